@@ -1,0 +1,39 @@
+# How everything is compiled. Warnings are errors: a warning nobody must mend is noise.
+option(VITALS_UNIT_TESTS "Build the unit and integration tests" ON)
+set(VITALS_SANITIZE "" CACHE STRING "Sanitizers, as in -fsanitize=")
+
+add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror)
+if(CMAKE_BUILD_TYPE STREQUAL "Debug")
+    add_compile_options(-O1 -g1)  # -O0 frames of coroutines are slow to compile and to run; -g1 keeps stack traces
+endif()
+if(VITALS_SANITIZE)
+    add_compile_options(-fsanitize=${VITALS_SANITIZE} -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=${VITALS_SANITIZE})
+    if(VITALS_SANITIZE MATCHES undefined)
+        add_compile_options(-fno-sanitize-recover=undefined)
+    endif()
+endif()
+if(VITALS_FUZZ)
+    add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # GCC 12 sees these in libstdc++ and Asio code that is correct.
+    add_compile_options(-Wno-maybe-uninitialized -Wno-restrict -Wno-stringop-overflow -Wno-mismatched-new-delete)
+    if(VITALS_SANITIZE MATCHES thread)
+        add_compile_options(-Wno-tsan)
+    endif()
+endif()
+
+find_program(MOLD mold)
+if(MOLD)
+    add_link_options(-fuse-ld=mold)
+endif()
+
+# Paths relative to the checkout, so that every clone of the project shares one cache.
+find_program(CCACHE ccache)
+if(CCACHE)
+    set(CMAKE_CXX_COMPILER_LAUNCHER
+        ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1
+        CCACHE_SLOPPINESS=time_macros,include_file_mtime,include_file_ctime ${CCACHE})
+endif()
+add_compile_options(-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)

@@ -1,0 +1,39 @@
+# Every library from outside; ARCHITECTURE.md says why each is here. All are Debian packages (tools/packages.txt).
+find_package(Threads REQUIRED)
+find_package(Boost 1.81 REQUIRED COMPONENTS url)
+find_package(OpenSSL 3.0 REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(fmt REQUIRED)
+find_package(prometheus-cpp REQUIRED COMPONENTS core)
+find_path(RAPIDJSON_INCLUDE rapidjson/document.h REQUIRED)
+find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)
+find_path(CARES_INCLUDE ares.h REQUIRED)
+find_library(CARES_LIBRARY cares REQUIRED)
+
+add_library(rapidjson INTERFACE)
+target_include_directories(rapidjson SYSTEM INTERFACE ${RAPIDJSON_INCLUDE})
+
+add_library(cli11 INTERFACE)
+target_include_directories(cli11 SYSTEM INTERFACE ${CLI11_INCLUDE})
+
+add_library(cares INTERFACE)
+target_include_directories(cares SYSTEM INTERFACE ${CARES_INCLUDE})
+target_link_libraries(cares INTERFACE ${CARES_LIBRARY})
+
+# Asio and Beast, compiled once here instead of in each file that names them.
+add_library(asio STATIC ${CMAKE_CURRENT_LIST_DIR}/asio/asio.cpp)
+target_compile_definitions(asio PUBLIC
+    BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_NO_TS_EXECUTORS)
+target_link_libraries(asio PUBLIC Boost::headers Threads::Threads)
+
+add_library(beast STATIC ${CMAKE_CURRENT_LIST_DIR}/asio/beast.cpp)
+target_compile_definitions(beast PUBLIC BOOST_BEAST_SEPARATE_COMPILATION)
+target_link_libraries(beast PUBLIC asio)
+
+add_library(asio_ssl STATIC ${CMAKE_CURRENT_LIST_DIR}/asio/ssl.cpp)
+target_link_libraries(asio_ssl PUBLIC asio OpenSSL::SSL OpenSSL::Crypto)
+
+if(BUILD_TESTING)
+    find_package(GTest REQUIRED)
+endif()

@@ -1,0 +1,4 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include <boost/beast/src.hpp>

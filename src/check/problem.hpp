@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// A mistake in a definition, with its place, for the person who has to mend it.
+
+#include <cstdint>
+#include <string>
+
+namespace vitals::check {
+
+struct problem {
+    std::string key;           // the key of the ConfigMap, or the file
+    std::uint32_t line = 1;    // both from 1, of the field at fault
+    std::uint32_t column = 1;
+    std::string check_id;      // empty when the mistake belongs to no check or its id cannot be read
+    std::string message;       // what was found, what is allowed, how to mend it
+
+    friend bool operator==(problem const&, problem const&) = default;
+};
+
+// "<key>:<line>:<column>: check "<id>": <message>"
+std::string to_string(problem const&);
+
+}  // namespace vitals::check

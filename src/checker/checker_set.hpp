@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// All running checks: carries plans out on the probe loops and brings every result to the store.
+// Lives on the control loop; each probe loop has a thread of its own.
+
+#include "checker/probe_loop_statistics.hpp"
+#include "log/logger.hpp"
+#include "reconcile/plan.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
+#include "status/status_store.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+namespace vitals::checker {
+
+struct settings {
+    std::size_t probe_threads = 1;
+    std::size_t max_in_flight = 1024;  // over all loops
+};
+
+class checker_set {
+public:
+    checker_set(runtime::executor control, runtime::clock& clock, log::logger log, status::status_store& store, settings how);
+    ~checker_set();  // joins the threads
+    checker_set(checker_set const&) = delete;
+    checker_set& operator=(checker_set const&) = delete;
+
+    // Starts, redefines and stops checks, in the store and on the loops. Unmentioned checks notice nothing.
+    void apply(reconcile::plan const& plan);
+
+    // From now on no probe starts; those in flight finish within their own timeouts, at most `limit`.
+    // Ends when the last one has been observed or given up (then: inconclusive, `cancelled`).
+    runtime::awaitable<void> drain(runtime::duration limit);
+
+    // A beat from every probe loop, at most 1 s old when it is healthy: the oldest of them.
+    runtime::time_point last_beat() const;  // any thread
+    // Summed over the loops, at most a second old.
+    probe_loop_statistics statistics() const;
+
+private:
+    struct parts;
+    std::unique_ptr<parts> parts_;
+};
+
+}  // namespace vitals::checker

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// ConfigMap changed -> parse -> plan -> apply. Level-triggered: a change only marks the ConfigMap as due.
+// Lives on the control loop.
+
+#include "check/problem.hpp"
+#include "kube_model/config_map.hpp"
+#include "log/logger.hpp"
+#include "manifest/parse.hpp"
+#include "reconcile/plan.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace vitals::controller {
+
+// The mistakes of one ConfigMap have changed; the list is complete and may be empty.
+struct problems_changed {
+    kube_model::object_key key;
+    std::string uid;
+    std::vector<check::problem> problems;
+};
+
+class controller {
+public:
+    struct outputs {
+        std::function<void(reconcile::plan const&)> apply;
+        std::function<void(problems_changed const&)> report;
+    };
+
+    controller(log::logger log, outputs to);
+
+    // From the object store or the file source.
+    void changed(kube_model::config_map const& object);
+    void removed(kube_model::object_key const& key);
+
+    std::size_t config_maps() const { return running_.size(); }
+    std::size_t rejected_manifests() const;  // keys with at least one mistake, at present
+    std::size_t problems() const;            // mistakes, at present
+    // The uid of a ConfigMap, for Events; empty for files and for what is not known.
+    std::string uid(kube_model::object_key const& key) const;
+
+private:
+    struct state {
+        std::string uid;
+        reconcile::running_checks running;
+        std::vector<check::problem> problems;
+        std::size_t rejected_keys = 0;
+    };
+
+    log::logger log_;
+    outputs to_;
+    std::map<kube_model::object_key, state> running_;
+};
+
+}  // namespace vitals::controller

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Consul's threshold rules (consul-health.md section 2), with one difference: a failing result never
+// improves a status (table L). Two saturating counters and the present status, nothing else. PURE.
+
+#include "check/definition.hpp"
+#include "check/status.hpp"
+#include "health/observation.hpp"
+
+#include <cstdint>
+
+namespace vitals::health {
+
+class threshold_tracker {
+public:
+    // Primed: the first result counts at once, whatever the thresholds (section 2.1).
+    threshold_tracker(check::thresholds const& limits, check::status initial);
+
+    enum class effect : std::uint8_t {
+        suppressed,  // the threshold is not reached: status and output stay as they are
+        published    // status (perhaps the same) and output are to be shown
+    };
+    // An inconclusive outcome is suppressed and moves no counter.
+    effect observe(outcome seen);
+
+    check::status status() const { return status_; }
+
+    // New limits for a check whose target did not change: status and counters stay.
+    void set_limits(check::thresholds const& limits);
+    // The definition of what is probed changed: the status stays, the next result counts at once.
+    void prime();
+
+private:
+    check::thresholds limits_;
+    std::uint32_t successes_ = 0;
+    std::uint32_t failures_ = 0;
+    check::status status_;
+};
+
+}  // namespace vitals::health

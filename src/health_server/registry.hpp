@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What the kubelet asks about: named targets, each ready or not, and heartbeats. Thread-safe.
+// dapr-health.md section 10.1.
+
+#include "log/logger.hpp"
+#include "runtime/clock.hpp"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vitals::health_server {
+
+class registry;
+
+// Held by whoever is responsible for the target. Destroyed without retire(), it leaves the target
+// not ready ("owner gone"), so a part that died is seen.
+class target {
+public:
+    target(target&&) noexcept;
+    target& operator=(target&&) noexcept;
+    ~target();
+
+    void ready();
+    void not_ready(std::string_view reason);
+    void fail_permanently(std::string_view reason);
+    void retire();  // stopped on purpose: the target is gone
+
+private:
+    friend class registry;
+    target(registry& owner, std::string name);
+    registry* owner_;
+    std::string name_;
+};
+
+// Alive as long as beat() is called at least once in `limit`. Safe from any thread, and cheap.
+class heartbeat {
+public:
+    heartbeat(heartbeat&&) noexcept;
+    heartbeat& operator=(heartbeat&&) noexcept;
+    ~heartbeat();
+    void beat();
+    void retire();
+
+private:
+    friend class registry;
+    struct state;
+    heartbeat(registry& owner, std::shared_ptr<state> shared);
+    registry* owner_;
+    std::shared_ptr<state> state_;  // shared with the registry, which reads it
+};
+
+struct target_report {
+    std::string name;
+    bool ok = false;
+    std::string reason;  // may hold URLs of users' checks; shown only when asked for
+};
+
+class registry {
+public:
+    registry(runtime::clock& clock, log::logger log);
+
+    // A readyz target, not ready at first. Names: [a-z0-9]([-a-z0-9]*[a-z0-9])?, at most 63 characters,
+    // unique; anything else throws std::logic_error.
+    target add(std::string name);
+    // A livez target.
+    heartbeat add_heartbeat(std::string name, runtime::duration limit);
+
+    void shut_down();  // not ready from now on, still alive
+    bool shutting_down() const;
+
+    bool ready() const;  // at least one readyz target, all of them ready, not shutting down
+    bool alive() const;  // every heartbeat fresh
+    std::vector<target_report> readiness() const;  // sorted by name; holds "shutdown"
+    std::vector<target_report> liveness() const;   // sorted by name
+
+private:
+    friend class target;
+    friend class heartbeat;
+    struct entry {
+        bool ok = false;
+        bool final = false;
+        std::string reason;
+        runtime::time_point since;
+    };
+    void set(std::string const& name, bool ok, std::string_view reason, bool final);
+    void remove(std::string const& name);
+
+    runtime::clock& clock_;
+    log::logger log_;
+    mutable std::mutex mutex_;
+    std::map<std::string, entry> targets_;
+    std::map<std::string, std::shared_ptr<heartbeat::state>> heartbeats_;
+    bool shutting_down_ = false;
+};
+
+}  // namespace vitals::health_server

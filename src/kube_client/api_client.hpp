@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Requests to the Kubernetes API server: credentials, TLS, deadlines, retries and error mapping are
+// behind this seam. kubernetes-client.md sections 1 to 4.
+
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace vitals::kube_client {
+
+enum class verb : std::uint8_t { get, post, put, patch, del };
+
+struct api_request {
+    kube_client::verb verb = kube_client::verb::get;
+    std::string target;        // path and query, percent-encoded, without the server's path prefix
+    std::string content_type;  // of the body
+    std::string body;
+};
+
+struct api_response {
+    unsigned status = 0;
+    std::string body;
+};
+
+// How an error is to be met; the table of section 4.1.
+enum class error_class : std::uint8_t {
+    permanent, auth, rbac, not_found, conflict, expired, throttled, server,
+    too_large_resource_version,  // 504 with that cause: list again without a resourceVersion
+    unreachable,                 // no connection, connection lost, TLS failure
+    timeout,                     // our own deadline passed
+    undecodable                  // the answer is not what it should be
+};
+std::string_view to_string(error_class);
+
+struct api_error {
+    error_class kind = error_class::server;
+    unsigned http_status = 0;  // 0: there was no answer
+    std::string reason;        // Kubernetes' `reason`, if any
+    std::string message;       // for a person; never holds credentials
+    std::optional<std::chrono::seconds> retry_after;
+};
+
+template <class T>
+using api_result = std::expected<T, api_error>;
+
+// The body of a watch. Its end closes the connection.
+class api_stream {
+public:
+    virtual ~api_stream() = default;
+    // What has come: at least a byte, or nothing at the server's orderly end. A stream that ends in any
+    // other way is `unreachable`; one silent for `idle` or past its absolute deadline is `timeout`.
+    // Valid until the next call.
+    virtual runtime::awaitable<api_result<std::string_view>> read(runtime::duration idle) = 0;
+};
+
+class api_client {
+public:
+    virtual ~api_client() = default;
+    // One answer with a 2xx status, or an error. Retries as section 4.2 says, all within `deadline`.
+    virtual runtime::awaitable<api_result<api_response>> call(
+        api_request request, runtime::duration deadline = std::chrono::seconds{30}
+    ) = 0;
+    // A streamed answer on a connection of its own; `deadline` is for its whole life.
+    virtual runtime::awaitable<api_result<std::unique_ptr<api_stream>>> stream(
+        api_request request, runtime::duration deadline
+    ) = 0;
+};
+
+}  // namespace vitals::kube_client

@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// A ConfigMap, as much of it as we use. The file source makes them, too.
+
+#include <compare>
+#include <map>
+#include <string>
+
+namespace vitals::kube_model {
+
+struct object_key {
+    std::string space;  // the namespace
+    std::string name;
+    auto operator<=>(object_key const&) const = default;
+};
+
+struct config_map {
+    object_key key;
+    std::string uid;
+    std::string resource_version;
+    std::map<std::string, std::string> data;
+};
+
+}  // namespace vitals::kube_model

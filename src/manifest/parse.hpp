@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// YAML (or JSON) text under one key of a ConfigMap -> definitions, and every mistake with its place.
+// PURE. Bounded: a hostile manifest costs at most a second and memory in proportion to its size.
+
+#include "check/definition.hpp"
+#include "check/problem.hpp"
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vitals::manifest {
+
+struct limits {
+    std::size_t bytes = 1024 * 1024;      // of one manifest
+    std::size_t nesting = 32;
+    std::size_t checks = 10'000;          // of one ConfigMap
+    std::size_t problems = 100;           // reported for one manifest; the rest are counted in a last one
+};
+
+// What one key holds.
+struct parsed {
+    std::string key;
+    bool readable = true;  // false: no entry could be made out at all (syntax error, too large, ...)
+    std::vector<std::shared_ptr<check::definition const>> checks;  // the good entries
+    std::vector<std::string> rejected;  // ids of entries with mistakes
+    bool unidentified = false;          // some rejected entry has no id that could be read
+    std::vector<check::problem> problems;
+};
+
+// True when `key` names a manifest: it ends in .yaml, .yml or .json.
+bool is_manifest(std::string_view key);
+
+// All manifests of one ConfigMap, in the order of their keys; other keys are left out.
+// An id that stands twice, in one key or in two, is a mistake of the second place.
+std::vector<parsed> parse(
+    std::string_view space,
+    std::string_view config_map,
+    std::map<std::string, std::string> const& data,
+    limits const& bounds = {}
+);
+
+}  // namespace vitals::manifest

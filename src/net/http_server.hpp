@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The HTTP/1.1 server behind ports 8080, 8500 and 9090: bounded in connections, sizes and time.
+
+#include "log/logger.hpp"
+#include "net/http_message.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
+
+#include <boost/asio/ip/tcp.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace vitals::net {
+
+struct http_server_limits {
+    std::size_t connections = 64;
+    std::size_t header_bytes = 16 * 1024;
+    std::size_t body_bytes = 0;  // a larger body is answered 413
+    runtime::duration header_time = std::chrono::seconds{5};
+    runtime::duration idle_time = std::chrono::seconds{30};   // keep-alive between requests
+    runtime::duration write_time = std::chrono::seconds{30};  // of one response
+    runtime::duration drain_time = std::chrono::seconds{5};   // from stop() until connections are closed
+};
+
+// Answers one request. Runs on the server's loop; an exception becomes a 500 without details.
+using http_handler = std::function<runtime::awaitable<http_response>(http_request const&)>;
+
+class http_server {
+public:
+    // What could not be done: "cannot listen on 0.0.0.0:8080: address already in use".
+    using bind_result = std::expected<std::unique_ptr<http_server>, std::string>;
+
+    // Listens from now on; accepts once run() runs. `address` empty: every address, both families.
+    // Port 0 takes any free one. `name` is for the log.
+    static bind_result bind(
+        runtime::executor loop,
+        runtime::clock& clock,
+        log::logger log,
+        std::string name,
+        std::string const& address,
+        std::uint16_t port,
+        http_handler handler,
+        http_server_limits limits = {}
+    );
+    virtual ~http_server() = default;
+
+    virtual boost::asio::ip::tcp::endpoint local() const = 0;
+    // Serves until stop() or cancellation; then closes the listener, lets the requests under way finish
+    // within drain_time and ends. Accept errors (EMFILE, ...) are logged and waited out, never the end.
+    virtual runtime::awaitable<void> run() = 0;
+    virtual void stop() = 0;  // on the loop's thread
+    virtual std::size_t open_connections() const = 0;
+};
+
+}  // namespace vitals::net

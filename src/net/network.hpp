@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The seam between probes and the network: everything a probe does to the outside world.
+// Production: net::socket_network. Tests: support::memory_network, whose servers delay, refuse, hang and drip.
+// All waits end by the cancellation of the awaiting coroutine; the deadline is the caller's.
+
+#include "runtime/coroutine.hpp"
+
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/system/error_code.hpp>
+
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vitals::net {
+
+using boost::system::error_code;
+using endpoint = boost::asio::ip::tcp::endpoint;
+using address = boost::asio::ip::address;
+
+// What went wrong, in words for a person, without secrets.
+struct failure {
+    enum class kind : std::uint8_t {
+        peer,       // refused, reset, unreachable, bad certificate, ...: says something of the target
+        resources,  // out of descriptors, ports or memory: says something of us
+        cancelled
+    };
+    failure::kind kind = kind::peer;
+    std::string text;  // "connection refused", "certificate signed by unknown authority"
+};
+
+template <class T>
+using result = std::expected<T, failure>;
+
+enum class verification : std::uint8_t { full, none };
+
+struct tls_parameters {
+    std::string_view server_name;  // SNI (not sent for IP literals) and the name that is verified
+    verification verify = verification::full;
+};
+
+// One byte stream to one peer, used by one coroutine at a time. Its end closes it at once (reset).
+class connection {
+public:
+    virtual ~connection() = default;
+    virtual runtime::awaitable<result<void>> connect(endpoint to) = 0;
+    // The TLS handshake; everything after it is encrypted.
+    virtual runtime::awaitable<result<void>> secure(tls_parameters parameters) = 0;
+    virtual runtime::awaitable<result<void>> send(std::span<char const> bytes) = 0;  // all of them
+    // What has come: at least a byte, or nothing at the peer's orderly end. Valid until the next
+    // suspension of the caller: the buffer is shared by all connections of the loop.
+    virtual runtime::awaitable<result<std::span<char const>>> receive() = 0;
+};
+
+class network {
+public:
+    virtual ~network() = default;
+    virtual std::unique_ptr<connection> open() = 0;
+    // The addresses of a host name or IP literal, in the order in which to try them; never empty.
+    virtual runtime::awaitable<result<std::vector<address>>> resolve(std::string_view host) = 0;
+};
+
+}  // namespace vitals::net

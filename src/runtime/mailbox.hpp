@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Values from other threads to one loop, in batches. The only place where two loops share memory.
+
+#include "runtime/coroutine.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include <cstddef>
+#include <functional>
+#include <iterator>
+#include <memory>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+namespace vitals::runtime {
+
+// post() from any thread; `deliver` runs on the loop with everything that has come meanwhile.
+// The mailbox must be destroyed on the loop's thread or when the loop no longer runs; what is
+// still under way then is dropped. Its size() is for the sender to bound: it says what waits.
+template <class T>
+class mailbox {
+public:
+    using receiver = std::function<void(std::vector<T>&)>;
+
+    mailbox(executor loop, receiver deliver)
+        : state_{std::make_shared<shared>(std::move(loop), std::move(deliver))} {}
+    ~mailbox() {
+        std::lock_guard const hold{state_->mutex};
+        state_->closed = true;
+        state_->waiting.clear();
+    }
+    mailbox(mailbox const&) = delete;
+    mailbox& operator=(mailbox const&) = delete;
+
+    void post(T one) {
+        std::vector<T> batch;
+        batch.push_back(std::move(one));
+        post(std::move(batch));
+    }
+
+    void post(std::vector<T>&& batch) {
+        bool idle = false;
+        {
+            std::lock_guard const hold{state_->mutex};
+            if (state_->closed) return;
+            idle = state_->waiting.empty();
+            if (idle) state_->waiting.swap(batch);
+            else
+                state_->waiting.insert(
+                    state_->waiting.end(),
+                    std::make_move_iterator(batch.begin()),
+                    std::make_move_iterator(batch.end())
+                );
+        }
+        if (idle) asio::post(state_->loop, [state = state_] { state->drain(); });
+    }
+
+    std::size_t size() const {
+        std::lock_guard const hold{state_->mutex};
+        return state_->waiting.size();
+    }
+
+private:
+    // Shared by the mailbox and by the hand-over that is under way in the loop's queue.
+    struct shared {
+        shared(executor l, receiver d) : loop{std::move(l)}, deliver{std::move(d)} {}
+
+        void drain() {
+            {
+                std::lock_guard const hold{mutex};
+                if (closed) return;
+                std::swap(waiting, working);
+            }
+            deliver(working);
+            working.clear();
+        }
+
+        executor loop;
+        receiver deliver;
+        std::mutex mutex;
+        std::vector<T> waiting;
+        std::vector<T> working;
+        bool closed = false;
+    };
+
+    std::shared_ptr<shared> state_;
+};
+
+}  // namespace vitals::runtime

@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "runtime/task_group.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <cassert>
+#include <utility>
+
+namespace vitals::runtime {
+
+bool is_cancellation(std::exception_ptr const& error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (boost::system::system_error const& e) {
+        return e.code() == asio::error::operation_aborted;
+    } catch (...) {
+        return false;
+    }
+}
+
+task_group::task_group(executor where)
+    : executor_{std::move(where)}, changed_{executor_, steady::time_point::max()} {}
+
+task_group::~task_group() { assert(tasks_.empty() && "join() a task_group before it ends"); }
+
+task_group::task task_group::spawn(awaitable<void> body) {
+    auto const self = tasks_.emplace(tasks_.end());
+    asio::co_spawn(
+        executor_,
+        std::move(body),
+        asio::bind_cancellation_slot(
+            self->slot(),
+            [this, self](std::exception_ptr error) {
+                if (error && !failure_ && !is_cancellation(error)) failure_ = error;
+                tasks_.erase(self);
+                changed_.cancel();
+            }
+        )
+    );
+    return self;
+}
+
+void task_group::cancel(task one) { one->emit(asio::cancellation_type::terminal); }
+
+void task_group::cancel_all() {
+    for (auto next = tasks_.begin(); next != tasks_.end();) cancel(next++);
+}
+
+awaitable<void> task_group::join() {
+    bool const throws = co_await asio::this_coro::throw_if_cancelled();
+    co_await asio::this_coro::throw_if_cancelled(false);
+    while (!tasks_.empty()) {
+        auto const state = co_await asio::this_coro::cancellation_state;
+        if (failure_ || state.cancelled() != asio::cancellation_type::none) cancel_all();
+        if (!tasks_.empty()) {
+            // A cancelled join() goes on waiting for its tasks: they are about to end.
+            co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+            co_await changed_.async_wait(as_result);
+        }
+    }
+    co_await asio::this_coro::throw_if_cancelled(throws);
+    if (failure_) std::rethrow_exception(failure_);
+}
+
+}  // namespace vitals::runtime

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// A changing set of tasks on one loop, and whoever starts them joins them.
+
+#include "runtime/coroutine.hpp"
+
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+
+#include <chrono>
+#include <exception>
+#include <list>
+
+namespace vitals::runtime {
+
+// join() ends when every task has ended; one failure, or the cancellation of join(), cancels them all.
+// Only for the loop's own thread.
+class task_group {
+public:
+    using task = std::list<asio::cancellation_signal>::iterator;
+
+    explicit task_group(executor where);
+    ~task_group();  // must be empty: join() first
+    task_group(task_group const&) = delete;
+    task_group& operator=(task_group const&) = delete;
+
+    task spawn(awaitable<void> body);  // `task` is valid until that task ends
+    void cancel(task one);
+    void cancel_all();
+    // Re-throws the first failure; "operation aborted" is none.
+    awaitable<void> join();
+    bool empty() const { return tasks_.empty(); }
+
+private:
+    using steady = std::chrono::steady_clock;
+
+    executor executor_;
+    asio::basic_waitable_timer<steady, asio::wait_traits<steady>, executor> changed_;  // never expires
+    std::list<asio::cancellation_signal> tasks_;
+    std::exception_ptr failure_;
+};
+
+bool is_cancellation(std::exception_ptr const& error);
+
+}  // namespace vitals::runtime

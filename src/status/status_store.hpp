@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The present status of every check: the one place every result goes through. PURE; lives on the
+// control loop alone. Publishers read it and are told of transitions; checkers do not know them.
+
+#include "check/definition.hpp"
+#include "health/observation.hpp"
+#include "health/threshold_tracker.hpp"
+#include "health/transition.hpp"
+#include "status/handle.hpp"
+#include "status/probe_statistics.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace vitals::status {
+
+using wall_time = std::chrono::system_clock::time_point;
+
+// All that is known of one check.
+struct check_status {
+    std::shared_ptr<check::definition const> definition;
+    health::threshold_tracker tracker;
+    std::string output;                       // of the last published result
+    wall_time since{};                        // when the present status began (or the check was added)
+    wall_time last_probe{};                   // end of the last probe; zero while pending
+    health::failure_reason reason = health::failure_reason::none;  // of the last published result
+    std::uint64_t revision = 0;               // of its last change of status or output
+    std::uint32_t generation = 0;
+    bool pending = true;                      // no conclusive observation yet
+    bool stale = false;                       // runs on its last good definition
+
+    check::status status() const { return tracker.status(); }
+};
+
+class status_store {
+public:
+    using listener = std::function<void(check_status const&, health::transition const&)>;
+
+    // The identity must be new.
+    handle add(std::shared_ptr<check::definition const> definition, wall_time now);
+    // Another definition for the same identity: status, output and since stay. Counters stay too unless
+    // the target changed, in which case the next result counts at once. Returns the new handle.
+    handle replace(std::shared_ptr<check::definition const> definition, wall_time now);
+    void remove(check::identity const& who);
+    void set_stale(check::identity const& who, bool stale);
+
+    // Every result of every protocol comes in here. One for a handle that is gone is dropped.
+    void observe(handle which, health::observation&& seen);
+
+    // Called at each transition, the initial ones included, in order. Listeners must not call back.
+    void subscribe(listener told);
+
+    check_status const* find(std::string_view identity) const;
+    std::size_t size() const;
+    // In the order of their identities.
+    void for_each(std::function<void(check_status const&)> const& visit) const;
+    std::uint64_t revision() const { return revision_; }  // grows with each change of anything above
+    probe_statistics const& statistics() const { return statistics_; }
+
+private:
+    std::vector<std::optional<check_status>> slots_;
+    std::vector<std::uint32_t> generations_;
+    std::vector<std::uint32_t> free_;
+    std::unordered_map<std::string_view, std::uint32_t> by_identity_;  // views into the definitions
+    std::vector<listener> listeners_;
+    std::uint64_t revision_ = 0;
+    probe_statistics statistics_;
+};
+
+}  // namespace vitals::status

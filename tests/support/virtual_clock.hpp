@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Time that moves only when a test says so. Sleepers wake in the order of their due times.
+
+#include "runtime/clock.hpp"
+
+#include <boost/asio/basic_waitable_timer.hpp>
+
+#include <map>
+
+namespace vitals::support {
+
+class virtual_clock final : public runtime::clock {
+public:
+    explicit virtual_clock(runtime::asio::io_context& context) : context_{context} {}
+
+    runtime::time_point now() const override { return now_; }
+    // 2026-01-01T00:00:00Z at the beginning, moving with now().
+    runtime::wall_time wall() const override;
+    runtime::awaitable<void> sleep_until(runtime::time_point due) override;
+
+    // Runs all that is ready, then moves on to each due time in turn, up to now() + step.
+    void advance(runtime::duration step);
+    // Runs handlers until none is ready.
+    void settle();
+    bool nobody_is_waiting() const { return sleepers_.empty(); }
+
+private:
+    using steady = std::chrono::steady_clock;
+    using timer = runtime::asio::
+        basic_waitable_timer<steady, runtime::asio::wait_traits<steady>, runtime::executor>;
+    using queue = std::multimap<runtime::time_point, timer*>;
+    struct sleeper;
+
+    runtime::asio::io_context& context_;
+    runtime::time_point now_{std::chrono::hours{24}};  // not zero: `now - long_ago` must not be negative
+    queue sleepers_;
+};
+
+}  // namespace vitals::support
