@@ -1,0 +1,202 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "support/memory_network.hpp"
+
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <expected>
+#include <optional>
+#include <utility>
+
+namespace vitals::support {
+
+namespace {
+
+namespace asio = runtime::asio;
+using net::result;
+
+net::failure cancelled() {
+    return {.kind = net::failure::kind::cancelled, .text = "cancelled"};
+}
+
+runtime::awaitable<void> wait_for_ever() {
+    using steady = std::chrono::steady_clock;
+    asio::basic_waitable_timer<steady, asio::wait_traits<steady>, runtime::executor> never{
+        co_await asio::this_coro::executor,
+        steady::time_point::max()
+    };
+    co_await never.async_wait(runtime::use_awaitable);
+}
+
+// The waits of one script, step by step; ends at a text, a failure or the script's end.
+class player {
+public:
+    explicit player(runtime::clock& clock) : clock_{clock} {}
+
+    void load(script steps) {
+        steps_ = std::move(steps);
+        next_ = 0;
+    }
+
+    // The next text; nothing at the end of the script.
+    runtime::awaitable<result<std::optional<std::string>>> next() {
+        while (next_ < steps_.size()) {
+            step const now = steps_[next_++];
+            if (auto const* text = std::get_if<std::string>(&now)) co_return *text;
+            if (auto const* failed = std::get_if<fail>(&now)) {
+                --next_;  // a broken connection stays broken
+                co_return std::unexpected(net::failure{.kind = failed->what, .text = failed->text});
+            }
+            bool const came = co_await pause(now);
+            if (!came) co_return std::unexpected(cancelled());
+        }
+        co_return std::nullopt;
+    }
+
+    // Plays a script without texts.
+    runtime::awaitable<result<void>> play(script steps) {
+        load(std::move(steps));
+        for (;;) {
+            auto const outcome = co_await next();
+            if (!outcome) co_return std::unexpected(outcome.error());
+            if (!*outcome) co_return result<void>{};
+        }
+    }
+
+private:
+    runtime::awaitable<bool> pause(step now) {
+        try {
+            if (auto const* wait = std::get_if<after>(&now))
+                co_await clock_.sleep_for(wait->wait);
+            else
+                co_await wait_for_ever();
+        } catch (boost::system::system_error const&) {  // the only one there is: cancellation
+            co_return false;
+        }
+        co_return true;
+    }
+
+    runtime::clock& clock_;
+    script steps_;
+    std::size_t next_ = 0;
+};
+
+}  // namespace
+
+script drip(std::string_view text, std::size_t size, runtime::duration gap) {
+    script steps;
+    for (; !text.empty(); text.remove_prefix(std::min(size, text.size()))) {
+        if (!steps.empty()) steps.push_back(after{gap});
+        steps.push_back(std::string{text.substr(0, size)});
+    }
+    return steps;
+}
+
+memory_server& memory_server::answers(script steps) {
+    answer = std::move(steps);
+    return *this;
+}
+
+memory_server& memory_server::refuses() {
+    connect = {fail{"connection refused"}};
+    return *this;
+}
+
+class memory_network::wire final : public net::connection {
+public:
+    explicit wire(memory_network& owner) : owner_{owner}, player_{owner.clock_} {
+        owner_.most_open_ = std::max(owner_.most_open_, ++owner_.open_);
+    }
+    ~wire() override { --owner_.open_; }
+
+    runtime::awaitable<result<void>> connect(net::endpoint to) override {
+        record_ = owner_.exchanges_.size();
+        owner_.exchanges_.push_back({.to = to});
+        if (auto const known = owner_.servers_.find(to); known != owner_.servers_.end())
+            server_ = known->second;
+        else
+            server_.refuses();
+        return player_.play(server_.connect);
+    }
+
+    runtime::awaitable<result<void>> secure(net::tls_parameters parameters) override {
+        auto& seen = record();
+        seen.secured = true;
+        seen.server_name = parameters.server_name;
+        seen.verify = parameters.verify;
+        return player_.play(server_.handshake);
+    }
+
+    runtime::awaitable<result<void>> send(std::span<char const> bytes) override {
+        record().request.append(bytes.begin(), bytes.end());
+        answering_ = false;
+        return player_.play(server_.sending);
+    }
+
+    runtime::awaitable<result<std::span<char const>>> receive() override {
+        if (!answering_) {
+            answering_ = true;
+            player_.load(server_.respond ? server_.respond(record().request) : server_.answer);
+        }
+        auto next = co_await player_.next();
+        if (!next) co_return std::unexpected(next.error());
+        piece_ = std::move(*next).value_or(std::string{});
+        co_return std::span<char const>{piece_};
+    }
+
+private:
+    exchange& record() { return owner_.exchanges_[record_]; }
+
+    memory_network& owner_;
+    player player_;
+    memory_server server_;
+    std::size_t record_ = 0;
+    bool answering_ = false;
+    std::string piece_;
+};
+
+memory_network::memory_network(runtime::clock& clock) : clock_{clock} {}
+
+memory_server& memory_network::at(std::string_view host, std::uint16_t port) {
+    net::error_code no_literal;
+    auto where = asio::ip::make_address(host, no_literal);
+    if (no_literal) {
+        auto& known = name(host);
+        if (known.addresses.empty())
+            known.addresses.push_back(asio::ip::make_address_v4(
+                (10U << 24) + (200U << 16) + static_cast<std::uint32_t>(names_.size())
+            ));
+        where = known.addresses.front();
+    }
+    return servers_[net::endpoint{where, port}];
+}
+
+memory_name& memory_network::name(std::string_view host) {
+    return names_[std::string{host}];
+}
+
+std::unique_ptr<net::connection> memory_network::open() {
+    return std::make_unique<wire>(*this);
+}
+
+runtime::awaitable<result<std::vector<net::address>>> memory_network::resolve(std::string_view host
+) {
+    net::error_code no_literal;
+    auto const literal = asio::ip::make_address(host, no_literal);
+    if (!no_literal) co_return std::vector{literal};
+    resolved_.emplace_back(host);
+    auto const known = names_.find(host);
+    if (known == names_.end()) co_return std::unexpected(net::failure{.text = "no such host"});
+    auto const answer = known->second;
+    player waits{clock_};
+    auto const outcome = co_await waits.play(answer.steps);
+    if (!outcome) co_return std::unexpected(outcome.error());
+    if (answer.addresses.empty()) co_return std::unexpected(net::failure{.text = "no such host"});
+    co_return answer.addresses;
+}
+
+}  // namespace vitals::support
