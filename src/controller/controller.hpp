@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// ConfigMap changed -> parse -> plan -> apply. Level-triggered: a change only marks the ConfigMap as due.
+// ConfigMap changed -> parse -> plan -> apply. Level-triggered: a change only marks the ConfigMap as due,
+// a burst of changes to one ConfigMap collapses, and one ConfigMap is worked on in each turn of the loop.
 // Lives on the control loop.
 
 #include "check/problem.hpp"
@@ -10,10 +11,12 @@
 #include "log/logger.hpp"
 #include "manifest/parse.hpp"
 #include "reconcile/plan.hpp"
+#include "runtime/coroutine.hpp"
 
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,7 +25,7 @@ namespace vitals::controller {
 // The mistakes of one ConfigMap have changed; the list is complete and may be empty.
 struct problems_changed {
     kube_model::object_key key;
-    std::string uid;
+    std::string uid;  // empty for files
     std::vector<check::problem> problems;
 };
 
@@ -33,13 +36,15 @@ public:
         std::function<void(problems_changed const&)> report;
     };
 
-    controller(log::logger log, outputs to);
+    // Must outlive the loop's run.
+    controller(runtime::executor loop, log::logger log, outputs to);
 
-    // From the object store or the file source.
+    // From the object store, which the file source feeds, too.
     void changed(kube_model::config_map const& object);
     void removed(kube_model::object_key const& key);
 
-    std::size_t config_maps() const { return running_.size(); }
+    bool idle() const { return due_.empty(); }  // everything that was told has been carried out
+    std::size_t config_maps() const { return known_.size(); }
     std::size_t rejected_manifests() const;  // keys with at least one mistake, at present
     std::size_t problems() const;            // mistakes, at present
     // The uid of a ConfigMap, for Events; empty for files and for what is not known.
@@ -53,9 +58,19 @@ private:
         std::size_t rejected_keys = 0;
     };
 
+    void mark(kube_model::object_key const& key, std::optional<kube_model::config_map> wanted);
+    void work();
+    void reconcile_one(kube_model::config_map const& object);
+    void stop_all(kube_model::object_key const& key);
+    void report(kube_model::object_key const& key, state& of, std::vector<check::problem> problems);
+
+    runtime::executor loop_;
     log::logger log_;
     outputs to_;
-    std::map<kube_model::object_key, state> running_;
+    std::map<kube_model::object_key, state> known_;
+    std::map<kube_model::object_key, std::optional<kube_model::config_map>>
+        due_;  // nullopt: removed
+    bool scheduled_ = false;
 };
 
 }  // namespace vitals::controller

@@ -7,10 +7,14 @@ namespace vitals::log {
 
 std::string_view to_string(level severity) {
     switch (severity) {
-        case level::debug: return "debug";
-        case level::info: return "info";
-        case level::warn: return "warn";
-        case level::error: return "error";
+        case level::debug:
+            return "debug";
+        case level::info:
+            return "info";
+        case level::warn:
+            return "warn";
+        case level::error:
+            return "error";
     }
     return "?";
 }

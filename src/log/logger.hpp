@@ -61,7 +61,8 @@ public:
     }
 
 private:
-    void write(level severity, std::string_view message, std::initializer_list<field> fields) const {
+    void write(level severity, std::string_view message, std::initializer_list<field> fields)
+        const {
         if (severity >= least_) sink_->write(severity, message, {fields.begin(), fields.size()});
     }
 

@@ -10,7 +10,8 @@ namespace vitals::runtime {
 awaitable<void> system_clock::sleep_until(time_point due) {
     using steady = std::chrono::steady_clock;
     asio::basic_waitable_timer<steady, asio::wait_traits<steady>, executor> wake{
-        co_await asio::this_coro::executor, due
+        co_await asio::this_coro::executor,
+        due
     };
     co_await wake.async_wait(use_awaitable);
 }

@@ -48,7 +48,8 @@ public:
             std::lock_guard const hold{state_->mutex};
             if (state_->closed) return;
             idle = state_->waiting.empty();
-            if (idle) state_->waiting.swap(batch);
+            if (idle)
+                state_->waiting.swap(batch);
             else
                 state_->waiting.insert(
                     state_->waiting.end(),

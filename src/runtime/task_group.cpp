@@ -26,7 +26,9 @@ bool is_cancellation(std::exception_ptr const& error) {
 task_group::task_group(executor where)
     : executor_{std::move(where)}, changed_{executor_, steady::time_point::max()} {}
 
-task_group::~task_group() { assert(tasks_.empty() && "join() a task_group before it ends"); }
+task_group::~task_group() {
+    assert(tasks_.empty() && "join() a task_group before it ends");
+}
 
 task_group::task task_group::spawn(awaitable<void> body) {
     auto const self = tasks_.emplace(tasks_.end());
@@ -45,7 +47,9 @@ task_group::task task_group::spawn(awaitable<void> body) {
     return self;
 }
 
-void task_group::cancel(task one) { one->emit(asio::cancellation_type::terminal); }
+void task_group::cancel(task one) {
+    one->emit(asio::cancellation_type::terminal);
+}
 
 void task_group::cancel_all() {
     for (auto next = tasks_.begin(); next != tasks_.end();) cancel(next++);
@@ -56,12 +60,12 @@ awaitable<void> task_group::join() {
     co_await asio::this_coro::throw_if_cancelled(false);
     while (!tasks_.empty()) {
         auto const state = co_await asio::this_coro::cancellation_state;
-        if (failure_ || state.cancelled() != asio::cancellation_type::none) cancel_all();
-        if (!tasks_.empty()) {
-            // A cancelled join() goes on waiting for its tasks: they are about to end.
+        bool const cancelled = state.cancelled() != asio::cancellation_type::none;
+        if (failure_ || cancelled) cancel_all();
+        // A cancelled join() goes on waiting for its tasks: they are about to end.
+        if (cancelled)
             co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-            co_await changed_.async_wait(as_result);
-        }
+        if (!tasks_.empty()) co_await changed_.async_wait(as_result);
     }
     co_await asio::this_coro::throw_if_cancelled(throws);
     if (failure_) std::rethrow_exception(failure_);

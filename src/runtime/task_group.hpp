@@ -37,7 +37,8 @@ private:
     using steady = std::chrono::steady_clock;
 
     executor executor_;
-    asio::basic_waitable_timer<steady, asio::wait_traits<steady>, executor> changed_;  // never expires
+    asio::basic_waitable_timer<steady, asio::wait_traits<steady>, executor>
+        changed_;  // never expires
     std::list<asio::cancellation_signal> tasks_;
     std::exception_ptr failure_;
 };

@@ -23,17 +23,14 @@ struct timed_out {};
 // Runs `operation`, or abandons it (terminal cancellation, then joined) once `limit` has passed.
 // An exception of the operation passes through. T must be default-constructible.
 template <class T>
-awaitable<std::expected<T, timed_out>> with_timeout(
-    clock& clock,
-    duration limit,
-    awaitable<T> operation
-) {
-    auto const executor = co_await asio::this_coro::executor;
+awaitable<std::expected<T, timed_out>>
+with_timeout(clock& clock, duration limit, awaitable<T> operation) {
+    auto const here = co_await asio::this_coro::executor;
     auto const expiry = clock.now() + limit;
     // wait_for_one, not operator||: the latter goes on waiting for the clock when the operation throws.
     auto both = asio::experimental::make_parallel_group(
-        asio::co_spawn(executor, std::move(operation), asio::deferred),
-        asio::co_spawn(executor, clock.sleep_until(expiry), asio::deferred)
+        asio::co_spawn(here, std::move(operation), asio::deferred),
+        asio::co_spawn(here, clock.sleep_until(expiry), asio::deferred)
     );
     auto race = co_await both.async_wait(asio::experimental::wait_for_one{}, use_awaitable);
     auto& [order, operation_error, value, clock_error] = race;

@@ -10,11 +10,8 @@
 namespace vitals::support {
 
 struct memory_log::records final : log::sink {
-    void write(
-        log::level severity,
-        std::string_view message,
-        std::span<log::field const> fields
-    ) override {
+    void write(log::level severity, std::string_view message, std::span<log::field const> fields)
+        override {
         std::string line{log::to_string(severity)};
         line.append(": ").append(message);
         for (auto const& each : fields) {
@@ -27,7 +24,9 @@ struct memory_log::records final : log::sink {
 
     static void append(std::string& line, std::string_view value) { line.append(value); }
     static void append(std::string& line, bool value) { line.append(value ? "true" : "false"); }
-    static void append(std::string& line, std::int64_t value) { line.append(std::to_string(value)); }
+    static void append(std::string& line, std::int64_t value) {
+        line.append(std::to_string(value));
+    }
     static void append(std::string& line, double value) { line.append(std::to_string(value)); }
 
     mutable std::mutex mutex;
@@ -36,14 +35,18 @@ struct memory_log::records final : log::sink {
 
 memory_log::memory_log() : records_{std::make_shared<records>()} {}
 
-log::logger memory_log::logger(log::level least) const { return log::logger{records_, least}; }
+log::logger memory_log::logger(log::level least) const {
+    return log::logger{records_, least};
+}
 
 std::vector<std::string> memory_log::lines() const {
     std::lock_guard const hold{records_->mutex};
     return records_->lines;
 }
 
-bool memory_log::contains(std::string_view part) const { return count(part) > 0; }
+bool memory_log::contains(std::string_view part) const {
+    return count(part) > 0;
+}
 
 std::size_t memory_log::count(std::string_view part) const {
     auto const all = lines();

@@ -21,8 +21,8 @@ public:
 
     // "warn: probe failed check=a/b/c reason=tls", one string for each record, in order.
     std::vector<std::string> lines() const;
-    bool contains(std::string_view part) const;           // in any line
-    std::size_t count(std::string_view part) const;       // of lines
+    bool contains(std::string_view part) const;      // in any line
+    std::size_t count(std::string_view part) const;  // of lines
 
 private:
     struct records;

@@ -20,9 +20,8 @@ struct virtual_clock::sleeper {
 
 runtime::wall_time virtual_clock::wall() const {
     using namespace std::chrono;
-    return sys_days{2026y / January / 1} + duration_cast<system_clock::duration>(
-        now_ - runtime::time_point{hours{24}}
-    );
+    return sys_days{2026y / January / 1} +
+           duration_cast<system_clock::duration>(now_ - runtime::time_point{hours{24}});
 }
 
 runtime::awaitable<void> virtual_clock::sleep_until(runtime::time_point due) {

@@ -35,7 +35,8 @@ private:
     struct sleeper;
 
     runtime::asio::io_context& context_;
-    runtime::time_point now_{std::chrono::hours{24}};  // not zero: `now - long_ago` must not be negative
+    runtime::time_point now_{std::chrono::hours{24}
+    };  // not zero: `now - long_ago` must not be negative
     queue sleepers_;
 };
 

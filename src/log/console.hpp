@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The sink of the running program: lines to standard output, written by a thread of its own, so that a
+// reader that stops reading never stops a probe. What does not fit the queue is dropped, the oldest first.
+
+#include "log/line.hpp"
+#include "log/logger.hpp"
+
+#include <cstddef>
+#include <memory>
+
+namespace vitals::log {
+
+inline constexpr std::size_t console_queue = 8192;  // records
+
+class console : public sink {
+public:
+    virtual std::size_t dropped() const = 0;  // records, since the start
+};
+
+// Its end writes what is queued and joins the thread.
+std::shared_ptr<console> make_console(format how, colour paint);
+
+}  // namespace vitals::log

@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "log/line.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <cmath>
+#include <variant>
+
+namespace vitals::log {
+
+namespace {
+
+// Length of the valid UTF-8 sequence at the front of `text`, or 0 (RFC 3629).
+std::size_t sequence_length(std::string_view text) {
+    auto const at = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    auto const first = at(0);
+    std::size_t const length = first < 0x80   ? 1
+                               : first < 0xC2 ? 0
+                               : first < 0xE0 ? 2
+                               : first < 0xF0 ? 3
+                               : first < 0xF5 ? 4
+                                              : 0;
+    if (length == 0 || length > text.size()) return 0;
+    for (std::size_t i = 1; i < length; ++i)
+        if ((at(i) & 0xC0) != 0x80) return 0;
+    bool const overlong = (first == 0xE0 && at(1) < 0xA0) || (first == 0xF0 && at(1) < 0x90);
+    bool const outside = (first == 0xED && at(1) > 0x9F) || (first == 0xF4 && at(1) > 0x8F);
+    return overlong || outside ? 0 : length;
+}
+
+void append_escaped(std::string& line, char c) {
+    switch (c) {
+        case '"':
+            line += "\\\"";
+            return;
+        case '\\':
+            line += "\\\\";
+            return;
+        case '\n':
+            line += "\\n";
+            return;
+        case '\r':
+            line += "\\r";
+            return;
+        case '\t':
+            line += "\\t";
+            return;
+        default:
+            break;
+    }
+    auto const code = static_cast<unsigned char>(c);
+    if (code < 0x20 || code == 0x7F)
+        fmt::format_to(std::back_inserter(line), "\\u{:04x}", code);
+    else
+        line += c;
+}
+
+void append_string(std::string& line, std::string_view text) {
+    line += '"';
+    while (!text.empty()) {
+        auto const length = sequence_length(text);
+        if (length == 0)
+            line += "\\ufffd";
+        else if (length == 1)
+            append_escaped(line, text.front());
+        else
+            line.append(text.substr(0, length));
+        text.remove_prefix(length == 0 ? 1 : length);
+    }
+    line += '"';
+}
+
+struct value_writer {
+    std::string& line;
+    void operator()(std::string_view text) const { append_string(line, text); }
+    void operator()(std::int64_t number) const { line += std::to_string(number); }
+    void operator()(bool flag) const { line += flag ? "true" : "false"; }
+    void operator()(double number) const {
+        line += std::isfinite(number) ? fmt::format("{}", number) : "null";
+    }
+};
+
+}  // namespace
+
+std::string json_line(
+    std::chrono::system_clock::time_point when,
+    level severity,
+    std::string_view message,
+    std::span<field const> fields
+) {
+    using std::chrono::milliseconds;
+    auto const since = when.time_since_epoch();
+    auto const part = std::chrono::duration_cast<milliseconds>(since).count() % 1000;
+    auto line = fmt::format(
+        "{{\"time\":\"{:%Y-%m-%dT%H:%M:%S}.{:03}Z\",\"level\":\"{}\",\"msg\":",
+        fmt::gmtime(std::chrono::system_clock::to_time_t(when)),
+        part,
+        to_string(severity)
+    );
+    append_string(line, message);
+    for (auto const& each : fields) {
+        line += ',';
+        append_string(line, each.key);
+        line += ':';
+        std::visit(value_writer{line}, each.value);
+    }
+    line += '}';
+    return line;
+}
+
+}  // namespace vitals::log

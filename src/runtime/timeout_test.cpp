@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "runtime/timeout.hpp"
+
+#include "support/virtual_clock.hpp"
+
+#include <boost/asio/detached.hpp>
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <stdexcept>
+
+using namespace std::chrono_literals;
+
+namespace vitals::runtime {
+
+namespace {
+
+using outcome = std::expected<int, timed_out>;
+
+awaitable<int> answer_after(clock& clock, duration wait) {
+    co_await clock.sleep_for(wait);
+    co_return 42;
+}
+
+awaitable<int> fail_after(clock& clock, duration wait) {
+    co_await clock.sleep_for(wait);
+    throw std::runtime_error{"broken"};
+}
+
+struct Timeout : testing::Test {
+    asio::io_context context{1};
+    support::virtual_clock clock{context};
+    std::optional<outcome> result;
+    std::exception_ptr failure;
+
+    void start(awaitable<int> operation) {
+        asio::co_spawn(
+            context.get_executor(),
+            with_timeout(clock, 2s, std::move(operation)),
+            [this](std::exception_ptr error, outcome value) {
+                failure = error;
+                if (!error) result = value;
+            }
+        );
+        clock.settle();
+    }
+};
+
+}  // namespace
+
+TEST_F(Timeout, gives_the_value_that_comes_in_time) {
+    start(answer_after(clock, 1s));
+
+    clock.advance(1s);
+
+    ASSERT_TRUE(result);
+    EXPECT_EQ(result->value(), 42);
+    EXPECT_TRUE(clock.nobody_is_waiting());
+}
+
+TEST_F(Timeout, abandons_at_the_limit_and_not_before) {
+    start(answer_after(clock, 1h));
+
+    clock.advance(1999ms);
+    EXPECT_FALSE(result);
+    clock.advance(1ms);
+
+    ASSERT_TRUE(result);
+    EXPECT_FALSE(result->has_value());
+    EXPECT_TRUE(clock.nobody_is_waiting());
+}
+
+TEST_F(Timeout, passes_an_exception_on_without_waiting_for_the_clock) {
+    start(fail_after(clock, 1s));
+
+    clock.advance(1s);
+
+    EXPECT_TRUE(failure);
+    EXPECT_TRUE(clock.nobody_is_waiting());
+}
+
+}  // namespace vitals::runtime
