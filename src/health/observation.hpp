@@ -19,7 +19,18 @@ enum class outcome : std::uint8_t { passing, warning, critical, inconclusive };
 
 // Bounded: it is a metric label. The last three are reasons of inconclusive observations.
 enum class failure_reason : std::uint8_t {
-    none, dns, connect, tls, timeout, status, body, redirect, protocol, resources, cancelled, overload
+    none,
+    dns,
+    connect,
+    tls,
+    timeout,
+    status,
+    body,
+    redirect,
+    protocol,
+    resources,
+    cancelled,
+    overload
 };
 inline constexpr std::size_t failure_reason_count = 12;
 
@@ -33,12 +44,12 @@ std::string_view to_string(phase);
 struct observation {
     health::outcome outcome = outcome::inconclusive;
     failure_reason reason = failure_reason::none;
-    std::uint16_t http_status = 0;                        // 0: no answer
-    std::chrono::system_clock::time_point ended{};        // wall clock, for people
-    std::chrono::nanoseconds duration{};                  // of the whole probe
+    std::uint16_t http_status = 0;                  // 0: no answer
+    std::chrono::system_clock::time_point ended{};  // wall clock, for people
+    std::chrono::nanoseconds duration{};            // of the whole probe
     // By phase, summed over redirects; zero for a phase that was not reached.
     std::array<std::chrono::nanoseconds, phase_count> phases{};
-    std::string output;                                   // the text Consul would show (section 1.5.1)
+    std::string output;  // the text Consul would show (section 1.5.1)
 };
 
 }  // namespace vitals::health

@@ -33,10 +33,14 @@ public:
     void prime();
 
 private:
+    effect succeed(check::status learned);
+    effect fail();
+
     check::thresholds limits_;
     std::uint32_t successes_ = 0;
     std::uint32_t failures_ = 0;
     check::status status_;
+    bool primed_ = false;  // no conclusive result since prime()
 };
 
 }  // namespace vitals::health
