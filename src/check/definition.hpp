@@ -78,7 +78,7 @@ struct service {
 
 struct definition {
     check::identity identity;
-    std::string name;   // never empty once parsed: `name`, else the id
+    std::string name;  // never empty once parsed: `name`, else the id
     std::string notes;
     check::target target;
     check::timing timing;
@@ -89,5 +89,9 @@ struct definition {
     bool enabled = true;
     friend bool operator==(definition const&, definition const&) = default;
 };
+
+// True when both ask the same question of the same target: what one learned holds for the other,
+// so status and counters may be carried over an edit of name, notes, timing or thresholds.
+bool same_probe(definition const& a, definition const& b);
 
 }  // namespace vitals::check

@@ -21,7 +21,7 @@ public:
     identity(std::string_view space, std::string_view config_map, std::string_view id);
 
     std::string const& text() const { return text_; }  // "<namespace>/<configmap>/<id>"
-    std::string_view space() const;                     // the Kubernetes namespace ("local" for files)
+    std::string_view space() const;  // the Kubernetes namespace ("local" for files)
     std::string_view config_map() const;
     std::string_view id() const;
 

@@ -10,11 +10,11 @@
 namespace vitals::check {
 
 struct problem {
-    std::string key;           // the key of the ConfigMap, or the file
-    std::uint32_t line = 1;    // both from 1, of the field at fault
+    std::string key;         // the key of the ConfigMap, or the file
+    std::uint32_t line = 1;  // both from 1, of the field at fault
     std::uint32_t column = 1;
-    std::string check_id;      // empty when the mistake belongs to no check or its id cannot be read
-    std::string message;       // what was found, what is allowed, how to mend it
+    std::string check_id;  // empty when the mistake belongs to no check or its id cannot be read
+    std::string message;   // what was found, what is allowed, how to mend it
 
     friend bool operator==(problem const&, problem const&) = default;
 };

@@ -16,9 +16,11 @@ enum class scheme : std::uint8_t { http, https };
 class url {
 public:
     // Absolute http or https URLs (RFC 3986) with a host and a port in 1..65535; no user info, no
-    // control characters. A fragment is dropped. The error is a sentence for a person, without the URL.
+    // control characters, at most 8 KiB. Percent-encoding is kept, scheme and host become lower case,
+    // the default port and a fragment are dropped. The error is a sentence for a person, without the URL.
     static std::expected<url, std::string> parse(std::string_view text);
-    // `location` (RFC 3986 section 5) seen from this URL, for redirects.
+    // `location` (RFC 3986 section 5) seen from this URL, for redirects. Spaces and UTF-8 in it are
+    // percent-encoded first, as browsers do.
     std::expected<url, std::string> resolve(std::string_view location) const;
 
     std::string const& text() const { return text_; }
@@ -31,6 +33,9 @@ public:
     friend bool operator==(url const& a, url const& b) { return a.text_ == b.text_; }
 
 private:
+    void assemble(std::string_view host, std::uint16_t default_port);
+    void drop_leading_dots();
+
     std::string text_;  // normalised so that target() is a suffix of it
     std::uint32_t authority_begin_ = 0;
     std::uint32_t authority_end_ = 0;

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "check/status.hpp"
+
+#include <array>
+
+namespace vitals::check {
+
+std::string_view to_string(status value) {
+    switch (value) {
+        case status::passing:
+            return "passing";
+        case status::warning:
+            return "warning";
+        case status::critical:
+            return "critical";
+    }
+    return "critical";
+}
+
+std::optional<status> parse_status(std::string_view text) {
+    for (auto const value : std::array{status::passing, status::warning, status::critical}) {
+        if (text == to_string(value)) return value;
+    }
+    return std::nullopt;
+}
+
+}  // namespace vitals::check
