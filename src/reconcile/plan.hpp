@@ -19,15 +19,15 @@ using definition_ptr = std::shared_ptr<check::definition const>;
 struct wanted_key {
     std::string key;
     bool readable = true;
-    std::vector<definition_ptr> checks;
-    std::vector<std::string> rejected;
+    std::vector<definition_ptr> checks{};
+    std::vector<std::string> rejected{};
     bool unidentified = false;
 };
 
 struct running_check {
     definition_ptr definition;
-    std::string key;      // the key it came from
-    bool stale = false;   // runs on its last good version, since the present one has mistakes
+    std::string key;     // the key it came from
+    bool stale = false;  // runs on its last good version, since the present one has mistakes
 };
 
 // The running checks of one ConfigMap, by id. What the planner returns is the next state of it.
@@ -40,10 +40,12 @@ struct replacement {
 
 struct plan {
     std::vector<definition_ptr> start;
-    std::vector<replacement> replace;       // same identity, another definition
+    std::vector<replacement> replace;  // same identity, another definition
     std::vector<definition_ptr> stop;
     std::vector<definition_ptr> now_stale;  // keeps running; its present entry has mistakes
-    std::vector<definition_ptr> now_fresh;  // was stale, is no more
+    // Was stale and is no more. When its mended entry also differs, it is in `replace`, too, and stands
+    // here with its new definition.
+    std::vector<definition_ptr> now_fresh;
     bool empty() const;
 };
 
@@ -54,7 +56,9 @@ struct planned {
 
 // Unchanged checks appear in no list. Disabled definitions do not run. A key that cannot be read keeps
 // all its checks; a rejected entry keeps its own last good version; an entry whose id cannot be read
-// keeps those checks of its key that would otherwise vanish.
+// keeps those checks of its key that would otherwise vanish. A key that is not in `wanted` is gone, and
+// its checks with it, unless another key holds them now. All lists are in the order of the ids; where an
+// id stands twice among the good entries, the first counts.
 planned make_plan(running_checks const& running, std::vector<wanted_key> const& wanted);
 
 }  // namespace vitals::reconcile
