@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "kube_model/config_map_reader.hpp"
+
+#include <utility>
+
+namespace vitals::kube_model {
+
+bool config_map_reader::scalar(json_path const& path, json_kind kind, std::string_view value) {
+    if (path.depth() != level_ + 2) return true;
+    auto const group = path.at(level_);
+    if (group == "data") {
+        if (kind == json_kind::text) object_.data.insert_or_assign(std::string{path.last()}, value);
+        return kind == json_kind::text;
+    }
+    if (group != "metadata" || kind != json_kind::text) return true;
+    auto const field = path.last();
+    if (field == "name") object_.key.name = value;
+    if (field == "namespace") object_.key.space = value;
+    if (field == "uid") object_.uid = value;
+    if (field == "resourceVersion") object_.resource_version = value;
+    return true;
+}
+
+std::expected<config_map, std::string> config_map_reader::take() {
+    config_map const whole = std::exchange(object_, {});
+    std::pair<char const*, std::string const&> const needed[]{
+        {"name", whole.key.name},
+        {"namespace", whole.key.space},
+        {"uid", whole.uid},
+        {"resourceVersion", whole.resource_version}
+    };
+    for (auto const& [field, value] : needed)
+        if (value.empty())
+            return std::unexpected(std::string{"a ConfigMap without metadata."} + field);
+    return whole;
+}
+
+}  // namespace vitals::kube_model
