@@ -1,0 +1,178 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "net/http_server.hpp"
+
+#include "net/http_session.hpp"
+#include "net/listen.hpp"
+#include "runtime/task_group.hpp"
+#include "runtime/timeout.hpp"
+
+#include <algorithm>
+#include <list>
+#include <utility>
+
+namespace vitals::net {
+
+namespace {
+
+using error_code = boost::system::error_code;
+
+constexpr runtime::duration first_pause = std::chrono::milliseconds{100};
+constexpr runtime::duration longest_pause = std::chrono::seconds{1};
+
+runtime::awaitable<bool> join_all(runtime::task_group& tasks) {
+    co_await tasks.join();
+    co_return true;
+}
+
+class listening_server final : public http_server {
+public:
+    listening_server(
+        runtime::executor loop,
+        http_service service,
+        server_acceptor acceptor,
+        boost::asio::ip::tcp::endpoint local
+    )
+        : loop_{std::move(loop)},
+          service_{std::move(service)},
+          acceptor_{std::move(acceptor)},
+          local_{std::move(local)},
+          accepting_{loop_},
+          serving_{loop_} {}
+
+    boost::asio::ip::tcp::endpoint local() const override { return local_; }
+    runtime::awaitable<void> run() override;
+    void stop() override;
+    std::size_t open_connections() const override { return sessions_.size(); }
+
+private:
+    runtime::awaitable<void> accept_all();
+    runtime::awaitable<error_code> accept_one();
+    runtime::awaitable<void> serve(std::list<http_session>::iterator session);
+    bool make_room();
+
+    runtime::executor loop_;
+    http_service service_;
+    server_acceptor acceptor_;
+    boost::asio::ip::tcp::endpoint local_;
+    std::list<http_session> sessions_;
+    runtime::task_group accepting_;
+    runtime::task_group serving_;
+};
+
+runtime::awaitable<void> listening_server::run() {
+    if (!service_.stopping) accepting_.spawn(accept_all());
+    std::exception_ptr failure;
+    try {
+        co_await accepting_.join();
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    // Whatever ended the accepting, the requests under way get a deadline of their own.
+    co_await runtime::asio::this_coro::reset_cancellation_state(runtime::asio::disable_cancellation(
+    ));
+    stop();
+    co_await runtime::with_timeout(service_.clock, service_.limits.drain_time, join_all(serving_));
+    if (failure) std::rethrow_exception(failure);
+}
+
+void listening_server::stop() {
+    service_.stopping = true;
+    error_code ignored;
+    acceptor_.close(ignored);
+    accepting_.cancel_all();
+    for (auto& session : sessions_) session.close_idle();
+}
+
+runtime::awaitable<void> listening_server::accept_all() {
+    auto pause = first_pause;
+    while (!service_.stopping) {
+        auto const error = co_await accept_one();
+        if (service_.stopping || error == runtime::asio::error::operation_aborted) co_return;
+        if (!error || error == runtime::asio::error::connection_aborted) {
+            pause = first_pause;
+            continue;
+        }
+        service_.log.warn(
+            "cannot accept connections",
+            {{"server", service_.name}, {"error", error.message()}}
+        );
+        co_await service_.clock.sleep_for(pause);
+        pause = std::min(pause * 2, longest_pause);
+    }
+}
+
+runtime::awaitable<error_code> listening_server::accept_one() {
+    server_socket socket{loop_};
+    auto [error] = co_await acceptor_.async_accept(socket, runtime::as_result);
+    if (error) co_return error;
+    error_code ignored;
+    close_on_exec(socket.native_handle());
+    socket.set_option(boost::asio::ip::tcp::no_delay{true}, ignored);
+    if (sessions_.size() >= service_.limits.connections && !make_room()) {
+        service_.log.debug("connection turned away", {{"server", service_.name}});
+        turn_away(socket);
+    } else {
+        auto const place = sessions_.emplace(sessions_.end(), service_, std::move(socket));
+        serving_.spawn(serve(place));
+    }
+    co_return error_code{};
+}
+
+runtime::awaitable<void> listening_server::serve(std::list<http_session>::iterator session) {
+    struct place {
+        std::list<http_session>& all;
+        std::list<http_session>::iterator one;
+        ~place() { all.erase(one); }
+    } const held{sessions_, session};
+    try {
+        co_await session->run();
+    } catch (std::exception const& error) {
+        // One connection is never a reason to end the others.
+        if (!runtime::is_cancellation(std::current_exception()))
+            service_.log.error(
+                "connection failed",
+                {{"server", service_.name}, {"error", error.what()}}
+            );
+    }
+}
+
+// The newcomer takes the place of the connection that has been idle longest: clients that only hold
+// connections must not keep the others, the kubelet above all, from being heard.
+bool listening_server::make_room() {
+    auto longest = sessions_.end();
+    for (auto one = sessions_.begin(); one != sessions_.end(); ++one)
+        if (one->idle() &&
+            (longest == sessions_.end() || one->idle_since() < longest->idle_since()))
+            longest = one;
+    if (longest == sessions_.end()) return false;
+    longest->close_idle();
+    return true;
+}
+
+}  // namespace
+
+http_server::bind_result http_server::bind(
+    runtime::executor loop,
+    runtime::clock& clock,
+    log::logger log,
+    std::string name,
+    std::string const& address,
+    std::uint16_t port,
+    http_handler handler,
+    http_server_limits limits
+) {
+    auto acceptor = listen_on(loop, address, port);
+    if (!acceptor) return std::unexpected(acceptor.error());
+    auto const local = acceptor->local_endpoint();
+    http_service service{clock, std::move(log), std::move(name), std::move(handler), limits};
+    return std::make_unique<listening_server>(
+        std::move(loop),
+        std::move(service),
+        std::move(*acceptor),
+        local
+    );
+}
+
+}  // namespace vitals::net

@@ -1,0 +1,240 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "net/http_session.hpp"
+
+#include "net/http_target.hpp"
+#include "runtime/timeout.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <boost/beast/http/write.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <optional>
+#include <utility>
+
+namespace vitals::net {
+
+namespace beast = boost::beast;
+namespace http = beast::http;
+using error_code = boost::system::error_code;
+using reply_message = http::response<http::string_body>;
+
+struct http_session::wire {
+    explicit wire(std::size_t limit) : buffer{limit} {}
+
+    beast::flat_buffer buffer;
+    std::optional<http::request_parser<http::string_body>> parser;
+    bool first = true;
+};
+
+namespace {
+
+// After an answer that ends the connection early, what the client still sends is read for a moment:
+// closing with unread bytes would send a reset, which may overtake the answer.
+constexpr runtime::duration linger_time = std::chrono::seconds{1};
+constexpr std::size_t linger_bytes = 64 * 1024;
+
+runtime::awaitable<error_code> wait_readable(server_socket& socket) {
+    auto [error] = co_await socket.async_wait(server_socket::wait_read, runtime::as_result);
+    co_return error;
+}
+
+runtime::awaitable<error_code> read_request(
+    server_socket& socket,
+    beast::flat_buffer& buffer,
+    http::request_parser<http::string_body>& parser
+) {
+    auto [error, bytes] = co_await http::async_read(socket, buffer, parser, runtime::as_result);
+    co_return error;
+}
+
+runtime::awaitable<error_code> write_reply(server_socket& socket, reply_message& reply) {
+    auto [error, bytes] = co_await http::async_write(socket, reply, runtime::as_result);
+    co_return error;
+}
+
+runtime::awaitable<error_code> read_away(server_socket& socket) {
+    std::array<char, 4096> waste;
+    for (std::size_t total = 0; total < linger_bytes;) {
+        auto const space = boost::asio::buffer(waste);
+        auto [error, bytes] = co_await socket.async_read_some(space, runtime::as_result);
+        if (error) co_return error;
+        total += bytes;
+    }
+    co_return error_code{};
+}
+
+// The status that tells the client what was wrong; 0 when there is nobody to tell.
+unsigned status_of(error_code error) {
+    if (error == http::error::header_limit || error == http::error::buffer_overflow) return 431;
+    if (error == http::error::body_limit) return 413;
+    if (error == http::error::end_of_stream || error == http::error::partial_message) return 0;
+    return error.category() == make_error_code(http::error::bad_target).category() ? 400 : 0;
+}
+
+std::optional<http_request> to_request(http::request<http::string_body>& message) {
+    // A missing or repeated Host makes two servers understand one request differently (RFC 9112, 3.2).
+    auto const hosts = message.count(http::field::host);
+    if (hosts > 1 || (hosts == 0 && message.version() >= 11)) return std::nullopt;
+    auto target = parse_http_target(message.target());
+    if (!target) return std::nullopt;
+    http_request request{
+        .method = std::string{message.method_string()},
+        .path = std::move(target->path),
+        .query = std::move(target->query),
+        .headers = {},
+        .body = std::move(message.body())
+    };
+    for (auto const& field : message) {
+        std::string name{field.name_string()};
+        std::ranges::transform(name, name.begin(), [](unsigned char c) {
+            return static_cast<char>(std::tolower(c));
+        });
+        request.headers.emplace_back(std::move(name), std::string{field.value()});
+    }
+    return request;
+}
+
+// Handlers put text of users into headers; a line break in it must not become a header of its own.
+std::string one_line(std::string text) {
+    std::ranges::replace_if(
+        text,
+        [](unsigned char c) { return (c < 0x20 && c != '\t') || c == 0x7f; },
+        ' '
+    );
+    return text;
+}
+
+reply_message to_message(http_response reply, bool head, bool keep_alive, unsigned version) {
+    reply_message message{http::int_to_status(reply.status), version};
+    message.result(reply.status);
+    for (auto& [name, value] : reply.headers) message.insert(name, one_line(std::move(value)));
+    message.keep_alive(keep_alive);
+    bool const bodyless = reply.status < 200 || reply.status == 204 || reply.status == 304;
+    if (!bodyless) message.content_length(reply.body.size());
+    if (!bodyless && !head) message.body() = std::move(reply.body);
+    return message;
+}
+
+}  // namespace
+
+runtime::awaitable<void> http_session::run() {
+    wire bytes{service_.limits.header_bytes + service_.limits.body_bytes};
+    co_await serve(bytes);
+    error_code ignored;
+    socket_.close(ignored);
+}
+
+runtime::awaitable<void> http_session::serve(wire& bytes) {
+    while (!service_.stopping) {
+        auto const patience = bytes.first ? service_.limits.header_time : service_.limits.idle_time;
+        if (!co_await next_request(bytes, patience)) co_return;
+        bytes.first = false;
+        if (!co_await answer_request(bytes)) co_return;
+    }
+}
+
+// Waits for the first byte of a request, then for all of it. False when there is none to answer.
+runtime::awaitable<bool> http_session::next_request(wire& bytes, runtime::duration patience) {
+    if (bytes.buffer.size() == 0) {
+        idle_ = true;
+        idle_since_ = service_.clock.now();
+        auto const seen =
+            co_await runtime::with_timeout(service_.clock, patience, wait_readable(socket_));
+        if (!seen || *seen || !socket_.is_open()) co_return false;
+    }
+    idle_ = false;
+    auto& parser = bytes.parser.emplace();
+    parser.header_limit(static_cast<std::uint32_t>(service_.limits.header_bytes));
+    parser.body_limit(service_.limits.body_bytes);
+    auto const read = co_await runtime::with_timeout(
+        service_.clock,
+        service_.limits.header_time,
+        read_request(socket_, bytes.buffer, parser)
+    );
+    if (read && !*read) co_return true;
+    unsigned const status = read ? status_of(*read) : 408;
+    if (status != 0) co_await refuse(bytes, status);
+    co_return false;
+}
+
+runtime::awaitable<bool> http_session::answer_request(wire& bytes) {
+    auto message = bytes.parser->release();
+    bool const head = message.method() == http::verb::head;
+    bool const wants_more = message.keep_alive();
+    unsigned const version = message.version();
+    auto const request = to_request(message);
+    if (!request) co_return co_await refuse(bytes, 400);
+
+    auto reply = co_await handle(*request);
+    bool const more = wants_more && !service_.stopping;
+    auto answer = to_message(std::move(reply), head, more, version);
+    auto const sent = co_await runtime::with_timeout(
+        service_.clock,
+        service_.limits.write_time,
+        write_reply(socket_, answer)
+    );
+    co_return sent && !*sent && more;
+}
+
+runtime::awaitable<http_response> http_session::handle(http_request const& request) {
+    std::string failure;
+    try {
+        co_return co_await service_.handler(request);
+    } catch (std::exception const& error) {
+        failure = error.what();
+    }
+    // The path may hold what only the client should know; the message of the exception is ours.
+    service_.log.error("request failed", {{"server", service_.name}, {"error", failure}});
+    co_return http_response{
+        .status = 500,
+        .headers = {{"Content-Type", "text/plain; charset=utf-8"}},
+        .body = "internal server error"
+    };
+}
+
+runtime::awaitable<bool> http_session::refuse(wire& bytes, unsigned status) {
+    std::string const text{http::obsolete_reason(http::int_to_status(status))};
+    http_response reply{
+        .status = status,
+        .headers = {{"Content-Type", "text/plain; charset=utf-8"}},
+        .body = text
+    };
+    bytes.buffer.clear();
+    auto answer = to_message(std::move(reply), false, false, 11);
+    auto const sent = co_await runtime::with_timeout(
+        service_.clock,
+        service_.limits.write_time,
+        write_reply(socket_, answer)
+    );
+    error_code failed;
+    if (sent && !*sent) socket_.shutdown(server_socket::shutdown_send, failed);
+    if (sent && !*sent && !failed && !service_.stopping)
+        co_await runtime::with_timeout(service_.clock, linger_time, read_away(socket_));
+    co_return false;
+}
+
+void http_session::close_idle() {
+    error_code ignored;
+    if (std::exchange(idle_, false)) socket_.close(ignored);
+}
+
+void turn_away(server_socket& socket) {
+    constexpr std::string_view text =
+        "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    error_code ignored;
+    socket.non_blocking(true, ignored);
+    socket.write_some(boost::asio::buffer(text), ignored);
+    socket.shutdown(server_socket::shutdown_both, ignored);
+    socket.close(ignored);
+}
+
+}  // namespace vitals::net

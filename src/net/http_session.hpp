@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// One connection of the HTTP server: requests one after the other, each step under its deadline.
+
+#include "net/http_server.hpp"
+
+#include <boost/asio/basic_stream_socket.hpp>
+
+namespace vitals::net {
+
+using server_socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, runtime::executor>;
+
+// What all connections of a server share; outlives them.
+struct http_service {
+    runtime::clock& clock;
+    log::logger log;
+    std::string name;
+    http_handler handler;
+    http_server_limits limits;
+    bool stopping = false;  // finish the request under way, then close
+};
+
+class http_session {
+public:
+    http_session(http_service& service, server_socket socket)
+        : service_{service}, socket_{std::move(socket)}, idle_since_{service.clock.now()} {}
+
+    runtime::awaitable<void> run();
+    // Between requests, where a connection may be closed without harm.
+    bool idle() const { return idle_; }
+    runtime::time_point idle_since() const { return idle_since_; }
+    void close_idle();
+
+private:
+    struct wire;
+
+    runtime::awaitable<void> serve(wire& bytes);
+    runtime::awaitable<bool> next_request(wire& bytes, runtime::duration patience);
+    runtime::awaitable<bool> answer_request(wire& bytes);
+    runtime::awaitable<bool> refuse(wire& bytes, unsigned status);
+    runtime::awaitable<bool> send(wire& bytes, http_response reply, bool keep_alive);
+    runtime::awaitable<http_response> handle(http_request const& request);
+
+    http_service& service_;
+    server_socket socket_;
+    bool idle_ = true;
+    runtime::time_point idle_since_;
+};
+
+// Tells a connection that came over the limit, without waiting for it, and closes it.
+void turn_away(server_socket& socket);
+
+}  // namespace vitals::net
