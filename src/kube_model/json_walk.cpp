@@ -42,18 +42,12 @@ public:
         name({text, size});
         return true;
     }
-    bool StartObject() {
-        bool const wanted = open_ == 0 || !root_is_list_;
-        return wanted && visitor_.begin_object(path_, input_.Tell() - 1) && enter({});
-    }
+    bool StartObject() { return visitor_.begin_object(path_, input_.Tell() - 1) && enter({}); }
     bool EndObject(rapidjson::SizeType) {
         leave();
         return visitor_.end_object(path_, input_.Tell());
     }
-    bool StartArray() {
-        root_is_list_ = root_is_list_ || open_ == 0;
-        return enter("[]");
-    }
+    bool StartArray() { return open_ > 0 && enter("[]"); }
     bool EndArray(rapidjson::SizeType) {
         leave();
         return true;
@@ -67,7 +61,7 @@ public:
 
 private:
     bool scalar(json_kind kind, std::string_view value) {
-        return open_ > 0 && !root_is_list_ && visitor_.scalar(path_, kind, value);
+        return open_ > 0 && visitor_.scalar(path_, kind, value);
     }
     bool enter(std::string_view first) {
         if (++open_ > max_json_depth) return false;
@@ -87,7 +81,6 @@ private:
     rapidjson::MemoryStream const& input_;
     json_path path_;
     std::size_t open_ = 0;
-    bool root_is_list_ = false;
 };
 
 std::expected<void, std::string> walk(std::string_view json, json_visitor& visitor) {

@@ -16,15 +16,15 @@ std::string percent_encode(std::string_view text);
 
 // Which ConfigMaps: of a namespace ("" = all), with labels ("" = any).
 struct config_map_scope {
-    std::string space;
-    std::string label_selector;
+    std::string space{};
+    std::string label_selector{};
 };
 
 struct list_position {
     // Not older than that, from the server's cache; without one the answer is consistent.
-    std::optional<std::string> resource_version;
-    unsigned limit = 0;          // 0: no pages
-    std::string continue_token;  // a further page; excludes a resourceVersion
+    std::optional<std::string> resource_version{};
+    unsigned limit = 0;            // 0: no pages
+    std::string continue_token{};  // a further page; excludes a resourceVersion
 };
 
 std::string list_target(config_map_scope const& scope, list_position const& from);

@@ -30,9 +30,9 @@ struct bookmark {
 // The Status the server ends a watch with.
 struct watch_failure {
     unsigned code = 0;
-    std::string reason;
-    std::string message;
-    std::optional<std::chrono::seconds> retry_after;
+    std::string reason{};
+    std::string message{};
+    std::optional<std::chrono::seconds> retry_after{};
     bool too_large_resource_version = false;
 
     bool expired() const { return code == 410 || reason == "Expired" || reason == "Gone"; }
