@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// c-ares on an io_context: its sockets are watched by Asio, its time-outs by whoever calls expire().
+
+#include "net/resolver_settings.hpp"
+#include "runtime/coroutine.hpp"
+
+#include <boost/asio/ip/address.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+struct ares_addrinfo;
+
+namespace vitals::net {
+
+// What c-ares found out. Not a net::result: the resolver decides what each status means.
+struct dns_reply {
+    int status = 0;                                   // of ares.h
+    bool out_of_resources = false;                    // no socket could be made
+    std::vector<boost::asio::ip::address> addresses;  // in the order of RFC 6724
+    std::chrono::seconds ttl{0};                      // the shortest of all records
+};
+
+class dns_client {
+public:
+    using completion = std::move_only_function<void(dns_reply)>;
+
+    dns_client(runtime::executor loop, resolver_settings const& settings);
+    // Queries under way complete with ARES_EDESTRUCTION.
+    ~dns_client();
+    dns_client(dns_client const&) = delete;
+    dns_client& operator=(dns_client const&) = delete;
+
+    // Both address families, the hosts file and the search domains. May complete before it returns.
+    // A completion must not destroy the client.
+    void query(std::string const& name, completion done);
+    // How long until expire() has something to do; nothing while no query is under way.
+    std::optional<std::chrono::milliseconds> until_timeout() const;
+    void expire();
+
+private:
+    struct library;  // c-ares' own state
+    struct socket;   // one that Asio watches for c-ares
+    struct pending;
+
+    static void on_socket(void* self, int fd, int reads, int writes);
+    static void on_reply(void* query, int status, int timeouts, ares_addrinfo* found);
+    void watch(int fd, bool reads, bool writes);
+    void listen(std::shared_ptr<socket> const& where);
+    void process(int readable, int writable);
+
+    runtime::executor loop_;
+    std::vector<std::shared_ptr<socket>> sockets_;  // shared with the waits under way
+    std::unique_ptr<library> library_;
+};
+
+}  // namespace vitals::net

@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "net/resolver.hpp"
+
+#include "net/failure.hpp"
+
+#include <ares.h>
+#include <boost/asio/deferred.hpp>
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cctype>
+#include <exception>
+#include <expected>
+#include <functional>
+#include <optional>
+#include <utility>
+
+namespace vitals::net {
+
+namespace {
+
+namespace asio = runtime::asio;
+using namespace std::chrono_literals;
+
+constexpr auto as_error = asio::as_tuple(asio::deferred);
+constexpr auto look_interval = 5s;  // at resolv.conf
+// While queries are under way; it also bounds how late a query that begins meanwhile times out.
+constexpr auto longest_nap = 100ms;
+
+std::optional<address> literal(std::string_view host) {
+    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+    error_code no_literal;
+    auto const parsed = asio::ip::make_address(host, no_literal);
+    if (no_literal) return std::nullopt;
+    return parsed;
+}
+
+// The name as a key, or nothing when no such name can exist.
+std::optional<std::string> normal(std::string_view host) {
+    constexpr std::size_t longest = 254;  // with the dot at its end
+    if (host.empty() || host.size() > longest) return std::nullopt;
+    std::string name{host};
+    for (auto& each : name) {
+        auto const byte = static_cast<unsigned char>(each);
+        if (byte <= ' ' || byte == 0x7f) return std::nullopt;
+        each = static_cast<char>(std::tolower(byte));
+    }
+    return name;
+}
+
+std::string text_of(int status) {
+    switch (status) {
+        case ARES_SUCCESS:
+        case ARES_ENOTFOUND:
+        case ARES_ENODATA:
+        case ARES_ENONAME:
+        case ARES_EBADNAME:
+            return "no such host";
+        case ARES_ETIMEOUT:
+            return "timed out";
+        case ARES_ESERVFAIL:
+            return "server failure";
+        case ARES_ECONNREFUSED:
+            return "no DNS server answers";
+        default:
+            return ares_strerror(status);
+    }
+}
+
+resolver::answer answer_of(dns_reply reply) {
+    if (reply.status == ARES_SUCCESS && !reply.addresses.empty()) return std::move(reply.addresses);
+    if (reply.status == ARES_EDESTRUCTION) return std::unexpected(cancelled());
+    if (reply.out_of_resources)
+        return std::unexpected(
+            failure{.kind = failure::kind::resources, .text = "no socket for a DNS query"}
+        );
+    return std::unexpected(failure{.text = text_of(reply.status)});
+}
+
+}  // namespace
+
+struct resolver::flight {
+    flight(runtime::executor loop, std::string asked)
+        : name{std::move(asked)}, landed{std::move(loop), steady::time_point::max()} {}
+    std::string name;
+    std::optional<answer> known;
+    timer landed;  // never expires; cancelled when `known` is
+};
+
+resolver::resolver(runtime::executor loop, runtime::clock& clock, resolver_settings settings)
+    : loop_{loop},
+      clock_{clock},
+      settings_{std::move(settings)},
+      cache_{settings_.cache_entries},
+      started_{loop, steady::time_point::max()},
+      seen_{look_at(settings_.resolv_conf)},
+      client_{std::make_unique<dns_client>(loop, settings_)} {}
+
+resolver::~resolver() {
+    ending_ = true;
+    client_.reset();
+}
+
+runtime::awaitable<resolver::answer> resolver::resolve(std::string_view host) {
+    if (auto const known = literal(host)) co_return std::vector{*known};
+    auto const name = normal(host);
+    if (!name) co_return std::unexpected(failure{.text = "no such host"});
+    reload_when_changed();
+    if (auto const* const known = cache_.find(*name, clock_.now())) co_return *known;
+    auto const query = join(*name);
+    if (!query)
+        co_return std::unexpected(
+            failure{.kind = failure::kind::resources, .text = "too many DNS queries"}
+        );
+    if (!query->known) co_await query->landed.async_wait(as_error);
+    if (!query->known) co_return std::unexpected(cancelled());
+    co_return *query->known;
+}
+
+runtime::awaitable<void> resolver::run() {
+    for (;;) {
+        if (auto const wait = client_->until_timeout()) {
+            co_await clock_.sleep_for(std::clamp<runtime::duration>(*wait, 1ms, longest_nap));
+            client_->expire();
+        } else {
+            co_await started_.async_wait(as_error);
+        }
+    }
+}
+
+std::shared_ptr<resolver::flight> resolver::join(std::string const& name) {
+    if (auto const under_way = flights_.find(name); under_way != flights_.end())
+        return under_way->second;
+    if (flights_.size() >= settings_.queries) return nullptr;
+    auto const query = std::make_shared<flight>(loop_, name);
+    flights_.emplace(name, query);
+    start(query);
+    started_.cancel();
+    return query;
+}
+
+void resolver::start(std::shared_ptr<flight> const& query) {
+    client_->query(query->name, [this, query](dns_reply reply) {
+        // resolv.conf has changed: ask again, those whom it names now.
+        if (reply.status == ARES_EDESTRUCTION && !ending_)
+            start(query);
+        else
+            land(*query, std::move(reply));
+    });
+}
+
+void resolver::land(flight& query, dns_reply reply) {
+    auto const ttl = reply.ttl;
+    query.known = answer_of(std::move(reply));
+    remember(query.name, *query.known, ttl);
+    flights_.erase(query.name);
+    query.landed.cancel();
+}
+
+void resolver::remember(std::string const& name, answer const& known, std::chrono::seconds ttl) {
+    if (!known && known.error().kind != failure::kind::peer) return;
+    auto const lifetime =
+        known ? std::clamp<runtime::duration>(ttl, settings_.least_ttl, settings_.most_ttl)
+              : settings_.failure_ttl;
+    cache_.store(name, known, clock_.now() + lifetime);
+}
+
+resolver::file_signature resolver::look_at(std::string const& path) {
+    struct stat found{};
+    if (::stat(path.c_str(), &found) != 0) return {};
+    return {found.st_ino, found.st_size, found.st_mtim.tv_sec, found.st_mtim.tv_nsec};
+}
+
+void resolver::reload_when_changed() {
+    auto const now = clock_.now();
+    if (now < next_look_) return;
+    next_look_ = now + look_interval;
+    auto const found = look_at(settings_.resolv_conf);
+    if (found == seen_) return;
+    std::unique_ptr<dns_client> fresh;
+    try {
+        fresh = std::make_unique<dns_client>(loop_, settings_);
+    } catch (std::exception const&) {
+        return;  // unreadable for the moment: the servers known so far serve on until the next look
+    }
+    seen_ = found;
+    cache_.clear();
+    client_.swap(fresh);  // the old one ends here, and what it was asked is asked of the new one
+}
+
+}  // namespace vitals::net

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Names to addresses: literals at once, then the cache, then one query for all who ask the same.
+
+#include "net/dns_cache.hpp"
+#include "net/dns_client.hpp"
+#include "net/network.hpp"
+#include "net/resolver_settings.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
+
+#include <boost/asio/basic_waitable_timer.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace vitals::net {
+
+class resolver {
+public:
+    using answer = dns_cache::answer;
+
+    resolver(runtime::executor loop, runtime::clock& clock, resolver_settings settings);
+    ~resolver();
+    resolver(resolver const&) = delete;
+    resolver& operator=(resolver const&) = delete;
+
+    runtime::awaitable<answer> resolve(std::string_view host);
+    // Drives the time-outs of queries until it is cancelled.
+    runtime::awaitable<void> run();
+
+private:
+    using steady = std::chrono::steady_clock;
+    using timer = runtime::asio::
+        basic_waitable_timer<steady, runtime::asio::wait_traits<steady>, runtime::executor>;
+
+    struct flight;           // one query and those who wait for it
+    struct file_signature {  // tells one content of resolv.conf from another
+        std::uint64_t inode = 0;
+        std::int64_t size = -1;
+        std::int64_t seconds = 0;
+        std::int64_t nanoseconds = 0;
+        bool operator==(file_signature const&) const = default;
+    };
+
+    static file_signature look_at(std::string const& path);
+    void reload_when_changed();
+    std::shared_ptr<flight> join(std::string const& name);
+    void start(std::shared_ptr<flight> const& query);
+    void land(flight& query, dns_reply reply);
+    void remember(std::string const& name, answer const& known, std::chrono::seconds ttl);
+
+    runtime::executor loop_;
+    runtime::clock& clock_;
+    resolver_settings settings_;
+    dns_cache cache_;
+    std::map<std::string, std::shared_ptr<flight>, std::less<>> flights_;
+    timer started_;  // never expires; cancelled when run() has something to do
+    file_signature seen_;
+    runtime::time_point next_look_{};
+    bool ending_ = false;
+    std::unique_ptr<dns_client> client_;
+};
+
+}  // namespace vitals::net

@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// An OpenSSL BIO over a socket that never raises SIGPIPE: OpenSSL's own writes with write().
+
+using BIO_METHOD = struct bio_method_st;
+using BIO = struct bio_st;
+
+namespace vitals::net {
+
+struct bio_socket {
+    int fd = -1;
+    int error = 0;  // errno of the last call that failed for good
+    bool ended = false;
+};
+
+BIO_METHOD* make_socket_bio_method();  // to be freed with BIO_meth_free
+// `socket` must outlive the BIO. Null when out of memory.
+BIO* make_socket_bio(BIO_METHOD* method, bio_socket& socket);
+
+}  // namespace vitals::net

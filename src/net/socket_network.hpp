@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The network of a probe loop: kernel sockets on a poller, OpenSSL on the same sockets, c-ares for names.
+
+#include "net/network.hpp"
+#include "net/resolver_settings.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vitals::net {
+
+struct socket_network_settings {
+    std::string ca_file;  // PEM; trusted besides the system's store
+    resolver_settings dns;
+    std::size_t receive_buffer = 32 * 1024;  // one for all connections
+};
+
+// Belongs to one loop and its thread. Nothing happens unless run() runs there; its connections and
+// waiting coroutines must have ended before it does.
+class socket_network final : public network {
+public:
+    using settings = socket_network_settings;
+
+    socket_network(runtime::executor loop, runtime::clock& clock, settings options = {});
+    ~socket_network() override;
+
+    // Serves all connections and look-ups, until it is cancelled.
+    runtime::awaitable<void> run();
+
+    std::unique_ptr<connection> open() override;
+    runtime::awaitable<result<std::vector<address>>> resolve(std::string_view host) override;
+
+private:
+    struct parts;
+    std::unique_ptr<parts> parts_;
+};
+
+}  // namespace vitals::net

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "net/tls_contexts.hpp"
+
+#include "net/socket_bio.hpp"
+
+#include <openssl/bio.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <openssl/x509_vfy.h>
+
+#include <expected>
+#include <iterator>
+#include <new>
+#include <utility>
+
+namespace vitals::net {
+
+namespace {
+
+constexpr unsigned char http_1_1[] = "\x08http/1.1";
+
+std::unexpected<failure> unusable(std::string text) {
+    ERR_clear_error();
+    return std::unexpected(failure{.kind = failure::kind::resources, .text = std::move(text)});
+}
+
+void configure(SSL_CTX* context) {
+    SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+    SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
+    // Each probe must see the certificate of today: nothing is resumed.
+    SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+    // As Go does: many servers close without close_notify. HTTP sees for itself whether a body is whole.
+    SSL_CTX_set_options(context, SSL_OP_NO_TICKET | SSL_OP_IGNORE_UNEXPECTED_EOF);
+    SSL_CTX_set_read_ahead(context, 1);  // one recv for a record instead of two
+    SSL_CTX_set_quiet_shutdown(context, 1);
+    SSL_CTX_set_alpn_protos(context, http_1_1, sizeof http_1_1 - 1);
+}
+
+}  // namespace
+
+void tls_contexts::releaser::operator()(SSL_CTX* context) const {
+    SSL_CTX_free(context);
+}
+
+void tls_contexts::releaser::operator()(BIO_METHOD* method) const {
+    BIO_meth_free(method);
+}
+
+tls_contexts::tls_contexts(std::string authorities)
+    : authorities_{std::move(authorities)}, socket_method_{make_socket_bio_method()} {
+    if (!socket_method_) throw std::bad_alloc{};
+}
+
+tls_contexts::~tls_contexts() = default;
+
+result<SSL_CTX*> tls_contexts::get(verification verify) {
+    auto& known = contexts_[verify == verification::full ? 1 : 0];
+    if (!known) {
+        auto made = make(verify);
+        if (!made) return std::unexpected(made.error());
+        known = std::move(*made);
+    }
+    return known.get();
+}
+
+result<tls_contexts::context> tls_contexts::make(verification verify) const {
+    context made{SSL_CTX_new(TLS_client_method())};
+    if (!made) return unusable("out of memory for TLS");
+    configure(made.get());
+    if (verify == verification::none) {
+        SSL_CTX_set_verify(made.get(), SSL_VERIFY_NONE, nullptr);
+        return made;
+    }
+    SSL_CTX_set_verify(made.get(), SSL_VERIFY_PEER, nullptr);
+    SSL_CTX_set_default_verify_paths(made.get());
+    // Whoever lists a certificate trusts it, also when it is not the root of its chain.
+    X509_STORE_set_flags(SSL_CTX_get_cert_store(made.get()), X509_V_FLAG_PARTIAL_CHAIN);
+    if (!authorities_.empty() && SSL_CTX_load_verify_file(made.get(), authorities_.c_str()) != 1)
+        return unusable("no certificates can be read from " + authorities_);
+    ERR_clear_error();
+    return made;
+}
+
+}  // namespace vitals::net

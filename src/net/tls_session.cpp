@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "net/tls_session.hpp"
+
+#include "net/failure.hpp"
+#include "net/socket_bio.hpp"
+#include "net/tls_contexts.hpp"
+
+#include <boost/asio/ip/address.hpp>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
+
+#include <expected>
+#include <string_view>
+
+namespace vitals::net {
+
+namespace {
+
+bool is_ip_literal(std::string const& name) {
+    error_code no_literal;
+    boost::asio::ip::make_address(name, no_literal);
+    return !no_literal;
+}
+
+std::string verification_text(long verdict, std::string const& name) {
+    switch (verdict) {
+        case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+        case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+        case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+        case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+        case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+        case X509_V_ERR_CERT_UNTRUSTED:
+            return "certificate signed by unknown authority";
+        case X509_V_ERR_CERT_HAS_EXPIRED:
+            return "certificate has expired";
+        case X509_V_ERR_CERT_NOT_YET_VALID:
+            return "certificate is not yet valid";
+        case X509_V_ERR_HOSTNAME_MISMATCH:
+        case X509_V_ERR_IP_ADDRESS_MISMATCH:
+            return "certificate is not valid for " + name;
+        default:
+            return std::string{"certificate: "} + X509_verify_cert_error_string(verdict);
+    }
+}
+
+}  // namespace
+
+struct tls_session::socket : bio_socket {};
+
+tls_session::tls_session() : socket_{std::make_unique<socket>()} {}
+
+tls_session::~tls_session() {
+    SSL_free(ssl_);
+}
+
+result<std::unique_ptr<tls_session>>
+tls_session::over(int fd, tls_contexts& contexts, tls_parameters const& parameters) {
+    auto const context = contexts.get(parameters.verify);
+    if (!context) return std::unexpected(context.error());
+    std::unique_ptr<tls_session> made{new tls_session};
+    made->socket_->fd = fd;
+    made->ssl_ = SSL_new(*context);
+    auto* const bio =
+        made->ssl_ ? make_socket_bio(contexts.socket_method(), *made->socket_) : nullptr;
+    if (!bio) {
+        ERR_clear_error();
+        return std::unexpected(
+            failure{.kind = failure::kind::resources, .text = "out of memory for TLS"}
+        );
+    }
+    SSL_set_bio(made->ssl_, bio, bio);
+    if (auto named = made->name_peer(parameters); !named) return std::unexpected(named.error());
+    return made;
+}
+
+// SNI and the name that the certificate must bear.
+result<void> tls_session::name_peer(tls_parameters const& parameters) {
+    name_ = parameters.server_name;
+    if (name_.ends_with('.')) name_.pop_back();
+    bool const checks = parameters.verify == verification::full;
+    // OpenSSL takes an empty name for "any name".
+    if (name_.empty() && checks)
+        return std::unexpected(failure{.text = "no server name to verify"});
+    if (name_.empty()) return {};
+    bool good = true;
+    if (is_ip_literal(name_)) {
+        if (checks) good = X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl_), name_.c_str()) == 1;
+    } else {
+        // As Go does: the names of the certificate count, its subject does not.
+        SSL_set_hostflags(
+            ssl_,
+            X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT
+        );
+        good = SSL_set_tlsext_host_name(ssl_, name_.c_str()) == 1;
+        if (checks) good = good && SSL_set1_host(ssl_, name_.c_str()) == 1;
+    }
+    ERR_clear_error();
+    if (!good) return std::unexpected(failure{.text = "not a server name: " + name_});
+    return {};
+}
+
+result<tls_step> tls_session::handshake() {
+    int const outcome = SSL_connect(ssl_);
+    if (outcome != 1) return unfinished(outcome);
+    secured_ = true;
+    return tls_step{.done = true};
+}
+
+result<tls_step> tls_session::write(std::span<char const> bytes) {
+    std::size_t written = 0;
+    int const outcome = SSL_write_ex(ssl_, bytes.data(), bytes.size(), &written);
+    if (outcome != 1) return unfinished(outcome);
+    return tls_step{.done = true, .bytes = written};
+}
+
+result<tls_step> tls_session::read(std::span<char> into) {
+    std::size_t got = 0;
+    int const outcome = SSL_read_ex(ssl_, into.data(), into.size(), &got);
+    if (outcome != 1) return unfinished(outcome);
+    return tls_step{.done = true, .bytes = got};
+}
+
+result<tls_step> tls_session::unfinished(int outcome) {
+    switch (SSL_get_error(ssl_, outcome)) {
+        case SSL_ERROR_WANT_READ:
+            return tls_step{.wanted = direction::read};
+        case SSL_ERROR_WANT_WRITE:
+            return tls_step{.wanted = direction::write};
+        case SSL_ERROR_ZERO_RETURN:
+            if (secured_) return tls_step{.done = true};
+            break;
+        default:
+            break;
+    }
+    auto failed = describe_failure();
+    ERR_clear_error();  // the queue belongs to the thread: the next session must not find it
+    return std::unexpected(std::move(failed));
+}
+
+failure tls_session::describe_failure() const {
+    auto const code = ERR_peek_error();
+    if (ERR_GET_LIB(code) == ERR_LIB_SSL) {
+        if (ERR_GET_REASON(code) == SSL_R_CERTIFICATE_VERIFY_FAILED)
+            return {.text = verification_text(SSL_get_verify_result(ssl_), name_)};
+        if (ERR_GET_REASON(code) == SSL_R_WRONG_VERSION_NUMBER)
+            return {.text = "the peer does not speak TLS (wrong version number)"};
+    }
+    if (socket_->error != 0) return failure_of(socket_->error, stage::connected);
+    if (socket_->ended && !secured_) return {.text = "connection closed during the TLS handshake"};
+    char const* const reason = ERR_reason_error_string(code);
+    return {.text = std::string{"TLS: "} + (reason ? reason : "unknown error")};
+}
+
+}  // namespace vitals::net
