@@ -47,7 +47,8 @@ public:
     heartbeat& operator=(heartbeat&&) noexcept;
     ~heartbeat();
     void beat();
-    void retire();
+    void fail_permanently(std::string_view reason);  // it will never beat again
+    void retire();  // stopped on purpose; destroyed without it, the heartbeat just goes stale
 
 private:
     friend class registry;
@@ -78,6 +79,7 @@ public:
 
     bool ready() const;  // at least one readyz target, all of them ready, not shutting down
     bool alive() const;  // every heartbeat fresh
+    bool has_targets() const;
     std::vector<target_report> readiness() const;  // sorted by name; holds "shutdown"
     std::vector<target_report> liveness() const;   // sorted by name
 
@@ -92,6 +94,15 @@ private:
     };
     void set(std::string const& name, bool ok, std::string_view reason, bool final);
     void remove(std::string const& name);
+    void log_change(
+        std::string const& name,
+        bool ok,
+        std::string_view reason,
+        runtime::time_point since
+    ) const;
+    target_report report(heartbeat::state& pulse) const;
+    void remove_heartbeat(std::string const& name);
+    void check_name(std::string const& name) const;
 
     runtime::clock& clock_;
     log::logger log_;
