@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "probe/dial.hpp"
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace vitals::probe {
+
+namespace asio = runtime::asio;
+using health::failure_reason;
+
+namespace {
+
+// More than a name with a dozen addresses needs; the rest would only dilute the time for each.
+constexpr std::size_t attempt_limit = 8;
+
+std::string describe(net::endpoint const& to, std::string_view why) {
+    std::string text = "dial tcp ";
+    auto const address = to.address().to_string();
+    text.append(to.address().is_v6() ? "[" + address + "]" : address);
+    return text.append(":").append(std::to_string(to.port())).append(": connect: ").append(why);
+}
+
+runtime::awaitable<net::result<void>> connect(net::connection& to, net::endpoint where) {
+    try {
+        co_return co_await to.connect(where);
+    } catch (boost::system::system_error const& stopped) {
+        if (stopped.code() != asio::error::operation_aborted) throw;
+        co_return std::unexpected(net::failure{net::failure::kind::cancelled, "timed out"});
+    }
+}
+
+// One of several addresses gets its fair share of the time that is left. Otherwise the first that
+// swallows packets (IPv6 advertised, but not routed) would eat the whole deadline and the check
+// would be critical although the next address works.
+runtime::awaitable<net::result<void>>
+attempt(net::connection& to, net::endpoint where, std::size_t left, context& with) {
+    auto const now = with.clock.now();
+    auto const share = (with.due - now) / static_cast<runtime::duration::rep>(left);
+    deadlines::entry const limit{
+        with.deadlines,
+        now + share,
+        with.interrupted,
+        deadlines::scope::attempt
+    };
+    auto connected = co_await connect(to, where);
+    if (connected || !limit.passed() || with.interrupted.why() != interruption::none)
+        co_return connected;
+    // After a wait was ended, every further one would end at once: forget that it was. Not from within
+    // the emission that ended it, since this replaces what is being called: hence the turn in between.
+    co_await asio::this_coro::throw_if_cancelled(false);
+    co_await asio::post(runtime::use_awaitable);
+    co_await asio::this_coro::reset_cancellation_state();
+    co_await asio::this_coro::throw_if_cancelled(true);
+    co_return std::unexpected(net::failure{net::failure::kind::peer, "timed out"});
+}
+
+}  // namespace
+
+obstacle obstacle_of(net::failure const& what, failure_reason reason, std::string text) {
+    if (what.kind == net::failure::kind::resources)
+        return {failure_reason::resources, std::move(text)};
+    if (what.kind == net::failure::kind::cancelled)
+        return {failure_reason::cancelled, std::move(text)};
+    return {reason, std::move(text)};
+}
+
+runtime::awaitable<dialled>
+dial(std::string_view host, std::uint16_t port, context& with, phase_clock& phases) {
+    phases.enter(health::phase::resolve);
+    auto const found = co_await with.network.resolve(host);
+    if (!found) {
+        auto text = std::string{"dial tcp: lookup "}.append(host).append(": ");
+        text.append(found.error().text);
+        co_return std::unexpected(obstacle_of(found.error(), failure_reason::dns, std::move(text)));
+    }
+    phases.enter(health::phase::connect);
+    obstacle last{failure_reason::dns, "no addresses"};
+    auto left = std::min(found->size(), attempt_limit);
+    for (auto const& address : std::span{*found}.first(left)) {
+        net::endpoint const where{address, port};
+        auto connection = with.network.open();
+        net::result<void> connected;
+        if (left > 1)
+            connected = co_await attempt(*connection, where, left, with);
+        else
+            connected = co_await connection->connect(where);
+        if (connected) co_return connection;
+        auto const& why = connected.error();
+        auto text = describe(where, why.text);
+        if (left-- < found->size() && last.reason == failure_reason::connect)
+            text = last.text.append("; ").append(text);
+        last = obstacle_of(why, failure_reason::connect, std::move(text));
+        if (why.kind != net::failure::kind::peer) break;
+    }
+    co_return std::unexpected(std::move(last));
+}
+
+}  // namespace vitals::probe

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// A connection to a host: its addresses are tried one after the other until one of them accepts.
+
+#include "net/network.hpp"
+#include "probe/phase_clock.hpp"
+#include "probe/probe.hpp"
+
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace vitals::probe {
+
+// What kept a probe from an answer.
+struct obstacle {
+    health::failure_reason reason = health::failure_reason::none;
+    std::string text;
+};
+
+// The obstacle of a failed step: our own lack of resources is not the target's fault.
+obstacle obstacle_of(net::failure const& what, health::failure_reason reason, std::string text);
+
+using dialled = std::expected<std::unique_ptr<net::connection>, obstacle>;
+
+runtime::awaitable<dialled>
+dial(std::string_view host, std::uint16_t port, context& with, phase_clock& phases);
+
+}  // namespace vitals::probe

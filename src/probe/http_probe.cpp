@@ -1,0 +1,191 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "probe/http_probe.hpp"
+
+#include "health/judge.hpp"
+#include "probe/dial.hpp"
+#include "probe/http_hop.hpp"
+#include "probe/http_request.hpp"
+#include "probe/http_response_reader.hpp"
+#include "probe/phase_clock.hpp"
+#include "probe/printable.hpp"
+#include "probe/timeout_text.hpp"
+
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <expected>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace vitals::probe {
+
+using health::failure_reason;
+using health::outcome;
+using health::phase;
+
+namespace {
+
+using answered = std::expected<http_answer, obstacle>;
+
+class http_try {
+public:
+    http_try(check::http_target const& target, check::definition const& definition, context& with)
+        : target_{target},
+          definition_{definition},
+          with_{with},
+          phases_{with.clock},
+          hop_{target} {}
+
+    runtime::awaitable<health::observation> run();
+
+private:
+    runtime::awaitable<answered> follow();
+    runtime::awaitable<answered> exchange();
+    runtime::awaitable<net::result<void>> secure(net::connection& connection);
+    runtime::awaitable<answered> ask(net::connection& connection);
+
+    health::observation judged(http_answer const& answer);
+    health::observation failed(obstacle what);
+    obstacle interrupted() const;
+
+    check::http_target const& target_;
+    check::definition const& definition_;
+    context& with_;
+    phase_clock phases_;
+    http_hop hop_;
+};
+
+runtime::awaitable<health::observation> http_try::run() {
+    answered got = std::unexpected(obstacle{failure_reason::cancelled, "cancelled"});
+    try {
+        got = co_await follow();
+    } catch (boost::system::system_error const& stopped) {
+        if (stopped.code() != runtime::asio::error::operation_aborted) throw;
+    }
+    if (got) co_return judged(*got);
+    // What a step made of being interrupted is of no interest: the reason is.
+    if (with_.interrupted.why() != interruption::none) co_return failed(interrupted());
+    co_return failed(std::move(got.error()));
+}
+
+runtime::awaitable<answered> http_try::follow() {
+    for (;;) {
+        auto got = co_await exchange();
+        if (!got || !hop_.redirected_by(got->status, got->location)) co_return got;
+        if (auto refusal = hop_.follow(got->status, got->location))
+            co_return std::unexpected(obstacle{failure_reason::redirect, std::move(*refusal)});
+    }
+}
+
+runtime::awaitable<answered> http_try::exchange() {
+    auto const& url = hop_.url();
+    auto const connection = co_await dial(url.host(), url.port(), with_, phases_);
+    if (!connection) co_return std::unexpected(connection.error());
+    if (url.scheme() == check::scheme::https) {
+        phases_.enter(phase::tls);
+        if (auto const done = co_await secure(**connection); !done)
+            co_return std::unexpected(
+                obstacle_of(done.error(), failure_reason::tls, "tls: " + done.error().text)
+            );
+    }
+    co_return co_await ask(**connection);
+}
+
+runtime::awaitable<net::result<void>> http_try::secure(net::connection& connection) {
+    auto const& tls = target_.tls;
+    // The configured name is that of the configured place; wherever that redirects us has its own.
+    bool const home = hop_.url().host() == target_.url.host();
+    net::tls_parameters const how{
+        .server_name = home && !tls.server_name.empty() ? std::string_view{tls.server_name}
+                                                        : hop_.url().host(),
+        .verify = tls.certificate == check::certificate::verified ? net::verification::full
+                                                                  : net::verification::none
+    };
+    return connection.secure(how);
+}
+
+runtime::awaitable<answered> http_try::ask(net::connection& connection) {
+    phases_.enter(phase::processing);
+    auto const request = render_request(hop_);
+    // A server may answer and close before it has read everything: a failed send is not the last word.
+    auto const sent = co_await connection.send(request);
+    http_response_reader reader{
+        definition_.output_max_size,
+        hop_.method() == "HEAD" ? body_expected::no : body_expected::yes
+    };
+    while (!reader.done()) {
+        auto const piece = co_await connection.receive();
+        if (!piece) {
+            bool const by_peer = piece.error().kind == net::failure::kind::peer;
+            if (by_peer && reader.has_status())
+                break;  // the body broke off: the status stands (Consul)
+            auto const& why = sent || reader.started() ? piece.error() : sent.error();
+            co_return std::unexpected(obstacle_of(why, failure_reason::protocol, why.text));
+        }
+        if (!reader.started()) phases_.enter(phase::transfer);
+        if (auto mistake = reader.feed(*piece))
+            co_return std::unexpected(obstacle{failure_reason::protocol, std::move(*mistake)});
+    }
+    co_return reader.take();
+}
+
+health::observation http_try::judged(http_answer const& answer) {
+    health::observation seen;
+    seen.outcome = health::judge(target_.expect, answer.status);
+    seen.reason = seen.outcome == outcome::passing ? failure_reason::none : failure_reason::status;
+    seen.http_status = answer.status;
+    auto const& url = target_.url.text();
+    seen.output.reserve(32 + url.size() + answer.status_line.size() + answer.body.size());
+    seen.output.append("HTTP ").append(target_.method).append(" ").append(url).append(": ");
+    seen.output.append(answer.status_line).append(" Output: ");
+    append_utf8(seen.output, answer.body);
+    phases_.report(seen);
+    return seen;
+}
+
+health::observation http_try::failed(obstacle what) {
+    health::observation seen;
+    bool const ours = what.reason == failure_reason::resources ||
+                      what.reason == failure_reason::cancelled ||
+                      what.reason == failure_reason::overload;
+    seen.outcome = ours ? outcome::inconclusive : outcome::critical;
+    seen.reason = what.reason;
+    seen.output = go_verb(target_.method);
+    seen.output.append(" \"").append(target_.url.text()).append("\": ");
+    append_utf8(seen.output, what.text);
+    phases_.report(seen);
+    return seen;
+}
+
+// A body that does not end in time is a timeout, even under a good status: the deadline covers the whole answer.
+obstacle http_try::interrupted() const {
+    switch (with_.interrupted.why()) {
+        case interruption::timeout:
+            return {
+                failure_reason::timeout,
+                timeout_text(definition_.timing.timeout, phases_.phase())
+            };
+        case interruption::overload:
+            return {
+                failure_reason::overload,
+                "not finished in time because Vitals itself was stalled"
+            };
+        case interruption::cancelled:
+        case interruption::none:
+            break;
+    }
+    return {failure_reason::cancelled, "cancelled"};
+}
+
+}  // namespace
+
+runtime::awaitable<health::observation>
+http_probe(check::http_target const& target, check::definition const& definition, context& with) {
+    http_try once{target, definition, with};
+    co_return co_await once.run();
+}
+
+}  // namespace vitals::probe

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "probe/one_probe_test.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+
+#include <exception>
+#include <utility>
+
+namespace vitals::probe {
+
+namespace asio = runtime::asio;
+
+check::definition OneProbe::a_check(std::string const& url) {
+    check::definition made;
+    made.identity = check::identity{"shop", "shop", "web"};
+    made.timing.timeout = std::chrono::seconds{2};
+    check::http_target target;
+    target.url = check::url::parse(url).value();
+    made.target = target;
+    return made;
+}
+
+void OneProbe::start(check::definition definition) {
+    definition_ = std::move(definition);
+    auto const due = clock.now() + definition_.timing.timeout;
+    limit_.reset();
+    interrupter_.emplace();
+    limit_.emplace(deadlines, due, *interrupter_, deadlines::scope::probe);
+    with_.emplace(network, clock, deadlines, *interrupter_, due);
+    asio::co_spawn(
+        context.get_executor(),
+        probe(definition_, *with_),
+        asio::bind_cancellation_slot(
+            interrupter_->slot(),
+            [this](std::exception_ptr failure, health::observation ended) {
+                if (failure) std::rethrow_exception(failure);
+                result = std::move(ended);
+                limit_.reset();
+            }
+        )
+    );
+    clock.settle();
+}
+
+health::observation const& OneProbe::run(check::definition definition) {
+    start(std::move(definition));
+    while (!result) advance(std::chrono::seconds{1});
+    EXPECT_EQ(network.open_connections(), 0U);
+    EXPECT_FALSE(deadlines.next());
+    return *result;
+}
+
+void OneProbe::advance(runtime::duration step) {
+    auto const end = clock.now() + step;
+    for (auto next = deadlines.next(); next && *next <= end; next = deadlines.next()) {
+        clock.advance(*next - clock.now());
+        if (deadlines.next() == next) expire(interruption::timeout);
+    }
+    clock.advance(end - clock.now());
+}
+
+void OneProbe::expire(interruption why) {
+    asio::post(context, [this, why] { deadlines.expire(clock.now(), why); });
+    clock.settle();
+}
+
+void OneProbe::interrupt(interruption why) {
+    asio::post(context, [this, why] { interrupter_->interrupt(why); });
+    clock.settle();
+}
+
+}  // namespace vitals::probe

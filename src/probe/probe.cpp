@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "probe/probe.hpp"
+
+#include "probe/http_probe.hpp"
+
+#include <variant>
+
+namespace vitals::probe {
+
+runtime::awaitable<health::observation> probe(check::definition const& definition, context& with) {
+    return http_probe(std::get<check::http_target>(definition.target), definition, with);
+}
+
+}  // namespace vitals::probe

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// One try of a check, whatever its protocol: what was seen. A probe that fails is an observation, never an error.
+
+#include "check/definition.hpp"
+#include "health/observation.hpp"
+#include "net/network.hpp"
+#include "probe/deadlines.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
+
+namespace vitals::probe {
+
+// What a probe is given by whoever runs it. It must be spawned with the interrupter's slot.
+struct context {
+    net::network& network;
+    runtime::clock& clock;
+    probe::deadlines& deadlines;
+    interrupter& interrupted;
+    runtime::time_point due;  // the end of its time; whoever runs it sees to that
+};
+
+// `definition` and `with` must outlive the probe.
+runtime::awaitable<health::observation> probe(check::definition const& definition, context& with);
+
+}  // namespace vitals::probe
