@@ -18,8 +18,8 @@
 namespace vitals::net {
 
 struct socket_network_settings {
-    std::string ca_file;  // PEM; trusted besides the system's store
-    resolver_settings dns;
+    std::string ca_file{};  // PEM; trusted besides the system's store
+    resolver_settings dns{};
     std::size_t receive_buffer = 32 * 1024;  // one for all connections
 };
 

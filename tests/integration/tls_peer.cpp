@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "integration/tls_peer.hpp"
+
+#include <openssl/bio.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+namespace vitals::integration {
+
+namespace {
+
+void use(SSL_CTX* context, support::certificate const& own) {
+    auto* const shown = BIO_new_mem_buf(own.pem.data(), static_cast<int>(own.pem.size()));
+    auto* const certificate = PEM_read_bio_X509(shown, nullptr, nullptr, nullptr);
+    SSL_CTX_use_certificate(context, certificate);
+    X509_free(certificate);
+    BIO_free(shown);
+    auto* const secret = BIO_new_mem_buf(own.key_pem.data(), static_cast<int>(own.key_pem.size()));
+    auto* const key = PEM_read_bio_PrivateKey(secret, nullptr, nullptr, nullptr);
+    SSL_CTX_use_PrivateKey(context, key);
+    EVP_PKEY_free(key);
+    BIO_free(secret);
+}
+
+// Sends the server name that the client asked for, if there is one, in place of "%s".
+std::string filled_in(std::string_view text, SSL* ssl) {
+    std::string answer{text};
+    char const* const name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
+    if (auto const at = answer.find("%s"); at != std::string::npos)
+        answer.replace(at, 2, name ? name : "nobody");
+    return answer;
+}
+
+void answer(SSL_CTX* context, int fd, std::string_view text, bool orderly) {
+    auto* const ssl = SSL_new(context);
+    SSL_set_fd(ssl, fd);
+    std::array<char, 4096> question;
+    if (SSL_accept(ssl) == 1 &&
+        SSL_read(ssl, question.data(), static_cast<int>(question.size())) > 0) {
+        auto const reply = filled_in(text, ssl);
+        SSL_write(ssl, reply.data(), static_cast<int>(reply.size()));
+        if (orderly) SSL_shutdown(ssl);
+    }
+    support::finish(fd);
+    SSL_free(ssl);
+    ERR_clear_error();
+}
+
+}  // namespace
+
+tls_peer::tls_peer(support::certificate const& own, versions spoken)
+    : context_{SSL_CTX_new(TLS_server_method()), SSL_CTX_free} {
+    use(context_.get(), own);
+    if (spoken == versions::only_1_2) SSL_CTX_set_max_proto_version(context_.get(), TLS1_2_VERSION);
+    if (spoken == versions::up_to_1_1) {
+        SSL_CTX_set_security_level(context_.get(), 0);
+        SSL_CTX_set_min_proto_version(context_.get(), TLS1_VERSION);
+        SSL_CTX_set_max_proto_version(context_.get(), TLS1_1_VERSION);
+    }
+}
+
+support::loopback_server::behaviour tls_peer::answering(std::string text) const {
+    return [context = context_, text = std::move(text)](int fd) {
+        answer(context.get(), fd, text, true);
+    };
+}
+
+support::loopback_server::behaviour tls_peer::breaking_off_after(std::string text) const {
+    return [context = context_, text = std::move(text)](int fd) {
+        answer(context.get(), fd, text, false);
+    };
+}
+
+}  // namespace vitals::integration

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// A TLS server's side of one connection, blocking: for the behaviours of a loopback_server.
+
+#include "support/certificates.hpp"
+#include "support/loopback_server.hpp"
+
+#include <memory>
+#include <string>
+
+using SSL_CTX = struct ssl_ctx_st;
+
+namespace vitals::integration {
+
+class tls_peer {
+public:
+    enum class versions { all, up_to_1_1, only_1_2 };
+
+    explicit tls_peer(support::certificate const& own, versions spoken = versions::all);
+
+    // Shakes hands, reads once, answers with `text` and closes in order.
+    support::loopback_server::behaviour answering(std::string text) const;
+    // The same without close_notify.
+    support::loopback_server::behaviour breaking_off_after(std::string text) const;
+
+private:
+    std::shared_ptr<SSL_CTX> context_;  // shared with the behaviours, which outlive us
+};
+
+}  // namespace vitals::integration

@@ -1,0 +1,279 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Real TLS against good and bad peers.
+
+#include "integration/client_loop.hpp"
+#include "integration/tls_peer.hpp"
+#include "support/certificates.hpp"
+#include "support/loopback_server.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <string>
+#include <utility>
+
+namespace vitals::integration {
+
+namespace {
+
+using support::loopback_server;
+using testing::HasSubstr;
+using reply = net::result<std::string>;
+using kind = enum net::failure::kind;
+
+runtime::awaitable<reply> ask(
+    net::network& network,
+    net::endpoint to,
+    std::string name,
+    net::verification verify,
+    std::string question = "ping"
+) {
+    auto const wire = network.open();
+    auto const connected = co_await wire->connect(to);
+    if (!connected) co_return std::unexpected(connected.error());
+    net::tls_parameters const parameters{.server_name = name, .verify = verify};
+    auto const secured = co_await wire->secure(parameters);
+    if (!secured) co_return std::unexpected(secured.error());
+    auto const sent = co_await wire->send(question);
+    if (!sent) co_return std::unexpected(sent.error());
+    std::string all;
+    for (;;) {
+        auto const piece = co_await wire->receive();
+        if (!piece) co_return std::unexpected(piece.error());
+        if (piece->empty()) co_return all;
+        all.append(piece->begin(), piece->end());
+    }
+}
+
+class SocketNetworkTls : public testing::Test {
+protected:
+    reply ask_at(
+        loopback_server const& server,
+        std::string name,
+        net::verification verify = net::verification::full
+    ) {
+        return loop.run(ask(loop.network, server.where(), std::move(name), verify));
+    }
+    std::string
+    failure_of(support::certificate_request const& wanted, std::string name = "shop.test") {
+        loopback_server const server{tls_peer{authority.issue(wanted)}.answering("hello")};
+        auto const got = ask_at(server, std::move(name));
+        return got ? "no failure: " + *got : got.error().text;
+    }
+
+    support::certificate_authority authority;
+    support::temporary_folder folder;
+    client_loop loop{{.ca_file = folder.write("ca.pem", authority.pem()), .dns = {}}};
+};
+
+TEST_F(SocketNetworkTls, talks_to_a_peer_whose_certificate_is_good) {
+    tls_peer const peer{authority.issue({.names = {"shop.test"}})};
+    loopback_server const server{peer.answering("hello from %s")};
+
+    auto const got = ask_at(server, "shop.test");
+
+    ASSERT_TRUE(got) << got.error().text;
+    EXPECT_EQ(*got, "hello from shop.test");
+}
+
+TEST_F(SocketNetworkTls, speaks_tls_1_2) {
+    tls_peer const peer{authority.issue({.names = {"shop.test"}}), tls_peer::versions::only_1_2};
+    loopback_server const server{peer.answering("hello")};
+
+    auto const got = ask_at(server, "shop.test");
+
+    EXPECT_EQ(got.value_or("failed"), "hello");
+}
+
+TEST_F(SocketNetworkTls, takes_a_name_with_a_final_dot_for_the_name) {
+    tls_peer const peer{authority.issue({.names = {"shop.test"}})};
+    loopback_server const server{peer.answering("hello from %s")};
+
+    auto const got = ask_at(server, "shop.test.");
+
+    EXPECT_EQ(got.value_or("failed"), "hello from shop.test");
+}
+
+TEST_F(SocketNetworkTls, verifies_an_address_and_sends_no_name_for_it) {
+    tls_peer const peer{authority.issue({.names = {"127.0.0.1"}})};
+    loopback_server const server{peer.answering("hello from %s")};
+
+    auto const got = ask_at(server, "127.0.0.1");
+
+    EXPECT_EQ(got.value_or("failed"), "hello from nobody");
+}
+
+TEST_F(SocketNetworkTls, refuses_an_address_that_the_certificate_does_not_bear) {
+    EXPECT_EQ(
+        failure_of({.names = {"127.0.0.2", "shop.test"}}, "127.0.0.1"),
+        "certificate is not valid for 127.0.0.1"
+    );
+}
+
+TEST_F(SocketNetworkTls, refuses_a_wrong_name) {
+    EXPECT_EQ(failure_of({.names = {"other.test"}}), "certificate is not valid for shop.test");
+}
+
+TEST_F(SocketNetworkTls, does_not_take_the_common_name_for_a_name) {
+    EXPECT_EQ(
+        failure_of({.names = {}, .common_name = "shop.test"}),
+        "certificate is not valid for shop.test"
+    );
+}
+
+TEST_F(SocketNetworkTls, refuses_an_expired_certificate) {
+    EXPECT_EQ(
+        failure_of({.names = {"shop.test"}, .not_before = -2h, .not_after = -1h}),
+        "certificate has expired"
+    );
+}
+
+TEST_F(SocketNetworkTls, refuses_a_certificate_of_tomorrow) {
+    EXPECT_EQ(
+        failure_of({.names = {"shop.test"}, .not_before = 1h, .not_after = 2h}),
+        "certificate is not yet valid"
+    );
+}
+
+TEST_F(SocketNetworkTls, refuses_an_unknown_authority) {
+    support::certificate_authority const stranger{"Stranger"};
+    tls_peer const peer{stranger.issue({.names = {"shop.test"}})};
+    loopback_server const server{peer.answering("hello")};
+
+    auto const got = ask_at(server, "shop.test");
+
+    ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().text, "certificate signed by unknown authority");
+    EXPECT_EQ(got.error().kind, kind::peer);
+}
+
+TEST_F(SocketNetworkTls, refuses_an_empty_name_instead_of_taking_any) {
+    EXPECT_EQ(failure_of({.names = {"shop.test"}}, ""), "no server name to verify");
+}
+
+TEST_F(SocketNetworkTls, accepts_anything_when_verification_is_off) {
+    support::certificate_authority const stranger{"Stranger"};
+    tls_peer const peer{stranger.issue({.names = {"other.test"}, .not_after = -1s})};
+    loopback_server const server{peer.answering("hello from %s")};
+
+    auto const got = ask_at(server, "shop.test", net::verification::none);
+
+    EXPECT_EQ(got.value_or("failed"), "hello from shop.test");
+}
+
+TEST_F(SocketNetworkTls, refuses_tls_1_1) {
+    tls_peer const peer{authority.issue({.names = {"shop.test"}}), tls_peer::versions::up_to_1_1};
+    loopback_server const server{peer.answering("hello")};
+
+    auto const got = ask_at(server, "shop.test");
+
+    ASSERT_FALSE(got);
+    EXPECT_THAT(got.error().text, HasSubstr("protocol version"));
+}
+
+TEST_F(SocketNetworkTls, says_that_a_peer_does_not_speak_tls) {
+    loopback_server const server{[](int fd) {
+        support::say(fd, "HTTP/1.1 400 Bad Request\r\n\r\n");
+        support::finish(fd);
+    }};
+
+    auto const got = ask_at(server, "shop.test");
+
+    ASSERT_FALSE(got);
+    EXPECT_THAT(got.error().text, HasSubstr("does not speak TLS"));
+}
+
+TEST_F(SocketNetworkTls, says_that_a_peer_closed_instead_of_shaking_hands) {
+    loopback_server const server{[](int fd) { support::finish(fd); }};
+
+    auto const got = ask_at(server, "shop.test");
+
+    ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().text, "connection closed during the TLS handshake");
+}
+
+TEST_F(SocketNetworkTls, says_that_a_peer_reset_instead_of_shaking_hands) {
+    loopback_server const server{[](int fd) {
+        support::hear(fd);
+        support::reset(fd);
+    }};
+
+    auto const got = ask_at(server, "shop.test");
+
+    ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().text, "connection reset by peer");
+}
+
+TEST_F(SocketNetworkTls, is_cancelled_while_a_peer_stops_in_the_middle_of_the_handshake) {
+    loopback_server const server{[](int fd) {
+        support::hear(fd);
+        support::say(fd, {"\x16\x03\x03\x00\x7a\x02\x00", 7});  // the beginning of a ServerHello
+    }};
+
+    auto const got =
+        loop.run(ask(loop.network, server.where(), "shop.test", net::verification::full), 50ms);
+
+    ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().kind, kind::cancelled);
+}
+
+TEST_F(SocketNetworkTls, survives_a_peer_that_sends_noise_in_place_of_records) {
+    loopback_server const server{[](int fd) {
+        support::say(fd, std::string(70'000, '\x16'));
+        support::finish(fd);
+    }};
+
+    auto const got = ask_at(server, "shop.test");
+
+    EXPECT_FALSE(got);
+}
+
+TEST_F(SocketNetworkTls, takes_an_end_without_close_notify_for_an_end) {
+    tls_peer const peer{authority.issue({.names = {"shop.test"}})};
+    loopback_server const server{peer.breaking_off_after("hello")};
+
+    auto const got = ask_at(server, "shop.test");
+
+    EXPECT_EQ(got.value_or("failed"), "hello");
+}
+
+TEST_F(SocketNetworkTls, brings_an_answer_of_many_records) {
+    std::string const long_answer(1 << 20, 'x');
+    tls_peer const peer{authority.issue({.names = {"shop.test"}})};
+    loopback_server const server{peer.answering(long_answer)};
+
+    auto const got = ask_at(server, "shop.test");
+
+    EXPECT_EQ(got.value_or("failed"), long_answer);
+}
+
+TEST_F(SocketNetworkTls, writes_to_a_closed_peer_without_a_signal) {
+    auto const before = std::signal(SIGPIPE, SIG_DFL);
+    loopback_server const server{[](int fd) { support::reset(fd); }};
+
+    auto const got = ask_at(server, "shop.test");
+    std::signal(SIGPIPE, before);
+
+    EXPECT_FALSE(got);
+}
+
+TEST(SocketNetworkTlsSettings, a_ca_file_that_cannot_be_read_is_our_mistake_not_the_peers) {
+    support::temporary_folder const folder;
+    client_loop loop{{.ca_file = (folder.path() / "missing.pem").string(), .dns = {}}};
+    loopback_server const server{[](int) {}};
+
+    auto const got =
+        loop.run(ask(loop.network, server.where(), "shop.test", net::verification::full));
+
+    ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().kind, kind::resources);
+    EXPECT_THAT(got.error().text, HasSubstr("missing.pem"));
+}
+
+}  // namespace
+
+}  // namespace vitals::integration
