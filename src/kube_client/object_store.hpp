@@ -19,7 +19,7 @@ namespace vitals::kube_client {
 class object_store {
 public:
     struct handlers {
-        std::function<void(kube_model::config_map const&)> changed;   // new, or its data changed
+        std::function<void(kube_model::config_map const&)> changed;  // new, or its data changed
         std::function<void(kube_model::object_key const&)> removed;
     };
 
@@ -39,7 +39,10 @@ private:
     struct known {
         std::string uid;
         std::uint64_t data_hash = 0;
+        friend bool operator==(known const&, known const&) = default;
     };
+
+    bool take(kube_model::config_map const& object);  // was it told?
 
     handlers told_;
     std::map<kube_model::object_key, known> known_;
