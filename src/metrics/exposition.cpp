@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "metrics/exposition.hpp"
+
+#include "metrics/families.hpp"
+
+#include <prometheus/text_serializer.h>
+
+#include <sstream>
+#include <utility>
+
+namespace vitals::metrics {
+
+std::string exposition(snapshot const& now) {
+    std::ostringstream text;
+    prometheus::TextSerializer const serializer;
+    family_sink const write = [&](family const& each) {
+        // A family without a sample would be a heading without a text.
+        if (!each.empty()) serializer.Serialize(text, each.built());
+    };
+    describe_checks(now.checks, write);
+    describe_probes(now.checks.statistics(), now.probing, write);
+    describe_definitions(now.definitions, write);
+    if (now.informer) describe_informer(*now.informer, write);
+    if (now.events) describe_events(*now.events, write);
+    describe_program(now.build, now.log_records_dropped, write);
+    if (now.process) describe_process(*now.process, write);
+    return std::move(text).str();
+}
+
+}  // namespace vitals::metrics

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Every family of /metrics, group by group. Internal to this module.
+
+#include "metrics/family.hpp"
+#include "metrics/snapshot.hpp"
+
+#include <functional>
+
+namespace vitals::metrics {
+
+// Families are handed on one by one, so that only one is in memory at a time.
+using family_sink = std::function<void(family const&)>;
+
+void describe_checks(status::status_store const& checks, family_sink const& to);
+void describe_probes(
+    status::probe_statistics const& statistics,
+    probing const& loops,
+    family_sink const& to
+);
+void describe_definitions(definitions const& now, family_sink const& to);
+void describe_informer(informer_state const& now, family_sink const& to);
+void describe_events(events const& now, family_sink const& to);
+void describe_program(build const& what, std::uint64_t log_records_dropped, family_sink const& to);
+void describe_process(process const& now, family_sink const& to);
+
+}  // namespace vitals::metrics

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// All that /metrics tells, as plain values: whoever wires the program fills it for each scrape.
+
+#include "status/probe_statistics.hpp"
+#include "status/status_store.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+namespace vitals::metrics {
+
+using count_by_reason = std::map<std::string, std::uint64_t, std::less<>>;
+
+struct build {
+    std::string version;
+    std::string commit;
+};
+
+// Of the probe loops, summed.
+struct probing {
+    std::size_t in_flight = 0;
+    std::size_t in_flight_limit = 0;
+    std::uint64_t ticks_skipped = 0;
+    status::duration_histogram lateness;
+};
+
+struct definitions {
+    std::size_t config_maps = 0;         // or files
+    std::size_t manifests_rejected = 0;  // keys with at least one mistake, at present
+    std::size_t problems = 0;            // mistakes, at present
+};
+
+// The list-and-watch of ConfigMaps. The reasons must be few and fixed: they are labels.
+struct informer_state {
+    bool connected = false;
+    bool synced = false;
+    std::optional<double> last_event_age_seconds{};  // nothing before the first event
+    std::size_t objects = 0;
+    count_by_reason relists{};
+    count_by_reason watch_restarts{};
+};
+
+struct events {
+    std::uint64_t sent = 0;
+    std::uint64_t dropped = 0;
+};
+
+// What the kernel knows of this process.
+struct process {
+    double cpu_seconds = 0;
+    std::uint64_t resident_bytes = 0;
+    std::uint64_t open_fds = 0;
+    std::uint64_t max_fds = 0;
+    double start_time_seconds = 0;  // since the epoch
+};
+
+struct snapshot {
+    status::status_store const& checks;
+    metrics::build build{};
+    metrics::probing probing{};
+    metrics::definitions definitions{};
+    std::optional<informer_state> informer{};  // nothing without a cluster
+    std::optional<metrics::events> events{};   // the same
+    std::uint64_t log_records_dropped = 0;
+    std::optional<metrics::process> process{};
+};
+
+}  // namespace vitals::metrics
