@@ -18,8 +18,10 @@ namespace {
 
 using error_code = boost::system::error_code;
 
-constexpr runtime::duration first_pause = std::chrono::milliseconds{100};
-constexpr runtime::duration longest_pause = std::chrono::seconds{1};
+using namespace std::chrono_literals;
+
+constexpr auto first_pause = 100ms;
+constexpr std::chrono::milliseconds longest_pause = 1s;
 
 runtime::awaitable<bool> join_all(runtime::task_group& tasks) {
     co_await tasks.join();
@@ -81,7 +83,6 @@ void listening_server::stop() {
     service_.stopping = true;
     error_code ignored;
     acceptor_.close(ignored);
-    accepting_.cancel_all();
     for (auto& session : sessions_) session.close_idle();
 }
 
@@ -98,8 +99,10 @@ runtime::awaitable<void> listening_server::accept_all() {
             "cannot accept connections",
             {{"server", service_.name}, {"error", error.message()}}
         );
-        co_await service_.clock.sleep_for(pause);
-        pause = std::min(pause * 2, longest_pause);
+        // In slices: stop() may be called from outside a handler, where nothing may be cancelled.
+        for (auto slept = 0ms; slept < pause && !service_.stopping; slept += first_pause)
+            co_await service_.clock.sleep_for(first_pause);
+        pause = std::min<std::chrono::milliseconds>(pause * 2, longest_pause);
     }
 }
 

@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "net/http_server.hpp"
+#include "net/http_server_fixture.hpp"
+
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <gmock/gmock.h>
+
+#include <memory>
+#include <vector>
+
+namespace vitals::net {
+
+namespace {
+
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+class HttpServerLimits : public http_server_fixture {
+protected:
+    std::string post(std::size_t bytes) {
+        return exchange(
+            "POST /p HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(bytes) + "\r\n\r\n" +
+            std::string(bytes, 'b')
+        );
+    }
+};
+
+runtime::awaitable<http_response> large(http_request const&) {
+    co_return http_response{.status = 200, .headers = {}, .body = std::string(64'000'000, 'x')};
+}
+
+}  // namespace
+
+TEST_F(HttpServerLimits, answers_431_to_a_header_that_is_too_large) {
+    start(echo);
+
+    auto const answer =
+        exchange("GET / HTTP/1.1\r\nHost: x\r\nX: " + std::string(17 * 1024, 'a') + "\r\n\r\n");
+
+    EXPECT_THAT(answer, StartsWith("HTTP/1.1 431"));
+}
+
+TEST_F(HttpServerLimits, answers_413_to_a_body_that_is_too_large) {
+    start(echo, {.body_bytes = 4});
+
+    EXPECT_THAT(post(4), EndsWith("POST /p body bbbb"));
+    EXPECT_THAT(post(5), StartsWith("HTTP/1.1 413"));
+}
+
+TEST_F(HttpServerLimits, answers_413_to_a_chunked_body_that_grows_too_large) {
+    start(echo, {.body_bytes = 4});
+
+    auto const answer = exchange(
+        "POST /p HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: "
+        "chunked\r\n\r\n8\r\nbbbbbbbb\r\n0\r\n\r\n"
+    );
+
+    EXPECT_THAT(answer, StartsWith("HTTP/1.1 413"));
+}
+
+TEST_F(HttpServerLimits, takes_no_body_at_all_by_default) {
+    start(echo);
+
+    EXPECT_THAT(post(1), StartsWith("HTTP/1.1 413"));
+}
+
+TEST_F(HttpServerLimits, cuts_a_client_that_sends_a_byte_a_second) {
+    start(echo);
+    support::raw_client client{server->local()};
+    std::string const request = "GET /slow HTTP/1.1\r\nHost: x\r\n\r\n";
+
+    for (std::size_t i = 0; i < 7; ++i) {
+        client.send(request.substr(i, 1));
+        clock.advance(1s);
+    }
+
+    EXPECT_THAT(client.received(), StartsWith("HTTP/1.1 408"));
+    EXPECT_TRUE(client.closed());
+    EXPECT_EQ(server->open_connections(), 0U);
+}
+
+TEST_F(HttpServerLimits, closes_a_connection_that_never_says_anything) {
+    start(echo);
+    support::raw_client client{server->local()};
+
+    clock.advance(5s);
+
+    EXPECT_TRUE(client.closed());
+    EXPECT_THAT(client.received(), IsEmpty());
+}
+
+TEST_F(HttpServerLimits, closes_a_connection_that_was_idle_for_too_long) {
+    start(echo);
+    support::raw_client client{server->local()};
+    client.send("GET /1 HTTP/1.1\r\nHost: x\r\n\r\n");
+    clock.advance(29s);
+    EXPECT_FALSE(client.closed());
+
+    clock.advance(1s);
+
+    EXPECT_TRUE(client.closed());
+}
+
+TEST_F(HttpServerLimits, gives_up_on_a_client_that_does_not_read) {
+    start(large);
+    support::raw_client client{server->local()};
+
+    client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    clock.settle();
+    EXPECT_EQ(server->open_connections(), 1U);
+    clock.advance(31s);
+
+    EXPECT_EQ(server->open_connections(), 0U);
+}
+
+TEST_F(HttpServerLimits, gives_the_place_of_an_idle_connection_to_a_newcomer) {
+    start(echo, {.connections = 2});
+    support::raw_client oldest{server->local()};
+    clock.advance(1s);
+    support::raw_client other{server->local()};
+    clock.advance(1s);
+
+    auto const answer = exchange("GET /new HTTP/1.1\r\nHost: x\r\n\r\n");
+
+    EXPECT_THAT(answer, EndsWith("GET /new"));
+    EXPECT_TRUE(oldest.closed());
+    EXPECT_FALSE(other.closed());
+}
+
+TEST_F(HttpServerLimits, turns_a_newcomer_away_when_every_connection_is_busy) {
+    start(echo, {.connections = 2});
+    support::raw_client first{server->local()};
+    support::raw_client second{server->local()};
+    first.send("GET /");
+    second.send("GET /");
+    clock.settle();
+
+    auto const answer = exchange("");
+
+    EXPECT_THAT(answer, StartsWith("HTTP/1.1 503"));
+    EXPECT_EQ(server->open_connections(), 2U);
+    first.send(" HTTP/1.1\r\nHost: x\r\n\r\n");
+    clock.settle();
+    EXPECT_THAT(first.received(), HasSubstr("200 OK"));
+}
+
+TEST_F(HttpServerLimits, survives_a_client_that_resets_in_the_middle) {
+    start(echo);
+    {
+        support::raw_client client{server->local()};
+        client.send("GET / HTTP/1.1\r\nHo");
+        clock.settle();
+    }
+    clock.settle();
+
+    EXPECT_EQ(server->open_connections(), 0U);
+    EXPECT_THAT(exchange("GET /b HTTP/1.1\r\nHost: x\r\n\r\n"), EndsWith("GET /b"));
+}
+
+}  // namespace vitals::net
