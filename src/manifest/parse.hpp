@@ -18,19 +18,20 @@
 namespace vitals::manifest {
 
 struct limits {
-    std::size_t bytes = 1024 * 1024;      // of one manifest
+    std::size_t bytes = 1024 * 1024;  // of one manifest
     std::size_t nesting = 32;
-    std::size_t checks = 10'000;          // of one ConfigMap
-    std::size_t problems = 100;           // reported for one manifest; the rest are counted in a last one
+    std::size_t checks = 10'000;  // of one ConfigMap
+    std::size_t problems = 100;   // reported for one manifest; the rest are counted in a last one
 };
 
 // What one key holds.
 struct parsed {
     std::string key;
-    bool readable = true;  // false: no entry could be made out at all (syntax error, too large, ...)
+    bool readable =
+        true;  // false: no entry could be made out at all (syntax error, too large, ...)
     std::vector<std::shared_ptr<check::definition const>> checks;  // the good entries
-    std::vector<std::string> rejected;  // ids of entries with mistakes
-    bool unidentified = false;          // some rejected entry has no id that could be read
+    std::vector<std::string> rejected;                             // ids of entries with mistakes
+    bool unidentified = false;  // some rejected entry has no id that could be read
     std::vector<check::problem> problems;
 };
 

@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "manifest/testing.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+namespace vitals::manifest {
+
+namespace {
+
+using testing::HasSubstr;
+
+constexpr std::size_t mebibyte = 1024 * 1024;
+
+std::string filled_with(std::string_view unit) {
+    std::string text;
+    while (text.size() + unit.size() <= mebibyte) text += unit;
+    return text;
+}
+
+// Sanitizers and a busy machine cost a factor; without them each is due in a second.
+constexpr std::chrono::seconds patience{10};
+
+}  // namespace
+
+TEST(ManifestBounds, hold_for_a_mebibyte_of_anything) {
+    for (auto const* const unit :
+         {"[",
+          "{",
+          "- ",
+          "? ",
+          "&a [*a] ",
+          "\"",
+          "'",
+          "[a,",
+          "{a: [",
+          "a: ",
+          "a:\n",
+          "!a ",
+          "&a a\n",
+          "- &a a\n",
+          "- &a a\n- *a\n",
+          "? ? ? \n",
+          ",",
+          "]",
+          ":",
+          ": ",
+          "[[],",
+          "a: b\n",
+          "- a\n",
+          "\\",
+          "a: |\n x\n",
+          "---\n",
+          "#",
+          "\n",
+          "\t",
+          "%TAG ! a\n---\n",
+          "\xc3\xa9",
+          "\x01",
+          "\r\n",
+          "- {id: a, x: y}\n",
+          "? [a]\n: b\n"}) {
+        for (auto const* const key : {"c.yaml", "c.json"}) {
+            auto const text = filled_with(unit);
+            auto const start = std::chrono::steady_clock::now();
+
+            auto const read = parse_one(text, key);
+
+            EXPECT_LT(std::chrono::steady_clock::now() - start, patience) << unit;
+            EXPECT_FALSE(read.problems.empty()) << unit;
+            EXPECT_LE(read.problems.size(), 101U) << unit;
+        }
+    }
+}
+
+TEST(ManifestBounds, refuse_more_than_a_mebibyte) {
+    auto const read = parse_one("checks: []\n#" + std::string(mebibyte, 'x'));
+
+    EXPECT_FALSE(read.readable);
+    EXPECT_THAT(problems_in(read), HasSubstr("at most 1048576 are possible"));
+}
+
+TEST(ManifestBounds, refuse_deep_nesting) {
+    auto const nested = [](std::size_t depth) {
+        return "x: " + std::string(depth, '[') + std::string(depth, ']') + "\nchecks: []";
+    };
+
+    EXPECT_TRUE(parse_one(nested(31)).readable);
+    EXPECT_THAT(problems_in(nested(32)), HasSubstr("nested more than 32 deep"));
+    EXPECT_THAT(
+        problems_in(parse_one("[" + std::string(500'000, '['), "c.json")),
+        HasSubstr("nested more than 32 deep")
+    );
+}
+
+TEST(ManifestBounds, refuse_aliases_that_multiply) {
+    std::string text = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n";
+    for (int i = 1; i < 10; ++i) {
+        auto const alias = "*a" + std::to_string(i - 1);
+        text += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [";
+        for (int j = 0; j < 10; ++j) text += alias + ", ";
+        text += "]\n";
+    }
+
+    EXPECT_THAT(problems_in(text), HasSubstr("the aliases multiply"));
+}
+
+TEST(ManifestBounds, refuse_many_large_and_endless_aliases) {
+    std::string many = "a: &a x\nb:\n";
+    for (int i = 0; i < 1001; ++i) many += "- *a\n";
+    auto large = "a: &a " + std::string(100'000, 'x') + "\nb:\n";
+    for (int i = 0; i < 50; ++i) large += "- *a\n";
+
+    EXPECT_THAT(problems_in(many), HasSubstr("more than 1000 aliases"));
+    EXPECT_THAT(problems_in(large), HasSubstr("the aliases multiply"));
+    EXPECT_THAT(problems_in("a: &a [*a]"), HasSubstr("inside its own anchor"));
+}
+
+TEST(ManifestBounds, refuse_bytes_that_are_no_text) {
+    using std::string_literals::operator""s;
+    EXPECT_THAT(problems_in("checks:\n- \0"s), HasSubstr("c.yaml:2:3: a NUL byte"));
+    EXPECT_THAT(problems_in("checks: \xff"), HasSubstr("c.yaml:1:9: the manifest is not UTF-8"));
+    EXPECT_THAT(problems_in("\xed\xa0\x80"), HasSubstr("not UTF-8"));
+    EXPECT_THAT(problems_in("\xc0\xaf"), HasSubstr("not UTF-8"));
+    EXPECT_THAT(problems_in("\xf4\x90\x80\x80"), HasSubstr("not UTF-8"));
+    EXPECT_TRUE(parse_one("# \u00e9\u20ac\U0001F600\nchecks: []").readable);
+}
+
+TEST(ManifestBounds, hold_the_number_of_checks_of_a_config_map) {
+    limits bounds;
+    bounds.checks = 3;
+
+    auto const all = parse(
+        "s",
+        "c",
+        {{"a.yaml", "checks: [{id: a, http: 'http://a'}, {id: b, http: 'http://a'}]"},
+         {"b.yaml", "checks: [{id: c, http: 'http://a'}, {id: d, http: 'http://a'}, {id: e}]"}},
+        bounds
+    );
+
+    EXPECT_EQ(all[0].checks.size(), 2U);
+    EXPECT_EQ(all[1].checks.size(), 1U);
+    ASSERT_EQ(all[1].problems.size(), 1U);
+    EXPECT_THAT(all[1].problems[0].message, HasSubstr("at most 3 checks"));
+    EXPECT_TRUE(all[1].unidentified);
+}
+
+}  // namespace vitals::manifest

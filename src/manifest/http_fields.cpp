@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "manifest/http_fields.hpp"
+
+#include "manifest/header_fields.hpp"
+#include "manifest/limits.hpp"
+#include "manifest/quote.hpp"
+#include "manifest/values.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace vitals::manifest {
+
+namespace {
+
+// A query or a user name may hold a secret.
+std::string shown_url(std::string_view text) {
+    if (text.find('@') != text.npos) return "";
+    return "; found " + quote(text.substr(0, text.find_first_of("?#")));
+}
+
+void read_url(given const& from, check::http_target& into, reporter& report) {
+    auto const* const text = scalar_text(*from.value, from.name->text, report);
+    if (text == nullptr) return;
+    auto made = check::url::parse(*text);
+    if (made) {
+        into.url = *std::move(made);
+    } else {
+        report.at(from.value->where, from.name->text + ": " + made.error() + shown_url(*text));
+    }
+}
+
+void read_method(given const& from, check::http_target& into, reporter& report) {
+    auto text = read_text(from, {.longest = limit::method, .shortest = 1}, report);
+    if (!text) return;
+    if (!is_token(*text)) {
+        report.at(
+            from.value->where,
+            from.name->text + ": a method like GET or HEAD is needed; found " + quote(*text)
+        );
+    } else if (*text == "CONNECT") {
+        report.at(from.value->where, from.name->text + ": CONNECT asks a proxy, not a target");
+    } else {
+        into.method = *std::move(text);
+    }
+}
+
+void read_server_name(given const& from, check::http_target& into, reporter& report) {
+    auto text = read_text(from, {.longest = limit::server_name, .shortest = 1}, report);
+    if (!text) return;
+    auto const fits = [](char c) {
+        auto const letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        return letter || (c >= '0' && c <= '9') || std::string_view{"-._:"}.contains(c);
+    };
+    if (std::ranges::all_of(*text, fits)) {
+        into.tls.server_name = *std::move(text);
+    } else {
+        report.at(
+            from.value->where,
+            from.name->text + ": a host name is needed; found " + quote(*text)
+        );
+    }
+}
+
+}  // namespace
+
+check::http_target read_http(fields const& from, reporter& report) {
+    check::http_target made;
+    if (from[field::http]) read_url(from[field::http], made, report);
+    read_method(from[field::method], made, report);
+    if (from[field::header]) made.headers = read_headers(from[field::header], report);
+    text_rule const body{.longest = limit::body, .kind = text_kind::opaque};
+    made.body = read_text(from[field::body], body, report).value_or("");
+    if (read_switch(from[field::disable_redirects], report).value_or(false)) {
+        made.redirects = check::redirects::refuse;
+    }
+    read_server_name(from[field::tls_server_name], made, report);
+    if (read_switch(from[field::tls_skip_verify], report).value_or(false)) {
+        made.tls.certificate = check::certificate::not_verified;
+    }
+    return made;
+}
+
+}  // namespace vitals::manifest

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The top of a manifest: `defaults` and `checks`; and what all manifests of one ConfigMap share.
+
+#include "manifest/check_entry.hpp"
+#include "manifest/document.hpp"
+#include "manifest/parse.hpp"
+
+#include <cstddef>
+#include <string>
+#include <unordered_map>
+
+namespace vitals::manifest {
+
+class manifest_reader {
+public:
+    manifest_reader(owner who, limits const& bounds) : who_{who}, bounds_{bounds} {}
+
+    parsed read(std::string const& key, node const& root);
+
+private:
+    void read_checks(node const& list, settings const& defaults, mistakes& report, parsed& into);
+    void read_entry(node const& entry, settings const& defaults, mistakes& report, parsed& into);
+    // True when no entry before had this id.
+    bool claim(std::string const& key, node const& id, mistakes& report);
+
+    owner who_;
+    limits bounds_;
+    std::size_t entries_ = 0;
+    std::unordered_map<std::string, std::string> places_;  // id -> where it first stood
+};
+
+}  // namespace vitals::manifest

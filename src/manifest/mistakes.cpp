@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "manifest/mistakes.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace vitals::manifest {
+
+void mistakes::add(position where, std::string_view check_id, std::string message) {
+    if (full()) {
+        ++dropped_;
+        return;
+    }
+    kept_.push_back({key_, where.line, where.column, std::string{check_id}, std::move(message)});
+}
+
+void mistakes::add_inherited(position where, std::string message) {
+    if (inherited_.insert(where).second) add(where, "", std::move(message));
+}
+
+std::vector<check::problem> mistakes::take() && {
+    std::ranges::stable_sort(kept_, {}, [](check::problem const& one) {
+        return std::tuple{one.line, one.column};
+    });
+    if (dropped_ > 0) {
+        auto const place =
+            kept_.empty() ? position{} : position{kept_.back().line, kept_.back().column};
+        auto const more = "and " + std::to_string(dropped_) + " more mistakes in this manifest";
+        kept_.push_back({key_, place.line, place.column, "", more});
+    }
+    return std::move(kept_);
+}
+
+}  // namespace vitals::manifest

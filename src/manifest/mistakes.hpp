@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The mistakes of one manifest, all of them counted and the first ones kept.
+
+#include "check/problem.hpp"
+#include "manifest/document.hpp"
+
+#include <cstddef>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vitals::manifest {
+
+class mistakes {
+public:
+    mistakes(std::string key, std::size_t most) : key_{std::move(key)}, most_{most} {}
+
+    void add(position where, std::string_view check_id, std::string message);
+    // A mistake in `defaults` that only shows in the checks that inherit it: told once.
+    void add_inherited(position where, std::string message);
+    // No message made from now on would be kept.
+    bool full() const { return kept_.size() >= most_; }
+    // In the order of their places; the last one counts those that were not kept.
+    std::vector<check::problem> take() &&;
+
+private:
+    std::string key_;
+    std::size_t most_;
+    std::vector<check::problem> kept_;
+    std::size_t dropped_ = 0;
+    std::set<position> inherited_;
+};
+
+// Reports the mistakes of one entry, and remembers that there were some.
+class reporter {
+public:
+    reporter(mistakes& all, std::string check_id) : all_{all}, check_id_{std::move(check_id)} {}
+
+    void at(position where, std::string message) {
+        clean_ = false;
+        all_.add(where, check_id_, std::move(message));
+    }
+    void inherited(position where, std::string message) {
+        clean_ = false;
+        all_.add_inherited(where, std::move(message));
+    }
+    // The entry cannot be used because of a mistake that was told already.
+    void spoil() { clean_ = false; }
+    bool full() const { return all_.full(); }
+    bool clean() const { return clean_; }
+
+private:
+    mistakes& all_;
+    std::string check_id_;
+    bool clean_ = true;
+};
+
+}  // namespace vitals::manifest

@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "manifest/parse.hpp"
+
+#include "manifest/json_document.hpp"
+#include "manifest/manifest_reader.hpp"
+#include "manifest/text_guard.hpp"
+#include "manifest/yaml_document.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace vitals::manifest {
+
+namespace {
+
+bool is_json(std::string_view key) {
+    return key.ends_with(".json");
+}
+
+std::expected<std::vector<document>, unreadable>
+read_document(std::string_view key, std::string const& text, limits const& bounds) {
+    if (auto mistake = mistake_in_bytes(text, bounds.bytes))
+        return std::unexpected(*std::move(mistake));
+    document_limits const limits{.nesting = bounds.nesting};
+    if (is_json(key)) return read_json(text, limits);
+    if (auto mistake = mistake_in_lines(text)) return std::unexpected(*std::move(mistake));
+    return read_yaml(text, limits);
+}
+
+// At the end of the text some parsers name the line after the last one.
+position within(std::string const& text, position where) {
+    auto const lines = static_cast<std::uint32_t>(std::ranges::count(text, '\n')) + 1;
+    return where.line <= lines ? where : position{lines, 1};
+}
+
+bool is_empty(std::vector<document> const& documents) {
+    return documents.empty() || documents.front().root == nullptr ||
+           documents.front().root->kind == node::type::null;
+}
+
+parsed refuse(std::string const& key, position where, std::string why) {
+    parsed nothing;
+    nothing.key = key;
+    nothing.readable = false;
+    nothing.problems.push_back({key, where.line, where.column, "", std::move(why)});
+    return nothing;
+}
+
+}  // namespace
+
+bool is_manifest(std::string_view key) {
+    return key.ends_with(".yaml") || key.ends_with(".yml") || key.ends_with(".json");
+}
+
+std::vector<parsed> parse(
+    std::string_view space,
+    std::string_view config_map,
+    std::map<std::string, std::string> const& data,
+    limits const& bounds
+) {
+    std::vector<parsed> all;
+    manifest_reader reader{{space, config_map}, bounds};
+    for (auto const& [key, text] : data) {
+        if (!is_manifest(key)) continue;
+        auto const documents = read_document(key, text, bounds);
+        if (!documents) {
+            auto const& mistake = documents.error();
+            all.push_back(refuse(key, within(text, mistake.where), mistake.why));
+        } else if (is_empty(*documents)) {
+            all.push_back(refuse(key, {}, "the manifest is empty; write `checks: []` for no checks")
+            );
+        } else {
+            all.push_back(reader.read(key, *documents->front().root));
+        }
+    }
+    return all;
+}
+
+}  // namespace vitals::manifest

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "manifest/quote.hpp"
+
+namespace vitals::manifest {
+
+namespace {
+
+constexpr std::size_t longest_shown = 40;
+
+bool is_continuation(char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
+}
+
+void append_escaped(std::string& shown, char c) {
+    constexpr std::string_view hex = "0123456789abcdef";
+    auto const byte = static_cast<unsigned char>(c);
+    if (c == '\n') {
+        shown += "\\n";
+    } else if (c == '\t') {
+        shown += "\\t";
+    } else if (c == '"' || c == '\\') {
+        shown += {'\\', c};
+    } else if (byte < 0x20 || byte == 0x7f) {
+        shown += {'\\', 'x', hex[byte >> 4U], hex[byte & 15U]};
+    } else {
+        shown += c;
+    }
+}
+
+}  // namespace
+
+std::string quote(std::string_view text) {
+    auto end = text.size();
+    if (end > longest_shown) {
+        end = longest_shown;
+        while (end > 0 && is_continuation(text[end])) --end;
+    }
+    std::string shown = "\"";
+    for (char const c : text.substr(0, end)) append_escaped(shown, c);
+    shown += end < text.size() ? "...\"" : "\"";
+    return shown;
+}
+
+}  // namespace vitals::manifest
