@@ -76,10 +76,10 @@ void totals(status::status_store const& checks, family_sink const& to) {
     }
     to(made.add({{"status", "pending"}}, static_cast<double>(without_result)));
     to(family::gauge(
-           "vitals_checks_stale",
-           "Checks that run on their last good definition, since the present one has mistakes."
-    )
-           .with(static_cast<double>(stale)));
+        "vitals_checks_stale",
+        "Checks that run on their last good definition, since the present one has mistakes.",
+        stale
+    ));
 }
 
 }  // namespace

@@ -11,34 +11,70 @@ family by_reason(family made, count_by_reason const& counts) {
     return made;
 }
 
+void describe_connection(informer_state const& now, family_sink const& to) {
+    to(family::gauge(
+        "vitals_informer_connected",
+        "1 while a watch on the API server is open.",
+        now.connected
+    ));
+    to(family::gauge(
+        "vitals_informer_synced",
+        "1 once every ConfigMap has been listed.",
+        now.synced
+    ));
+    to(family::gauge("vitals_informer_objects", "ConfigMaps the informer knows.", now.objects));
+    if (now.last_event_age_seconds) {
+        to(family::gauge(
+            "vitals_informer_last_event_age_seconds",
+            "Time since the API server last sent anything, bookmarks included.",
+            *now.last_event_age_seconds
+        ));
+    }
+}
+
+void describe_received(informer_state const& now, family_sink const& to) {
+    to(family::counter(
+        "vitals_informer_events_total",
+        "Changes and bookmarks the API server sent.",
+        now.events
+    ));
+    to(family::counter(
+        "vitals_informer_undecodable_total",
+        "Events that made no sense and were left out.",
+        now.undecodable
+    ));
+    to(family::counter(
+        "vitals_informer_oversized_total",
+        "ConfigMaps beyond the size limit, left out.",
+        now.oversized
+    ));
+    to(family::counter(
+        "vitals_informer_safety_corrections_total",
+        "ConfigMaps a list had to correct, since the watch had not told of their change.",
+        now.safety_corrections
+    ));
+}
+
 }  // namespace
 
 void describe_definitions(definitions const& now, family_sink const& to) {
-    to(family::gauge("vitals_config_maps", "ConfigMaps (or files) that hold manifests.")
-           .with(static_cast<double>(now.config_maps)));
     to(family::gauge(
-           "vitals_manifests_rejected",
-           "Manifests with at least one mistake, at present."
-    )
-           .with(static_cast<double>(now.manifests_rejected)));
-    to(family::gauge("vitals_manifest_problems", "Mistakes in manifests, at present.")
-           .with(static_cast<double>(now.problems)));
+        "vitals_config_maps",
+        "ConfigMaps (or files) that hold manifests.",
+        now.config_maps
+    ));
+    to(family::gauge(
+        "vitals_manifests_rejected",
+        "Manifests with at least one mistake, at present.",
+        now.manifests_rejected
+    ));
+    to(family::gauge("vitals_manifest_problems", "Mistakes in manifests, at present.", now.problems)
+    );
 }
 
 void describe_informer(informer_state const& now, family_sink const& to) {
-    to(family::gauge("vitals_informer_connected", "1 while a watch on the API server is open.")
-           .with(now.connected ? 1.0 : 0.0));
-    to(family::gauge("vitals_informer_synced", "1 once every ConfigMap has been listed.")
-           .with(now.synced ? 1.0 : 0.0));
-    to(family::gauge("vitals_informer_objects", "ConfigMaps the informer knows.")
-           .with(static_cast<double>(now.objects)));
-    if (now.last_event_age_seconds) {
-        to(family::gauge(
-               "vitals_informer_last_event_age_seconds",
-               "Time since the API server last sent anything, bookmarks included."
-        )
-               .with(*now.last_event_age_seconds));
-    }
+    describe_connection(now, to);
+    describe_received(now, to);
     to(by_reason(
         family::counter(
             "vitals_informer_relists_total",
@@ -56,13 +92,12 @@ void describe_informer(informer_state const& now, family_sink const& to) {
 }
 
 void describe_events(events const& now, family_sink const& to) {
-    to(family::counter("vitals_events_sent_total", "Kubernetes Events written.")
-           .with(static_cast<double>(now.sent)));
+    to(family::counter("vitals_events_sent_total", "Kubernetes Events written.", now.sent));
     to(family::counter(
-           "vitals_events_dropped_total",
-           "Kubernetes Events given up, since the API server refused them or too many were waiting."
-    )
-           .with(static_cast<double>(now.dropped)));
+        "vitals_events_dropped_total",
+        "Kubernetes Events given up, since the API server refused them or too many were waiting.",
+        now.dropped
+    ));
 }
 
 }  // namespace vitals::metrics

@@ -186,6 +186,8 @@ TEST(Exposition, tells_the_state_of_the_informer) {
         .synced = false,
         .last_event_age_seconds = 1.5,
         .objects = 20,
+        .events = 400,
+        .safety_corrections = 2,
         .relists = {{"start", 1}, {"gone", 2}},
         .watch_restarts = {{"ended", 3}},
     };
@@ -196,6 +198,8 @@ TEST(Exposition, tells_the_state_of_the_informer) {
     EXPECT_EQ(value(all, "vitals_informer_synced"), 0);
     EXPECT_EQ(value(all, "vitals_informer_last_event_age_seconds"), 1.5);
     EXPECT_EQ(value(all, "vitals_informer_objects"), 20);
+    EXPECT_EQ(value(all, "vitals_informer_events_total"), 400);
+    EXPECT_EQ(value(all, "vitals_informer_safety_corrections_total"), 2);
     EXPECT_EQ(value(all, "vitals_informer_relists_total", {{"reason", "gone"}}), 2);
     EXPECT_EQ(value(all, "vitals_informer_watch_restarts_total", {{"reason", "ended"}}), 3);
 }

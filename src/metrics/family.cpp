@@ -33,14 +33,14 @@ prometheus::ClientMetric& family::append(labels of) {
     return metric;
 }
 
-family& family::add(labels of, double value) & {
+family& family::add(labels of, double value) {
     auto& metric = append(of);
     (built_[0].type == prometheus::MetricType::Counter ? metric.counter.value : metric.gauge.value
     ) = value;
     return *this;
 }
 
-family& family::add(labels of, status::duration_histogram const& value) & {
+family& family::add(labels of, status::duration_histogram const& value) {
     auto& histogram = append(of).histogram;
     histogram.sample_count = value.count;
     histogram.sample_sum = value.sum;

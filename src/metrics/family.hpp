@@ -23,15 +23,32 @@ public:
     static family gauge(std::string_view name, std::string_view help);
     static family counter(std::string_view name, std::string_view help);
     static family histogram(std::string_view name, std::string_view help);
+    // With one sample, which has no labels.
+    template <class Number>
+    static family gauge(std::string_view name, std::string_view help, Number value) {
+        auto made = gauge(name, help);
+        made.add({}, static_cast<double>(value));
+        return made;
+    }
+    template <class Number>
+    static family counter(std::string_view name, std::string_view help, Number value) {
+        auto made = counter(name, help);
+        made.add({}, static_cast<double>(value));
+        return made;
+    }
+    static family histogram(
+        std::string_view name,
+        std::string_view help,
+        status::duration_histogram const& value
+    ) {
+        auto made = histogram(name, help);
+        made.add({}, value);
+        return made;
+    }
 
     // A label without a value is left out: for Prometheus both are the same.
-    family& add(labels of, double value) &;
-    family& add(labels of, status::duration_histogram const& value) &;
-    template <class Value>
-    family with(Value const& value) && {  // the only sample of a family without labels
-        add({}, value);
-        return std::move(*this);
-    }
+    family& add(labels of, double value);
+    family& add(labels of, status::duration_histogram const& value);
 
     bool empty() const { return built_[0].metric.empty(); }
     // As the serializer wants it.

@@ -49,19 +49,22 @@ family phases(probe_statistics const& statistics) {
 void describe_results(probe_statistics const& statistics, family_sink const& to) {
     to(outcomes(statistics));
     to(failures(statistics));
-    to(family::histogram("vitals_probe_duration_seconds", "Duration of whole probes.")
-           .with(statistics.total));
+    to(family::histogram(
+        "vitals_probe_duration_seconds",
+        "Duration of whole probes.",
+        statistics.total
+    ));
     to(phases(statistics));
     to(family::counter(
-           "vitals_status_transitions_total",
-           "Changes of status, the first status of a check not counted."
-    )
-           .with(static_cast<double>(statistics.transitions)));
+        "vitals_status_transitions_total",
+        "Changes of status, the first status of a check not counted.",
+        statistics.transitions
+    ));
     to(family::counter(
-           "vitals_results_dropped_total",
-           "Results that came after their check was removed or redefined."
-    )
-           .with(static_cast<double>(statistics.dropped)));
+        "vitals_results_dropped_total",
+        "Results that came after their check was removed or redefined.",
+        statistics.dropped
+    ));
 }
 
 }  // namespace
@@ -73,19 +76,21 @@ void describe_probes(
 ) {
     describe_results(statistics, to);
     to(family::histogram(
-           "vitals_probe_lateness_seconds",
-           "From the time a probe was due to its start: our own delay, never the target's."
-    )
-           .with(loops.lateness));
+        "vitals_probe_lateness_seconds",
+        "From the time a probe was due to its start: our own delay, never the target's.",
+        loops.lateness
+    ));
     to(family::counter(
-           "vitals_probe_ticks_skipped_total",
-           "Due times that passed while the check was late or still in flight."
-    )
-           .with(static_cast<double>(loops.ticks_skipped)));
-    to(family::gauge("vitals_probes_in_flight", "Probes in flight.")
-           .with(static_cast<double>(loops.in_flight)));
-    to(family::gauge("vitals_probes_in_flight_limit", "Most probes that may be in flight.")
-           .with(static_cast<double>(loops.in_flight_limit)));
+        "vitals_probe_ticks_skipped_total",
+        "Due times that passed while the check was late or still in flight.",
+        loops.ticks_skipped
+    ));
+    to(family::gauge("vitals_probes_in_flight", "Probes in flight.", loops.in_flight));
+    to(family::gauge(
+        "vitals_probes_in_flight_limit",
+        "Most probes that may be in flight.",
+        loops.in_flight_limit
+    ));
 }
 
 }  // namespace vitals::metrics

@@ -8,24 +8,27 @@ void describe_program(build const& what, std::uint64_t log_records_dropped, fami
     auto info = family::gauge("vitals_build_info", "Always 1; the labels say what is running.");
     to(info.add({{"version", what.version}, {"commit", what.commit}}, 1.0));
     to(family::counter(
-           "vitals_log_records_dropped_total",
-           "Log records lost since nobody read them fast enough."
-    )
-           .with(static_cast<double>(log_records_dropped)));
+        "vitals_log_records_dropped_total",
+        "Log records lost since nobody read them fast enough.",
+        log_records_dropped
+    ));
 }
 
 // The names every Prometheus client library uses.
 void describe_process(process const& now, family_sink const& to) {
-    to(family::counter("process_cpu_seconds_total", "User and system CPU time spent.")
-           .with(now.cpu_seconds));
-    to(family::gauge("process_resident_memory_bytes", "Resident memory size.")
-           .with(static_cast<double>(now.resident_bytes)));
-    to(family::gauge("process_open_fds", "Open file descriptors.")
-           .with(static_cast<double>(now.open_fds)));
-    to(family::gauge("process_max_fds", "Most file descriptors that may be open.")
-           .with(static_cast<double>(now.max_fds)));
-    to(family::gauge("process_start_time_seconds", "When the process started, in Unix time.")
-           .with(now.start_time_seconds));
+    to(family::counter(
+        "process_cpu_seconds_total",
+        "User and system CPU time spent.",
+        now.cpu_seconds
+    ));
+    to(family::gauge("process_resident_memory_bytes", "Resident memory size.", now.resident_bytes));
+    to(family::gauge("process_open_fds", "Open file descriptors.", now.open_fds));
+    to(family::gauge("process_max_fds", "Most file descriptors that may be open.", now.max_fds));
+    to(family::gauge(
+        "process_start_time_seconds",
+        "When the process started, in Unix time.",
+        now.start_time_seconds
+    ));
 }
 
 }  // namespace vitals::metrics

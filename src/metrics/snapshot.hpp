@@ -12,10 +12,11 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace vitals::metrics {
 
-using count_by_reason = std::map<std::string, std::uint64_t, std::less<>>;
+using count_by_reason = std::map<std::string_view, std::uint64_t>;  // borrowed words, few and fixed
 
 struct build {
     std::string version;
@@ -36,12 +37,16 @@ struct definitions {
     std::size_t problems = 0;            // mistakes, at present
 };
 
-// The list-and-watch of ConfigMaps. The reasons must be few and fixed: they are labels.
+// The list-and-watch of ConfigMaps; of several namespaces: summed, and connected or synced when all are.
 struct informer_state {
     bool connected = false;
     bool synced = false;
     std::optional<double> last_event_age_seconds{};  // nothing before the first event
     std::size_t objects = 0;
+    std::uint64_t events = 0;              // changes and bookmarks
+    std::uint64_t undecodable = 0;         // of them
+    std::uint64_t oversized = 0;           // objects that were left out
+    std::uint64_t safety_corrections = 0;  // objects that a list had to correct
     count_by_reason relists{};
     count_by_reason watch_restarts{};
 };
