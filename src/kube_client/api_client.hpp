@@ -22,19 +22,26 @@ enum class verb : std::uint8_t { get, post, put, patch, del };
 
 struct api_request {
     kube_client::verb verb = kube_client::verb::get;
-    std::string target;        // path and query, percent-encoded, without the server's path prefix
-    std::string content_type;  // of the body
-    std::string body;
+    std::string target{};  // path and query, percent-encoded, without the server's path prefix
+    std::string content_type{};  // of the body
+    std::string body{};
 };
 
 struct api_response {
     unsigned status = 0;
-    std::string body;
+    std::string body{};
 };
 
 // How an error is to be met; the table of section 4.1.
 enum class error_class : std::uint8_t {
-    permanent, auth, rbac, not_found, conflict, expired, throttled, server,
+    permanent,
+    auth,
+    rbac,
+    not_found,
+    conflict,
+    expired,
+    throttled,
+    server,
     too_large_resource_version,  // 504 with that cause: list again without a resourceVersion
     unreachable,                 // no connection, connection lost, TLS failure
     timeout,                     // our own deadline passed
@@ -45,9 +52,9 @@ std::string_view to_string(error_class);
 struct api_error {
     error_class kind = error_class::server;
     unsigned http_status = 0;  // 0: there was no answer
-    std::string reason;        // Kubernetes' `reason`, if any
-    std::string message;       // for a person; never holds credentials
-    std::optional<std::chrono::seconds> retry_after;
+    std::string reason{};      // Kubernetes' `reason`, if any
+    std::string message{};     // for a person; never holds credentials
+    std::optional<std::chrono::seconds> retry_after{};
 };
 
 template <class T>
@@ -67,13 +74,11 @@ class api_client {
 public:
     virtual ~api_client() = default;
     // One answer with a 2xx status, or an error. Retries as section 4.2 says, all within `deadline`.
-    virtual runtime::awaitable<api_result<api_response>> call(
-        api_request request, runtime::duration deadline = std::chrono::seconds{30}
-    ) = 0;
+    virtual runtime::awaitable<api_result<api_response>>
+    call(api_request request, runtime::duration deadline = std::chrono::seconds{30}) = 0;
     // A streamed answer on a connection of its own; `deadline` is for its whole life.
-    virtual runtime::awaitable<api_result<std::unique_ptr<api_stream>>> stream(
-        api_request request, runtime::duration deadline
-    ) = 0;
+    virtual runtime::awaitable<api_result<std::unique_ptr<api_stream>>>
+    stream(api_request request, runtime::duration deadline) = 0;
 };
 
 }  // namespace vitals::kube_client

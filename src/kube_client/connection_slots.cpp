@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "kube_client/connection_slots.hpp"
+
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+
+namespace vitals::kube_client {
+
+struct connection_slots::waiter {
+    waiter(runtime::executor where, std::list<waiter*>& in)
+        : turn{std::move(where), steady::time_point::max()}, queue{in} {
+        queue.push_back(this);
+    }
+    waiter(waiter const&) = delete;
+    waiter& operator=(waiter const&) = delete;
+    ~waiter() {
+        if (!granted) queue.remove(this);
+    }
+
+    timer turn;  // never expires; cancelled when the turn has come
+    std::list<waiter*>& queue;
+    bool granted = false;
+};
+
+runtime::awaitable<std::optional<connection_slots::slot>> connection_slots::acquire() {
+    if (free_ > 0) {
+        --free_;
+        co_return slot{*this};
+    }
+    if (waiting_.size() >= most_waiting_) co_return std::nullopt;
+    waiter self{executor_, waiting_};
+    co_await self.turn.async_wait(runtime::as_result);
+    if (!self.granted) throw boost::system::system_error{boost::asio::error::operation_aborted};
+    co_return slot{*this};
+}
+
+void connection_slots::release() {
+    if (waiting_.empty()) {
+        ++free_;
+        return;
+    }
+    auto* const next = waiting_.front();
+    waiting_.pop_front();
+    next->granted = true;
+    next->turn.cancel();
+}
+
+}  // namespace vitals::kube_client

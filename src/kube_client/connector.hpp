@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// A new connection to the API server: names, addresses in turn, proxy, TLS, each with its deadline.
+
+#include "kube_client/byte_connection.hpp"
+#include "kube_client/cluster_config.hpp"
+#include "runtime/clock.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace vitals::kube_client {
+
+class connector {
+public:
+    connector(
+        runtime::executor where,
+        runtime::clock& clock,
+        server_address server,
+        std::optional<proxy_address> proxy
+    );
+
+    // `tls` is null for http. The failure names what was tried and went wrong.
+    runtime::awaitable<io_result<std::unique_ptr<byte_connection>>> connect(
+        std::shared_ptr<tls_context> tls
+    );
+
+private:
+    using connection = std::unique_ptr<byte_connection>;
+
+    runtime::awaitable<io_result<connection>> reach(std::shared_ptr<tls_context> tls);
+    runtime::awaitable<io_result<connection>> dial(std::string host, std::uint16_t port);
+    runtime::awaitable<io_result<std::vector<std::string>>> resolve(std::string host);
+    runtime::awaitable<io_result<void>>
+    secure(byte_connection& with, std::shared_ptr<tls_context> tls);
+
+    runtime::executor executor_;
+    runtime::clock& clock_;
+    server_address server_;
+    std::optional<proxy_address> proxy_;
+};
+
+}  // namespace vitals::kube_client

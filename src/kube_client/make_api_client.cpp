@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "kube_client/make_api_client.hpp"
+
+#include "kube_client/http_client.hpp"
+
+#include <utility>
+
+namespace vitals::kube_client {
+
+std::unique_ptr<api_client> make_api_client(
+    runtime::executor where,
+    runtime::clock& clock,
+    log::logger log,
+    cluster_config config,
+    client_options options
+) {
+    return std::make_unique<http_client>(
+        std::move(where),
+        clock,
+        std::move(log),
+        std::move(config),
+        std::move(options)
+    );
+}
+
+}  // namespace vitals::kube_client

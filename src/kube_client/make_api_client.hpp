@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The api_client of the running program: HTTP/1.1 over TCP or TLS, with the credentials of a cluster_config.
+
+#include "kube_client/api_client.hpp"
+#include "kube_client/cluster_config.hpp"
+#include "kube_client/environment.hpp"
+#include "log/logger.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace vitals::kube_client {
+
+struct client_options {
+    std::string user_agent = "vitals";  // "vitals/<version> (linux/amd64) controller"
+    std::size_t answer_limit = std::size_t{256} * 1024 * 1024;
+    double requests_per_second = 20;  // of unary calls
+    double burst = 40;
+    std::function<double()> random{};  // in [0, 1); empty: a generator of its own
+    file_reader read_file = read_small_file;
+};
+
+// Only for the loop's own thread. `clock` outlives the client, the client its calls and streams.
+std::unique_ptr<api_client> make_api_client(
+    runtime::executor where,
+    runtime::clock& clock,
+    log::logger log,
+    cluster_config config,
+    client_options options = {}
+);
+
+}  // namespace vitals::kube_client
