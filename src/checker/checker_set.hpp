@@ -7,6 +7,7 @@
 
 #include "checker/probe_loop_statistics.hpp"
 #include "log/logger.hpp"
+#include "net/socket_network.hpp"
 #include "reconcile/plan.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
@@ -20,12 +21,19 @@ namespace vitals::checker {
 
 struct settings {
     std::size_t probe_threads = 1;
-    std::size_t max_in_flight = 1024;  // over all loops
+    std::size_t max_in_flight = 1024;      // over all loops; see default_max_in_flight()
+    net::socket_network_settings network;  // of each loop
 };
 
 class checker_set {
 public:
-    checker_set(runtime::executor control, runtime::clock& clock, log::logger log, status::status_store& store, settings how);
+    checker_set(
+        runtime::executor control,
+        runtime::clock& clock,
+        log::logger log,
+        status::status_store& store,
+        settings how
+    );
     ~checker_set();  // joins the threads
     checker_set(checker_set const&) = delete;
     checker_set& operator=(checker_set const&) = delete;
@@ -37,9 +45,10 @@ public:
     // Ends when the last one has been observed or given up (then: inconclusive, `cancelled`).
     runtime::awaitable<void> drain(runtime::duration limit);
 
-    // A beat from every probe loop, at most 1 s old when it is healthy: the oldest of them.
+    // A beat from every probe loop, the oldest of them: at most 5 s old when all are healthy, since a
+    // loop with nothing to do wakes no more often.
     runtime::time_point last_beat() const;  // any thread
-    // Summed over the loops, at most a second old.
+    // Summed over the loops, as of now.
     probe_loop_statistics statistics() const;
 
 private:

@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+// Where threads meet: a real probe loop, real sockets, a control loop that is this test. Run under TSan, too.
+
+#include "checker/checker_set.hpp"
+
+#include "support/loopback_server.hpp"
+#include "support/memory_log.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <exception>
+#include <memory>
+#include <string>
+
+namespace vitals::checker {
+namespace {
+
+using namespace std::chrono_literals;
+namespace asio = runtime::asio;
+
+void answer_ok(int fd) {
+    support::hear(fd);
+    support::say(fd, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+    support::finish(fd);
+}
+
+class CheckerSet : public testing::Test {
+protected:
+    reconcile::definition_ptr a_check(std::string const& id, boost::asio::ip::tcp::endpoint where) {
+        check::http_target target;
+        target.url =
+            check::url::parse("http://127.0.0.1:" + std::to_string(where.port()) + "/").value();
+        check::definition made;
+        made.identity = check::identity{"shop", "shop", id};
+        made.target = target;
+        made.timing = {1s, 500ms};
+        return std::make_shared<check::definition const>(std::move(made));
+    }
+
+    // The control loop goes on until `condition`, at most 10 s.
+    template <class Condition>
+    bool wait_for(Condition const& condition) {
+        auto const end = clock.now() + 10s;
+        while (!condition() && clock.now() < end) {
+            control.restart();
+            control.run_one_for(20ms);
+        }
+        return condition();
+    }
+
+    check::status status_of(std::string const& id) const {
+        auto const* found = store.find("shop/shop/" + id);
+        return found ? found->status() : check::status::critical;
+    }
+
+    void drain(runtime::duration limit) {
+        bool done = false;
+        asio::co_spawn(control, set->drain(limit), [&](std::exception_ptr) { done = true; });
+        EXPECT_TRUE(wait_for([&] { return done; }));
+    }
+
+    runtime::asio::io_context control{1};
+    runtime::system_clock clock;
+    support::memory_log log;
+    status::status_store store;
+    std::unique_ptr<checker_set> set = std::make_unique<checker_set>(
+        control.get_executor(),
+        clock,
+        log.logger(),
+        store,
+        settings{.probe_threads = 2, .max_in_flight = 8, .network = {}}
+    );
+};
+
+TEST_F(CheckerSet, brings_results_to_the_store_for_as_long_as_a_check_runs) {
+    support::loopback_server const good{answer_ok};
+    support::closed_port const bad;
+    reconcile::plan plan;
+    for (int i = 0; i < 20; ++i)
+        plan.start.push_back(a_check("good-" + std::to_string(i), good.where()));
+    plan.start.push_back(a_check("bad", bad.where()));
+
+    set->apply(plan);
+    auto const all_seen = wait_for([&] {
+        for (int i = 0; i < 20; ++i)
+            if (status_of("good-" + std::to_string(i)) != check::status::passing) return false;
+        return !store.find("shop/shop/bad")->pending;
+    });
+    auto const counted = set->statistics();
+    set->apply({.start = {}, .replace = {}, .stop = plan.start, .now_stale = {}, .now_fresh = {}});
+
+    EXPECT_TRUE(all_seen);
+    EXPECT_EQ(status_of("bad"), check::status::critical);
+    EXPECT_EQ(counted.checks, 21U);
+    EXPECT_EQ(counted.max_in_flight, 8U);
+    EXPECT_GE(counted.started, 21U);
+    EXPECT_EQ(store.size(), 0U);
+    EXPECT_TRUE(wait_for([&] { return set->statistics().checks == 0; }));
+}
+
+TEST_F(CheckerSet, carries_out_an_edit_and_marks_what_is_stale) {
+    support::loopback_server const good{answer_ok};
+    support::closed_port const bad;
+    auto const before = a_check("web", bad.where());
+    auto const after = a_check("web", good.where());
+    set->apply({.start = {before}, .replace = {}, .stop = {}, .now_stale = {}, .now_fresh = {}});
+    auto const failed = wait_for([&] { return !store.find("shop/shop/web")->pending; });
+
+    set->apply(
+        {.start = {},
+         .replace = {{before, after}},
+         .stop = {},
+         .now_stale = {after},
+         .now_fresh = {}}
+    );
+    auto const stale = store.find("shop/shop/web")->stale;
+    auto const mended = wait_for([&] { return status_of("web") == check::status::passing; });
+    set->apply({.start = {}, .replace = {}, .stop = {}, .now_stale = {}, .now_fresh = {after}});
+
+    EXPECT_TRUE(failed);
+    EXPECT_TRUE(stale);
+    EXPECT_TRUE(mended);
+    EXPECT_FALSE(store.find("shop/shop/web")->stale);
+}
+
+TEST_F(CheckerSet, drains_and_can_end_while_probes_hang) {
+    support::loopback_server const silent{[](int) {}};
+    auto const check = a_check("silent", silent.where());
+    set->apply({.start = {check}, .replace = {}, .stop = {}, .now_stale = {}, .now_fresh = {}});
+    EXPECT_TRUE(wait_for([&] { return set->statistics().in_flight > 0; }));
+
+    drain(50ms);
+    auto const left = set->statistics().in_flight;
+    set.reset();
+
+    EXPECT_EQ(left, 0U);
+    EXPECT_EQ(
+        store.statistics().by_reason[std::to_underlying(health::failure_reason::timeout)],
+        0U
+    );
+}
+
+TEST_F(CheckerSet, beats_from_the_beginning) {
+    auto const beat = set->last_beat();
+
+    EXPECT_LE(clock.now() - beat, 5s);
+}
+
+}  // namespace
+}  // namespace vitals::checker

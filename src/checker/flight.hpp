@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// A probe on its way, and then its result.
+
+#include "check/definition.hpp"
+#include "health/observation.hpp"
+#include "probe/deadlines.hpp"
+#include "probe/probe.hpp"
+#include "status/handle.hpp"
+
+#include <memory>
+#include <utility>
+
+namespace vitals::checker {
+
+struct flight {
+    flight(
+        status::handle of,
+        std::shared_ptr<check::definition const> what,
+        net::network& network,
+        runtime::clock& clock,
+        probe::deadlines& deadlines,
+        runtime::time_point tick_of_it,
+        runtime::time_point due
+    )
+        : check{of},
+          definition{std::move(what)},
+          tick{tick_of_it},
+          with{network, clock, deadlines, interrupter, due},
+          limit{deadlines, due, interrupter, probe::deadlines::scope::probe} {}
+    flight(flight const&) = delete;
+    flight& operator=(flight const&) = delete;
+
+    status::handle check;
+    std::shared_ptr<check::definition const>
+        definition;            // the probe borrows it, whatever becomes of the check
+    runtime::time_point tick;  // when it was to start
+    probe::interrupter interrupter;
+    probe::context with;
+    probe::deadlines::entry limit;
+    health::observation seen;
+    bool landed = false;
+    bool wanted = true;  // not once the check was removed or redefined
+};
+
+}  // namespace vitals::checker

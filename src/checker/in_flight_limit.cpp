@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "checker/in_flight_limit.hpp"
+
+#include <algorithm>
+
+namespace vitals::checker {
+
+namespace {
+
+constexpr std::size_t reserved = 200;
+constexpr std::size_t least =
+    16;  // rather run into EMFILE, which is inconclusive, than stand still
+constexpr std::size_t most = 16'384;  // more would only bring more lateness elsewhere
+
+}  // namespace
+
+std::size_t default_max_in_flight(std::size_t descriptor_limit) {
+    auto const room = descriptor_limit > reserved ? descriptor_limit - reserved : 0;
+    return std::clamp(room, least, most);
+}
+
+}  // namespace vitals::checker

@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// How many probes may be in flight when nobody said. Pure.
+
+#include <cstddef>
+
+namespace vitals::checker {
+
+// Each takes a descriptor; some are left for the API server, our own servers, the files and the log.
+std::size_t default_max_in_flight(std::size_t descriptor_limit);
+
+}  // namespace vitals::checker

@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "checker/in_flight_limit.hpp"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+namespace vitals::checker {
+namespace {
+
+TEST(InFlightLimit, leaves_descriptors_for_the_rest_within_bounds) {
+    EXPECT_EQ(default_max_in_flight(1024), 824U);
+    EXPECT_EQ(default_max_in_flight(200), 16U);
+    EXPECT_EQ(default_max_in_flight(0), 16U);
+    EXPECT_EQ(default_max_in_flight(1'048'576), 16'384U);
+    EXPECT_EQ(default_max_in_flight(std::numeric_limits<std::size_t>::max()), 16'384U);
+}
+
+}  // namespace
+}  // namespace vitals::checker

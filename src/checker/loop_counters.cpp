@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "checker/loop_counters.hpp"
+
+#include <algorithm>
+
+namespace vitals::checker {
+
+void loop_counters::started_late(double seconds) {
+    constexpr auto const& bounds = status::duration_histogram::bounds;
+    auto const bucket = std::ranges::lower_bound(bounds, seconds) - bounds.begin();
+    lateness[static_cast<std::size_t>(bucket)].add(1);
+    lateness_sum.add(seconds);
+    started.add(1);
+}
+
+void loop_counters::add_to(probe_loop_statistics& sum) const {
+    sum.checks += checks.get();
+    sum.in_flight += in_flight.get();
+    sum.started += started.get();
+    sum.skipped_ticks += skipped_ticks.get();
+    for (std::size_t i = 0; i < lateness.size(); ++i) {
+        auto const here = lateness[i].get();
+        sum.lateness.buckets[i] += here;
+        sum.lateness.count += here;
+    }
+    sum.lateness.sum += lateness_sum.get();
+}
+
+}  // namespace vitals::checker

@@ -1,0 +1,293 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "checker/probe_loop.hpp"
+
+#include "runtime/task_group.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+namespace vitals::checker {
+
+namespace asio = runtime::asio;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+namespace {
+
+// Nothing to do is no reason to wake, but for saying that we could.
+constexpr runtime::duration heartbeat = seconds{5};
+// Later than that, and we were stopped or starved: deadlines that passed meanwhile accuse nobody.
+constexpr runtime::duration stall = milliseconds{100};
+constexpr runtime::duration backlog_pause = milliseconds{20};
+// Then others get their turn: after a stall thousands may be due at once.
+constexpr std::size_t starts_per_turn = 512;
+constexpr std::size_t undelivered_per_flight = 4;
+
+runtime::time_point next_slot(runtime::time_point now) {
+    return schedule::to_slot(now + std::chrono::nanoseconds{1});
+}
+
+std::string_view what_of(std::exception_ptr const& failure, std::string& text) {
+    try {
+        std::rethrow_exception(failure);
+    } catch (std::exception const& error) {
+        text = error.what();
+    } catch (...) {
+        text = "unknown";
+    }
+    return text;
+}
+
+}  // namespace
+
+probe_loop::probe_loop(
+    runtime::executor loop,
+    runtime::clock& clock,
+    log::logger log,
+    net::network& network,
+    std::size_t max_in_flight,
+    outlet to
+)
+    : loop_{std::move(loop)},
+      clock_{clock},
+      log_{std::move(log)},
+      network_{network},
+      max_in_flight_{std::max<std::size_t>(max_in_flight, 1)},
+      outlet_{std::move(to)},
+      wake_at_{clock.now()},
+      last_beat_{clock.now().time_since_epoch().count()} {}
+
+probe_loop::record& probe_loop::at(std::uint32_t slot) {
+    if (slot >= checks_.size()) checks_.resize(slot + std::size_t{1});
+    return checks_[slot];
+}
+
+void probe_loop::start(status::handle which, std::shared_ptr<check::definition const> definition) {
+    auto& check = at(which.slot);
+    check.definition = std::move(definition);
+    check.generation = which.generation;
+    counters_.checks.add(1);
+    begin_beat(which.slot);
+}
+
+void probe_loop::replace(
+    status::handle which,
+    std::shared_ptr<check::definition const> definition
+) {
+    auto& check = at(which.slot);
+    if (!check.definition) return start(which, std::move(definition));
+    check.definition = std::move(definition);
+    check.generation = which.generation;
+    auto const* const current = check.current;
+    abandon(check);
+    if (check.beat->interval() != check.definition->timing.interval)
+        begin_beat(which.slot);
+    else if (current != nullptr)
+        continue_beat(which.slot, current->tick, clock_.now());
+}
+
+void probe_loop::stop(status::handle which) {
+    auto& check = at(which.slot);
+    if (!check.definition) return;
+    abandon(check);
+    check.definition.reset();
+    ++check.edition;
+    counters_.checks.set(counters_.checks.get() - 1);
+    if (timetable_.crowded(counters_.checks.get()))
+        timetable_.drop_if([this](auto const& each) {
+            return each.generation != checks_[each.check].edition;
+        });
+}
+
+void probe_loop::begin_beat(std::uint32_t slot) {
+    auto& check = checks_[slot];
+    check.beat.emplace(check.definition->identity.text(), check.definition->timing.interval);
+    auto const first = check.beat->first_due(clock_.now());
+    timetable_.put({first, slot, ++check.edition});
+    wake_by(first);
+}
+
+void probe_loop::continue_beat(
+    std::uint32_t slot,
+    runtime::time_point last,
+    runtime::time_point now
+) {
+    auto const& check = checks_[slot];
+    auto const next = check.beat->next_due(last, now);
+    timetable_.put({next.due, slot, check.edition});
+    counters_.skipped_ticks.add(next.skipped);
+    wake_by(next.due);
+}
+
+// The result of what is in flight is wanted no more.
+void probe_loop::abandon(record& of) {
+    auto* const current = std::exchange(of.current, nullptr);
+    if (current == nullptr) return;
+    current->wanted = false;
+    if (!current->landed) current->interrupter.interrupt(probe::interruption::cancelled);
+}
+
+void probe_loop::drain(runtime::duration limit) {
+    draining_ = true;
+    give_up_at_ = clock_.now() + limit;
+    wake_by(clock_.now());
+}
+
+void probe_loop::close() {
+    closing_ = true;
+    draining_ = true;
+    give_up_all();
+    wake_by(clock_.now());
+}
+
+void probe_loop::give_up_all() {
+    // Interrupting one may end it, which takes it out of the list.
+    for (auto next = flying_.begin(); next != flying_.end();)
+        (next++)->interrupter.interrupt(probe::interruption::cancelled);
+}
+
+runtime::awaitable<void> probe_loop::run() {
+    while (!closing_ || !flying_.empty()) {
+        auto const woken = clock_.now();
+        last_beat_.store(woken.time_since_epoch().count(), std::memory_order_relaxed);
+        if (auto const next = deadlines_.next(); next && *next <= woken) co_await expire(woken);
+        if (woken >= give_up_at_) give_up_all();
+        auto const now = clock_.now();
+        start_due(now);
+        deliver(now);
+        if (!closing_ || !flying_.empty()) co_await sleep_until(next_wake(now));
+    }
+    deliver(clock_.now());
+}
+
+// What has arrived is read before a deadline is judged: after a stall the answers of healthy targets
+// lie in the sockets. Twice: the first turn may stand in the queue before the poller's events.
+runtime::awaitable<void> probe_loop::expire(runtime::time_point now) {
+    bool const stalled = now - wake_at_ > stall;
+    auto const turns = stalled ? 2 + flying_.size() / 64 : 2;
+    for (std::size_t i = 0; i < turns; ++i) co_await asio::post(loop_, runtime::use_awaitable);
+    deadlines_.expire(now, stalled ? probe::interruption::overload : probe::interruption::timeout);
+}
+
+bool probe_loop::may_start() const {
+    return !draining_ && !backlogged_ && flying_.size() < max_in_flight_;
+}
+
+void probe_loop::start_due(runtime::time_point now) {
+    if (auto const next = timetable_.next(); !next || *next > now) return;
+    backlogged_ = outlet_.undelivered() > undelivered_per_flight * max_in_flight_;
+    for (std::size_t count = 0; count < starts_per_turn && may_start(); ++count) {
+        auto const due = timetable_.take(now);
+        if (!due) return;
+        if (due->generation != checks_[due->check].edition) continue;  // stopped or rescheduled
+        counters_.started_late(std::chrono::duration<double>(now - due->due).count());
+        begin(due->check, due->due, now);
+    }
+}
+
+// One probe under its one deadline, which covers everything the probe does.
+void probe_loop::begin(std::uint32_t slot, runtime::time_point tick, runtime::time_point now) {
+    auto& check = checks_[slot];
+    status::handle const handle{slot, check.generation};
+    auto const due = now + check.definition->timing.timeout;
+    auto const begun = flying_.emplace(
+        flying_.end(),
+        handle,
+        check.definition,
+        network_,
+        clock_,
+        deadlines_,
+        tick,
+        due
+    );
+    check.current = &*begun;
+    counters_.in_flight.set(flying_.size());
+    asio::co_spawn(
+        loop_,
+        probe::probe(*begun->definition, begun->with),
+        asio::bind_cancellation_slot(
+            begun->interrupter.slot(),
+            [this, begun](std::exception_ptr failure, health::observation seen) {
+                end(begun, std::move(failure), std::move(seen));
+            }
+        )
+    );
+}
+
+void probe_loop::end(
+    flights::iterator which,
+    std::exception_ptr failure,
+    health::observation seen
+) {
+    if (failure) {  // a probe reports what it sees: this is a mistake of ours, or no memory
+        std::string text;
+        log_.error(
+            "probe broke off",
+            {{"check", which->definition->identity.text()}, {"error", what_of(failure, text)}}
+        );
+        seen.reason = health::failure_reason::resources;
+        seen.ended = clock_.wall();
+    }
+    which->seen = std::move(seen);
+    which->landed = true;
+    // Not destroyed here: it may be its own signal that is being emitted.
+    landed_.splice(landed_.end(), flying_, which);
+    counters_.in_flight.set(flying_.size());
+    if (sleeping_ && landed_.size() == 1) wake_by(next_slot(clock_.now()));
+}
+
+void probe_loop::deliver(runtime::time_point now) {
+    std::vector<report> batch;
+    batch.reserve(landed_.size());
+    for (auto& each : landed_) {
+        if (!each.wanted) continue;
+        checks_[each.check.slot].current = nullptr;
+        continue_beat(each.check.slot, each.tick, now);
+        batch.push_back({each.check, std::move(each.seen)});
+    }
+    landed_.clear();
+    if (!batch.empty()) outlet_.deliver(std::move(batch));
+    if (draining_ && flying_.empty() && outlet_.drained) std::exchange(outlet_.drained, {})();
+}
+
+runtime::time_point probe_loop::next_wake(runtime::time_point now) const {
+    auto wake = now + heartbeat;
+    if (auto const limit = deadlines_.next()) wake = std::min(wake, schedule::to_slot(*limit));
+    if (backlogged_) wake = std::min(wake, now + backlog_pause);
+    if (auto const start = timetable_.next(); start && may_start()) wake = std::min(wake, *start);
+    if (!flying_.empty()) wake = std::min(wake, give_up_at_);
+    return std::max(wake, next_slot(now));
+}
+
+// wake_by() may move the time forward meanwhile.
+runtime::awaitable<void> probe_loop::sleep_until(runtime::time_point due) {
+    wake_at_ = due;
+    sleeping_ = true;
+    do {
+        auto const [ended] = co_await asio::co_spawn(
+            loop_,
+            clock_.sleep_until(wake_at_),
+            asio::bind_cancellation_slot(waker_.slot(), runtime::as_result)
+        );
+        if (ended && !runtime::is_cancellation(ended)) std::rethrow_exception(ended);
+    } while (clock_.now() < wake_at_);
+    sleeping_ = false;
+}
+
+void probe_loop::wake_by(runtime::time_point due) {
+    if (!sleeping_ || wake_at_ <= due) return;
+    wake_at_ = due;
+    waker_.emit(asio::cancellation_type::terminal);
+}
+
+runtime::time_point probe_loop::last_beat() const {
+    return runtime::time_point{runtime::duration{last_beat_.load(std::memory_order_relaxed)}};
+}
+
+}  // namespace vitals::checker

@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Runs the checks of one thread: starts what is due, ends what is late, hands on what was seen.
+
+#include "checker/flight.hpp"
+#include "checker/loop_counters.hpp"
+#include "log/logger.hpp"
+#include "net/network.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
+#include "schedule/beat.hpp"
+#include "schedule/timetable.hpp"
+#include "status/handle.hpp"
+
+#include <boost/asio/cancellation_signal.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <list>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace vitals::checker {
+
+struct report {
+    status::handle check;
+    health::observation seen;
+};
+
+// Where a loop's results go. Called on the loop's thread, at most once per slot.
+struct outlet {
+    std::function<void(std::vector<report>&&)> deliver;
+    // Reports that nobody has taken yet. While there are too many, no probe starts: results must not
+    // pile up, and whoever cannot keep up is not helped by more work. It is measured as lateness.
+    std::function<std::size_t()> undelivered;
+    std::function<void()> drained;  // after drain(): nothing is in flight and all was delivered
+};
+
+// At rest a check is a record and an entry of the timetable, no coroutine. All members but counters()
+// and last_beat() are for the loop's own thread.
+class probe_loop {
+public:
+    probe_loop(
+        runtime::executor loop,
+        runtime::clock& clock,
+        log::logger log,
+        net::network& network,
+        std::size_t max_in_flight,
+        outlet to
+    );
+
+    void start(status::handle which, std::shared_ptr<check::definition const> definition);
+    // Ends the probe in flight and drops its result. The beat stays unless the interval is another.
+    void replace(status::handle which, std::shared_ptr<check::definition const> definition);
+    void stop(status::handle which);
+    // No probe starts any more; those in flight are given up after `limit`.
+    void drain(runtime::duration limit);
+    // Gives up everything; run() ends.
+    void close();
+
+    runtime::awaitable<void> run();
+
+    loop_counters const& counters() const { return counters_; }  // any thread
+    runtime::time_point last_beat() const;                       // any thread
+
+private:
+    using flights = std::list<flight>;
+    struct record {
+        std::shared_ptr<check::definition const> definition;  // none: the slot is free
+        std::optional<schedule::beat> beat;
+        flight* current = nullptr;  // while it has no entry in the timetable
+        std::uint32_t generation = 0;
+        std::uint32_t edition = 0;  // entries of the timetable with another one are void
+    };
+
+    record& at(std::uint32_t slot);
+    void begin_beat(std::uint32_t slot);
+    void continue_beat(std::uint32_t slot, runtime::time_point last, runtime::time_point now);
+    void begin(std::uint32_t slot, runtime::time_point tick, runtime::time_point now);
+    void end(flights::iterator which, std::exception_ptr failure, health::observation seen);
+    void abandon(record& of);
+    void give_up_all();
+
+    runtime::awaitable<void> expire(runtime::time_point now);
+    void start_due(runtime::time_point now);
+    void deliver(runtime::time_point now);
+    bool may_start() const;
+    runtime::time_point next_wake(runtime::time_point now) const;
+    runtime::awaitable<void> sleep_until(runtime::time_point due);
+    void wake_by(runtime::time_point due);
+
+    runtime::executor loop_;
+    runtime::clock& clock_;
+    log::logger log_;
+    net::network& network_;
+    std::size_t max_in_flight_;
+    outlet outlet_;
+
+    std::vector<record> checks_;  // by slot of the store
+    schedule::timetable timetable_;
+    probe::deadlines deadlines_;
+    flights flying_;
+    flights landed_;
+
+    boost::asio::cancellation_signal waker_;
+    runtime::time_point wake_at_;
+    runtime::time_point give_up_at_ = runtime::time_point::max();
+    bool sleeping_ = false;
+    bool backlogged_ = false;
+    bool draining_ = false;
+    bool closing_ = false;
+
+    loop_counters counters_;
+    std::atomic<runtime::duration::rep> last_beat_;
+};
+
+}  // namespace vitals::checker

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "checker/probe_thread.hpp"
+
+#include "runtime/task_group.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+
+#include <cstdint>
+#include <exception>
+#include <utility>
+
+namespace vitals::checker {
+
+namespace asio = runtime::asio;
+
+probe_thread::probe_thread(
+    runtime::clock& clock,
+    log::logger log,
+    net::socket_network_settings network,
+    std::size_t max_in_flight,
+    outlet to
+)
+    : log_{log},
+      network_{context_.get_executor(), clock, std::move(network)},
+      loop_{context_.get_executor(), clock, std::move(log), network_, max_in_flight, std::move(to)},
+      commands_{context_.get_executor(), [this](std::vector<command>& batch) { obey(batch); }},
+      thread_{[this] { run(); }} {}
+
+probe_thread::~probe_thread() {
+    commands_.post(command{.what = command::kind::close});
+    thread_.join();
+}
+
+void probe_thread::run() {
+    try {
+        asio::co_spawn(context_.get_executor(), serve(), [](std::exception_ptr failure) {
+            if (failure) std::rethrow_exception(failure);
+        });
+        context_.run();
+    } catch (std::exception const& error) {
+        // Nobody beats the loop's heart any more: the liveness probe will have us restarted.
+        log_.error("a probe loop broke", {{"error", error.what()}});
+    }
+}
+
+runtime::awaitable<void> probe_thread::serve() {
+    runtime::task_group tasks{context_.get_executor()};
+    tasks.spawn(network_.run());
+    co_await loop_.run();
+    tasks.cancel_all();
+    co_await tasks.join();
+}
+
+void probe_thread::obey(std::vector<command>& commands) {
+    for (auto& each : commands) switch (each.what) {
+            case command::kind::start:
+                loop_.start(each.check, std::move(each.definition));
+                break;
+            case command::kind::replace:
+                loop_.replace(each.check, std::move(each.definition));
+                break;
+            case command::kind::stop:
+                loop_.stop(each.check);
+                break;
+            case command::kind::drain:
+                loop_.drain(each.limit);
+                break;
+            case command::kind::close:
+                loop_.close();
+                break;
+        }
+}
+
+}  // namespace vitals::checker

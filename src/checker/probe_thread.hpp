@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// One probe loop with all that is its own: the thread, the io_context, the network.
+
+#include "checker/probe_loop.hpp"
+#include "net/socket_network.hpp"
+#include "runtime/mailbox.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <thread>
+#include <vector>
+
+namespace vitals::checker {
+
+// What the control loop tells a probe loop.
+struct command {
+    enum class kind : std::uint8_t { start, replace, stop, drain, close };
+    command::kind what = kind::stop;
+    status::handle check{};
+    std::shared_ptr<check::definition const> definition{};
+    runtime::duration limit{};  // of a drain
+};
+
+class probe_thread {
+public:
+    probe_thread(
+        runtime::clock& clock,
+        log::logger log,
+        net::socket_network_settings network,
+        std::size_t max_in_flight,
+        outlet to
+    );
+    ~probe_thread();  // gives up what is in flight and joins
+    probe_thread(probe_thread const&) = delete;
+    probe_thread& operator=(probe_thread const&) = delete;
+
+    void tell(std::vector<command>&& commands) { commands_.post(std::move(commands)); }
+    loop_counters const& counters() const { return loop_.counters(); }
+    runtime::time_point last_beat() const { return loop_.last_beat(); }
+
+private:
+    void run();
+    runtime::awaitable<void> serve();
+    void obey(std::vector<command>& commands);
+
+    runtime::asio::io_context context_{1};
+    log::logger log_;
+    net::socket_network network_;
+    probe_loop loop_;
+    runtime::mailbox<command> commands_;
+    std::thread thread_;
+};
+
+}  // namespace vitals::checker
