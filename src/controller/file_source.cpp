@@ -26,6 +26,8 @@ constexpr auto poll_interval = 10s;
 constexpr auto settle_time = 50ms;
 
 std::optional<std::string> read(fs::path const& file) {
+    std::error_code error;
+    if (!fs::is_regular_file(file, error)) return std::nullopt;  // a FIFO would keep us waiting
     std::ifstream in{file, std::ios::binary};
     std::string text(
         manifest::limits{}.bytes + 1,
@@ -113,10 +115,12 @@ std::expected<void, std::string> file_source::load() {
         std::error_code error;
         auto const kind = fs::status(path, error);
         if (!fs::exists(kind)) return std::unexpected{"no such file or folder: " + path.string()};
-        bool const readable =
-            fs::is_directory(kind)
-                ? fs::directory_iterator{path, error} != fs::directory_iterator{} || !error
-                : read(path).has_value();
+        bool readable = true;
+        if (fs::is_directory(kind))
+            fs::directory_iterator{path, error};
+        else
+            readable = read(path).has_value();
+        readable = readable && !error;
         if (!readable) return std::unexpected{"cannot be read: " + path.string()};
     }
     read_all();

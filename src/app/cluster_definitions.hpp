@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Definitions from the labelled ConfigMaps of a cluster.
+
+#include "app/definition_source.hpp"
+#include "kube_client/cluster_config.hpp"
+#include "kube_client/object_store.hpp"
+#include "kube_client/watcher.hpp"
+#include "log/logger.hpp"
+#include "runtime/clock.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace vitals::app {
+
+struct cluster_scope {
+    std::vector<std::string> namespaces;  // none: all
+    std::string selector;
+};
+
+class cluster_definitions final : public definition_source {
+public:
+    cluster_definitions(
+        runtime::executor loop,
+        runtime::clock& clock,
+        log::logger log,
+        kube_client::cluster_config const& cluster,
+        cluster_scope scope,
+        outputs tell
+    );
+
+    runtime::awaitable<void> run() override;
+    std::optional<metrics::informer_state> informer() const override;
+    kube_client::api_client* api() override { return api_.get(); }
+
+private:
+    void one_synced();
+    runtime::awaitable<void> review_rights();
+
+    runtime::executor loop_;
+    runtime::clock& clock_;
+    log::logger log_;
+    cluster_scope scope_;
+    outputs tell_;
+    std::mt19937_64 random_;
+    kube_client::object_store store_;
+    std::unique_ptr<kube_client::api_client> api_;
+    std::vector<std::unique_ptr<kube_client::watcher>> watchers_;
+    std::size_t synced_ = 0;
+};
+
+}  // namespace vitals::app

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Where check definitions come from: a cluster, or files. Both tell of ConfigMaps.
+
+#include "kube_client/api_client.hpp"
+#include "kube_model/config_map.hpp"
+#include "metrics/snapshot.hpp"
+#include "runtime/coroutine.hpp"
+
+#include <functional>
+#include <optional>
+
+namespace vitals::app {
+
+class definition_source {
+public:
+    struct outputs {
+        std::function<void(kube_model::config_map const&)> changed;
+        std::function<void(kube_model::object_key const&)> removed;
+        std::function<void()> synced;    // once: everything that is defined now has been told
+        std::function<void()> progress;  // a sign of life, at least every five minutes
+    };
+
+    virtual ~definition_source() = default;
+    virtual runtime::awaitable<void> run() = 0;  // until cancelled
+    virtual std::optional<metrics::informer_state> informer() const = 0;
+    virtual kube_client::api_client* api() = 0;  // null without a cluster
+};
+
+}  // namespace vitals::app

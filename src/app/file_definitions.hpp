@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Definitions from files and folders (--checks).
+
+#include "app/definition_source.hpp"
+#include "controller/file_source.hpp"
+#include "kube_client/object_store.hpp"
+
+#include <expected>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace vitals::app {
+
+class file_definitions final : public definition_source {
+public:
+    // Reads everything once; the error names the path that is not there.
+    static std::expected<std::unique_ptr<definition_source>, std::string> open(
+        runtime::clock& clock,
+        log::logger log,
+        std::vector<std::filesystem::path> paths,
+        outputs tell
+    );
+
+    runtime::awaitable<void> run() override { return files_.run(); }
+    std::optional<metrics::informer_state> informer() const override { return std::nullopt; }
+    kube_client::api_client* api() override { return nullptr; }
+
+private:
+    file_definitions(
+        runtime::clock& clock,
+        log::logger log,
+        std::vector<std::filesystem::path> paths,
+        outputs tell
+    );
+
+    outputs tell_;
+    kube_client::object_store store_;
+    controller::file_source files_;
+};
+
+}  // namespace vitals::app

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/shutdown.hpp"
+
+#include "runtime/timeout.hpp"
+
+#include <string_view>
+#include <utility>
+
+namespace vitals::app {
+
+namespace {
+
+runtime::awaitable<bool> completed(runtime::awaitable<void> step) {
+    co_await std::move(step);
+    co_return true;
+}
+
+runtime::awaitable<void> within(
+    runtime::clock& clock,
+    log::logger const& log,
+    std::string_view name,
+    runtime::duration limit,
+    runtime::awaitable<void> step
+) {
+    auto const ended = co_await runtime::with_timeout(clock, limit, completed(std::move(step)));
+    if (!ended)
+        log.warn(
+            "shutdown goes on without waiting any longer",
+            {{"part", name}, {"seconds", std::chrono::duration<double>{limit}.count()}}
+        );
+}
+
+}  // namespace
+
+runtime::awaitable<void>
+shut_down(runtime::clock& clock, log::logger log, shutdown_parts parts, shutdown_limits limits) {
+    parts.not_ready();
+    if (limits.delay > runtime::duration{}) co_await clock.sleep_for(limits.delay);
+    parts.stop_definitions();
+    co_await within(clock, log, "probes", limits.probes, parts.drain_probes());
+    co_await within(clock, log, "publishers", limits.publishers, parts.flush_publishers());
+    co_await within(clock, log, "servers", limits.servers, parts.close_servers());
+}
+
+}  // namespace vitals::app

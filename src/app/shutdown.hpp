@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The order of shutdown, in one place. dapr-health.md section 10.3, L4 to L6.
+
+#include "log/logger.hpp"
+#include "runtime/clock.hpp"
+
+#include <chrono>
+#include <functional>
+#include <vector>
+
+namespace vitals::app {
+
+// What the order is made of. Each function ends when its part has ended, or is cancelled at its limit.
+struct shutdown_parts {
+    std::function<void()> not_ready;         // /readyz fails from now on, /livez does not
+    std::function<void()> stop_definitions;  // no edit is carried out any more
+    std::function<runtime::awaitable<void>()> drain_probes;  // no new probe; those in flight end
+    std::function<runtime::awaitable<void>()> flush_publishers;  // Events that wait are sent
+    std::function<runtime::awaitable<void>()> close_servers;     // API and metrics
+};
+
+struct shutdown_limits {
+    runtime::duration delay{};  // --shutdown-delay: still serving, so that load balancers notice
+    runtime::duration probes = std::chrono::seconds{10};
+    runtime::duration publishers = std::chrono::seconds{5};
+    runtime::duration servers = std::chrono::seconds{6};
+};
+
+// Performs the steps one after the other, each within its limit; one that takes longer is named in the log
+// and left behind. The health server is not among them: it closes after everything else has ended.
+runtime::awaitable<void>
+shut_down(runtime::clock& clock, log::logger log, shutdown_parts parts, shutdown_limits limits);
+
+}  // namespace vitals::app

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/watchdog.hpp"
+
+#include <unistd.h>
+
+#include <utility>
+
+namespace vitals::app {
+
+watchdog::watchdog(log::logger log) : log_{std::move(log)} {}
+
+void watchdog::arm(std::chrono::steady_clock::duration limit) {
+    if (thread_.joinable()) return;
+    thread_ = std::thread{[this, limit] {
+        std::unique_lock hold{mutex_};
+        if (ended_.wait_for(hold, limit, [this] { return over_; })) return;
+        log_.error(
+            "shutdown did not end in time, the process is ended",
+            {{"seconds", std::chrono::duration<double>{limit}.count()}}
+        );
+        // The line is written by the log's own thread; a moment for it, whatever else hangs.
+        ended_.wait_for(hold, std::chrono::milliseconds{200}, [this] { return over_; });
+        ::_exit(1);
+    }};
+}
+
+watchdog::~watchdog() {
+    if (!thread_.joinable()) return;
+    {
+        std::lock_guard const hold{mutex_};
+        over_ = true;
+    }
+    ended_.notify_all();
+    thread_.join();
+}
+
+}  // namespace vitals::app

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Ends the process when the shutdown does not: whatever hangs, the kubelet's grace period is not used up.
+
+#include "log/logger.hpp"
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+namespace vitals::app {
+
+// A thread of its own, since any loop may be the one that hangs. Harmless until arm() is called.
+class watchdog {
+public:
+    explicit watchdog(log::logger log);
+    ~watchdog();  // in time: nothing happens
+    watchdog(watchdog const&) = delete;
+    watchdog& operator=(watchdog const&) = delete;
+
+    // From now on there are `limit` to get to the destructor; then a log line and _exit(1).
+    void arm(std::chrono::steady_clock::duration limit);
+
+private:
+    log::logger log_;
+    std::mutex mutex_;
+    std::condition_variable ended_;
+    bool over_ = false;
+    std::thread thread_;
+};
+
+}  // namespace vitals::app

@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "controller/controller.hpp"
+
+#include "support/memory_log.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+#include <vector>
+
+namespace vitals::controller {
+
+namespace {
+
+// The world the controller acts on: the set of running checks.
+struct Controller : testing::Test {
+    runtime::asio::io_context loop{1};
+    support::memory_log log;
+    std::set<std::string> running;
+    int plans = 0;
+    std::vector<problems_changed> reports;
+    controller under_test{
+        loop.get_executor(),
+        log.logger(),
+        {.apply = [this](reconcile::plan const& plan) { carry_out(plan); },
+         .report = [this](problems_changed const& told) { reports.push_back(told); }}
+    };
+
+    void carry_out(reconcile::plan const& plan) {
+        ++plans;
+        for (auto const& each : plan.start)
+            EXPECT_TRUE(running.insert(each->identity.text()).second);
+        for (auto const& each : plan.stop) EXPECT_EQ(running.erase(each->identity.text()), 1U);
+    }
+    void settle() {
+        loop.restart();
+        loop.poll();
+    }
+    void change(std::string name, std::map<std::string, std::string> data, std::string uid = "u1") {
+        under_test.changed(
+            {.key = {"shop", std::move(name)},
+             .uid = std::move(uid),
+             .resource_version = "1",
+             .data = std::move(data)}
+        );
+    }
+};
+
+std::string checks(std::vector<std::string> const& ids) {
+    std::string text = "checks:\n";
+    for (auto const& id : ids) text += "  - {id: " + id + ", http: http://127.0.0.1/" + id + "}\n";
+    return text;
+}
+
+}  // namespace
+
+TEST_F(Controller, runs_exactly_the_checks_that_are_defined) {
+    change(
+        "web",
+        {{"a.yaml", checks({"one", "two"})}, {"b.yaml", checks({"three"})}, {"readme.txt", "no"}}
+    );
+    settle();
+
+    EXPECT_EQ(running, (std::set<std::string>{"shop/web/one", "shop/web/two", "shop/web/three"}));
+
+    change("web", {{"a.yaml", checks({"two", "four"})}});
+    settle();
+
+    EXPECT_EQ(running, (std::set<std::string>{"shop/web/two", "shop/web/four"}));
+}
+
+TEST_F(Controller, a_burst_of_changes_to_one_config_map_is_carried_out_once) {
+    change("web", {{"a.yaml", checks({"one"})}});
+    change("web", {{"a.yaml", checks({"two"})}});
+    change("web", {{"a.yaml", checks({"three"})}});
+    EXPECT_FALSE(under_test.idle());
+    settle();
+
+    EXPECT_TRUE(under_test.idle());
+    EXPECT_EQ(plans, 1);
+    EXPECT_EQ(running, std::set<std::string>{"shop/web/three"});
+}
+
+TEST_F(Controller, other_work_of_the_loop_comes_between_two_config_maps) {
+    std::size_t seen_between = 0;
+    change("a", {{"a.yaml", checks({"one"})}});
+    change("b", {{"a.yaml", checks({"two"})}});
+
+    loop.restart();
+    loop.poll_one();
+    seen_between = running.size();
+    settle();
+
+    EXPECT_EQ(seen_between, 1U);
+    EXPECT_EQ(running.size(), 2U);
+}
+
+TEST_F(Controller, a_removed_config_map_stops_all_its_checks_and_no_others) {
+    change("web", {{"a.yaml", checks({"one", "two"})}});
+    change("db", {{"a.yaml", checks({"one"})}});
+    settle();
+
+    under_test.removed({"shop", "web"});
+    settle();
+
+    EXPECT_EQ(running, std::set<std::string>{"shop/db/one"});
+    EXPECT_EQ(under_test.config_maps(), 1U);
+}
+
+TEST_F(Controller, an_unreadable_manifest_keeps_its_checks_running_and_is_reported) {
+    change("web", {{"a.yaml", checks({"one"})}});
+    settle();
+
+    change("web", {{"a.yaml", "checks: [\n"}});
+    settle();
+
+    EXPECT_EQ(running, std::set<std::string>{"shop/web/one"});
+    ASSERT_EQ(reports.size(), 1U);
+    EXPECT_EQ(reports[0].uid, "u1");
+    EXPECT_EQ(reports[0].problems.at(0).key, "a.yaml");
+    EXPECT_EQ(under_test.rejected_manifests(), 1U);
+    EXPECT_GE(under_test.problems(), 1U);
+}
+
+TEST_F(Controller, the_same_mistakes_are_reported_once_and_their_end_too) {
+    change("web", {{"a.yaml", "checks: [{id: one, htpp: x}]\n"}});
+    settle();
+    change("web", {{"a.yaml", "checks: [{id: one, htpp: x}]\n"}, {"b.yaml", checks({"two"})}});
+    settle();
+    EXPECT_EQ(reports.size(), 1U);
+
+    change("web", {{"a.yaml", checks({"one"})}});
+    settle();
+
+    ASSERT_EQ(reports.size(), 2U);
+    EXPECT_TRUE(reports[1].problems.empty());
+    EXPECT_EQ(under_test.rejected_manifests(), 0U);
+}
+
+TEST_F(Controller, knows_the_uid_of_what_it_runs_and_of_nothing_else) {
+    change("web", {{"a.yaml", checks({"one"})}}, "u7");
+    settle();
+
+    EXPECT_EQ(under_test.uid({"shop", "web"}), "u7");
+    EXPECT_EQ(under_test.uid({"shop", "db"}), "");
+}
+
+}  // namespace vitals::controller

@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "controller/file_source.hpp"
+
+#include "support/memory_log.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <gtest/gtest.h>
+
+#include <sys/stat.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+namespace vitals::controller {
+
+namespace {
+
+// Real files, real inotify, a folder of its own for each test.
+struct FileSource : testing::Test {
+    runtime::asio::io_context loop{1};
+    runtime::system_clock clock;
+    support::memory_log log;
+    fs::path folder;
+    std::map<std::string, kube_model::config_map> seen;
+    runtime::asio::cancellation_signal stop;
+
+    void SetUp() override {
+        std::string name = (fs::temp_directory_path() / "vitals-XXXXXX").string();
+        ASSERT_NE(::mkdtemp(name.data()), nullptr);
+        folder = name;
+    }
+    void TearDown() override {
+        runtime::asio::post(loop, [this] {
+            stop.emit(runtime::asio::cancellation_type::terminal);
+        });
+        loop.restart();
+        loop.run();
+        fs::remove_all(folder);
+    }
+
+    file_source source(std::vector<fs::path> paths) {
+        return file_source{clock, log.logger(), std::move(paths), [this](auto const& all) {
+                               seen.clear();
+                               for (auto const& each : all) seen.emplace(each.key.name, each);
+                           }};
+    }
+    void start(file_source& under_test) {
+        runtime::asio::co_spawn(
+            loop,
+            under_test.run(),
+            runtime::asio::bind_cancellation_slot(stop.slot(), [](std::exception_ptr) {})
+        );
+        loop.poll();
+    }
+    void write(fs::path const& file, std::string const& text) const {
+        std::ofstream{folder / file} << text;
+    }
+    // Runs the loop until what is seen is as wanted; false after five seconds.
+    bool eventually(std::function<bool()> const& wanted) {
+        auto const end = std::chrono::steady_clock::now() + 5s;
+        while (!wanted() && std::chrono::steady_clock::now() < end) {
+            loop.restart();
+            loop.run_for(10ms);
+        }
+        return wanted();
+    }
+};
+
+}  // namespace
+
+TEST_F(FileSource, every_manifest_of_a_folder_becomes_a_config_map_named_after_its_stem) {
+    write("web.yaml", "w");
+    write("db.yml", "d");
+    write("q.json", "q");
+    write("notes.txt", "n");
+    write(".hidden.yaml", "h");
+    auto under_test = source({folder});
+
+    ASSERT_TRUE(under_test.load());
+
+    EXPECT_EQ(seen.size(), 3U);
+    EXPECT_EQ(seen.at("web").key.space, "local");
+    EXPECT_EQ(seen.at("web").data.begin()->second, "w");
+}
+
+TEST_F(FileSource, a_path_that_is_not_there_is_an_error_that_names_it) {
+    auto under_test = source({folder / "nowhere.yaml"});
+
+    auto const loaded = under_test.load();
+
+    ASSERT_FALSE(loaded);
+    EXPECT_NE(loaded.error().find("nowhere.yaml"), std::string::npos);
+}
+
+TEST_F(FileSource, notices_a_file_that_is_written_in_place_added_and_deleted) {
+    write("web.yaml", "one");
+    auto under_test = source({folder});
+    ASSERT_TRUE(under_test.load());
+    start(under_test);
+
+    write("web.yaml", "two");
+    EXPECT_TRUE(eventually([&] { return seen.at("web").data.begin()->second == "two"; }));
+
+    write("db.yaml", "new");
+    EXPECT_TRUE(eventually([&] { return seen.contains("db"); }));
+
+    fs::remove(folder / "web.yaml");
+    EXPECT_TRUE(eventually([&] { return !seen.contains("web"); }));
+}
+
+TEST_F(FileSource, notices_an_atomic_rename_over_a_file_that_was_named_itself) {
+    write("web.yaml", "one");
+    auto under_test = source({folder / "web.yaml"});
+    ASSERT_TRUE(under_test.load());
+    start(under_test);
+
+    write("web.yaml.tmp", "two");
+    fs::rename(folder / "web.yaml.tmp", folder / "web.yaml");
+
+    EXPECT_TRUE(eventually([&] { return seen.at("web").data.begin()->second == "two"; }));
+}
+
+TEST_F(FileSource, notices_the_symlink_swap_of_a_mounted_config_map) {
+    fs::create_directory(folder / "..v1");
+    write("..v1/web.yaml", "one");
+    fs::create_directory_symlink("..v1", folder / "..data");
+    fs::create_symlink("..data/web.yaml", folder / "web.yaml");
+    auto under_test = source({folder});
+    ASSERT_TRUE(under_test.load());
+    EXPECT_EQ(seen.size(), 1U);
+    start(under_test);
+
+    fs::create_directory(folder / "..v2");
+    write("..v2/web.yaml", "two");
+    fs::create_directory_symlink("..v2", folder / "..data_tmp");
+    fs::rename(folder / "..data_tmp", folder / "..data");
+
+    EXPECT_TRUE(eventually([&] { return seen.at("web").data.begin()->second == "two"; }));
+}
+
+TEST_F(FileSource, a_file_that_turns_unreadable_keeps_its_last_text) {
+    write("web.yaml", "one");
+    auto under_test = source({folder});
+    ASSERT_TRUE(under_test.load());
+    start(under_test);
+
+    fs::remove(folder / "web.yaml");
+    fs::create_directory(folder / "web.yaml");
+
+    EXPECT_TRUE(eventually([&] { return log.contains("last version goes on"); }));
+    EXPECT_EQ(seen.at("web").data.begin()->second, "one");
+}
+
+TEST_F(FileSource, a_fifo_does_not_make_it_wait) {
+    ASSERT_EQ(::mkfifo((folder / "pipe.yaml").c_str(), 0600), 0);
+    write("web.yaml", "one");
+    auto under_test = source({folder});
+
+    ASSERT_TRUE(under_test.load());
+
+    EXPECT_EQ(seen.size(), 1U);
+}
+
+}  // namespace vitals::controller
