@@ -44,6 +44,10 @@ void controller::mark(
     std::optional<kube_model::config_map> wanted
 ) {
     due_.insert_or_assign(key, std::move(wanted));
+    go_on();
+}
+
+void controller::go_on() {
     if (std::exchange(scheduled_, true)) return;
     runtime::asio::post(loop_, [this] { work(); });
 }
@@ -51,14 +55,16 @@ void controller::mark(
 // One ConfigMap in a turn: a list of thousands must not keep the loop from its other work.
 void controller::work() {
     scheduled_ = false;
-    if (due_.empty()) return;
     auto const next = due_.extract(due_.begin());
-    if (next.mapped())
-        reconcile_one(*next.mapped());
-    else
-        stop_all(next.key());
-    if (due_.empty() || std::exchange(scheduled_, true)) return;
-    runtime::asio::post(loop_, [this] { work(); });
+    if (next.mapped()) reconcile_one(*next.mapped());
+    else stop_all(next.key());
+    if (!due_.empty()) return go_on();
+    for (auto const& then : std::exchange(when_idle_, {})) then();
+}
+
+void controller::when_idle(std::function<void()> then) {
+    if (idle()) return then();
+    when_idle_.push_back(std::move(then));
 }
 
 void controller::reconcile_one(kube_model::config_map const& object) {

@@ -43,7 +43,10 @@ public:
     void changed(kube_model::config_map const& object);
     void removed(kube_model::object_key const& key);
 
-    bool idle() const { return due_.empty(); }  // everything that was told has been carried out
+    // Everything that was told so far has been carried out.
+    bool idle() const { return due_.empty(); }
+    // Calls `then` once, as soon as that is so; at once when it is so already.
+    void when_idle(std::function<void()> then);
     std::size_t config_maps() const { return known_.size(); }
     std::size_t rejected_manifests() const;  // keys with at least one mistake, at present
     std::size_t problems() const;            // mistakes, at present
@@ -60,6 +63,7 @@ private:
 
     void mark(kube_model::object_key const& key, std::optional<kube_model::config_map> wanted);
     void work();
+    void go_on();
     void reconcile_one(kube_model::config_map const& object);
     void stop_all(kube_model::object_key const& key);
     void report(kube_model::object_key const& key, state& of, std::vector<check::problem> problems);
@@ -70,6 +74,7 @@ private:
     std::map<kube_model::object_key, state> known_;
     std::map<kube_model::object_key, std::optional<kube_model::config_map>>
         due_;  // nullopt: removed
+    std::vector<std::function<void()>> when_idle_;
     bool scheduled_ = false;
 };
 

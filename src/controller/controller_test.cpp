@@ -98,6 +98,19 @@ TEST_F(Controller, other_work_of_the_loop_comes_between_two_config_maps) {
     EXPECT_EQ(running.size(), 2U);
 }
 
+TEST_F(Controller, says_once_when_everything_told_so_far_is_carried_out) {
+    int said = 0;
+    change("a", {{"a.yaml", checks({"one"})}});
+    change("b", {{"a.yaml", checks({"two"})}});
+
+    under_test.when_idle([&] { said += running.size() == 2 ? 1 : 100; });
+    settle();
+    change("c", {{"a.yaml", checks({"three"})}});
+    settle();
+
+    EXPECT_EQ(said, 1);
+}
+
 TEST_F(Controller, a_removed_config_map_stops_all_its_checks_and_no_others) {
     change("web", {{"a.yaml", checks({"one", "two"})}});
     change("db", {{"a.yaml", checks({"one"})}});

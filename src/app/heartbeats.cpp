@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/heartbeats.hpp"
+
+#include <chrono>
+
+namespace vitals::app {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto beat_interval = 5s;
+constexpr auto loop_limit = 60s;
+// A quiet informer says something at least every five minutes.
+constexpr auto informer_limit = 15min;
+
+}  // namespace
+
+heartbeats::heartbeats(health_server::registry& health)
+    : control_loop_{health.add_heartbeat("control-loop", loop_limit)},
+      probe_loops_{health.add_heartbeat("probe-loops", loop_limit)},
+      informer_{health.add_heartbeat("informer", informer_limit)} {}
+
+runtime::awaitable<void> heartbeats::run(
+    runtime::clock& clock,
+    checker::checker_set const& checkers
+) {
+    runtime::time_point last{};
+    for (;;) {
+        control_loop_.beat();
+        auto const beat = checkers.last_beat();
+        if (beat > last) probe_loops_.beat();
+        last = beat;
+        co_await clock.sleep_for(beat_interval);
+    }
+}
+
+}  // namespace vitals::app
