@@ -1,0 +1,248 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "support/fake_api_routes.hpp"
+
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+#include <rapidjson/document.h>
+#include <rapidjson/pointer.h>
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+
+namespace vitals::support {
+
+namespace {
+
+std::string http(unsigned code, std::string_view body, std::string_view more_headers = "") {
+    return "HTTP/1.1 " + std::to_string(code) + " Text\r\nContent-Type: application/json\r\n" +
+           std::string{more_headers} + "Content-Length: " + std::to_string(body.size()) +
+           "\r\n\r\n" + std::string{body};
+}
+
+std::string refusal(unsigned code, std::string_view reason) {
+    return http(code, fake_cluster::status(code, reason));
+}
+
+request_kind kind_of(seen_request const& request) {
+    auto const& path = request.path;
+    if (path.ends_with("/configmaps") && request.query.contains("watch"))
+        return request_kind::watch;
+    if (path.ends_with("/configmaps") && request.query.contains("continue"))
+        return request_kind::page;
+    if (path.ends_with("/configmaps")) return request_kind::list;
+    if (path.starts_with("/apis/events.k8s.io/v1/")) return request_kind::event;
+    if (path.ends_with("/selfsubjectaccessreviews")) return request_kind::review;
+    return request_kind::other;
+}
+
+// The part of a path that stands behind "/namespaces/"; empty when there is none.
+std::string space_of(std::string const& path) {
+    constexpr std::string_view before = "/namespaces/";
+    auto const at = path.find(before);
+    if (at == path.npos) return {};
+    auto const rest = path.substr(at + before.size());
+    return rest.substr(0, rest.find('/'));
+}
+
+std::string text_at(rapidjson::Document const& json, char const* pointer) {
+    auto const* value = rapidjson::Pointer{pointer}.Get(json);
+    return value != nullptr && value->IsString() ? value->GetString() : std::string{};
+}
+
+std::string parameter(seen_request const& request, std::string const& name) {
+    auto const found = request.query.find(name);
+    return found == request.query.end() ? std::string{} : found->second;
+}
+
+std::size_t number(std::string_view text) {
+    std::size_t value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+}
+
+}  // namespace
+
+seen_request parse_request(std::string_view head) {
+    seen_request request;
+    auto const line = head.substr(0, head.find("\r\n"));
+    auto const first = line.find(' ');
+    request.method = line.substr(0, first);
+    request.target = line.substr(first + 1, line.rfind(' ') - first - 1);
+    if (auto const url = boost::urls::parse_origin_form(request.target)) {
+        request.path = url->path();
+        for (auto const each : url->params()) request.query[each.key] = each.value;
+    }
+    head.remove_prefix(line.size() + 2);
+    while (head.size() > 2) {
+        auto const field = head.substr(0, head.find("\r\n"));
+        std::string name{field.substr(0, field.find(':'))};
+        std::ranges::transform(name, name.begin(), [](unsigned char c) {
+            return static_cast<char>(std::tolower(c));
+        });
+        auto const value = field.substr(std::min(name.size() + 1, field.size()));
+        auto const begin = std::min(value.find_first_not_of(' '), value.size());
+        request.headers[name] = value.substr(begin);
+        head.remove_prefix(field.size() + 2);
+    }
+    request.kind = kind_of(request);
+    return request;
+}
+
+std::size_t body_length(seen_request const& request) {
+    auto const found = request.headers.find("content-length");
+    return found == request.headers.end() ? 0 : number(found->second);
+}
+
+fake_cluster::selection selection_of(seen_request const& request) {
+    return {space_of(request.path), parameter(request, "labelSelector")};
+}
+
+std::string fake_api_state::answer(seen_request const& request) {
+    switch (request.kind) {
+        case request_kind::list:
+        case request_kind::page:
+            return list(request);
+        case request_kind::event:
+            return request.method == "PATCH" ? patch_event(request) : create_event(request);
+        case request_kind::review:
+            return review(request);
+        case request_kind::watch:
+        case request_kind::other:
+            break;
+    }
+    return refusal(404, "NotFound");
+}
+
+std::string fake_api_state::list(seen_request const& request) const {
+    auto const version = parameter(request, "resourceVersion");
+    if (!version.empty() && request.kind == request_kind::page) return refusal(400, "BadRequest");
+    if (number(version) > cluster.version())
+        return http(
+            504,
+            fake_cluster::status(
+                504,
+                "Timeout",
+                R"({"causes":[{"reason":"ResourceVersionTooLarge"}]})"
+            )
+        );
+    fake_cluster::page const part{
+        number(parameter(request, "continue")),
+        number(parameter(request, "limit"))
+    };
+    return http(200, cluster.list(selection_of(request), part));
+}
+
+bool fake_api_state::may_watch(seen_request const& request) const {
+    auto const version = number(parameter(request, "resourceVersion"));
+    return !request.query.contains("resourceVersionMatch") && version > 0 &&
+           !cluster.expired(version) && version <= cluster.version();
+}
+
+std::string fake_api_state::watch_head(seen_request const& request) const {
+    if (may_watch(request))
+        return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: "
+               "chunked\r\n\r\n";
+    if (cluster.expired(number(parameter(request, "resourceVersion"))))
+        return refusal(410, "Expired");
+    return refusal(400, "BadRequest");
+}
+
+std::string fake_api_state::create_event(seen_request const& request) {
+    rapidjson::Document json;
+    if (json.Parse(request.body.c_str()).HasParseError()) return refusal(400, "BadRequest");
+    seen_event event{
+        .space = text_at(json, "/metadata/namespace"),
+        .name = text_at(json, "/metadata/name"),
+        .type = text_at(json, "/type"),
+        .reason = text_at(json, "/reason"),
+        .action = text_at(json, "/action"),
+        .note = text_at(json, "/note"),
+        .regarding = text_at(json, "/regarding/namespace") + "/" + text_at(json, "/regarding/name"),
+        .uid = text_at(json, "/regarding/uid"),
+    };
+    bool const complete = !event.name.empty() && !event.reason.empty() && !event.action.empty() &&
+                          !text_at(json, "/reportingController").empty() &&
+                          !text_at(json, "/reportingInstance").empty() &&
+                          text_at(json, "/eventTime").size() == 27 && event.note.size() <= 1024;
+    bool const in_place = event.space == space_of(request.path) &&
+                          event.space == text_at(json, "/regarding/namespace");
+    if (!complete || !in_place) return refusal(422, "Invalid");
+    if (std::ranges::find(events, event.name, &seen_event::name) != events.end())
+        return refusal(409, "AlreadyExists");
+    events.push_back(event);
+    return http(201, request.body);
+}
+
+std::string fake_api_state::patch_event(seen_request const& request) {
+    auto const name = request.path.substr(request.path.rfind('/') + 1);
+    auto const found = std::ranges::find(events, name, &seen_event::name);
+    if (found == events.end()) return refusal(404, "NotFound");
+    if (request.headers.at("content-type") != "application/merge-patch+json")
+        return refusal(415, "UnsupportedMediaType");
+    rapidjson::Document json;
+    json.Parse(request.body.c_str());
+    auto const* count = rapidjson::Pointer{"/series/count"}.Get(json);
+    if (count == nullptr || !count->IsUint() || count->GetUint() < 2)
+        return refusal(422, "Invalid");
+    found->count = count->GetUint();
+    return http(200, request.body);
+}
+
+std::string fake_api_state::review(seen_request const& request) const {
+    rapidjson::Document json;
+    json.Parse(request.body.c_str());
+    if (json.HasParseError()) return refusal(400, "BadRequest");
+    auto const asked = text_at(json, "/spec/resourceAttributes/verb") + " " +
+                       text_at(json, "/spec/resourceAttributes/resource");
+    auto const allowed = denied.contains(asked) ? "false" : "true";
+    return http(
+        201,
+        R"({"kind":"SelfSubjectAccessReview","apiVersion":"authorization.k8s.io/v1","status":{"allowed":)" +
+            std::string{allowed} + "}}"
+    );
+}
+
+fault answer(
+    unsigned code,
+    std::string_view reason,
+    std::optional<unsigned> retry_after,
+    std::string_view details_json
+) {
+    auto const header =
+        retry_after ? "Retry-After: " + std::to_string(*retry_after) + "\r\n" : std::string{};
+    return {http(
+        code,
+        fake_cluster::status(code, reason, details_json),
+        header + "Connection: close\r\n"
+    )};
+}
+
+fault resource_version_too_large() {
+    return answer(
+        504,
+        "Timeout",
+        std::nullopt,
+        R"({"causes":[{"reason":"ResourceVersionTooLarge"}]})"
+    );
+}
+
+fault drop() {
+    return {};
+}
+
+fault hang() {
+    return {{}, true};
+}
+
+fault slow_headers() {
+    return {"HTTP/1.1 200 OK\r\nContent-Type: applic", true};
+}
+
+fault text(std::string_view ok) {
+    return {http(200, ok, "Connection: close\r\n")};
+}
+
+}  // namespace vitals::support

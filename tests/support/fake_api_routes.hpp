@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What the fake API server answers, without its sockets.
+
+#include "support/fake_api_server.hpp"
+
+#include <cstddef>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vitals::support {
+
+seen_request parse_request(std::string_view head);
+std::size_t body_length(seen_request const& request);
+fake_cluster::selection selection_of(seen_request const& request);
+
+struct fake_api_state {
+    std::string answer(seen_request const& request);
+    // The header of a watch, or the whole answer when it may not be.
+    std::string watch_head(seen_request const& request) const;
+    bool may_watch(seen_request const& request) const;
+
+    fake_cluster cluster;
+    std::set<std::string> denied;
+    std::vector<seen_request> requests;
+    std::vector<seen_event> events;
+
+private:
+    std::string list(seen_request const& request) const;
+    std::string create_event(seen_request const& request);
+    std::string patch_event(seen_request const& request);
+    std::string review(seen_request const& request) const;
+};
+
+}  // namespace vitals::support
