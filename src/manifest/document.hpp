@@ -31,6 +31,13 @@ struct node {
 };
 
 struct document {
+    document() = default;
+    document(document&&) = default;  // the nodes stay where they are
+    document(document const&) = delete;
+    document& operator=(document&&) = default;
+    document& operator=(document const&) = delete;
+    ~document() = default;
+
     std::deque<node> nodes;  // its owner; a deque, so that growing moves nobody
     node const* root = nullptr;
 };

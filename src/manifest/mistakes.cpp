@@ -22,8 +22,8 @@ void mistakes::add_inherited(position where, std::string message) {
 }
 
 std::vector<check::problem> mistakes::take() && {
-    std::ranges::stable_sort(kept_, {}, [](check::problem const& one) {
-        return std::tuple{one.line, one.column};
+    std::ranges::sort(kept_, {}, [](check::problem const& one) {
+        return std::tie(one.line, one.column, one.message);
     });
     if (dropped_ > 0) {
         auto const place =

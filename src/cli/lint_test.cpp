@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cli/lint.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+namespace vitals::cli {
+
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class Lint : public testing::Test {
+protected:
+    Lint() {
+        std::string pattern = testing::TempDir() + "vitals-lint-XXXXXX";
+        folder_ = mkdtemp(pattern.data());
+    }
+    ~Lint() override { std::filesystem::remove_all(folder_); }
+
+    std::string write(std::string const& name, std::string const& text) {
+        auto const path = (folder_ / name).string();
+        std::ofstream{path} << text;
+        return path;
+    }
+    int run(std::string const& path) {
+        std::istringstream in{input_};
+        return lint({path}, in, out_, err_);
+    }
+
+    std::filesystem::path folder_;
+    std::string input_;
+    std::ostringstream out_;
+    std::ostringstream err_;
+};
+
+constexpr auto good = "checks:\n- {id: a, http: 'http://a'}\n- {id: b, http: 'http://b'}\n";
+
+constexpr auto objects = R"(apiVersion: v1
+kind: Service
+metadata: {name: x}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: shop
+  labels: {vitals.dev/checks: "true"}
+data:
+  README.md: "[["
+  checks.yaml: |
+
+    checks:
+      - id: a
+        htp: x
+)";
+
+}  // namespace
+
+TEST_F(Lint, counts_the_checks_of_a_good_manifest) {
+    auto const path = write("good.yaml", good);
+
+    EXPECT_EQ(run(path), 0);
+    EXPECT_EQ(out_.str(), path + ": 2 checks, no mistakes\n");
+    EXPECT_EQ(err_.str(), "");
+}
+
+TEST_F(Lint, prints_file_line_and_column_of_each_mistake) {
+    auto const path = write("bad.yml", "checks:\n- {id: a, http: x}\n");
+
+    EXPECT_EQ(run(path), 1);
+    EXPECT_THAT(out_.str(), HasSubstr(path + ":2:17: check \"a\": http: "));
+    EXPECT_THAT(out_.str(), HasSubstr(path + ": 0 checks, 1 mistake\n"));
+}
+
+TEST_F(Lint, names_the_line_of_the_file_for_a_manifest_in_a_config_map) {
+    auto const path = write("objects.yaml", objects);
+
+    EXPECT_EQ(run(path), 1);
+    EXPECT_THAT(out_.str(), HasSubstr(path + ":16:9: check \"a\": unknown field \"htp\""));
+}
+
+TEST_F(Lint, names_the_inner_line_when_the_text_is_not_literal) {
+    auto const path = write(
+        "folded.yaml",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata:\n  c.yaml: \"checks:\\n- "
+        "1\\n\"\n"
+    );
+
+    EXPECT_EQ(run(path), 1);
+    EXPECT_THAT(out_.str(), HasSubstr(path + ":5:11: in c.yaml:2:3: a check is a map of fields"));
+}
+
+TEST_F(Lint, hints_at_a_missing_label) {
+    auto const path = write(
+        "unlabelled.yaml",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata:\n  c.yaml: |\n"
+        "    checks: [{id: a, http: 'http://a'}]\n"
+    );
+
+    EXPECT_EQ(run(path), 0);
+    EXPECT_THAT(out_.str(), HasSubstr(path + ":1:1: hint: ConfigMap \"x\" lacks the label"));
+    EXPECT_THAT(out_.str(), HasSubstr("1 check, no mistakes"));
+}
+
+TEST_F(Lint, looks_through_lists_and_json) {
+    auto const path = write(
+        "list.json",
+        R"({"apiVersion":"v1","kind":"List","items":[{"apiVersion":"v1","kind":"ConfigMap",
+            "metadata":{"name":"x"},"data":{"c.json":"{\"checks\":[{\"id\":\"a\"}]}"}}]})"
+    );
+
+    EXPECT_EQ(run(path), 1);
+    EXPECT_THAT(out_.str(), HasSubstr("in c.json:1:11: the check has no target"));
+}
+
+TEST_F(Lint, takes_every_manifest_of_a_folder_in_order_and_not_below_it) {
+    write("b.yaml", good);
+    write("a.json", R"({"checks": []})");
+    write("notes.txt", "[");
+    std::filesystem::create_directory(folder_ / "deeper.yaml");
+
+    EXPECT_EQ(run(folder_.string()), 0);
+    auto const at = folder_.string() + "/";
+    EXPECT_EQ(
+        out_.str(),
+        at + "a.json: 0 checks, no mistakes\n" + at + "b.yaml: 2 checks, no mistakes\n"
+    );
+}
+
+TEST_F(Lint, fails_on_what_cannot_be_read) {
+    EXPECT_EQ(run((folder_ / "missing.yaml").string()), 1);
+    EXPECT_THAT(err_.str(), HasSubstr("missing.yaml: cannot be read: No such file"));
+    EXPECT_EQ(run(folder_.string()), 1);
+    EXPECT_THAT(err_.str(), HasSubstr("no .yaml, .yml or .json file in this folder"));
+}
+
+TEST_F(Lint, reads_standard_input) {
+    input_ = "checks: [";
+
+    EXPECT_EQ(run("-"), 1);
+    EXPECT_THAT(out_.str(), HasSubstr("<stdin>:1:"));
+    EXPECT_THAT(out_.str(), Not(HasSubstr("no mistakes")));
+}
+
+}  // namespace vitals::cli

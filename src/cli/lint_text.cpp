@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cli/lint_text.hpp"
+
+#include "manifest/config_map_file.hpp"
+#include "manifest/parse.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <ostream>
+#include <string_view>
+#include <utility>
+
+namespace vitals::cli {
+
+namespace {
+
+struct counts {
+    std::size_t checks = 0;
+    std::size_t mistakes = 0;
+};
+
+void print(check::problem problem, std::string const& file, std::ostream& out) {
+    problem.key = file;
+    out << to_string(problem) << '\n';
+}
+
+counts lint_bare(
+    std::string const& file,
+    std::string const& text,
+    std::string_view key,
+    std::ostream& out
+) {
+    counts sum;
+    auto const stem = std::filesystem::path{file}.stem().string();
+    for (auto const& one : manifest::parse("local", stem, {{std::string{key}, text}})) {
+        for (auto const& problem : one.problems) print(problem, file, out);
+        sum.checks += one.checks.size();
+        sum.mistakes += one.problems.size();
+    }
+    return sum;
+}
+
+void print_embedded(
+    manifest::embedded_manifest const& from,
+    check::problem problem,
+    std::string const& file,
+    std::ostream& out
+) {
+    auto const inner = manifest::position{problem.line, problem.column};
+    auto const place = in_file(from, inner);
+    if (!place) {
+        problem.message = "in " + from.key + ":" + std::to_string(inner.line) + ":" +
+                          std::to_string(inner.column) + ": " + problem.message;
+    }
+    problem.line = place.value_or(from.where).line;
+    problem.column = place.value_or(from.where).column;
+    print(std::move(problem), file, out);
+}
+
+void hint_at_label(
+    manifest::embedded_config_map const& from,
+    std::string const& file,
+    std::ostream& out
+) {
+    if (from.labelled || from.manifests.empty()) return;
+    out << file << ':' << from.where.line << ':' << from.where.column << ": hint: ConfigMap \""
+        << from.name
+        << "\" lacks the label vitals.dev/checks: \"true\"; Vitals does not look at it\n";
+}
+
+counts lint_config_map(
+    manifest::embedded_config_map const& from,
+    std::string const& file,
+    std::ostream& out
+) {
+    counts sum;
+    std::map<std::string, std::string> data;
+    for (auto const& one : from.manifests) data.emplace(one.key, one.text);
+    auto const space = from.space.empty() ? std::string{"default"} : from.space;
+    for (auto const& read : manifest::parse(space, from.name, data)) {
+        auto const& source =
+            *std::ranges::find(from.manifests, read.key, &manifest::embedded_manifest::key);
+        for (auto const& problem : read.problems) print_embedded(source, problem, file, out);
+        sum.mistakes += read.problems.size();
+        sum.checks += read.checks.size();
+    }
+    if (sum.checks > 0) hint_at_label(from, file, out);
+    return sum;
+}
+
+}  // namespace
+
+std::size_t lint_text(std::string const& file, std::string const& text, std::ostream& out) {
+    auto const json = file.ends_with(".json");
+    counts sum;
+    auto const objects =
+        find_config_maps(text, json ? manifest::notation::json : manifest::notation::yaml);
+    if (objects) {
+        for (auto const& one : *objects) {
+            auto const more = lint_config_map(one, file, out);
+            sum.checks += more.checks;
+            sum.mistakes += more.mistakes;
+        }
+    } else {
+        sum = lint_bare(file, text, json ? "manifest.json" : "manifest.yaml", out);
+    }
+    out << file << ": " << sum.checks << (sum.checks == 1 ? " check, " : " checks, ");
+    if (sum.mistakes == 0) {
+        out << "no mistakes\n";
+    } else {
+        out << sum.mistakes << (sum.mistakes == 1 ? " mistake\n" : " mistakes\n");
+    }
+    return sum.mistakes;
+}
+
+}  // namespace vitals::cli
