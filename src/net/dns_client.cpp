@@ -74,9 +74,20 @@ struct dns_client::library {
     static int connect_socket(int fd, sockaddr const* to, socklen_t size, void*) {
         return ::connect(fd, to, size);
     }
-    static ssize_t
-    receive(int fd, void* into, size_t size, int flags, sockaddr* from, socklen_t* length, void*) {
-        return ::recvfrom(fd, into, size, flags, from, length);
+    static ssize_t receive(
+        int fd,
+        void* into,
+        size_t size,
+        int flags,
+        sockaddr* from,
+        socklen_t* length,
+        void* self
+    ) {
+        auto const got = ::recvfrom(fd, into, size, flags, from, length);
+        bool const whole_message = from != nullptr && got >= 12;  // else a piece of a TCP stream
+        if (whole_message && refuses(static_cast<unsigned char const*>(into)[3] & 0x0f))
+            static_cast<library*>(self)->refused = true;
+        return got;
     }
     static ssize_t send(int fd, iovec const* parts, int count, void*) {
         msghdr message{};
@@ -85,7 +96,12 @@ struct dns_client::library {
         return ::sendmsg(fd, &message, MSG_NOSIGNAL);
     }
 
+    // c-ares says of a server that answers "failure", "not implemented" or "refused" (RFC 1035,
+    // 4.1.1) that it could not be reached.
+    static bool refuses(int code) { return code == 2 || code == 4 || code == 5; }
+
     bool out_of_sockets = false;
+    bool refused = false;
     std::unique_ptr<ares_channeldata, channel_end> channel;
 };
 
@@ -156,6 +172,8 @@ void dns_client::on_reply(void* query, int status, int, ares_addrinfo* found) {
     if (found) ares_freeaddrinfo(found);
     if (status != ARES_SUCCESS)
         reply.out_of_resources = status == ARES_ENOMEM || ended->owner.library_->out_of_sockets;
+    if (status == ARES_ECONNREFUSED && std::exchange(ended->owner.library_->refused, false))
+        reply.status = ARES_ESERVFAIL;
     ended->done(std::move(reply));
 }
 

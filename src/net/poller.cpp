@@ -28,19 +28,18 @@ int epoll_set() {
 
 }  // namespace
 
-poller::poller(runtime::executor loop) : loop_{loop}, set_{loop, epoll_set()} {}
+poller::poller(runtime::executor loop) : loop_{loop}, set_{loop, epoll_set()}, slots_{new slots} {}
 
 poller::~poller() {
-    // Whoever still waits is a coroutine that owns a watch of ours: end it while all slots exist.
-    for (auto& each : slots_) each.drop_waiter();
+    slots_->abandon();
 }
 
 std::expected<poller::watch, int> poller::add(int fd) {
-    auto& place = take();
+    auto& place = slots_->take(loop_);
     epoll_event interest{};
     interest.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
     interest.data.u64 = std::uint64_t{place.generation} << 32 | place.index;
-    watch added{*this, place};
+    watch added{*slots_, place};
     if (::epoll_ctl(set_.native_handle(), EPOLL_CTL_ADD, fd, &interest) != 0)
         return std::unexpected(errno);
     return added;
@@ -56,10 +55,10 @@ runtime::awaitable<void> poller::run() {
     }
 }
 
-poller::slot& poller::take() {
+poller::slot& poller::slots::take(runtime::executor const& loop) {
     if (idle_.empty()) {
-        auto& fresh = slots_.emplace_back(loop_);
-        fresh.index = static_cast<std::uint32_t>(slots_.size() - 1);
+        auto& fresh = all.emplace_back(loop);
+        fresh.index = static_cast<std::uint32_t>(all.size() - 1);
         return fresh;
     }
     auto& next = *idle_.back();
@@ -67,10 +66,17 @@ poller::slot& poller::take() {
     return next;
 }
 
-void poller::release(slot& used) {
+void poller::slots::release(slot& used) {
     used.begin_anew();
     ++used.generation;
     idle_.push_back(&used);
+    if (abandoned_ && idle_.size() == all.size()) delete this;
+}
+
+void poller::slots::abandon() {
+    for (auto& each : all) each.drop_waiter();
+    abandoned_ = true;
+    if (idle_.size() == all.size()) delete this;
 }
 
 void poller::dispatch() {
@@ -79,7 +85,7 @@ void poller::dispatch() {
         ::epoll_wait(set_.native_handle(), events.data(), static_cast<int>(events.size()), 0);
     if (count <= 0) return;
     for (auto const& event : std::span{events}.first(static_cast<std::size_t>(count))) {
-        auto& place = slots_[static_cast<std::uint32_t>(event.data.u64)];
+        auto& place = slots_->all[static_cast<std::uint32_t>(event.data.u64)];
         if (place.generation == event.data.u64 >> 32) place.notify(event.events);
     }
 }

@@ -22,8 +22,8 @@
 namespace vitals::net {
 
 class poller {
-    // Lives as long as the poller. The generation tells an event of a former socket, still in the
-    // batch at hand, from one of the socket that has the slot now.
+    // The generation tells an event of a former socket, still in the batch at hand, from one of
+    // the socket that has the slot now.
     struct slot : readiness {
         using readiness::begin_anew;
         using readiness::drop_waiter;
@@ -31,9 +31,23 @@ class poller {
         std::uint32_t index = 0;
         std::uint32_t generation = 0;
     };
+    // Ends with the poller or with the last watch, whichever comes later: Asio unwinds abandoned
+    // coroutines, and the watches in them, some time after their last wait is dropped.
+    class slots {
+    public:
+        slot& take(runtime::executor const& loop);
+        void release(slot& used);
+        void abandon();
+
+        std::deque<slot> all;
+
+    private:
+        std::vector<slot*> idle_;
+        bool abandoned_ = false;
+    };
 
 public:
-    // One registered descriptor. Close the descriptor after its watch, and before the poller ends.
+    // One registered descriptor. Close the descriptor after its watch.
     class watch {
     public:
         watch() = default;
@@ -52,8 +66,8 @@ public:
 
     private:
         friend class poller;
-        watch(poller& owner, slot& place) : owner_{&owner}, slot_{&place} {}
-        poller* owner_ = nullptr;
+        watch(slots& owner, slot& place) : owner_{&owner}, slot_{&place} {}
+        slots* owner_ = nullptr;
         slot* slot_ = nullptr;
     };
 
@@ -66,17 +80,14 @@ public:
     // Hands out events until it is cancelled.
     runtime::awaitable<void> run();
 
-    std::size_t slots() const { return slots_.size(); }  // as many as were ever open at once
+    std::size_t size() const { return slots_->all.size(); }  // as many as were ever open at once
 
 private:
-    slot& take();
-    void release(slot& used);
     void dispatch();
 
     runtime::executor loop_;
     runtime::asio::posix::basic_stream_descriptor<runtime::executor> set_;
-    std::deque<slot> slots_;
-    std::vector<slot*> idle_;
+    slots* slots_;  // not a shared_ptr: one thread needs no atomic counters
 };
 
 }  // namespace vitals::net

@@ -44,12 +44,9 @@ void tls_contexts::releaser::operator()(SSL_CTX* context) const {
     SSL_CTX_free(context);
 }
 
-void tls_contexts::releaser::operator()(BIO_METHOD* method) const {
-    BIO_meth_free(method);
-}
-
 tls_contexts::tls_contexts(std::string authorities)
-    : authorities_{std::move(authorities)}, socket_method_{make_socket_bio_method()} {
+    : authorities_{std::move(authorities)},
+      socket_method_{make_socket_bio_method(), BIO_meth_free} {
     if (!socket_method_) throw std::bad_alloc{};
 }
 

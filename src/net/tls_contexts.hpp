@@ -25,19 +25,19 @@ public:
     tls_contexts& operator=(tls_contexts const&) = delete;
 
     result<SSL_CTX*> get(verification verify);
-    BIO_METHOD* socket_method() const { return socket_method_.get(); }
+    // Shared with the sessions: an abandoned one may end after us.
+    std::shared_ptr<BIO_METHOD> socket_method() const { return socket_method_; }
 
 private:
     struct releaser {
         void operator()(SSL_CTX* context) const;
-        void operator()(BIO_METHOD* method) const;
     };
     using context = std::unique_ptr<SSL_CTX, releaser>;
 
     result<context> make(verification verify) const;
 
     std::string authorities_;
-    std::unique_ptr<BIO_METHOD, releaser> socket_method_;
+    std::shared_ptr<BIO_METHOD> socket_method_;
     std::array<context, 2> contexts_;
 };
 

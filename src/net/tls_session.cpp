@@ -63,9 +63,9 @@ tls_session::over(int fd, tls_contexts& contexts, tls_parameters const& paramete
     if (!context) return std::unexpected(context.error());
     std::unique_ptr<tls_session> made{new tls_session};
     made->socket_->fd = fd;
+    made->method_ = contexts.socket_method();
     made->ssl_ = SSL_new(*context);
-    auto* const bio =
-        made->ssl_ ? make_socket_bio(contexts.socket_method(), *made->socket_) : nullptr;
+    auto* const bio = made->ssl_ ? make_socket_bio(made->method_.get(), *made->socket_) : nullptr;
     if (!bio) {
         ERR_clear_error();
         return std::unexpected(

@@ -14,6 +14,7 @@
 #include <string>
 
 using SSL = struct ssl_st;
+using BIO_METHOD = struct bio_method_st;
 
 namespace vitals::net {
 
@@ -46,11 +47,10 @@ private:
     failure describe_failure() const;
 
     std::unique_ptr<socket> socket_;
+    std::shared_ptr<BIO_METHOD> method_;  // shared with the contexts, which may end before us
     SSL* ssl_ = nullptr;
     std::string name_;
     bool secured_ = false;
-
-    friend class tls_contexts;
 };
 
 }  // namespace vitals::net

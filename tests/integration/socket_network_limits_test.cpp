@@ -1,0 +1,235 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// What happens at the edges: no descriptors left, cancellation anywhere, very many at once.
+
+#include "integration/client_loop.hpp"
+#include "support/loopback_server.hpp"
+
+#include <gtest/gtest.h>
+
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <functional>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace vitals::integration {
+
+namespace {
+
+using support::loopback_server;
+using kind = enum net::failure::kind;
+using outcome = net::result<std::string>;
+
+enum class doing : std::uint8_t { connecting, securing, sending, receiving };
+
+// Goes as far as `last`, and stays there when the server never answers.
+runtime::awaitable<outcome> go_to(net::network& network, net::endpoint to, doing last) {
+    auto const wire = network.open();
+    auto const connected = co_await wire->connect(to);
+    if (!connected) co_return std::unexpected(connected.error());
+    if (last == doing::securing) {
+        net::tls_parameters const anyone{.server_name = "x", .verify = net::verification::none};
+        auto const secured = co_await wire->secure(anyone);
+        if (!secured) co_return std::unexpected(secured.error());
+    }
+    std::string const question(last == doing::sending ? 64 << 20 : 4, 'q');
+    auto const sent = co_await wire->send(question);
+    if (!sent) co_return std::unexpected(sent.error());
+    auto const got = co_await wire->receive();
+    if (!got) co_return std::unexpected(got.error());
+    co_return std::string(got->begin(), got->end());
+}
+
+class lowered_descriptor_limit {
+public:
+    explicit lowered_descriptor_limit(rlim_t limit) {
+        ::getrlimit(RLIMIT_NOFILE, &before_);
+        rlimit const lower{.rlim_cur = limit, .rlim_max = before_.rlim_max};
+        ::setrlimit(RLIMIT_NOFILE, &lower);
+    }
+    ~lowered_descriptor_limit() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+    lowered_descriptor_limit(lowered_descriptor_limit const&) = delete;
+    lowered_descriptor_limit& operator=(lowered_descriptor_limit const&) = delete;
+
+private:
+    rlimit before_{};
+};
+
+TEST(SocketNetworkLimits, out_of_descriptors_is_no_failure_of_the_peer) {
+    client_loop loop;
+    loopback_server const server{[](int) {}};
+    // UBSan needs descriptors of its own the first time it sees a type.
+    loop.run(go_to(loop.network, support::closed_port{}.where(), doing::connecting));
+
+    auto const got = [&] {
+        lowered_descriptor_limit const none{0};
+        return loop.run(go_to(loop.network, server.where(), doing::connecting));
+    }();
+
+    ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().kind, kind::resources);
+    EXPECT_EQ(got.error().text, "too many open files");
+}
+
+TEST(SocketNetworkLimits, an_address_family_without_an_address_is_a_failure_of_the_peer) {
+    client_loop loop;
+    // TEST-NET addresses of IPv6 have no route here, or no source, or nobody answers.
+    net::endpoint const nowhere{boost::asio::ip::make_address("2001:db8::1"), 80};
+
+    auto const got = loop.run(go_to(loop.network, nowhere, doing::connecting), 50ms);
+
+    ASSERT_FALSE(got);
+    EXPECT_NE(got.error().kind, kind::resources) << got.error().text;
+}
+
+class SocketNetworkCancelled : public testing::TestWithParam<doing> {};
+
+TEST_P(SocketNetworkCancelled, leaves_no_descriptor_open) {
+    client_loop loop;
+    loop.run(go_to(loop.network, support::closed_port{}.where(), doing::connecting));
+    auto const before = open_descriptors();
+    {
+        loopback_server const server{[](int) {}};  // accepts, and says nothing for ever
+
+        auto const got = loop.run(go_to(loop.network, server.where(), GetParam()), 50ms);
+
+        ASSERT_FALSE(got);
+        EXPECT_EQ(got.error().kind, kind::cancelled);
+    }
+    EXPECT_EQ(open_descriptors(), before);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    at_each_stage,
+    SocketNetworkCancelled,
+    testing::Values(doing::securing, doing::sending, doing::receiving)
+);
+
+// A listener whose queue is full lets further connections wait for their handshake.
+class full_queue {
+public:
+    full_queue() : fd_{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)} {
+        auto const any = net::endpoint{boost::asio::ip::address_v4::loopback(), 0};
+        ::bind(fd_, any.data(), static_cast<socklen_t>(any.size()));
+        ::listen(fd_, 0);
+        socklen_t size = static_cast<socklen_t>(where.capacity());
+        ::getsockname(fd_, where.data(), &size);
+        for (auto& each : fillers_) {
+            each = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+            ::connect(each, where.data(), static_cast<socklen_t>(where.size()));
+        }
+    }
+    ~full_queue() {
+        for (int const each : fillers_) ::close(each);
+        ::close(fd_);
+    }
+    full_queue(full_queue const&) = delete;
+    full_queue& operator=(full_queue const&) = delete;
+
+    net::endpoint where;
+
+private:
+    int fd_;
+    std::array<int, 4> fillers_{};
+};
+
+TEST(SocketNetworkCancelledWhileConnecting, leaves_no_descriptor_open) {
+    client_loop loop;
+    full_queue const server;
+    auto const before = open_descriptors();
+
+    auto const got = loop.run(go_to(loop.network, server.where, doing::connecting), 50ms);
+
+    ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().kind, kind::cancelled);
+    EXPECT_EQ(open_descriptors(), before);
+}
+
+runtime::awaitable<void> count_answers(net::network& network, net::endpoint to, int& answers) {
+    auto const got = co_await go_to(network, to, doing::receiving);
+    if (got && *got == "pong") ++answers;
+}
+
+runtime::awaitable<int> many_at_once(net::network& network, net::endpoint to, int count) {
+    runtime::task_group tasks{co_await runtime::asio::this_coro::executor};
+    int answers = 0;
+    for (int i = 0; i < count; ++i) tasks.spawn(count_answers(network, to, answers));
+    co_await tasks.join();
+    co_return answers;
+}
+
+TEST(SocketNetworkLimits, serves_a_thousand_connections_at_once) {
+    client_loop loop;
+    auto const before = open_descriptors();
+    {
+        // Answers the first only after the last has come, so that all are open together.
+        std::vector<int> waiting;
+        loopback_server const server{[&waiting](int fd) {
+            waiting.push_back(fd);
+            if (waiting.size() < 1000) return;
+            for (int const each : waiting) {
+                support::hear(each);
+                support::say(each, "pong");
+            }
+        }};
+
+        auto const answers = loop.run(many_at_once(loop.network, server.where(), 1000));
+
+        EXPECT_EQ(answers, 1000);
+    }
+    EXPECT_EQ(open_descriptors(), before);
+}
+
+runtime::awaitable<int> resolve_and_connect(net::network& network, std::uint16_t port) {
+    auto const found = co_await network.resolve("localhost");
+    if (!found) co_return 0;
+    int connected = 0;
+    for (auto const& each : *found) {
+        auto const wire = network.open();
+        net::endpoint const to{each, port};
+        auto const reached = co_await wire->connect(to);
+        if (reached) ++connected;
+    }
+    co_return connected;
+}
+
+TEST(SocketNetworkNames, connects_to_localhost_by_name) {
+    client_loop loop;
+    loopback_server const server{[](int) {}};
+
+    auto const connected = loop.run(resolve_and_connect(loop.network, server.where().port()));
+
+    EXPECT_EQ(connected, 1);
+}
+
+TEST(SocketNetworkLoops, two_loops_in_two_threads_do_not_meet) {
+    loopback_server const server{[](int fd) {
+        support::hear(fd);
+        support::say(fd, "pong");
+    }};
+    auto const probe_often = [&server](int& answers) {
+        client_loop loop;
+        for (int i = 0; i < 50; ++i)
+            answers += loop.run(many_at_once(loop.network, server.where(), 1));
+    };
+    int first = 0;
+    int second = 0;
+
+    {
+        std::jthread const other{probe_often, std::ref(first)};
+        probe_often(second);
+    }
+
+    EXPECT_EQ(first, 50);
+    EXPECT_EQ(second, 50);
+}
+
+}  // namespace
+
+}  // namespace vitals::integration
