@@ -9,6 +9,7 @@
 #include "probe/http_response_reader.hpp"
 #include "probe/phase_clock.hpp"
 #include "probe/printable.hpp"
+#include "probe/same_name.hpp"
 #include "probe/timeout_text.hpp"
 
 #include <boost/asio/error.hpp>
@@ -97,7 +98,7 @@ runtime::awaitable<answered> http_try::exchange() {
 runtime::awaitable<net::result<void>> http_try::secure(net::connection& connection) {
     auto const& tls = target_.tls;
     // The configured name is that of the configured place; wherever that redirects us has its own.
-    bool const home = hop_.url().host() == target_.url.host();
+    bool const home = same_name(hop_.url().host(), target_.url.host());
     net::tls_parameters const how{
         .server_name = home && !tls.server_name.empty() ? std::string_view{tls.server_name}
                                                         : hop_.url().host(),
