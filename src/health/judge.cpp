@@ -2,6 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "health/judge.hpp"
 
+#include "check/definition.hpp"
+#include "health/observation.hpp"
+
+#include <cstdint>
+
 namespace vitals::health {
 
 outcome judge(check::expectation const& expect, std::uint16_t http_status) {

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "health/judge.hpp"
 
+#include "check/definition.hpp"
+#include "health/observation.hpp"
+
 #include <gtest/gtest.h>
 
 namespace vitals::health {

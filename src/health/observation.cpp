@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "health/observation.hpp"
 
+#include <string_view>
+
 namespace vitals::health {
 
 std::string_view to_string(outcome value) {

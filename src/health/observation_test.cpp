@@ -4,7 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <set>
+#include <string_view>
 
 namespace vitals::health {
 namespace {

@@ -1,12 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 // The tracker against a model that keeps every result and counts anew each time.
+#include "check/definition.hpp"
+#include "check/status.hpp"
+#include "health/observation.hpp"
 #include "health/threshold_tracker.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <optional>
 #include <random>

@@ -1,6 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 // The worked examples of consul-health.md sections 2.3 (A to O) and 10.2 (X1 to X6), event by event.
+#include "check/definition.hpp"
+#include "check/status.hpp"
+#include "health/observation.hpp"
 #include "health/threshold_tracker.hpp"
 
 #include <gtest/gtest.h>

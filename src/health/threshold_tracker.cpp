@@ -2,6 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "health/threshold_tracker.hpp"
 
+#include "check/definition.hpp"
+#include "check/status.hpp"
+#include "health/observation.hpp"
+
+#include <cstdint>
 #include <limits>
 
 namespace vitals::health {

@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "health/threshold_tracker.hpp"
 
+#include "check/status.hpp"
+#include "health/observation.hpp"
+
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <limits>
 
 namespace vitals::health {

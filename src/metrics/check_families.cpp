@@ -1,8 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
+#include "check/status.hpp"
 #include "metrics/families.hpp"
+#include "metrics/family.hpp"
+#include "status/status_store.hpp"
 
 #include <array>
+#include <chrono>
+#include <cstddef>
+#include <string_view>
 
 namespace vitals::metrics {
 namespace {

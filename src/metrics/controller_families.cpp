@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 #include "metrics/families.hpp"
+#include "metrics/family.hpp"
+#include "metrics/snapshot.hpp"
 
 namespace vitals::metrics {
 namespace {

@@ -1,14 +1,25 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 // docs/metrics.md against what is really produced.
+#include "check/definition.hpp"
+#include "health/observation.hpp"
 #include "metrics/exposition.hpp"
+#include "metrics/snapshot.hpp"
+#include "status/status_store.hpp"
 #include "support/exposition_parser.hpp"
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
+#include <array>
 #include <fstream>
+#include <map>
+#include <memory>
+#include <ostream>
+#include <set>
 #include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace vitals::metrics {
 namespace {

@@ -3,10 +3,13 @@
 #include "metrics/exposition.hpp"
 
 #include "metrics/families.hpp"
+#include "metrics/family.hpp"
+#include "metrics/snapshot.hpp"
 
 #include <prometheus/text_serializer.h>
 
 #include <sstream>
+#include <string>
 #include <utility>
 
 namespace vitals::metrics {

@@ -2,11 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "metrics/exposition.hpp"
 
+#include "check/definition.hpp"
+#include "health/observation.hpp"
+#include "metrics/snapshot.hpp"
+#include "status/handle.hpp"
+#include "status/status_store.hpp"
 #include "support/exposition_parser.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
 
 namespace vitals::metrics {
 namespace {

@@ -2,7 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "metrics/family.hpp"
 
+#include "status/probe_statistics.hpp"
+
+#include <cstddef>
+#include <cstdint>
 #include <limits>
+#include <string_view>
 
 namespace vitals::metrics {
 

@@ -1,6 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
+#include "health/observation.hpp"
 #include "metrics/families.hpp"
+#include "metrics/family.hpp"
+#include "metrics/snapshot.hpp"
+#include "status/probe_statistics.hpp"
+
+#include <cstddef>
 
 namespace vitals::metrics {
 namespace {

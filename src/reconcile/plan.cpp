@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reconcile/plan.hpp"
 
+#include <map>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace vitals::reconcile {
 namespace {

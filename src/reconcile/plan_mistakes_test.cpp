@@ -1,12 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 // What goes on running when a ConfigMap has mistakes.
+#include "check/definition.hpp"
 #include "reconcile/plan.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <memory>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace vitals::reconcile {
 namespace {

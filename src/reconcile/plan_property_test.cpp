@@ -1,14 +1,19 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 // Plans against a model, on random ConfigMaps with fixed seeds.
+#include "check/definition.hpp"
 #include "reconcile/plan.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <map>
+#include <memory>
 #include <random>
-#include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace vitals::reconcile {
 namespace {

@@ -2,10 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reconcile/plan.hpp"
 
+#include "check/definition.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <memory>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace vitals::reconcile {
 namespace {
@@ -34,6 +40,7 @@ running_checks running_in(std::string const& key, std::vector<definition_ptr> co
 
 std::vector<std::string> ids(std::vector<definition_ptr> const& list) {
     std::vector<std::string> found;
+    found.reserve(list.size());
     for (auto const& each : list) found.emplace_back(each->identity.id());
     return found;
 }

@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "schedule/beat.hpp"
 
+#include "schedule/slot.hpp"
 #include "schedule/stable_hash.hpp"
 
 #include <algorithm>
 #include <cassert>
+#include <cstdint>
+#include <string_view>
 
 namespace vitals::schedule {
 namespace {

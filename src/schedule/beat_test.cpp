@@ -2,11 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "schedule/beat.hpp"
 
+#include "schedule/slot.hpp"
 #include "schedule/stable_hash.hpp"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <random>
 #include <string>
 

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "schedule/timetable.hpp"
 
+#include "schedule/slot.hpp"
+
 #include <algorithm>
+#include <optional>
 
 namespace vitals::schedule {
 namespace {

@@ -2,10 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "schedule/timetable.hpp"
 
+#include "schedule/slot.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 #include <random>
+#include <vector>
 
 namespace vitals::schedule {
 namespace {
@@ -70,8 +75,8 @@ TEST(Timetable, keeps_the_generation_by_which_a_dead_entry_is_recognised) {
     table.put({start, 3, 1});
     table.put({start + 1s, 3, 2});
 
-    EXPECT_EQ(table.take(start + 1s)->generation, 1);
-    EXPECT_EQ(table.take(start + 1s)->generation, 2);
+    EXPECT_EQ(table.take(start + 1s), (timetable::entry{start, 3, 1}));
+    EXPECT_EQ(table.take(start + 1s), (timetable::entry{start + 1s, 3, 2}));
 }
 
 TEST(Timetable, sweeping_takes_out_the_dead_and_keeps_the_order_of_the_rest) {

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "status/probe_statistics.hpp"
 
+#include "health/observation.hpp"
+
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <utility>
 

@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "status/probe_statistics.hpp"
 
+#include "health/observation.hpp"
+
 #include <gtest/gtest.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <numeric>
 #include <utility>
 

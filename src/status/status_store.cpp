@@ -2,7 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "status/status_store.hpp"
 
+#include "check/definition.hpp"
+#include "check/status.hpp"
+#include "health/observation.hpp"
+#include "health/threshold_tracker.hpp"
+#include "health/transition.hpp"
+#include "status/handle.hpp"
+
 #include <cassert>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string_view>
 #include <utility>
 
 namespace vitals::status {
@@ -29,7 +40,7 @@ handle status_store::replace(std::shared_ptr<check::definition const> definition
     auto const known = by_identity_.find(definition->identity.text());
     if (known == by_identity_.end()) return add(std::move(definition), now);
     auto const slot = known->second;
-    auto& check = *slots_[slot];
+    auto& check = at(slot);
     // The key looks into the definition that may end here.
     auto index = by_identity_.extract(known);
     index.key() = definition->identity.text();
@@ -57,13 +68,22 @@ void status_store::remove(check::identity const& who) {
 void status_store::set_stale(check::identity const& who, bool stale) {
     auto const known = by_identity_.find(who.text());
     if (known == by_identity_.end()) return;
-    auto& check = *slots_[known->second];
+    auto& check = at(known->second);
     if (std::exchange(check.stale, stale) != stale) touch(check);
+}
+
+check_status const& status_store::at(std::uint32_t slot) const {
+    // The index names occupied slots only. NOLINTNEXTLINE(bugprone-unchecked-optional-access)
+    return *slots_[slot];
+}
+
+check_status& status_store::at(std::uint32_t slot) {
+    return *slots_[slot];  // NOLINT(bugprone-unchecked-optional-access): as above
 }
 
 check_status* status_store::find(handle which) {
     if (which.slot >= slots_.size() || !slots_[which.slot]) return nullptr;
-    auto& check = *slots_[which.slot];
+    auto& check = at(which.slot);
     return check.generation == which.generation ? &check : nullptr;
 }
 
@@ -107,11 +127,11 @@ void status_store::subscribe(listener told) {
 
 check_status const* status_store::find(std::string_view identity) const {
     auto const known = by_identity_.find(identity);
-    return known == by_identity_.end() ? nullptr : &*slots_[known->second];
+    return known == by_identity_.end() ? nullptr : &at(known->second);
 }
 
 void status_store::for_each(std::function<void(check_status const&)> const& visit) const {
-    for (auto const& [identity, slot] : by_identity_) visit(*slots_[slot]);
+    for (auto const& [identity, slot] : by_identity_) visit(at(slot));
 }
 
 }  // namespace vitals::status

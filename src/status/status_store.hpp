@@ -76,6 +76,8 @@ public:
     probe_statistics const& statistics() const { return statistics_; }
 
 private:
+    check_status const& at(std::uint32_t slot) const;
+    check_status& at(std::uint32_t slot);
     check_status* find(handle which);
     void publish(check_status& check, health::observation const& seen, check::status before);
     void touch(check_status& check) { check.revision = ++revision_; }

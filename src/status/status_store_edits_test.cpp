@@ -1,13 +1,20 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 // What becomes of statuses when definitions come, change and go.
+#include "check/definition.hpp"
+#include "check/status.hpp"
+#include "health/observation.hpp"
 #include "status/status_store.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <memory>
 #include <set>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace vitals::status {
 namespace {

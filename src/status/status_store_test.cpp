@@ -3,10 +3,20 @@
 // How results become statuses.
 #include "status/status_store.hpp"
 
+#include "check/definition.hpp"
+#include "check/status.hpp"
+#include "health/observation.hpp"
+#include "health/transition.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace vitals::status {
 namespace {
@@ -47,7 +57,8 @@ struct told {
     friend bool operator==(told const&, told const&) = default;
 };
 
-struct StatusStore : testing::Test {
+class StatusStore : public testing::Test {
+protected:
     StatusStore() {
         store.subscribe([this](check_status const& check, health::transition const& change) {
             heard.push_back(
