@@ -23,7 +23,7 @@ namespace vitals::net {
 
 enum class direction : std::uint32_t { read = EPOLLIN | EPOLLRDHUP, write = EPOLLOUT };
 
-// Readiness is a hint: it lasts until a call says EAGAIN, and may be wrong the other way round only.
+// A hint that lasts until a call says EAGAIN: it may promise too much, never too little.
 class readiness {
 public:
     explicit readiness(runtime::executor loop) : loop_{std::move(loop)} {}

@@ -14,6 +14,13 @@ namespace vitals::net {
 
 namespace {
 
+// EINTR must not reach OpenSSL: whoever waits for readiness would wait for news that never comes.
+template <class Call>
+ssize_t uninterrupted(Call call) {
+    for (;;)
+        if (auto const done = call(); done >= 0 || errno != EINTR) return done;
+}
+
 bio_socket& socket_of(BIO* bio) {
     return *static_cast<bio_socket*>(BIO_get_data(bio));
 }
@@ -21,9 +28,11 @@ bio_socket& socket_of(BIO* bio) {
 int write(BIO* bio, char const* bytes, int size) {
     auto& socket = socket_of(bio);
     BIO_clear_retry_flags(bio);
-    auto const sent = ::send(socket.fd, bytes, static_cast<std::size_t>(size), MSG_NOSIGNAL);
+    auto const sent = uninterrupted([&] {
+        return ::send(socket.fd, bytes, static_cast<std::size_t>(size), MSG_NOSIGNAL);
+    });
     if (sent >= 0) return static_cast<int>(sent);
-    if (errno == EAGAIN || errno == EINTR)
+    if (errno == EAGAIN)
         BIO_set_retry_write(bio);
     else
         socket.error = errno;
@@ -33,11 +42,12 @@ int write(BIO* bio, char const* bytes, int size) {
 int read(BIO* bio, char* into, int size) {
     auto& socket = socket_of(bio);
     BIO_clear_retry_flags(bio);
-    auto const got = ::recv(socket.fd, into, static_cast<std::size_t>(size), 0);
+    auto const got =
+        uninterrupted([&] { return ::recv(socket.fd, into, static_cast<std::size_t>(size), 0); });
     if (got > 0) return static_cast<int>(got);
     if (got == 0)
         socket.ended = true;
-    else if (errno == EAGAIN || errno == EINTR)
+    else if (errno == EAGAIN)
         BIO_set_retry_read(bio);
     else
         socket.error = errno;

@@ -3,123 +3,25 @@
 
 // The resolver against a real DNS server on loopback.
 
-#include "net/resolver.hpp"
+#include "integration/resolver_fixture.hpp"
 
-#include "integration/dns_server.hpp"
-#include "runtime/task_group.hpp"
-#include "support/temporary_folder.hpp"
-#include "support/virtual_clock.hpp"
-
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <sys/resource.h>
 
-#include <chrono>
-#include <deque>
-#include <exception>
-#include <optional>
 #include <string>
 
 namespace vitals::integration {
 
 namespace {
 
-using namespace std::chrono_literals;
-using testing::ElementsAre;
-using testing::UnorderedElementsAre;
-namespace asio = runtime::asio;
 using kind = enum net::failure::kind;
 
 auto const v4 = asio::ip::make_address("192.0.2.7");
 auto const v6 = asio::ip::make_address("2001:db8::7");
 
-class Resolver : public testing::Test {
-protected:
-    // One call of resolve(), with a way to give it up.
-    struct call {
-        std::optional<net::resolver::answer> got;
-        asio::cancellation_signal cancel;
-
-        std::string text() const {
-            if (!got) return "waiting";
-            if (!*got) return got->error().text;
-            std::string all;
-            for (auto const& each : **got) all += (all.empty() ? "" : " ") + each.to_string();
-            return all;
-        }
-    };
-
-    ~Resolver() override {
-        tasks.cancel_all();
-        server.now = dns_server::mood::honest;
-        while (!tasks.empty()) context.run_one();
-    }
-
-    net::resolver_settings settings(std::string resolv_conf = "") {
-        net::resolver_settings made;
-        made.resolv_conf = folder.write("resolv.conf", resolv_conf);
-        made.servers = server.where();
-        made.try_time = 50ms;
-        made.tries = 1;
-        return made;
-    }
-
-    void begin(net::resolver_settings const& options) {
-        names.emplace(context.get_executor(), clock, options);
-        tasks.spawn(names->run());
-    }
-
-    call& ask(std::string_view name) {
-        auto& made = calls.emplace_back();
-        asio::co_spawn(
-            context.get_executor(),
-            names->resolve(name),
-            asio::bind_cancellation_slot(
-                made.cancel.slot(),
-                [&made](std::exception_ptr error, net::resolver::answer got) {
-                    if (error) std::rethrow_exception(error);
-                    made.got = std::move(got);
-                }
-            )
-        );
-        return made;
-    }
-
-    // Runs until every call has ended; real datagrams need a real moment.
-    template <class Done>
-    void run_until(Done done) {
-        context.restart();
-        auto const end = std::chrono::steady_clock::now() + 20s;
-        while (!done() && std::chrono::steady_clock::now() < end) context.run_one_for(20ms);
-    }
-    void finish(call const& one) {
-        run_until([&one] { return one.got.has_value(); });
-    }
-    std::string lookup(std::string_view name) {
-        auto const& one = ask(name);
-        finish(one);
-        return one.text();
-    }
-    // Lets virtual and real time pass until the call has ended.
-    void time_out(call const& one) {
-        run_until([this, &one] {
-            clock.advance(10ms);
-            return one.got.has_value();
-        });
-    }
-
-    asio::io_context context{1};
-    support::virtual_clock clock{context};
-    support::temporary_folder folder;
-    dns_server server{context.get_executor()};
-    std::deque<call> calls;
-    std::optional<net::resolver> names;
-    runtime::task_group tasks{context.get_executor()};
-};
+class Resolver : public resolver_fixture {};
 
 TEST_F(Resolver, answers_literals_without_asking_anyone) {
     begin(settings());
@@ -138,7 +40,7 @@ TEST_F(Resolver, asks_for_both_families) {
     finish(one);
 
     ASSERT_TRUE(one.got && *one.got) << one.text();
-    EXPECT_THAT(**one.got, UnorderedElementsAre(v4, v6));
+    EXPECT_THAT(**one.got, testing::UnorderedElementsAre(v4, v6));
 }
 
 TEST_F(Resolver, is_content_with_one_family) {
@@ -220,88 +122,6 @@ TEST_F(Resolver, survives_garbled_answers) {
     EXPECT_EQ(one.got->error().kind, kind::peer);
 }
 
-TEST_F(Resolver, remembers_for_the_time_to_live_and_no_longer) {
-    server.zone["shop.test"] = {v4};
-    server.ttl = 10;
-    begin(settings());
-    lookup("shop.test");
-
-    clock.advance(10s - 1ms);
-    lookup("SHOP.test");
-    auto const before = server.asked("A shop.test");
-    clock.advance(1ms);
-    lookup("shop.test");
-
-    EXPECT_EQ(before, 1U);
-    EXPECT_EQ(server.asked("A shop.test"), 2U);
-}
-
-TEST_F(Resolver, remembers_for_a_second_when_there_is_no_time_to_live) {
-    server.zone["shop.test"] = {v4};
-    server.ttl = 0;
-    begin(settings());
-    lookup("shop.test");
-
-    clock.advance(999ms);
-    lookup("shop.test");
-
-    EXPECT_EQ(server.asked("A shop.test"), 1U);
-}
-
-TEST_F(Resolver, does_not_believe_in_long_lives) {
-    server.zone["shop.test"] = {v4};
-    server.ttl = 0xffffffff;
-    begin(settings());
-    lookup("shop.test");
-
-    clock.advance(5min);
-    lookup("shop.test");
-
-    EXPECT_EQ(server.asked("A shop.test"), 2U);
-}
-
-TEST_F(Resolver, finds_a_name_within_a_second_of_its_birth) {
-    begin(settings());
-    lookup("young.test");
-    lookup("young.test");
-    auto const asked = server.asked("A young.test");
-    server.zone["young.test"] = {v4};
-
-    clock.advance(1s);
-
-    EXPECT_EQ(asked, 1U);
-    EXPECT_EQ(lookup("young.test"), "192.0.2.7");
-}
-
-TEST_F(Resolver, asks_once_for_all_who_want_to_know) {
-    server.zone["shop.test"] = {v4};
-    begin(settings());
-
-    for (int i = 0; i < 100; ++i) ask("shop.test");
-    run_until([this] {
-        return std::ranges::all_of(calls, [](auto& one) { return one.got.has_value(); });
-    });
-
-    EXPECT_THAT(server.questions(), UnorderedElementsAre("A shop.test", "AAAA shop.test"));
-    for (auto const& each : calls) EXPECT_EQ(each.text(), "192.0.2.7");
-}
-
-TEST_F(Resolver, gives_up_for_one_and_goes_on_for_the_others) {
-    server.zone["shop.test"] = {v4};
-    begin(settings());
-    auto& first = ask("shop.test");
-    auto& second = ask("shop.test");
-    context.poll_one();
-
-    asio::post(context, [&first] { first.cancel.emit(asio::cancellation_type::terminal); });
-    finish(first);
-    finish(second);
-
-    EXPECT_EQ(first.text(), "cancelled");
-    EXPECT_EQ(first.got->error().kind, kind::cancelled);
-    EXPECT_EQ(second.text(), "192.0.2.7");
-}
-
 TEST_F(Resolver, tries_the_search_domains_of_resolv_conf) {
     server.zone["shop.svc.test"] = {v4};
     begin(settings("search other.test svc.test\noptions ndots:2\n"));
@@ -373,19 +193,6 @@ TEST_F(Resolver, bounds_the_queries_under_way) {
     EXPECT_EQ(third.got->error().kind, kind::resources);
     time_out(calls[0]);
     time_out(calls[1]);
-}
-
-TEST_F(Resolver, bounds_what_it_remembers) {
-    server.zone["a.test"] = server.zone["b.test"] = server.zone["c.test"] = {v4};
-    auto small = settings();
-    small.cache_entries = 2;
-    begin(small);
-
-    for (auto const* name : {"a.test", "b.test", "a.test", "c.test", "a.test", "b.test"})
-        lookup(name);
-
-    EXPECT_EQ(server.asked("A a.test"), 1U);
-    EXPECT_EQ(server.asked("A b.test"), 2U);
 }
 
 TEST_F(Resolver, blames_itself_when_descriptors_have_run_out) {
