@@ -1,0 +1,38 @@
+# SPDX-FileCopyrightText: 2026 The Vitals Authors
+# SPDX-License-Identifier: Apache-2.0
+# The front door. `make` alone lists what there is.
+.DEFAULT_GOAL := help
+.PHONY: help setup packages build run test e2e bench lint fmt
+
+SOURCES = $(shell git ls-files --cached --others --exclude-standard 'src/*.[ch]pp' 'tests/*.[ch]pp' 'cmake/*.cpp')
+
+help: ## this list
+	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+setup: ## install every package the project needs (Debian packages, Go modules)
+	@tools/setup.sh
+
+packages:
+	@tools/setup.sh packages
+
+build: packages ## build/release/vitals
+	@tools/build.sh release vitals
+
+run: build ## build, and run the examples' checks; ^C ends it
+	@build/release/vitals run --checks examples/
+
+test: setup ## everything that CI runs: all tests, fuzzers, end to end
+	@tools/test.py
+
+e2e: setup ## the end-to-end tests alone: the built program against a real API server
+	@tools/test.py end-to-end
+
+bench: packages ## compare the cost of a check with that of a bare epoll loop
+	@tools/build.sh release vitals bench
+	@tests/bench/run.py --build build/release
+
+lint: packages ## clang-tidy, shellcheck, Python; results are cached
+	@tools/lint.py
+
+fmt: packages ## format all C++
+	@clang-format-19 -i $(SOURCES)

@@ -1,0 +1,50 @@
+#!/bin/bash
+# SPDX-FileCopyrightText: 2026 The Vitals Authors
+# SPDX-License-Identifier: Apache-2.0
+# Build a real Kubernetes for tests, from the Go modules that go.mod beside this file pins.
+#
+#   build.sh [api] [controllers]                      default: api
+#
+#   api          etcd kube-apiserver kubectl          what api-up.sh needs
+#   controllers  kube-controller-manager              ... with --controllers
+#
+# Prints the folder of the programs: $KUBEBUILDER_ASSETS, else one in ~/.cache/vitals that every clone with the same
+# inputs shares. What is there is kept. Takes minutes the first time, seconds when Go's build cache is warm.
+. "$(dirname "$0")/lib.sh"
+
+mkdir -p "$ASSETS"
+exec 9>"$ASSETS/.lock" && flock 9
+cd "$HERE" || exit
+
+present() { local name; for name; do [ -x "$ASSETS/$name" ] || return 1; done; }
+
+# kubectl and kube-apiserver say this version; client-go's discovery cares.
+version=$(sed -n 's,^\tk8s.io/kubernetes \([^ ]*\).*,\1,p' go.mod)      # v1.MINOR.PATCH
+IFS=. read -r major minor _ <<<"${version#v}"
+flags="-s -w"
+for package in k8s.io/component-base/version k8s.io/client-go/pkg/version; do
+    flags+=" -X $package.gitVersion=$version -X $package.gitMajor=$major"
+    flags+=" -X $package.gitMinor=$minor -X $package.gitTreeState=clean"
+done
+
+[ $# -gt 0 ] || set -- api
+for group; do
+    case $group in
+        api)
+            programs=(etcd kube-apiserver kubectl)
+            packages=(go.etcd.io/etcd/server/v3 k8s.io/kubernetes/cmd/kube-apiserver k8s.io/kubernetes/cmd/kubectl) ;;
+        controllers)
+            programs=(kube-controller-manager)
+            packages=(k8s.io/kubernetes/cmd/kube-controller-manager) ;;
+        *) die "no such group: $group" ;;
+    esac
+    ! present "${programs[@]}" || continue
+    go=$("$HERE/../../../tools/find_go.sh")
+    new=$ASSETS/.new && rm -rf "$new" && mkdir "$new"
+    echo "building ${programs[*]} $version (minutes the first time)" >&2
+    CGO_ENABLED=0 "$go" build -trimpath -ldflags "$flags" -o "$new/" "${packages[@]}"
+    [ ! -e "$new/server" ] || mv "$new/server" "$new/etcd"
+    mv -f "$new"/* "$ASSETS/"        # only now: what is there is whole
+    rmdir "$new"
+done
+echo "$ASSETS"

@@ -1,0 +1,93 @@
+# SPDX-FileCopyrightText: 2026 The Vitals Authors
+# SPDX-License-Identifier: Apache-2.0
+import itertools
+
+import pytest
+
+from harness.cluster import Cluster
+from harness.eventually import eventually
+from harness.target import Target
+from harness.vitals import PROGRAM, Vitals
+
+names = itertools.count(1)
+
+
+def pytest_configure():
+    if not PROGRAM.exists():
+        pytest.exit(f"{PROGRAM} is missing: make build", 2)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A failure shows the end of the log of each Vitals that the test started."""
+    outcome = yield
+    report = outcome.get_result()
+    if report.failed:
+        for number, vitals in enumerate(getattr(item, "vitals", []), 1):
+            report.sections.append((f"vitals {number}", "\n".join(vitals.lines[-60:])))
+
+
+@pytest.fixture(scope="session")
+def shared_cluster():
+    """One API server for all tests that leave it running."""
+    cluster = Cluster()
+    yield cluster
+    cluster.close()
+
+
+@pytest.fixture
+def cluster(shared_cluster):
+    """The shared API server; what the test leaves behind in its namespaces is cleared away."""
+    created = []
+    create = shared_cluster.create_namespace
+    shared_cluster.create_namespace = lambda name: (create(name), created.append(name))
+    yield shared_cluster
+    shared_cluster.create_namespace = create
+    for name in created:
+        shared_cluster.delete_all(name)
+
+
+@pytest.fixture
+def own_cluster(request):
+    """An API server that the test may do anything to."""
+    cluster = Cluster(*getattr(request, "param", ()))
+    yield cluster
+    cluster.close()
+
+
+@pytest.fixture
+def namespace(cluster):
+    name = f"team-{next(names)}"
+    cluster.create_namespace(name)
+    return name
+
+
+@pytest.fixture
+def target():
+    server = Target()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def start(request):
+    """start(ARGUMENT...): a `vitals run`; it ends with the test."""
+    request.node.vitals = []
+
+    def run(*arguments, **options):
+        vitals = Vitals(*arguments, **options)
+        request.node.vitals.append(vitals)
+        return vitals
+
+    yield run
+    for vitals in request.node.vitals:
+        if vitals.running():
+            vitals.kill()
+
+
+@pytest.fixture
+def vitals(cluster, start):
+    """A Vitals that watches all namespaces of the shared API server, and is ready."""
+    running = start("--kubeconfig", cluster.kubeconfig)
+    eventually(running.ready, 10, "ready")
+    return running

@@ -1,0 +1,91 @@
+# SPDX-FileCopyrightText: 2026 The Vitals Authors
+# SPDX-License-Identifier: Apache-2.0
+"""An HTTP server that is told how to behave, path by path, and remembers when it was asked what."""
+import asyncio
+import collections
+import threading
+import time
+
+
+class Target:
+    """One thread, one event loop; thousands of fresh connections a second."""
+
+    def __init__(self):
+        self._answers = {}
+        self._hits = collections.defaultdict(list)
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="target", daemon=True)
+        self._thread.start()
+        assert self._ready.wait(10)
+
+    def url(self, path):
+        return f"http://127.0.0.1:{self.port}{path}"
+
+    def answers(self, path, status=200, body="fine", delay=0.0):
+        """From now on `path` gets this; `status` None: no answer at all, the connection stays open."""
+        self._answers[path] = (status, body, delay)
+
+    def hits(self, path):
+        """When `path` was asked for, on the monotonic clock."""
+        return list(self._hits[path])
+
+    def hit_paths(self):
+        return {path for path, hits in list(self._hits.items()) if hits}
+
+    def close(self):
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
+
+    def assert_beat(self, path, interval, since, slack=1.0):
+        """Nobody missed a beat: from `since` until now `path` was asked for at least every `interval` and `slack`."""
+        now = time.monotonic()
+        times = [since, *(hit for hit in self.hits(path) if hit > since), now]
+        gaps = [later - earlier for earlier, later in zip(times, times[1:])]
+        assert max(gaps) <= interval + slack, f"{path}: {max(gaps):.2f} s without a probe; gaps: {gaps}"
+
+    def assert_at_rest(self, path, since):
+        """Nobody has asked for `path` since then."""
+        late = [hit - since for hit in self.hits(path) if hit > since]
+        assert not late, f"{path} was still asked for, {late} s later"
+
+    def _run(self):
+        self._loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(self._loop)
+        server = self._loop.run_until_complete(
+            self._loop.create_server(lambda: _Connection(self), "127.0.0.1", 0, backlog=4096))
+        self.port = server.sockets[0].getsockname()[1]
+        self._ready.set()
+        self._loop.run_forever()
+        server.close()
+
+    def take(self, path):
+        self._hits[path].append(time.monotonic())
+        return self._answers.get(path, (200, "fine", 0.0))
+
+
+class _Connection(asyncio.Protocol):
+    def __init__(self, target):
+        self._target = target
+        self._seen = b""
+        self._transport = None
+
+    def connection_made(self, transport):
+        self._transport = transport
+
+    def data_received(self, data):
+        self._seen += data
+        if b"\r\n\r\n" not in self._seen:
+            return
+        path = self._seen.split(b" ", 2)[1].decode()
+        self._seen = b""
+        status, body, delay = self._target.take(path)
+        if status is None:
+            return
+        asyncio.get_running_loop().call_later(delay, self._answer, status, body)
+
+    def _answer(self, status, body):
+        if not self._transport.is_closing():
+            content = body.encode()
+            self._transport.write(b"HTTP/1.1 %d Answer\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
+                                  % (status, len(content), content))
+            self._transport.close()

@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The Vitals Authors
+# SPDX-License-Identifier: Apache-2.0
+"""Lint everything: C++ with clang-tidy, shell scripts with shellcheck, Python by compiling it.
+
+    lint.py [FILE.cpp...]      default: all C++ files of the tidy preset
+
+clang-tidy takes seconds a file, so what was clean is remembered in ~/.cache/vitals/tidy under a hash of all that could
+change the verdict: the file, the project's headers it includes, the configuration, the command and the tool.
+"""
+import concurrent.futures
+import hashlib
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+TREE = ROOT / "build" / "tidy"
+CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache")) / "vitals" / "tidy"
+TIDY = "clang-tidy-19"
+INCLUDE = re.compile(rb'^[ \t]*#[ \t]*include[ \t]*"([^"]+)"', re.M)
+
+
+def included(file, seen):
+    """`file` and, into `seen`, each of the project's headers that it reaches."""
+    if file in seen:
+        return
+    seen.add(file)
+    for name in INCLUDE.findall(file.read_bytes()):
+        for folder in (ROOT / "src", ROOT / "tests", file.parent):
+            header = folder / name.decode()
+            if header.is_file():
+                included(header.resolve(), seen)
+                break
+
+
+def fingerprint(entry, common):
+    files = set()
+    included(pathlib.Path(entry["file"]), files)
+    whole = hashlib.sha256(common)
+    whole.update(entry["command"].replace(str(ROOT), "").encode())
+    for file in sorted(files):
+        whole.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
+    return whole.hexdigest()
+
+
+def check(entry, common):
+    """What clang-tidy complains of; empty when it is content."""
+    remembered = CACHE / fingerprint(entry, common)
+    if remembered.exists():
+        remembered.touch()
+        return ""
+    done = subprocess.run([TIDY, "-p", TREE, "--quiet", entry["file"]], capture_output=True, text=True, check=False)
+    if done.returncode == 0:
+        remembered.touch()
+        return ""
+    return done.stdout or done.stderr
+
+
+def tidy(wanted):
+    subprocess.run(["cmake", "--preset", "tidy", "-Wno-dev", "--log-level=WARNING"], cwd=ROOT, check=True,
+                   stdout=subprocess.DEVNULL)
+    entries = [entry for entry in json.loads((TREE / "compile_commands.json").read_text())
+               if not wanted or pathlib.Path(entry["file"]) in wanted]
+    version = subprocess.run([TIDY, "--version"], capture_output=True, check=True).stdout
+    common = version + (ROOT / ".clang-tidy").read_bytes()
+    CACHE.mkdir(parents=True, exist_ok=True)
+    failed = 0
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        for entry, complaint in zip(entries, pool.map(lambda entry: check(entry, common), entries)):
+            if complaint:
+                failed += 1
+                print(complaint, flush=True)
+    print(f"clang-tidy: {len(entries)} files, {failed} with complaints")
+    return failed
+
+
+def tracked(pattern):
+    return subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard", pattern], cwd=ROOT,
+                          check=True, capture_output=True, text=True).stdout.split()
+
+
+def scripts():
+    """Shell and Python: the number of kinds with complaints."""
+    shell = subprocess.run(["shellcheck", "-x", "-S", "warning", *tracked("*.sh"), ".ci/run"], cwd=ROOT, check=False)
+    with tempfile.TemporaryDirectory() as folder:
+        python = subprocess.run([sys.executable, "-W", "error", "-m", "compileall", "-q", *tracked("*.py")], cwd=ROOT,
+                                env={**os.environ, "PYTHONPYCACHEPREFIX": folder}, check=False)
+    return (shell.returncode != 0) + (python.returncode != 0)
+
+
+def main():
+    wanted = {pathlib.Path(name).resolve() for name in sys.argv[1:]}
+    failed = tidy(wanted)
+    if not wanted:
+        failed += scripts()
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()

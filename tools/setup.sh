@@ -1,0 +1,71 @@
+#!/bin/bash
+# SPDX-FileCopyrightText: 2026 The Vitals Authors
+# SPDX-License-Identifier: Apache-2.0
+# Install what the project needs, on Debian 12. Quick when nothing is missing.
+#
+#   setup.sh packages      Debian packages (packages.txt): enough to build, run, lint and format
+#   setup.sh               these, and for the end-to-end tests a Go compiler and the modules of a Kubernetes
+set -euo pipefail
+cd "$(dirname "$0")/.."
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/vitals
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null; then
+        sudo "$@"
+    else
+        echo "setup: this needs root, and there is no sudo. As root, run:  $*" >&2
+        exit 1
+    fi
+}
+
+# The names among the arguments that are not installed.
+missing() {
+    comm -23 <(printf '%s\n' "$@" | sort -u) \
+        <(dpkg-query -W -f='${db:Status-Abbrev}${Package}\n' "$@" 2>/dev/null | sed -n 's/^ii //p' | sort -u)
+}
+
+install_packages() {
+    local names
+    mapfile -t names < <(missing "$@")
+    [ ${#names[@]} -gt 0 ] || return 0
+    echo "setup: installing ${names[*]}"
+    as_root apt-get -qq update
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install "${names[@]}" >/dev/null
+    mapfile -t names < <(missing "${names[@]}")
+    [ ${#names[@]} = 0 ] || { echo "setup: still missing: ${names[*]}" >&2; exit 1; }
+}
+
+# Debian's Go is too old for Kubernetes, but it can fetch a newer one, which is published as a module.
+# Debian's is taken as golang-1.19-go, which puts no `go` on anybody's PATH.
+install_go() {
+    local module fetched
+    module=golang.org/toolchain@v0.0.1-go1.26.8.linux-$(dpkg --print-architecture)
+    install_packages golang-1.19-go
+    echo "setup: fetching $module"
+    fetched=$(cd / && GOFLAGS=-modcacherw /usr/lib/go-1.19/bin/go mod download -json "$module" |
+        sed -n 's/^\t"Dir": "\(.*\)",\?$/\1/p')
+    [ -d "$fetched" ] || { echo "setup: could not fetch $module" >&2; exit 1; }
+    rm -rf "$cache/go.new" && mkdir -p "$cache" && cp -r "$fetched" "$cache/go.new"
+    chmod +x "$cache"/go.new/bin/* "$cache"/go.new/pkg/tool/*/*     # a module's files are not executable
+    rm -rf "$cache/go" && mv "$cache/go.new" "$cache/go"
+}
+
+fetch_modules() {
+    local stamp go
+    stamp=$cache/modules-$(sha256sum tests/e2e/cluster/go.sum | cut -c1-16)
+    [ ! -e "$stamp" ] || return 0
+    go=$(tools/find_go.sh)
+    echo "setup: fetching the modules of Kubernetes"
+    (cd tests/e2e/cluster && "$go" mod download)
+    mkdir -p "$cache" && touch "$stamp"
+}
+
+[ -x /usr/bin/dpkg-query ] || { echo "setup: this needs Debian 12 (apt)" >&2; exit 1; }
+mapfile -t packages < <(sed 's/ *#.*//; /^$/d' tools/packages.txt)
+install_packages "${packages[@]}"
+[ "${1:-}" != packages ] || exit 0
+[ ! -x "${KUBEBUILDER_ASSETS:-}/kube-apiserver" ] || exit 0       # somebody has built a Kubernetes already
+tools/find_go.sh >/dev/null 2>&1 || install_go
+fetch_modules
