@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "api/metrics_routes.hpp"
+
+#include <utility>
+
+namespace vitals::api {
+
+namespace {
+
+using net::http_request;
+using net::http_response;
+
+http_response text(unsigned status, std::string_view type, std::string body) {
+    return {
+        .status = status,
+        .headers = {{"Content-Type", std::string{type}}},
+        .body = std::move(body)
+    };
+}
+
+http_response answer(std::function<std::string()> const& exposition, http_request const& request) {
+    constexpr std::string_view plain = "text/plain; charset=utf-8";
+    if (request.path != "/metrics" && request.path != "/")
+        return text(404, plain, "404 page not found\n");
+    if (request.method != "GET" && request.method != "HEAD") {
+        auto reply = text(405, plain, "method " + request.method + " not allowed");
+        reply.headers.emplace_back("Allow", "GET, HEAD");
+        return reply;
+    }
+    if (request.path == "/") return text(200, plain, "Vitals' metrics are at /metrics\n");
+    return text(200, "text/plain; version=0.0.4; charset=utf-8", exposition());
+}
+
+runtime::awaitable<http_response> later(http_response made) {
+    co_return made;
+}
+
+}  // namespace
+
+net::http_handler metrics_handler(std::function<std::string()> exposition) {
+    return [made = std::move(exposition)](http_request const& request) {
+        return later(answer(made, request));
+    };
+}
+
+}  // namespace vitals::api

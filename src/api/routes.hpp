@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What the API port (8500) answers: Consul's HTTP API over the status store, on the control loop.
+
+#include "net/http_server.hpp"
+#include "status/status_store.hpp"
+
+#include <string>
+
+namespace vitals::api {
+
+struct api_options {
+    std::string node_name;  // the Node of every check
+};
+
+// For the http_server on the API port. A whole listing is written into one buffer, so the number of
+// connections that may each hold one is kept low.
+inline constexpr net::http_server_limits api_limits{
+    .connections = 32,
+    .header_bytes = 16 * 1024,
+    .body_bytes = 64 * 1024,
+    .header_time = std::chrono::seconds{5},
+    .idle_time = std::chrono::seconds{30},
+    .write_time = std::chrono::seconds{30},
+    .drain_time = std::chrono::seconds{5}
+};
+
+net::http_response answer(
+    status::status_store const& store,
+    api_options const& options,
+    net::http_request const& request
+);
+
+// The store outlives the handler.
+net::http_handler api_handler(status::status_store const& store, api_options options);
+
+}  // namespace vitals::api
