@@ -30,9 +30,9 @@ error_class classify(unsigned http_status, api_status const& status);
 
 struct error_answer {
     unsigned http_status = 0;
-    std::string_view content_type;
-    std::string_view retry_after;  // the header
-    std::string_view body;
+    std::string_view content_type{};
+    std::string_view retry_after{};  // the header
+    std::string_view body{};
 };
 
 api_error to_error(error_answer const& answer, std::chrono::system_clock::time_point now);

@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "kube_client/access_review.hpp"
+
+#include <rapidjson/document.h>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include <optional>
+
+namespace vitals::kube_client {
+namespace {
+
+std::string review_body(access_right const& right) {
+    rapidjson::StringBuffer buffer;
+    rapidjson::Writer<rapidjson::StringBuffer> json{buffer};
+    auto const text = [&json](char const* key, std::string const& value) {
+        json.Key(key);
+        json.String(value.c_str());
+    };
+    auto const slash = right.resource.find('/');
+    json.StartObject();
+    text("apiVersion", "authorization.k8s.io/v1");
+    text("kind", "SelfSubjectAccessReview");
+    json.Key("spec");
+    json.StartObject();
+    json.Key("resourceAttributes");
+    json.StartObject();
+    text("verb", right.verb);
+    text("group", right.group);
+    text("resource", right.resource.substr(0, slash));
+    if (slash != right.resource.npos) text("subresource", right.resource.substr(slash + 1));
+    if (!right.space.empty()) text("namespace", right.space);
+    json.EndObject();
+    json.EndObject();
+    json.EndObject();
+    return buffer.GetString();
+}
+
+// Nothing when the answer is no review.
+std::optional<bool> is_allowed(std::string const& body) {
+    rapidjson::Document answer;
+    answer.Parse<rapidjson::kParseIterativeFlag>(body.data(), body.size());
+    if (answer.HasParseError() || !answer.IsObject()) return std::nullopt;
+    auto const status = answer.FindMember("status");
+    if (status == answer.MemberEnd() || !status->value.IsObject()) return std::nullopt;
+    auto const flag = [&status](char const* name) {
+        auto const found = status->value.FindMember(name);
+        return found != status->value.MemberEnd() && found->value.IsBool() &&
+               found->value.GetBool();
+    };
+    return flag("allowed") && !flag("denied");
+}
+
+std::string hint(cluster_config const& config, api_error const& error) {
+    switch (error.kind) {
+        case error_class::auth:
+            return "the credentials are not accepted; renew them (" + config.source + ")";
+        case error_class::rbac:
+            return "the API server is there but refuses us; give the account the rights of "
+                   "deploy/ or of the chart";
+        case error_class::undecodable:
+            return "check the server's URL and what stands before it";
+        case error_class::timeout:
+            return "check that the address is right and that no firewall drops the packets";
+        case error_class::unreachable:
+            if (error.message.find("certificate") != error.message.npos)
+                return "check certificate-authority and tls-server-name (" + config.source + ")";
+            if (error.message.find("name lookup") != error.message.npos)
+                return "check the server's name and DNS (" + config.source + ")";
+            return "check that the API server runs and that its address is right (" +
+                   config.source + ")";
+        default:
+            return "look at the API server's log";
+    }
+}
+
+}  // namespace
+
+runtime::awaitable<access_report>
+review_access(api_client& client, std::vector<access_right> const& needed) {
+    access_report report;
+    for (auto const& right : needed) {
+        api_request request{
+            .verb = verb::post,
+            .target = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+            .content_type = "application/json",
+            .body = review_body(right),
+        };
+        auto const answer = co_await client.call(std::move(request), std::chrono::seconds{10});
+        if (!answer) {
+            report.unanswered.push_back(answer.error());
+            co_return report;
+        }
+        auto const allowed = is_allowed(answer->body);
+        if (!allowed) {
+            report.unanswered.push_back(
+                {.kind = error_class::undecodable,
+                 .message = "the answer is no SelfSubjectAccessReview"}
+            );
+            co_return report;
+        }
+        if (!*allowed) report.missing.push_back(right);
+    }
+    co_return report;
+}
+
+std::string describe(access_right const& missing) {
+    auto const group = missing.group.empty() ? "" : "." + missing.group;
+    bool const everywhere = missing.space.empty();
+    return "missing right: " + missing.verb + " " + missing.resource + group +
+           (everywhere ? " in all namespaces" : " in namespace " + missing.space) + "; " +
+           missing.lost + ". Mend: add the rule {apiGroups: [\"" + missing.group +
+           "\"], resources: [\"" + missing.resource + "\"], verbs: [\"" + missing.verb +
+           "\"]} to the " +
+           (everywhere ? std::string{"ClusterRole"} : "Role in namespace " + missing.space) +
+           " of the account that Vitals uses";
+}
+
+std::string describe_unreachable(cluster_config const& config, api_error const& error) {
+    auto const server = config.server.text();
+    bool const named = error.message.find(server) != error.message.npos;
+    return (named ? std::string{} : "API server " + server + ": ") + error.message +
+           ". Mend: " + hint(config, error);
+}
+
+}  // namespace vitals::kube_client

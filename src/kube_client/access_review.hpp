@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// May we do what we are here to do? Asked once at the start, so that a missing right is one readable line
+// and not a watch that never gets anything. kubernetes-client.md sections 14 and 20.
+
+#include "kube_client/api_client.hpp"
+#include "kube_client/cluster_config.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vitals::kube_client {
+
+struct access_right {
+    std::string verb;      // "list"
+    std::string group;     // "" is the core group
+    std::string resource;  // "configmaps"
+    std::string space;     // the namespace; "" is all of them
+    std::string lost;      // what does not work without it: "checks cannot be read"
+};
+
+struct access_report {
+    std::vector<access_right> missing;
+    std::vector<api_error> unanswered;  // reviews that could not be made; at most one
+};
+
+// Stops at the first review that cannot be made.
+runtime::awaitable<access_report>
+review_access(api_client& client, std::vector<access_right> const& needed);
+
+// "missing right: list configmaps in namespace shop; checks cannot be read. Mend: ..."
+std::string describe(access_right const& missing);
+
+// Why there is no talking to the API server, and what to do.
+std::string describe_unreachable(cluster_config const& config, api_error const& error);
+
+}  // namespace vitals::kube_client
