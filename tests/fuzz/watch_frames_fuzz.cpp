@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// A watch, cut into frames and decoded. However the stream is split, the frames are the same. The first byte
+// of the input says how long the pieces are and whether the limit of a frame is small.
+
+#include "fuzz/require.hpp"
+#include "kube_model/config_map_list.hpp"
+#include "kube_model/frame_scanner.hpp"
+#include "kube_model/watch_event.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+using namespace vitals;
+
+namespace {
+
+struct recording {
+    std::vector<std::pair<kube_model::frame::content, std::string>> frames;
+    bool inside = false;
+    bool operator==(recording const&) const = default;
+};
+
+recording scan(std::string_view text, std::size_t piece, std::size_t limit) {
+    kube_model::frame_scanner scanner{limit};
+    recording seen;
+    while (!text.empty()) {
+        auto part = text.substr(0, piece);
+        text.remove_prefix(part.size());
+        while (auto const frame = scanner.next(part)) {
+            seen.frames.emplace_back(frame->what, frame->text);
+            if (frame->what == kube_model::frame::content::garbage) return seen;
+        }
+        fuzz::require(part.empty(), "a scanner that wants more takes all it is given");
+    }
+    seen.inside = scanner.inside_object();
+    return seen;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
+    if (size == 0) return 0;
+    std::string_view const text{reinterpret_cast<char const*>(data) + 1, size - 1};
+    std::size_t const piece = 1 + data[0] % 32;
+    std::size_t const limit = data[0] >= 128 ? 64 : kube_model::max_object_bytes;
+
+    auto const whole = scan(text, text.size() + 1, limit);
+
+    fuzz::require(scan(text, piece, limit) == whole, "the same frames in pieces");
+    fuzz::require(scan(text, 1, limit) == whole, "the same frames byte by byte");
+    for (auto const& [what, frame] : whole.frames) {
+        fuzz::require(frame.size() <= limit, "no frame is longer than the limit");
+        if (what == kube_model::frame::content::object) (void)kube_model::decode_watch_event(frame);
+    }
+    (void)kube_model::decode_config_map_list(text, [](kube_model::config_map&&) {}, limit);
+    return 0;
+}
