@@ -40,10 +40,10 @@ public:
           phases_{with.clock},
           hop_{target} {}
 
-    runtime::awaitable<health::observation> run();
+    runtime::awaitable<answered> follow();
+    health::observation conclude(answered got);
 
 private:
-    runtime::awaitable<answered> follow();
     runtime::awaitable<answered> exchange();
     runtime::awaitable<net::result<void>> secure(net::connection& connection);
     runtime::awaitable<answered> ask(net::connection& connection);
@@ -58,19 +58,6 @@ private:
     phase_clock phases_;
     http_hop hop_;
 };
-
-runtime::awaitable<health::observation> http_try::run() {
-    answered got = std::unexpected(obstacle{failure_reason::cancelled, "cancelled"});
-    try {
-        got = co_await follow();
-    } catch (boost::system::system_error const& stopped) {
-        if (stopped.code() != runtime::asio::error::operation_aborted) throw;
-    }
-    if (got) co_return judged(*got);
-    // What a step made of being interrupted is of no interest: the reason is.
-    if (with_.interrupted.why() != interruption::none) co_return failed(interrupted());
-    co_return failed(std::move(got.error()));
-}
 
 runtime::awaitable<answered> http_try::follow() {
     for (;;) {
@@ -133,6 +120,13 @@ runtime::awaitable<answered> http_try::ask(net::connection& connection) {
     co_return reader.take();
 }
 
+health::observation http_try::conclude(answered got) {
+    if (got) return judged(*got);
+    // What a step made of being interrupted is of no interest: the reason is.
+    if (with_.interrupted.why() != interruption::none) return failed(interrupted());
+    return failed(std::move(got.error()));
+}
+
 health::observation http_try::judged(http_answer const& answer) {
     health::observation seen;
     seen.outcome = health::judge(target_.expect, answer.status);
@@ -186,7 +180,13 @@ obstacle http_try::interrupted() const {
 runtime::awaitable<health::observation>
 http_probe(check::http_target const& target, check::definition const& definition, context& with) {
     http_try once{target, definition, with};
-    co_return co_await once.run();
+    answered got = std::unexpected(obstacle{failure_reason::cancelled, "cancelled"});
+    try {
+        got = co_await once.follow();
+    } catch (boost::system::system_error const& stopped) {
+        if (stopped.code() != runtime::asio::error::operation_aborted) throw;
+    }
+    co_return once.conclude(std::move(got));
 }
 
 }  // namespace vitals::probe
