@@ -82,10 +82,12 @@ struct command_line {
     CLI::App* run = app.add_subcommand("run");
     CLI::App* lint = app.add_subcommand("lint");
     CLI::App* version = app.add_subcommand("version");
-    CLI::Option* files = lint->add_option("FILE")->required()->expected(1, -1);
+    std::vector<std::string> files;
 
     command_line() {
         app.set_version_flag("--version", std::string{});
+        app.require_subcommand(0, 1);
+        lint->add_option("FILE", files)->required();
         for (auto const& one : run_flags()) {
             auto* const option = run->add_option(std::string{one.name});
             if (one.kind == flag_kind::list)
@@ -122,7 +124,7 @@ command parse(int argc, char const* const* argv, environment const& variables) {
         return wrong(error.what(), hint_of(line));
     }
     if (line.run->parsed()) return read_run(*line.run, variables);
-    if (line.lint->parsed()) return lint_options{.files = line.files->results()};
+    if (line.lint->parsed()) return lint_options{.files = line.files};
     if (line.version->parsed()) return version_request{};
     return command_line_message{.text = program_help(), .exit_code = 2};
 }

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What this program is: for `vitals version` and the build information of /metrics.
+
+#include <string>
+#include <string_view>
+
+namespace vitals::app {
+
+std::string_view version();   // "0.1.0"
+std::string_view commit();    // "abc1234", or "unknown" outside a git checkout
+std::string_view compiler();  // "gcc 12.2"
+std::string version_text();   // "vitals 0.1.0 (commit abc1234, built with gcc 12.2)"
+
+}  // namespace vitals::app
