@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <variant>
 
 using namespace std::chrono_literals;
 

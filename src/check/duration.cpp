@@ -4,9 +4,14 @@
 #include "check/duration.hpp"
 
 #include <array>
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <expected>
 #include <limits>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace vitals::check {

@@ -4,7 +4,9 @@
 #include "check/identity.hpp"
 
 #include <cassert>
+#include <cstdint>
 #include <limits>
+#include <string_view>
 
 namespace vitals::check {
 

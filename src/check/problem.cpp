@@ -3,6 +3,8 @@
 
 #include "check/problem.hpp"
 
+#include <string>
+
 namespace vitals::check {
 
 std::string to_string(problem const& what) {

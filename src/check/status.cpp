@@ -4,6 +4,8 @@
 #include "check/status.hpp"
 
 #include <array>
+#include <optional>
+#include <string_view>
 
 namespace vitals::check {
 

@@ -5,7 +5,13 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
+#include <expected>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <vector>
 
 namespace vitals::check {
 
@@ -16,8 +22,8 @@ constexpr std::uint16_t highest_code = 599;
 
 std::optional<std::uint16_t> parse_code(std::string_view text) {
     std::uint16_t code = 0;
-    auto const end = text.data() + text.size();
-    auto const [stop, error] = std::from_chars(text.data(), end, code);
+    auto const* const end = text.end();
+    auto const [stop, error] = std::from_chars(text.begin(), end, code);
     if (text.size() != 3 || error != std::errc{} || stop != end) return std::nullopt;
     if (code < lowest_code || code > highest_code) return std::nullopt;
     return code;

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
+
 namespace vitals::check {
 
 TEST(Status, is_read_in_the_words_it_is_printed_in) {

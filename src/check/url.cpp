@@ -10,8 +10,15 @@
 #include <algorithm>
 #include <cassert>
 #include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
 #include <iterator>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
 
 namespace vitals::check {
 
@@ -133,7 +140,7 @@ std::expected<url, std::string> url::parse(std::string_view text) {
 
     url made;
     made.scheme_ = parts.scheme_id() == boost::urls::scheme::https ? scheme::https : scheme::http;
-    made.port_ = *port_of(parts);
+    made.port_ = port_of(parts).value_or(0);  // mistake_in() has seen it
     made.assemble(view(parts.encoded_host()), default_port(parts));
     auto const path = view(parts.encoded_path());
     if (!path.starts_with('/')) made.text_ += '/';

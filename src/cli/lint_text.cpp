@@ -7,9 +7,11 @@
 #include "manifest/parse.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <filesystem>
 #include <map>
 #include <ostream>
+#include <string>
 #include <string_view>
 #include <utility>
 

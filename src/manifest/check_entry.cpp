@@ -10,6 +10,10 @@
 #include "manifest/values.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
 #include <utility>
 
 namespace vitals::manifest {

@@ -9,9 +9,14 @@
 #include "manifest/yaml_document.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <expected>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace vitals::manifest {
 

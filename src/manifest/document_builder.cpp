@@ -4,6 +4,8 @@
 #include "manifest/document_builder.hpp"
 
 #include <algorithm>
+#include <string>
+#include <string_view>
 
 namespace vitals::manifest {
 

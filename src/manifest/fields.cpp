@@ -6,7 +6,10 @@
 #include "manifest/quote.hpp"
 #include "manifest/suggest.hpp"
 
+#include <cstddef>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace vitals::manifest {
 

@@ -9,6 +9,7 @@
 #include "manifest/mistakes.hpp"
 
 #include <array>
+#include <cstddef>
 
 namespace vitals::manifest {
 

@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
+#include <utility>
 
 namespace vitals::manifest {
 

@@ -9,7 +9,12 @@
 #include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
 
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace vitals::manifest {
 

@@ -6,6 +6,7 @@
 #include "manifest/fields.hpp"
 #include "manifest/values.hpp"
 
+#include <string>
 #include <utility>
 
 namespace vitals::manifest {

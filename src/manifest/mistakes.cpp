@@ -4,8 +4,11 @@
 #include "manifest/mistakes.hpp"
 
 #include <algorithm>
+#include <string>
+#include <string_view>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 namespace vitals::manifest {
 

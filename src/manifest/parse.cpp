@@ -9,7 +9,13 @@
 #include "manifest/yaml_document.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <expected>
+#include <map>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace vitals::manifest {
 

@@ -9,7 +9,10 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cstddef>
+#include <optional>
 #include <string>
+#include <variant>
 
 using namespace std::chrono_literals;
 

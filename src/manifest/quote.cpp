@@ -3,6 +3,10 @@
 
 #include "manifest/quote.hpp"
 
+#include <cstddef>
+#include <string>
+#include <string_view>
+
 namespace vitals::manifest {
 
 namespace {

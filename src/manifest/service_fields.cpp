@@ -6,7 +6,9 @@
 #include "manifest/limits.hpp"
 #include "manifest/values.hpp"
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 

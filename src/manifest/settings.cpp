@@ -7,7 +7,10 @@
 #include "manifest/status_codes.hpp"
 #include "manifest/values.hpp"
 
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
 
 namespace vitals::manifest {
 

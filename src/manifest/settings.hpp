@@ -7,6 +7,8 @@
 #include "check/definition.hpp"
 #include "manifest/fields.hpp"
 
+#include <chrono>
+#include <cstdint>
 #include <optional>
 
 namespace vitals::manifest {

@@ -5,7 +5,9 @@
 
 #include "manifest/values.hpp"
 
+#include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace vitals::manifest {

@@ -4,7 +4,10 @@
 #include "manifest/suggest.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 

@@ -3,7 +3,11 @@
 
 #include "manifest/text_guard.hpp"
 
+#include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace vitals::manifest {
 

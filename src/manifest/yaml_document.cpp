@@ -11,8 +11,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <expected>
 #include <sstream>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace vitals::manifest {
 
