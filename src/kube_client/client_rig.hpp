@@ -48,7 +48,7 @@ struct client_rig {
         auto const give_up = std::chrono::steady_clock::now() + std::chrono::seconds{20};
         context.restart();
         while (!reached() && std::chrono::steady_clock::now() < give_up)
-            context.run_one_for(std::chrono::milliseconds{50});
+            context.run_one_for(std::chrono::milliseconds{2});
         return reached();
     }
 

@@ -3,10 +3,8 @@
 
 #include "kube_client/proxy_tunnel.hpp"
 
+#include "kube_client/api_status.hpp"
 #include "kube_client/base64.hpp"
-#include "kube_client/response_reader.hpp"
-
-#include <boost/asio/ip/address.hpp>
 
 #include <string>
 
@@ -42,8 +40,10 @@ awaitable<io_result<void>> connect_by_http(
         if (got->empty()) co_return failed("it closed the connection instead of answering CONNECT");
         answer += *got;
     }
-    if (!answer.starts_with("HTTP/1.") || answer.size() < 12 || answer[9] != '2')
-        co_return failed("it refused CONNECT: HTTP status " + answer.substr(9, 3));
+    if (!answer.starts_with("HTTP/1.") || answer.size() < 12)
+        co_return failed("it refused CONNECT: its answer is no HTTP");
+    if (answer[9] != '2')
+        co_return failed("it refused CONNECT: HTTP status " + printable(answer.substr(9, 3)));
     co_return io_result<void>{};
 }
 

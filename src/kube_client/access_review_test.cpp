@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "kube_client/access_review.hpp"
+
+#include "kube_client/client_rig.hpp"
+
+#include <gmock/gmock.h>
+
+namespace vitals::kube_client {
+namespace {
+
+using support::answer;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+class AccessReview : public ::testing::Test, protected testing::client_rig {
+protected:
+    std::vector<access_right> const needed{
+        {"list", "", "configmaps", "shop", "checks cannot be read"},
+        {"patch", "", "pods/status", "", "readiness gates are not set"},
+    };
+};
+
+TEST_F(AccessReview, reports_the_rights_that_are_denied) {
+    server.respond = [](std::string const& request) {
+        bool const list = request.find("\"verb\":\"list\"") != request.npos;
+        return answer(201, list ? R"({"status":{"allowed":true}})" : R"({"status":{}})");
+    };
+
+    auto const report = run(review_access(client(), needed));
+
+    ASSERT_EQ(report.missing.size(), 1U);
+    EXPECT_EQ(report.missing[0].resource, "pods/status");
+    EXPECT_THAT(report.unanswered, IsEmpty());
+    EXPECT_THAT(
+        server.requests().at(0),
+        HasSubstr(
+            R"("spec":{"resourceAttributes":{"verb":"list","group":"","resource":"configmaps",)"
+            R"("namespace":"shop"}})"
+        )
+    );
+    EXPECT_THAT(
+        server.requests().at(1),
+        HasSubstr(R"("resource":"pods","subresource":"status"}})")
+    );
+}
+
+TEST_F(AccessReview, takes_allowed_and_denied_together_for_denied) {
+    server.respond = [](auto const&) {
+        return answer(201, R"({"status":{"allowed":true,"denied":true}})");
+    };
+
+    EXPECT_EQ(run(review_access(client(), needed)).missing.size(), 2U);
+}
+
+TEST_F(AccessReview, blames_no_right_when_there_is_no_answer) {
+    for (auto const* body : {"[]", "{}", "{\"status\":1}"}) {
+        server.respond = [body](auto const&) { return answer(201, body); };
+
+        auto const report = run(review_access(client(), needed));
+
+        EXPECT_THAT(report.missing, IsEmpty());
+        ASSERT_EQ(report.unanswered.size(), 1U);
+        EXPECT_EQ(report.unanswered[0].kind, error_class::undecodable);
+    }
+}
+
+TEST_F(AccessReview, says_in_one_line_what_is_missing_and_how_to_mend_it) {
+    EXPECT_EQ(
+        describe(needed[0]),
+        "missing right: list configmaps in namespace shop; checks cannot be read. Mend: add the "
+        "rule {apiGroups: [\"\"], resources: [\"configmaps\"], verbs: [\"list\"]} to the Role in "
+        "namespace shop of the account that Vitals uses"
+    );
+    EXPECT_THAT(describe(needed[1]), HasSubstr("in all namespaces"));
+    EXPECT_THAT(describe(needed[1]), HasSubstr("to the ClusterRole of"));
+}
+
+TEST_F(AccessReview, says_in_one_line_why_the_server_cannot_be_reached) {
+    auto const url = config.server.text();
+    config.source = "kubeconfig /k, context c";
+    server.stop();
+    auto const report = run(review_access(client(), needed));
+    ASSERT_EQ(report.unanswered.size(), 1U);
+
+    auto const line = describe_unreachable(config, report.unanswered[0]);
+
+    EXPECT_THAT(line, HasSubstr("API server " + url + ": "));
+    EXPECT_THAT(line, HasSubstr("Connection refused. Mend: check that the API server runs"));
+    EXPECT_THAT(line, HasSubstr("kubeconfig /k, context c"));
+    EXPECT_EQ(line.find('\n'), std::string::npos);
+}
+
+}  // namespace
+}  // namespace vitals::kube_client
