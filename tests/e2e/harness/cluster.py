@@ -6,8 +6,10 @@ import pathlib
 import re
 import subprocess
 import tempfile
+import urllib.parse
 
 from harness.http import request
+from harness.link import Link
 
 SCRIPTS = pathlib.Path(__file__).resolve().parent.parent / "cluster"
 LABEL = {"vitals.dev/checks": "true"}
@@ -50,6 +52,11 @@ class Cluster:
         now = request("POST", f"{self.etcd_url}/v3/kv/range", '{"key": "AA=="}').json()["header"]["revision"]
         answer = request("POST", f"{self.etcd_url}/v3/kv/compaction", json.dumps({"revision": now, "physical": True}))
         assert answer.status == 200, answer
+
+    def link(self):
+        """A way to the server that can be cut."""
+        where = urllib.parse.urlsplit(self.url)
+        return Link(where.hostname, where.port)
 
     # Requests
 
@@ -121,13 +128,14 @@ class Cluster:
             "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": account},
             "subjects": [{"kind": "ServiceAccount", "name": account, "namespace": account_namespace}]})
 
-    def write_kubeconfig(self, path, user):
-        """A kubeconfig for `user`, the YAML of its credentials, as in 'token: abc'."""
+    def write_kubeconfig(self, path, user=None, url=None):
+        """A kubeconfig for `user`, the YAML of its credentials, as in 'token: abc'; the administrator's by default."""
+        user = user or f"token: {self._token}"
         path.write_text(f"""\
 apiVersion: v1
 kind: Config
 current-context: test
-clusters: [{{name: test, cluster: {{server: "{self.url}", certificate-authority: "{self.ca}"}}}}]
+clusters: [{{name: test, cluster: {{server: "{url or self.url}", certificate-authority: "{self.ca}"}}}}]
 users: [{{name: test, user: {{{user}}}}}]
 contexts: [{{name: test, context: {{cluster: test, user: test}}}}]
 """)

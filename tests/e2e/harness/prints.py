@@ -1,0 +1,34 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The Vitals Authors
+# SPDX-License-Identifier: Apache-2.0
+"""Is every line of the second file in the first, in that order?      prints.py PRINTED EXPECTED
+
+Figures, ages, hashes and spacing may differ; so may a line "..." stand for any others."""
+import pathlib
+import re
+import sys
+
+
+def plain(line):
+    return re.sub(r"\b[0-9a-f]{8,}\b|\d+(\.\d+)?(ms|s|m)?", "0", re.sub(r"\s+", " ", line)).strip()
+
+
+def missing(printed, expected):
+    """The first line of `expected` that does not come; None when all do."""
+    lines = iter(plain(line) for line in printed)
+    for wanted in expected:
+        if wanted.strip() not in ("", "...") and plain(wanted) not in lines:
+            return wanted
+    return None
+
+
+def main():
+    printed, expected = (pathlib.Path(name).read_text().splitlines() for name in sys.argv[1:3])
+    line = missing(printed, expected)
+    if line is not None:
+        print(f"not printed: {line}")
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: 2026 The Vitals Authors
+# SPDX-License-Identifier: Apache-2.0
+"""Manifests from files, without a cluster: edited in place, renamed over, and swapped as kubelet swaps a mount."""
+import os
+
+from harness.eventually import equal_eventually, eventually
+from harness.manifest import check, manifest
+
+SEEN = 2  # seconds within which a change must be seen
+
+
+def running(vitals):
+    return lambda: set(vitals.checks())
+
+
+def test_files_of_a_folder_come_change_and_go(start, target, tmp_path):
+    (tmp_path / "a.yaml").write_text(manifest(check("one", target.url("/one"))))
+    (tmp_path / "notes.txt").write_text("checks: none of these")
+    vitals = start("--checks", tmp_path)
+    equal_eventually(running(vitals), {"local/a/one"}, 5)
+
+    (tmp_path / "b.json").write_text(manifest(check("two", target.url("/two"))))
+    equal_eventually(running(vitals), {"local/a/one", "local/b/two"}, SEEN)
+    (tmp_path / "a.yaml").write_text(manifest(check("one", target.url("/one")), check("more", target.url("/more"))))
+    equal_eventually(running(vitals), {"local/a/one", "local/a/more", "local/b/two"}, SEEN)
+    other = tmp_path / ".b.json.new"
+    other.write_text(manifest(check("renamed", target.url("/renamed"))))
+    os.replace(other, tmp_path / "b.json")
+    equal_eventually(running(vitals), {"local/a/one", "local/a/more", "local/b/renamed"}, SEEN)
+    (tmp_path / "a.yaml").unlink()
+    equal_eventually(running(vitals), {"local/b/renamed"}, SEEN)
+    eventually(lambda: vitals.statuses() == {"local/b/renamed": "passing"}, 5)
+    assert vitals.ready()
+    assert {change[1:] for change in vitals.transitions()} == {("pending", "passing")}
+
+
+def test_a_mounted_config_map_is_swapped_as_a_whole(start, target, tmp_path):
+    def mount(version, text):
+        folder = tmp_path / f"..version{version}"
+        folder.mkdir()
+        (folder / "checks.yaml").write_text(text)
+        (tmp_path / "..data_tmp").symlink_to(folder.name)
+        os.replace(tmp_path / "..data_tmp", tmp_path / "..data")
+
+    mount(1, manifest(check("one", target.url("/one")), check("same", target.url("/same"))))
+    (tmp_path / "checks.yaml").symlink_to("..data/checks.yaml")
+    vitals = start("--checks", tmp_path)
+    equal_eventually(vitals.statuses, {"local/checks/one": "passing", "local/checks/same": "passing"}, 5)
+
+    for version in (2, 3, 4):
+        mount(version, manifest(check(f"v{version}", target.url(f"/{version}")), check("same", target.url("/same"))))
+        equal_eventually(running(vitals), {f"local/checks/v{version}", "local/checks/same"}, SEEN)
+
+    assert vitals.transitions("local/checks/same") == [("pending", "passing")]
+
+
+def test_a_broken_edit_of_a_file_keeps_its_last_good_version(start, target, tmp_path):
+    file = tmp_path / "shop.yaml"
+    file.write_text(manifest(check("front", target.url("/front"))))
+    vitals = start("--checks", file)
+    equal_eventually(vitals.statuses, {"local/shop/front": "passing"}, 5)
+    hits = len(target.hits("/front"))
+
+    file.write_text("checks: [{id: front, http: ")
+
+    eventually(lambda: vitals.log("definition rejected"), SEEN)
+    eventually(lambda: len(target.hits("/front")) >= hits + 2, 5, "its beat goes on")
+    assert running(vitals)() == {"local/shop/front"}
