@@ -14,6 +14,7 @@
 #include <exception>
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace vitals::checker {
 namespace {
@@ -29,14 +30,18 @@ void answer_ok(int fd) {
 
 class CheckerSet : public testing::Test {
 protected:
-    reconcile::definition_ptr a_check(std::string const& id, boost::asio::ip::tcp::endpoint where) {
+    reconcile::definition_ptr a_check(
+        std::string const& id,
+        boost::asio::ip::tcp::endpoint where,
+        std::chrono::milliseconds timeout = 5s
+    ) {
         check::http_target target;
         target.url =
             check::url::parse("http://127.0.0.1:" + std::to_string(where.port()) + "/").value();
         check::definition made;
         made.identity = check::identity{"shop", "shop", id};
         made.target = target;
-        made.timing = {1s, 500ms};
+        made.timing = {1s, timeout};
         return std::make_shared<check::definition const>(std::move(made));
     }
 
@@ -124,6 +129,48 @@ TEST_F(CheckerSet, carries_out_an_edit_and_marks_what_is_stale) {
     EXPECT_TRUE(stale);
     EXPECT_TRUE(mended);
     EXPECT_FALSE(store.find("shop/shop/web")->stale);
+}
+
+// All at once, on the same few flights, so that a result that strays would show.
+TEST_F(CheckerSet, gives_each_check_the_verdict_its_own_server_deserves) {
+    using health::failure_reason;
+    support::loopback_server const resets{[](int fd) {
+        support::hear(fd);
+        support::say(fd, "HTTP/1.1 200 OK\r\nContent-Le");
+        support::reset(fd);
+    }};
+    support::loopback_server const nonsense{[](int fd) { support::say(fd, "220 mail\r\n"); }};
+    support::loopback_server const leaves{[](int fd) { support::finish(fd); }};
+    support::loopback_server const fails{[](int fd) {
+        support::hear(fd);
+        support::say(fd, "HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n");
+    }};
+    support::loopback_server const silent{[](int) {}};
+    support::closed_port const closed;
+    std::pair<boost::asio::ip::tcp::endpoint, failure_reason> const servers[] = {
+        {resets.where(), failure_reason::protocol},
+        {nonsense.where(), failure_reason::protocol},
+        {leaves.where(), failure_reason::protocol},
+        {fails.where(), failure_reason::status},
+        {silent.where(), failure_reason::timeout},
+        {closed.where(), failure_reason::connect}
+    };
+    reconcile::plan plan;
+    for (std::size_t i = 0; i < 60; ++i) {
+        auto const& [where, reason] = servers[i % std::size(servers)];
+        std::chrono::milliseconds const timeout = reason == failure_reason::timeout ? 300ms : 5s;
+        plan.start.push_back(a_check(std::to_string(i), where, timeout));
+    }
+
+    set->apply(plan);
+    auto const all_seen = wait_for([&] { return store.statistics().total.count >= 180; });
+
+    EXPECT_TRUE(all_seen);
+    for (std::size_t i = 0; i < 60; ++i)
+        EXPECT_EQ(
+            store.find("shop/shop/" + std::to_string(i))->reason,
+            servers[i % std::size(servers)].second
+        ) << i;
 }
 
 TEST_F(CheckerSet, drains_and_can_end_while_probes_hang) {
