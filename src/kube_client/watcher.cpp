@@ -184,6 +184,11 @@ void watcher::trouble(std::string_view doing, std::string_view reason, std::stri
     );
 }
 
+std::string_view watcher::space() const {
+    if (scope_.space.empty()) return "(all)";
+    return scope_.space;
+}
+
 void watcher::works_again() {
     if (trouble_.empty()) return;
     trouble_.clear();

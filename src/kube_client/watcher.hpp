@@ -58,7 +58,7 @@ private:
     void report(watch_result const& ended);
     void trouble(std::string_view doing, std::string_view reason, std::string_view message);
     void works_again();
-    std::string_view space() const { return scope_.space.empty() ? "(all)" : scope_.space; }
+    std::string_view space() const;  // for the log
 
     parts from_;
     kube_model::config_map_scope scope_;

@@ -3,10 +3,10 @@
 
 #include "support/fake_api_routes.hpp"
 
+#include "kube_model/json_walk.hpp"
+
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
-#include <rapidjson/document.h>
-#include <rapidjson/pointer.h>
 
 #include <algorithm>
 #include <cctype>
@@ -47,10 +47,30 @@ std::string space_of(std::string const& path) {
     return rest.substr(0, rest.find('/'));
 }
 
-std::string text_at(rapidjson::Document const& json, char const* pointer) {
-    auto const* value = rapidjson::Pointer{pointer}.Get(json);
-    return value != nullptr && value->IsString() ? value->GetString() : std::string{};
-}
+// Every value of a document by its path, "metadata/name".
+class json_values final : public kube_model::json_visitor {
+public:
+    explicit json_values(std::string_view json)
+        : valid_{kube_model::walk(json, *this).has_value()} {}
+
+    bool valid() const { return valid_; }
+    std::string operator[](std::string const& path) const {
+        auto const found = values_.find(path);
+        return found == values_.end() ? std::string{} : found->second;
+    }
+    bool scalar(kube_model::json_path const& path, kube_model::json_kind, std::string_view value)
+        override {
+        std::string name;
+        for (std::size_t i = 0; i < std::min(path.depth(), kube_model::json_path::kept); ++i)
+            name.append(i == 0 ? "" : "/").append(path.at(i));
+        values_[name] = value;
+        return true;
+    }
+
+private:
+    std::map<std::string, std::string> values_;  // before valid_, which fills it
+    bool valid_;
+};
 
 std::string parameter(seen_request const& request, std::string const& name) {
     auto const found = request.query.find(name);
@@ -151,24 +171,24 @@ std::string fake_api_state::watch_head(seen_request const& request) const {
 }
 
 std::string fake_api_state::create_event(seen_request const& request) {
-    rapidjson::Document json;
-    if (json.Parse(request.body.c_str()).HasParseError()) return refusal(400, "BadRequest");
+    json_values const json{request.body};
+    if (!json.valid()) return refusal(400, "BadRequest");
     seen_event event{
-        .space = text_at(json, "/metadata/namespace"),
-        .name = text_at(json, "/metadata/name"),
-        .type = text_at(json, "/type"),
-        .reason = text_at(json, "/reason"),
-        .action = text_at(json, "/action"),
-        .note = text_at(json, "/note"),
-        .regarding = text_at(json, "/regarding/namespace") + "/" + text_at(json, "/regarding/name"),
-        .uid = text_at(json, "/regarding/uid"),
+        .space = json["metadata/namespace"],
+        .name = json["metadata/name"],
+        .type = json["type"],
+        .reason = json["reason"],
+        .action = json["action"],
+        .note = json["note"],
+        .regarding = json["regarding/namespace"] + "/" + json["regarding/name"],
+        .uid = json["regarding/uid"],
     };
     bool const complete = !event.name.empty() && !event.reason.empty() && !event.action.empty() &&
-                          !text_at(json, "/reportingController").empty() &&
-                          !text_at(json, "/reportingInstance").empty() &&
-                          text_at(json, "/eventTime").size() == 27 && event.note.size() <= 1024;
-    bool const in_place = event.space == space_of(request.path) &&
-                          event.space == text_at(json, "/regarding/namespace");
+                          !json["reportingController"].empty() &&
+                          !json["reportingInstance"].empty() && json["eventTime"].size() == 27 &&
+                          event.note.size() <= 1024;
+    bool const in_place =
+        event.space == space_of(request.path) && event.space == json["regarding/namespace"];
     if (!complete || !in_place) return refusal(422, "Invalid");
     if (std::ranges::find(events, event.name, &seen_event::name) != events.end())
         return refusal(409, "AlreadyExists");
@@ -182,21 +202,17 @@ std::string fake_api_state::patch_event(seen_request const& request) {
     if (found == events.end()) return refusal(404, "NotFound");
     if (request.headers.at("content-type") != "application/merge-patch+json")
         return refusal(415, "UnsupportedMediaType");
-    rapidjson::Document json;
-    json.Parse(request.body.c_str());
-    auto const* count = rapidjson::Pointer{"/series/count"}.Get(json);
-    if (count == nullptr || !count->IsUint() || count->GetUint() < 2)
-        return refusal(422, "Invalid");
-    found->count = count->GetUint();
+    auto const count = number(json_values{request.body}["series/count"]);
+    if (count < 2) return refusal(422, "Invalid");
+    found->count = static_cast<unsigned>(count);
     return http(200, request.body);
 }
 
 std::string fake_api_state::review(seen_request const& request) const {
-    rapidjson::Document json;
-    json.Parse(request.body.c_str());
-    if (json.HasParseError()) return refusal(400, "BadRequest");
-    auto const asked = text_at(json, "/spec/resourceAttributes/verb") + " " +
-                       text_at(json, "/spec/resourceAttributes/resource");
+    json_values const json{request.body};
+    if (!json.valid()) return refusal(400, "BadRequest");
+    auto const asked =
+        json["spec/resourceAttributes/verb"] + " " + json["spec/resourceAttributes/resource"];
     auto const allowed = denied.contains(asked) ? "false" : "true";
     return http(
         201,
