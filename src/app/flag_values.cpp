@@ -8,7 +8,6 @@
 #include <boost/asio/ip/address.hpp>
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <optional>
 
@@ -38,7 +37,7 @@ std::string add_text(std::vector<std::string>& into, std::string_view text) {
 }
 
 std::string add_namespace(std::vector<std::string>& into, std::string_view text) {
-    auto const plain = [](unsigned char c) { return std::islower(c) != 0 || std::isdigit(c) != 0; };
+    auto const plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
     bool const good = !text.empty() && text.size() <= 63 && plain(text.front()) &&
                       plain(text.back()) &&
                       std::ranges::all_of(text, [&](char c) { return c == '-' || plain(c); });

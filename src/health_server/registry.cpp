@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cctype>
 #include <stdexcept>
 #include <utility>
 
@@ -27,7 +26,7 @@ struct heartbeat::state {
 registry::registry(runtime::clock& clock, log::logger log) : clock_{clock}, log_{std::move(log)} {}
 
 void registry::check_name(std::string const& name) const {
-    auto const plain = [](unsigned char c) { return std::islower(c) != 0 || std::isdigit(c) != 0; };
+    auto const plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
     bool const good = !name.empty() && name.size() <= 63 && plain(name.front()) &&
                       plain(name.back()) &&
                       std::ranges::all_of(name, [&](char c) { return c == '-' || plain(c); });

@@ -15,7 +15,8 @@ namespace vitals::net {
 struct http_request {
     std::string method;
     std::string path;  // decoded, without the query
-    std::vector<std::pair<std::string, std::string>> query;    // decoded, in order; `?verbose` has an empty value
+    std::vector<std::pair<std::string, std::string>>
+        query;  // decoded, in order; `?verbose` has an empty value
     std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
     std::string body;
 
@@ -25,7 +26,8 @@ struct http_request {
 
 struct http_response {
     unsigned status = 200;
-    std::vector<std::pair<std::string, std::string>> headers;  // Content-Length is the server's matter
+    std::vector<std::pair<std::string, std::string>>
+        headers;  // Content-Length is the server's matter
     std::string body;
 };
 

@@ -161,12 +161,12 @@ http_server::bind_result http_server::bind(
     runtime::clock& clock,
     log::logger log,
     std::string name,
-    std::string const& address,
+    std::string const& host,
     std::uint16_t port,
     http_handler handler,
     http_server_limits limits
 ) {
-    auto acceptor = listen_on(loop, address, port);
+    auto acceptor = listen_on(loop, host, port);
     if (!acceptor) return std::unexpected(acceptor.error());
     auto const local = acceptor->local_endpoint();
     http_service service{clock, std::move(log), std::move(name), std::move(handler), limits};

@@ -28,7 +28,8 @@ struct http_server_limits {
     runtime::duration header_time = std::chrono::seconds{5};
     runtime::duration idle_time = std::chrono::seconds{30};   // keep-alive between requests
     runtime::duration write_time = std::chrono::seconds{30};  // of one response
-    runtime::duration drain_time = std::chrono::seconds{5};   // from stop() until connections are closed
+    runtime::duration drain_time =
+        std::chrono::seconds{5};  // from stop() until connections are closed
 };
 
 // Answers one request. Runs on the server's loop; an exception becomes a 500 without details.
@@ -39,14 +40,14 @@ public:
     // What could not be done: "cannot listen on 0.0.0.0:8080: address already in use".
     using bind_result = std::expected<std::unique_ptr<http_server>, std::string>;
 
-    // Listens from now on; accepts once run() runs. `address` empty: every address, both families.
+    // Listens from now on; accepts once run() runs. `host` is an IP literal; empty: every address, both families.
     // Port 0 takes any free one. `name` is for the log.
     static bind_result bind(
         runtime::executor loop,
         runtime::clock& clock,
         log::logger log,
         std::string name,
-        std::string const& address,
+        std::string const& host,
         std::uint16_t port,
         http_handler handler,
         http_server_limits limits = {}
