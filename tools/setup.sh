@@ -15,7 +15,7 @@ as_root() {
     elif command -v sudo >/dev/null; then
         sudo "$@"
     else
-        echo "setup: this needs root, and there is no sudo. As root, run:  $*" >&2
+        echo "setup: this needs root, and there is no sudo; as root, run tools/setup.sh" >&2
         exit 1
     fi
 }
@@ -44,12 +44,12 @@ install_go() {
     module=golang.org/toolchain@v0.0.1-go1.26.8.linux-$(dpkg --print-architecture)
     install_packages golang-1.19-go
     echo "setup: fetching $module"
-    fetched=$(cd / && GOFLAGS=-modcacherw /usr/lib/go-1.19/bin/go mod download -json "$module" |
+    rm -rf "$cache/go.new" && mkdir -p "$cache/go.new"
+    fetched=$(cd / && GOMODCACHE=$cache/go.new GOFLAGS=-modcacherw /usr/lib/go-1.19/bin/go mod download -json "$module" |
         sed -n 's/^\t"Dir": "\(.*\)",\?$/\1/p')
     [ -d "$fetched" ] || { echo "setup: could not fetch $module" >&2; exit 1; }
-    rm -rf "$cache/go.new" && mkdir -p "$cache" && cp -r "$fetched" "$cache/go.new"
-    chmod +x "$cache"/go.new/bin/* "$cache"/go.new/pkg/tool/*/*     # a module's files are not executable
-    rm -rf "$cache/go" && mv "$cache/go.new" "$cache/go"
+    chmod +x "$fetched"/bin/* "$fetched"/pkg/tool/*/*     # a module's files are not executable
+    rm -rf "$cache/go" && mv "$fetched" "$cache/go" && rm -rf "$cache/go.new"
 }
 
 fetch_modules() {
