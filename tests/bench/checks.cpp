@@ -115,11 +115,13 @@ int main(int argc, char** argv) {
     auto const done = static_cast<double>(now.total.count - before.total.count);
     auto const loops = set.statistics();
     std::printf(
-        "rate=%.0f cpu_us=%.3f bad=%llu rss_kib=%ld rest_bytes=%.0f late_p50=%.4f late_p99=%.4f "
+        "rate=%.0f cpu_us=%.3f bad=%llu inconclusive=%llu rss_kib=%ld rest_bytes=%.0f "
+        "late_p50=%.4f late_p99=%.4f "
         "skipped=%llu\n",
         done / wall,
         cpu * 1e6 / done,
-        static_cast<unsigned long long>(now.total.count - now.by_outcome[0]),
+        static_cast<unsigned long long>(now.by_outcome[1] + now.by_outcome[2]),
+        static_cast<unsigned long long>(now.by_outcome[3]),
         resident_kib(),
         static_cast<double>(at_rest - empty) * 1024 / checks,
         quantile(loops.lateness, 0.5),
