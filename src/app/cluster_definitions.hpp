@@ -30,7 +30,7 @@ public:
         runtime::executor loop,
         runtime::clock& clock,
         log::logger log,
-        kube_client::cluster_config const& cluster,
+        kube_client::cluster_config cluster,
         cluster_scope scope,
         outputs tell
     );
@@ -46,6 +46,7 @@ private:
     runtime::executor loop_;
     runtime::clock& clock_;
     log::logger log_;
+    kube_client::cluster_config cluster_;
     cluster_scope scope_;
     outputs tell_;
     std::mt19937_64 random_;

@@ -23,10 +23,8 @@ heartbeats::heartbeats(health_server::registry& health)
       probe_loops_{health.add_heartbeat("probe-loops", loop_limit)},
       informer_{health.add_heartbeat("informer", informer_limit)} {}
 
-runtime::awaitable<void> heartbeats::run(
-    runtime::clock& clock,
-    checker::checker_set const& checkers
-) {
+runtime::awaitable<void>
+heartbeats::run(runtime::clock& clock, checker::checker_set const& checkers) {
     runtime::time_point last{};
     for (;;) {
         control_loop_.beat();

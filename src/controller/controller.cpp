@@ -56,8 +56,10 @@ void controller::go_on() {
 void controller::work() {
     scheduled_ = false;
     auto const next = due_.extract(due_.begin());
-    if (next.mapped()) reconcile_one(*next.mapped());
-    else stop_all(next.key());
+    if (next.mapped())
+        reconcile_one(*next.mapped());
+    else
+        stop_all(next.key());
     if (!due_.empty()) return go_on();
     for (auto const& then : std::exchange(when_idle_, {})) then();
 }
@@ -103,7 +105,7 @@ void controller::stop_all(kube_model::object_key const& key) {
         {{"configmap", key.space + "/" + key.name}, {"stopped", planned.plan.stop.size()}}
     );
     if (!planned.plan.empty()) to_.apply(planned.plan);
-    report(key, found->second, {});
+    if (!found->second.problems.empty()) to_.report({key, found->second.uid, {}, true});
     known_.erase(found);
 }
 
@@ -114,7 +116,7 @@ void controller::report(
 ) {
     if (problems == of.problems) return;
     of.problems = std::move(problems);
-    to_.report({key, of.uid, of.problems});
+    to_.report({key, of.uid, of.problems, false});
 }
 
 std::size_t controller::rejected_manifests() const {

@@ -27,6 +27,7 @@ struct problems_changed {
     kube_model::object_key key;
     std::string uid;  // empty for files
     std::vector<check::problem> problems;
+    bool removed = false;  // they went with the ConfigMap: nothing was mended
 };
 
 class controller {

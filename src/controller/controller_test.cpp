@@ -153,6 +153,17 @@ TEST_F(Controller, the_same_mistakes_are_reported_once_and_their_end_too) {
     EXPECT_EQ(under_test.rejected_manifests(), 0U);
 }
 
+TEST_F(Controller, mistakes_that_go_with_their_config_map_are_not_called_mended) {
+    change("web", {{"a.yaml", "checks: [{id: one, htpp: x}]\n"}});
+    settle();
+
+    under_test.removed({"shop", "web"});
+    settle();
+
+    ASSERT_EQ(reports.size(), 2U);
+    EXPECT_TRUE(reports[1].removed);
+}
+
 TEST_F(Controller, knows_the_uid_of_what_it_runs_and_of_nothing_else) {
     change("web", {{"a.yaml", checks({"one"})}}, "u7");
     settle();

@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/cluster_definitions.hpp"
+
+#include "app/version.hpp"
+#include "kube_client/access_review.hpp"
+#include "kube_client/make_api_client.hpp"
+#include "runtime/backoff.hpp"
+#include "runtime/task_group.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace vitals::app {
+
+namespace {
+
+std::vector<kube_client::access_right> needed_rights(std::vector<std::string> const& namespaces) {
+    std::vector<kube_client::access_right> needed;
+    for (auto const& space : namespaces) {
+        for (auto const* verb : {"list", "watch"})
+            needed.push_back({verb, "", "configmaps", space, "checks cannot be read"});
+        for (auto const* verb : {"create", "patch"})
+            needed.push_back(
+                {verb, "events.k8s.io", "events", space, "kubectl describe shows no results"}
+            );
+    }
+    return needed;
+}
+
+}  // namespace
+
+cluster_definitions::cluster_definitions(
+    runtime::executor loop,
+    runtime::clock& clock,
+    log::logger log,
+    kube_client::cluster_config cluster,
+    cluster_scope scope,
+    outputs tell
+)
+    : loop_{loop},
+      clock_{clock},
+      log_{std::move(log)},
+      cluster_{std::move(cluster)},
+      scope_{std::move(scope)},
+      tell_{std::move(tell)},
+      random_{std::random_device{}()},
+      store_{{.changed = tell_.changed, .removed = tell_.removed}},
+      api_{kube_client::make_api_client(
+          loop,
+          clock,
+          log_,
+          cluster_,
+          {.user_agent = "vitals/" + std::string{version()} + " (linux/amd64) controller"}
+      )} {
+    if (scope_.namespaces.empty()) scope_.namespaces.emplace_back();  // one watch over all of them
+    for (auto const& space : scope_.namespaces)
+        watchers_.push_back(std::make_unique<kube_client::watcher>(
+            kube_client::watcher::parts{
+                clock_,
+                *api_,
+                store_,
+                log_,
+                [this] { return std::uniform_real_distribution<double>{}(random_); }
+            },
+            kube_model::config_map_scope{.space = space, .label_selector = scope_.selector},
+            kube_client::watcher::callbacks{
+                .on_synced = [this] { one_synced(); },
+                .on_progress = tell_.progress
+            }
+        ));
+}
+
+void cluster_definitions::one_synced() {
+    if (++synced_ == watchers_.size()) tell_.synced();
+}
+
+runtime::awaitable<void> cluster_definitions::run() {
+    runtime::task_group tasks{loop_};
+    tasks.spawn(review_rights());
+    for (auto const& each : watchers_) tasks.spawn(each->run());
+    co_await tasks.join();
+}
+
+// One readable line for each missing right, once the API server can be asked.
+runtime::awaitable<void> cluster_definitions::review_rights() {
+    runtime::backoff delays;
+    auto const needed = needed_rights(scope_.namespaces);
+    for (bool said = false;;) {
+        auto const report = co_await kube_client::review_access(*api_, needed);
+        for (auto const& right : report.missing) log_.error(kube_client::describe(right));
+        if (report.unanswered.empty()) co_return;
+        if (!std::exchange(said, true))
+            log_.error(kube_client::describe_unreachable(cluster_, report.unanswered.front()));
+        co_await clock_.sleep_for(
+            delays.next(clock_.now(), std::uniform_real_distribution<double>{}(random_))
+        );
+    }
+}
+
+std::optional<metrics::informer_state> cluster_definitions::informer() const {
+    metrics::informer_state sum{.connected = true, .synced = true};
+    runtime::time_point last{};
+    for (auto const& each : watchers_) {
+        auto const& state = each->state();
+        sum.connected = sum.connected && state.connected;
+        sum.synced = sum.synced && state.synced;
+        sum.events += state.events;
+        sum.undecodable += state.undecodable;
+        sum.oversized += state.oversized;
+        sum.safety_corrections += state.safety_corrections;
+        for (auto const& [reason, count] : state.relists) sum.relists[reason] += count;
+        for (auto const& [reason, count] : state.watch_restarts)
+            sum.watch_restarts[reason] += count;
+        last = std::max(last, state.last_event);
+    }
+    sum.objects = store_.size();
+    if (last != runtime::time_point{})
+        sum.last_event_age_seconds = std::chrono::duration<double>{clock_.now() - last}.count();
+    return sum;
+}
+
+}  // namespace vitals::app

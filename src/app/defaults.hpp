@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What is assumed where the command line says nothing, since it depends on where we run.
+
+#include "app/options.hpp"
+#include "runtime/clock.hpp"
+
+#include <string>
+
+namespace vitals::app {
+
+// Definitions come from the cluster that this process itself runs in.
+bool in_cluster(run_options const& options);
+
+// On a laptop nothing is open to the network; in a Pod the kubelet and Prometheus come from outside.
+std::string listen_address(run_options const& options);
+std::string healthz_listen_address(run_options const& options);
+// Endpoints and load balancers need a moment to notice; nobody does outside a cluster.
+runtime::duration shutdown_delay(run_options const& options);
+
+std::string host_name();  // in a Pod: its name
+
+}  // namespace vitals::app

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Turns transitions and mistakes into Events on the ConfigMaps they belong to.
+
+#include "controller/controller.hpp"
+#include "health/transition.hpp"
+#include "publish/event_recorder.hpp"
+#include "reconcile/plan.hpp"
+#include "status/status_store.hpp"
+
+#include <string>
+#include <unordered_set>
+
+namespace vitals::app {
+
+class event_stories {
+public:
+    event_stories(publish::event_recorder& recorder, controller::controller const& known);
+
+    // Checks that start from now on came by an edit: their first results are news.
+    void start_up_is_over() { started_ = true; }
+
+    void planned(reconcile::plan const& plan);
+    void changed(status::check_status const& check, health::transition const& change);
+    void mistakes(controller::problems_changed const& told);
+
+private:
+    publish::event_recorder& recorder_;
+    controller::controller const& known_;
+    std::unordered_set<std::string> news_;  // checks added by an edit, until their first result
+    bool started_ = false;
+};
+
+}  // namespace vitals::app

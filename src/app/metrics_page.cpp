@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/metrics_page.hpp"
+
+#include "app/process_info.hpp"
+#include "app/version.hpp"
+#include "metrics/exposition.hpp"
+
+namespace vitals::app {
+
+namespace {
+
+metrics::events events_of(publish::event_counters const& of) {
+    return {
+        .sent = of.sent,
+        .dropped = of.dropped_overflow + of.dropped_spam + of.dropped_refused,
+    };
+}
+
+}  // namespace
+
+std::string metrics_page(metrics_sources const& from) {
+    auto const probing = from.checkers.statistics();
+    metrics::snapshot now{.checks = from.checks};
+    now.build = {.version = std::string{version()}, .commit = std::string{commit()}};
+    now.probing = {
+        .in_flight = probing.in_flight,
+        .in_flight_limit = probing.max_in_flight,
+        .ticks_skipped = probing.skipped_ticks,
+        .lateness = probing.lateness,
+    };
+    now.definitions = {
+        .config_maps = from.controller.config_maps(),
+        .manifests_rejected = from.controller.rejected_manifests(),
+        .problems = from.controller.problems(),
+    };
+    now.informer = from.definitions.informer();
+    if (from.events != nullptr) now.events = events_of(from.events->counters());
+    now.log_records_dropped = from.console.dropped();
+    now.process = read_process_info();
+    return metrics::exposition(now);
+}
+
+}  // namespace vitals::app

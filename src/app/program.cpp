@@ -1,0 +1,211 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/program.hpp"
+
+#include "api/metrics_routes.hpp"
+#include "api/routes.hpp"
+#include "app/cluster_definitions.hpp"
+#include "app/defaults.hpp"
+#include "app/file_definitions.hpp"
+#include "app/file_limit.hpp"
+#include "app/metrics_page.hpp"
+#include "checker/in_flight_limit.hpp"
+#include "kube_client/load_cluster_config.hpp"
+#include "publish/transition_log.hpp"
+
+#include <filesystem>
+#include <random>
+#include <utility>
+#include <vector>
+
+namespace vitals::app {
+
+program::program(run_options options, std::shared_ptr<log::console> console, log::logger log)
+    : options_{std::move(options)},
+      console_{std::move(console)},
+      log_{std::move(log)},
+      signals_{loop_.get_executor()},
+      watchdog_{log_},
+      health_{clock_, log_},
+      beats_{health_},
+      config_ready_{health_.add("config")},
+      informer_ready_{health_.add("informer-sync")},
+      scheduler_ready_{health_.add("scheduler")} {}
+
+program::~program() = default;
+
+// Ports first: one that is taken is said at once, and the kubelet can ask from the beginning.
+program::started program::start() {
+    if (auto const listening = listen(); !listening) return listening;
+    announce();
+    start_checkers();
+    controller_ = std::make_unique<controller::controller>(
+        loop_.get_executor(),
+        log_,
+        controller::controller::outputs{
+            .apply = [this](reconcile::plan const& plan) { carry_out(plan); },
+            .report = [this](controller::problems_changed const& told) { report(told); }
+        }
+    );
+    if (auto const opened = open_definitions(); !opened) return opened;
+    config_ready_.ready();
+    publish_results();
+    return {};
+}
+
+program::started program::listen() {
+    auto health = health_server::server::start(
+        {.address = healthz_listen_address(options_),
+         .port = options_.healthz_port,
+         .answers =
+             {.show_reasons = options_.health_show_reasons, .app_id = options_.healthz_app_id}},
+        health_,
+        clock_,
+        log_
+    );
+    if (!health) return std::unexpected{health.error() + "; --healthz-port changes the port"};
+    health_server_ = std::move(*health);
+
+    auto both = servers::listen(
+        loop_.get_executor(),
+        clock_,
+        log_,
+        listen_address(options_),
+        {.number = options_.api_port,
+         .flag = "--api-port",
+         .handler =
+             api::api_handler(checks_, {.node_name = options_.node_name.value_or(host_name())}),
+         .limits = api::api_limits},
+        {.number = options_.metrics_port,
+         .flag = "--metrics-port",
+         .handler = api::metrics_handler([this] { return metrics_text(); }),
+         .limits = api::metrics_limits}
+    );
+    if (!both) return std::unexpected{both.error()};
+    servers_ = std::move(*both);
+    return {};
+}
+
+void program::announce() const {
+    auto const api = text_of(servers_->api().local());
+    auto const metrics = text_of(servers_->metrics().local());
+    auto const healthz = text_of(health_server_->local());
+    log_.info("listening", {{"healthz", healthz}, {"api", api}, {"metrics", metrics}});
+    if (options_.log_format != log::format::text) return;
+    log_.info("to see more", {{"checks", "curl -s http://" + api + "/v1/agent/checks?pretty"}});
+    log_.info("to see more", {{"metrics", "curl -s http://" + metrics + "/metrics"}});
+    log_.info("to see more", {{"health", "curl -s http://" + healthz + "/readyz?verbose"}});
+}
+
+void program::start_checkers() {
+    auto const descriptors = raise_file_limit();
+    auto const in_flight =
+        options_.max_in_flight.value_or(checker::default_max_in_flight(descriptors));
+    checkers_ = std::make_unique<checker::checker_set>(
+        loop_.get_executor(),
+        clock_,
+        log_,
+        checks_,
+        checker::settings{
+            .probe_threads = options_.probe_threads,
+            .max_in_flight = in_flight,
+            .network = {}
+        }
+    );
+    scheduler_ready_.ready();
+}
+
+program::started program::open_definitions() {
+    if (!options_.checks.empty()) {
+        std::vector<std::filesystem::path> const paths{
+            options_.checks.begin(),
+            options_.checks.end()
+        };
+        auto files = file_definitions::open(clock_, log_, paths, definition_outputs());
+        if (!files) return std::unexpected{"--checks: " + files.error()};
+        definitions_ = std::move(*files);
+        return {};
+    }
+    auto cluster = kube_client::load_cluster_config(
+        kube_client::process_environment(),
+        {.kubeconfig = options_.kubeconfig, .context = options_.context}
+    );
+    if (!cluster) return std::unexpected{cluster.error()};
+    log_.info("cluster found", {{"server", cluster->server.text()}, {"from", cluster->source}});
+    definitions_ = std::make_unique<cluster_definitions>(
+        loop_.get_executor(),
+        clock_,
+        log_,
+        std::move(*cluster),
+        cluster_scope{.namespaces = options_.namespaces, .selector = options_.selector},
+        definition_outputs()
+    );
+    return {};
+}
+
+definition_source::outputs program::definition_outputs() {
+    return {
+        .changed = [this](kube_model::config_map const& object) { controller_->changed(object); },
+        .removed = [this](kube_model::object_key const& key) { controller_->removed(key); },
+        .synced = [this] { controller_->when_idle([this] { everything_runs(); }); },
+        .progress = [this] { beats_.informer_progress(); }
+    };
+}
+
+void program::publish_results() {
+    checks_.subscribe([this](auto const& check, auto const& change) {
+        publish::log_transition(log_, check, change);
+        if (stories_) stories_->changed(check, change);
+    });
+    if (definitions_->api() == nullptr) return;
+    events_ = std::make_unique<publish::event_recorder>(publish::event_recorder::parts{
+        .loop = loop_.get_executor(),
+        .clock = clock_,
+        .api = *definitions_->api(),
+        .log = log_,
+        .random = [generator = std::mt19937_64{std::random_device{}()}](
+                  ) mutable { return std::uniform_real_distribution<double>{}(generator); },
+        .instance = host_name()
+    });
+    stories_ = std::make_unique<event_stories>(*events_, *controller_);
+}
+
+void program::carry_out(reconcile::plan const& plan) {
+    if (stories_) stories_->planned(plan);
+    checkers_->apply(plan);
+}
+
+void program::report(controller::problems_changed const& told) {
+    for (auto const& each : told.problems)
+        log_.warn(
+            "definition rejected",
+            {{"configmap", told.key.space + "/" + told.key.name},
+             {"at", each.key + ":" + std::to_string(each.line) + ":" + std::to_string(each.column)},
+             {"check", each.check_id},
+             {"message", each.message}}
+        );
+    if (stories_) stories_->mistakes(told);
+}
+
+void program::everything_runs() {
+    log_.info(
+        "all definitions read",
+        {{"configmaps", controller_->config_maps()}, {"checks", checks_.size()}}
+    );
+    informer_ready_.ready();
+    if (stories_) stories_->start_up_is_over();
+}
+
+std::string program::metrics_text() const {
+    return metrics_page({
+        .checks = checks_,
+        .checkers = *checkers_,
+        .controller = *controller_,
+        .definitions = *definitions_,
+        .events = events_.get(),
+        .console = *console_,
+    });
+}
+
+}  // namespace vitals::app

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/servers.hpp"
+
+#include "runtime/task_group.hpp"
+
+#include <sstream>
+#include <utility>
+
+namespace vitals::app {
+
+std::expected<std::unique_ptr<servers>, std::string> servers::listen(
+    runtime::executor loop,
+    runtime::clock& clock,
+    log::logger const& log,
+    std::string const& address,
+    port api,
+    port metrics
+) {
+    std::unique_ptr<servers> made{new servers};
+    auto const bind = [&](std::string name, port& wanted) -> net::http_server::bind_result {
+        auto bound = net::http_server::bind(
+            loop,
+            clock,
+            log,
+            std::move(name),
+            address,
+            wanted.number,
+            std::move(wanted.handler),
+            wanted.limits
+        );
+        if (!bound)
+            bound = std::unexpected{bound.error() + "; " + wanted.flag + " changes the port"};
+        return bound;
+    };
+    auto api_server = bind("api", api);
+    if (!api_server) return std::unexpected{api_server.error()};
+    auto metrics_server = bind("metrics", metrics);
+    if (!metrics_server) return std::unexpected{metrics_server.error()};
+    made->api_ = std::move(*api_server);
+    made->metrics_ = std::move(*metrics_server);
+    return made;
+}
+
+runtime::awaitable<void> servers::run() {
+    running_ = true;
+    runtime::task_group both{co_await runtime::asio::this_coro::executor};
+    both.spawn(api_->run());
+    both.spawn(metrics_->run());
+    co_await both.join();
+    running_ = false;
+}
+
+runtime::awaitable<void> servers::close(runtime::clock& clock) {
+    api_->stop();
+    metrics_->stop();
+    while (running_) co_await clock.sleep_for(std::chrono::milliseconds{5});
+}
+
+std::string text_of(boost::asio::ip::tcp::endpoint const& where) {
+    std::ostringstream text;
+    text << where;
+    return text.str();
+}
+
+}  // namespace vitals::app

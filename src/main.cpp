@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// The program: the command line decides which command runs.
+
+#include "app/options.hpp"
+#include "app/program.hpp"
+#include "app/version.hpp"
+#include "cli/lint.hpp"
+#include "log/console.hpp"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+
+namespace {
+
+using namespace vitals;
+
+int run(app::run_options options) {
+    bool const terminal = ::isatty(STDOUT_FILENO) == 1;
+    if (!options.log_format) options.log_format = terminal ? log::format::text : log::format::json;
+    bool const coloured = terminal && std::getenv("NO_COLOR") == nullptr;
+    auto const console =
+        log::make_console(*options.log_format, coloured ? log::colour::on : log::colour::off);
+    log::logger const log{console, options.log_level};
+
+    app::program program{std::move(options), console, log};
+    if (auto const started = program.start(); !started) {
+        log.error("cannot start", {{"error", started.error()}});
+        return 1;
+    }
+    return program.run();
+}
+
+int perform(app::command const& asked) {
+    if (auto const* options = std::get_if<app::run_options>(&asked)) return run(*options);
+    if (auto const* options = std::get_if<app::lint_options>(&asked))
+        return cli::lint(options->files, std::cout, std::cerr);
+    if (std::holds_alternative<app::version_request>(asked)) {
+        std::cout << app::version_text() << '\n';
+        return 0;
+    }
+    auto const& message = std::get<app::command_line_message>(asked);
+    (message.exit_code == 0 ? std::cout : std::cerr) << message.text;
+    return message.exit_code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return perform(app::parse(argc, argv, [](char const* name) { return std::getenv(name); }));
+    } catch (std::exception const& error) {
+        std::cerr << "vitals: " << error.what() << '\n';
+        return 1;
+    }
+}
