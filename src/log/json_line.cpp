@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "log/line.hpp"
+#include "utf8/utf8.hpp"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -12,24 +13,6 @@
 namespace vitals::log {
 
 namespace {
-
-// Length of the valid UTF-8 sequence at the front of `text`, or 0 (RFC 3629).
-std::size_t sequence_length(std::string_view text) {
-    auto const at = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    auto const first = at(0);
-    std::size_t const length = first < 0x80   ? 1
-                               : first < 0xC2 ? 0
-                               : first < 0xE0 ? 2
-                               : first < 0xF0 ? 3
-                               : first < 0xF5 ? 4
-                                              : 0;
-    if (length == 0 || length > text.size()) return 0;
-    for (std::size_t i = 1; i < length; ++i)
-        if ((at(i) & 0xC0) != 0x80) return 0;
-    bool const overlong = (first == 0xE0 && at(1) < 0xA0) || (first == 0xF0 && at(1) < 0x90);
-    bool const outside = (first == 0xED && at(1) > 0x9F) || (first == 0xF4 && at(1) > 0x8F);
-    return overlong || outside ? 0 : length;
-}
 
 void append_escaped(std::string& line, char c) {
     switch (c) {
@@ -61,7 +44,7 @@ void append_escaped(std::string& line, char c) {
 void append_string(std::string& line, std::string_view text) {
     line += '"';
     while (!text.empty()) {
-        auto const length = sequence_length(text);
+        auto const length = utf8::character_length(text);
         if (length == 0)
             line += "\\ufffd";
         else if (length == 1)

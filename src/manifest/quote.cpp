@@ -3,6 +3,8 @@
 
 #include "manifest/quote.hpp"
 
+#include "utf8/utf8.hpp"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -12,10 +14,6 @@ namespace vitals::manifest {
 namespace {
 
 constexpr std::size_t longest_shown = 40;
-
-bool is_continuation(char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
-}
 
 void append_escaped(std::string& shown, char c) {
     constexpr std::string_view hex = "0123456789abcdef";
@@ -36,14 +34,9 @@ void append_escaped(std::string& shown, char c) {
 }  // namespace
 
 std::string quote(std::string_view text) {
-    auto end = text.size();
-    if (end > longest_shown) {
-        end = longest_shown;
-        while (end > 0 && is_continuation(text[end])) --end;
-    }
     std::string shown = "\"";
-    for (char const c : text.substr(0, end)) append_escaped(shown, c);
-    shown += end < text.size() ? "...\"" : "\"";
+    for (char const c : utf8::prefix(text, longest_shown)) append_escaped(shown, c);
+    shown += text.size() > longest_shown ? "...\"" : "\"";
     return shown;
 }
 
