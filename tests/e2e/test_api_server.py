@@ -94,7 +94,6 @@ def test_after_410_gone_it_lists_again_and_misses_nothing(own_cluster, start, ta
     equal_eventually(vitals.statuses, dict.fromkeys(["shop/web/front", "shop/web/side", "shop/new/newer"], "passing"), 6)
     assert sorted(vitals.transitions()) == sorted(
         (f"shop/{name}", "pending", "passing") for name in ("web/front", "old/old", "web/side", "new/new", "new/newer"))
-    link.close()
 
 
 def test_a_server_that_comes_late_is_waited_for(own_cluster, start, target):

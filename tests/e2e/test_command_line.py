@@ -66,5 +66,5 @@ def test_make_run_shows_all_three_statuses_within_seconds():
     output = done.stdout + done.stderr
     for check, status in (("alive", "passing"), ("ready", "passing"), ("api", "passing"), ("metrics", "passing"),
                           ("shown-as-warning", "warning"), ("shown-as-critical", "critical")):
-        assert re.search(rf"local/self/{check}\s+pending → {status}\b", output), output
+        assert re.search(rf"pending → {status}\s+local/self/{check}\s", output), output
     assert "listening" in output and "127.0.0.1:8500" in output

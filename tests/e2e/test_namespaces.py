@@ -29,17 +29,17 @@ def test_roles_in_two_namespaces_suffice(cluster, spaces, start, target, tmp_pat
         cluster.grant(space, "vitals", spaces[0], [READ, WRITE_EVENTS])
     for space in spaces:
         cluster.apply(space, "shop", manifest(check("front", target.url(f"/{space}"))))
+        target.answers(f"/{space}", status=500)
 
     vitals = start(*flags(cluster.write_kubeconfig(tmp_path / "config", f"token: {token}"), spaces))
 
-    wanted = {f"{space}/shop/front": "passing" for space in spaces[:2]}
-    equal_eventually(vitals.statuses, wanted, 10)
+    equal_eventually(vitals.statuses, {f"{space}/shop/front": "critical" for space in spaces[:2]}, 10)
     for space in spaces[:2]:
         eventually(lambda: cluster.events(space, "shop"), 3, f"an Event in {space}")
     assert target.hits(f"/{spaces[2]}") == []
     assert vitals.complaints() == []
     cluster.delete(spaces[0], "shop")
-    equal_eventually(vitals.statuses, {f"{spaces[1]}/shop/front": "passing"}, 3)
+    equal_eventually(vitals.statuses, {f"{spaces[1]}/shop/front": "critical"}, 3)
 
 
 def test_each_missing_right_is_told_and_it_gets_well_when_they_come(cluster, spaces, start, target, tmp_path):

@@ -16,8 +16,9 @@ LABEL = {"vitals.dev/checks": "true"}
 
 
 class Cluster:
-    def __init__(self, *flags, started=True):
+    def __init__(self, *flags):
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix="vitals-e2e-"))
+        self._links = []
         self.programs = _script("build.sh", "api").strip()
         # Outlives us however we die, and clears up.
         self._reaper = subprocess.Popen([SCRIPTS / "reap.sh", self.dir], stdin=subprocess.PIPE,
@@ -29,10 +30,10 @@ class Cluster:
         self.kubeconfig = self.dir / "kubeconfig"
         self.ca = self.dir / "pki" / "ca.crt"
         self._token = re.search(r'token: "([^"]+)"', self.kubeconfig.read_text())[1]
-        if not started:
-            self.kill()
 
     def close(self):
+        for link in self._links:
+            link.close()
         self._reaper.stdin.close()
         self._reaper.wait(30)
 
@@ -56,7 +57,8 @@ class Cluster:
     def link(self):
         """A way to the server that can be cut."""
         where = urllib.parse.urlsplit(self.url)
-        return Link(where.hostname, where.port)
+        self._links.append(Link(where.hostname, where.port))
+        return self._links[-1]
 
     # Requests
 

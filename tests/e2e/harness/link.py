@@ -2,55 +2,41 @@
 # SPDX-License-Identifier: Apache-2.0
 """A stretch of network between Vitals and the API server that a test can cut."""
 import asyncio
-import threading
+
+from harness.loop_thread import LoopThread
 
 
-class Link:
+class Link(LoopThread):
     """Carries bytes to `host`:`port` from a port of its own."""
 
     def __init__(self, host, port):
         self._to = (host, port)
         self._whole = True
         self._writers = set()
-        ready = threading.Event()
-        self._thread = threading.Thread(target=self._run, args=(ready,), name="link", daemon=True)
-        self._thread.start()
-        assert ready.wait(10)
+        super().__init__("link")
 
     def cut(self):
         """Whoever is connected is reset; whoever comes is turned away."""
-        self._call(self._cut)
+        self.call(self._cut)
 
     def mend(self):
-        self._call(lambda: setattr(self, "_whole", True))
-
-    def close(self):
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
-
-    def _call(self, action):
-        done = threading.Event()
-        self._loop.call_soon_threadsafe(lambda: (action(), done.set()))
-        assert done.wait(10)
+        self.call(self._mend)
 
     def _cut(self):
         self._whole = False
         for writer in self._writers:
             writer.transport.abort()
 
-    def _run(self, ready):
-        self._loop = asyncio.new_event_loop()
-        asyncio.set_event_loop(self._loop)
-        server = self._loop.run_until_complete(asyncio.start_server(self._serve, "127.0.0.1", 0))
-        self.port = server.sockets[0].getsockname()[1]
-        ready.set()
-        self._loop.run_forever()
+    def _mend(self):
+        self._whole = True
+
+    async def _listen(self):
+        return await asyncio.start_server(self._serve, "127.0.0.1", 0)
 
     async def _serve(self, reader, writer):
-        if not self._whole:
-            writer.transport.abort()
-            return
         try:
+            if not self._whole:
+                raise ConnectionAbortedError
             far_reader, far_writer = await asyncio.open_connection(*self._to)
         except OSError:
             writer.transport.abort()
@@ -68,4 +54,5 @@ async def _carry(reader, writer):
             await writer.drain()
     except OSError:
         pass
-    writer.close()
+    finally:
+        writer.close()

@@ -3,20 +3,18 @@
 """An HTTP server that is told how to behave, path by path, and remembers when it was asked what."""
 import asyncio
 import collections
-import threading
 import time
 
+from harness.loop_thread import LoopThread
 
-class Target:
-    """One thread, one event loop; thousands of fresh connections a second."""
+
+class Target(LoopThread):
+    """Good for a thousand fresh connections a second."""
 
     def __init__(self):
         self._answers = {}
         self._hits = collections.defaultdict(list)
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="target", daemon=True)
-        self._thread.start()
-        assert self._ready.wait(10)
+        super().__init__("target")
 
     def url(self, path):
         return f"http://127.0.0.1:{self.port}{path}"
@@ -32,10 +30,6 @@ class Target:
     def hit_paths(self):
         return {path for path, hits in list(self._hits.items()) if hits}
 
-    def close(self):
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
-
     def assert_beat(self, path, interval, since, slack=1.0):
         """Nobody missed a beat: from `since` until now `path` was asked for at least every `interval` and `slack`."""
         now = time.monotonic()
@@ -48,15 +42,9 @@ class Target:
         late = [hit - since for hit in self.hits(path) if hit > since]
         assert not late, f"{path} was still asked for, {late} s later"
 
-    def _run(self):
-        self._loop = asyncio.new_event_loop()
-        asyncio.set_event_loop(self._loop)
-        server = self._loop.run_until_complete(
-            self._loop.create_server(lambda: _Connection(self), "127.0.0.1", 0, backlog=4096))
-        self.port = server.sockets[0].getsockname()[1]
-        self._ready.set()
-        self._loop.run_forever()
-        server.close()
+    async def _listen(self):
+        loop = asyncio.get_running_loop()
+        return await loop.create_server(lambda: _Connection(self), "127.0.0.1", 0, backlog=4096)
 
     def take(self, path):
         self._hits[path].append(time.monotonic())
