@@ -62,9 +62,14 @@ void registry::set(std::string const& name, bool ok, std::string_view reason, bo
     now.final = final;
     if (now.ok == ok && now.reason == reason) return;
     if (now.ok != ok) {
-        log_change(name, ok, reason, now.since);
+        // Becoming ready for the first time, and no longer at the end, is what everybody expects.
+        auto const severity = shutting_down_ || !now.was_ready ? log::level::debug
+                              : ok                             ? log::level::info
+                                                               : log::level::warn;
+        log_change(severity, name, ok, reason, now.since);
         now.since = clock_.now();
     }
+    now.was_ready = now.was_ready || ok;
     now.ok = ok;
     now.reason = reason;
 }
@@ -80,6 +85,7 @@ void registry::remove_heartbeat(std::string const& name) {
 }
 
 void registry::log_change(
+    log::level severity,
     std::string const& name,
     bool ok,
     std::string_view reason,
@@ -89,8 +95,8 @@ void registry::log_change(
     double const before = std::chrono::duration_cast<seconds>(clock_.now() - since).count();
     std::string_view const old_state = ok ? "not ok" : "ok";
     std::string_view const new_state = ok ? "ok" : "not ok";
-    auto const write = ok ? &log::logger::info : &log::logger::warn;
-    (log_.*write)(
+    log_.write(
+        severity,
         "health target changed",
         {{"target", name},
          {"old", old_state},
@@ -156,7 +162,8 @@ target_report registry::report(heartbeat::state& pulse) const {
     }
     told.ok = told.reason.empty();
     if (told.ok != pulse.ok) {
-        log_change(pulse.name, told.ok, told.reason, pulse.since);
+        auto const severity = told.ok ? log::level::info : log::level::warn;
+        log_change(severity, pulse.name, told.ok, told.reason, pulse.since);
         pulse.ok = told.ok;
         pulse.since = now;
     }

@@ -89,12 +89,14 @@ private:
     struct entry {
         bool ok = false;
         bool final = false;
+        bool was_ready = false;  // at any time
         std::string reason;
         runtime::time_point since;
     };
     void set(std::string const& name, bool ok, std::string_view reason, bool final);
     void remove(std::string const& name);
     void log_change(
+        log::level severity,
         std::string const& name,
         bool ok,
         std::string_view reason,

@@ -60,12 +60,12 @@ public:
         write(level::error, message, fields);
     }
 
-private:
     void write(level severity, std::string_view message, std::initializer_list<field> fields)
         const {
         if (severity >= least_) sink_->write(severity, message, {fields.begin(), fields.size()});
     }
 
+private:
     std::shared_ptr<sink> sink_;  // shared by every copy of the logger, in every thread
     level least_;
 };

@@ -14,15 +14,21 @@ namespace vitals::manifest {
 namespace {
 
 settings read_defaults(given const& from, reporter& report) {
-    if (!from || from.value->kind == node::type::null) return {};
+    settings read;
+    read.understood = report.clean();  // no misspelt `defaults` among the other fields
+    if (!from || from.value->kind == node::type::null) return read;
     if (from.value->kind != node::type::map) {
         report.at(
             from.value->where,
             "defaults: a map is needed, like {interval: 30s}; found " + describe(*from.value)
         );
-        return {};
+        read.understood = false;
+        return read;
     }
-    auto const read = read_settings(read_fields(*from.value, scope::defaults, report), report);
+    auto const names = read_fields(*from.value, scope::defaults, report);
+    auto const understood = report.clean();
+    read = read_settings(names, report);
+    read.understood = understood;
     // What contradicts itself here is told here, even when no check inherits it.
     settings heir;
     inherit(heir, read, report);

@@ -116,7 +116,7 @@ TEST(ManifestMistakes, keep_secrets_of_a_url_out) {
 }
 
 TEST(ManifestMistakes, in_defaults_are_told_once_and_spoil_only_the_heirs) {
-    auto const read = parse_one(R"(defaults: {interval: 10, http: x}
+    auto const read = parse_one(R"(defaults: {interval: 10}
 checks:
 - {id: a, http: "http://a"}
 - {id: b, http: "http://b", interval: 5s}
@@ -128,12 +128,26 @@ checks:
         "c.yaml:1:22: interval: the unit is missing: write 10s for seconds (units: ms, s, m, h); "
         "found "
         "\"10\"\n"
-        "c.yaml:1:26: `http` cannot have a default; defaults takes interval, timeout, "
-        "outputMaxSize, "
-        "successBeforePassing, failuresBeforeWarning, failuresBeforeCritical, expect\n"
     );
     EXPECT_EQ(read.checks.size(), 1U);
     EXPECT_THAT(read.rejected, ElementsAre("a", "c"));
+}
+
+TEST(ManifestMistakes, in_the_names_of_defaults_leave_no_check_to_guess_what_was_meant) {
+    auto const checks =
+        "\nchecks: [{id: a, http: 'http://a'}, {id: b, http: 'http://b', interval: 5s}]";
+
+    for (auto const* defaults :
+         {"defaults: {intervall: 1s}",
+          "defaults: {http: x}",
+          "default: {interval: 1s}",
+          "defaults: 1s"}) {
+        auto const read = parse_one(std::string{defaults} + checks);
+
+        EXPECT_EQ(read.problems.size(), 1U) << defaults;
+        EXPECT_TRUE(read.readable) << defaults;
+        EXPECT_THAT(read.rejected, ElementsAre("a", "b")) << defaults;
+    }
 }
 
 TEST(ManifestMistakes, inherited_contradictions_are_told_once) {

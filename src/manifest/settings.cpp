@@ -87,6 +87,7 @@ void inherit(settings& own, settings const& defaults, reporter& report) {
     inherit_one(own.output_max_size, defaults.output_max_size, report);
     inherit_one(own.passing, defaults.passing, report);
     inherit_one(own.warning, defaults.warning, report);
+    if (!defaults.understood) report.spoil();
 }
 
 check::timing timing_of(settings const& all) {

@@ -32,11 +32,15 @@ struct settings {
     setting<std::uint32_t> output_max_size;
     setting<check::status_code_set> passing;
     setting<check::status_code_set> warning;
+    // Of `defaults`: false when a name in it, or beside it, was not understood. Nobody knows then what the
+    // checks were to inherit.
+    bool understood = true;
 };
 
 settings read_settings(fields const& from, reporter& report);
 
-// Fills what `own` does not say. A broken default spoils only the checks that inherit it.
+// Fills what `own` does not say. A broken default spoils only the checks that inherit it; defaults that were
+// not understood spoil them all.
 void inherit(settings& own, settings const& defaults, reporter& report);
 
 // Mistakes between two settings are reported once every value is known.
