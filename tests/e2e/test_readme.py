@@ -5,7 +5,7 @@
 A comment in the README says what the code block after it is:
   <!-- e2e: background -->   a command that goes on running
   <!-- e2e: run -->          commands that must succeed
-  <!-- e2e: output -->       what the `run` before it prints, among other lines; figures and spacing may differ
+  <!-- e2e: output -->       what the `run` before it prints, among other lines; figures, spacing and order may differ
 The `run` before an `output` is repeated until it prints that.
 """
 import re
@@ -27,7 +27,13 @@ trap 'kill $(jobs -p) 2>/dev/null; {scripts}/api-down.sh {dir}/cluster --purge' 
 . {dir}/cluster/env
 export PATH={programs}:$PATH
 """
-BACKGROUND = "{{\n{text}\n}} >>{dir}/background 2>&1 &\n"
+# A reader takes longer to type the next command than Vitals to be ready.
+BACKGROUND = """\
+{{
+{text}
+}} >>{dir}/background 2>&1 &
+for try in $(seq 100); do curl -sf http://127.0.0.1:8080/readyz && break; sleep 0.1; done
+"""
 RUN = "{{\n{text}\n}} >{dir}/printed 2>&1 || {{ cat {dir}/printed {dir}/background; exit 1; }}\n"
 # A second of patience a try; the first result is due within five.
 REPEAT = """\
@@ -68,6 +74,6 @@ def test_the_first_check_works_word_for_word(tmp_path):
     file.write_text(script(blocks, tmp_path, programs))
 
     done = subprocess.run(own_network("bash", file), cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, text=True, timeout=120, check=False, env=clean_environment())
+                          stderr=subprocess.STDOUT, text=True, timeout=120, check=False, env=clean_environment(KUBEBUILDER_ASSETS=programs))
 
     assert done.returncode == 0, done.stdout

@@ -61,7 +61,7 @@ start etcd "$ASSETS/etcd" --data-dir "$DIR/etcd" --unsafe-no-fsync --log-level w
 wait_for 30 etcd curl -fsS "$ETCD_URL/health"
 
 start kube-apiserver "$ASSETS/kube-apiserver" \
-    --etcd-servers "$ETCD_URL" --bind-address "${address%:*}" --secure-port "${address#*:}" \
+    --etcd-servers "$ETCD_URL" --bind-address "${address%:*}" --secure-port "${address#*:}" --advertise-address "${address%:*}" \
     --tls-cert-file "$DIR/pki/apiserver.crt" --tls-private-key-file "$DIR/pki/apiserver.key" \
     --client-ca-file "$DIR/pki/ca.crt" --token-auth-file "$DIR/pki/tokens.csv" \
     --authorization-mode Node,RBAC --enable-admission-plugins NodeRestriction --allow-privileged \

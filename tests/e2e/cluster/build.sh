@@ -3,10 +3,11 @@
 # SPDX-License-Identifier: Apache-2.0
 # Build a real Kubernetes for tests, from the Go modules that go.mod beside this file pins.
 #
-#   build.sh [api] [controllers]                      default: api
+#   build.sh [api] [controllers] [helm]               default: api
 #
 #   api          etcd kube-apiserver kubectl          what api-up.sh needs
 #   controllers  kube-controller-manager              ... with --controllers
+#   helm         helm                                 what renders and installs charts/vitals
 #
 # Prints the folder of the programs: $KUBEBUILDER_ASSETS, else one in ~/.cache/vitals that every clone with the same
 # inputs shares. What is there is kept. Takes minutes the first time, seconds when Go's build cache is warm.
@@ -36,6 +37,9 @@ for group; do
         controllers)
             programs=(kube-controller-manager)
             packages=(k8s.io/kubernetes/cmd/kube-controller-manager) ;;
+        helm)
+            programs=(helm)
+            packages=(helm.sh/helm/v3/cmd/helm) ;;
         *) die "no such group: $group" ;;
     esac
     ! present "${programs[@]}" || continue
