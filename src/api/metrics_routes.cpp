@@ -9,10 +9,10 @@ namespace vitals::api {
 
 namespace {
 
-using net::http_request;
-using net::http_response;
+using http_server::request;
+using http_server::response;
 
-http_response text(unsigned status, std::string_view type, std::string body) {
+response text(unsigned status, std::string_view type, std::string body) {
     return {
         .status = status,
         .headers = {{"Content-Type", std::string{type}}},
@@ -20,7 +20,7 @@ http_response text(unsigned status, std::string_view type, std::string body) {
     };
 }
 
-http_response answer(std::function<std::string()> const& exposition, http_request const& request) {
+response answer(std::function<std::string()> const& exposition, request const& request) {
     constexpr std::string_view plain = "text/plain; charset=utf-8";
     if (request.path != "/metrics" && request.path != "/")
         return text(404, plain, "404 page not found\n");
@@ -33,14 +33,14 @@ http_response answer(std::function<std::string()> const& exposition, http_reques
     return text(200, "text/plain; version=0.0.4; charset=utf-8", exposition());
 }
 
-runtime::awaitable<http_response> later(http_response made) {
+runtime::awaitable<response> later(response made) {
     co_return made;
 }
 
 }  // namespace
 
-net::http_handler metrics_handler(std::function<std::string()> exposition) {
-    return [made = std::move(exposition)](http_request const& request) {
+http_server::handler metrics_handler(std::function<std::string()> exposition) {
+    return [made = std::move(exposition)](request const& request) {
         return later(answer(made, request));
     };
 }

@@ -4,7 +4,7 @@
 
 // What the metrics port (9090) answers.
 
-#include "net/http_server.hpp"
+#include "http_server/server.hpp"
 
 #include <functional>
 #include <string>
@@ -12,7 +12,7 @@
 namespace vitals::api {
 
 // For the http_server on the metrics port.
-inline constexpr net::http_server_limits metrics_limits{
+inline constexpr http_server::limits metrics_limits{
     .connections = 16,
     .header_bytes = 16 * 1024,
     .body_bytes = 0,
@@ -23,6 +23,6 @@ inline constexpr net::http_server_limits metrics_limits{
 };
 
 // GET /metrics answers with what `exposition` returns, in Prometheus' text format.
-net::http_handler metrics_handler(std::function<std::string()> exposition);
+http_server::handler metrics_handler(std::function<std::string()> exposition);
 
 }  // namespace vitals::api

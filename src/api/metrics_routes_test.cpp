@@ -14,9 +14,9 @@ namespace vitals::api {
 
 namespace {
 
-net::http_response ask(std::string path, std::string method = "GET") {
+http_server::response ask(std::string path, std::string method = "GET") {
     auto const handler = metrics_handler([] { return std::string{"vitals_checks 3\n"}; });
-    net::http_request const request{
+    http_server::request const request{
         .method = std::move(method),
         .path = std::move(path),
         .query = {},
@@ -24,11 +24,11 @@ net::http_response ask(std::string path, std::string method = "GET") {
         .body = {}
     };
     runtime::asio::io_context loop{1};
-    net::http_response reply;
+    http_server::response reply;
     runtime::asio::co_spawn(
         loop.get_executor(),
         handler(request),
-        [&](std::exception_ptr, net::http_response got) { reply = std::move(got); }
+        [&](std::exception_ptr, http_server::response got) { reply = std::move(got); }
     );
     loop.run();
     return reply;

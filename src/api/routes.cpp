@@ -16,19 +16,19 @@ namespace vitals::api {
 
 namespace {
 
-using net::http_request;
-using net::http_response;
+using http_server::request;
+using http_server::response;
 
 struct asked {
     status::status_store const& store;
     api_options const& options;
-    http_request const& request;
+    http_server::request const& request;
     std::string_view rest;  // of the path, after the route's prefix
 
     layout how() const { return request.parameter("pretty") ? layout::pretty : layout::compact; }
 };
 
-http_response plain(unsigned status, std::string text) {
+response plain(unsigned status, std::string text) {
     return {
         .status = status,
         .headers = {{"Content-Type", "text/plain; charset=utf-8"}},
@@ -36,7 +36,7 @@ http_response plain(unsigned status, std::string text) {
     };
 }
 
-http_response json(std::string text) {
+response json(std::string text) {
     return {
         .status = 200,
         .headers = {{"Content-Type", "application/json"}},
@@ -44,12 +44,12 @@ http_response json(std::string text) {
     };
 }
 
-http_response list_agent_checks(asked const& what) {
+response list_agent_checks(asked const& what) {
     return json(agent_checks(what.store, what.options.node_name, what.how()));
 }
 
 // What every answer from the catalog says of itself. There is one store, so it always leads.
-void add_query_headers(http_response& reply, status::status_store const& store) {
+void add_query_headers(response& reply, status::status_store const& store) {
     auto const index = std::max<std::uint64_t>(store.revision(), 1);
     reply.headers.emplace_back("X-Consul-Effective-Consistency", "leader");
     reply.headers.emplace_back("X-Consul-Index", std::to_string(index));
@@ -58,7 +58,7 @@ void add_query_headers(http_response& reply, status::status_store const& store) 
     reply.headers.emplace_back("X-Consul-Query-Backend", "blocking-query");
 }
 
-http_response list_state(asked const& what) {
+response list_state(asked const& what) {
     if (what.rest.empty()) return plain(400, "Missing check state");
     auto const wanted = check::parse_status(what.rest);
     auto const& node = what.options.node_name;
@@ -75,7 +75,7 @@ http_response list_state(asked const& what) {
 
 struct route {
     std::string_view path;  // a prefix when it ends in '/', else all of it
-    http_response (*get)(asked const&);
+    response (*get)(asked const&);
 };
 
 // Every endpoint of Consul's that we answer.
@@ -84,7 +84,7 @@ constexpr std::array routes{
     route{"/v1/health/state/", list_state},
 };
 
-http_response index_page() {
+response index_page() {
     std::string text =
         "Vitals: Kubernetes-native health checks, with Consul's HTTP API.\n\n"
         "GET /v1/agent/checks          every check, keyed by its id\n"
@@ -93,7 +93,7 @@ http_response index_page() {
     return plain(200, std::move(text));
 }
 
-http_response not_found(std::string_view path) {
+response not_found(std::string_view path) {
     if (path.starts_with("/v1/"))
         return plain(404, "Invalid URL path: not a recognized HTTP API endpoint\n");
     return plain(
@@ -103,24 +103,24 @@ http_response not_found(std::string_view path) {
 }
 
 // Consul serves no HEAD on these.
-http_response by_method(route const& found, asked const& what) {
+response by_method(route const& found, asked const& what) {
     constexpr auto allowed = "OPTIONS,GET";
     if (what.request.method == "GET") return found.get(what);
-    http_response reply;
+    response reply;
     if (what.request.method != "OPTIONS")
         reply = plain(405, "method " + what.request.method + " not allowed");
     reply.headers.emplace_back("Allow", allowed);
     return reply;
 }
 
-runtime::awaitable<http_response> later(http_response made) {
+runtime::awaitable<response> later(response made) {
     co_return made;
 }
 
 }  // namespace
 
-http_response
-answer(status::status_store const& store, api_options const& options, http_request const& request) {
+response
+answer(status::status_store const& store, api_options const& options, request const& request) {
     std::string_view const path = request.path;
     auto const fits = [path](route const& one) {
         return one.path.ends_with('/') ? path.starts_with(one.path) : path == one.path;
@@ -137,8 +137,8 @@ answer(status::status_store const& store, api_options const& options, http_reque
     return reply;
 }
 
-net::http_handler api_handler(status::status_store const& store, api_options options) {
-    return [&store, chosen = std::move(options)](http_request const& request) {
+http_server::handler api_handler(status::status_store const& store, api_options options) {
+    return [&store, chosen = std::move(options)](request const& request) {
         return later(answer(store, chosen, request));
     };
 }

@@ -4,7 +4,7 @@
 
 // What the API port (8500) answers: Consul's HTTP API over the status store, on the control loop.
 
-#include "net/http_server.hpp"
+#include "http_server/server.hpp"
 #include "status/status_store.hpp"
 
 #include <string>
@@ -17,7 +17,7 @@ struct api_options {
 
 // For the http_server on the API port. A whole listing is written into one buffer, so the number of
 // connections that may each hold one is kept low.
-inline constexpr net::http_server_limits api_limits{
+inline constexpr http_server::limits api_limits{
     .connections = 32,
     .header_bytes = 16 * 1024,
     .body_bytes = 64 * 1024,
@@ -27,13 +27,13 @@ inline constexpr net::http_server_limits api_limits{
     .drain_time = std::chrono::seconds{5}
 };
 
-net::http_response answer(
+http_server::response answer(
     status::status_store const& store,
     api_options const& options,
-    net::http_request const& request
+    http_server::request const& request
 );
 
 // The store outlives the handler.
-net::http_handler api_handler(status::status_store const& store, api_options options);
+http_server::handler api_handler(status::status_store const& store, api_options options);
 
 }  // namespace vitals::api

@@ -52,10 +52,12 @@ protected:
         seen.output = std::move(output);
         store.observe(which, std::move(seen));
     }
-    net::http_response
-    get(std::string path, decltype(net::http_request::query) query = {}, std::string method = "GET"
+    http_server::response get(
+        std::string path,
+        decltype(http_server::request::query) query = {},
+        std::string method = "GET"
     ) const {
-        net::http_request const request{
+        http_server::request const request{
             .method = std::move(method),
             .path = std::move(path),
             .query = std::move(query),

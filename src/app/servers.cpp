@@ -19,8 +19,8 @@ std::expected<std::unique_ptr<servers>, std::string> servers::listen(
     port metrics
 ) {
     std::unique_ptr<servers> made{new servers};
-    auto const bind = [&](std::string name, port& wanted) -> net::http_server::bind_result {
-        auto bound = net::http_server::bind(
+    auto const bind = [&](std::string name, port& wanted) -> http_server::server::bind_result {
+        auto bound = http_server::server::bind(
             loop,
             clock,
             log,

@@ -17,10 +17,10 @@ namespace vitals::health_server {
 
 namespace {
 
-using net::http_request;
-using net::http_response;
+using http_server::request;
+using http_server::response;
 
-http_response plain(unsigned status, std::string text) {
+response plain(unsigned status, std::string text) {
     return {
         .status = status,
         .headers = {{"Content-Type", "text/plain; charset=utf-8"}},
@@ -58,16 +58,14 @@ endpoint readyz(registry const& state) {
     };
 }
 
-http_response
-answer_all(endpoint const& asked, http_request const& request, answer_options const& options) {
+response answer_all(endpoint const& asked, request const& request, answer_options const& options) {
     auto made = decide(asked.path.substr(1), asked.targets, request, visible(options));
     if (asked.never && made.ok) made = {.ok = false, .text = "no health target is registered\n"};
     if (!made.ok) return plain(asked.failed, std::move(made.text));
     return plain(200, request.parameter("verbose") ? std::move(made.text) : "ok");
 }
 
-http_response
-answer_one(endpoint const& asked, std::string_view name, answer_options const& options) {
+response answer_one(endpoint const& asked, std::string_view name, answer_options const& options) {
     auto const found = std::ranges::find(asked.targets, name, &target_report::name);
     if (found == asked.targets.end()) return plain(404, "no such health target\n");
     if (found->ok) return plain(200, "ok");
@@ -76,8 +74,7 @@ answer_one(endpoint const& asked, std::string_view name, answer_options const& o
 }
 
 // Dapr's: the status says it all, the body is empty unless it is asked for.
-http_response
-healthz(registry const& state, http_request const& request, answer_options const& options) {
+response healthz(registry const& state, request const& request, answer_options const& options) {
     auto asked = readyz(state);
     asked.path = "/healthz";
     asked.failed = 503;
@@ -86,7 +83,7 @@ healthz(registry const& state, http_request const& request, answer_options const
     return reply;
 }
 
-http_response dapr_error(std::string_view code, std::string_view message) {
+response dapr_error(std::string_view code, std::string_view message) {
     rapidjson::StringBuffer out;
     rapidjson::Writer<rapidjson::StringBuffer> json{out};
     json.StartObject();
@@ -102,12 +99,12 @@ http_response dapr_error(std::string_view code, std::string_view message) {
     };
 }
 
-http_response no_content() {
+response no_content() {
     return {.status = 204, .headers = {}, .body = {}};
 }
 
-http_response
-dapr_healthz(registry const& state, http_request const& request, answer_options const& options) {
+response
+dapr_healthz(registry const& state, request const& request, answer_options const& options) {
     if (!state.ready()) {
         std::string names;
         for (auto const& target : state.readiness())
@@ -121,24 +118,22 @@ dapr_healthz(registry const& state, http_request const& request, answer_options 
     return no_content();
 }
 
-http_response dapr_outbound(registry const& state, http_request const&, answer_options const&) {
+response dapr_outbound(registry const& state, request const&, answer_options const&) {
     if (state.ready()) return no_content();
     return dapr_error("ERR_OUTBOUND_HEALTH_NOT_READY", "dapr outbound is not ready");
 }
 
-http_response
-all_live(registry const& state, http_request const& request, answer_options const& options) {
+response all_live(registry const& state, request const& request, answer_options const& options) {
     return answer_all(livez(state), request, options);
 }
 
-http_response
-all_ready(registry const& state, http_request const& request, answer_options const& options) {
+response all_ready(registry const& state, request const& request, answer_options const& options) {
     return answer_all(readyz(state), request, options);
 }
 
 struct route {
     std::string_view path;
-    http_response (*answer)(registry const&, http_request const&, answer_options const&);
+    response (*answer)(registry const&, request const&, answer_options const&);
 };
 
 constexpr std::array routes{
@@ -149,8 +144,7 @@ constexpr std::array routes{
     route{"/v1.0/healthz/outbound", dapr_outbound},
 };
 
-http_response
-find_answer(registry const& state, answer_options const& options, http_request const& request) {
+response find_answer(registry const& state, answer_options const& options, request const& request) {
     std::string_view path = request.path;
     if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
     auto const found = std::ranges::find(routes, path, &route::path);
@@ -162,9 +156,8 @@ find_answer(registry const& state, answer_options const& options, http_request c
 
 }  // namespace
 
-http_response
-answer(registry const& state, answer_options const& options, http_request const& request) {
-    http_response reply;
+response answer(registry const& state, answer_options const& options, request const& request) {
+    response reply;
     if (request.method == "GET" || request.method == "HEAD") {
         reply = find_answer(state, options, request);
     } else {

@@ -6,7 +6,7 @@
 // /healthz and daprd's /v1.0/healthz. dapr-health.md sections 6 and 10.2.
 
 #include "health_server/registry.hpp"
-#include "net/http_message.hpp"
+#include "http_server/message.hpp"
 
 #include <string>
 
@@ -17,7 +17,7 @@ struct answer_options {
     std::string app_id;         // what ?appid= of /v1.0/healthz is compared with
 };
 
-net::http_response
-answer(registry const& state, answer_options const& options, net::http_request const& request);
+http_server::response
+answer(registry const& state, answer_options const& options, http_server::request const& request);
 
 }  // namespace vitals::health_server

@@ -18,7 +18,7 @@ namespace vitals::health_server {
 namespace {
 
 using namespace std::chrono_literals;
-using net::http_response;
+using http_server::response;
 
 class Answer : public testing::Test {
 protected:
@@ -27,10 +27,12 @@ protected:
         scheduler.ready();
     }
 
-    http_response
-    get(std::string path, decltype(net::http_request::query) query = {}, std::string method = "GET"
+    response get(
+        std::string path,
+        decltype(http_server::request::query) query = {},
+        std::string method = "GET"
     ) {
-        net::http_request const request{
+        http_server::request const request{
             .method = std::move(method),
             .path = std::move(path),
             .query = std::move(query),
@@ -39,7 +41,7 @@ protected:
         };
         return answer(state, options, request);
     }
-    static std::string header(http_response const& reply, std::string_view name) {
+    static std::string header(response const& reply, std::string_view name) {
         for (auto const& [key, value] : reply.headers)
             if (key == name) return value;
         return "missing";

@@ -3,7 +3,7 @@
 
 #include "health_server/server.hpp"
 
-#include "net/http_server.hpp"
+#include "http_server/server.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -19,7 +19,7 @@ namespace vitals::health_server {
 namespace {
 
 // A kubelet's request is some hundred bytes and has no body.
-constexpr net::http_server_limits limits{
+constexpr http_server::limits limits{
     .connections = 64,
     .header_bytes = 16 * 1024,
     .body_bytes = 0,
@@ -47,7 +47,7 @@ private:
     registry& state_;
     log::logger log_;
     runtime::asio::io_context loop_{1};
-    std::unique_ptr<net::http_server> http_;
+    std::unique_ptr<http_server::server> http_;
     // No period: it only says whether the server still accepts.
     heartbeat alive_ = state_.add_heartbeat("healthz-server", runtime::duration::max());
     target ready_ = state_.add("healthz-server");
@@ -55,19 +55,19 @@ private:
     std::jthread thread_;
 };
 
-runtime::awaitable<net::http_response> answer_later(net::http_response made) {
+runtime::awaitable<http_server::response> answer_later(http_server::response made) {
     co_return made;
 }
 
 std::expected<void, std::string> threaded_server::listen(runtime::clock& clock) {
-    auto bound = net::http_server::bind(
+    auto bound = http_server::server::bind(
         loop_.get_executor(),
         clock,
         log_,
         "healthz",
         options_.address,
         options_.port,
-        [this](net::http_request const& request) {
+        [this](http_server::request const& request) {
             return answer_later(answer(state_, options_.answers, request));
         },
         limits

@@ -40,7 +40,7 @@ std::string_view shown_reason(target_report const& target, reasons visible) {
 verdict decide(
     std::string_view endpoint,
     std::vector<target_report> const& targets,
-    net::http_request const& request,
+    http_server::request const& request,
     reasons visible
 ) {
     std::vector<std::string_view> excluded;

@@ -5,7 +5,7 @@
 // The text of /livez and /readyz, in the API server's format (kubernetes-client.md section 15).
 
 #include "health_server/registry.hpp"
-#include "net/http_message.hpp"
+#include "http_server/message.hpp"
 
 #include <cstdint>
 #include <string_view>
@@ -24,7 +24,7 @@ struct verdict {
 verdict decide(
     std::string_view endpoint,  // "livez"
     std::vector<target_report> const& targets,
-    net::http_request const& request,
+    http_server::request const& request,
     reasons visible
 );
 

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "net/http_target.hpp"
+#include "http_server/target.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
 
-namespace vitals::net {
+namespace vitals::http_server {
 
 namespace {
 
@@ -48,7 +48,7 @@ std::string_view without_authority(std::string_view text) {
     return begin == text.npos ? std::string_view{"/"} : text.substr(begin);
 }
 
-bool parse_query(std::string_view text, http_target& into) {
+bool parse_query(std::string_view text, target& into) {
     while (!text.empty()) {
         auto const one = text.substr(0, text.find('&'));
         text.remove_prefix(std::min(text.size(), one.size() + 1));
@@ -67,8 +67,8 @@ bool parse_query(std::string_view text, http_target& into) {
 
 }  // namespace
 
-std::optional<http_target> parse_http_target(std::string_view text) {
-    if (text == "*") return http_target{.path = "*", .query = {}};
+std::optional<target> parse_target(std::string_view text) {
+    if (text == "*") return target{.path = "*", .query = {}};
     text = without_authority(text);
     text = text.substr(0, text.find('#'));
     auto const mark = text.find('?');
@@ -77,9 +77,9 @@ std::optional<http_target> parse_http_target(std::string_view text) {
     if (!path || !path->starts_with('/') || std::ranges::any_of(*path, is_control))
         return std::nullopt;
 
-    http_target target{.path = std::move(*path), .query = {}};
+    http_server::target target{.path = std::move(*path), .query = {}};
     if (mark != text.npos && !parse_query(text.substr(mark + 1), target)) return std::nullopt;
     return target;
 }
 
-}  // namespace vitals::net
+}  // namespace vitals::http_server

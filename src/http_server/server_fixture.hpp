@@ -4,7 +4,7 @@
 
 // A server on a free port, driven by the test's thread and virtual time.
 
-#include "net/http_server.hpp"
+#include "http_server/server.hpp"
 #include "support/memory_log.hpp"
 #include "support/raw_client.hpp"
 #include "support/virtual_clock.hpp"
@@ -20,26 +20,26 @@
 #include <string>
 #include <utility>
 
-namespace vitals::net {
+namespace vitals::http_server {
 
 using namespace std::chrono_literals;
 
-class http_server_fixture : public testing::Test {
+class server_fixture : public testing::Test {
 protected:
-    ~http_server_fixture() override {
+    ~server_fixture() override {
         if (server) server->stop();
         clock.advance(1min);
     }
 
-    void start(http_handler handler, http_server_limits limits = {}) {
-        auto bound = http_server::bind(
+    void start(http_server::handler handle, http_server::limits limits = {}) {
+        auto bound = http_server::server::bind(
             context.get_executor(),
             clock,
             log.logger(),
             "test",
             "127.0.0.1",
             0,
-            std::move(handler),
+            std::move(handle),
             limits
         );
         ASSERT_TRUE(bound) << bound.error();
@@ -66,8 +66,8 @@ protected:
     }
 
     // Answers with what it was asked.
-    static runtime::awaitable<http_response> echo(http_request const& request) {
-        http_response reply;
+    static runtime::awaitable<response> echo(request const& request) {
+        response reply;
         reply.headers.emplace_back("Content-Type", "text/plain");
         reply.body = request.method + " " + request.path;
         for (auto const& [name, value] : request.query) reply.body += " " + name + "=" + value;
@@ -79,9 +79,9 @@ protected:
     support::virtual_clock clock{context};
     support::memory_log log;
     runtime::asio::cancellation_signal cancel;
-    std::unique_ptr<http_server> server;
+    std::unique_ptr<http_server::server> server;
     std::exception_ptr failure;
     bool ended = false;
 };
 
-}  // namespace vitals::net
+}  // namespace vitals::http_server

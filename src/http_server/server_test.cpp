@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "net/http_server.hpp"
+#include "http_server/server.hpp"
 
-#include "net/http_server_fixture.hpp"
+#include "http_server/server_fixture.hpp"
 
 #include <gmock/gmock.h>
 
 #include <stdexcept>
 
-namespace vitals::net {
+namespace vitals::http_server {
 
 namespace {
 
@@ -19,19 +19,19 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-class HttpServer : public http_server_fixture {};
+class HttpServer : public server_fixture {};
 
-runtime::awaitable<http_response> fail(http_request const&) {
+runtime::awaitable<response> fail(request const&) {
     throw std::runtime_error{"a detail"};
-    co_return http_response{};
+    co_return response{};
 }
 
-runtime::awaitable<http_response> no_content(http_request const&) {
-    co_return http_response{.status = 204, .headers = {}, .body = "must not be sent"};
+runtime::awaitable<response> no_content(request const&) {
+    co_return response{.status = 204, .headers = {}, .body = "must not be sent"};
 }
 
-runtime::awaitable<http_response> inject(http_request const&) {
-    co_return http_response{.status = 200, .headers = {{"X-A", "a\r\nX-B: b"}}, .body = ""};
+runtime::awaitable<response> inject(request const&) {
+    co_return response{.status = 200, .headers = {{"X-A", "a\r\nX-B: b"}}, .body = ""};
 }
 
 }  // namespace
@@ -124,15 +124,8 @@ TEST_F(HttpServer, names_the_address_when_a_port_is_taken) {
     start(echo);
     auto const port = server->local().port();
 
-    auto const second = http_server::bind(
-        context.get_executor(),
-        clock,
-        log.logger(),
-        "b",
-        "127.0.0.1",
-        port,
-        echo
-    );
+    auto const second =
+        server::bind(context.get_executor(), clock, log.logger(), "b", "127.0.0.1", port, echo);
 
     ASSERT_FALSE(second);
     EXPECT_EQ(
@@ -143,14 +136,14 @@ TEST_F(HttpServer, names_the_address_when_a_port_is_taken) {
 
 TEST_F(HttpServer, says_what_an_address_must_look_like) {
     auto const bound =
-        http_server::bind(context.get_executor(), clock, log.logger(), "b", "localhost", 0, echo);
+        server::bind(context.get_executor(), clock, log.logger(), "b", "localhost", 0, echo);
 
     ASSERT_FALSE(bound);
     EXPECT_THAT(bound.error(), AllOf(HasSubstr("\"localhost\""), HasSubstr("not an IP address")));
 }
 
 TEST_F(HttpServer, listens_on_both_families_when_no_address_is_given) {
-    auto bound = http_server::bind(context.get_executor(), clock, log.logger(), "b", "", 0, echo);
+    auto bound = server::bind(context.get_executor(), clock, log.logger(), "b", "", 0, echo);
 
     ASSERT_TRUE(bound) << bound.error();
     auto const port = (*bound)->local().port();
@@ -172,4 +165,4 @@ TEST_F(HttpServer, listens_on_nothing_but_the_given_address) {
     EXPECT_THROW(support::raw_client{elsewhere}, boost::system::system_error);
 }
 
-}  // namespace vitals::net
+}  // namespace vitals::http_server

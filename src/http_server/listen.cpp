@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "net/listen.hpp"
+#include "http_server/listen.hpp"
 
 #include <boost/asio/ip/v6_only.hpp>
 
@@ -10,7 +10,7 @@
 #include <cctype>
 #include <sstream>
 
-namespace vitals::net {
+namespace vitals::http_server {
 
 namespace {
 
@@ -30,7 +30,7 @@ std::string text_of(tcp::endpoint const& where) {
     return text.str();
 }
 
-error_code open(server_acceptor& acceptor, tcp::endpoint const& where, bool both_families) {
+error_code open(tcp_acceptor& acceptor, tcp::endpoint const& where, bool both_families) {
     error_code error;
     acceptor.open(where.protocol(), error);
     if (error) return error;
@@ -43,9 +43,9 @@ error_code open(server_acceptor& acceptor, tcp::endpoint const& where, bool both
     return error;
 }
 
-std::expected<server_acceptor, std::string>
+std::expected<tcp_acceptor, std::string>
 open_one(runtime::executor const& loop, tcp::endpoint const& where) {
-    server_acceptor acceptor{loop};
+    tcp_acceptor acceptor{loop};
     auto const error = open(acceptor, where, false);
     if (error) return std::unexpected(sentence(text_of(where), error.message()));
     return acceptor;
@@ -53,7 +53,7 @@ open_one(runtime::executor const& loop, tcp::endpoint const& where) {
 
 }  // namespace
 
-std::expected<server_acceptor, std::string>
+std::expected<tcp_acceptor, std::string>
 listen_on(runtime::executor const& loop, std::string const& given, std::uint16_t port) {
     if (!given.empty()) {
         error_code error;
@@ -66,7 +66,7 @@ listen_on(runtime::executor const& loop, std::string const& given, std::uint16_t
             );
         return open_one(loop, {parsed, port});
     }
-    server_acceptor both{loop};
+    tcp_acceptor both{loop};
     tcp::endpoint const any{tcp::v6(), port};
     auto const error = open(both, any, true);
     if (!error) return both;
@@ -79,4 +79,4 @@ void close_on_exec(int descriptor) {
     ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
 }
 
-}  // namespace vitals::net
+}  // namespace vitals::http_server

@@ -11,15 +11,15 @@
 #include <utility>
 #include <vector>
 
-namespace vitals::net {
+namespace vitals::http_server {
 
-struct http_target {
+struct target {
     std::string path;
     std::vector<std::pair<std::string, std::string>> query;
 };
 
 // Origin form ("/a?b=c"), absolute form ("http://host/a") or "*". Nothing for broken percent-encoding, control
 // characters in the decoded path, and everything else. Dots have no meaning: "/a/../b" is just a path.
-std::optional<http_target> parse_http_target(std::string_view text);
+std::optional<target> parse_target(std::string_view text);
 
-}  // namespace vitals::net
+}  // namespace vitals::http_server

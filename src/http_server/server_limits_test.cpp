@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "net/http_server.hpp"
-#include "net/http_server_fixture.hpp"
+#include "http_server/server.hpp"
+#include "http_server/server_fixture.hpp"
 
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <gmock/gmock.h>
@@ -10,7 +10,7 @@
 #include <memory>
 #include <vector>
 
-namespace vitals::net {
+namespace vitals::http_server {
 
 namespace {
 
@@ -19,7 +19,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
 
-class HttpServerLimits : public http_server_fixture {
+class HttpServerLimits : public server_fixture {
 protected:
     std::string post(std::size_t bytes) {
         return exchange(
@@ -29,8 +29,8 @@ protected:
     }
 };
 
-runtime::awaitable<http_response> large(http_request const&) {
-    co_return http_response{.status = 200, .headers = {}, .body = std::string(64'000'000, 'x')};
+runtime::awaitable<response> large(request const&) {
+    co_return response{.status = 200, .headers = {}, .body = std::string(64'000'000, 'x')};
 }
 
 }  // namespace
@@ -161,4 +161,4 @@ TEST_F(HttpServerLimits, survives_a_client_that_resets_in_the_middle) {
     EXPECT_THAT(exchange("GET /b HTTP/1.1\r\nHost: x\r\n\r\n"), EndsWith("GET /b"));
 }
 
-}  // namespace vitals::net
+}  // namespace vitals::http_server

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "net/http_session.hpp"
+#include "http_server/session.hpp"
 
-#include "net/http_target.hpp"
+#include "http_server/target.hpp"
 #include "runtime/timeout.hpp"
 
 #include <boost/asio/buffer.hpp>
@@ -20,14 +20,14 @@
 #include <optional>
 #include <utility>
 
-namespace vitals::net {
+namespace vitals::http_server {
 
 namespace beast = boost::beast;
 namespace http = beast::http;
 using error_code = boost::system::error_code;
 using reply_message = http::response<http::string_body>;
 
-struct http_session::wire {
+struct session::wire {
     explicit wire(std::size_t limit) : buffer{limit} {}
 
     beast::flat_buffer buffer;
@@ -42,13 +42,13 @@ namespace {
 constexpr runtime::duration linger_time = std::chrono::seconds{1};
 constexpr std::size_t linger_bytes = 64 * 1024;
 
-runtime::awaitable<error_code> wait_readable(server_socket& socket) {
-    auto [error] = co_await socket.async_wait(server_socket::wait_read, runtime::as_result);
+runtime::awaitable<error_code> wait_readable(tcp_socket& socket) {
+    auto [error] = co_await socket.async_wait(tcp_socket::wait_read, runtime::as_result);
     co_return error;
 }
 
 runtime::awaitable<error_code> read_request(
-    server_socket& socket,
+    tcp_socket& socket,
     beast::flat_buffer& buffer,
     http::request_parser<http::string_body>& parser
 ) {
@@ -56,12 +56,12 @@ runtime::awaitable<error_code> read_request(
     co_return error;
 }
 
-runtime::awaitable<error_code> write_reply(server_socket& socket, reply_message& reply) {
+runtime::awaitable<error_code> write_reply(tcp_socket& socket, reply_message& reply) {
     auto [error, bytes] = co_await http::async_write(socket, reply, runtime::as_result);
     co_return error;
 }
 
-runtime::awaitable<error_code> read_away(server_socket& socket) {
+runtime::awaitable<error_code> read_away(tcp_socket& socket) {
     std::array<char, 4096> waste;
     for (std::size_t total = 0; total < linger_bytes;) {
         auto const space = boost::asio::buffer(waste);
@@ -80,13 +80,13 @@ unsigned status_of(error_code error) {
     return error.category() == make_error_code(http::error::bad_target).category() ? 400 : 0;
 }
 
-std::optional<http_request> to_request(http::request<http::string_body>& message) {
+std::optional<request> to_request(http::request<http::string_body>& message) {
     // A missing or repeated Host makes two servers understand one request differently (RFC 9112, 3.2).
     auto const hosts = message.count(http::field::host);
     if (hosts > 1 || (hosts == 0 && message.version() >= 11)) return std::nullopt;
-    auto target = parse_http_target(message.target());
+    auto target = parse_target(message.target());
     if (!target) return std::nullopt;
-    http_request request{
+    request request{
         .method = std::string{message.method_string()},
         .path = std::move(target->path),
         .query = std::move(target->query),
@@ -113,7 +113,7 @@ std::string one_line(std::string text) {
     return text;
 }
 
-reply_message to_message(http_response reply, bool head, bool keep_alive, unsigned version) {
+reply_message to_message(response reply, bool head, bool keep_alive, unsigned version) {
     reply_message message{http::int_to_status(reply.status), version};
     message.result(reply.status);
     for (auto& [name, value] : reply.headers) message.insert(name, one_line(std::move(value)));
@@ -126,14 +126,14 @@ reply_message to_message(http_response reply, bool head, bool keep_alive, unsign
 
 }  // namespace
 
-runtime::awaitable<void> http_session::run() {
+runtime::awaitable<void> session::run() {
     wire bytes{service_.limits.header_bytes + service_.limits.body_bytes};
     co_await serve(bytes);
     error_code ignored;
     socket_.close(ignored);
 }
 
-runtime::awaitable<void> http_session::serve(wire& bytes) {
+runtime::awaitable<void> session::serve(wire& bytes) {
     while (!service_.stopping) {
         auto const patience = bytes.first ? service_.limits.header_time : service_.limits.idle_time;
         if (!co_await next_request(bytes, patience)) co_return;
@@ -143,7 +143,7 @@ runtime::awaitable<void> http_session::serve(wire& bytes) {
 }
 
 // Waits for the first byte of a request, then for all of it. False when there is none to answer.
-runtime::awaitable<bool> http_session::next_request(wire& bytes, runtime::duration patience) {
+runtime::awaitable<bool> session::next_request(wire& bytes, runtime::duration patience) {
     if (bytes.buffer.size() == 0) {
         idle_ = true;
         idle_since_ = service_.clock.now();
@@ -166,7 +166,7 @@ runtime::awaitable<bool> http_session::next_request(wire& bytes, runtime::durati
     co_return false;
 }
 
-runtime::awaitable<bool> http_session::answer_request(wire& bytes) {
+runtime::awaitable<bool> session::answer_request(wire& bytes) {
     auto message = bytes.parser->release();
     bool const head = message.method() == http::verb::head;
     bool const wants_more = message.keep_alive();
@@ -185,7 +185,7 @@ runtime::awaitable<bool> http_session::answer_request(wire& bytes) {
     co_return sent && !*sent && more;
 }
 
-runtime::awaitable<http_response> http_session::handle(http_request const& request) {
+runtime::awaitable<response> session::handle(request const& request) {
     std::string failure;
     try {
         co_return co_await service_.handler(request);
@@ -194,16 +194,16 @@ runtime::awaitable<http_response> http_session::handle(http_request const& reque
     }
     // The path may hold what only the client should know; the message of the exception is ours.
     service_.log.error("request failed", {{"server", service_.name}, {"error", failure}});
-    co_return http_response{
+    co_return response{
         .status = 500,
         .headers = {{"Content-Type", "text/plain; charset=utf-8"}},
         .body = "internal server error"
     };
 }
 
-runtime::awaitable<bool> http_session::refuse(wire& bytes, unsigned status) {
+runtime::awaitable<bool> session::refuse(wire& bytes, unsigned status) {
     std::string const text{http::obsolete_reason(http::int_to_status(status))};
-    http_response reply{
+    response reply{
         .status = status,
         .headers = {{"Content-Type", "text/plain; charset=utf-8"}},
         .body = text
@@ -216,25 +216,25 @@ runtime::awaitable<bool> http_session::refuse(wire& bytes, unsigned status) {
         write_reply(socket_, answer)
     );
     error_code failed;
-    if (sent && !*sent) socket_.shutdown(server_socket::shutdown_send, failed);
+    if (sent && !*sent) socket_.shutdown(tcp_socket::shutdown_send, failed);
     if (sent && !*sent && !failed && !service_.stopping)
         co_await runtime::with_timeout(service_.clock, linger_time, read_away(socket_));
     co_return false;
 }
 
-void http_session::close_idle() {
+void session::close_idle() {
     error_code ignored;
     if (std::exchange(idle_, false)) socket_.close(ignored);
 }
 
-void turn_away(server_socket& socket) {
+void turn_away(tcp_socket& socket) {
     constexpr std::string_view text =
         "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
     error_code ignored;
     socket.non_blocking(true, ignored);
     socket.write_some(boost::asio::buffer(text), ignored);
-    socket.shutdown(server_socket::shutdown_both, ignored);
+    socket.shutdown(tcp_socket::shutdown_both, ignored);
     socket.close(ignored);
 }
 
-}  // namespace vitals::net
+}  // namespace vitals::http_server

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "net/http_server.hpp"
+#include "http_server/server.hpp"
 
-#include "net/http_session.hpp"
-#include "net/listen.hpp"
+#include "http_server/listen.hpp"
+#include "http_server/session.hpp"
 #include "runtime/task_group.hpp"
 #include "runtime/timeout.hpp"
 
@@ -12,7 +12,7 @@
 #include <list>
 #include <utility>
 
-namespace vitals::net {
+namespace vitals::http_server {
 
 namespace {
 
@@ -28,16 +28,16 @@ runtime::awaitable<bool> join_all(runtime::task_group& tasks) {
     co_return true;
 }
 
-class listening_server final : public http_server {
+class listening_server final : public server {
 public:
     listening_server(
         runtime::executor loop,
-        http_service service,
-        server_acceptor acceptor,
+        http_server::service shared,
+        tcp_acceptor acceptor,
         boost::asio::ip::tcp::endpoint local
     )
         : loop_{std::move(loop)},
-          service_{std::move(service)},
+          service_{std::move(shared)},
           acceptor_{std::move(acceptor)},
           local_{std::move(local)},
           accepting_{loop_},
@@ -51,14 +51,14 @@ public:
 private:
     runtime::awaitable<void> accept_all();
     runtime::awaitable<error_code> accept_one();
-    runtime::awaitable<void> serve(std::list<http_session>::iterator session);
+    runtime::awaitable<void> serve(std::list<session>::iterator one);
     bool make_room();
 
     runtime::executor loop_;
-    http_service service_;
-    server_acceptor acceptor_;
+    service service_;
+    tcp_acceptor acceptor_;
     boost::asio::ip::tcp::endpoint local_;
-    std::list<http_session> sessions_;
+    std::list<session> sessions_;
     runtime::task_group accepting_;
     runtime::task_group serving_;
 };
@@ -83,7 +83,7 @@ void listening_server::stop() {
     service_.stopping = true;
     error_code ignored;
     acceptor_.close(ignored);
-    for (auto& session : sessions_) session.close_idle();
+    for (auto& one : sessions_) one.close_idle();
 }
 
 runtime::awaitable<void> listening_server::accept_all() {
@@ -107,7 +107,7 @@ runtime::awaitable<void> listening_server::accept_all() {
 }
 
 runtime::awaitable<error_code> listening_server::accept_one() {
-    server_socket socket{loop_};
+    tcp_socket socket{loop_};
     auto [error] = co_await acceptor_.async_accept(socket, runtime::as_result);
     if (error) co_return error;
     error_code ignored;
@@ -123,14 +123,14 @@ runtime::awaitable<error_code> listening_server::accept_one() {
     co_return error_code{};
 }
 
-runtime::awaitable<void> listening_server::serve(std::list<http_session>::iterator session) {
+runtime::awaitable<void> listening_server::serve(std::list<session>::iterator one) {
     struct place {
-        std::list<http_session>& all;
-        std::list<http_session>::iterator one;
-        ~place() { all.erase(one); }
-    } const held{sessions_, session};
+        std::list<session>& all;
+        std::list<session>::iterator mine;
+        ~place() { all.erase(mine); }
+    } const held{sessions_, one};
     try {
-        co_await session->run();
+        co_await one->run();
     } catch (std::exception const& error) {
         // One connection is never a reason to end the others.
         if (!runtime::is_cancellation(std::current_exception()))
@@ -156,26 +156,26 @@ bool listening_server::make_room() {
 
 }  // namespace
 
-http_server::bind_result http_server::bind(
+server::bind_result server::bind(
     runtime::executor loop,
     runtime::clock& clock,
     log::logger log,
     std::string name,
     std::string const& host,
     std::uint16_t port,
-    http_handler handler,
-    http_server_limits limits
+    http_server::handler handle,
+    http_server::limits limits
 ) {
     auto acceptor = listen_on(loop, host, port);
     if (!acceptor) return std::unexpected(acceptor.error());
     auto const local = acceptor->local_endpoint();
-    http_service service{clock, std::move(log), std::move(name), std::move(handler), limits};
+    http_server::service shared{clock, std::move(log), std::move(name), std::move(handle), limits};
     return std::make_unique<listening_server>(
         std::move(loop),
-        std::move(service),
+        std::move(shared),
         std::move(*acceptor),
         local
     );
 }
 
-}  // namespace vitals::net
+}  // namespace vitals::http_server

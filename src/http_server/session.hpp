@@ -4,28 +4,28 @@
 
 // One connection of the HTTP server: requests one after the other, each step under its deadline.
 
-#include "net/http_server.hpp"
+#include "http_server/server.hpp"
 
 #include <boost/asio/basic_stream_socket.hpp>
 
-namespace vitals::net {
+namespace vitals::http_server {
 
-using server_socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, runtime::executor>;
+using tcp_socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, runtime::executor>;
 
 // What all connections of a server share; outlives them.
-struct http_service {
+struct service {
     runtime::clock& clock;
     log::logger log;
     std::string name;
-    http_handler handler;
-    http_server_limits limits;
+    http_server::handler handler;
+    http_server::limits limits;
     bool stopping = false;  // finish the request under way, then close
 };
 
-class http_session {
+class session {
 public:
-    http_session(http_service& service, server_socket socket)
-        : service_{service}, socket_{std::move(socket)}, idle_since_{service.clock.now()} {}
+    session(service& shared, tcp_socket socket)
+        : service_{shared}, socket_{std::move(socket)}, idle_since_{shared.clock.now()} {}
 
     runtime::awaitable<void> run();
     // Between requests, where a connection may be closed without harm.
@@ -40,16 +40,16 @@ private:
     runtime::awaitable<bool> next_request(wire& bytes, runtime::duration patience);
     runtime::awaitable<bool> answer_request(wire& bytes);
     runtime::awaitable<bool> refuse(wire& bytes, unsigned status);
-    runtime::awaitable<bool> send(wire& bytes, http_response reply, bool keep_alive);
-    runtime::awaitable<http_response> handle(http_request const& request);
+    runtime::awaitable<bool> send(wire& bytes, response reply, bool keep_alive);
+    runtime::awaitable<response> handle(request const& request);
 
-    http_service& service_;
-    server_socket socket_;
+    service& service_;
+    tcp_socket socket_;
     bool idle_ = true;
     runtime::time_point idle_since_;
 };
 
 // Tells a connection that came over the limit, without waiting for it, and closes it.
-void turn_away(server_socket& socket);
+void turn_away(tcp_socket& socket);
 
-}  // namespace vitals::net
+}  // namespace vitals::http_server

@@ -10,9 +10,9 @@
 #include <utility>
 #include <vector>
 
-namespace vitals::net {
+namespace vitals::http_server {
 
-struct http_request {
+struct request {
     std::string method;
     std::string path;  // decoded, without the query
     std::vector<std::pair<std::string, std::string>>
@@ -24,11 +24,11 @@ struct http_request {
     std::optional<std::string_view> header(std::string_view lower_case_name) const;
 };
 
-struct http_response {
+struct response {
     unsigned status = 200;
     std::vector<std::pair<std::string, std::string>>
         headers;  // Content-Length is the server's matter
     std::string body;
 };
 
-}  // namespace vitals::net
+}  // namespace vitals::http_server

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "net/http_server.hpp"
-#include "net/http_server_fixture.hpp"
+#include "http_server/server.hpp"
+#include "http_server/server_fixture.hpp"
 
 #include <gmock/gmock.h>
 
@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-namespace vitals::net {
+namespace vitals::http_server {
 
 namespace {
 
@@ -19,15 +19,15 @@ using testing::AllOf;
 using testing::EndsWith;
 using testing::HasSubstr;
 
-class HttpServerStop : public http_server_fixture {
+class HttpServerStop : public server_fixture {
 protected:
     void start_slow(runtime::duration wait) {
-        start([this, wait](http_request const& request) { return slow(clock, wait, request); });
+        start([this, wait](request const& request) { return slow(clock, wait, request); });
     }
-    static runtime::awaitable<http_response>
-    slow(runtime::clock& clock, runtime::duration wait, http_request const& request) {
+    static runtime::awaitable<response>
+    slow(runtime::clock& clock, runtime::duration wait, request const& request) {
         co_await clock.sleep_for(wait);
-        co_return http_response{.status = 200, .headers = {}, .body = "slow " + request.path};
+        co_return response{.status = 200, .headers = {}, .body = "slow " + request.path};
     }
 };
 
@@ -123,7 +123,7 @@ TEST_F(HttpServerStop, drains_with_a_fresh_deadline_when_it_is_cancelled) {
 
 TEST_F(HttpServerStop, ends_at_once_when_it_was_stopped_before_it_ran) {
     auto bound =
-        http_server::bind(context.get_executor(), clock, log.logger(), "b", "127.0.0.1", 0, echo);
+        server::bind(context.get_executor(), clock, log.logger(), "b", "127.0.0.1", 0, echo);
     ASSERT_TRUE(bound);
     (*bound)->stop();
     bool over = false;
@@ -168,4 +168,4 @@ TEST_F(HttpServerStop, needs_no_second_to_stop_while_it_waits_out_an_error) {
     EXPECT_TRUE(ended);
 }
 
-}  // namespace vitals::net
+}  // namespace vitals::http_server

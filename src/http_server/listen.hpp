@@ -13,15 +13,15 @@
 #include <expected>
 #include <string>
 
-namespace vitals::net {
+namespace vitals::http_server {
 
-using server_acceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, runtime::executor>;
+using tcp_acceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, runtime::executor>;
 
 // `address` empty: every address of both families, or of IPv4 where there is no IPv6.
-std::expected<server_acceptor, std::string>
+std::expected<tcp_acceptor, std::string>
 listen_on(runtime::executor const& loop, std::string const& address, std::uint16_t port);
 
 // Plugins that we start (kubeconfig's exec) must not inherit our sockets.
 void close_on_exec(int descriptor);
 
-}  // namespace vitals::net
+}  // namespace vitals::http_server

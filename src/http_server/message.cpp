@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "net/http_message.hpp"
+#include "http_server/message.hpp"
 
 #include <algorithm>
 
-namespace vitals::net {
+namespace vitals::http_server {
 
 namespace {
 
@@ -20,12 +20,12 @@ std::optional<std::string_view> first(fields const& all, std::string_view name) 
 
 }  // namespace
 
-std::optional<std::string_view> http_request::parameter(std::string_view name) const {
+std::optional<std::string_view> request::parameter(std::string_view name) const {
     return first(query, name);
 }
 
-std::optional<std::string_view> http_request::header(std::string_view lower_case_name) const {
+std::optional<std::string_view> request::header(std::string_view lower_case_name) const {
     return first(headers, lower_case_name);
 }
 
-}  // namespace vitals::net
+}  // namespace vitals::http_server

@@ -4,8 +4,8 @@
 
 // The HTTP/1.1 server behind ports 8080, 8500 and 9090: bounded in connections, sizes and time.
 
+#include "http_server/message.hpp"
 #include "log/logger.hpp"
-#include "net/http_message.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 
@@ -19,9 +19,9 @@
 #include <memory>
 #include <string>
 
-namespace vitals::net {
+namespace vitals::http_server {
 
-struct http_server_limits {
+struct limits {
     std::size_t connections = 64;
     std::size_t header_bytes = 16 * 1024;
     std::size_t body_bytes = 0;  // a larger body is answered 413
@@ -33,12 +33,12 @@ struct http_server_limits {
 };
 
 // Answers one request. Runs on the server's loop; an exception becomes a 500 without details.
-using http_handler = std::function<runtime::awaitable<http_response>(http_request const&)>;
+using handler = std::function<runtime::awaitable<response>(request const&)>;
 
-class http_server {
+class server {
 public:
     // What could not be done: "cannot listen on 0.0.0.0:8080: address already in use".
-    using bind_result = std::expected<std::unique_ptr<http_server>, std::string>;
+    using bind_result = std::expected<std::unique_ptr<server>, std::string>;
 
     // Listens from now on; accepts once run() runs. `host` is an IP literal; empty: every address, both families.
     // Port 0 takes any free one. `name` is for the log.
@@ -49,10 +49,10 @@ public:
         std::string name,
         std::string const& host,
         std::uint16_t port,
-        http_handler handler,
-        http_server_limits limits = {}
+        http_server::handler handle,
+        http_server::limits limits = {}
     );
-    virtual ~http_server() = default;
+    virtual ~server() = default;
 
     virtual boost::asio::ip::tcp::endpoint local() const = 0;
     // Serves until stop() or cancellation; then closes the listener, lets the requests under way finish
@@ -62,4 +62,4 @@ public:
     virtual std::size_t open_connections() const = 0;
 };
 
-}  // namespace vitals::net
+}  // namespace vitals::http_server
