@@ -2,15 +2,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "checker/checker_set.hpp"
 
+#include "check/identity.hpp"
+#include "checker/probe_loop.hpp"
+#include "checker/probe_loop_statistics.hpp"
 #include "checker/probe_thread.hpp"
+#include "log/logger.hpp"
+#include "reconcile/plan.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
 #include "runtime/mailbox.hpp"
+#include "status/handle.hpp"
+#include "status/status_store.hpp"
 
 #include <algorithm>
 #include <cassert>
+#include <cstddef>
 #include <functional>
+#include <memory>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 namespace vitals::checker {
 
@@ -29,7 +41,7 @@ struct checker_set::parts {
     };
 
     parts(
-        runtime::executor control,
+        runtime::executor const& control,
         runtime::clock& c,
         log::logger const& log,
         status::status_store& s,
@@ -116,13 +128,13 @@ void checker_set::parts::stop(reconcile::definition_ptr const& definition) {
 }
 
 checker_set::checker_set(
-    runtime::executor control,
+    runtime::executor const& control,
     runtime::clock& clock,
-    log::logger log,
+    log::logger const& log,
     status::status_store& store,
-    settings how
+    settings const& how
 )
-    : parts_{std::make_unique<parts>(std::move(control), clock, log, store, how)} {}
+    : parts_{std::make_unique<parts>(control, clock, log, store, how)} {}
 
 checker_set::~checker_set() = default;
 

@@ -28,11 +28,11 @@ struct settings {
 class checker_set {
 public:
     checker_set(
-        runtime::executor control,
+        runtime::executor const& control,
         runtime::clock& clock,
-        log::logger log,
+        log::logger const& log,
         status::status_store& store,
-        settings how
+        settings const& how
     );
     ~checker_set();  // joins the threads
     checker_set(checker_set const&) = delete;

@@ -4,6 +4,11 @@
 
 #include "checker/checker_set.hpp"
 
+#include "check/definition.hpp"
+#include "check/status.hpp"
+#include "health/observation.hpp"
+#include "reconcile/plan.hpp"
+#include "runtime/clock.hpp"
 #include "support/loopback_server.hpp"
 #include "support/memory_log.hpp"
 
@@ -11,6 +16,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cstddef>
 #include <exception>
 #include <memory>
 #include <string>
@@ -32,7 +38,7 @@ class CheckerSet : public testing::Test {
 protected:
     reconcile::definition_ptr a_check(
         std::string const& id,
-        boost::asio::ip::tcp::endpoint where,
+        boost::asio::ip::tcp::endpoint const& where,
         std::chrono::milliseconds timeout = 5s
     ) {
         check::http_target target;
@@ -63,7 +69,7 @@ protected:
 
     void drain(runtime::duration limit) {
         bool done = false;
-        asio::co_spawn(control, set->drain(limit), [&](std::exception_ptr) { done = true; });
+        asio::co_spawn(control, set->drain(limit), [&](std::exception_ptr const&) { done = true; });
         EXPECT_TRUE(wait_for([&] { return done; }));
     }
 

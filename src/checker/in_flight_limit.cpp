@@ -3,6 +3,7 @@
 #include "checker/in_flight_limit.hpp"
 
 #include <algorithm>
+#include <cstddef>
 
 namespace vitals::checker {
 

@@ -2,13 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "checker/loop_counters.hpp"
 
+#include "checker/probe_loop_statistics.hpp"
+#include "status/probe_statistics.hpp"
+
 #include <algorithm>
+#include <cstddef>
 
 namespace vitals::checker {
 
 void loop_counters::started_late(double seconds) {
     constexpr auto const& bounds = status::duration_histogram::bounds;
-    auto const bucket = std::ranges::lower_bound(bounds, seconds) - bounds.begin();
+    auto const bucket = std::lower_bound(bounds.begin(), bounds.end(), seconds) - bounds.begin();
     lateness[static_cast<std::size_t>(bucket)].add(1);
     lateness_sum.add(seconds);
     started.add(1);

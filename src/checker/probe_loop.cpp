@@ -2,15 +2,31 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "checker/probe_loop.hpp"
 
+#include "health/observation.hpp"
+#include "log/logger.hpp"
+#include "net/network.hpp"
+#include "probe/deadlines.hpp"
+#include "probe/probe.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
 #include "runtime/task_group.hpp"
+#include "schedule/slot.hpp"
+#include "status/handle.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace vitals::checker {
 
@@ -124,8 +140,8 @@ void probe_loop::begin(std::uint32_t slot, runtime::time_point tick, runtime::ti
         probe::probe(*begun->definition, begun->with),
         asio::bind_cancellation_slot(
             begun->interrupter.slot(),
-            [this, begun](std::exception_ptr failure, health::observation seen) {
-                end(begun, std::move(failure), std::move(seen));
+            [this, begun](std::exception_ptr const& failure, health::observation seen) {
+                end(begun, failure, std::move(seen));
             }
         )
     );
@@ -133,7 +149,7 @@ void probe_loop::begin(std::uint32_t slot, runtime::time_point tick, runtime::ti
 
 void probe_loop::end(
     flights::iterator which,
-    std::exception_ptr failure,
+    std::exception_ptr const& failure,
     health::observation seen
 ) {
     if (failure) {  // a probe reports what it sees: this is a mistake of ours, or no memory

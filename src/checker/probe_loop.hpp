@@ -84,7 +84,7 @@ private:
     void begin_beat(std::uint32_t slot);
     void continue_beat(std::uint32_t slot, runtime::time_point last, runtime::time_point now);
     void begin(std::uint32_t slot, runtime::time_point tick, runtime::time_point now);
-    void end(flights::iterator which, std::exception_ptr failure, health::observation seen);
+    void end(flights::iterator which, std::exception_ptr const& failure, health::observation seen);
     void abandon(record& of);
     void give_up_all();
 

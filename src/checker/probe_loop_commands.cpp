@@ -3,9 +3,15 @@
 
 // What a probe loop is told to do: start, redefine and stop checks, drain, close.
 
+#include "check/definition.hpp"
 #include "checker/probe_loop.hpp"
+#include "probe/deadlines.hpp"
+#include "runtime/clock.hpp"
+#include "status/handle.hpp"
 
 #include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <utility>
 
 namespace vitals::checker {
@@ -33,7 +39,7 @@ void probe_loop::replace(
     check.generation = which.generation;
     auto const* const current = check.current;
     abandon(check);
-    if (check.beat->interval() != check.definition->timing.interval)
+    if (!check.beat || check.beat->interval() != check.definition->timing.interval)
         begin_beat(which.slot);
     else if (current != nullptr)
         continue_beat(which.slot, current->tick, clock_.now());
@@ -54,8 +60,9 @@ void probe_loop::stop(status::handle which) {
 
 void probe_loop::begin_beat(std::uint32_t slot) {
     auto& check = checks_[slot];
-    check.beat.emplace(check.definition->identity.text(), check.definition->timing.interval);
-    auto const first = check.beat->first_due(clock_.now());
+    auto const& beat =
+        check.beat.emplace(check.definition->identity.text(), check.definition->timing.interval);
+    auto const first = beat.first_due(clock_.now());
     timetable_.put({first, slot, ++check.edition});
     wake_by(first);
 }
@@ -66,6 +73,7 @@ void probe_loop::continue_beat(
     runtime::time_point now
 ) {
     auto const& check = checks_[slot];
+    if (!check.beat) return;
     auto const next = check.beat->next_due(last, now);
     timetable_.put({next.due, slot, check.edition});
     counters_.skipped_ticks.add(next.skipped);

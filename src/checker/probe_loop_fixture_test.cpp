@@ -2,13 +2,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "checker/probe_loop_fixture_test.hpp"
 
+#include "check/definition.hpp"
+#include "checker/probe_loop.hpp"
+#include "checker/probe_loop_statistics.hpp"
+#include "health/observation.hpp"
+#include "runtime/clock.hpp"
+#include "schedule/beat.hpp"
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <iterator>
+#include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace vitals::checker {
 
@@ -29,7 +42,7 @@ ProbeLoop::ProbeLoop(std::size_t max_in_flight)
            .undelivered = [this] { return undelivered; },
            .drained = [this] { drained = true; }}
       } {
-    asio::co_spawn(context, loop.run(), [this](std::exception_ptr failure) {
+    asio::co_spawn(context, loop.run(), [this](std::exception_ptr const& failure) {
         if (failure) std::rethrow_exception(failure);
         ended = true;
     });
@@ -55,14 +68,22 @@ ProbeLoop::a_check(std::string const& url, std::chrono::milliseconds interval) {
     return std::make_shared<check::definition const>(std::move(made));
 }
 
-void ProbeLoop::start(std::uint32_t slot, definition_ptr definition, std::uint32_t generation) {
+void ProbeLoop::start(
+    std::uint32_t slot,
+    definition_ptr const& definition,
+    std::uint32_t generation
+) {
     asio::post(context, [this, slot, definition, generation] {
         loop.start({slot, generation}, definition);
     });
     clock.settle();
 }
 
-void ProbeLoop::replace(std::uint32_t slot, definition_ptr definition, std::uint32_t generation) {
+void ProbeLoop::replace(
+    std::uint32_t slot,
+    definition_ptr const& definition,
+    std::uint32_t generation
+) {
     asio::post(context, [this, slot, definition, generation] {
         loop.replace({slot, generation}, definition);
     });

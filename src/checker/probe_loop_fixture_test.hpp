@@ -45,8 +45,8 @@ protected:
     a_check(std::string const& url, std::chrono::milliseconds interval = std::chrono::seconds{4});
 
     // From inside the loop, as commands come.
-    void start(std::uint32_t slot, definition_ptr definition, std::uint32_t generation = 0);
-    void replace(std::uint32_t slot, definition_ptr definition, std::uint32_t generation);
+    void start(std::uint32_t slot, definition_ptr const& definition, std::uint32_t generation = 0);
+    void replace(std::uint32_t slot, definition_ptr const& definition, std::uint32_t generation);
     void stop(std::uint32_t slot);
     void drain(runtime::duration limit);
 

@@ -1,6 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 #include "checker/probe_loop_fixture_test.hpp"
+#include "health/observation.hpp"
+#include "support/memory_network.hpp"
+
+#include <cstdint>
 
 namespace vitals::checker {
 namespace {

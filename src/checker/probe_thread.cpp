@@ -2,13 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "checker/probe_thread.hpp"
 
+#include "checker/probe_loop.hpp"
+#include "log/logger.hpp"
+#include "net/socket_network.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
 #include "runtime/task_group.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 
-#include <cstdint>
+#include <cstddef>
 #include <exception>
 #include <utility>
+#include <vector>
 
 namespace vitals::checker {
 
@@ -34,7 +40,7 @@ probe_thread::~probe_thread() {
 
 void probe_thread::run() {
     try {
-        asio::co_spawn(context_.get_executor(), serve(), [](std::exception_ptr failure) {
+        asio::co_spawn(context_.get_executor(), serve(), [](std::exception_ptr const& failure) {
             if (failure) std::rethrow_exception(failure);
         });
         context_.run();

@@ -3,6 +3,8 @@
 #include "probe/body_tail.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <string_view>
 #include <utility>
 
 namespace vitals::probe {

@@ -2,6 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "probe/dial.hpp"
 
+#include "health/observation.hpp"
+#include "net/network.hpp"
+#include "probe/deadlines.hpp"
+#include "probe/phase_clock.hpp"
+#include "probe/probe.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
+
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -9,8 +17,11 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <optional>
+#include <cstdint>
+#include <expected>
 #include <span>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 

@@ -2,10 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "probe/http_hop.hpp"
 
+#include "check/definition.hpp"
+#include "check/url.hpp"
 #include "probe/same_name.hpp"
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
 #include <utility>
 
 namespace vitals::probe {

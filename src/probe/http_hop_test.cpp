@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "probe/http_hop.hpp"
 
+#include "check/definition.hpp"
 #include "probe/http_request.hpp"
 
 #include <gtest/gtest.h>
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace vitals::probe {

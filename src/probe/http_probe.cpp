@@ -2,15 +2,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "probe/http_probe.hpp"
 
+#include "check/definition.hpp"
+#include "check/url.hpp"
 #include "health/judge.hpp"
+#include "health/observation.hpp"
+#include "net/network.hpp"
+#include "probe/deadlines.hpp"
 #include "probe/dial.hpp"
 #include "probe/http_hop.hpp"
 #include "probe/http_request.hpp"
 #include "probe/http_response_reader.hpp"
 #include "probe/phase_clock.hpp"
 #include "probe/printable.hpp"
+#include "probe/probe.hpp"
 #include "probe/same_name.hpp"
 #include "probe/timeout_text.hpp"
+#include "runtime/coroutine.hpp"
 
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
@@ -19,6 +26,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace vitals::probe {
@@ -49,7 +57,7 @@ private:
     runtime::awaitable<answered> ask(net::connection& connection);
 
     health::observation judged(http_answer const& answer);
-    health::observation failed(obstacle what);
+    health::observation failed(obstacle const& what);
     obstacle interrupted() const;
 
     check::http_target const& target_;
@@ -124,7 +132,7 @@ health::observation http_try::conclude(answered got) {
     if (got) return judged(*got);
     // What a step made of being interrupted is of no interest: the reason is.
     if (with_.interrupted.why() != interruption::none) return failed(interrupted());
-    return failed(std::move(got.error()));
+    return failed(got.error());
 }
 
 health::observation http_try::judged(http_answer const& answer) {
@@ -141,7 +149,7 @@ health::observation http_try::judged(http_answer const& answer) {
     return seen;
 }
 
-health::observation http_try::failed(obstacle what) {
+health::observation http_try::failed(obstacle const& what) {
     health::observation seen;
     bool const ours = what.reason == failure_reason::resources ||
                       what.reason == failure_reason::cancelled ||

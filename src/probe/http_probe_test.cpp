@@ -1,7 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
+#include "check/definition.hpp"
+#include "health/observation.hpp"
+#include "net/network.hpp"
 #include "probe/one_probe_test.hpp"
+#include "support/memory_network.hpp"
 
+#include <array>
 #include <chrono>
 #include <string>
 
@@ -13,7 +18,6 @@ using health::failure_reason;
 using health::outcome;
 using support::after;
 using support::fail;
-using support::hang;
 
 using HttpProbe = OneProbe;
 
@@ -43,7 +47,6 @@ TEST_F(HttpProbe, is_judged_by_the_status_code) {
     network.at("10.0.0.2", 80).answers({"HTTP/1.1 503 Service Unavailable\r\n\r\n"});
 
     auto const warned = run("http://10.0.0.1/");
-    result.reset();
     auto const failed = run("http://10.0.0.2/");
 
     EXPECT_EQ(warned.outcome, outcome::warning);
@@ -82,13 +85,11 @@ TEST_F(HttpProbe, tells_the_obstacles_apart) {
          "Get \"http://gone.svc/\": dial tcp: lookup gone.svc: no such host"},
     };
     for (auto const& each : expected) {
-        result.reset();
-
         run(each.url);
 
-        EXPECT_EQ(result->outcome, outcome::critical) << each.url;
-        EXPECT_EQ(result->reason, each.reason) << each.url;
-        EXPECT_EQ(result->output, each.output);
+        EXPECT_EQ(result.outcome, outcome::critical) << each.url;
+        EXPECT_EQ(result.reason, each.reason) << each.url;
+        EXPECT_EQ(result.output, each.output);
     }
 }
 

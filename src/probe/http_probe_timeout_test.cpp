@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
+#include "health/observation.hpp"
+#include "probe/deadlines.hpp"
 #include "probe/one_probe_test.hpp"
+#include "support/memory_network.hpp"
 
-#include <chrono>
 #include <string>
 
 namespace vitals::probe {
@@ -21,18 +23,18 @@ TEST_F(HttpProbeTimeout, comes_exactly_at_the_limit_and_names_the_phase) {
     start(a_check("http://10.0.0.1/"));
 
     advance(1999ms);
-    bool const early = result.has_value();
+    bool const early = ended;
     advance(1ms);
 
     EXPECT_FALSE(early);
-    ASSERT_TRUE(result);
-    EXPECT_EQ(result->outcome, outcome::critical);
-    EXPECT_EQ(result->reason, failure_reason::timeout);
+    ASSERT_TRUE(ended);
+    EXPECT_EQ(result.outcome, outcome::critical);
+    EXPECT_EQ(result.reason, failure_reason::timeout);
     EXPECT_EQ(
-        result->output,
+        result.output,
         "Get \"http://10.0.0.1/\": timed out after 2s while waiting for the answer"
     );
-    EXPECT_EQ(result->duration, 2s);
+    EXPECT_EQ(result.duration, 2s);
     EXPECT_EQ(network.open_connections(), 0U);
 }
 
@@ -43,11 +45,8 @@ TEST_F(HttpProbeTimeout, names_whatever_was_going_on) {
     network.at("10.0.0.4", 80).answers({"HTTP/1.1 200 OK\r\n\r\nfirst", hang{}});
 
     EXPECT_TRUE(run("http://slow.svc/").output.ends_with("while resolving the name"));
-    result.reset();
     EXPECT_TRUE(run("http://10.0.0.2/").output.ends_with("while connecting"));
-    result.reset();
     EXPECT_TRUE(run("https://10.0.0.3/").output.ends_with("while in the TLS handshake"));
-    result.reset();
     EXPECT_TRUE(run("http://10.0.0.4/").output.ends_with("while reading the answer"));
 }
 
@@ -108,15 +107,14 @@ TEST_F(HttpProbeTimeout, is_not_the_targets_when_we_were_stalled_or_gave_up) {
     network.at("10.0.0.1", 80).answers({hang{}});
     start(a_check("http://10.0.0.1/"));
     interrupt(interruption::overload);
-    auto const stalled = result.value();
-    result.reset();
+    auto const stalled = result;
     start(a_check("http://10.0.0.1/"));
     interrupt(interruption::cancelled);
 
     EXPECT_EQ(stalled.outcome, outcome::inconclusive);
     EXPECT_EQ(stalled.reason, failure_reason::overload);
-    EXPECT_EQ(result->outcome, outcome::inconclusive);
-    EXPECT_EQ(result->reason, failure_reason::cancelled);
+    EXPECT_EQ(result.outcome, outcome::inconclusive);
+    EXPECT_EQ(result.reason, failure_reason::cancelled);
 }
 
 }  // namespace

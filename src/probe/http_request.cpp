@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "probe/http_request.hpp"
 
+#include "probe/http_hop.hpp"
 #include "probe/same_name.hpp"
 
+#include <string>
 #include <string_view>
 
 namespace vitals::probe {

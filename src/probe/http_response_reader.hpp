@@ -25,10 +25,10 @@ enum class body_expected : std::uint8_t { yes, no };  // no: the request was a H
 
 class http_response_reader {
 public:
-    static constexpr std::size_t header_limit = 32 * 1024;
+    static constexpr std::size_t header_limit = std::size_t{32} * 1024;
     // Consul reads a body to its end. We give up here and judge the status: a health check that streams
     // without end must not cost us a connection until the timeout, or its bandwidth.
-    static constexpr std::size_t read_limit = 1024 * 1024;
+    static constexpr std::size_t read_limit = std::size_t{1024} * 1024;
 
     http_response_reader(std::size_t output_limit, body_expected expected);
     ~http_response_reader();

@@ -2,11 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "probe/one_probe_test.hpp"
 
+#include "check/definition.hpp"
+#include "health/observation.hpp"
+#include "probe/deadlines.hpp"
+#include "probe/probe.hpp"
+
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 
 #include <exception>
+#include <string>
 #include <utility>
 
 namespace vitals::probe {
@@ -24,6 +30,7 @@ check::definition OneProbe::a_check(std::string const& url) {
 }
 
 void OneProbe::start(check::definition definition) {
+    ended = false;
     definition_ = std::move(definition);
     auto const due = clock.now() + definition_.timing.timeout;
     limit_.reset();
@@ -35,9 +42,10 @@ void OneProbe::start(check::definition definition) {
         probe(definition_, *with_),
         asio::bind_cancellation_slot(
             interrupter_->slot(),
-            [this](std::exception_ptr failure, health::observation ended) {
+            [this](std::exception_ptr const& failure, health::observation seen) {
                 if (failure) std::rethrow_exception(failure);
-                result = std::move(ended);
+                result = std::move(seen);
+                ended = true;
                 limit_.reset();
             }
         )
@@ -47,10 +55,10 @@ void OneProbe::start(check::definition definition) {
 
 health::observation const& OneProbe::run(check::definition definition) {
     start(std::move(definition));
-    while (!result) advance(std::chrono::seconds{1});
+    while (!ended) advance(std::chrono::seconds{1});
     EXPECT_EQ(network.open_connections(), 0U);
     EXPECT_FALSE(deadlines.next());
-    return *result;
+    return result;
 }
 
 void OneProbe::advance(runtime::duration step) {

@@ -32,7 +32,8 @@ protected:
     support::virtual_clock clock{context};
     support::memory_network network{clock};
     probe::deadlines deadlines;
-    std::optional<health::observation> result;
+    bool ended = false;
+    health::observation result;
 
 private:
     check::definition definition_;

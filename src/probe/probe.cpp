@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "probe/probe.hpp"
 
+#include "check/definition.hpp"
+#include "health/observation.hpp"
 #include "probe/http_probe.hpp"
-
-#include <variant>
+#include "runtime/coroutine.hpp"
 
 namespace vitals::probe {
 

@@ -2,7 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "probe/timeout_text.hpp"
 
+#include "health/observation.hpp"
+
+#include <chrono>
 #include <cstddef>
+#include <string>
+#include <string_view>
 
 namespace vitals::probe {
 

@@ -8,9 +8,12 @@
 // CHECKS checks, each every INTERVAL_MS; an interval that cannot be kept makes it a closed loop of MAX_IN_FLIGHT.
 // Prints: checks per second, CPU in us per check (of all threads), memory.
 
+#include "check/definition.hpp"
 #include "checker/checker_set.hpp"
 #include "log/logger.hpp"
+#include "reconcile/plan.hpp"
 #include "runtime/clock.hpp"
+#include "status/probe_statistics.hpp"
 #include "status/status_store.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
@@ -23,7 +26,10 @@
 #include <cstdlib>
 #include <fstream>
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 
 namespace {
 
@@ -41,9 +47,12 @@ plan_of(int checks, int hosts, std::string const& port, std::chrono::millisecond
         auto const id = "service-" + std::to_string(i);
         made.identity = check::identity{"bench", "checks-" + std::to_string(i % 20), id};
         made.name = id;
+        auto const url = std::string{"http://127.0.0."}
+                             .append(std::to_string(1 + i % hosts))
+                             .append(":" + port)
+                             .append("/health");
         check::http_target target;
-        auto const host = "127.0.0." + std::to_string(1 + i % hosts);
-        target.url = check::url::parse("http://" + host + ":" + port + "/health").value();
+        target.url = check::url::parse(url).value();
         made.target = std::move(target);
         made.timing = {interval, std::chrono::seconds{5}};
         plan.start.push_back(std::make_shared<check::definition const>(std::move(made)));
@@ -115,18 +124,18 @@ int main(int argc, char** argv) {
     auto const done = static_cast<double>(now.total.count - before.total.count);
     auto const loops = set.statistics();
     std::printf(
-        "rate=%.0f cpu_us=%.3f bad=%llu inconclusive=%llu rss_kib=%ld rest_bytes=%.0f "
+        "rate=%.0f cpu_us=%.3f bad=%lu inconclusive=%lu rss_kib=%ld rest_bytes=%.0f "
         "late_p50=%.4f late_p99=%.4f "
-        "skipped=%llu\n",
+        "skipped=%lu\n",
         done / wall,
         cpu * 1e6 / done,
-        static_cast<unsigned long long>(now.by_outcome[1] + now.by_outcome[2]),
-        static_cast<unsigned long long>(now.by_outcome[3]),
+        now.by_outcome[1] + now.by_outcome[2],
+        now.by_outcome[3],
         resident_kib(),
         static_cast<double>(at_rest - empty) * 1024 / checks,
         quantile(loops.lateness, 0.5),
         quantile(loops.lateness, 0.99),
-        static_cast<unsigned long long>(loops.skipped_ticks)
+        loops.skipped_ticks
     );
     return 0;
 }

@@ -8,7 +8,6 @@
 //
 // Prints: checks per second, CPU in us per check.
 
-#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
