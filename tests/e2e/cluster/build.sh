@@ -27,6 +27,10 @@ for package in k8s.io/component-base/version k8s.io/client-go/pkg/version; do
     flags+=" -X $package.gitVersion=$version -X $package.gitMajor=$major"
     flags+=" -X $package.gitMinor=$minor -X $package.gitTreeState=clean"
 done
+# And helm renders for it.
+for package in helm.sh/helm/v3/pkg/chartutil helm.sh/helm/v3/pkg/lint/rules; do
+    flags+=" -X $package.k8sVersionMajor=$major -X $package.k8sVersionMinor=$minor"
+done
 
 [ $# -gt 0 ] || set -- api
 for group; do
