@@ -3,10 +3,11 @@
 
 #include "check/definition.hpp"
 
+#include "check/status_code_set.hpp"
+
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <variant>
 
 using namespace std::chrono_literals;
 

@@ -3,12 +3,19 @@
 
 #include "log/console.hpp"
 
+#include "log/line.hpp"
+#include "log/logger.hpp"
+
 #include <spdlog/async_logger.h>
 #include <spdlog/details/thread_pool.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <chrono>
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string_view>
 
 namespace vitals::log {
 

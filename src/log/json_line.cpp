@@ -2,12 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "log/line.hpp"
+#include "log/logger.hpp"
 #include "utf8/utf8.hpp"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <chrono>
 #include <cmath>
+#include <cstdint>
+#include <iterator>
+#include <span>
+#include <string>
+#include <string_view>
 #include <variant>
 
 namespace vitals::log {

@@ -3,10 +3,14 @@
 
 #include "log/line.hpp"
 
+#include "log/logger.hpp"
+
 #include <gtest/gtest.h>
 
 #include <chrono>
 #include <limits>
+#include <string>
+#include <string_view>
 #include <vector>
 
 using namespace std::chrono_literals;

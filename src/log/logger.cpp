@@ -3,6 +3,8 @@
 
 #include "log/logger.hpp"
 
+#include <string_view>
+
 namespace vitals::log {
 
 std::string_view to_string(level severity) {

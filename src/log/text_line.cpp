@@ -2,11 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "log/line.hpp"
+#include "log/logger.hpp"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
 #include <variant>
 
 namespace vitals::log {

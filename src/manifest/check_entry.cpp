@@ -3,10 +3,17 @@
 
 #include "manifest/check_entry.hpp"
 
+#include "check/definition.hpp"
+#include "check/status.hpp"
+#include "manifest/document.hpp"
+#include "manifest/field_names.hpp"
+#include "manifest/fields.hpp"
 #include "manifest/http_fields.hpp"
 #include "manifest/limits.hpp"
+#include "manifest/mistakes.hpp"
 #include "manifest/quote.hpp"
 #include "manifest/service_fields.hpp"
+#include "manifest/settings.hpp"
 #include "manifest/values.hpp"
 
 #include <algorithm>

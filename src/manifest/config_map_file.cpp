@@ -3,6 +3,7 @@
 
 #include "manifest/config_map_file.hpp"
 
+#include "manifest/document.hpp"
 #include "manifest/json_document.hpp"
 #include "manifest/parse.hpp"
 #include "manifest/text_guard.hpp"

@@ -32,9 +32,9 @@ struct node {
 
 struct document {
     document() = default;
-    document(document&&) = default;  // the nodes stay where they are
+    document(document&&) noexcept = default;  // the nodes stay where they are
     document(document const&) = delete;
-    document& operator=(document&&) = default;
+    document& operator=(document&&) noexcept = default;
     document& operator=(document const&) = delete;
     ~document() = default;
 

@@ -3,6 +3,8 @@
 
 #include "manifest/document_builder.hpp"
 
+#include "manifest/document.hpp"
+
 #include <algorithm>
 #include <string>
 #include <string_view>

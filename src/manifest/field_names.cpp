@@ -93,12 +93,15 @@ char lower(char c) {
 }
 
 bool is_snake_case_of(std::string_view camel, std::string_view text) {
-    std::size_t i = 0;
     for (char const c : camel) {
-        if (is_upper(c) && (i >= text.size() || text[i++] != '_')) return false;
-        if (i >= text.size() || text[i++] != lower(c)) return false;
+        if (is_upper(c)) {
+            if (!text.starts_with('_')) return false;
+            text.remove_prefix(1);
+        }
+        if (!text.starts_with(lower(c))) return false;
+        text.remove_prefix(1);
     }
-    return i == text.size();
+    return text.empty();
 }
 
 bool spells(std::string_view camel, std::string_view text) {

@@ -3,6 +3,9 @@
 
 #include "manifest/fields.hpp"
 
+#include "manifest/document.hpp"
+#include "manifest/field_names.hpp"
+#include "manifest/mistakes.hpp"
 #include "manifest/quote.hpp"
 #include "manifest/suggest.hpp"
 

@@ -3,7 +3,11 @@
 
 #include "manifest/header_fields.hpp"
 
+#include "check/definition.hpp"
+#include "manifest/document.hpp"
+#include "manifest/fields.hpp"
 #include "manifest/limits.hpp"
+#include "manifest/mistakes.hpp"
 #include "manifest/quote.hpp"
 #include "manifest/values.hpp"
 

@@ -3,8 +3,13 @@
 
 #include "manifest/http_fields.hpp"
 
+#include "check/definition.hpp"
+#include "check/url.hpp"
+#include "manifest/field_names.hpp"
+#include "manifest/fields.hpp"
 #include "manifest/header_fields.hpp"
 #include "manifest/limits.hpp"
+#include "manifest/mistakes.hpp"
 #include "manifest/quote.hpp"
 #include "manifest/values.hpp"
 

@@ -3,6 +3,7 @@
 
 #include "manifest/json_document.hpp"
 
+#include "manifest/document.hpp"
 #include "manifest/document_builder.hpp"
 
 #include <rapidjson/error/en.h>

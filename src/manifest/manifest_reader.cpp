@@ -3,7 +3,12 @@
 
 #include "manifest/manifest_reader.hpp"
 
+#include "manifest/check_entry.hpp"
+#include "manifest/field_names.hpp"
 #include "manifest/fields.hpp"
+#include "manifest/mistakes.hpp"
+#include "manifest/parse.hpp"
+#include "manifest/settings.hpp"
 #include "manifest/values.hpp"
 
 #include <string>

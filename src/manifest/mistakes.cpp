@@ -3,6 +3,9 @@
 
 #include "manifest/mistakes.hpp"
 
+#include "check/problem.hpp"
+#include "manifest/document.hpp"
+
 #include <algorithm>
 #include <string>
 #include <string_view>

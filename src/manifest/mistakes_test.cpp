@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "manifest/parse.hpp"
 #include "manifest/testing.hpp"
 
 #include <gmock/gmock.h>

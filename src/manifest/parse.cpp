@@ -3,6 +3,7 @@
 
 #include "manifest/parse.hpp"
 
+#include "manifest/document.hpp"
 #include "manifest/json_document.hpp"
 #include "manifest/manifest_reader.hpp"
 #include "manifest/text_guard.hpp"

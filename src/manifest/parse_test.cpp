@@ -3,16 +3,17 @@
 
 #include "manifest/parse.hpp"
 
+#include "check/definition.hpp"
+#include "check/status.hpp"
+#include "check/status_code_set.hpp"
 #include "manifest/testing.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>
-#include <variant>
 
 using namespace std::chrono_literals;
 
@@ -142,7 +143,8 @@ checks:
 TEST(ManifestParse, names_a_service_by_namespace_when_it_has_no_id) {
     auto const read = parse_one("checks: [{id: a, http: 'http://a', service: {name: web}}]");
 
-    EXPECT_EQ(read.checks.at(0)->service->id, "shop/web");
+    auto const& service = read.checks.at(0)->service;
+    EXPECT_EQ(service.value_or(check::service{}).id, "shop/web");
 }
 
 TEST(ManifestParse, lets_429_pass_when_the_check_says_so) {

@@ -3,7 +3,11 @@
 
 #include "manifest/service_fields.hpp"
 
+#include "check/definition.hpp"
+#include "manifest/field_names.hpp"
+#include "manifest/fields.hpp"
 #include "manifest/limits.hpp"
+#include "manifest/mistakes.hpp"
 #include "manifest/values.hpp"
 
 #include <optional>

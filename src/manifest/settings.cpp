@@ -3,7 +3,12 @@
 
 #include "manifest/settings.hpp"
 
+#include "check/definition.hpp"
+#include "check/status_code_set.hpp"
+#include "manifest/field_names.hpp"
+#include "manifest/fields.hpp"
 #include "manifest/limits.hpp"
+#include "manifest/mistakes.hpp"
 #include "manifest/status_codes.hpp"
 #include "manifest/values.hpp"
 

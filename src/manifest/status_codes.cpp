@@ -3,6 +3,10 @@
 
 #include "manifest/status_codes.hpp"
 
+#include "check/status_code_set.hpp"
+#include "manifest/field_names.hpp"
+#include "manifest/fields.hpp"
+#include "manifest/mistakes.hpp"
 #include "manifest/values.hpp"
 
 #include <optional>

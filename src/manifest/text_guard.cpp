@@ -3,6 +3,7 @@
 
 #include "manifest/text_guard.hpp"
 
+#include "manifest/document.hpp"
 #include "utf8/utf8.hpp"
 
 #include <cstddef>

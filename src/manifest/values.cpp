@@ -4,6 +4,9 @@
 #include "manifest/values.hpp"
 
 #include "check/duration.hpp"
+#include "manifest/document.hpp"
+#include "manifest/fields.hpp"
+#include "manifest/mistakes.hpp"
 #include "manifest/quote.hpp"
 
 #include <algorithm>

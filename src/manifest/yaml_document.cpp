@@ -3,6 +3,7 @@
 
 #include "manifest/yaml_document.hpp"
 
+#include "manifest/document.hpp"
 #include "manifest/document_builder.hpp"
 
 #include <yaml-cpp/eventhandler.h>
