@@ -29,7 +29,7 @@ using address = boost::asio::ip::address;
 // What went wrong, in words for a person, without secrets.
 struct failure {
     enum class kind : std::uint8_t {
-        peer,       // refused, reset, unreachable, bad certificate, ...: says something of the target
+        peer,  // refused, reset, unreachable, bad certificate, ...: says something of the target
         resources,  // out of descriptors, ports or memory: says something of us
         cancelled
     };
