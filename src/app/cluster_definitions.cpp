@@ -35,7 +35,7 @@ cluster_definitions::cluster_definitions(
     runtime::executor loop,
     runtime::clock& clock,
     log::logger log,
-    kube_client::cluster_config cluster,
+    kube_config::cluster_config cluster,
     cluster_scope scope,
     outputs tell
 )
@@ -56,8 +56,8 @@ cluster_definitions::cluster_definitions(
       )} {
     if (scope_.namespaces.empty()) scope_.namespaces.emplace_back();  // one watch over all of them
     for (auto const& space : scope_.namespaces)
-        watchers_.push_back(std::make_unique<kube_client::watcher>(
-            kube_client::watcher::parts{
+        watchers_.push_back(std::make_unique<informer::watcher>(
+            informer::watcher::parts{
                 clock_,
                 *api_,
                 store_,
@@ -65,7 +65,7 @@ cluster_definitions::cluster_definitions(
                 [this] { return std::uniform_real_distribution<double>{}(random_); }
             },
             kube_model::config_map_scope{.space = space, .label_selector = scope_.selector},
-            kube_client::watcher::callbacks{
+            informer::watcher::callbacks{
                 .on_synced = [this] { one_synced(); },
                 .on_progress = tell_.progress
             }

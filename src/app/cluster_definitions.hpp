@@ -5,9 +5,9 @@
 // Definitions from the labelled ConfigMaps of a cluster.
 
 #include "app/definition_source.hpp"
-#include "kube_client/cluster_config.hpp"
-#include "kube_client/object_store.hpp"
-#include "kube_client/watcher.hpp"
+#include "informer/object_store.hpp"
+#include "informer/watcher.hpp"
+#include "kube_config/cluster_config.hpp"
 #include "log/logger.hpp"
 #include "runtime/clock.hpp"
 
@@ -30,7 +30,7 @@ public:
         runtime::executor loop,
         runtime::clock& clock,
         log::logger log,
-        kube_client::cluster_config cluster,
+        kube_config::cluster_config cluster,
         cluster_scope scope,
         outputs tell
     );
@@ -46,13 +46,13 @@ private:
     runtime::executor loop_;
     runtime::clock& clock_;
     log::logger log_;
-    kube_client::cluster_config cluster_;
+    kube_config::cluster_config cluster_;
     cluster_scope scope_;
     outputs tell_;
     std::mt19937_64 random_;
-    kube_client::object_store store_;
+    informer::object_store store_;
     std::unique_ptr<kube_client::api_client> api_;
-    std::vector<std::unique_ptr<kube_client::watcher>> watchers_;
+    std::vector<std::unique_ptr<informer::watcher>> watchers_;
     std::size_t synced_ = 0;
 };
 

@@ -3,7 +3,7 @@
 
 #include "app/defaults.hpp"
 
-#include "kube_client/environment.hpp"
+#include "kube_config/environment.hpp"
 
 #include <unistd.h>
 
@@ -21,7 +21,7 @@ std::string everywhere_or_loopback(run_options const& options) {
 }  // namespace
 
 bool in_cluster(run_options const& options) {
-    auto const service = kube_client::process_environment().variable("KUBERNETES_SERVICE_HOST");
+    auto const service = kube_config::process_environment().variable("KUBERNETES_SERVICE_HOST");
     return options.checks.empty() && service.has_value();
 }
 

@@ -6,7 +6,7 @@
 
 #include "app/definition_source.hpp"
 #include "controller/file_source.hpp"
-#include "kube_client/object_store.hpp"
+#include "informer/object_store.hpp"
 
 #include <expected>
 #include <filesystem>
@@ -39,7 +39,7 @@ private:
     );
 
     outputs tell_;
-    kube_client::object_store store_;
+    informer::object_store store_;
     controller::file_source files_;
 };
 

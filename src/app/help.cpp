@@ -77,7 +77,7 @@ std::string run_help() {
         "\n"
         "Exit codes:\n"
         "  0  asked to stop and stopped\n"
-        "  1  could not do its work: port taken, no cluster reachable, no such file\n"
+        "  1  could not do its work: port taken, no cluster configured, no such file\n"
         "  2  the command line is wrong\n";
     return out;
 }
@@ -87,6 +87,7 @@ std::string lint_help() {
            "\n"
            "Usage: vitals lint FILE...\n"
            "\n"
+           "FILE may be a folder, or - for standard input; ConfigMaps in it are looked into.\n"
            "Each mistake is printed as file:line:column: message.\n"
            "\n"
            "Exit codes:\n"

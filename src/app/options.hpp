@@ -28,7 +28,7 @@ struct run_options {
     std::optional<std::string> listen_address;
     std::uint16_t api_port = 8500;
     std::uint16_t metrics_port = 9090;
-    std::string healthz_listen_address;  // empty: all
+    std::string healthz_listen_address;  // empty: all in a cluster, else 127.0.0.1
     std::uint16_t healthz_port = 8080;
     std::string healthz_app_id = "vitals";
     bool health_show_reasons = false;

@@ -11,7 +11,7 @@
 #include "app/file_limit.hpp"
 #include "app/metrics_page.hpp"
 #include "checker/in_flight_limit.hpp"
-#include "kube_client/load_cluster_config.hpp"
+#include "kube_config/load_cluster_config.hpp"
 #include "publish/transition_log.hpp"
 
 #include <filesystem>
@@ -127,8 +127,8 @@ program::started program::open_definitions() {
         definitions_ = std::move(*files);
         return {};
     }
-    auto cluster = kube_client::load_cluster_config(
-        kube_client::process_environment(),
+    auto cluster = kube_config::load_cluster_config(
+        kube_config::process_environment(),
         {.kubeconfig = options_.kubeconfig, .context = options_.context}
     );
     if (!cluster) return std::unexpected{cluster.error()};

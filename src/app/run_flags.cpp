@@ -104,7 +104,7 @@ constexpr std::array flags{
         "IP",
         flag_group::listening,
         flag_kind::value,
-        "all",
+        "all in a cluster, else 127.0.0.1",
         "where Vitals' own health endpoints listen",
         [](o& into, text t) { return set_address(into.healthz_listen_address, t); }
     },

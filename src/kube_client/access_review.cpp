@@ -53,7 +53,7 @@ std::optional<bool> is_allowed(std::string const& body) {
     return flag("allowed") && !flag("denied");
 }
 
-std::string hint(cluster_config const& config, api_error const& error) {
+std::string hint(kube_config::cluster_config const& config, api_error const& error) {
     switch (error.kind) {
         case error_class::auth:
             return "the credentials are not accepted; renew them (" + config.source + ")";
@@ -118,7 +118,8 @@ std::string describe(access_right const& missing) {
            " of the account that Vitals uses";
 }
 
-std::string describe_unreachable(cluster_config const& config, api_error const& error) {
+std::string
+describe_unreachable(kube_config::cluster_config const& config, api_error const& error) {
     auto const server = config.server.text();
     bool const named = error.message.find(server) != error.message.npos;
     return (named ? std::string{} : "API server " + server + ": ") + error.message +

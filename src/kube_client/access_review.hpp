@@ -6,7 +6,7 @@
 // and not a watch that never gets anything. kubernetes-client.md sections 14 and 20.
 
 #include "kube_client/api_client.hpp"
-#include "kube_client/cluster_config.hpp"
+#include "kube_config/cluster_config.hpp"
 
 #include <string>
 #include <string_view>
@@ -35,6 +35,6 @@ review_access(api_client& client, std::vector<access_right> const& needed);
 std::string describe(access_right const& missing);
 
 // Why there is no talking to the API server, and what to do.
-std::string describe_unreachable(cluster_config const& config, api_error const& error);
+std::string describe_unreachable(kube_config::cluster_config const& config, api_error const& error);
 
 }  // namespace vitals::kube_client

@@ -35,7 +35,7 @@ struct pending {
 };
 
 struct client_rig {
-    client_rig() { config.server = {scheme::http, "127.0.0.1", server.port(), ""}; }
+    client_rig() { config.server = {kube_config::scheme::http, "127.0.0.1", server.port(), ""}; }
 
     api_client& client() {
         if (!client_)
@@ -89,7 +89,7 @@ struct client_rig {
     support::virtual_clock clock{context};
     support::memory_log log;
     support::scripted_server server{context};
-    cluster_config config;
+    kube_config::cluster_config config;
     client_options options{.user_agent = "vitals/test", .random = [] { return 0.0; }};
 
 private:

@@ -36,8 +36,8 @@ io_failure at(std::string const& where, io_failure const& why) {
 connector::connector(
     runtime::executor where,
     runtime::clock& clock,
-    server_address server,
-    std::optional<proxy_address> proxy
+    kube_config::server_address server,
+    std::optional<kube_config::proxy_address> proxy
 )
     : executor_{std::move(where)},
       clock_{clock},
@@ -58,7 +58,7 @@ awaitable<io_result<connector::connection>> connector::reach(std::shared_ptr<tls
     auto open = std::move(*dialled);
 
     if (proxy_) {
-        if (proxy_->kind == proxy_kind::https) {
+        if (proxy_->kind == kube_config::proxy_kind::https) {
             auto own = std::make_shared<tls_context>();
             if (auto filled = fill(*own, {.server_name = host}); !filled)
                 co_return std::unexpected(io_failure{filled.error()});

@@ -5,7 +5,7 @@
 // A new connection to the API server: names, addresses in turn, proxy, TLS, each with its deadline.
 
 #include "kube_client/byte_connection.hpp"
-#include "kube_client/cluster_config.hpp"
+#include "kube_config/cluster_config.hpp"
 #include "runtime/clock.hpp"
 
 #include <memory>
@@ -20,8 +20,8 @@ public:
     connector(
         runtime::executor where,
         runtime::clock& clock,
-        server_address server,
-        std::optional<proxy_address> proxy
+        kube_config::server_address server,
+        std::optional<kube_config::proxy_address> proxy
     );
 
     // `tls` is null for http. The failure names what was tried and went wrong.
@@ -40,8 +40,8 @@ private:
 
     runtime::executor executor_;
     runtime::clock& clock_;
-    server_address server_;
-    std::optional<proxy_address> proxy_;
+    kube_config::server_address server_;
+    std::optional<kube_config::proxy_address> proxy_;
 };
 
 }  // namespace vitals::kube_client

@@ -3,9 +3,10 @@
 
 #include "kube_client/credential_source.hpp"
 
-#include "kube_client/base64.hpp"
 #include "kube_client/exec_source.hpp"
 #include "kube_client/token_file_source.hpp"
+#include "kube_config/base64.hpp"
+#include "kube_config/clean_token.hpp"
 
 #include <utility>
 
@@ -52,7 +53,7 @@ private:
 };
 
 answer from_token(std::string const& text) {
-    auto const token = clean_token(text);
+    auto const token = kube_config::clean_token(text);
     if (!token) return std::unexpected(token.error());
     return bearer(*token);
 }
@@ -63,20 +64,21 @@ std::unique_ptr<credential_source> make_credential_source(
     runtime::executor where,
     runtime::clock& clock,
     log::logger log,
-    login const& who,
-    file_reader read_file
+    kube_config::login const& who,
+    kube_config::file_reader read_file
 ) {
-    if (auto const* const token = std::get_if<bearer_token>(&who))
+    if (auto const* const token = std::get_if<kube_config::bearer_token>(&who))
         return std::make_unique<fixed_source>(from_token(token->token));
-    if (auto const* const file = std::get_if<token_file>(&who))
+    if (auto const* const file = std::get_if<kube_config::token_file>(&who))
         return std::make_unique<file_source>(
             token_file_source{clock, std::move(log), file->path, std::move(read_file)}
         );
-    if (auto const* const basic = std::get_if<basic_login>(&who))
-        return std::make_unique<fixed_source>(
-            identity{.authorization = "Basic " + encode_base64(basic->user + ":" + basic->password)}
-        );
-    if (auto const* const plugin = std::get_if<exec_plugin>(&who))
+    if (auto const* const basic = std::get_if<kube_config::basic_login>(&who))
+        return std::make_unique<fixed_source>(identity{
+            .authorization =
+                "Basic " + kube_config::encode_base64(basic->user + ":" + basic->password)
+        });
+    if (auto const* const plugin = std::get_if<kube_config::exec_plugin>(&who))
         return make_exec_source(std::move(where), clock, std::move(log), *plugin);
     return std::make_unique<fixed_source>(identity{});
 }

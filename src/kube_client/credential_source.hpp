@@ -4,8 +4,8 @@
 
 // Who we are, for each request anew: tokens are replaced while we run. kubernetes-client.md sections 1, 2.
 
-#include "kube_client/cluster_config.hpp"
-#include "kube_client/environment.hpp"
+#include "kube_config/cluster_config.hpp"
+#include "kube_config/environment.hpp"
 #include "log/logger.hpp"
 #include "runtime/clock.hpp"
 
@@ -36,8 +36,8 @@ std::unique_ptr<credential_source> make_credential_source(
     runtime::executor where,
     runtime::clock& clock,
     log::logger log,
-    login const& who,
-    file_reader read_file
+    kube_config::login const& who,
+    kube_config::file_reader read_file
 );
 
 }  // namespace vitals::kube_client

@@ -20,10 +20,10 @@ protected:
     token_file_source source{clock, log.logger(), "/token", [this](auto const& path) {
                                  return read(path);
                              }};
-    std::expected<std::string, file_failure> read(std::string const& path) {
+    std::expected<std::string, kube_config::file_failure> read(std::string const& path) {
         ++reads;
         if (file) return *file;
-        return std::unexpected(file_failure{path + ": permission denied"});
+        return std::unexpected(kube_config::file_failure{path + ": permission denied"});
     }
 
     std::optional<std::string> file = "one\n";
@@ -80,7 +80,7 @@ TEST_F(TokenFileSource, knows_whether_a_refused_token_was_replaced) {
 class ExecSource : public ::testing::Test, protected testing::client_rig {
 protected:
     std::unique_ptr<credential_source> shell(std::string script) {
-        exec_plugin plugin{
+        kube_config::exec_plugin plugin{
             "client.authentication.k8s.io/v1",
             "sh",
             {"-c", std::move(script)},
@@ -94,7 +94,7 @@ protected:
             clock,
             log.logger(),
             plugin,
-            read_small_file
+            kube_config::read_small_file
         );
     }
     static std::string prints(std::string const& status, std::string const& version = "v1") {
@@ -173,13 +173,14 @@ TEST_F(ExecSource, ends_a_plugin_that_does_not) {
 }
 
 TEST_F(ExecSource, names_a_plugin_that_is_not_there) {
-    exec_plugin const plugin{"client.authentication.k8s.io/v1", "/none/such", {}, {}, "", ""};
+    kube_config::exec_plugin const
+        plugin{"client.authentication.k8s.io/v1", "/none/such", {}, {}, "", ""};
     auto const source = make_credential_source(
         context.get_executor(),
         clock,
         log.logger(),
         plugin,
-        read_small_file
+        kube_config::read_small_file
     );
 
     EXPECT_THAT(

@@ -3,7 +3,7 @@
 
 #include "kube_client/exec_credential.hpp"
 
-#include "kube_client/token_file_source.hpp"
+#include "kube_config/clean_token.hpp"
 
 #include <rapidjson/document.h>
 #include <rapidjson/stringbuffer.h>
@@ -25,7 +25,7 @@ std::string text_of(rapidjson::Value const& object, char const* name) {
 std::expected<exec_credential, std::string> read_status(rapidjson::Value const& status) {
     exec_credential result;
     if (auto const text = text_of(status, "token"); !text.empty()) {
-        auto const token = clean_token(text);
+        auto const token = kube_config::clean_token(text);
         if (!token) return problem{token.error()};
         result.who.authorization = "Bearer " + *token;
     }
@@ -65,7 +65,7 @@ std::optional<std::chrono::minutes> offset_of(std::string_view zone) {
 
 }  // namespace
 
-std::string exec_info(exec_plugin const& plugin) {
+std::string exec_info(kube_config::exec_plugin const& plugin) {
     rapidjson::StringBuffer buffer;
     rapidjson::Writer<rapidjson::StringBuffer> json{buffer};
     json.StartObject();

@@ -5,8 +5,8 @@
 // What an exec plugin is told and what it prints: the ExecCredential object. Pure.
 // kubernetes-client.md section 2.
 
-#include "kube_client/cluster_config.hpp"
 #include "kube_client/credential_source.hpp"
+#include "kube_config/cluster_config.hpp"
 
 #include <chrono>
 #include <expected>
@@ -22,7 +22,7 @@ struct exec_credential {
 };
 
 // The value of KUBERNETES_EXEC_INFO.
-std::string exec_info(exec_plugin const& plugin);
+std::string exec_info(kube_config::exec_plugin const& plugin);
 
 // The error never quotes what the plugin printed.
 std::expected<exec_credential, std::string>

@@ -23,7 +23,12 @@ constexpr std::size_t most_waiting = 256;
 
 class exec_source final : public credential_source {
 public:
-    exec_source(runtime::executor where, runtime::clock& clock, log::logger log, exec_plugin plugin)
+    exec_source(
+        runtime::executor where,
+        runtime::clock& clock,
+        log::logger log,
+        kube_config::exec_plugin plugin
+    )
         : executor_{where},
           clock_{clock},
           log_{std::move(log)},
@@ -82,7 +87,7 @@ private:
     runtime::executor executor_;
     runtime::clock& clock_;
     log::logger log_;
-    exec_plugin plugin_;
+    kube_config::exec_plugin plugin_;
     connection_slots one_at_a_time_;
     std::optional<exec_credential> cached_;
 };
@@ -93,7 +98,7 @@ std::unique_ptr<credential_source> make_exec_source(
     runtime::executor where,
     runtime::clock& clock,
     log::logger log,
-    exec_plugin plugin
+    kube_config::exec_plugin plugin
 ) {
     return std::make_unique<exec_source>(
         std::move(where),

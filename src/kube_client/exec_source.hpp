@@ -14,7 +14,7 @@ std::unique_ptr<credential_source> make_exec_source(
     runtime::executor where,
     runtime::clock& clock,
     log::logger log,
-    exec_plugin plugin
+    kube_config::exec_plugin plugin
 );
 
 }  // namespace vitals::kube_client

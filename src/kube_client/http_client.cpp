@@ -26,8 +26,8 @@ std::function<double()> own_random() {
     };
 }
 
-login usable_login(cluster_config const& config, log::logger const& log) {
-    if (config.server.scheme == scheme::https) return config.login;
+kube_config::login usable_login(kube_config::cluster_config const& config, log::logger const& log) {
+    if (config.server.scheme == kube_config::scheme::https) return config.login;
     if (!std::holds_alternative<std::monostate>(config.login))
         log.warn("no credentials are sent over http", {{"server", config.server.text()}});
     return {};
@@ -36,10 +36,10 @@ login usable_login(cluster_config const& config, log::logger const& log) {
 std::unique_ptr<tls_source> make_tls(
     runtime::clock& clock,
     log::logger log,
-    cluster_config const& config,
-    file_reader read_file
+    kube_config::cluster_config const& config,
+    kube_config::file_reader read_file
 ) {
-    if (config.server.scheme == scheme::http) return nullptr;
+    if (config.server.scheme == kube_config::scheme::http) return nullptr;
     auto settings = config.tls;
     if (settings.server_name.empty()) settings.server_name = config.server.host;
     return std::make_unique<tls_source>(
@@ -69,7 +69,7 @@ http_client::http_client(
     runtime::executor where,
     runtime::clock& clock,
     log::logger log,
-    cluster_config config,
+    kube_config::cluster_config config,
     client_options options
 )
     : clock_{clock},

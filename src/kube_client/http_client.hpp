@@ -22,7 +22,7 @@ public:
         runtime::executor where,
         runtime::clock& clock,
         log::logger log,
-        cluster_config config,
+        kube_config::cluster_config config,
         client_options options
     );
 
@@ -53,7 +53,7 @@ private:
 
     runtime::clock& clock_;
     log::logger log_;
-    cluster_config config_;
+    kube_config::cluster_config config_;
     client_options options_;
     std::unique_ptr<credential_source> credentials_;
     std::unique_ptr<tls_source> tls_;  // null for http

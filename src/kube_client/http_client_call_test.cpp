@@ -36,7 +36,7 @@ TEST_F(HttpClientCall, sends_one_request_with_the_prefix_of_the_server) {
 }
 
 TEST_F(HttpClientCall, sends_no_credentials_over_http) {
-    config.login = bearer_token{"secret-token"};
+    config.login = kube_config::bearer_token{"secret-token"};
     config.impersonation = {{"Impersonate-User", "jane"}};
     server.respond = [](auto const&) { return answer(200, "{}"); };
 

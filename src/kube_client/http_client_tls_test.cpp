@@ -22,13 +22,14 @@ protected:
     HttpClientTls() {
         files["/ca"] = authority.pem();
         files["/token"] = "first";
-        config.server.scheme = scheme::https;
+        config.server.scheme = kube_config::scheme::https;
         config.tls.authority.file = "/ca";
-        config.login = token_file{"/token"};
-        options.read_file = [this](auto const& path) -> std::expected<std::string, file_failure> {
+        config.login = kube_config::token_file{"/token"};
+        options.read_file = [this](auto const& path
+                            ) -> std::expected<std::string, kube_config::file_failure> {
             auto const found = files.find(path);
             if (found != files.end()) return found->second;
-            return std::unexpected(file_failure{path + ": not there", true});
+            return std::unexpected(kube_config::file_failure{path + ": not there", true});
         };
         server.respond = [](auto const&) { return answer(200, "{}"); };
         serve_with(authority, {"127.0.0.1"});
@@ -77,7 +78,7 @@ TEST_F(HttpClientTls, verifies_the_name_it_is_told) {
 }
 
 TEST_F(HttpClientTls, verifies_nothing_when_it_is_told_so) {
-    config.tls.verify = verification::none;
+    config.tls.verify = kube_config::verification::none;
     config.tls.authority = {};
     serve_with(certificate_authority{"Somebody"}, {"elsewhere"});
 

@@ -28,7 +28,7 @@ failed(exchange_stage stage, std::string text, error_class kind = error_class::u
 http_transport::http_transport(
     runtime::executor where,
     runtime::clock& clock,
-    cluster_config const& config,
+    kube_config::cluster_config const& config,
     tls_source* tls,
     std::size_t answer_limit
 )

@@ -43,7 +43,7 @@ public:
     http_transport(
         runtime::executor where,
         runtime::clock& clock,
-        cluster_config const& config,
+        kube_config::cluster_config const& config,
         tls_source* tls,
         std::size_t answer_limit
     );

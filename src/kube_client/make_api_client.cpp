@@ -13,7 +13,7 @@ std::unique_ptr<api_client> make_api_client(
     runtime::executor where,
     runtime::clock& clock,
     log::logger log,
-    cluster_config config,
+    kube_config::cluster_config config,
     client_options options
 ) {
     return std::make_unique<http_client>(

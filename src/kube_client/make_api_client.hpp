@@ -5,8 +5,8 @@
 // The api_client of the running program: HTTP/1.1 over TCP or TLS, with the credentials of a cluster_config.
 
 #include "kube_client/api_client.hpp"
-#include "kube_client/cluster_config.hpp"
-#include "kube_client/environment.hpp"
+#include "kube_config/cluster_config.hpp"
+#include "kube_config/environment.hpp"
 #include "log/logger.hpp"
 
 #include <cstddef>
@@ -22,7 +22,7 @@ struct client_options {
     double requests_per_second = 20;  // of unary calls
     double burst = 40;
     std::function<double()> random{};  // in [0, 1); empty: a generator of its own
-    file_reader read_file = read_small_file;
+    kube_config::file_reader read_file = kube_config::read_small_file;
 };
 
 // Only for the loop's own thread. `clock` outlives the client, the client its calls and streams.
@@ -30,7 +30,7 @@ std::unique_ptr<api_client> make_api_client(
     runtime::executor where,
     runtime::clock& clock,
     log::logger log,
-    cluster_config config,
+    kube_config::cluster_config config,
     client_options options = {}
 );
 

@@ -4,7 +4,7 @@
 #include "kube_client/proxy_tunnel.hpp"
 
 #include "kube_client/api_status.hpp"
-#include "kube_client/base64.hpp"
+#include "kube_config/base64.hpp"
 
 #include <string>
 
@@ -21,14 +21,14 @@ std::unexpected<io_failure> failed(std::string text) {
 // A proxy's answer holds nothing behind its header: the server speaks only after our TLS hello.
 awaitable<io_result<void>> connect_by_http(
     byte_connection& through,
-    proxy_address const& proxy,
-    server_address const& server
+    kube_config::proxy_address const& proxy,
+    kube_config::server_address const& server
 ) {
     auto const to = server.authority();
     auto request = "CONNECT " + to + " HTTP/1.1\r\nHost: " + to + "\r\n";
     if (!proxy.user.empty() || !proxy.password.empty())
         request += "Proxy-Authorization: Basic " +
-                   encode_base64(proxy.user + ":" + proxy.password) + "\r\n";
+                   kube_config::encode_base64(proxy.user + ":" + proxy.password) + "\r\n";
     request += "\r\n";
     if (auto const sent = co_await through.send(request); !sent) co_return sent;
 
@@ -72,8 +72,11 @@ char byte(std::size_t value) {
     return static_cast<char>(static_cast<unsigned char>(value));
 }
 
-awaitable<io_result<void>>
-greet_socks(byte_connection& through, exact_reader& reader, proxy_address const& proxy) {
+awaitable<io_result<void>> greet_socks(
+    byte_connection& through,
+    exact_reader& reader,
+    kube_config::proxy_address const& proxy
+) {
     bool const login = !proxy.user.empty();
     auto const greeting = login ? "\x05\x02\x00\x02"s : "\x05\x01\x00"s;
     if (auto const sent = co_await through.send(greeting); !sent) co_return sent;
@@ -94,8 +97,8 @@ greet_socks(byte_connection& through, exact_reader& reader, proxy_address const&
 
 awaitable<io_result<void>> connect_by_socks(
     byte_connection& through,
-    proxy_address const& proxy,
-    server_address const& server
+    kube_config::proxy_address const& proxy,
+    kube_config::server_address const& server
 ) {
     if (proxy.user.size() > 255 || proxy.password.size() > 255 || server.host.size() > 255)
         co_return failed("a name is too long for SOCKS 5");
@@ -120,9 +123,13 @@ awaitable<io_result<void>> connect_by_socks(
 
 }  // namespace
 
-awaitable<io_result<void>>
-open_tunnel(byte_connection& through, proxy_address const& proxy, server_address const& server) {
-    if (proxy.kind == proxy_kind::socks5) return connect_by_socks(through, proxy, server);
+awaitable<io_result<void>> open_tunnel(
+    byte_connection& through,
+    kube_config::proxy_address const& proxy,
+    kube_config::server_address const& server
+) {
+    if (proxy.kind == kube_config::proxy_kind::socks5)
+        return connect_by_socks(through, proxy, server);
     return connect_by_http(through, proxy, server);
 }
 

@@ -60,8 +60,8 @@ struct ProxyTunnel : ::testing::Test {
     }
 
     boost::asio::io_context context;
-    server_address server{scheme::https, "api.example.org", 6443, ""};
-    proxy_address proxy;
+    kube_config::server_address server{kube_config::scheme::https, "api.example.org", 6443, ""};
+    kube_config::proxy_address proxy;
 };
 
 TEST_F(ProxyTunnel, asks_an_http_proxy_to_connect) {
@@ -94,7 +94,7 @@ TEST_F(ProxyTunnel, tells_why_an_http_proxy_does_not_connect) {
 }
 
 TEST_F(ProxyTunnel, gives_a_socks_proxy_the_name_to_look_up) {
-    proxy.kind = proxy_kind::socks5;
+    proxy.kind = kube_config::proxy_kind::socks5;
     scripted_connection through{{"\x05\x00"s, "\x05\x00\x00\x01\x01\x02"s, "\x03\x04\x00\x50"s}};
 
     EXPECT_TRUE(open(through).has_value());
@@ -105,7 +105,7 @@ TEST_F(ProxyTunnel, gives_a_socks_proxy_the_name_to_look_up) {
 }
 
 TEST_F(ProxyTunnel, logs_in_to_a_socks_proxy) {
-    proxy.kind = proxy_kind::socks5;
+    proxy.kind = kube_config::proxy_kind::socks5;
     proxy.user = "me";
     proxy.password = "pw";
     scripted_connection through{{"\x05\x02"s, "\x01\x00"s, "\x05\x00\x00\x03\x01x\x00\x50"s}};
@@ -115,7 +115,7 @@ TEST_F(ProxyTunnel, logs_in_to_a_socks_proxy) {
 }
 
 TEST_F(ProxyTunnel, tells_why_a_socks_proxy_does_not_connect) {
-    proxy.kind = proxy_kind::socks5;
+    proxy.kind = kube_config::proxy_kind::socks5;
     for (auto const& [said, told] : std::vector<std::pair<std::string, std::string>>{
              {"HT", "does not speak SOCKS 5"},
              {"\x05\xff"s, "none of our ways"},

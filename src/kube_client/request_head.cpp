@@ -57,7 +57,7 @@ private:
 
 std::expected<std::string, std::string> to_bytes(
     api_request const& request,
-    cluster_config const& config,
+    kube_config::cluster_config const& config,
     std::string_view user_agent,
     std::string_view authorization
 ) {
@@ -70,7 +70,7 @@ std::expected<std::string, std::string> to_bytes(
     text.line("Accept", "application/json");
     text.line("Authorization", authorization);
     // Without credentials nobody may impersonate, and over http both would be sent in the clear.
-    if (config.server.scheme == scheme::https)
+    if (config.server.scheme == kube_config::scheme::https)
         for (auto const& [name, value] : config.impersonation) text.line(name, value);
     text.line("Content-Type", request.content_type);
     if (request.verb != verb::get || !request.body.empty())

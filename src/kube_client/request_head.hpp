@@ -5,7 +5,7 @@
 // A request as the bytes that go over the wire. Pure.
 
 #include "kube_client/api_client.hpp"
-#include "kube_client/cluster_config.hpp"
+#include "kube_config/cluster_config.hpp"
 
 #include <expected>
 #include <string>
@@ -16,7 +16,7 @@ namespace vitals::kube_client {
 // An error when a part of it would break out of its place: blanks in the target, line ends in a header.
 std::expected<std::string, std::string> to_bytes(
     api_request const& request,
-    cluster_config const& config,
+    kube_config::cluster_config const& config,
     std::string_view user_agent,
     std::string_view authorization
 );

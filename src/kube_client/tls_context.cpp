@@ -56,7 +56,7 @@ std::expected<void, std::string> fill(tls_context& context, tls_material const& 
     context.server_name = material.server_name;
     context.verify = material.verify;
     context.ssl.set_verify_mode(
-        material.verify == verification::full ? ssl::verify_peer : ssl::verify_none
+        material.verify == kube_config::verification::full ? ssl::verify_peer : ssl::verify_none
     );
     if (auto const trusted = trust(context.ssl, material.authority); !trusted) return trusted;
     return identify(context.ssl, material);

@@ -4,7 +4,7 @@
 
 // OpenSSL's side of the cluster: whom we trust, and our certificate. Only for .cpp files.
 
-#include "kube_client/cluster_config.hpp"
+#include "kube_config/cluster_config.hpp"
 
 #include <boost/asio/ssl/context.hpp>
 
@@ -16,7 +16,7 @@ namespace vitals::kube_client {
 struct tls_context {
     boost::asio::ssl::context ssl{boost::asio::ssl::context::tls_client};
     std::string server_name;  // SNI (not for IP literals) and the name that is verified
-    verification verify = verification::full;
+    kube_config::verification verify = kube_config::verification::full;
 };
 
 struct tls_material {
@@ -24,7 +24,7 @@ struct tls_material {
     std::string certificate{};
     std::string key{};
     std::string server_name{};
-    verification verify = verification::full;
+    kube_config::verification verify = kube_config::verification::full;
 
     friend bool operator==(tls_material const&, tls_material const&) = default;
 };

@@ -21,8 +21,8 @@ constexpr auto look_after_refusal = 10s;
 tls_source::tls_source(
     runtime::clock& clock,
     log::logger log,
-    tls_settings settings,
-    file_reader read_file
+    kube_config::tls_settings settings,
+    kube_config::file_reader read_file
 )
     : clock_{clock},
       log_{std::move(log)},
@@ -54,7 +54,7 @@ void tls_source::identify(std::string certificate, std::string key) {
 
 std::expected<tls_material, std::string> tls_source::read() const {
     tls_material material{.server_name = settings_.server_name, .verify = settings_.verify};
-    using part = std::pair<pem_source const*, std::string*>;
+    using part = std::pair<kube_config::pem_source const*, std::string*>;
     std::array<part, 3> const parts{{
         {&settings_.authority, &material.authority},
         {&settings_.certificate, &material.certificate},

@@ -5,8 +5,8 @@
 // The TLS context for new connections. Its files may be replaced while we run: a certificate authority
 // that rotates, a client certificate that is renewed. kubernetes-client.md section 1.
 
-#include "kube_client/cluster_config.hpp"
-#include "kube_client/environment.hpp"
+#include "kube_config/cluster_config.hpp"
+#include "kube_config/environment.hpp"
 #include "log/logger.hpp"
 #include "runtime/clock.hpp"
 
@@ -26,8 +26,8 @@ public:
     tls_source(
         runtime::clock& clock,
         log::logger log,
-        tls_settings settings,
-        file_reader read_file
+        kube_config::tls_settings settings,
+        kube_config::file_reader read_file
     );
     ~tls_source();
 
@@ -50,8 +50,8 @@ private:
 
     runtime::clock& clock_;
     log::logger log_;
-    tls_settings settings_;
-    file_reader read_file_;
+    kube_config::tls_settings settings_;
+    kube_config::file_reader read_file_;
     std::unique_ptr<tls_material> material_;  // of context_
     std::shared_ptr<tls_context> context_;    // shared with the connections that were made with it
     std::string problem_;

@@ -3,7 +3,8 @@
 
 #include "kube_client/token_file_source.hpp"
 
-#include <algorithm>
+#include "kube_config/clean_token.hpp"
+
 #include <utility>
 
 namespace vitals::kube_client {
@@ -13,21 +14,11 @@ constexpr std::chrono::seconds keep_for{60};
 
 }  // namespace
 
-std::expected<std::string, std::string> clean_token(std::string const& text) {
-    constexpr auto blanks = " \t\r\n";
-    auto const first = text.find_first_not_of(blanks);
-    if (first == text.npos) return std::unexpected("the token is empty");
-    auto token = text.substr(first, text.find_last_not_of(blanks) - first + 1);
-    bool const visible = std::ranges::all_of(token, [](char c) { return c > ' ' && c < '\x7F'; });
-    if (!visible) return std::unexpected("the token holds characters that no token has");
-    return token;
-}
-
 token_file_source::token_file_source(
     runtime::clock& clock,
     log::logger log,
     std::string path,
-    file_reader read_file
+    kube_config::file_reader read_file
 )
     : clock_{clock},
       log_{std::move(log)},
@@ -50,7 +41,7 @@ void token_file_source::read() {
     problem_.clear();
     if (auto const text = read_file_(path_); !text) {
         problem_ = text.error().text;
-    } else if (auto token = clean_token(*text); !token) {
+    } else if (auto token = kube_config::clean_token(*text); !token) {
         problem_ = path_ + ": " + token.error();
     } else {
         token_ = std::move(*token);

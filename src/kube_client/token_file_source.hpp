@@ -5,7 +5,7 @@
 // A token in a file that the kubelet replaces long before it expires. Read again by path (the mount is a
 // symlink that is swapped) when the copy is a minute old, and at once when the server refuses it.
 
-#include "kube_client/environment.hpp"
+#include "kube_config/environment.hpp"
 #include "log/logger.hpp"
 #include "runtime/clock.hpp"
 
@@ -21,7 +21,7 @@ public:
         runtime::clock& clock,
         log::logger log,
         std::string path,
-        file_reader read_file
+        kube_config::file_reader read_file
     );
 
     // The last good token outlives a file that cannot be read or is empty.
@@ -35,13 +35,10 @@ private:
     runtime::clock& clock_;
     log::logger log_;
     std::string path_;
-    file_reader read_file_;
+    kube_config::file_reader read_file_;
     std::string token_;
     std::string problem_;
     std::optional<runtime::time_point> read_at_;
 };
-
-// Visible ASCII only: anything else would let a file write headers.
-std::expected<std::string, std::string> clean_token(std::string const& text);
 
 }  // namespace vitals::kube_client

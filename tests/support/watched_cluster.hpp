@@ -5,8 +5,8 @@
 // A watcher that follows a fake API server over real HTTP, on virtual time. A test edits the server's
 // objects and asserts on what the object store told.
 
+#include "informer/watcher.hpp"
 #include "kube_client/make_api_client.hpp"
-#include "kube_client/watcher.hpp"
 #include "support/fake_api_server.hpp"
 #include "support/memory_log.hpp"
 #include "support/virtual_clock.hpp"
@@ -89,14 +89,14 @@ protected:
     fake_api_server server{context.get_executor()};
     std::unique_ptr<kube_client::api_client> api = make_client();
     std::vector<std::string> told;  // "+name" and "-name"
-    kube_client::object_store store{
+    informer::object_store store{
         {.changed = [this](auto const& what) { told.push_back("+" + what.key.name); },
          .removed = [this](auto const& key) { told.push_back("-" + key.name); }}
     };
     double random = 0.5;
     int synced = 0;
     int progress = 0;
-    kube_client::watcher watcher{
+    informer::watcher watcher{
         {clock, *api, store, log.logger(), [this] { return random; }},
         {.space = "", .label_selector = "vitals.dev/checks=true"},
         {.on_synced = [this] { ++synced; }, .on_progress = [this] { ++progress; }}
@@ -104,8 +104,8 @@ protected:
 
 private:
     std::unique_ptr<kube_client::api_client> make_client() {
-        kube_client::cluster_config config;
-        config.server.scheme = kube_client::scheme::http;
+        kube_config::cluster_config config;
+        config.server.scheme = kube_config::scheme::http;
         config.server.host = "127.0.0.1";
         config.server.port = server.port();
         kube_client::client_options options;

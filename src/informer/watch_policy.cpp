@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "informer/watch_policy.hpp"
+
+namespace vitals::informer {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr unsigned short_watches_allowed = 2;
+constexpr unsigned server_errors_allowed = 3;
+constexpr auto break_window = 10s;
+
+}  // namespace
+
+std::string_view to_string(watch_ending how) {
+    using enum watch_ending;
+    switch (how) {
+        case finished:
+            return "finished";
+        case broken:
+            return "broken";
+        case timed_out:
+            return "timed_out";
+        case refused:
+            return "refused";
+        case expired:
+            return "expired";
+        case too_new:
+            return "too_new";
+        case throttled:
+            return "throttled";
+        case unauthorized:
+            return "unauthorized";
+        case forbidden:
+            return "forbidden";
+        case server_error:
+            return "server_error";
+        case undecodable:
+            return "undecodable";
+        case rejected:
+            return "rejected";
+        case went_back:
+            return "went_back";
+        case relist_due:
+            return "safety";
+    }
+    return "unknown";
+}
+
+watch_decision watch_policy::after(ended_watch const& watch, runtime::time_point now) {
+    using enum watch_ending;
+    if (watch.events > 0) expiries_ = server_errors_ = short_ones_ = 0;
+    switch (watch.how) {
+        case finished:
+        case broken:
+            if (watch.events == 0 && watch.lasted < 1s) return after_short(now);
+            return watch.how == broken ? after_break(now) : watch_decision{};
+        case timed_out:
+            return {};
+        case expired:
+            // A server whose window is gone again at once would make this a busy loop.
+            if (++expiries_ == 1) return {next_step::relist, delay::splay, position::keep};
+            return {next_step::relist, delay::backoff, position::forget};
+        case too_new:
+            return {next_step::relist, delay::backoff, position::forget};
+        case refused:
+        case throttled:
+        case unauthorized:
+            return {next_step::rewatch, delay::backoff, position::keep};
+        case forbidden:
+            return {next_step::rewatch, delay::long_backoff, position::keep};
+        case server_error:
+            if (++server_errors_ <= server_errors_allowed)
+                return {next_step::rewatch, delay::backoff, position::keep};
+            server_errors_ = 0;
+            return {next_step::relist, delay::backoff, position::keep};
+        case undecodable:
+            return {next_step::relist, delay::backoff, position::keep};
+        case rejected:
+        case went_back:
+            return {next_step::relist, delay::backoff, position::forget};
+        case relist_due:
+            return {next_step::relist, delay::none, position::forget};
+    }
+    return {next_step::relist, delay::backoff, position::forget};
+}
+
+watch_decision watch_policy::after_short(runtime::time_point now) {
+    last_break_ = now;
+    if (++short_ones_ <= short_watches_allowed)
+        return {next_step::rewatch, delay::backoff, position::keep};
+    short_ones_ = 0;
+    return {next_step::relist, delay::backoff, position::keep};
+}
+
+watch_decision watch_policy::after_break(runtime::time_point now) {
+    bool const again = last_break_ && now - *last_break_ < break_window;
+    last_break_ = now;
+    return {next_step::rewatch, again ? delay::backoff : delay::none, position::keep};
+}
+
+std::optional<list_mode> list_again(list_mode failed, kube_client::error_class why) {
+    bool const expired = why == kube_client::error_class::expired;
+    if (failed == list_mode::from_last &&
+        (expired || why == kube_client::error_class::too_large_resource_version))
+        return list_mode::consistent;
+    if (failed == list_mode::consistent && expired) return list_mode::whole;
+    return std::nullopt;
+}
+
+watch_ending ending_of(kube_client::error_class why, bool opened) {
+    switch (why) {
+        case kube_client::error_class::permanent:
+        case kube_client::error_class::not_found:
+        case kube_client::error_class::conflict:
+            return watch_ending::rejected;
+        case kube_client::error_class::auth:
+            return watch_ending::unauthorized;
+        case kube_client::error_class::rbac:
+            return watch_ending::forbidden;
+        case kube_client::error_class::expired:
+            return watch_ending::expired;
+        case kube_client::error_class::throttled:
+            return watch_ending::throttled;
+        case kube_client::error_class::server:
+            return watch_ending::server_error;
+        case kube_client::error_class::too_large_resource_version:
+            return watch_ending::too_new;
+        case kube_client::error_class::unreachable:
+            return opened ? watch_ending::broken : watch_ending::refused;
+        // An answer that does not even begin in time is as good as no connection.
+        case kube_client::error_class::timeout:
+            return opened ? watch_ending::timed_out : watch_ending::refused;
+        case kube_client::error_class::undecodable:
+            return watch_ending::undecodable;
+    }
+    return watch_ending::server_error;
+}
+
+}  // namespace vitals::informer

@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "informer/watch_policy.hpp"
+
+#include <gtest/gtest.h>
+
+namespace vitals::informer {
+
+using namespace std::chrono_literals;
+using enum watch_ending;
+
+namespace {
+
+constexpr runtime::time_point start{24h};
+constexpr watch_decision at_once{next_step::rewatch, delay::none, position::keep};
+constexpr watch_decision rewatch_later{next_step::rewatch, delay::backoff, position::keep};
+constexpr watch_decision relist_later{next_step::relist, delay::backoff, position::keep};
+constexpr watch_decision relist_anew{next_step::relist, delay::backoff, position::forget};
+
+ended_watch ended(watch_ending how, runtime::duration lasted = 60s, std::size_t events = 0) {
+    return {how, lasted, events};
+}
+
+}  // namespace
+
+TEST(WatchPolicy, follows_the_table_for_a_single_end) {
+    struct row {
+        ended_watch end;
+        watch_decision expected;
+    } const rows[]{
+        {ended(finished), at_once},
+        {ended(finished, 10ms, 1), at_once},
+        {ended(broken), at_once},
+        {ended(timed_out), at_once},
+        {ended(refused, 0s), rewatch_later},
+        {ended(expired), {next_step::relist, delay::splay, position::keep}},
+        {ended(too_new, 0s), relist_anew},
+        {ended(throttled, 0s), rewatch_later},
+        {ended(unauthorized, 0s), rewatch_later},
+        {ended(forbidden, 0s), {next_step::rewatch, delay::long_backoff, position::keep}},
+        {ended(server_error, 0s), rewatch_later},
+        {ended(undecodable), relist_later},
+        {ended(rejected, 0s), relist_anew},
+        {ended(went_back), relist_anew},
+        {ended(relist_due), {next_step::relist, delay::none, position::forget}},
+    };
+
+    for (auto const& each : rows)
+        EXPECT_EQ(watch_policy{}.after(each.end, start), each.expected) << to_string(each.end.how);
+}
+
+TEST(WatchPolicy, relists_at_the_third_short_and_empty_watch_in_a_row) {
+    watch_policy policy;
+
+    EXPECT_EQ(policy.after(ended(finished, 200ms), start), rewatch_later);
+    EXPECT_EQ(policy.after(ended(broken, 200ms), start + 10s), rewatch_later);
+    EXPECT_EQ(policy.after(ended(finished, 200ms), start + 20s), relist_later);
+    EXPECT_EQ(policy.after(ended(finished, 200ms), start + 30s), rewatch_later);
+}
+
+TEST(WatchPolicy, forgets_short_watches_once_an_event_has_come) {
+    watch_policy policy;
+    policy.after(ended(finished, 200ms), start);
+    policy.after(ended(finished, 200ms), start);
+
+    EXPECT_EQ(policy.after(ended(finished, 200ms, 1), start), at_once);
+    EXPECT_EQ(policy.after(ended(finished, 200ms), start), rewatch_later);
+}
+
+TEST(WatchPolicy, waits_at_the_second_break_within_ten_seconds) {
+    watch_policy policy;
+
+    EXPECT_EQ(policy.after(ended(broken, 60s), start), at_once);
+    EXPECT_EQ(policy.after(ended(broken, 9s), start + 9s), rewatch_later);
+    EXPECT_EQ(policy.after(ended(broken, 10s), start + 19s), at_once);
+}
+
+TEST(WatchPolicy, drops_the_version_when_it_expires_twice_in_a_row) {
+    watch_policy policy;
+    policy.after(ended(expired), start);
+
+    EXPECT_EQ(policy.after(ended(expired), start + 1s), relist_anew);
+    policy.after(ended(finished, 60s, 3), start + 60s);
+    EXPECT_EQ(policy.after(ended(expired), start + 61s).position, position::keep);
+}
+
+TEST(WatchPolicy, relists_after_three_server_errors) {
+    watch_policy policy;
+
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(policy.after(ended(server_error), start), rewatch_later);
+    EXPECT_EQ(policy.after(ended(server_error), start), relist_later);
+    EXPECT_EQ(policy.after(ended(server_error), start), rewatch_later);
+}
+
+TEST(WatchPolicy, never_relists_for_a_throttled_or_unreachable_server) {
+    watch_policy policy;
+
+    for (int i = 0; i < 50; ++i) {
+        EXPECT_EQ(policy.after(ended(throttled, 0s), start).step, next_step::rewatch);
+        EXPECT_EQ(policy.after(ended(refused, 0s), start).step, next_step::rewatch);
+        EXPECT_EQ(policy.after(ended(forbidden, 0s), start).step, next_step::rewatch);
+    }
+}
+
+TEST(ListAgain, falls_back_from_the_cache_to_pages_to_one_piece) {
+    using enum list_mode;
+    EXPECT_EQ(list_again(from_last, kube_client::error_class::expired), consistent);
+    EXPECT_EQ(
+        list_again(from_last, kube_client::error_class::too_large_resource_version),
+        consistent
+    );
+    EXPECT_EQ(list_again(consistent, kube_client::error_class::expired), whole);
+    EXPECT_EQ(list_again(whole, kube_client::error_class::expired), std::nullopt);
+    EXPECT_EQ(
+        list_again(consistent, kube_client::error_class::too_large_resource_version),
+        std::nullopt
+    );
+    EXPECT_EQ(list_again(from_last, kube_client::error_class::server), std::nullopt);
+}
+
+TEST(WatchEnding, tells_a_lost_stream_from_a_server_that_cannot_be_reached) {
+    EXPECT_EQ(ending_of(kube_client::error_class::unreachable, true), broken);
+    EXPECT_EQ(ending_of(kube_client::error_class::unreachable, false), refused);
+    EXPECT_EQ(ending_of(kube_client::error_class::timeout, true), timed_out);
+    EXPECT_EQ(ending_of(kube_client::error_class::timeout, false), refused);
+}
+
+}  // namespace vitals::informer
