@@ -4,6 +4,7 @@
 #include "runtime/backoff.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace vitals::runtime {

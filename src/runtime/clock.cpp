@@ -3,7 +3,11 @@
 
 #include "runtime/clock.hpp"
 
+#include "runtime/coroutine.hpp"
+
 #include <boost/asio/basic_waitable_timer.hpp>
+
+#include <chrono>
 
 namespace vitals::runtime {
 

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <numeric>
 #include <thread>
@@ -20,18 +21,20 @@ TEST(Mailbox, delivers_everything_from_several_threads_exactly_once) {
                          seen.insert(seen.end(), batch.begin(), batch.end());
                      }};
     constexpr int each = 1000;
+    constexpr int all = 3 * each;
 
     std::vector<std::jthread> senders;
+    senders.reserve(3);
     for (int sender = 0; sender < 3; ++sender)
         senders.emplace_back([&box, sender] {
             for (int i = 0; i < each; ++i) box.post(sender * each + i);
         });
-    while (seen.size() < 3U * each) {
+    while (seen.size() < all) {
         loop.restart();
         loop.poll();
     }
 
-    std::vector<int> expected(3U * each);
+    std::vector<int> expected(all);
     std::iota(expected.begin(), expected.end(), 0);
     std::ranges::sort(seen);
     EXPECT_EQ(seen, expected);

@@ -3,12 +3,15 @@
 
 #include "runtime/task_group.hpp"
 
+#include "runtime/coroutine.hpp"
+
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
 
 #include <cassert>
+#include <exception>
 #include <utility>
 
 namespace vitals::runtime {

@@ -4,6 +4,7 @@
 #include "runtime/task_group.hpp"
 
 #include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
 #include "support/virtual_clock.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -11,6 +12,7 @@
 #include <boost/asio/post.hpp>
 #include <gtest/gtest.h>
 
+#include <exception>
 #include <stdexcept>
 
 using namespace std::chrono_literals;

@@ -3,13 +3,18 @@
 
 #include "runtime/timeout.hpp"
 
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
 #include "support/virtual_clock.hpp"
 
 #include <boost/asio/detached.hpp>
 #include <gtest/gtest.h>
 
+#include <exception>
+#include <expected>
 #include <optional>
 #include <stdexcept>
+#include <utility>
 
 using namespace std::chrono_literals;
 
