@@ -1,0 +1,103 @@
+{{- define "vitals.name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 53 | trimSuffix "-" }}
+{{- end }}
+
+{{- define "vitals.fullname" -}}
+{{- $name := include "vitals.name" . }}
+{{- if .Values.fullnameOverride }}
+{{- .Values.fullnameOverride | trunc 53 | trimSuffix "-" }}
+{{- else if contains $name .Release.Name }}
+{{- .Release.Name | trunc 53 | trimSuffix "-" }}
+{{- else }}
+{{- printf "%s-%s" .Release.Name $name | trunc 53 | trimSuffix "-" }}
+{{- end }}
+{{- end }}
+
+{{- define "vitals.namespace" -}}
+{{- default .Release.Namespace .Values.namespaceOverride }}
+{{- end }}
+
+{{- define "vitals.selectorLabels" -}}
+app.kubernetes.io/name: {{ include "vitals.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- /* Of pods. The chart's version is not among them: a new chart alone is no reason to restart. */ -}}
+{{- define "vitals.podLabels" -}}
+{{ include "vitals.selectorLabels" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/component: controller
+app.kubernetes.io/part-of: vitals
+{{- with .Values.commonLabels }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{- define "vitals.labels" -}}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+{{ include "vitals.podLabels" . }}
+{{- end }}
+
+{{- define "vitals.serviceAccountName" -}}
+{{- if .Values.serviceAccount.create }}
+{{- default (include "vitals.fullname" .) .Values.serviceAccount.name }}
+{{- else }}
+{{- default "default" .Values.serviceAccount.name }}
+{{- end }}
+{{- end }}
+
+{{- define "vitals.image" -}}
+{{- with .Values.image.registry }}{{ . }}/{{ end }}
+{{- .Values.image.repository }}
+{{- if .Values.image.digest }}@{{ .Values.image.digest }}
+{{- else }}:{{ default .Chart.AppVersion .Values.image.tag }}
+{{- end }}
+{{- end }}
+
+{{- /* The namespaces to watch, as a JSON list; empty means all. */ -}}
+{{- define "vitals.namespaces" -}}
+{{- $all := .Values.namespaces }}
+{{- if .Values.releaseNamespace }}
+{{- $all = append $all (include "vitals.namespace" .) }}
+{{- end }}
+{{- $all | uniq | toJson }}
+{{- end }}
+
+{{- /* What Vitals needs; a test compares it with the rights the program asks for. */ -}}
+{{- define "vitals.rules" -}}
+- apiGroups: [""]
+  resources: [configmaps]
+  verbs: [list, watch]
+- apiGroups: [events.k8s.io]
+  resources: [events]
+  verbs: [create, patch]
+{{- with .Values.rbac.additionalPermissions }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{- /* Is a kind of the Prometheus operator wanted? (list ROOT ENABLED KIND). What is said explicitly wins over what
+the cluster has, since `helm template` knows no cluster. */ -}}
+{{- define "vitals.operatorKind" -}}
+{{- $root := index . 0 }}
+{{- $enabled := index . 1 }}
+{{- if eq (toString $enabled) "auto" }}
+{{- if $root.Capabilities.APIVersions.Has (printf "monitoring.coreos.com/v1/%s" (index . 2)) }}true{{ end }}
+{{- else if $enabled }}true
+{{- end }}
+{{- end }}
+
+{{- /* Those of NAMES that have a value: (list MAP NAME...). */ -}}
+{{- define "vitals.given" -}}
+{{- $map := first . }}
+{{- range $name := rest . }}
+{{- with get $map $name }}
+{{ $name }}:
+{{- if kindIs "string" . }} {{ . }}
+{{- else }}
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}

@@ -1,0 +1,68 @@
+{{- define "vitals.args" -}}
+- run
+{{- range include "vitals.namespaces" . | fromJsonArray }}
+- --namespace={{ . }}
+{{- end }}
+{{- with .Values.selector }}
+- {{ printf "--selector=%s" . | quote }}
+{{- end }}
+- {{ printf "--node-name=%s" (default .Release.Name .Values.nodeName) | quote }}
+- --probe-threads={{ int .Values.probeThreads }}
+{{- with .Values.maxInFlight }}
+- --max-in-flight={{ int . }}
+{{- end }}
+- --shutdown-delay={{ .Values.shutdownDelay }}
+- --log-level={{ .Values.logLevel }}
+- --log-format={{ .Values.logFormat }}
+{{- range .Values.extraArgs }}
+- {{ . | quote }}
+{{- end }}
+{{- end }}
+
+{{- define "vitals.container" -}}
+- name: vitals
+  image: {{ include "vitals.image" . | quote }}
+  imagePullPolicy: {{ .Values.image.pullPolicy }}
+  args:
+    {{- include "vitals.args" . | nindent 4 }}
+  ports:
+    - {name: healthz, containerPort: 8080, protocol: TCP}
+    - {name: api, containerPort: 8500, protocol: TCP}
+    - {name: metrics, containerPort: 9090, protocol: TCP}
+  {{- include "vitals.given" (list .Values "env" "startupProbe" "livenessProbe" "readinessProbe" "resources") | indent 2 | trimPrefix (repeat 2 " ") }}
+  securityContext:
+    {{- toYaml .Values.securityContext | nindent 4 }}
+  {{- with .Values.extraVolumeMounts }}
+  volumeMounts:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+{{- end }}
+
+{{- /* What every pod of the release has, the one of `helm test` included. */ -}}
+{{- define "vitals.anyPod" -}}
+enableServiceLinks: {{ .Values.enableServiceLinks }}
+securityContext:
+  {{- toYaml .Values.podSecurityContext | nindent 2 }}
+{{- with concat .Values.global.imagePullSecrets .Values.imagePullSecrets }}
+imagePullSecrets:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- include "vitals.given" (list .Values "nodeSelector" "tolerations" "priorityClassName") }}
+{{- end }}
+
+{{- define "vitals.pod" -}}
+{{ include "vitals.anyPod" . }}
+serviceAccountName: {{ include "vitals.serviceAccountName" . }}
+automountServiceAccountToken: {{ .Values.automountServiceAccountToken }}
+terminationGracePeriodSeconds: {{ int .Values.terminationGracePeriodSeconds }}
+{{- include "vitals.given" (list .Values "affinity" "topologySpreadConstraints" "dnsPolicy" "dnsConfig" "hostAliases" "initContainers") }}
+{{- with .Values.extraVolumes }}
+volumes:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+containers:
+  {{- include "vitals.container" . | nindent 2 }}
+  {{- with .Values.extraContainers }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- end }}
