@@ -4,15 +4,26 @@
 #include "controller/file_source.hpp"
 
 #include "controller/directory_watch.hpp"
+#include "kube_model/config_map.hpp"
+#include "log/logger.hpp"
 #include "manifest/parse.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
 #include "runtime/timeout.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <expected>
+#include <filesystem>
 #include <fstream>
+#include <ios>
+#include <map>
 #include <optional>
 #include <set>
+#include <string>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 namespace vitals::controller {
 
@@ -29,10 +40,8 @@ std::optional<std::string> read(fs::path const& file) {
     std::error_code error;
     if (!fs::is_regular_file(file, error)) return std::nullopt;  // a FIFO would keep us waiting
     std::ifstream in{file, std::ios::binary};
-    std::string text(
-        manifest::limits{}.bytes + 1,
-        '\0'
-    );  // one more: the parser says that it is too much
+    // One more: the parser says that it is too much.
+    std::string text(manifest::limits{}.bytes + 1, '\0');
     in.read(text.data(), static_cast<std::streamsize>(text.size()));
     if (!in.eof() && in.fail()) return std::nullopt;
     text.resize(static_cast<std::size_t>(in.gcount()));
@@ -50,6 +59,7 @@ std::vector<kube_model::config_map> as_config_maps(std::map<std::string, std::st
         made.data.emplace(path, text);
     }
     std::vector<kube_model::config_map> all;
+    all.reserve(by_stem.size());
     for (auto& [stem, made] : by_stem) all.push_back(std::move(made));
     return all;
 }
@@ -71,14 +81,17 @@ file_source::file_source(
 
 // The manifests below the paths, in order. A mounted ConfigMap's own folders (`..data`) are skipped: the
 // files beside them are links into it.
-std::vector<fs::path> file_source::manifests() const {
+std::optional<std::vector<fs::path>> file_source::manifests() const {
     std::vector<fs::path> found;
     std::error_code error;
     for (auto const& path : paths_) {
-        if (!fs::is_directory(path, error)) {
-            if (fs::exists(path, error)) found.push_back(path);
+        auto const kind = fs::status(path, error);
+        if (!fs::status_known(kind)) return std::nullopt;
+        if (!fs::is_directory(kind)) {
+            if (fs::exists(kind)) found.push_back(path);
             continue;
         }
+        error.clear();
         for (fs::directory_iterator next{path, error}, end; !error && next != end;
              next.increment(error)) {
             auto const name = next->path().filename().string();
@@ -86,14 +99,20 @@ std::vector<fs::path> file_source::manifests() const {
                 found.size() < max_manifest_files)
                 found.push_back(next->path());
         }
+        if (error) return std::nullopt;
     }
     std::ranges::sort(found);
     return found;
 }
 
 void file_source::read_all() {
+    auto const files = manifests();
+    if (!files) {
+        log_.warn("manifests cannot be listed, their last versions go on");
+        return told_(as_config_maps(texts_));
+    }
     std::map<std::string, std::string> texts;
-    for (auto const& file : manifests()) {
+    for (auto const& file : *files) {
         auto text = read(file);
         if (!text) {
             log_.warn(

@@ -15,6 +15,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,11 +39,12 @@ public:
     std::expected<void, std::string> load();
 
     // Reads again whenever inotify says so, and every ten seconds for file systems on which it says nothing.
-    // Ends by cancellation. A file that can no longer be read keeps its last text.
+    // Ends by cancellation. A file that can no longer be read keeps its last text, a folder all its files.
     runtime::awaitable<void> run();
 
 private:
-    std::vector<std::filesystem::path> manifests() const;
+    // Nothing when a path cannot be looked into, which is not the same as an empty one.
+    std::optional<std::vector<std::filesystem::path>> manifests() const;
     void read_all();
 
     runtime::clock& clock_;

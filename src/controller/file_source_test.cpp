@@ -3,6 +3,8 @@
 
 #include "controller/file_source.hpp"
 
+#include "kube_model/config_map.hpp"
+#include "runtime/clock.hpp"
 #include "support/memory_log.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -11,11 +13,20 @@
 #include <boost/asio/post.hpp>
 #include <gtest/gtest.h>
 
+#include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
+#include <chrono>
 #include <cstdlib>
+#include <exception>
+#include <filesystem>
 #include <fstream>
 #include <functional>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
@@ -158,6 +169,26 @@ TEST_F(FileSource, a_file_that_turns_unreadable_keeps_its_last_text) {
 
     EXPECT_TRUE(eventually([&] { return log.contains("last version goes on"); }));
     EXPECT_EQ(seen.at("web").data.begin()->second, "one");
+}
+
+TEST_F(FileSource, a_folder_that_cannot_be_listed_for_want_of_descriptors_removes_no_check) {
+    write("web.yaml", "one");
+    auto under_test = source({folder});
+    ASSERT_TRUE(under_test.load());
+    start(under_test);
+    rlimit limit{};
+    ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &limit), 0);
+    rlimit const none{.rlim_cur = 0, .rlim_max = limit.rlim_max};
+
+    ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &none), 0);
+    fs::rename(folder / "web.yaml", folder / "shop.yaml");
+    bool const told = eventually([&] { return log.contains("last versions go on"); });
+    ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &limit), 0);
+
+    EXPECT_TRUE(told);
+    EXPECT_TRUE(seen.contains("web"));
+    fs::rename(folder / "shop.yaml", folder / "late.yaml");
+    EXPECT_TRUE(eventually([&] { return seen.contains("late") && !seen.contains("web"); }));
 }
 
 TEST_F(FileSource, a_fifo_does_not_make_it_wait) {
