@@ -3,8 +3,8 @@
 #pragma once
 
 // What happened to checks and definitions, as Events on their ConfigMap: what `kubectl describe configmap` tells.
-// Never blocks and never grows: the queue, the memory of series and the rate per ConfigMap and reason are
-// bounded, and what is left out is counted. kubernetes-client.md section 12.4. Lives on the control loop.
+// Never blocks and never grows: the sender's queue, the memory of series and the rate per ConfigMap and reason
+// are bounded, and what is left out is counted. kubernetes-client.md section 12.4. Lives on the control loop.
 //
 // A series is one check's same change again (or the same mistake): kubernetes-client.md 12.2 would fold all
 // checks of a ConfigMap into one Event, and the story of the second check would be lost.
@@ -14,15 +14,15 @@
 #include "kube_client/api_client.hpp"
 #include "kube_model/event.hpp"
 #include "log/logger.hpp"
+#include "publish/event_namer.hpp"
+#include "publish/event_sender.hpp"
 #include "publish/event_series_memory.hpp"
 #include "publish/spam_filter.hpp"
 #include "runtime/clock.hpp"
-
-#include <boost/asio/basic_waitable_timer.hpp>
+#include "runtime/coroutine.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <map>
 #include <set>
@@ -83,19 +83,10 @@ public:
     // Until everything is sent, or for that long. run() must still run.
     runtime::awaitable<void> flush(runtime::duration limit);
 
-    std::size_t waiting() const { return queue_.size(); }
-    event_counters const& counters() const { return counters_; }
+    std::size_t waiting() const { return sender_.waiting(); }
+    event_counters counters() const;
 
 private:
-    using steady = std::chrono::steady_clock;
-    using timer = runtime::asio::
-        basic_waitable_timer<steady, runtime::asio::wait_traits<steady>, runtime::executor>;
-    enum class write : std::uint8_t { create, refresh };
-    struct item {
-        kube_model::event what;
-        event_key key;
-        write how = write::create;
-    };
     struct story {  // what kind of Event, about what within the ConfigMap
         std::string_view action;
         std::string_view reason;
@@ -103,33 +94,21 @@ private:
         std::string subject;
     };
 
-    void record(kube_model::object_reference const& regarding, story const& of, std::string note);
+    void
+    record(kube_model::object_reference const& regarding, story const& of, std::string_view note);
     void count_again(event_series_entry& known, std::string const& bucket);
-    void enqueue(item next);
     void enqueue_refresh(event_series_entry const& of);
     void sweep(series_due which);
-    runtime::awaitable<bool> work_comes();
-    runtime::awaitable<bool> drained();
-    runtime::awaitable<void> send(item next);
-    // Whether to try again, after `next` was changed to what may succeed.
-    enum class verdict : std::uint8_t { done, drop, at_once, later };
-    verdict judge(item& next, kube_client::api_error const& error, int tries);
-    void rename(item& next);
-    void complain(item const& dropped, kube_client::api_error const& error);
-    std::string new_name(std::string_view object);
 
-    parts from_;
-    timer wake_;   // never expire; cancelled when there is work,
-    timer quiet_;  // and when there is none any more
-    std::deque<item> queue_;
-    bool sending_ = false;
+    runtime::clock& clock_;
+    std::string instance_;
+    event_namer names_;
     spam_filter spam_;
     event_series_memory series_;
-    std::map<std::string, std::set<std::size_t>>
-        mistakes_;  // told, by ConfigMap: hashes of their texts
-    event_counters counters_;
-    std::uint64_t named_ = 0;
-    runtime::time_point next_complaint_{};
+    event_sender sender_;
+    std::map<std::string, std::set<std::size_t>> mistakes_;  // told, by ConfigMap: hashes of texts
+    std::uint64_t counted_ = 0;
+    std::uint64_t dropped_spam_ = 0;
 };
 
 }  // namespace vitals::publish

@@ -3,6 +3,10 @@
 
 #include "publish/event_series_memory.hpp"
 
+#include "kube_model/event.hpp"
+#include "runtime/clock.hpp"
+
+#include <functional>
 #include <utility>
 
 namespace vitals::publish {

@@ -3,8 +3,12 @@
 
 #include "publish/event_series_memory.hpp"
 
+#include "runtime/clock.hpp"
+
 #include <gmock/gmock.h>
 
+#include <cstddef>
+#include <string>
 #include <vector>
 
 namespace vitals::publish {

@@ -3,7 +3,11 @@
 
 #include "publish/spam_filter.hpp"
 
+#include "runtime/clock.hpp"
+
 #include <algorithm>
+#include <chrono>
+#include <string>
 
 namespace vitals::publish {
 

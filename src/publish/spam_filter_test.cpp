@@ -3,7 +3,11 @@
 
 #include "publish/spam_filter.hpp"
 
+#include "runtime/clock.hpp"
+
 #include <gtest/gtest.h>
+
+#include <string>
 
 namespace vitals::publish {
 

@@ -3,7 +3,15 @@
 
 #include "publish/transition_log.hpp"
 
+#include "check/status.hpp"
+#include "health/observation.hpp"
+#include "health/transition.hpp"
+#include "log/logger.hpp"
+#include "status/status_store.hpp"
+
 #include <algorithm>
+#include <cstddef>
+#include <string_view>
 
 namespace vitals::publish {
 

@@ -3,9 +3,17 @@
 
 #include "publish/transition_log.hpp"
 
+#include "check/definition.hpp"
+#include "check/status.hpp"
+#include "health/observation.hpp"
+#include "status/status_store.hpp"
 #include "support/memory_log.hpp"
 
 #include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <utility>
 
 namespace vitals::publish {
 
