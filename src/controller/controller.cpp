@@ -3,10 +3,21 @@
 
 #include "controller/controller.hpp"
 
+#include "check/problem.hpp"
+#include "kube_model/config_map.hpp"
+#include "log/logger.hpp"
+#include "manifest/parse.hpp"
+#include "reconcile/plan.hpp"
+#include "runtime/coroutine.hpp"
+
 #include <boost/asio/post.hpp>
 
+#include <cstddef>
+#include <functional>
 #include <numeric>
+#include <optional>
 #include <utility>
+#include <vector>
 
 namespace vitals::controller {
 
@@ -56,8 +67,8 @@ void controller::go_on() {
 void controller::work() {
     scheduled_ = false;
     auto const next = due_.extract(due_.begin());
-    if (next.mapped())
-        reconcile_one(*next.mapped());
+    if (auto const& wanted = next.mapped())
+        reconcile_one(*wanted);
     else
         stop_all(next.key());
     if (!due_.empty()) return go_on();

@@ -3,12 +3,16 @@
 
 #include "controller/controller.hpp"
 
+#include "reconcile/plan.hpp"
 #include "support/memory_log.hpp"
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
+#include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace vitals::controller {

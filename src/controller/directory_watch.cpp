@@ -3,6 +3,8 @@
 
 #include "controller/directory_watch.hpp"
 
+#include "runtime/coroutine.hpp"
+
 #include <boost/asio/buffer.hpp>
 #include <boost/system/system_error.hpp>
 
@@ -10,6 +12,9 @@
 
 #include <array>
 #include <cerrno>
+#include <filesystem>
+#include <set>
+#include <utility>
 
 namespace vitals::controller {
 
@@ -28,7 +33,7 @@ directory_watch::directory_watch(
     runtime::executor loop,
     std::set<std::filesystem::path> const& folders
 )
-    : events_{loop, open_inotify()} {
+    : events_{std::move(loop), open_inotify()} {
     constexpr auto interest = IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO |
                               IN_DELETE_SELF | IN_MOVE_SELF;
     for (auto const& folder : folders)

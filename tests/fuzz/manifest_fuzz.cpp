@@ -5,14 +5,6 @@
 // reports that point into the text, and only definitions that keep the documented limits.
 
 #include "fuzz/require.hpp"
-#include "manifest/parse.hpp"
-
-#include <algorithm>
-#include <chrono>
-#include <cstddef>
-#include <cstdint>
-#include <string>
-#include <variant>
 
 namespace {
 

@@ -5,17 +5,12 @@
 // of the input says how long the pieces are and whether the limit of a frame is small.
 
 #include "fuzz/require.hpp"
+#include "kube_model/config_map.hpp"
 #include "kube_model/config_map_list.hpp"
 #include "kube_model/frame_scanner.hpp"
-#include "kube_model/watch_event.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
 
 using namespace vitals;
 
