@@ -11,13 +11,28 @@
 
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <memory>
+#include <utility>
 
 namespace {
 
 using namespace vitals;
+
+constexpr std::chrono::seconds last_lines{1};
+
+int run_with(std::shared_ptr<log::console> const& console, app::run_options options) {
+    log::logger const log{console, options.log_level};
+    app::program program{std::move(options), console, log};
+    if (auto const started = program.start(); !started) {
+        log.error("cannot start", {{"error", started.error()}});
+        return 1;
+    }
+    return program.run();
+}
 
 int run(app::run_options options) {
     bool const terminal = ::isatty(STDOUT_FILENO) == 1;
@@ -25,14 +40,11 @@ int run(app::run_options options) {
     bool const coloured = terminal && std::getenv("NO_COLOR") == nullptr;
     auto const console =
         log::make_console(*options.log_format, coloured ? log::colour::on : log::colour::off);
-    log::logger const log{console, options.log_level};
 
-    app::program program{std::move(options), console, log};
-    if (auto const started = program.start(); !started) {
-        log.error("cannot start", {{"error", started.error()}});
-        return 1;
-    }
-    return program.run();
+    int const code = run_with(console, std::move(options));
+    // Who has stopped reading our log must not keep us from ending.
+    if (!console->close(last_lines)) ::_exit(code);
+    return code;
 }
 
 int perform(app::command const& asked) {

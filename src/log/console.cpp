@@ -13,9 +13,12 @@
 
 #include <chrono>
 #include <cstddef>
+#include <future>
 #include <memory>
 #include <span>
 #include <string_view>
+#include <thread>
+#include <utility>
 
 namespace vitals::log {
 
@@ -49,6 +52,25 @@ public:
     }
 
     std::size_t dropped() const override { return pool_->overrun_counter(); }
+
+    // The pool's destructor joins its thread, and asks it to end through the queue, which may be full.
+    bool close(std::chrono::milliseconds limit) override {
+        std::promise<void> written;
+        auto const end = written.get_future();
+        std::thread last{
+            [](auto out, auto pool, std::promise<void> done) {
+                out.reset();
+                pool.reset();
+                done.set_value();
+            },
+            std::move(out_),
+            std::move(pool_),
+            std::move(written)
+        };
+        bool const in_time = end.wait_for(limit) == std::future_status::ready;
+        in_time ? last.join() : last.detach();  // what is stuck ends with the process
+        return in_time;
+    }
 
 private:
     format format_;

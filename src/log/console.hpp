@@ -8,6 +8,7 @@
 #include "log/line.hpp"
 #include "log/logger.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 
@@ -18,9 +19,14 @@ inline constexpr std::size_t console_queue = 8192;  // records
 class console : public sink {
 public:
     virtual std::size_t dropped() const = 0;  // records, since the start
+
+    // Writes what is queued, at most for so long. False: the reader takes nothing; then only _exit() is left,
+    // since a thread is stuck in write(), and standard output's own end would be, too. Nothing may be written
+    // from now on.
+    virtual bool close(std::chrono::milliseconds limit) = 0;
 };
 
-// Its end writes what is queued and joins the thread.
+// Its end without close() writes what is queued, however long that takes.
 std::shared_ptr<console> make_console(format how, colour paint);
 
 }  // namespace vitals::log
