@@ -3,41 +3,43 @@
 
 #include "app/defaults.hpp"
 
+#include "app/options.hpp"
 #include "kube_config/environment.hpp"
+#include "runtime/clock.hpp"
 
 #include <unistd.h>
 
 #include <array>
-#include <chrono>
+#include <string>
 
 namespace vitals::app {
 
 namespace {
 
-std::string everywhere_or_loopback(run_options const& options) {
-    return in_cluster(options) ? "" : "127.0.0.1";
+// Also with --checks: what asks for our health comes from outside the Pod all the same.
+bool in_pod() {
+    return kube_config::process_environment().variable("KUBERNETES_SERVICE_HOST").has_value();
+}
+
+std::string everywhere_or_loopback() {
+    return in_pod() ? "" : "127.0.0.1";
 }
 
 }  // namespace
 
-bool in_cluster(run_options const& options) {
-    auto const service = kube_config::process_environment().variable("KUBERNETES_SERVICE_HOST");
-    return options.checks.empty() && service.has_value();
-}
-
 std::string listen_address(run_options const& options) {
-    return options.listen_address.value_or(everywhere_or_loopback(options));
+    return options.listen_address.value_or(everywhere_or_loopback());
 }
 
 std::string healthz_listen_address(run_options const& options) {
     auto const& asked = options.healthz_listen_address;
-    return asked.empty() ? everywhere_or_loopback(options) : asked;
+    return asked.empty() ? everywhere_or_loopback() : asked;
 }
 
 runtime::duration shutdown_delay(run_options const& options) {
     using namespace std::chrono_literals;
     if (options.shutdown_delay) return *options.shutdown_delay;
-    return in_cluster(options) ? runtime::duration{5s} : runtime::duration{};
+    return in_pod() ? runtime::duration{5s} : runtime::duration{};
 }
 
 std::string host_name() {

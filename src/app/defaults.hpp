@@ -11,9 +11,6 @@
 
 namespace vitals::app {
 
-// Definitions come from the cluster that this process itself runs in.
-bool in_cluster(run_options const& options);
-
 // On a laptop nothing is open to the network; in a Pod the kubelet and Prometheus come from outside.
 std::string listen_address(run_options const& options);
 std::string healthz_listen_address(run_options const& options);

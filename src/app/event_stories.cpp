@@ -3,6 +3,14 @@
 
 #include "app/event_stories.hpp"
 
+#include "controller/controller.hpp"
+#include "health/transition.hpp"
+#include "kube_model/config_map.hpp"
+#include "publish/event_recorder.hpp"
+#include "publish/transition_log.hpp"
+#include "reconcile/plan.hpp"
+#include "status/status_store.hpp"
+
 namespace vitals::app {
 
 event_stories::event_stories(publish::event_recorder& recorder, controller::controller const& known)
@@ -25,7 +33,7 @@ void event_stories::changed(status::check_status const& check, health::transitio
         .to = change.to,
         .initial = change.initial,
         .origin = news ? publish::origin::edit : publish::origin::start_up,
-        .output = check.output,
+        .output = std::string{publish::without_body(check.output)},
     });
 }
 

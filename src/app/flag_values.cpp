@@ -4,18 +4,26 @@
 #include "app/flag_values.hpp"
 
 #include "check/duration.hpp"
+#include "log/logger.hpp"
 
 #include <boost/asio/ip/address.hpp>
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <vector>
 
 namespace vitals::app {
 
 namespace {
 
-constexpr std::chrono::seconds longest_delay{10};  // the whole shutdown must fit into 25 s
+constexpr std::chrono::seconds longest_delay{10};  // with what follows it, the kubelet's own 30 s
 
 std::optional<std::uint64_t> whole_number(std::string_view text) {
     std::uint64_t value = 0;

@@ -26,7 +26,7 @@ struct shutdown_limits {
     runtime::duration delay{};  // --shutdown-delay: still serving, so that load balancers notice
     runtime::duration probes = std::chrono::seconds{10};
     runtime::duration publishers = std::chrono::seconds{5};
-    runtime::duration servers = std::chrono::seconds{6};
+    runtime::duration servers = std::chrono::seconds{2};
 };
 
 // Performs the steps one after the other, each within its limit; one that takes longer is named in the log
