@@ -81,6 +81,9 @@ void controller::when_idle(std::function<void()> then) {
 }
 
 void controller::reconcile_one(kube_model::config_map const& object) {
+    // Deleted and made anew, and the deletion collapsed into what followed: not a continuation.
+    if (uid(object.key) != object.uid) stop_all(object.key);
+
     auto manifests = manifest::parse(object.key.space, object.key.name, object.data);
     std::vector<check::problem> problems;
     std::size_t rejected = 0;

@@ -168,6 +168,22 @@ TEST_F(Controller, mistakes_that_go_with_their_config_map_are_not_called_mended)
     EXPECT_TRUE(reports[1].removed);
 }
 
+TEST_F(Controller, a_config_map_that_was_made_anew_under_its_name_starts_anew) {
+    change("web", {{"a.yaml", checks({"one"}) + "  - {id: wrong}\n"}}, "u1");
+    settle();
+    auto const reported = reports.size();
+
+    under_test.removed({"shop", "web"});
+    change("web", {{"a.yaml", checks({"one"}) + "  - {id: wrong}\n"}}, "u2");
+    settle();
+
+    EXPECT_EQ(running, std::set<std::string>{"shop/web/one"});
+    EXPECT_EQ(plans, 3);  // start, stop, start: no status of the former object goes on
+    ASSERT_GT(reports.size(), reported);
+    EXPECT_EQ(reports.back().uid, "u2");  // or its mistakes would never be told
+    EXPECT_FALSE(reports.back().problems.empty());
+}
+
 TEST_F(Controller, knows_the_uid_of_what_it_runs_and_of_nothing_else) {
     change("web", {{"a.yaml", checks({"one"})}}, "u7");
     settle();
