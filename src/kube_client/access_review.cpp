@@ -3,11 +3,20 @@
 
 #include "kube_client/access_review.hpp"
 
-#include <rapidjson/document.h>
+#include "kube_client/api_client.hpp"
+#include "kube_config/cluster_config.hpp"
+#include "kube_model/json_walk.hpp"
+#include "runtime/coroutine.hpp"
+
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
+#include <cstddef>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace vitals::kube_client {
 namespace {
@@ -38,19 +47,29 @@ std::string review_body(access_right const& right) {
     return buffer.GetString();
 }
 
+class review_reader final : public kube_model::json_visitor {
+public:
+    bool scalar(kube_model::json_path const& path, kube_model::json_kind, std::string_view value)
+        override {
+        if (path.is({"status", "allowed"})) allowed = value == "true";
+        if (path.is({"status", "denied"})) denied = value == "true";
+        return true;
+    }
+    bool begin_object(kube_model::json_path const& path, std::size_t) override {
+        has_status = has_status || path.is({"status"});
+        return true;
+    }
+
+    bool has_status = false;
+    bool allowed = false;
+    bool denied = false;
+};
+
 // Nothing when the answer is no review.
 std::optional<bool> is_allowed(std::string const& body) {
-    rapidjson::Document answer;
-    answer.Parse<rapidjson::kParseIterativeFlag>(body.data(), body.size());
-    if (answer.HasParseError() || !answer.IsObject()) return std::nullopt;
-    auto const status = answer.FindMember("status");
-    if (status == answer.MemberEnd() || !status->value.IsObject()) return std::nullopt;
-    auto const flag = [&status](char const* name) {
-        auto const found = status->value.FindMember(name);
-        return found != status->value.MemberEnd() && found->value.IsBool() &&
-               found->value.GetBool();
-    };
-    return flag("allowed") && !flag("denied");
+    review_reader reader;
+    if (!kube_model::walk(body, reader) || !reader.has_status) return std::nullopt;
+    return reader.allowed && !reader.denied;
 }
 
 std::string hint(kube_config::cluster_config const& config, api_error const& error) {

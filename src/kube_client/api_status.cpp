@@ -3,13 +3,20 @@
 
 #include "kube_client/api_status.hpp"
 
+#include "kube_client/api_client.hpp"
 #include "kube_client/retry.hpp"
-
-#include <rapidjson/document.h>
+#include "kube_model/json_walk.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cstring>
+#include <charconv>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
 #include <utility>
 
 namespace vitals::kube_client {
@@ -17,22 +24,37 @@ namespace {
 
 constexpr std::size_t text_limit = 2048;
 
-std::string text_of(rapidjson::Value const& object, char const* name) {
-    auto const found = object.FindMember(name);
-    if (found == object.MemberEnd() || !found->value.IsString()) return {};
-    return {found->value.GetString(), found->value.GetStringLength()};
+using kube_model::json_kind;
+
+template <class Number>
+std::optional<Number> whole_number(json_kind kind, std::string_view value) {
+    Number number{};
+    if (kind != json_kind::number) return std::nullopt;
+    auto const [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+    if (error != std::errc{} || end != value.data() + value.size()) return std::nullopt;
+    return number;
 }
 
-void read_details(rapidjson::Value const& details, api_status& into) {
-    auto const after = details.FindMember("retryAfterSeconds");
-    if (after != details.MemberEnd() && after->value.IsUint())
-        into.retry_after = std::chrono::seconds{after->value.GetUint()};
-    auto const causes = details.FindMember("causes");
-    if (causes == details.MemberEnd() || !causes->value.IsArray()) return;
-    for (auto const& cause : causes->value.GetArray())
-        if (cause.IsObject() && text_of(cause, "reason") == "ResourceVersionTooLarge")
-            into.too_large_resource_version = true;
-}
+class status_reader final : public kube_model::json_visitor {
+public:
+    bool scalar(kube_model::json_path const& path, json_kind kind, std::string_view value)
+        override {
+        bool const text = kind == json_kind::text;
+        if (path.is({"kind"})) is_status = text && value == "Status";
+        if (path.is({"reason"}) && text) read.reason = printable(value);
+        if (path.is({"message"}) && text) read.message = printable(value);
+        if (path.is({"code"})) read.code = whole_number<unsigned>(kind, value).value_or(0);
+        if (path.is({"details", "retryAfterSeconds"}))
+            if (auto const seconds = whole_number<std::uint32_t>(kind, value))
+                read.retry_after = std::chrono::seconds{*seconds};
+        if (path.is({"details", "causes", "[]", "reason"}) && text)
+            read.too_large_resource_version |= value == "ResourceVersionTooLarge";
+        return true;
+    }
+
+    bool is_status = false;
+    api_status read;
+};
 
 std::optional<error_class> by_reason(std::string_view reason) {
     using enum error_class;
@@ -86,21 +108,9 @@ error_class by_code(unsigned code) {
 }  // namespace
 
 std::optional<api_status> decode_status(std::string_view json) {
-    rapidjson::Document document;
-    // Iterative: a deeply nested answer must not exhaust the stack.
-    document.Parse<rapidjson::kParseIterativeFlag>(json.data(), json.size());
-    if (document.HasParseError() || !document.IsObject()) return std::nullopt;
-    if (text_of(document, "kind") != "Status") return std::nullopt;
-
-    api_status status;
-    status.reason = printable(text_of(document, "reason"));
-    status.message = printable(text_of(document, "message"));
-    auto const code = document.FindMember("code");
-    if (code != document.MemberEnd() && code->value.IsUint()) status.code = code->value.GetUint();
-    auto const details = document.FindMember("details");
-    if (details != document.MemberEnd() && details->value.IsObject())
-        read_details(details->value, status);
-    return status;
+    status_reader reader;
+    if (!kube_model::walk(json, reader) || !reader.is_status) return std::nullopt;
+    return std::move(reader.read);
 }
 
 error_class classify(unsigned http_status, api_status const& status) {

@@ -4,39 +4,72 @@
 #include "kube_client/exec_credential.hpp"
 
 #include "kube_config/clean_token.hpp"
+#include "kube_config/cluster_config.hpp"
+#include "kube_model/json_walk.hpp"
 
-#include <rapidjson/document.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
 #include <charconv>
+#include <chrono>
+#include <cstddef>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
 
 namespace vitals::kube_client {
 namespace {
 
 using problem = std::unexpected<std::string>;
 
-std::string text_of(rapidjson::Value const& object, char const* name) {
-    auto const found = object.FindMember(name);
-    if (found == object.MemberEnd() || !found->value.IsString()) return {};
-    return {found->value.GetString(), found->value.GetStringLength()};
-}
+class credential_reader final : public kube_model::json_visitor {
+public:
+    bool scalar(
+        kube_model::json_path const& path,
+        kube_model::json_kind found,
+        std::string_view value
+    ) override {
+        if (found != kube_model::json_kind::text) return true;
+        if (path.is({"kind"})) kind = value;
+        if (path.is({"apiVersion"})) version = value;
+        if (path.is({"status", "token"})) token = value;
+        if (path.is({"status", "clientCertificateData"})) certificate = value;
+        if (path.is({"status", "clientKeyData"})) key = value;
+        if (path.is({"status", "expirationTimestamp"})) expiry = value;
+        return true;
+    }
+    bool begin_object(kube_model::json_path const& path, std::size_t) override {
+        has_status = has_status || path.is({"status"});
+        return true;
+    }
 
-std::expected<exec_credential, std::string> read_status(rapidjson::Value const& status) {
+    std::string kind;
+    std::string version;
+    std::string token;
+    std::string certificate;
+    std::string key;
+    std::string expiry;
+    bool has_status = false;
+};
+
+std::expected<exec_credential, std::string> to_credential(credential_reader read) {
     exec_credential result;
-    if (auto const text = text_of(status, "token"); !text.empty()) {
-        auto const token = kube_config::clean_token(text);
+    if (!read.token.empty()) {
+        auto const token = kube_config::clean_token(read.token);
         if (!token) return problem{token.error()};
         result.who.authorization = "Bearer " + *token;
     }
-    result.who.certificate = text_of(status, "clientCertificateData");
-    result.who.key = text_of(status, "clientKeyData");
+    result.who.certificate = std::move(read.certificate);
+    result.who.key = std::move(read.key);
     if (result.who.certificate.empty() != result.who.key.empty())
         return problem{"it printed a client certificate without its key, or a key alone"};
     if (result.who.authorization.empty() && result.who.certificate.empty())
         return problem{"it printed neither a token nor a client certificate"};
-    if (auto const expiry = text_of(status, "expirationTimestamp"); !expiry.empty()) {
-        result.expires = parse_timestamp(expiry);
+    if (!read.expiry.empty()) {
+        result.expires = parse_timestamp(read.expiry);
         if (!result.expires) return problem{"its expirationTimestamp is no time"};
     }
     return result;
@@ -88,20 +121,16 @@ std::string exec_info(kube_config::exec_plugin const& plugin) {
 
 std::expected<exec_credential, std::string>
 decode_exec_credential(std::string_view json, std::string_view api_version) {
-    rapidjson::Document document;
-    document.Parse<rapidjson::kParseIterativeFlag>(json.data(), json.size());
-    if (document.HasParseError() || !document.IsObject() ||
-        text_of(document, "kind") != "ExecCredential")
+    credential_reader read;
+    if (!kube_model::walk(json, read) || read.kind != "ExecCredential")
         return problem{"it printed no ExecCredential object"};
-    if (auto const version = text_of(document, "apiVersion"); version != api_version)
+    if (read.version != api_version)
         return problem{
             "it printed another apiVersion than the kubeconfig asks for (" +
             std::string{api_version} + ")"
         };
-    auto const status = document.FindMember("status");
-    if (status == document.MemberEnd() || !status->value.IsObject())
-        return problem{"it printed an ExecCredential without a status"};
-    return read_status(status->value);
+    if (!read.has_status) return problem{"it printed an ExecCredential without a status"};
+    return to_credential(std::move(read));
 }
 
 std::optional<std::chrono::system_clock::time_point> parse_timestamp(std::string_view text) {

@@ -3,7 +3,8 @@
 
 #include "kube_config/yaml_text.hpp"
 
-#include <rapidjson/document.h>
+#include <rapidjson/memorystream.h>
+#include <rapidjson/reader.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 #include <yaml-cpp/eventhandler.h>
@@ -12,7 +13,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <sstream>
+#include <string>
+#include <string_view>
 
 namespace vitals::kube_config {
 namespace {
@@ -63,10 +67,18 @@ private:
 
 using json_writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
+// Lets numbers, booleans and null pass.
+struct plain_only : rapidjson::BaseReaderHandler<rapidjson::UTF8<>, plain_only> {
+    static bool String(char const*, rapidjson::SizeType, bool) { return false; }
+    static bool StartObject() { return false; }
+    static bool StartArray() { return false; }
+};
+
 bool is_plain_json(std::string const& text) {
-    rapidjson::Document parsed;
-    parsed.Parse(text.c_str());
-    return !parsed.HasParseError() && (parsed.IsNumber() || parsed.IsBool() || parsed.IsNull());
+    rapidjson::MemoryStream input{text.data(), text.size()};
+    rapidjson::Reader reader;
+    plain_only handler;
+    return !reader.Parse(input, handler).IsError();
 }
 
 void write(
