@@ -3,12 +3,17 @@
 
 #include "http_server/listen.hpp"
 
+#include "runtime/coroutine.hpp"
+
 #include <boost/asio/ip/v6_only.hpp>
 
 #include <fcntl.h>
 
 #include <cctype>
+#include <cstdint>
+#include <expected>
 #include <sstream>
+#include <string>
 
 namespace vitals::http_server {
 

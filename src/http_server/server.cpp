@@ -5,11 +5,19 @@
 
 #include "http_server/listen.hpp"
 #include "http_server/session.hpp"
+#include "runtime/coroutine.hpp"
 #include "runtime/task_group.hpp"
 #include "runtime/timeout.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <expected>
 #include <list>
+#include <memory>
+#include <string>
 #include <utility>
 
 namespace vitals::http_server {

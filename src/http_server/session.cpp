@@ -3,21 +3,25 @@
 
 #include "http_server/session.hpp"
 
-#include "http_server/target.hpp"
+#include "http_server/beast_message.hpp"
+#include "http_server/message.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
 #include "runtime/timeout.hpp"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/message.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
 
-#include <algorithm>
 #include <array>
-#include <cctype>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace vitals::http_server {
@@ -25,7 +29,6 @@ namespace vitals::http_server {
 namespace beast = boost::beast;
 namespace http = beast::http;
 using error_code = boost::system::error_code;
-using reply_message = http::response<http::string_body>;
 
 struct session::wire {
     explicit wire(std::size_t limit) : buffer{limit} {}
@@ -72,58 +75,6 @@ runtime::awaitable<error_code> read_away(tcp_socket& socket) {
     co_return error_code{};
 }
 
-// The status that tells the client what was wrong; 0 when there is nobody to tell.
-unsigned status_of(error_code error) {
-    if (error == http::error::header_limit || error == http::error::buffer_overflow) return 431;
-    if (error == http::error::body_limit) return 413;
-    if (error == http::error::end_of_stream || error == http::error::partial_message) return 0;
-    return error.category() == make_error_code(http::error::bad_target).category() ? 400 : 0;
-}
-
-std::optional<request> to_request(http::request<http::string_body>& message) {
-    // A missing or repeated Host makes two servers understand one request differently (RFC 9112, 3.2).
-    auto const hosts = message.count(http::field::host);
-    if (hosts > 1 || (hosts == 0 && message.version() >= 11)) return std::nullopt;
-    auto target = parse_target(message.target());
-    if (!target) return std::nullopt;
-    request request{
-        .method = std::string{message.method_string()},
-        .path = std::move(target->path),
-        .query = std::move(target->query),
-        .headers = {},
-        .body = std::move(message.body())
-    };
-    for (auto const& field : message) {
-        std::string name{field.name_string()};
-        std::ranges::transform(name, name.begin(), [](unsigned char c) {
-            return static_cast<char>(std::tolower(c));
-        });
-        request.headers.emplace_back(std::move(name), std::string{field.value()});
-    }
-    return request;
-}
-
-// Handlers put text of users into headers; a line break in it must not become a header of its own.
-std::string one_line(std::string text) {
-    std::ranges::replace_if(
-        text,
-        [](unsigned char c) { return (c < 0x20 && c != '\t') || c == 0x7f; },
-        ' '
-    );
-    return text;
-}
-
-reply_message to_message(response reply, bool head, bool keep_alive, unsigned version) {
-    reply_message message{http::int_to_status(reply.status), version};
-    message.result(reply.status);
-    for (auto& [name, value] : reply.headers) message.insert(name, one_line(std::move(value)));
-    message.keep_alive(keep_alive);
-    bool const bodyless = reply.status < 200 || reply.status == 204 || reply.status == 304;
-    if (!bodyless) message.content_length(reply.body.size());
-    if (!bodyless && !head) message.body() = std::move(reply.body);
-    return message;
-}
-
 }  // namespace
 
 runtime::awaitable<void> session::run() {
@@ -161,7 +112,7 @@ runtime::awaitable<bool> session::next_request(wire& bytes, runtime::duration pa
         read_request(socket_, bytes.buffer, parser)
     );
     if (read && !*read) co_return true;
-    unsigned const status = read ? status_of(*read) : 408;
+    unsigned const status = read ? refusal_of(*read) : 408;
     if (status != 0) co_await refuse(bytes, status);
     co_return false;
 }
