@@ -3,17 +3,33 @@
 
 #include "kube_client/connector.hpp"
 
+#include "kube_client/byte_connection.hpp"
 #include "kube_client/proxy_tunnel.hpp"
 #include "kube_client/tls_context.hpp"
+#include "kube_config/cluster_config.hpp"
+#include "net/resolver.hpp"
+#include "net/resolver_settings.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
 #include "runtime/timeout.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/experimental/parallel_group.hpp>
 #include <boost/asio/ip/address.hpp>
-#include <boost/asio/ip/basic_resolver.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/system/system_error.hpp>
 
-#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <expected>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace vitals::kube_client {
 namespace {
@@ -23,6 +39,7 @@ using namespace std::chrono_literals;
 using runtime::awaitable;
 
 constexpr auto connect_limit = 30s;  // names, all addresses, proxy and TLS
+constexpr auto lookup_limit = 10s;
 constexpr auto address_limit = 5s;
 constexpr auto handshake_limit = 10s;
 constexpr std::size_t most_addresses = 16;
@@ -31,18 +48,37 @@ io_failure at(std::string const& where, io_failure const& why) {
     return {where + ": " + why.text, why.what};
 }
 
+// The resolver's time-outs must be driven for as long as somebody waits for its answer.
+awaitable<net::resolver::answer> look_up(net::resolver& names, std::string const& host) {
+    auto const here = co_await asio::this_coro::executor;
+    auto both = asio::experimental::make_parallel_group(
+        asio::co_spawn(here, names.resolve(host), asio::deferred),
+        asio::co_spawn(here, names.run(), asio::deferred)
+    );
+    auto race =
+        co_await both.async_wait(asio::experimental::wait_for_one{}, runtime::use_awaitable);
+    auto& [order, failed, found, driver_failed] = race;
+    if (failed) std::rethrow_exception(failed);
+    if (order[0] == 1 && driver_failed) std::rethrow_exception(driver_failed);
+    if (!found && found.error().kind == net::failure::kind::cancelled)
+        throw boost::system::system_error{asio::error::operation_aborted};
+    co_return std::move(found);
+}
+
 }  // namespace
 
 connector::connector(
     runtime::executor where,
     runtime::clock& clock,
     kube_config::server_address server,
-    std::optional<kube_config::proxy_address> proxy
+    std::optional<kube_config::proxy_address> proxy,
+    net::resolver_settings names
 )
     : executor_{std::move(where)},
       clock_{clock},
       server_{std::move(server)},
-      proxy_{std::move(proxy)} {}
+      proxy_{std::move(proxy)},
+      names_{std::move(names)} {}
 
 awaitable<io_result<connector::connection>> connector::connect(std::shared_ptr<tls_context> tls) {
     auto reached = co_await runtime::with_timeout(clock_, connect_limit, reach(std::move(tls)));
@@ -95,17 +131,20 @@ awaitable<io_result<std::vector<std::string>>> connector::resolve(std::string ho
     asio::ip::make_address(host, no_literal);
     if (!no_literal) co_return std::vector{host};
 
-    asio::ip::basic_resolver<asio::ip::tcp, runtime::executor> resolver{executor_};
-    auto const [error, found] = co_await resolver.async_resolve(host, "", runtime::as_result);
-    if (error == asio::error::operation_aborted) throw boost::system::system_error{error};
-    if (error) co_return std::unexpected(io_failure{"name lookup: " + error.message()});
-    std::vector<std::string> addresses;
-    for (auto const& one : found) {
-        auto text = one.endpoint().address().to_string();
-        if (std::ranges::find(addresses, text) == addresses.end() &&
-            addresses.size() < most_addresses)
-            addresses.push_back(std::move(text));
+    // One for each lookup: a name is looked up when a connection is made, which is rare, and then
+    // the answer should be fresh. Asio's own resolver cannot be stopped before getaddrinfo returns.
+    std::optional<net::resolver> names;
+    try {
+        names.emplace(executor_, clock_, names_);
+    } catch (std::runtime_error const& error) {
+        co_return std::unexpected(io_failure{std::string{"name lookup: "} + error.what()});
     }
+    auto const found = co_await runtime::with_timeout(clock_, lookup_limit, look_up(*names, host));
+    if (!found) co_return std::unexpected(io_failure{"name lookup: no answer within 10 s"});
+    if (!*found) co_return std::unexpected(io_failure{"name lookup: " + found->error().text});
+    std::vector<std::string> addresses;
+    for (auto const& one : **found)
+        if (addresses.size() < most_addresses) addresses.push_back(one.to_string());
     co_return addresses;
 }
 

@@ -6,6 +6,7 @@
 
 #include "kube_client/byte_connection.hpp"
 #include "kube_config/cluster_config.hpp"
+#include "net/resolver_settings.hpp"
 #include "runtime/clock.hpp"
 
 #include <memory>
@@ -21,7 +22,8 @@ public:
         runtime::executor where,
         runtime::clock& clock,
         kube_config::server_address server,
-        std::optional<kube_config::proxy_address> proxy
+        std::optional<kube_config::proxy_address> proxy,
+        net::resolver_settings names
     );
 
     // `tls` is null for http. The failure names what was tried and went wrong.
@@ -42,6 +44,7 @@ private:
     runtime::clock& clock_;
     kube_config::server_address server_;
     std::optional<kube_config::proxy_address> proxy_;
+    net::resolver_settings names_;
 };
 
 }  // namespace vitals::kube_client

@@ -84,7 +84,7 @@ http_client::http_client(
           options_.read_file
       )},
       tls_{make_tls(clock, log_, config_, options_.read_file)},
-      transport_{where, clock, config_, tls_.get(), options_.answer_limit},
+      transport_{where, clock, config_, tls_.get(), options_.answer_limit, options_.names},
       limiter_{options_.requests_per_second, options_.burst} {
     if (!options_.random) options_.random = own_random();
 }

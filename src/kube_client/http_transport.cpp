@@ -30,12 +30,13 @@ http_transport::http_transport(
     runtime::clock& clock,
     kube_config::cluster_config const& config,
     tls_source* tls,
-    std::size_t answer_limit
+    std::size_t answer_limit,
+    net::resolver_settings names
 )
     : executor_{where},
       clock_{clock},
       tls_{tls},
-      connector_{where, clock, config.server, config.proxy},
+      connector_{where, clock, config.server, config.proxy, std::move(names)},
       slots_{where, most_kept, most_waiting},
       answer_limit_{answer_limit} {}
 

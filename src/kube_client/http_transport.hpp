@@ -45,7 +45,8 @@ public:
         runtime::clock& clock,
         kube_config::cluster_config const& config,
         tls_source* tls,
-        std::size_t answer_limit
+        std::size_t answer_limit,
+        net::resolver_settings names = {}
     );
 
     // The whole answer, over a kept connection if there is one.

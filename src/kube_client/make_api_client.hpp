@@ -8,6 +8,7 @@
 #include "kube_config/cluster_config.hpp"
 #include "kube_config/environment.hpp"
 #include "log/logger.hpp"
+#include "net/resolver_settings.hpp"
 
 #include <cstddef>
 #include <functional>
@@ -23,6 +24,7 @@ struct client_options {
     double burst = 40;
     std::function<double()> random{};  // in [0, 1); empty: a generator of its own
     kube_config::file_reader read_file = kube_config::read_small_file;
+    net::resolver_settings names{};  // how the API server's name becomes addresses
 };
 
 // Only for the loop's own thread. `clock` outlives the client, the client its calls and streams.
