@@ -21,7 +21,6 @@ namespace {
 
 using tcp = boost::asio::ip::tcp;
 using error_code = boost::system::error_code;
-using boost::asio::ip::address;
 
 std::string sentence(std::string const& where, std::string reason) {
     if (!reason.empty())

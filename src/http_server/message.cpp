@@ -4,6 +4,11 @@
 #include "http_server/message.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace vitals::http_server {
 

@@ -177,7 +177,13 @@ server::bind_result server::bind(
     auto acceptor = listen_on(loop, host, port);
     if (!acceptor) return std::unexpected(acceptor.error());
     auto const local = acceptor->local_endpoint();
-    http_server::service shared{clock, std::move(log), std::move(name), std::move(handle), limits};
+    http_server::service shared{
+        .clock = clock,
+        .log = std::move(log),
+        .name = std::move(name),
+        .handler = std::move(handle),
+        .limits = limits
+    };
     return std::make_unique<listening_server>(
         std::move(loop),
         std::move(shared),

@@ -25,6 +25,9 @@ struct limits {
     std::size_t connections = 64;
     std::size_t header_bytes = 16 * 1024;
     std::size_t body_bytes = 0;  // a larger body is answered 413
+    // Of answers that clients have not taken yet, all together. What goes beyond is answered 503: clients
+    // that ask for much and read nothing must not have us killed for memory. One answer is always allowed.
+    std::size_t unread_bytes = std::size_t{32} * 1024 * 1024;
     runtime::duration header_time = std::chrono::seconds{5};
     runtime::duration idle_time = std::chrono::seconds{30};   // keep-alive between requests
     runtime::duration write_time = std::chrono::seconds{30};  // of one response

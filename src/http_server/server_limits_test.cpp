@@ -68,6 +68,25 @@ TEST_F(HttpServerLimits, takes_no_body_at_all_by_default) {
     EXPECT_THAT(post(1), StartsWith("HTTP/1.1 413"));
 }
 
+TEST_F(HttpServerLimits, clients_that_never_read_do_not_pile_up_answers) {
+    start(large, {.unread_bytes = 70'000'000});
+    support::raw_client first{server->local()};
+    first.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    clock.settle();
+
+    auto const second = exchange("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+    EXPECT_THAT(second, StartsWith("HTTP/1.1 503"));
+    EXPECT_THAT(second, HasSubstr("Retry-After: 1"));
+
+    clock.advance(31s);  // the first one's time to read is over
+    support::raw_client third{server->local()};
+    third.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    clock.settle();
+
+    EXPECT_THAT(third.received(), StartsWith("HTTP/1.1 200"));
+}
+
 TEST_F(HttpServerLimits, cuts_a_client_that_sends_a_byte_a_second) {
     start(echo);
     support::raw_client client{server->local()};

@@ -34,7 +34,7 @@ struct session::wire {
     explicit wire(std::size_t limit) : buffer{limit} {}
 
     beast::flat_buffer buffer;
-    std::optional<http::request_parser<http::string_body>> parser;
+    request_message asked;
     bool first = true;
 };
 
@@ -75,6 +75,32 @@ runtime::awaitable<error_code> read_away(tcp_socket& socket) {
     co_return error_code{};
 }
 
+// Counts a body while it is on its way.
+class unread {
+public:
+    unread(service& shared, std::size_t bytes) : all_{shared.unread_bytes}, bytes_{bytes} {
+        all_ += bytes_;
+    }
+    ~unread() { all_ -= bytes_; }
+    unread(unread const&) = delete;
+    unread& operator=(unread const&) = delete;
+
+private:
+    std::size_t& all_;
+    std::size_t bytes_;
+};
+
+response within_memory(service const& shared, response reply) {
+    bool const alone = shared.unread_bytes == 0;
+    if (alone || shared.unread_bytes + reply.body.size() <= shared.limits.unread_bytes)
+        return reply;
+    return {
+        .status = 503,
+        .headers = {{"Content-Type", "text/plain; charset=utf-8"}, {"Retry-After", "1"}},
+        .body = "too many answers are waiting to be read\n"
+    };
+}
+
 }  // namespace
 
 runtime::awaitable<void> session::run() {
@@ -103,7 +129,7 @@ runtime::awaitable<bool> session::next_request(wire& bytes, runtime::duration pa
         if (!seen || *seen || !socket_.is_open()) co_return false;
     }
     idle_ = false;
-    auto& parser = bytes.parser.emplace();
+    http::request_parser<http::string_body> parser;
     parser.header_limit(static_cast<std::uint32_t>(service_.limits.header_bytes));
     parser.body_limit(service_.limits.body_bytes);
     auto const read = co_await runtime::with_timeout(
@@ -111,21 +137,25 @@ runtime::awaitable<bool> session::next_request(wire& bytes, runtime::duration pa
         service_.limits.header_time,
         read_request(socket_, bytes.buffer, parser)
     );
-    if (read && !*read) co_return true;
+    if (read && !*read) {
+        bytes.asked = parser.release();
+        co_return true;
+    }
     unsigned const status = read ? refusal_of(*read) : 408;
     if (status != 0) co_await refuse(bytes, status);
     co_return false;
 }
 
 runtime::awaitable<bool> session::answer_request(wire& bytes) {
-    auto message = bytes.parser->release();
+    auto message = std::exchange(bytes.asked, {});
     bool const head = message.method() == http::verb::head;
     bool const wants_more = message.keep_alive();
     unsigned const version = message.version();
     auto const request = to_request(message);
     if (!request) co_return co_await refuse(bytes, 400);
 
-    auto reply = co_await handle(*request);
+    auto reply = within_memory(service_, co_await handle(*request));
+    unread const counted{service_, reply.body.size()};
     bool const more = wants_more && !service_.stopping;
     auto answer = to_message(std::move(reply), head, more, version);
     auto const sent = co_await runtime::with_timeout(

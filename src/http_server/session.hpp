@@ -19,7 +19,8 @@ struct service {
     std::string name;
     http_server::handler handler;
     http_server::limits limits;
-    bool stopping = false;  // finish the request under way, then close
+    bool stopping = false;         // finish the request under way, then close
+    std::size_t unread_bytes = 0;  // of bodies that are being sent
 };
 
 class session {
@@ -40,7 +41,6 @@ private:
     runtime::awaitable<bool> next_request(wire& bytes, runtime::duration patience);
     runtime::awaitable<bool> answer_request(wire& bytes);
     runtime::awaitable<bool> refuse(wire& bytes, unsigned status);
-    runtime::awaitable<bool> send(wire& bytes, response reply, bool keep_alive);
     runtime::awaitable<response> handle(request const& request);
 
     service& service_;
