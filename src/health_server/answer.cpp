@@ -3,15 +3,19 @@
 
 #include "health_server/answer.hpp"
 
+#include "health_server/registry.hpp"
 #include "health_server/verbose_text.hpp"
+#include "http_server/message.hpp"
 
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace vitals::health_server {
 

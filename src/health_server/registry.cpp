@@ -4,24 +4,16 @@
 #include "health_server/registry.hpp"
 
 #include <algorithm>
-#include <atomic>
+#include <chrono>
+#include <memory>
+#include <mutex>
 #include <stdexcept>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace vitals::health_server {
-
-struct heartbeat::state {
-    state(std::string n, runtime::duration l, runtime::time_point now)
-        : name{std::move(n)}, limit{l}, last{now}, since{now} {}
-
-    std::string const name;
-    runtime::duration const limit;
-    std::atomic<runtime::time_point> last;  // written by any thread, without the registry's lock
-    // Under the registry's lock:
-    std::string failure;  // never beats again
-    bool ok = true;       // as last reported
-    runtime::time_point since;
-};
 
 registry::registry(runtime::clock& clock, log::logger log) : clock_{clock}, log_{std::move(log)} {}
 
@@ -168,59 +160,6 @@ target_report registry::report(heartbeat::state& pulse) const {
         pulse.since = now;
     }
     return told;
-}
-
-target::target(registry& owner, std::string name) : owner_{&owner}, name_{std::move(name)} {}
-
-target::target(target&& other) noexcept
-    : owner_{std::exchange(other.owner_, nullptr)}, name_{std::move(other.name_)} {}
-
-target& target::operator=(target&& other) noexcept {
-    target taken{std::move(other)};
-    std::swap(owner_, taken.owner_);
-    std::swap(name_, taken.name_);
-    return *this;
-}
-
-target::~target() {
-    if (owner_ != nullptr) owner_->set(name_, false, "owner gone", false);
-}
-
-void target::ready() {
-    if (owner_ != nullptr) owner_->set(name_, true, {}, false);
-}
-
-void target::not_ready(std::string_view reason) {
-    if (owner_ != nullptr) owner_->set(name_, false, reason, false);
-}
-
-void target::fail_permanently(std::string_view reason) {
-    if (owner_ != nullptr) owner_->set(name_, false, reason, true);
-}
-
-void target::retire() {
-    if (owner_ != nullptr) std::exchange(owner_, nullptr)->remove(name_);
-}
-
-heartbeat::heartbeat(registry& owner, std::shared_ptr<state> shared)
-    : owner_{&owner}, state_{std::move(shared)} {}
-
-heartbeat::heartbeat(heartbeat&&) noexcept = default;
-heartbeat& heartbeat::operator=(heartbeat&&) noexcept = default;
-heartbeat::~heartbeat() = default;
-
-void heartbeat::beat() {
-    if (state_) state_->last.store(owner_->clock_.now());
-}
-
-void heartbeat::fail_permanently(std::string_view reason) {
-    if (!state_) return;
-    std::lock_guard const hold{owner_->mutex_};
-    if (state_->failure.empty()) state_->failure = reason.empty() ? "failed" : reason;
-}
-
-void heartbeat::retire() {
-    if (state_) owner_->remove_heartbeat(std::exchange(state_, nullptr)->name);
 }
 
 }  // namespace vitals::health_server

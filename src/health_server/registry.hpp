@@ -5,6 +5,8 @@
 // What the kubelet asks about: named targets, each ready or not, and heartbeats. Thread-safe.
 // dapr-health.md section 10.1.
 
+#include "health_server/heartbeat.hpp"
+#include "health_server/target.hpp"
 #include "log/logger.hpp"
 #include "runtime/clock.hpp"
 
@@ -17,46 +19,6 @@
 #include <vector>
 
 namespace vitals::health_server {
-
-class registry;
-
-// Held by whoever is responsible for the target. Destroyed without retire(), it leaves the target
-// not ready ("owner gone"), so a part that died is seen.
-class target {
-public:
-    target(target&&) noexcept;
-    target& operator=(target&&) noexcept;
-    ~target();
-
-    void ready();
-    void not_ready(std::string_view reason);
-    void fail_permanently(std::string_view reason);
-    void retire();  // stopped on purpose: the target is gone
-
-private:
-    friend class registry;
-    target(registry& owner, std::string name);
-    registry* owner_;
-    std::string name_;
-};
-
-// Alive as long as beat() is called at least once in `limit`. Safe from any thread, and cheap.
-class heartbeat {
-public:
-    heartbeat(heartbeat&&) noexcept;
-    heartbeat& operator=(heartbeat&&) noexcept;
-    ~heartbeat();
-    void beat();
-    void fail_permanently(std::string_view reason);  // it will never beat again
-    void retire();  // stopped on purpose; destroyed without it, the heartbeat just goes stale
-
-private:
-    friend class registry;
-    struct state;
-    heartbeat(registry& owner, std::shared_ptr<state> shared);
-    registry* owner_;
-    std::shared_ptr<state> state_;  // shared with the registry, which reads it
-};
 
 struct target_report {
     std::string name;

@@ -3,7 +3,13 @@
 
 #include "health_server/server.hpp"
 
+#include "health_server/answer.hpp"
+#include "health_server/registry.hpp"
+#include "http_server/message.hpp"
 #include "http_server/server.hpp"
+#include "log/logger.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -11,6 +17,9 @@
 
 #include <atomic>
 #include <exception>
+#include <expected>
+#include <memory>
+#include <string>
 #include <thread>
 #include <utility>
 

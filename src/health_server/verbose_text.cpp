@@ -3,8 +3,13 @@
 
 #include "health_server/verbose_text.hpp"
 
+#include "health_server/registry.hpp"
+#include "http_server/message.hpp"
+
 #include <algorithm>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace vitals::health_server {
 

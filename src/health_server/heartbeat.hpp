@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The sign of life of a part that is alive only while it says so.
+
+#include "runtime/clock.hpp"
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace vitals::health_server {
+
+class registry;
+
+// Alive as long as beat() is called at least once in `limit`. Safe from any thread, and cheap.
+class heartbeat {
+public:
+    heartbeat(heartbeat&&) noexcept;
+    heartbeat& operator=(heartbeat&&) noexcept;
+    ~heartbeat();
+    void beat();
+    void fail_permanently(std::string_view reason);  // it will never beat again
+    void retire();  // stopped on purpose; destroyed without it, the heartbeat just goes stale
+
+private:
+    friend class registry;
+    struct state {
+        state(std::string n, runtime::duration l, runtime::time_point now)
+            : name{std::move(n)}, limit{l}, last{now}, since{now} {}
+
+        std::string const name;
+        runtime::duration const limit;
+        // Written by any thread, without the registry's lock:
+        std::atomic<runtime::time_point> last;
+        // Under the registry's lock:
+        std::string failure;  // never beats again
+        bool ok = true;       // as last reported
+        runtime::time_point since;
+    };
+    heartbeat(registry& owner, std::shared_ptr<state> shared);
+    registry* owner_;
+    std::shared_ptr<state> state_;  // shared with the registry, which reads it
+};
+
+}  // namespace vitals::health_server
