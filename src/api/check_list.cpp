@@ -4,12 +4,21 @@
 #include "api/check_list.hpp"
 
 #include "api/consul_json.hpp"
+#include "check/definition.hpp"
 #include "check/duration.hpp"
+#include "check/status.hpp"
+#include "health/observation.hpp"
+#include "status/status_store.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <chrono>
+#include <cstdint>
 #include <ctime>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 

@@ -3,6 +3,13 @@
 
 #include "api/metrics_routes.hpp"
 
+#include "http_server/message.hpp"
+#include "http_server/server.hpp"
+#include "runtime/coroutine.hpp"
+
+#include <functional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace vitals::api {

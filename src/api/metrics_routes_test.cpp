@@ -3,6 +3,8 @@
 
 #include "api/metrics_routes.hpp"
 
+#include "http_server/message.hpp"
+
 #include <boost/asio/co_spawn.hpp>
 #include <gtest/gtest.h>
 

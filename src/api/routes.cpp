@@ -5,10 +5,17 @@
 
 #include "api/check_list.hpp"
 #include "api/consul_json.hpp"
+#include "check/status.hpp"
+#include "http_server/message.hpp"
+#include "http_server/server.hpp"
+#include "runtime/coroutine.hpp"
+#include "status/status_store.hpp"
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 

@@ -5,6 +5,9 @@
 
 #include "check/definition.hpp"
 #include "health/observation.hpp"
+#include "http_server/message.hpp"
+#include "status/handle.hpp"
+#include "status/status_store.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -12,6 +15,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 

@@ -3,7 +3,9 @@
 
 #include "cli/lint_text.hpp"
 
+#include "check/problem.hpp"
 #include "manifest/config_map_file.hpp"
+#include "manifest/document.hpp"
 #include "manifest/parse.hpp"
 
 #include <algorithm>

@@ -4,6 +4,9 @@
 #include "utf8/utf8.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
 
 namespace vitals::utf8 {
 
