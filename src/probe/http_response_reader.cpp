@@ -137,7 +137,8 @@ std::optional<std::string> http_response_reader::parse(std::span<char const> byt
 // 100 Continue and its like announce the answer; 101 is one, and no answer to a health check.
 bool http_response_reader::skip_interim() {
     auto const status = parser_->status();
-    if (status >= 200 || status == 101 || ++interim_ > interim_limit) return false;
+    bool const announces = status >= 100 && status < 200 && status != 101;
+    if (!announces || ++interim_ > interim_limit) return false;
     parser_ = std::make_unique<parser>(output_limit_, expected_);
     return true;
 }

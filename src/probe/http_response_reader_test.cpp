@@ -89,6 +89,14 @@ TEST(HttpResponseReader, skips_interim_answers_but_not_without_end) {
     EXPECT_EQ(read("HTTP/1.1 101 Switching Protocols\r\n\r\n").answer.status, 101);
 }
 
+TEST(HttpResponseReader, a_status_below_100_is_an_answer_and_announces_none) {
+    auto const seen = read("HTTP/1.1 000 X\r\nContent-Length: 0\r\n\r\n");
+
+    EXPECT_TRUE(seen.done);
+    EXPECT_EQ(seen.mistake, "");
+    EXPECT_EQ(seen.answer.status_line, "0 X");
+}
+
 TEST(HttpResponseReader, lets_the_status_stand_when_the_body_breaks_off) {
     auto const cut = read("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\npart");
     auto const bad =
