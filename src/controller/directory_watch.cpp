@@ -14,7 +14,6 @@
 #include <cerrno>
 #include <filesystem>
 #include <set>
-#include <utility>
 
 namespace vitals::controller {
 
@@ -30,10 +29,10 @@ int open_inotify() {
 }  // namespace
 
 directory_watch::directory_watch(
-    runtime::executor loop,
+    runtime::executor const& loop,
     std::set<std::filesystem::path> const& folders
 )
-    : events_{std::move(loop), open_inotify()} {
+    : events_{loop, open_inotify()} {
     constexpr auto interest = IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO |
                               IN_DELETE_SELF | IN_MOVE_SELF;
     for (auto const& folder : folders)

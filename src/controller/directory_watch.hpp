@@ -17,7 +17,7 @@ namespace vitals::controller {
 class directory_watch {
 public:
     // Folders that cannot be watched are left out: the caller also looks now and then by itself.
-    directory_watch(runtime::executor loop, std::set<std::filesystem::path> const& folders);
+    directory_watch(runtime::executor const& loop, std::set<std::filesystem::path> const& folders);
 
     // Ends when something has changed since the last call, or throws operation_aborted.
     runtime::awaitable<void> changed();
