@@ -3,8 +3,18 @@
 
 #include "informer/list_all.hpp"
 
+#include "informer/watch_policy.hpp"
+#include "kube_client/api_client.hpp"
+#include "kube_model/config_map.hpp"
 #include "kube_model/config_map_list.hpp"
+#include "kube_model/request.hpp"
+#include "runtime/coroutine.hpp"
 
+#include <cstddef>
+#include <expected>
+#include <functional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace vitals::informer {

@@ -3,9 +3,16 @@
 
 #include "informer/object_store.hpp"
 
+#include "kube_model/config_map.hpp"
+
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <map>
 #include <set>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace vitals::informer {
 
@@ -42,9 +49,9 @@ bool object_store::take(kube_model::config_map const& object) {
 }
 
 void object_store::remove(kube_model::object_key const& key) {
-    // A copy: the caller's key may be the one that is erased.
-    auto const gone = key;
-    if (known_.erase(gone) > 0) told_.removed(gone);
+    // Extracted, not erased: the caller's key may be the one that goes.
+    auto const gone = known_.extract(key);
+    if (!gone.empty()) told_.removed(gone.key());
 }
 
 std::size_t

@@ -3,6 +3,12 @@
 
 #include "informer/watch_policy.hpp"
 
+#include "kube_client/api_client.hpp"
+#include "runtime/clock.hpp"
+
+#include <optional>
+#include <string_view>
+
 namespace vitals::informer {
 
 using namespace std::chrono_literals;

@@ -3,13 +3,22 @@
 
 #include "informer/watch_stream.hpp"
 
+#include "informer/watch_policy.hpp"
+#include "kube_client/api_client.hpp"
 #include "kube_client/api_status.hpp"
 #include "kube_model/frame_scanner.hpp"
+#include "kube_model/request.hpp"
 #include "kube_model/resource_version.hpp"
 #include "kube_model/watch_event.hpp"
+#include "runtime/coroutine.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <cstddef>
 #include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 

@@ -3,9 +3,21 @@
 
 #include "informer/watcher.hpp"
 
+#include "informer/list_all.hpp"
+#include "informer/watch_policy.hpp"
+#include "informer/watch_stream.hpp"
+#include "kube_client/api_client.hpp"
+#include "kube_model/request.hpp"
 #include "kube_model/resource_version.hpp"
+#include "runtime/backoff.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string_view>
 #include <utility>
 
 namespace vitals::informer {

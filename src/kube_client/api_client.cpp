@@ -3,6 +3,8 @@
 
 #include "kube_client/api_client.hpp"
 
+#include <string_view>
+
 namespace vitals::kube_client {
 
 std::string_view to_string(error_class kind) {

@@ -4,6 +4,8 @@
 #include "kube_client/byte_connection.hpp"
 
 #include "kube_client/tls_context.hpp"
+#include "kube_config/cluster_config.hpp"
+#include "runtime/coroutine.hpp"
 
 #include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/buffer.hpp>
@@ -21,7 +23,13 @@
 #include <sys/socket.h>
 
 #include <array>
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <memory>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 namespace vitals::kube_client {
@@ -82,7 +90,7 @@ io_failure handshake_failure(SSL const* ssl, tls_context const& context, error_c
 
 class socket_connection final : public byte_connection {
 public:
-    explicit socket_connection(runtime::executor where) : socket_{std::move(where)} {}
+    explicit socket_connection(runtime::executor const& where) : socket_{where} {}
 
     awaitable<io_result<void>> connect(std::string address, std::uint16_t port) override {
         asio::ip::tcp::endpoint const to{asio::ip::make_address(address), port};

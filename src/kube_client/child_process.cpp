@@ -3,6 +3,7 @@
 
 #include "kube_client/child_process.hpp"
 
+#include "runtime/coroutine.hpp"
 #include "runtime/task_group.hpp"
 
 #include <boost/asio/buffer.hpp>
@@ -10,15 +11,23 @@
 #include <boost/system/system_error.hpp>
 
 #include <fcntl.h>
+#include <signal.h>
 #include <spawn.h>
+#include <stdlib.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstddef>
+#include <expected>
+#include <string>
 #include <system_error>
+#include <utility>
+#include <vector>
 
 namespace vitals::kube_client {
 namespace {
@@ -86,6 +95,7 @@ std::vector<std::string> environment_with(
     std::vector<std::pair<std::string, std::string>> const& added
 ) {
     std::vector<std::string> all;
+    all.reserve(added.size());
     for (auto const& [name, value] : added) all.push_back(name + "=" + value);
     for (char** own = environ; own != nullptr && *own != nullptr; ++own) {
         std::string const entry{*own};
@@ -99,6 +109,7 @@ std::vector<std::string> environment_with(
 
 std::vector<char*> pointers(std::vector<std::string>& texts) {
     std::vector<char*> result;
+    result.reserve(texts.size() + 1);
     for (auto& text : texts) result.push_back(text.data());
     result.push_back(nullptr);
     return result;

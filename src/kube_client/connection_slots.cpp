@@ -3,14 +3,20 @@
 
 #include "kube_client/connection_slots.hpp"
 
+#include "runtime/coroutine.hpp"
+
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
+
+#include <list>
+#include <optional>
+#include <utility>
 
 namespace vitals::kube_client {
 
 struct connection_slots::waiter {
-    waiter(runtime::executor where, std::list<waiter*>& in)
-        : turn{std::move(where), steady::time_point::max()}, queue{in} {
+    waiter(runtime::executor const& where, std::list<waiter*>& in)
+        : turn{where, steady::time_point::max()}, queue{in} {
         queue.push_back(this);
     }
     waiter(waiter const&) = delete;

@@ -7,8 +7,18 @@
 #include "kube_client/token_file_source.hpp"
 #include "kube_config/base64.hpp"
 #include "kube_config/clean_token.hpp"
+#include "kube_config/cluster_config.hpp"
+#include "kube_config/environment.hpp"
+#include "log/logger.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
 
+#include <cstddef>
+#include <expected>
+#include <memory>
+#include <string>
 #include <utility>
+#include <variant>
 
 namespace vitals::kube_client {
 namespace {

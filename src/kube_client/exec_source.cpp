@@ -6,10 +6,20 @@
 #include "kube_client/api_status.hpp"
 #include "kube_client/child_process.hpp"
 #include "kube_client/connection_slots.hpp"
+#include "kube_client/credential_source.hpp"
 #include "kube_client/exec_credential.hpp"
+#include "kube_config/cluster_config.hpp"
+#include "log/logger.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
 #include "runtime/timeout.hpp"
 
+#include <chrono>
+#include <cstddef>
+#include <expected>
+#include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace vitals::kube_client {

@@ -3,13 +3,33 @@
 
 #include "kube_client/http_client.hpp"
 
+#include "kube_client/api_client.hpp"
 #include "kube_client/api_status.hpp"
+#include "kube_client/credential_source.hpp"
 #include "kube_client/http_stream.hpp"
+#include "kube_client/http_transport.hpp"
+#include "kube_client/make_api_client.hpp"
 #include "kube_client/request_head.hpp"
+#include "kube_client/response_reader.hpp"
+#include "kube_client/retry.hpp"
+#include "kube_client/tls_source.hpp"
+#include "kube_client/warning_memory.hpp"
+#include "kube_config/cluster_config.hpp"
+#include "kube_config/environment.hpp"
+#include "log/logger.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
 #include "runtime/timeout.hpp"
 
+#include <algorithm>
+#include <chrono>
+#include <expected>
+#include <functional>
+#include <memory>
 #include <random>
+#include <string>
 #include <utility>
+#include <variant>
 
 namespace vitals::kube_client {
 namespace {

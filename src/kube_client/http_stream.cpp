@@ -3,9 +3,15 @@
 
 #include "kube_client/http_stream.hpp"
 
+#include "kube_client/api_client.hpp"
+#include "kube_client/byte_connection.hpp"
+#include "runtime/clock.hpp"
 #include "runtime/timeout.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <expected>
+#include <string_view>
 #include <utility>
 
 namespace vitals::kube_client {

@@ -3,9 +3,23 @@
 
 #include "kube_client/http_transport.hpp"
 
+#include "kube_client/api_client.hpp"
+#include "kube_client/byte_connection.hpp"
+#include "kube_client/response_reader.hpp"
+#include "kube_client/retry.hpp"
+#include "kube_client/tls_source.hpp"
+#include "kube_config/cluster_config.hpp"
+#include "net/resolver_settings.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
 #include "runtime/timeout.hpp"
 
+#include <cstddef>
+#include <expected>
+#include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace vitals::kube_client {
 namespace {

@@ -3,8 +3,14 @@
 
 #include "kube_client/make_api_client.hpp"
 
+#include "kube_client/api_client.hpp"
 #include "kube_client/http_client.hpp"
+#include "kube_config/cluster_config.hpp"
+#include "log/logger.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
 
+#include <memory>
 #include <utility>
 
 namespace vitals::kube_client {
