@@ -82,6 +82,7 @@ private:
 
     record& at(std::uint32_t slot);
     void begin_beat(std::uint32_t slot);
+    void drop_void_entries();
     void continue_beat(std::uint32_t slot, runtime::time_point last, runtime::time_point now);
     void begin(std::uint32_t slot, runtime::time_point tick, runtime::time_point now);
     void end(flights::iterator which, std::exception_ptr const& failure, health::observation seen);

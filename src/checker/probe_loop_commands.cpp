@@ -52,10 +52,7 @@ void probe_loop::stop(status::handle which) {
     check.definition.reset();
     ++check.edition;
     counters_.checks.set(counters_.checks.get() - 1);
-    if (timetable_.crowded(counters_.checks.get()))
-        timetable_.drop_if([this](auto const& each) {
-            return each.generation != checks_[each.check].edition;
-        });
+    drop_void_entries();
 }
 
 void probe_loop::begin_beat(std::uint32_t slot) {
@@ -64,7 +61,16 @@ void probe_loop::begin_beat(std::uint32_t slot) {
         check.beat.emplace(check.definition->identity.text(), check.definition->timing.interval);
     auto const first = beat.first_due(clock_.now());
     timetable_.put({first, slot, ++check.edition});
+    drop_void_entries();
     wake_by(first);
+}
+
+// Each stop and each other interval leaves an entry behind, which may be due in a week only.
+void probe_loop::drop_void_entries() {
+    if (timetable_.crowded(counters_.checks.get()))
+        timetable_.drop_if([this](auto const& each) {
+            return each.generation != checks_[each.check].edition;
+        });
 }
 
 void probe_loop::continue_beat(
