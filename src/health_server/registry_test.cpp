@@ -8,8 +8,6 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
-#include <optional>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -161,6 +159,17 @@ TEST_F(Registry, logs_each_change_once_with_the_time_before_it) {
         "warn: health target changed target=part old=ok new=not ok reason=lost the API server"
     ));
     EXPECT_TRUE(log.contains("seconds_before=2"));
+}
+
+TEST_F(Registry, warns_of_nothing_when_parts_end_after_the_shutdown_began) {
+    {
+        auto part = state.add("part");
+        part.ready();
+        state.shut_down();
+    }
+
+    EXPECT_TRUE(log.contains("debug: health target changed target=part old=ok new=not ok"));
+    EXPECT_FALSE(log.contains("warn: "));
 }
 
 TEST_F(Registry, lives_as_long_as_every_heart_beats) {
