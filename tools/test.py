@@ -86,7 +86,7 @@ def run_stage(name, commands):
     status = 0
     with log.open("wb") as output:
         for command in commands:
-            start = time.monotonic()
+            start, begin = time.monotonic(), log.stat().st_size
             status = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output,
                                     stderr=subprocess.STDOUT, check=False,
                                     env={**os.environ, "GTEST_OUTPUT": f"xml:{reports}/"}).returncode
@@ -99,12 +99,13 @@ def run_stage(name, commands):
     elif not passed + failed + skipped:
         passed = 1
     if failed:
-        show(log, command, status)
+        show(log, begin, command, status)
     return (passed, failed, skipped), times
 
 
-def show(log, command, status):
-    lines = log.read_text(errors="replace").splitlines()
+def show(log, begin, command, status):
+    """What the last command wrote, which is at the end of the log."""
+    lines = log.read_bytes()[begin:].decode(errors="replace").splitlines()
     print(f"---- {' '.join(map(str, command))[:200]}: exit {status}; the end of {log.relative_to(ROOT)}:")
     first = [line for line in lines[:-SHOWN_LINES] if re.search(r"error:|FAILED|\bFailure\b", line)]
     print("\n".join([*first[:20], *lines[-SHOWN_LINES:]]))
