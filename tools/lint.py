@@ -68,6 +68,7 @@ def check(entry, common):
 def tidy(wanted):
     subprocess.run(["cmake", "--preset", "tidy", "-Wno-dev", "--log-level=WARNING"], cwd=ROOT, check=True,
                    stdout=subprocess.DEVNULL)
+    subprocess.run(["cmake", "--build", TREE, "--target", "vitals_commit"], check=True, stdout=subprocess.DEVNULL)
     entries = [entry for entry in json.loads((TREE / "compile_commands.json").read_text())
                if not wanted or pathlib.Path(entry["file"]) in wanted]
     version = subprocess.run([TIDY, "--version"], capture_output=True, check=True).stdout

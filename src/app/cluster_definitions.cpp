@@ -4,13 +4,26 @@
 #include "app/cluster_definitions.hpp"
 
 #include "app/version.hpp"
+#include "informer/watcher.hpp"
 #include "kube_client/access_review.hpp"
 #include "kube_client/make_api_client.hpp"
+#include "kube_config/cluster_config.hpp"
+#include "kube_model/request.hpp"
+#include "log/logger.hpp"
+#include "metrics/snapshot.hpp"
 #include "runtime/backoff.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
 #include "runtime/task_group.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <random>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace vitals::app {
 
@@ -32,7 +45,7 @@ std::vector<kube_client::access_right> needed_rights(std::vector<std::string> co
 }  // namespace
 
 cluster_definitions::cluster_definitions(
-    runtime::executor loop,
+    runtime::executor const& loop,
     runtime::clock& clock,
     log::logger log,
     kube_config::cluster_config cluster,

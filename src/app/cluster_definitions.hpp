@@ -27,7 +27,7 @@ struct cluster_scope {
 class cluster_definitions final : public definition_source {
 public:
     cluster_definitions(
-        runtime::executor loop,
+        runtime::executor const& loop,
         runtime::clock& clock,
         log::logger log,
         kube_config::cluster_config cluster,

@@ -3,7 +3,16 @@
 
 #include "app/file_definitions.hpp"
 
+#include "app/definition_source.hpp"
+#include "log/logger.hpp"
+#include "runtime/clock.hpp"
+
+#include <expected>
+#include <filesystem>
+#include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace vitals::app {
 

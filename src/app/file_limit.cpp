@@ -5,6 +5,8 @@
 
 #include <sys/resource.h>
 
+#include <cstddef>
+
 namespace vitals::app {
 
 std::size_t raise_file_limit() {

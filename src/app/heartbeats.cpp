@@ -3,7 +3,10 @@
 
 #include "app/heartbeats.hpp"
 
-#include <chrono>
+#include "checker/checker_set.hpp"
+#include "health_server/registry.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
 
 namespace vitals::app {
 

@@ -7,7 +7,8 @@
 
 #include <algorithm>
 #include <array>
-#include <string_view>
+#include <cstddef>
+#include <string>
 #include <utility>
 
 namespace vitals::app {

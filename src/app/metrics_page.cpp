@@ -6,6 +6,10 @@
 #include "app/process_info.hpp"
 #include "app/version.hpp"
 #include "metrics/exposition.hpp"
+#include "metrics/snapshot.hpp"
+#include "publish/event_recorder.hpp"
+
+#include <string>
 
 namespace vitals::app {
 

@@ -8,8 +8,10 @@
 
 #include <CLI/CLI.hpp>
 
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace vitals::app {
 

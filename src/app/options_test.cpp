@@ -4,11 +4,11 @@
 #include "app/options.hpp"
 
 #include "app/help.hpp"
+#include "log/logger.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <map>
 #include <string>
 #include <utility>
@@ -27,7 +27,7 @@ using testing::IsEmpty;
 
 using variables = std::map<std::string, std::string>;
 
-command read(std::vector<std::string> arguments, variables const& set = {}) {
+command read(std::vector<std::string> const& arguments, variables const& set = {}) {
     std::vector<char const*> argv{"vitals"};
     for (auto const& one : arguments) argv.push_back(one.c_str());
     auto const find = [&set](char const* name) -> char const* {
@@ -39,7 +39,7 @@ command read(std::vector<std::string> arguments, variables const& set = {}) {
 
 run_options run(std::vector<std::string> arguments, variables const& set = {}) {
     arguments.insert(arguments.begin(), "run");
-    auto const got = read(std::move(arguments), set);
+    auto const got = read(arguments, set);
     if (auto const* message = std::get_if<command_line_message>(&got))
         ADD_FAILURE() << message->text;
     auto const* options = std::get_if<run_options>(&got);
@@ -47,7 +47,7 @@ run_options run(std::vector<std::string> arguments, variables const& set = {}) {
 }
 
 std::string mistake(std::vector<std::string> arguments, variables const& set = {}) {
-    auto const got = read(std::move(arguments), set);
+    auto const got = read(arguments, set);
     auto const* message = std::get_if<command_line_message>(&got);
     if (message == nullptr) return "accepted";
     EXPECT_EQ(message->exit_code, 2);

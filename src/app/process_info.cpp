@@ -3,14 +3,21 @@
 
 #include "app/process_info.hpp"
 
+#include "metrics/snapshot.hpp"
+
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <optional>
 #include <sstream>
 #include <string>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 namespace vitals::app {

@@ -7,15 +7,30 @@
 #include "api/routes.hpp"
 #include "app/cluster_definitions.hpp"
 #include "app/defaults.hpp"
+#include "app/definition_source.hpp"
 #include "app/file_definitions.hpp"
 #include "app/file_limit.hpp"
 #include "app/metrics_page.hpp"
+#include "app/options.hpp"
+#include "app/servers.hpp"
+#include "checker/checker_set.hpp"
 #include "checker/in_flight_limit.hpp"
+#include "controller/controller.hpp"
+#include "health_server/server.hpp"
+#include "kube_config/environment.hpp"
 #include "kube_config/load_cluster_config.hpp"
+#include "kube_model/config_map.hpp"
+#include "log/console.hpp"
+#include "log/logger.hpp"
+#include "publish/event_recorder.hpp"
 #include "publish/transition_log.hpp"
+#include "reconcile/plan.hpp"
 
+#include <expected>
 #include <filesystem>
+#include <memory>
 #include <random>
+#include <string>
 #include <utility>
 #include <vector>
 

@@ -5,11 +5,17 @@
 
 #include "app/defaults.hpp"
 #include "app/program.hpp"
+#include "app/shutdown.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
+#include "runtime/task_group.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <exception>
+#include <utility>
 
 namespace vitals::app {
 

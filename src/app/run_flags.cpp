@@ -4,10 +4,13 @@
 #include "app/run_flags.hpp"
 
 #include "app/flag_values.hpp"
+#include "app/options.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cctype>
+#include <span>
+#include <string>
+#include <string_view>
 
 namespace vitals::app {
 

@@ -3,9 +3,16 @@
 
 #include "app/servers.hpp"
 
+#include "http_server/server.hpp"
+#include "log/logger.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
 #include "runtime/task_group.hpp"
 
+#include <expected>
+#include <memory>
 #include <sstream>
+#include <string>
 #include <utility>
 
 namespace vitals::app {

@@ -3,8 +3,12 @@
 
 #include "app/shutdown.hpp"
 
+#include "log/logger.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
 #include "runtime/timeout.hpp"
 
+#include <chrono>
 #include <string_view>
 #include <utility>
 

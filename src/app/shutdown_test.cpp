@@ -3,12 +3,15 @@
 
 #include "app/shutdown.hpp"
 
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
 #include "support/memory_log.hpp"
 #include "support/virtual_clock.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <gtest/gtest.h>
 
+#include <exception>
 #include <string>
 #include <vector>
 

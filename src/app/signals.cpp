@@ -3,6 +3,8 @@
 
 #include "app/signals.hpp"
 
+#include "runtime/coroutine.hpp"
+
 #include <signal.h>
 #include <unistd.h>
 
@@ -16,7 +18,7 @@ extern "C" void end_at_once(int) {
 
 }  // namespace
 
-signals::signals(runtime::executor loop) : set_{loop, SIGTERM, SIGINT} {
+signals::signals(runtime::executor const& loop) : set_{loop, SIGTERM, SIGINT} {
     ::signal(SIGPIPE, SIG_IGN);
 }
 

@@ -5,6 +5,9 @@
 
 #include "vitals_commit.hpp"  // written by the build
 
+#include <string>
+#include <string_view>
+
 namespace vitals::app {
 
 namespace {

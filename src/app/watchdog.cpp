@@ -3,8 +3,12 @@
 
 #include "app/watchdog.hpp"
 
+#include "log/logger.hpp"
+
 #include <unistd.h>
 
+#include <chrono>
+#include <mutex>
 #include <utility>
 
 namespace vitals::app {
