@@ -3,14 +3,16 @@
 
 #include "health_server/answer.hpp"
 
+#include "health_server/heartbeat.hpp"
+#include "health_server/registry.hpp"
+#include "http_server/message.hpp"
 #include "support/memory_log.hpp"
 #include "support/virtual_clock.hpp"
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <chrono>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace vitals::health_server {

@@ -217,6 +217,7 @@ TEST_F(Registry, may_be_written_and_read_by_several_threads) {
     auto heart = state.add_heartbeat("heart", 1h);
     {
         std::vector<std::jthread> threads;
+        threads.reserve(3);
         for (int i = 0; i < 3; ++i)
             threads.emplace_back([this, &heart, name = "part-" + std::to_string(i)] {
                 for (int round = 0; round < 200; ++round) {

@@ -3,6 +3,9 @@
 
 #include "health_server/server.hpp"
 
+#include "health_server/registry.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
 #include "support/memory_log.hpp"
 #include "support/raw_client.hpp"
 
@@ -12,8 +15,10 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <thread>
+#include <utility>
 
 namespace vitals::health_server {
 
