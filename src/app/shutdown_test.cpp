@@ -29,6 +29,8 @@ struct Shutdown : testing::Test {
     runtime::duration probes_take = 1s;
     bool ended = false;
 
+    ~Shutdown() override { clock.advance(1h); }  // what still sleeps must not outlive the clock
+
     runtime::awaitable<void> take(std::string name, runtime::duration time) {
         story.push_back(name + " begins");
         co_await clock.sleep_for(time);
