@@ -3,6 +3,8 @@
 
 #include "kube_model/event.hpp"
 
+#include "utf8/utf8.hpp"
+
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
@@ -57,45 +59,10 @@ void add(json_object& json, object_reference const& regarding) {
     json.end();
 }
 
-// The length of the character at the front of `text`, 0 when it is not valid UTF-8 (RFC 3629).
-std::size_t character_length(std::string_view text) {
-    auto const byte = [text](std::size_t i) {
-        return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
-    };
-    auto const follows = [byte](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
-    unsigned const first = byte(0);
-    if (first < 0x80U) return 1;
-    if (first >= 0xC2U && first <= 0xDFU) return follows(1) ? 2 : 0;
-    if (first >= 0xE0U && first <= 0xEFU) {
-        bool const overlong = first == 0xE0U && byte(1) < 0xA0U;
-        bool const surrogate = first == 0xEDU && byte(1) > 0x9FU;
-        return follows(1) && follows(2) && !overlong && !surrogate ? 3 : 0;
-    }
-    if (first >= 0xF0U && first <= 0xF4U) {
-        bool const overlong = first == 0xF0U && byte(1) < 0x90U;
-        bool const beyond = first == 0xF4U && byte(1) > 0x8FU;
-        return follows(1) && follows(2) && follows(3) && !overlong && !beyond ? 4 : 0;
-    }
-    return 0;
-}
-
 }  // namespace
 
 std::string_view to_string(event_type type) {
     return type == event_type::normal ? "Normal" : "Warning";
-}
-
-std::string utf8_prefix(std::string_view text, std::size_t limit) {
-    constexpr std::string_view replacement = "\xEF\xBF\xBD";
-    std::string kept;
-    while (!text.empty()) {
-        auto const length = character_length(text);
-        auto const character = length > 0 ? text.substr(0, length) : replacement;
-        if (kept.size() + character.size() > limit) break;
-        kept.append(character);
-        text.remove_prefix(length > 0 ? length : 1);
-    }
-    return kept;
 }
 
 std::string event_name(std::string_view object, std::uint64_t distinction) {
@@ -128,10 +95,10 @@ std::string render_event(event const& what) {
     json.end();
     json.text("eventTime", print_micro_time(what.time));
     json.text("reportingController", what.reporting_controller);
-    json.text("reportingInstance", utf8_prefix(what.reporting_instance, max_field));
+    json.text("reportingInstance", utf8::prefix(what.reporting_instance, max_field));
     json.text("action", what.action);
     json.text("reason", what.reason);
-    json.text("note", utf8_prefix(what.note, max_note_bytes));
+    json.text("note", utf8::prefix(what.note, max_note_bytes));
     json.text("type", to_string(what.type));
     add(json, what.regarding);
     if (what.series) add(json, *what.series);

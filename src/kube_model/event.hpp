@@ -51,7 +51,5 @@ std::string render_event(event const& what);
 std::string render_series_patch(event_series const& series);
 // "<object>.<hex>", always a DNS subdomain of at most 253 characters.
 std::string event_name(std::string_view object, std::uint64_t distinction);
-// At most `limit` bytes, never ending within a character; what is not UTF-8 becomes U+FFFD.
-std::string utf8_prefix(std::string_view text, std::size_t limit);
 
 }  // namespace vitals::kube_model

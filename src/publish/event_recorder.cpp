@@ -9,6 +9,7 @@
 #include "publish/event_sender.hpp"
 #include "publish/event_series_memory.hpp"
 #include "runtime/coroutine.hpp"
+#include "utf8/utf8.hpp"
 
 #include <cstddef>
 #include <functional>
@@ -130,7 +131,7 @@ void event_recorder::record(
         .reporting_instance = instance_,
         .action = std::string{of.action},
         .reason = std::string{of.reason},
-        .note = kube_model::utf8_prefix(note, kube_model::max_note_bytes),
+        .note = utf8::prefix(note, kube_model::max_note_bytes),
         .type = of.type,
         .regarding = regarding,
         .series = std::nullopt,

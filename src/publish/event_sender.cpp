@@ -3,10 +3,17 @@
 
 #include "publish/event_sender.hpp"
 
+#include "kube_client/api_client.hpp"
+#include "kube_model/event.hpp"
 #include "kube_model/request.hpp"
+#include "runtime/backoff.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
 #include "runtime/timeout.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <cstddef>
 #include <utility>
 
 namespace vitals::publish {
