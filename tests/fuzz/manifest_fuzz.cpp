@@ -4,7 +4,15 @@
 // The first byte chooses YAML or JSON; the rest is the manifest. Whatever it says: no crash, bounded
 // reports that point into the text, and only definitions that keep the documented limits.
 
+#include "check/definition.hpp"
 #include "fuzz/require.hpp"
+#include "manifest/parse.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
 
 namespace {
 

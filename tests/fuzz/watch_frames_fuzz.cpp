@@ -8,9 +8,14 @@
 #include "kube_model/config_map.hpp"
 #include "kube_model/config_map_list.hpp"
 #include "kube_model/frame_scanner.hpp"
+#include "kube_model/watch_event.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 using namespace vitals;
 
