@@ -3,6 +3,7 @@
 
 #include "kube_model/event.hpp"
 
+#include "kube_model/micro_time.hpp"
 #include "utf8/utf8.hpp"
 
 #include <rapidjson/stringbuffer.h>
@@ -10,6 +11,10 @@
 
 #include <array>
 #include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
 
 namespace vitals::kube_model {
 

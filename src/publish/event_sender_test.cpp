@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "publish/event_sender.hpp"
-
+#include "check/status.hpp"
 #include "publish/recorder_fixture.hpp"
+#include "support/fake_api_server.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <gmock/gmock.h>
