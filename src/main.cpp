@@ -8,6 +8,8 @@
 #include "app/version.hpp"
 #include "cli/lint.hpp"
 #include "log/console.hpp"
+#include "log/line.hpp"
+#include "log/logger.hpp"
 
 #include <unistd.h>
 
@@ -17,6 +19,7 @@
 #include <iostream>
 #include <memory>
 #include <utility>
+#include <variant>
 
 namespace {
 
