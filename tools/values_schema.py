@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The Vitals Authors
 # SPDX-License-Identifier: Apache-2.0
-"""Make charts/vitals/values.schema.json from values.yaml and its comments.      values_schema.py [--check]
+"""Make values.schema.json and README.md of charts/vitals from values.yaml and its comments.
+
+    values_schema.py [--check]
 
 The type of a value is that of its default. A map with members admits these alone, {} any. The comment above a value is
 its description; lines `# @schema {...}` in it, YAML, add to what the default tells and win over it. With
@@ -15,18 +17,40 @@ import sys
 import yaml
 
 CHART = pathlib.Path(__file__).resolve().parent.parent / "charts" / "vitals"
+README = """\
+# Vitals
+
+Health checks for Kubernetes, declared in ConfigMaps.
+
+```sh
+helm install vitals charts/vitals --namespace vitals --create-namespace --wait
+```
+
+What it prints then has a first check to paste. [docs/install.md](../../docs/install.md) tells the rest: upgrading,
+removing, other ways to install, and what the chart decides for you.
+
+- **No restart, ever, for a check.** Definitions are watched; the Deployment carries no checksum of them.
+- **Few rights.** List and watch ConfigMaps, write Events; with `namespaces`, in these alone.
+- **Restricted.** The pod meets the Pod Security Standard "restricted" as it comes.
+
+## Values
+
+Made from values.yaml by tools/values_schema.py. A name that is not here is refused.
+
+{table}
+"""
 ANNOTATION = re.compile(r"^@schema\s+(\{.*\})$")
 TYPES = {"tag:yaml.org,2002:str": "string", "tag:yaml.org,2002:bool": "boolean", "tag:yaml.org,2002:int": "integer",
          "tag:yaml.org,2002:null": "null", "tag:yaml.org,2002:seq": "array", "tag:yaml.org,2002:map": "object"}
 
 
 def comment_above(lines, number):
-    """The lines of the comment that ends above that line, without their #."""
+    """The lines of the comment that ends above that line, without their #; indented ones, examples, are left out."""
     block = []
     while number > 0 and lines[number - 1].strip().startswith("#"):
         number -= 1
-        block.insert(0, lines[number].strip()[1:].strip())
-    return block
+        block.insert(0, lines[number].strip()[2:])
+    return [line for line in block if not line.startswith(" ")]
 
 
 def schema_of(node, comment, lines):
@@ -63,13 +87,34 @@ def whole(text):
     return schema
 
 
+def rows(schema, values, prefix=""):
+    """(name, default, description) of each value that may be set alone."""
+    for name, member in schema["properties"].items():
+        if "properties" in member:
+            yield prefix + name, "", member.get("description", "")
+            yield from rows(member, values[name], f"{prefix}{name}.")
+        else:
+            yield prefix + name, f"`{json.dumps(values[name])}`", member.get("description", "")
+
+
+def readme(schema, values):
+    table = ["| value | default | |", "|---|---|---|"]
+    for name, default, description in rows(schema, values):
+        table.append(f"| `{name}` | {default} | {description} |")
+    return README.format(table="\n".join(table))
+
+
 def main():
-    text = json.dumps(whole((CHART / "values.yaml").read_text()), indent=2, ensure_ascii=False) + "\n"
-    target = CHART / "values.schema.json"
-    if "--check" not in sys.argv:
-        target.write_text(text)
-    elif not target.exists() or target.read_text() != text:
-        sys.exit("values_schema: values.schema.json is not what values.yaml says; run tools/values_schema.py")
+    source = (CHART / "values.yaml").read_text()
+    schema = whole(source)
+    made = {"values.schema.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n",
+            "README.md": readme(schema, yaml.safe_load(source))}
+    for name, text in made.items():
+        target = CHART / name
+        if "--check" not in sys.argv:
+            target.write_text(text)
+        elif not target.exists() or target.read_text() != text:
+            sys.exit(f"values_schema: {name} is not what values.yaml says; run tools/values_schema.py")
 
 
 if __name__ == "__main__":

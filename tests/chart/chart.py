@@ -1,0 +1,69 @@
+# SPDX-FileCopyrightText: 2026 The Vitals Authors
+# SPDX-License-Identifier: Apache-2.0
+"""helm and kubectl, as the tests use them, and what charts/vitals renders."""
+import functools
+import json
+import os
+import pathlib
+import subprocess
+
+import yaml
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+CHART = ROOT / "charts" / "vitals"
+CI = sorted((CHART / "ci").glob("*-values.yaml"))
+
+
+@functools.cache
+def programs():
+    """The folder of helm, kubectl and the rest."""
+    return subprocess.run([ROOT / "tests" / "e2e" / "cluster" / "build.sh", "api", "helm"], check=True,
+                          stdout=subprocess.PIPE, text=True).stdout.strip()
+
+
+def run(program, *arguments, text=None, **environment):
+    """The finished process; its output is text."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("HELM_", "KUBE"))}
+    return subprocess.run([f"{programs()}/{program}", *map(str, arguments)], input=text, capture_output=True, text=True,
+                          timeout=120, check=False, cwd=ROOT, env={**kept, **environment})
+
+
+def succeeded(done):
+    assert done.returncode == 0, f"{done.args[:4]}: {done.stderr}"
+    return done.stdout
+
+
+def template(*flags, release="vitals"):
+    """The finished process of `helm template`."""
+    return run("helm", "template", release, CHART, "--namespace=vitals", *flags)
+
+
+def objects(text):
+    return [document for document in yaml.safe_load_all(text) if document]
+
+
+def rendered(*flags, release="vitals"):
+    return objects(succeeded(template(*flags, release=release)))
+
+
+def values(**tree):
+    """As flags of helm; __ in a name is a dot."""
+    return [f"--set-json={name.replace('__', '.')}={json.dumps(value)}" for name, value in tree.items()]
+
+
+def one(documents, kind, name=None):
+    found = [each for each in documents if each["kind"] == kind and name in (None, each["metadata"]["name"])]
+    assert len(found) == 1, f"{len(found)} {kind} {name or ''} among {[each['kind'] for each in documents]}"
+    return found[0]
+
+
+def kinds(documents):
+    return [each["kind"] for each in documents]
+
+
+def container(documents):
+    return one(documents, "Deployment")["spec"]["template"]["spec"]["containers"][0]
+
+
+def kustomized(folder):
+    return objects(succeeded(run("kubectl", "kustomize", folder)))

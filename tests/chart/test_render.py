@@ -1,0 +1,218 @@
+# SPDX-FileCopyrightText: 2026 The Vitals Authors
+# SPDX-License-Identifier: Apache-2.0
+"""What the chart renders, by its values."""
+import re
+
+import pytest
+import yaml
+
+from chart import CHART, CI, container, kinds, one, rendered, run, template, values
+
+DEFAULT_KINDS = ["NetworkPolicy", "ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Service", "Service",
+                 "Deployment", "ConfigMap", "Pod"]
+OPERATOR = "--api-versions=monitoring.coreos.com/v1/ServiceMonitor"
+SELECTED = {"app.kubernetes.io/name", "app.kubernetes.io/instance"}
+RECOMMENDED = SELECTED | {"helm.sh/chart", "app.kubernetes.io/version", "app.kubernetes.io/managed-by",
+                          "app.kubernetes.io/component", "app.kubernetes.io/part-of"}
+
+# Maps that are set as one.
+WHOLE = {"podSecurityContext", "securityContext", "resources", "startupProbe", "livenessProbe", "readinessProbe",
+         "strategy", "nodeSelector", "checkLabels"}
+# What the matrix leaves out: reserved for parents, or tested by name below, or best left as it is.
+ELSEWHERE = {"enabled", "nameOverride", "image.tag", "enableServiceLinks", "automountServiceAccountToken",
+             "serviceAccount.automountServiceAccountToken", "serviceMonitor.scheme", "serviceMonitor.tlsConfig",
+             "serviceMonitor.scrapeTimeout", "serviceMonitor.annotations", "prometheusRule.annotations",
+             "prometheusRule.namespace", "grafanaDashboard.labels", "grafanaDashboard.namespace",
+             "podSecurityContext", "securityContext", "startupProbe", "readinessProbe"}
+
+
+@pytest.fixture(params=CI, ids=lambda file: file.stem)
+def documents(request):
+    return rendered("-f", request.param)
+
+
+def own(documents):
+    """All but what the values brought as extra objects."""
+    return [each for each in documents if each["metadata"].get("labels")]
+
+
+@pytest.mark.parametrize("file", CI, ids=lambda file: file.stem)
+def test_helm_lint_finds_nothing(file):
+    done = run("helm", "lint", "--strict", CHART, "--namespace=vitals", "-f", file)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_matrix_sets_every_value_that_may_be_set():
+    def leaves(tree, path=()):
+        for name, value in tree.items():
+            if isinstance(value, dict) and value and len(path) < 1 and name not in WHOLE:
+                yield from leaves(value, (*path, name))
+            else:
+                yield (*path, name)
+
+    def says(tree, path):
+        return path[0] in tree and (len(path) == 1 or says(tree[path[0]], path[1:]))
+
+    said = [yaml.safe_load(file.read_text()) for file in CI]
+    missing = [".".join(path) for path in leaves(yaml.safe_load((CHART / "values.yaml").read_text()))
+               if not any(says(tree, path) for tree in said)]
+
+    assert set(missing) == ELSEWHERE
+
+
+def test_by_default_there_is_no_more_than_needed():
+    assert kinds(rendered()) == DEFAULT_KINDS
+
+
+def test_all_objects_have_the_recommended_labels(documents):
+    for each in own(documents):
+        assert RECOMMENDED <= set(each["metadata"]["labels"]), each["metadata"]["name"]
+
+
+def test_selectors_use_two_labels_that_never_change(documents):
+    deployment = one(documents, "Deployment")
+    selector = deployment["spec"]["selector"]["matchLabels"]
+
+    assert set(selector) == SELECTED
+    assert selector.items() <= deployment["spec"]["template"]["metadata"]["labels"].items()
+    for each in documents:
+        if each["kind"] == "Service":
+            assert each["spec"]["selector"] == selector
+        if each["kind"] in ("NetworkPolicy", "PodDisruptionBudget"):
+            assert each["spec"].get("podSelector", each["spec"].get("selector"))["matchLabels"] == selector
+
+
+def test_the_test_pod_is_nobody_s_endpoint(documents):
+    labels = one(documents, "Pod")["metadata"]["labels"]
+
+    assert labels["app.kubernetes.io/name"] != one(documents, "Deployment")["metadata"]["labels"]["app.kubernetes.io/name"]
+
+
+def test_a_new_chart_version_or_other_checks_restart_nothing(tmp_path):
+    before = one(rendered(), "Deployment")["spec"]["template"]
+    after = one(rendered(*values(checks={"shop": {"checks": []}})), "Deployment")["spec"]["template"]
+
+    assert before == after
+    assert "checksum" not in str(before)
+    assert "helm.sh/chart" not in before["metadata"]["labels"]
+
+
+def test_ports_and_probes_agree():
+    found = container(rendered())
+    ports = {port["name"]: port["containerPort"] for port in found["ports"]}
+    paths = [found[probe]["httpGet"]["path"] for probe in ("startupProbe", "livenessProbe", "readinessProbe")]
+
+    assert ports == {"healthz": 8080, "api": 8500, "metrics": 9090}
+    assert paths == ["/readyz/scheduler", "/livez", "/readyz"]
+    assert {found[probe]["httpGet"]["port"] for probe in found if probe.endswith("Probe")} == {"healthz"}
+
+
+def test_the_kubelet_waits_until_it_has_ended_by_itself():
+    assert one(rendered(), "Deployment")["spec"]["template"]["spec"]["terminationGracePeriodSeconds"] == 30
+    assert template(*values(shutdownDelay="10s")).returncode != 0
+    assert "--shutdown-delay=10s" in container(
+        rendered(*values(shutdownDelay="10s", terminationGracePeriodSeconds=35)))["args"]
+
+
+def test_names_come_from_the_release():
+    named = rendered(release="team-a")
+
+    assert one(named, "Deployment")["metadata"]["name"] == "team-a-vitals"
+    assert "--node-name=team-a" in container(named)["args"]
+    assert one(rendered("--set=nameOverride=checks", release="team-a"), "Deployment")["metadata"]["name"] \
+        == "team-a-checks"
+
+
+def test_two_releases_of_one_name_have_two_cluster_roles():
+    names = {one(rendered(f"--namespace={space}"), "ClusterRole")["metadata"]["name"] for space in ("a", "b")}
+
+    assert len(names) == 2
+
+
+@pytest.mark.parametrize("given, wanted", [
+    ({}, "vitals:0.1.0"),
+    ({"image__tag": "edge"}, "vitals:edge"),
+    ({"image__registry": "registry.example.com:5000", "image__repository": "a/b"}, "registry.example.com:5000/a/b:0.1.0"),
+    ({"image__tag": "edge", "image__digest": "sha256:" + "0" * 64}, "vitals@sha256:" + "0" * 64),
+])
+def test_images_are_named_from_their_parts(given, wanted):
+    assert container(rendered(*values(**given)))["image"] == wanted
+
+
+def test_namespaces_turn_the_cluster_role_into_roles():
+    documents = rendered(*values(namespaces=["shop", "payments"], releaseNamespace=True))
+    roles = [each for each in documents if each["kind"] == "Role"]
+    bindings = [each for each in documents if each["kind"] == "RoleBinding"]
+
+    assert "ClusterRole" not in kinds(documents)
+    assert [role["metadata"]["namespace"] for role in roles] == ["shop", "payments", "vitals"]
+    for role, binding in zip(roles, bindings, strict=True):
+        assert role["metadata"]["namespace"] == binding["metadata"]["namespace"]
+        assert binding["roleRef"]["name"] == role["metadata"]["name"]
+        assert binding["subjects"] == [{"kind": "ServiceAccount", "name": "vitals", "namespace": "vitals"}]
+    flags = [flag for flag in container(documents)["args"] if flag.startswith("--namespace")]
+    assert flags == ["--namespace=shop", "--namespace=payments", "--namespace=vitals"]
+
+
+def test_checks_become_config_maps_that_are_watched():
+    documents = rendered("-f", CHART / "ci" / "checks-values.yaml")
+    shop, payments = (one(documents, "ConfigMap", f"vitals-{name}") for name in ("shop", "payments"))
+
+    assert shop["metadata"]["labels"]["vitals.dev/checks"] == "true"
+    assert yaml.safe_load(shop["data"]["checks.yaml"])["checks"][0]["outputMaxSize"] == 65536
+    assert payments["data"]["checks.yaml"].startswith("# Comments stay.\n")
+
+
+def test_what_the_cluster_has_decides_unless_it_is_said():
+    assert "ServiceMonitor" not in kinds(rendered())
+    assert "ServiceMonitor" in kinds(rendered(OPERATOR))
+    assert "ServiceMonitor" in kinds(rendered(*values(serviceMonitor__enabled=True)))
+    assert "ServiceMonitor" not in kinds(rendered(OPERATOR, *values(serviceMonitor__enabled=False)))
+    assert "PrometheusRule" not in kinds(rendered(OPERATOR))
+
+
+def test_nobody_scrapes_twice():
+    def scraped(*flags):
+        return "prometheus.io/scrape" in one(rendered(*flags), "Service", "vitals-metrics")["metadata"].get("annotations", {})
+
+    assert scraped()
+    assert not scraped(OPERATOR)
+    assert not scraped(*values(prometheusScrape=False))
+
+
+def test_the_api_is_for_its_own_namespace_until_told_otherwise():
+    def peers(port, *flags):
+        return next(rule.get("from") for rule in one(rendered(*flags), "NetworkPolicy")["spec"]["ingress"]
+                    if rule["ports"][0]["port"] == port)
+
+    assert peers("api") == [{"podSelector": {}}]
+    assert peers("metrics") is None and peers("healthz") is None
+    assert peers("api", *values(networkPolicy__apiFrom=[{"namespaceSelector": {}}])) == [{"namespaceSelector": {}}]
+
+
+def test_every_small_value_arrives():
+    documents = rendered(*values(
+        enableServiceLinks=True, automountServiceAccountToken=False, serviceAccount__automountServiceAccountToken=True,
+        serviceMonitor={"enabled": True, "scheme": "https", "tlsConfig": {"insecureSkipVerify": True},
+                        "scrapeTimeout": "5s", "annotations": {"a": "b"}},
+        prometheusRule={"enabled": True, "annotations": {"a": "b"}, "namespace": "rules"},
+        grafanaDashboard={"enabled": True, "labels": {"look": "here"}, "namespace": "grafana"}))
+    pod = one(documents, "Deployment")["spec"]["template"]["spec"]
+    endpoint = one(documents, "ServiceMonitor")["spec"]["endpoints"][0]
+    dashboard = one(documents, "ConfigMap", "vitals-dashboard")["metadata"]
+
+    assert pod["enableServiceLinks"] is True and pod["automountServiceAccountToken"] is False
+    assert one(documents, "ServiceAccount")["automountServiceAccountToken"] is True
+    assert endpoint["scheme"] == "https" and endpoint["tlsConfig"] == {"insecureSkipVerify": True}
+    assert endpoint["scrapeTimeout"] == "5s"
+    assert one(documents, "ServiceMonitor")["metadata"]["annotations"] == {"a": "b"}
+    assert one(documents, "PrometheusRule")["metadata"]["namespace"] == "rules"
+    assert one(documents, "PrometheusRule")["metadata"]["annotations"] == {"a": "b"}
+    assert dashboard["namespace"] == "grafana" and dashboard["labels"]["look"] == "here"
+
+
+def test_the_chart_s_version_is_the_program_s():
+    project = re.search(r"project\(vitals VERSION (\S+)", (CHART.parents[1] / "CMakeLists.txt").read_text())[1]
+
+    assert yaml.safe_load((CHART / "Chart.yaml").read_text())["appVersion"] == project
