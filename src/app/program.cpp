@@ -26,6 +26,7 @@
 #include "publish/transition_log.hpp"
 #include "reconcile/plan.hpp"
 
+#include <algorithm>
 #include <expected>
 #include <filesystem>
 #include <memory>
@@ -48,7 +49,10 @@ program::program(run_options options, std::shared_ptr<log::console> console, log
       informer_ready_{health_.add("informer-sync")},
       scheduler_ready_{health_.add("scheduler")} {}
 
-program::~program() = default;
+program::~program() {
+    // They stop on purpose, also when the start failed.
+    for (auto* each : {&config_ready_, &informer_ready_, &scheduler_ready_}) each->retire();
+}
 
 // Ports first: one that is taken is said at once, and the kubelet can ask from the beginning.
 program::started program::start() {
@@ -79,7 +83,10 @@ program::started program::listen() {
         clock_,
         log_
     );
-    if (!health) return std::unexpected{health.error() + "; --healthz-port changes the port"};
+    if (!health)
+        return std::unexpected{
+            health.error() + "; see --healthz-port and --healthz-listen-address"
+        };
     health_server_ = std::move(*health);
 
     auto both = servers::listen(
@@ -115,8 +122,13 @@ void program::announce() const {
 
 void program::start_checkers() {
     auto const descriptors = raise_file_limit();
-    auto const in_flight =
-        options_.max_in_flight.value_or(checker::default_max_in_flight(descriptors));
+    auto const possible = checker::possible_in_flight(descriptors);
+    auto const asked = options_.max_in_flight.value_or(checker::default_max_in_flight(descriptors));
+    if (asked > possible)
+        log_.warn(
+            "fewer probes in flight than asked for: too few file descriptors",
+            {{"asked", asked}, {"limit", possible}, {"descriptors", descriptors}}
+        );
     checkers_ = std::make_unique<checker::checker_set>(
         loop_.get_executor(),
         clock_,
@@ -124,7 +136,7 @@ void program::start_checkers() {
         checks_,
         checker::settings{
             .probe_threads = options_.probe_threads,
-            .max_in_flight = in_flight,
+            .max_in_flight = std::min(asked, possible),
             .network = {}
         }
     );

@@ -38,7 +38,8 @@ std::expected<std::unique_ptr<servers>, std::string> servers::listen(
             wanted.limits
         );
         if (!bound)
-            bound = std::unexpected{bound.error() + "; " + wanted.flag + " changes the port"};
+            bound =
+                std::unexpected{bound.error() + "; see " + wanted.flag + " and --listen-address"};
         return bound;
     };
     auto api_server = bind("api", api);

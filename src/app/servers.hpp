@@ -25,7 +25,7 @@ public:
         http_server::limits limits;
     };
 
-    // Both listen from now on. The error names the port that is taken and the flag that changes it.
+    // Both listen from now on. The error names the port that is taken and the flags that change it.
     static std::expected<std::unique_ptr<servers>, std::string> listen(
         runtime::executor loop,
         runtime::clock& clock,

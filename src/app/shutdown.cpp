@@ -43,7 +43,14 @@ shut_down(runtime::clock& clock, log::logger log, shutdown_parts parts, shutdown
     parts.not_ready();
     if (limits.delay > runtime::duration{}) co_await clock.sleep_for(limits.delay);
     parts.stop_definitions();
-    co_await within(clock, log, "probes", limits.probes, parts.drain_probes());
+    // What gives up at its own limit needs a moment to say so.
+    co_await within(
+        clock,
+        log,
+        "probes",
+        limits.probes + std::chrono::seconds{1},
+        parts.drain_probes()
+    );
     co_await within(clock, log, "publishers", limits.publishers, parts.flush_publishers());
     co_await within(clock, log, "servers", limits.servers, parts.close_servers());
 }

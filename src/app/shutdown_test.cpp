@@ -91,7 +91,7 @@ TEST_F(Shutdown, leaves_a_part_behind_that_takes_too_long_and_names_it) {
     probes_take = 1h;
     start(0s);
 
-    clock.advance(13s);
+    clock.advance(14s);
 
     EXPECT_TRUE(ended);
     EXPECT_EQ(story.back(), "servers ends");

@@ -16,9 +16,12 @@ constexpr std::size_t most = 16'384;  // more would only bring more lateness els
 
 }  // namespace
 
+std::size_t possible_in_flight(std::size_t descriptor_limit) {
+    return std::max(descriptor_limit > reserved ? descriptor_limit - reserved : 0, least);
+}
+
 std::size_t default_max_in_flight(std::size_t descriptor_limit) {
-    auto const room = descriptor_limit > reserved ? descriptor_limit - reserved : 0;
-    return std::clamp(room, least, most);
+    return std::min(possible_in_flight(descriptor_limit), most);
 }
 
 }  // namespace vitals::checker

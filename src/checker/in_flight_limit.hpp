@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// How many probes may be in flight when nobody said. Pure.
+// How many probes may be in flight. Pure.
 
 #include <cstddef>
 
 namespace vitals::checker {
 
 // Each takes a descriptor; some are left for the API server, our own servers, the files and the log.
+std::size_t possible_in_flight(std::size_t descriptor_limit);
+// When nobody said; at most that.
 std::size_t default_max_in_flight(std::size_t descriptor_limit);
 
 }  // namespace vitals::checker

@@ -12,6 +12,7 @@
 #include "runtime/timeout.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <expected>
 #include <filesystem>
@@ -40,12 +41,14 @@ std::optional<std::string> read(fs::path const& file) {
     std::error_code error;
     if (!fs::is_regular_file(file, error)) return std::nullopt;  // a FIFO would keep us waiting
     std::ifstream in{file, std::ios::binary};
-    // One more: the parser says that it is too much.
-    std::string text(manifest::limits{}.bytes + 1, '\0');
-    in.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (!in.eof() && in.fail()) return std::nullopt;
-    text.resize(static_cast<std::size_t>(in.gcount()));
-    text.shrink_to_fit();
+    std::string text;
+    std::array<char, 16 * 1024> piece{};
+    // Beyond the limit is enough: the parser says that it is too much.
+    while (in && text.size() <= manifest::limits{}.bytes) {
+        in.read(piece.data(), piece.size());
+        text.append(piece.data(), static_cast<std::size_t>(in.gcount()));
+    }
+    if (in.bad() || (in.fail() && !in.eof())) return std::nullopt;
     return text;
 }
 

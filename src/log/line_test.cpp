@@ -57,14 +57,14 @@ TEST(TextLine, draws_a_change_of_status_as_one) {
         {"check", "shop/web/front"},
         {"from", "pending"},
         {"to", "passing"},
-        {"output", "200 OK\x1b[2J"}
+        {"output", "200 OK\x1b\xc2\x9b[2J"}
     };
 
     auto const line = text_line(some_time, level::info, "status changed", fields, colour::off);
 
     EXPECT_NE(line.find(" pending → passing "), std::string::npos);
     EXPECT_NE(line.find("shop/web/front"), std::string::npos);
-    EXPECT_TRUE(line.ends_with("200 OK [2J"));
+    EXPECT_TRUE(line.ends_with("200 OK   [2J"));
 }
 
 TEST(TextLine, paints_only_when_asked) {

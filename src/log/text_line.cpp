@@ -33,11 +33,12 @@ std::string painted(std::string_view text, std::string_view with, colour paint) 
 // A peer's output must not move the cursor or change the colours of somebody's terminal.
 std::string printable(std::string_view text) {
     std::string line{text};
-    std::ranges::replace_if(
-        line,
-        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; },
-        ' '
-    );
+    auto const at = [&line](std::size_t i) { return static_cast<unsigned char>(line[i]); };
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        if (at(i) < 0x20 || at(i) == 0x7F) line[i] = ' ';
+        // U+0080 to U+009F: some terminals obey them, too.
+        if (at(i) == 0xC2 && i + 1 < line.size() && at(i + 1) < 0xA0) line[i] = line[i + 1] = ' ';
+    }
     return line;
 }
 
