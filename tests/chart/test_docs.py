@@ -26,7 +26,7 @@ def test_the_commands_of_the_page_work_in_its_order(own_cluster, tmp_path):
     blocks = BLOCK.findall(INSTALL)
     assert len(blocks) >= 6
     # No node is there, so nothing gets ready; and what the page puts into /tmp is ours alone.
-    script = "set -eux\n" + "\n".join(blocks).replace(" --wait", "").replace("/tmp/", f"{tmp_path}/")
+    script = "set -eux\n" + re.sub(r" --wait$", "", "\n".join(blocks), flags=re.M).replace("/tmp/", f"{tmp_path}/")
 
     done = subprocess.run(["bash", "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
                           env={**os.environ, "KUBECONFIG": str(own_cluster.kubeconfig), "HOME": str(tmp_path),
