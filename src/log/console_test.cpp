@@ -8,8 +8,11 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstddef>
+#include <future>
 #include <string>
 #include <thread>
 
@@ -17,6 +20,8 @@ namespace vitals::log {
 namespace {
 
 using namespace std::chrono_literals;
+
+constexpr int many = 1000;
 
 // Standard output is a small pipe meanwhile, which nobody reads unless asked to.
 class Console : public testing::Test {
@@ -42,6 +47,7 @@ protected:
                 auto const count = ::read(pipe_[0], piece.data(), piece.size());
                 if (count <= 0) return;
                 text_.append(piece.data(), static_cast<std::size_t>(count));
+                if (std::ranges::count(text_, '\n') == many) all_read_.set_value();
             }
         }};
     }
@@ -50,10 +56,11 @@ protected:
     std::array<int, 2> pipe_{};
     std::thread reader_;
     std::string text_;
+    std::promise<void> all_read_;  // when as many lines have come as write_many_lines() writes
 };
 
 void write_many_lines(console& to) {
-    for (int i = 0; i < 1000; ++i)
+    for (int i = 0; i < many; ++i)
         to.write(level::info, "a line that fills a pipe sooner or later", {});
 }
 
@@ -63,7 +70,10 @@ TEST_F(Console, reader_that_has_stopped_does_not_keep_the_process_from_ending) {
 
     EXPECT_FALSE(stuck->close(50ms));
 
-    read_everything();  // lets go of the thread that was left behind
+    // Lets go of the thread that was left behind; it must not write into what the next test makes of
+    // standard output.
+    read_everything();
+    EXPECT_EQ(all_read_.get_future().wait_for(30s), std::future_status::ready);
 }
 
 TEST_F(Console, writes_everything_that_was_logged_before_it_closes) {
