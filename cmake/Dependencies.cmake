@@ -11,6 +11,14 @@ find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)
 find_path(CARES_INCLUDE ares.h REQUIRED)
 find_library(CARES_LIBRARY cares REQUIRED)
 
+# ThreadSanitizer has to see how spdlog's threads hand their records on: the library itself was built without it.
+add_library(spdlog INTERFACE)
+if(VITALS_SANITIZE MATCHES thread)
+    target_link_libraries(spdlog INTERFACE spdlog::spdlog_header_only)
+else()
+    target_link_libraries(spdlog INTERFACE spdlog::spdlog)
+endif()
+
 add_library(rapidjson INTERFACE)
 target_include_directories(rapidjson SYSTEM INTERFACE ${RAPIDJSON_INCLUDE})
 

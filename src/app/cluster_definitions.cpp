@@ -80,7 +80,7 @@ cluster_definitions::cluster_definitions(
             kube_model::config_map_scope{.space = space, .label_selector = scope_.selector},
             informer::watcher::callbacks{
                 .on_synced = [this] { one_synced(); },
-                .on_progress = tell_.progress
+                .on_progress = [this, which = watchers_.size()] { tell_.progress(which); }
             }
         ));
 }

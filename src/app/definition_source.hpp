@@ -9,6 +9,7 @@
 #include "metrics/snapshot.hpp"
 #include "runtime/coroutine.hpp"
 
+#include <cstddef>
 #include <functional>
 #include <optional>
 
@@ -19,8 +20,9 @@ public:
     struct outputs {
         std::function<void(kube_model::config_map const&)> changed;
         std::function<void(kube_model::object_key const&)> removed;
-        std::function<void()> synced;    // once: everything that is defined now has been told
-        std::function<void()> progress;  // a sign of life, at least every five minutes
+        std::function<void()> synced;  // once: everything that is defined now has been told
+        // A sign of life of each of its loops, from 0, at least every five minutes.
+        std::function<void(std::size_t loop)> progress;
     };
 
     virtual ~definition_source() = default;

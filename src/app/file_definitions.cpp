@@ -26,7 +26,7 @@ file_definitions::file_definitions(
       store_{{.changed = tell_.changed, .removed = tell_.removed}},
       files_{clock, std::move(log), std::move(paths), [this](auto const& all) {
                  store_.replace("local", all);
-                 tell_.progress();
+                 tell_.progress(0);
              }} {}
 
 std::expected<std::unique_ptr<definition_source>, std::string> file_definitions::open(

@@ -21,10 +21,15 @@ constexpr auto informer_limit = 15min;
 
 }  // namespace
 
-heartbeats::heartbeats(health_server::registry& health)
+heartbeats::heartbeats(health_server::registry& health, std::size_t informers)
     : control_loop_{health.add_heartbeat("control-loop", loop_limit)},
-      probe_loops_{health.add_heartbeat("probe-loops", loop_limit)},
-      informer_{health.add_heartbeat("informer", informer_limit)} {}
+      probe_loops_{health.add_heartbeat("probe-loops", loop_limit)} {
+    informers_.reserve(informers);
+    for (std::size_t i = 1; i <= informers; ++i) {
+        std::string const name = informers == 1 ? "informer" : "informer-" + std::to_string(i);
+        informers_.push_back(health.add_heartbeat(name, informer_limit));
+    }
+}
 
 runtime::awaitable<void>
 heartbeats::run(runtime::clock& clock, checker::checker_set const& checkers) {

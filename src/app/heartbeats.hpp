@@ -10,21 +10,26 @@
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 
+#include <cstddef>
+#include <vector>
+
 namespace vitals::app {
 
 class heartbeats {
 public:
-    explicit heartbeats(health_server::registry& health);
+    // One heartbeat for each of `informers` loops: the others must not hide one that is stuck.
+    heartbeats(health_server::registry& health, std::size_t informers);
 
     // Passes the beats of the control loop (this very coroutine) and of the probe loops on, until cancelled.
     runtime::awaitable<void> run(runtime::clock& clock, checker::checker_set const& checkers);
-    // The informer, or the file source, has done something.
-    void informer_progress() { informer_.beat(); }
+    // That informer, or the file source, has done something.
+    void informer_progress(std::size_t which) { informers_.at(which).beat(); }
 
 private:
     health_server::heartbeat control_loop_;
     health_server::heartbeat probe_loops_;
-    health_server::heartbeat informer_;
+    std::vector<health_server::heartbeat>
+        informers_;  // "informer", or "informer-1", "informer-2", ...
 };
 
 }  // namespace vitals::app

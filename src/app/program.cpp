@@ -44,7 +44,7 @@ program::program(run_options options, std::shared_ptr<log::console> console, log
       signals_{loop_.get_executor()},
       watchdog_{log_},
       health_{clock_, log_},
-      beats_{health_},
+      beats_{health_, std::max<std::size_t>(options_.namespaces.size(), 1)},
       config_ready_{health_.add("config")},
       informer_ready_{health_.add("informer-sync")},
       scheduler_ready_{health_.add("scheduler")} {}
@@ -176,7 +176,7 @@ definition_source::outputs program::definition_outputs() {
         .changed = [this](kube_model::config_map const& object) { controller_->changed(object); },
         .removed = [this](kube_model::object_key const& key) { controller_->removed(key); },
         .synced = [this] { controller_->when_idle([this] { everything_runs(); }); },
-        .progress = [this] { beats_.informer_progress(); }
+        .progress = [this](std::size_t loop) { beats_.informer_progress(loop); }
     };
 }
 

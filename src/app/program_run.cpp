@@ -37,7 +37,9 @@ int program::run() {
     loop_.run();
 
     watchdog_.arm(shutdown_bound);  // also when a part failed and nobody asked us to stop
+    watchdog_.now_ending("probe threads");
     checkers_.reset();
+    watchdog_.now_ending("health server");
     health_server_->stop();
     if (!failure) {
         log_.info("stopped");
@@ -73,6 +75,7 @@ program::stop_when_asked(runtime::task_group& all, runtime::task_group::task def
     );
     watchdog_.arm(std::max<runtime::duration>(shutdown_bound, limits.delay + shutdown_bound - 5s));
     shutdown_parts parts{
+        .begins = [this](std::string_view part) { watchdog_.now_ending(part); },
         .not_ready = [this] { health_.shut_down(); },
         .stop_definitions = [&all, definitions] { all.cancel(definitions); },
         .drain_probes = [this, limit = limits.probes] { return checkers_->drain(limit); },

@@ -43,15 +43,13 @@ shut_down(runtime::clock& clock, log::logger log, shutdown_parts parts, shutdown
     parts.not_ready();
     if (limits.delay > runtime::duration{}) co_await clock.sleep_for(limits.delay);
     parts.stop_definitions();
+    parts.begins("probes");
     // What gives up at its own limit needs a moment to say so.
-    co_await within(
-        clock,
-        log,
-        "probes",
-        limits.probes + std::chrono::seconds{1},
-        parts.drain_probes()
-    );
+    auto const a_moment_more = limits.probes + std::chrono::seconds{1};
+    co_await within(clock, log, "probes", a_moment_more, parts.drain_probes());
+    parts.begins("publishers");
     co_await within(clock, log, "publishers", limits.publishers, parts.flush_publishers());
+    parts.begins("servers");
     co_await within(clock, log, "servers", limits.servers, parts.close_servers());
 }
 

@@ -9,12 +9,14 @@
 
 #include <chrono>
 #include <functional>
+#include <string_view>
 #include <vector>
 
 namespace vitals::app {
 
 // What the order is made of. Each function ends when its part has ended, or is cancelled at its limit.
 struct shutdown_parts {
+    std::function<void(std::string_view part)> begins;  // told of each step that may hang
     std::function<void()> not_ready;         // /readyz fails from now on, /livez does not
     std::function<void()> stop_definitions;  // no edit is carried out any more
     std::function<runtime::awaitable<void>()> drain_probes;  // no new probe; those in flight end

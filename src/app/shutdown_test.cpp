@@ -42,7 +42,8 @@ struct Shutdown : testing::Test {
             shut_down(
                 clock,
                 log.logger(),
-                {.not_ready = [this] { story.emplace_back("not ready"); },
+                {.begins = [](std::string_view) {},
+                 .not_ready = [this] { story.emplace_back("not ready"); },
                  .stop_definitions = [this] { story.emplace_back("definitions stopped"); },
                  .drain_probes = [this] { return take("probes", probes_take); },
                  .flush_publishers = [this] { return take("publishers", 1s); },

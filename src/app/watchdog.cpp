@@ -22,12 +22,17 @@ void watchdog::arm(std::chrono::steady_clock::duration limit) {
         if (ended_.wait_for(hold, limit, [this] { return over_; })) return;
         log_.error(
             "shutdown did not end in time, the process is ended",
-            {{"seconds", std::chrono::duration<double>{limit}.count()}}
+            {{"part", part_}, {"seconds", std::chrono::duration<double>{limit}.count()}}
         );
         // The line is written by the log's own thread; a moment for it, whatever else hangs.
         ended_.wait_for(hold, std::chrono::milliseconds{200}, [this] { return over_; });
         ::_exit(1);
     }};
+}
+
+void watchdog::now_ending(std::string_view part) {
+    std::lock_guard const hold{mutex_};
+    part_ = part;
 }
 
 watchdog::~watchdog() {

@@ -9,6 +9,8 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <string>
+#include <string_view>
 #include <thread>
 
 namespace vitals::app {
@@ -24,8 +26,12 @@ public:
     // From now on there are `limit` to get to the destructor; then a log line and _exit(1).
     void arm(std::chrono::steady_clock::duration limit);
 
+    // What is being ended now, to be named when it does not end. Any thread.
+    void now_ending(std::string_view part);
+
 private:
     log::logger log_;
+    std::string part_ = "the program";  // under the mutex
     std::mutex mutex_;
     std::condition_variable ended_;
     bool over_ = false;

@@ -10,6 +10,7 @@
 #include "kube_model/request.hpp"
 #include "runtime/coroutine.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <expected>
 #include <functional>
@@ -20,6 +21,9 @@
 namespace vitals::informer {
 
 namespace {
+
+// The API server's own limit for a request (kubernetes-client.md section 3.2).
+constexpr std::chrono::seconds list_deadline{60};
 
 kube_client::api_error undecodable(std::string message) {
     kube_client::api_error error;
@@ -59,7 +63,7 @@ runtime::awaitable<kube_client::api_result<snapshot>> list_in_mode(
     for (std::size_t bytes = 0; bytes <= limits.bytes;) {
         kube_client::api_request request;
         request.target = kube_model::list_target(scope, from);
-        auto const answer = co_await api.call(std::move(request));
+        auto const answer = co_await api.call(std::move(request), list_deadline);
         if (!answer) co_return std::unexpected(answer.error());
         bytes += answer->body.size();
         auto next = add_page(answer->body, all);

@@ -151,6 +151,14 @@ TEST(ManifestMistakes, in_the_names_of_defaults_leave_no_check_to_guess_what_was
     }
 }
 
+TEST(ManifestMistakes, of_a_text_that_breaks_off_in_an_escape_lie_in_the_text) {
+    auto const read = parse_one("checks:\n- \"=y\\u00");
+
+    ASSERT_EQ(read.problems.size(), 1U);
+    EXPECT_EQ(read.problems[0].line, 2U);
+    EXPECT_LE(read.problems[0].column, 10U);
+}
+
 TEST(ManifestMistakes, inherited_contradictions_are_told_once) {
     auto const read = parse_one(R"(defaults: {failuresBeforeWarning: 5, failuresBeforeCritical: 3}
 checks: [{id: a, http: "http://a"}, {id: b, http: "http://b"}, {id: c, http: "http://c", failuresBeforeCritical: 9}]

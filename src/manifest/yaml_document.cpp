@@ -23,6 +23,17 @@ namespace vitals::manifest {
 
 namespace {
 
+// yaml-cpp points behind the text when an escape breaks off at its end.
+position within(std::string_view text, position where) {
+    auto line = text.substr(0, text.find('\n'));
+    for (std::uint32_t i = 1; i < where.line; ++i) {
+        text.remove_prefix(std::min(text.size(), line.size() + 1));
+        line = text.substr(0, text.find('\n'));
+    }
+    where.column = std::min(where.column, static_cast<std::uint32_t>(line.size()) + 1);
+    return where;
+}
+
 position place(YAML::Mark const& mark) {
     if (mark.is_null()) return {};
     return {static_cast<std::uint32_t>(mark.line) + 1, static_cast<std::uint32_t>(mark.column) + 1};
@@ -113,7 +124,9 @@ read_yaml(std::string const& text, document_limits const& limits) {
     } catch (unreadable const& mistake) {
         return std::unexpected(mistake);
     } catch (YAML::Exception const& mistake) {
-        return std::unexpected(unreadable{place(mistake.mark), "not valid YAML: " + mistake.msg});
+        return std::unexpected(
+            unreadable{within(text, place(mistake.mark)), "not valid YAML: " + mistake.msg}
+        );
     }
     return events.take();
 }
