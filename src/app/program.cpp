@@ -115,9 +115,9 @@ void program::announce() const {
     auto const healthz = text_of(health_server_->local());
     log_.info("listening", {{"healthz", healthz}, {"api", api}, {"metrics", metrics}});
     if (options_.log_format != log::format::text) return;
-    log_.info("to see more", {{"checks", "curl -s http://" + api + "/v1/agent/checks?pretty"}});
+    log_.info("to see more", {{"checks", "curl -s 'http://" + api + "/v1/agent/checks?pretty'"}});
     log_.info("to see more", {{"metrics", "curl -s http://" + metrics + "/metrics"}});
-    log_.info("to see more", {{"health", "curl -s http://" + healthz + "/readyz?verbose"}});
+    log_.info("to see more", {{"health", "curl -s 'http://" + healthz + "/readyz?verbose'"}});
 }
 
 void program::start_checkers() {
