@@ -32,6 +32,8 @@ std::string_view to_string(watch_ending how) {
             return "timed_out";
         case refused:
             return "refused";
+        case no_answer:
+            return "no_answer";
         case expired:
             return "expired";
         case too_new:
@@ -72,6 +74,9 @@ watch_decision watch_policy::after(ended_watch const& watch, runtime::time_point
             return {next_step::relist, delay::backoff, position::forget};
         case too_new:
             return {next_step::relist, delay::backoff, position::forget};
+        // With the minute that was waited in vain this polls by lists, until a watch is answered again.
+        case no_answer:
+            return {next_step::relist, delay::splay, position::keep};
         case refused:
         case throttled:
         case unauthorized:
@@ -137,9 +142,8 @@ watch_ending ending_of(kube_client::error_class why, bool opened) {
             return watch_ending::too_new;
         case kube_client::error_class::unreachable:
             return opened ? watch_ending::broken : watch_ending::refused;
-        // An answer that does not even begin in time is as good as no connection.
         case kube_client::error_class::timeout:
-            return opened ? watch_ending::timed_out : watch_ending::refused;
+            return opened ? watch_ending::timed_out : watch_ending::no_answer;
         case kube_client::error_class::undecodable:
             return watch_ending::undecodable;
     }

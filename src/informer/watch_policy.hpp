@@ -16,12 +16,13 @@
 namespace vitals::informer {
 
 enum class watch_ending : std::uint8_t {
-    finished,      // the server's orderly end
-    broken,        // reset, truncated, unreachable after it was open
-    timed_out,     // silent too long, or past our absolute deadline
-    refused,       // no connection
-    expired,       // 410, over HTTP or in the stream
-    too_new,       // our resourceVersion is larger than the server's
+    finished,   // the server's orderly end
+    broken,     // reset, truncated, unreachable after it was open
+    timed_out,  // silent too long, or past our absolute deadline
+    refused,    // no connection
+    no_answer,  // a connection, but no answer in time: a proxy may hold it back until the first event
+    expired,    // 410, over HTTP or in the stream
+    too_new,    // our resourceVersion is larger than the server's
     throttled,     // 429
     unauthorized,  // 401
     forbidden,     // 403

@@ -34,6 +34,7 @@ TEST(WatchPolicy, follows_the_table_for_a_single_end) {
         {ended(broken), at_once},
         {ended(timed_out), at_once},
         {ended(refused, 0s), rewatch_later},
+        {ended(no_answer), {next_step::relist, delay::splay, position::keep}},
         {ended(expired), {next_step::relist, delay::splay, position::keep}},
         {ended(too_new, 0s), relist_anew},
         {ended(throttled, 0s), rewatch_later},
@@ -123,7 +124,7 @@ TEST(WatchEnding, tells_a_lost_stream_from_a_server_that_cannot_be_reached) {
     EXPECT_EQ(ending_of(kube_client::error_class::unreachable, true), broken);
     EXPECT_EQ(ending_of(kube_client::error_class::unreachable, false), refused);
     EXPECT_EQ(ending_of(kube_client::error_class::timeout, true), timed_out);
-    EXPECT_EQ(ending_of(kube_client::error_class::timeout, false), refused);
+    EXPECT_EQ(ending_of(kube_client::error_class::timeout, false), no_answer);
 }
 
 }  // namespace vitals::informer

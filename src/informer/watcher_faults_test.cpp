@@ -238,6 +238,18 @@ TEST_F(WatcherFaults, is_not_held_up_by_a_server_that_never_answers) {
     EXPECT_EQ(synced, 1);
 }
 
+// A proxy that holds an answer back until the first event, which may never come.
+TEST_F(WatcherFaults, lists_once_a_minute_while_no_watch_is_answered) {
+    server.cluster().put({"a", "one"}, {{"k", "1"}});
+    for (int i = 0; i < 3; ++i) server.fail_next(request_kind::watch, support::slow_headers());
+
+    start();
+    for (int i = 0; i < 60 && lists() < 3; ++i) pass(5s);
+
+    EXPECT_EQ(lists(), 3U);
+    EXPECT_LE(watches(), 3U);
+}
+
 TEST_F(WatcherFaults, backs_off_from_watches_that_end_at_once_and_lists_at_the_third) {
     server.cluster().put({"a", "one"}, {{"k", "1"}});
     start_and_sync();
