@@ -21,8 +21,8 @@ from harness.vitals import ROOT, clean_environment
 BLOCK = re.compile(r"^<!-- e2e: (background|run|output) -->\n+```\w*\n(.*?)^```$", re.M | re.S)
 # The ports of the README are fixed, so all of this happens in a network of its own.
 PROLOGUE = """\
-set -eu
-trap 'kill $(jobs -p) 2>/dev/null; {scripts}/api-down.sh {dir}/cluster --purge' EXIT
+set -eum
+trap 'for job in $(jobs -p); do kill -- -$job; done 2>/dev/null; {scripts}/api-down.sh {dir}/cluster --purge' EXIT
 {scripts}/api-up.sh {dir}/cluster
 . {dir}/cluster/env
 export PATH={programs}:$PATH
