@@ -6,6 +6,7 @@
 #include "kube_model/config_map.hpp"
 #include "runtime/clock.hpp"
 #include "support/memory_log.hpp"
+#include "support/temporary_folder.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -18,10 +19,8 @@
 #include <sys/stat.h>
 
 #include <chrono>
-#include <cstdlib>
 #include <exception>
 #include <filesystem>
-#include <fstream>
 #include <functional>
 #include <map>
 #include <string>
@@ -40,22 +39,17 @@ struct FileSource : testing::Test {
     runtime::asio::io_context loop{1};
     runtime::system_clock clock;
     support::memory_log log;
-    fs::path folder;
+    support::temporary_folder own;
+    fs::path folder = own.path();
     std::map<std::string, kube_model::config_map> seen;
     runtime::asio::cancellation_signal stop;
 
-    void SetUp() override {
-        std::string name = (fs::temp_directory_path() / "vitals-XXXXXX").string();
-        ASSERT_NE(::mkdtemp(name.data()), nullptr);
-        folder = name;
-    }
     void TearDown() override {
         runtime::asio::post(loop, [this] {
             stop.emit(runtime::asio::cancellation_type::terminal);
         });
         loop.restart();
         loop.run();
-        fs::remove_all(folder);
     }
 
     file_source source(std::vector<fs::path> paths) {
@@ -73,7 +67,7 @@ struct FileSource : testing::Test {
         loop.poll();
     }
     void write(fs::path const& file, std::string const& text) const {
-        std::ofstream{folder / file} << text;
+        own.write(file.string(), text);
     }
     // Runs the loop until what is seen is as wanted; false after five seconds.
     bool eventually(std::function<bool()> const& wanted) {

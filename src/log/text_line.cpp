@@ -108,10 +108,11 @@ std::string text_line(
     line += painted(fmt::format("{:<5}", to_string(severity)), colour_of(severity), paint);
     line.append(" ").append(message);
     for (auto const& each : fields) {
-        if (value_text(each) == "\"\"") continue;  // nothing to say to a person
+        auto const value = value_text(each);
+        if (value == "\"\"") continue;  // nothing to say to a person
         line += ' ';
         line += painted(fmt::format("{}=", each.key), dim, paint);
-        line += value_text(each);
+        line += value;
     }
     return line;
 }
