@@ -8,6 +8,9 @@
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 
+#include <cstddef>
+#include <string>
+
 namespace vitals::app {
 
 namespace {

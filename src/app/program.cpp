@@ -27,6 +27,7 @@
 #include "reconcile/plan.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <expected>
 #include <filesystem>
 #include <memory>

@@ -13,6 +13,7 @@
 
 #include <exception>
 #include <string>
+#include <string_view>
 #include <vector>
 
 using namespace std::chrono_literals;

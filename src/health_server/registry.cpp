@@ -3,6 +3,11 @@
 
 #include "health_server/registry.hpp"
 
+#include "health_server/heartbeat.hpp"
+#include "health_server/target.hpp"
+#include "log/logger.hpp"
+#include "runtime/clock.hpp"
+
 #include <algorithm>
 #include <chrono>
 #include <memory>

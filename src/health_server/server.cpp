@@ -4,7 +4,9 @@
 #include "health_server/server.hpp"
 
 #include "health_server/answer.hpp"
+#include "health_server/heartbeat.hpp"
 #include "health_server/registry.hpp"
+#include "health_server/target.hpp"
 #include "http_server/message.hpp"
 #include "http_server/server.hpp"
 #include "log/logger.hpp"

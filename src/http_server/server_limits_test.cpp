@@ -1,14 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "http_server/message.hpp"
 #include "http_server/server.hpp"
 #include "http_server/server_fixture.hpp"
+#include "runtime/coroutine.hpp"
+#include "support/raw_client.hpp"
 
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <gmock/gmock.h>
 
+#include <cstddef>
 #include <memory>
-#include <vector>
+#include <string>
 
 namespace vitals::http_server {
 

@@ -1,15 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "http_server/message.hpp"
 #include "http_server/server.hpp"
 #include "http_server/server_fixture.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
+#include "support/raw_client.hpp"
 
 #include <gmock/gmock.h>
 
 #include <sys/resource.h>
 
-#include <utility>
-#include <vector>
+#include <exception>
 
 namespace vitals::http_server {
 

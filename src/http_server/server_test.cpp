@@ -3,11 +3,15 @@
 
 #include "http_server/server.hpp"
 
+#include "http_server/message.hpp"
 #include "http_server/server_fixture.hpp"
+#include "runtime/coroutine.hpp"
+#include "support/raw_client.hpp"
 
 #include <gmock/gmock.h>
 
 #include <stdexcept>
+#include <string>
 
 namespace vitals::http_server {
 

@@ -3,7 +3,13 @@
 
 #include "informer/object_store.hpp"
 
+#include "kube_model/config_map.hpp"
+
 #include <gmock/gmock.h>
+
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace vitals::informer {
 

@@ -3,7 +3,13 @@
 
 #include "informer/watch_policy.hpp"
 
+#include "kube_client/api_client.hpp"
+#include "runtime/clock.hpp"
+
 #include <gtest/gtest.h>
+
+#include <cstddef>
+#include <optional>
 
 namespace vitals::informer {
 

@@ -3,7 +3,10 @@
 
 // What can go wrong with a list or a watch, and what the watcher makes of it. kubernetes-client.md section 23.
 
+#include "support/fake_api_server.hpp"
 #include "support/watched_cluster.hpp"
+
+#include <string>
 
 namespace vitals::informer {
 

@@ -3,7 +3,10 @@
 
 // The guards against an API server that tells less than the truth.
 
+#include "support/fake_api_server.hpp"
 #include "support/watched_cluster.hpp"
+
+#include <string>
 
 namespace vitals::informer {
 

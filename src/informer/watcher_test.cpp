@@ -3,7 +3,10 @@
 
 // The ordinary life of a watcher: list, watch, edit, re-watch.
 
+#include "support/fake_api_server.hpp"
 #include "support/watched_cluster.hpp"
+
+#include <string>
 
 namespace vitals::informer {
 

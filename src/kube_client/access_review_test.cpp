@@ -3,9 +3,14 @@
 
 #include "kube_client/access_review.hpp"
 
+#include "kube_client/api_client.hpp"
 #include "kube_client/client_rig.hpp"
+#include "support/scripted_server.hpp"
 
 #include <gmock/gmock.h>
+
+#include <string>
+#include <vector>
 
 namespace vitals::kube_client {
 namespace {

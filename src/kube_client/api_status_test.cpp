@@ -3,7 +3,11 @@
 
 #include "kube_client/api_status.hpp"
 
+#include "kube_client/api_client.hpp"
+
 #include <gmock/gmock.h>
+
+#include <string>
 
 namespace vitals::kube_client {
 namespace {

@@ -10,7 +10,6 @@
 
 #include <list>
 #include <optional>
-#include <utility>
 
 namespace vitals::kube_client {
 

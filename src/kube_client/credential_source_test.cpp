@@ -6,8 +6,16 @@
 #include "kube_client/client_rig.hpp"
 #include "kube_client/exec_credential.hpp"
 #include "kube_client/token_file_source.hpp"
+#include "kube_config/cluster_config.hpp"
+#include "kube_config/environment.hpp"
 
 #include <gmock/gmock.h>
+
+#include <chrono>
+#include <expected>
+#include <memory>
+#include <optional>
+#include <utility>
 
 namespace vitals::kube_client {
 namespace {

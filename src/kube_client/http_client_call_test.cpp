@@ -1,9 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "kube_client/api_client.hpp"
 #include "kube_client/client_rig.hpp"
+#include "kube_config/cluster_config.hpp"
+#include "support/scripted_server.hpp"
 
 #include <gmock/gmock.h>
+
+#include <memory>
+#include <vector>
 
 namespace vitals::kube_client {
 namespace {

@@ -1,10 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "kube_client/api_client.hpp"
 #include "kube_client/client_rig.hpp"
+#include "support/scripted_server.hpp"
 
 #include <boost/system/system_error.hpp>
 #include <gmock/gmock.h>
+
+#include <cstddef>
 
 namespace vitals::kube_client {
 namespace {

@@ -1,9 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "kube_client/api_client.hpp"
 #include "kube_client/client_rig.hpp"
+#include "runtime/clock.hpp"
+#include "support/scripted_server.hpp"
 
 #include <gmock/gmock.h>
+
+#include <expected>
+#include <string>
+#include <vector>
 
 namespace vitals::kube_client {
 namespace {

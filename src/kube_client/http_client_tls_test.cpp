@@ -1,12 +1,19 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "kube_client/api_client.hpp"
 #include "kube_client/client_rig.hpp"
+#include "kube_config/cluster_config.hpp"
+#include "kube_config/environment.hpp"
 #include "support/certificates.hpp"
+#include "support/scripted_server.hpp"
 
 #include <gmock/gmock.h>
 
+#include <expected>
 #include <map>
+#include <utility>
+#include <vector>
 
 namespace vitals::kube_client {
 namespace {

@@ -4,9 +4,14 @@
 #include "kube_client/proxy_tunnel.hpp"
 
 #include "kube_client/api_status.hpp"
+#include "kube_client/byte_connection.hpp"
 #include "kube_config/base64.hpp"
+#include "kube_config/cluster_config.hpp"
 
+#include <cstddef>
+#include <expected>
 #include <string>
+#include <utility>
 
 namespace vitals::kube_client {
 namespace {

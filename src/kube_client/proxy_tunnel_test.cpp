@@ -3,10 +3,21 @@
 
 #include "kube_client/proxy_tunnel.hpp"
 
+#include "kube_client/byte_connection.hpp"
+#include "kube_config/cluster_config.hpp"
+#include "runtime/coroutine.hpp"
+
 #include <boost/asio/co_spawn.hpp>
 #include <gmock/gmock.h>
 
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace vitals::kube_client {

@@ -4,6 +4,7 @@
 #include "kube_client/rate_limiter.hpp"
 
 #include <algorithm>
+#include <chrono>
 
 namespace vitals::kube_client {
 

@@ -3,7 +3,14 @@
 
 #include "kube_client/request_head.hpp"
 
+#include "kube_client/api_client.hpp"
+#include "kube_config/cluster_config.hpp"
+
 #include <algorithm>
+#include <expected>
+#include <string>
+#include <string_view>
+#include <utility>
 
 namespace vitals::kube_client {
 namespace {

@@ -3,6 +3,8 @@
 
 #include "kube_client/request_head.hpp"
 
+#include "kube_config/cluster_config.hpp"
+
 #include <gmock/gmock.h>
 
 namespace vitals::kube_client {

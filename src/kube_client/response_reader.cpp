@@ -7,9 +7,14 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/optional.hpp>
 
+#include <cstddef>
 #include <cstdint>
-#include <limits>
+#include <expected>
+#include <memory>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace vitals::kube_client {
 namespace {

@@ -5,7 +5,9 @@
 
 #include <gmock/gmock.h>
 
+#include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace vitals::kube_client {
 namespace {

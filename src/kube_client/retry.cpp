@@ -3,10 +3,17 @@
 
 #include "kube_client/retry.hpp"
 
+#include "kube_client/api_client.hpp"
+#include "runtime/clock.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <charconv>
+#include <chrono>
+#include <optional>
+#include <string_view>
+#include <system_error>
 
 namespace vitals::kube_client {
 namespace {

@@ -3,7 +3,12 @@
 
 #include "kube_client/retry.hpp"
 
+#include "kube_client/api_client.hpp"
+
 #include <gtest/gtest.h>
+
+#include <chrono>
+#include <optional>
 
 namespace vitals::kube_client {
 namespace {

@@ -3,10 +3,15 @@
 
 #include "kube_client/tls_context.hpp"
 
+#include "kube_config/cluster_config.hpp"
+
 #include <boost/asio/buffer.hpp>
 #include <openssl/ssl.h>
 
 #include <array>
+#include <cstddef>
+#include <expected>
+#include <string>
 
 namespace vitals::kube_client {
 namespace {

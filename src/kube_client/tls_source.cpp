@@ -4,8 +4,15 @@
 #include "kube_client/tls_source.hpp"
 
 #include "kube_client/tls_context.hpp"
+#include "kube_config/cluster_config.hpp"
+#include "kube_config/environment.hpp"
+#include "log/logger.hpp"
+#include "runtime/clock.hpp"
 
 #include <array>
+#include <expected>
+#include <memory>
+#include <string>
 #include <utility>
 
 namespace vitals::kube_client {

@@ -4,7 +4,13 @@
 #include "kube_client/token_file_source.hpp"
 
 #include "kube_config/clean_token.hpp"
+#include "kube_config/environment.hpp"
+#include "log/logger.hpp"
+#include "runtime/clock.hpp"
 
+#include <chrono>
+#include <expected>
+#include <string>
 #include <utility>
 
 namespace vitals::kube_client {

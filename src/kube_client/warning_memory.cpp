@@ -6,6 +6,9 @@
 #include "kube_client/api_status.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
 
 namespace vitals::kube_client {
 

@@ -5,7 +5,11 @@
 
 #include <openssl/evp.h>
 
-#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace vitals::kube_config {
 

@@ -4,6 +4,8 @@
 #include "kube_config/clean_token.hpp"
 
 #include <algorithm>
+#include <expected>
+#include <string>
 
 namespace vitals::kube_config {
 

@@ -3,6 +3,8 @@
 
 #include "kube_config/cluster_config.hpp"
 
+#include <string>
+
 namespace vitals::kube_config {
 
 std::string server_address::authority() const {

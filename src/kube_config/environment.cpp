@@ -6,7 +6,11 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <expected>
 #include <fstream>
+#include <ios>
+#include <optional>
+#include <string>
 #include <system_error>
 
 namespace vitals::kube_config {

@@ -4,8 +4,13 @@
 #include "kube_config/in_cluster.hpp"
 
 #include "kube_config/clean_token.hpp"
+#include "kube_config/cluster_config.hpp"
+#include "kube_config/environment.hpp"
 
 #include <charconv>
+#include <expected>
+#include <string>
+#include <system_error>
 
 namespace vitals::kube_config {
 namespace {

@@ -1,11 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "kube_config/cluster_config.hpp"
 #include "kube_config/kubeconfig.hpp"
 #include "kube_config/yaml_text.hpp"
 
 #include <yaml-cpp/yaml.h>
 
+#include <cstddef>
+#include <expected>
+#include <map>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace vitals::kube_config {

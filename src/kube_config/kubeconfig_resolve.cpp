@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "kube_config/base64.hpp"
+#include "kube_config/cluster_config.hpp"
+#include "kube_config/environment.hpp"
 #include "kube_config/kubeconfig.hpp"
 #include "kube_config/server_url.hpp"
 
@@ -9,6 +11,11 @@
 #include <rapidjson/writer.h>
 
 #include <array>
+#include <expected>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
 
 namespace vitals::kube_config {
 namespace {

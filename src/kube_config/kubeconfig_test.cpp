@@ -3,7 +3,15 @@
 
 #include "kube_config/kubeconfig.hpp"
 
+#include "kube_config/cluster_config.hpp"
+#include "kube_config/environment.hpp"
+
 #include <gmock/gmock.h>
+
+#include <expected>
+#include <string>
+#include <utility>
+#include <variant>
 
 namespace vitals::kube_config {
 namespace {

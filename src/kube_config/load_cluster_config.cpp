@@ -3,13 +3,19 @@
 
 #include "kube_config/load_cluster_config.hpp"
 
+#include "kube_config/cluster_config.hpp"
+#include "kube_config/environment.hpp"
 #include "kube_config/in_cluster.hpp"
 #include "kube_config/kubeconfig.hpp"
 #include "kube_config/no_proxy.hpp"
 #include "kube_config/server_url.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <expected>
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace vitals::kube_config {

@@ -3,9 +3,14 @@
 
 #include "kube_config/load_cluster_config.hpp"
 
+#include "kube_config/environment.hpp"
+
 #include <gmock/gmock.h>
 
+#include <expected>
 #include <map>
+#include <optional>
+#include <string>
 
 namespace vitals::kube_config {
 namespace {

@@ -3,12 +3,15 @@
 
 #include "kube_config/no_proxy.hpp"
 
+#include "kube_config/cluster_config.hpp"
+
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/network_v4.hpp>
 #include <boost/asio/ip/network_v6.hpp>
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 
 namespace vitals::kube_config {
 namespace {

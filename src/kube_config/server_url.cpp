@@ -3,10 +3,18 @@
 
 #include "kube_config/server_url.hpp"
 
+#include "kube_config/cluster_config.hpp"
+
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
 #include <charconv>
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
 
 namespace vitals::kube_config {
 namespace {

@@ -3,6 +3,8 @@
 
 #include "kube_config/server_url.hpp"
 
+#include "kube_config/cluster_config.hpp"
+
 #include <gtest/gtest.h>
 
 namespace vitals::kube_config {

@@ -3,8 +3,14 @@
 
 #include "kube_model/config_map_list.hpp"
 
+#include "kube_model/config_map.hpp"
 #include "kube_model/config_map_reader.hpp"
+#include "kube_model/json_walk.hpp"
 
+#include <cstddef>
+#include <expected>
+#include <functional>
+#include <string_view>
 #include <utility>
 
 namespace vitals::kube_model {

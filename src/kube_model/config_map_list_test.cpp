@@ -3,8 +3,14 @@
 
 #include "kube_model/config_map_list.hpp"
 
+#include "kube_model/config_map.hpp"
+
 #include <gmock/gmock.h>
 
+#include <cstddef>
+#include <expected>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace vitals::kube_model {

@@ -3,6 +3,10 @@
 
 #include "kube_model/config_map_reader.hpp"
 
+#include "kube_model/json_walk.hpp"
+
+#include <expected>
+#include <string_view>
 #include <utility>
 
 namespace vitals::kube_model {

@@ -5,6 +5,10 @@
 
 #include <gmock/gmock.h>
 
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
 namespace vitals::kube_model {
 
 using namespace std::chrono_literals;

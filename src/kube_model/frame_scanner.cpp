@@ -4,6 +4,9 @@
 #include "kube_model/frame_scanner.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string_view>
 
 namespace vitals::kube_model {
 

@@ -3,8 +3,13 @@
 
 #include "kube_model/frame_scanner.hpp"
 
+#include "kube_model/config_map_list.hpp"
+
 #include <gmock/gmock.h>
 
+#include <cstddef>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace vitals::kube_model {

@@ -8,6 +8,12 @@
 #include <rapidjson/reader.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <initializer_list>
+#include <string>
+#include <string_view>
 
 namespace vitals::kube_model {
 

@@ -4,7 +4,11 @@
 #include "kube_model/micro_time.hpp"
 
 #include <array>
+#include <chrono>
 #include <cstdio>
+#include <optional>
+#include <string>
+#include <string_view>
 
 namespace vitals::kube_model {
 

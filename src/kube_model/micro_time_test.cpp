@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 namespace vitals::kube_model {
 
 using namespace std::chrono_literals;

@@ -3,6 +3,9 @@
 
 #include "kube_model/request.hpp"
 
+#include <chrono>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace vitals::kube_model {

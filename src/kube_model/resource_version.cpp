@@ -4,6 +4,9 @@
 #include "kube_model/resource_version.hpp"
 
 #include <algorithm>
+#include <compare>
+#include <optional>
+#include <string_view>
 
 namespace vitals::kube_model {
 

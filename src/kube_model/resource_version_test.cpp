@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <compare>
+
 namespace vitals::kube_model {
 
 TEST(ResourceVersion, is_compared_by_length_and_then_by_text) {

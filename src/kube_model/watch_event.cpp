@@ -4,9 +4,12 @@
 #include "kube_model/watch_event.hpp"
 
 #include "kube_model/config_map_reader.hpp"
+#include "kube_model/json_walk.hpp"
 
 #include <algorithm>
 #include <charconv>
+#include <expected>
+#include <string_view>
 #include <utility>
 
 namespace vitals::kube_model {

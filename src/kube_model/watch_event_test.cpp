@@ -5,6 +5,8 @@
 
 #include <gmock/gmock.h>
 
+#include <string>
+
 namespace vitals::kube_model {
 
 using namespace std::chrono_literals;

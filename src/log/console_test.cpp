@@ -3,6 +3,9 @@
 
 #include "log/console.hpp"
 
+#include "log/line.hpp"
+#include "log/logger.hpp"
+
 #include <gtest/gtest.h>
 
 #include <fcntl.h>

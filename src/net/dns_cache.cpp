@@ -3,7 +3,10 @@
 
 #include "net/dns_cache.hpp"
 
+#include "runtime/clock.hpp"
+
 #include <iterator>
+#include <string_view>
 #include <utility>
 
 namespace vitals::net {

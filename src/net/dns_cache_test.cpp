@@ -3,6 +3,9 @@
 
 #include "net/dns_cache.hpp"
 
+#include "net/network.hpp"
+#include "runtime/clock.hpp"
+
 #include <gtest/gtest.h>
 
 #include <chrono>

@@ -3,6 +3,9 @@
 
 #include "net/dns_client.hpp"
 
+#include "net/resolver_settings.hpp"
+#include "runtime/coroutine.hpp"
+
 #include <ares.h>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
@@ -14,9 +17,14 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
+#include <memory>
+#include <optional>
 #include <stdexcept>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace vitals::net {
 

@@ -3,6 +3,8 @@
 
 #include "net/failure.hpp"
 
+#include "net/network.hpp"
+
 #include <boost/system/error_code.hpp>
 
 #include <cctype>

@@ -3,6 +3,8 @@
 
 #include "net/failure.hpp"
 
+#include "net/network.hpp"
+
 #include <gtest/gtest.h>
 
 #include <cerrno>

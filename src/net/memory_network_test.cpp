@@ -5,6 +5,8 @@
 
 #include "support/memory_network.hpp"
 
+#include "net/network.hpp"
+#include "runtime/coroutine.hpp"
 #include "support/virtual_clock.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -12,8 +14,9 @@
 #include <boost/asio/co_spawn.hpp>
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <cstdint>
 #include <exception>
+#include <expected>
 #include <optional>
 #include <string>
 #include <utility>

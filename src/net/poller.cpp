@@ -3,6 +3,8 @@
 
 #include "net/poller.hpp"
 
+#include "runtime/coroutine.hpp"
+
 #include <boost/asio/deferred.hpp>
 #include <boost/system/system_error.hpp>
 
@@ -10,6 +12,9 @@
 
 #include <array>
 #include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
 #include <span>
 
 namespace vitals::net {

@@ -3,6 +3,8 @@
 
 #include "net/poller.hpp"
 
+#include "net/readiness.hpp"
+#include "runtime/coroutine.hpp"
 #include "runtime/task_group.hpp"
 
 #include <boost/asio/co_spawn.hpp>

@@ -3,7 +3,12 @@
 
 #include "net/resolver.hpp"
 
+#include "net/dns_client.hpp"
 #include "net/failure.hpp"
+#include "net/network.hpp"
+#include "net/resolver_settings.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
 
 #include <ares.h>
 #include <boost/asio/deferred.hpp>
@@ -12,10 +17,13 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstddef>
 #include <exception>
 #include <expected>
-#include <functional>
+#include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace vitals::net {

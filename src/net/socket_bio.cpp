@@ -5,6 +5,7 @@
 
 #include <openssl/bio.h>
 
+#include <stdio.h>
 #include <sys/socket.h>
 
 #include <cerrno>

@@ -4,7 +4,10 @@
 #include "net/socket_connection.hpp"
 
 #include "net/failure.hpp"
+#include "net/network.hpp"
+#include "net/readiness.hpp"
 #include "net/tls_session.hpp"
+#include "runtime/coroutine.hpp"
 
 #include <boost/asio/deferred.hpp>
 
@@ -12,7 +15,9 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstddef>
 #include <expected>
+#include <span>
 #include <utility>
 
 namespace vitals::net {

@@ -3,13 +3,19 @@
 
 #include "net/socket_network.hpp"
 
+#include "net/network.hpp"
 #include "net/poller.hpp"
 #include "net/resolver.hpp"
 #include "net/socket_connection.hpp"
 #include "net/tls_contexts.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
 #include "runtime/task_group.hpp"
 
+#include <memory>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace vitals::net {
 

@@ -3,6 +3,7 @@
 
 #include "net/tls_contexts.hpp"
 
+#include "net/network.hpp"
 #include "net/socket_bio.hpp"
 
 #include <openssl/bio.h>
@@ -11,8 +12,8 @@
 #include <openssl/x509_vfy.h>
 
 #include <expected>
-#include <iterator>
 #include <new>
+#include <string>
 #include <utility>
 
 namespace vitals::net {

@@ -4,6 +4,8 @@
 #include "net/tls_session.hpp"
 
 #include "net/failure.hpp"
+#include "net/network.hpp"
+#include "net/readiness.hpp"
 #include "net/socket_bio.hpp"
 #include "net/tls_contexts.hpp"
 
@@ -13,8 +15,12 @@
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
+#include <cstddef>
 #include <expected>
-#include <string_view>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
 
 namespace vitals::net {
 

@@ -4,11 +4,16 @@
 // How the API client finds the API server by its name.
 
 #include "integration/dns_server.hpp"
+#include "kube_client/api_client.hpp"
 #include "kube_client/client_rig.hpp"
 #include "kube_client/connector.hpp"
+#include "support/scripted_server.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
+
+#include <optional>
+#include <utility>
 
 namespace vitals::integration {
 

@@ -3,10 +3,15 @@
 
 #include "integration/dns_server.hpp"
 
+#include "runtime/coroutine.hpp"
+
 #include <boost/asio/buffer.hpp>
 
 #include <algorithm>
-#include <span>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
 
 namespace vitals::integration {
 

@@ -4,6 +4,7 @@
 // What the resolver remembers, for how long, and how often it asks.
 
 #include "integration/resolver_fixture.hpp"
+#include "net/network.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -4,6 +4,7 @@
 // The resolver against a real DNS server on loopback.
 
 #include "integration/resolver_fixture.hpp"
+#include "net/network.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

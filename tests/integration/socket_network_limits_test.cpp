@@ -4,6 +4,9 @@
 // What happens at the edges: no descriptors left, cancellation anywhere, very many at once.
 
 #include "integration/client_loop.hpp"
+#include "net/network.hpp"
+#include "runtime/coroutine.hpp"
+#include "runtime/task_group.hpp"
 #include "support/loopback_server.hpp"
 
 #include <gtest/gtest.h>
@@ -13,6 +16,8 @@
 #include <unistd.h>
 
 #include <array>
+#include <cstdint>
+#include <expected>
 #include <functional>
 #include <string>
 #include <thread>

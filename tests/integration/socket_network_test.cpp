@@ -4,12 +4,17 @@
 // Real sockets: every server misbehaves in its own way.
 
 #include "integration/client_loop.hpp"
+#include "net/network.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
 #include "support/loopback_server.hpp"
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
+#include <expected>
 #include <string>
-#include <utility>
+#include <thread>
 
 namespace vitals::integration {
 

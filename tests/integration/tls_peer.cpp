@@ -3,6 +3,9 @@
 
 #include "integration/tls_peer.hpp"
 
+#include "support/certificates.hpp"
+#include "support/loopback_server.hpp"
+
 #include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>

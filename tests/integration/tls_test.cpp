@@ -5,6 +5,8 @@
 
 #include "integration/client_loop.hpp"
 #include "integration/tls_peer.hpp"
+#include "net/network.hpp"
+#include "runtime/coroutine.hpp"
 #include "support/certificates.hpp"
 #include "support/loopback_server.hpp"
 #include "support/temporary_folder.hpp"
@@ -12,7 +14,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <signal.h>
+
 #include <csignal>
+#include <expected>
 #include <string>
 #include <utility>
 

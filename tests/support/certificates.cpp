@@ -11,8 +11,11 @@
 #include <openssl/x509v3.h>
 
 #include <array>
+#include <cstddef>
+#include <memory>
 #include <stdexcept>
-#include <utility>
+#include <string>
+#include <vector>
 
 namespace vitals::support {
 

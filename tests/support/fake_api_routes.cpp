@@ -4,6 +4,8 @@
 #include "support/fake_api_routes.hpp"
 
 #include "kube_model/json_walk.hpp"
+#include "support/fake_api_server.hpp"
+#include "support/fake_cluster.hpp"
 
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
@@ -11,6 +13,11 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
 
 namespace vitals::support {
 

@@ -3,7 +3,9 @@
 
 #include "support/fake_api_server.hpp"
 
+#include "runtime/coroutine.hpp"
 #include "support/fake_api_routes.hpp"
+#include "support/fake_cluster.hpp"
 
 #include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/basic_stream_socket.hpp>
@@ -18,10 +20,16 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <deque>
 #include <list>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace vitals::support {
 

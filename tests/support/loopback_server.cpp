@@ -11,6 +11,10 @@
 
 #include <array>
 #include <cerrno>
+#include <cstddef>
+#include <mutex>
+#include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 

@@ -3,9 +3,19 @@
 
 #include "support/memory_log.hpp"
 
+#include "log/logger.hpp"
+
 #include <algorithm>
-#include <type_traits>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
 #include <variant>
+#include <vector>
 
 namespace vitals::support {
 

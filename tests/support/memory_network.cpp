@@ -3,14 +3,26 @@
 
 #include "support/memory_network.hpp"
 
+#include "net/network.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
+
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/system/system_error.hpp>
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <expected>
+#include <memory>
 #include <optional>
+#include <span>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <variant>
+#include <vector>
 
 namespace vitals::support {
 

@@ -9,6 +9,8 @@
 #include <poll.h>
 
 #include <array>
+#include <string>
+#include <string_view>
 
 namespace vitals::support {
 

@@ -3,9 +3,15 @@
 
 #include "support/temporary_folder.hpp"
 
+#include <stdlib.h>
+
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
+#include <ios>
 #include <stdexcept>
+#include <string>
+#include <string_view>
 #include <system_error>
 
 namespace vitals::support {

@@ -3,9 +3,13 @@
 
 #include "support/virtual_clock.hpp"
 
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
+
 #include <boost/system/system_error.hpp>
 
 #include <algorithm>
+#include <chrono>
 
 namespace vitals::support {
 
