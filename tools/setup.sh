@@ -26,13 +26,25 @@ missing() {
         <(dpkg-query -W -f='${db:Status-Abbrev}${Package}\n' "$@" 2>/dev/null | sed -n 's/^ii //p' | sort -u)
 }
 
+# Run a command while no package may start a service: containerd and nginx are wanted, but as the tests' own processes.
+without_services() (
+    policy=/usr/sbin/policy-rc.d
+    if [ ! -e $policy ]; then
+        trap 'as_root rm -f $policy' EXIT
+        printf '#!/bin/sh\nexit 101\n' | as_root tee $policy >/dev/null
+        as_root chmod 755 $policy
+    fi
+    "$@"
+)
+
 install_packages() {
     local names
     mapfile -t names < <(missing "$@")
     [ ${#names[@]} -gt 0 ] || return 0
     echo "setup: installing ${names[*]}"
     as_root apt-get -qq update
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install "${names[@]}" >/dev/null
+    without_services as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get -qq -y --no-install-recommends install "${names[@]}" >/dev/null
     mapfile -t names < <(missing "${names[@]}")
     [ ${#names[@]} = 0 ] || { echo "setup: still missing: ${names[*]}" >&2; exit 1; }
 }

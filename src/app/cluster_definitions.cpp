@@ -21,6 +21,7 @@
 #include <memory>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -96,13 +97,18 @@ runtime::awaitable<void> cluster_definitions::run() {
     co_await tasks.join();
 }
 
-// One readable line for each missing right, once the API server can be asked.
+// One readable line for each missing right, once the API server can be asked; another one only when it had
+// been granted in between.
 runtime::awaitable<void> cluster_definitions::review_rights() {
     runtime::backoff delays;
     auto const needed = needed_rights(scope_.namespaces);
+    std::set<std::string> told;
     for (bool said = false;;) {
         auto const report = co_await kube_client::review_access(*api_, needed);
-        for (auto const& right : report.missing) log_.error(kube_client::describe(right));
+        for (auto const& right : report.granted) told.erase(kube_client::describe(right));
+        for (auto const& right : report.missing)
+            if (auto const [line, fresh] = told.insert(kube_client::describe(right)); fresh)
+                log_.error(*line);
         if (report.unanswered.empty()) co_return;
         if (!std::exchange(said, true))
             log_.error(kube_client::describe_unreachable(cluster_, report.unanswered.front()));

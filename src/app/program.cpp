@@ -13,6 +13,7 @@
 #include "app/metrics_page.hpp"
 #include "app/options.hpp"
 #include "app/servers.hpp"
+#include "check/problem.hpp"
 #include "checker/checker_set.hpp"
 #include "checker/in_flight_limit.hpp"
 #include "controller/controller.hpp"
@@ -211,7 +212,7 @@ void program::report(controller::problems_changed const& told) {
             {{"configmap", told.key.space + "/" + told.key.name},
              {"at", each.key + ":" + std::to_string(each.line) + ":" + std::to_string(each.column)},
              {"check", each.check_id},
-             {"message", each.message}}
+             {"message", check::explanation(each)}}
         );
     if (stories_) stories_->mistakes(told);
 }

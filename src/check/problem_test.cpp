@@ -22,4 +22,15 @@ TEST(Problem, names_no_check_when_it_belongs_to_none) {
     EXPECT_EQ(to_string(mistake), "checks.yaml:1:1: the manifest is empty");
 }
 
+TEST(Problem, names_the_first_place_of_what_stands_twice) {
+    problem const
+        mistake{"b.yaml", 3, 8, "x", "the id stands twice", place{"a.yaml", 1, 15}};
+
+    EXPECT_EQ(explanation(mistake), "the id stands twice; first at a.yaml:1:15");
+    EXPECT_EQ(
+        to_string(mistake),
+        R"(b.yaml:3:8: check "x": the id stands twice; first at a.yaml:1:15)"
+    );
+}
+
 }  // namespace vitals::check

@@ -34,7 +34,9 @@ protected:
 };
 
 runtime::awaitable<response> large(request const&) {
-    co_return response{.status = 200, .headers = {}, .body = std::string(64'000'000, 'x')};
+    response answer{.status = 200, .headers = {}, .body = {}};
+    answer.body.resize(64'000'000, 'x');
+    co_return answer;
 }
 
 }  // namespace

@@ -108,20 +108,6 @@ TEST_F(WatcherFaults, lists_in_one_piece_when_the_pages_expire) {
     EXPECT_EQ(version_of_last(request_kind::list), "none");
 }
 
-TEST_F(WatcherFaults, does_not_list_again_when_it_is_throttled) {
-    follow_one();
-
-    server.watch_error(429, "TooManyRequests", R"({"retryAfterSeconds":20})");
-    settle();
-    pass(20s);
-    EXPECT_EQ(watches(), 1U) << "before the time that was asked for";
-    pass(3s);
-
-    ASSERT_TRUE(until([this] { return watching(); }));
-    EXPECT_EQ(version_of_last(request_kind::watch), "101");
-    EXPECT_EQ(lists(), 1U);
-}
-
 TEST_F(WatcherFaults, watches_on_after_server_errors_and_lists_after_the_fourth) {
     follow_one();
 

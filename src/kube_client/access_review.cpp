@@ -120,7 +120,7 @@ review_access(api_client& client, std::vector<access_right> const& needed) {
             );
             co_return report;
         }
-        if (!*allowed) report.missing.push_back(right);
+        (*allowed ? report.granted : report.missing).push_back(right);
     }
     co_return report;
 }

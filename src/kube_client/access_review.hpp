@@ -23,6 +23,7 @@ struct access_right {
 };
 
 struct access_report {
+    std::vector<access_right> granted;
     std::vector<access_right> missing;
     std::vector<api_error> unanswered;  // reviews that could not be made; at most one
 };

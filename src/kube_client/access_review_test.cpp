@@ -16,7 +16,6 @@ namespace vitals::kube_client {
 namespace {
 
 using support::answer;
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
@@ -38,6 +37,8 @@ TEST_F(AccessReview, reports_the_rights_that_are_denied) {
 
     ASSERT_EQ(report.missing.size(), 1U);
     EXPECT_EQ(report.missing[0].resource, "pods/status");
+    ASSERT_EQ(report.granted.size(), 1U);
+    EXPECT_EQ(report.granted[0].resource, "configmaps");
     EXPECT_THAT(report.unanswered, IsEmpty());
     EXPECT_THAT(
         server.requests().at(0),

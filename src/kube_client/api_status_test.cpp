@@ -13,7 +13,6 @@ namespace vitals::kube_client {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::SizeIs;
 using namespace std::chrono_literals;
 
 std::string status(std::string const& members) {

@@ -192,8 +192,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<byte_connection> make_byte_connection(runtime::executor where) {
-    return std::make_unique<socket_connection>(std::move(where));
+std::unique_ptr<byte_connection> make_byte_connection(runtime::executor const& where) {
+    return std::make_unique<socket_connection>(where);
 }
 
 }  // namespace vitals::kube_client

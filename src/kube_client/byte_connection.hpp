@@ -46,6 +46,6 @@ public:
 };
 
 // All operations throw operation_aborted when they are cancelled.
-std::unique_ptr<byte_connection> make_byte_connection(runtime::executor where);
+std::unique_ptr<byte_connection> make_byte_connection(runtime::executor const& where);
 
 }  // namespace vitals::kube_client

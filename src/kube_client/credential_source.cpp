@@ -71,7 +71,7 @@ answer from_token(std::string const& text) {
 }  // namespace
 
 std::unique_ptr<credential_source> make_credential_source(
-    runtime::executor where,
+    runtime::executor const& where,
     runtime::clock& clock,
     log::logger log,
     kube_config::login const& who,
@@ -89,7 +89,7 @@ std::unique_ptr<credential_source> make_credential_source(
                 "Basic " + kube_config::encode_base64(basic->user + ":" + basic->password)
         });
     if (auto const* const plugin = std::get_if<kube_config::exec_plugin>(&who))
-        return make_exec_source(std::move(where), clock, std::move(log), *plugin);
+        return make_exec_source(where, clock, std::move(log), *plugin);
     return std::make_unique<fixed_source>(identity{});
 }
 

@@ -33,7 +33,7 @@ public:
 };
 
 std::unique_ptr<credential_source> make_credential_source(
-    runtime::executor where,
+    runtime::executor const& where,
     runtime::clock& clock,
     log::logger log,
     kube_config::login const& who,

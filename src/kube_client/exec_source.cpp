@@ -34,7 +34,7 @@ constexpr std::size_t most_waiting = 256;
 class exec_source final : public credential_source {
 public:
     exec_source(
-        runtime::executor where,
+        runtime::executor const& where,
         runtime::clock& clock,
         log::logger log,
         kube_config::exec_plugin plugin
@@ -46,14 +46,13 @@ public:
           one_at_a_time_{where, 1, most_waiting} {}
 
     awaitable<answer> current() override {
-        if (is_fresh()) co_return cached_->who;
+        if (auto known = fresh()) co_return *known;
         auto const turn = co_await one_at_a_time_.acquire();
         if (!turn) co_return std::unexpected("too many requests wait for the exec plugin");
-        if (is_fresh()) co_return cached_->who;  // somebody else ran it while we waited
+        if (auto known = fresh()) co_return *known;  // somebody else ran it while we waited
         auto made = co_await run();
         if (!made) co_return std::unexpected(about(made.error()));
-        cached_ = std::move(*made);
-        co_return cached_->who;
+        co_return cached_.emplace(std::move(*made)).who;
     }
 
     awaitable<bool> renew(identity used) override {
@@ -63,8 +62,9 @@ public:
     }
 
 private:
-    bool is_fresh() const {
-        return cached_ && (!cached_->expires || clock_.wall() < *cached_->expires);
+    std::optional<identity> fresh() const {
+        if (!cached_ || (cached_->expires && clock_.wall() >= *cached_->expires)) return {};
+        return cached_->who;
     }
 
     awaitable<std::expected<exec_credential, std::string>> run() {
@@ -105,17 +105,12 @@ private:
 }  // namespace
 
 std::unique_ptr<credential_source> make_exec_source(
-    runtime::executor where,
+    runtime::executor const& where,
     runtime::clock& clock,
     log::logger log,
     kube_config::exec_plugin plugin
 ) {
-    return std::make_unique<exec_source>(
-        std::move(where),
-        clock,
-        std::move(log),
-        std::move(plugin)
-    );
+    return std::make_unique<exec_source>(where, clock, std::move(log), std::move(plugin));
 }
 
 }  // namespace vitals::kube_client

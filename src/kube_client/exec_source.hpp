@@ -11,7 +11,7 @@
 namespace vitals::kube_client {
 
 std::unique_ptr<credential_source> make_exec_source(
-    runtime::executor where,
+    runtime::executor const& where,
     runtime::clock& clock,
     log::logger log,
     kube_config::exec_plugin plugin

@@ -86,7 +86,7 @@ api_result<api_response> give_up(runtime::duration limit, std::string const& ser
 }  // namespace
 
 http_client::http_client(
-    runtime::executor where,
+    runtime::executor const& where,
     runtime::clock& clock,
     log::logger log,
     kube_config::cluster_config config,

@@ -19,7 +19,7 @@ namespace vitals::kube_client {
 class http_client final : public api_client {
 public:
     http_client(
-        runtime::executor where,
+        runtime::executor const& where,
         runtime::clock& clock,
         log::logger log,
         kube_config::cluster_config config,

@@ -66,6 +66,7 @@ TEST_F(HttpClientCall, uses_one_connection_for_calls_in_turn) {
 TEST_F(HttpClientCall, opens_at_most_four_connections_for_calls_at_once) {
     server.respond = [](auto const&) { return answer(200, "{}"); };
     std::vector<std::unique_ptr<testing::pending<api_result<api_response>>>> calls;
+    calls.reserve(12);
 
     for (int i = 0; i < 12; ++i) calls.push_back(start(client().call({.target = "/api"})));
     for (auto const& one : calls) EXPECT_TRUE(finish(*one).has_value());

@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 class HttpClientRetry : public ::testing::Test, protected testing::client_rig {
 protected:
     // Refuses the first `times` requests with `refusal`.
-    void refuse(std::size_t times, reaction refusal) {
+    void refuse(std::size_t times, reaction const& refusal) {
         server.respond = [this, times, refusal](auto const&) {
             return server.requests().size() <= times ? refusal : answer(200, "{}");
         };

@@ -25,7 +25,7 @@ std::string const head =
 
 class HttpClientStream : public ::testing::Test, protected testing::client_rig {
 protected:
-    void serve(std::vector<std::string> pieces, reaction::then after) {
+    void serve(std::vector<std::string> const& pieces, reaction::then after) {
         server.respond = [pieces, after](auto const&) { return reaction{pieces, after}; };
     }
     auto open(runtime::duration deadline = 300s) {

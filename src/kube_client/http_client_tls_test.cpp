@@ -21,7 +21,6 @@ namespace {
 using support::answer;
 using support::certificate_authority;
 using ::testing::HasSubstr;
-using ::testing::Not;
 using namespace std::chrono_literals;
 
 class HttpClientTls : public ::testing::Test, protected testing::client_rig {

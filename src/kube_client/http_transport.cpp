@@ -40,7 +40,7 @@ failed(exchange_stage stage, std::string text, error_class kind = error_class::u
 }  // namespace
 
 http_transport::http_transport(
-    runtime::executor where,
+    runtime::executor const& where,
     runtime::clock& clock,
     kube_config::cluster_config const& config,
     tls_source* tls,

@@ -41,7 +41,7 @@ class http_transport {
 public:
     // `tls` is null for http; it outlives the transport.
     http_transport(
-        runtime::executor where,
+        runtime::executor const& where,
         runtime::clock& clock,
         kube_config::cluster_config const& config,
         tls_source* tls,

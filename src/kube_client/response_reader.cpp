@@ -23,7 +23,7 @@ namespace http = boost::beast::http;
 
 constexpr std::uint32_t header_limit = 64 * 1024;
 // What may wait for its other half: a header, or the line before a chunk.
-constexpr std::size_t pending_limit = 2 * header_limit;
+constexpr std::size_t pending_limit = 2 * std::size_t{header_limit};
 
 // A body that only appends: Beast's string_body reserves what Content-Length promises.
 struct growing_body {

@@ -184,6 +184,11 @@ done read_user(
     return {};
 }
 
+bool plugin_wants_cluster(kubeconfig_user const& user) {
+    auto const& exec = user.exec;
+    return exec && exec->wants_cluster;
+}
+
 }  // namespace
 
 std::expected<cluster_config, std::string>
@@ -225,7 +230,7 @@ resolve(kubeconfig const& from, std::string const& context, file_reader const& r
     if (auto const read = read_user(user_name, user->second, read_file, config); !read)
         return problem{read.error()};
     if (auto* const plugin = std::get_if<exec_plugin>(&config.login);
-        plugin != nullptr && user->second.exec->wants_cluster)
+        plugin != nullptr && plugin_wants_cluster(user->second))
         plugin->cluster = cluster_info(cluster->second, config, read_file);
     return config;
 }

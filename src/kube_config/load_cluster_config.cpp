@@ -69,7 +69,8 @@ from_kubeconfig(environment const& around, cluster_choice const& choice) {
     auto const files = places(around);
     auto const config = read_all(around, files);
     if (!config) return problem{config.error()};
-    if (*config) return resolve(**config, choice.context, around.read_file);
+    auto const& found = *config;
+    if (found) return resolve(*found, choice.context, around.read_file);
     std::string tried;
     for (auto const& file : files) tried += (tried.empty() ? "" : ", ") + file;
     return problem{

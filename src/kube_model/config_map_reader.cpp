@@ -28,7 +28,7 @@ bool config_map_reader::scalar(json_path const& path, json_kind kind, std::strin
 }
 
 std::expected<config_map, std::string> config_map_reader::take() {
-    config_map const whole = std::exchange(object_, {});
+    config_map whole = std::exchange(object_, {});
     std::pair<char const*, std::string const&> const needed[]{
         {"name", whole.key.name},
         {"namespace", whole.key.space},

@@ -62,6 +62,7 @@ TEST(FrameScanner, finds_the_same_frames_however_the_stream_is_split_in_two) {
 TEST(FrameScanner, finds_the_same_frames_byte_by_byte) {
     std::string_view const text = R"({"a":"\\"}{"b":"{{{\""} {"c":{"d":{}}})";
     std::vector<std::string_view> bytes;
+    bytes.reserve(text.size());
     for (std::size_t at = 0; at < text.size(); ++at) bytes.push_back(text.substr(at, 1));
 
     auto const seen = scan(bytes);

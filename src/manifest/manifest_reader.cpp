@@ -3,6 +3,7 @@
 
 #include "manifest/manifest_reader.hpp"
 
+#include "check/problem.hpp"
 #include "manifest/check_entry.hpp"
 #include "manifest/field_names.hpp"
 #include "manifest/fields.hpp"
@@ -127,11 +128,10 @@ void manifest_reader::read_entry(
 }
 
 bool manifest_reader::claim(std::string const& key, node const& id, mistakes& report) {
-    auto const place =
-        key + ":" + std::to_string(id.where.line) + ":" + std::to_string(id.where.column);
-    auto const [first, fresh] = places_.emplace(id.text, place);
+    check::place const here{key, id.where.line, id.where.column};
+    auto const [first, fresh] = places_.emplace(id.text, here);
     if (fresh) return true;
-    report.add(id.where, id.text, "the id stands twice; first at " + first->second);
+    report.add_second(id.where, id.text, "the id stands twice", first->second);
     return false;
 }
 

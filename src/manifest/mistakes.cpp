@@ -23,6 +23,16 @@ void mistakes::add(position where, std::string_view check_id, std::string messag
     kept_.push_back({key_, where.line, where.column, std::string{check_id}, std::move(message)});
 }
 
+void mistakes::add_second(
+    position where,
+    std::string_view check_id,
+    std::string message,
+    check::place const& first
+) {
+    if (!full()) kept_.push_back({key_, where.line, where.column, std::string{check_id}, std::move(message), first});
+    else ++dropped_;
+}
+
 void mistakes::add_inherited(position where, std::string message) {
     if (inherited_.insert(where).second) add(where, "", std::move(message));
 }

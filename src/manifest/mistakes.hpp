@@ -21,6 +21,13 @@ public:
     mistakes(std::string key, std::size_t most) : key_{std::move(key)}, most_{most} {}
 
     void add(position where, std::string_view check_id, std::string message);
+    // What stands twice, at its second place.
+    void add_second(
+        position where,
+        std::string_view check_id,
+        std::string message,
+        check::place const& first
+    );
     // A mistake in `defaults` that only shows in the checks that inherit it: told once.
     void add_inherited(position where, std::string message);
     // No message made from now on would be kept.

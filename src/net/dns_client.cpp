@@ -114,7 +114,7 @@ struct dns_client::library {
 };
 
 struct dns_client::socket {
-    socket(runtime::executor loop, int fd) : descriptor{loop, fd}, number{fd} {}
+    socket(runtime::executor const& loop, int fd) : descriptor{loop, fd}, number{fd} {}
     asio::posix::basic_stream_descriptor<runtime::executor> descriptor;
     int number;
     bool closed = false;

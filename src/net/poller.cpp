@@ -33,7 +33,8 @@ int epoll_set() {
 
 }  // namespace
 
-poller::poller(runtime::executor loop) : loop_{loop}, set_{loop, epoll_set()}, slots_{new slots} {}
+poller::poller(runtime::executor const& loop)
+    : loop_{loop}, set_{loop, epoll_set()}, slots_{new slots} {}
 
 poller::~poller() {
     slots_->abandon();

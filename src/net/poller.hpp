@@ -71,7 +71,7 @@ public:
         slot* slot_ = nullptr;
     };
 
-    explicit poller(runtime::executor loop);
+    explicit poller(runtime::executor const& loop);
     ~poller();
     poller(poller const&) = delete;
     poller& operator=(poller const&) = delete;

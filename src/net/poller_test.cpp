@@ -119,6 +119,7 @@ replace_all(std::vector<std::unique_ptr<pipe_end>>& all, std::size_t mine, polle
 
 TEST_F(Poller, gives_no_event_of_a_former_socket_to_the_next_one_in_its_slot) {
     std::vector<std::unique_ptr<pipe_end>> all;
+    all.reserve(20);
     for (int i = 0; i < 20; ++i) all.push_back(std::make_unique<pipe_end>(events));
     settle();
     tasks.spawn(replace_all(all, 0, events));
@@ -134,6 +135,7 @@ TEST_F(Poller, gives_no_event_of_a_former_socket_to_the_next_one_in_its_slot) {
 
 TEST_F(Poller, serves_more_than_one_batch) {
     std::vector<std::unique_ptr<pipe_end>> all;
+    all.reserve(400);
     for (int i = 0; i < 400; ++i) all.push_back(std::make_unique<pipe_end>(events));
     settle();
 

@@ -41,7 +41,7 @@ constexpr auto longest_nap = 100ms;
 std::optional<address> literal(std::string_view host) {
     if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
     error_code no_literal;
-    auto const parsed = asio::ip::make_address(host, no_literal);
+    auto parsed = asio::ip::make_address(host, no_literal);
     if (no_literal) return std::nullopt;
     return parsed;
 }
@@ -91,14 +91,14 @@ resolver::answer answer_of(dns_reply reply) {
 }  // namespace
 
 struct resolver::flight {
-    flight(runtime::executor loop, std::string asked)
-        : name{std::move(asked)}, landed{std::move(loop), steady::time_point::max()} {}
+    flight(runtime::executor const& loop, std::string asked)
+        : name{std::move(asked)}, landed{loop, steady::time_point::max()} {}
     std::string name;
     std::optional<answer> known;
     timer landed;  // never expires; cancelled when `known` is
 };
 
-resolver::resolver(runtime::executor loop, runtime::clock& clock, resolver_settings settings)
+resolver::resolver(runtime::executor const& loop, runtime::clock& clock, resolver_settings settings)
     : loop_{loop},
       clock_{clock},
       settings_{std::move(settings)},
@@ -123,9 +123,10 @@ runtime::awaitable<resolver::answer> resolver::resolve(std::string_view host) {
         co_return std::unexpected(
             failure{.kind = failure::kind::resources, .text = "too many DNS queries"}
         );
-    if (!query->known) co_await query->landed.async_wait(as_error);
-    if (!query->known) co_return std::unexpected(cancelled());
-    co_return *query->known;
+    auto const& reply = query->known;
+    if (!reply) co_await query->landed.async_wait(as_error);
+    if (!reply) co_return std::unexpected(cancelled());
+    co_return *reply;
 }
 
 runtime::awaitable<void> resolver::run() {

@@ -27,7 +27,7 @@ class resolver {
 public:
     using answer = dns_cache::answer;
 
-    resolver(runtime::executor loop, runtime::clock& clock, resolver_settings settings);
+    resolver(runtime::executor const& loop, runtime::clock& clock, resolver_settings settings);
     ~resolver();
     resolver(resolver const&) = delete;
     resolver& operator=(resolver const&) = delete;

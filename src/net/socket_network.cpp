@@ -20,7 +20,7 @@
 namespace vitals::net {
 
 struct socket_network::parts {
-    parts(runtime::executor loop, runtime::clock& clock, settings options)
+    parts(runtime::executor const& loop, runtime::clock& clock, settings options)
         : events{loop},
           tls{std::move(options.ca_file)},
           received(options.receive_buffer),
@@ -34,8 +34,12 @@ struct socket_network::parts {
     resolver names;
 };
 
-socket_network::socket_network(runtime::executor loop, runtime::clock& clock, settings options)
-    : parts_{std::make_unique<parts>(std::move(loop), clock, std::move(options))} {}
+socket_network::socket_network(
+    runtime::executor const& loop,
+    runtime::clock& clock,
+    settings options
+)
+    : parts_{std::make_unique<parts>(loop, clock, std::move(options))} {}
 
 socket_network::~socket_network() = default;
 

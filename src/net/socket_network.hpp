@@ -29,7 +29,7 @@ class socket_network final : public network {
 public:
     using settings = socket_network_settings;
 
-    socket_network(runtime::executor loop, runtime::clock& clock, settings options = {});
+    socket_network(runtime::executor const& loop, runtime::clock& clock, settings options = {});
     ~socket_network() override;
 
     // Serves all connections and look-ups, until it is cancelled.

@@ -26,20 +26,24 @@ user() {
     kubeconfig "$DIR/$1.kubeconfig" "$API_URL" "$token"
 }
 
-# One CA, one certificate that kube-apiserver serves with, and the key that signs service account tokens.
+# One CA, one certificate that kube-apiserver serves with and shows to kubelets, and the key that signs service account
+# tokens.
 secrets() {
     mkdir -p "$DIR/pki"
     cd "$DIR/pki" || exit
     openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 -subj /CN=test-ca \
         -addext keyUsage=critical,keyCertSign,cRLSign -keyout ca.key -out ca.crt 2>/dev/null
-    openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=kube-apiserver \
+    openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /O=system:masters/CN=kube-apiserver \
         -keyout apiserver.key -out apiserver.csr 2>/dev/null
     openssl x509 -req -in apiserver.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 3650 -out apiserver.crt -extfile \
-        <(printf '%s\n' "subjectAltName=IP:$HOST,IP:127.0.0.1,DNS:localhost,DNS:kubernetes.default.svc" \
+        <(printf '%s\n' "subjectAltName=IP:$HOST,IP:127.0.0.1,IP:10.96.0.1,DNS:localhost,DNS:kubernetes.default.svc" \
             keyUsage=critical,digitalSignature extendedKeyUsage=serverAuth,clientAuth) 2>/dev/null
     openssl ecparam -name prime256v1 -genkey -noout -out sa.key
     user admin admin system:masters
     user kcm system:kube-controller-manager
+    user scheduler system:kube-scheduler
+    user proxy system:kube-proxy
+    user kubelet system:node:node system:nodes
     mv "$DIR/admin.kubeconfig" "$DIR/kubeconfig"
 }
 
@@ -63,6 +67,7 @@ wait_for 30 etcd curl -fsS "$ETCD_URL/health"
 start kube-apiserver "$ASSETS/kube-apiserver" \
     --etcd-servers "$ETCD_URL" --bind-address "${address%:*}" --secure-port "${address#*:}" --advertise-address "${address%:*}" \
     --tls-cert-file "$DIR/pki/apiserver.crt" --tls-private-key-file "$DIR/pki/apiserver.key" \
+    --kubelet-client-certificate "$DIR/pki/apiserver.crt" --kubelet-client-key "$DIR/pki/apiserver.key" \
     --client-ca-file "$DIR/pki/ca.crt" --token-auth-file "$DIR/pki/tokens.csv" \
     --authorization-mode Node,RBAC --enable-admission-plugins NodeRestriction --allow-privileged \
     --service-account-issuer https://kubernetes.default.svc \

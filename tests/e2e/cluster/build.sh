@@ -3,11 +3,12 @@
 # SPDX-License-Identifier: Apache-2.0
 # Build a real Kubernetes for tests, from the Go modules that go.mod beside this file pins.
 #
-#   build.sh [api] [controllers] [helm]               default: api
+#   build.sh [api] [controllers] [node] [helm]                             default: api
 #
-#   api          etcd kube-apiserver kubectl          what api-up.sh needs
-#   controllers  kube-controller-manager              ... with --controllers
-#   helm         helm                                 what renders and installs charts/vitals
+#   api          etcd kube-apiserver kubectl                               what api-up.sh needs
+#   controllers  kube-controller-manager                                   ... with --controllers
+#   node         kube-scheduler kube-proxy kubelet coredns pause.tar       what node-up.sh needs besides
+#   helm         helm                                                      what renders and installs charts/vitals
 #
 # Prints the folder of the programs: $KUBEBUILDER_ASSETS, else one in ~/.cache/vitals that every clone with the same
 # inputs shares. What is there is kept. Takes minutes the first time, seconds when Go's build cache is warm.
@@ -17,7 +18,15 @@ mkdir -p "$ASSETS"
 exec 9>"$ASSETS/.lock" && flock 9
 cd "$HERE" || exit
 
-present() { local name; for name; do [ -x "$ASSETS/$name" ] || return 1; done; }
+present() { local name; for name; do [ -e "$ASSETS/$name" ] || return 1; done; }
+
+# The image of what holds a pod's namespaces.
+pause_image() {
+    mkdir "$1/root"
+    "${CC:-cc}" -static -Os -s -o "$1/root/pause" pause.c
+    ./image.sh "$1/pause.tar" localhost/pause:1 "$1/root" /pause
+    rm -r "$1/root"
+}
 
 # kubectl and kube-apiserver say this version; client-go's discovery cares.
 version=$(sed -n 's,^\tk8s.io/kubernetes \([^ ]*\).*,\1,p' go.mod)      # v1.MINOR.PATCH
@@ -41,6 +50,9 @@ for group; do
         controllers)
             programs=(kube-controller-manager)
             packages=(k8s.io/kubernetes/cmd/kube-controller-manager) ;;
+        node)
+            programs=(kube-scheduler kube-proxy kubelet coredns pause.tar)
+            packages=(k8s.io/kubernetes/cmd/{kube-scheduler,kube-proxy,kubelet} ./dns) ;;
         helm)
             programs=(helm)
             packages=(helm.sh/helm/v3/cmd/helm) ;;
@@ -52,6 +64,8 @@ for group; do
     echo "building ${programs[*]} $version (minutes the first time)" >&2
     CGO_ENABLED=0 "$go" build -trimpath -ldflags "$flags" -o "$new/" "${packages[@]}"
     [ ! -e "$new/server" ] || mv "$new/server" "$new/etcd"
+    [ ! -e "$new/dns" ] || mv "$new/dns" "$new/coredns"
+    [ "$group" != node ] || pause_image "$new"
     mv -f "$new"/* "$ASSETS/"        # only now: what is there is whole
     rmdir "$new"
 done

@@ -7,8 +7,9 @@ set -euo pipefail
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # Where the programs are: one folder for all clones that would build the same ones.
 ASSETS=${KUBEBUILDER_ASSETS:-${XDG_CACHE_HOME:-$HOME/.cache}/vitals/kube/$(
-    cd "$HERE" && cat go.mod go.sum build.sh | sha256sum | cut -c1-16
+    cd "$HERE" && cat go.mod go.sum build.sh image.sh pause.c dns/main.go | sha256sum | cut -c1-16
 )}
+CNI=/usr/lib/cni                       # Debian's containernetworking-plugins
 
 die() { echo "${0##*/}: $*" >&2; exit 1; }
 
