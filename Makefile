@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 # The front door. `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup packages build run test e2e bench lint fmt
+.PHONY: help setup packages build run test e2e cluster cluster-down cluster-test bench lint fmt
 
 SOURCES = $(shell git ls-files --cached --others --exclude-standard 'src/*.[ch]pp' 'tests/*.[ch]pp' 'cmake/*.cpp')
 
 help: ## this list
-	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
 setup: ## install every package the project needs (Debian packages, Go modules)
 	@tools/setup.sh
@@ -26,6 +26,15 @@ test: setup ## everything that CI runs: all tests, fuzzers, end to end
 
 e2e: setup ## the end-to-end tests alone: the built program against a real API server
 	@tools/test.py end-to-end
+
+cluster: setup ## start a cluster of one real node with the image of `make image`, and tell how to use it
+	@tools/cluster.sh up
+
+cluster-down: ## end it; nothing stays behind
+	@tools/cluster.sh down
+
+cluster-test: setup ## the image and the chart on such a node: installed, upgraded, probed by the kubelet
+	@tools/test.py cluster
 
 bench: packages ## compare the cost of a check with that of a bare epoll loop
 	@tools/build.sh release vitals bench
