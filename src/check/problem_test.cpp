@@ -23,8 +23,7 @@ TEST(Problem, names_no_check_when_it_belongs_to_none) {
 }
 
 TEST(Problem, names_the_first_place_of_what_stands_twice) {
-    problem const
-        mistake{"b.yaml", 3, 8, "x", "the id stands twice", place{"a.yaml", 1, 15}};
+    problem const mistake{"b.yaml", 3, 8, "x", "the id stands twice", place{"a.yaml", 1, 15}};
 
     EXPECT_EQ(explanation(mistake), "the id stands twice; first at a.yaml:1:15");
     EXPECT_EQ(

@@ -3,13 +3,12 @@
 
 #include "cli/lint.hpp"
 
+#include "support/temporary_folder.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <stdlib.h>
-
 #include <filesystem>
-#include <fstream>
 #include <sstream>
 #include <string>
 
@@ -22,23 +21,15 @@ using testing::Not;
 
 class Lint : public testing::Test {
 protected:
-    Lint() {
-        std::string pattern = testing::TempDir() + "vitals-lint-XXXXXX";
-        folder_ = mkdtemp(pattern.data());
-    }
-    ~Lint() override { std::filesystem::remove_all(folder_); }
-
     std::string write(std::string const& name, std::string const& text) {
-        auto const path = (folder_ / name).string();
-        std::ofstream{path} << text;
-        return path;
+        return folder_.write(name, text);
     }
     int run(std::string const& path) {
         std::istringstream in{input_};
         return lint({path}, in, out_, err_);
     }
 
-    std::filesystem::path folder_;
+    support::temporary_folder folder_;
     std::string input_;
     std::ostringstream out_;
     std::ostringstream err_;
@@ -89,6 +80,31 @@ TEST_F(Lint, names_the_line_of_the_file_for_a_manifest_in_a_config_map) {
     EXPECT_THAT(out_.str(), HasSubstr(path + ":16:9: check \"a\": unknown field \"htp\""));
 }
 
+TEST_F(Lint, names_the_path_that_was_given_as_the_first_place_of_a_duplicate_id) {
+    auto const path =
+        write("twice.yaml", "checks:\n- {id: a, http: 'http://a'}\n- {id: a, http: 'http://b'}\n");
+
+    EXPECT_EQ(run(path), 1);
+    EXPECT_THAT(
+        out_.str(),
+        HasSubstr(path + ":3:8: check \"a\": the id stands twice; first at " + path + ":2:8\n")
+    );
+}
+
+TEST_F(Lint, names_the_line_of_the_file_as_the_first_place_within_a_config_map) {
+    auto const path = write(
+        "twice.yaml",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata:\n"
+        "  a.yaml: |\n    checks:\n    - {id: a, http: 'http://a'}\n"
+        "  b.yaml: |\n    checks:\n    - id: b\n      id: c\n      http: http://b\n"
+        "    - {id: a, http: 'http://c'}\n"
+    );
+
+    EXPECT_EQ(run(path), 1);
+    EXPECT_THAT(out_.str(), HasSubstr("`id` stands twice; first at " + path + ":10:7\n"));
+    EXPECT_THAT(out_.str(), HasSubstr("the id stands twice; first at " + path + ":7:12\n"));
+}
+
 TEST_F(Lint, names_the_inner_line_when_the_text_is_not_literal) {
     auto const path = write(
         "folded.yaml",
@@ -127,10 +143,10 @@ TEST_F(Lint, takes_every_manifest_of_a_folder_in_order_and_not_below_it) {
     write("b.yaml", good);
     write("a.json", R"({"checks": []})");
     write("notes.txt", "[");
-    std::filesystem::create_directory(folder_ / "deeper.yaml");
+    std::filesystem::create_directory(folder_.path() / "deeper.yaml");
 
-    EXPECT_EQ(run(folder_.string()), 0);
-    auto const at = folder_.string() + "/";
+    EXPECT_EQ(run(folder_.path().string()), 0);
+    auto const at = folder_.path().string() + "/";
     EXPECT_EQ(
         out_.str(),
         at + "a.json: 0 checks, no mistakes\n" + at + "b.yaml: 2 checks, no mistakes\n"
@@ -138,9 +154,9 @@ TEST_F(Lint, takes_every_manifest_of_a_folder_in_order_and_not_below_it) {
 }
 
 TEST_F(Lint, fails_on_what_cannot_be_read) {
-    EXPECT_EQ(run((folder_ / "missing.yaml").string()), 1);
+    EXPECT_EQ(run((folder_.path() / "missing.yaml").string()), 1);
     EXPECT_THAT(err_.str(), HasSubstr("missing.yaml: cannot be read: No such file"));
-    EXPECT_EQ(run(folder_.string()), 1);
+    EXPECT_EQ(run(folder_.path().string()), 1);
     EXPECT_THAT(err_.str(), HasSubstr("no .yaml, .yml or .json file in this folder"));
 }
 

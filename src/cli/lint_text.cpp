@@ -28,6 +28,7 @@ struct counts {
 
 void print(check::problem problem, std::string const& file, std::ostream& out) {
     problem.key = file;
+    if (problem.first) problem.first->key = file;
     out << to_string(problem) << '\n';
 }
 
@@ -47,20 +48,32 @@ counts lint_bare(
     return sum;
 }
 
+manifest::embedded_manifest const&
+manifest_of(manifest::embedded_config_map const& from, std::string const& key) {
+    return *std::ranges::find(from.manifests, key, &manifest::embedded_manifest::key);
+}
+
 void print_embedded(
-    manifest::embedded_manifest const& from,
+    manifest::embedded_config_map const& from,
     check::problem problem,
     std::string const& file,
     std::ostream& out
 ) {
-    auto const inner = manifest::position{problem.line, problem.column};
-    auto const place = in_file(from, inner);
+    auto const& source = manifest_of(from, problem.key);
+    manifest::position const inner{problem.line, problem.column};
+    auto const place = in_file(source, inner);
     if (!place) {
-        problem.message = "in " + from.key + ":" + std::to_string(inner.line) + ":" +
+        problem.message = "in " + source.key + ":" + std::to_string(inner.line) + ":" +
                           std::to_string(inner.column) + ": " + problem.message;
     }
-    problem.line = place.value_or(from.where).line;
-    problem.column = place.value_or(from.where).column;
+    problem.line = place.value_or(source.where).line;
+    problem.column = place.value_or(source.where).column;
+    if (problem.first) {
+        auto const& before = manifest_of(from, problem.first->key);
+        auto const first =
+            in_file(before, {problem.first->line, problem.first->column}).value_or(before.where);
+        problem.first = check::place{file, first.line, first.column};
+    }
     print(std::move(problem), file, out);
 }
 
@@ -85,9 +98,7 @@ counts lint_config_map(
     for (auto const& one : from.manifests) data.emplace(one.key, one.text);
     auto const space = from.space.empty() ? std::string{"default"} : from.space;
     for (auto const& read : manifest::parse(space, from.name, data)) {
-        auto const& source =
-            *std::ranges::find(from.manifests, read.key, &manifest::embedded_manifest::key);
-        for (auto const& problem : read.problems) print_embedded(source, problem, file, out);
+        for (auto const& problem : read.problems) print_embedded(from, problem, file, out);
         sum.mistakes += read.problems.size();
         sum.checks += read.checks.size();
     }

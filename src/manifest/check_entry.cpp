@@ -29,7 +29,7 @@ namespace {
 
 void report_targets(node const& entry, fields const& from, reporter& report) {
     auto const& http = from[field::http];
-    if (!http && !from.foreign_target) {
+    if (!http && !from.foreign_target && !from.misspelt_target) {
         report.at(entry.where, "the check has no target: write http: http://host:port/path");
     }
     if (http && from.foreign_target) {

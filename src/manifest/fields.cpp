@@ -9,6 +9,7 @@
 #include "manifest/quote.hpp"
 #include "manifest/suggest.hpp"
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -50,6 +51,15 @@ std::string describe_foreign(std::string_view spelling) {
     return names_a_service ? text + "; write service: {id: ..., name: ...}" : text;
 }
 
+constexpr std::array<std::string_view, 1> target_names{"http"};
+
+// Who misspelt the target need not be told that there is none. Hostile manifests hold very many unknown fields:
+// what is not printed any more costs only the first look.
+bool means_target(scope where, std::string_view spelling, reporter const& report) {
+    if (where != scope::check || nearest(spelling, target_names).empty()) return false;
+    return report.full() || nearest(spelling, names_in(where)) == target_names.front();
+}
+
 void report_stranger(scope where, lookup const& found, node const& name, reporter& report) {
     if (report.full()) return report.at(name.where, "");
     auto const& spelling = name.text;
@@ -82,13 +92,14 @@ fields read_fields(node const& from, scope where, reporter& report) {
         if (found.is != lookup::kind::known) {
             if (found.is == lookup::kind::target)
                 read.foreign_target = {&name, from.children[i + 1]};
+            if (found.is == lookup::kind::unknown && means_target(where, name.text, report))
+                read.misspelt_target = true;
             report_stranger(where, found, name, report);
             continue;
         }
         auto& slot = read.all[static_cast<std::size_t>(found.field)];
         if (slot) {
-            auto const first = std::to_string(slot.name->where.line);
-            report.at(name.where, "`" + name.text + "` stands twice; first in line " + first);
+            report.second(name.where, slot.name->where, "`" + name.text + "` stands twice");
             continue;
         }
         slot = {&name, from.children[i + 1]};

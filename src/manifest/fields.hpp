@@ -23,6 +23,7 @@ struct given {
 struct fields {
     std::array<given, field_count> all{};
     given foreign_target;  // a target of Consul's that this version has not; reported already
+    bool misspelt_target = false;  // reported already, with the name that was meant
 
     given const& operator[](field which) const { return all[static_cast<std::size_t>(which)]; }
 };

@@ -101,11 +101,7 @@ std::vector<check::header_field> read_headers(given const& from, reporter& repor
         if (!report_name(name, report)) continue;
         auto const [first, fresh] = seen.emplace(lower_case(name.text), name.where);
         if (!fresh) {
-            auto const line = std::to_string(first->second.line);
-            report.at(
-                name.where,
-                "header: `" + name.text + "` stands twice; first in line " + line
-            );
+            report.second(name.where, first->second, "header: `" + name.text + "` stands twice");
             continue;
         }
         auto const* const single = map.children[i + 1];

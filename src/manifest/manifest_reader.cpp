@@ -131,7 +131,7 @@ bool manifest_reader::claim(std::string const& key, node const& id, mistakes& re
     check::place const here{key, id.where.line, id.where.column};
     auto const [first, fresh] = places_.emplace(id.text, here);
     if (fresh) return true;
-    report.add_second(id.where, id.text, "the id stands twice", first->second);
+    report.add(id.where, id.text, "the id stands twice", first->second);
     return false;
 }
 

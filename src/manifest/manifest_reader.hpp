@@ -4,6 +4,7 @@
 
 // The top of a manifest: `defaults` and `checks`; and what all manifests of one ConfigMap share.
 
+#include "check/problem.hpp"
 #include "manifest/check_entry.hpp"
 #include "manifest/document.hpp"
 #include "manifest/parse.hpp"
@@ -29,7 +30,7 @@ private:
     owner who_;
     limits bounds_;
     std::size_t entries_ = 0;
-    std::unordered_map<std::string, std::string> places_;  // id -> where it first stood
+    std::unordered_map<std::string, check::place> places_;  // id -> where it first stood
 };
 
 }  // namespace vitals::manifest

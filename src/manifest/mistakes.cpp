@@ -7,6 +7,7 @@
 #include "manifest/document.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -15,22 +16,29 @@
 
 namespace vitals::manifest {
 
-void mistakes::add(position where, std::string_view check_id, std::string message) {
+void mistakes::add(
+    position where,
+    std::string_view check_id,
+    std::string message,
+    std::optional<check::place> first
+) {
     if (full()) {
         ++dropped_;
         return;
     }
-    kept_.push_back({key_, where.line, where.column, std::string{check_id}, std::move(message)});
+    kept_.push_back(
+        {key_, where.line, where.column, std::string{check_id}, std::move(message), std::move(first)
+        }
+    );
 }
 
 void mistakes::add_second(
     position where,
     std::string_view check_id,
-    std::string message,
-    check::place const& first
+    position first,
+    std::string message
 ) {
-    if (!full()) kept_.push_back({key_, where.line, where.column, std::string{check_id}, std::move(message), first});
-    else ++dropped_;
+    add(where, check_id, std::move(message), check::place{key_, first.line, first.column});
 }
 
 void mistakes::add_inherited(position where, std::string message) {

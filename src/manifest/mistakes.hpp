@@ -8,6 +8,7 @@
 #include "manifest/document.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -20,14 +21,14 @@ class mistakes {
 public:
     mistakes(std::string key, std::size_t most) : key_{std::move(key)}, most_{most} {}
 
-    void add(position where, std::string_view check_id, std::string message);
-    // What stands twice, at its second place.
-    void add_second(
+    // `first`: where that which stands twice stood before.
+    void add(
         position where,
         std::string_view check_id,
         std::string message,
-        check::place const& first
+        std::optional<check::place> first = std::nullopt
     );
+    void add_second(position where, std::string_view check_id, position first, std::string message);
     // A mistake in `defaults` that only shows in the checks that inherit it: told once.
     void add_inherited(position where, std::string message);
     // No message made from now on would be kept.
@@ -51,6 +52,10 @@ public:
     void at(position where, std::string message) {
         clean_ = false;
         all_.add(where, check_id_, std::move(message));
+    }
+    void second(position where, position first, std::string message) {
+        clean_ = false;
+        all_.add_second(where, check_id_, first, std::move(message));
     }
     void inherited(position where, std::string message) {
         clean_ = false;

@@ -13,6 +13,7 @@ namespace vitals::manifest {
 
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
@@ -96,6 +97,18 @@ TEST(ManifestMistakes, tell_which_targets_are_known_but_not_supported) {
     EXPECT_THAT(with("service_id: x"), HasSubstr("write service: {id"));
 }
 
+TEST(ManifestMistakes, tell_a_misspelt_target_once_and_not_also_that_there_is_none) {
+    EXPECT_EQ(
+        problems_in("checks:\n- id: a\n  htp: http://b\n"),
+        "c.yaml:3:3: check \"a\": unknown field \"htp\" in a check; did you mean http?\n"
+    );
+    EXPECT_EQ(parse_one("checks:\n- id: a\n  HTTP: http://b\n").problems.size(), 1U);
+    EXPECT_THAT(
+        problems_in("checks: [{id: a, intervall: 5s}]"),
+        AllOf(HasSubstr("did you mean interval?"), HasSubstr("no target"))
+    );
+}
+
 TEST(ManifestMistakes, keep_header_values_and_bodies_secret) {
     auto const told =
         with("header: {Authorization: \"Bearer s3cret\\n\", \"a b\": x, Content-Length: 5}") +
@@ -172,7 +185,7 @@ checks: [{id: a, http: "http://a"}, {id: b, http: "http://b"}, {id: c, http: "ht
 TEST(ManifestMistakes, tell_duplicate_fields_and_headers) {
     EXPECT_THAT(
         with("interval: 5s\n  interval: 6s"),
-        HasSubstr("5:3: check \"a\": `interval` stands twice; first in line 4")
+        HasSubstr("5:3: check \"a\": `interval` stands twice; first at c.yaml:4:3")
     );
     EXPECT_THAT(with("tlsSkipVerify: true\n  tls_skip_verify: true"), HasSubstr("stands twice"));
     EXPECT_THAT(with("header: {X: a, x: b}"), HasSubstr("`x` stands twice"));
@@ -233,7 +246,7 @@ TEST(ManifestMistakes, beyond_the_limit_are_counted) {
     auto const read = parse_one(text);
 
     EXPECT_EQ(read.problems.size(), 101U);
-    EXPECT_EQ(read.problems.back().message, "and 200 more mistakes in this manifest");
+    EXPECT_EQ(read.problems.back().message, "and 50 more mistakes in this manifest");
     EXPECT_EQ(read.rejected.size(), 150U);
 }
 
