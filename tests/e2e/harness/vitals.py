@@ -104,17 +104,18 @@ class Vitals:
 
     # Its ports
 
-    def _port(self, name):
+    def address(self, name):
+        """host:port of its healthz, api or metrics."""
         def listening():
             assert self.running(), "it has ended:\n" + "\n".join(self.lines[-20:])
             return self.log("listening")
         return eventually(listening, 10, "a log line 'listening'")[0][name]
 
     def health(self, path):
-        return request("GET", f"http://{self._port('healthz')}{path}")
+        return request("GET", f"http://{self.address('healthz')}{path}")
 
     def api(self, path):
-        return request("GET", f"http://{self._port('api')}{path}")
+        return request("GET", f"http://{self.address('api')}{path}")
 
     def checks(self):
         """The running checks by identity, as the API tells them."""
@@ -125,7 +126,7 @@ class Vitals:
 
     def metrics(self):
         """{name: [(labels, value), ...]}"""
-        text = request("GET", f"http://{self._port('metrics')}/metrics").text
+        text = request("GET", f"http://{self.address('metrics')}/metrics").text
         families = {}
         for name, labels, value in SAMPLE.findall(text):
             families.setdefault(name, []).append((dict(LABEL.findall(labels)), float(value)))
