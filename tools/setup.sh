@@ -4,7 +4,7 @@
 # Install what the project needs, on Debian 12. Quick when nothing is missing.
 #
 #   setup.sh packages      Debian packages (packages.txt): enough to build, run, lint and format
-#   setup.sh               these, and for the end-to-end tests a Go compiler and the modules of a Kubernetes
+#   setup.sh               these, and for the end-to-end tests a Prometheus, a Go compiler and the modules of a Kubernetes
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/vitals
@@ -49,6 +49,18 @@ install_packages() {
     [ ${#names[@]} = 0 ] || { echo "setup: still missing: ${names[*]}" >&2; exit 1; }
 }
 
+fetch_package() { (cd "$1" && apt-get -qq -o APT::Sandbox::User=root download "$2"); }
+
+# Debian's Prometheus, unpacked: installed, it would be a service on the port of Vitals' own metrics.
+unpack_prometheus() {
+    local new=$cache/prometheus.new
+    echo "setup: unpacking prometheus into $cache/prometheus"
+    rm -rf "$new" && mkdir -p "$new"
+    fetch_package "$new" prometheus || { as_root apt-get -qq update && fetch_package "$new" prometheus; }
+    dpkg-deb --extract "$new"/prometheus_*.deb "$new"
+    rm -rf "$new"/prometheus_*.deb "$cache/prometheus" && mv "$new" "$cache/prometheus"
+}
+
 # Debian's Go is too old for Kubernetes, but it can fetch a newer one, which is published as a module.
 # Debian's is taken as golang-1.19-go, which puts no `go` on anybody's PATH.
 install_go() {
@@ -78,6 +90,7 @@ fetch_modules() {
 mapfile -t packages < <(sed 's/ *#.*//; /^$/d' tools/packages.txt)
 install_packages "${packages[@]}"
 [ "${1:-}" != packages ] || exit 0
+[ -x "$cache/prometheus/usr/bin/promtool" ] || unpack_prometheus
 [ ! -x "${KUBEBUILDER_ASSETS:-}/kube-apiserver" ] || exit 0       # somebody has built a Kubernetes already
 tools/find_go.sh >/dev/null 2>&1 || install_go
 fetch_modules
