@@ -11,7 +11,6 @@
 namespace vitals::informer {
 
 using namespace std::chrono_literals;
-using support::answer;
 using support::request_kind;
 using testing::ElementsAre;
 using testing::IsEmpty;

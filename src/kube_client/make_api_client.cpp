@@ -16,14 +16,14 @@
 namespace vitals::kube_client {
 
 std::unique_ptr<api_client> make_api_client(
-    runtime::executor where,
+    runtime::executor const& where,
     runtime::clock& clock,
     log::logger log,
     kube_config::cluster_config config,
     client_options options
 ) {
     return std::make_unique<http_client>(
-        std::move(where),
+        where,
         clock,
         std::move(log),
         std::move(config),

@@ -29,7 +29,7 @@ struct client_options {
 
 // Only for the loop's own thread. `clock` outlives the client, the client its calls and streams.
 std::unique_ptr<api_client> make_api_client(
-    runtime::executor where,
+    runtime::executor const& where,
     runtime::clock& clock,
     log::logger log,
     kube_config::cluster_config config,
