@@ -78,7 +78,8 @@ parse_retry_after(std::string_view header, std::chrono::system_clock::time_point
     }
     auto const date = parse_http_date(header);
     if (!date) return std::nullopt;
-    auto const wait = std::chrono::ceil<seconds>(*date - now);
+    // In seconds: the clock's own unit cannot hold every date of four digits.
+    auto const wait = *date - std::chrono::floor<seconds>(now);
     return std::clamp(wait, seconds{0}, longest_retry_after);
 }
 

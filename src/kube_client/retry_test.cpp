@@ -33,6 +33,12 @@ TEST(RetryAfter, is_seconds_or_a_date_within_a_minute) {
     EXPECT_EQ(parse_retry_after("Mon, 06 Nov 2094 08:49:07 GMT", then), 60s);
 }
 
+TEST(RetryAfter, may_be_a_date_that_no_clock_of_ours_can_show) {
+    EXPECT_EQ(parse_retry_after("Sun, 15 Feb 3988 08:49:37 GMT", then), 60s);
+    EXPECT_EQ(parse_retry_after("Sun, 01 Jan 9999 00:00:00 GMT", then), 60s);
+    EXPECT_EQ(parse_retry_after("Sat, 01 Jan 0000 00:00:00 GMT", then), 0s);
+}
+
 TEST(RetryAfter, that_cannot_be_read_is_none) {
     for (auto const* text : {"", "-1", "1.5", "soon", "Sun, 32 Nov 1994 08:49:37 GMT", "5s"})
         EXPECT_EQ(parse_retry_after(text, then), std::nullopt) << text;
