@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The front door. `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup packages build run test e2e cluster cluster-down cluster-test bench lint fmt
+.PHONY: help setup packages build run test e2e cluster cluster-down cluster-test bench screens lint fmt
 
 SOURCES = $(shell git ls-files --cached --others --exclude-standard 'src/*.[ch]pp' 'tests/*.[ch]pp' 'cmake/*.cpp')
 
@@ -35,6 +35,10 @@ cluster-down: ## end it; nothing stays behind
 
 cluster-test: setup ## the image and the chart on such a node: installed, upgraded, probed by the kubelet
 	@tools/test.py cluster
+
+screens: setup build ## renew docs/images/dashboard.png from five minutes of real trouble
+	@tests/e2e/cluster/build.sh api >/dev/null
+	@tests/monitoring/screenshot.py
 
 bench: packages ## compare the cost of a check with that of a bare epoll loop
 	@tools/build.sh release vitals bench

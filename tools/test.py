@@ -59,6 +59,8 @@ def stages():
         "fuzz": [build("fuzz", *fuzzers()), ctest("fuzz", "-L", "fuzz", "--output-junit", LOGS / "fuzz" / "fuzz.xml")],
         "end-to-end": [build("release", "vitals"), ["tests/e2e/cluster/build.sh", "api"],
                        [*PYTEST, "tests/e2e", f"--junitxml={LOGS / 'end-to-end' / 'pytest.xml'}"]],
+        "monitoring": [build("release", "vitals"), ["tests/e2e/cluster/build.sh", "api"],
+                       [*PYTEST, "tests/monitoring", f"--junitxml={LOGS / 'monitoring' / 'pytest.xml'}"]],
         "chart": [build("release", "vitals"), ["tests/e2e/cluster/build.sh", "api", "helm"],
                   [*PYTEST, "tests/chart", f"--junitxml={LOGS / 'chart' / 'pytest.xml'}"]],
     }
