@@ -102,7 +102,7 @@ TEST_F(EventSender, flushes_what_waits_and_the_counts_of_series) {
 }
 
 TEST_F(EventSender, ends_a_flush_at_its_limit) {
-    server.fail_next(request_kind::event, support::hang());
+    server.fail_next(request_kind::event, support::silence());
     recorder.transition(change("a", status::passing, status::critical));
     bool flushed = false;
 

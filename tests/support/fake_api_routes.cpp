@@ -256,7 +256,7 @@ fault drop() {
     return {};
 }
 
-fault hang() {
+fault silence() {
     return {{}, true};
 }
 

@@ -40,7 +40,7 @@ fault answer(
 );
 fault resource_version_too_large();
 fault drop();                     // closes without a word
-fault hang();                     // takes the request and says nothing
+fault silence();                  // takes the request and says nothing
 fault slow_headers();             // begins an answer and says nothing more
 fault text(std::string_view ok);  // an answer 200 with that body
 

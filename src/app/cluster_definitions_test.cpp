@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/cluster_definitions.hpp"
+
+#include "app/cluster_fixture_test.hpp"
+#include "app/heartbeats.hpp"
+#include "health_server/answer.hpp"
+#include "health_server/registry.hpp"
+#include "http_server/message.hpp"
+#include "support/a_request.hpp"
+#include "support/fake_api_server.hpp"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace vitals::app {
+
+namespace {
+
+using namespace std::chrono_literals;
+using support::answer;
+using support::request_kind;
+using testing::HasSubstr;
+
+char const* const allowed = R"({"status":{"allowed":true}})";
+char const* const denied = R"({"status":{"allowed":false}})";
+
+struct ClusterDefinitions : cluster_fixture {
+    // Liveness hears of every informer but the one that stands still.
+    void follow_alive(std::vector<std::string> const& namespaces = {}) {
+        beats.emplace(health, std::max<std::size_t>(namespaces.size(), 1));
+        tell.progress = [this](std::size_t loop) {
+            if (loop != stuck) beats->informer_progress(loop);
+        };
+        follow(namespaces);
+        ASSERT_TRUE(until([this] { return synced; }));
+    }
+    // What the kubelet is told, the loops that do not exist here left out.
+    http_server::response livez() const {
+        return health_server::answer(
+            health,
+            {.show_reasons = true, .app_id = {}},
+            support::a_request(
+                "/livez",
+                {{"exclude", "control-loop"}, {"exclude", "probe-loops"}, {"verbose", ""}}
+            )
+        );
+    }
+
+    health_server::registry health{clock, log.logger()};
+    std::optional<heartbeats> beats;
+    std::optional<std::size_t> stuck;
+};
+
+}  // namespace
+
+TEST_F(ClusterDefinitions, an_api_server_that_is_away_for_an_hour_is_no_reason_to_be_restarted) {
+    ASSERT_NO_FATAL_FAILURE(follow_alive());
+
+    server.stop();
+
+    for (int minute = 0; minute < 60; ++minute) {
+        pass(1min);
+        EXPECT_EQ(livez().status, 200U) << "minute " << minute << ": " << livez().body;
+    }
+}
+
+TEST_F(ClusterDefinitions, a_quiet_cluster_is_no_reason_to_be_restarted) {
+    ASSERT_NO_FATAL_FAILURE(follow_alive());
+
+    for (int minute = 0; minute < 60; ++minute) {
+        pass(1min);
+        EXPECT_EQ(livez().status, 200U) << "minute " << minute << ": " << livez().body;
+    }
+}
+
+TEST_F(ClusterDefinitions, an_informer_that_stands_still_fails_liveness_after_15_minutes) {
+    ASSERT_NO_FATAL_FAILURE(follow_alive());
+
+    end();
+    pass(14min);
+    EXPECT_EQ(livez().status, 200U) << livez().body;
+    pass(1min + 2s);
+
+    EXPECT_EQ(livez().status, 500U);
+    EXPECT_THAT(livez().body, HasSubstr("[-]informer failed: no sign of life for 90"));
+}
+
+TEST_F(ClusterDefinitions, an_informer_that_stands_still_is_not_hidden_by_those_that_go_on) {
+    ASSERT_NO_FATAL_FAILURE(follow_alive({"a", "b"}));
+
+    stuck = 1;
+    for (int minute = 0; minute < 16; ++minute) pass(1min);
+
+    EXPECT_EQ(livez().status, 500U);
+    EXPECT_THAT(livez().body, HasSubstr("[+]informer-1 ok"));
+    EXPECT_THAT(livez().body, HasSubstr("[-]informer-2 failed: no sign of life"));
+}
+
+TEST_F(ClusterDefinitions, names_a_missing_right_once_however_often_it_has_to_ask) {
+    for (int i = 0; i < 5; ++i) {
+        server.fail_next(request_kind::review, support::text(denied));
+        server.fail_next(request_kind::review, answer(500, "InternalError"));
+    }
+
+    follow();
+    for (int i = 0; i < 20; ++i) pass(1min);
+
+    EXPECT_EQ(log.count("missing right: list configmaps"), 1U);
+}
+
+TEST_F(ClusterDefinitions, names_a_missing_right_again_when_it_was_there_in_between) {
+    for (auto const* first : {denied, allowed, denied}) {
+        server.fail_next(request_kind::review, support::text(first));
+        server.fail_next(request_kind::review, answer(500, "InternalError"));
+    }
+
+    follow();
+    for (int i = 0; i < 20; ++i) pass(1min);
+
+    EXPECT_EQ(log.count("missing right: list configmaps"), 2U);
+}
+
+}  // namespace vitals::app

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Definitions from a fake API server on virtual time, and who listens to them.
+
+#include "app/cluster_definitions.hpp"
+#include "app/definition_source.hpp"
+#include "kube_model/config_map.hpp"
+#include "runtime/coroutine.hpp"
+#include "support/fake_api_fixture.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace vitals::app {
+
+class cluster_fixture : public support::fake_api_fixture {
+protected:
+    ~cluster_fixture() override {
+        end();
+        close();
+    }
+
+    // None: all namespaces, in one watch.
+    void follow(std::vector<std::string> namespaces = {}) {
+        definitions = std::make_unique<cluster_definitions>(
+            context.get_executor(),
+            clock,
+            log.logger(),
+            cluster_config(),
+            cluster_scope{
+                .namespaces = std::move(namespaces),
+                .selector = "vitals.dev/checks=true"
+            },
+            tell
+        );
+        running = true;
+        runtime::asio::co_spawn(
+            context.get_executor(),
+            definitions->run(),
+            runtime::asio::bind_cancellation_slot(
+                stop.slot(),
+                [this](std::exception_ptr const&) { running = false; }
+            )
+        );
+        pass(std::chrono::seconds{1});  // the splay of the first list
+    }
+    void end() {
+        stop.emit(runtime::asio::cancellation_type::terminal);
+        EXPECT_TRUE(until([this] { return !running; })) << "it does not end";
+    }
+
+    bool synced = false;
+    definition_source::outputs tell{
+        .changed = [](kube_model::config_map const&) {},
+        .removed = [](kube_model::object_key const&) {},
+        .synced = [this] { synced = true; },
+        .progress = [](std::size_t) {}
+    };
+    std::unique_ptr<cluster_definitions> definitions;
+
+private:
+    runtime::asio::cancellation_signal stop;
+    bool running = false;
+};
+
+}  // namespace vitals::app
