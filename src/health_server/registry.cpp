@@ -42,7 +42,7 @@ target registry::add(std::string name) {
     return target{*this, std::move(name)};
 }
 
-heartbeat registry::add_heartbeat(std::string name, runtime::duration limit) {
+heartbeat registry::add_heartbeat(std::string const& name, runtime::duration limit) {
     check_name(name);
     std::lock_guard const hold{mutex_};
     auto pulse = std::make_shared<heartbeat::state>(name, limit, clock_.now());

@@ -34,7 +34,7 @@ public:
     // unique; anything else throws std::logic_error.
     target add(std::string name);
     // A livez target.
-    heartbeat add_heartbeat(std::string name, runtime::duration limit);
+    heartbeat add_heartbeat(std::string const& name, runtime::duration limit);
 
     void shut_down();  // not ready from now on, still alive
     bool shutting_down() const;
