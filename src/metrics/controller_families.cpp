@@ -97,7 +97,8 @@ void describe_events(events const& now, family_sink const& to) {
     to(family::counter("vitals_events_sent_total", "Kubernetes Events written.", now.sent));
     to(family::counter(
         "vitals_events_dropped_total",
-        "Kubernetes Events given up, since the API server refused them or too many were waiting.",
+        "Kubernetes Events given up: refused by the API server, beyond the limit of one ConfigMap, "
+        "or too many were waiting.",
         now.dropped
     ));
 }
