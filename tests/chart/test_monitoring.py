@@ -72,6 +72,12 @@ def test_every_alert_has_a_runbook_and_every_runbook_an_alert():
         assert f"]({name}.md)" in (RUNBOOKS / "README.md").read_text()
 
 
+def test_the_docs_list_the_alerts_and_their_severities():
+    listed = re.findall(r"^\| \[(\w+)\]\(runbooks/\1\.md\) \| (\w+) \|", (ROOT / "docs" / "metrics.md").read_text(), re.M)
+
+    assert listed == [(alert["alert"], alert["labels"]["severity"]) for alert in ALERTS]
+
+
 def test_runbooks_name_metrics_that_are_documented():
     for file in RUNBOOKS.glob("*.md"):
         assert set(METRIC.findall(file.read_text())) <= set(documented()), file.name
