@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The front door. `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup packages build run test e2e cluster cluster-down cluster-test bench screens lint fmt
+.PHONY: help setup packages build run test e2e cluster cluster-down cluster-test image bench screens lint fmt
 
 SOURCES = $(shell git ls-files --cached --others --exclude-standard 'src/*.[ch]pp' 'tests/*.[ch]pp' 'cmake/*.cpp')
 
@@ -35,6 +35,9 @@ cluster-down: ## end it; nothing stays behind
 
 cluster-test: setup ## the image and the chart on such a node: installed, upgraded, probed by the kubelet
 	@tools/test.py cluster
+
+image: ## build/image/vitals.tar, with docker, podman or buildah; BASE=local needs no registry and no engine
+	@BASE=$(BASE) tools/image.sh
 
 screens: setup build ## renew docs/images/dashboard.png from five minutes of real trouble
 	@tests/e2e/cluster/build.sh api >/dev/null

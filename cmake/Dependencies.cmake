@@ -1,4 +1,14 @@
 # Every library from outside; ARCHITECTURE.md says why each is here. All are Debian packages (tools/packages.txt).
+# Where Debian has a library only as a shared one, a static program takes its headers (spdlog, fmt) or one that
+# was built from Debian's source (prometheus-cpp, in the Dockerfile).
+option(VITALS_STATIC "Link everything into the program, the C library too" OFF)
+if(VITALS_STATIC)
+    set(CMAKE_FIND_LIBRARY_SUFFIXES .a)
+    set(Boost_USE_STATIC_LIBS ON)
+    set(OPENSSL_USE_STATIC_LIBS ON)
+    add_link_options(-static-pie)
+endif()
+
 find_package(Threads REQUIRED)
 find_package(Boost 1.81 REQUIRED COMPONENTS url)
 find_package(OpenSSL 3.0 REQUIRED)
@@ -11,9 +21,24 @@ find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)
 find_path(CARES_INCLUDE ares.h REQUIRED)
 find_library(CARES_LIBRARY cares REQUIRED)
 
+if(VITALS_STATIC)
+    find_library(YAML_CPP_ARCHIVE yaml-cpp REQUIRED)  # Debian's target knows the shared one alone
+    set_target_properties(yaml-cpp PROPERTIES IMPORTED_LOCATION_NONE ${YAML_CPP_ARCHIVE})
+endif()
+
+add_library(fmt INTERFACE)
+if(VITALS_STATIC)
+    target_link_libraries(fmt INTERFACE fmt::fmt-header-only)
+else()
+    target_link_libraries(fmt INTERFACE fmt::fmt)
+endif()
+
 # ThreadSanitizer has to see how spdlog's threads hand their records on: the library itself was built without it.
 add_library(spdlog INTERFACE)
-if(VITALS_SANITIZE MATCHES thread)
+if(VITALS_STATIC)
+    target_compile_definitions(spdlog INTERFACE SPDLOG_FMT_EXTERNAL)
+    target_link_libraries(spdlog INTERFACE fmt)
+elseif(VITALS_SANITIZE MATCHES thread)
     target_link_libraries(spdlog INTERFACE spdlog::spdlog_header_only)
 else()
     target_link_libraries(spdlog INTERFACE spdlog::spdlog)

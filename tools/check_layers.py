@@ -17,7 +17,7 @@ LIBRARIES = [
     ("boost/url", "Boost::url"), ("boost/asio/ssl", "asio_ssl"), ("boost/asio", "asio"),
     ("boost/beast", "beast"), ("boost/system", None), ("boost/", "asio"),
     ("openssl/", "asio_ssl"), ("yaml-cpp/", "yaml-cpp"), ("rapidjson/", "rapidjson"),
-    ("spdlog/", "spdlog"), ("fmt/", "fmt::fmt"), ("CLI/", "cli11"), ("ares", "cares"),
+    ("spdlog/", "spdlog"), ("fmt/", "fmt"), ("CLI/", "cli11"), ("ares", "cares"),
     ("prometheus/", "prometheus-cpp::core"),
 ]
 IMPURE_HEADERS = {"thread", "mutex", "shared_mutex", "condition_variable", "atomic", "future", "semaphore",
