@@ -186,7 +186,7 @@ void scripted_server::use(server_certificate certificate) {
     fresh->use_private_key(asio::buffer(certificate.key), asio::ssl::context::pem);
     if (!state_->client_authority.empty()) {
         fresh->add_certificate_authority(asio::buffer(state_->client_authority));
-        fresh->set_verify_mode(asio::ssl::verify_peer);
+        fresh->set_verify_mode(asio::ssl::verify_peer | asio::ssl::verify_fail_if_no_peer_cert);
     }
     state_->tls = std::move(fresh);
 }
