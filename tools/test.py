@@ -20,7 +20,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 LOGS = ROOT / "build" / "test"
 JOBS = str(os.cpu_count())
 # Where threads meet: the programs that are built and run under ThreadSanitizer as well.
-THREADED = ["log", "runtime", "checker", "health_server"]
+THREADED = ["log", "runtime", "checker", "health_server", "loops"]
 SHOWN_LINES = 80
 PYTEST = ["/usr/bin/python3", "-m", "pytest"]  # Debian's python3, since Debian's pytest is what setup installs
 

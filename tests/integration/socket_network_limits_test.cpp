@@ -18,9 +18,7 @@
 #include <array>
 #include <cstdint>
 #include <expected>
-#include <functional>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace vitals::integration {
@@ -211,28 +209,6 @@ TEST(SocketNetworkNames, connects_to_localhost_by_name) {
     auto const connected = loop.run(resolve_and_connect(loop.network, server.where().port()));
 
     EXPECT_EQ(connected, 1);
-}
-
-TEST(SocketNetworkLoops, two_loops_in_two_threads_do_not_meet) {
-    loopback_server const server{[](int fd) {
-        support::hear(fd);
-        support::say(fd, "pong");
-    }};
-    auto const probe_often = [&server](int& answers) {
-        client_loop loop;
-        for (int i = 0; i < 50; ++i)
-            answers += loop.run(many_at_once(loop.network, server.where(), 1));
-    };
-    int first = 0;
-    int second = 0;
-
-    {
-        std::jthread const other{probe_often, std::ref(first)};
-        probe_often(second);
-    }
-
-    EXPECT_EQ(first, 50);
-    EXPECT_EQ(second, 50);
 }
 
 }  // namespace

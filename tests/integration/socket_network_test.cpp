@@ -4,6 +4,7 @@
 // Real sockets: every server misbehaves in its own way.
 
 #include "integration/client_loop.hpp"
+#include "integration/conversation.hpp"
 #include "net/network.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
@@ -12,7 +13,7 @@
 #include <gtest/gtest.h>
 
 #include <cstddef>
-#include <expected>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -24,26 +25,10 @@ using support::loopback_server;
 using reply = net::result<std::string>;
 using kind = enum net::failure::kind;
 
-// Connects, asks, and reads to the end or up to the failure.
-runtime::awaitable<reply> ask(net::network& network, net::endpoint to, std::string question) {
-    auto const wire = network.open();
-    auto const connected = co_await wire->connect(to);
-    if (!connected) co_return std::unexpected(connected.error());
-    auto const sent = co_await wire->send(question);
-    if (!sent) co_return std::unexpected(sent.error());
-    std::string all;
-    for (;;) {
-        auto const piece = co_await wire->receive();
-        if (!piece) co_return std::unexpected(piece.error());
-        if (piece->empty()) co_return all;
-        all.append(piece->begin(), piece->end());
-    }
-}
-
 class SocketNetwork : public testing::Test {
 protected:
     reply ask_at(net::endpoint to, runtime::duration limit = 20s) {
-        return loop.run(ask(loop.network, to, "ping"), limit);
+        return loop.run(ask(loop.network, to), limit);
     }
     client_loop loop;
 };
@@ -111,7 +96,7 @@ TEST_F(SocketNetwork, sends_more_than_the_kernel_takes_at_once) {
         support::finish(fd);
     }};
 
-    auto const got = loop.run(ask(loop.network, server.where(), question));
+    auto const got = loop.run(ask(loop.network, server.where(), std::nullopt, question));
 
     ASSERT_TRUE(got) << got.error().text;
     EXPECT_EQ(*got, std::to_string(question.size()));

@@ -4,6 +4,7 @@
 // Real TLS against good and bad peers.
 
 #include "integration/client_loop.hpp"
+#include "integration/conversation.hpp"
 #include "integration/tls_peer.hpp"
 #include "net/network.hpp"
 #include "runtime/coroutine.hpp"
@@ -30,30 +31,6 @@ using testing::HasSubstr;
 using reply = net::result<std::string>;
 using kind = enum net::failure::kind;
 
-runtime::awaitable<reply> ask(
-    net::network& network,
-    net::endpoint to,
-    std::string name,
-    net::verification verify,
-    std::string question = "ping"
-) {
-    auto const wire = network.open();
-    auto const connected = co_await wire->connect(to);
-    if (!connected) co_return std::unexpected(connected.error());
-    net::tls_parameters const parameters{.server_name = name, .verify = verify};
-    auto const secured = co_await wire->secure(parameters);
-    if (!secured) co_return std::unexpected(secured.error());
-    auto const sent = co_await wire->send(question);
-    if (!sent) co_return std::unexpected(sent.error());
-    std::string all;
-    for (;;) {
-        auto const piece = co_await wire->receive();
-        if (!piece) co_return std::unexpected(piece.error());
-        if (piece->empty()) co_return all;
-        all.append(piece->begin(), piece->end());
-    }
-}
-
 class SocketNetworkTls : public testing::Test {
 protected:
     reply ask_at(
@@ -61,7 +38,7 @@ protected:
         std::string name,
         net::verification verify = net::verification::full
     ) {
-        return loop.run(ask(loop.network, server.where(), std::move(name), verify));
+        return loop.run(ask(loop.network, server.where(), tls_wish{std::move(name), verify}));
     }
     std::string
     failure_of(support::certificate_request const& wanted, std::string name = "shop.test") {
@@ -219,8 +196,7 @@ TEST_F(SocketNetworkTls, is_cancelled_while_a_peer_stops_in_the_middle_of_the_ha
         support::say(fd, {"\x16\x03\x03\x00\x7a\x02\x00", 7});  // the beginning of a ServerHello
     }};
 
-    auto const got =
-        loop.run(ask(loop.network, server.where(), "shop.test", net::verification::full), 50ms);
+    auto const got = loop.run(ask(loop.network, server.where(), tls_wish{"shop.test"}), 50ms);
 
     ASSERT_FALSE(got);
     EXPECT_EQ(got.error().kind, kind::cancelled);
@@ -271,8 +247,7 @@ TEST(SocketNetworkTlsSettings, a_ca_file_that_cannot_be_read_is_our_mistake_not_
     client_loop loop{{.ca_file = (folder.path() / "missing.pem").string(), .dns = {}}};
     loopback_server const server{[](int) {}};
 
-    auto const got =
-        loop.run(ask(loop.network, server.where(), "shop.test", net::verification::full));
+    auto const got = loop.run(ask(loop.network, server.where(), tls_wish{"shop.test"}));
 
     ASSERT_FALSE(got);
     EXPECT_EQ(got.error().kind, kind::resources);
