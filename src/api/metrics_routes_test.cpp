@@ -4,6 +4,7 @@
 #include "api/metrics_routes.hpp"
 
 #include "http_server/message.hpp"
+#include "support/a_request.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <gtest/gtest.h>
@@ -18,13 +19,7 @@ namespace {
 
 http_server::response ask(std::string path, std::string method = "GET") {
     auto const handler = metrics_handler([] { return std::string{"vitals_checks 3\n"}; });
-    http_server::request const request{
-        .method = std::move(method),
-        .path = std::move(path),
-        .query = {},
-        .headers = {},
-        .body = {}
-    };
+    auto const request = support::a_request(std::move(path), {}, std::move(method));
     runtime::asio::io_context loop{1};
     http_server::response reply;
     runtime::asio::co_spawn(

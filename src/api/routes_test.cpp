@@ -8,6 +8,7 @@
 #include "http_server/message.hpp"
 #include "status/handle.hpp"
 #include "status/status_store.hpp"
+#include "support/a_request.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -61,13 +62,8 @@ protected:
         decltype(http_server::request::query) query = {},
         std::string method = "GET"
     ) const {
-        http_server::request const request{
-            .method = std::move(method),
-            .path = std::move(path),
-            .query = std::move(query),
-            .headers = {},
-            .body = {}
-        };
+        auto const request =
+            support::a_request(std::move(path), std::move(query), std::move(method));
         return answer(store, options, request);
     }
 

@@ -1,8 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/cluster_definitions.hpp"
-
 #include "app/cluster_fixture_test.hpp"
 #include "app/heartbeats.hpp"
 #include "health_server/answer.hpp"
@@ -14,7 +12,6 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>

@@ -45,20 +45,20 @@ protected:
             },
             tell
         );
-        running = true;
+        running_ = true;
         runtime::asio::co_spawn(
             context.get_executor(),
             definitions->run(),
             runtime::asio::bind_cancellation_slot(
-                stop.slot(),
-                [this](std::exception_ptr const&) { running = false; }
+                stop_.slot(),
+                [this](std::exception_ptr const&) { running_ = false; }
             )
         );
         pass(std::chrono::seconds{1});  // the splay of the first list
     }
     void end() {
-        stop.emit(runtime::asio::cancellation_type::terminal);
-        EXPECT_TRUE(until([this] { return !running; })) << "it does not end";
+        stop_.emit(runtime::asio::cancellation_type::terminal);
+        EXPECT_TRUE(until([this] { return !running_; })) << "it does not end";
     }
 
     bool synced = false;
@@ -71,8 +71,8 @@ protected:
     std::unique_ptr<cluster_definitions> definitions;
 
 private:
-    runtime::asio::cancellation_signal stop;
-    bool running = false;
+    runtime::asio::cancellation_signal stop_;
+    bool running_ = false;
 };
 
 }  // namespace vitals::app

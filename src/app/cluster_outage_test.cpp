@@ -8,7 +8,6 @@
 #include "check/status.hpp"
 #include "checker/probe_loop.hpp"
 #include "controller/controller.hpp"
-#include "health/transition.hpp"
 #include "kube_model/config_map.hpp"
 #include "reconcile/plan.hpp"
 #include "status/status_store.hpp"
@@ -20,7 +19,6 @@
 #include <boost/asio/post.hpp>
 #include <gmock/gmock.h>
 
-#include <chrono>
 #include <cstddef>
 #include <exception>
 #include <map>

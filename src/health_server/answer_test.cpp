@@ -6,6 +6,7 @@
 #include "health_server/heartbeat.hpp"
 #include "health_server/registry.hpp"
 #include "http_server/message.hpp"
+#include "support/a_request.hpp"
 #include "support/memory_log.hpp"
 #include "support/virtual_clock.hpp"
 
@@ -34,13 +35,8 @@ protected:
         decltype(http_server::request::query) query = {},
         std::string method = "GET"
     ) {
-        http_server::request const request{
-            .method = std::move(method),
-            .path = std::move(path),
-            .query = std::move(query),
-            .headers = {},
-            .body = {}
-        };
+        auto const request =
+            support::a_request(std::move(path), std::move(query), std::move(method));
         return answer(state, options, request);
     }
     static std::string header(response const& reply, std::string_view name) {
