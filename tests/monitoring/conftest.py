@@ -4,6 +4,8 @@ import shutil
 
 import pytest
 
+pytest.register_assert_rewrite("harness")  # so that a comparison in it tells both sides
+
 from harness.target import Target
 from harness.vitals import PROGRAM
 from page import make_folder
