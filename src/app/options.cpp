@@ -40,6 +40,11 @@ std::vector<std::string> split_at_commas(std::string_view text) {
     }
 }
 
+// For a Service "vitals-api" the kubelet gives the pods of its namespace VITALS_API_PORT=tcp://10.0.0.1:8500.
+bool is_service_link(std::string_view variable, std::string_view text) {
+    return variable.ends_with("_PORT") && text.find("://") != text.npos;
+}
+
 given find_given(flag const& one, CLI::Option const& option, environment const& variables) {
     std::string const name{one.name};
     auto const variable = variable_of(one);
@@ -51,7 +56,7 @@ given find_given(flag const& one, CLI::Option const& option, environment const& 
         return {.values = std::move(values), .source = name + " (or " + variable + ")"};
     }
     auto const* const text = variables(variable.c_str());
-    if (text == nullptr || *text == '\0') return {};
+    if (text == nullptr || *text == '\0' || is_service_link(variable, text)) return {};
     given found{.values = {text}, .source = variable + " (or " + name + ")"};
     if (one.kind == flag_kind::list) found.values = split_at_commas(text);
     return found;

@@ -146,6 +146,14 @@ TEST(Options, count_an_empty_variable_as_none) {
     EXPECT_EQ(run({}, {{"VITALS_API_PORT", ""}}).api_port, 8500);
 }
 
+TEST(Options, do_not_take_a_service_beside_the_pod_for_a_port) {
+    EXPECT_EQ(run({}, {{"VITALS_METRICS_PORT", "tcp://10.96.2.215:9090"}}).metrics_port, 9090);
+    EXPECT_THAT(
+        mistake({"run", "--metrics-port", "tcp://10.96.2.215:9090"}, {}),
+        HasSubstr("is not a port")
+    );
+}
+
 TEST(Options, need_no_value_to_switch_something_on) {
     EXPECT_TRUE(run({"--health-show-reasons"}).health_show_reasons);
     EXPECT_TRUE(run({"--health-show-reasons", "--api-port", "1"}).health_show_reasons);
