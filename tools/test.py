@@ -59,6 +59,7 @@ def stages():
         "fuzz": [build("fuzz", *fuzzers()), ctest("fuzz", "-L", "fuzz", "--output-junit", LOGS / "fuzz" / "fuzz.xml")],
         "end-to-end": [build("release", "vitals"), ["tests/e2e/cluster/build.sh", "api"],
                        [*PYTEST, "tests/e2e", f"--junitxml={LOGS / 'end-to-end' / 'pytest.xml'}"]],
+        "image": [[*PYTEST, "tests/image", f"--junitxml={LOGS / 'image' / 'pytest.xml'}"]],
         "monitoring": [build("release", "vitals"), ["tests/e2e/cluster/build.sh", "api"],
                        [*PYTEST, "tests/monitoring", f"--junitxml={LOGS / 'monitoring' / 'pytest.xml'}"]],
         "chart": [build("release", "vitals"), ["tests/e2e/cluster/build.sh", "api", "helm"],
