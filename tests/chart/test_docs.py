@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from chart import CHART, ROOT, programs
-from conftest import ChartCluster
+from releases import ChartCluster
 
 INSTALL = (ROOT / "docs" / "install.md").read_text()
 BLOCK = re.compile(r"^<!-- chart: run -->\n+```sh\n(.*?)^```$", re.M | re.S)

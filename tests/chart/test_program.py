@@ -8,12 +8,9 @@ import subprocess
 import pytest
 import yaml
 
-from chart import CHART, container, one, programs, rendered, succeeded
+from chart import CHART, container, programs, rendered
 from harness.eventually import eventually
 from harness.vitals import run_to_end
-
-RIGHTS = [("list", "configmaps"), ("watch", "configmaps"), ("create", "events"), ("patch", "events")]
-GROUPS = {"configmaps": "", "events": "events.k8s.io"}
 
 
 def account(cluster, tmp_path, name="vitals"):
@@ -26,11 +23,6 @@ def started(start, cluster, tmp_path, *flags):
     arguments = container(rendered(*flags))["args"]
     assert arguments[0] == "run"
     return start(*arguments[1:], "--kubeconfig", account(cluster, tmp_path))
-
-
-def missing(vitals):
-    """(verb, resource) of each complaint about a right."""
-    return set(re.findall(r"missing right: (\w+) (\w+)", "\n".join(vitals.complaints())))
 
 
 def test_every_flag_of_the_chart_is_one_of_the_program():
@@ -46,27 +38,6 @@ def test_the_rights_of_the_chart_suffice(cluster, installed, start, tmp_path):
 
     eventually(vitals.ready, 10, "ready")
     assert vitals.complaints() == []
-
-
-def test_no_right_is_given_that_is_not_needed():
-    rules = one(rendered(), "ClusterRole")["rules"]
-    given = {(group, resource, verb) for rule in rules for group in rule["apiGroups"] for resource in rule["resources"]
-             for verb in rule["verbs"]}
-
-    assert given == {(GROUPS[resource], resource, verb) for verb, resource in RIGHTS}
-
-
-@pytest.mark.parametrize("verb, resource", RIGHTS, ids=map("-".join, RIGHTS))
-def test_each_right_is_missed(cluster, installed, start, tmp_path, verb, resource):
-    rules = one(rendered(), "ClusterRole")["rules"]
-    place = next(number for number, rule in enumerate(rules) if resource in rule["resources"])
-    verbs = [each for each in rules[place]["verbs"] if each != verb]
-    succeeded(cluster.run("kubectl", "patch", "clusterrole", "vitals-vitals", "--type=json", "-p",
-                          f'[{{"op": "replace", "path": "/rules/{place}/verbs", "value": {verbs}}}]'.replace("'", '"')))
-
-    vitals = started(start, cluster, tmp_path)
-
-    eventually(lambda: missing(vitals) == {(verb, resource)}, 10, f"a line about {verb} {resource}")
 
 
 def test_probes_tell_apart_started_alive_and_ready(cluster, installed, start, tmp_path):

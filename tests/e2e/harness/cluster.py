@@ -19,17 +19,20 @@ class Cluster:
     def __init__(self, *flags):
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix="vitals-e2e-"))
         self._links = []
-        self.programs = _script("build.sh", "api").strip()
+        self.programs = script("build.sh", "api").strip()
         # Outlives us however we die, and clears up.
         self._reaper = subprocess.Popen([SCRIPTS / "reap.sh", self.dir], stdin=subprocess.PIPE,
                                         start_new_session=True)
-        _script("api-up.sh", self.dir, "--", *flags)
+        self._start(*flags)
         environment = dict(re.findall(r"^export (\w+)=(.*)$", (self.dir / "env").read_text(), re.M))
         self.url = environment["API_URL"]
         self.etcd_url = environment["ETCD_URL"]
         self.kubeconfig = self.dir / "kubeconfig"
         self.ca = self.dir / "pki" / "ca.crt"
         self._token = re.search(r'token: "([^"]+)"', self.kubeconfig.read_text())[1]
+
+    def _start(self, *flags):
+        script("api-up.sh", self.dir, "--", *flags)
 
     def close(self):
         for link in self._links:
@@ -40,13 +43,13 @@ class Cluster:
     # The server's life
 
     def kill(self):
-        _script("api-down.sh", self.dir, "kube-apiserver", "KILL")
+        script("api-down.sh", self.dir, "kube-apiserver", "KILL")
 
     def terminate(self):
-        _script("api-down.sh", self.dir, "kube-apiserver", "TERM")
+        script("api-down.sh", self.dir, "kube-apiserver", "TERM")
 
     def restart(self, *flags):
-        _script("api-up.sh", self.dir, "--", *flags)
+        script("api-up.sh", self.dir, "--", *flags)
 
     def compact(self):
         """Forget all of etcd's past, so that whoever watches from it is told 410 Gone."""
@@ -144,7 +147,7 @@ contexts: [{{name: test, context: {{cluster: test, user: test}}}}]
         return path
 
 
-def _script(name, *arguments):
+def script(name, *arguments):
     done = subprocess.run([SCRIPTS / name, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                           stdin=subprocess.DEVNULL, text=True, timeout=1800, check=False)
     assert done.returncode == 0, f"{name} {arguments}: {done.stderr}"

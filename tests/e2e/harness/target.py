@@ -11,13 +11,15 @@ from harness.loop_thread import LoopThread
 class Target(LoopThread):
     """Good for a thousand fresh connections a second."""
 
-    def __init__(self):
+    def __init__(self, host="127.0.0.1"):
+        self._host = host
         self._answers = {}
         self._hits = collections.defaultdict(list)
+        self._left = collections.Counter()
         super().__init__("target")
 
     def url(self, path):
-        return f"http://127.0.0.1:{self.port}{path}"
+        return f"http://{self._host}:{self.port}{path}"
 
     def answers(self, path, status=200, body="fine", delay=0.0):
         """From now on `path` gets this; `status` None: no answer at all, the connection stays open."""
@@ -26,6 +28,10 @@ class Target(LoopThread):
     def hits(self, path):
         """When `path` was asked for, on the monotonic clock."""
         return list(self._hits[path])
+
+    def left(self, path):
+        """How many who asked for `path` were gone before they had their answer."""
+        return self._left[path]
 
     def hit_paths(self):
         return {path for path, hits in list(self._hits.items()) if hits}
@@ -44,11 +50,14 @@ class Target(LoopThread):
 
     async def _listen(self):
         loop = asyncio.get_running_loop()
-        return await loop.create_server(lambda: _Connection(self), "127.0.0.1", 0, backlog=4096)
+        return await loop.create_server(lambda: _Connection(self), self._host, 0, backlog=4096)
 
     def take(self, path):
         self._hits[path].append(time.monotonic())
         return self._answers.get(path, (200, "fine", 0.0))
+
+    def lose(self, path):
+        self._left[path] += 1
 
 
 class _Connection(asyncio.Protocol):
@@ -56,6 +65,7 @@ class _Connection(asyncio.Protocol):
         self._target = target
         self._seen = b""
         self._transport = None
+        self._waiting = None  # the path that was asked for and not answered yet
 
     def connection_made(self, transport):
         self._transport = transport
@@ -64,15 +74,20 @@ class _Connection(asyncio.Protocol):
         self._seen += data
         if b"\r\n\r\n" not in self._seen:
             return
-        path = self._seen.split(b" ", 2)[1].decode()
+        self._waiting = self._seen.split(b" ", 2)[1].decode()
         self._seen = b""
-        status, body, delay = self._target.take(path)
+        status, body, delay = self._target.take(self._waiting)
         if status is None:
             return
         asyncio.get_running_loop().call_later(delay, self._answer, status, body)
 
+    def connection_lost(self, _):
+        if self._waiting is not None:
+            self._target.lose(self._waiting)
+
     def _answer(self, status, body):
         if not self._transport.is_closing():
+            self._waiting = None
             content = body.encode()
             self._transport.write(b"HTTP/1.1 %d Answer\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
                                   % (status, len(content), content))

@@ -1,0 +1,126 @@
+# SPDX-FileCopyrightText: 2026 The Vitals Authors
+# SPDX-License-Identifier: Apache-2.0
+"""The rights of the chart suffice; each one is needed, for what the table says, and its lack is told."""
+import json
+import re
+
+import pytest
+
+from chart import container, one, rendered, succeeded
+from harness.eventually import eventually
+from harness.manifest import check, manifest
+from harness.target import Target
+
+GROUPS = {"configmaps": "", "events": "events.k8s.io"}
+
+
+def reads_definitions(world):
+    refused = "cannot follow ConfigMaps; checks go on as they are"
+    eventually(lambda: world.vitals.ready() or world.vitals.log(refused), 15, "ready, or refused")
+    return world.runs("front")
+
+
+def sees_an_edit(world):
+    eventually(lambda: world.runs("front"), 10, "front")
+    world.define("front", "added")
+    begin = world.tried()
+    eventually(lambda: world.runs("added") or world.tried() > begin + 1, 30, "two tries after the edit")
+    return world.runs("added")
+
+
+def shows_a_result(world):
+    eventually(lambda: world.sent_or_dropped() > 0, 15, "the Event of a first result")
+    return world.events() != []
+
+
+def counts_a_repetition(world):
+    """Critical, passing, critical: the second time is counted in the first one's Event."""
+    for number, status in enumerate((500, 200, 500), 1):
+        world.target.answers("/front", status)
+        eventually(lambda: len(world.vitals.transitions()) == number, 10, f"change {number}")
+        eventually(lambda: world.sent_or_dropped() >= number, 15, f"Event {number}")
+    return any((event.get("series") or {}).get("count", 0) > 1 for event in world.events())
+
+
+# What goes wrong without each right, as the table of docs/operations.md says it.
+NEEDED = {("list", "configmaps"): reads_definitions, ("watch", "configmaps"): sees_an_edit,
+          ("create", "events"): shows_a_result, ("patch", "events"): counts_a_repetition}
+
+
+class World:
+    """A Vitals with the rights of the chart's account, and one check of a target that fails."""
+
+    def __init__(self, cluster, vitals, target):
+        self.cluster, self.vitals, self.target = cluster, vitals, target
+
+    def define(self, *names):
+        self.cluster.apply("shop", "shop", manifest(*(check(name, self.target.url(f"/{name}")) for name in names)))
+
+    def runs(self, name):
+        return f"shop/shop/{name}" in self.vitals.checks()
+
+    def events(self):
+        return self.cluster.events("shop", "shop")
+
+    def sent_or_dropped(self):
+        return sum(self.vitals.metric(f"vitals_events_{fate}_total") for fate in ("sent", "dropped"))
+
+    def tried(self):
+        """Lists and watches that were begun again."""
+        metrics = self.vitals.metrics()
+        return sum(value for name in ("relists", "watch_restarts") for _, value in
+                   metrics.get(f"vitals_informer_{name}_total", []))
+
+
+@pytest.fixture
+def world(cluster, installed, start, tmp_path):
+    """world(): Vitals as the chart starts it, by the account that the chart made."""
+    target = Target()
+    target.answers("/front", status=500)
+
+    def begin():
+        made = World(cluster, None, target)
+        made.define("front")
+        account = cluster.write_kubeconfig(tmp_path / "config", f"token: {cluster.token('vitals', 'vitals')}")
+        made.vitals = start(*container(rendered())["args"][1:], "--kubeconfig", account)
+        return made
+
+    yield begin
+    target.close()
+    cluster.delete_all("shop")
+    cluster.call("DELETE", "/apis/events.k8s.io/v1/namespaces/shop/events")
+
+
+def take_away(cluster, verb, resource):
+    rules = one(rendered(), "ClusterRole")["rules"]
+    place = next(number for number, rule in enumerate(rules) if resource in rule["resources"])
+    verbs = [each for each in rules[place]["verbs"] if each != verb]
+    patch = [{"op": "replace", "path": f"/rules/{place}/verbs", "value": verbs}]
+    succeeded(cluster.run("kubectl", "patch", "clusterrole", "vitals-vitals", "--type=json", "-p", json.dumps(patch)))
+
+
+def test_no_right_is_given_that_is_not_needed():
+    rules = one(rendered(), "ClusterRole")["rules"]
+    given = {(verb, resource, group) for rule in rules for group in rule["apiGroups"] for resource in rule["resources"]
+             for verb in rule["verbs"]}
+
+    assert given == {(verb, resource, GROUPS[resource]) for verb, resource in NEEDED}
+
+
+@pytest.mark.parametrize("works", NEEDED.values(), ids=lambda works: works.__name__)
+def test_with_the_rights_of_the_chart_it(world, works):
+    there = world()
+
+    assert works(there)
+    assert [line for line in there.vitals.complaints() if "right" in line] == []
+
+
+@pytest.mark.parametrize("right, works", NEEDED.items(), ids=[f"{verb}-{resource}" for verb, resource in NEEDED])
+def test_without(cluster, world, right, works):
+    take_away(cluster, *right)
+
+    there = world()
+
+    assert not works(there)
+    told = "\n".join(there.vitals.complaints())
+    assert set(re.findall(r"missing right: (\w+) (\w+)", told)) == {right}
