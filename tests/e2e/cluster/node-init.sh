@@ -106,7 +106,7 @@ control_plane() {
         --secure-port 0 --profiling=false
 }
 
-# Services and their names. minSyncPeriod and ttl: tests do not like to wait.
+# Services and their names; no other name exists. minSyncPeriod and ttl: tests do not like to wait.
 services() {
     cat >"$DIR/kube-proxy.yaml" <<YAML
 apiVersion: kubeproxy.config.k8s.io/v1alpha1
@@ -125,7 +125,11 @@ YAML
     errors
     kubernetes cluster.local in-addr.arpa {
         kubeconfig $DIR/kubeconfig default
+        pods insecure
         ttl 1
+    }
+    template ANY ANY . {
+        rcode NXDOMAIN
     }
 }
 COREFILE

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// A CoreDNS with only the plugins that a cluster's own names need.
+// A CoreDNS with only the plugins that a cluster's own names need, and one that denies all others.
 package main
 
 import (
@@ -9,9 +9,10 @@ import (
 	"github.com/coredns/coredns/coremain"
 	_ "github.com/coredns/coredns/plugin/errors"
 	_ "github.com/coredns/coredns/plugin/kubernetes"
+	_ "github.com/coredns/coredns/plugin/template"
 )
 
 func main() {
-	dnsserver.Directives = []string{"errors", "kubernetes"}
+	dnsserver.Directives = []string{"errors", "kubernetes", "template"}
 	coremain.Run()
 }
