@@ -42,7 +42,8 @@ std::string text_of(int error) {
     return std::generic_category().message(error);
 }
 
-// A running child; its end kills the whole process group and takes its exit status.
+// A running child; its end kills the whole process group and takes its exit status. Process 1 of a
+// container inherits the other members of the group, and nobody else would take their remains.
 class child {
 public:
     explicit child(pid_t pid) : pid_{pid} {}
@@ -58,6 +59,7 @@ public:
         kill(-pid_, SIGKILL);
         int status = 0;
         while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {}
+        while (waitpid(-pid_, nullptr, 0) > 0 || errno == EINTR) {}
         pid_ = 0;
         return status;
     }
