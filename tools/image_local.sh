@@ -67,7 +67,8 @@ base_is_there() {
 choose_driver() {
     local try=$kept/tmp/overlay
     mkdir -p "$try/lower" "$try/upper" "$try/work" "$try/merged"
-    if mount -t overlay overlay -o "lowerdir=$try/lower,upperdir=$try/upper,workdir=$try/work" "$try/merged" 2>/dev/null; then
+    if mount -t overlay overlay "$try/merged" 2>/dev/null \
+        -o "lowerdir=$try/lower,upperdir=$try/upper,workdir=$try/work"; then
         umount "$try/merged"
         echo overlay
     else

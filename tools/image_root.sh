@@ -27,7 +27,7 @@ ln -s /etc/ssl/certs "$root/usr/lib/ssl/certs"
 install -D -m 444 /usr/lib/os-release "$root/etc/os-release"
 mkdir -p "$root/var/lib/dpkg/status.d"
 for package in ca-certificates libc6-dev $(compiled_in); do
-    dpkg-query --status "$package" | sed '/^Conffiles:/,/^[^ ]/{/^Conffiles:/d;/^ /d}' >"$root/var/lib/dpkg/status.d/$package"
+    dpkg-query --status "$package" >"$root/var/lib/dpkg/status.d/$package"
     install -D -m 444 "/usr/share/doc/$package/copyright" "$root/usr/share/doc/$package/copyright"
 done
 chmod -R a-w,a+rX "$root"

@@ -42,13 +42,16 @@ class Vitals:
             flags += [] if port in flags else [port, "0"]
         # When we die, however we die, so does it.
         self._process = subprocess.Popen(
-            ["setpriv", "--pdeathsig", "KILL", "--", PROGRAM, "run", *flags], stdin=subprocess.DEVNULL,
+            ["setpriv", "--pdeathsig", "KILL", "--", *self.command(flags)], stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=clean_environment(**(environment or {})))
         self.started = time.monotonic()
         self.lines = []    # as they were written
         self.records = []  # the same, read; what is no JSON is left out
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
+
+    def command(self, flags):
+        return [PROGRAM, "run", *flags]
 
     def _read(self):
         for line in self._process.stdout:
