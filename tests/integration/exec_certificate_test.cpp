@@ -12,7 +12,6 @@
 
 #include <gmock/gmock.h>
 
-#include <chrono>
 #include <string>
 #include <utility>
 

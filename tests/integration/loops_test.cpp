@@ -9,7 +9,7 @@
 #include "integration/dns_server.hpp"
 #include "integration/tls_peer.hpp"
 #include "net/network.hpp"
-#include "net/socket_network.hpp"
+#include "net/resolver_settings.hpp"
 #include "runtime/coroutine.hpp"
 #include "support/certificates.hpp"
 #include "support/loopback_server.hpp"

@@ -68,7 +68,7 @@ TEST(SocketNetworkLimits, out_of_descriptors_is_no_failure_of_the_peer) {
     client_loop loop;
     loopback_server const server{[](int) {}};
     // UBSan needs descriptors of its own the first time it sees a type.
-    loop.run(go_to(loop.network, support::closed_port{}.where(), doing::connecting));
+    (void)loop.run(go_to(loop.network, support::closed_port{}.where(), doing::connecting));
 
     auto const got = [&] {
         lowered_descriptor_limit const none{0};
@@ -95,7 +95,7 @@ class SocketNetworkCancelled : public testing::TestWithParam<doing> {};
 
 TEST_P(SocketNetworkCancelled, leaves_no_descriptor_open) {
     client_loop loop;
-    loop.run(go_to(loop.network, support::closed_port{}.where(), doing::connecting));
+    (void)loop.run(go_to(loop.network, support::closed_port{}.where(), doing::connecting));
     auto const before = open_descriptors();
     {
         loopback_server const server{[](int) {}};  // accepts, and says nothing for ever
@@ -119,13 +119,13 @@ class full_queue {
 public:
     full_queue() : fd_{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)} {
         auto const any = net::endpoint{boost::asio::ip::address_v4::loopback(), 0};
-        ::bind(fd_, any.data(), static_cast<socklen_t>(any.size()));
+        (void)::bind(fd_, any.data(), static_cast<socklen_t>(any.size()));
         ::listen(fd_, 0);
         socklen_t size = static_cast<socklen_t>(where.capacity());
         ::getsockname(fd_, where.data(), &size);
         for (auto& each : fillers_) {
             each = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-            ::connect(each, where.data(), static_cast<socklen_t>(where.size()));
+            (void)::connect(each, where.data(), static_cast<socklen_t>(where.size()));
         }
     }
     ~full_queue() {

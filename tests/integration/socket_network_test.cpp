@@ -7,7 +7,6 @@
 #include "integration/conversation.hpp"
 #include "net/network.hpp"
 #include "runtime/clock.hpp"
-#include "runtime/coroutine.hpp"
 #include "support/loopback_server.hpp"
 
 #include <gtest/gtest.h>
@@ -27,7 +26,7 @@ using kind = enum net::failure::kind;
 
 class SocketNetwork : public testing::Test {
 protected:
-    reply ask_at(net::endpoint to, runtime::duration limit = 20s) {
+    reply ask_at(net::endpoint const& to, runtime::duration limit = 20s) {
         return loop.run(ask(loop.network, to), limit);
     }
     client_loop loop;

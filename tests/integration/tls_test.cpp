@@ -7,7 +7,6 @@
 #include "integration/conversation.hpp"
 #include "integration/tls_peer.hpp"
 #include "net/network.hpp"
-#include "runtime/coroutine.hpp"
 #include "support/certificates.hpp"
 #include "support/loopback_server.hpp"
 #include "support/temporary_folder.hpp"
