@@ -1,5 +1,5 @@
-#SPDX - FileCopyrightText : 2026 The Vitals Authors
-#SPDX - License - Identifier : Apache - 2.0
+# SPDX-FileCopyrightText: 2026 The Vitals Authors
+# SPDX-License-Identifier: Apache-2.0
 """ConfigMaps come, change and go; the running checks follow, and nothing else happens to them."""
 import re
 import time
@@ -15,8 +15,7 @@ def running(vitals):
 
 
 def all_passing(vitals, identities):
-    equal_eventually(vitals.statuses, {
-identity: "passing" for identity in identities}, 10)
+    equal_eventually(vitals.statuses, {identity: "passing" for identity in identities}, 10)
 
 
 def test_a_created_config_map_becomes_a_running_check(cluster, namespace, vitals, target):
@@ -44,8 +43,7 @@ def test_an_edit_of_one_of_fifty_leaves_the_others_alone(cluster, namespace, vit
                            for i in range(50) if i != 7), 6, "a few beats more")
     for i in set(range(50)) - {7}:
         target.assert_beat(f"/c{i}", 1.0, edited, slack=0.7)
-#The schedule itself is the same : every hit is a whole number of intervals after the ones before \
-    the edit.
+        # The schedule itself is the same: every hit is a whole number of intervals after the ones before the edit.
         phases = [(hit - beat[i] + 0.5) % 1 - 0.5 for hit in target.hits(f"/c{i}") if hit > edited]
         assert max(map(abs, phases)) < 0.3, phases
     target.assert_at_rest("/c7", edited + CREATION)
