@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The front door. `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup packages build run test e2e cluster cluster-down cluster-test image bench screens lint fmt
+.PHONY: help setup build run test e2e cluster cluster-down cluster-test image bench screens lint fmt
 
 SOURCES = $(shell git ls-files --cached --others --exclude-standard 'src/*.[ch]pp' 'tests/*.[ch]pp' 'cmake/*.cpp')
 
@@ -12,10 +12,8 @@ help: ## this list
 setup: ## install every package the project needs (Debian packages, Go modules)
 	@tools/setup.sh
 
-packages:
-	@tools/setup.sh packages
-
-build: packages ## build/release/vitals
+build: ## build/release/vitals
+	@tools/setup.sh build
 	@tools/build.sh release vitals
 
 run: build ## build, and run the examples' checks; ^C ends it
@@ -43,12 +41,15 @@ screens: setup build ## renew docs/images/dashboard.png from five minutes of rea
 	@tests/e2e/cluster/build.sh api >/dev/null
 	@tests/monitoring/screenshot.py
 
-bench: packages ## compare the cost of a check with that of a bare epoll loop
+bench: ## compare the cost of a check with that of a bare epoll loop
+	@tools/setup.sh build end-to-end
 	@tools/build.sh release vitals bench
 	@tests/bench/run.py --build build/release
 
-lint: packages ## clang-tidy, shellcheck, Python; results are cached
+lint: ## clang-tidy, shellcheck, Python; results are cached
+	@tools/setup.sh build unit lint
 	@tools/lint.py
 
-fmt: packages ## format all C++
+fmt: ## format all C++
+	@tools/setup.sh lint
 	@clang-format-19 -i $(SOURCES)

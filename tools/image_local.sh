@@ -16,7 +16,7 @@ fail() { echo "image: $*" >&2; exit 1; }
 
 if [ "${1:-}" != --inside ]; then
     [ "$(id -u)" = 0 ] || fail "BASE=local needs root, for debootstrap and chroot"
-    tools/setup.sh packages
+    tools/setup.sh build image
     mkdir -p "$kept"
     exec 9>"$kept/lock"
     flock 9

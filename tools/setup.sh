@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # Install what the project needs, on Debian 12. Quick when nothing is missing.
 #
-#   setup.sh packages      Debian packages (packages.txt): enough to build, run, lint and format
-#   setup.sh               these, and for the end-to-end tests a Prometheus, a Go compiler and the modules of a Kubernetes
+#   setup.sh SECTION...    the Debian packages of these sections of packages.txt: build, unit, lint, ...
+#   setup.sh               all of them, and for the end-to-end tests a Prometheus, a Go compiler and the modules of a
+#                          Kubernetes
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/vitals
@@ -18,6 +19,16 @@ as_root() {
         echo "setup: this needs root, and there is no sudo; as root, run tools/setup.sh" >&2
         exit 1
     fi
+}
+
+# The packages of these sections of packages.txt; of all without an argument.
+packages_of() {
+    local section
+    [ $# -gt 0 ] || sed 's/ *#.*//; /^$/d' tools/packages.txt
+    for section; do
+        grep -q "^# $section:" tools/packages.txt || { echo "setup: no such section: $section" >&2; exit 1; }
+        sed -n "/^# $section:/,/^\$/{s/ *#.*//; /./p}" tools/packages.txt
+    done
 }
 
 # The names among the arguments that are not installed.
@@ -87,9 +98,10 @@ fetch_modules() {
 }
 
 [ -x /usr/bin/dpkg-query ] || { echo "setup: this needs Debian 12 (apt)" >&2; exit 1; }
-mapfile -t packages < <(sed 's/ *#.*//; /^$/d' tools/packages.txt)
+packages=$(packages_of "$@")
+mapfile -t packages <<<"$packages"
 install_packages "${packages[@]}"
-[ "${1:-}" != packages ] || exit 0
+[ $# = 0 ] || exit 0
 [ -x "$cache/prometheus/usr/bin/promtool" ] || unpack_prometheus
 [ ! -x "${KUBEBUILDER_ASSETS:-}/kube-apiserver" ] || exit 0       # somebody has built a Kubernetes already
 tools/find_go.sh >/dev/null 2>&1 || install_go
