@@ -46,7 +46,7 @@ run_options run(std::vector<std::string> arguments, variables const& set = {}) {
     return options == nullptr ? run_options{} : *options;
 }
 
-std::string mistake(std::vector<std::string> arguments, variables const& set = {}) {
+std::string mistake(std::vector<std::string> const& arguments, variables const& set = {}) {
     auto const got = read(arguments, set);
     auto const* message = std::get_if<command_line_message>(&got);
     if (message == nullptr) return "accepted";

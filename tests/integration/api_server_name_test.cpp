@@ -32,9 +32,9 @@ protected:
         server.respond = [](auto const&) { return support::answer(200, "{}"); };
     }
 
-    net::resolver_settings settings(std::string resolv_conf) {
+    net::resolver_settings settings(std::string const& resolv_conf) {
         net::resolver_settings made;
-        made.resolv_conf = folder.write("resolv.conf", std::move(resolv_conf));
+        made.resolv_conf = folder.write("resolv.conf", resolv_conf);
         made.servers = dns.where();
         made.try_time = 1min;  // of real time: only our own limits end a look-up here
         made.tries = 1;

@@ -31,7 +31,7 @@ question parse(std::string_view message) {
     question asked;
     std::size_t at = header;
     while (at < message.size() && message[at] != 0) {
-        auto const length = static_cast<std::size_t>(message[at]);
+        auto const length = std::size_t{static_cast<unsigned char>(message[at])};
         if (!asked.name.empty()) asked.name += '.';
         asked.name += message.substr(at + 1, length);
         at += length + 1;
@@ -58,7 +58,7 @@ std::string record(boost::asio::ip::address const& to, std::uint32_t ttl) {
 
 }  // namespace
 
-dns_server::dns_server(runtime::executor loop)
+dns_server::dns_server(runtime::executor const& loop)
     : socket_{loop, boost::asio::ip::udp::endpoint{boost::asio::ip::address_v4::loopback(), 0}} {
     listen();
 }

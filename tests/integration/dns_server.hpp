@@ -24,7 +24,7 @@ class dns_server {
 public:
     enum class mood : std::uint8_t { honest, silent, garbled, wrong_id };
 
-    explicit dns_server(runtime::executor loop);
+    explicit dns_server(runtime::executor const& loop);
 
     std::string where() const;  // "127.0.0.1:40000"
 

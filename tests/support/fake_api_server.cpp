@@ -44,7 +44,7 @@ using steady = std::chrono::steady_clock;
 using timer = asio::basic_waitable_timer<steady, asio::wait_traits<steady>, runtime::executor>;
 
 struct open_watch {
-    explicit open_watch(runtime::executor loop) : wake{std::move(loop), timer::time_point::max()} {}
+    explicit open_watch(runtime::executor const& loop) : wake{loop, timer::time_point::max()} {}
     timer wake;
     fake_cluster::selection which{};
     std::uint64_t seen = 0;

@@ -136,8 +136,9 @@ std::vector<std::string> fake_cluster::events_after(std::uint64_t seen, selectio
         if (version <= seen) continue;
         bool const was = selected(which, name, before);
         bool const is = selected(which, name, after);
-        if (is) events.push_back(event(was ? "MODIFIED" : "ADDED", json_of(name, *after, true)));
-        if (was && !is) {
+        if (after && is)
+            events.push_back(event(was ? "MODIFIED" : "ADDED", json_of(name, *after, true)));
+        if (before && was && !is) {
             auto last = *before;
             last.version = version;
             events.push_back(event("DELETED", json_of(name, last, true)));

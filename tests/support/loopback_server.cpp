@@ -103,7 +103,7 @@ void reset(int fd) {
     sockaddr const nobody{.sa_family = AF_UNSPEC, .sa_data = {}};
     linger const now{.l_onoff = 1, .l_linger = 0};
     ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof now);
-    ::connect(fd, &nobody, sizeof nobody);
+    (void)::connect(fd, &nobody, sizeof nobody);
 }
 
 }  // namespace vitals::support

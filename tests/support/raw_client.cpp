@@ -14,7 +14,7 @@
 
 namespace vitals::support {
 
-raw_client::raw_client(boost::asio::ip::tcp::endpoint to) {
+raw_client::raw_client(boost::asio::ip::tcp::endpoint const& to) {
     socket_.connect(to);
     socket_.non_blocking(true);
 }

@@ -14,7 +14,8 @@ namespace vitals::support {
 
 class raw_client {
 public:
-    explicit raw_client(boost::asio::ip::tcp::endpoint to);  // connects; throws when it is refused
+    explicit raw_client(boost::asio::ip::tcp::endpoint const& to
+    );  // connects; throws when it is refused
 
     void send(std::string_view bytes);
     // What has come so far, all of it; never waits. For servers that run on the test's own thread.
