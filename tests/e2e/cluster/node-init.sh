@@ -1,10 +1,11 @@
 #!/bin/bash
 # SPDX-FileCopyrightText: 2026 The Vitals Authors
 # SPDX-License-Identifier: Apache-2.0
-# The first process of the node: prepares its mounts and network, starts everything, stays. Run by node-up.sh only.
+# The first process of the node: prepares its mounts and network, starts everything, stays.
 #
-#   node-init.sh join DIR [IMAGE.tar...]       into the node's cgroups, then a cgroup namespace, then `run`
+#   node-init.sh join DIR [IMAGE.tar...]       into the node's cgroups, then a cgroup namespace, then `run`; by node-up.sh
 #   node-init.sh run DIR [IMAGE.tar...]
+#   node-init.sh kubelet DIR                   ends the kubelet and starts it again; by node-run.sh
 . "$(dirname "$0")/lib.sh"
 step=$1 DIR=$2; shift 2
 
@@ -168,6 +169,12 @@ schedulable() {
     wait_for 60 kube-controller-manager "$ASSETS/kubectl" get serviceaccount default
     wait_for 60 kube-controller-manager has_no_taints
 }
+
+if [ "$step" = kubelet ]; then
+    stop kubelet
+    kubelet
+    exit
+fi
 
 read -r pid _ </proc/self/stat && echo "$pid" >"$DIR/init.pid"       # /proc is still the machine's: the outer pid
 hostname node
