@@ -3,14 +3,19 @@
 # The image: one static program, the authorities it trusts, and what licences and scanners ask for.
 # `make image` builds it with whatever is there, and gives the arguments; docs/install.md tells how to import it.
 
-FROM debian:bookworm AS compiler
+FROM debian:bookworm AS packages
 COPY tools/packages.txt /
+RUN sed -n '/^# build:/,/^$/{s/ *#.*//;/./p}' /packages.txt >/build-packages.txt
+
+# Reused as long as the list is the same, whatever else is in packages.txt.
+FROM debian:bookworm AS compiler
+COPY --from=packages /build-packages.txt /
 RUN --mount=type=cache,id=vitals-apt,target=/var/cache/apt,sharing=locked \
     rm -f /etc/apt/apt.conf.d/docker-clean \
     && sed -i 's/^Types: deb$/Types: deb deb-src/' /etc/apt/sources.list.d/debian.sources \
     && apt-get -qq update \
-    && sed -n '/^# build/,/^$/{s/ *#.*//;/./p}' /packages.txt \
-        | DEBIAN_FRONTEND=noninteractive xargs apt-get -qq -y --no-install-recommends install ca-certificates >/dev/null
+    && DEBIAN_FRONTEND=noninteractive xargs -a /build-packages.txt \
+        apt-get -qq -y --no-install-recommends install ca-certificates >/dev/null
 # Debian has this one as a shared library only. apt verifies its source.
 WORKDIR /prometheus-cpp
 RUN apt-get -qq source --download-only prometheus-cpp \

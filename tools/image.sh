@@ -54,7 +54,7 @@ build_with() {
     buildah)
         buildah bud --layers --tag "$name" --timestamp "$seconds" "${arguments[@]}" .
         buildah push "$name" "oci-archive:$archive.new:$name" ;;
-    local) tools/image_local.sh "$archive.new" "$name" --timestamp "$seconds" "${arguments[@]}" ;;
+    local) tools/image_local.sh "$archive.new" "$name" "$seconds" "${arguments[@]}" ;;
     esac
 }
 

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-FileCopyrightText: 2026 The Vitals Authors
 # SPDX-License-Identifier: Apache-2.0
-# Build the image without an engine and without a registry.      image_local.sh ARCHIVE NAME BUILDAH-ARGUMENT...
+# Build the image without an engine and without a registry.      image_local.sh ARCHIVE NAME SECONDS BUILDAH-ARGUMENT...
 #
 # debootstrap makes debian:bookworm from the mirrors that this machine's apt uses, and buildah builds on it in a
 # chroot. All of it happens in mount and process namespaces of its own, which end with this script, however it ends:
@@ -22,8 +22,8 @@ if [ "${1:-}" != --inside ]; then
     flock 9
     exec setpriv --pdeathsig KILL unshare --mount --pid --fork --kill-child --mount-proc "$0" --inside "$@"
 fi
-archive=$2 name=$3
-shift 3
+archive=$2 name=$3 seconds=$4
+shift 4
 
 # The sources of this machine's apt for bookworm, as Debian's own image has them.
 apt_sources() {
@@ -99,9 +99,10 @@ share_ccache
 mkdir "$kept/context.new"
 cp -a Dockerfile .dockerignore CMakeLists.txt CMakePresets.json cmake src tools "$kept/context.new"
 build=(bud --isolation chroot --pull=never --layers --cache-ttl "$((days * 24))h" --identity-label=false "$@")
-# The stage by name first: when the rest is pruned, what a name leads to stays.
+# The stages before the last by a name of their own: when the rest is pruned, what a name leads to stays. And without the
+# timestamp, which is given to files too: ccache knows a compiler by its time.
 stored "${build[@]}" --target build --tag localhost/vitals-build "$kept/context.new"
-stored "${build[@]}" --tag "$name" "$kept/context.new"
+stored "${build[@]}" --timestamp "$seconds" --tag "$name" "$kept/context.new"
 stored rmi --prune >/dev/null
 stored push --quiet "$name" "oci-archive:$archive:$name"
 rm -rf "$kept/context.new"
