@@ -13,7 +13,6 @@
 #include <gmock/gmock.h>
 
 #include <optional>
-#include <utility>
 
 namespace vitals::integration {
 

@@ -50,7 +50,7 @@ protected:
         while (!tasks.empty()) context.run_one();
     }
 
-    net::resolver_settings settings(std::string resolv_conf = "") {
+    net::resolver_settings settings(std::string const& resolv_conf = "") {
         net::resolver_settings made;
         made.resolv_conf = folder.write("resolv.conf", resolv_conf);
         made.servers = server.where();
