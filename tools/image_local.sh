@@ -72,6 +72,7 @@ choose_driver() {
         umount "$try/merged"
         echo overlay
     else
+        echo "image: no overlay on $kept: each layer is a whole copy, 20 GB in all" >&2
         echo vfs
     fi
 }
