@@ -64,8 +64,7 @@ def stages():
                        [*PYTEST, "tests/monitoring", f"--junitxml={LOGS / 'monitoring' / 'pytest.xml'}"]],
         "chart": [build("release", "vitals"), ["tests/e2e/cluster/build.sh", "api", "helm"],
                   [*PYTEST, "tests/chart", f"--junitxml={LOGS / 'chart' / 'pytest.xml'}"]],
-        "cluster": [["tests/e2e/cluster/build.sh", "api", "controllers", "node", "helm"],
-                    [*PYTEST, "tests/cluster", f"--junitxml={LOGS / 'cluster' / 'pytest.xml'}"]],
+        "cluster": [[*PYTEST, "tests/cluster", f"--junitxml={LOGS / 'cluster' / 'pytest.xml'}"]],
     }
 
 
