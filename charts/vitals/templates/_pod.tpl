@@ -30,6 +30,8 @@
     - {name: api, containerPort: 8500, protocol: TCP}
     - {name: metrics, containerPort: 9090, protocol: TCP}
   {{- include "vitals.given" (list .Values "env" "startupProbe" "livenessProbe" "readinessProbe" "resources") | indent 2 | trimPrefix (repeat 2 " ") }}
+  # So that `kubectl describe pod` shows why it ended.
+  terminationMessagePolicy: FallbackToLogsOnError
   securityContext:
     {{- toYaml .Values.securityContext | nindent 4 }}
   {{- with .Values.extraVolumeMounts }}
