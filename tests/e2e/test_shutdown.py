@@ -37,7 +37,7 @@ def test_sigterm_first_says_not_ready_and_goes_on_for_the_delay(folder, start, t
 
 
 def test_sigterm_waits_for_probes_in_flight_and_blames_nobody(folder, start, target):
-    target.answers("/front", status=200, delay=1.0)
+    target.answers("/front", status=200, delay=0.5)
     vitals = start("--checks", folder, "--shutdown-delay", "0s")
     eventually(lambda: target.hits("/front"), 6, "a probe in flight")
 
