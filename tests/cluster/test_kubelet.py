@@ -74,7 +74,7 @@ def test_a_blocked_probe_loop_is_restarted_by_liveness(node, namespace, install,
     thread = Blocked(newest_thread(process_of(pod)))
     begin = time.monotonic()
 
-    eventually(thread.reaped, 60 + 15, "the end of the blocked process")
+    eventually(thread.reaped, 60 + 25, "the end of the blocked process")
 
     assert time.monotonic() - begin > 55
     target.assert_at_rest("/front", begin)
