@@ -3,7 +3,9 @@
 
 #include "net/dns_client.hpp"
 
+#include "net/dns_channel.hpp"
 #include "net/resolver_settings.hpp"
+#include "net/search_list.hpp"
 #include "runtime/coroutine.hpp"
 
 #include <ares.h>
@@ -12,16 +14,14 @@
 
 #include <netinet/in.h>
 #include <sys/socket.h>
-#include <sys/uio.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,8 +35,8 @@ namespace asio = runtime::asio;
 // More than anyone tries; a reply may carry hundreds.
 constexpr std::size_t most_addresses = 32;
 
-struct channel_end {
-    void operator()(ares_channeldata* channel) const { ares_destroy(channel); }
+struct addresses_end {
+    void operator()(ares_addrinfo* found) const { ares_freeaddrinfo(found); }
 };
 
 std::optional<asio::ip::address> address_of(sockaddr const* from) {
@@ -55,62 +55,45 @@ std::optional<asio::ip::address> address_of(sockaddr const* from) {
     return std::nullopt;
 }
 
-void read_addresses(ares_addrinfo const& found, dns_reply& into) {
+dns_reply read(int status, ares_addrinfo* found) {
+    std::unique_ptr<ares_addrinfo, addresses_end> const all{found};
+    dns_reply reply;
+    reply.status = status;
+    if (!all || status != ARES_SUCCESS) return reply;
     int ttl = INT32_MAX;
-    for (auto const* each = found.cnames; each; each = each->next) ttl = std::min(ttl, each->ttl);
-    for (auto const* each = found.nodes; each; each = each->ai_next) {
+    for (auto const* each = all->cnames; each; each = each->next) ttl = std::min(ttl, each->ttl);
+    for (auto const* each = all->nodes; each; each = each->ai_next) {
         ttl = std::min(ttl, each->ai_ttl);
         auto const next = address_of(each->ai_addr);
-        if (next && into.addresses.size() < most_addresses) into.addresses.push_back(*next);
+        if (next && reply.addresses.size() < most_addresses) reply.addresses.push_back(*next);
     }
-    into.ttl = std::chrono::seconds{std::max(ttl, 0)};
+    reply.ttl = std::chrono::seconds{std::max(ttl, 0)};
+    return reply;
+}
+
+// Whether the next name of the search list may be known, as Go's resolver sees it; servers that do not answer at all
+// would not answer the next question either.
+bool may_go_on(dns_reply const& reply) {
+    if (reply.out_of_resources) return false;
+    switch (reply.status) {
+        case ARES_SUCCESS:
+            return reply.addresses.empty();
+        case ARES_EDESTRUCTION:
+        case ARES_ECANCELLED:
+        case ARES_ETIMEOUT:
+        case ARES_ECONNREFUSED:
+            return false;
+        default:
+            return true;
+    }
 }
 
 }  // namespace
 
 struct dns_client::library {
-    // Ours instead of c-ares' own only to see that descriptors have run out: c-ares reports it as
-    // "could not contact DNS servers", which would blame the target.
-    static int open_socket(int family, int type, int protocol, void* self) {
-        int const fd = ::socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol);
-        bool const ours =
-            fd < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM);
-        static_cast<library*>(self)->out_of_sockets = ours;
-        return fd;
-    }
-    static int close_socket(int fd, void*) { return ::close(fd); }
-    static int connect_socket(int fd, sockaddr const* to, socklen_t size, void*) {
-        return ::connect(fd, to, size);
-    }
-    static ssize_t receive(
-        int fd,
-        void* into,
-        size_t size,
-        int flags,
-        sockaddr* from,
-        socklen_t* length,
-        void* self
-    ) {
-        auto const got = ::recvfrom(fd, into, size, flags, from, length);
-        bool const whole_message = from != nullptr && got >= 12;  // else a piece of a TCP stream
-        if (whole_message && refuses(static_cast<unsigned char const*>(into)[3] & 0x0f))
-            static_cast<library*>(self)->refused = true;
-        return got;
-    }
-    static ssize_t send(int fd, iovec const* parts, int count, void*) {
-        msghdr message{};
-        message.msg_iov = const_cast<iovec*>(parts);  // sendmsg() only reads it
-        message.msg_iovlen = static_cast<std::size_t>(count);
-        return ::sendmsg(fd, &message, MSG_NOSIGNAL);
-    }
-
-    // c-ares says of a server that answers "failure", "not implemented" or "refused" (RFC 1035,
-    // 4.1.1) that it could not be reached.
-    static bool refuses(int code) { return code == 2 || code == 4 || code == 5; }
-
-    bool out_of_sockets = false;
-    bool refused = false;
-    std::unique_ptr<ares_channeldata, channel_end> channel;
+    dns_faults faults;
+    dns_channel hosts;
+    dns_channel servers;
 };
 
 struct dns_client::socket {
@@ -127,67 +110,69 @@ struct dns_client::socket {
 struct dns_client::pending {
     dns_client& owner;
     completion done;
+    std::vector<std::string> names;  // that the name may stand for
+    std::size_t asked = 0;           // of them
 };
 
 dns_client::dns_client(runtime::executor loop, resolver_settings const& settings)
-    : loop_{std::move(loop)}, library_{std::make_unique<library>()} {
-    ares_options options{};
-    options.timeout = static_cast<int>(settings.try_time.count());
-    options.tries = settings.tries;
-    options.sock_state_cb = on_socket;
-    options.sock_state_cb_data = this;
-    std::string path = settings.resolv_conf;
-    options.resolvconf_path = path.data();
-    ares_channeldata* made = nullptr;
-    int const status = ares_init_options(
-        &made,
-        &options,
-        ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB | ARES_OPT_RESOLVCONF
-    );
-    if (status != ARES_SUCCESS)
-        throw std::runtime_error{std::string{"resolver: "} + ares_strerror(status)};
-    library_->channel.reset(made);
-    static constexpr ares_socket_functions functions{
-        .asocket = library::open_socket,
-        .aclose = library::close_socket,
-        .aconnect = library::connect_socket,
-        .arecvfrom = library::receive,
-        .asendv = library::send
-    };
-    ares_set_socket_functions(made, &functions, library_.get());
-    if (!settings.servers.empty() &&
-        ares_set_servers_ports_csv(made, settings.servers.c_str()) != ARES_SUCCESS)
-        throw std::runtime_error{"resolver: not a list of servers: " + settings.servers};
+    : loop_{std::move(loop)},
+      search_{read_search_list(settings.resolv_conf)},
+      library_{std::make_unique<library>()} {
+    library_->hosts = make_hosts_channel();
+    library_->servers = make_server_channel(settings, on_socket, this, library_->faults);
 }
 
 dns_client::~dns_client() {
-    library_->channel.reset();  // here, while everything that its last callbacks touch exists
+    library_->servers.reset();  // here, while everything that its last callbacks touch exists
 }
 
 void dns_client::query(std::string const& name, completion done) {
+    auto query = std::make_unique<pending>(*this, std::move(done), search_.names_for(name));
+    look_up(library_->hosts.get(), name, on_hosts_reply, std::move(query));
+}
+
+void dns_client::look_up(
+    ares_channeldata* where,
+    std::string const& name,
+    reply_callback* on_reply,
+    std::unique_ptr<pending> query
+) {
     ares_addrinfo_hints hints{};
     hints.ai_family = AF_UNSPEC;
     hints.ai_socktype = SOCK_STREAM;
-    auto* const query = new pending{*this, std::move(done)};  // on_reply, called once, deletes it
-    ares_getaddrinfo(library_->channel.get(), name.c_str(), nullptr, &hints, on_reply, query);
+    // The callback, which is called once, takes the query over.
+    ares_getaddrinfo(where, name.c_str(), nullptr, &hints, on_reply, query.release());
 }
 
-void dns_client::on_reply(void* query, int status, int, ares_addrinfo* found) {
-    std::unique_ptr<pending> const ended{static_cast<pending*>(query)};
-    dns_reply reply;
-    reply.status = status;
-    if (found && status == ARES_SUCCESS) read_addresses(*found, reply);
-    if (found) ares_freeaddrinfo(found);
+void dns_client::ask_next(std::unique_ptr<pending> query) {
+    auto const next = query->names[query->asked++];
+    look_up(library_->servers.get(), next, on_reply, std::move(query));
+}
+
+// What c-ares says when the file does not know the name depends on its version: only a find counts.
+void dns_client::on_hosts_reply(void* asked, int status, int, ares_addrinfo* found) {
+    std::unique_ptr<pending> query{static_cast<pending*>(asked)};
+    auto reply = read(status, found);
+    if (reply.addresses.empty()) return query->owner.ask_next(std::move(query));
+    query->done(std::move(reply));
+}
+
+void dns_client::on_reply(void* asked, int status, int, ares_addrinfo* found) {
+    std::unique_ptr<pending> query{static_cast<pending*>(asked)};
+    auto reply = read(status, found);
+    auto& faults = query->owner.library_->faults;
     if (status != ARES_SUCCESS)
-        reply.out_of_resources = status == ARES_ENOMEM || ended->owner.library_->out_of_sockets;
-    if (status == ARES_ECONNREFUSED && std::exchange(ended->owner.library_->refused, false))
+        reply.out_of_resources = status == ARES_ENOMEM || faults.out_of_sockets;
+    if (status == ARES_ECONNREFUSED && std::exchange(faults.refused, false))
         reply.status = ARES_ESERVFAIL;
-    ended->done(std::move(reply));
+    if (query->asked < query->names.size() && may_go_on(reply))
+        return query->owner.ask_next(std::move(query));
+    query->done(std::move(reply));
 }
 
 std::optional<std::chrono::milliseconds> dns_client::until_timeout() const {
     timeval wait{};
-    if (!ares_timeout(library_->channel.get(), nullptr, &wait)) return std::nullopt;
+    if (!ares_timeout(library_->servers.get(), nullptr, &wait)) return std::nullopt;
     using namespace std::chrono;
     return ceil<milliseconds>(seconds{wait.tv_sec} + microseconds{wait.tv_usec});
 }
@@ -197,7 +182,7 @@ void dns_client::expire() {
 }
 
 void dns_client::process(int readable, int writable) {
-    ares_process_fd(library_->channel.get(), readable, writable);
+    ares_process_fd(library_->servers.get(), readable, writable);
 }
 
 void dns_client::on_socket(void* self, int fd, int reads, int writes) {

@@ -5,6 +5,7 @@
 // c-ares on an io_context: its sockets are watched by Asio, its time-outs by whoever calls expire().
 
 #include "net/resolver_settings.hpp"
+#include "net/search_list.hpp"
 #include "runtime/coroutine.hpp"
 
 #include <boost/asio/ip/address.hpp>
@@ -18,6 +19,7 @@
 #include <vector>
 
 struct ares_addrinfo;
+struct ares_channeldata;
 
 namespace vitals::net {
 
@@ -52,12 +54,22 @@ private:
     struct pending;
 
     static void on_socket(void* self, int fd, int reads, int writes);
-    static void on_reply(void* query, int status, int timeouts, ares_addrinfo* found);
+    using reply_callback = void(void* asked, int status, int timeouts, ares_addrinfo* found);
+    static reply_callback on_hosts_reply;
+    static reply_callback on_reply;
+    static void look_up(
+        ares_channeldata* where,
+        std::string const& name,
+        reply_callback* on_reply,
+        std::unique_ptr<pending> query
+    );
+    void ask_next(std::unique_ptr<pending> query);
     void watch(int fd, bool reads, bool writes);
     void listen(std::shared_ptr<socket> const& where);
     void process(int readable, int writable);
 
     runtime::executor loop_;
+    search_list search_;
     std::vector<std::shared_ptr<socket>> sockets_;  // shared with the waits under way
     std::unique_ptr<library> library_;
 };

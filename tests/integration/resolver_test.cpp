@@ -132,6 +132,35 @@ TEST_F(Resolver, tries_the_search_domains_of_resolv_conf) {
     EXPECT_EQ(server.asked("A shop"), 0U);
 }
 
+TEST_F(Resolver, goes_on_with_the_next_search_domain_when_a_server_fails_for_one) {
+    server.zone["shop.svc.test"] = {v4};
+    server.failing = {"shop.corp.test"};
+    begin(settings("search corp.test svc.test\noptions ndots:2\n"));
+
+    auto& one = ask("shop");
+    time_out(one);
+
+    EXPECT_EQ(one.text(), "192.0.2.7");
+}
+
+TEST_F(Resolver, finds_an_outside_name_although_a_server_fails_for_a_search_domain) {
+    server.zone["api.example.test"] = {v4};
+    server.failing = {"api.example.test.corp.test"};
+    begin(settings("search corp.test\noptions ndots:5\n"));
+
+    auto& one = ask("api.example.test");
+    time_out(one);
+
+    EXPECT_EQ(one.text(), "192.0.2.7");
+}
+
+TEST_F(Resolver, tries_the_search_domains_after_a_name_with_enough_dots) {
+    server.zone["web.shop.svc.test"] = {v4};
+    begin(settings("search svc.test\noptions ndots:1\n"));
+
+    EXPECT_EQ(lookup("web.shop"), "192.0.2.7");
+}
+
 TEST_F(Resolver, asks_for_a_name_with_enough_dots_as_it_is) {
     server.zone["a.b.c"] = {v4};
     begin(settings("search svc.test\noptions ndots:2\n"));
