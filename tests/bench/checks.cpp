@@ -3,7 +3,7 @@
 
 // Vitals on its real road: checker_set, probes on kernel sockets, the status store. One process, two threads.
 //
-//   checks PORT HOSTS CHECKS INTERVAL_MS SECONDS MAX_IN_FLIGHT
+//   checks PORT HOSTS CHECKS INTERVAL_MS SECONDS MAX_IN_FLIGHT [CA.pem]      with it: over HTTPS
 //
 // CHECKS checks, each every INTERVAL_MS; an interval that cannot be kept makes it a closed loop of MAX_IN_FLIGHT.
 // Prints: checks per second, CPU in us per check (of all threads), memory.
@@ -39,15 +39,21 @@ class no_log final : public log::sink {
     void write(log::level, std::string_view, std::span<log::field const>) override {}
 };
 
-reconcile::plan
-plan_of(int checks, int hosts, std::string const& port, std::chrono::milliseconds interval) {
+reconcile::plan plan_of(
+    int checks,
+    int hosts,
+    std::string const& port,
+    std::chrono::milliseconds interval,
+    std::string_view scheme
+) {
     reconcile::plan plan;
     for (int i = 0; i < checks; ++i) {
         check::definition made;
         auto const id = "service-" + std::to_string(i);
         made.identity = check::identity{"bench", "checks-" + std::to_string(i % 20), id};
         made.name = id;
-        auto const url = std::string{"http://127.0.0."}
+        auto const url = std::string{scheme}
+                             .append("://127.0.0.")
                              .append(std::to_string(1 + i % hosts))
                              .append(":" + port)
                              .append("/health");
@@ -89,12 +95,16 @@ double quantile(status::duration_histogram const& of, double share) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 7) {
-        std::fputs("usage: checks PORT HOSTS CHECKS INTERVAL_MS SECONDS MAX_IN_FLIGHT\n", stderr);
+    if (argc != 7 && argc != 8) {
+        std::fputs(
+            "usage: checks PORT HOSTS CHECKS INTERVAL_MS SECONDS MAX_IN_FLIGHT [CA.pem]\n",
+            stderr
+        );
         return 2;
     }
     auto const checks = std::stoi(argv[3]);
     auto const seconds = std::stoi(argv[5]);
+    std::string const authority = argc == 8 ? argv[7] : "";
     auto const empty = resident_kib();
     runtime::asio::io_context control{1};
     auto const open = boost::asio::make_work_guard(control);
@@ -105,11 +115,16 @@ int main(int argc, char** argv) {
         clock,
         log::logger{std::make_shared<no_log>()},
         store,
-        {.probe_threads = 1, .max_in_flight = std::stoul(argv[6]), .network = {}}
+        {.probe_threads = 1, .max_in_flight = std::stoul(argv[6]), .network = {.ca_file = authority}
+        }
     };
-    set.apply(
-        plan_of(checks, std::stoi(argv[2]), argv[1], std::chrono::milliseconds{std::stoi(argv[4])})
-    );
+    set.apply(plan_of(
+        checks,
+        std::stoi(argv[2]),
+        argv[1],
+        std::chrono::milliseconds{std::stoi(argv[4])},
+        authority.empty() ? "http" : "https"
+    ));
     auto const at_rest = resident_kib();
     // The first second is the start's: sockets, buffers and outputs come into being.
     control.run_for(std::chrono::seconds{1});

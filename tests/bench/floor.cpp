@@ -4,9 +4,11 @@
 // The floor: a bare epoll loop that does what a probe must do and nothing else. No parser, no deadline,
 // no result: one request, one recv, close. Whatever Vitals costs is told as a multiple of this.
 //
-//   floor PORT HOSTS CONCURRENCY COUNT      127.0.0.1 .. 127.0.0.HOSTS are asked in turn
+//   floor PORT HOSTS closed CONCURRENCY COUNT       as fast as it goes
+//   floor PORT HOSTS kept CONCURRENCY COUNT         the same on connections that stay open
+//   floor PORT HOSTS paced RATE COUNT SLOT_MS       RATE each second, begun in slots; 0: each at its own time
 //
-// Prints: checks per second, CPU in us per check.
+// 127.0.0.1 .. 127.0.0.HOSTS are asked in turn. Prints: checks per second, CPU in us per check.
 
 #include <netinet/in.h>
 #include <sys/epoll.h>
@@ -14,32 +16,50 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <string>
+#include <string_view>
 
 namespace {
 
-constexpr char request[] =
-    "GET /health HTTP/1.1\r\nHost: service-1234.namespace.svc:8080\r\n"
-    "User-Agent: Vitals Health Check\r\nAccept: text/plain, text/*, */*\r\nConnection: "
-    "close\r\n\r\n";
+using steady = std::chrono::steady_clock;
+
+#define REQUEST                                                         \
+    "GET /health HTTP/1.1\r\nHost: service-1234.namespace.svc:8080\r\n" \
+    "User-Agent: Vitals Health Check\r\nAccept: text/plain, text/*, */*\r\n"
+constexpr char once[] = REQUEST "Connection: close\r\n\r\n";
+constexpr char again[] = REQUEST "\r\n";
+
+struct plan {
+    std::uint16_t port;
+    std::uint32_t hosts;
+    std::uint64_t count;
+    std::uint64_t concurrency = 0;  // of a closed loop
+    bool kept = false;
+    double rate = 0;  // of a paced one
+    double slot = 0;  // seconds
+};
 
 class floor_loop {
 public:
-    floor_loop(std::uint16_t port, std::uint32_t hosts, std::uint64_t count)
-        : port_{port}, hosts_{hosts}, count_{count} {}
+    explicit floor_loop(plan const& what) : plan_{what} {}
 
-    std::uint64_t run(std::uint64_t concurrency) {
-        for (std::uint64_t i = 0; i < concurrency && started_ < count_; ++i) begin();
+    std::uint64_t run() {
+        auto const begun = steady::now();
+        for (std::uint64_t i = 0; i < plan_.concurrency && started_ < plan_.count; ++i) begin();
         epoll_event events[256];
-        while (ended_ < count_) {
-            auto const ready = ::epoll_wait(set_, events, 256, 5000);
-            if (ready <= 0) return ended_;
+        while (ended_ < plan_.count) {
+            auto const wait = plan_.rate > 0 ? begin_due(steady::now() - begun) : timespec{5, 0};
+            auto const ready = ::epoll_pwait2(set_, events, 256, &wait, nullptr);
+            if (ready < 0 || (ready == 0 && plan_.rate == 0)) return ended_;
             for (int i = 0; i < ready; ++i) serve(events[i]);
         }
         return ended_;
@@ -48,12 +68,24 @@ public:
     std::uint64_t bad() const { return bad_; }
 
 private:
+    // Begins all whose time, or whose slot, has come; how long until the next.
+    timespec begin_due(std::chrono::duration<double> since) {
+        auto const now =
+            plan_.slot > 0 ? std::floor(since.count() / plan_.slot) * plan_.slot : since.count();
+        while (started_ < plan_.count && static_cast<double>(started_) <= now * plan_.rate) begin();
+        auto next = static_cast<double>(started_) / plan_.rate;
+        if (plan_.slot > 0) next = std::ceil(next / plan_.slot) * plan_.slot;
+        auto const wait = started_ < plan_.count ? std::max(next - since.count(), 0.0) : 5.0;
+        auto const whole = static_cast<time_t>(wait);
+        return {whole, static_cast<long>((wait - static_cast<double>(whole)) * 1e9)};
+    }
+
     void begin() {
-        auto const host = static_cast<std::uint32_t>(started_++ % hosts_);
+        auto const host = static_cast<std::uint32_t>(started_++ % plan_.hosts);
         auto const fd = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
         sockaddr_in to{};
         to.sin_family = AF_INET;
-        to.sin_port = htons(port_);
+        to.sin_port = htons(plan_.port);
         to.sin_addr.s_addr = htonl(INADDR_LOOPBACK + host);
         // A reset on close: no TIME_WAIT, so ports suffice at this rate.
         linger const now{.l_onoff = 1, .l_linger = 0};
@@ -71,26 +103,34 @@ private:
         auto const fd = static_cast<int>(event.data.u64);
         if ((event.events & EPOLLIN) == 0) {
             if ((event.events & (EPOLLERR | EPOLLHUP)) != 0) return end(fd, false);
-            ::send(fd, request, sizeof request - 1, MSG_NOSIGNAL);
-            return;
+            return ask(fd);
         }
         char answer[16 * 1024];
         auto const got = ::recv(fd, answer, sizeof answer, 0);
         if (got < 0 && errno == EAGAIN) return;
-        end(fd, got > 12 && std::memcmp(answer + 9, "200", 3) == 0);
+        bool const good = got > 12 && std::memcmp(answer + 9, "200", 3) == 0;
+        if (!plan_.kept || !good || started_ >= plan_.count) return end(fd, good);
+        ++ended_;
+        ++started_;
+        ask(fd);
+    }
+
+    void ask(int fd) const {
+        if (plan_.kept)
+            ::send(fd, again, sizeof again - 1, MSG_NOSIGNAL);
+        else
+            ::send(fd, once, sizeof once - 1, MSG_NOSIGNAL);
     }
 
     void end(int fd, bool good) {
         ::close(fd);
         ++ended_;
         if (!good) ++bad_;
-        if (started_ < count_) begin();
+        if (plan_.rate == 0 && started_ < plan_.count) begin();
     }
 
     int set_ = ::epoll_create1(EPOLL_CLOEXEC);
-    std::uint16_t port_;
-    std::uint32_t hosts_;
-    std::uint64_t count_;
+    plan plan_;
     std::uint64_t started_ = 0;
     std::uint64_t ended_ = 0;
     std::uint64_t bad_ = 0;
@@ -108,20 +148,29 @@ double cpu_seconds() {
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 5) {
-        std::fputs("usage: floor PORT HOSTS CONCURRENCY COUNT\n", stderr);
+    std::string_view const mode = argc > 3 ? argv[3] : "";
+    bool const paced = mode == "paced";
+    if ((mode != "closed" && mode != "kept" && !paced) || argc != (paced ? 7 : 6)) {
+        std::fputs("usage: floor PORT HOSTS closed|kept CONCURRENCY COUNT\n", stderr);
+        std::fputs("       floor PORT HOSTS paced RATE COUNT SLOT_MS\n", stderr);
         return 2;
     }
-    auto const count = std::stoull(argv[4]);
-    floor_loop loop{
-        static_cast<std::uint16_t>(std::stoul(argv[1])),
-        static_cast<std::uint32_t>(std::stoul(argv[2])),
-        count
+    plan what{
+        .port = static_cast<std::uint16_t>(std::stoul(argv[1])),
+        .hosts = static_cast<std::uint32_t>(std::stoul(argv[2])),
+        .count = std::stoull(argv[5])
     };
-    auto const begun = std::chrono::steady_clock::now();
-    auto const done = loop.run(std::stoull(argv[3]));
-    auto const wall =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+    if (paced) {
+        what.rate = std::stod(argv[4]);
+        what.slot = std::stod(argv[6]) / 1e3;
+    } else {
+        what.concurrency = std::stoull(argv[4]);
+        what.kept = mode == "kept";
+    }
+    floor_loop loop{what};
+    auto const begun = steady::now();
+    auto const done = loop.run();
+    auto const wall = std::chrono::duration<double>(steady::now() - begun).count();
     auto const each = cpu_seconds() * 1e6 / static_cast<double>(done);
     std::printf(
         "rate=%.0f cpu_us=%.3f bad=%llu\n",
@@ -129,5 +178,5 @@ int main(int argc, char** argv) {
         each,
         static_cast<unsigned long long>(loop.bad())
     );
-    return done == count && loop.bad() == 0 ? 0 : 1;
+    return done == what.count && loop.bad() == 0 ? 0 : 1;
 }

@@ -1,0 +1,90 @@
+# SPDX-FileCopyrightText: 2026 The Vitals Authors
+# SPDX-License-Identifier: Apache-2.0
+"""What is checked: an nginx of our own on loopback, over HTTP and HTTPS."""
+import contextlib
+import os
+import pathlib
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+HOSTS = 8  # 127.0.0.1 .. 127.0.0.8: several pools of ephemeral ports
+CONFIG = """
+worker_processes 1;
+daemon off;
+master_process off;
+pid {dir}/nginx.pid;
+error_log {dir}/error.log;
+worker_rlimit_nofile 65536;
+events {{ worker_connections 32768; }}
+http {{
+    access_log off;
+    keepalive_requests 100000000;
+    client_body_temp_path {dir}; proxy_temp_path {dir}; fastcgi_temp_path {dir};
+    uwsgi_temp_path {dir}; scgi_temp_path {dir};
+    ssl_certificate {dir}/server.pem; ssl_certificate_key {dir}/server.key; ssl_session_tickets off;
+    server {{
+        {plain}
+        {tls}
+        location / {{ return 200 "ok\\n"; }}
+    }}
+}}
+"""
+
+
+class Server:
+    def __init__(self, folder):
+        self.plain, self.tls = free_port(), free_port()
+        self.authority = folder / "server.pem"
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def nginx():
+    """On free ports, until the block ends."""
+    program = shutil.which("nginx") or "/usr/sbin/nginx"
+    if not os.path.exists(program):
+        sys.exit("bench: nginx is missing; `make setup` or `apt-get install nginx-light`")
+    with tempfile.TemporaryDirectory(prefix="vitals-bench-") as name:
+        folder = pathlib.Path(name)
+        server = Server(folder)
+        certify(folder)
+        config = folder / "nginx.conf"
+        config.write_text(CONFIG.format(dir=folder, plain=listeners(server.plain), tls=listeners(server.tls, " ssl")))
+        process = subprocess.Popen([program, "-p", name, "-c", str(config)], stderr=subprocess.DEVNULL)
+        try:
+            wait_for_port(server.plain, process)
+            yield server
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def listeners(port, kind=""):
+    return " ".join(f"listen 127.0.0.{i + 1}:{port}{kind} backlog=8192;" for i in range(HOSTS))
+
+
+def certify(folder):
+    """A certificate that is its own authority, for the names and addresses that are asked."""
+    names = ",".join(["DNS:localhost", *(f"IP:127.0.0.{i + 1}" for i in range(HOSTS))])
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+                    "-subj", "/CN=localhost", "-addext", f"subjectAltName={names}",
+                    "-keyout", folder / "server.key", "-out", folder / "server.pem"], check=True, capture_output=True)
+
+
+def wait_for_port(port, process):
+    for _ in range(100):
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        if process.poll() is not None:
+            break
+        time.sleep(0.05)
+    sys.exit("bench: nginx did not start")
