@@ -31,6 +31,7 @@ std::string metrics_page(metrics_sources const& from) {
     now.probing = {
         .in_flight = probing.in_flight,
         .in_flight_limit = probing.max_in_flight,
+        .idle_sockets = probing.idle_sockets,
         .ticks_skipped = probing.skipped_ticks,
         .lateness = probing.lateness,
     };

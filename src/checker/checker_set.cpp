@@ -167,7 +167,10 @@ runtime::time_point checker_set::last_beat() const {
 probe_loop_statistics checker_set::statistics() const {
     probe_loop_statistics sum;
     sum.max_in_flight = parts_->in_flight_limit;
-    for (auto const& loop : parts_->loops) loop->counters().add_to(sum);
+    for (auto const& loop : parts_->loops) {
+        loop->counters().add_to(sum);
+        sum.idle_sockets += loop->idle_sockets();
+    }
     return sum;
 }
 

@@ -40,6 +40,7 @@ public:
 
     void tell(std::vector<command>&& commands) { commands_.post(std::move(commands)); }
     loop_counters const& counters() const { return loop_.counters(); }
+    std::size_t idle_sockets() const { return network_.idle_sockets(); }
     runtime::time_point last_beat() const { return loop_.last_beat(); }
 
 private:

@@ -97,6 +97,11 @@ void describe_probes(
         "Most probes that may be in flight.",
         loops.in_flight_limit
     ));
+    to(family::gauge(
+        "vitals_probe_idle_sockets",
+        "Kernel sockets kept for the next probe, at most 512 for each probe thread.",
+        loops.idle_sockets
+    ));
 }
 
 }  // namespace vitals::metrics

@@ -27,6 +27,7 @@ struct build {
 struct probing {
     std::size_t in_flight = 0;
     std::size_t in_flight_limit = 0;
+    std::size_t idle_sockets = 0;
     std::uint64_t ticks_skipped = 0;
     status::duration_histogram lateness;
 };

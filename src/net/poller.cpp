@@ -44,7 +44,7 @@ std::expected<poller::watch, int> poller::add(int fd) {
     auto& place = slots_->take(loop_);
     epoll_event interest{};
     interest.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
-    interest.data.u64 = std::uint64_t{place.generation} << 32 | place.index;
+    interest.data.u64 = place.index;
     watch added{*slots_, place};
     if (::epoll_ctl(set_.native_handle(), EPOLL_CTL_ADD, fd, &interest) != 0)
         return std::unexpected(errno);
@@ -65,16 +65,21 @@ poller::slot& poller::slots::take(runtime::executor const& loop) {
     if (idle_.empty()) {
         auto& fresh = all.emplace_back(loop);
         fresh.index = static_cast<std::uint32_t>(all.size() - 1);
+        begin_anew(fresh);
         return fresh;
     }
     auto& next = *idle_.back();
     idle_.pop_back();
+    begin_anew(next);
     return next;
 }
 
+void poller::slots::begin_anew(slot& next) const {
+    next.begin_anew();
+    next.since = batch;
+}
+
 void poller::slots::release(slot& used) {
-    used.begin_anew();
-    ++used.generation;
     idle_.push_back(&used);
     if (abandoned_ && idle_.size() == all.size()) delete this;
 }
@@ -90,9 +95,10 @@ void poller::dispatch() {
     auto const count =
         ::epoll_wait(set_.native_handle(), events.data(), static_cast<int>(events.size()), 0);
     if (count <= 0) return;
+    ++slots_->batch;
     for (auto const& event : std::span{events}.first(static_cast<std::size_t>(count))) {
-        auto& place = slots_->all[static_cast<std::uint32_t>(event.data.u64)];
-        if (place.generation == event.data.u64 >> 32) place.notify(event.events);
+        auto& place = slots_->all[event.data.u64];
+        if (place.since < slots_->batch) place.notify(event.events);
     }
 }
 

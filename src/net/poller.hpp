@@ -22,24 +22,25 @@
 namespace vitals::net {
 
 class poller {
-    // The generation tells an event of a former socket, still in the batch at hand, from one of
-    // the socket that has the slot now.
+    // An event in a batch that was fetched before the slot's connection began is of a former one.
     struct slot : readiness {
         using readiness::begin_anew;
         using readiness::drop_waiter;
         using readiness::readiness;
         std::uint32_t index = 0;
-        std::uint32_t generation = 0;
+        std::uint64_t since = 0;  // the batch at hand when the connection began
     };
     // Ends with the poller or with the last watch, whichever comes later: Asio unwinds abandoned
     // coroutines, and the watches in them, some time after their last wait is dropped.
     class slots {
     public:
         slot& take(runtime::executor const& loop);
+        void begin_anew(slot& next) const;
         void release(slot& used);
         void abandon();
 
         std::deque<slot> all;
+        std::uint64_t batch = 0;
 
     private:
         std::vector<slot*> idle_;
@@ -61,6 +62,9 @@ public:
         ~watch() {
             if (slot_) owner_->release(*slot_);
         }
+        bool active() const { return slot_ != nullptr; }
+        // The descriptor's next connection begins: nothing is known of it.
+        void begin_anew() { owner_->begin_anew(*slot_); }
         readiness& operator*() const { return *slot_; }
         readiness* operator->() const { return slot_; }
 

@@ -27,13 +27,6 @@ namespace {
 // Not as_result: use_awaitable would cost a coroutine frame for each wait.
 constexpr auto as_error = runtime::asio::as_tuple(runtime::asio::deferred);
 
-// A probe that is over has nothing more to say: a reset frees the port on both sides at once and
-// leaves no TIME_WAIT. Without it 10,000 connections a second exhaust the ports within seconds.
-void reset_on_close(int fd) {
-    linger const now{.l_onoff = 1, .l_linger = 0};
-    ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof now);
-}
-
 int pending_error(int fd) {
     int error = 0;
     socklen_t size = sizeof error;
@@ -58,7 +51,8 @@ failure connect_failure(int error, endpoint const& to) {
 
 }  // namespace
 
-socket_connection::socket_connection(connection_parts const& shared) : shared_{shared} {}
+socket_connection::socket_connection(connection_parts const& shared)
+    : shared_{shared}, sockets_{shared.sockets} {}
 
 socket_connection::~socket_connection() {
     close();
@@ -66,30 +60,30 @@ socket_connection::~socket_connection() {
 
 void socket_connection::close() {
     tls_.reset();
-    events_ = {};
-    if (fd_ >= 0) ::close(std::exchange(fd_, -1));
+    if (socket_.fd() >= 0) sockets_->give_back(std::exchange(socket_, {}));
 }
 
 result<void> socket_connection::begin_connecting(endpoint const& to) {
     close();
-    fd_ = ::socket(to.protocol().family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    if (fd_ < 0) return std::unexpected(failure_of(errno, stage::connecting));
-    reset_on_close(fd_);
-    if (::connect(fd_, to.data(), static_cast<socklen_t>(to.size())) < 0 && errno != EINPROGRESS)
+    auto taken = sockets_->take(to.protocol().family());
+    if (!taken) return std::unexpected(failure_of(taken.error(), stage::connecting));
+    socket_ = std::move(*taken);
+    if (::connect(socket_.fd(), to.data(), static_cast<socklen_t>(to.size())) < 0 &&
+        errno != EINPROGRESS)
         return std::unexpected(connect_failure(errno, to));
-    auto added = shared_.events.add(fd_);  // after connect: an idle socket reports a hang-up
-    if (!added) return std::unexpected(failure_of(added.error(), stage::connecting));
-    events_ = std::move(*added);
+    if (socket_.watched()) return {};
+    if (int const error = socket_.watch(shared_.events))
+        return std::unexpected(failure_of(error, stage::connecting));
     return {};
 }
 
 runtime::awaitable<result<void>> socket_connection::connect(endpoint to) {
     auto begun = begin_connecting(to);
     if (!begun) co_return begun;
-    auto const [stopped] = co_await events_->async_wait(direction::write, as_error);
+    auto const [stopped] = co_await socket_.events().async_wait(direction::write, as_error);
     if (stopped) co_return std::unexpected(cancelled());
     // Asks the kernel only when something is wrong.
-    int const error = events_->failed() ? pending_error(fd_) : 0;
+    int const error = socket_.events().failed() ? pending_error(socket_.fd()) : 0;
     if (error != 0) co_return std::unexpected(connect_failure(error, to));
     co_return result<void>{};
 }
@@ -97,15 +91,15 @@ runtime::awaitable<result<void>> socket_connection::connect(endpoint to) {
 runtime::awaitable<result<void>> socket_connection::send(std::span<char const> bytes) {
     if (tls_) co_return co_await send_encrypted(bytes);
     while (!bytes.empty()) {
-        if (!events_->ready(direction::write)) {
-            auto const [stopped] = co_await events_->async_wait(direction::write, as_error);
+        if (!socket_.events().ready(direction::write)) {
+            auto const [stopped] = co_await socket_.events().async_wait(direction::write, as_error);
             if (stopped) co_return std::unexpected(cancelled());
         }
-        auto const sent = ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        auto const sent = ::send(socket_.fd(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
         if (sent >= 0)
             bytes = bytes.subspan(static_cast<std::size_t>(sent));
         else if (errno == EAGAIN)
-            events_->exhausted(direction::write);
+            socket_.events().exhausted(direction::write);
         else if (errno != EINTR)
             co_return std::unexpected(failure_of(errno, stage::connected));
     }
@@ -115,35 +109,36 @@ runtime::awaitable<result<void>> socket_connection::send(std::span<char const> b
 runtime::awaitable<result<std::span<char const>>> socket_connection::receive() {
     if (tls_) co_return co_await receive_decrypted();
     for (;;) {
-        if (!events_->ready(direction::read)) {
-            auto const [stopped] = co_await events_->async_wait(direction::read, as_error);
+        if (!socket_.events().ready(direction::read)) {
+            auto const [stopped] = co_await socket_.events().async_wait(direction::read, as_error);
             if (stopped) co_return std::unexpected(cancelled());
         }
         auto const buffer = shared_.received;
-        auto const got = ::recv(fd_, buffer.data(), buffer.size(), 0);
+        auto const got = ::recv(socket_.fd(), buffer.data(), buffer.size(), 0);
         if (got >= 0) {
             auto const count = static_cast<std::size_t>(got);
             // A short read has emptied the socket (epoll(7)): spares the call that would say EAGAIN.
-            if (count < buffer.size() && !events_->ending()) events_->exhausted(direction::read);
+            if (count < buffer.size() && !socket_.events().ending())
+                socket_.events().exhausted(direction::read);
             co_return buffer.first(count);
         }
         if (errno == EAGAIN)
-            events_->exhausted(direction::read);
+            socket_.events().exhausted(direction::read);
         else if (errno != EINTR)
             co_return std::unexpected(failure_of(errno, stage::connected));
     }
 }
 
 runtime::awaitable<result<void>> socket_connection::secure(tls_parameters parameters) {
-    auto session = tls_session::over(fd_, shared_.tls, parameters);
+    auto session = tls_session::over(socket_.fd(), shared_.tls, parameters);
     if (!session) co_return std::unexpected(session.error());
     tls_ = std::move(*session);
     for (;;) {
         auto const step = tls_->handshake();
         if (!step) co_return std::unexpected(step.error());
         if (step->done) co_return result<void>{};
-        events_->exhausted(step->wanted);
-        auto const [stopped] = co_await events_->async_wait(step->wanted, as_error);
+        socket_.events().exhausted(step->wanted);
+        auto const [stopped] = co_await socket_.events().async_wait(step->wanted, as_error);
         if (stopped) co_return std::unexpected(cancelled());
     }
 }
@@ -153,8 +148,8 @@ runtime::awaitable<result<void>> socket_connection::send_encrypted(std::span<cha
         auto const step = tls_->write(bytes);
         if (!step) co_return std::unexpected(step.error());
         if (step->done) break;
-        events_->exhausted(step->wanted);
-        auto const [stopped] = co_await events_->async_wait(step->wanted, as_error);
+        socket_.events().exhausted(step->wanted);
+        auto const [stopped] = co_await socket_.events().async_wait(step->wanted, as_error);
         if (stopped) co_return std::unexpected(cancelled());
     }
     co_return result<void>{};
@@ -165,8 +160,8 @@ runtime::awaitable<result<std::span<char const>>> socket_connection::receive_dec
         auto const step = tls_->read(shared_.received);
         if (!step) co_return std::unexpected(step.error());
         if (step->done) co_return shared_.received.first(step->bytes);
-        events_->exhausted(step->wanted);
-        auto const [stopped] = co_await events_->async_wait(step->wanted, as_error);
+        socket_.events().exhausted(step->wanted);
+        auto const [stopped] = co_await socket_.events().async_wait(step->wanted, as_error);
         if (stopped) co_return std::unexpected(cancelled());
     }
 }

@@ -4,6 +4,7 @@
 
 // One connection on a kernel socket, and TLS on the same socket once it is secured.
 
+#include "net/kernel_socket.hpp"
 #include "net/network.hpp"
 #include "net/poller.hpp"
 
@@ -18,6 +19,8 @@ class tls_session;
 // What the connections of one loop share.
 struct connection_parts {
     poller& events;
+    // Theirs as well: Asio unwinds abandoned coroutines after all else has ended.
+    std::shared_ptr<socket_pool> sockets;
     tls_contexts& tls;
     std::span<char> received;  // filled and read between two suspensions
 };
@@ -41,8 +44,8 @@ private:
     runtime::awaitable<result<std::span<char const>>> receive_decrypted();
 
     connection_parts const& shared_;
-    int fd_ = -1;
-    poller::watch events_;
+    std::shared_ptr<socket_pool> sockets_;
+    kernel_socket socket_;
     std::unique_ptr<tls_session> tls_;
 };
 

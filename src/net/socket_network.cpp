@@ -3,6 +3,7 @@
 
 #include "net/socket_network.hpp"
 
+#include "net/kernel_socket.hpp"
 #include "net/network.hpp"
 #include "net/poller.hpp"
 #include "net/resolver.hpp"
@@ -12,6 +13,7 @@
 #include "runtime/coroutine.hpp"
 #include "runtime/task_group.hpp"
 
+#include <cstddef>
 #include <memory>
 #include <string_view>
 #include <utility>
@@ -24,7 +26,12 @@ struct socket_network::parts {
         : events{loop},
           tls{std::move(options.ca_file)},
           received(options.receive_buffer),
-          shared{.events = events, .tls = tls, .received = received},
+          shared{
+              .events = events,
+              .sockets = std::make_shared<socket_pool>(),
+              .tls = tls,
+              .received = received
+          },
           names{loop, clock, std::move(options.dns)} {}
 
     poller events;
@@ -48,6 +55,10 @@ runtime::awaitable<void> socket_network::run() {
     tasks.spawn(parts_->events.run());
     tasks.spawn(parts_->names.run());
     co_await tasks.join();
+}
+
+std::size_t socket_network::idle_sockets() const {
+    return parts_->shared.sockets->idle();
 }
 
 std::unique_ptr<connection> socket_network::open() {

@@ -35,6 +35,9 @@ public:
     // Serves all connections and look-ups, until it is cancelled.
     runtime::awaitable<void> run();
 
+    // Kernel sockets that wait for their next connection. From any thread.
+    std::size_t idle_sockets() const;
+
     std::unique_ptr<connection> open() override;
     runtime::awaitable<result<std::vector<address>>> resolve(std::string_view host) override;
 
