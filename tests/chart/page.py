@@ -5,6 +5,8 @@
   <!-- chart: run -->         by tests/chart and tests/cluster
   <!-- chart: node -->        by tests/cluster, since it needs pods
   <!-- not run: REASON -->
+
+What is printed stands in blocks of text, after a comment that names it: <!-- chart: notes -->.
 """
 import os
 import re
@@ -14,6 +16,11 @@ from chart import ROOT, programs
 
 TEXT = (ROOT / "docs" / "install.md").read_text()
 BLOCK = re.compile(r"^(?:<!-- (chart: run|chart: node|not run: [^\n]+) -->\n+)?```sh\n(.*?)^```$", re.M | re.S)
+
+
+def printed(name):
+    """The block of text that the page shows as `name`."""
+    return re.search(rf"^<!-- chart: {name} -->\n+```text\n(.*?)^```$", TEXT, re.M | re.S)[1]
 
 
 def kinds():

@@ -28,6 +28,10 @@ def test_the_commands_of_the_page_work_in_its_order(own_cluster, tmp_path):
     assert done.returncode == 0, done.stderr[-3000:]
 
 
+def test_the_page_shows_the_notes_of_an_install(installed):
+    assert installed.partition("NOTES:\n")[2].strip() == page.printed("notes").strip()
+
+
 def test_every_block_of_the_page_says_how_it_is_run():
     assert None not in page.kinds()
 
