@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <expected>
 #include <span>
+#include <utility>
 
 namespace vitals::net {
 
@@ -90,7 +91,13 @@ void poller::slots::abandon() {
     if (idle_.size() == all.size()) delete this;
 }
 
+// The hang-ups of connections that were ended in a batch are taken along at once: each would wake the loop again.
 void poller::dispatch() {
+    serve_batch();
+    if (std::exchange(slots_->hung_up, false)) serve_batch();
+}
+
+void poller::serve_batch() {
     std::array<epoll_event, batch> events;
     auto const count =
         ::epoll_wait(set_.native_handle(), events.data(), static_cast<int>(events.size()), 0);

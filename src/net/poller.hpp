@@ -41,6 +41,7 @@ class poller {
 
         std::deque<slot> all;
         std::uint64_t batch = 0;
+        bool hung_up = false;  // a socket of ours, since the batch was fetched
 
     private:
         std::vector<slot*> idle_;
@@ -65,6 +66,8 @@ public:
         bool active() const { return slot_ != nullptr; }
         // The descriptor's next connection begins: nothing is known of it.
         void begin_anew() { owner_->begin_anew(*slot_); }
+        // The descriptor is about to report a hang-up that nobody waits for.
+        void will_hang_up() { owner_->hung_up = true; }
         readiness& operator*() const { return *slot_; }
         readiness* operator->() const { return slot_; }
 
@@ -88,6 +91,7 @@ public:
 
 private:
     void dispatch();
+    void serve_batch();
 
     runtime::executor loop_;
     runtime::asio::posix::basic_stream_descriptor<runtime::executor> set_;
