@@ -46,14 +46,14 @@ arguments() {
 build_with() {
     case $1 in
     docker)
-        DOCKER_BUILDKIT=1 docker build --tag "$name" "${arguments[@]}" --build-arg "SOURCE_DATE_EPOCH=$seconds" .
-        docker save --output "$archive.new" "$name" ;;
+        DOCKER_BUILDKIT=1 docker build --tag "$name" "${arguments[@]}" --build-arg "SOURCE_DATE_EPOCH=$seconds" . &&
+            docker save --output "$archive.new" "$name" ;;
     podman)
-        podman build --layers --tag "$name" --timestamp "$seconds" "${arguments[@]}" .
-        podman save --format oci-archive --output "$archive.new" "$name" ;;
+        podman build --layers --tag "$name" --timestamp "$seconds" "${arguments[@]}" . &&
+            podman save --format oci-archive --output "$archive.new" "$name" ;;
     buildah)
-        buildah bud --layers --tag "$name" --timestamp "$seconds" "${arguments[@]}" .
-        buildah push "$name" "oci-archive:$archive.new:$name" ;;
+        buildah bud --layers --tag "$name" --timestamp "$seconds" "${arguments[@]}" . &&
+            buildah push "$name" "oci-archive:$archive.new:$name" ;;
     local) tools/image_local.sh "$archive.new" "$name" "$seconds" "${arguments[@]}" ;;
     esac
 }
