@@ -43,7 +43,7 @@ def prometheus(scene, target, tmp_path_factory):
     from_file("critical", manifest(*well, check("bad", target.url("/bad"))))
     from_file("rejected", manifest(*well, {"id": "misspelt", "htpt": "http://well/"}))
     from_file("crowded", manifest(*(check(f"slow-{i}", target.url("/slow")) for i in range(20)), timeout="5s"), "--max-in-flight", 1)
-    from_file("starved", manifest(*(check(f"well-{i}", target.url("/well")) for i in range(20))))
+    from_file("starved", manifest(*(check(f"well-{i}", target.url("/sometimes-slow")) for i in range(20)), timeout="5s"))
     kubeconfig = scene.cluster.write_kubeconfig(tmp_path_factory.mktemp("cut-off") / "kubeconfig", url=f"https://127.0.0.1:{link.port}")
     started["cut-off"] = Vitals("--kubeconfig", kubeconfig, "--selector", "team=none")
     for vitals in started.values():
@@ -53,6 +53,7 @@ def prometheus(scene, target, tmp_path_factory):
         eventually(lambda job=name: made.scrapes(job) >= 2, 20, f"scrapes of {name}")
     link.cut()
     leave_no_descriptors(started["starved"].pid)
+    target.answers("/sometimes-slow", delay=0.9)  # more at once than it keeps sockets
     yield made
     made.close()
     for vitals in started.values():
