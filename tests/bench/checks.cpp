@@ -15,10 +15,9 @@
 #include "runtime/clock.hpp"
 #include "status/probe_statistics.hpp"
 #include "status/status_store.hpp"
+#include "usage.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
-
-#include <sys/resource.h>
 
 #include <chrono>
 #include <cstdint>
@@ -64,15 +63,6 @@ reconcile::plan plan_of(
         plan.start.push_back(std::make_shared<check::definition const>(std::move(made)));
     }
     return plan;
-}
-
-double cpu_seconds() {
-    rusage used{};
-    ::getrusage(RUSAGE_SELF, &used);
-    auto const seconds = [](timeval t) {
-        return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
-    };
-    return seconds(used.ru_utime) + seconds(used.ru_stime);
 }
 
 long resident_kib() {
@@ -129,12 +119,12 @@ int main(int argc, char** argv) {
     // The first second is the start's: sockets, buffers and outputs come into being.
     control.run_for(std::chrono::seconds{1});
     auto const before = store.statistics();
-    auto const cpu_before = cpu_seconds();
+    auto const cpu_before = bench::cpu_seconds();
     auto const begun = clock.now();
     control.restart();
     control.run_for(std::chrono::seconds{seconds});
     auto const wall = std::chrono::duration<double>(clock.now() - begun).count();
-    auto const cpu = cpu_seconds() - cpu_before;
+    auto const cpu = bench::cpu_seconds() - cpu_before;
     auto const now = store.statistics();
     auto const done = static_cast<double>(now.total.count - before.total.count);
     auto const loops = set.statistics();

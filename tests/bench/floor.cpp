@@ -10,9 +10,10 @@
 //
 // 127.0.0.1 .. 127.0.0.HOSTS are asked in turn. Prints: checks per second, CPU in us per check.
 
+#include "usage.hpp"
+
 #include <netinet/in.h>
 #include <sys/epoll.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -136,15 +137,6 @@ private:
     std::uint64_t bad_ = 0;
 };
 
-double cpu_seconds() {
-    rusage used{};
-    ::getrusage(RUSAGE_SELF, &used);
-    auto const seconds = [](timeval t) {
-        return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
-    };
-    return seconds(used.ru_utime) + seconds(used.ru_stime);
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -171,7 +163,7 @@ int main(int argc, char** argv) {
     auto const begun = steady::now();
     auto const done = loop.run();
     auto const wall = std::chrono::duration<double>(steady::now() - begun).count();
-    auto const each = cpu_seconds() * 1e6 / static_cast<double>(done);
+    auto const each = vitals::bench::cpu_seconds() * 1e6 / static_cast<double>(done);
     std::printf(
         "rate=%.0f cpu_us=%.3f bad=%llu\n",
         static_cast<double>(done) / wall,

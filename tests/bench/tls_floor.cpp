@@ -8,11 +8,12 @@
 //
 // Prints: checks per second, CPU in us per check.
 
+#include "usage.hpp"
+
 #include <openssl/ssl.h>
 
 #include <netinet/in.h>
 #include <sys/epoll.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -130,15 +131,6 @@ private:
     std::uint64_t bad_ = 0;
 };
 
-double cpu_seconds() {
-    rusage used{};
-    ::getrusage(RUSAGE_SELF, &used);
-    auto const seconds = [](timeval t) {
-        return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
-    };
-    return seconds(used.ru_utime) + seconds(used.ru_stime);
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -153,14 +145,14 @@ int main(int argc, char** argv) {
         count,
         argv[5]
     };
-    auto const before = cpu_seconds();
+    auto const before = vitals::bench::cpu_seconds();
     auto const begun = steady::now();
     auto const done = loop.run(std::stoull(argv[3]));
     auto const wall = std::chrono::duration<double>(steady::now() - begun).count();
     std::printf(
         "rate=%.0f cpu_us=%.3f bad=%llu\n",
         static_cast<double>(done) / wall,
-        (cpu_seconds() - before) * 1e6 / static_cast<double>(done),
+        (vitals::bench::cpu_seconds() - before) * 1e6 / static_cast<double>(done),
         static_cast<unsigned long long>(loop.bad())
     );
     return done == count && loop.bad() == 0 ? 0 : 1;
