@@ -3,11 +3,12 @@
 
 #include "net/search_list.hpp"
 
+#include "net/dns_channel.hpp"
+
 #include <ares.h>
 
 #include <algorithm>
 #include <cstddef>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,10 +21,6 @@ namespace {
 
 constexpr std::size_t most_domains = 32;   // as Kubernetes allows in a pod's dnsConfig
 constexpr std::size_t longest_name = 254;  // with the dot at its end
-
-struct channel_end {
-    void operator()(ares_channeldata* channel) const { ares_destroy(channel); }
-};
 
 }  // namespace
 
@@ -48,7 +45,7 @@ search_list read_search_list(std::string const& resolv_conf) {
     options.resolvconf_path = path.data();
     ares_channeldata* made = nullptr;
     if (ares_init_options(&made, &options, ARES_OPT_RESOLVCONF) != ARES_SUCCESS) return list;
-    std::unique_ptr<ares_channeldata, channel_end> const channel{made};
+    dns_channel const channel{made};
     ares_options found{};
     int known = 0;
     if (ares_save_options(channel.get(), &found, &known) == ARES_SUCCESS) {
