@@ -34,7 +34,7 @@ struct report {
     health::observation seen;
 };
 
-// Where a loop's results go. Called on the loop's thread, at most once per slot.
+// Where a loop's results go. Called on the loop's thread, at most once per slot, and within 50 ms of the probe's end.
 struct outlet {
     std::function<void(std::vector<report>&&)> deliver;
     // Reports that nobody has taken yet. While there are too many, no probe starts: results must not
@@ -91,6 +91,7 @@ private:
 
     runtime::awaitable<void> expire(runtime::time_point now);
     void start_due(runtime::time_point now);
+    runtime::time_point latest_delivery(flight const& landed) const;
     void deliver(runtime::time_point now);
     bool may_start() const;
     runtime::time_point next_wake(runtime::time_point now) const;
@@ -112,6 +113,7 @@ private:
 
     boost::asio::cancellation_signal waker_;
     runtime::time_point wake_at_;
+    runtime::time_point deliver_at_ = runtime::time_point::max();
     runtime::time_point give_up_at_ = runtime::time_point::max();
     bool sleeping_ = false;
     bool backlogged_ = false;

@@ -15,7 +15,7 @@ using health::outcome;
 using support::after;
 using support::hang;
 
-constexpr auto slots = 8ms;
+constexpr auto delivery = 54ms;
 auto const ok = support::script{"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"};
 
 class ProbeLoopOfThree : public ProbeLoop {
@@ -78,7 +78,7 @@ TEST_F(ProbeLoop, accuses_nobody_when_it_was_stalled_itself) {
     advance_to_start(check);
 
     loops_clock.stall(10s);
-    clock.advance(2s + slots);
+    clock.advance(2s + delivery);
 
     ASSERT_EQ(results_of(0).size(), 1U);
     EXPECT_EQ(results_of(0)[0].outcome, outcome::inconclusive);
@@ -108,7 +108,7 @@ TEST_F(ProbeLoop, drains_when_the_last_probe_has_ended) {
 
     drain(10s);
     auto const at_once = drained;
-    clock.advance(1s + slots);
+    clock.advance(1s + delivery);
     auto const ended_then = drained;
     clock.advance(20s);
 
@@ -126,7 +126,7 @@ TEST_F(ProbeLoop, gives_up_what_does_not_end_within_the_drains_limit) {
     advance_to_start(check);
 
     drain(1s);
-    clock.advance(1s + slots);
+    clock.advance(1s + delivery);
 
     EXPECT_TRUE(drained);
     ASSERT_EQ(reports.size(), 1U);
@@ -137,7 +137,7 @@ TEST_F(ProbeLoop, gives_up_what_does_not_end_within_the_drains_limit) {
 TEST_F(ProbeLoop, drains_at_once_when_nothing_is_in_flight) {
     drain(10s);
 
-    clock.advance(slots);
+    clock.advance(delivery);
 
     EXPECT_TRUE(drained);
 }

@@ -6,6 +6,7 @@
 #include "support/memory_network.hpp"
 
 #include <cstdint>
+#include <string>
 
 namespace vitals::checker {
 namespace {
@@ -16,7 +17,7 @@ using health::outcome;
 using support::after;
 using support::hang;
 
-constexpr auto slots = 8ms;  // until what has ended is delivered
+constexpr auto delivery = 54ms;  // until what has ended is delivered
 auto const ok = support::script{"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"};
 
 TEST_F(ProbeLoop, probes_at_once_and_then_every_interval) {
@@ -25,7 +26,7 @@ TEST_F(ProbeLoop, probes_at_once_and_then_every_interval) {
     start(3, check, 7);
 
     advance_to_start(check);
-    clock.advance(slots);
+    clock.advance(delivery);
     auto const first = reports;
     clock.advance(40s);
 
@@ -48,7 +49,7 @@ TEST_F(ProbeLoop, ends_a_probe_exactly_at_its_timeout) {
     auto const open = network.open_connections();
     clock.advance(1ms);
     auto const left = network.open_connections();
-    clock.advance(slots);
+    clock.advance(delivery);
 
     EXPECT_EQ(open, 1U);
     EXPECT_EQ(left, 0U);
@@ -64,7 +65,7 @@ TEST_F(ProbeLoop, cuts_a_drip_of_a_byte_a_second_by_the_one_deadline) {
     start(0, check);
     advance_to_start(check);
 
-    clock.advance(2s + slots);
+    clock.advance(2s + delivery);
 
     ASSERT_EQ(reports.size(), 1U);
     EXPECT_EQ(reports[0].seen.reason, failure_reason::timeout);
@@ -76,7 +77,7 @@ TEST_F(ProbeLoop, reads_what_has_arrived_before_it_judges_the_deadline) {
     start(0, check);
     advance_to_start(check);
 
-    clock.advance(2s + slots);
+    clock.advance(2s + delivery);
 
     ASSERT_EQ(reports.size(), 1U);
     EXPECT_EQ(reports[0].seen.outcome, outcome::passing);
@@ -95,16 +96,39 @@ TEST_F(ProbeLoop, never_has_two_probes_of_one_check_and_counts_the_ticks_it_skip
     EXPECT_LE(statistics().skipped_ticks, 10U);
 }
 
-TEST_F(ProbeLoop, delivers_once_for_all_that_ends_in_a_slot) {
+TEST_F(ProbeLoop, delivers_once_for_all_that_ends_together) {
     network.at("10.0.0.1", 80).answers(ok);
     auto const check = a_check("http://10.0.0.1/");
     for (std::uint32_t i = 0; i < 50; ++i) start(i, check);
 
     advance_to_start(check);
-    clock.advance(slots);
+    clock.advance(delivery);
 
     EXPECT_EQ(reports.size(), 50U);
     EXPECT_EQ(deliveries, 1U);
+}
+
+TEST_F(ProbeLoop, delivers_once_for_what_ends_within_many_slots) {
+    for (std::uint8_t i = 1; i <= 9; ++i) {
+        auto const host = "10.0.0." + std::to_string(i);
+        network.at(host, 80).answers({after{i * 5ms}, ok[0]});
+        start(i, a_check("http://" + host + "/"));
+    }
+
+    advance_to_start(a_check("http://10.0.0.1/"));
+    clock.advance(45ms + delivery);
+
+    EXPECT_EQ(reports.size(), 9U);
+    EXPECT_EQ(deliveries, 1U);
+}
+
+TEST_F(ProbeLoop, misses_no_tick_by_keeping_a_result_back) {
+    network.at("10.0.0.1", 80).answers({after{980ms}, ok[0]});
+    start(0, a_check("http://10.0.0.1/", 1s));
+
+    clock.advance(20s);
+
+    EXPECT_EQ(statistics().skipped_ticks, 0U);
 }
 
 TEST_F(ProbeLoop, beats_even_when_it_has_nothing_to_do) {
@@ -143,7 +167,7 @@ TEST_F(ProbeLoop, drops_the_old_result_of_an_edited_check_and_keeps_its_beat) {
     auto const before = requests();
     clock.advance(1ms);
     auto const at_the_tick = requests();
-    clock.advance(slots);
+    clock.advance(delivery);
 
     EXPECT_EQ(open, 0U);
     EXPECT_EQ(before, 1U);
@@ -160,7 +184,7 @@ TEST_F(ProbeLoop, starts_a_new_beat_when_the_interval_is_edited) {
     auto const before = reports.size();
 
     replace(0, a_check("http://10.0.0.1/", 1s), 1);
-    clock.advance(10s + slots);
+    clock.advance(10s + delivery);
 
     EXPECT_EQ(before, 1U);
     EXPECT_GE(reports.size(), 11U);
@@ -176,7 +200,7 @@ TEST_F(ProbeLoop, uses_a_slot_again_without_mixing_up_its_checks) {
 
     stop(0);
     start(0, a_check("http://10.0.0.2/"), 1);
-    clock.advance(8s + slots);
+    clock.advance(8s + delivery);
 
     ASSERT_EQ(reports.size(), 3U);  // one at once, since the tick has come, and two more
     for (auto const& each : reports) EXPECT_EQ(each.check.generation, 1U);
