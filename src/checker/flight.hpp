@@ -8,6 +8,9 @@
 #include "health/observation.hpp"
 #include "probe/deadlines.hpp"
 #include "probe/probe.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
+#include "runtime/task.hpp"
 #include "status/handle.hpp"
 
 #include <memory>
@@ -17,6 +20,7 @@ namespace vitals::checker {
 
 struct flight {
     flight(
+        runtime::executor const& loop,
         status::handle of,
         std::shared_ptr<check::definition const> what,
         net::network& network,
@@ -28,6 +32,7 @@ struct flight {
         : check{of},
           definition{std::move(what)},
           tick{tick_of_it},
+          interrupter{loop},
           with{network, clock, deadlines, interrupter, due},
           limit{deadlines, due, interrupter, probe::deadlines::scope::probe} {}
     flight(flight const&) = delete;
@@ -41,6 +46,7 @@ struct flight {
     probe::context with;
     probe::deadlines::entry limit;
     health::observation seen;
+    runtime::task<void> running;  // the probe, which then sees to its own landing
     bool landed = false;
     bool wanted = true;  // not once the check was removed or redefined
 };

@@ -9,6 +9,7 @@
 #include "probe/probe.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
+#include "runtime/task.hpp"
 #include "runtime/task_group.hpp"
 #include "schedule/slot.hpp"
 #include "status/handle.hpp"
@@ -129,6 +130,7 @@ void probe_loop::begin(std::uint32_t slot, runtime::time_point tick, runtime::ti
     auto const due = now + check.definition->timing.timeout;
     auto const begun = flying_.emplace(
         flying_.end(),
+        loop_,
         handle,
         check.definition,
         network_,
@@ -139,35 +141,30 @@ void probe_loop::begin(std::uint32_t slot, runtime::time_point tick, runtime::ti
     );
     check.current = &*begun;
     counters_.in_flight.set(flying_.size());
-    asio::co_spawn(
-        loop_,
-        probe::probe(*begun->definition, begun->with),
-        asio::bind_cancellation_slot(
-            begun->interrupter.slot(),
-            [this, begun](std::exception_ptr const& failure, health::observation seen) {
-                end(begun, failure, std::move(seen));
-            }
-        )
-    );
+    begun->running = fly(begun);
+    begun->running.start(begun->interrupter);
 }
 
-void probe_loop::end(
-    flights::iterator which,
-    std::exception_ptr const& failure,
-    health::observation seen
-) {
-    if (failure) {  // a probe reports what it sees: this is a mistake of ours, or no memory
+runtime::task<void> probe_loop::fly(flights::iterator which) {
+    try {
+        which->seen = co_await probe::probe(*which->definition, which->with);
+    } catch (...) {  // a probe reports what it sees: this is a mistake of ours, or no memory
         std::string text;
         log_.error(
             "probe broke off",
-            {{"check", which->definition->identity.text()}, {"error", what_of(failure, text)}}
+            {{"check", which->definition->identity.text()},
+             {"error", what_of(std::current_exception(), text)}}
         );
-        seen.reason = health::failure_reason::resources;
-        seen.ended = clock_.wall();
+        which->seen = {};
+        which->seen.reason = health::failure_reason::resources;
+        which->seen.ended = clock_.wall();
     }
-    which->seen = std::move(seen);
+    land(which);
+}
+
+void probe_loop::land(flights::iterator which) {
     which->landed = true;
-    // Not destroyed here: it may be its own signal that is being emitted.
+    // Not destroyed here, where its own coroutine runs.
     landed_.splice(landed_.end(), flying_, which);
     counters_.in_flight.set(flying_.size());
     deliver_at_ = std::min(deliver_at_, latest_delivery(*which));

@@ -10,6 +10,7 @@
 #include "net/network.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
+#include "runtime/task.hpp"
 #include "schedule/beat.hpp"
 #include "schedule/timetable.hpp"
 #include "status/handle.hpp"
@@ -20,7 +21,6 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <exception>
 #include <functional>
 #include <list>
 #include <memory>
@@ -85,7 +85,8 @@ private:
     void drop_void_entries();
     void continue_beat(std::uint32_t slot, runtime::time_point last, runtime::time_point now);
     void begin(std::uint32_t slot, runtime::time_point tick, runtime::time_point now);
-    void end(flights::iterator which, std::exception_ptr const& failure, health::observation seen);
+    runtime::task<void> fly(flights::iterator which);
+    void land(flights::iterator which);
     void abandon(record& of);
     void give_up_all();
 

@@ -6,18 +6,16 @@
 #include "support/memory_network.hpp"
 
 #include "net/network.hpp"
+#include "runtime/cancellation.hpp"
 #include "runtime/coroutine.hpp"
+#include "runtime/task.hpp"
 #include "support/virtual_clock.hpp"
 
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <gtest/gtest.h>
 
 #include <cstdint>
-#include <exception>
 #include <expected>
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -29,7 +27,7 @@ using namespace std::chrono_literals;
 namespace asio = runtime::asio;
 using outcome = net::result<std::string>;
 
-runtime::awaitable<outcome> fetch(net::network& network, std::string host, std::uint16_t port) {
+runtime::task<outcome> fetch(net::network& network, std::string host, std::uint16_t port) {
     auto const addresses = co_await network.resolve(host);
     if (!addresses) co_return std::unexpected(addresses.error());
     auto const wire = network.open();
@@ -50,26 +48,21 @@ runtime::awaitable<outcome> fetch(net::network& network, std::string host, std::
 class MemoryNetwork : public testing::Test {
 protected:
     void start(std::string host, std::uint16_t port) {
-        asio::co_spawn(
-            context.get_executor(),
-            fetch(network, std::move(host), port),
-            asio::bind_cancellation_slot(
-                cancel.slot(),
-                [this](std::exception_ptr, outcome got) { result = std::move(got); }
-            )
-        );
+        fetching = fetch(network, std::move(host), port);
+        fetching.start(cancel);
         clock.settle();
     }
-    std::string text() const {
-        if (!result) return "waiting";
-        return *result ? **result : result->error().text;
+    std::string text() {
+        if (!fetching.done()) return "waiting";
+        auto const result = fetching.take();
+        return result ? *result : result.error().text;
     }
 
     asio::io_context context{1};
     virtual_clock clock{context};
     memory_network network{clock};
-    asio::cancellation_signal cancel;
-    std::optional<outcome> result;
+    runtime::cancellation cancel{context.get_executor()};
+    runtime::task<outcome> fetching;
 };
 
 TEST_F(MemoryNetwork, plays_the_answer_in_its_pieces_and_time) {
@@ -130,7 +123,7 @@ TEST_P(MemoryNetworkStage, ends_at_once_when_cancelled) {
     start("shop.svc", 80);
     clock.advance(5s);
 
-    asio::post(context, [this] { cancel.emit(asio::cancellation_type::terminal); });
+    asio::post(context, [this] { cancel.cancel(); });
     clock.settle();
 
     EXPECT_EQ(text(), "cancelled");

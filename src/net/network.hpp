@@ -4,9 +4,9 @@
 
 // The seam between probes and the network: everything a probe does to the outside world.
 // Production: net::socket_network. Tests: support::memory_network, whose servers delay, refuse, hang and drip.
-// All waits end by the cancellation of the awaiting coroutine; the deadline is the caller's.
+// All waits end by the cancellation of the awaiting task; the deadline is the caller's.
 
-#include "runtime/coroutine.hpp"
+#include "runtime/task.hpp"
 
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -51,13 +51,13 @@ struct tls_parameters {
 class connection {
 public:
     virtual ~connection() = default;
-    virtual runtime::awaitable<result<void>> connect(endpoint to) = 0;
+    virtual runtime::task<result<void>> connect(endpoint to) = 0;
     // The TLS handshake; everything after it is encrypted.
-    virtual runtime::awaitable<result<void>> secure(tls_parameters parameters) = 0;
-    virtual runtime::awaitable<result<void>> send(std::span<char const> bytes) = 0;  // all of them
+    virtual runtime::task<result<void>> secure(tls_parameters parameters) = 0;
+    virtual runtime::task<result<void>> send(std::span<char const> bytes) = 0;  // all of them
     // What has come: at least a byte, or nothing at the peer's orderly end. Valid until the next
     // suspension of the caller: the buffer is shared by all connections of the loop.
-    virtual runtime::awaitable<result<std::span<char const>>> receive() = 0;
+    virtual runtime::task<result<std::span<char const>>> receive() = 0;
 };
 
 class network {
@@ -65,7 +65,7 @@ public:
     virtual ~network() = default;
     virtual std::unique_ptr<connection> open() = 0;
     // The addresses of a host name or IP literal, in the order in which to try them; never empty.
-    virtual runtime::awaitable<result<std::vector<address>>> resolve(std::string_view host) = 0;
+    virtual runtime::task<result<std::vector<address>>> resolve(std::string_view host) = 0;
 };
 
 }  // namespace vitals::net

@@ -34,19 +34,14 @@ int epoll_set() {
 
 }  // namespace
 
-poller::poller(runtime::executor const& loop)
-    : loop_{loop}, set_{loop, epoll_set()}, slots_{new slots} {}
-
-poller::~poller() {
-    slots_->abandon();
-}
+poller::poller(runtime::executor const& loop) : set_{loop, epoll_set()} {}
 
 std::expected<poller::watch, int> poller::add(int fd) {
-    auto& place = slots_->take(loop_);
+    auto& place = take();
     epoll_event interest{};
     interest.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
     interest.data.u64 = place.index;
-    watch added{*slots_, place};
+    watch added{*this, place};
     if (::epoll_ctl(set_.native_handle(), EPOLL_CTL_ADD, fd, &interest) != 0)
         return std::unexpected(errno);
     return added;
@@ -62,12 +57,11 @@ runtime::awaitable<void> poller::run() {
     }
 }
 
-poller::slot& poller::slots::take(runtime::executor const& loop) {
+poller::slot& poller::take() {
     if (idle_.empty()) {
-        auto& fresh = all.emplace_back(loop);
-        fresh.index = static_cast<std::uint32_t>(all.size() - 1);
-        begin_anew(fresh);
-        return fresh;
+        auto& fresh = slots_.emplace_back();
+        fresh.index = static_cast<std::uint32_t>(slots_.size() - 1);
+        idle_.push_back(&fresh);
     }
     auto& next = *idle_.back();
     idle_.pop_back();
@@ -75,26 +69,15 @@ poller::slot& poller::slots::take(runtime::executor const& loop) {
     return next;
 }
 
-void poller::slots::begin_anew(slot& next) const {
+void poller::begin_anew(slot& next) const {
     next.begin_anew();
-    next.since = batch;
-}
-
-void poller::slots::release(slot& used) {
-    idle_.push_back(&used);
-    if (abandoned_ && idle_.size() == all.size()) delete this;
-}
-
-void poller::slots::abandon() {
-    for (auto& each : all) each.drop_waiter();
-    abandoned_ = true;
-    if (idle_.size() == all.size()) delete this;
+    next.since = batch_;
 }
 
 // The hang-ups of connections that were ended in a batch are taken along at once: each would wake the loop again.
 void poller::dispatch() {
     serve_batch();
-    if (std::exchange(slots_->hung_up, false)) serve_batch();
+    if (std::exchange(hung_up_, false)) serve_batch();
 }
 
 void poller::serve_batch() {
@@ -102,10 +85,10 @@ void poller::serve_batch() {
     auto const count =
         ::epoll_wait(set_.native_handle(), events.data(), static_cast<int>(events.size()), 0);
     if (count <= 0) return;
-    ++slots_->batch;
+    ++batch_;
     for (auto const& event : std::span{events}.first(static_cast<std::size_t>(count))) {
-        auto& place = slots_->all[event.data.u64];
-        if (place.since < slots_->batch) place.notify(event.events);
+        auto& place = slots_[event.data.u64];
+        if (place.since < batch_) place.notify(event.events);
     }
 }
 

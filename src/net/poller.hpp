@@ -25,31 +25,12 @@ class poller {
     // An event in a batch that was fetched before the slot's connection began is of a former one.
     struct slot : readiness {
         using readiness::begin_anew;
-        using readiness::drop_waiter;
-        using readiness::readiness;
         std::uint32_t index = 0;
         std::uint64_t since = 0;  // the batch at hand when the connection began
     };
-    // Ends with the poller or with the last watch, whichever comes later: Asio unwinds abandoned
-    // coroutines, and the watches in them, some time after their last wait is dropped.
-    class slots {
-    public:
-        slot& take(runtime::executor const& loop);
-        void begin_anew(slot& next) const;
-        void release(slot& used);
-        void abandon();
-
-        std::deque<slot> all;
-        std::uint64_t batch = 0;
-        bool hung_up = false;  // a socket of ours, since the batch was fetched
-
-    private:
-        std::vector<slot*> idle_;
-        bool abandoned_ = false;
-    };
 
 public:
-    // One registered descriptor. Close the descriptor after its watch.
+    // One registered descriptor. Close the descriptor after its watch, and end both before the poller.
     class watch {
     public:
         watch() = default;
@@ -67,19 +48,18 @@ public:
         // The descriptor's next connection begins: nothing is known of it.
         void begin_anew() { owner_->begin_anew(*slot_); }
         // The descriptor is about to report a hang-up that nobody waits for.
-        void will_hang_up() { owner_->hung_up = true; }
+        void will_hang_up() { owner_->hung_up_ = true; }
         readiness& operator*() const { return *slot_; }
         readiness* operator->() const { return slot_; }
 
     private:
         friend class poller;
-        watch(slots& owner, slot& place) : owner_{&owner}, slot_{&place} {}
-        slots* owner_ = nullptr;
+        watch(poller& owner, slot& place) : owner_{&owner}, slot_{&place} {}
+        poller* owner_ = nullptr;
         slot* slot_ = nullptr;
     };
 
     explicit poller(runtime::executor const& loop);
-    ~poller();
     poller(poller const&) = delete;
     poller& operator=(poller const&) = delete;
 
@@ -87,15 +67,20 @@ public:
     // Hands out events until it is cancelled.
     runtime::awaitable<void> run();
 
-    std::size_t size() const { return slots_->all.size(); }  // as many as were ever open at once
+    std::size_t size() const { return slots_.size(); }  // as many as were ever open at once
 
 private:
+    slot& take();
+    void begin_anew(slot& next) const;
+    void release(slot& used) { idle_.push_back(&used); }
     void dispatch();
     void serve_batch();
 
-    runtime::executor loop_;
     runtime::asio::posix::basic_stream_descriptor<runtime::executor> set_;
-    slots* slots_;  // not a shared_ptr: one thread needs no atomic counters
+    std::deque<slot> slots_;
+    std::vector<slot*> idle_;
+    std::uint64_t batch_ = 0;
+    bool hung_up_ = false;  // a socket of ours, since the batch was fetched
 };
 
 }  // namespace vitals::net

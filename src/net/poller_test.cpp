@@ -4,11 +4,11 @@
 #include "net/poller.hpp"
 
 #include "net/readiness.hpp"
+#include "runtime/cancellation.hpp"
 #include "runtime/coroutine.hpp"
+#include "runtime/task.hpp"
 #include "runtime/task_group.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/deferred.hpp>
 #include <gtest/gtest.h>
 
 #include <sys/socket.h>
@@ -17,7 +17,6 @@
 #include <array>
 #include <cerrno>
 #include <cstddef>
-#include <exception>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -27,7 +26,6 @@ namespace vitals::net {
 namespace {
 
 namespace asio = runtime::asio;
-using boost::system::error_code;
 
 // Two ends of a stream; ours is watched.
 struct pipe_end {
@@ -53,9 +51,8 @@ struct pipe_end {
     poller::watch watch;
 };
 
-runtime::awaitable<void> wait(readiness& where, direction which, error_code& outcome) {
-    auto const [error] = co_await where.async_wait(which, asio::as_tuple(asio::deferred));
-    outcome = error;
+runtime::task<bool> wait(readiness& where, direction which) {
+    co_return co_await where.until(which);
 }
 
 class Poller : public testing::Test {
@@ -73,46 +70,71 @@ protected:
     asio::io_context context{1};
     poller events{context.get_executor()};
     runtime::task_group tasks{context.get_executor()};
-    error_code const waiting = asio::error::in_progress;
+    runtime::cancellation nobody{context.get_executor()};
 };
 
 TEST_F(Poller, wakes_the_one_whose_socket_has_something) {
     pipe_end a{events};
     pipe_end b{events};
-    auto first = waiting;
-    auto second = waiting;
-    tasks.spawn(wait(*a.watch, direction::read, first));
-    tasks.spawn(wait(*b.watch, direction::read, second));
+    auto first = wait(*a.watch, direction::read);
+    auto second = wait(*b.watch, direction::read);
+    runtime::cancellation others{context.get_executor()};
+    first.start(nobody);
+    second.start(others);
     settle();
 
     b.wake();
     settle();
 
-    EXPECT_EQ(first, waiting);
-    EXPECT_EQ(second, error_code{});
-    tasks.cancel_all();
-    settle();
+    EXPECT_FALSE(first.done());
+    ASSERT_TRUE(second.done());
+    EXPECT_TRUE(second.take());
 }
 
-TEST_F(Poller, says_operation_aborted_to_the_one_who_is_cancelled) {
-    pipe_end a{events};
-    auto outcome = waiting;
-    auto const task = tasks.spawn(wait(*a.watch, direction::read, outcome));
+TEST_F(Poller, tells_the_one_who_is_cancelled_but_not_from_within) {
+    pipe_end const a{events};
+    auto waiting = wait(*a.watch, direction::read);
+    waiting.start(nobody);
     settle();
 
-    tasks.cancel(task);
-    auto const inside_of_cancel = outcome;
+    nobody.cancel();
+    bool const inside_of_cancel = waiting.done();
     settle();
 
-    EXPECT_EQ(inside_of_cancel, waiting);
-    EXPECT_EQ(outcome, asio::error::operation_aborted);
+    EXPECT_FALSE(inside_of_cancel);
+    ASSERT_TRUE(waiting.done());
+    EXPECT_FALSE(waiting.take());
+}
+
+TEST_F(Poller, lets_nobody_wait_who_was_cancelled_before) {
+    pipe_end const a{events};
+    auto waiting = wait(*a.watch, direction::read);
+    nobody.cancel();
+
+    waiting.start(nobody);
+
+    ASSERT_TRUE(waiting.done());
+    EXPECT_FALSE(waiting.take());
+}
+
+TEST_F(Poller, forgets_a_task_that_is_destroyed_while_it_waits) {
+    pipe_end const a{events};
+    {
+        auto waiting = wait(*a.watch, direction::read);
+        waiting.start(nobody);
+    }
+
+    a.wake();
+    nobody.cancel();
+    settle();
+
+    EXPECT_TRUE(a.watch->ready(direction::read));
 }
 
 // Its neighbour's event is in the batch at hand when the socket ends, and the next socket gets its slot.
-runtime::awaitable<void>
+runtime::task<void>
 replace_all(std::vector<std::unique_ptr<pipe_end>>& all, std::size_t mine, poller& events) {
-    error_code ignored;
-    co_await wait(*all[mine]->watch, direction::read, ignored);
+    co_await wait(*all[mine]->watch, direction::read);
     for (std::size_t i = 0; i < all.size(); ++i)
         if (i != mine) all[i] = std::make_unique<pipe_end>(events);
 }
@@ -122,7 +144,8 @@ TEST_F(Poller, gives_no_event_of_a_former_socket_to_the_next_one_in_its_slot) {
     all.reserve(20);
     for (int i = 0; i < 20; ++i) all.push_back(std::make_unique<pipe_end>(events));
     settle();
-    tasks.spawn(replace_all(all, 0, events));
+    auto replacing = replace_all(all, 0, events);
+    replacing.start(nobody);
     settle();
 
     for (auto const& each : all) each->wake();
@@ -149,28 +172,6 @@ TEST_F(Poller, uses_its_slots_again) {
     for (int i = 0; i < 100; ++i) pipe_end const one{events};
 
     EXPECT_EQ(events.size(), 1U);
-}
-
-runtime::awaitable<void> own_and_wait(poller& events, std::shared_ptr<int>) {
-    pipe_end const mine{events};
-    error_code ignored;
-    co_await wait(*mine.watch, direction::read, ignored);
-}
-
-TEST(PollerEnd, ends_the_coroutines_that_still_wait) {
-    asio::io_context context{1};
-    auto events = std::make_unique<poller>(context.get_executor());
-    auto const alive = std::make_shared<int>(0);
-    asio::co_spawn(context.get_executor(), own_and_wait(*events, alive), [](std::exception_ptr) {});
-    context.poll();
-    auto const owners = alive.use_count();
-
-    events.reset();
-
-    context.poll();
-
-    EXPECT_GT(owners, 1);
-    EXPECT_EQ(alive.use_count(), 1);
 }
 
 TEST(PollerAdd, says_why_it_cannot) {

@@ -2,21 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What one socket is ready for, and the one coroutine that waits for it.
+// What one socket is ready for, and the one task that waits for it.
 
-#include "runtime/coroutine.hpp"
+#include "runtime/cancellation.hpp"
 
-#include <boost/asio/associated_cancellation_slot.hpp>
-#include <boost/asio/async_result.hpp>
-#include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/system/error_code.hpp>
 
 #include <sys/epoll.h>
 
+#include <coroutine>
 #include <cstdint>
-#include <functional>
 #include <utility>
 
 namespace vitals::net {
@@ -26,8 +21,49 @@ enum class direction : std::uint32_t { read = EPOLLIN | EPOLLRDHUP, write = EPOL
 // A hint that lasts until a call says EAGAIN: it may promise too much, never too little.
 class readiness {
 public:
-    explicit readiness(runtime::executor loop) : loop_{std::move(loop)} {}
-    readiness(readiness const&) = delete;  // cancellation holds our address
+    // co_await yields whether it is ready; false: the task was cancelled.
+    class wait final : public runtime::cancellation::wait {
+    public:
+        wait(readiness& of, direction which) : of_{of}, which_{which} {}
+        wait(wait const&) = delete;
+        wait& operator=(wait const&) = delete;
+        ~wait() {
+            if (of_.waiter_ == this) leave();
+        }
+
+        bool await_ready() const { return of_.ready(which_); }
+        template <class Promise>
+        bool await_suspend(std::coroutine_handle<Promise> task) {
+            by_ = task.promise().by;
+            if (by_->cancelled()) return false;
+            task_ = task;
+            of_.waiter_ = this;
+            by_->begin(*this);
+            return true;
+        }
+        bool await_resume() const { return of_.ready(which_) && !ended_; }
+
+    private:
+        friend class readiness;
+        void leave() {
+            of_.waiter_ = nullptr;
+            by_->finish();
+        }
+        void end() override {
+            leave();
+            ended_ = true;
+            runtime::asio::post(by_->loop(), [task = task_] { task.resume(); });
+        }
+
+        readiness& of_;
+        direction which_;
+        runtime::cancellation* by_ = nullptr;
+        std::coroutine_handle<> task_;
+        bool ended_ = false;
+    };
+
+    readiness() = default;
+    readiness(readiness const&) = delete;  // waits hold our address
     readiness& operator=(readiness const&) = delete;
 
     bool ready(direction which) const {
@@ -37,50 +73,24 @@ public:
     bool ending() const { return (seen_ & (EPOLLRDHUP | broken)) != 0; }
     void exhausted(direction which) { seen_ &= ~std::to_underlying(which); }
 
-    // Completes with void(error_code): ready, or operation_aborted by cancellation.
-    template <class Token>
-    auto async_wait(direction which, Token&& token) {
-        return runtime::asio::async_initiate<Token, void(boost::system::error_code)>(
-            [this, which](auto handler) {
-                awaited_ = std::to_underlying(which) | broken;
-                cancellation_ = runtime::asio::get_associated_cancellation_slot(handler);
-                if (cancellation_.is_connected())
-                    cancellation_.assign([this](runtime::asio::cancellation_type) { cancel(); });
-                waiter_ = std::move(handler);
-            },
-            token
-        );
-    }
+    wait until(direction which) { return {*this, which}; }
 
     void notify(std::uint32_t events) {
         seen_ |= events;
-        if (!waiter_ || (seen_ & awaited_) == 0) return;
-        cancellation_.clear();
-        std::exchange(waiter_, nullptr)({});
+        if (waiter_ == nullptr || !ready(waiter_->which_)) return;
+        auto const task = waiter_->task_;
+        waiter_->leave();
+        task.resume();
     }
 
 protected:
     void begin_anew() { seen_ = 0; }
-    // Ends the waiting coroutine without resuming it; for the end of the loop.
-    void drop_waiter() { auto const dropped = std::exchange(waiter_, nullptr); }
 
 private:
     static constexpr std::uint32_t broken = EPOLLERR | EPOLLHUP;
 
-    // Resumes the coroutine later: whoever cancels must not find it run, and end, under its feet.
-    void cancel() {
-        cancellation_.clear();
-        if (!waiter_) return;
-        runtime::asio::post(loop_, [waiter = std::exchange(waiter_, nullptr)]() mutable {
-            waiter(runtime::asio::error::operation_aborted);
-        });
-    }
-
     std::uint32_t seen_ = 0;
-    std::uint32_t awaited_ = 0;
-    runtime::executor loop_;
-    runtime::asio::cancellation_slot cancellation_;
-    std::move_only_function<void(boost::system::error_code)> waiter_;
+    wait* waiter_ = nullptr;
 };
 
 }  // namespace vitals::net

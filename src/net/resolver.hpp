@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -32,6 +33,8 @@ public:
     resolver(resolver const&) = delete;
     resolver& operator=(resolver const&) = delete;
 
+    // What can be said without a query.
+    std::optional<answer> known(std::string_view host);
     runtime::awaitable<answer> resolve(std::string_view host);
     // Drives the time-outs of queries until it is cancelled.
     runtime::awaitable<void> run();

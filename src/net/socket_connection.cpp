@@ -7,9 +7,7 @@
 #include "net/network.hpp"
 #include "net/readiness.hpp"
 #include "net/tls_session.hpp"
-#include "runtime/coroutine.hpp"
-
-#include <boost/asio/deferred.hpp>
+#include "runtime/task.hpp"
 
 #include <sys/socket.h>
 #include <unistd.h>
@@ -23,9 +21,6 @@
 namespace vitals::net {
 
 namespace {
-
-// Not as_result: use_awaitable would cost a coroutine frame for each wait.
-constexpr auto as_error = runtime::asio::as_tuple(runtime::asio::deferred);
 
 int pending_error(int fd) {
     int error = 0;
@@ -51,8 +46,7 @@ failure connect_failure(int error, endpoint const& to) {
 
 }  // namespace
 
-socket_connection::socket_connection(connection_parts const& shared)
-    : shared_{shared}, sockets_{shared.sockets} {}
+socket_connection::socket_connection(connection_parts const& shared) : shared_{shared} {}
 
 socket_connection::~socket_connection() {
     close();
@@ -60,12 +54,12 @@ socket_connection::~socket_connection() {
 
 void socket_connection::close() {
     tls_.reset();
-    if (socket_.fd() >= 0) sockets_->give_back(std::exchange(socket_, {}));
+    if (socket_.fd() >= 0) shared_.sockets.give_back(std::exchange(socket_, {}));
 }
 
 result<void> socket_connection::begin_connecting(endpoint const& to) {
     close();
-    auto taken = sockets_->take(to.protocol().family());
+    auto taken = shared_.sockets.take(to.protocol().family());
     if (!taken) return std::unexpected(failure_of(taken.error(), stage::connecting));
     socket_ = std::move(*taken);
     if (::connect(socket_.fd(), to.data(), static_cast<socklen_t>(to.size())) < 0 &&
@@ -77,24 +71,22 @@ result<void> socket_connection::begin_connecting(endpoint const& to) {
     return {};
 }
 
-runtime::awaitable<result<void>> socket_connection::connect(endpoint to) {
+runtime::task<result<void>> socket_connection::connect(endpoint to) {
     auto begun = begin_connecting(to);
     if (!begun) co_return begun;
-    auto const [stopped] = co_await socket_.events().async_wait(direction::write, as_error);
-    if (stopped) co_return std::unexpected(cancelled());
+    bool const ready = co_await socket_.events().until(direction::write);
+    if (!ready) co_return std::unexpected(cancelled());
     // Asks the kernel only when something is wrong.
     int const error = socket_.events().failed() ? pending_error(socket_.fd()) : 0;
     if (error != 0) co_return std::unexpected(connect_failure(error, to));
     co_return result<void>{};
 }
 
-runtime::awaitable<result<void>> socket_connection::send(std::span<char const> bytes) {
+runtime::task<result<void>> socket_connection::send(std::span<char const> bytes) {
     if (tls_) co_return co_await send_encrypted(bytes);
     while (!bytes.empty()) {
-        if (!socket_.events().ready(direction::write)) {
-            auto const [stopped] = co_await socket_.events().async_wait(direction::write, as_error);
-            if (stopped) co_return std::unexpected(cancelled());
-        }
+        bool const ready = co_await socket_.events().until(direction::write);
+        if (!ready) co_return std::unexpected(cancelled());
         auto const sent = ::send(socket_.fd(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
         if (sent >= 0)
             bytes = bytes.subspan(static_cast<std::size_t>(sent));
@@ -106,13 +98,11 @@ runtime::awaitable<result<void>> socket_connection::send(std::span<char const> b
     co_return result<void>{};
 }
 
-runtime::awaitable<result<std::span<char const>>> socket_connection::receive() {
+runtime::task<result<std::span<char const>>> socket_connection::receive() {
     if (tls_) co_return co_await receive_decrypted();
     for (;;) {
-        if (!socket_.events().ready(direction::read)) {
-            auto const [stopped] = co_await socket_.events().async_wait(direction::read, as_error);
-            if (stopped) co_return std::unexpected(cancelled());
-        }
+        bool const ready = co_await socket_.events().until(direction::read);
+        if (!ready) co_return std::unexpected(cancelled());
         auto const buffer = shared_.received;
         auto const got = ::recv(socket_.fd(), buffer.data(), buffer.size(), 0);
         if (got >= 0) {
@@ -129,7 +119,7 @@ runtime::awaitable<result<std::span<char const>>> socket_connection::receive() {
     }
 }
 
-runtime::awaitable<result<void>> socket_connection::secure(tls_parameters parameters) {
+runtime::task<result<void>> socket_connection::secure(tls_parameters parameters) {
     auto session = tls_session::over(socket_.fd(), shared_.tls, parameters);
     if (!session) co_return std::unexpected(session.error());
     tls_ = std::move(*session);
@@ -138,31 +128,31 @@ runtime::awaitable<result<void>> socket_connection::secure(tls_parameters parame
         if (!step) co_return std::unexpected(step.error());
         if (step->done) co_return result<void>{};
         socket_.events().exhausted(step->wanted);
-        auto const [stopped] = co_await socket_.events().async_wait(step->wanted, as_error);
-        if (stopped) co_return std::unexpected(cancelled());
+        bool const ready = co_await socket_.events().until(step->wanted);
+        if (!ready) co_return std::unexpected(cancelled());
     }
 }
 
-runtime::awaitable<result<void>> socket_connection::send_encrypted(std::span<char const> bytes) {
+runtime::task<result<void>> socket_connection::send_encrypted(std::span<char const> bytes) {
     while (!bytes.empty()) {
         auto const step = tls_->write(bytes);
         if (!step) co_return std::unexpected(step.error());
         if (step->done) break;
         socket_.events().exhausted(step->wanted);
-        auto const [stopped] = co_await socket_.events().async_wait(step->wanted, as_error);
-        if (stopped) co_return std::unexpected(cancelled());
+        bool const ready = co_await socket_.events().until(step->wanted);
+        if (!ready) co_return std::unexpected(cancelled());
     }
     co_return result<void>{};
 }
 
-runtime::awaitable<result<std::span<char const>>> socket_connection::receive_decrypted() {
+runtime::task<result<std::span<char const>>> socket_connection::receive_decrypted() {
     for (;;) {
         auto const step = tls_->read(shared_.received);
         if (!step) co_return std::unexpected(step.error());
         if (step->done) co_return shared_.received.first(step->bytes);
         socket_.events().exhausted(step->wanted);
-        auto const [stopped] = co_await socket_.events().async_wait(step->wanted, as_error);
-        if (stopped) co_return std::unexpected(cancelled());
+        bool const ready = co_await socket_.events().until(step->wanted);
+        if (!ready) co_return std::unexpected(cancelled());
     }
 }
 

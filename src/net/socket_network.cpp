@@ -9,8 +9,10 @@
 #include "net/resolver.hpp"
 #include "net/socket_connection.hpp"
 #include "net/tls_contexts.hpp"
+#include "runtime/awaited.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
+#include "runtime/task.hpp"
 #include "runtime/task_group.hpp"
 
 #include <cstddef>
@@ -26,15 +28,11 @@ struct socket_network::parts {
         : events{loop},
           tls{std::move(options.ca_file)},
           received(options.receive_buffer),
-          shared{
-              .events = events,
-              .sockets = std::make_shared<socket_pool>(),
-              .tls = tls,
-              .received = received
-          },
+          shared{.events = events, .sockets = sockets, .tls = tls, .received = received},
           names{loop, clock, std::move(options.dns)} {}
 
     poller events;
+    socket_pool sockets;
     tls_contexts tls;
     std::vector<char> received;
     connection_parts shared;
@@ -58,15 +56,16 @@ runtime::awaitable<void> socket_network::run() {
 }
 
 std::size_t socket_network::idle_sockets() const {
-    return parts_->shared.sockets->idle();
+    return parts_->sockets.idle();
 }
 
 std::unique_ptr<connection> socket_network::open() {
     return std::make_unique<socket_connection>(parts_->shared);
 }
 
-runtime::awaitable<result<std::vector<address>>> socket_network::resolve(std::string_view host) {
-    return parts_->names.resolve(host);
+runtime::task<result<std::vector<address>>> socket_network::resolve(std::string_view host) {
+    if (auto known = parts_->names.known(host)) co_return std::move(*known);
+    co_return co_await runtime::awaited{parts_->names.resolve(host)};
 }
 
 }  // namespace vitals::net

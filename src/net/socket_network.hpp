@@ -8,6 +8,7 @@
 #include "net/resolver_settings.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
+#include "runtime/task.hpp"
 
 #include <cstddef>
 #include <memory>
@@ -24,7 +25,7 @@ struct socket_network_settings {
 };
 
 // Belongs to one loop and its thread. Nothing happens unless run() runs there; its connections and
-// waiting coroutines must have ended before it does.
+// those who wait for them must have ended before it does.
 class socket_network final : public network {
 public:
     using settings = socket_network_settings;
@@ -39,7 +40,7 @@ public:
     std::size_t idle_sockets() const;
 
     std::unique_ptr<connection> open() override;
-    runtime::awaitable<result<std::vector<address>>> resolve(std::string_view host) override;
+    runtime::task<result<std::vector<address>>> resolve(std::string_view host) override;
 
 private:
     struct parts;

@@ -5,9 +5,8 @@
 // The deadlines of all probes in flight in one place, so that one sleeping coroutine serves them all: a timer and
 // a parallel_group for each probe would double what it costs. Only for the probe loop's own thread.
 
+#include "runtime/cancellation.hpp"
 #include "runtime/clock.hpp"
-
-#include <boost/asio/cancellation_signal.hpp>
 
 #include <cstdint>
 #include <map>
@@ -23,21 +22,20 @@ enum class interruption : std::uint8_t {
     cancelled  // nobody wants its result any more
 };
 
-// Ends one probe from outside: says why, then wakes it.
-class interrupter {
+// Ends one probe from outside, and says why.
+class interrupter : public runtime::cancellation {
 public:
+    using cancellation::cancellation;
+
     interruption why() const { return why_; }
-    boost::asio::cancellation_slot slot() { return signal_.slot(); }
 
     void interrupt(interruption why) {
         if (why_ == interruption::none) why_ = why;
-        wake();
+        cancel();
     }
-    // Ends only the wait that the probe is in.
-    void wake() { signal_.emit(boost::asio::cancellation_type::terminal); }
 
 private:
-    boost::asio::cancellation_signal signal_;
+    using cancellation::cancel;
     interruption why_ = interruption::none;
 };
 

@@ -8,12 +8,7 @@
 #include "probe/phase_clock.hpp"
 #include "probe/probe.hpp"
 #include "runtime/clock.hpp"
-#include "runtime/coroutine.hpp"
-
-#include <boost/asio/error.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/system/system_error.hpp>
+#include "runtime/task.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -27,7 +22,6 @@
 
 namespace vitals::probe {
 
-namespace asio = runtime::asio;
 using health::failure_reason;
 
 namespace {
@@ -42,19 +36,10 @@ std::string describe(net::endpoint const& to, std::string_view why) {
     return text.append(":").append(std::to_string(to.port())).append(": connect: ").append(why);
 }
 
-runtime::awaitable<net::result<void>> connect(net::connection& to, net::endpoint where) {
-    try {
-        co_return co_await to.connect(where);
-    } catch (boost::system::system_error const& stopped) {
-        if (stopped.code() != asio::error::operation_aborted) throw;
-        co_return std::unexpected(net::failure{net::failure::kind::cancelled, "timed out"});
-    }
-}
-
 // One of several addresses gets its fair share of the time that is left. Otherwise the first that
 // swallows packets (IPv6 advertised, but not routed) would eat the whole deadline and the check
 // would be critical although the next address works.
-runtime::awaitable<net::result<void>>
+runtime::task<net::result<void>>
 attempt(net::connection& to, net::endpoint where, std::size_t left, context& with) {
     auto const now = with.clock.now();
     auto const share = (with.due - now) / static_cast<runtime::duration::rep>(left);
@@ -64,15 +49,9 @@ attempt(net::connection& to, net::endpoint where, std::size_t left, context& wit
         with.interrupted,
         deadlines::scope::attempt
     };
-    auto connected = co_await connect(to, where);
+    auto connected = co_await to.connect(where);
     if (connected || !limit.passed() || with.interrupted.why() != interruption::none)
         co_return connected;
-    // After a wait was ended, every further one would end at once: forget that it was. Not from within
-    // the emission that ended it, since this replaces what is being called: hence the turn in between.
-    co_await asio::this_coro::throw_if_cancelled(false);
-    co_await asio::post(runtime::use_awaitable);
-    co_await asio::this_coro::reset_cancellation_state();
-    co_await asio::this_coro::throw_if_cancelled(true);
     co_return std::unexpected(net::failure{net::failure::kind::peer, "timed out"});
 }
 
@@ -86,7 +65,7 @@ obstacle obstacle_of(net::failure const& what, failure_reason reason, std::strin
     return {reason, std::move(text)};
 }
 
-runtime::awaitable<dialled>
+runtime::task<dialled>
 dial(std::string_view host, std::uint16_t port, context& with, phase_clock& phases) {
     phases.enter(health::phase::resolve);
     auto const found = co_await with.network.resolve(host);

@@ -27,7 +27,7 @@ obstacle obstacle_of(net::failure const& what, health::failure_reason reason, st
 
 using dialled = std::expected<std::unique_ptr<net::connection>, obstacle>;
 
-runtime::awaitable<dialled>
+runtime::task<dialled>
 dial(std::string_view host, std::uint16_t port, context& with, phase_clock& phases);
 
 }  // namespace vitals::probe

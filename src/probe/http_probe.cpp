@@ -17,10 +17,7 @@
 #include "probe/probe.hpp"
 #include "probe/same_name.hpp"
 #include "probe/timeout_text.hpp"
-#include "runtime/coroutine.hpp"
-
-#include <boost/asio/error.hpp>
-#include <boost/system/system_error.hpp>
+#include "runtime/task.hpp"
 
 #include <expected>
 #include <memory>
@@ -48,13 +45,13 @@ public:
           phases_{with.clock},
           hop_{target} {}
 
-    runtime::awaitable<answered> follow();
+    runtime::task<answered> follow();
     health::observation conclude(answered got);
 
 private:
-    runtime::awaitable<answered> exchange();
-    runtime::awaitable<net::result<void>> secure(net::connection& connection);
-    runtime::awaitable<answered> ask(net::connection& connection);
+    runtime::task<answered> exchange();
+    runtime::task<net::result<void>> secure(net::connection& connection);
+    runtime::task<answered> ask(net::connection& connection);
 
     health::observation judged(http_answer const& answer);
     health::observation failed(obstacle const& what);
@@ -67,7 +64,7 @@ private:
     http_hop hop_;
 };
 
-runtime::awaitable<answered> http_try::follow() {
+runtime::task<answered> http_try::follow() {
     for (;;) {
         auto got = co_await exchange();
         if (!got || !hop_.redirected_by(got->status, got->location)) co_return got;
@@ -76,7 +73,7 @@ runtime::awaitable<answered> http_try::follow() {
     }
 }
 
-runtime::awaitable<answered> http_try::exchange() {
+runtime::task<answered> http_try::exchange() {
     auto const& url = hop_.url();
     auto const connection = co_await dial(url.host(), url.port(), with_, phases_);
     if (!connection) co_return std::unexpected(connection.error());
@@ -90,7 +87,7 @@ runtime::awaitable<answered> http_try::exchange() {
     co_return co_await ask(**connection);
 }
 
-runtime::awaitable<net::result<void>> http_try::secure(net::connection& connection) {
+runtime::task<net::result<void>> http_try::secure(net::connection& connection) {
     auto const& tls = target_.tls;
     // The configured name is that of the configured place; wherever that redirects us has its own.
     bool const home = same_name(hop_.url().host(), target_.url.host());
@@ -103,7 +100,7 @@ runtime::awaitable<net::result<void>> http_try::secure(net::connection& connecti
     return connection.secure(how);
 }
 
-runtime::awaitable<answered> http_try::ask(net::connection& connection) {
+runtime::task<answered> http_try::ask(net::connection& connection) {
     phases_.enter(phase::processing);
     auto const request = render_request(hop_);
     // A server may answer and close before it has read everything: a failed send is not the last word.
@@ -185,16 +182,10 @@ obstacle http_try::interrupted() const {
 
 }  // namespace
 
-runtime::awaitable<health::observation>
+runtime::task<health::observation>
 http_probe(check::http_target const& target, check::definition const& definition, context& with) {
     http_try once{target, definition, with};
-    answered got = std::unexpected(obstacle{failure_reason::cancelled, "cancelled"});
-    try {
-        got = co_await once.follow();
-    } catch (boost::system::system_error const& stopped) {
-        if (stopped.code() != runtime::asio::error::operation_aborted) throw;
-    }
-    co_return once.conclude(std::move(got));
+    co_return once.conclude(co_await once.follow());
 }
 
 }  // namespace vitals::probe

@@ -8,7 +8,7 @@
 
 namespace vitals::probe {
 
-runtime::awaitable<health::observation>
+runtime::task<health::observation>
 http_probe(check::http_target const& target, check::definition const& definition, context& with);
 
 }  // namespace vitals::probe

@@ -60,7 +60,8 @@ std::string render_request(http_hop const& hop) {
     add_default(request, hop, "Accept", "text/plain, text/*, */*");
     if (needs_length(hop)) add(request, "Content-Length", std::to_string(hop.body().size()));
     add_default(request, hop, "Connection", "close");
-    return request.append("\r\n").append(hop.body());
+    request.append("\r\n").append(hop.body());
+    return request;
 }
 
 }  // namespace vitals::probe

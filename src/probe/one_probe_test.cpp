@@ -6,12 +6,10 @@
 #include "health/observation.hpp"
 #include "probe/deadlines.hpp"
 #include "probe/probe.hpp"
+#include "runtime/task.hpp"
 
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 
-#include <exception>
 #include <string>
 #include <utility>
 
@@ -34,23 +32,19 @@ void OneProbe::start(check::definition definition) {
     definition_ = std::move(definition);
     auto const due = clock.now() + definition_.timing.timeout;
     limit_.reset();
-    interrupter_.emplace();
+    running_ = {};
+    interrupter_.emplace(context.get_executor());
     limit_.emplace(deadlines, due, *interrupter_, deadlines::scope::probe);
     with_.emplace(network, clock, deadlines, *interrupter_, due);
-    asio::co_spawn(
-        context.get_executor(),
-        probe(definition_, *with_),
-        asio::bind_cancellation_slot(
-            interrupter_->slot(),
-            [this](std::exception_ptr const& failure, health::observation seen) {
-                if (failure) std::rethrow_exception(failure);
-                result = std::move(seen);
-                ended = true;
-                limit_.reset();
-            }
-        )
-    );
+    running_ = keep_result();
+    asio::post(context, [this] { running_.start(*interrupter_); });
     clock.settle();
+}
+
+runtime::task<void> OneProbe::keep_result() {
+    result = co_await probe(definition_, *with_);
+    ended = true;
+    limit_.reset();
 }
 
 health::observation const& OneProbe::run(check::definition definition) {

@@ -5,6 +5,7 @@
 // For the tests of this folder: one probe on a scripted network and the virtual clock.
 
 #include "probe/probe.hpp"
+#include "runtime/task.hpp"
 #include "support/memory_network.hpp"
 #include "support/virtual_clock.hpp"
 
@@ -36,10 +37,13 @@ protected:
     health::observation result;
 
 private:
+    runtime::task<void> keep_result();
+
     check::definition definition_;
     std::optional<interrupter> interrupter_;
     std::optional<probe::context> with_;
     std::optional<deadlines::entry> limit_;
+    runtime::task<void> running_;
 };
 
 }  // namespace vitals::probe

@@ -5,11 +5,11 @@
 #include "check/definition.hpp"
 #include "health/observation.hpp"
 #include "probe/http_probe.hpp"
-#include "runtime/coroutine.hpp"
+#include "runtime/task.hpp"
 
 namespace vitals::probe {
 
-runtime::awaitable<health::observation> probe(check::definition const& definition, context& with) {
+runtime::task<health::observation> probe(check::definition const& definition, context& with) {
     return http_probe(std::get<check::http_target>(definition.target), definition, with);
 }
 

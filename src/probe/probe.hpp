@@ -9,11 +9,11 @@
 #include "net/network.hpp"
 #include "probe/deadlines.hpp"
 #include "runtime/clock.hpp"
-#include "runtime/coroutine.hpp"
+#include "runtime/task.hpp"
 
 namespace vitals::probe {
 
-// What a probe is given by whoever runs it. It must be spawned with the interrupter's slot.
+// What a probe is given by whoever runs it, who starts it with the interrupter.
 struct context {
     net::network& network;
     runtime::clock& clock;
@@ -23,6 +23,6 @@ struct context {
 };
 
 // `definition` and `with` must outlive the probe.
-runtime::awaitable<health::observation> probe(check::definition const& definition, context& with);
+runtime::task<health::observation> probe(check::definition const& definition, context& with);
 
 }  // namespace vitals::probe

@@ -5,8 +5,10 @@
 // One loop with a real network on it, and a way to run a coroutine there to its end.
 
 #include "net/socket_network.hpp"
+#include "runtime/cancellation.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
+#include "runtime/task.hpp"
 #include "runtime/task_group.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -22,6 +24,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace vitals::integration {
 
@@ -69,6 +72,32 @@ public:
         if (!ended) cancel.emit(runtime::asio::cancellation_type::terminal);
         while (!ended) context.run_one();
         return std::move(*ended);
+    }
+
+    template <class T>
+    T run(runtime::task<T> body, runtime::duration limit = 60s) {
+        runtime::cancellation cancel{context.get_executor()};
+        body.start(cancel);
+        auto const end = clock.now() + limit;
+        context.restart();
+        while (!body.done() && clock.now() < end) context.run_one_until(end);
+        if (!body.done()) cancel.cancel();
+        while (!body.done()) context.run_one();
+        return body.take();
+    }
+
+    // All at once, each to its end.
+    template <class T>
+    std::vector<T> run_all(std::vector<runtime::task<T>> bodies) {
+        runtime::cancellation never{context.get_executor()};
+        std::vector<T> values;
+        context.restart();
+        for (auto& each : bodies) each.start(never);
+        for (auto& each : bodies) {
+            while (!each.done()) context.run_one_for(60s);
+            values.push_back(each.take());
+        }
+        return values;
     }
 
     runtime::asio::io_context context{1};

@@ -4,7 +4,7 @@
 #include "integration/conversation.hpp"
 
 #include "net/network.hpp"
-#include "runtime/coroutine.hpp"
+#include "runtime/task.hpp"
 
 #include <expected>
 #include <optional>
@@ -12,7 +12,7 @@
 
 namespace vitals::integration {
 
-runtime::awaitable<net::result<std::string>>
+runtime::task<net::result<std::string>>
 ask(net::network& network, net::endpoint to, std::optional<tls_wish> tls, std::string question) {
     auto const wire = network.open();
     auto const connected = co_await wire->connect(to);

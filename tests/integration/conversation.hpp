@@ -5,7 +5,7 @@
 // One question to a server, as a probe asks it: connect, TLS if wanted, send, read to the end.
 
 #include "net/network.hpp"
-#include "runtime/coroutine.hpp"
+#include "runtime/task.hpp"
 
 #include <optional>
 #include <string>
@@ -18,7 +18,7 @@ struct tls_wish {
 };
 
 // The whole answer, or the first failure.
-runtime::awaitable<net::result<std::string>> ask(
+runtime::task<net::result<std::string>> ask(
     net::network& network,
     net::endpoint to,
     std::optional<tls_wish> tls = std::nullopt,

@@ -11,6 +11,7 @@
 #include "net/network.hpp"
 #include "net/resolver_settings.hpp"
 #include "runtime/coroutine.hpp"
+#include "runtime/task.hpp"
 #include "support/certificates.hpp"
 #include "support/loopback_server.hpp"
 #include "support/temporary_folder.hpp"
@@ -41,7 +42,7 @@ struct peer {
 };
 
 // What became of one question: the answer, or why there is none.
-runtime::awaitable<std::string> ask_by_name(net::network& network, peer whom) {
+runtime::task<std::string> ask_by_name(net::network& network, peer whom) {
     auto const found = co_await network.resolve(whom.name);
     if (!found) co_return found.error().text;
     std::optional<tls_wish> tls;

@@ -6,19 +6,21 @@
 #include "integration/client_loop.hpp"
 #include "net/network.hpp"
 #include "runtime/clock.hpp"
-#include "runtime/coroutine.hpp"
-#include "runtime/task_group.hpp"
+#include "runtime/task.hpp"
 #include "support/loopback_server.hpp"
 
 #include <gtest/gtest.h>
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <cstddef>
 #include <expected>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace vitals::integration {
 
@@ -28,7 +30,7 @@ using support::loopback_server;
 using outcome = net::result<std::string>;
 
 // The first piece of the answer: whatever else comes stays unread.
-runtime::awaitable<outcome> ask(net::network& network, net::endpoint to, std::string question) {
+runtime::task<outcome> ask(net::network& network, net::endpoint to, std::string question) {
     auto const wire = network.open();
     auto const connected = co_await wire->connect(to);
     if (!connected) co_return std::unexpected(connected.error());
@@ -139,36 +141,32 @@ TEST_F(SocketReuse, works_after_a_wait_that_was_cancelled) {
 }
 
 // What each of many asked, answered or refused, as it should be.
-runtime::awaitable<void>
-one_of_many(net::network& network, net::endpoint to, int number, int& right) {
+runtime::task<bool> one_of_many(net::network& network, net::endpoint to, int number) {
     auto const question = "ping " + std::to_string(number);
     auto const got = co_await ask(network, to, question);
     bool const refused = number % 3 == 0;
-    if (refused ? !got && got.error().text == "connection refused" : got && *got == question)
-        ++right;
+    co_return refused ? !got && got.error().text == "connection refused" : got && *got == question;
 }
 
-runtime::awaitable<int>
-many(net::network& network, net::endpoint good, net::endpoint closed, int count) {
-    runtime::task_group tasks{co_await runtime::asio::this_coro::executor};
-    int right = 0;
+std::ptrdiff_t
+right_of_many(client_loop& loop, net::endpoint good, net::endpoint closed, int count) {
+    std::vector<runtime::task<bool>> all;
     for (int i = 0; i < count; ++i)
-        tasks.spawn(one_of_many(network, i % 3 == 0 ? closed : good, i, right));
-    co_await tasks.join();
-    co_return right;
+        all.push_back(one_of_many(loop.network, i % 3 == 0 ? closed : good, i));
+    return std::ranges::count(loop.run_all(std::move(all)), true);
 }
 
 TEST_F(SocketReuse, never_mixes_up_events_of_many_connections_at_once) {
     support::closed_port const nobody;
 
     for (int round = 0; round < 10; ++round)
-        EXPECT_EQ(loop.run(many(loop.network, echo.where(), nobody.where(), 300)), 300) << round;
+        EXPECT_EQ(right_of_many(loop, echo.where(), nobody.where(), 300), 300) << round;
 }
 
 TEST_F(SocketReuse, keeps_no_more_idle_sockets_than_its_limit) {
     support::closed_port const nobody;
 
-    auto const right = loop.run(many(loop.network, echo.where(), nobody.where(), 900));
+    auto const right = right_of_many(loop, echo.where(), nobody.where(), 900);
 
     EXPECT_EQ(right, 900);
     EXPECT_LE(loop.network.idle_sockets(), 512U);

@@ -4,8 +4,10 @@
 #include "support/memory_network.hpp"
 
 #include "net/network.hpp"
+#include "runtime/awaited.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
+#include "runtime/task.hpp"
 
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/system/system_error.hpp>
@@ -125,36 +127,36 @@ public:
     }
     ~wire() override { --owner_.open_; }
 
-    runtime::awaitable<result<void>> connect(net::endpoint to) override {
+    runtime::task<result<void>> connect(net::endpoint to) override {
         record_ = owner_.exchanges_.size();
         owner_.exchanges_.push_back({.to = to});
         if (auto const known = owner_.servers_.find(to); known != owner_.servers_.end())
             server_ = known->second;
         else
             server_.refuses();
-        return player_.play(server_.connect);
+        co_return co_await runtime::awaited{player_.play(server_.connect)};
     }
 
-    runtime::awaitable<result<void>> secure(net::tls_parameters parameters) override {
+    runtime::task<result<void>> secure(net::tls_parameters parameters) override {
         auto& seen = record();
         seen.secured = true;
         seen.server_name = parameters.server_name;
         seen.verify = parameters.verify;
-        return player_.play(server_.handshake);
+        co_return co_await runtime::awaited{player_.play(server_.handshake)};
     }
 
-    runtime::awaitable<result<void>> send(std::span<char const> bytes) override {
+    runtime::task<result<void>> send(std::span<char const> bytes) override {
         record().request.append(bytes.begin(), bytes.end());
         answering_ = false;
-        return player_.play(server_.sending);
+        co_return co_await runtime::awaited{player_.play(server_.sending)};
     }
 
-    runtime::awaitable<result<std::span<char const>>> receive() override {
+    runtime::task<result<std::span<char const>>> receive() override {
         if (!answering_) {
             answering_ = true;
             player_.load(server_.respond ? server_.respond(record().request) : server_.answer);
         }
-        auto next = co_await player_.next();
+        auto next = co_await runtime::awaited{player_.next()};
         if (!next) co_return std::unexpected(next.error());
         piece_ = std::move(*next).value_or(std::string{});
         co_return std::span<char const>{piece_};
@@ -195,8 +197,7 @@ std::unique_ptr<net::connection> memory_network::open() {
     return std::make_unique<wire>(*this);
 }
 
-runtime::awaitable<result<std::vector<net::address>>> memory_network::resolve(std::string_view host
-) {
+runtime::task<result<std::vector<net::address>>> memory_network::resolve(std::string_view host) {
     net::error_code no_literal;
     auto const literal = asio::ip::make_address(host, no_literal);
     if (!no_literal) co_return std::vector{literal};
@@ -205,7 +206,7 @@ runtime::awaitable<result<std::vector<net::address>>> memory_network::resolve(st
     if (known == names_.end()) co_return std::unexpected(net::failure{.text = "no such host"});
     auto const answer = known->second;
     player waits{clock_};
-    auto const outcome = co_await waits.play(answer.steps);
+    auto const outcome = co_await runtime::awaited{waits.play(answer.steps)};
     if (!outcome) co_return std::unexpected(outcome.error());
     if (answer.addresses.empty()) co_return std::unexpected(net::failure{.text = "no such host"});
     co_return answer.addresses;

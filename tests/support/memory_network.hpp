@@ -90,8 +90,7 @@ public:
     std::size_t most_open() const { return most_open_; }
 
     std::unique_ptr<net::connection> open() override;
-    runtime::awaitable<net::result<std::vector<net::address>>> resolve(std::string_view host
-    ) override;
+    runtime::task<net::result<std::vector<net::address>>> resolve(std::string_view host) override;
 
 private:
     class wire;

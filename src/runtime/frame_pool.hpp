@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Memory for the frames of tasks. They are of a few sizes and come and go in bursts that malloc's own caches are too
+// small for: a fifth of the instructions of a probe was malloc and free (docs/performance.md).
+
+#include <array>
+#include <cstddef>
+#include <vector>
+
+namespace vitals::runtime {
+
+// Of one thread; what was taken may be given back on another one.
+class frame_pool {
+public:
+    frame_pool() = default;
+    frame_pool(frame_pool const&) = delete;
+    frame_pool& operator=(frame_pool const&) = delete;
+    ~frame_pool();
+
+    static frame_pool& of_this_thread();
+
+    void* take(std::size_t size);
+    void give_back(void* frame, std::size_t size);
+    // Frames of that size that wait for their next use.
+    std::size_t idle(std::size_t size) const { return idle_[place(size)].size(); }
+
+private:
+    static constexpr std::size_t step = 64;  // bytes between one size and the next
+    static constexpr std::size_t largest = 2048;
+    static constexpr std::size_t most_idle =
+        512;  // of each size; a probe has frames of half a dozen sizes, 3 KiB in all
+
+    static std::size_t place(std::size_t size) { return (size - 1) / step; }
+
+    std::array<std::vector<void*>, largest / step> idle_;
+};
+
+}  // namespace vitals::runtime
