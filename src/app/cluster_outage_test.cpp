@@ -102,7 +102,7 @@ struct ClusterOutage : cluster_fixture {
         clock,
         log.logger(),
         network,
-        100,
+        {.in_flight = 100},
         {.deliver =
              [this](std::vector<checker::report>&& batch) {
                  for (auto& one : batch) checks.observe(one.check, std::move(one.seen));

@@ -32,6 +32,8 @@ std::string metrics_page(metrics_sources const& from) {
         .in_flight = probing.in_flight,
         .in_flight_limit = probing.max_in_flight,
         .idle_sockets = probing.idle_sockets,
+        .kept_connections = probing.kept_connections,
+        .kept_connections_limit = probing.max_kept_connections,
         .ticks_skipped = probing.skipped_ticks,
         .lateness = probing.lateness,
     };

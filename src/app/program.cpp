@@ -131,6 +131,7 @@ void program::start_checkers() {
             "fewer probes in flight than asked for: too few file descriptors",
             {{"asked", asked}, {"limit", possible}, {"descriptors", descriptors}}
         );
+    auto const in_flight = std::min(asked, possible);
     checkers_ = std::make_unique<checker::checker_set>(
         loop_.get_executor(),
         clock_,
@@ -138,7 +139,8 @@ void program::start_checkers() {
         checks_,
         checker::settings{
             .probe_threads = options_.probe_threads,
-            .max_in_flight = std::min(asked, possible),
+            .max_in_flight = in_flight,
+            .max_kept_connections = checker::possible_kept_connections(descriptors, in_flight),
             .network = {}
         }
     );

@@ -3,10 +3,22 @@
 
 #include "check/definition.hpp"
 
+#include <variant>
+
 namespace vitals::check {
 
+namespace {
+
+// On which connection a question is asked does not make it another.
+target question_of(target asked) {
+    std::visit([](auto& each) { each.reuse = false; }, asked);
+    return asked;
+}
+
+}  // namespace
+
 bool same_probe(definition const& a, definition const& b) {
-    return a.target == b.target;
+    return question_of(a.target) == question_of(b.target);
 }
 
 }  // namespace vitals::check

@@ -47,6 +47,7 @@ struct http_target {
     std::vector<header_field> headers;  // in the order of the manifest; a name may repeat
     std::string body;
     check::redirects redirects = redirects::follow;
+    bool reuse = false;  // the connection is kept between probes
     tls_settings tls;
     expectation expect;
     friend bool operator==(http_target const&, http_target const&) = default;
@@ -91,7 +92,7 @@ struct definition {
 };
 
 // True when both ask the same question of the same target: what one learned holds for the other,
-// so status and counters may be carried over an edit of name, notes, timing or thresholds.
+// so status and counters may be carried over an edit of name, notes, timing, thresholds or reuse.
 bool same_probe(definition const& a, definition const& b);
 
 }  // namespace vitals::check

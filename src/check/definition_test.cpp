@@ -31,12 +31,13 @@ TEST(Definition, counts_2xx_as_passing_and_429_as_warning_unless_told_otherwise)
     EXPECT_EQ(to_string(usual.warning), "429");
 }
 
-TEST(Definition, keeps_its_probe_when_only_words_timing_and_thresholds_change) {
+TEST(Definition, keeps_its_probe_when_only_words_timing_thresholds_and_reuse_change) {
     auto edited = a_check();
     edited.name = "Storefront";
     edited.notes = "new";
     edited.timing.interval = 30s;
     edited.thresholds.failures_before_critical = 3;
+    std::get<http_target>(edited.target).reuse = true;
 
     EXPECT_TRUE(same_probe(a_check(), edited));
     EXPECT_NE(a_check(), edited);

@@ -55,13 +55,14 @@ struct checker_set::parts {
                   }} {
         auto const count = std::max<std::size_t>(how.probe_threads, 1);
         in_flight_limit = std::max(how.max_in_flight, count);
+        kept_limit = how.max_kept_connections;
         // Their work waits until all are there: a report must not meet a half-made object.
         for (std::size_t i = 0; i < count; ++i)
             loops.push_back(std::make_unique<probe_thread>(
                 clock,
                 log,
                 how.network,
-                in_flight_limit / count,
+                loop_limits{in_flight_limit / count, kept_limit / count},
                 outlet_of(i)
             ));
         orders.resize(count);
@@ -96,6 +97,7 @@ struct checker_set::parts {
     status::status_store& store;
     std::unordered_map<std::string_view, running> checks;
     std::size_t in_flight_limit = 0;
+    std::size_t kept_limit = 0;
     std::size_t drained_loops = 0;
     std::vector<std::vector<command>> orders;  // of one apply(), by loop
     runtime::mailbox<report> reports;
@@ -167,6 +169,7 @@ runtime::time_point checker_set::last_beat() const {
 probe_loop_statistics checker_set::statistics() const {
     probe_loop_statistics sum;
     sum.max_in_flight = parts_->in_flight_limit;
+    sum.max_kept_connections = parts_->kept_limit;
     for (auto const& loop : parts_->loops) {
         loop->counters().add_to(sum);
         sum.idle_sockets += loop->idle_sockets();

@@ -82,7 +82,7 @@ protected:
         clock,
         log.logger(),
         store,
-        settings{.probe_threads = 2, .max_in_flight = 8, .network = {}}
+        settings{.probe_threads = 2, .max_in_flight = 8, .max_kept_connections = 4, .network = {}}
     );
 };
 
@@ -107,6 +107,7 @@ TEST_F(CheckerSet, brings_results_to_the_store_for_as_long_as_a_check_runs) {
     EXPECT_EQ(status_of("bad"), check::status::critical);
     EXPECT_EQ(counted.checks, 21U);
     EXPECT_EQ(counted.max_in_flight, 8U);
+    EXPECT_EQ(counted.max_kept_connections, 4U);
     EXPECT_GE(counted.started, 21U);
     EXPECT_EQ(store.size(), 0U);
     EXPECT_TRUE(wait_for([&] { return set->statistics().checks == 0; }));

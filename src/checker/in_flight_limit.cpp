@@ -13,6 +13,8 @@ constexpr std::size_t reserved = 200;
 constexpr std::size_t least =
     16;  // rather run into EMFILE, which is inconclusive, than stand still
 constexpr std::size_t most = 16'384;  // more would only bring more lateness elsewhere
+// Each takes memory of the kernel's, and of ours when it is encrypted.
+constexpr std::size_t most_kept = 65'536;
 
 }  // namespace
 
@@ -22,6 +24,11 @@ std::size_t possible_in_flight(std::size_t descriptor_limit) {
 
 std::size_t default_max_in_flight(std::size_t descriptor_limit) {
     return std::min(possible_in_flight(descriptor_limit), most);
+}
+
+std::size_t possible_kept_connections(std::size_t descriptor_limit, std::size_t max_in_flight) {
+    auto const possible = possible_in_flight(descriptor_limit);
+    return possible > max_in_flight ? std::min(possible - max_in_flight, most_kept) : 0;
 }
 
 }  // namespace vitals::checker

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// How many probes may be in flight. Pure.
+// How many probes may be in flight, and how many connections may be kept beside them. Pure.
 
 #include <cstddef>
 
@@ -12,5 +12,7 @@ namespace vitals::checker {
 std::size_t possible_in_flight(std::size_t descriptor_limit);
 // When nobody said; at most that.
 std::size_t default_max_in_flight(std::size_t descriptor_limit);
+// Between the probes of checks with `reuse`: of what so many in flight leave.
+std::size_t possible_kept_connections(std::size_t descriptor_limit, std::size_t max_in_flight);
 
 }  // namespace vitals::checker

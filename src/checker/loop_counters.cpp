@@ -21,6 +21,7 @@ void loop_counters::started_late(double seconds) {
 void loop_counters::add_to(probe_loop_statistics& sum) const {
     sum.checks += checks.get();
     sum.in_flight += in_flight.get();
+    sum.kept_connections += kept_connections.get();
     sum.started += started.get();
     sum.skipped_ticks += skipped_ticks.get();
     for (std::size_t i = 0; i < lateness.size(); ++i) {

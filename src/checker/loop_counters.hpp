@@ -28,6 +28,7 @@ private:
 struct loop_counters {
     one_writer<std::size_t> checks;
     one_writer<std::size_t> in_flight;
+    one_writer<std::size_t> kept_connections;
     one_writer<std::uint64_t> started;
     one_writer<std::uint64_t> skipped_ticks;
     std::array<one_writer<std::uint64_t>, status::duration_histogram::bounds.size() + 1> lateness;

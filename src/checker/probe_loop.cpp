@@ -72,14 +72,14 @@ probe_loop::probe_loop(
     runtime::clock& clock,
     log::logger log,
     net::network& network,
-    std::size_t max_in_flight,
+    loop_limits limits,
     outlet to
 )
     : loop_{std::move(loop)},
       clock_{clock},
       log_{std::move(log)},
       network_{network},
-      max_in_flight_{std::max<std::size_t>(max_in_flight, 1)},
+      limits_{std::max<std::size_t>(limits.in_flight, 1), limits.kept_connections},
       outlet_{std::move(to)},
       wake_at_{clock.now()},
       last_beat_{clock.now().time_since_epoch().count()} {}
@@ -108,12 +108,12 @@ runtime::awaitable<void> probe_loop::expire(runtime::time_point now) {
 }
 
 bool probe_loop::may_start() const {
-    return !draining_ && !backlogged_ && flying_.size() < max_in_flight_;
+    return !draining_ && !backlogged_ && flying_.size() < limits_.in_flight;
 }
 
 void probe_loop::start_due(runtime::time_point now) {
     if (auto const next = timetable_.next(); !next || *next > now) return;
-    backlogged_ = outlet_.undelivered() > undelivered_per_flight * max_in_flight_;
+    backlogged_ = outlet_.undelivered() > undelivered_per_flight * limits_.in_flight;
     for (std::size_t count = 0; count < starts_per_turn && may_start(); ++count) {
         auto const due = timetable_.take(now);
         if (!due) return;
@@ -140,6 +140,7 @@ void probe_loop::begin(std::uint32_t slot, runtime::time_point tick, runtime::ti
         due
     );
     check.current = &*begun;
+    begun->with.kept = take_kept(check);
     counters_.in_flight.set(flying_.size());
     begun->running = fly(begun);
     begun->running.start(begun->interrupter);
@@ -158,11 +159,15 @@ runtime::task<void> probe_loop::fly(flights::iterator which) {
         which->seen = {};
         which->seen.reason = health::failure_reason::resources;
         which->seen.ended = clock_.wall();
+        which->with.kept.reset();
     }
     land(which);
 }
 
 void probe_loop::land(flights::iterator which) {
+    // What an unwanted probe leaves ends with its flight.
+    if (which->with.kept && which->wanted)
+        keep(checks_[which->check.slot], std::move(which->with.kept));
     which->landed = true;
     // Not destroyed here, where its own coroutine runs.
     landed_.splice(landed_.end(), flying_, which);
@@ -175,7 +180,7 @@ void probe_loop::land(flights::iterator which) {
 // waits for the next slot only.
 runtime::time_point probe_loop::latest_delivery(flight const& landed) const {
     auto const now = clock_.now();
-    if (landed_.size() >= most_kept_back || flying_.size() + 1 >= max_in_flight_) return now;
+    if (landed_.size() >= most_kept_back || flying_.size() + 1 >= limits_.in_flight) return now;
     auto const next_tick = landed.tick + landed.definition->timing.interval;
     return std::min(now + longest_kept_back, next_tick - schedule::slot);
 }

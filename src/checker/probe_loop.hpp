@@ -43,6 +43,12 @@ struct outlet {
     std::function<void()> drained;  // after drain(): nothing is in flight and all was delivered
 };
 
+struct loop_limits {
+    std::size_t in_flight = 1;
+    std::size_t kept_connections =
+        0;  // between the probes of checks with `reuse`; those beyond are closed
+};
+
 // At rest a check is a record and an entry of the timetable, no coroutine. All members but counters()
 // and last_beat() are for the loop's own thread.
 class probe_loop {
@@ -52,7 +58,7 @@ public:
         runtime::clock& clock,
         log::logger log,
         net::network& network,
-        std::size_t max_in_flight,
+        loop_limits limits,
         outlet to
     );
 
@@ -75,7 +81,8 @@ private:
     struct record {
         std::shared_ptr<check::definition const> definition;  // none: the slot is free
         std::optional<schedule::beat> beat;
-        flight* current = nullptr;  // while it has no entry in the timetable
+        flight* current = nullptr;              // while it has no entry in the timetable
+        std::unique_ptr<net::connection> kept;  // at rest only; a probe takes it along
         std::uint32_t generation = 0;
         std::uint32_t edition = 0;  // entries of the timetable with another one are void
     };
@@ -88,6 +95,9 @@ private:
     runtime::task<void> fly(flights::iterator which);
     void land(flights::iterator which);
     void abandon(record& of);
+    void keep(record& of, std::unique_ptr<net::connection> connection);
+    std::unique_ptr<net::connection> take_kept(record& of);
+    void close_kept();
     void give_up_all();
 
     runtime::awaitable<void> expire(runtime::time_point now);
@@ -103,7 +113,7 @@ private:
     runtime::clock& clock_;
     log::logger log_;
     net::network& network_;
-    std::size_t max_in_flight_;
+    loop_limits limits_;
     outlet outlet_;
 
     std::vector<record> checks_;  // by slot of the store

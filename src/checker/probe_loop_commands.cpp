@@ -86,16 +86,34 @@ void probe_loop::continue_beat(
     wake_by(next.due);
 }
 
-// The result of what is in flight is wanted no more.
+// Neither the result of what is in flight nor the connection is wanted any more.
 void probe_loop::abandon(record& of) {
+    take_kept(of).reset();
     auto* const current = std::exchange(of.current, nullptr);
     if (current == nullptr) return;
     current->wanted = false;
     if (!current->landed) current->interrupter.interrupt(probe::interruption::cancelled);
 }
 
+void probe_loop::keep(record& of, std::unique_ptr<net::connection> connection) {
+    auto const count = counters_.kept_connections.get();
+    if (draining_ || count >= limits_.kept_connections) return;
+    of.kept = std::move(connection);
+    counters_.kept_connections.set(count + 1);
+}
+
+std::unique_ptr<net::connection> probe_loop::take_kept(record& of) {
+    if (of.kept) counters_.kept_connections.set(counters_.kept_connections.get() - 1);
+    return std::move(of.kept);
+}
+
+void probe_loop::close_kept() {
+    for (auto& each : checks_) take_kept(each).reset();
+}
+
 void probe_loop::drain(runtime::duration limit) {
     draining_ = true;
+    close_kept();
     give_up_at_ = clock_.now() + limit;
     wake_by(clock_.now());
 }
@@ -103,6 +121,7 @@ void probe_loop::drain(runtime::duration limit) {
 void probe_loop::close() {
     closing_ = true;
     draining_ = true;
+    close_kept();
     give_up_all();
     wake_by(clock_.now());
 }

@@ -27,13 +27,13 @@ namespace vitals::checker {
 
 namespace asio = runtime::asio;
 
-ProbeLoop::ProbeLoop(std::size_t max_in_flight)
+ProbeLoop::ProbeLoop(loop_limits limits)
     : loop{
           context.get_executor(),
           loops_clock,
           log.logger(),
           network,
-          max_in_flight,
+          limits,
           {.deliver =
                [this](std::vector<report>&& batch) {
                    ++deliveries;

@@ -20,7 +20,7 @@ auto const ok = support::script{"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
 class ProbeLoopOfThree : public ProbeLoop {
 protected:
-    ProbeLoopOfThree() : ProbeLoop{3} {}
+    ProbeLoopOfThree() : ProbeLoop{{.in_flight = 3}} {}
 };
 
 TEST_F(ProbeLoopOfThree, never_has_more_in_flight_and_serves_the_waiting_in_turn) {

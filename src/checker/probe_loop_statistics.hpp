@@ -16,6 +16,8 @@ struct probe_loop_statistics {
     std::size_t in_flight = 0;
     std::size_t max_in_flight = 0;
     std::size_t idle_sockets = 0;
+    std::size_t kept_connections = 0;
+    std::size_t max_kept_connections = 0;
     std::uint64_t started = 0;
     std::uint64_t skipped_ticks = 0;  // due times that passed while the check was late or in flight
     status::duration_histogram lateness;  // from a probe's slot to its start, seconds

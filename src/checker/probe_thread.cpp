@@ -24,12 +24,12 @@ probe_thread::probe_thread(
     runtime::clock& clock,
     log::logger log,
     net::socket_network_settings network,
-    std::size_t max_in_flight,
+    loop_limits limits,
     outlet to
 )
     : log_{log},
       network_{context_.get_executor(), clock, std::move(network)},
-      loop_{context_.get_executor(), clock, std::move(log), network_, max_in_flight, std::move(to)},
+      loop_{context_.get_executor(), clock, std::move(log), network_, limits, std::move(to)},
       commands_{context_.get_executor(), [this](std::vector<command>& batch) { obey(batch); }},
       thread_{[this] { run(); }} {}
 

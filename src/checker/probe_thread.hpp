@@ -31,7 +31,7 @@ public:
         runtime::clock& clock,
         log::logger log,
         net::socket_network_settings network,
-        std::size_t max_in_flight,
+        loop_limits limits,
         outlet to
     );
     ~probe_thread();  // gives up what is in flight and joins

@@ -100,6 +100,7 @@ read_check(node const& entry, owner const& who, settings const& defaults, report
     made->timing = timing_of(all);
     made->thresholds = thresholds_of(all, report);
     http.expect = expectation_of(all, report);
+    http.reuse = reuse_of(all, from, http.method, report);
     // 0 is Consul's word for the agent's limit.
     auto const size = all.output_max_size.value.value_or(0);
     if (size != 0) made->output_max_size = size;

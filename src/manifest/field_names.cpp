@@ -41,6 +41,7 @@ constexpr std::array<row, field_count> table{{
     {field::header, "header", in_check},
     {field::body, "body", in_check},
     {field::disable_redirects, "disableRedirects", in_check},
+    {field::reuse, "reuse", in_settings},
     {field::interval, "interval", in_settings},
     {field::timeout, "timeout", in_settings},
     {field::output_max_size, "outputMaxSize", in_settings},

@@ -23,6 +23,7 @@ enum class field : std::uint8_t {
     header,
     body,
     disable_redirects,
+    reuse,
     interval,
     timeout,
     output_max_size,

@@ -11,9 +11,11 @@
 #include "manifest/limits.hpp"
 #include "manifest/mistakes.hpp"
 #include "manifest/quote.hpp"
+#include "manifest/settings.hpp"
 #include "manifest/values.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -88,6 +90,22 @@ check::http_target read_http(fields const& from, reporter& report) {
         made.tls.certificate = check::certificate::not_verified;
     }
     return made;
+}
+
+// The peer may close a kept connection at any moment: what was asked on it is asked again then.
+bool reuse_of(settings const& all, fields const& from, std::string_view method, reporter& report) {
+    constexpr std::array<std::string_view, 6>
+        idempotent{"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"};
+    bool const wanted = all.reuse.value.value_or(false);
+    if (!wanted || std::ranges::find(idempotent, method) != idempotent.end()) return wanted;
+    report.at(
+        all.reuse.inherited ? from[field::method].value->where : all.reuse.where,
+        "reuse: a request on a kept connection may have to be sent twice, so the method must be "
+        "GET, HEAD, "
+        "OPTIONS, TRACE, PUT or DELETE; found " +
+            quote(method) + "; write reuse: false"
+    );
+    return false;
 }
 
 }  // namespace vitals::manifest

@@ -6,10 +6,16 @@
 
 #include "check/definition.hpp"
 #include "manifest/fields.hpp"
+#include "manifest/settings.hpp"
+
+#include <string_view>
 
 namespace vitals::manifest {
 
-// All but `expect`, which a check may inherit. Mistakes are in `report`.
+// All but `expect` and `reuse`, which a check may inherit. Mistakes are in `report`.
 check::http_target read_http(fields const& from, reporter& report);
+
+// Whether connections are kept. `method` is that of the check, which need not say it.
+bool reuse_of(settings const& all, fields const& from, std::string_view method, reporter& report);
 
 }  // namespace vitals::manifest

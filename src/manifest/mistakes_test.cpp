@@ -85,6 +85,22 @@ TEST(ManifestMistakes, tell_contradictions) {
     EXPECT_THAT(with("expect: {status: [2xx, 700]}"), HasSubstr("200-299"));
 }
 
+TEST(ManifestMistakes, tell_that_a_method_which_cannot_be_repeated_keeps_no_connection) {
+    EXPECT_EQ(
+        with("reuse: true\n  method: POST"),
+        "c.yaml:4:10: check \"a\": reuse: a request on a kept connection may have to be sent "
+        "twice, so "
+        "the method must be GET, HEAD, OPTIONS, TRACE, PUT or DELETE; found \"POST\"; write reuse: "
+        "false\n"
+    );
+    EXPECT_THAT(
+        problems_in("defaults: {reuse: true}\nchecks:\n- {id: a, http: 'http://a', method: get}\n"),
+        HasSubstr("c.yaml:3:37: check \"a\": reuse: ")
+    );
+    EXPECT_THAT(with("reuse: maybe"), HasSubstr("reuse: true or false is needed; found \"maybe\""));
+    EXPECT_THAT(with("re_use: true"), HasSubstr("did you mean reuse?"));
+}
+
 TEST(ManifestMistakes, tell_which_targets_are_known_but_not_supported) {
     EXPECT_THAT(
         problems_in("checks: [{id: a, tcp: 'b:1'}]"),

@@ -44,6 +44,7 @@ TEST(ManifestParse, reads_every_field) {
       Accept: text/plain
     body: '{"deep": true}'
     disableRedirects: true
+    reuse: false
     interval: 1m30s
     timeout: 2s
     outputMaxSize: 100
@@ -102,6 +103,7 @@ TEST(ManifestParse, fills_what_is_not_said_with_the_documented_defaults) {
     EXPECT_TRUE(made.enabled);
     EXPECT_EQ(http_of(read).method, "GET");
     EXPECT_EQ(http_of(read).expect, check::expectation{});
+    EXPECT_FALSE(http_of(read).reuse);
 }
 
 TEST(ManifestParse, takes_snake_case_as_well) {
@@ -138,6 +140,20 @@ checks:
     EXPECT_EQ(to_string(http_of(read, 0).expect.passing), "204");
     EXPECT_EQ(to_string(http_of(read, 1).expect.passing), "200");
     EXPECT_EQ(to_string(http_of(read, 1).expect.warning), "500");
+}
+
+TEST(ManifestParse, keeps_connections_where_the_check_or_the_defaults_say_so) {
+    auto const own = parse_one("checks: [{id: a, http: 'http://a', method: HEAD, reuse: true}]");
+    auto const inherited = parse_one(R"(defaults: {reuse: true}
+checks:
+- {id: a, http: "http://a"}
+- {id: b, http: "http://b", reuse: false, method: POST}
+)");
+
+    ASSERT_THAT(problems_in(own) + problems_in(inherited), IsEmpty());
+    EXPECT_TRUE(http_of(own).reuse);
+    EXPECT_TRUE(http_of(inherited, 0).reuse);
+    EXPECT_FALSE(http_of(inherited, 1).reuse);
 }
 
 TEST(ManifestParse, names_a_service_by_namespace_when_it_has_no_id) {

@@ -65,6 +65,7 @@ settings read_settings(fields const& from, reporter& report) {
     read.failures_before_warning = count(field::failures_before_warning, limit::threshold);
     read.failures_before_critical = count(field::failures_before_critical, limit::threshold);
     read.output_max_size = count(field::output_max_size, limit::output_max_size);
+    read.reuse = remember(from[field::reuse], read_switch(from[field::reuse], report));
 
     auto const& expect = from[field::expect];
     if (!expect) return read;
@@ -90,6 +91,7 @@ void inherit(settings& own, settings const& defaults, reporter& report) {
     inherit_one(own.failures_before_warning, defaults.failures_before_warning, report);
     inherit_one(own.failures_before_critical, defaults.failures_before_critical, report);
     inherit_one(own.output_max_size, defaults.output_max_size, report);
+    inherit_one(own.reuse, defaults.reuse, report);
     inherit_one(own.passing, defaults.passing, report);
     inherit_one(own.warning, defaults.warning, report);
     if (!defaults.understood) report.spoil();

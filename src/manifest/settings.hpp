@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The fields that a check may leave to `defaults`: timing, thresholds, expectation, output.
+// The fields that a check may leave to `defaults`: timing, thresholds, expectation, output, reuse.
 
 #include "check/definition.hpp"
 #include "manifest/fields.hpp"
@@ -30,6 +30,7 @@ struct settings {
     setting<std::uint32_t> failures_before_warning;
     setting<std::uint32_t> failures_before_critical;
     setting<std::uint32_t> output_max_size;
+    setting<bool> reuse;
     setting<check::status_code_set> passing;
     setting<check::status_code_set> warning;
     // Of `defaults`: false when a name in it, or beside it, was not understood. Nobody knows then what the

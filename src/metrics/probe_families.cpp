@@ -102,6 +102,16 @@ void describe_probes(
         "Kernel sockets kept for the next probe, at most 512 for each probe thread.",
         loops.idle_sockets
     ));
+    to(family::gauge(
+        "vitals_probe_kept_connections",
+        "Connections that checks keep for their next probe: those that say reuse.",
+        loops.kept_connections
+    ));
+    to(family::gauge(
+        "vitals_probe_kept_connections_limit",
+        "Most connections that may be kept; those beyond are closed.",
+        loops.kept_connections_limit
+    ));
 }
 
 }  // namespace vitals::metrics

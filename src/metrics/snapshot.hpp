@@ -28,6 +28,8 @@ struct probing {
     std::size_t in_flight = 0;
     std::size_t in_flight_limit = 0;
     std::size_t idle_sockets = 0;
+    std::size_t kept_connections = 0;
+    std::size_t kept_connections_limit = 0;
     std::uint64_t ticks_skipped = 0;
     status::duration_histogram lateness;
 };

@@ -58,6 +58,9 @@ public:
     // What has come: at least a byte, or nothing at the peer's orderly end. Valid until the next
     // suspension of the caller: the buffer is shared by all connections of the loop.
     virtual runtime::task<result<std::span<char const>>> receive() = 0;
+    // Whether the peer has kept still since the last receive(): it neither ended the connection nor said more, as far
+    // as is known here. If not, what it said is lost, and the connection is good for nothing any more.
+    virtual bool quiet() = 0;
 };
 
 class network {

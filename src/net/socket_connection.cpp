@@ -119,6 +119,21 @@ runtime::task<result<std::span<char const>>> socket_connection::receive() {
     }
 }
 
+// Readiness may be no more than a hint that an answer left behind, and bytes may lie in OpenSSL: one read tells.
+bool socket_connection::quiet() {
+    if (socket_.events().ending()) return false;
+    if (tls_) {
+        auto const step = tls_->read(shared_.received);
+        if (!step || step->done || step->wanted != direction::read) return false;
+    } else if (socket_.events().ready(direction::read)) {
+        auto const buffer = shared_.received;
+        if (::recv(socket_.fd(), buffer.data(), buffer.size(), 0) >= 0 || errno != EAGAIN)
+            return false;
+    }
+    socket_.events().exhausted(direction::read);
+    return true;
+}
+
 runtime::task<result<void>> socket_connection::secure(tls_parameters parameters) {
     auto session = tls_session::over(socket_.fd(), shared_.tls, parameters);
     if (!session) co_return std::unexpected(session.error());

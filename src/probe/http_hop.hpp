@@ -23,6 +23,8 @@ public:
     check::url const& url() const { return moved_ ? *moved_ : target_.url; }
     std::string_view method() const { return method_; }
     std::string_view body() const { return keeps_body_ ? std::string_view{target_.body} : ""; }
+    // Whether the next probe may ask on the same connection: it begins where this one began.
+    bool reuses_connection() const { return target_.reuse && !moved_; }
     // Whether the configured header goes along with this request.
     bool carries(check::header_field const& field) const;
 

@@ -36,13 +36,20 @@ namespace {
 
 using answered = std::expected<http_answer, obstacle>;
 
+// Whether this may be the end of the connection, and not an answer to what was asked on it. A server that gives up
+// an idle connection may say so with a 408 (RFC 9110 section 15.5.9), and that may cross our request.
+bool of_stale_connection(answered const& got) {
+    if (got) return got->status == 408;
+    return got.error().reason == failure_reason::protocol;
+}
+
 class http_try {
 public:
     http_try(check::http_target const& target, check::definition const& definition, context& with)
         : target_{target},
           definition_{definition},
           with_{with},
-          phases_{with.clock},
+          phases_{with.clock, with.kept ? phase::processing : phase::resolve},
           hop_{target} {}
 
     runtime::task<answered> follow();
@@ -51,7 +58,7 @@ public:
 private:
     runtime::task<answered> exchange();
     runtime::task<net::result<void>> secure(net::connection& connection);
-    runtime::task<answered> ask(net::connection& connection);
+    runtime::task<answered> ask(std::unique_ptr<net::connection> connection);
 
     health::observation judged(http_answer const& answer);
     health::observation failed(obstacle const& what);
@@ -74,8 +81,15 @@ runtime::task<answered> http_try::follow() {
 }
 
 runtime::task<answered> http_try::exchange() {
+    if (with_.kept && hop_.reuses_connection()) {
+        auto kept = std::move(with_.kept);
+        if (kept->quiet()) {
+            auto got = co_await ask(std::move(kept));
+            if (!of_stale_connection(got)) co_return got;
+        }
+    }
     auto const& url = hop_.url();
-    auto const connection = co_await dial(url.host(), url.port(), with_, phases_);
+    auto connection = co_await dial(url.host(), url.port(), with_, phases_);
     if (!connection) co_return std::unexpected(connection.error());
     if (url.scheme() == check::scheme::https) {
         phases_.enter(phase::tls);
@@ -84,7 +98,7 @@ runtime::task<answered> http_try::exchange() {
                 obstacle_of(done.error(), failure_reason::tls, "tls: " + done.error().text)
             );
     }
-    co_return co_await ask(**connection);
+    co_return co_await ask(*std::move(connection));
 }
 
 runtime::task<net::result<void>> http_try::secure(net::connection& connection) {
@@ -100,17 +114,17 @@ runtime::task<net::result<void>> http_try::secure(net::connection& connection) {
     return connection.secure(how);
 }
 
-runtime::task<answered> http_try::ask(net::connection& connection) {
+runtime::task<answered> http_try::ask(std::unique_ptr<net::connection> connection) {
     phases_.enter(phase::processing);
     auto const request = render_request(hop_);
     // A server may answer and close before it has read everything: a failed send is not the last word.
-    auto const sent = co_await connection.send(request);
+    auto const sent = co_await connection->send(request);
     http_response_reader reader{
         definition_.output_max_size,
         hop_.method() == "HEAD" ? body_expected::no : body_expected::yes
     };
     while (!reader.done()) {
-        auto const piece = co_await connection.receive();
+        auto const piece = co_await connection->receive();
         if (!piece) {
             bool const by_peer = piece.error().kind == net::failure::kind::peer;
             if (by_peer && reader.has_status())
@@ -122,11 +136,14 @@ runtime::task<answered> http_try::ask(net::connection& connection) {
         if (auto mistake = reader.feed(*piece))
             co_return std::unexpected(obstacle{failure_reason::protocol, std::move(*mistake)});
     }
+    if (hop_.reuses_connection() && sent && reader.leaves_connection_open())
+        with_.kept = std::move(connection);
     co_return reader.take();
 }
 
 health::observation http_try::conclude(answered got) {
     if (got) return judged(*got);
+    with_.kept.reset();
     // What a step made of being interrupted is of no interest: the reason is.
     if (with_.interrupted.why() != interruption::none) return failed(interrupted());
     return failed(got.error());
@@ -137,6 +154,8 @@ health::observation http_try::judged(http_answer const& answer) {
     seen.outcome = health::judge(target_.expect, answer.status);
     seen.reason = seen.outcome == outcome::passing ? failure_reason::none : failure_reason::status;
     seen.http_status = answer.status;
+    // What is not well may be well elsewhere: the next probe asks DNS, and a Service for another pod.
+    if (seen.outcome == outcome::critical) with_.kept.reset();
     auto const& url = target_.url.text();
     seen.output.reserve(32 + url.size() + answer.status_line.size() + answer.body.size());
     seen.output.append("HTTP ").append(target_.method).append(" ").append(url).append(": ");

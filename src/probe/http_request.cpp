@@ -59,7 +59,7 @@ std::string render_request(http_hop const& hop) {
     add_default(request, hop, "User-Agent", "Vitals Health Check");
     add_default(request, hop, "Accept", "text/plain, text/*, */*");
     if (needs_length(hop)) add(request, "Content-Length", std::to_string(hop.body().size()));
-    add_default(request, hop, "Connection", "close");
+    if (!hop.reuses_connection()) add_default(request, hop, "Connection", "close");
     request.append("\r\n").append(hop.body());
     return request;
 }

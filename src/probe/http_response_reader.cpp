@@ -94,6 +94,12 @@ bool http_response_reader::has_status() const {
     return parser_->is_header_done();
 }
 
+bool http_response_reader::leaves_connection_open() const {
+    // 101: whatever is spoken from here on, it is not HTTP.
+    return !abandoned_ && !overrun_ && parser_->is_done() && parser_->status() >= 200 &&
+           parser_->keep_alive();
+}
+
 http_answer http_response_reader::take() {
     return parser_->take();
 }
@@ -131,6 +137,7 @@ std::optional<std::string> http_response_reader::parse(std::span<char const> byt
         if (used == 0 && error) break;
     }
     if (!done()) rest_.assign(bytes.begin(), bytes.end());
+    overrun_ = done() && !bytes.empty();
     return std::nullopt;
 }
 

@@ -41,6 +41,8 @@ public:
     bool done() const;  // nothing more is of interest
     bool started() const { return total_ > 0; }
     bool has_status() const;  // the header is complete: there is something to judge
+    // The answer came to its end, nothing followed it, and the server will take another request.
+    bool leaves_connection_open() const;
     http_answer take();
 
 private:
@@ -56,6 +58,7 @@ private:
     unsigned interim_ = 0;
     body_expected expected_;
     bool abandoned_ = false;
+    bool overrun_ = false;  // there was more than the answer
 };
 
 }  // namespace vitals::probe

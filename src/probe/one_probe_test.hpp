@@ -11,6 +11,7 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -35,6 +36,7 @@ protected:
     probe::deadlines deadlines;
     bool ended = false;
     health::observation result;
+    std::unique_ptr<net::connection> kept;  // what the last probe left for the next
 
 private:
     runtime::task<void> keep_result();

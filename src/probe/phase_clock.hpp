@@ -16,8 +16,8 @@ namespace vitals::probe {
 
 class phase_clock {
 public:
-    explicit phase_clock(runtime::clock& clock)
-        : clock_{clock}, begun_{clock.now()}, since_{begun_} {}
+    explicit phase_clock(runtime::clock& clock, health::phase first = health::phase::resolve)
+        : clock_{clock}, begun_{clock.now()}, since_{begun_}, phase_{first} {}
 
     void enter(health::phase next) {
         auto const now = clock_.now();
@@ -39,7 +39,7 @@ private:
     runtime::clock& clock_;
     runtime::time_point begun_;
     runtime::time_point since_;
-    health::phase phase_ = health::phase::resolve;
+    health::phase phase_;
     std::array<std::chrono::nanoseconds, health::phase_count> spent_{};
 };
 

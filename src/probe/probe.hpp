@@ -11,6 +11,8 @@
 #include "runtime/clock.hpp"
 #include "runtime/task.hpp"
 
+#include <memory>
+
 namespace vitals::probe {
 
 // What a probe is given by whoever runs it, who starts it with the interrupter.
@@ -20,6 +22,8 @@ struct context {
     probe::deadlines& deadlines;
     interrupter& interrupted;
     runtime::time_point due;  // the end of its time; whoever runs it sees to that
+    // Of a check with `reuse`: the connection that its last probe left behind, if any; then what this one leaves.
+    std::unique_ptr<net::connection> kept{};
 };
 
 // `definition` and `with` must outlive the probe.

@@ -41,15 +41,20 @@ std::string filled_in(std::string_view text, SSL* ssl) {
     return answer;
 }
 
-void answer(SSL_CTX* context, int fd, std::string_view text, bool orderly) {
+void answer(SSL_CTX* context, int fd, std::string_view text, bool orderly, int most = 1) {
     auto* const ssl = SSL_new(context);
     SSL_set_fd(ssl, fd);
     std::array<char, 4096> question;
-    if (SSL_accept(ssl) == 1 &&
-        SSL_read(ssl, question.data(), static_cast<int>(question.size())) > 0) {
-        auto const reply = filled_in(text, ssl);
-        SSL_write(ssl, reply.data(), static_cast<int>(reply.size()));
-        if (orderly) SSL_shutdown(ssl);
+    auto const heard = [&] {
+        return SSL_read(ssl, question.data(), static_cast<int>(question.size())) > 0;
+    };
+    if (SSL_accept(ssl) == 1) {
+        int answers = 0;
+        for (; answers < most && heard(); ++answers) {
+            auto const reply = filled_in(text, ssl);
+            SSL_write(ssl, reply.data(), static_cast<int>(reply.size()));
+        }
+        if (orderly && answers == most) SSL_shutdown(ssl);
     }
     support::finish(fd);
     SSL_free(ssl);
@@ -78,6 +83,12 @@ support::loopback_server::behaviour tls_peer::answering(std::string text) const 
 support::loopback_server::behaviour tls_peer::breaking_off_after(std::string text) const {
     return [context = context_, text = std::move(text)](int fd) {
         answer(context.get(), fd, text, false);
+    };
+}
+
+support::loopback_server::behaviour tls_peer::answering_each(std::string text, int most) const {
+    return [context = context_, text = std::move(text), most](int fd) {
+        answer(context.get(), fd, text, true, most);
     };
 }
 

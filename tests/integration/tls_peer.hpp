@@ -24,6 +24,8 @@ public:
     support::loopback_server::behaviour answering(std::string text) const;
     // The same without close_notify.
     support::loopback_server::behaviour breaking_off_after(std::string text) const;
+    // Answers every read with `text`, as many as `most`, and closes in order.
+    support::loopback_server::behaviour answering_each(std::string text, int most) const;
 
 private:
     std::shared_ptr<SSL_CTX> context_;  // shared with the behaviours, which outlive us

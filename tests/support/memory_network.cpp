@@ -162,6 +162,8 @@ public:
         co_return std::span<char const>{piece_};
     }
 
+    bool quiet() override { return !server_.leaves; }
+
 private:
     exchange& record() { return owner_.exchanges_[record_]; }
 

@@ -49,10 +49,11 @@ script drip(std::string_view text, std::size_t size, runtime::duration gap);
 
 // What one server does, with every connection anew. Texts have no meaning outside `answer`.
 struct memory_server {
-    script connect;    // {}: accepts at once
-    script handshake;  // {}: TLS succeeds
-    script sending;    // {}: takes every request at once
-    script answer;     // after the first request; {}: closes without a word
+    script connect;       // {}: accepts at once
+    script handshake;     // {}: TLS succeeds
+    script sending;       // {}: takes every request at once
+    script answer;        // after the first request; {}: closes without a word
+    bool leaves = false;  // once it has answered, it closes or says more: seen on a kept connection
     // When set: instead of `answer`, what to say to the bytes sent so far.
     std::function<script(std::string_view request)> respond;
 
