@@ -131,7 +131,6 @@ void program::start_checkers() {
             "fewer probes in flight than asked for: too few file descriptors",
             {{"asked", asked}, {"limit", possible}, {"descriptors", descriptors}}
         );
-    auto const in_flight = std::min(asked, possible);
     checkers_ = std::make_unique<checker::checker_set>(
         loop_.get_executor(),
         clock_,
@@ -139,8 +138,9 @@ void program::start_checkers() {
         checks_,
         checker::settings{
             .probe_threads = options_.probe_threads,
-            .max_in_flight = in_flight,
-            .max_kept_connections = checker::possible_kept_connections(descriptors, in_flight),
+            .max_in_flight = std::min(asked, possible),
+            .max_kept_connections = checker::max_kept_connections(descriptors),
+            .max_sockets = possible,
             .network = {}
         }
     );

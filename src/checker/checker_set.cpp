@@ -56,15 +56,16 @@ struct checker_set::parts {
         auto const count = std::max<std::size_t>(how.probe_threads, 1);
         in_flight_limit = std::max(how.max_in_flight, count);
         kept_limit = how.max_kept_connections;
+        loop_limits const limits{
+            .in_flight = in_flight_limit / count,
+            .kept_connections = kept_limit / count,
+            .sockets = how.max_sockets / count
+        };
         // Their work waits until all are there: a report must not meet a half-made object.
         for (std::size_t i = 0; i < count; ++i)
-            loops.push_back(std::make_unique<probe_thread>(
-                clock,
-                log,
-                how.network,
-                loop_limits{in_flight_limit / count, kept_limit / count},
-                outlet_of(i)
-            ));
+            loops.push_back(
+                std::make_unique<probe_thread>(clock, log, how.network, limits, outlet_of(i))
+            );
         orders.resize(count);
     }
 

@@ -22,7 +22,8 @@ namespace vitals::checker {
 struct settings {
     std::size_t probe_threads = 1;
     std::size_t max_in_flight = 1024;      // over all loops; see default_max_in_flight()
-    std::size_t max_kept_connections = 0;  // over all loops; see possible_kept_connections()
+    std::size_t max_kept_connections = 0;  // over all loops; see max_kept_connections()
+    std::size_t max_sockets = 0;           // of both together, when that is more than are in flight
     net::socket_network_settings network;  // of each loop
 };
 

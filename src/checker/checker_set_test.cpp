@@ -82,7 +82,13 @@ protected:
         clock,
         log.logger(),
         store,
-        settings{.probe_threads = 2, .max_in_flight = 8, .max_kept_connections = 4, .network = {}}
+        settings{
+            .probe_threads = 2,
+            .max_in_flight = 8,
+            .max_kept_connections = 4,
+            .max_sockets = 12,
+            .network = {}
+        }
     );
 };
 

@@ -26,9 +26,8 @@ std::size_t default_max_in_flight(std::size_t descriptor_limit) {
     return std::min(possible_in_flight(descriptor_limit), most);
 }
 
-std::size_t possible_kept_connections(std::size_t descriptor_limit, std::size_t max_in_flight) {
-    auto const possible = possible_in_flight(descriptor_limit);
-    return possible > max_in_flight ? std::min(possible - max_in_flight, most_kept) : 0;
+std::size_t max_kept_connections(std::size_t descriptor_limit) {
+    return std::min(possible_in_flight(descriptor_limit) / 4 * 3, most_kept);
 }
 
 }  // namespace vitals::checker

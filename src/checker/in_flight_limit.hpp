@@ -12,7 +12,7 @@ namespace vitals::checker {
 std::size_t possible_in_flight(std::size_t descriptor_limit);
 // When nobody said; at most that.
 std::size_t default_max_in_flight(std::size_t descriptor_limit);
-// Between the probes of checks with `reuse`: of what so many in flight leave.
-std::size_t possible_kept_connections(std::size_t descriptor_limit, std::size_t max_in_flight);
+// Between the probes of checks with `reuse`. Beside them some probes have room; when more do not, connections are closed.
+std::size_t max_kept_connections(std::size_t descriptor_limit);
 
 }  // namespace vitals::checker

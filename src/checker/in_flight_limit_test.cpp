@@ -18,12 +18,11 @@ TEST(InFlightLimit, leaves_descriptors_for_the_rest_within_bounds) {
     EXPECT_EQ(default_max_in_flight(std::numeric_limits<std::size_t>::max()), 16'384U);
 }
 
-TEST(InFlightLimit, leaves_to_kept_connections_what_probes_in_flight_do_not_take) {
-    EXPECT_EQ(possible_kept_connections(1024, 824), 0U);
-    EXPECT_EQ(possible_kept_connections(1024, 900), 0U);
-    EXPECT_EQ(possible_kept_connections(1024, 100), 724U);
-    EXPECT_EQ(possible_kept_connections(20'000, 16'384), 3'416U);
-    EXPECT_EQ(possible_kept_connections(1'048'576, 16'384), 65'536U);
+TEST(InFlightLimit, leaves_to_kept_connections_three_of_four_descriptors) {
+    EXPECT_EQ(max_kept_connections(1024), 618U);
+    EXPECT_EQ(max_kept_connections(0), 12U);
+    EXPECT_EQ(max_kept_connections(20'000), 14'850U);
+    EXPECT_EQ(max_kept_connections(1'048'576), 65'536U);
 }
 
 }  // namespace

@@ -175,7 +175,7 @@ TEST_F(KeptConnections, that_servers_close_between_probes_make_no_check_critical
 
 class TwoAtMost : public ProbeLoop {
 protected:
-    TwoAtMost() : ProbeLoop{{.in_flight = 100, .kept_connections = 2}} {}
+    TwoAtMost() : ProbeLoop{{.in_flight = 100, .kept_connections = 2, .sockets = 1000}} {}
 };
 using KeptConnectionsOfTwo = Reusing<TwoAtMost>;
 
@@ -198,6 +198,35 @@ TEST_F(KeptConnectionsOfTwo, beyond_the_limit_are_closed_and_the_checks_go_on) {
     stop(3);
     clock.advance(8s);
     EXPECT_EQ(kept(), 1U);
+}
+
+class FourSockets : public ProbeLoop {
+protected:
+    FourSockets() : ProbeLoop{{.in_flight = 4, .kept_connections = 3, .sockets = 4}} {}
+};
+using KeptConnectionsOfFourSockets = Reusing<FourSockets>;
+
+TEST_F(KeptConnectionsOfFourSockets, make_room_for_probes_and_come_back) {
+    auto const check = reusing("http://10.0.0.1/");
+    for (std::uint32_t i = 0; i < 3; ++i) start(i, check);
+    advance_to_start(check);
+    auto const before = kept();
+    network.at("10.0.0.2", 80).answers({hang{}});
+    auto const slow = a_check("http://10.0.0.2/");
+    for (std::uint32_t i = 3; i < 6; ++i) start(i, slow);
+
+    clock.advance(60s);
+    for (std::uint32_t i = 3; i < 6; ++i) stop(i);
+    clock.advance(8s);
+
+    EXPECT_EQ(before, 3U);
+    EXPECT_GT(requests(), 3U + 3U * 15U);  // some had to connect anew
+    EXPECT_LE(network.most_open(), 4U);
+    for (std::uint32_t i = 0; i < 3; ++i) {
+        EXPECT_GE(results_of(i).size(), 12U) << i;
+        for (auto const& each : results_of(i)) EXPECT_EQ(each.outcome, outcome::passing);
+    }
+    EXPECT_EQ(kept(), 3U);
 }
 
 }  // namespace

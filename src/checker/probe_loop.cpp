@@ -79,10 +79,13 @@ probe_loop::probe_loop(
       clock_{clock},
       log_{std::move(log)},
       network_{network},
-      limits_{std::max<std::size_t>(limits.in_flight, 1), limits.kept_connections},
+      limits_{limits},
       outlet_{std::move(to)},
       wake_at_{clock.now()},
-      last_beat_{clock.now().time_since_epoch().count()} {}
+      last_beat_{clock.now().time_since_epoch().count()} {
+    limits_.in_flight = std::max<std::size_t>(limits_.in_flight, 1);
+    limits_.sockets = std::max(limits_.sockets, limits_.in_flight);
+}
 
 runtime::awaitable<void> probe_loop::run() {
     while (!closing_ || !flying_.empty()) {
@@ -128,6 +131,9 @@ void probe_loop::begin(std::uint32_t slot, runtime::time_point tick, runtime::ti
     auto& check = checks_[slot];
     status::handle const handle{slot, check.generation};
     auto const due = now + check.definition->timing.timeout;
+    auto kept = take_kept(check);
+    if (!kept && flying_.size() + counters_.kept_connections.get() >= limits_.sockets)
+        close_one_kept();
     auto const begun = flying_.emplace(
         flying_.end(),
         loop_,
@@ -140,7 +146,7 @@ void probe_loop::begin(std::uint32_t slot, runtime::time_point tick, runtime::ti
         due
     );
     check.current = &*begun;
-    begun->with.kept = take_kept(check);
+    begun->with.kept = std::move(kept);
     counters_.in_flight.set(flying_.size());
     begun->running = fly(begun);
     begun->running.start(begun->interrupter);

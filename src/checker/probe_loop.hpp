@@ -45,8 +45,8 @@ struct outlet {
 
 struct loop_limits {
     std::size_t in_flight = 1;
-    std::size_t kept_connections =
-        0;  // between the probes of checks with `reuse`; those beyond are closed
+    std::size_t kept_connections = 0;  // between probes, by `reuse`; those beyond are closed
+    std::size_t sockets = 0;  // of both together, of which probes in flight have the first choice
 };
 
 // At rest a check is a record and an entry of the timetable, no coroutine. All members but counters()
@@ -97,6 +97,7 @@ private:
     void abandon(record& of);
     void keep(record& of, std::unique_ptr<net::connection> connection);
     std::unique_ptr<net::connection> take_kept(record& of);
+    void close_one_kept();
     void close_kept();
     void give_up_all();
 
@@ -116,7 +117,8 @@ private:
     loop_limits limits_;
     outlet outlet_;
 
-    std::vector<record> checks_;  // by slot of the store
+    std::vector<record> checks_;   // by slot of the store
+    std::size_t next_closed_ = 0;  // whose connection goes first when sockets are short
     schedule::timetable timetable_;
     probe::deadlines deadlines_;
     flights flying_;

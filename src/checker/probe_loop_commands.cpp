@@ -107,6 +107,13 @@ std::unique_ptr<net::connection> probe_loop::take_kept(record& of) {
     return std::move(of.kept);
 }
 
+// Round and round, so that it is not always the same check that has to connect anew.
+void probe_loop::close_one_kept() {
+    if (counters_.kept_connections.get() == 0) return;
+    while (!checks_[next_closed_].kept) next_closed_ = (next_closed_ + 1) % checks_.size();
+    take_kept(checks_[next_closed_]).reset();
+}
+
 void probe_loop::close_kept() {
     for (auto& each : checks_) take_kept(each).reset();
 }

@@ -3,7 +3,9 @@
 
 // Vitals on its real road: checker_set, probes on kernel sockets, the status store. One process, two threads.
 //
-//   checks PORT HOSTS CHECKS INTERVAL_MS SECONDS MAX_IN_FLIGHT [CA.pem]      with it: over HTTPS
+//   checks PORT HOSTS CHECKS INTERVAL_MS SECONDS MAX_IN_FLIGHT [CA.pem] [reuse]
+//
+// CA.pem: over HTTPS. reuse: each check keeps its connection.
 //
 // CHECKS checks, each every INTERVAL_MS; an interval that cannot be kept makes it a closed loop of MAX_IN_FLIGHT.
 // Prints: checks per second, CPU in us per check (of all threads), memory.
@@ -43,7 +45,8 @@ reconcile::plan plan_of(
     int hosts,
     std::string const& port,
     std::chrono::milliseconds interval,
-    std::string_view scheme
+    std::string_view scheme,
+    bool reuse
 ) {
     reconcile::plan plan;
     for (int i = 0; i < checks; ++i) {
@@ -58,6 +61,7 @@ reconcile::plan plan_of(
                              .append("/health");
         check::http_target target;
         target.url = check::url::parse(url).value();
+        target.reuse = reuse;
         made.target = std::move(target);
         made.timing = {interval, std::chrono::seconds{5}};
         plan.start.push_back(std::make_shared<check::definition const>(std::move(made)));
@@ -85,9 +89,11 @@ double quantile(status::duration_histogram const& of, double share) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    bool const reuse = argc > 7 && argv[argc - 1] == std::string_view{"reuse"};
+    if (reuse) --argc;
     if (argc != 7 && argc != 8) {
         std::fputs(
-            "usage: checks PORT HOSTS CHECKS INTERVAL_MS SECONDS MAX_IN_FLIGHT [CA.pem]\n",
+            "usage: checks PORT HOSTS CHECKS INTERVAL_MS SECONDS MAX_IN_FLIGHT [CA.pem] [reuse]\n",
             stderr
         );
         return 2;
@@ -105,15 +111,19 @@ int main(int argc, char** argv) {
         clock,
         log::logger{std::make_shared<no_log>()},
         store,
-        {.probe_threads = 1, .max_in_flight = std::stoul(argv[6]), .network = {.ca_file = authority}
-        }
+        {.probe_threads = 1,
+         .max_in_flight = std::stoul(argv[6]),
+         .max_kept_connections = std::stoul(argv[3]),
+         .max_sockets = std::stoul(argv[3]) + std::stoul(argv[6]),
+         .network = {.ca_file = authority}}
     };
     set.apply(plan_of(
         checks,
         std::stoi(argv[2]),
         argv[1],
         std::chrono::milliseconds{std::stoi(argv[4])},
-        authority.empty() ? "http" : "https"
+        authority.empty() ? "http" : "https",
+        reuse
     ));
     auto const at_rest = resident_kib();
     // The first second is the start's: sockets, buffers and outputs come into being.

@@ -5,10 +5,10 @@
 // no result: one request, one recv, close. Whatever Vitals costs is told as a multiple of this.
 //
 //   floor PORT HOSTS closed CONCURRENCY COUNT       as fast as it goes
-//   floor PORT HOSTS kept CONCURRENCY COUNT         the same on connections that stay open
 //   floor PORT HOSTS paced RATE COUNT SLOT_MS       RATE each second, begun in slots; 0: each at its own time
 //
-// 127.0.0.1 .. 127.0.0.HOSTS are asked in turn. Prints: checks per second, CPU in us per check.
+// With CONNECTIONS as a last argument, requests go in turn over as many connections that stay open; they are opened
+// before anything is measured. 127.0.0.1 .. 127.0.0.HOSTS are asked in turn. Prints: checks per second, CPU in us per check.
 
 #include "usage.hpp"
 
@@ -26,6 +26,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
+#include <deque>
 #include <string>
 #include <string_view>
 
@@ -44,14 +45,16 @@ struct plan {
     std::uint32_t hosts;
     std::uint64_t count;
     std::uint64_t concurrency = 0;  // of a closed loop
-    bool kept = false;
-    double rate = 0;  // of a paced one
-    double slot = 0;  // seconds
+    std::uint64_t connections = 0;  // that are kept
+    double rate = 0;                // of a paced one
+    double slot = 0;                // seconds
 };
 
 class floor_loop {
 public:
-    explicit floor_loop(plan const& what) : plan_{what} {}
+    explicit floor_loop(plan const& what) : plan_{what} {
+        if (what.connections > 0) open_all();
+    }
 
     std::uint64_t run() {
         auto const begun = steady::now();
@@ -69,6 +72,18 @@ public:
     std::uint64_t bad() const { return bad_; }
 
 private:
+    // With one request on each.
+    void open_all() {
+        auto const asked = plan_;
+        plan_.count = asked.connections;
+        plan_.concurrency = 512;
+        plan_.rate = 0;
+        run();
+        plan_ = asked;
+        started_ = ended_ = 0;
+        opened_ = true;
+    }
+
     // Begins all whose time, or whose slot, has come; how long until the next.
     timespec begin_due(std::chrono::duration<double> since) {
         auto const now =
@@ -83,6 +98,11 @@ private:
 
     void begin() {
         auto const host = static_cast<std::uint32_t>(started_++ % plan_.hosts);
+        if (opened_ && !idle_.empty()) {
+            auto const next = idle_.front();
+            idle_.pop_front();
+            return ask(next);
+        }
         auto const fd = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
         sockaddr_in to{};
         to.sin_family = AF_INET;
@@ -110,14 +130,13 @@ private:
         auto const got = ::recv(fd, answer, sizeof answer, 0);
         if (got < 0 && errno == EAGAIN) return;
         bool const good = got > 12 && std::memcmp(answer + 9, "200", 3) == 0;
-        if (!plan_.kept || !good || started_ >= plan_.count) return end(fd, good);
-        ++ended_;
-        ++started_;
-        ask(fd);
+        if (plan_.connections == 0 || !good) return end(fd, good);
+        idle_.push_back(fd);
+        count(good);
     }
 
     void ask(int fd) const {
-        if (plan_.kept)
+        if (plan_.connections > 0)
             ::send(fd, again, sizeof again - 1, MSG_NOSIGNAL);
         else
             ::send(fd, once, sizeof once - 1, MSG_NOSIGNAL);
@@ -125,6 +144,10 @@ private:
 
     void end(int fd, bool good) {
         ::close(fd);
+        count(good);
+    }
+
+    void count(bool good) {
         ++ended_;
         if (!good) ++bad_;
         if (plan_.rate == 0 && started_ < plan_.count) begin();
@@ -135,6 +158,8 @@ private:
     std::uint64_t started_ = 0;
     std::uint64_t ended_ = 0;
     std::uint64_t bad_ = 0;
+    std::deque<int> idle_;  // kept connections
+    bool opened_ = false;   // all of them
 };
 
 }  // namespace
@@ -142,9 +167,10 @@ private:
 int main(int argc, char** argv) {
     std::string_view const mode = argc > 3 ? argv[3] : "";
     bool const paced = mode == "paced";
-    if ((mode != "closed" && mode != "kept" && !paced) || argc != (paced ? 7 : 6)) {
-        std::fputs("usage: floor PORT HOSTS closed|kept CONCURRENCY COUNT\n", stderr);
-        std::fputs("       floor PORT HOSTS paced RATE COUNT SLOT_MS\n", stderr);
+    int const needed = paced ? 7 : 6;
+    if ((mode != "closed" && !paced) || (argc != needed && argc != needed + 1)) {
+        std::fputs("usage: floor PORT HOSTS closed CONCURRENCY COUNT [CONNECTIONS]\n", stderr);
+        std::fputs("       floor PORT HOSTS paced RATE COUNT SLOT_MS [CONNECTIONS]\n", stderr);
         return 2;
     }
     plan what{
@@ -157,13 +183,14 @@ int main(int argc, char** argv) {
         what.slot = std::stod(argv[6]) / 1e3;
     } else {
         what.concurrency = std::stoull(argv[4]);
-        what.kept = mode == "kept";
     }
+    if (argc > needed) what.connections = std::stoull(argv[needed]);
     floor_loop loop{what};
+    auto const cpu_before = vitals::bench::cpu_seconds();
     auto const begun = steady::now();
     auto const done = loop.run();
     auto const wall = std::chrono::duration<double>(steady::now() - begun).count();
-    auto const each = vitals::bench::cpu_seconds() * 1e6 / static_cast<double>(done);
+    auto const each = (vitals::bench::cpu_seconds() - cpu_before) * 1e6 / static_cast<double>(done);
     std::printf(
         "rate=%.0f cpu_us=%.3f bad=%llu\n",
         static_cast<double>(done) / wall,

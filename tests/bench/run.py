@@ -38,8 +38,8 @@ def programs(build, server, checks, seconds):
     def floor(*arguments):
         return lambda: figures(bench / "bench_floor", server.plain, HOSTS, *arguments)
 
-    def vitals(count, interval, flight=4096):
-        return lambda: figures(bench / "bench_checks", server.plain, HOSTS, count, interval, seconds, flight)
+    def vitals(count, interval, flight=4096, *more):
+        return lambda: figures(bench / "bench_checks", server.plain, HOSTS, count, interval, seconds, flight, *more)
 
     def product(count):
         return lambda: run_product(build / "vitals", server.plain, count, seconds)
@@ -49,6 +49,11 @@ def programs(build, server, checks, seconds):
     yield f"bare epoll loop, {checks:,}/s in slots", None, floor("paced", checks, checks * seconds, 4)
     yield f"Vitals, {checks:,}/s", f"bare epoll loop, {checks:,}/s in slots", vitals(checks, 1000)
     yield f"`vitals run`, {checks:,}/s", f"bare epoll loop, {checks:,}/s in slots", product(checks)
+    kept = "bare epoll loop, connection kept"
+    yield f"{kept}, closed", None, floor("closed", FLIGHT, 200_000, checks)
+    yield "Vitals, `reuse: true`, closed", f"{kept}, closed", vitals(checks, 4, FLIGHT, "reuse")
+    yield f"{kept}, {checks:,}/s in slots", None, floor("paced", checks, checks * seconds, 4, checks)
+    yield f"Vitals, `reuse: true`, {checks:,}/s", f"{kept}, {checks:,}/s in slots", vitals(checks, 1000, 4096, "reuse")
     for rate in (1000, 100):
         yield f"bare epoll loop, {rate:,}/s, a wake-up for each", None, floor("paced", rate, rate * seconds, 0)
         yield f"Vitals, {rate:,}/s", f"bare epoll loop, {rate:,}/s, a wake-up for each", vitals(rate, 1000)
