@@ -45,6 +45,7 @@ int read(BIO* bio, char* into, int size) {
     BIO_clear_retry_flags(bio);
     auto const got =
         uninterrupted([&] { return ::recv(socket.fd, into, static_cast<std::size_t>(size), 0); });
+    socket.drained = got < size;  // EAGAIN included
     if (got > 0) return static_cast<int>(got);
     if (got == 0)
         socket.ended = true;

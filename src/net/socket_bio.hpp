@@ -13,6 +13,7 @@ struct bio_socket {
     int fd = -1;
     int error = 0;  // errno of the last call that failed for good
     bool ended = false;
+    bool drained = false;  // the last read left nothing
 };
 
 BIO_METHOD* make_socket_bio_method();  // to be freed with BIO_meth_free

@@ -121,16 +121,18 @@ runtime::task<result<std::span<char const>>> socket_connection::receive() {
 
 // Readiness may be no more than a hint that an answer left behind, and bytes may lie in OpenSSL: one read tells.
 bool socket_connection::quiet() {
-    if (socket_.events().ending()) return false;
+    auto& events = socket_.events();
+    if (events.ending()) return false;
+    if (!events.ready(direction::read) && (!tls_ || tls_->drained())) return true;
     if (tls_) {
         auto const step = tls_->read(shared_.received);
         if (!step || step->done || step->wanted != direction::read) return false;
-    } else if (socket_.events().ready(direction::read)) {
+    } else {
         auto const buffer = shared_.received;
         if (::recv(socket_.fd(), buffer.data(), buffer.size(), 0) >= 0 || errno != EAGAIN)
             return false;
     }
-    socket_.events().exhausted(direction::read);
+    events.exhausted(direction::read);
     return true;
 }
 
@@ -161,10 +163,18 @@ runtime::task<result<void>> socket_connection::send_encrypted(std::span<char con
 }
 
 runtime::task<result<std::span<char const>>> socket_connection::receive_decrypted() {
+    if (tls_->drained()) {
+        bool const ready = co_await socket_.events().until(direction::read);
+        if (!ready) co_return std::unexpected(cancelled());
+    }
     for (;;) {
         auto const step = tls_->read(shared_.received);
         if (!step) co_return std::unexpected(step.error());
-        if (step->done) co_return shared_.received.first(step->bytes);
+        if (step->done) {
+            if (tls_->drained() && !socket_.events().ending())
+                socket_.events().exhausted(direction::read);
+            co_return shared_.received.first(step->bytes);
+        }
         socket_.events().exhausted(step->wanted);
         bool const ready = co_await socket_.events().until(step->wanted);
         if (!ready) co_return std::unexpected(cancelled());

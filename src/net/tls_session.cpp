@@ -130,6 +130,10 @@ result<tls_step> tls_session::read(std::span<char> into) {
     return tls_step{.done = true, .bytes = got};
 }
 
+bool tls_session::drained() const {
+    return socket_->drained && SSL_has_pending(ssl_) == 0;
+}
+
 result<tls_step> tls_session::unfinished(int outcome) {
     switch (SSL_get_error(ssl_, outcome)) {
         case SSL_ERROR_WANT_READ:

@@ -37,6 +37,8 @@ public:
     result<tls_step> handshake();
     result<tls_step> write(std::span<char const> bytes);  // all; call again with the same bytes
     result<tls_step> read(std::span<char> into);
+    // Whether all that had come was read: until the socket is ready again there is nothing more.
+    bool drained() const;
 
 private:
     struct socket;  // what OpenSSL reads from and writes to
