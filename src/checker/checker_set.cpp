@@ -19,6 +19,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -71,7 +72,7 @@ struct checker_set::parts {
 
     outlet outlet_of(std::size_t index) {
         return {
-            .deliver = [this](std::vector<report>&& batch) { reports.post(std::move(batch)); },
+            .deliver = [this](std::span<report> batch) { reports.post(batch); },
             .undelivered = [this] { return reports.size(); },
             .drained = [this, index] { drained.post(index); }
         };
@@ -90,8 +91,10 @@ struct checker_set::parts {
     void replace(reconcile::definition_ptr const& definition);
     void stop(reconcile::definition_ptr const& definition);
     void send_orders() {
-        for (std::size_t i = 0; i < orders.size(); ++i)
-            if (!orders[i].empty()) loops[i]->tell(std::exchange(orders[i], {}));
+        for (std::size_t i = 0; i < orders.size(); ++i) {
+            loops[i]->tell(orders[i]);
+            orders[i] = {};
+        }
     }
 
     runtime::clock& clock;
@@ -153,8 +156,8 @@ void checker_set::apply(reconcile::plan const& plan) {
 runtime::awaitable<void> checker_set::drain(runtime::duration limit) {
     parts_->drained_loops = 0;
     for (auto& loop : parts_->loops) {
-        std::vector<command> order{{.what = command::kind::drain, .limit = limit}};
-        loop->tell(std::move(order));
+        command order{.what = command::kind::drain, .limit = limit};
+        loop->tell({&order, 1});
     }
     auto const give_up = parts_->clock.now() + limit + drain_grace;
     while (parts_->drained_loops < parts_->loops.size() && parts_->clock.now() < give_up)

@@ -10,6 +10,7 @@
 #include "net/network.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
+#include "runtime/frame_pool.hpp"
 #include "runtime/task.hpp"
 #include "schedule/beat.hpp"
 #include "schedule/timetable.hpp"
@@ -25,6 +26,7 @@
 #include <list>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace vitals::checker {
@@ -36,7 +38,7 @@ struct report {
 
 // Where a loop's results go. Called on the loop's thread, at most once per slot, and within 50 ms of the probe's end.
 struct outlet {
-    std::function<void(std::vector<report>&&)> deliver;
+    std::function<void(std::span<report>)> deliver;  // moves them out
     // Reports that nobody has taken yet. While there are too many, no probe starts: results must not
     // pile up, and whoever cannot keep up is not helped by more work. It is measured as lateness.
     std::function<std::size_t()> undelivered;
@@ -77,7 +79,7 @@ public:
     runtime::time_point last_beat() const;                       // any thread
 
 private:
-    using flights = std::list<flight>;
+    using flights = std::list<flight, runtime::pooled<flight>>;
     struct record {
         std::shared_ptr<check::definition const> definition;  // none: the slot is free
         std::optional<schedule::beat> beat;
@@ -105,6 +107,7 @@ private:
     void start_due(runtime::time_point now);
     runtime::time_point latest_delivery(flight const& landed) const;
     void deliver(runtime::time_point now);
+    void hand_over();
     bool may_start() const;
     runtime::time_point next_wake(runtime::time_point now) const;
     runtime::awaitable<void> sleep_until(runtime::time_point due);
@@ -123,6 +126,7 @@ private:
     probe::deadlines deadlines_;
     flights flying_;
     flights landed_;
+    std::vector<report> batch_;  // of those that land
 
     boost::asio::cancellation_signal waker_;
     runtime::time_point wake_at_;

@@ -19,6 +19,7 @@
 #include <exception>
 #include <iterator>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,7 +36,7 @@ ProbeLoop::ProbeLoop(loop_limits limits)
           network,
           limits,
           {.deliver =
-               [this](std::vector<report>&& batch) {
+               [this](std::span<report> batch) {
                    ++deliveries;
                    std::ranges::move(batch, std::back_inserter(reports));
                },

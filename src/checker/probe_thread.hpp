@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <thread>
 #include <vector>
 
@@ -38,7 +39,7 @@ public:
     probe_thread(probe_thread const&) = delete;
     probe_thread& operator=(probe_thread const&) = delete;
 
-    void tell(std::vector<command>&& commands) { commands_.post(std::move(commands)); }
+    void tell(std::span<command> commands) { commands_.post(commands); }  // moves them out
     loop_counters const& counters() const { return loop_.counters(); }
     std::size_t idle_sockets() const { return network_.idle_sockets(); }
     runtime::time_point last_beat() const { return loop_.last_beat(); }

@@ -52,11 +52,12 @@ public:
           phases_{with.clock, with.kept ? phase::processing : phase::resolve},
           hop_{target} {}
 
-    runtime::task<answered> follow();
+    runtime::task<answered> exchange();
+    // Whether there is another exchange to come; if not, `got` is what it all comes to.
+    bool redirected_by(answered& got);
     health::observation conclude(answered got);
 
 private:
-    runtime::task<answered> exchange();
     runtime::task<net::result<void>> secure(net::connection& connection);
     runtime::task<answered> ask(std::unique_ptr<net::connection> connection);
 
@@ -71,13 +72,12 @@ private:
     http_hop hop_;
 };
 
-runtime::task<answered> http_try::follow() {
-    for (;;) {
-        auto got = co_await exchange();
-        if (!got || !hop_.redirected_by(got->status, got->location)) co_return got;
-        if (auto refusal = hop_.follow(got->status, got->location))
-            co_return std::unexpected(obstacle{failure_reason::redirect, std::move(*refusal)});
-    }
+bool http_try::redirected_by(answered& got) {
+    if (!got || !hop_.redirected_by(got->status, got->location)) return false;
+    auto refusal = hop_.follow(got->status, got->location);
+    if (!refusal) return true;
+    got = std::unexpected(obstacle{failure_reason::redirect, std::move(*refusal)});
+    return false;
 }
 
 runtime::task<answered> http_try::exchange() {
@@ -116,9 +116,8 @@ runtime::task<net::result<void>> http_try::secure(net::connection& connection) {
 
 runtime::task<answered> http_try::ask(std::unique_ptr<net::connection> connection) {
     phases_.enter(phase::processing);
-    auto const request = render_request(hop_);
     // A server may answer and close before it has read everything: a failed send is not the last word.
-    auto const sent = co_await connection->send(request);
+    auto const sent = co_await connection->send(render_request(hop_));
     http_response_reader reader{
         definition_.output_max_size,
         hop_.method() == "HEAD" ? body_expected::no : body_expected::yes
@@ -204,7 +203,10 @@ obstacle http_try::interrupted() const {
 runtime::task<health::observation>
 http_probe(check::http_target const& target, check::definition const& definition, context& with) {
     http_try once{target, definition, with};
-    co_return once.conclude(co_await once.follow());
+    for (;;) {
+        auto got = co_await once.exchange();
+        if (!once.redirected_by(got)) co_return once.conclude(std::move(got));
+    }
 }
 
 }  // namespace vitals::probe

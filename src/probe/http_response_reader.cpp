@@ -4,6 +4,7 @@
 
 #include "probe/body_tail.hpp"
 #include "probe/printable.hpp"
+#include "runtime/frame_pool.hpp"
 
 #include <boost/beast/http/basic_parser.hpp>
 
@@ -38,6 +39,15 @@ public:
         body_limit(boost::none);  // ours counts everything: read_limit
         skip(expected == body_expected::no);
     }
+
+#ifndef __SANITIZE_ADDRESS__
+    static void* operator new(std::size_t size) {
+        return runtime::frame_pool::of_this_thread().take(size);
+    }
+    static void operator delete(void* memory, std::size_t size) {
+        runtime::frame_pool::of_this_thread().give_back(memory, size);
+    }
+#endif
 
     http_answer take() {
         answer_.body = body_.take();

@@ -37,4 +37,22 @@ private:
     std::array<std::vector<void*>, largest / step> idle_;
 };
 
+// For the nodes of a container that come and go with tasks.
+template <class T>
+struct pooled {
+    using value_type = T;
+    pooled() = default;
+    template <class Other>
+    pooled(pooled<Other> const&) {
+    }  // NOLINT(google-explicit-constructor): what an allocator must be
+
+    T* allocate(std::size_t count) {
+        return static_cast<T*>(frame_pool::of_this_thread().take(count * sizeof(T)));
+    }
+    void deallocate(T* memory, std::size_t count) {
+        frame_pool::of_this_thread().give_back(memory, count * sizeof(T));
+    }
+    bool operator==(pooled const&) const = default;
+};
+
 }  // namespace vitals::runtime

@@ -13,6 +13,7 @@
 #include <iterator>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -36,26 +37,21 @@ public:
     mailbox(mailbox const&) = delete;
     mailbox& operator=(mailbox const&) = delete;
 
-    void post(T one) {
-        std::vector<T> batch;
-        batch.push_back(std::move(one));
-        post(std::move(batch));
-    }
+    void post(T one) { post(std::span{&one, 1}); }
 
-    void post(std::vector<T>&& batch) {
+    // Moves them out of there: the sender's memory stays the sender's, for its next batch.
+    void post(std::span<T> batch) {
+        if (batch.empty()) return;
         bool idle = false;
         {
             std::lock_guard const hold{state_->mutex};
             if (state_->closed) return;
             idle = state_->waiting.empty();
-            if (idle)
-                state_->waiting.swap(batch);
-            else
-                state_->waiting.insert(
-                    state_->waiting.end(),
-                    std::make_move_iterator(batch.begin()),
-                    std::make_move_iterator(batch.end())
-                );
+            state_->waiting.insert(
+                state_->waiting.end(),
+                std::make_move_iterator(batch.begin()),
+                std::make_move_iterator(batch.end())
+            );
         }
         if (idle) asio::post(state_->loop, [state = state_] { state->drain(); });
     }
@@ -66,6 +62,9 @@ public:
     }
 
 private:
+    // Room for that many is kept for the next ones; what a backlog took is given back.
+    static constexpr std::size_t most_kept = 2048;
+
     // Shared by the mailbox and by the hand-over that is under way in the loop's queue.
     struct shared {
         shared(executor l, receiver d) : loop{std::move(l)}, deliver{std::move(d)} {}
@@ -78,6 +77,7 @@ private:
             }
             deliver(working);
             working.clear();
+            if (working.capacity() > most_kept) working.shrink_to_fit();
         }
 
         executor loop;

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <memory>
 #include <numeric>
@@ -47,7 +48,8 @@ TEST(Mailbox, hands_over_in_one_batch_what_came_before_the_loop_looked) {
                          batches.push_back(batch.size());
                      }};
     box.post(1);
-    box.post(std::vector{2, 3});
+    std::array more{2, 3};
+    box.post(more);
     EXPECT_EQ(box.size(), 3U);
 
     loop.poll();

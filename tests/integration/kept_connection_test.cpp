@@ -45,7 +45,7 @@ protected:
         check::definition definition;
         definition.target = std::move(target);
         probe::deadlines deadlines;
-        probe::interrupter interrupter;
+        probe::interrupter interrupter{loop.context.get_executor()};
         probe::context with{
             loop.network,
             loop.clock,
