@@ -5,6 +5,7 @@
 
 #include "check/definition.hpp"
 #include "checker/probe_loop.hpp"
+#include "net/network.hpp"
 #include "probe/deadlines.hpp"
 #include "runtime/clock.hpp"
 #include "status/handle.hpp"

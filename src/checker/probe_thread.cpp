@@ -11,7 +11,6 @@
 
 #include <boost/asio/co_spawn.hpp>
 
-#include <cstddef>
 #include <exception>
 #include <utility>
 #include <vector>

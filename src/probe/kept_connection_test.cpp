@@ -5,7 +5,6 @@
 
 #include "check/definition.hpp"
 #include "health/observation.hpp"
-#include "net/network.hpp"
 #include "probe/deadlines.hpp"
 #include "probe/one_probe_test.hpp"
 #include "support/memory_network.hpp"

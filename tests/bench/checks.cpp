@@ -22,11 +22,13 @@
 #include <boost/asio/executor_work_guard.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -40,30 +42,62 @@ class no_log final : public log::sink {
     void write(log::level, std::string_view, std::span<log::field const>) override {}
 };
 
-reconcile::plan plan_of(
-    int checks,
-    int hosts,
-    std::string const& port,
-    std::chrono::milliseconds interval,
-    std::string_view scheme,
-    bool reuse
-) {
+struct options {
+    std::string port;
+    int hosts;
+    int checks;
+    std::chrono::milliseconds interval;
+    std::chrono::seconds time;
+    std::size_t in_flight;
+    std::string authority;  // empty: not over HTTPS
+    bool reuse;
+};
+
+std::optional<options> read(std::span<char*> words) {
+    bool const reuse = words.size() > 7 && words.back() == std::string_view{"reuse"};
+    if (reuse) words = words.first(words.size() - 1);
+    if (words.size() != 7 && words.size() != 8) return std::nullopt;
+    return options{
+        .port = words[1],
+        .hosts = std::stoi(words[2]),
+        .checks = std::stoi(words[3]),
+        .interval = std::chrono::milliseconds{std::stoi(words[4])},
+        .time = std::chrono::seconds{std::stoi(words[5])},
+        .in_flight = std::stoul(words[6]),
+        .authority = words.size() == 8 ? words[7] : "",
+        .reuse = reuse
+    };
+}
+
+checker::settings settings_of(options const& asked) {
+    auto const checks = static_cast<std::size_t>(asked.checks);
+    return {
+        .probe_threads = 1,
+        .max_in_flight = asked.in_flight,
+        .max_kept_connections = checks,
+        .max_sockets = checks + asked.in_flight,
+        .network = {.ca_file = asked.authority}
+    };
+}
+
+reconcile::plan plan_of(options const& asked) {
+    std::string_view const scheme = asked.authority.empty() ? "http" : "https";
     reconcile::plan plan;
-    for (int i = 0; i < checks; ++i) {
+    for (int i = 0; i < asked.checks; ++i) {
         check::definition made;
         auto const id = "service-" + std::to_string(i);
         made.identity = check::identity{"bench", "checks-" + std::to_string(i % 20), id};
         made.name = id;
         auto const url = std::string{scheme}
                              .append("://127.0.0.")
-                             .append(std::to_string(1 + i % hosts))
-                             .append(":" + port)
+                             .append(std::to_string(1 + i % asked.hosts))
+                             .append(":" + asked.port)
                              .append("/health");
         check::http_target target;
         target.url = check::url::parse(url).value();
-        target.reuse = reuse;
+        target.reuse = asked.reuse;
         made.target = std::move(target);
-        made.timing = {interval, std::chrono::seconds{5}};
+        made.timing = {asked.interval, std::chrono::seconds{5}};
         plan.start.push_back(std::make_shared<check::definition const>(std::move(made)));
     }
     return plan;
@@ -89,18 +123,14 @@ double quantile(status::duration_histogram const& of, double share) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    bool const reuse = argc > 7 && argv[argc - 1] == std::string_view{"reuse"};
-    if (reuse) --argc;
-    if (argc != 7 && argc != 8) {
+    auto const asked = read({argv, static_cast<std::size_t>(argc)});
+    if (!asked) {
         std::fputs(
             "usage: checks PORT HOSTS CHECKS INTERVAL_MS SECONDS MAX_IN_FLIGHT [CA.pem] [reuse]\n",
             stderr
         );
         return 2;
     }
-    auto const checks = std::stoi(argv[3]);
-    auto const seconds = std::stoi(argv[5]);
-    std::string const authority = argc == 8 ? argv[7] : "";
     auto const empty = resident_kib();
     runtime::asio::io_context control{1};
     auto const open = boost::asio::make_work_guard(control);
@@ -111,20 +141,9 @@ int main(int argc, char** argv) {
         clock,
         log::logger{std::make_shared<no_log>()},
         store,
-        {.probe_threads = 1,
-         .max_in_flight = std::stoul(argv[6]),
-         .max_kept_connections = std::stoul(argv[3]),
-         .max_sockets = std::stoul(argv[3]) + std::stoul(argv[6]),
-         .network = {.ca_file = authority}}
+        settings_of(*asked)
     };
-    set.apply(plan_of(
-        checks,
-        std::stoi(argv[2]),
-        argv[1],
-        std::chrono::milliseconds{std::stoi(argv[4])},
-        authority.empty() ? "http" : "https",
-        reuse
-    ));
+    set.apply(plan_of(*asked));
     auto const at_rest = resident_kib();
     // The first second is the start's: sockets, buffers and outputs come into being.
     control.run_for(std::chrono::seconds{1});
@@ -132,7 +151,7 @@ int main(int argc, char** argv) {
     auto const cpu_before = bench::cpu_seconds();
     auto const begun = clock.now();
     control.restart();
-    control.run_for(std::chrono::seconds{seconds});
+    control.run_for(asked->time);
     auto const wall = std::chrono::duration<double>(clock.now() - begun).count();
     auto const cpu = bench::cpu_seconds() - cpu_before;
     auto const now = store.statistics();
@@ -147,7 +166,7 @@ int main(int argc, char** argv) {
         now.by_outcome[1] + now.by_outcome[2],
         now.by_outcome[3],
         resident_kib(),
-        static_cast<double>(at_rest - empty) * 1024 / checks,
+        static_cast<double>(at_rest - empty) * 1024 / asked->checks,
         quantile(loops.lateness, 0.5),
         quantile(loops.lateness, 0.99),
         loops.skipped_ticks
