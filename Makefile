@@ -41,10 +41,13 @@ screens: setup build ## renew docs/images/dashboard.png from five minutes of rea
 	@tests/e2e/cluster/build.sh api >/dev/null
 	@tests/monitoring/screenshot.py
 
-bench: ## compare the cost of a check with that of a bare epoll loop
+bench: ## what a check costs beside a bare epoll loop, the whole at scale, and a soak of SOAK=30 minutes
 	@tools/setup.sh build end-to-end
 	@tools/build.sh release vitals bench
+	@tests/e2e/cluster/build.sh api >/dev/null
 	@tests/bench/run.py --build build/release
+	@tests/bench/scale.py --build build/release
+	@tests/bench/soak.py --build build/release --minutes $(or $(SOAK),30)
 
 lint: ## clang-tidy, shellcheck, Python; results are cached
 	@tools/setup.sh build unit lint

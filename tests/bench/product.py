@@ -19,9 +19,9 @@ LISTENING = re.compile(r'"metrics"\s*:\s*"[^"]*:(\d+)"')
 PER_FILE = 1000
 
 
-def manifests(folder, port, checks):
+def manifests(folder, port, checks, interval="1s", timeout="5s"):
     for start in range(0, checks, PER_FILE):
-        lines = ["defaults: {interval: 1s, timeout: 5s}", "checks:"]
+        lines = [f"defaults: {{interval: {interval}, timeout: {timeout}}}", "checks:"]
         for i in range(start, min(checks, start + PER_FILE)):
             lines.append(f"  - {{id: service-{i}, http: 'http://127.0.0.{1 + i % HOSTS}:{port}/health'}}")
         pathlib.Path(folder, f"part-{start // PER_FILE}.yaml").write_text("\n".join(lines) + "\n")

@@ -29,7 +29,7 @@ class Cluster:
         self.etcd_url = environment["ETCD_URL"]
         self.kubeconfig = self.dir / "kubeconfig"
         self.ca = self.dir / "pki" / "ca.crt"
-        self._token = re.search(r'token: "([^"]+)"', self.kubeconfig.read_text())[1]
+        self.admin_token = re.search(r'token: "([^"]+)"', self.kubeconfig.read_text())[1]
 
     def _start(self, *flags):
         script("api-up.sh", self.dir, "--", *flags)
@@ -67,7 +67,7 @@ class Cluster:
 
     def call(self, method, path, body=None, content_type="application/json"):
         answer = request(method, self.url + path, None if body is None else json.dumps(body),
-                         {"Authorization": f"Bearer {self._token}", "Content-Type": content_type}, self.ca)
+                         {"Authorization": f"Bearer {self.admin_token}", "Content-Type": content_type}, self.ca)
         assert answer.status < 400, f"{method} {path}: {answer}"
         return answer.json()
 
@@ -135,7 +135,7 @@ class Cluster:
 
     def write_kubeconfig(self, path, user=None, url=None):
         """A kubeconfig for `user`, the YAML of its credentials, as in 'token: abc'; the administrator's by default."""
-        user = user or f"token: {self._token}"
+        user = user or f"token: {self.admin_token}"
         path.write_text(f"""\
 apiVersion: v1
 kind: Config
