@@ -16,7 +16,8 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]')
 LIBRARIES = [
     ("boost/url", "Boost::url"), ("boost/asio/ssl", "asio_ssl"), ("boost/asio", "asio"),
     ("boost/beast", "beast"), ("boost/system", None), ("boost/", "asio"),
-    ("openssl/", "asio_ssl"), ("yaml-cpp/", "yaml-cpp"), ("rapidjson/", "rapidjson"),
+    ("openssl/", "asio_ssl"), ("yaml-cpp/", "yaml-cpp"), ("yaml.h", "libyaml"),
+    ("rapidjson/", "rapidjson"),
     ("spdlog/", "spdlog"), ("fmt/", "fmt"), ("CLI/", "cli11"), ("ares", "cares"),
     ("prometheus/", "prometheus-cpp::core"),
 ]

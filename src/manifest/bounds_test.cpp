@@ -81,7 +81,7 @@ TEST(ManifestBounds, hold_for_a_mebibyte_of_anything) {
     }
 }
 
-// yaml-cpp 0.7 finds one empty document after the other in these and never comes to an end.
+// Some parsers find one empty document after the other in these and never come to an end.
 TEST(ManifestBounds, hold_for_a_stray_flow_character) {
     for (auto const* const text : {",", "[a],", "\"a\", b", "checks: []\n---\n,"}) {
         auto const read = parse_one(text);

@@ -246,6 +246,24 @@ TEST(ManifestMistakes, at_the_top_make_a_manifest_unreadable_only_when_checks_ca
     EXPECT_TRUE(parse_one("checks:\n").readable);
 }
 
+TEST(ManifestMistakes, stand_where_an_editor_shows_them) {
+    auto const misspelt = [](std::string const& before) {
+        return problems_in(before + "chekcs: []\n- {}\n");
+    };
+
+    EXPECT_THAT(misspelt("# \r\n# \u00e9\n"), HasSubstr("c.yaml:4:1: "));
+    EXPECT_THAT(misspelt("# \r # \u2028 # \u0085 #\n"), HasSubstr("c.yaml:3:1: "));
+    EXPECT_THAT(problems_in("\u00e9\u20ac: [\u00e9\u20ac}"), HasSubstr("c.yaml:1:8: "));
+}
+
+TEST(ManifestMistakes, of_a_character_that_no_yaml_may_hold_are_told) {
+    EXPECT_THAT(problems_in("checks: []\n# \x01\n"), HasSubstr("not valid YAML: control"));
+    EXPECT_THAT(
+        problems_in("checks: *nobody\n"),
+        HasSubstr("c.yaml:1:9: not valid YAML: the alias")
+    );
+}
+
 TEST(ManifestMistakes, tell_where_yaml_ends_to_be_yaml) {
     EXPECT_THAT(
         problems_in("checks:\n- id: a\n  http: b: c\n"),

@@ -32,7 +32,6 @@ read_document(std::string_view key, std::string const& text, limits const& bound
         return std::unexpected(*std::move(mistake));
     document_limits const limits{.nesting = bounds.nesting};
     if (is_json(key)) return read_json(text, limits);
-    if (auto mistake = mistake_in_lines(text)) return std::unexpected(*std::move(mistake));
     return read_yaml(text, limits);
 }
 

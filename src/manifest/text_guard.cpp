@@ -14,30 +14,6 @@
 
 namespace vitals::manifest {
 
-namespace {
-
-constexpr std::size_t flow_per_line = 400'000;
-
-// Brackets weigh most, for each opens a level.
-std::size_t weight(char c) {
-    switch (c) {
-        case '[':
-        case ']':
-        case '{':
-        case '}':
-            return 4;
-        case ',':
-        case ':':
-        case '?':
-        case '"':
-            return 1;
-        default:
-            return 0;
-    }
-}
-
-}  // namespace
-
 std::optional<unreadable> mistake_in_bytes(std::string_view text, std::size_t longest) {
     if (text.size() > longest) {
         return unreadable{
@@ -58,19 +34,6 @@ std::optional<unreadable> mistake_in_bytes(std::string_view text, std::size_t lo
             line_begin = i + 1;
         }
         i += length;
-    }
-    return std::nullopt;
-}
-
-std::optional<unreadable> mistake_in_lines(std::string_view text) {
-    position where;
-    std::size_t flow = 0;
-    for (char const c : text) {
-        flow = c == '\n' ? 0 : flow + weight(c);
-        if (c == '\n') ++where.line;
-        if (flow > flow_per_line) {
-            return unreadable{where, "too many flow characters on one line: break it into several"};
-        }
     }
     return std::nullopt;
 }

@@ -6,45 +6,59 @@
 #include "manifest/document.hpp"
 #include "manifest/document_builder.hpp"
 
-#include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/exceptions.h>
-#include <yaml-cpp/parser.h>
+#include <yaml.h>
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <expected>
-#include <sstream>
+#include <new>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace vitals::manifest {
 
 namespace {
 
-// yaml-cpp points behind the text when an escape breaks off at its end.
-position within(std::string_view text, position where) {
-    auto line = text.substr(0, text.find('\n'));
-    for (std::uint32_t i = 1; i < where.line; ++i) {
-        text.remove_prefix(std::min(text.size(), line.size() + 1));
-        line = text.substr(0, text.find('\n'));
+// Where the characters of a text stand. libyaml counts lines, too, but for it a line also ends at a lone carriage
+// return and at three characters of Unicode, where no editor begins another one.
+class places {
+public:
+    explicit places(std::string_view text) {
+        for (char const c : text) {
+            if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80) ++size_;
+            if (c == '\n') begins_.push_back(size_);
+        }
     }
-    where.column = std::min(where.column, static_cast<std::uint32_t>(line.size()) + 1);
-    return where;
+
+    // Cheap for one that is near the last one.
+    position of(std::size_t character) {
+        character = std::min(character, size_);
+        while (line_ + 1 < begins_.size() && begins_[line_ + 1] <= character) ++line_;
+        while (begins_[line_] > character) --line_;
+        return {
+            static_cast<std::uint32_t>(line_) + 1,
+            static_cast<std::uint32_t>(character - begins_[line_]) + 1
+        };
+    }
+
+private:
+    std::vector<std::size_t> begins_{0};  // of the lines, in characters
+    std::size_t size_ = 0;
+    std::size_t line_ = 0;
+};
+
+std::string_view text_of(yaml_char_t const* text) {
+    return text == nullptr ? std::string_view{} : reinterpret_cast<char const*>(text);
 }
 
-position place(YAML::Mark const& mark) {
-    if (mark.is_null()) return {};
-    return {static_cast<std::uint32_t>(mark.line) + 1, static_cast<std::uint32_t>(mark.column) + 1};
-}
-
-// "?" is a plain scalar and "!" a quoted one. A number may well be tagged as text; other tags ask for
-// types that no field has.
-bool is_foreign(std::string const& tag) {
-    constexpr std::array<std::string_view, 9> known{
+// "!" says: as it is written. A number may well be tagged as text; other tags ask for types that no field has.
+bool is_foreign(yaml_char_t const* tag) {
+    constexpr std::array<std::string_view, 8> known{
         "",
-        "?",
         "!",
         "tag:yaml.org,2002:str",
         "tag:yaml.org,2002:int",
@@ -53,82 +67,128 @@ bool is_foreign(std::string const& tag) {
         "tag:yaml.org,2002:seq",
         "tag:yaml.org,2002:map",
     };
-    return std::ranges::find(known, tag) == known.end();
+    return std::ranges::find(known, text_of(tag)) == known.end();
 }
 
-// Events instead of YAML::Node: a third of the time, and limits hold before anything is built.
-class event_reader final : public YAML::EventHandler {
+bool is_null(std::string_view text) {
+    constexpr std::array<std::string_view, 5> known{"", "~", "null", "Null", "NULL"};
+    return std::ranges::find(known, text) != known.end();
+}
+
+// One event of libyaml and what it holds of memory.
+struct event {
+    event() = default;
+    event(event const&) = delete;
+    event& operator=(event const&) = delete;
+    ~event() { yaml_event_delete(&of); }
+    yaml_event_t of{};
+};
+
+// Events instead of libyaml's own tree: limits hold before anything is built.
+class reader {
 public:
-    explicit event_reader(document_limits const& limits) : builder_{limits} {}
+    reader(std::string_view text, document_limits const& limits) : places_{text}, builder_{limits} {
+        if (yaml_parser_initialize(&parser_) == 0) throw std::bad_alloc{};
+        yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
+        auto const* const bytes = reinterpret_cast<unsigned char const*>(text.data());
+        yaml_parser_set_input_string(&parser_, bytes, text.size());
+    }
+    reader(reader const&) = delete;
+    reader& operator=(reader const&) = delete;
+    ~reader() { yaml_parser_delete(&parser_); }
 
-    std::vector<document> take() { return builder_.take(); }
-
-    void OnDocumentStart(YAML::Mark const& mark) override {
-        // yaml-cpp 0.7 offers a stray "," or "]" as one empty document after the other, for ever.
-        if (started_ && mark.pos == last_start_) {
-            throw unreadable{place(mark), "not valid YAML: a stray flow character"};
+    // Throws `unreadable`, as the builder does.
+    std::vector<document> read() {
+        for (;;) {
+            event next;
+            if (yaml_parser_parse(&parser_, &next.of) == 0) throw mistake();
+            if (next.of.type == YAML_STREAM_END_EVENT) return builder_.take();
+            take(next.of);
         }
-        started_ = true;
-        last_start_ = mark.pos;
-        builder_.start_document(place(mark));
     }
-    void OnDocumentEnd() override {}
-    void OnNull(YAML::Mark const& mark, YAML::anchor_t named) override {
-        builder_.null(place(mark), named);
-    }
-    void OnAlias(YAML::Mark const& mark, YAML::anchor_t named) override {
-        builder_.alias(place(mark), named);
-    }
-    void OnScalar(
-        YAML::Mark const& mark,
-        std::string const& tag,
-        YAML::anchor_t named,
-        std::string const& text
-    ) override {
-        builder_.scalar(place(mark), text, is_foreign(tag), named);
-    }
-    void OnSequenceStart(
-        YAML::Mark const& mark,
-        std::string const& tag,
-        YAML::anchor_t named,
-        YAML::EmitterStyle::value /*style*/
-    ) override {
-        builder_.start(node::type::sequence, place(mark), is_foreign(tag), named);
-    }
-    void OnSequenceEnd() override { builder_.end(); }
-    void OnMapStart(
-        YAML::Mark const& mark,
-        std::string const& tag,
-        YAML::anchor_t named,
-        YAML::EmitterStyle::value /*style*/
-    ) override {
-        builder_.start(node::type::map, place(mark), is_foreign(tag), named);
-    }
-    void OnMapEnd() override { builder_.end(); }
 
 private:
+    void take(yaml_event_t const& next) {
+        auto const where = places_.of(next.start_mark.index);
+        switch (next.type) {
+            case YAML_DOCUMENT_START_EVENT:
+                anchors_.clear();
+                builder_.start_document(where);
+                break;
+            case YAML_ALIAS_EVENT:
+                builder_.alias(where, meant_by(text_of(next.data.alias.anchor), where));
+                break;
+            case YAML_SCALAR_EVENT:
+                scalar(where, next);
+                break;
+            case YAML_SEQUENCE_START_EVENT: {
+                auto const& of = next.data.sequence_start;
+                builder_.start(node::type::sequence, where, is_foreign(of.tag), named(of.anchor));
+                break;
+            }
+            case YAML_MAPPING_START_EVENT: {
+                auto const& of = next.data.mapping_start;
+                builder_.start(node::type::map, where, is_foreign(of.tag), named(of.anchor));
+                break;
+            }
+            case YAML_SEQUENCE_END_EVENT:
+            case YAML_MAPPING_END_EVENT:
+                builder_.end();
+                break;
+            default:  // the beginning of the stream, the end of a document
+                break;
+        }
+    }
+
+    void scalar(position where, yaml_event_t const& next) {
+        auto const& of = next.data.scalar;
+        std::string_view const text{reinterpret_cast<char const*>(of.value), of.length};
+        bool const plain = of.style == YAML_PLAIN_SCALAR_STYLE && of.tag == nullptr;
+        auto const anchor = named(of.anchor);
+        if (plain && is_null(text))
+            builder_.null(where, anchor);
+        else
+            builder_.scalar(where, text, is_foreign(of.tag), anchor);
+    }
+
+    // A name may be given again: it then means the later value.
+    document_builder::anchor named(yaml_char_t const* name) {
+        if (name == nullptr) return 0;
+        return anchors_[std::string{text_of(name)}] = ++last_anchor_;
+    }
+
+    document_builder::anchor meant_by(std::string_view name, position where) const {
+        auto const found = anchors_.find(std::string{name});
+        if (found == anchors_.end())
+            throw unreadable{where, "not valid YAML: the alias has no anchor before it"};
+        return found->second;
+    }
+
+    unreadable mistake() {
+        if (parser_.error == YAML_MEMORY_ERROR) throw std::bad_alloc{};
+        auto why = std::string{"not valid YAML: "}.append(parser_.problem);
+        if (parser_.context != nullptr) why.append(" ").append(parser_.context);
+        // What no YAML may hold, like a control character, stands somewhere behind what was understood.
+        bool const forbidden = parser_.error == YAML_READER_ERROR;
+        return {places_.of(forbidden ? parser_.mark.index : parser_.problem_mark.index), why};
+    }
+
+    yaml_parser_t parser_{};
+    places places_;
     document_builder builder_;
-    bool started_ = false;
-    int last_start_ = 0;
+    std::unordered_map<std::string, document_builder::anchor> anchors_;
+    document_builder::anchor last_anchor_ = 0;
 };
 
 }  // namespace
 
 std::expected<std::vector<document>, unreadable>
 read_yaml(std::string const& text, document_limits const& limits) {
-    event_reader events{limits};
     try {
-        std::istringstream input{text};
-        YAML::Parser parser{input};
-        while (parser.HandleNextDocument(events)) {}
+        return reader{text, limits}.read();
     } catch (unreadable const& mistake) {
         return std::unexpected(mistake);
-    } catch (YAML::Exception const& mistake) {
-        return std::unexpected(
-            unreadable{within(text, place(mistake.mark)), "not valid YAML: " + mistake.msg}
-        );
     }
-    return events.take();
 }
 
 }  // namespace vitals::manifest
