@@ -1,5 +1,5 @@
 # Every library from outside; ARCHITECTURE.md says why each is here. All are Debian packages (tools/packages.txt).
-# Where Debian has a library only as a shared one, a static program takes its headers (spdlog, fmt) or one that
+# Where Debian has a library only as a shared one, a static program takes its headers (fmt) or one that
 # was built from Debian's source (prometheus-cpp, in the Dockerfile).
 option(VITALS_STATIC "Link everything into the program, the C library too" OFF)
 if(VITALS_STATIC)
@@ -13,7 +13,6 @@ find_package(Threads REQUIRED)
 find_package(Boost 1.81 REQUIRED COMPONENTS url)
 find_package(OpenSSL 3.0 REQUIRED)
 find_package(yaml-cpp REQUIRED)
-find_package(spdlog REQUIRED)
 find_package(fmt REQUIRED)
 find_package(prometheus-cpp REQUIRED COMPONENTS core)
 find_path(RAPIDJSON_INCLUDE rapidjson/document.h REQUIRED)
@@ -33,17 +32,6 @@ if(VITALS_STATIC)
     target_link_libraries(fmt INTERFACE fmt::fmt-header-only)
 else()
     target_link_libraries(fmt INTERFACE fmt::fmt)
-endif()
-
-# ThreadSanitizer has to see how spdlog's threads hand their records on: the library itself was built without it.
-add_library(spdlog INTERFACE)
-if(VITALS_STATIC)
-    target_compile_definitions(spdlog INTERFACE SPDLOG_FMT_EXTERNAL)
-    target_link_libraries(spdlog INTERFACE fmt)
-elseif(VITALS_SANITIZE MATCHES thread)
-    target_link_libraries(spdlog INTERFACE spdlog::spdlog_header_only)
-else()
-    target_link_libraries(spdlog INTERFACE spdlog::spdlog)
 endif()
 
 add_library(rapidjson INTERFACE)

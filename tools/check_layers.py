@@ -18,7 +18,7 @@ LIBRARIES = [
     ("boost/beast", "beast"), ("boost/system", None), ("boost/", "asio"),
     ("openssl/", "asio_ssl"), ("yaml-cpp/", "yaml-cpp"), ("yaml.h", "libyaml"),
     ("rapidjson/", "rapidjson"),
-    ("spdlog/", "spdlog"), ("fmt/", "fmt"), ("CLI/", "cli11"), ("ares", "cares"),
+    ("fmt/", "fmt"), ("CLI/", "cli11"), ("ares", "cares"),
     ("prometheus/", "prometheus-cpp::core"),
 ]
 IMPURE_HEADERS = {"thread", "mutex", "shared_mutex", "condition_variable", "atomic", "future", "semaphore",
