@@ -4,11 +4,12 @@
 #include "kube_config/environment.hpp"
 
 #include <cerrno>
+#include <cstddef>
 #include <cstdlib>
-#include <cstring>
 #include <expected>
 #include <fstream>
 #include <ios>
+#include <istream>
 #include <optional>
 #include <string>
 #include <system_error>
@@ -17,6 +18,20 @@ namespace vitals::kube_config {
 namespace {
 
 constexpr std::size_t file_limit = 4 * 1024 * 1024;
+// Most files are smaller: memory that a buffer of the limit's size has touched would stay with the process.
+constexpr std::size_t piece = 16 * 1024;
+
+// As much as there is, and no more than a piece beyond the limit.
+std::string read_text(std::istream& file) {
+    std::string text;
+    while (file && text.size() <= file_limit) {
+        auto const before = text.size();
+        text.resize(before + piece);
+        file.read(text.data() + before, static_cast<std::streamsize>(piece));
+        text.resize(before + static_cast<std::size_t>(file.gcount()));
+    }
+    return text;
+}
 
 }  // namespace
 
@@ -29,11 +44,9 @@ std::expected<std::string, file_failure> read_small_file(std::string const& path
             .missing = error == ENOENT
         });
     }
-    std::string text(file_limit + 1, '\0');
-    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    auto text = read_text(file);
     if (file.bad() || (file.fail() && !file.eof()))
         return std::unexpected(file_failure{.text = path + ": cannot be read"});
-    text.resize(static_cast<std::size_t>(file.gcount()));
     if (text.size() > file_limit)
         return std::unexpected(file_failure{.text = path + ": larger than 4 MiB"});
     text.shrink_to_fit();
