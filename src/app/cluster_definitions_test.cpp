@@ -32,7 +32,7 @@ char const* const denied = R"({"status":{"allowed":false}})";
 struct ClusterDefinitions : cluster_fixture {
     // Liveness hears of every informer but the one that stands still.
     void follow_alive(std::vector<std::string> const& namespaces = {}) {
-        beats.emplace(health, std::max<std::size_t>(namespaces.size(), 1));
+        beats.emplace(health, context.get_executor(), std::max<std::size_t>(namespaces.size(), 1));
         tell.progress = [this](std::size_t loop) {
             if (loop != stuck) beats->informer_progress(loop);
         };

@@ -5,28 +5,37 @@
 
 #include "checker/checker_set.hpp"
 #include "health_server/registry.hpp"
-#include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 
+#include <boost/asio/post.hpp>
+
 #include <cstddef>
+#include <functional>
 #include <string>
+#include <utility>
 
 namespace vitals::app {
 
 namespace {
 
 using namespace std::chrono_literals;
+using answer = std::function<void()>;
 
-constexpr auto beat_interval = 5s;
 constexpr auto loop_limit = 60s;
 // A quiet informer says something at least every five minutes.
 constexpr auto informer_limit = 15min;
 
 }  // namespace
 
-heartbeats::heartbeats(health_server::registry& health, std::size_t informers)
-    : control_loop_{health.add_heartbeat("control-loop", loop_limit)},
-      probe_loops_{health.add_heartbeat("probe-loops", loop_limit)} {
+heartbeats::heartbeats(
+    health_server::registry& health,
+    runtime::executor const& control_loop,
+    std::size_t informers
+)
+    : health_{health},
+      control_loop_{health.add_heartbeat("control-loop", loop_limit, [control_loop](answer here) {
+          runtime::asio::post(control_loop, std::move(here));
+      })} {
     informers_.reserve(informers);
     for (std::size_t i = 1; i <= informers; ++i) {
         std::string const name = informers == 1 ? "informer" : "informer-" + std::to_string(i);
@@ -34,16 +43,14 @@ heartbeats::heartbeats(health_server::registry& health, std::size_t informers)
     }
 }
 
-runtime::awaitable<void>
-heartbeats::run(runtime::clock& clock, checker::checker_set const& checkers) {
-    runtime::time_point last{};
-    for (;;) {
-        control_loop_.beat();
-        auto const beat = checkers.last_beat();
-        if (beat > last) probe_loops_.beat();
-        last = beat;
-        co_await clock.sleep_for(beat_interval);
-    }
+void heartbeats::watch(checker::checker_set& checkers) {
+    probe_loops_ = health_.add_heartbeat("probe-loops", loop_limit, [&checkers](answer here) {
+        checkers.ask_all(std::move(here));
+    });
+}
+
+void heartbeats::forget_checkers() {
+    if (probe_loops_) probe_loops_->retire();
 }
 
 }  // namespace vitals::app

@@ -7,10 +7,10 @@
 
 #include "checker/checker_set.hpp"
 #include "health_server/registry.hpp"
-#include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 namespace vitals::app {
@@ -18,16 +18,21 @@ namespace vitals::app {
 class heartbeats {
 public:
     // One heartbeat for each of `informers` loops: the others must not hide one that is stuck.
-    heartbeats(health_server::registry& health, std::size_t informers);
+    heartbeats(
+        health_server::registry& health,
+        runtime::executor const& control_loop,
+        std::size_t informers
+    );
 
-    // Passes the beats of the control loop (this very coroutine) and of the probe loops on, until cancelled.
-    runtime::awaitable<void> run(runtime::clock& clock, checker::checker_set const& checkers);
+    void watch(checker::checker_set& checkers);
+    void forget_checkers();  // before they end
     // That informer, or the file source, has done something.
     void informer_progress(std::size_t which) { informers_.at(which).beat(); }
 
 private:
+    health_server::registry& health_;
     health_server::heartbeat control_loop_;
-    health_server::heartbeat probe_loops_;
+    std::optional<health_server::heartbeat> probe_loops_;
     std::vector<health_server::heartbeat>
         informers_;  // "informer", or "informer-1", "informer-2", ...
 };

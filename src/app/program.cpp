@@ -46,12 +46,13 @@ program::program(run_options options, std::shared_ptr<log::console> console, log
       signals_{loop_.get_executor()},
       watchdog_{log_},
       health_{clock_, log_},
-      beats_{health_, std::max<std::size_t>(options_.namespaces.size(), 1)},
+      beats_{health_, loop_.get_executor(), std::max<std::size_t>(options_.namespaces.size(), 1)},
       config_ready_{health_.add("config")},
       informer_ready_{health_.add("informer-sync")},
       scheduler_ready_{health_.add("scheduler")} {}
 
 program::~program() {
+    beats_.forget_checkers();
     // They stop on purpose, also when the start failed.
     for (auto* each : {&config_ready_, &informer_ready_, &scheduler_ready_}) each->retire();
 }
@@ -144,6 +145,7 @@ void program::start_checkers() {
             .network = {}
         }
     );
+    beats_.watch(*checkers_);
     scheduler_ready_.ready();
 }
 

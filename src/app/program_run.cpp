@@ -38,6 +38,7 @@ int program::run() {
 
     watchdog_.arm(shutdown_bound);  // also when a part failed and nobody asked us to stop
     watchdog_.now_ending("probe threads");
+    beats_.forget_checkers();
     checkers_.reset();
     watchdog_.now_ending("health server");
     health_server_->stop();
@@ -59,7 +60,6 @@ int program::run() {
 runtime::awaitable<void> program::serve(runtime::task_group& all) {
     auto const definitions = all.spawn(definitions_->run());
     all.spawn(servers_->run());
-    all.spawn(beats_.run(clock_, *checkers_));
     if (events_) all.spawn(events_->run());
     all.spawn(stop_when_asked(all, definitions));
     co_await all.join();

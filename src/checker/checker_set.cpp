@@ -15,6 +15,7 @@
 #include "status/status_store.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cassert>
 #include <cstddef>
 #include <functional>
@@ -74,7 +75,11 @@ struct checker_set::parts {
         return {
             .deliver = [this](std::span<report> batch) { reports.post(batch); },
             .undelivered = [this] { return reports.size(); },
-            .drained = [this, index] { drained.post(index); }
+            .drained = [this, index] { drained.post(index); },
+            .alive =
+                [this] {
+                    if (--unanswered == 0) all_answered();
+                }
         };
     }
 
@@ -103,6 +108,9 @@ struct checker_set::parts {
     std::size_t in_flight_limit = 0;
     std::size_t kept_limit = 0;
     std::size_t drained_loops = 0;
+    // Whoever asks writes them before the loops are told, and not again before the last one has answered.
+    std::atomic<std::size_t> unanswered = 0;
+    std::function<void()> all_answered;
     std::vector<std::vector<command>> orders;  // of one apply(), by loop
     runtime::mailbox<report> reports;
     runtime::mailbox<std::size_t> drained;
@@ -164,10 +172,13 @@ runtime::awaitable<void> checker_set::drain(runtime::duration limit) {
         co_await parts_->clock.sleep_for(drain_pause);
 }
 
-runtime::time_point checker_set::last_beat() const {
-    auto oldest = runtime::time_point::max();
-    for (auto const& loop : parts_->loops) oldest = std::min(oldest, loop->last_beat());
-    return oldest;
+void checker_set::ask_all(std::function<void()> answered) {
+    parts_->all_answered = std::move(answered);
+    parts_->unanswered = parts_->loops.size();
+    for (auto& loop : parts_->loops) {
+        command order{.what = command::kind::ask};
+        loop->tell({&order, 1});
+    }
 }
 
 probe_loop_statistics checker_set::statistics() const {

@@ -14,6 +14,7 @@
 #include "status/status_store.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -47,9 +48,8 @@ public:
     // Ends when the last one has been observed or given up (then: inconclusive, `cancelled`).
     runtime::awaitable<void> drain(runtime::duration limit);
 
-    // A beat from every probe loop, the oldest of them: at most 5 s old when all are healthy, since a
-    // loop with nothing to do wakes no more often.
-    runtime::time_point last_beat() const;  // any thread
+    // Any thread: calls `answered`, on a probe thread, once every probe loop has gone round. Not again before that.
+    void ask_all(std::function<void()> answered);
     // Summed over the loops, as of now.
     probe_loop_statistics statistics() const;
 

@@ -15,6 +15,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <exception>
@@ -203,10 +204,15 @@ TEST_F(CheckerSet, drains_and_can_end_while_probes_hang) {
     );
 }
 
-TEST_F(CheckerSet, beats_from_the_beginning) {
-    auto const beat = set->last_beat();
+TEST_F(CheckerSet, answers_each_question_for_a_sign_of_life_once) {
+    std::atomic<int> answers = 0;
 
-    EXPECT_LE(clock.now() - beat, 5s);
+    for (int asked = 1; asked <= 3; ++asked) {
+        set->ask_all([&answers] { ++answers; });
+        EXPECT_TRUE(wait_for([&] { return answers == asked; }));
+    }
+
+    EXPECT_EQ(answers, 3);
 }
 
 }  // namespace

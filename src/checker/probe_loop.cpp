@@ -19,7 +19,6 @@
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -33,12 +32,11 @@ namespace vitals::checker {
 
 namespace asio = runtime::asio;
 using std::chrono::milliseconds;
-using std::chrono::seconds;
 
 namespace {
 
-// Nothing to do is no reason to wake, but for saying that we could.
-constexpr runtime::duration heartbeat = seconds{5};
+// What is due, and a sign of life that is asked for, wake a loop that has nothing to do: some time must be named.
+constexpr runtime::duration rest = std::chrono::hours{1};
 // Later than that, and we were stopped or starved: deadlines that passed meanwhile accuse nobody.
 constexpr runtime::duration stall = milliseconds{100};
 // Handing results on wakes the control loop: where few end, many slots share it. Measured at 100 checks a second: 0.8 of
@@ -82,8 +80,7 @@ probe_loop::probe_loop(
       network_{network},
       limits_{limits},
       outlet_{std::move(to)},
-      wake_at_{clock.now()},
-      last_beat_{clock.now().time_since_epoch().count()} {
+      wake_at_{clock.now()} {
     limits_.in_flight = std::max<std::size_t>(limits_.in_flight, 1);
     limits_.sockets = std::max(limits_.sockets, limits_.in_flight);
 }
@@ -91,7 +88,7 @@ probe_loop::probe_loop(
 runtime::awaitable<void> probe_loop::run() {
     while (!closing_ || !flying_.empty()) {
         auto const woken = clock_.now();
-        last_beat_.store(woken.time_since_epoch().count(), std::memory_order_relaxed);
+        if (std::exchange(asked_, false) && outlet_.alive) outlet_.alive();
         if (auto const next = deadlines_.next(); next && *next <= woken) co_await expire(woken);
         if (woken >= give_up_at_) give_up_all();
         auto const now = clock_.now();
@@ -213,7 +210,7 @@ void probe_loop::hand_over() {
 }
 
 runtime::time_point probe_loop::next_wake(runtime::time_point now) const {
-    auto wake = now + heartbeat;
+    auto wake = now + rest;
     if (auto const limit = deadlines_.next()) wake = std::min(wake, schedule::to_slot(*limit));
     if (backlogged_) wake = std::min(wake, now + backlog_pause);
     if (auto const start = timetable_.next(); start && may_start()) wake = std::min(wake, *start);
@@ -241,10 +238,6 @@ void probe_loop::wake_by(runtime::time_point due) {
     if (!sleeping_ || wake_at_ <= due) return;
     wake_at_ = due;
     waker_.emit(asio::cancellation_type::terminal);
-}
-
-runtime::time_point probe_loop::last_beat() const {
-    return runtime::time_point{runtime::duration{last_beat_.load(std::memory_order_relaxed)}};
 }
 
 }  // namespace vitals::checker

@@ -18,7 +18,6 @@
 
 #include <boost/asio/cancellation_signal.hpp>
 
-#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -42,7 +41,8 @@ struct outlet {
     // Reports that nobody has taken yet. While there are too many, no probe starts: results must not
     // pile up, and whoever cannot keep up is not helped by more work. It is measured as lateness.
     std::function<std::size_t()> undelivered;
-    std::function<void()> drained;  // after drain(): nothing is in flight and all was delivered
+    std::function<void()> drained{};  // after drain(): nothing is in flight and all was delivered
+    std::function<void()> alive{};    // after ask()
 };
 
 struct loop_limits {
@@ -52,7 +52,7 @@ struct loop_limits {
 };
 
 // At rest a check is a record and an entry of the timetable, no coroutine. All members but counters()
-// and last_beat() are for the loop's own thread.
+// are for the loop's own thread.
 class probe_loop {
 public:
     probe_loop(
@@ -70,13 +70,14 @@ public:
     void stop(status::handle which);
     // No probe starts any more; those in flight are given up after `limit`.
     void drain(runtime::duration limit);
+    // For a sign of life, which only a loop gives that goes round.
+    void ask();
     // Gives up everything; run() ends.
     void close();
 
     runtime::awaitable<void> run();
 
     loop_counters const& counters() const { return counters_; }  // any thread
-    runtime::time_point last_beat() const;                       // any thread
 
 private:
     using flights = std::list<flight, runtime::pooled<flight>>;
@@ -136,9 +137,9 @@ private:
     bool backlogged_ = false;
     bool draining_ = false;
     bool closing_ = false;
+    bool asked_ = false;
 
     loop_counters counters_;
-    std::atomic<runtime::duration::rep> last_beat_;
 };
 
 }  // namespace vitals::checker

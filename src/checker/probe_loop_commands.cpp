@@ -126,6 +126,11 @@ void probe_loop::drain(runtime::duration limit) {
     wake_by(clock_.now());
 }
 
+void probe_loop::ask() {
+    asked_ = true;
+    wake_by(clock_.now());
+}
+
 void probe_loop::close() {
     closing_ = true;
     draining_ = true;

@@ -40,7 +40,8 @@ ProbeLoop::ProbeLoop(loop_limits limits)
                    std::ranges::move(batch, std::back_inserter(reports));
                },
            .undelivered = [this] { return undelivered; },
-           .drained = [this] { drained = true; }}
+           .drained = [this] { drained = true; },
+           .alive = [this] { ++signs_of_life; }}
       } {
     asio::co_spawn(context, loop.run(), [this](std::exception_ptr const& failure) {
         if (failure) std::rethrow_exception(failure);
@@ -97,6 +98,11 @@ void ProbeLoop::stop(std::uint32_t slot) {
 
 void ProbeLoop::drain(runtime::duration limit) {
     asio::post(context, [this, limit] { loop.drain(limit); });
+    clock.settle();
+}
+
+void ProbeLoop::ask() {
+    asio::post(context, [this] { loop.ask(); });
     clock.settle();
 }
 

@@ -49,6 +49,7 @@ protected:
     void replace(std::uint32_t slot, definition_ptr const& definition, std::uint32_t generation);
     void stop(std::uint32_t slot);
     void drain(runtime::duration limit);
+    void ask();
 
     std::vector<health::observation> results_of(std::uint32_t slot) const;
     std::size_t requests() const { return network.exchanges().size(); }
@@ -64,6 +65,7 @@ protected:
     std::vector<report> reports;
     std::size_t undelivered = 0;
     std::size_t deliveries = 0;
+    std::size_t signs_of_life = 0;
     bool drained = false;
     bool ended = false;
     probe_loop loop;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "checker/probe_loop_fixture_test.hpp"
 #include "health/observation.hpp"
+#include "schedule/slot.hpp"
 #include "status/handle.hpp"
 #include "support/memory_network.hpp"
 
@@ -131,10 +132,16 @@ TEST_F(ProbeLoop, misses_no_tick_by_keeping_a_result_back) {
     EXPECT_EQ(statistics().skipped_ticks, 0U);
 }
 
-TEST_F(ProbeLoop, beats_even_when_it_has_nothing_to_do) {
+TEST_F(ProbeLoop, gives_a_sign_of_life_when_it_is_asked_also_with_nothing_to_do) {
     clock.advance(60s);
+    EXPECT_EQ(signs_of_life, 0U);
 
-    EXPECT_LE(clock.now() - loop.last_beat(), 5s);
+    ask();
+    clock.advance(schedule::slot);
+    EXPECT_EQ(signs_of_life, 1U);
+
+    clock.advance(24h);
+    EXPECT_EQ(signs_of_life, 1U);
 }
 
 TEST_F(ProbeLoop, drops_the_probe_and_the_result_of_a_check_that_is_stopped) {

@@ -71,6 +71,9 @@ void probe_thread::obey(std::vector<command>& commands) {
             case command::kind::drain:
                 loop_.drain(each.limit);
                 break;
+            case command::kind::ask:
+                loop_.ask();
+                break;
             case command::kind::close:
                 loop_.close();
                 break;

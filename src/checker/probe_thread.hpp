@@ -19,7 +19,7 @@ namespace vitals::checker {
 
 // What the control loop tells a probe loop.
 struct command {
-    enum class kind : std::uint8_t { start, replace, stop, drain, close };
+    enum class kind : std::uint8_t { start, replace, stop, drain, ask, close };
     command::kind what = kind::stop;
     status::handle check{};
     std::shared_ptr<check::definition const> definition{};
@@ -42,7 +42,6 @@ public:
     void tell(std::span<command> commands) { commands_.post(commands); }  // moves them out
     loop_counters const& counters() const { return loop_.counters(); }
     std::size_t idle_sockets() const { return network_.idle_sockets(); }
-    runtime::time_point last_beat() const { return loop_.last_beat(); }
 
 private:
     void run();

@@ -7,6 +7,7 @@
 #include "runtime/clock.hpp"
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -16,9 +17,12 @@ namespace vitals::health_server {
 
 class registry;
 
-// Alive as long as beat() is called at least once in `limit`. Safe from any thread, and cheap.
+// Alive as long as beat() is called, or a question is answered, within `limit`. Safe from any thread, and cheap.
 class heartbeat {
 public:
+    // To a part that answers when it comes to it, on any thread.
+    using question = std::function<void(std::function<void()> answer)>;
+
     heartbeat(heartbeat&&) noexcept;
     heartbeat& operator=(heartbeat&&) noexcept;
     ~heartbeat();
@@ -29,13 +33,15 @@ public:
 private:
     friend class registry;
     struct state {
-        state(std::string n, runtime::duration l, runtime::time_point now)
-            : name{std::move(n)}, limit{l}, last{now}, since{now} {}
+        state(std::string n, runtime::duration l, runtime::time_point now, question how)
+            : name{std::move(n)}, limit{l}, ask{std::move(how)}, last{now}, since{now} {}
 
         std::string const name;
         runtime::duration const limit;
+        question const ask;  // none: it beats by itself
         // Written by any thread, without the registry's lock:
-        std::atomic<runtime::time_point> last;
+        std::atomic<runtime::time_point> last;  // beat, or question
+        std::atomic<bool> answered = true;
         // Under the registry's lock:
         std::string failure;  // never beats again
         bool ok = true;       // as last reported

@@ -43,9 +43,13 @@ target registry::add(std::string name) {
 }
 
 heartbeat registry::add_heartbeat(std::string const& name, runtime::duration limit) {
+    return add_heartbeat(name, limit, nullptr);
+}
+
+heartbeat registry::add_heartbeat(std::string const& name, runtime::duration limit, question ask) {
     check_name(name);
     std::lock_guard const hold{mutex_};
-    auto pulse = std::make_shared<heartbeat::state>(name, limit, clock_.now());
+    auto pulse = std::make_shared<heartbeat::state>(name, limit, clock_.now(), std::move(ask));
     if (!heartbeats_.try_emplace(name, pulse).second)
         throw std::logic_error{"two heartbeats are called " + name};
     return heartbeat{*this, std::move(pulse)};
@@ -142,13 +146,19 @@ std::vector<target_report> registry::liveness() const {
     std::lock_guard const hold{mutex_};
     std::vector<target_report> all;
     all.reserve(heartbeats_.size());
-    for (auto const& [name, pulse] : heartbeats_) all.push_back(report(*pulse));
+    for (auto const& [name, pulse] : heartbeats_) all.push_back(report(pulse));
     return all;
 }
 
 // Nobody is told when a heart stops; whoever asks finds out, and the log with him.
-target_report registry::report(heartbeat::state& pulse) const {
+target_report registry::report(std::shared_ptr<heartbeat::state> const& one) const {
+    auto& pulse = *one;
     auto const now = clock_.now();
+    // Who has answered is asked again; for the others time goes on.
+    if (pulse.ask && pulse.answered.exchange(false)) {
+        pulse.last = now;
+        pulse.ask([one] { one->answered = true; });
+    }
     auto const silent = now - pulse.last.load();
     target_report told{.name = pulse.name, .ok = true, .reason = {}};
     if (!pulse.failure.empty()) {

@@ -28,13 +28,18 @@ struct target_report {
 
 class registry {
 public:
+    using question = heartbeat::question;
+
     registry(runtime::clock& clock, log::logger log);
 
     // A readyz target, not ready at first. Names: [a-z0-9]([-a-z0-9]*[a-z0-9])?, at most 63 characters,
     // unique; anything else throws std::logic_error.
     target add(std::string name);
-    // A livez target.
+    // A livez target that beats by itself at least once in `limit`.
     heartbeat add_heartbeat(std::string const& name, runtime::duration limit);
+    // One that answers within `limit` when it is asked, which it is when somebody wants to know about liveness: while
+    // nobody does, nothing wakes. `ask` is called from any thread, and not after retire().
+    heartbeat add_heartbeat(std::string const& name, runtime::duration limit, question ask);
 
     void shut_down();  // not ready from now on, still alive
     bool shutting_down() const;
@@ -64,7 +69,7 @@ private:
         std::string_view reason,
         runtime::time_point since
     ) const;
-    target_report report(heartbeat::state& pulse) const;
+    target_report report(std::shared_ptr<heartbeat::state> const& one) const;
     void remove_heartbeat(std::string const& name);
     void check_name(std::string const& name) const;
 

@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -186,6 +187,38 @@ TEST_F(Registry, lives_as_long_as_every_heart_beats) {
 
     EXPECT_TRUE(state.alive());
     EXPECT_EQ(log.count("target=probe-loop old=not ok new=ok"), 1U);
+}
+
+TEST_F(Registry, dies_when_a_part_does_not_answer_in_time_and_revives_with_its_answer) {
+    std::vector<std::function<void()>> asked;
+    auto const heart = state.add_heartbeat("loop", 60s, [&](std::function<void()> const& answer) {
+        asked.push_back(answer);
+    });
+    clock.advance(24h);
+    EXPECT_TRUE(state.alive());  // nobody has asked for a day
+    ASSERT_EQ(asked.size(), 1U);
+
+    clock.advance(60s);
+    EXPECT_TRUE(state.alive());
+    clock.advance(1ms);
+    EXPECT_FALSE(state.alive());
+    EXPECT_EQ(state.liveness().front().reason, "no sign of life for 60 s");
+    EXPECT_EQ(asked.size(), 1U);
+
+    asked.front()();
+
+    EXPECT_TRUE(state.alive());
+    EXPECT_EQ(asked.size(), 2U);
+}
+
+TEST_F(Registry, does_not_ask_a_part_that_retired) {
+    int asked = 0;
+    auto heart = state.add_heartbeat("loop", 60s, [&](auto const&) { ++asked; });
+
+    heart.retire();
+
+    EXPECT_TRUE(state.alive());
+    EXPECT_EQ(asked, 0);
 }
 
 TEST_F(Registry, notices_a_heart_whose_owner_died_and_forgets_one_that_retired) {
