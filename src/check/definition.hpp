@@ -36,8 +36,8 @@ struct tls_settings {
 
 // What counts as success. What is in neither set is critical.
 struct expectation {
-    status_code_set passing{{{200, 299}}};
-    status_code_set warning{{{429, 429}}};
+    status_code_set passing = status_code_set::success();
+    status_code_set warning = status_code_set::too_many_requests();
     friend bool operator==(expectation const&, expectation const&) = default;
 };
 

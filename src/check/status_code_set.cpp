@@ -7,10 +7,12 @@
 #include <charconv>
 #include <cstdint>
 #include <expected>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 namespace vitals::check {
@@ -36,16 +38,28 @@ bool looks_like_a_class(std::string_view text) {  // 2xx
 
 }  // namespace
 
+status_code_set const& status_code_set::success() {
+    static status_code_set const codes{{{200, 299}}};
+    return codes;
+}
+
+status_code_set const& status_code_set::too_many_requests() {
+    static status_code_set const codes{{{429, 429}}};
+    return codes;
+}
+
 status_code_set::status_code_set(std::vector<range> ranges) {
     std::erase_if(ranges, [](range const& one) { return one.first > one.last; });
     std::ranges::sort(ranges, {}, &range::first);
+    std::vector<range> merged;
     for (auto const& next : ranges) {
-        if (!ranges_.empty() && next.first <= ranges_.back().last + 1) {
-            ranges_.back().last = std::max(ranges_.back().last, next.last);
+        if (!merged.empty() && next.first <= merged.back().last + 1) {
+            merged.back().last = std::max(merged.back().last, next.last);
         } else {
-            ranges_.push_back(next);
+            merged.push_back(next);
         }
     }
+    ranges_ = std::make_shared<std::vector<range> const>(std::move(merged));
 }
 
 std::expected<status_code_set::range, std::string> status_code_set::parse_range(
@@ -68,17 +82,22 @@ std::expected<status_code_set::range, std::string> status_code_set::parse_range(
 }
 
 bool status_code_set::contains(std::uint16_t code) const {
-    return std::ranges::any_of(ranges_, [code](range const& one) {
+    return std::ranges::any_of(ranges(), [code](range const& one) {
         return one.first <= code && code <= one.last;
     });
 }
 
 bool status_code_set::overlaps(status_code_set const& other) const {
-    return std::ranges::any_of(ranges_, [&other](range const& mine) {
-        return std::ranges::any_of(other.ranges_, [&mine](range const& its) {
+    return std::ranges::any_of(ranges(), [&other](range const& mine) {
+        return std::ranges::any_of(other.ranges(), [&mine](range const& its) {
             return mine.first <= its.last && its.first <= mine.last;
         });
     });
+}
+
+std::vector<status_code_set::range> const& status_code_set::ranges() const {
+    static std::vector<range> const none;
+    return ranges_ ? *ranges_ : none;
 }
 
 std::string to_string(status_code_set const& set) {
