@@ -60,6 +60,12 @@ def mebibytes(pid):
     return resident_of(pid) / 1024
 
 
+def own_mebibytes(pid):
+    """Without what is only mapped from files."""
+    status = pathlib.Path(f"/proc/{pid}/status").read_text()
+    return int(re.search(r"RssAnon:\s+(\d+)", status)[1]) / 1024
+
+
 def switches(pid):
     """Voluntary context switches of each thread: how often it has gone to sleep."""
     found = {}
