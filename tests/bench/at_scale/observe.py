@@ -3,22 +3,27 @@
 """What the kernel and its own metrics say of a running Vitals."""
 import pathlib
 import re
+import subprocess
+import tempfile
 import time
-import urllib.request
 
 from product import cpu_of, resident_of
 
 LATENESS = "vitals_probe_lateness_seconds"
 
 class Scrape:
-    """One answer of /metrics. At 100,000 checks it has 20 MB: only what is asked for is looked at."""
+    """One answer of /metrics. At 100,000 checks it has 20 MB: only what is asked for is looked at, and curl reads it, for
+    the time that Python takes would be taken from what is measured on the same cores."""
 
     def __init__(self, vitals):
-        begun = time.monotonic()
-        with urllib.request.urlopen(f"http://{vitals.address('metrics')}/metrics", timeout=30) as answer:
-            self._text = answer.read().decode()
-        self.taken = time.monotonic()
-        self.seconds = self.taken - begun
+        with tempfile.TemporaryFile("w+", encoding="utf-8") as body:
+            done = subprocess.run(["curl", "-fsS", "--max-time", "30", "-w", "%{stderr}%{time_total}",
+                                   f"http://{vitals.address('metrics')}/metrics"],
+                                  stdout=body, stderr=subprocess.PIPE, check=True, text=True)
+            self.taken = time.monotonic()
+            body.seek(0)
+            self._text = body.read()
+        self.seconds = float(done.stderr)
         self.megabytes = len(self._text) / 1e6
 
     def sum(self, name):
