@@ -34,7 +34,13 @@ struct flight {
           tick{tick_of_it},
           interrupter{loop},
           with{network, clock, deadlines, interrupter, due},
-          limit{deadlines, due, interrupter, probe::deadlines::scope::probe} {}
+          limit{
+              deadlines,
+              definition->timing.timeout,
+              due,
+              interrupter,
+              probe::deadlines::scope::probe
+          } {}
     flight(flight const&) = delete;
     flight& operator=(flight const&) = delete;
 

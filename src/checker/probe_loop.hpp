@@ -104,7 +104,7 @@ private:
     void close_kept();
     void give_up_all();
 
-    runtime::awaitable<void> expire(runtime::time_point now);
+    runtime::awaitable<void> read_what_arrived(runtime::time_point woken);
     void start_due(runtime::time_point now);
     runtime::time_point latest_delivery(flight const& landed) const;
     void deliver(runtime::time_point now);

@@ -69,37 +69,6 @@ TEST_F(ProbeLoopOfThree, starts_nothing_while_its_reports_pile_up) {
     EXPECT_GT(statistics().lateness.sum, 5.0);
 }
 
-TEST_F(ProbeLoop, accuses_nobody_when_it_was_stalled_itself) {
-    network.at("10.0.0.1", 80).answers({hang{}});
-    network.at("10.0.0.2", 80).answers({after{2s}, ok[0]});
-    auto const check = a_check("http://10.0.0.1/");
-    start(0, check);
-    start(1, a_check("http://10.0.0.2/"));
-    advance_to_start(check);
-
-    loops_clock.stall(10s);
-    clock.advance(2s + delivery);
-
-    ASSERT_EQ(results_of(0).size(), 1U);
-    EXPECT_EQ(results_of(0)[0].outcome, outcome::inconclusive);
-    EXPECT_EQ(results_of(0)[0].reason, failure_reason::overload);
-    ASSERT_GE(results_of(1).size(), 1U);
-    EXPECT_EQ(results_of(1)[0].outcome, outcome::passing);  // its answer lay there
-}
-
-TEST_F(ProbeLoop, accuses_again_once_it_runs) {
-    network.at("10.0.0.1", 80).answers({hang{}});
-    auto const check = a_check("http://10.0.0.1/");
-    start(0, check);
-    advance_to_start(check);
-    loops_clock.stall(10s);
-
-    clock.advance(12s);
-
-    ASSERT_GE(reports.size(), 2U);
-    EXPECT_EQ(reports[1].seen.outcome, outcome::critical);
-}
-
 TEST_F(ProbeLoop, drains_when_the_last_probe_has_ended) {
     network.at("10.0.0.1", 80).answers({after{1s}, ok[0]});
     auto const check = a_check("http://10.0.0.1/");

@@ -5,6 +5,7 @@
 // The deadlines of all probes in flight in one place, so that one sleeping coroutine serves them all: a timer and
 // a parallel_group for each probe would double what it costs. Only for the probe loop's own thread.
 
+#include "probe/lateness.hpp"
 #include "runtime/cancellation.hpp"
 #include "runtime/clock.hpp"
 
@@ -18,7 +19,7 @@ namespace vitals::probe {
 enum class interruption : std::uint8_t {
     none,
     timeout,   // its time was up
-    overload,  // its time was up only because we were not running
+    overload,  // its time was up, but our own loop had taken a good part of it
     cancelled  // nobody wants its result any more
 };
 
@@ -43,13 +44,22 @@ class deadlines {
 public:
     enum class scope : std::uint8_t { probe, attempt };
 
-    // One that passes ends the probe, or the wait it is in (scope::attempt). One that is destroyed before never fires.
+    // `time` ends at `due`. One that passes ends the probe, or the wait it is in (scope::attempt). One that is
+    // destroyed before never fires.
     class entry {
     public:
-        entry(deadlines& owner, runtime::time_point due, interrupter& target, scope what)
+        entry(
+            deadlines& owner,
+            runtime::duration time,
+            runtime::time_point due,
+            interrupter& target,
+            scope what
+        )
             : owner_{owner},
               place_{owner.pending_.emplace(due, this)},
               target_{target},
+              time_{time},
+              late_before_{owner.late_.sum(least_that_counts(time))},
               scope_{what} {}
         ~entry() {
             if (!passed_) owner_.pending_.erase(place_);
@@ -61,9 +71,23 @@ public:
 
     private:
         friend class deadlines;
+        void pass() {
+            passed_ = true;
+            auto const late = owner_.late_.sum(least_that_counts(time_)) - late_before_;
+            // This may be gone after either.
+            if (took_too_much(late, time_))
+                target_.interrupt(interruption::overload);
+            else if (scope_ == scope::probe)
+                target_.interrupt(interruption::timeout);
+            else
+                target_.wake();
+        }
+
         deadlines& owner_;
         std::multimap<runtime::time_point, entry*>::iterator place_;
         interrupter& target_;
+        runtime::duration time_;
+        runtime::duration late_before_;  // of the loop, before this began
         scope scope_;
         bool passed_ = false;
     };
@@ -72,19 +96,21 @@ public:
         return pending_.empty() ? std::nullopt : std::optional{pending_.begin()->first};
     }
 
-    // `why` is what the probes are told whose time was up by `now`.
-    void expire(runtime::time_point now, interruption why) {
+    // The loop woke that much later than it had wanted. What it did not get to meanwhile is no peer's fault.
+    void woke_late(runtime::duration by) { late_.add(by); }
+
+    // Ends all that were to end by `now`. First let what has arrived be read.
+    void expire(runtime::time_point now) {
         while (!pending_.empty() && pending_.begin()->first <= now) {
-            auto& late = *pending_.begin()->second;
+            auto& over = *pending_.begin()->second;
             pending_.erase(pending_.begin());
-            late.passed_ = true;
-            // `late` may be gone after this.
-            late.scope_ == scope::probe ? late.target_.interrupt(why) : late.target_.wake();
+            over.pass();
         }
     }
 
 private:
     std::multimap<runtime::time_point, entry*> pending_;
+    lateness late_;
 };
 
 }  // namespace vitals::probe

@@ -43,12 +43,8 @@ runtime::task<net::result<void>>
 attempt(net::connection& to, net::endpoint where, std::size_t left, context& with) {
     auto const now = with.clock.now();
     auto const share = (with.due - now) / static_cast<runtime::duration::rep>(left);
-    deadlines::entry const limit{
-        with.deadlines,
-        now + share,
-        with.interrupted,
-        deadlines::scope::attempt
-    };
+    deadlines::entry const
+        limit{with.deadlines, share, now + share, with.interrupted, deadlines::scope::attempt};
     auto connected = co_await to.connect(where);
     if (connected || !limit.passed() || with.interrupted.why() != interruption::none)
         co_return connected;

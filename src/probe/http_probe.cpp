@@ -189,7 +189,7 @@ obstacle http_try::interrupted() const {
         case interruption::overload:
             return {
                 failure_reason::overload,
-                "not finished in time because Vitals itself was stalled"
+                "not finished in time because Vitals itself was short of CPU"
             };
         case interruption::cancelled:
         case interruption::none:

@@ -103,6 +103,23 @@ TEST_F(HttpProbeTimeout, tries_each_address_and_names_each_that_failed) {
     );
 }
 
+TEST_F(HttpProbeTimeout, is_not_an_addresss_when_our_loop_took_its_share) {
+    network.name("both.svc").addresses = {
+        boost::asio::ip::make_address("fd00::1"),
+        boost::asio::ip::make_address("10.0.0.1")
+    };
+    network.at("fd00::1", 80).connect = {hang{}};
+    network.at("10.0.0.1", 80).refuses();
+    start(a_check("http://both.svc/"));
+
+    deadlines.woke_late(900ms);
+    advance(1s);
+
+    ASSERT_TRUE(ended);
+    EXPECT_EQ(result.outcome, outcome::inconclusive);
+    EXPECT_EQ(result.reason, failure_reason::overload);
+}
+
 TEST_F(HttpProbeTimeout, is_not_the_targets_when_we_were_stalled_or_gave_up) {
     network.at("10.0.0.1", 80).answers({hang{}});
     start(a_check("http://10.0.0.1/"));

@@ -34,7 +34,13 @@ void OneProbe::start(check::definition definition) {
     limit_.reset();
     running_ = {};
     interrupter_.emplace(context.get_executor());
-    limit_.emplace(deadlines, due, *interrupter_, deadlines::scope::probe);
+    limit_.emplace(
+        deadlines,
+        definition_.timing.timeout,
+        due,
+        *interrupter_,
+        deadlines::scope::probe
+    );
     with_.emplace(network, clock, deadlines, *interrupter_, due, std::move(kept));
     running_ = keep_result();
     asio::post(context, [this] { running_.start(*interrupter_); });
@@ -60,13 +66,13 @@ void OneProbe::advance(runtime::duration step) {
     auto const end = clock.now() + step;
     for (auto next = deadlines.next(); next && *next <= end; next = deadlines.next()) {
         clock.advance(*next - clock.now());
-        if (deadlines.next() == next) expire(interruption::timeout);
+        if (deadlines.next() == next) expire();
     }
     clock.advance(end - clock.now());
 }
 
-void OneProbe::expire(interruption why) {
-    asio::post(context, [this, why] { deadlines.expire(clock.now(), why); });
+void OneProbe::expire() {
+    asio::post(context, [this] { deadlines.expire(clock.now()); });
     clock.settle();
 }
 

@@ -27,7 +27,7 @@ protected:
     health::observation const& run(std::string const& url) { return run(a_check(url)); }
     // Time passes, and with it the deadlines.
     void advance(runtime::duration step);
-    void expire(interruption why);
+    void expire();
     void interrupt(interruption why);
 
     runtime::asio::io_context context;
