@@ -59,6 +59,8 @@ def stages():
         "fuzz": [build("fuzz", *fuzzers()), ctest("fuzz", "-L", "fuzz", "--output-junit", LOGS / "fuzz" / "fuzz.xml")],
         "end-to-end": [build("release", "vitals"), ["tests/e2e/cluster/build.sh", "api"],
                        [*PYTEST, "tests/e2e", f"--junitxml={LOGS / 'end-to-end' / 'pytest.xml'}"]],
+        "overload": [build("release", "vitals", "overload_target"),
+                     [*PYTEST, "tests/overload", f"--junitxml={LOGS / 'overload' / 'pytest.xml'}"]],
         "image": [[*PYTEST, "tests/image", f"--junitxml={LOGS / 'image' / 'pytest.xml'}"]],
         "monitoring": [build("release", "vitals"), ["tests/e2e/cluster/build.sh", "api"],
                        [*PYTEST, "tests/monitoring", f"--junitxml={LOGS / 'monitoring' / 'pytest.xml'}"]],

@@ -5,7 +5,7 @@
 // The deadlines of all probes in flight in one place, so that one sleeping coroutine serves them all: a timer and
 // a parallel_group for each probe would double what it costs. Only for the probe loop's own thread.
 
-#include "probe/lateness.hpp"
+#include "probe/wake_delays.hpp"
 #include "runtime/cancellation.hpp"
 #include "runtime/clock.hpp"
 
@@ -59,7 +59,7 @@ public:
               place_{owner.pending_.emplace(due, this)},
               target_{target},
               time_{time},
-              late_before_{owner.late_.sum(least_that_counts(time))},
+              delays_before_{owner.delays_.sum(least_that_counts(time))},
               scope_{what} {}
         ~entry() {
             if (!passed_) owner_.pending_.erase(place_);
@@ -73,9 +73,9 @@ public:
         friend class deadlines;
         void pass() {
             passed_ = true;
-            auto const late = owner_.late_.sum(least_that_counts(time_)) - late_before_;
+            auto const delays = owner_.delays_.sum(least_that_counts(time_)) - delays_before_;
             // This may be gone after either.
-            if (took_too_much(late, time_))
+            if (took_too_much(delays, time_))
                 target_.interrupt(interruption::overload);
             else if (scope_ == scope::probe)
                 target_.interrupt(interruption::timeout);
@@ -87,7 +87,7 @@ public:
         std::multimap<runtime::time_point, entry*>::iterator place_;
         interrupter& target_;
         runtime::duration time_;
-        runtime::duration late_before_;  // of the loop, before this began
+        runtime::duration delays_before_;  // of the loop, before this began
         scope scope_;
         bool passed_ = false;
     };
@@ -97,7 +97,7 @@ public:
     }
 
     // The loop woke that much later than it had wanted. What it did not get to meanwhile is no peer's fault.
-    void woke_late(runtime::duration by) { late_.add(by); }
+    void woke_late(runtime::duration by) { delays_.add(by); }
 
     // Ends all that were to end by `now`. First let what has arrived be read.
     void expire(runtime::time_point now) {
@@ -110,7 +110,7 @@ public:
 
 private:
     std::multimap<runtime::time_point, entry*> pending_;
-    lateness late_;
+    wake_delays delays_;
 };
 
 }  // namespace vitals::probe

@@ -129,11 +129,7 @@ class Vitals:
 
     def metrics(self):
         """{name: [(labels, value), ...]}"""
-        text = request("GET", f"http://{self.address('metrics')}/metrics").text
-        families = {}
-        for name, labels, value in SAMPLE.findall(text):
-            families.setdefault(name, []).append((dict(LABEL.findall(labels)), float(value)))
-        return families
+        return families_of(request("GET", f"http://{self.address('metrics')}/metrics").text)
 
     def metric(self, name, **labels):
         """The value of the one sample with these labels; None when there is none."""
@@ -148,3 +144,11 @@ class Vitals:
 
 def status_of(check):
     return "pending" if check["Vitals"]["Pending"] else check["Status"]
+
+
+def families_of(text):
+    """{name: [(labels, value), ...]} of a page of metrics."""
+    families = {}
+    for name, labels, value in SAMPLE.findall(text):
+        families.setdefault(name, []).append((dict(LABEL.findall(labels)), float(value)))
+    return families

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
-#include "probe/lateness.hpp"
+#include "probe/wake_delays.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,8 +11,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST(Lateness, adds_up_what_is_late_enough) {
-    lateness seen;
+TEST(WakeDelays, adds_up_what_is_late_enough) {
+    wake_delays seen;
     seen.add(10ms);
     seen.add(40ms);
     seen.add(95ms);
@@ -23,8 +23,8 @@ TEST(Lateness, adds_up_what_is_late_enough) {
     EXPECT_EQ(seen.sum(128ms), 0ms);
 }
 
-TEST(Lateness, rounds_the_bound_down_to_a_power_of_two) {
-    lateness seen;
+TEST(WakeDelays, rounds_the_bound_down_to_a_power_of_two) {
+    wake_delays seen;
     seen.add(40ms);
 
     EXPECT_EQ(seen.sum(32ms), 40ms);
@@ -32,8 +32,8 @@ TEST(Lateness, rounds_the_bound_down_to_a_power_of_two) {
     EXPECT_EQ(seen.sum(64ms), 0ms);
 }
 
-TEST(Lateness, takes_delays_below_a_millisecond_for_none) {
-    lateness seen;
+TEST(WakeDelays, takes_delays_below_a_millisecond_for_none) {
+    wake_delays seen;
     seen.add(999us);
     seen.add(-5ms);
 
@@ -41,8 +41,8 @@ TEST(Lateness, takes_delays_below_a_millisecond_for_none) {
     EXPECT_EQ(seen.sum(1ms), 0ms);
 }
 
-TEST(Lateness, counts_a_night_in_suspension) {
-    lateness seen;
+TEST(WakeDelays, counts_a_night_in_suspension) {
+    wake_delays seen;
     seen.add(10h);
 
     EXPECT_EQ(seen.sum(1ms), 10h);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
-#include "probe/lateness.hpp"
+#include "probe/wake_delays.hpp"
 
 #include "runtime/clock.hpp"
 
@@ -24,12 +24,12 @@ std::size_t powers_within(runtime::duration time) {
 
 }  // namespace
 
-void lateness::add(runtime::duration late) {
-    auto const last = std::min(powers_within(late), sums_.size());
-    for (std::size_t k = 0; k < last; ++k) sums_[k] += late;
+void wake_delays::add(runtime::duration delay) {
+    auto const last = std::min(powers_within(delay), sums_.size());
+    for (std::size_t k = 0; k < last; ++k) sums_[k] += delay;
 }
 
-runtime::duration lateness::sum(runtime::duration least) const {
+runtime::duration wake_delays::sum(runtime::duration least) const {
     auto const powers = std::clamp<std::size_t>(powers_within(least), 1, sums_.size());
     return sums_[powers - 1];
 }
