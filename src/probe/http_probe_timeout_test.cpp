@@ -103,7 +103,7 @@ TEST_F(HttpProbeTimeout, tries_each_address_and_names_each_that_failed) {
     );
 }
 
-TEST_F(HttpProbeTimeout, is_not_an_addresss_when_our_loop_took_its_share) {
+TEST_F(HttpProbeTimeout, does_not_blame_an_address_for_our_own_delays) {
     network.name("both.svc").addresses = {
         boost::asio::ip::make_address("fd00::1"),
         boost::asio::ip::make_address("10.0.0.1")
