@@ -41,8 +41,8 @@ screens: setup build ## renew docs/images/dashboard.png from five minutes of rea
 	@tests/e2e/cluster/build.sh api >/dev/null
 	@tests/monitoring/screenshot.py
 
-bench: ## what a check costs beside a bare epoll loop, the whole at scale, and a soak of SOAK=30 minutes
-	@tools/setup.sh build end-to-end
+bench: ## what a check costs beside a bare epoll loop and other checkers, the whole at scale, a soak of SOAK=30 minutes
+	@tools/setup.sh build end-to-end bench
 	@tools/build.sh release vitals bench
 	@tests/e2e/cluster/build.sh api >/dev/null
 	@tests/bench/run.py --build build/release

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Install what the project needs, on Debian 12. Quick when nothing is missing.
 #
-#   setup.sh SECTION...    the Debian packages of these sections of packages.txt: build, unit, lint, ...
+#   setup.sh SECTION...    the Debian packages of these sections of packages.txt: build, unit, lint, ...; for `bench` a
+#                          Prometheus, too
 #   setup.sh               all of them, and for the end-to-end tests a Prometheus, a Go compiler and the modules of a
 #                          Kubernetes
 set -euo pipefail
@@ -101,8 +102,10 @@ fetch_modules() {
 packages=$(packages_of "$@")
 mapfile -t packages <<<"$packages"
 install_packages "${packages[@]}"
+case $#:" $* " in
+0:* | *" bench "*) [ -x "$cache/prometheus/usr/bin/promtool" ] || unpack_prometheus ;;
+esac
 [ $# = 0 ] || exit 0
-[ -x "$cache/prometheus/usr/bin/promtool" ] || unpack_prometheus
 [ ! -x "${KUBEBUILDER_ASSETS:-}/kube-apiserver" ] || exit 0       # somebody has built a Kubernetes already
 tools/find_go.sh >/dev/null 2>&1 || install_go
 fetch_modules

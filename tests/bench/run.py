@@ -16,6 +16,7 @@ import statistics
 import subprocess
 import sys
 
+from peers import compare_with_best, peers
 from product import run_product
 from server import HOSTS, nginx
 
@@ -61,6 +62,8 @@ def programs(build, server, checks, seconds):
         bench / "bench_tls_floor", server.tls, HOSTS, FLIGHT, 5000, server.authority)
     yield "Vitals, HTTPS, closed", "bare OpenSSL loop, closed", lambda: figures(
         bench / "bench_checks", server.tls, HOSTS, checks, 4, seconds, FLIGHT, server.authority)
+    yield from peers(server, seconds, {1000: "bare epoll loop, 1,000/s, a wake-up for each",
+                                       checks: f"bare epoll loop, {checks:,}/s in slots"})
 
 
 def measure(listed, rounds):
@@ -91,6 +94,8 @@ def table(listed, runs):
     print(f"\nA check at rest: {statistics.median(at_rest):,.0f} bytes. A scrape of the whole product: "
           f"{statistics.median(scrapes):.0f} ms. Bad answers: {sum(run.get('bad', 0) for run in ours):.0f}. "
           f"Medians of {len(runs[listed[0][0]])} interleaved rounds; a ratio is the median of the rounds' ratios.")
+    compare_with_best({rate: median(runs[f"Vitals, {rate:,}/s"], "cpu_us") for rate in (1_000, 10_000)
+                       if f"Vitals, {rate:,}/s" in runs}, median(runs["bare epoll loop, closed"], "cpu_us"))
 
 
 def main():

@@ -4,12 +4,14 @@
 import contextlib
 import os
 import pathlib
+import re
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 
 HOSTS = 8  # 127.0.0.1 .. 127.0.0.8: several pools of ephemeral ports
 CONFIG = """
@@ -30,6 +32,7 @@ http {{
         {plain}
         {tls}
         location / {{ return 200 "ok\\n"; }}
+        location = /requests {{ stub_status; }}
     }}
 }}
 """
@@ -39,6 +42,11 @@ class Server:
     def __init__(self, folder):
         self.plain, self.tls = free_port(), free_port()
         self.authority = folder / "server.pem"
+
+    def requests(self):
+        """How many it has answered so far."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.plain}/requests", timeout=10) as answer:
+            return int(re.findall(r"\d+", answer.read().decode())[3])
 
 
 def free_port():
