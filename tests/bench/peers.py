@@ -24,6 +24,7 @@ BEST_ELSEWHERE = {1_000: 10.2, 10_000: 7.5}
 HAPROXY = """
 global
     nbthread 1
+    spread-checks {spread}
 defaults
     mode http
     timeout connect 5s
@@ -74,11 +75,12 @@ def observe(server, pids, seconds):
     return {"rate": done / took, "cpu_us": used * 1e6 / done, "rss_kib": sum(map(resident_of, pids))}
 
 
-def run_haproxy(server, checks, seconds):
+def run_haproxy(server, checks, seconds, spread=0):
+    """`spread`: by how many percent the times of the checks differ at random; 0, its default: they fall into bursts."""
     servers = (f"    server service-{i} 127.0.0.{1 + i % HOSTS}:{server.plain}\n" for i in range(checks))
     with tempfile.TemporaryDirectory(prefix="vitals-bench-") as folder:
         config = pathlib.Path(folder, "haproxy.cfg")
-        config.write_text(HAPROXY.format(folder=folder) + "".join(servers))
+        config.write_text(HAPROXY.format(folder=folder, spread=spread) + "".join(servers))
         with running([program("haproxy"), "-db", "-f", config]) as pids:
             return observe(server, pids, seconds)
 
@@ -109,7 +111,9 @@ def run_blackbox(server, checks, seconds):
 def peers(server, seconds, floors):
     """(name, name of its floor, what runs it once); `floors`: {rate: name}"""
     for rate, floor in floors.items():
-        yield f"HAProxy, {rate:,}/s", floor, lambda count=rate: run_haproxy(server, count, seconds)
+        for spread in (0, 20):
+            yield (f"HAProxy, {rate:,}/s" + f", `spread-checks {spread}`" * (spread > 0), floor,
+                   lambda count=rate, share=spread: run_haproxy(server, count, seconds, share))
     rate = min(floors)  # it does not come to more on two cores
     yield (f"blackbox_exporter and Prometheus, {rate:,}/s", floors[rate], lambda: run_blackbox(server, rate, seconds))
 
