@@ -6,13 +6,13 @@
 // Immutable once made; every part of the program shares it by shared_ptr<definition const>.
 
 #include "check/identity.hpp"
+#include "check/rare.hpp"
 #include "check/status.hpp"
 #include "check/status_code_set.hpp"
 #include "check/url.hpp"
 
 #include <chrono>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -84,7 +84,7 @@ struct definition {
     check::target target;
     check::timing timing;
     check::thresholds thresholds;
-    std::optional<check::service> service;
+    rare<check::service> service;
     status initial_status = status::critical;  // until the first result
     std::uint32_t output_max_size = 4096;      // bytes of the body that are kept: the last ones
     bool enabled = true;

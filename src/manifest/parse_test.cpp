@@ -160,7 +160,8 @@ TEST(ManifestParse, names_a_service_by_namespace_when_it_has_no_id) {
     auto const read = parse_one("checks: [{id: a, http: 'http://a', service: {name: web}}]");
 
     auto const& service = read.checks.at(0)->service;
-    EXPECT_EQ(service.value_or(check::service{}).id, "shop/web");
+    ASSERT_TRUE(service);
+    EXPECT_EQ(service->id, "shop/web");
 }
 
 TEST(ManifestParse, lets_429_pass_when_the_check_says_so) {
