@@ -22,6 +22,7 @@
 #include <cstddef>
 #include <exception>
 #include <map>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -104,7 +105,7 @@ struct ClusterOutage : cluster_fixture {
         network,
         {.in_flight = 100},
         {.deliver =
-             [this](std::vector<checker::report>&& batch) {
+             [this](std::span<checker::report> batch) {
                  for (auto& one : batch) checks.observe(one.check, std::move(one.seen));
              },
          .undelivered = [] { return std::size_t{0}; },
