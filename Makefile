@@ -41,12 +41,14 @@ screens: setup build ## renew docs/images/dashboard.png from five minutes of rea
 	@tests/e2e/cluster/build.sh api >/dev/null
 	@tests/monitoring/screenshot.py
 
-bench: ## what a check costs beside a bare epoll loop and other checkers, the whole at scale, a soak of SOAK=30 minutes
+bench: ## what a check costs, beside a bare epoll loop and other checkers; at scale, overloaded; a soak of SOAK=30 minutes
 	@tools/setup.sh build end-to-end bench
-	@tools/build.sh release vitals bench
+	@tools/build.sh release vitals bench overload_target
 	@tests/e2e/cluster/build.sh api >/dev/null
 	@tests/bench/run.py --build build/release
 	@tests/bench/scale.py --build build/release
+	@tests/bench/overload.py --build build/release
+	@tests/bench/million.py --build build/release
 	@tests/bench/soak.py --build build/release --minutes $(or $(SOAK),30)
 
 lint: ## clang-tidy, shellcheck, Python; results are cached
