@@ -40,14 +40,12 @@ public:
         skip(expected == body_expected::no);
     }
 
-#ifndef __SANITIZE_ADDRESS__
     static void* operator new(std::size_t size) {
         return runtime::frame_pool::of_this_thread().take(size);
     }
     static void operator delete(void* memory, std::size_t size) {
         runtime::frame_pool::of_this_thread().give_back(memory, size);
     }
-#endif
 
     http_answer take() {
         answer_.body = body_.take();

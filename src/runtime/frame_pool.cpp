@@ -9,7 +9,11 @@
 namespace vitals::runtime {
 
 frame_pool& frame_pool::of_this_thread() {
+#ifdef __SANITIZE_ADDRESS__
+    static thread_local frame_pool pool{0};
+#else
     static thread_local frame_pool pool;
+#endif
     return pool;
 }
 
@@ -30,7 +34,7 @@ void* frame_pool::take(std::size_t size) {
 void frame_pool::give_back(void* frame, std::size_t size) {
     if (size > largest) return ::operator delete(frame);
     auto& idle = idle_[place(size)];
-    if (idle.size() >= most_idle) return ::operator delete(frame);
+    if (idle.size() >= most_idle_) return ::operator delete(frame);
     idle.push_back(frame);
 }
 

@@ -14,11 +14,12 @@ namespace vitals::runtime {
 // Of one thread; what was taken may be given back on another one.
 class frame_pool {
 public:
-    frame_pool() = default;
+    explicit frame_pool(std::size_t most_idle = 512) : most_idle_{most_idle} {}
     frame_pool(frame_pool const&) = delete;
     frame_pool& operator=(frame_pool const&) = delete;
     ~frame_pool();
 
+    // Keeps nothing under AddressSanitizer, which is to see what is used after its end.
     static frame_pool& of_this_thread();
 
     void* take(std::size_t size);
@@ -29,11 +30,10 @@ public:
 private:
     static constexpr std::size_t step = 64;  // bytes between one size and the next
     static constexpr std::size_t largest = 2048;
-    static constexpr std::size_t most_idle =
-        512;  // of each size; a probe has frames of half a dozen sizes, 3 KiB in all
 
     static std::size_t place(std::size_t size) { return (size - 1) / step; }
 
+    std::size_t most_idle_;  // of each size; a probe has frames of half a dozen sizes, 3 KiB in all
     std::array<std::vector<void*>, largest / step> idle_;
 };
 
@@ -43,8 +43,7 @@ struct pooled {
     using value_type = T;
     pooled() = default;
     template <class Other>
-    pooled(pooled<Other> const&) {
-    }  // NOLINT(google-explicit-constructor): what an allocator must be
+    explicit(false) pooled(pooled<Other> const&) {}
 
     T* allocate(std::size_t count) {
         return static_cast<T*>(frame_pool::of_this_thread().take(count * sizeof(T)));

@@ -37,12 +37,10 @@ public:
         void await_resume() const noexcept {}
     };
 
-#ifndef __SANITIZE_ADDRESS__  // which is to see a frame that is used after its end
     static void* operator new(std::size_t size) { return frame_pool::of_this_thread().take(size); }
     static void operator delete(void* frame, std::size_t size) {
         frame_pool::of_this_thread().give_back(frame, size);
     }
-#endif
 
     std::suspend_always initial_suspend() const noexcept { return {}; }
     end final_suspend() const noexcept { return {}; }
