@@ -7,7 +7,6 @@
 
 #include "net/network.hpp"
 #include "runtime/cancellation.hpp"
-#include "runtime/coroutine.hpp"
 #include "runtime/task.hpp"
 #include "support/virtual_clock.hpp"
 

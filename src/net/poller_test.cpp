@@ -5,7 +5,6 @@
 
 #include "net/readiness.hpp"
 #include "runtime/cancellation.hpp"
-#include "runtime/coroutine.hpp"
 #include "runtime/task.hpp"
 #include "runtime/task_group.hpp"
 

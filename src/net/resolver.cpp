@@ -42,8 +42,8 @@ std::optional<address> literal(std::string_view host) {
     if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
     error_code no_literal;
     // Not make_address, which tries IPv6 first, whatever it is: twice the time.
-    auto const parsed = host.contains(':') ? address{asio::ip::make_address_v6(host, no_literal)}
-                                           : address{asio::ip::make_address_v4(host, no_literal)};
+    auto parsed = host.contains(':') ? address{asio::ip::make_address_v6(host, no_literal)}
+                                     : address{asio::ip::make_address_v4(host, no_literal)};
     if (no_literal) return std::nullopt;
     return parsed;
 }
@@ -125,7 +125,7 @@ std::optional<resolver::answer> resolver::known(std::string_view host) {
 
 runtime::awaitable<resolver::answer> resolver::resolve(std::string_view host) {
     if (auto answered = known(host)) co_return std::move(*answered);
-    auto const query = join(*normal(host));
+    auto const query = join(normal(host).value_or(""));
     if (!query)
         co_return std::unexpected(
             failure{.kind = failure::kind::resources, .text = "too many DNS queries"}

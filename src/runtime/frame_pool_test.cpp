@@ -39,6 +39,7 @@ TEST(FramePool, gives_room_for_what_was_asked) {
 TEST(FramePool, takes_back_more_than_it_keeps) {
     frame_pool pool;
     std::vector<void*> all;
+    all.reserve(2000);
     for (int i = 0; i < 2000; ++i) all.push_back(pool.take(64));
 
     for (auto* const each : all) pool.give_back(each, 64);

@@ -61,7 +61,7 @@ public:
     }
     T take() {
         if (failure) std::rethrow_exception(failure);
-        return std::move(*value_);
+        return std::move(*value_);  // NOLINT(bugprone-unchecked-optional-access): it is done
     }
 
 private:

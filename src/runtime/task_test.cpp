@@ -5,6 +5,7 @@
 
 #include "runtime/awaited.hpp"
 #include "runtime/cancellation.hpp"
+#include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "support/virtual_clock.hpp"
 
@@ -12,7 +13,6 @@
 #include <boost/system/system_error.hpp>
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <memory>
 #include <stdexcept>
 #include <string>

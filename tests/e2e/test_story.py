@@ -16,7 +16,7 @@ def transition_events(cluster, namespace, name):
 def assert_all_agree(cluster, vitals, namespace, status):
     """What every publisher says of the one check."""
     identity = f"{namespace}/shop/front"
-    assert vitals.log("status changed", check=identity)[-1]["to"] == status
+    assert [line["to"] for line in vitals.log("status changed", check=identity)][-1:] == [status]
     assert vitals.statuses() == {identity: status}
     of_this_state = {each["CheckID"] for each in vitals.api(f"/v1/health/state/{status}").json()}
     assert identity in of_this_state
@@ -48,9 +48,9 @@ data:
     eventually(lambda: target.hits("/front"), 5, "the first probe")
     eventually(lambda: assert_all_agree(cluster, vitals, namespace, "passing"), 1)
     target.answers("/front", status=500, body="out of stock")
-    eventually(lambda: vitals.transitions(identity)[-1] == ("passing", "warning"), 3)
+    eventually(lambda: vitals.transitions(identity)[-1:] == [("passing", "warning")], 3)
     eventually(lambda: assert_all_agree(cluster, vitals, namespace, "warning"), 1)
-    eventually(lambda: vitals.transitions(identity)[-1] == ("warning", "critical"), 4)
+    eventually(lambda: vitals.transitions(identity)[-1:] == [("warning", "critical")], 4)
     eventually(lambda: assert_all_agree(cluster, vitals, namespace, "critical"), 1)
     critical = vitals.checks()[identity]
     assert "500" in critical["Output"] and "out of stock" in critical["Output"]
@@ -58,7 +58,7 @@ data:
     assert vitals.metric("vitals_probe_failures_total", reason="status") >= 3
     recovery = time.monotonic()
     target.answers("/front", status=200)
-    eventually(lambda: vitals.transitions(identity)[-1] == ("critical", "passing"), 4)
+    eventually(lambda: vitals.transitions(identity)[-1:] == [("critical", "passing")], 4)
     assert len([hit for hit in target.hits("/front") if hit > recovery]) >= 2
     eventually(lambda: assert_all_agree(cluster, vitals, namespace, "passing"), 1)
 

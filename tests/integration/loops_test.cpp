@@ -10,7 +10,6 @@
 #include "integration/tls_peer.hpp"
 #include "net/network.hpp"
 #include "net/resolver_settings.hpp"
-#include "runtime/coroutine.hpp"
 #include "runtime/task.hpp"
 #include "support/certificates.hpp"
 #include "support/loopback_server.hpp"

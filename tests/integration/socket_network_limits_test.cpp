@@ -183,6 +183,7 @@ TEST(SocketNetworkLimits, serves_a_thousand_connections_at_once) {
         }};
 
         std::vector<runtime::task<outcome>> all;
+        all.reserve(1000);
         for (int i = 0; i < 1000; ++i)
             all.push_back(go_to(loop.network, server.where(), doing::receiving));
         auto const answers = loop.run_all(std::move(all));

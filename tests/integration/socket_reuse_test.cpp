@@ -148,9 +148,14 @@ runtime::task<bool> one_of_many(net::network& network, net::endpoint to, int num
     co_return refused ? !got && got.error().text == "connection refused" : got && *got == question;
 }
 
-std::ptrdiff_t
-right_of_many(client_loop& loop, net::endpoint good, net::endpoint closed, int count) {
+std::ptrdiff_t right_of_many(
+    client_loop& loop,
+    net::endpoint const& good,
+    net::endpoint const& closed,
+    int count
+) {
     std::vector<runtime::task<bool>> all;
+    all.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i)
         all.push_back(one_of_many(loop.network, i % 3 == 0 ? closed : good, i));
     return std::ranges::count(loop.run_all(std::move(all)), true);
