@@ -65,8 +65,8 @@ public:
     }
     T await_resume() {
         if (progress_->failure) std::rethrow_exception(progress_->failure);
-        return std::move(*progress_->value
-        );  // NOLINT(bugprone-unchecked-optional-access): it has ended
+        // It has ended. NOLINTNEXTLINE(bugprone-unchecked-optional-access)
+        return std::move(*progress_->value);
     }
 
     void end() override { progress_->cancel.emit(asio::cancellation_type::terminal); }
