@@ -2,14 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "checker/probe_loop.hpp"
 
-#include "health/observation.hpp"
 #include "log/logger.hpp"
 #include "net/network.hpp"
 #include "probe/deadlines.hpp"
-#include "probe/probe.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
-#include "runtime/task.hpp"
 #include "runtime/task_group.hpp"
 #include "schedule/slot.hpp"
 #include "status/handle.hpp"
@@ -23,10 +20,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
-#include <string>
-#include <string_view>
 #include <utility>
-#include <vector>
 
 namespace vitals::checker {
 
@@ -41,11 +35,6 @@ constexpr runtime::duration rest = std::chrono::hours{1};
 constexpr runtime::duration pulse = milliseconds{20};
 // A loop that wakes later than that has more to do than it can.
 constexpr runtime::duration late = schedule::slot;
-// Handing results on wakes the control loop: where few end, many slots share it. Measured at 100 checks a second: 0.8 of
-// the CPU (docs/performance.md).
-constexpr runtime::duration longest_kept_back = milliseconds{50};
-constexpr std::size_t most_kept_back = 64;
-constexpr std::size_t most_in_batch = 256;
 constexpr runtime::duration backlog_pause = milliseconds{20};
 // Then others get their turn: after a stall thousands may be due at once.
 constexpr std::size_t starts_per_turn = 512;
@@ -54,21 +43,6 @@ constexpr std::size_t starts_per_turn = 512;
 // second of one thread took 180 ms each without this, and 20 ms with it, at the same rate.
 constexpr std::size_t starts_per_late_turn = 64;
 constexpr std::size_t undelivered_per_flight = 4;
-
-runtime::time_point next_slot(runtime::time_point now) {
-    return schedule::to_slot(now + std::chrono::nanoseconds{1});
-}
-
-std::string_view what_of(std::exception_ptr const& failure, std::string& text) {
-    try {
-        std::rethrow_exception(failure);
-    } catch (std::exception const& error) {
-        text = error.what();
-    } catch (...) {
-        text = "unknown";
-    }
-    return text;
-}
 
 }  // namespace
 
@@ -159,65 +133,6 @@ void probe_loop::begin(std::uint32_t slot, runtime::time_point tick, runtime::ti
     begun->running.start(begun->interrupter);
 }
 
-runtime::task<void> probe_loop::fly(flights::iterator which) {
-    try {
-        which->seen = co_await probe::probe(*which->definition, which->with);
-    } catch (...) {  // a probe reports what it sees: this is a mistake of ours, or no memory
-        std::string text;
-        log_.error(
-            "probe broke off",
-            {{"check", which->definition->identity.text()},
-             {"error", what_of(std::current_exception(), text)}}
-        );
-        which->seen = {};
-        which->seen.reason = health::failure_reason::resources;
-        which->seen.ended = clock_.wall();
-        which->with.kept.reset();
-    }
-    land(which);
-}
-
-void probe_loop::land(flights::iterator which) {
-    // What an unwanted probe leaves ends with its flight.
-    if (which->with.kept && which->wanted)
-        keep(checks_[which->check.slot], std::move(which->with.kept));
-    which->landed = true;
-    // Not destroyed here, where its own coroutine runs.
-    landed_.splice(landed_.end(), flying_, which);
-    counters_.in_flight.set(flying_.size());
-    deliver_at_ = std::min(deliver_at_, latest_delivery(*which));
-    wake_by(std::max(schedule::to_slot(deliver_at_), next_slot(clock_.now())));
-}
-
-// The check goes on when its result is delivered, so not after its next tick; and whoever waits for a place in flight
-// waits for the next slot only.
-runtime::time_point probe_loop::latest_delivery(flight const& landed) const {
-    auto const now = clock_.now();
-    if (landed_.size() >= most_kept_back || flying_.size() + 1 >= limits_.in_flight) return now;
-    auto const next_tick = landed.tick + landed.definition->timing.interval;
-    return std::min(now + longest_kept_back, next_tick - schedule::slot);
-}
-
-void probe_loop::deliver(runtime::time_point now) {
-    for (auto& each : landed_) {
-        if (!each.wanted) continue;
-        checks_[each.check.slot].current = nullptr;
-        continue_beat(each.check.slot, each.tick, now);
-        batch_.push_back({each.check, std::move(each.seen)});
-        if (batch_.size() == most_in_batch) hand_over();
-    }
-    hand_over();
-    landed_.clear();
-    deliver_at_ = runtime::time_point::max();
-    if (draining_ && flying_.empty() && outlet_.drained) std::exchange(outlet_.drained, {})();
-}
-
-// Its memory stays for the next batch: large ones, made anew, kept malloc busy for a twentieth of all CPU.
-void probe_loop::hand_over() {
-    if (!batch_.empty()) outlet_.deliver(batch_);
-    batch_.clear();
-}
-
 runtime::time_point probe_loop::next_wake(runtime::time_point now) const {
     auto wake = now + rest;
     if (auto const limit = deadlines_.next()) wake = std::min(wake, schedule::to_slot(*limit));
@@ -225,7 +140,7 @@ runtime::time_point probe_loop::next_wake(runtime::time_point now) const {
     if (auto const start = timetable_.next(); start && may_start()) wake = std::min(wake, *start);
     if (!flying_.empty()) wake = std::min({wake, give_up_at_, now + pulse});
     if (!landed_.empty()) wake = std::min(wake, schedule::to_slot(deliver_at_));
-    return std::max(wake, next_slot(now));
+    return std::max(wake, schedule::slot_after(now));
 }
 
 // wake_by() may move the time forward meanwhile.

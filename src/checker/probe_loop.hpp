@@ -106,7 +106,7 @@ private:
 
     runtime::awaitable<void> read_what_arrived(runtime::time_point woken);
     void start_due(runtime::time_point now);
-    runtime::time_point latest_delivery(flight const& landed) const;
+    runtime::time_point latest_delivery(flight const& landed, runtime::time_point now) const;
     void deliver(runtime::time_point now);
     void hand_over();
     bool may_start() const;

@@ -21,4 +21,9 @@ constexpr time_point to_slot(time_point due) {
     return into > duration::zero() ? due + (slot - into) : due - into;
 }
 
+// The beginning of the first slot after `now`.
+constexpr time_point slot_after(time_point now) {
+    return to_slot(now + duration{1});
+}
+
 }  // namespace vitals::schedule
