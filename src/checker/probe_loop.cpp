@@ -84,10 +84,13 @@ runtime::awaitable<void> probe_loop::run() {
 }
 
 // Before a deadline is judged: after a stall the answers of healthy targets lie in the sockets, more than one turn of
-// the poller can serve. Two turns at least: the first may stand in the queue before the poller's events.
+// the loop can serve. Two turns at least: what the first brings may have posted something.
 runtime::awaitable<void> probe_loop::read_what_arrived(runtime::time_point woken) {
     auto const turns = woken - wake_at_ > late ? 2 + flying_.size() / 64 : 2;
-    for (std::size_t i = 0; i < turns; ++i) co_await asio::post(loop_, runtime::use_awaitable);
+    for (std::size_t i = 0; i < turns; ++i) {
+        co_await asio::post(loop_, runtime::use_awaitable);
+        co_await clock_.sleep_until(woken);
+    }
 }
 
 bool probe_loop::may_start() const {

@@ -4,6 +4,7 @@
 
 #include "checker/probe_loop.hpp"
 #include "log/logger.hpp"
+#include "net/event_loop.hpp"
 #include "net/socket_network.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
@@ -20,16 +21,21 @@ namespace vitals::checker {
 namespace asio = runtime::asio;
 
 probe_thread::probe_thread(
-    runtime::clock& clock,
+    runtime::clock const& clock,
     log::logger log,
     net::socket_network_settings network,
     loop_limits limits,
     outlet to
 )
-    : log_{log},
-      network_{context_.get_executor(), clock, std::move(network)},
-      loop_{context_.get_executor(), clock, std::move(log), network_, limits, std::move(to)},
-      commands_{context_.get_executor(), [this](std::vector<command>& batch) { obey(batch); }},
+    : events_{clock},
+      log_{log},
+      network_{events_, std::move(network)},
+      loop_{events_.executor(), events_.clock(), std::move(log), network_, limits, std::move(to)},
+      commands_{
+          events_.executor(),
+          [this](std::vector<command>& batch) { obey(batch); },
+          [this] { events_.wake(); }
+      },
       thread_{[this] { run(); }} {}
 
 probe_thread::~probe_thread() {
@@ -39,10 +45,12 @@ probe_thread::~probe_thread() {
 
 void probe_thread::run() {
     try {
-        asio::co_spawn(context_.get_executor(), serve(), [](std::exception_ptr const& failure) {
+        bool ended = false;
+        asio::co_spawn(events_.executor(), serve(), [&ended](std::exception_ptr const& failure) {
             if (failure) std::rethrow_exception(failure);
+            ended = true;
         });
-        context_.run();
+        events_.run([&ended] { return ended; });
     } catch (std::exception const& error) {
         // Nobody beats the loop's heart any more: the liveness probe will have us restarted.
         log_.error("a probe loop broke", {{"error", error.what()}});
@@ -50,7 +58,7 @@ void probe_thread::run() {
 }
 
 runtime::awaitable<void> probe_thread::serve() {
-    runtime::task_group tasks{context_.get_executor()};
+    runtime::task_group tasks{events_.executor()};
     tasks.spawn(network_.run());
     co_await loop_.run();
     tasks.cancel_all();

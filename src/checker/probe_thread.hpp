@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// One probe loop with all that is its own: the thread, the io_context, the network.
+// One probe loop with all that is its own: the thread, the event loop, the network.
 
 #include "checker/probe_loop.hpp"
+#include "net/event_loop.hpp"
 #include "net/socket_network.hpp"
 #include "runtime/mailbox.hpp"
 
@@ -29,7 +30,7 @@ struct command {
 class probe_thread {
 public:
     probe_thread(
-        runtime::clock& clock,
+        runtime::clock const& clock,
         log::logger log,
         net::socket_network_settings network,
         loop_limits limits,
@@ -48,7 +49,7 @@ private:
     runtime::awaitable<void> serve();
     void obey(std::vector<command>& commands);
 
-    runtime::asio::io_context context_{1};
+    net::event_loop events_;
     log::logger log_;
     net::socket_network network_;
     probe_loop loop_;

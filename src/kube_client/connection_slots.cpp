@@ -3,6 +3,7 @@
 
 #include "kube_client/connection_slots.hpp"
 
+#include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
 
 #include <boost/asio/error.hpp>
@@ -14,8 +15,7 @@
 namespace vitals::kube_client {
 
 struct connection_slots::waiter {
-    waiter(runtime::executor const& where, std::list<waiter*>& in)
-        : turn{where, steady::time_point::max()}, queue{in} {
+    waiter(runtime::executor const& where, std::list<waiter*>& in) : turn{where}, queue{in} {
         queue.push_back(this);
     }
     waiter(waiter const&) = delete;
@@ -24,7 +24,7 @@ struct connection_slots::waiter {
         if (!granted) queue.remove(this);
     }
 
-    timer turn;  // never expires; cancelled when the turn has come
+    runtime::condition turn;
     std::list<waiter*>& queue;
     bool granted = false;
 };
@@ -36,7 +36,7 @@ runtime::awaitable<std::optional<connection_slots::slot>> connection_slots::acqu
     }
     if (waiting_.size() >= most_waiting_) co_return std::nullopt;
     waiter self{executor_, waiting_};
-    co_await self.turn.async_wait(runtime::as_result);
+    co_await self.turn.wait();
     if (!self.granted) throw boost::system::system_error{boost::asio::error::operation_aborted};
     co_return slot{*this};
 }
@@ -49,7 +49,7 @@ void connection_slots::release() {
     auto* const next = waiting_.front();
     waiting_.pop_front();
     next->granted = true;
-    next->turn.cancel();
+    next->turn.notify_all();
 }
 
 }  // namespace vitals::kube_client

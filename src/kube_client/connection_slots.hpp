@@ -6,9 +6,6 @@
 
 #include "runtime/coroutine.hpp"
 
-#include <boost/asio/basic_waitable_timer.hpp>
-
-#include <chrono>
 #include <cstddef>
 #include <list>
 #include <optional>
@@ -39,9 +36,6 @@ public:
     runtime::awaitable<std::optional<slot>> acquire();
 
 private:
-    using steady = std::chrono::steady_clock;
-    using timer = boost::asio::
-        basic_waitable_timer<steady, boost::asio::wait_traits<steady>, runtime::executor>;
     struct waiter;
 
     void release();

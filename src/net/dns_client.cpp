@@ -4,13 +4,12 @@
 #include "net/dns_client.hpp"
 
 #include "net/dns_channel.hpp"
+#include "net/dns_sockets.hpp"
 #include "net/resolver_settings.hpp"
 #include "net/search_list.hpp"
-#include "runtime/coroutine.hpp"
 
 #include <ares.h>
 #include <boost/asio/ip/address.hpp>
-#include <boost/asio/posix/basic_stream_descriptor.hpp>
 
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -30,7 +29,7 @@ namespace vitals::net {
 
 namespace {
 
-namespace asio = runtime::asio;
+namespace asio = boost::asio;
 
 // More than anyone tries; a reply may carry hundreds.
 constexpr std::size_t most_addresses = 32;
@@ -96,17 +95,6 @@ struct dns_client::library {
     dns_channel servers;
 };
 
-struct dns_client::socket {
-    socket(runtime::executor const& loop, int fd) : descriptor{loop, fd}, number{fd} {}
-    asio::posix::basic_stream_descriptor<runtime::executor> descriptor;
-    int number;
-    bool closed = false;
-    bool wants_read = false;
-    bool wants_write = false;
-    bool waits_read = false;
-    bool waits_write = false;
-};
-
 struct dns_client::pending {
     dns_client& owner;
     completion done;
@@ -114,8 +102,8 @@ struct dns_client::pending {
     std::size_t asked = 0;           // of them
 };
 
-dns_client::dns_client(runtime::executor loop, resolver_settings const& settings)
-    : loop_{std::move(loop)},
+dns_client::dns_client(dns_sockets& sockets, resolver_settings const& settings)
+    : sockets_{sockets},
       search_{read_search_list(settings.resolv_conf)},
       library_{std::make_unique<library>()} {
     library_->hosts = make_hosts_channel();
@@ -185,44 +173,9 @@ void dns_client::process(int readable, int writable) {
     ares_process_fd(library_->servers.get(), readable, writable);
 }
 
-void dns_client::on_socket(void* self, int fd, int reads, int writes) {
-    static_cast<dns_client*>(self)->watch(fd, reads != 0, writes != 0);
-}
-
 // c-ares says what it waits for on a socket; for nothing at all just before it closes it.
-void dns_client::watch(int fd, bool reads, bool writes) {
-    bool const wanted = reads || writes;
-    auto known = std::ranges::find(sockets_, fd, [](auto const& each) { return each->number; });
-    if (known == sockets_.end()) {
-        if (!wanted) return;
-        known = sockets_.insert(known, std::make_shared<socket>(loop_, fd));
-    }
-    auto const where = *known;
-    where->wants_read = reads;
-    where->wants_write = writes;
-    if (wanted) return listen(where);
-    where->closed = true;
-    where->descriptor.release();  // the descriptor itself is c-ares'
-    std::erase(sockets_, where);
-}
-
-void dns_client::listen(std::shared_ptr<socket> const& where) {
-    using wait = asio::posix::descriptor_base;
-    // `closed` is looked at before `this`: a wait may end after the client.
-    if (where->wants_read && !std::exchange(where->waits_read, true))
-        where->descriptor.async_wait(wait::wait_read, [this, where](auto error) {
-            where->waits_read = false;
-            if (error || where->closed) return;
-            process(where->number, ARES_SOCKET_BAD);
-            if (!where->closed) listen(where);
-        });
-    if (where->wants_write && !std::exchange(where->waits_write, true))
-        where->descriptor.async_wait(wait::wait_write, [this, where](auto error) {
-            where->waits_write = false;
-            if (error || where->closed) return;
-            process(ARES_SOCKET_BAD, where->number);
-            if (!where->closed) listen(where);
-        });
+void dns_client::on_socket(void* self, int fd, int reads, int writes) {
+    static_cast<dns_client*>(self)->sockets_.watch(fd, reads != 0, writes != 0);
 }
 
 }  // namespace vitals::net

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// c-ares on an io_context: its sockets are watched by Asio, its time-outs by whoever calls expire().
+// c-ares on any loop: whoever watches its sockets calls process(), and expire() when one of its time-outs is over.
 
+#include "net/dns_sockets.hpp"
 #include "net/resolver_settings.hpp"
 #include "net/search_list.hpp"
-#include "runtime/coroutine.hpp"
 
 #include <boost/asio/ip/address.hpp>
 
@@ -35,7 +35,7 @@ class dns_client {
 public:
     using completion = std::move_only_function<void(dns_reply)>;
 
-    dns_client(runtime::executor loop, resolver_settings const& settings);
+    dns_client(dns_sockets& sockets, resolver_settings const& settings);  // throws runtime_error
     // Queries under way complete with ARES_EDESTRUCTION.
     ~dns_client();
     dns_client(dns_client const&) = delete;
@@ -47,10 +47,10 @@ public:
     // How long until expire() has something to do; nothing while no query is under way.
     std::optional<std::chrono::milliseconds> until_timeout() const;
     void expire();
+    void process(int readable, int writable);
 
 private:
     struct library;  // c-ares' own state
-    struct socket;   // one that Asio watches for c-ares
     struct pending;
 
     static void on_socket(void* self, int fd, int reads, int writes);
@@ -64,13 +64,9 @@ private:
         std::unique_ptr<pending> query
     );
     void ask_next(std::unique_ptr<pending> query);
-    void watch(int fd, bool reads, bool writes);
-    void listen(std::shared_ptr<socket> const& where);
-    void process(int readable, int writable);
 
-    runtime::executor loop_;
+    dns_sockets& sockets_;
     search_list search_;
-    std::vector<std::shared_ptr<socket>> sockets_;  // shared with the waits under way
     std::unique_ptr<library> library_;
 };
 

@@ -48,7 +48,6 @@ int kernel_socket::watch(poller& with) {
 }
 
 bool kernel_socket::disconnect() {
-    events_.will_hang_up();
     sockaddr const nobody{.sa_family = AF_UNSPEC, .sa_data = {}};
     return ::connect(fd_, &nobody, sizeof nobody) == 0;
 }

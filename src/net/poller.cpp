@@ -3,38 +3,80 @@
 
 #include "net/poller.hpp"
 
-#include "runtime/coroutine.hpp"
+#include "runtime/clock.hpp"
 
-#include <boost/asio/deferred.hpp>
 #include <boost/system/system_error.hpp>
+#include <climits>
 
 #include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <ctime>
 #include <expected>
 #include <span>
-#include <utility>
 
 namespace vitals::net {
 
 namespace {
 
-// What is left over wakes the loop again at once: others get their turn between two batches.
 constexpr std::size_t batch = 256;
+constexpr std::uint64_t of_waker = UINT64_MAX;
+constexpr runtime::duration longest_wait = std::chrono::hours{1};
 
-int epoll_set() {
-    int const fd = ::epoll_create1(EPOLL_CLOEXEC);
-    if (fd < 0)
-        throw boost::system::system_error{errno, boost::system::system_category(), "epoll_create1"};
+int checked(int fd, char const* call) {
+    if (fd < 0) throw boost::system::system_error{errno, boost::system::system_category(), call};
     return fd;
+}
+
+// To the microsecond where the kernel can (5.11 and later), else to the millisecond, not too early.
+int wait_for_events(int set, std::span<epoll_event> events, runtime::duration longest) {
+    using namespace std::chrono;
+    auto const most = static_cast<int>(events.size());
+    static thread_local bool precise = true;
+    if (precise) {
+        auto const whole = duration_cast<seconds>(longest);
+        timespec const limit{
+            .tv_sec = whole.count(),
+            .tv_nsec = nanoseconds{longest - whole}.count()
+        };
+        int const count = ::epoll_pwait2(set, events.data(), most, &limit, nullptr);
+        if (count >= 0 || (errno != ENOSYS && errno != EPERM)) return count;
+        precise = false;  // an old kernel, or a sandbox that does not know the call
+    }
+    return ::epoll_wait(
+        set,
+        events.data(),
+        most,
+        static_cast<int>(ceil<milliseconds>(longest).count())
+    );
 }
 
 }  // namespace
 
-poller::poller(runtime::executor const& loop) : set_{loop, epoll_set()} {}
+poller::poller() : set_{checked(::epoll_create1(EPOLL_CLOEXEC), "epoll_create1")} {
+    // Edges only: nobody has to read what wake() writes.
+    waker_ = ::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    epoll_event interest{};
+    interest.events = EPOLLIN | EPOLLET;
+    interest.data.u64 = of_waker;
+    if (waker_ >= 0 && ::epoll_ctl(set_, EPOLL_CTL_ADD, waker_, &interest) == 0) return;
+    boost::system::error_code const why{errno, boost::system::system_category()};
+    if (waker_ >= 0) ::close(waker_);
+    ::close(set_);
+    throw boost::system::system_error{why, "eventfd"};
+}
+
+poller::~poller() {
+    ::close(waker_);
+    ::close(set_);
+}
 
 std::expected<poller::watch, int> poller::add(int fd) {
     auto& place = take();
@@ -42,19 +84,28 @@ std::expected<poller::watch, int> poller::add(int fd) {
     interest.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
     interest.data.u64 = place.index;
     watch added{*this, place};
-    if (::epoll_ctl(set_.native_handle(), EPOLL_CTL_ADD, fd, &interest) != 0)
-        return std::unexpected(errno);
+    if (::epoll_ctl(set_, EPOLL_CTL_ADD, fd, &interest) != 0) return std::unexpected(errno);
     return added;
 }
 
-runtime::awaitable<void> poller::run() {
-    for (;;) {
-        co_await set_.async_wait(
-            runtime::asio::posix::descriptor_base::wait_read,
-            runtime::asio::deferred
-        );
-        dispatch();
+void poller::wait(runtime::duration longest) {
+    std::array<epoll_event, batch> events;
+    auto const limit =
+        std::clamp<runtime::duration>(longest, runtime::duration::zero(), longest_wait);
+    auto const count = wait_for_events(set_, events, limit);
+    if (count <= 0) return;
+    ++batch_;
+    for (auto const& event : std::span{events}.first(static_cast<std::size_t>(count))) {
+        if (event.data.u64 == of_waker) continue;
+        auto& place = slots_[event.data.u64];
+        if (place.since < batch_) place.notify(event.events);
     }
+}
+
+void poller::wake() const {
+    std::uint64_t const one = 1;
+    // It can fail only when it was called 2^64 times, and then the wait ends all the same.
+    [[maybe_unused]] auto const written = ::write(waker_, &one, sizeof one);
 }
 
 poller::slot& poller::take() {
@@ -72,24 +123,6 @@ poller::slot& poller::take() {
 void poller::begin_anew(slot& next) const {
     next.begin_anew();
     next.since = batch_;
-}
-
-// The hang-ups of connections that were ended in a batch are taken along at once: each would wake the loop again.
-void poller::dispatch() {
-    serve_batch();
-    if (std::exchange(hung_up_, false)) serve_batch();
-}
-
-void poller::serve_batch() {
-    std::array<epoll_event, batch> events;
-    auto const count =
-        ::epoll_wait(set_.native_handle(), events.data(), static_cast<int>(events.size()), 0);
-    if (count <= 0) return;
-    ++batch_;
-    for (auto const& event : std::span{events}.first(static_cast<std::size_t>(count))) {
-        auto& place = slots_[event.data.u64];
-        if (place.since < batch_) place.notify(event.events);
-    }
 }
 
 }  // namespace vitals::net

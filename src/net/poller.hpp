@@ -2,15 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// An epoll set of our own, which the io_context watches as a single descriptor.
+// The epoll set of an event_loop.
 // Why not Asio's sockets: per connection their reactor adds four system calls (FIONBIO, a second
 // EPOLL_CTL for writability, poll and SO_ERROR after connect), about a fifth of a whole probe.
 // Here a socket is registered once, for everything, and never removed by hand: close does that.
 
 #include "net/readiness.hpp"
-#include "runtime/coroutine.hpp"
-
-#include <boost/asio/posix/basic_stream_descriptor.hpp>
+#include "runtime/clock.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -47,8 +45,6 @@ public:
         bool active() const { return slot_ != nullptr; }
         // The descriptor's next connection begins: nothing is known of it.
         void begin_anew() { owner_->begin_anew(*slot_); }
-        // The descriptor is about to report a hang-up that nobody waits for.
-        void will_hang_up() { owner_->hung_up_ = true; }
         readiness& operator*() const { return *slot_; }
         readiness* operator->() const { return slot_; }
 
@@ -59,13 +55,17 @@ public:
         slot* slot_ = nullptr;
     };
 
-    explicit poller(runtime::executor const& loop);
+    poller();  // throws system_error
+    ~poller();
     poller(poller const&) = delete;
     poller& operator=(poller const&) = delete;
 
     std::expected<watch, int> add(int fd);  // or errno
-    // Hands out events until it is cancelled.
-    runtime::awaitable<void> run();
+    // Waits until something happens, wake() is called or `longest` has passed, and hands out what has happened: at most
+    // 256 events, so that others get their turn.
+    void wait(runtime::duration longest);
+    // Ends the wait, or the next one. From any thread.
+    void wake() const;
 
     std::size_t size() const { return slots_.size(); }  // as many as were ever open at once
 
@@ -73,14 +73,12 @@ private:
     slot& take();
     void begin_anew(slot& next) const;
     void release(slot& used) { idle_.push_back(&used); }
-    void dispatch();
-    void serve_batch();
 
-    runtime::asio::posix::basic_stream_descriptor<runtime::executor> set_;
+    int set_ = -1;
+    int waker_ = -1;
     std::deque<slot> slots_;
     std::vector<slot*> idle_;
     std::uint64_t batch_ = 0;
-    bool hung_up_ = false;  // a socket of ours, since the batch was fetched
 };
 
 }  // namespace vitals::net

@@ -5,8 +5,8 @@
 
 #include "net/readiness.hpp"
 #include "runtime/cancellation.hpp"
+#include "runtime/clock.hpp"
 #include "runtime/task.hpp"
-#include "runtime/task_group.hpp"
 
 #include <gtest/gtest.h>
 
@@ -15,8 +15,10 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstddef>
 #include <memory>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -25,6 +27,7 @@ namespace vitals::net {
 namespace {
 
 namespace asio = runtime::asio;
+using namespace std::chrono_literals;
 
 // Two ends of a stream; ours is watched.
 struct pipe_end {
@@ -56,19 +59,15 @@ runtime::task<bool> wait(readiness& where, direction which) {
 
 class Poller : public testing::Test {
 protected:
-    Poller() { tasks.spawn(events.run()); }
-    ~Poller() override {
-        tasks.cancel_all();
-        settle();
-    }
+    // Serves all that has happened, and what that posts.
     void settle() {
+        for (int turn = 0; turn < 4; ++turn) events.wait(runtime::duration::zero());
         context.restart();
         context.poll();
     }
 
     asio::io_context context{1};
-    poller events{context.get_executor()};
-    runtime::task_group tasks{context.get_executor()};
+    poller events;
     runtime::cancellation nobody{context.get_executor()};
 };
 
@@ -173,9 +172,32 @@ TEST_F(Poller, uses_its_slots_again) {
     EXPECT_EQ(events.size(), 1U);
 }
 
+TEST_F(Poller, ends_its_wait_when_another_thread_says_so) {
+    std::jthread const other{[this] { events.wake(); }};
+
+    events.wait(1h);  // a test that never ends would say otherwise
+}
+
+TEST_F(Poller, does_not_wait_when_it_was_woken_before) {
+    events.wake();
+
+    events.wait(1h);
+}
+
+TEST_F(Poller, waits_no_longer_than_asked) {
+    auto const begun = std::chrono::steady_clock::now();
+
+    events.wait(5ms);
+
+    EXPECT_GE(std::chrono::steady_clock::now() - begun, 5ms);
+}
+
+TEST_F(Poller, does_not_wait_for_a_time_that_has_passed) {
+    events.wait(-1h);
+}
+
 TEST(PollerAdd, says_why_it_cannot) {
-    asio::io_context context{1};
-    poller events{context.get_executor()};
+    poller events;
 
     auto const added = events.add(-1);
 

@@ -8,10 +8,13 @@
 #include "net/network.hpp"
 #include "net/resolver_settings.hpp"
 #include "runtime/clock.hpp"
+#include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
+#include "runtime/task_group.hpp"
 
 #include <ares.h>
 #include <boost/asio/deferred.hpp>
+#include <boost/asio/posix/basic_stream_descriptor.hpp>
 
 #include <sys/stat.h>
 
@@ -33,7 +36,6 @@ namespace {
 namespace asio = runtime::asio;
 using namespace std::chrono_literals;
 
-constexpr auto as_error = asio::as_tuple(asio::deferred);
 constexpr auto look_interval = 5s;  // at resolv.conf
 // While queries are under way; it also bounds how late a query that begins meanwhile times out.
 constexpr auto longest_nap = 100ms;
@@ -80,6 +82,19 @@ std::string text_of(int status) {
     }
 }
 
+// Asio would close it.
+class lent_descriptor {
+public:
+    lent_descriptor(runtime::executor const& loop, int fd) : lent_{loop, fd} {}
+    lent_descriptor(lent_descriptor const&) = delete;
+    lent_descriptor& operator=(lent_descriptor const&) = delete;
+    ~lent_descriptor() { lent_.release(); }
+    auto* operator->() { return &lent_; }
+
+private:
+    asio::posix::basic_stream_descriptor<runtime::executor> lent_;
+};
+
 resolver::answer answer_of(dns_reply reply) {
     if (reply.status == ARES_SUCCESS && !reply.addresses.empty()) return std::move(reply.addresses);
     if (reply.status == ARES_EDESTRUCTION) return std::unexpected(cancelled());
@@ -94,10 +109,10 @@ resolver::answer answer_of(dns_reply reply) {
 
 struct resolver::flight {
     flight(runtime::executor const& loop, std::string asked)
-        : name{std::move(asked)}, landed{loop, steady::time_point::max()} {}
+        : name{std::move(asked)}, landed{loop} {}
     std::string name;
     std::optional<answer> known;
-    timer landed;  // never expires; cancelled when `known` is
+    runtime::condition landed;
 };
 
 resolver::resolver(runtime::executor const& loop, runtime::clock& clock, resolver_settings settings)
@@ -105,9 +120,9 @@ resolver::resolver(runtime::executor const& loop, runtime::clock& clock, resolve
       clock_{clock},
       settings_{std::move(settings)},
       cache_{settings_.cache_entries},
-      started_{loop, steady::time_point::max()},
+      started_{loop},
       seen_{look_at(settings_.resolv_conf)},
-      client_{std::make_unique<dns_client>(loop, settings_)} {}
+      client_{std::make_unique<dns_client>(sockets_, settings_)} {}
 
 resolver::~resolver() {
     ending_ = true;
@@ -131,18 +146,37 @@ runtime::awaitable<resolver::answer> resolver::resolve(std::string_view host) {
             failure{.kind = failure::kind::resources, .text = "too many DNS queries"}
         );
     auto const& reply = query->known;
-    if (!reply) co_await query->landed.async_wait(as_error);
+    if (!reply) co_await query->landed.wait();
     if (!reply) co_return std::unexpected(cancelled());
     co_return *reply;
 }
 
 runtime::awaitable<void> resolver::run() {
+    runtime::task_group tasks{loop_};
+    tasks.spawn(time_out());
+    tasks.spawn(serve_on_asio());
+    co_await tasks.join();
+}
+
+runtime::awaitable<void> resolver::serve_on_asio() {
+    lent_descriptor ready{loop_, descriptor()};
+    for (;;) {
+        co_await ready->async_wait(asio::posix::descriptor_base::wait_read, asio::deferred);
+        serve();
+    }
+}
+
+void resolver::serve() {
+    sockets_.serve([this](int readable, int writable) { client_->process(readable, writable); });
+}
+
+runtime::awaitable<void> resolver::time_out() {
     for (;;) {
         if (auto const wait = client_->until_timeout()) {
             co_await clock_.sleep_for(std::clamp<runtime::duration>(*wait, 1ms, longest_nap));
             client_->expire();
         } else {
-            co_await started_.async_wait(as_error);
+            co_await started_.wait();
         }
     }
 }
@@ -154,7 +188,7 @@ std::shared_ptr<resolver::flight> resolver::join(std::string const& name) {
     auto const query = std::make_shared<flight>(loop_, name);
     flights_.emplace(name, query);
     start(query);
-    started_.cancel();
+    started_.notify_all();
     return query;
 }
 
@@ -173,7 +207,7 @@ void resolver::land(flight& query, dns_reply reply) {
     query.known = answer_of(std::move(reply));
     remember(query.name, *query.known, ttl);
     flights_.erase(query.name);
-    query.landed.cancel();
+    query.landed.notify_all();
 }
 
 void resolver::remember(std::string const& name, answer const& known, std::chrono::seconds ttl) {
@@ -198,7 +232,7 @@ void resolver::reload_when_changed() {
     if (found == seen_) return;
     std::unique_ptr<dns_client> fresh;
     try {
-        fresh = std::make_unique<dns_client>(loop_, settings_);
+        fresh = std::make_unique<dns_client>(sockets_, settings_);
     } catch (std::exception const&) {
         return;  // unreadable for the moment: the servers known so far serve on until the next look
     }

@@ -6,12 +6,12 @@
 
 #include "net/dns_cache.hpp"
 #include "net/dns_client.hpp"
+#include "net/dns_sockets.hpp"
 #include "net/network.hpp"
 #include "net/resolver_settings.hpp"
 #include "runtime/clock.hpp"
+#include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
-
-#include <boost/asio/basic_waitable_timer.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -36,14 +36,16 @@ public:
     // What can be said without a query.
     std::optional<answer> known(std::string_view host);
     runtime::awaitable<answer> resolve(std::string_view host);
-    // Drives the time-outs of queries until it is cancelled.
+
+    // All that queries need on a loop of Asio's, until it is cancelled. On another loop: serve() whenever descriptor()
+    // is readable, and time_out().
     runtime::awaitable<void> run();
+    int descriptor() const { return sockets_.descriptor(); }
+    void serve();
+    // Drives the time-outs of queries until it is cancelled.
+    runtime::awaitable<void> time_out();
 
 private:
-    using steady = std::chrono::steady_clock;
-    using timer = runtime::asio::
-        basic_waitable_timer<steady, runtime::asio::wait_traits<steady>, runtime::executor>;
-
     struct flight;           // one query and those who wait for it
     struct file_signature {  // tells one content of resolv.conf from another
         std::uint64_t inode = 0;
@@ -54,6 +56,7 @@ private:
     };
 
     static file_signature look_at(std::string const& path);
+    runtime::awaitable<void> serve_on_asio();
     void reload_when_changed();
     std::shared_ptr<flight> join(std::string const& name);
     void start(std::shared_ptr<flight> const& query);
@@ -65,10 +68,11 @@ private:
     resolver_settings settings_;
     dns_cache cache_;
     std::map<std::string, std::shared_ptr<flight>, std::less<>> flights_;
-    timer started_;  // never expires; cancelled when run() has something to do
+    runtime::condition started_;  // a query: there is something to time out
     file_signature seen_;
     runtime::time_point next_look_{};
     bool ending_ = false;
+    dns_sockets sockets_;
     std::unique_ptr<dns_client> client_;
 };
 

@@ -3,17 +3,20 @@
 
 #include "net/socket_network.hpp"
 
+#include "net/event_loop.hpp"
 #include "net/kernel_socket.hpp"
 #include "net/network.hpp"
 #include "net/poller.hpp"
+#include "net/readiness.hpp"
 #include "net/resolver.hpp"
 #include "net/socket_connection.hpp"
 #include "net/tls_contexts.hpp"
 #include "runtime/awaited.hpp"
-#include "runtime/clock.hpp"
+#include "runtime/cancellation.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/task.hpp"
-#include "runtime/task_group.hpp"
+
+#include <boost/system/system_error.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -23,36 +26,64 @@
 
 namespace vitals::net {
 
-struct socket_network::parts {
-    parts(runtime::executor const& loop, runtime::clock& clock, settings options)
-        : events{loop},
-          tls{std::move(options.ca_file)},
-          received(options.receive_buffer),
-          shared{.events = events, .sockets = sockets, .tls = tls, .received = received},
-          names{loop, clock, std::move(options.dns)} {}
+namespace {
 
-    poller events;
+// Serves the sockets of DNS queries for as long as it lives.
+class look_up_service {
+public:
+    look_up_service(event_loop& loop, resolver& names) : never_{loop.executor()} {
+        auto watched = loop.events().add(names.descriptor());
+        if (!watched)
+            throw boost::system::system_error{
+                watched.error(),
+                boost::system::system_category(),
+                "epoll_ctl"
+            };
+        events_ = std::move(*watched);
+        serving_ = serve(*events_, names);
+        serving_.start(never_);
+    }
+
+private:
+    static runtime::task<void> serve(readiness& events, resolver& names) {
+        for (;;) {  // co_await in a loop's condition: g++ 12 makes an invalid instruction of it
+            bool const ready = co_await events.until(direction::read);
+            if (!ready) co_return;
+            events.exhausted(direction::read);
+            names.serve();
+        }
+    }
+
+    runtime::cancellation never_;
+    poller::watch events_;
+    runtime::task<void> serving_;
+};
+
+}  // namespace
+
+struct socket_network::parts {
+    parts(event_loop& loop, settings options)
+        : tls{std::move(options.ca_file)},
+          received(options.receive_buffer),
+          shared{.events = loop.events(), .sockets = sockets, .tls = tls, .received = received},
+          names{loop.executor(), loop.clock(), std::move(options.dns)},
+          look_ups{loop, names} {}
+
     socket_pool sockets;
     tls_contexts tls;
     std::vector<char> received;
     connection_parts shared;
     resolver names;
+    look_up_service look_ups;
 };
 
-socket_network::socket_network(
-    runtime::executor const& loop,
-    runtime::clock& clock,
-    settings options
-)
-    : parts_{std::make_unique<parts>(loop, clock, std::move(options))} {}
+socket_network::socket_network(event_loop& loop, settings options)
+    : parts_{std::make_unique<parts>(loop, std::move(options))} {}
 
 socket_network::~socket_network() = default;
 
 runtime::awaitable<void> socket_network::run() {
-    runtime::task_group tasks{co_await runtime::asio::this_coro::executor};
-    tasks.spawn(parts_->events.run());
-    tasks.spawn(parts_->names.run());
-    co_await tasks.join();
+    return parts_->names.time_out();
 }
 
 std::size_t socket_network::idle_sockets() const {

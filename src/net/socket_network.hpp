@@ -4,9 +4,9 @@
 
 // The network of a probe loop: kernel sockets on a poller, OpenSSL on the same sockets, c-ares for names.
 
+#include "net/event_loop.hpp"
 #include "net/network.hpp"
 #include "net/resolver_settings.hpp"
-#include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/task.hpp"
 
@@ -24,16 +24,15 @@ struct socket_network_settings {
     std::size_t receive_buffer = 32 * 1024;  // one for all connections
 };
 
-// Belongs to one loop and its thread. Nothing happens unless run() runs there; its connections and
-// those who wait for them must have ended before it does.
+// Belongs to one loop and its thread. Its connections and those who wait for them must have ended before it does.
 class socket_network final : public network {
 public:
     using settings = socket_network_settings;
 
-    socket_network(runtime::executor const& loop, runtime::clock& clock, settings options = {});
+    explicit socket_network(event_loop& loop, settings options = {});
     ~socket_network() override;
 
-    // Serves all connections and look-ups, until it is cancelled.
+    // Look-ups time out while this runs, until it is cancelled.
     runtime::awaitable<void> run();
 
     // Kernel sockets that wait for their next connection. From any thread.

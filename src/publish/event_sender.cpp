@@ -48,9 +48,7 @@ kube_client::api_request request_for(outgoing_event const& next) {
 }  // namespace
 
 event_sender::event_sender(parts from)
-    : from_{std::move(from)},
-      work_{from_.loop, runtime::time_point::max()},
-      quiet_{from_.loop, runtime::time_point::max()} {}
+    : from_{std::move(from)}, work_{from_.loop}, quiet_{from_.loop} {}
 
 void event_sender::enqueue(outgoing_event next) {
     if (queue_.size() >= longest_queue) {
@@ -58,7 +56,7 @@ void event_sender::enqueue(outgoing_event next) {
         ++counters_.overflow;
     }
     queue_.push_back(std::move(next));
-    work_.cancel();
+    work_.notify_all();
 }
 
 runtime::awaitable<void> event_sender::send_waiting() {
@@ -69,11 +67,11 @@ runtime::awaitable<void> event_sender::send_waiting() {
         co_await send(std::move(next));
         sending_ = false;
     }
-    quiet_.cancel();
+    quiet_.notify_all();
 }
 
 runtime::awaitable<bool> event_sender::work_comes() {
-    if (queue_.empty()) co_await work_.async_wait(runtime::as_result);
+    if (queue_.empty()) co_await work_.wait();
     co_return true;
 }
 
@@ -82,7 +80,7 @@ runtime::awaitable<void> event_sender::wait_for_work(runtime::duration limit) {
 }
 
 runtime::awaitable<bool> event_sender::all_is_sent() {
-    while (!queue_.empty() || sending_) co_await quiet_.async_wait(runtime::as_result);
+    while (!queue_.empty() || sending_) co_await quiet_.wait();
     co_return true;
 }
 

@@ -12,9 +12,8 @@
 #include "publish/event_series_memory.hpp"
 #include "runtime/backoff.hpp"
 #include "runtime/clock.hpp"
+#include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
-
-#include <boost/asio/basic_waitable_timer.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -65,8 +64,6 @@ public:
 
 private:
     using steady = std::chrono::steady_clock;
-    using timer = runtime::asio::
-        basic_waitable_timer<steady, runtime::asio::wait_traits<steady>, runtime::executor>;
     // What to do after a refusal, with an event that was changed to what may succeed.
     enum class verdict : std::uint8_t { done, drop, at_once, later };
 
@@ -80,8 +77,8 @@ private:
     void drop(outgoing_event const& dropped, kube_client::api_error const& error);
 
     parts from_;
-    timer work_;   // never expire; cancelled when there is work,
-    timer quiet_;  // and when there is none any more
+    runtime::condition work_;   // there is some
+    runtime::condition quiet_;  // there is none any more
     std::deque<outgoing_event> queue_;
     bool sending_ = false;
     send_counters counters_;

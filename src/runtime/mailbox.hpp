@@ -27,8 +27,11 @@ class mailbox {
 public:
     using receiver = std::function<void(std::vector<T>&)>;
 
-    mailbox(executor loop, receiver deliver)
-        : state_{std::make_shared<shared>(std::move(loop), std::move(deliver))} {}
+    // `wake`, if given, is called on the sender's thread after something was posted to the loop: for a loop that waits
+    // elsewhere than in its io_context.
+    mailbox(executor loop, receiver deliver, std::function<void()> wake = {})
+        : wake_{std::move(wake)},
+          state_{std::make_shared<shared>(std::move(loop), std::move(deliver))} {}
     ~mailbox() {
         std::lock_guard const hold{state_->mutex};
         state_->closed = true;
@@ -53,7 +56,9 @@ public:
                 std::make_move_iterator(batch.end())
             );
         }
-        if (idle) asio::post(state_->loop, [state = state_] { state->drain(); });
+        if (!idle) return;
+        asio::post(state_->loop, [state = state_] { state->drain(); });
+        if (wake_) wake_();
     }
 
     std::size_t size() const {
@@ -88,6 +93,7 @@ private:
         bool closed = false;
     };
 
+    std::function<void()> wake_;
     std::shared_ptr<shared> state_;
 };
 

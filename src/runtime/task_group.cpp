@@ -26,8 +26,7 @@ bool is_cancellation(std::exception_ptr const& error) {
     }
 }
 
-task_group::task_group(executor where)
-    : executor_{std::move(where)}, changed_{executor_, steady::time_point::max()} {}
+task_group::task_group(executor where) : executor_{std::move(where)}, changed_{executor_} {}
 
 task_group::~task_group() {
     assert(tasks_.empty() && "join() a task_group before it ends");
@@ -43,7 +42,7 @@ task_group::task task_group::spawn(awaitable<void> body) {
             [this, self](std::exception_ptr error) {
                 if (error && !failure_ && !is_cancellation(error)) failure_ = error;
                 tasks_.erase(self);
-                changed_.cancel();
+                changed_.notify_all();
             }
         )
     );
@@ -68,7 +67,7 @@ awaitable<void> task_group::join() {
         // A cancelled join() goes on waiting for its tasks: they are about to end.
         if (cancelled)
             co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-        if (!tasks_.empty()) co_await changed_.async_wait(as_result);
+        if (!tasks_.empty()) co_await changed_.wait();
     }
     co_await asio::this_coro::throw_if_cancelled(throws);
     if (failure_) std::rethrow_exception(failure_);

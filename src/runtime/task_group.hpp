@@ -4,12 +4,11 @@
 
 // A changing set of tasks on one loop, and whoever starts them joins them.
 
+#include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
 
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 
-#include <chrono>
 #include <exception>
 #include <list>
 
@@ -34,11 +33,8 @@ public:
     bool empty() const { return tasks_.empty(); }
 
 private:
-    using steady = std::chrono::steady_clock;
-
     executor executor_;
-    asio::basic_waitable_timer<steady, asio::wait_traits<steady>, executor>
-        changed_;  // never expires
+    condition changed_;
     std::list<asio::cancellation_signal> tasks_;
     std::exception_ptr failure_;
 };

@@ -45,7 +45,7 @@ protected:
         check::definition definition;
         definition.target = std::move(target);
         probe::deadlines deadlines;
-        probe::interrupter interrupter{loop.context.get_executor()};
+        probe::interrupter interrupter{loop.events.executor()};
         probe::context with{
             loop.network,
             loop.clock,
@@ -145,10 +145,13 @@ TEST_F(KeptConnection, is_known_to_be_of_no_use_before_anything_is_sent) {
         done.acquire();
 
         auto const end = loop.clock.now() + 20s;
-        while (quiet && loop.clock.now() < end) {
-            loop.context.run_one_until(end);
-            quiet = kept->quiet();
-        }
+        loop.events.run(
+            [&] {
+                quiet = kept->quiet();
+                return !quiet;
+            },
+            end
+        );
 
         EXPECT_FALSE(quiet);
         kept = nullptr;

@@ -6,21 +6,10 @@
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 
-#include <boost/system/system_error.hpp>
-
 #include <algorithm>
 #include <chrono>
 
 namespace vitals::support {
-
-struct virtual_clock::sleeper {
-    sleeper(virtual_clock& c, runtime::time_point due, timer& wake)
-        : clock{c}, place{c.sleepers_.emplace(due, &wake)} {}
-    sleeper(sleeper const&) = delete;
-    ~sleeper() { clock.sleepers_.erase(place); }
-    virtual_clock& clock;
-    queue::iterator place;
-};
 
 runtime::wall_time virtual_clock::wall() const {
     using namespace std::chrono;
@@ -29,20 +18,16 @@ runtime::wall_time virtual_clock::wall() const {
 }
 
 runtime::awaitable<void> virtual_clock::sleep_until(runtime::time_point due) {
-    timer wake{co_await runtime::asio::this_coro::executor, runtime::time_point::max()};
-    sleeper const entry{*this, due, wake};
-    if (due > now_) {
-        auto [error] = co_await wake.async_wait(runtime::as_result);
-        if (due > now_) throw boost::system::system_error{error};  // cancelled, not woken
-    }
+    if (due > now_) co_await sleepers_.sleep_until(due);
 }
 
 void virtual_clock::advance(runtime::duration step) {
     auto const end = now_ + step;
-    for (settle(); !sleepers_.empty() && sleepers_.begin()->first <= end; settle()) {
-        now_ = std::max(now_, sleepers_.begin()->first);
-        for (auto& [due, wake] : sleepers_)
-            if (due <= now_) wake->cancel();
+    settle();
+    for (auto next = sleepers_.next(); next && *next <= end; next = sleepers_.next()) {
+        now_ = std::max(now_, *next);
+        sleepers_.wake(now_);
+        settle();
     }
     now_ = end;
     settle();

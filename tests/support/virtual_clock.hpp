@@ -5,10 +5,7 @@
 // Time that moves only when a test says so. Sleepers wake in the order of their due times.
 
 #include "runtime/clock.hpp"
-
-#include <boost/asio/basic_waitable_timer.hpp>
-
-#include <map>
+#include "runtime/sleepers.hpp"
 
 namespace vitals::support {
 
@@ -28,16 +25,10 @@ public:
     bool nobody_is_waiting() const { return sleepers_.empty(); }
 
 private:
-    using steady = std::chrono::steady_clock;
-    using timer = runtime::asio::
-        basic_waitable_timer<steady, runtime::asio::wait_traits<steady>, runtime::executor>;
-    using queue = std::multimap<runtime::time_point, timer*>;
-    struct sleeper;
-
     runtime::asio::io_context& context_;
     runtime::time_point now_{std::chrono::hours{24}
     };  // not zero: `now - long_ago` must not be negative
-    queue sleepers_;
+    runtime::sleepers sleepers_;
 };
 
 }  // namespace vitals::support

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The loop of a probe thread. Asio's io_context is its queue of what is to be done, and no more: where Asio's reactor
+// waits for our epoll set, each wake-up costs six system calls instead of one (docs/performance.md). So nothing on this
+// loop may use Asio's timers, sockets or descriptors: they would never be served.
+
+#include "net/poller.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
+#include "runtime/sleepers.hpp"
+
+#include <boost/asio/executor_work_guard.hpp>
+
+namespace vitals::net {
+
+class event_loop {
+public:
+    explicit event_loop(runtime::clock const& time);
+
+    runtime::executor executor() { return queue_.get_executor(); }
+    // `time`, of which the sleeps end on this loop.
+    runtime::clock& clock() { return clock_; }
+    poller& events() { return events_; }
+
+    // Serves what was posted, who sleeps and what sockets say until ended() says so, or until `latest`.
+    // What a handler throws passes through.
+    template <class Ended>
+    void run(Ended ended, runtime::time_point latest = runtime::time_point::max()) {
+        for (serve(); !ended() && clock_.now() < latest; serve()) wait(latest);
+    }
+
+    // After something was posted from another thread.
+    void wake() const { events_.wake(); }
+
+private:
+    class loop_clock final : public runtime::clock {
+    public:
+        explicit loop_clock(runtime::clock const& time) : time_{time} {}
+        runtime::time_point now() const override { return time_.now(); }
+        runtime::wall_time wall() const override { return time_.wall(); }
+        runtime::awaitable<void> sleep_until(runtime::time_point due) override {
+            return sleepers.sleep_until(due);
+        }
+        runtime::sleepers sleepers;
+
+    private:
+        runtime::clock const& time_;
+    };
+
+    void serve();
+    void wait(runtime::time_point latest);
+
+    runtime::asio::io_context queue_{1};
+    runtime::asio::executor_work_guard<runtime::executor> never_stopped_{queue_.get_executor()};
+    loop_clock clock_;
+    poller events_;
+};
+
+}  // namespace vitals::net

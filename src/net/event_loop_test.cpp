@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "net/event_loop.hpp"
+
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
+#include "runtime/mailbox.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/system/system_error.hpp>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <exception>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+namespace vitals::net {
+
+namespace {
+
+namespace asio = runtime::asio;
+using namespace std::chrono_literals;
+
+class EventLoop : public testing::Test {
+protected:
+    template <class Handler>
+    void begin(runtime::awaitable<void> body, Handler ended) {
+        asio::co_spawn(loop.executor(), std::move(body), std::move(ended));
+    }
+    runtime::awaitable<void> sleep(runtime::duration how_long, int mark) {
+        co_await loop.clock().sleep_for(how_long);
+        woken.push_back(mark);
+    }
+
+    runtime::system_clock time;
+    event_loop loop{time};
+    std::vector<int> woken;
+};
+
+TEST_F(EventLoop, wakes_sleepers_in_the_order_of_their_times) {
+    begin(sleep(6ms, 2), asio::detached);
+    begin(sleep(2ms, 1), asio::detached);
+    begin(sleep(-1ms, 0), asio::detached);
+
+    loop.run([this] { return woken.size() == 3; });
+
+    EXPECT_EQ(woken, (std::vector{0, 1, 2}));
+}
+
+TEST_F(EventLoop, wakes_nobody_before_the_time) {
+    auto const begun = time.now();
+    begin(sleep(5ms, 1), asio::detached);
+
+    loop.run([this] { return !woken.empty(); });
+
+    EXPECT_GE(time.now() - begun, 5ms);
+}
+
+TEST_F(EventLoop, ends_a_sleep_that_is_cancelled) {
+    asio::cancellation_signal cancel;
+    std::exception_ptr failure;
+    begin(
+        sleep(1h, 1),
+        asio::bind_cancellation_slot(
+            cancel.slot(),
+            [&failure](std::exception_ptr why) { failure = std::move(why); }
+        )
+    );
+    loop.run([] { return true; });
+
+    cancel.emit(asio::cancellation_type::terminal);
+    loop.run([&failure] { return failure != nullptr; });
+
+    EXPECT_THROW(std::rethrow_exception(failure), boost::system::system_error);
+    EXPECT_TRUE(woken.empty());
+}
+
+TEST_F(EventLoop, runs_no_longer_than_asked) {
+    loop.run([] { return false; }, time.now() + 2ms);
+}
+
+TEST_F(EventLoop, serves_what_another_thread_posts_while_it_waits) {
+    int got = 0;
+    runtime::mailbox<int> box{
+        loop.executor(),
+        [&got](std::vector<int>& batch) { got += static_cast<int>(batch.size()); },
+        [this] { loop.wake(); }
+    };
+    std::jthread const sender{[&box] {
+        for (int i = 0; i < 1000; ++i) box.post(i);
+    }};
+
+    loop.run([&got] { return got == 1000; });
+}
+
+TEST_F(EventLoop, lets_failures_pass_through) {
+    asio::post(loop.executor(), [] { throw std::runtime_error{"broken"}; });
+
+    EXPECT_THROW(loop.run([] { return false; }), std::runtime_error);
+}
+
+}  // namespace
+
+}  // namespace vitals::net

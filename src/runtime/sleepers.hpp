@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Who sleeps until when. Whoever owns this says what time it is: a loop with a wait of its own, or a test.
+
+#include "runtime/clock.hpp"
+#include "runtime/condition.hpp"
+#include "runtime/coroutine.hpp"
+
+#include <map>
+#include <optional>
+
+namespace vitals::runtime {
+
+// Only for the loop's own thread.
+class sleepers {
+public:
+    // Ends once wake() is told a time that is not before `due`, or throws operation_aborted when it is cancelled.
+    awaitable<void> sleep_until(time_point due);
+    // Ends the sleep of all who are due, in that order; they go on later, not within.
+    void wake(time_point now);
+
+    std::optional<time_point> next() const;  // when the first is due
+    bool empty() const { return waiting_.empty(); }
+
+private:
+    struct sleeper;
+    using queue = std::multimap<time_point, sleeper*>;
+    queue waiting_;
+};
+
+}  // namespace vitals::runtime
