@@ -84,8 +84,8 @@ private:
     struct record {
         std::shared_ptr<check::definition const> definition;  // none: the slot is free
         std::optional<schedule::beat> beat;
-        flight* current = nullptr;              // while it has no entry in the timetable
-        std::unique_ptr<net::connection> kept;  // at rest only; a probe takes it along
+        flight* current = nullptr;                     // while it has no entry in the timetable
+        std::unique_ptr<probe::kept_connection> kept;  // at rest only; a probe takes it along
         std::uint32_t generation = 0;
         std::uint32_t edition = 0;  // entries of the timetable with another one are void
     };
@@ -94,12 +94,13 @@ private:
     void begin_beat(std::uint32_t slot);
     void drop_void_entries();
     void continue_beat(std::uint32_t slot, runtime::time_point last, runtime::time_point now);
+    void fetch_ahead() const;
     void begin(std::uint32_t slot, runtime::time_point tick, runtime::time_point now);
     runtime::task<void> fly(flights::iterator which);
     void land(flights::iterator which);
     void abandon(record& of);
-    void keep(record& of, std::unique_ptr<net::connection> connection);
-    std::unique_ptr<net::connection> take_kept(record& of);
+    void keep(record& of, std::unique_ptr<probe::kept_connection> connection);
+    std::unique_ptr<probe::kept_connection> take_kept(record& of);
     void close_one_kept();
     void close_kept();
     void give_up_all();

@@ -96,14 +96,14 @@ void probe_loop::abandon(record& of) {
     if (!current->landed) current->interrupter.interrupt(probe::interruption::cancelled);
 }
 
-void probe_loop::keep(record& of, std::unique_ptr<net::connection> connection) {
+void probe_loop::keep(record& of, std::unique_ptr<probe::kept_connection> connection) {
     auto const count = counters_.kept_connections.get();
     if (draining_ || count >= limits_.kept_connections) return;
     of.kept = std::move(connection);
     counters_.kept_connections.set(count + 1);
 }
 
-std::unique_ptr<net::connection> probe_loop::take_kept(record& of) {
+std::unique_ptr<probe::kept_connection> probe_loop::take_kept(record& of) {
     if (of.kept) counters_.kept_connections.set(counters_.kept_connections.get() - 1);
     return std::move(of.kept);
 }

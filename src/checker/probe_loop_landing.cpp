@@ -26,7 +26,7 @@ namespace {
 // Handing results on wakes the control loop: where few end, many slots share it. Measured at 100 checks a second: 0.8 of
 // the CPU (docs/performance.md).
 constexpr runtime::duration longest_kept_back = std::chrono::milliseconds{50};
-constexpr std::size_t most_kept_back = 64;
+constexpr std::size_t most_kept_back = 512;
 constexpr std::size_t most_in_batch = 256;
 
 std::string_view what_of(std::exception_ptr const& failure, std::string& text) {

@@ -9,8 +9,9 @@
 #include "runtime/cancellation.hpp"
 #include "runtime/clock.hpp"
 
+#include <boost/intrusive/set.hpp>
+
 #include <cstdint>
-#include <map>
 #include <optional>
 
 namespace vitals::probe {
@@ -46,7 +47,7 @@ public:
 
     // `time` ends at `due`. One that passes ends the probe, or the wait it is in (scope::attempt). One that is
     // destroyed before never fires.
-    class entry {
+    class entry : public boost::intrusive::set_base_hook<> {
     public:
         entry(
             deadlines& owner,
@@ -56,18 +57,21 @@ public:
             scope what
         )
             : owner_{owner},
-              place_{owner.pending_.emplace(due, this)},
+              due_{due},
               target_{target},
               time_{time},
               delays_before_{owner.delays_.sum(least_that_counts(time))},
-              scope_{what} {}
+              scope_{what} {
+            owner.pending_.insert(owner.pending_.end(), *this);  // mostly the latest
+        }
         ~entry() {
-            if (!passed_) owner_.pending_.erase(place_);
+            if (!passed_) owner_.pending_.erase(owner_.pending_.iterator_to(*this));
         }
         entry(entry const&) = delete;
         entry& operator=(entry const&) = delete;
 
         bool passed() const { return passed_; }
+        friend bool operator<(entry const& a, entry const& b) { return a.due_ < b.due_; }
 
     private:
         friend class deadlines;
@@ -84,7 +88,7 @@ public:
         }
 
         deadlines& owner_;
-        std::multimap<runtime::time_point, entry*>::iterator place_;
+        runtime::time_point due_;
         interrupter& target_;
         runtime::duration time_;
         runtime::duration delays_before_;  // of the loop, before this began
@@ -93,7 +97,7 @@ public:
     };
 
     std::optional<runtime::time_point> next() const {
-        return pending_.empty() ? std::nullopt : std::optional{pending_.begin()->first};
+        return pending_.empty() ? std::nullopt : std::optional{pending_.begin()->due_};
     }
 
     // The loop woke that much later than it had wanted. What it did not get to meanwhile is no peer's fault.
@@ -101,15 +105,15 @@ public:
 
     // Ends all that were to end by `now`. First let what has arrived be read.
     void expire(runtime::time_point now) {
-        while (!pending_.empty() && pending_.begin()->first <= now) {
-            auto& over = *pending_.begin()->second;
+        while (!pending_.empty() && pending_.begin()->due_ <= now) {
+            auto& over = *pending_.begin();
             pending_.erase(pending_.begin());
             over.pass();
         }
     }
 
 private:
-    std::multimap<runtime::time_point, entry*> pending_;
+    boost::intrusive::multiset<entry> pending_;  // its nodes are the entries: nothing to allocate
     wake_delays delays_;
 };
 

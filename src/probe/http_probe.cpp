@@ -34,15 +34,6 @@ using health::phase;
 
 namespace {
 
-using answered = std::expected<http_answer, obstacle>;
-
-// Whether this may be the end of the connection, and not an answer to what was asked on it. A server that gives up
-// an idle connection may say so with a 408 (RFC 9110 section 15.5.9), and that may cross our request.
-bool of_stale_connection(answered const& got) {
-    if (got) return got->status == 408;
-    return got.error().reason == failure_reason::protocol;
-}
-
 class http_try {
 public:
     http_try(check::http_target const& target, check::definition const& definition, context& with)
@@ -52,14 +43,19 @@ public:
           phases_{with.clock, with.kept ? phase::processing : phase::resolve},
           hop_{target} {}
 
-    runtime::task<answered> exchange();
-    // Whether there is another exchange to come; if not, `got` is what it all comes to.
-    bool redirected_by(answered& got);
-    health::observation conclude(answered got);
+    runtime::task<void> exchange();
+    // Whether the last exchange asks for another one.
+    bool redirected();
+    // What it all comes to.
+    health::observation conclude();
 
 private:
+    runtime::task<bool> ask_on_kept();
+    runtime::task<bool> open(std::unique_ptr<net::connection>& connection);
     runtime::task<net::result<void>> secure(net::connection& connection);
-    runtime::task<answered> ask(std::unique_ptr<net::connection> connection);
+    runtime::task<void> ask(net::connection& connection, std::string_view request);
+    void give_up(obstacle why) { got_ = std::unexpected(std::move(why)); }
+    bool connection_was_stale() const;
 
     health::observation judged(http_answer const& answer);
     health::observation failed(obstacle const& what);
@@ -70,35 +66,62 @@ private:
     context& with_;
     phase_clock phases_;
     http_hop hop_;
+    std::expected<http_answer, obstacle> got_;  // of the last exchange
+    bool leaves_open_ = false;                  // its connection serves on
 };
 
-bool http_try::redirected_by(answered& got) {
-    if (!got || !hop_.redirected_by(got->status, got->location)) return false;
-    auto refusal = hop_.follow(got->status, got->location);
+bool http_try::redirected() {
+    if (!got_ || !hop_.redirected_by(got_->status, got_->location)) return false;
+    auto refusal = hop_.follow(got_->status, got_->location);
     if (!refusal) return true;
-    got = std::unexpected(obstacle{failure_reason::redirect, std::move(*refusal)});
+    give_up({failure_reason::redirect, std::move(*refusal)});
     return false;
 }
 
-runtime::task<answered> http_try::exchange() {
+runtime::task<void> http_try::exchange() {
     if (with_.kept && hop_.reuses_connection()) {
-        auto kept = std::move(with_.kept);
-        if (kept->quiet()) {
-            auto got = co_await ask(std::move(kept));
-            if (!of_stale_connection(got)) co_return got;
-        }
+        bool const done = co_await ask_on_kept();
+        if (done) co_return;
     }
+    std::unique_ptr<net::connection> connection;
+    bool const opened = co_await open(connection);
+    if (!opened) co_return;
+    auto request = render_request(hop_);
+    co_await ask(*connection, request);
+    if (leaves_open_ && hop_.reuses_connection())
+        with_.kept = std::make_unique<kept_connection>(std::move(connection), std::move(request));
+}
+
+// Whether what came of it counts.
+runtime::task<bool> http_try::ask_on_kept() {
+    auto kept = std::move(with_.kept);
+    if (!kept->connection->quiet()) co_return false;
+    co_await ask(*kept->connection, kept->request);
+    if (connection_was_stale()) co_return false;
+    if (leaves_open_) with_.kept = std::move(kept);
+    co_return true;
+}
+
+// Whether it may have been the end of the connection, and not an answer to what was asked on it. A server that gives up
+// an idle connection may say so with a 408 (RFC 9110 section 15.5.9), and that may cross our request.
+bool http_try::connection_was_stale() const {
+    if (got_) return got_->status == 408;
+    return got_.error().reason == failure_reason::protocol;
+}
+
+runtime::task<bool> http_try::open(std::unique_ptr<net::connection>& connection) {
     auto const& url = hop_.url();
-    auto connection = co_await dial(url.host(), url.port(), with_, phases_);
-    if (!connection) co_return std::unexpected(connection.error());
-    if (url.scheme() == check::scheme::https) {
-        phases_.enter(phase::tls);
-        if (auto const done = co_await secure(**connection); !done)
-            co_return std::unexpected(
-                obstacle_of(done.error(), failure_reason::tls, "tls: " + done.error().text)
-            );
+    auto dialled = co_await dial(url.host(), url.port(), with_, phases_);
+    if (!dialled) {
+        give_up(std::move(dialled.error()));
+        co_return false;
     }
-    co_return co_await ask(*std::move(connection));
+    connection = *std::move(dialled);
+    if (url.scheme() != check::scheme::https) co_return true;
+    phases_.enter(phase::tls);
+    auto const done = co_await secure(*connection);
+    if (!done) give_up(obstacle_of(done.error(), failure_reason::tls, "tls: " + done.error().text));
+    co_return done.has_value();
 }
 
 runtime::task<net::result<void>> http_try::secure(net::connection& connection) {
@@ -114,38 +137,41 @@ runtime::task<net::result<void>> http_try::secure(net::connection& connection) {
     return connection.secure(how);
 }
 
-runtime::task<answered> http_try::ask(std::unique_ptr<net::connection> connection) {
+runtime::task<void> http_try::ask(net::connection& connection, std::string_view request) {
+    leaves_open_ = false;
     phases_.enter(phase::processing);
     // A server may answer and close before it has read everything: a failed send is not the last word.
-    auto const sent = co_await connection->send(render_request(hop_));
+    auto const sent = co_await connection.send(request);
     http_response_reader reader{
         definition_.output_max_size,
         hop_.method() == "HEAD" ? body_expected::no : body_expected::yes
     };
     while (!reader.done()) {
-        auto const piece = co_await connection->receive();
+        auto const piece = co_await connection.receive();
         if (!piece) {
             bool const by_peer = piece.error().kind == net::failure::kind::peer;
             if (by_peer && reader.has_status())
                 break;  // the body broke off: the status stands (Consul)
             auto const& why = sent || reader.started() ? piece.error() : sent.error();
-            co_return std::unexpected(obstacle_of(why, failure_reason::protocol, why.text));
+            give_up(obstacle_of(why, failure_reason::protocol, why.text));
+            co_return;
         }
         if (!reader.started()) phases_.enter(phase::transfer);
-        if (auto mistake = reader.feed(*piece))
-            co_return std::unexpected(obstacle{failure_reason::protocol, std::move(*mistake)});
+        if (auto mistake = reader.feed(*piece)) {
+            give_up({failure_reason::protocol, std::move(*mistake)});
+            co_return;
+        }
     }
-    if (hop_.reuses_connection() && sent && reader.leaves_connection_open())
-        with_.kept = std::move(connection);
-    co_return reader.take();
+    leaves_open_ = sent && reader.leaves_connection_open();
+    got_ = reader.take();
 }
 
-health::observation http_try::conclude(answered got) {
-    if (got) return judged(*got);
+health::observation http_try::conclude() {
+    if (got_) return judged(*got_);
     with_.kept.reset();
     // What a step made of being interrupted is of no interest: the reason is.
     if (with_.interrupted.why() != interruption::none) return failed(interrupted());
-    return failed(got.error());
+    return failed(got_.error());
 }
 
 health::observation http_try::judged(http_answer const& answer) {
@@ -203,10 +229,10 @@ obstacle http_try::interrupted() const {
 runtime::task<health::observation>
 http_probe(check::http_target const& target, check::definition const& definition, context& with) {
     http_try once{target, definition, with};
-    for (;;) {
-        auto got = co_await once.exchange();
-        if (!once.redirected_by(got)) co_return once.conclude(std::move(got));
-    }
+    do {
+        co_await once.exchange();
+    } while (once.redirected());
+    co_return once.conclude();
 }
 
 }  // namespace vitals::probe

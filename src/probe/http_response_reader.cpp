@@ -3,6 +3,7 @@
 #include "probe/http_response_reader.hpp"
 
 #include "probe/body_tail.hpp"
+#include "probe/plain_answer.hpp"
 #include "probe/printable.hpp"
 #include "runtime/frame_pool.hpp"
 
@@ -27,6 +28,16 @@ namespace {
 
 constexpr unsigned interim_limit = 8;
 constexpr std::size_t reason_limit = 128;  // of the status line's text that is kept
+
+// What is left over of a body is the beginning of a chunk, and "0", two line breaks are the shortest that can come yet.
+// With less Beast's parser, asked again, breaks an assertion of its own (in a debug build).
+constexpr std::size_t least_of_chunks = 5;
+
+std::string status_line(int code, std::string_view reason) {
+    auto line = std::to_string(code).append(" ");
+    append_utf8(line, reason.substr(0, reason_limit));
+    return line;
+}
 
 }  // namespace
 
@@ -59,8 +70,7 @@ private:
     void on_request_impl(http::verb, text, text, int, error_code&) override {}
     void on_response_impl(int code, text reason, int, error_code& error) override {
         answer_.status = static_cast<std::uint16_t>(code);
-        answer_.status_line = std::to_string(code).append(" ");
-        append_utf8(answer_.status_line, {reason.data(), std::min(reason.size(), reason_limit)});
+        answer_.status_line = status_line(code, {reason.data(), reason.size()});
         error = {};
     }
     void on_field_impl(http::field name, text, text value, error_code& error) override {
@@ -88,36 +98,39 @@ private:
 };
 
 http_response_reader::http_response_reader(std::size_t output_limit, body_expected expected)
-    : parser_{std::make_unique<parser>(output_limit, expected)},
-      output_limit_{output_limit},
-      expected_{expected} {}
+    : output_limit_{output_limit}, expected_{expected} {}
 
 http_response_reader::~http_response_reader() = default;
 
 bool http_response_reader::done() const {
-    return abandoned_ || parser_->is_done();
+    return is_plain_ || abandoned_ || (parser_ && parser_->is_done());
 }
 
 bool http_response_reader::has_status() const {
-    return parser_->is_header_done();
+    return is_plain_ || (parser_ && parser_->is_header_done());
 }
 
 bool http_response_reader::leaves_connection_open() const {
+    if (is_plain_) return plain_leaves_open_;
     // 101: whatever is spoken from here on, it is not HTTP.
-    return !abandoned_ && !overrun_ && parser_->is_done() && parser_->status() >= 200 &&
+    return !abandoned_ && !overrun_ && parser_ && parser_->is_done() && parser_->status() >= 200 &&
            parser_->keep_alive();
 }
 
 http_answer http_response_reader::take() {
-    return parser_->take();
+    return is_plain_ ? std::move(plain_) : parser_->take();
 }
 
 std::optional<std::string> http_response_reader::feed(std::span<char const> piece) {
     if (piece.empty()) return finish();
+    if (!started() && take_plain(piece)) return std::nullopt;
+    if (!parser_) parser_ = std::make_unique<parser>(output_limit_, expected_);
     total_ += piece.size();
     std::string joined;
     if (!rest_.empty()) {
-        joined = std::exchange(rest_, {}).append(piece.data(), piece.size());
+        rest_.append(piece.data(), piece.size());
+        if (has_status() && rest_.size() < least_of_chunks) return std::nullopt;
+        joined = std::exchange(rest_, {});
         piece = joined;
     }
     if (auto mistake = parse(piece)) return mistake;
@@ -125,6 +138,19 @@ std::optional<std::string> http_response_reader::feed(std::span<char const> piec
     if (!has_status()) return "the response header is larger than 32 KiB";
     abandoned_ = true;
     return std::nullopt;
+}
+
+bool http_response_reader::take_plain(std::span<char const> first) {
+    if (expected_ == body_expected::no || first.size() > header_limit) return false;
+    auto const read = read_plain({first.data(), first.size()});
+    if (!read) return false;
+    total_ = first.size();
+    plain_.status = read->status;
+    plain_.status_line = status_line(read->status, read->reason);
+    plain_.body = read->body.substr(read->body.size() - std::min(read->body.size(), output_limit_));
+    plain_leaves_open_ = read->leaves_open;
+    is_plain_ = true;
+    return true;
 }
 
 std::optional<std::string> http_response_reader::parse(std::span<char const> bytes) {
@@ -142,7 +168,7 @@ std::optional<std::string> http_response_reader::parse(std::span<char const> byt
             return "malformed HTTP response " + excerpt({all.data(), all.size()});
         }
         if (parser_->is_done() && !skip_interim()) break;
-        if (used == 0 && error) break;
+        if (error) break;  // need_more: for the same bytes it is not asked twice
     }
     if (!done()) rest_.assign(bytes.begin(), bytes.end());
     overrun_ = done() && !bytes.empty();

@@ -47,16 +47,20 @@ public:
 
 private:
     class parser;
+    bool take_plain(std::span<char const> first);
     std::optional<std::string> parse(std::span<char const> bytes);
     std::optional<std::string> finish();
     bool skip_interim();
 
-    std::unique_ptr<parser> parser_;
-    std::string rest_;  // the beginning of something that is not complete yet
+    http_answer plain_;               // once is_plain_
+    std::unique_ptr<parser> parser_;  // of what is not
+    std::string rest_;                // the beginning of something that is not complete yet
     std::size_t total_ = 0;
     std::size_t output_limit_;
     unsigned interim_ = 0;
     body_expected expected_;
+    bool is_plain_ = false;  // the whole answer came at once
+    bool plain_leaves_open_ = false;
     bool abandoned_ = false;
     bool overrun_ = false;  // there was more than the answer
 };

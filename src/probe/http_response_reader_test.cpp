@@ -109,6 +109,16 @@ TEST(HttpResponseReader, lets_the_status_stand_when_the_body_breaks_off) {
     EXPECT_EQ(bad.answer.body, "he");
 }
 
+TEST(HttpResponseReader, a_last_chunk_that_breaks_off_does_not_abort_a_debug_build) {
+    std::string_view const bytes = "HTTP/1.1 200 O\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\n";
+    for (std::size_t piece = 1; piece <= bytes.size(); ++piece) {
+        auto const seen = read(bytes, piece);
+
+        EXPECT_EQ(seen.mistake, "") << piece;
+        EXPECT_EQ(seen.answer.status, 200) << piece;
+    }
+}
+
 TEST(HttpResponseReader, says_what_is_no_http_answer) {
     EXPECT_EQ(read("").mistake, "EOF");
     EXPECT_EQ(

@@ -36,7 +36,7 @@ protected:
     probe::deadlines deadlines;
     bool ended = false;
     health::observation result;
-    std::unique_ptr<net::connection> kept;  // what the last probe left for the next
+    std::unique_ptr<kept_connection> kept;  // what the last probe left for the next
 
 private:
     runtime::task<void> keep_result();

@@ -12,8 +12,15 @@
 #include "runtime/task.hpp"
 
 #include <memory>
+#include <string>
 
 namespace vitals::probe {
+
+// What a check with `reuse` keeps between two probes.
+struct kept_connection {
+    std::unique_ptr<net::connection> connection;
+    std::string request;  // what is asked on it each time
+};
 
 // What a probe is given by whoever runs it, who starts it with the interrupter.
 struct context {
@@ -22,8 +29,9 @@ struct context {
     probe::deadlines& deadlines;
     interrupter& interrupted;
     runtime::time_point due;  // the end of its time; whoever runs it sees to that
-    // Of a check with `reuse`: the connection that its last probe left behind, if any; then what this one leaves.
-    std::unique_ptr<net::connection> kept{};
+    // Of a check with `reuse`: what its last probe left behind, if any, under the same definition; then what this one
+    // leaves.
+    std::unique_ptr<kept_connection> kept{};
 };
 
 // `definition` and `with` must outlive the probe.

@@ -4,38 +4,40 @@
 
 #include "schedule/slot.hpp"
 
-#include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 
 namespace vitals::schedule {
-namespace {
-
-bool is_later(timetable::entry const& a, timetable::entry const& b) {
-    return a.due > b.due;
-}
-
-}  // namespace
 
 void timetable::put(entry next) {
-    entries_.push_back(next);
-    std::ranges::push_heap(entries_, is_later);
+    // Mostly the latest: a check that has just run is due again after its interval.
+    auto const place = slots_.try_emplace(slots_.end(), next.due);
+    place->second.push_back({next.check, next.generation});
+    ++size_;
 }
 
 std::optional<time_point> timetable::next() const {
-    if (entries_.empty()) return std::nullopt;
-    return entries_.front().due;
+    if (slots_.empty()) return std::nullopt;
+    return slots_.begin()->first;
 }
 
 std::optional<timetable::entry> timetable::take(time_point now) {
-    if (entries_.empty() || entries_.front().due > now) return std::nullopt;
-    std::ranges::pop_heap(entries_, is_later);
-    auto const first = entries_.back();
-    entries_.pop_back();
-    return first;
+    auto const first = slots_.begin();
+    if (first == slots_.end() || first->first > now) return std::nullopt;
+    auto& members = first->second;
+    entry const taken{first->first, members.back().check, members.back().generation};
+    members.pop_back();
+    --size_;
+    if (members.empty()) slots_.erase(first);
+    return taken;
 }
 
-void timetable::restore() {
-    std::ranges::make_heap(entries_, is_later);
+std::optional<std::uint32_t> timetable::upcoming(std::size_t steps) const {
+    if (slots_.empty()) return std::nullopt;
+    auto const& members = slots_.begin()->second;
+    if (steps >= members.size()) return std::nullopt;
+    return members[members.size() - 1 - steps].check;
 }
 
 }  // namespace vitals::schedule

@@ -95,6 +95,21 @@ TEST(Timetable, sweeping_takes_out_the_dead_and_keeps_the_order_of_the_rest) {
     }
 }
 
+TEST(Timetable, knows_what_comes_next_in_the_same_slot) {
+    timetable table;
+    table.put({start, 1, 0});
+    table.put({start, 2, 0});
+    table.put({start + 4ms, 3, 0});
+
+    auto const next = table.upcoming(0);
+    auto const second = table.upcoming(1);
+
+    EXPECT_EQ(table.upcoming(2), std::nullopt);
+    EXPECT_EQ(table.take(start)->check, next);
+    EXPECT_EQ(table.take(start)->check, second);
+    EXPECT_EQ(table.upcoming(0), 3);
+}
+
 TEST(Timetable, is_crowded_when_most_entries_are_dead) {
     timetable table;
     for (std::uint32_t i = 0; i < 3000; ++i) table.put({start, i, 0});

@@ -84,7 +84,7 @@ protected:
     support::certificate_authority authority;
     support::temporary_folder folder;
     client_loop loop{{.ca_file = folder.write("ca.pem", authority.pem()), .dns = {}}};
-    std::unique_ptr<net::connection> kept;
+    std::unique_ptr<probe::kept_connection> kept;
     std::atomic<int> connections = 0;
     std::binary_semaphore go{0};
     std::binary_semaphore done{0};
@@ -139,7 +139,7 @@ TEST_F(KeptConnection, is_known_to_be_of_no_use_before_anything_is_sent) {
         loopback_server const server{once_and_then(farewell)};
         probe(server);
         ASSERT_TRUE(kept);
-        bool quiet = kept->quiet();
+        bool quiet = kept->connection->quiet();
         EXPECT_TRUE(quiet);
         go.release();
         done.acquire();
@@ -147,7 +147,7 @@ TEST_F(KeptConnection, is_known_to_be_of_no_use_before_anything_is_sent) {
         auto const end = loop.clock.now() + 20s;
         loop.events.run(
             [&] {
-                quiet = kept->quiet();
+                quiet = kept->connection->quiet();
                 return !quiet;
             },
             end
