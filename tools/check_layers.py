@@ -16,7 +16,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]')
 LIBRARIES = [
     ("boost/url", "Boost::url"), ("boost/asio/ssl", "asio_ssl"), ("boost/asio", "asio"),
     ("boost/beast", "beast"), ("boost/system", None), ("boost/", "asio"),
-    ("openssl/", "asio_ssl"), ("yaml-cpp/", "yaml-cpp"), ("yaml.h", "libyaml"),
+    ("openssl/", "asio_ssl"), ("yaml.h", "libyaml"),
     ("rapidjson/", "rapidjson"),
     ("fmt/", "fmt"), ("CLI/", "cli11"), ("ares", "cares"),
     ("prometheus/", "prometheus-cpp::core"),

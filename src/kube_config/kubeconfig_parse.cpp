@@ -3,9 +3,8 @@
 
 #include "kube_config/cluster_config.hpp"
 #include "kube_config/kubeconfig.hpp"
+#include "kube_config/yaml_node.hpp"
 #include "kube_config/yaml_text.hpp"
-
-#include <yaml-cpp/yaml.h>
 
 #include <cstddef>
 #include <expected>
@@ -41,7 +40,7 @@ std::string percent_encoded(std::string_view text) {
     return result;
 }
 
-kubeconfig_cluster read_cluster(YAML::Node const& node, std::string const& file) {
+kubeconfig_cluster read_cluster(yaml_node const& node, std::string const& file) {
     kubeconfig_cluster cluster{
         .file = file,
         .server = yaml_text(node, "server"),
@@ -55,11 +54,11 @@ kubeconfig_cluster read_cluster(YAML::Node const& node, std::string const& file)
     };
     for (auto const& extension : yaml_list(node, "extensions", most_entries))
         if (yaml_text(extension, "name") == "client.authentication.k8s.io/exec")
-            cluster.exec_config = yaml_to_json(yaml_member(extension, "extension"));
+            cluster.exec_config = yaml_to_json(extension.member("extension"));
     return cluster;
 }
 
-kubeconfig_exec read_exec(YAML::Node const& node, std::string const& file) {
+kubeconfig_exec read_exec(yaml_node const& node, std::string const& file) {
     kubeconfig_exec exec{
         .api_version = yaml_text(node, "apiVersion"),
         .command = yaml_text(node, "command"),
@@ -75,24 +74,26 @@ kubeconfig_exec read_exec(YAML::Node const& node, std::string const& file) {
     return exec;
 }
 
-void read_impersonation(YAML::Node const& node, kubeconfig_user& user) {
+void read_impersonation(yaml_node const& node, kubeconfig_user& user) {
     if (auto name = yaml_text(node, "as"); !name.empty())
         user.impersonation.emplace_back("Impersonate-User", std::move(name));
     if (auto uid = yaml_text(node, "as-uid"); !uid.empty())
         user.impersonation.emplace_back("Impersonate-Uid", std::move(uid));
     for (auto const& group : yaml_list(node, "as-groups", most_entries))
         user.impersonation.emplace_back("Impersonate-Group", yaml_scalar(group, "as-groups"));
-    auto const extra = yaml_member(node, "as-user-extra");
-    if (!extra.IsMap()) return;
-    for (auto const& entry : extra)
-        for (auto const& value : entry.second)
+    auto const extra = node.member("as-user-extra");
+    if (!extra.is_map()) return;
+    for (auto const& [key, values] : extra.entries()) {
+        if (!values.is_list()) continue;
+        for (auto const& value : values.items())
             user.impersonation.emplace_back(
-                "Impersonate-Extra-" + percent_encoded(yaml_scalar(entry.first, "as-user-extra")),
+                "Impersonate-Extra-" + percent_encoded(yaml_scalar(key, "as-user-extra")),
                 yaml_scalar(value, "as-user-extra")
             );
+    }
 }
 
-kubeconfig_user read_user(YAML::Node const& node, std::string const& file) {
+kubeconfig_user read_user(yaml_node const& node, std::string const& file) {
     kubeconfig_user user{
         .file = file,
         .token = yaml_text(node, "token"),
@@ -106,15 +107,14 @@ kubeconfig_user read_user(YAML::Node const& node, std::string const& file) {
             {.text = yaml_text(node, "client-key-data"),
              .file = beside(file, yaml_text(node, "client-key"))},
     };
-    if (auto const exec = yaml_member(node, "exec"); exec.IsMap())
-        user.exec = read_exec(exec, file);
-    if (auto const old = yaml_member(node, "auth-provider"); old.IsMap())
+    if (auto const exec = node.member("exec"); exec.is_map()) user.exec = read_exec(exec, file);
+    if (auto const old = node.member("auth-provider"); old.is_map())
         user.auth_provider = yaml_text(old, "name").empty() ? "?" : yaml_text(old, "name");
     read_impersonation(node, user);
     return user;
 }
 
-kubeconfig_context read_context(YAML::Node const& node, std::string const& file) {
+kubeconfig_context read_context(yaml_node const& node, std::string const& file) {
     return {
         .file = file,
         .cluster = yaml_text(node, "cluster"),
@@ -125,17 +125,17 @@ kubeconfig_context read_context(YAML::Node const& node, std::string const& file)
 
 template <class Entry>
 void read_entries(
-    YAML::Node const& root,
+    yaml_node const& root,
     char const* list,
     char const* member,
     std::map<std::string, Entry>& into,
     std::string const& file,
-    Entry (*read)(YAML::Node const&, std::string const&)
+    Entry (*read)(yaml_node const&, std::string const&)
 ) {
     for (auto const& entry : yaml_list(root, list, most_entries)) {
         auto name = yaml_text(entry, "name");
         if (name.empty()) throw yaml_problem{std::string{list} + ": an entry has no name"};
-        into.try_emplace(std::move(name), read(yaml_member(entry, member), file));
+        into.try_emplace(std::move(name), read(entry.member(member), file));
     }
 }
 
@@ -144,19 +144,16 @@ void read_entries(
 std::expected<kubeconfig, std::string>
 parse_kubeconfig(std::string_view text, std::string const& file) {
     try {
-        auto const root = load_yaml(text);
+        yaml_text_document const document{text};
+        auto const root = document.root();
+        if (!root.is_map()) throw yaml_problem{"it holds no mapping"};
         kubeconfig config{.file = file, .current_context = yaml_text(root, "current-context")};
         read_entries(root, "contexts", "context", config.contexts, file, read_context);
         read_entries(root, "clusters", "cluster", config.clusters, file, read_cluster);
         read_entries(root, "users", "user", config.users, file, read_user);
         return config;
     } catch (yaml_problem const& problem) {
-        return std::unexpected("kubeconfig " + file + ": " + problem.text);
-    } catch (YAML::Exception const& error) {
-        return std::unexpected(
-            "kubeconfig " + file + ":" + std::to_string(error.mark.line + 1) + ":" +
-            std::to_string(error.mark.column + 1) + ": " + error.msg
-        );
+        return std::unexpected("kubeconfig " + file + problem.where + ": " + problem.text);
     }
 }
 

@@ -195,6 +195,15 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         mistake{"a: [", ":1:"},
         mistake{"- x", "no mapping"},
+        mistake{"", "no mapping"},
+        mistake{
+            config_with(
+                "{server: a, extensions: [{name: client.authentication.k8s.io/exec, "
+                "extension: &loop {again: *loop}}]}",
+                "{}"
+            ),
+            "too large"
+        },
         mistake{"clusters: {}", "clusters: it should be a list"},
         mistake{"users: [{name: [u]}]", "name: it should be a text"},
         mistake{"contexts: [{name: a}]", "no current-context; choose one with --context; known: a"},

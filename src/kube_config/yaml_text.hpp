@@ -2,32 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// YAML as text only: no value is ever turned into a number or a flag by its looks. Throws yaml_problem, which
-// must not leave the reader of the file. Only for .cpp files.
+// YAML as text only: no value is ever turned into a number or a flag by its looks. Throws yaml_problem. Only for .cpp
+// files.
 
-#include <yaml-cpp/node/node.h>
+#include "kube_config/yaml_node.hpp"
 
 #include <cstddef>
 #include <string>
-#include <string_view>
+#include <vector>
 
 namespace vitals::kube_config {
 
-struct yaml_problem {
-    std::string text;
-};
-
-// One document, of bounded size, depth and number of aliases.
-YAML::Node load_yaml(std::string_view text);
-
-// A member of a mapping; not there, or null: an undefined or null node.
-YAML::Node yaml_member(YAML::Node const& node, char const* name);
-// Empty when it is not there.
-std::string yaml_text(YAML::Node const& node, char const* name);
-bool yaml_flag(YAML::Node const& node, char const* name);
-YAML::Node yaml_list(YAML::Node const& node, char const* name, std::size_t most);
-std::string yaml_scalar(YAML::Node const& node, char const* name);
+// A member of a mapping, as text. Empty when it is not there.
+std::string yaml_text(yaml_node const& node, char const* name);
+bool yaml_flag(yaml_node const& node, char const* name);
+std::vector<yaml_node> yaml_list(yaml_node const& node, char const* name, std::size_t most);
+// The node itself; `name` is for the mistake.
+std::string yaml_scalar(yaml_node const& node, char const* name);
 // At most 64 KiB and 32 levels.
-std::string yaml_to_json(YAML::Node const& node);
+std::string yaml_to_json(yaml_node const& node);
 
 }  // namespace vitals::kube_config

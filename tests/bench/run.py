@@ -45,6 +45,12 @@ def programs(build, server, checks, seconds):
     def product(count):
         return lambda: run_product(build / "vitals", server.plain, count, seconds)
 
+    def elsewhere(run):
+        def apart():
+            with server.on_a_core_of_its_own():
+                return run()
+        return apart
+
     yield "bare epoll loop, closed", None, floor("closed", FLIGHT, 60_000)
     yield "Vitals, closed", "bare epoll loop, closed", vitals(checks, 4, FLIGHT)
     yield f"bare epoll loop, {checks:,}/s in slots", None, floor("paced", checks, checks * seconds, 4)
@@ -53,8 +59,14 @@ def programs(build, server, checks, seconds):
     kept = "bare epoll loop, connection kept"
     yield f"{kept}, closed", None, floor("closed", FLIGHT, 200_000, checks)
     yield "Vitals, `reuse: true`, closed", f"{kept}, closed", vitals(checks, 4, FLIGHT, "reuse")
-    yield f"{kept}, {checks:,}/s in slots", None, floor("paced", checks, checks * seconds, 4, checks)
-    yield f"Vitals, `reuse: true`, {checks:,}/s", f"{kept}, {checks:,}/s in slots", vitals(checks, 1000, 4096, "reuse")
+    kept_in_slots = floor("paced", checks, checks * seconds, 4, checks)
+    reusing = vitals(checks, 1000, 4096, "reuse")
+    yield f"{kept}, {checks:,}/s in slots", None, kept_in_slots
+    yield f"Vitals, `reuse: true`, {checks:,}/s", f"{kept}, {checks:,}/s in slots", reusing
+    # On the core of its target a program may be interrupted by it at each request, or not at all, as the scheduler likes.
+    yield f"{kept}, {checks:,}/s, target elsewhere", None, elsewhere(kept_in_slots)
+    yield (f"Vitals, `reuse: true`, {checks:,}/s, target elsewhere", f"{kept}, {checks:,}/s, target elsewhere",
+           elsewhere(reusing))
     for rate in (1000, 100):
         yield f"bare epoll loop, {rate:,}/s, a wake-up for each", None, floor("paced", rate, rate * seconds, 0)
         yield f"Vitals, {rate:,}/s", f"bare epoll loop, {rate:,}/s, a wake-up for each", vitals(rate, 1000)
