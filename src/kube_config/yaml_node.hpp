@@ -30,7 +30,7 @@ public:
     bool is_list() const { return is(YAML_SEQUENCE_NODE); }
     bool is_scalar() const { return is(YAML_SCALAR_NODE); }
     bool is_null() const;    // or not there
-    bool is_quoted() const;  // or tagged: a text, whatever it looks like
+    bool is_quoted() const;  // a text, whatever it looks like
 
     std::string_view scalar() const;                               // of a scalar
     std::vector<yaml_node> items() const;                          // of a list

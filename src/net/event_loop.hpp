@@ -3,7 +3,7 @@
 #pragma once
 
 // The loop of a probe thread. Asio's io_context is its queue of what is to be done, and no more: where Asio's reactor
-// waits for our epoll set, each wake-up costs six system calls instead of one (docs/performance.md). So nothing on this
+// waits for our epoll set, each wake-up costs five system calls instead of one (docs/performance.md). So nothing on this
 // loop may use Asio's timers, sockets or descriptors: they would never be served.
 
 #include "net/poller.hpp"
@@ -52,9 +52,9 @@ private:
     void serve();
     void wait(runtime::time_point latest);
 
+    loop_clock clock_;  // outlives the sleeps that are left in the queue after a failure
     runtime::asio::io_context queue_{1};
     runtime::asio::executor_work_guard<runtime::executor> never_stopped_{queue_.get_executor()};
-    loop_clock clock_;
     poller events_;
 };
 

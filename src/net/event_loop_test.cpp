@@ -3,6 +3,8 @@
 
 #include "net/event_loop.hpp"
 
+#include "net/pipe_end_test.hpp"
+#include "net/readiness.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/mailbox.hpp"
@@ -15,8 +17,11 @@
 #include <boost/system/system_error.hpp>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <exception>
+#include <memory>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -98,6 +103,29 @@ TEST_F(EventLoop, serves_what_another_thread_posts_while_it_waits) {
     }};
 
     loop.run([&got] { return got == 1000; });
+}
+
+// Several batches of events, and one who sleeps, as the probe loop does between two starts.
+TEST_F(EventLoop, lets_nobody_begin_more_before_what_is_ready_was_served) {
+    std::vector<std::unique_ptr<pipe_end>> all;
+    for (int i = 0; i < 400; ++i) all.push_back(std::make_unique<pipe_end>(loop.events()));
+    loop.run([] { return true; });
+    std::ptrdiff_t served = 0;
+    asio::co_spawn(
+        loop.executor(),
+        [&]() -> runtime::awaitable<void> {
+            for (auto const& each : all) each->wake();
+            co_await loop.clock().sleep_for(0ms);
+            served = std::ranges::count_if(all, [](auto const& each) {
+                return each->watch->ready(direction::read);
+            });
+        },
+        asio::detached
+    );
+
+    loop.run([&served] { return served != 0; });
+
+    EXPECT_EQ(served, 400);
 }
 
 TEST_F(EventLoop, lets_failures_pass_through) {

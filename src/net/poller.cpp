@@ -6,7 +6,6 @@
 #include "runtime/clock.hpp"
 
 #include <boost/system/system_error.hpp>
-#include <climits>
 
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -47,7 +46,7 @@ int wait_for_events(int set, std::span<epoll_event> events, runtime::duration lo
             .tv_nsec = nanoseconds{longest - whole}.count()
         };
         int const count = ::epoll_pwait2(set, events.data(), most, &limit, nullptr);
-        if (count >= 0 || (errno != ENOSYS && errno != EPERM)) return count;
+        if (count >= 0 || errno == EINTR) return count;
         precise = false;  // an old kernel, or a sandbox that does not know the call
     }
     return ::epoll_wait(
@@ -88,23 +87,26 @@ std::expected<poller::watch, int> poller::add(int fd) {
     return added;
 }
 
-void poller::wait(runtime::duration longest) {
+bool poller::wait(runtime::duration longest) {
     std::array<epoll_event, batch> events;
     auto const limit =
         std::clamp<runtime::duration>(longest, runtime::duration::zero(), longest_wait);
     auto const count = wait_for_events(set_, events, limit);
-    if (count <= 0) return;
+    if (count < 0 && errno != EINTR)
+        throw boost::system::system_error{errno, boost::system::system_category(), "epoll_wait"};
+    if (count <= 0) return false;
     ++batch_;
     for (auto const& event : std::span{events}.first(static_cast<std::size_t>(count))) {
         if (event.data.u64 == of_waker) continue;
         auto& place = slots_[event.data.u64];
         if (place.since < batch_) place.notify(event.events);
     }
+    return static_cast<std::size_t>(count) == batch;
 }
 
 void poller::wake() const {
     std::uint64_t const one = 1;
-    // It can fail only when it was called 2^64 times, and then the wait ends all the same.
+    // It can fail only when it was called 2^64 times.
     [[maybe_unused]] auto const written = ::write(waker_, &one, sizeof one);
 }
 

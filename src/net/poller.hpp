@@ -61,9 +61,9 @@ public:
     poller& operator=(poller const&) = delete;
 
     std::expected<watch, int> add(int fd);  // or errno
-    // Waits until something happens, wake() is called or `longest` has passed, and hands out what has happened: at most
-    // 256 events, so that others get their turn.
-    void wait(runtime::duration longest);
+    // Waits until something happens, wake() is called or `longest` has passed, and hands out what has happened, 256
+    // events at most. True: there may be more. Throws system_error.
+    bool wait(runtime::duration longest);
     // Ends the wait, or the next one. From any thread.
     void wake() const;
 

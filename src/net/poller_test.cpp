@@ -3,6 +3,7 @@
 
 #include "net/poller.hpp"
 
+#include "net/pipe_end_test.hpp"
 #include "net/readiness.hpp"
 #include "runtime/cancellation.hpp"
 #include "runtime/clock.hpp"
@@ -10,16 +11,11 @@
 
 #include <gtest/gtest.h>
 
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstddef>
 #include <memory>
 #include <thread>
-#include <utility>
 #include <vector>
 
 namespace vitals::net {
@@ -29,30 +25,6 @@ namespace {
 namespace asio = runtime::asio;
 using namespace std::chrono_literals;
 
-// Two ends of a stream; ours is watched.
-struct pipe_end {
-    explicit pipe_end(poller& events) {
-        std::array<int, 2> ends{};
-        EXPECT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends.data()), 0);
-        ours = ends[0];
-        theirs = ends[1];
-        auto added = events.add(ours);
-        EXPECT_TRUE(added);
-        watch = std::move(*added);
-    }
-    ~pipe_end() {
-        watch = {};
-        ::close(ours);
-        ::close(theirs);
-    }
-    pipe_end(pipe_end const&) = delete;
-    void wake() const { EXPECT_EQ(::send(theirs, "x", 1, MSG_NOSIGNAL), 1); }
-
-    int ours = -1;
-    int theirs = -1;
-    poller::watch watch;
-};
-
 runtime::task<bool> wait(readiness& where, direction which) {
     co_return co_await where.until(which);
 }
@@ -61,7 +33,7 @@ class Poller : public testing::Test {
 protected:
     // Serves all that has happened, and what that posts.
     void settle() {
-        for (int turn = 0; turn < 4; ++turn) events.wait(runtime::duration::zero());
+        while (events.wait(runtime::duration::zero())) {}
         context.restart();
         context.poll();
     }

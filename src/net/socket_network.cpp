@@ -16,9 +16,11 @@
 #include "runtime/coroutine.hpp"
 #include "runtime/task.hpp"
 
+#include <boost/asio/post.hpp>
 #include <boost/system/system_error.hpp>
 
 #include <cstddef>
+#include <exception>
 #include <memory>
 #include <string_view>
 #include <utility>
@@ -40,17 +42,24 @@ public:
                 "epoll_ctl"
             };
         events_ = std::move(*watched);
-        serving_ = serve(*events_, names);
+        serving_ = serve(*events_, names, loop.executor());
         serving_.start(never_);
     }
 
 private:
-    static runtime::task<void> serve(readiness& events, resolver& names) {
+    // A failure of ours goes to whoever runs the loop: without answers each name would look like one that times out.
+    static runtime::task<void> serve(readiness& events, resolver& names, runtime::executor loop) {
         for (;;) {  // co_await in a loop's condition: g++ 12 makes an invalid instruction of it
             bool const ready = co_await events.until(direction::read);
             if (!ready) co_return;
             events.exhausted(direction::read);
-            names.serve();
+            try {
+                names.serve();
+            } catch (...) {
+                runtime::asio::post(loop, [why = std::current_exception()] {
+                    std::rethrow_exception(why);
+                });
+            }
         }
     }
 

@@ -88,8 +88,9 @@ runtime::task<void> http_try::exchange() {
     if (!opened) co_return;
     auto request = render_request(hop_);
     co_await ask(*connection, request);
-    if (leaves_open_ && hop_.reuses_connection())
-        with_.kept = std::make_unique<kept_connection>(std::move(connection), std::move(request));
+    if (!leaves_open_ || !hop_.reuses_connection()) co_return;
+    request.shrink_to_fit();  // there may be many of them
+    with_.kept = std::make_unique<kept_connection>(std::move(connection), std::move(request));
 }
 
 // Whether what came of it counts.

@@ -48,7 +48,6 @@ bool needs_length(http_hop const& hop) {
 }  // namespace
 
 std::string render_request(http_hop const& hop) {
-    // Rendered anew for each probe: that costs 50 ns; keeping it would cost 150 bytes for each check.
     std::string request;
     request.reserve(256 + hop.body().size());
     request.append(hop.method()).append(" ").append(hop.url().target()).append(" HTTP/1.1\r\n");

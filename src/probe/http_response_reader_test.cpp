@@ -5,8 +5,10 @@
 #include <gtest/gtest.h>
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace vitals::probe {
 namespace {
@@ -65,9 +67,25 @@ TEST(HttpResponseReader, reads_to_the_end_of_the_stream_without_a_length) {
 }
 
 TEST(HttpResponseReader, keeps_the_last_bytes_of_the_body) {
-    auto const seen = read("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n0123456789", 4, 3);
+    for (std::size_t const piece : {4U, 1000U}) {
+        auto const seen = read("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n0123456789", piece, 3);
 
-    EXPECT_EQ(seen.answer.body, "789");
+        EXPECT_EQ(seen.answer.body, "789") << piece;
+    }
+}
+
+TEST(HttpResponseReader, says_of_a_whole_answer_whether_its_connection_serves_on) {
+    for (auto const& [field, open] :
+         {std::pair{"", true}, std::pair{"Connection: close\r\n", false}}) {
+        auto const bytes =
+            std::string{"HTTP/1.1 200 OK\r\n"}.append(field).append("Content-Length: 2\r\n\r\nok");
+        http_response_reader reader{100, body_expected::yes};
+
+        EXPECT_EQ(reader.feed(bytes), std::nullopt);
+
+        EXPECT_TRUE(reader.done());
+        EXPECT_EQ(reader.leaves_connection_open(), open) << field;
+    }
 }
 
 TEST(HttpResponseReader, needs_no_body_where_there_is_none) {

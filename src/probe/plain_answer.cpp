@@ -59,7 +59,7 @@ std::optional<Number> number(std::string_view digits) {
     Number value{};
     auto const* const end = digits.data() + digits.size();
     auto const [stop, error] = std::from_chars(digits.data(), end, value);
-    if (error != std::errc{} || stop != end || digits.front() == '-') return std::nullopt;
+    if (error != std::errc{} || stop != end) return std::nullopt;
     return value;
 }
 

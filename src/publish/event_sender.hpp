@@ -63,7 +63,6 @@ public:
     send_counters const& counters() const { return counters_; }
 
 private:
-    using steady = std::chrono::steady_clock;
     // What to do after a refusal, with an event that was changed to what may succeed.
     enum class verdict : std::uint8_t { done, drop, at_once, later };
 

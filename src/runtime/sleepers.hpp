@@ -13,7 +13,7 @@
 
 namespace vitals::runtime {
 
-// Only for the loop's own thread.
+// Only for the loop's own thread. Sleeps must have ended before it does.
 class sleepers {
 public:
     // Ends once wake() is told a time that is not before `due`, or throws operation_aborted when it is cancelled.

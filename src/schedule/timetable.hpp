@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Which check is due when. Due times fall on slots, so they are kept slot by slot: less memory than a binary heap of
-// entries, and a fifth of a microsecond less for each probe at 10,000 checks, of which a heap touches a dozen.
+// Which check is due when. Due times fall on slots, so they are kept slot by slot: a fifth of a microsecond less for
+// each probe at 10,000 checks than a binary heap, which touches a dozen of them. Where each check has a slot to itself
+// (100,000 checks, one a day), it takes 100 bytes more a check.
 
 #include "schedule/slot.hpp"
 

@@ -12,7 +12,7 @@ from starved import WAYS
 from target import assert_even, since
 from watched import grown, lateness, many
 
-WELL = 1500
+WELL = 2500
 
 
 def assert_nobody_was_accused(before, now, but=0):
