@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "checker/probe_loop.hpp"
 
+#include "check/definition.hpp"
 #include "log/logger.hpp"
 #include "net/network.hpp"
 #include "probe/deadlines.hpp"

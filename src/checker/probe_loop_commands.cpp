@@ -5,8 +5,8 @@
 
 #include "check/definition.hpp"
 #include "checker/probe_loop.hpp"
-#include "net/network.hpp"
 #include "probe/deadlines.hpp"
+#include "probe/probe.hpp"
 #include "runtime/clock.hpp"
 #include "status/handle.hpp"
 

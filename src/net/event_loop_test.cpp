@@ -24,6 +24,7 @@
 #include <memory>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace vitals::net {
@@ -42,6 +43,16 @@ protected:
     runtime::awaitable<void> sleep(runtime::duration how_long, int mark) {
         co_await loop.clock().sleep_for(how_long);
         woken.push_back(mark);
+    }
+
+    using pipes = std::vector<std::unique_ptr<pipe_end>>;
+    // How many of them are ready when the loop comes back after a moment of sleep.
+    runtime::awaitable<void> wake_all_and_count(pipes const& all, std::ptrdiff_t& served) {
+        for (auto const& each : all) each->wake();
+        co_await loop.clock().sleep_for(0ms);
+        served = std::ranges::count_if(all, [](auto const& each) {
+            return each->watch->ready(direction::read);
+        });
     }
 
     runtime::system_clock time;
@@ -107,21 +118,12 @@ TEST_F(EventLoop, serves_what_another_thread_posts_while_it_waits) {
 
 // Several batches of events, and one who sleeps, as the probe loop does between two starts.
 TEST_F(EventLoop, lets_nobody_begin_more_before_what_is_ready_was_served) {
-    std::vector<std::unique_ptr<pipe_end>> all;
+    pipes all;
+    all.reserve(400);
     for (int i = 0; i < 400; ++i) all.push_back(std::make_unique<pipe_end>(loop.events()));
     loop.run([] { return true; });
     std::ptrdiff_t served = 0;
-    asio::co_spawn(
-        loop.executor(),
-        [&]() -> runtime::awaitable<void> {
-            for (auto const& each : all) each->wake();
-            co_await loop.clock().sleep_for(0ms);
-            served = std::ranges::count_if(all, [](auto const& each) {
-                return each->watch->ready(direction::read);
-            });
-        },
-        asio::detached
-    );
+    begin(wake_all_and_count(all, served), asio::detached);
 
     loop.run([&served] { return served != 0; });
 

@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -57,8 +56,9 @@ std::string_view trimmed(std::string_view value) {
 template <class Number>
 std::optional<Number> number(std::string_view digits) {
     Number value{};
-    auto const* const end = digits.data() + digits.size();
-    auto const [stop, error] = std::from_chars(digits.data(), end, value);
+    auto const* const begin = digits.begin();
+    auto const* const end = digits.end();
+    auto const [stop, error] = std::from_chars(begin, end, value);
     if (error != std::errc{} || stop != end) return std::nullopt;
     return value;
 }
