@@ -41,9 +41,8 @@ constexpr runtime::duration backlog_pause = milliseconds{20};
 constexpr runtime::duration delivered_early = milliseconds{12};
 // Then others get their turn: after a stall thousands may be due at once.
 constexpr std::size_t starts_per_turn = 512;
-// Of a loop that is late. Each probe brings two to four events, and a turn of the poller serves 256: what is in flight
-// must be done before more is begun, or probes wait in our own queue until their time is up. 20,000 probes asked each
-// second of one thread took 180 ms each without this, and 20 ms with it, at the same rate.
+// Of a loop that is late: what is in flight must be done before more is begun, or probes wait in our own queue until
+// their time is up. The other half of that is event_loop::wait().
 constexpr std::size_t starts_per_late_turn = 64;
 constexpr std::size_t undelivered_per_flight = 4;
 

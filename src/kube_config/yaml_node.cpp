@@ -20,7 +20,6 @@ namespace vitals::kube_config {
 namespace {
 
 constexpr std::size_t text_limit = std::size_t{4} * 1024 * 1024;
-constexpr int depth_limit = 32;
 constexpr int alias_limit = 1000;
 
 class parser {
@@ -68,7 +67,7 @@ void check_bounds(std::string_view text) {
          type = events.next()) {
         if (type == YAML_SEQUENCE_START_EVENT || type == YAML_MAPPING_START_EVENT) ++depth;
         if (type == YAML_SEQUENCE_END_EVENT || type == YAML_MAPPING_END_EVENT) --depth;
-        if (depth > depth_limit) throw yaml_problem{"nested deeper than 32 levels"};
+        if (depth > yaml_depth_limit) throw yaml_problem{"nested deeper than 32 levels"};
         if (type == YAML_ALIAS_EVENT && ++aliases > alias_limit)
             throw yaml_problem{"more than 1000 aliases"};
     }

@@ -14,6 +14,9 @@
 
 namespace vitals::kube_config {
 
+// Of what is nested: a kubeconfig needs five levels.
+inline constexpr int yaml_depth_limit = 32;
+
 // Must not leave the reader of the file.
 struct yaml_problem {
     std::string text;

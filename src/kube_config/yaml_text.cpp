@@ -20,7 +20,6 @@
 namespace vitals::kube_config {
 namespace {
 
-constexpr int depth_limit = 32;
 constexpr std::size_t json_limit = std::size_t{64} * 1024;
 
 using json_writer = rapidjson::Writer<rapidjson::StringBuffer>;
@@ -45,7 +44,7 @@ void write(
     rapidjson::StringBuffer const& out,
     int depth
 ) {
-    if (depth > depth_limit || out.GetSize() > json_limit)
+    if (depth > yaml_depth_limit || out.GetSize() > json_limit)
         throw yaml_problem{"the extension for exec plugins is too large"};
     if (node.is_map()) {
         json.StartObject();

@@ -103,22 +103,22 @@ http_response_reader::http_response_reader(std::size_t output_limit, body_expect
 http_response_reader::~http_response_reader() = default;
 
 bool http_response_reader::done() const {
-    return is_plain_ || abandoned_ || (parser_ && parser_->is_done());
+    return plain_ || abandoned_ || (parser_ && parser_->is_done());
 }
 
 bool http_response_reader::has_status() const {
-    return is_plain_ || (parser_ && parser_->is_header_done());
+    return plain_ || (parser_ && parser_->is_header_done());
 }
 
 bool http_response_reader::leaves_connection_open() const {
-    if (is_plain_) return plain_leaves_open_;
+    if (plain_) return plain_leaves_open_;
     // 101: whatever is spoken from here on, it is not HTTP.
     return !abandoned_ && !overrun_ && parser_ && parser_->is_done() && parser_->status() >= 200 &&
            parser_->keep_alive();
 }
 
 http_answer http_response_reader::take() {
-    return is_plain_ ? std::move(plain_) : parser_->take();
+    return plain_ ? *std::move(plain_) : parser_->take();
 }
 
 std::optional<std::string> http_response_reader::feed(std::span<char const> piece) {
@@ -145,11 +145,12 @@ bool http_response_reader::take_plain(std::span<char const> first) {
     auto const read = read_plain({first.data(), first.size()});
     if (!read) return false;
     total_ = first.size();
-    plain_.status = read->status;
-    plain_.status_line = status_line(read->status, read->reason);
-    plain_.body = read->body.substr(read->body.size() - std::min(read->body.size(), output_limit_));
+    auto const& body = read->body;
+    auto& answer = plain_.emplace();
+    answer.status = read->status;
+    answer.status_line = status_line(read->status, read->reason);
+    answer.body = body.substr(body.size() - std::min(body.size(), output_limit_));
     plain_leaves_open_ = read->leaves_open;
-    is_plain_ = true;
     return true;
 }
 

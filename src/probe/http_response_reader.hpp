@@ -52,14 +52,13 @@ private:
     std::optional<std::string> finish();
     bool skip_interim();
 
-    http_answer plain_;               // once is_plain_
-    std::unique_ptr<parser> parser_;  // of what is not
-    std::string rest_;                // the beginning of something that is not complete yet
+    std::optional<http_answer> plain_;  // when the whole answer came at once
+    std::unique_ptr<parser> parser_;    // of any other
+    std::string rest_;                  // the beginning of something that is not complete yet
     std::size_t total_ = 0;
     std::size_t output_limit_;
     unsigned interim_ = 0;
     body_expected expected_;
-    bool is_plain_ = false;  // the whole answer came at once
     bool plain_leaves_open_ = false;
     bool abandoned_ = false;
     bool overrun_ = false;  // there was more than the answer
