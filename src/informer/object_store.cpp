@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -23,9 +22,10 @@ std::uint64_t mix(std::uint64_t sum, std::string_view text) {
     return ((sum ^ text.size()) * prime ^ std::hash<std::string_view>{}(text)) * prime;
 }
 
-std::uint64_t hash_of(std::map<std::string, std::string> const& data) {
+std::uint64_t hash_of(kube_model::config_map const& object) {
     std::uint64_t sum = 0xcbf29ce484222325;
-    for (auto const& [key, value] : data) sum = mix(mix(sum, key), value);
+    for (auto const& [key, value] : object.data) sum = mix(mix(sum, key), value);
+    for (auto const& key : object.binary_keys) sum = mix(sum, key);
     return sum;
 }
 
@@ -36,7 +36,7 @@ void object_store::apply(kube_model::config_map const& object) {
 }
 
 bool object_store::take(kube_model::config_map const& object) {
-    known const next{object.uid, hash_of(object.data)};
+    known const next{object.uid, hash_of(object)};
     auto const [place, is_new] = known_.try_emplace(object.key, next);
     if (!is_new) {
         if (place->second == next) return false;

@@ -103,6 +103,18 @@ TEST_F(ObjectStore, finds_nothing_to_correct_when_the_list_says_the_same) {
     EXPECT_THAT(told, IsEmpty());
 }
 
+TEST_F(ObjectStore, tells_of_a_manifest_that_moved_to_binary_data) {
+    store.apply(object("a"));
+    auto binary = object("a");
+    binary.data.clear();
+    store.apply(binary);
+    binary.binary_keys = {"checks.yaml"};
+
+    store.apply(binary);
+
+    EXPECT_THAT(told, ElementsAre("+a", "+a", "+a"));
+}
+
 TEST_F(ObjectStore, tells_apart_the_same_text_under_another_key) {
     store.apply({{"ns", "a"}, "u", "1", {{"ab", "c"}}});
     store.apply({{"ns", "a"}, "u", "1", {{"a", "bc"}}});

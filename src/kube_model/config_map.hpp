@@ -6,6 +6,7 @@
 
 #include <compare>
 #include <map>
+#include <set>
 #include <string>
 
 namespace vitals::kube_model {
@@ -21,6 +22,8 @@ struct config_map {
     std::string uid;
     std::string resource_version;
     std::map<std::string, std::string> data;
+    // The keys of `binaryData`: kubectl stores a file there when it is not UTF-8. The values are not kept.
+    std::set<std::string> binary_keys{};
 };
 
 }  // namespace vitals::kube_model

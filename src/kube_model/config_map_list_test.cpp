@@ -86,6 +86,14 @@ TEST(ConfigMapList, takes_no_field_of_the_same_name_from_elsewhere) {
     EXPECT_THAT(result.items[0].data, ElementsAre(Pair("name", "text")));
 }
 
+TEST(ConfigMapList, reads_the_keys_of_binary_data) {
+    auto const result = decode(list(item("a", R"(,"binaryData":{"b.yaml":"/w==","a.bin":""})")));
+
+    ASSERT_EQ(result.items.size(), 1U);
+    EXPECT_THAT(result.items[0].binary_keys, ElementsAre("a.bin", "b.yaml"));
+    EXPECT_TRUE(result.items[0].data.empty());
+}
+
 TEST(ConfigMapList, leaves_out_an_item_beyond_the_limit_and_says_so) {
     auto const large = item("large", R"(,"data":{"k":")" + std::string(500, 'x') + R"("})");
 

@@ -18,6 +18,7 @@ bool config_map_reader::scalar(json_path const& path, json_kind kind, std::strin
         if (kind == json_kind::text) object_.data.insert_or_assign(std::string{path.last()}, value);
         return kind == json_kind::text;
     }
+    if (group == "binaryData") object_.binary_keys.emplace(path.last());
     if (group != "metadata" || kind != json_kind::text) return true;
     auto const field = path.last();
     if (field == "name") object_.key.name = value;
