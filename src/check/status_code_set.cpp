@@ -87,12 +87,19 @@ bool status_code_set::contains(std::uint16_t code) const {
     });
 }
 
+// One walk over both, which are in order: each check of a manifest asks this, of sets that may come from its defaults.
 bool status_code_set::overlaps(status_code_set const& other) const {
-    return std::ranges::any_of(ranges(), [&other](range const& mine) {
-        return std::ranges::any_of(other.ranges(), [&mine](range const& its) {
-            return mine.first <= its.last && its.first <= mine.last;
-        });
-    });
+    auto mine = ranges().begin();
+    auto its = other.ranges().begin();
+    while (mine != ranges().end() && its != other.ranges().end()) {
+        if (mine->last < its->first)
+            ++mine;
+        else if (its->last < mine->first)
+            ++its;
+        else
+            return true;
+    }
+    return false;
 }
 
 std::vector<status_code_set::range> const& status_code_set::ranges() const {

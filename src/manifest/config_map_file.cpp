@@ -5,6 +5,7 @@
 
 #include "manifest/document.hpp"
 #include "manifest/json_document.hpp"
+#include "manifest/meter.hpp"
 #include "manifest/parse.hpp"
 #include "manifest/text_guard.hpp"
 #include "manifest/yaml_document.hpp"
@@ -99,7 +100,9 @@ bool is_object(node const* root) {
 std::expected<std::vector<document>, unreadable>
 read_file(std::string const& text, notation written) {
     if (auto mistake = mistake_in_bytes(text, longest_file)) return std::unexpected(*mistake);
-    return written == notation::json ? read_json(text, file_limits) : read_yaml(text, file_limits);
+    meter no_budget;  // of the user's own
+    return written == notation::json ? read_json(text, file_limits, no_budget)
+                                     : read_yaml(text, file_limits, no_budget);
 }
 
 }  // namespace

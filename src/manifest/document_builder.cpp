@@ -49,6 +49,7 @@ void document_builder::start(node::type kind, position where, bool tagged, ancho
 }
 
 void document_builder::end() {
+    budget_.step();
     auto const done = open_.back();
     open_.pop_back();
     auto sum = done.sum;
@@ -58,6 +59,7 @@ void document_builder::end() {
 }
 
 void document_builder::alias(position where, anchor named) {
+    budget_.step();
     if (++aliases_ > limits_.aliases) {
         throw unreadable{where, "more than " + std::to_string(limits_.aliases) + " aliases"};
     }
@@ -78,6 +80,7 @@ void document_builder::alias(position where, anchor named) {
 }
 
 node& document_builder::add(node::type kind, position where, bool tagged, anchor named) {
+    budget_.step();
     if (++total_.values > limits_.values) {
         throw unreadable{where, "more than " + std::to_string(limits_.values) + " values"};
     }

@@ -6,6 +6,7 @@
 // it is built: deep nesting, aliases that multiply, several documents.
 
 #include "manifest/document.hpp"
+#include "manifest/meter.hpp"
 
 #include <cstddef>
 #include <string>
@@ -20,9 +21,10 @@ class document_builder {
 public:
     using anchor = std::size_t;  // 0: none
 
-    explicit document_builder(document_limits const& limits) : limits_{limits} {}
+    document_builder(document_limits const& limits, meter& budget)
+        : limits_{limits}, budget_{budget} {}
 
-    // Each throws `unreadable` when a limit is passed: the readers call from inside somebody else's parser.
+    // Each throws `unreadable` when a limit is passed, `given_up` when the budget is: the readers call from inside somebody else's parser.
     void start_document(position where);
     void null(position where, anchor named);
     void scalar(position where, std::string_view text, bool tagged, anchor named);
@@ -54,6 +56,7 @@ private:
     void remember(anchor named, node const& what, cost const& sum);
 
     document_limits limits_;
+    meter& budget_;
     std::vector<document> documents_;
     std::vector<open_node> open_;
     std::unordered_map<anchor, finished> anchors_;

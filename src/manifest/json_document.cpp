@@ -5,6 +5,7 @@
 
 #include "manifest/document.hpp"
 #include "manifest/document_builder.hpp"
+#include "manifest/meter.hpp"
 
 #include <rapidjson/error/en.h>
 #include <rapidjson/memorystream.h>
@@ -48,9 +49,10 @@ public:
     event_reader(
         std::string_view text,
         rapidjson::MemoryStream const& stream,
-        document_limits const& limits
+        document_limits const& limits,
+        meter& budget
     )
-        : text_{text}, stream_{stream}, lines_{text}, builder_{limits} {
+        : text_{text}, stream_{stream}, lines_{text}, builder_{limits, budget} {
         builder_.start_document({});
     }
 
@@ -107,7 +109,7 @@ private:
 }  // namespace
 
 std::expected<std::vector<document>, unreadable>
-read_json(std::string const& text, document_limits const& limits) {
+read_json(std::string const& text, document_limits const& limits, meter& budget) {
     constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
     std::string_view body{text};
     if (body.starts_with(byte_order_mark)) body.remove_prefix(byte_order_mark.size());
@@ -117,7 +119,7 @@ read_json(std::string const& text, document_limits const& limits) {
         rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag;
     rapidjson::Reader reader;
     try {
-        event_reader events{body, stream, limits};
+        event_reader events{body, stream, limits, budget};
         auto const result = reader.Parse<flags>(stream, events);
         if (!result.IsError()) return events.take();
         return std::unexpected(unreadable{

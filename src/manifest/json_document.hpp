@@ -5,6 +5,7 @@
 // JSON text -> document. The text has passed text_guard.
 
 #include "manifest/document.hpp"
+#include "manifest/meter.hpp"
 
 #include <expected>
 #include <string>
@@ -13,6 +14,6 @@
 namespace vitals::manifest {
 
 std::expected<std::vector<document>, unreadable>
-read_json(std::string const& text, document_limits const& limits);
+read_json(std::string const& text, document_limits const& limits, meter& budget);
 
 }  // namespace vitals::manifest

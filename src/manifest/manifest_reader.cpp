@@ -48,7 +48,7 @@ settings read_defaults(given const& from, reporter& report) {
 parsed manifest_reader::read(std::string const& key, node const& root) {
     parsed into;
     into.key = key;
-    mistakes found{key, bounds_.problems};
+    mistakes found{key, bounds_.problems, budget_};
     reporter report{found, ""};
     auto const unreadable = [&](position where, std::string why) {
         report.at(where, std::move(why));
@@ -93,6 +93,7 @@ void manifest_reader::read_checks(
             return;
         }
         ++entries_;
+        budget_.step();
         read_entry(*entry, defaults, report, into);
     }
 }

@@ -7,17 +7,19 @@
 #include "check/problem.hpp"
 #include "manifest/check_entry.hpp"
 #include "manifest/document.hpp"
+#include "manifest/meter.hpp"
 #include "manifest/parse.hpp"
 
 #include <cstddef>
+#include <map>
 #include <string>
-#include <unordered_map>
 
 namespace vitals::manifest {
 
 class manifest_reader {
 public:
-    manifest_reader(owner who, limits const& bounds) : who_{who}, bounds_{bounds} {}
+    manifest_reader(owner who, limits const& bounds, meter& budget)
+        : who_{who}, bounds_{bounds}, budget_{budget} {}
 
     parsed read(std::string const& key, node const& root);
 
@@ -28,9 +30,11 @@ private:
     bool claim(std::string const& key, node const& id, mistakes& report);
 
     owner who_;
-    limits bounds_;
+    limits const& bounds_;
+    meter& budget_;
     std::size_t entries_ = 0;
-    std::unordered_map<std::string, check::place> places_;  // id -> where it first stood
+    // Id -> where it first stood. Ordered: whoever writes the ids could make them collide in a hash table.
+    std::map<std::string, check::place> places_;
 };
 
 }  // namespace vitals::manifest

@@ -22,6 +22,7 @@ void mistakes::add(
     std::string message,
     std::optional<check::place> first
 ) {
+    budget_.step();
     if (full()) {
         ++dropped_;
         return;

@@ -6,6 +6,7 @@
 
 #include "check/problem.hpp"
 #include "manifest/document.hpp"
+#include "manifest/meter.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -19,7 +20,8 @@ namespace vitals::manifest {
 
 class mistakes {
 public:
-    mistakes(std::string key, std::size_t most) : key_{std::move(key)}, most_{most} {}
+    mistakes(std::string key, std::size_t most, meter& budget)
+        : key_{std::move(key)}, most_{most}, budget_{budget} {}
 
     // `first`: where that which stands twice stood before.
     void add(
@@ -39,6 +41,7 @@ public:
 private:
     std::string key_;
     std::size_t most_;
+    meter& budget_;
     std::vector<check::problem> kept_;
     std::size_t dropped_ = 0;
     std::set<position> inherited_;

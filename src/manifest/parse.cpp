@@ -6,6 +6,7 @@
 #include "manifest/document.hpp"
 #include "manifest/json_document.hpp"
 #include "manifest/manifest_reader.hpp"
+#include "manifest/meter.hpp"
 #include "manifest/text_guard.hpp"
 #include "manifest/yaml_document.hpp"
 
@@ -27,12 +28,12 @@ bool is_json(std::string_view key) {
 }
 
 std::expected<std::vector<document>, unreadable>
-read_document(std::string_view key, std::string const& text, limits const& bounds) {
+read_document(std::string_view key, std::string const& text, limits const& bounds, meter& budget) {
     if (auto mistake = mistake_in_bytes(text, bounds.bytes))
         return std::unexpected(*std::move(mistake));
     document_limits const limits{.nesting = bounds.nesting};
-    if (is_json(key)) return read_json(text, limits);
-    return read_yaml(text, limits);
+    if (is_json(key)) return read_json(text, limits, budget);
+    return read_yaml(text, limits, budget);
 }
 
 // At the end of the text some parsers name the line after the last one.
@@ -54,6 +55,30 @@ parsed refuse(std::string const& key, position where, std::string why) {
     return nothing;
 }
 
+parsed read_one(
+    std::string const& key,
+    std::string const& text,
+    manifest_reader& reader,
+    limits const& bounds,
+    meter& budget
+) {
+    auto const documents = read_document(key, text, bounds, budget);
+    if (!documents) {
+        auto const& mistake = documents.error();
+        return refuse(key, within(text, mistake.where), mistake.why);
+    }
+    if (is_empty(*documents))
+        return refuse(key, {}, "the manifest is empty; write `checks: []` for no checks");
+    return reader.read(key, *documents->front().root);
+}
+
+// The first manifest that takes too much ends the reading of all: those behind it are not looked at.
+parsed give_up(std::string const& key, std::string why) {
+    auto made = refuse(key, {}, std::move(why));
+    made.given_up = true;
+    return made;
+}
+
 }  // namespace
 
 bool is_manifest(std::string_view key) {
@@ -67,18 +92,23 @@ std::vector<parsed> parse(
     limits const& bounds
 ) {
     std::vector<parsed> all;
-    manifest_reader reader{{space, config_map}, bounds};
+    meter budget{bounds.spent};
+    manifest_reader reader{{space, config_map}, bounds, budget};
+    bool spent = false;
     for (auto const& [key, text] : data) {
         if (!is_manifest(key)) continue;
-        auto const documents = read_document(key, text, bounds);
-        if (!documents) {
-            auto const& mistake = documents.error();
-            all.push_back(refuse(key, within(text, mistake.where), mistake.why));
-        } else if (is_empty(*documents)) {
-            all.push_back(refuse(key, {}, "the manifest is empty; write `checks: []` for no checks")
-            );
-        } else {
-            all.push_back(reader.read(key, *documents->front().root));
+        if (spent) {
+            all.push_back(give_up(key, "not read: a manifest before it takes too much CPU time"));
+            continue;
+        }
+        try {
+            all.push_back(read_one(key, text, reader, bounds, budget));
+        } catch (given_up const&) {
+            spent = true;
+            all.push_back(give_up(
+                key,
+                "reading it takes too much CPU time and was given up; split it into smaller ones"
+            ));
         }
     }
     return all;

@@ -3,12 +3,14 @@
 #pragma once
 
 // YAML (or JSON) text under one key of a ConfigMap -> definitions, and every mistake with its place.
-// PURE. Bounded: a hostile manifest costs at most a second and memory in proportion to its size.
+// PURE. Bounded: a hostile manifest costs memory in proportion to its size, and no more work than `limits::spent` allows.
 
 #include "check/definition.hpp"
 #include "check/problem.hpp"
 
+#include <chrono>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -22,7 +24,13 @@ struct limits {
     std::size_t nesting = 32;
     std::size_t checks = 10'000;  // of one ConfigMap
     std::size_t problems = 100;   // reported for one manifest; the rest are counted in a last one
+    // Asked again and again on the caller's thread, with less than a millisecond of work in between. True: the reading
+    // is given up. None: it may take as long as it takes.
+    std::function<bool()> spent{};
 };
+
+// What the program allows the manifests of one ConfigMap, together, of the CPU time of the thread that reads them.
+inline constexpr std::chrono::seconds reading_limit{1};
 
 // What one key holds.
 struct parsed {
@@ -32,6 +40,7 @@ struct parsed {
     std::vector<std::shared_ptr<check::definition const>> checks;  // the good entries
     std::vector<std::string> rejected;                             // ids of entries with mistakes
     bool unidentified = false;  // some rejected entry has no id that could be read
+    bool given_up = false;      // not readable because `limits::spent` said so
     std::vector<check::problem> problems;
 };
 

@@ -4,6 +4,7 @@
 #include "manifest/text_guard.hpp"
 
 #include "manifest/document.hpp"
+#include "manifest/quote.hpp"
 #include "utf8/utf8.hpp"
 
 #include <cstddef>
@@ -11,8 +12,56 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace vitals::manifest {
+
+namespace {
+
+// How many bytes of a line break begin `text`, where YAML 1.1, hence libyaml, begins a new line.
+std::size_t length_of_break(std::string_view text) {
+    switch (static_cast<unsigned char>(text.front())) {
+        case '\n':
+        case '\r':
+            return 1;
+        case 0xC2:
+            return text.starts_with("\u0085") ? 2 : 0;
+        case 0xE2:
+            return text.starts_with("\u2028") || text.starts_with("\u2029") ? 3 : 0;
+        default:
+            return 0;
+    }
+}
+
+std::size_t end_of_line(std::string_view text, std::size_t from) {
+    while (from < text.size() && length_of_break(text.substr(from)) == 0) ++from;
+    return from;
+}
+
+// Before the first value: blank lines, comments and directives.
+bool is_prologue(std::string_view line) {
+    auto const first = line.find_first_not_of(" \t");
+    return first == line.npos || line[first] == '#' || line.starts_with('%');
+}
+
+class directive_guard {
+public:
+    std::optional<std::string> mistake_in(std::string_view line) {
+        prologue_ = prologue_ && is_prologue(line);
+        if (!line.starts_with('%')) return std::nullopt;
+        auto const name = line.substr(0, line.find_first_of(" \t"));
+        if (name == "%TAG") return "YAML tags are not supported: remove this %TAG directive";
+        // Behind the first value the parser itself refuses what is not text.
+        if (!prologue_ || (name == "%YAML" && !std::exchange(version_, true))) return std::nullopt;
+        return "the only YAML directive that is supported is one %YAML; found " + quote(name);
+    }
+
+private:
+    bool prologue_ = true;
+    bool version_ = false;
+};
+
+}  // namespace
 
 std::optional<unreadable> mistake_in_bytes(std::string_view text, std::size_t longest) {
     if (text.size() > longest) {
@@ -36,6 +85,24 @@ std::optional<unreadable> mistake_in_bytes(std::string_view text, std::size_t lo
         i += length;
     }
     return std::nullopt;
+}
+
+std::optional<unreadable> mistake_in_directives(std::string_view text) {
+    constexpr std::string_view byte_order_mark = "\uFEFF";
+    position where;
+    std::size_t editor_line = 0;  // where the line that an editor shows begins: behind a line feed
+    directive_guard guard;
+    for (std::size_t line = text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;;) {
+        auto const end = end_of_line(text, line);
+        where.column = static_cast<std::uint32_t>(line - editor_line) + 1;
+        if (auto why = guard.mistake_in(text.substr(line, end - line)))
+            return unreadable{where, *std::move(why)};
+        if (end == text.size()) return std::nullopt;
+        line = end + length_of_break(text.substr(end));
+        if (text[end] != '\n') continue;
+        ++where.line;
+        editor_line = line;
+    }
 }
 
 }  // namespace vitals::manifest

@@ -5,6 +5,8 @@
 
 #include "manifest/document.hpp"
 #include "manifest/document_builder.hpp"
+#include "manifest/meter.hpp"
+#include "manifest/text_guard.hpp"
 
 #include <yaml.h>
 
@@ -12,11 +14,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <expected>
+#include <map>
 #include <new>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace vitals::manifest {
@@ -87,11 +90,11 @@ struct event {
 // Events instead of libyaml's own tree: limits hold before anything is built.
 class reader {
 public:
-    reader(std::string_view text, document_limits const& limits) : places_{text}, builder_{limits} {
+    reader(std::string_view text, document_limits const& limits, meter& budget)
+        : rest_{text}, budget_{budget}, places_{text}, builder_{limits, budget} {
         if (yaml_parser_initialize(&parser_) == 0) throw std::bad_alloc{};
         yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
-        auto const* const bytes = reinterpret_cast<unsigned char const*>(text.data());
-        yaml_parser_set_input_string(&parser_, bytes, text.size());
+        yaml_parser_set_input(&parser_, &reader::feed, this);
     }
     reader(reader const&) = delete;
     reader& operator=(reader const&) = delete;
@@ -108,6 +111,18 @@ public:
     }
 
 private:
+    // One event may cost much more than a few microseconds; the budget is asked for each piece of the text, too.
+    static int
+    feed(void* self, unsigned char* into, std::size_t room, std::size_t* given) noexcept {
+        auto& of = *static_cast<reader*>(self);
+        of.given_up_ = of.budget_.spent();
+        if (of.given_up_) return 0;
+        *given = std::min(room, of.rest_.size());
+        std::memcpy(into, of.rest_.data(), *given);
+        of.rest_.remove_prefix(*given);
+        return 1;
+    }
+
     void take(yaml_event_t const& next) {
         auto const where = places_.of(next.start_mark.index);
         switch (next.type) {
@@ -158,13 +173,14 @@ private:
     }
 
     document_builder::anchor meant_by(std::string_view name, position where) const {
-        auto const found = anchors_.find(std::string{name});
+        auto const found = anchors_.find(name);
         if (found == anchors_.end())
             throw unreadable{where, "not valid YAML: the alias has no anchor before it"};
         return found->second;
     }
 
     unreadable mistake() {
+        if (given_up_) throw given_up{};
         if (parser_.error == YAML_MEMORY_ERROR) throw std::bad_alloc{};
         auto why = std::string{"not valid YAML: "}.append(parser_.problem);
         if (parser_.context != nullptr) why.append(" ").append(parser_.context);
@@ -174,18 +190,23 @@ private:
     }
 
     yaml_parser_t parser_{};
+    std::string_view rest_;  // what libyaml has not asked for yet
+    meter& budget_;
+    bool given_up_ = false;
     places places_;
     document_builder builder_;
-    std::unordered_map<std::string, document_builder::anchor> anchors_;
+    // Ordered: whoever writes the names could make them collide in a hash table.
+    std::map<std::string, document_builder::anchor, std::less<>> anchors_;
     document_builder::anchor last_anchor_ = 0;
 };
 
 }  // namespace
 
 std::expected<std::vector<document>, unreadable>
-read_yaml(std::string const& text, document_limits const& limits) {
+read_yaml(std::string const& text, document_limits const& limits, meter& budget) {
+    if (auto mistake = mistake_in_directives(text)) return std::unexpected(*std::move(mistake));
     try {
-        return reader{text, limits}.read();
+        return reader{text, limits, budget}.read();
     } catch (unreadable const& mistake) {
         return std::unexpected(mistake);
     }
