@@ -189,6 +189,7 @@ std::string fake_api_state::create_event(seen_request const& request) {
         .note = json["note"],
         .regarding = json["regarding/namespace"] + "/" + json["regarding/name"],
         .uid = json["regarding/uid"],
+        .count = std::max(1U, static_cast<unsigned>(number(json["series/count"]))),
     };
     bool const complete = !event.name.empty() && !event.reason.empty() && !event.action.empty() &&
                           !json["reportingController"].empty() &&

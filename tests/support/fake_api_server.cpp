@@ -24,6 +24,7 @@
 #include <cstdio>
 #include <deque>
 #include <list>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -78,7 +79,7 @@ struct fake_api_server::core : std::enable_shared_from_this<core> {
     runtime::awaitable<void> stream(socket& with, open_watch& watch);
     void notice_end(socket& with, open_watch* watch);
     runtime::awaitable<bool> misbehave(socket& with, fault const& how);
-    std::optional<fault> take_fault(request_kind kind);
+    std::optional<fault> take_fault(seen_request const& request);
 
     runtime::executor loop;
     acceptor accepting;
@@ -87,6 +88,7 @@ struct fake_api_server::core : std::enable_shared_from_this<core> {
     std::list<open_watch> watches;
     fake_api_state state;
     std::deque<std::pair<request_kind, fault>> faults;
+    std::map<std::string, std::map<request_kind, fault>> faulty_spaces;
 };
 
 void fake_api_server::core::listen(std::uint16_t on_port) {
@@ -124,9 +126,14 @@ fake_api_server::core::serve(std::shared_ptr<core> self, std::list<socket>::iter
     self->connections.erase(mine);
 }
 
-std::optional<fault> fake_api_server::core::take_fault(request_kind kind) {
+std::optional<fault> fake_api_server::core::take_fault(seen_request const& request) {
+    auto const kind = request.kind;
     auto const found = std::ranges::find(faults, kind, [](auto const& each) { return each.first; });
-    if (found == faults.end()) return std::nullopt;
+    if (found == faults.end()) {
+        auto const& of_space = faulty_spaces[selection_of(request).space];
+        auto const lasting = of_space.find(kind);
+        return lasting == of_space.end() ? std::nullopt : std::optional{lasting->second};
+    }
     auto how = std::move(found->second);
     faults.erase(found);
     return how;
@@ -157,7 +164,7 @@ runtime::awaitable<bool> fake_api_server::core::answer_one(socket& with, std::st
     buffer.erase(0, length);
     state.requests.push_back(request);
 
-    auto const wrong = take_fault(request.kind);
+    auto const wrong = take_fault(request);
     if (wrong) co_return co_await misbehave(with, *wrong);
     if (request.kind == request_kind::watch) co_return co_await watch(with, request);
     std::string const reply = state.answer(request);
@@ -249,6 +256,14 @@ void fake_api_server::start() {
 
 void fake_api_server::fail_next(request_kind kind, fault how) {
     core_->faults.emplace_back(kind, std::move(how));
+}
+
+void fake_api_server::fail_in(std::string const& space, request_kind kind, fault how) {
+    core_->faulty_spaces[space].insert_or_assign(kind, std::move(how));
+}
+
+void fake_api_server::recover_in(std::string const& space) {
+    core_->faulty_spaces.erase(space);
 }
 
 void fake_api_server::deny(std::string const& verb_and_resource) {

@@ -72,6 +72,9 @@ public:
     void stop();                                   // refuses connections and cuts those it has
     void start();                                  // on the same port
     void fail_next(request_kind kind, fault how);  // in the order of the calls
+    // Each request of that kind in that namespace, until recover_in().
+    void fail_in(std::string const& space, request_kind kind, fault how);
+    void recover_in(std::string const& space);
     void deny(std::string const& verb_and_resource
     );  // "list configmaps": what access reviews answer
 
