@@ -18,11 +18,14 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <random>
+#include <ranges>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -41,6 +44,25 @@ std::vector<kube_client::access_right> needed_rights(std::vector<std::string> co
             );
     }
     return needed;
+}
+
+struct unread_namespace {
+    std::string space;
+    std::string_view trouble;  // empty: it has only not been its turn yet
+};
+
+// "namespace bad: forbidden, namespace slow: timeout, and 3 more". Those in trouble come first.
+std::string describe(std::vector<unread_namespace> unread) {
+    constexpr std::size_t most = 3;
+    std::ranges::stable_partition(unread, [](auto const& each) { return !each.trouble.empty(); });
+    std::string text;
+    for (auto const& [space, trouble] : unread | std::views::take(most)) {
+        if (!text.empty()) text += ", ";
+        text.append(space.empty() ? "all namespaces" : "namespace " + space).append(": ");
+        text.append(trouble.empty() ? "not read yet" : trouble);
+    }
+    if (unread.size() > most) text += ", and " + std::to_string(unread.size() - most) + " more";
+    return text;
 }
 
 }  // namespace
@@ -80,14 +102,23 @@ cluster_definitions::cluster_definitions(
             },
             kube_model::config_map_scope{.space = space, .label_selector = scope_.selector},
             informer::watcher::callbacks{
-                .on_synced = [this] { one_synced(); },
+                .on_synced =
+                    [this, space] {
+                        tell_.synced(space);
+                        tell_waiting();
+                    },
+                .on_trouble = [this] { tell_waiting(); },
                 .on_progress = [this, which = watchers_.size()] { tell_.progress(which); }
             }
         ));
 }
 
-void cluster_definitions::one_synced() {
-    if (++synced_ == watchers_.size()) tell_.synced();
+void cluster_definitions::tell_waiting() {
+    std::vector<unread_namespace> unread;
+    for (auto const& each : watchers_)
+        if (auto const& state = each->state(); !state.synced)
+            unread.push_back({each->scope().space, state.trouble});
+    if (!unread.empty()) tell_.waiting(describe(std::move(unread)));
 }
 
 runtime::awaitable<void> cluster_definitions::run() {

@@ -11,7 +11,6 @@
 #include "log/logger.hpp"
 #include "runtime/clock.hpp"
 
-#include <cstddef>
 #include <memory>
 #include <random>
 #include <string>
@@ -40,7 +39,7 @@ public:
     kube_client::api_client* api() override { return api_.get(); }
 
 private:
-    void one_synced();
+    void tell_waiting();
     runtime::awaitable<void> review_rights();
 
     runtime::executor loop_;
@@ -53,7 +52,6 @@ private:
     informer::object_store store_;
     std::unique_ptr<kube_client::api_client> api_;
     std::vector<std::unique_ptr<informer::watcher>> watchers_;
-    std::size_t synced_ = 0;
 };
 
 }  // namespace vitals::app

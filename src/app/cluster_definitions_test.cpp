@@ -24,6 +24,7 @@ namespace {
 using namespace std::chrono_literals;
 using support::answer;
 using support::request_kind;
+using testing::ElementsAre;
 using testing::HasSubstr;
 
 char const* const allowed = R"({"status":{"allowed":true}})";
@@ -37,7 +38,8 @@ struct ClusterDefinitions : cluster_fixture {
             if (loop != stuck) beats->informer_progress(loop);
         };
         follow(namespaces);
-        ASSERT_TRUE(until([this] { return synced; }));
+        auto const expected = std::max<std::size_t>(namespaces.size(), 1);
+        ASSERT_TRUE(until([this, expected] { return synced.size() == expected; }));
     }
     // What the kubelet is told, the loops that do not exist here left out.
     http_server::response livez() const {
@@ -99,6 +101,34 @@ TEST_F(ClusterDefinitions, an_informer_that_stands_still_is_not_hidden_by_those_
     EXPECT_EQ(livez().status, 500U);
     EXPECT_THAT(livez().body, HasSubstr("[+]informer-1 ok"));
     EXPECT_THAT(livez().body, HasSubstr("[-]informer-2 failed: no sign of life"));
+}
+
+TEST_F(ClusterDefinitions, a_forbidden_namespace_holds_back_no_other_one_and_is_named) {
+    server.deny_namespace("bad");
+
+    follow({"good", "bad"});
+    ASSERT_TRUE(until([this] { return !synced.empty(); }));
+    ASSERT_TRUE(until([this] { return waiting.back() == "namespace bad: forbidden"; }));
+    EXPECT_THAT(synced, ElementsAre("good"));
+
+    server.allow_namespace("bad");
+    for (int minute = 0; minute < 3 && synced.size() < 2; ++minute) pass(1min);
+
+    EXPECT_THAT(synced, ElementsAre("good", "bad"));
+    EXPECT_EQ(waiting.back(), "namespace bad: forbidden");
+}
+
+TEST_F(ClusterDefinitions, a_namespace_that_nobody_answers_for_is_named_as_long_as_it_is_unread) {
+    server.stop();
+
+    follow();
+    ASSERT_TRUE(until([this] { return !waiting.empty(); }));
+    EXPECT_THAT(waiting, ElementsAre("all namespaces: unreachable"));
+
+    server.start();
+    for (int minute = 0; minute < 3 && synced.empty(); ++minute) pass(1min);
+
+    EXPECT_THAT(synced, ElementsAre(""));
 }
 
 TEST_F(ClusterDefinitions, names_a_missing_right_once_however_often_it_has_to_ask) {

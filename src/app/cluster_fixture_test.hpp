@@ -61,11 +61,13 @@ protected:
         EXPECT_TRUE(until([this] { return !running_; })) << "it does not end";
     }
 
-    bool synced = false;
+    std::vector<std::string> synced;   // namespaces
+    std::vector<std::string> waiting;  // and why
     definition_source::outputs tell{
         .changed = [](kube_model::config_map const&) {},
         .removed = [](kube_model::object_key const&) {},
-        .synced = [this] { synced = true; },
+        .synced = [this](std::string const& space) { synced.push_back(space); },
+        .waiting = [this](std::string const& why) { waiting.push_back(why); },
         .progress = [](std::size_t) {}
     };
     std::unique_ptr<cluster_definitions> definitions;

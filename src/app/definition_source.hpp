@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <string>
 
 namespace vitals::app {
 
@@ -20,7 +21,11 @@ public:
     struct outputs {
         std::function<void(kube_model::config_map const&)> changed;
         std::function<void(kube_model::object_key const&)> removed;
-        std::function<void()> synced;  // once: everything that is defined now has been told
+        // Once for each namespace that is watched ("": all of them in one watch, or files): everything that
+        // is defined in it now has been handed on. Another one that cannot be read holds back nothing.
+        std::function<void(std::string const& space)> synced;
+        // Not everything has been read yet, and why: "namespace bad: forbidden". Never after the last `synced`.
+        std::function<void(std::string const& why)> waiting;
         // A sign of life of each of its loops, from 0, at least every five minutes.
         std::function<void(std::size_t loop)> progress;
     };

@@ -18,8 +18,8 @@ event_stories::event_stories(publish::event_recorder& recorder, controller::cont
 
 void event_stories::planned(reconcile::plan const& plan) {
     for (auto const& each : plan.stop) news_.erase(each->identity.text());
-    if (!started_) return;
-    for (auto const& each : plan.start) news_.insert(each->identity.text());
+    for (auto const& each : plan.start)
+        if (started(each->identity.space())) news_.insert(each->identity.text());
 }
 
 void event_stories::changed(status::check_status const& check, health::transition const& change) {

@@ -11,6 +11,7 @@
 #include "status/status_store.hpp"
 
 #include <string>
+#include <string_view>
 #include <unordered_set>
 
 namespace vitals::app {
@@ -19,18 +20,22 @@ class event_stories {
 public:
     event_stories(publish::event_recorder& recorder, controller::controller const& known);
 
-    // Checks that start from now on came by an edit: their first results are news.
-    void start_up_is_over() { started_ = true; }
+    // Checks of that namespace ("": of all) that start from now on came by an edit: their first results are news.
+    void start_up_is_over(std::string const& space) { started_.insert(space); }
 
     void planned(reconcile::plan const& plan);
     void changed(status::check_status const& check, health::transition const& change);
     void mistakes(controller::problems_changed const& told);
 
 private:
+    bool started(std::string_view space) const {
+        return started_.contains("") || started_.contains(std::string{space});
+    }
+
     publish::event_recorder& recorder_;
     controller::controller const& known_;
-    std::unordered_set<std::string> news_;  // checks added by an edit, until their first result
-    bool started_ = false;
+    std::unordered_set<std::string> news_;     // checks added by an edit, until their first result
+    std::unordered_set<std::string> started_;  // namespaces; "": all
 };
 
 }  // namespace vitals::app

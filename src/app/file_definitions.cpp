@@ -39,7 +39,7 @@ std::expected<std::unique_ptr<definition_source>, std::string> file_definitions:
         new file_definitions{clock, std::move(log), std::move(paths), std::move(tell)}
     };
     if (auto const loaded = made->files_.load(); !loaded) return std::unexpected{loaded.error()};
-    made->tell_.synced();
+    made->tell_.synced("");
     return made;
 }
 

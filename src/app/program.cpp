@@ -46,7 +46,8 @@ program::program(run_options options, std::shared_ptr<log::console> console, log
       signals_{loop_.get_executor()},
       watchdog_{log_},
       health_{clock_, log_},
-      beats_{health_, loop_.get_executor(), std::max<std::size_t>(options_.namespaces.size(), 1)},
+      namespaces_to_read_{std::max<std::size_t>(options_.namespaces.size(), 1)},
+      beats_{health_, loop_.get_executor(), namespaces_to_read_},
       config_ready_{health_.add("config")},
       informer_ready_{health_.add("informer-sync")},
       scheduler_ready_{health_.add("scheduler")} {}
@@ -181,7 +182,9 @@ definition_source::outputs program::definition_outputs() {
     return {
         .changed = [this](kube_model::config_map const& object) { controller_->changed(object); },
         .removed = [this](kube_model::object_key const& key) { controller_->removed(key); },
-        .synced = [this] { controller_->when_idle([this] { everything_runs(); }); },
+        .synced = [this](std::string const& space
+                  ) { controller_->when_idle([this, space] { namespace_runs(space); }); },
+        .waiting = [this](std::string const& why) { informer_ready_.not_ready(why); },
         .progress = [this](std::size_t loop) { beats_.informer_progress(loop); }
     };
 }
@@ -221,13 +224,14 @@ void program::report(controller::problems_changed const& told) {
     if (stories_) stories_->mistakes(told);
 }
 
-void program::everything_runs() {
+void program::namespace_runs(std::string const& space) {
+    if (stories_) stories_->start_up_is_over(space);
+    if (--namespaces_to_read_ > 0) return;
     log_.info(
         "all definitions read",
         {{"configmaps", controller_->config_maps()}, {"checks", checks_.size()}}
     );
     informer_ready_.ready();
-    if (stories_) stories_->start_up_is_over();
 }
 
 std::string program::metrics_text() const {

@@ -22,6 +22,7 @@
 #include "runtime/task_group.hpp"
 #include "status/status_store.hpp"
 
+#include <cstddef>
 #include <expected>
 #include <memory>
 #include <optional>
@@ -51,7 +52,7 @@ private:
 
     void carry_out(reconcile::plan const& plan);
     void report(controller::problems_changed const& told);
-    void everything_runs();
+    void namespace_runs(std::string const& space);
     std::string metrics_text() const;
 
     runtime::awaitable<void> serve(runtime::task_group& all);
@@ -69,6 +70,7 @@ private:
     watchdog watchdog_;
     health_server::registry health_;
     std::unique_ptr<health_server::server> health_server_;
+    std::size_t namespaces_to_read_;  // until everything runs
     heartbeats beats_;
     health_server::target config_ready_;
     health_server::target informer_ready_;

@@ -17,8 +17,10 @@ struct informer_state {
     // By reason (watch_ending, or "start"); the set of reasons is bounded.
     using counters = std::map<std::string_view, std::uint64_t>;
 
-    bool connected = false;            // a watch is open
-    bool synced = false;               // the store has been filled once
+    bool connected = false;  // a watch is open
+    bool synced = false;     // the store has been filled once
+    std::string_view trouble{
+    };  // why nothing can be read at present ("forbidden"); empty: all is well
     runtime::time_point last_event{};  // or list; zero before the first
     std::uint64_t events = 0;          // changes and bookmarks
     std::uint64_t undecodable = 0;

@@ -64,9 +64,9 @@ runtime::awaitable<void> watcher::relist(std::string_view why) {
             co_return;
         }
         auto const& error = listed.error();
-        trouble("list", to_string(error.kind), error.message);
-        if (error.kind == kube_client::error_class::expired) resource_version_.clear();
         bool const denied = error.kind == kube_client::error_class::rbac;
+        trouble("list", denied ? "forbidden" : to_string(error.kind), error.message);
+        if (error.kind == kube_client::error_class::expired) resource_version_.clear();
         co_await wait(denied ? delay::long_backoff : delay::backoff, error.retry_after);
     }
 }
@@ -104,8 +104,9 @@ void watcher::adopt(snapshot const& listed, std::string_view why) {
     state_.last_event = from_.clock.now();
     resource_version_ = newest_ = listed.resource_version;
     relist_due_ = from_.clock.now() + around(safety_relist);
+    bool const first = !std::exchange(state_.synced, true);
     works_again();
-    if (std::exchange(state_.synced, true)) return;
+    if (!first) return;
     from_.log.info("ConfigMaps listed", {{"namespace", space()}, {"count", listed.objects.size()}});
     tell_.on_synced();
 }
@@ -187,6 +188,7 @@ void watcher::report(watch_result const& ended) {
 }
 
 void watcher::trouble(std::string_view doing, std::string_view reason, std::string_view message) {
+    if (std::exchange(state_.trouble, reason) != reason) tell_.on_trouble();
     auto kind = std::string{doing}.append(" ").append(reason);
     if (kind == trouble_) return;
     trouble_ = std::move(kind);
@@ -204,6 +206,8 @@ std::string_view watcher::space() const {
 void watcher::works_again() {
     if (trouble_.empty()) return;
     trouble_.clear();
+    state_.trouble = {};
+    tell_.on_trouble();
     from_.log.info("following ConfigMaps again", {{"namespace", space()}});
 }
 

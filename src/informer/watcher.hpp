@@ -33,7 +33,8 @@ public:
         std::function<double()> random;  // in [0, 1)
     };
     struct callbacks {
-        std::function<void()> on_synced = [] {};  // once, when the store has been filled
+        std::function<void()> on_synced = [] {};   // once, when the store has been filled
+        std::function<void()> on_trouble = [] {};  // state().trouble has changed
         // At least every five minutes while run() is alive, however quiet the cluster is.
         std::function<void()> on_progress = [] {};
     };

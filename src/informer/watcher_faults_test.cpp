@@ -148,7 +148,7 @@ TEST_F(WatcherFaults, waits_for_a_right_that_is_missing_and_says_so_once) {
     for (int i = 0; i < 10; ++i) pass(120s);
 
     ASSERT_TRUE(until([this] { return watching(); }));
-    EXPECT_EQ(log.count("reason=rbac"), 1U);
+    EXPECT_EQ(log.count("reason=forbidden"), 1U);
     EXPECT_TRUE(watcher.state().synced);
 }
 

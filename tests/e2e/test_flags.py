@@ -85,14 +85,14 @@ def test_healthz_app_id_is_who_answers_to_dapr(folder, start):
     assert answers == {"watchman": 204, "vitals": 500}
 
 
-@pytest.mark.parametrize(("flags", "reason"), [([], "reason withheld"), (["--health-show-reasons"], "not started")])
+@pytest.mark.parametrize(("flags", "reason"), [([], "reason withheld"), (["--health-show-reasons"], "all namespaces: unreachable")])
 def test_health_show_reasons_says_why_a_target_failed(cluster, start, tmp_path, flags, reason):
     nobody = cluster.write_kubeconfig(tmp_path / "config", url="https://127.0.0.1:1")
 
     vitals = start("--kubeconfig", nobody, *flags)
 
     listening(vitals)
-    assert f"[-]informer-sync failed: {reason}\n" in vitals.health("/readyz").text
+    eventually(lambda: f"[-]informer-sync failed: {reason}\n" in vitals.health("/readyz").text, 10)
     assert vitals.health("/readyz/informer-sync").text == f"internal server error: {reason}\n"
 
 

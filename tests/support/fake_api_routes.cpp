@@ -144,6 +144,7 @@ std::string fake_api_state::answer(seen_request const& request) {
 }
 
 std::string fake_api_state::list(seen_request const& request) const {
+    if (denied_namespaces.contains(space_of(request.path))) return refusal(403, "Forbidden");
     auto const version = parameter(request, "resourceVersion");
     if (!version.empty() && request.kind == request_kind::page) return refusal(400, "BadRequest");
     if (number(version) > cluster.version())
@@ -163,6 +164,7 @@ std::string fake_api_state::list(seen_request const& request) const {
 }
 
 bool fake_api_state::may_watch(seen_request const& request) const {
+    if (denied_namespaces.contains(space_of(request.path))) return false;
     auto const version = number(parameter(request, "resourceVersion"));
     return !request.query.contains("resourceVersionMatch") && version > 0 &&
            !cluster.expired(version) && version <= cluster.version();
@@ -172,6 +174,7 @@ std::string fake_api_state::watch_head(seen_request const& request) const {
     if (may_watch(request))
         return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: "
                "chunked\r\n\r\n";
+    if (denied_namespaces.contains(space_of(request.path))) return refusal(403, "Forbidden");
     if (cluster.expired(number(parameter(request, "resourceVersion"))))
         return refusal(410, "Expired");
     return refusal(400, "BadRequest");

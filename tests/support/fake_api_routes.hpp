@@ -26,6 +26,7 @@ struct fake_api_state {
 
     fake_cluster cluster;
     std::set<std::string> denied;
+    std::set<std::string> denied_namespaces;
     std::vector<seen_request> requests;
     std::vector<seen_event> events;
 

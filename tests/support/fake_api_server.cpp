@@ -270,6 +270,14 @@ void fake_api_server::deny(std::string const& verb_and_resource) {
     core_->state.denied.insert(verb_and_resource);
 }
 
+void fake_api_server::deny_namespace(std::string const& space) {
+    core_->state.denied_namespaces.insert(space);
+}
+
+void fake_api_server::allow_namespace(std::string const& space) {
+    core_->state.denied_namespaces.erase(space);
+}
+
 std::size_t fake_api_server::open_watches() const {
     auto const on = [](open_watch const& each) { return each.state == open_watch::on; };
     return static_cast<std::size_t>(std::ranges::count_if(core_->watches, on));

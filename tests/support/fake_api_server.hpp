@@ -77,6 +77,9 @@ public:
     void recover_in(std::string const& space);
     void deny(std::string const& verb_and_resource
     );  // "list configmaps": what access reviews answer
+    // Lists and watches of ConfigMaps there are answered with 403.
+    void deny_namespace(std::string const& space);
+    void allow_namespace(std::string const& space);
 
     // To the watches that are open.
     std::size_t open_watches() const;
