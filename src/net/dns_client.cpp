@@ -7,6 +7,7 @@
 #include "net/dns_sockets.hpp"
 #include "net/resolver_settings.hpp"
 #include "net/search_list.hpp"
+#include "net/unmapped.hpp"
 
 #include <ares.h>
 #include <boost/asio/ip/address.hpp>
@@ -49,7 +50,7 @@ std::optional<asio::ip::address> address_of(sockaddr const* from) {
         std::memcpy(&v6, from, sizeof v6);
         asio::ip::address_v6::bytes_type bytes;
         std::memcpy(bytes.data(), &v6.sin6_addr, bytes.size());
-        return asio::ip::address_v6{bytes, v6.sin6_scope_id};
+        return unmapped(asio::ip::address_v6{bytes, v6.sin6_scope_id});
     }
     return std::nullopt;
 }

@@ -5,6 +5,7 @@
 
 #include "net/poller.hpp"
 
+#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -24,6 +25,13 @@ void reset_on_close(int fd) {
     ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof now);
 }
 
+// An IPv6 socket that was once connected to an IPv4-mapped address remains an IPv4 socket, connect(AF_UNSPEC) or not, and
+// reaches no IPv6 address any more. So it refuses such addresses (RFC 3493 section 5.3).
+void speak_ipv6_only(int fd) {
+    int const yes = 1;
+    ::setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &yes, sizeof yes);
+}
+
 }  // namespace
 
 kernel_socket::~kernel_socket() {
@@ -37,6 +45,7 @@ std::expected<kernel_socket, int> kernel_socket::make(int family) {
     if (made.fd_ < 0) return std::unexpected(errno);
     made.family_ = family;
     reset_on_close(made.fd_);
+    if (family == AF_INET6) speak_ipv6_only(made.fd_);
     return made;
 }
 

@@ -28,7 +28,7 @@ public:
     }
     ~kernel_socket();
 
-    // With nothing to clean up after its connection; or errno.
+    // With nothing to clean up after its connection; or errno. One of AF_INET6 connects to no IPv4-mapped address.
     static std::expected<kernel_socket, int> make(int family);
 
     int fd() const { return fd_; }

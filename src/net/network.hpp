@@ -67,7 +67,7 @@ class network {
 public:
     virtual ~network() = default;
     virtual std::unique_ptr<connection> open() = 0;
-    // The addresses of a host name or IP literal, in the order in which to try them; never empty.
+    // The addresses of a host name or IP literal, in the order in which to try them; never empty, none IPv4-mapped.
     virtual runtime::task<result<std::vector<address>>> resolve(std::string_view host) = 0;
 };
 

@@ -7,6 +7,7 @@
 #include "net/failure.hpp"
 #include "net/network.hpp"
 #include "net/resolver_settings.hpp"
+#include "net/unmapped.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
@@ -47,7 +48,7 @@ std::optional<address> literal(std::string_view host) {
     auto parsed = host.contains(':') ? address{asio::ip::make_address_v6(host, no_literal)}
                                      : address{asio::ip::make_address_v4(host, no_literal)};
     if (no_literal) return std::nullopt;
-    return parsed;
+    return unmapped(parsed);
 }
 
 // The name as a key, or nothing when no such name can exist.

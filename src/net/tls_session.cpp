@@ -8,6 +8,7 @@
 #include "net/readiness.hpp"
 #include "net/socket_bio.hpp"
 #include "net/tls_contexts.hpp"
+#include "net/unmapped.hpp"
 
 #include <boost/asio/ip/address.hpp>
 #include <openssl/err.h>
@@ -18,6 +19,7 @@
 #include <cstddef>
 #include <expected>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -26,10 +28,12 @@ namespace vitals::net {
 
 namespace {
 
-bool is_ip_literal(std::string const& name) {
+// As a certificate names it: IPv4 where it is mapped.
+std::optional<std::string> ip_literal(std::string const& name) {
     error_code no_literal;
-    boost::asio::ip::make_address(name, no_literal);
-    return !no_literal;
+    auto const parsed = boost::asio::ip::make_address(name, no_literal);
+    if (no_literal) return std::nullopt;
+    return unmapped(parsed).to_string();
 }
 
 std::string verification_text(long verdict, std::string const& name) {
@@ -93,8 +97,9 @@ result<void> tls_session::name_peer(tls_parameters const& parameters) {
         return std::unexpected(failure{.text = "no server name to verify"});
     if (name_.empty()) return {};
     bool good = true;
-    if (is_ip_literal(name_)) {
-        if (checks) good = X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl_), name_.c_str()) == 1;
+    if (auto const literal = ip_literal(name_)) {
+        if (checks)
+            good = X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl_), literal->c_str()) == 1;
     } else {
         // As Go does: the names of the certificate count, its subject does not.
         SSL_set_hostflags(

@@ -33,6 +33,16 @@ TEST_F(Resolver, answers_literals_without_asking_anyone) {
     EXPECT_TRUE(server.questions().empty());
 }
 
+TEST_F(Resolver, knows_an_ipv4_mapped_address_as_the_ipv4_address_it_is) {
+    server.zone["mapped.test"] = {asio::ip::make_address("::ffff:192.0.2.7")};
+    begin(settings());
+
+    EXPECT_EQ(lookup("::ffff:192.0.2.7"), "192.0.2.7");
+    EXPECT_EQ(lookup("[::ffff:c000:207]"), "192.0.2.7");
+    EXPECT_EQ(lookup("0:0:0:0:0:ffff:c000:0207"), "192.0.2.7");
+    EXPECT_EQ(lookup("mapped.test"), "192.0.2.7");
+}
+
 TEST_F(Resolver, asks_for_both_families) {
     server.zone["both.test"] = {v4, v6};
     begin(settings());

@@ -4,6 +4,7 @@
 // What happens at the edges: no descriptors left, cancellation anywhere, very many at once.
 
 #include "integration/client_loop.hpp"
+#include "integration/full_queue.hpp"
 #include "net/network.hpp"
 #include "runtime/task.hpp"
 #include "support/loopback_server.hpp"
@@ -11,10 +12,7 @@
 #include <gtest/gtest.h>
 
 #include <sys/resource.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <expected>
@@ -126,34 +124,6 @@ INSTANTIATE_TEST_SUITE_P(
     SocketNetworkCancelled,
     testing::Values(doing::securing, doing::sending, doing::receiving)
 );
-
-// A listener whose queue is full lets further connections wait for their handshake.
-class full_queue {
-public:
-    full_queue() : fd_{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)} {
-        auto const any = net::endpoint{boost::asio::ip::address_v4::loopback(), 0};
-        (void)::bind(fd_, any.data(), static_cast<socklen_t>(any.size()));
-        ::listen(fd_, 0);
-        socklen_t size = static_cast<socklen_t>(where.capacity());
-        ::getsockname(fd_, where.data(), &size);
-        for (auto& each : fillers_) {
-            each = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-            (void)::connect(each, where.data(), static_cast<socklen_t>(where.size()));
-        }
-    }
-    ~full_queue() {
-        for (int const each : fillers_) ::close(each);
-        ::close(fd_);
-    }
-    full_queue(full_queue const&) = delete;
-    full_queue& operator=(full_queue const&) = delete;
-
-    net::endpoint where;
-
-private:
-    int fd_;
-    std::array<int, 4> fillers_{};
-};
 
 TEST(SocketNetworkCancelledWhileConnecting, leaves_no_descriptor_open) {
     client_loop loop;

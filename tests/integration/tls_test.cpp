@@ -88,6 +88,15 @@ TEST_F(SocketNetworkTls, verifies_an_address_and_sends_no_name_for_it) {
     EXPECT_EQ(got.value_or("failed"), "hello from nobody");
 }
 
+TEST_F(SocketNetworkTls, verifies_an_ipv4_mapped_address_as_the_ipv4_address_it_is) {
+    tls_peer const peer{authority.issue({.names = {"127.0.0.1"}})};
+    loopback_server const server{peer.answering("hello")};
+
+    auto const got = ask_at(server, "::ffff:127.0.0.1");
+
+    EXPECT_EQ(got.value_or("failed"), "hello");
+}
+
 TEST_F(SocketNetworkTls, refuses_an_address_that_the_certificate_does_not_bear) {
     EXPECT_EQ(
         failure_of({.names = {"127.0.0.2", "shop.test"}}, "127.0.0.1"),

@@ -3,9 +3,9 @@
 
 #include "support/loopback_server.hpp"
 
-#include <boost/asio/ip/address_v4.hpp>
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/ip/tcp.hpp>
 
-#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -22,27 +22,26 @@ namespace vitals::support {
 
 namespace {
 
-int bound_socket() {
-    int const fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in at{};
-    at.sin_family = AF_INET;
-    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (fd < 0 || ::bind(fd, reinterpret_cast<sockaddr*>(&at), sizeof at) != 0)
+int bound_socket(boost::asio::ip::address const& at) {
+    boost::asio::ip::tcp::endpoint const any{at, 0};
+    int const fd = ::socket(any.protocol().family(), SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fd < 0 || ::bind(fd, any.data(), static_cast<socklen_t>(any.size())) != 0)
         throw std::system_error{errno, std::generic_category(), "loopback server"};
     return fd;
 }
 
 boost::asio::ip::tcp::endpoint local(int fd) {
-    sockaddr_in at{};
-    socklen_t size = sizeof at;
-    ::getsockname(fd, reinterpret_cast<sockaddr*>(&at), &size);
-    return {boost::asio::ip::address_v4::loopback(), ntohs(at.sin_port)};
+    boost::asio::ip::tcp::endpoint at;
+    auto size = static_cast<socklen_t>(at.capacity());
+    ::getsockname(fd, at.data(), &size);
+    at.resize(size);
+    return at;
 }
 
 }  // namespace
 
-loopback_server::loopback_server(behaviour behave)
-    : behave_{std::move(behave)}, listener_{bound_socket()}, where_{local(listener_)} {
+loopback_server::loopback_server(behaviour behave, boost::asio::ip::address const& at)
+    : behave_{std::move(behave)}, listener_{bound_socket(at)}, where_{local(listener_)} {
     ::listen(listener_, 4096);
     thread_ = std::jthread{[this] { serve(); }};
 }
@@ -74,7 +73,8 @@ void loopback_server::serve() {
     }
 }
 
-closed_port::closed_port() : fd_{bound_socket()}, where_{local(fd_)} {}
+closed_port::closed_port(boost::asio::ip::address const& at)
+    : fd_{bound_socket(at)}, where_{local(fd_)} {}
 
 closed_port::~closed_port() {
     ::close(fd_);
@@ -86,12 +86,13 @@ std::string hear(int fd) {
     return got > 0 ? std::string(buffer.data(), static_cast<std::size_t>(got)) : std::string{};
 }
 
-void say(int fd, std::string_view text) {
+bool say(int fd, std::string_view text) {
     while (!text.empty()) {
         auto const sent = ::send(fd, text.data(), text.size(), MSG_NOSIGNAL);
-        if (sent < 0) return;
+        if (sent < 0) return false;
         text.remove_prefix(static_cast<std::size_t>(sent));
     }
+    return true;
 }
 
 void finish(int fd) {

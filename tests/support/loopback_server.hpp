@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// A real server on 127.0.0.1 whose behaviour is one function, on a thread of its own.
+// A real server on 127.0.0.1, or another loopback address, whose behaviour is one function, on a thread of its own.
 
+#include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
 #include <functional>
@@ -21,7 +22,10 @@ public:
     // at the end of the server. Its reads end by themselves when the server ends.
     using behaviour = std::function<void(int fd)>;
 
-    explicit loopback_server(behaviour behave);
+    explicit loopback_server(
+        behaviour behave,
+        boost::asio::ip::address const& at = boost::asio::ip::address_v4::loopback()
+    );
     ~loopback_server();
     loopback_server(loopback_server const&) = delete;
     loopback_server& operator=(loopback_server const&) = delete;
@@ -43,7 +47,9 @@ private:
 // A port that is bound and never listens: connections are refused. Held as long as the object lives.
 class closed_port {
 public:
-    closed_port();
+    explicit closed_port(
+        boost::asio::ip::address const& at = boost::asio::ip::address_v4::loopback()
+    );
     ~closed_port();
     closed_port(closed_port const&) = delete;
     closed_port& operator=(closed_port const&) = delete;
@@ -55,9 +61,9 @@ private:
 };
 
 // For behaviours.
-std::string hear(int fd);  // what one read brings
-void say(int fd, std::string_view text);
-void finish(int fd);  // no more from this side; the other may go on
-void reset(int fd);   // ends the connection with a RST at once
+std::string hear(int fd);                 // what one read brings
+bool say(int fd, std::string_view text);  // all of it; false: the other side has gone
+void finish(int fd);                      // no more from this side; the other may go on
+void reset(int fd);                       // ends the connection with a RST at once
 
 }  // namespace vitals::support
