@@ -104,14 +104,14 @@ TEST_F(ClusterDefinitions, an_informer_that_stands_still_is_not_hidden_by_those_
 }
 
 TEST_F(ClusterDefinitions, a_forbidden_namespace_holds_back_no_other_one_and_is_named) {
-    server.deny_namespace("bad");
+    server.fail_in("bad", request_kind::list, answer(403, "Forbidden"));
 
     follow({"good", "bad"});
     ASSERT_TRUE(until([this] { return !synced.empty(); }));
     ASSERT_TRUE(until([this] { return waiting.back() == "namespace bad: forbidden"; }));
     EXPECT_THAT(synced, ElementsAre("good"));
 
-    server.allow_namespace("bad");
+    server.recover_in("bad");
     for (int minute = 0; minute < 3 && synced.size() < 2; ++minute) pass(1min);
 
     EXPECT_THAT(synced, ElementsAre("good", "bad"));

@@ -18,6 +18,7 @@ namespace {
 constexpr unsigned short_watches_allowed = 2;
 constexpr unsigned server_errors_allowed = 3;
 constexpr auto break_window = 10s;
+constexpr auto shortest_useful = 1s;
 
 }  // namespace
 
@@ -60,11 +61,13 @@ std::string_view to_string(watch_ending how) {
 
 watch_decision watch_policy::after(ended_watch const& watch, runtime::time_point now) {
     using enum watch_ending;
-    if (watch.events > 0) expiries_ = server_errors_ = short_ones_ = 0;
+    // A watch is short whatever came: one event and an orderly end, again and again, is no progress either.
+    bool const is_short = watch.lasted < shortest_useful;
+    if (watch.events > 0 && !is_short) expiries_ = server_errors_ = short_ones_ = 0;
     switch (watch.how) {
         case finished:
         case broken:
-            if (watch.events == 0 && watch.lasted < 1s) return after_short(now);
+            if (is_short) return after_short(now);
             return watch.how == broken ? after_break(now) : watch_decision{};
         case timed_out:
             return {};

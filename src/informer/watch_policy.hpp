@@ -66,7 +66,7 @@ private:
     watch_decision after_short(runtime::time_point now);
     watch_decision after_break(runtime::time_point now);
 
-    unsigned short_ones_ = 0;  // in a row: less than a second and no event
+    unsigned short_ones_ = 0;  // in a row: less than a second
     unsigned expiries_ = 0;
     unsigned server_errors_ = 0;
     std::optional<runtime::time_point> last_break_;

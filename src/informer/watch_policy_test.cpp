@@ -36,7 +36,8 @@ TEST(WatchPolicy, follows_the_table_for_a_single_end) {
         watch_decision expected;
     } const rows[]{
         {ended(finished), at_once},
-        {ended(finished, 10ms, 1), at_once},
+        {ended(finished, 10ms, 1), rewatch_later},
+        {ended(finished, 1s, 1), at_once},
         {ended(broken), at_once},
         {ended(timed_out), at_once},
         {ended(refused, 0s), rewatch_later},
@@ -57,7 +58,7 @@ TEST(WatchPolicy, follows_the_table_for_a_single_end) {
         EXPECT_EQ(watch_policy{}.after(each.end, start), each.expected) << to_string(each.end.how);
 }
 
-TEST(WatchPolicy, relists_at_the_third_short_and_empty_watch_in_a_row) {
+TEST(WatchPolicy, relists_at_the_third_short_watch_in_a_row) {
     watch_policy policy;
 
     EXPECT_EQ(policy.after(ended(finished, 200ms), start), rewatch_later);
@@ -66,13 +67,20 @@ TEST(WatchPolicy, relists_at_the_third_short_and_empty_watch_in_a_row) {
     EXPECT_EQ(policy.after(ended(finished, 200ms), start + 30s), rewatch_later);
 }
 
-TEST(WatchPolicy, forgets_short_watches_once_an_event_has_come) {
+TEST(WatchPolicy, forgets_short_watches_once_one_with_events_has_lasted_a_second) {
     watch_policy policy;
     policy.after(ended(finished, 200ms), start);
     policy.after(ended(finished, 200ms), start);
 
-    EXPECT_EQ(policy.after(ended(finished, 200ms, 1), start), at_once);
+    EXPECT_EQ(policy.after(ended(finished, 1s, 1), start), at_once);
     EXPECT_EQ(policy.after(ended(finished, 200ms), start), rewatch_later);
+}
+
+TEST(WatchPolicy, does_not_forget_what_went_wrong_for_events_of_a_moment) {
+    watch_policy policy;
+    policy.after(ended(expired), start);
+
+    EXPECT_EQ(policy.after(ended(expired, 200ms, 1), start), relist_anew);
 }
 
 TEST(WatchPolicy, waits_at_the_second_break_within_ten_seconds) {

@@ -4,6 +4,7 @@
 #include "informer/watcher.hpp"
 
 #include "informer/list_all.hpp"
+#include "informer/trouble_log.hpp"
 #include "informer/watch_policy.hpp"
 #include "informer/watch_stream.hpp"
 #include "kube_client/api_client.hpp"
@@ -17,6 +18,7 @@
 #include <chrono>
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -27,6 +29,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto splay = 1s;
+constexpr auto between_watches = 1s;  // at least, whatever came of the last one
 constexpr auto idle_limit = 240s;
 constexpr auto shortest_watch = 300.0;  // seconds; twice that at most, so that watches end apart
 constexpr auto safety_relist = 30min;
@@ -38,6 +41,10 @@ runtime::duration part_of(runtime::duration whole, double share) {
     return std::chrono::duration_cast<runtime::duration>(whole * share);
 }
 
+std::string space_of(kube_model::config_map_scope const& scope) {
+    return scope.space.empty() ? "(all)" : scope.space;
+}
+
 }  // namespace
 
 watcher::watcher(parts from, kube_model::config_map_scope scope, callbacks tell)
@@ -45,6 +52,7 @@ watcher::watcher(parts from, kube_model::config_map_scope scope, callbacks tell)
       scope_{std::move(scope)},
       tell_{std::move(tell)},
       on_open_{[this] { works_again(); }},
+      troubles_{from_.log, space_of(scope_)},
       long_backoff_{long_limits} {}
 
 runtime::awaitable<void> watcher::run() {
@@ -76,7 +84,10 @@ runtime::awaitable<kube_client::api_result<snapshot>> watcher::list_once() {
     auto listed = co_await list_all(from_.api, scope_, mode, resource_version_, tell_.on_progress);
     if (!listed || !empty_beyond_belief(*listed)) co_return listed;
     // Right after its start an API server may answer from a cache that is still empty.
-    from_.log.warn("the list of ConfigMaps is empty; asking again", {{"namespace", space()}});
+    from_.log.warn(
+        "the list of ConfigMaps is empty; asking again",
+        {{"namespace", space_of(scope_)}}
+    );
     co_return co_await list_all(
         from_.api,
         scope_,
@@ -94,7 +105,7 @@ void watcher::adopt(snapshot const& listed, std::string_view why) {
     if (kube_model::went_back(newest_, listed.resource_version))
         from_.log.error(
             "the API server went back in time; was its data restored from a backup?",
-            {{"namespace", space()}, {"before", newest_}, {"now", listed.resource_version}}
+            {{"namespace", space_of(scope_)}, {"before", newest_}, {"now", listed.resource_version}}
         );
     auto const changes = from_.store.replace(scope_.space, listed.objects);
     if (why == to_string(watch_ending::relist_due)) state_.safety_corrections += changes;
@@ -107,7 +118,10 @@ void watcher::adopt(snapshot const& listed, std::string_view why) {
     bool const first = !std::exchange(state_.synced, true);
     works_again();
     if (!first) return;
-    from_.log.info("ConfigMaps listed", {{"namespace", space()}, {"count", listed.objects.size()}});
+    from_.log.info(
+        "ConfigMaps listed",
+        {{"namespace", space_of(scope_)}, {"count", listed.objects.size()}}
+    );
     tell_.on_synced();
 }
 
@@ -123,6 +137,8 @@ runtime::awaitable<std::string_view> watcher::watch_until_relist() {
             tell_.on_progress,
             from_.log,
         };
+        co_await from_.clock.sleep_until(next_watch_);
+        next_watch_ = from_.clock.now() + between_watches;
         auto const ended = co_await run_watch(working_on, scope_, next_limits());
         newest_ = resource_version_;
         if (ended.opened) {
@@ -151,21 +167,22 @@ runtime::duration watcher::around(runtime::duration mean) {
     return part_of(mean, 0.8 + 0.4 * from_.random());
 }
 
+// The server's word is a floor under our own delay, never in its place: a proxy may say 0, or a date in the past.
 runtime::duration watcher::length_of(delay kind, std::optional<std::chrono::seconds> retry_after) {
+    auto const asked = std::clamp(retry_after.value_or(0s), 0s, longest_retry_after);
+    auto const floor = part_of(asked, 1.0 + 0.25 * from_.random());
     auto const now = from_.clock.now();
     switch (kind) {
         case delay::none:
             return {};
         case delay::splay:
-            return part_of(splay, from_.random());
-        case delay::long_backoff:
-            return long_backoff_.next(now, from_.random());
+            return std::max(floor, part_of(splay, from_.random()));
         case delay::backoff:
-            break;
+            return std::max(floor, backoff_.next(now, from_.random()));
+        case delay::long_backoff:
+            return std::max(floor, long_backoff_.next(now, from_.random()));
     }
-    if (!retry_after) return backoff_.next(now, from_.random());
-    auto const asked = std::clamp(*retry_after, 0s, longest_retry_after);
-    return part_of(asked, 1.0 + 0.25 * from_.random());
+    return floor;
 }
 
 runtime::awaitable<void>
@@ -184,31 +201,17 @@ void watcher::report(watch_result const& ended) {
         trouble("watch", to_string(how), ended.message);
         return;
     }
-    from_.log.debug("watch ended", {{"namespace", space()}, {"reason", to_string(how)}});
+    from_.log.debug("watch ended", {{"namespace", space_of(scope_)}, {"reason", to_string(how)}});
 }
 
 void watcher::trouble(std::string_view doing, std::string_view reason, std::string_view message) {
+    troubles_.met({doing, reason, message, !state_.synced}, from_.clock.now());
     if (std::exchange(state_.trouble, reason) != reason) tell_.on_trouble();
-    auto kind = std::string{doing}.append(" ").append(reason);
-    if (kind == trouble_) return;
-    trouble_ = std::move(kind);
-    from_.log.warn(
-        "cannot follow ConfigMaps; checks go on as they are",
-        {{"namespace", space()}, {"doing", doing}, {"reason", reason}, {"error", message}}
-    );
-}
-
-std::string_view watcher::space() const {
-    if (scope_.space.empty()) return "(all)";
-    return scope_.space;
 }
 
 void watcher::works_again() {
-    if (trouble_.empty()) return;
-    trouble_.clear();
-    state_.trouble = {};
-    tell_.on_trouble();
-    from_.log.info("following ConfigMaps again", {{"namespace", space()}});
+    troubles_.over();
+    if (!std::exchange(state_.trouble, {}).empty()) tell_.on_trouble();
 }
 
 }  // namespace vitals::informer

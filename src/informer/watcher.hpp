@@ -9,6 +9,7 @@
 #include "informer/informer_state.hpp"
 #include "informer/list_all.hpp"
 #include "informer/object_store.hpp"
+#include "informer/trouble_log.hpp"
 #include "informer/watch_policy.hpp"
 #include "informer/watch_stream.hpp"
 #include "kube_client/api_client.hpp"
@@ -59,7 +60,6 @@ private:
     void report(watch_result const& ended);
     void trouble(std::string_view doing, std::string_view reason, std::string_view message);
     void works_again();
-    std::string_view space() const;  // for the log
 
     parts from_;
     kube_model::config_map_scope scope_;
@@ -67,12 +67,13 @@ private:
     std::function<void()> on_open_;
     informer_state state_;
     watch_policy policy_;
+    trouble_log troubles_;
     runtime::backoff backoff_;
     runtime::backoff long_backoff_;
     std::string resource_version_;  // where to go on; empty: with a consistent list
     std::string newest_;            // that was ever seen, to notice a server that goes back in time
-    std::string trouble_;           // the kind that was logged last; empty: all is well
     runtime::time_point relist_due_{};
+    runtime::time_point next_watch_{};  // not before
 };
 
 }  // namespace vitals::informer

@@ -54,7 +54,7 @@ TEST_F(WatcherFaults, lists_again_when_a_new_watch_is_answered_with_410) {
     server.end_watches();
     ASSERT_TRUE(until([this] { return watches() == 2; }));
     settle();
-    pass(500ms);
+    pass(1s);  // the splay, and the second between two watches
 
     ASSERT_TRUE(until([this] { return lists() == 2 && watching(); }));
     EXPECT_EQ(version_of_last(request_kind::list), "101");

@@ -86,10 +86,11 @@ parse_retry_after(std::string_view header, std::chrono::system_clock::time_point
 std::optional<runtime::duration>
 retry_delay(verb method, api_error const& error, exchange_stage stage, int done, double random) {
     if (done >= most_retries) return std::nullopt;
-    if (stage == exchange_stage::lost && method == verb::get) return seconds{1};
+    if (stage == exchange_stage::lost && method == verb::get) return shortest_retry;
     bool const promised = error.http_status == 429 || error.http_status >= 500;
     if (stage != exchange_stage::answered || !promised || !error.retry_after) return std::nullopt;
-    auto const wait = std::clamp(*error.retry_after, seconds{0}, longest_retry_after);
+    // Retry-After is a floor under our own delay: a proxy may say 0, or a date that has passed.
+    auto const wait = std::clamp(*error.retry_after, shortest_retry, longest_retry_after);
     auto const jittered = std::chrono::duration<double>{wait} * (1.0 + 0.25 * random);
     return std::chrono::duration_cast<runtime::duration>(jittered);
 }

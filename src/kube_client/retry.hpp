@@ -14,6 +14,7 @@
 namespace vitals::kube_client {
 
 inline constexpr int most_retries = 10;
+inline constexpr std::chrono::seconds shortest_retry{1};  // whatever the server says
 inline constexpr std::chrono::seconds longest_retry_after{60};
 
 // Seconds, or an HTTP date (RFC 9110 section 10.2.3; proxies send those). Within 0 to 60 s.

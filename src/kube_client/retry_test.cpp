@@ -56,6 +56,10 @@ TEST(RetryDelay, follows_the_promise_of_the_server_for_any_verb) {
     }
 }
 
+TEST(RetryDelay, is_never_nothing_whatever_the_server_says) {
+    EXPECT_EQ(retry_delay(verb::get, error_of(503, 0s), exchange_stage::answered, 0, 0.0), 1s);
+}
+
 TEST(RetryDelay, adds_up_to_a_quarter) {
     EXPECT_EQ(retry_delay(verb::get, error_of(429, 4s), exchange_stage::answered, 0, 0.5), 4500ms);
 }

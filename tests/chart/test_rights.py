@@ -15,7 +15,7 @@ GROUPS = {"configmaps": "", "events": "events.k8s.io"}
 
 
 def reads_definitions(world):
-    refused = "cannot follow ConfigMaps; checks go on as they are"
+    refused = "cannot follow ConfigMaps; none of their checks runs yet"
     eventually(lambda: world.vitals.ready() or world.vitals.log(refused), 15, "ready, or refused")
     return world.runs("front")
 

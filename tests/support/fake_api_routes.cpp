@@ -11,9 +11,11 @@
 #include <boost/url/url_view.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <charconv>
 #include <cstddef>
+#include <cstdio>
 #include <map>
 #include <optional>
 #include <string>
@@ -90,7 +92,16 @@ std::size_t number(std::string_view text) {
     return value;
 }
 
+constexpr std::string_view watch_head_ok =
+    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+
 }  // namespace
+
+std::string chunk(std::string_view bytes) {
+    std::array<char, 16> size{};
+    std::snprintf(size.data(), size.size(), "%zx\r\n", bytes.size());
+    return std::string{size.data()}.append(bytes).append("\r\n");
+}
 
 seen_request parse_request(std::string_view head) {
     seen_request request;
@@ -144,7 +155,6 @@ std::string fake_api_state::answer(seen_request const& request) {
 }
 
 std::string fake_api_state::list(seen_request const& request) const {
-    if (denied_namespaces.contains(space_of(request.path))) return refusal(403, "Forbidden");
     auto const version = parameter(request, "resourceVersion");
     if (!version.empty() && request.kind == request_kind::page) return refusal(400, "BadRequest");
     if (number(version) > cluster.version())
@@ -164,17 +174,13 @@ std::string fake_api_state::list(seen_request const& request) const {
 }
 
 bool fake_api_state::may_watch(seen_request const& request) const {
-    if (denied_namespaces.contains(space_of(request.path))) return false;
     auto const version = number(parameter(request, "resourceVersion"));
     return !request.query.contains("resourceVersionMatch") && version > 0 &&
            !cluster.expired(version) && version <= cluster.version();
 }
 
 std::string fake_api_state::watch_head(seen_request const& request) const {
-    if (may_watch(request))
-        return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: "
-               "chunked\r\n\r\n";
-    if (denied_namespaces.contains(space_of(request.path))) return refusal(403, "Forbidden");
+    if (may_watch(request)) return std::string{watch_head_ok};
     if (cluster.expired(number(parameter(request, "resourceVersion"))))
         return refusal(410, "Expired");
     return refusal(400, "BadRequest");
@@ -270,6 +276,15 @@ fault slow_headers() {
 
 fault text(std::string_view ok) {
     return {http(200, ok, "Connection: close\r\n")};
+}
+
+fault watch_of(std::string_view events) {
+    return {std::string{watch_head_ok} + chunk(events) + "0\r\n\r\n"};
+}
+
+fault with_header(fault answer, std::string_view line) {
+    answer.bytes.insert(answer.bytes.find("\r\n") + 2, std::string{line} + "\r\n");
+    return answer;
 }
 
 }  // namespace vitals::support

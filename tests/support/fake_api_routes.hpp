@@ -14,6 +14,7 @@
 
 namespace vitals::support {
 
+std::string chunk(std::string_view bytes);  // of a chunked body
 seen_request parse_request(std::string_view head);
 std::size_t body_length(seen_request const& request);
 fake_cluster::selection selection_of(seen_request const& request);
@@ -26,7 +27,6 @@ struct fake_api_state {
 
     fake_cluster cluster;
     std::set<std::string> denied;
-    std::set<std::string> denied_namespaces;
     std::vector<seen_request> requests;
     std::vector<seen_event> events;
 

@@ -18,10 +18,8 @@
 #include <boost/asio/write.hpp>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cstdint>
-#include <cstdio>
 #include <deque>
 #include <list>
 #include <map>
@@ -53,12 +51,6 @@ struct open_watch {
     enum { on, ending, cut, frozen } state = on;
     bool abandoned = false;  // by the client
 };
-
-std::string chunk(std::string_view bytes) {
-    std::array<char, 16> size{};
-    std::snprintf(size.data(), size.size(), "%zx\r\n", bytes.size());
-    return std::string{size.data()}.append(bytes).append("\r\n");
-}
 
 }  // namespace
 
@@ -268,14 +260,6 @@ void fake_api_server::recover_in(std::string const& space) {
 
 void fake_api_server::deny(std::string const& verb_and_resource) {
     core_->state.denied.insert(verb_and_resource);
-}
-
-void fake_api_server::deny_namespace(std::string const& space) {
-    core_->state.denied_namespaces.insert(space);
-}
-
-void fake_api_server::allow_namespace(std::string const& space) {
-    core_->state.denied_namespaces.erase(space);
 }
 
 std::size_t fake_api_server::open_watches() const {

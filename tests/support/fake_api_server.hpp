@@ -39,10 +39,12 @@ fault answer(
     std::string_view details_json = "{}"
 );
 fault resource_version_too_large();
-fault drop();                     // closes without a word
-fault silence();                  // takes the request and says nothing
-fault slow_headers();             // begins an answer and says nothing more
-fault text(std::string_view ok);  // an answer 200 with that body
+fault drop();                             // closes without a word
+fault silence();                          // takes the request and says nothing
+fault slow_headers();                     // begins an answer and says nothing more
+fault text(std::string_view ok);          // an answer 200 with that body
+fault watch_of(std::string_view events);  // a watch with these events, and its orderly end
+fault with_header(fault answer, std::string_view line);
 
 struct seen_request {
     request_kind kind = request_kind::other;
@@ -72,14 +74,11 @@ public:
     void stop();                                   // refuses connections and cuts those it has
     void start();                                  // on the same port
     void fail_next(request_kind kind, fault how);  // in the order of the calls
-    // Each request of that kind in that namespace, until recover_in().
+    // Each request of that kind in that namespace ("": over all of them), until recover_in().
     void fail_in(std::string const& space, request_kind kind, fault how);
     void recover_in(std::string const& space);
     void deny(std::string const& verb_and_resource
     );  // "list configmaps": what access reviews answer
-    // Lists and watches of ConfigMaps there are answered with 403.
-    void deny_namespace(std::string const& space);
-    void allow_namespace(std::string const& space);
 
     // To the watches that are open.
     std::size_t open_watches() const;

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "informer/trouble_log.hpp"
+
+#include "log/logger.hpp"
+#include "runtime/clock.hpp"
+
+#include <chrono>
+#include <string>
+#include <utility>
+
+namespace vitals::informer {
+
+namespace {
+
+constexpr auto same_cause_every = std::chrono::minutes{1};
+
+}  // namespace
+
+trouble_log::trouble_log(log::logger log, std::string space)
+    : log_{std::move(log)}, space_{std::move(space)} {}
+
+void trouble_log::met(trouble const& what, runtime::time_point now) {
+    auto cause = std::string{what.doing}.append(" ").append(what.reason);
+    // What is not logged now is not present either, so that a cause that lasts is logged when its minute is over.
+    if (cause == present_ || !due(cause, now)) return;
+    present_ = std::move(cause);
+    log_.warn(
+        what.nothing_read ? "cannot follow ConfigMaps; none of their checks runs yet"
+                          : "cannot follow ConfigMaps; checks continue as they are",
+        {{"namespace", space_},
+         {"doing", what.doing},
+         {"reason", what.reason},
+         {"error", what.error}}
+    );
+}
+
+void trouble_log::over() {
+    if (std::exchange(present_, {}).empty()) return;
+    log_.info("following ConfigMaps again", {{"namespace", space_}});
+}
+
+bool trouble_log::due(std::string const& cause, runtime::time_point now) {
+    std::erase_if(logged_, [now](auto const& each) {
+        return now - each.second >= same_cause_every;
+    });
+    return logged_.try_emplace(cause, now).second;
+}
+
+}  // namespace vitals::informer
