@@ -217,7 +217,7 @@ void program::report(controller::problems_changed const& told) {
         log_.warn(
             "definition rejected",
             {{"configmap", told.key.space + "/" + told.key.name},
-             {"at", each.key + ":" + std::to_string(each.line) + ":" + std::to_string(each.column)},
+             {"at", check::location(each)},
              {"check", each.check_id},
              {"message", check::explanation(each)}}
         );

@@ -15,13 +15,18 @@ std::string to_string(place const& where) {
 
 }  // namespace
 
+std::string location(problem const& what) {
+    return what.key.empty() ? std::string{} : to_string(place{what.key, what.line, what.column});
+}
+
 std::string explanation(problem const& what) {
     if (!what.first) return what.message;
     return what.message + "; first at " + to_string(*what.first);
 }
 
 std::string to_string(problem const& what) {
-    auto text = to_string(place{what.key, what.line, what.column}) + ": ";
+    auto text = location(what);
+    if (!text.empty()) text += ": ";
     if (!what.check_id.empty()) text += "check \"" + what.check_id + "\": ";
     return text + explanation(what);
 }

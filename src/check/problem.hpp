@@ -19,7 +19,7 @@ struct place {
 };
 
 struct problem {
-    std::string key;         // the key of the ConfigMap, or the file
+    std::string key;         // the key of the ConfigMap, or the file; empty for the whole ConfigMap
     std::uint32_t line = 1;  // both from 1, of the field at fault
     std::uint32_t column = 1;
     std::string check_id;  // empty when the mistake belongs to no check or its id cannot be read
@@ -29,9 +29,11 @@ struct problem {
     friend bool operator==(problem const&, problem const&) = default;
 };
 
+// "<key>:<line>:<column>"; empty without a key
+std::string location(problem const&);
 // "<message>; first at <key>:<line>:<column>"
 std::string explanation(problem const&);
-// "<key>:<line>:<column>: check "<id>": <explanation>"
+// "<key>:<line>:<column>: check "<id>": <explanation>", of which what is not known is left out
 std::string to_string(problem const&);
 
 }  // namespace vitals::check

@@ -22,6 +22,13 @@ TEST(Problem, names_no_check_when_it_belongs_to_none) {
     EXPECT_EQ(to_string(mistake), "checks.yaml:1:1: the manifest is empty");
 }
 
+TEST(Problem, names_no_place_when_it_is_of_the_whole_config_map) {
+    problem const mistake{"", 1, 1, "", "there is no manifest"};
+
+    EXPECT_EQ(to_string(mistake), "there is no manifest");
+    EXPECT_EQ(location(mistake), "");
+}
+
 TEST(Problem, names_the_first_place_of_what_stands_twice) {
     problem const mistake{"b.yaml", 3, 8, "x", "the id stands twice", place{"a.yaml", 1, 15}};
 

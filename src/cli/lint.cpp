@@ -4,6 +4,7 @@
 #include "cli/lint.hpp"
 
 #include "cli/lint_text.hpp"
+#include "manifest/nothing_to_read.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -56,7 +57,7 @@ public:
         if (!fs::is_directory(path, error)) return file(path);
         auto const files = files_in(path, error);
         if (error) return fail(path + ": " + error.message());
-        if (files.empty()) return fail(path + ": no .yaml, .yml or .json file in this folder");
+        if (files.empty()) return fail(path + ": " + std::string{manifest::no_manifest_file});
         for (auto const& one : files) file(one);
     }
 

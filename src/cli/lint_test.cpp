@@ -128,6 +128,46 @@ TEST_F(Lint, hints_at_a_missing_label) {
     EXPECT_THAT(out_.str(), HasSubstr("1 check, no mistakes"));
 }
 
+TEST_F(Lint, a_labelled_config_map_without_a_manifest_key_is_a_mistake_that_names_its_keys) {
+    auto const path = write(
+        "silent.yaml",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x, labels: {vitals.dev/checks: "
+        "'true'}}\n"
+        "data:\n  checks: |\n    checks: [{id: a, http: 'http://a'}]\n"
+    );
+
+    EXPECT_EQ(run(path), 1);
+    EXPECT_THAT(out_.str(), HasSubstr(path + ":1:1: no key ends in .yaml, .yml or .json"));
+    EXPECT_THAT(out_.str(), HasSubstr("found only \"checks\": rename the key"));
+    EXPECT_THAT(out_.str(), HasSubstr("0 checks, 1 mistake"));
+}
+
+TEST_F(Lint, a_config_map_of_somebody_else_needs_no_manifest) {
+    auto const path = write(
+        "other.yaml",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata: {colour: red}\n"
+        "binaryData: {a.yaml: /w==}\n"
+    );
+
+    EXPECT_EQ(run(path), 0);
+    EXPECT_THAT(out_.str(), HasSubstr("0 checks, no mistakes"));
+}
+
+TEST_F(Lint, a_manifest_in_binary_data_is_a_mistake) {
+    auto const path = write(
+        "binary.yaml",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x, labels: {vitals.dev/checks: "
+        "'true'}}\n"
+        "binaryData:\n  checks.yaml: /w==\n"
+    );
+
+    EXPECT_EQ(run(path), 1);
+    EXPECT_THAT(
+        out_.str(),
+        HasSubstr(path + ":5:16: in checks.yaml:1:1: the manifest is not UTF-8 text")
+    );
+}
+
 TEST_F(Lint, looks_through_lists_and_json) {
     auto const path = write(
         "list.json",

@@ -6,6 +6,7 @@
 #include "check/problem.hpp"
 #include "manifest/config_map_file.hpp"
 #include "manifest/document.hpp"
+#include "manifest/nothing_to_read.hpp"
 #include "manifest/parse.hpp"
 
 #include <algorithm>
@@ -13,6 +14,7 @@
 #include <filesystem>
 #include <map>
 #include <ostream>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -94,10 +96,23 @@ counts lint_config_map(
     std::ostream& out
 ) {
     counts sum;
+    if (from.labelled && from.manifests.empty()) {
+        auto problem = manifest::no_manifest({}, from.other_keys);
+        problem.line = from.where.line;
+        problem.column = from.where.column;
+        print(std::move(problem), file, out);
+        ++sum.mistakes;
+    }
     std::map<std::string, std::string> data;
-    for (auto const& one : from.manifests) data.emplace(one.key, one.text);
+    std::set<std::string> binary_keys;
+    for (auto const& one : from.manifests) {
+        if (one.binary)
+            binary_keys.insert(one.key);
+        else
+            data.emplace(one.key, one.text);
+    }
     auto const space = from.space.empty() ? std::string{"default"} : from.space;
-    for (auto const& read : manifest::parse(space, from.name, data)) {
+    for (auto const& read : manifest::parse(space, from.name, data, {}, binary_keys)) {
         for (auto const& problem : read.problems) print_embedded(from, problem, file, out);
         sum.mistakes += read.problems.size();
         sum.checks += read.checks.size();

@@ -6,12 +6,14 @@
 #include "check/problem.hpp"
 #include "kube_model/config_map.hpp"
 #include "log/logger.hpp"
+#include "manifest/nothing_to_read.hpp"
 #include "manifest/parse.hpp"
 #include "reconcile/plan.hpp"
 #include "runtime/coroutine.hpp"
 
 #include <boost/asio/post.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <numeric>
@@ -84,7 +86,8 @@ void controller::reconcile_one(kube_model::config_map const& object) {
     // Deleted and made anew, and the deletion collapsed into what followed: not a continuation.
     if (uid(object.key) != object.uid) stop_all(object.key);
 
-    auto manifests = manifest::parse(object.key.space, object.key.name, object.data);
+    auto manifests =
+        manifest::parse(object.key.space, object.key.name, object.data, {}, object.binary_keys);
     std::vector<check::problem> problems;
     std::size_t rejected = 0;
     for (auto const& each : manifests) {
@@ -92,9 +95,18 @@ void controller::reconcile_one(kube_model::config_map const& object) {
         rejected += each.problems.empty() ? 0 : 1;
     }
 
+    // No manifest at all is a mistake (a key renamed to "checks"), not the wish that everything stops.
+    bool const silent = manifests.empty();
+    if (silent) {
+        problems.push_back(manifest::no_manifest(object.data, object.binary_keys));
+        rejected = 1;
+    }
+
     auto& known = known_[object.key];
-    auto planned = reconcile::make_plan(known.running, wanted_keys(std::move(manifests)));
+    auto planned = silent ? reconcile::keep_all(known.running)
+                          : reconcile::make_plan(known.running, wanted_keys(std::move(manifests)));
     known.uid = object.uid;
+    known.without_manifest = silent;
     known.running = std::move(planned.next);
     known.rejected_keys = rejected;
     log_.info(
@@ -140,6 +152,11 @@ std::size_t controller::rejected_manifests() const {
         std::size_t{0},
         [](std::size_t sum, auto const& each) { return sum + each.second.rejected_keys; }
     );
+}
+
+std::size_t controller::without_manifest() const {
+    auto const silent = [](auto const& each) { return each.second.without_manifest; };
+    return static_cast<std::size_t>(std::ranges::count_if(known_, silent));
 }
 
 std::size_t controller::problems() const {

@@ -49,8 +49,10 @@ public:
     // Calls `then` once, as soon as that is so; at once when it is so already.
     void when_idle(std::function<void()> then);
     std::size_t config_maps() const { return known_.size(); }
-    std::size_t rejected_manifests() const;  // keys with at least one mistake, at present
-    std::size_t problems() const;            // mistakes, at present
+    // Keys with at least one mistake, at present; a ConfigMap without any manifest counts as one.
+    std::size_t rejected_manifests() const;
+    std::size_t without_manifest() const;  // ConfigMaps, at present
+    std::size_t problems() const;          // mistakes, at present
     // The uid of a ConfigMap, for Events; empty for files and for what is not known.
     std::string uid(kube_model::object_key const& key) const;
 
@@ -60,6 +62,7 @@ private:
         reconcile::running_checks running;
         std::vector<check::problem> problems;
         std::size_t rejected_keys = 0;
+        bool without_manifest = false;
     };
 
     void mark(kube_model::object_key const& key, std::optional<kube_model::config_map> wanted);

@@ -6,6 +6,7 @@
 #include "reconcile/plan.hpp"
 #include "support/memory_log.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cstddef>
@@ -18,6 +19,8 @@
 namespace vitals::controller {
 
 namespace {
+
+using testing::HasSubstr;
 
 // The world the controller acts on: the set of running checks.
 struct Controller : testing::Test {
@@ -49,6 +52,15 @@ struct Controller : testing::Test {
              .uid = std::move(uid),
              .resource_version = "1",
              .data = std::move(data)}
+        );
+    }
+    void change_binary(std::string name, std::set<std::string> keys) {
+        under_test.changed(
+            {.key = {"shop", std::move(name)},
+             .uid = "u1",
+             .resource_version = "1",
+             .data = {},
+             .binary_keys = std::move(keys)}
         );
     }
 };
@@ -140,6 +152,82 @@ TEST_F(Controller, an_unreadable_manifest_keeps_its_checks_running_and_is_report
     EXPECT_EQ(reports[0].problems.at(0).key, "a.yaml");
     EXPECT_EQ(under_test.rejected_manifests(), 1U);
     EXPECT_GE(under_test.problems(), 1U);
+}
+
+TEST_F(Controller, a_manifest_that_moved_to_binary_data_keeps_its_checks_running_and_is_reported) {
+    change("web", {{"checks.yaml", checks({"one"})}});
+    settle();
+
+    change_binary("web", {"checks.yaml"});
+    settle();
+
+    EXPECT_EQ(running, std::set<std::string>{"shop/web/one"});
+    ASSERT_EQ(reports.size(), 1U);
+    EXPECT_EQ(reports[0].problems.at(0).key, "checks.yaml");
+    EXPECT_THAT(reports[0].problems.at(0).message, HasSubstr("not UTF-8"));
+    EXPECT_EQ(under_test.rejected_manifests(), 1U);
+    EXPECT_EQ(under_test.without_manifest(), 0U);
+}
+
+TEST_F(Controller, a_manifest_in_binary_data_does_not_hold_the_checks_of_other_keys) {
+    change("web", {{"a.yaml", checks({"one"})}, {"b.yaml", checks({"two"})}});
+    settle();
+
+    change_binary("web", {"a.yaml"});
+    settle();
+
+    EXPECT_EQ(running, std::set<std::string>{"shop/web/one"});
+}
+
+TEST_F(Controller, a_config_map_whose_only_manifest_key_was_renamed_keeps_its_checks_and_says_so) {
+    change("web", {{"checks.yaml", checks({"one"})}});
+    settle();
+
+    change("web", {{"checks", checks({"one"})}});
+    settle();
+
+    EXPECT_EQ(running, std::set<std::string>{"shop/web/one"});
+    ASSERT_EQ(reports.size(), 1U);
+    EXPECT_THAT(reports[0].problems.at(0).message, HasSubstr("found only \"checks\""));
+    EXPECT_EQ(under_test.without_manifest(), 1U);
+    EXPECT_EQ(under_test.rejected_manifests(), 1U);
+
+    change("web", {{"checks.yaml", checks({"one"})}});
+    settle();
+
+    EXPECT_TRUE(reports.back().problems.empty());
+    EXPECT_EQ(under_test.without_manifest(), 0U);
+    EXPECT_EQ(running.size(), 1U);
+}
+
+TEST_F(Controller, a_config_map_without_any_key_is_reported_and_its_deletion_stops_its_checks) {
+    change("web", {{"checks.yaml", checks({"one"})}});
+    change("empty", {});
+    settle();
+    ASSERT_EQ(reports.size(), 1U);
+    EXPECT_THAT(reports[0].problems.at(0).message, HasSubstr("no key at all"));
+
+    change("web", {});
+    settle();
+    EXPECT_EQ(running.size(), 1U);
+    under_test.removed({"shop", "web"});
+    settle();
+
+    EXPECT_TRUE(running.empty());
+}
+
+TEST_F(Controller, an_empty_list_of_checks_and_a_key_taken_out_beside_another_stop_checks) {
+    change("web", {{"a.yaml", checks({"one"})}, {"b.yaml", checks({"two"})}});
+    settle();
+
+    change("web", {{"b.yaml", checks({"two"})}});
+    settle();
+    EXPECT_EQ(running, std::set<std::string>{"shop/web/two"});
+    change("web", {{"b.yaml", "checks: []\n"}});
+    settle();
+
+    EXPECT_TRUE(running.empty());
+    EXPECT_TRUE(reports.empty());
 }
 
 TEST_F(Controller, the_same_mistakes_are_reported_once_and_their_end_too) {

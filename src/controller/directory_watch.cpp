@@ -6,37 +6,48 @@
 #include "runtime/coroutine.hpp"
 
 #include <boost/asio/buffer.hpp>
-#include <boost/system/system_error.hpp>
+#include <boost/system/error_code.hpp>
 
 #include <sys/inotify.h>
+#include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <expected>
 #include <filesystem>
 #include <set>
+#include <string>
+#include <utility>
 
 namespace vitals::controller {
 
 namespace {
 
-int open_inotify() {
-    int const descriptor = ::inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-    if (descriptor < 0)
-        throw boost::system::system_error{errno, boost::system::system_category(), "inotify"};
-    return descriptor;
+std::string reason(int error) {
+    return boost::system::error_code{error, boost::system::system_category()}.message();
 }
 
 }  // namespace
 
-directory_watch::directory_watch(
+std::expected<directory_watch, std::string> directory_watch::open(
     runtime::executor const& loop,
     std::set<std::filesystem::path> const& folders
-)
-    : events_{loop, open_inotify()} {
+) {
+    int const inotify = ::inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    if (inotify < 0) return std::unexpected("inotify_init1: " + reason(errno));
+    descriptor events{loop};
+    boost::system::error_code error;
+    events.assign(inotify, error);  // fails when epoll has no room (fs.epoll.max_user_watches)
+    if (error) {
+        ::close(inotify);
+        return std::unexpected("epoll_ctl: " + error.message());
+    }
     constexpr auto interest = IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO |
                               IN_DELETE_SELF | IN_MOVE_SELF;
     for (auto const& folder : folders)
-        ::inotify_add_watch(events_.native_handle(), folder.c_str(), interest);
+        if (::inotify_add_watch(inotify, folder.c_str(), interest) < 0)
+            return std::unexpected("inotify_add_watch " + folder.string() + ": " + reason(errno));
+    return directory_watch{std::move(events)};
 }
 
 runtime::awaitable<void> directory_watch::changed() {

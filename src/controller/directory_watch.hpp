@@ -9,21 +9,33 @@
 
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
 
+#include <expected>
 #include <filesystem>
 #include <set>
+#include <string>
+#include <utility>
 
 namespace vitals::controller {
 
 class directory_watch {
 public:
-    // Folders that cannot be watched are left out: the caller also looks now and then by itself.
-    directory_watch(runtime::executor const& loop, std::set<std::filesystem::path> const& folders);
+    using opener = std::expected<
+        directory_watch,
+        std::string> (*)(runtime::executor const&, std::set<std::filesystem::path> const&);
+    // The error says what the kernel lacks. The instances and watches of a user are few and shared by all containers
+    // of a node (fs.inotify.max_user_instances is 128), so that must not keep anything else from running.
+    static std::expected<directory_watch, std::string>
+    open(runtime::executor const& loop, std::set<std::filesystem::path> const& folders);
 
     // Ends when something has changed since the last call, or throws operation_aborted.
     runtime::awaitable<void> changed();
 
 private:
-    boost::asio::posix::basic_stream_descriptor<runtime::executor> events_;
+    using descriptor = boost::asio::posix::basic_stream_descriptor<runtime::executor>;
+
+    explicit directory_watch(descriptor events) : events_{std::move(events)} {}
+
+    descriptor events_;
 };
 
 }  // namespace vitals::controller

@@ -4,24 +4,23 @@
 #include "controller/file_source.hpp"
 
 #include "controller/directory_watch.hpp"
+#include "controller/manifest_files.hpp"
 #include "kube_model/config_map.hpp"
 #include "log/logger.hpp"
-#include "manifest/parse.hpp"
+#include "manifest/nothing_to_read.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/timeout.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <expected>
 #include <filesystem>
-#include <fstream>
-#include <ios>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -34,23 +33,9 @@ namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
 constexpr auto poll_interval = 10s;
+constexpr auto poll_interval_without_inotify = 2s;
 // An editor writes in several steps; what it leaves behind in the end is what counts.
 constexpr auto settle_time = 50ms;
-
-std::optional<std::string> read(fs::path const& file) {
-    std::error_code error;
-    if (!fs::is_regular_file(file, error)) return std::nullopt;  // a FIFO would keep us waiting
-    std::ifstream in{file, std::ios::binary};
-    std::string text;
-    std::array<char, 16 * 1024> piece{};
-    // Beyond the limit is enough: the parser says that it is too much.
-    while (in && text.size() <= manifest::limits{}.bytes) {
-        in.read(piece.data(), piece.size());
-        text.append(piece.data(), static_cast<std::size_t>(in.gcount()));
-    }
-    if (in.bad() || (in.fail() && !in.eof())) return std::nullopt;
-    return text;
-}
 
 std::vector<kube_model::config_map> as_config_maps(std::map<std::string, std::string> const& texts
 ) {
@@ -67,6 +52,22 @@ std::vector<kube_model::config_map> as_config_maps(std::map<std::string, std::st
     return all;
 }
 
+// Of a file its folder: whoever replaces a file makes another one.
+std::set<fs::path> folders_of(std::vector<fs::path> const& paths) {
+    std::set<fs::path> folders;
+    for (auto const& path : paths) {
+        std::error_code error;
+        auto const parent = path.has_parent_path() ? path.parent_path() : fs::path{"."};
+        folders.insert(fs::is_directory(path, error) ? path : parent);
+    }
+    return folders;
+}
+
+constexpr std::string_view cannot_be_listed =
+    "manifests cannot be listed, their last versions go on";
+constexpr std::string_view cannot_be_read = "manifest cannot be read, its last version goes on";
+constexpr std::string_view nothing_to_read = "no manifest found; the checks that ran continue";
+
 runtime::awaitable<bool> something_changed(directory_watch& folders) {
     co_await folders.changed();
     co_return true;
@@ -78,58 +79,76 @@ file_source::file_source(
     runtime::clock& clock,
     log::logger log,
     std::vector<fs::path> paths,
-    snapshot told
+    snapshot told,
+    directory_watch::opener open
 )
-    : clock_{clock}, log_{std::move(log)}, paths_{std::move(paths)}, told_{std::move(told)} {}
+    : clock_{clock},
+      log_{std::move(log)},
+      paths_{std::move(paths)},
+      told_{std::move(told)},
+      open_{open} {}
 
-// The manifests below the paths, in order. A mounted ConfigMap's own folders (`..data`) are skipped: the
-// files beside them are links into it.
-std::optional<std::vector<fs::path>> file_source::manifests() const {
-    std::vector<fs::path> found;
-    std::error_code error;
-    for (auto const& path : paths_) {
-        auto const kind = fs::status(path, error);
-        if (!fs::status_known(kind)) return std::nullopt;
-        if (!fs::is_directory(kind)) {
-            if (fs::exists(kind)) found.push_back(path);
-            continue;
-        }
-        error.clear();
-        for (fs::directory_iterator next{path, error}, end; !error && next != end;
-             next.increment(error)) {
-            auto const name = next->path().filename().string();
-            if (!name.starts_with(".") && manifest::is_manifest(name) &&
-                found.size() < max_manifest_files)
-                found.push_back(next->path());
-        }
-        if (error) return std::nullopt;
-    }
-    std::ranges::sort(found);
-    return found;
+void file_source::note(
+    troubles& seen,
+    std::string const& path,
+    std::string_view what,
+    std::size_t others
+) {
+    seen[path] = what;
+    auto const before = troubles_.find(path);
+    if (before != troubles_.end() && before->second == what) return;
+    if (what != nothing_to_read) return log_.warn(what, {{"path", path}});
+    log_.warn(
+        what,
+        {{"path", path},
+         {"reason", manifest::no_manifest_file},
+         {"other_files", others},
+         {"hint",
+          "put the checks into a file that ends in .yaml; a file with `checks: []` stops all"}}
+    );
 }
 
 void file_source::read_all() {
-    auto const files = manifests();
-    if (!files) {
-        log_.warn("manifests cannot be listed, their last versions go on");
-        return told_(as_config_maps(texts_));
+    texts now;
+    troubles seen;
+    for (auto const& path : paths_) {
+        auto const found = find_manifests(path);
+        if (!found)
+            note(seen, path.string(), cannot_be_listed, 0);
+        else if (found->manifests.empty())
+            note(seen, path.string(), nothing_to_read, found->others);
+        if (!found || found->manifests.empty())
+            keep(path, now);
+        else
+            read_files(found->manifests, now, seen);
     }
-    std::map<std::string, std::string> texts;
-    for (auto const& file : *files) {
-        auto text = read(file);
+    texts_ = std::move(now);
+    troubles_ = std::move(seen);
+    told_(as_config_maps(texts_));
+}
+
+void file_source::read_files(std::vector<fs::path> const& files, texts& into, troubles& seen) {
+    for (auto const& file : files) {
+        auto text = read_manifest(file);
         if (!text) {
-            log_.warn(
-                "manifest cannot be read, its last version goes on",
-                {{"file", file.string()}}
-            );
+            note(seen, file.string(), cannot_be_read, 0);
             auto const last = texts_.find(file.string());
             if (last == texts_.end()) continue;
-            text = std::move(last->second);
+            text = last->second;
         }
-        texts.emplace(file.string(), std::move(*text));
+        into.insert_or_assign(file.string(), std::move(*text));
     }
-    texts_ = std::move(texts);
-    told_(as_config_maps(texts_));
+}
+
+void file_source::keep(fs::path const& path, texts& into) const {
+    auto const folder = (path / "").parent_path();  // without the slash that may have been given
+    for (auto const& [file, text] : texts_)
+        if (file == path || fs::path{file}.parent_path() == folder) into.emplace(file, text);
+}
+
+std::size_t file_source::silent_paths() const {
+    auto const silent = [](auto const& each) { return each.second == nothing_to_read; };
+    return static_cast<std::size_t>(std::ranges::count_if(troubles_, silent));
 }
 
 std::expected<void, std::string> file_source::load() {
@@ -141,7 +160,7 @@ std::expected<void, std::string> file_source::load() {
         if (fs::is_directory(kind))
             fs::directory_iterator{path, error};
         else
-            readable = read(path).has_value();
+            readable = read_manifest(path).has_value();
         readable = readable && !error;
         if (!readable) return std::unexpected{"cannot be read: " + path.string()};
     }
@@ -149,18 +168,37 @@ std::expected<void, std::string> file_source::load() {
     return {};
 }
 
-runtime::awaitable<void> file_source::run() {
-    std::set<fs::path> folders;
-    for (auto const& path : paths_) {
-        auto const parent = path.has_parent_path() ? path.parent_path() : fs::path{"."};
-        folders.insert(fs::is_directory(path) ? path : parent);
+std::optional<directory_watch> file_source::watch(runtime::executor const& loop) {
+    auto opened = open_(loop, folders_of(paths_));
+    if (opened) {
+        if (std::exchange(polls_, false)) log_.info("files are watched with inotify again");
+        return *std::move(opened);
     }
-    directory_watch watch{co_await runtime::asio::this_coro::executor, folders};
+    if (!std::exchange(polls_, true))
+        log_.warn(
+            "files cannot be watched with inotify; they are read every 2 s",
+            {{"error", opened.error()},
+             {"hint", "raise fs.inotify.max_user_instances or fs.inotify.max_user_watches"}}
+        );
+    return std::nullopt;
+}
+
+runtime::awaitable<void> file_source::run() {
+    auto const loop = co_await runtime::asio::this_coro::executor;
+    std::optional<directory_watch> watching;
     for (;;) {
-        auto const told =
-            co_await runtime::with_timeout(clock_, poll_interval, something_changed(watch));
-        if (told) co_await clock_.sleep_for(settle_time);
-        read_all();
+        if (!watching) {
+            watching = watch(loop);
+            read_all();  // what changed before somebody watched
+        }
+        if (watching) {
+            auto const told =
+                co_await runtime::with_timeout(clock_, poll_interval, something_changed(*watching));
+            if (told) co_await clock_.sleep_for(settle_time);
+            read_all();
+        } else {
+            co_await clock_.sleep_for(poll_interval_without_inotify);
+        }
     }
 }
 

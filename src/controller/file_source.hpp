@@ -5,6 +5,7 @@
 // Check definitions from files and folders (--checks) instead of a cluster, read again when they change.
 // Every file becomes a key of the "ConfigMap" local/<file stem>; from there on the road is the same.
 
+#include "controller/directory_watch.hpp"
 #include "kube_model/config_map.hpp"
 #include "log/logger.hpp"
 #include "runtime/clock.hpp"
@@ -17,11 +18,10 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace vitals::controller {
-
-inline constexpr std::size_t max_manifest_files = 10'000;
 
 class file_source {
 public:
@@ -32,26 +32,42 @@ public:
         runtime::clock& clock,
         log::logger log,
         std::vector<std::filesystem::path> paths,
-        snapshot told
+        snapshot told,
+        directory_watch::opener open = directory_watch::open
     );
 
     // Reads everything once. The error names the path that is not there or cannot be read.
     std::expected<void, std::string> load();
 
-    // Reads again whenever inotify says so, and every ten seconds for file systems on which it says nothing.
-    // Ends by cancellation. A file that can no longer be read keeps its last text, a folder all its files.
+    // Reads again whenever inotify says so, and every ten seconds for file systems on which it says nothing; every two
+    // seconds as long as the kernel has no inotify instance for us. Ends by cancellation. A file that can no longer be
+    // read keeps its last text, a folder all its files. So does a path below which there is no manifest any more: that
+    // looks like a mount that is gone, and whoever wants to stop all checks writes `checks: []`.
     runtime::awaitable<void> run();
 
+    // Paths below which there is no manifest, at present.
+    std::size_t silent_paths() const;
+
 private:
-    // Nothing when a path cannot be looked into, which is not the same as an empty one.
-    std::optional<std::vector<std::filesystem::path>> manifests() const;
+    using texts = std::map<std::string, std::string>;  // by path as given
+    using troubles =
+        std::map<std::string, std::string_view>;  // what is wrong, by path; constant words
+
     void read_all();
+    void read_files(std::vector<std::filesystem::path> const& files, texts& into, troubles& seen);
+    void keep(std::filesystem::path const& path, texts& into) const;
+    // Logged once, until it is over.
+    void note(troubles& seen, std::string const& path, std::string_view what, std::size_t others);
+    std::optional<directory_watch> watch(runtime::executor const& loop);
 
     runtime::clock& clock_;
     log::logger log_;
     std::vector<std::filesystem::path> paths_;
     snapshot told_;
-    std::map<std::string, std::string> texts_;  // by path as given
+    directory_watch::opener open_;
+    texts texts_;
+    troubles troubles_;
+    bool polls_ = false;  // for want of inotify, which was logged
 };
 
 }  // namespace vitals::controller

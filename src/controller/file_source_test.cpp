@@ -3,10 +3,12 @@
 
 #include "controller/file_source.hpp"
 
+#include "controller/directory_watch.hpp"
 #include "kube_model/config_map.hpp"
 #include "runtime/clock.hpp"
 #include "support/memory_log.hpp"
 #include "support/temporary_folder.hpp"
+#include "support/virtual_clock.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -20,6 +22,7 @@
 
 #include <chrono>
 #include <exception>
+#include <expected>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -70,8 +73,8 @@ struct FileSource : testing::Test {
         own.write(file.string(), text);
     }
     // Runs the loop until what is seen is as wanted; false after five seconds.
-    bool eventually(std::function<bool()> const& wanted) {
-        auto const end = std::chrono::steady_clock::now() + 5s;
+    bool eventually(std::function<bool()> const& wanted, runtime::duration limit = 5s) {
+        auto const end = std::chrono::steady_clock::now() + limit;
         while (!wanted() && std::chrono::steady_clock::now() < end) {
             loop.restart();
             loop.run_for(10ms);
@@ -183,6 +186,98 @@ TEST_F(FileSource, a_folder_that_cannot_be_listed_for_want_of_descriptors_remove
     EXPECT_TRUE(seen.contains("web"));
     fs::rename(folder / "shop.yaml", folder / "late.yaml");
     EXPECT_TRUE(eventually([&] { return seen.contains("late") && !seen.contains("web"); }));
+}
+
+TEST_F(FileSource, a_folder_without_a_manifest_is_named_once_with_what_is_missing) {
+    write("notes.txt", "n");
+    auto under_test = source({folder});
+
+    ASSERT_TRUE(under_test.load());
+    start(under_test);
+    write("more.txt", "m");
+    EXPECT_FALSE(eventually([&] { return log.count("no manifest found") > 1; }, 200ms));
+
+    EXPECT_EQ(log.count("no manifest found"), 1U);
+    EXPECT_TRUE(log.contains("path=" + folder.string()));
+    EXPECT_TRUE(log.contains("no .yaml, .yml or .json file in this folder"));
+    EXPECT_TRUE(log.contains("other_files=1"));
+    EXPECT_EQ(under_test.silent_paths(), 1U);
+}
+
+TEST_F(FileSource, a_folder_whose_last_manifest_goes_keeps_it_running_and_says_so) {
+    write("web.yaml", "one");
+    auto under_test = source({folder / ""});
+    ASSERT_TRUE(under_test.load());
+    start(under_test);
+
+    fs::rename(folder / "web.yaml", folder / "web");
+    EXPECT_TRUE(eventually([&] { return log.contains("no manifest found"); }));
+    EXPECT_EQ(seen.at("web").data.begin()->second, "one");
+    EXPECT_EQ(under_test.silent_paths(), 1U);
+
+    write("shop.yaml", "two");
+    EXPECT_TRUE(eventually([&] { return seen.contains("shop") && !seen.contains("web"); }));
+    EXPECT_EQ(under_test.silent_paths(), 0U);
+}
+
+TEST_F(FileSource, a_file_that_was_named_and_goes_keeps_its_last_text) {
+    write("web.yaml", "one");
+    write("db.yaml", "two");
+    auto under_test = source({folder / "web.yaml", folder / "db.yaml"});
+    ASSERT_TRUE(under_test.load());
+    start(under_test);
+
+    fs::remove(folder / "web.yaml");
+
+    EXPECT_TRUE(eventually([&] { return log.contains("no manifest found"); }));
+    EXPECT_EQ(seen.at("web").data.begin()->second, "one");
+    EXPECT_EQ(seen.size(), 2U);
+}
+
+TEST_F(FileSource, while_inotify_has_no_instance_left_files_are_read_every_two_seconds) {
+    static bool refused;
+    refused = true;
+    support::virtual_clock time{loop};
+    write("web.yaml", "one");
+    file_source under_test{
+        time,
+        log.logger(),
+        {folder},
+        [this](auto const& all) { seen = {{all.at(0).key.name, all.at(0)}}; },
+        [](auto const& on, auto const& folders) -> std::expected<directory_watch, std::string> {
+            if (refused) return std::unexpected{"Too many open files"};
+            return directory_watch::open(on, folders);
+        }
+    };
+    auto const text = [this] { return seen.at("web").data.begin()->second; };
+    ASSERT_TRUE(under_test.load());
+    start(under_test);
+
+    write("web.yaml", "two");
+    time.advance(1900ms);
+    EXPECT_EQ(text(), "one");
+    time.advance(100ms);
+    EXPECT_EQ(text(), "two");
+    time.advance(1min);
+    EXPECT_EQ(log.count("files cannot be watched with inotify"), 1U);
+    EXPECT_TRUE(log.contains("Too many open files"));
+
+    refused = false;
+    time.advance(2s);
+    EXPECT_TRUE(log.contains("files are watched with inotify again"));
+    stop.emit(runtime::asio::cancellation_type::terminal);
+    time.settle();
+}
+
+TEST_F(FileSource, what_changes_between_the_first_reading_and_the_first_watch_is_seen) {
+    write("web.yaml", "one");
+    auto under_test = source({folder});
+    ASSERT_TRUE(under_test.load());
+
+    write("web.yaml", "two");
+    start(under_test);
+
+    EXPECT_EQ(seen.at("web").data.begin()->second, "two");
 }
 
 TEST_F(FileSource, a_fifo_does_not_make_it_wait) {

@@ -72,6 +72,29 @@ void locate(embedded_manifest& into, std::vector<std::string_view> const& file) 
     }
 }
 
+void read_keys(
+    node const* map,
+    bool binary,
+    std::vector<std::string_view> const& file,
+    embedded_config_map& into
+) {
+    if (map == nullptr || map->kind != node::type::map) return;
+    for (std::size_t i = 0; i + 1 < map->children.size(); i += 2) {
+        auto const& key = map->children[i]->text;
+        auto const& value = *map->children[i + 1];
+        if (!is_manifest(key) || value.kind != node::type::scalar) {
+            into.other_keys.insert(key);
+            continue;
+        }
+        embedded_manifest manifest{.key = key, .text = {}, .where = value.where, .binary = binary};
+        if (!binary) {
+            manifest.text = value.text;
+            locate(manifest, file);
+        }
+        into.manifests.push_back(std::move(manifest));
+    }
+}
+
 embedded_config_map read_config_map(node const& object, std::vector<std::string_view> const& file) {
     auto const* const metadata = member(&object, "metadata");
     auto const* const label = member(member(metadata, "labels"), "vitals.dev/checks");
@@ -80,16 +103,9 @@ embedded_config_map read_config_map(node const& object, std::vector<std::string_
     made.name = text_of(member(metadata, "name"));
     made.labelled = text_of(label) == "true";
     made.where = object.where;
-    auto const* const data = member(&object, "data");
-    if (data == nullptr || data->kind != node::type::map) return made;
-    for (std::size_t i = 0; i + 1 < data->children.size(); i += 2) {
-        auto const& key = data->children[i]->text;
-        auto const& value = *data->children[i + 1];
-        if (!is_manifest(key) || value.kind != node::type::scalar) continue;
-        embedded_manifest manifest{.key = key, .text = value.text, .where = value.where};
-        locate(manifest, file);
-        made.manifests.push_back(std::move(manifest));
-    }
+    read_keys(member(&object, "data"), false, file, made);
+    // What another program keeps there is not ours to judge.
+    if (made.labelled) read_keys(member(&object, "binaryData"), true, file, made);
     return made;
 }
 

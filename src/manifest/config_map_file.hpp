@@ -7,7 +7,9 @@
 #include "manifest/document.hpp"
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,6 +21,7 @@ struct embedded_manifest {
     position where;            // of the value in the file
     bool literal = false;      // a block scalar (`|`), whose lines are lines of the file
     std::uint32_t indent = 0;  // of these lines
+    bool binary = false;       // under `binaryData`: there is no text to read
 };
 
 struct embedded_config_map {
@@ -27,6 +30,7 @@ struct embedded_config_map {
     bool labelled = false;  // with what makes Vitals look at it
     position where;
     std::vector<embedded_manifest> manifests;
+    std::set<std::string> other_keys{};  // of `data` and `binaryData`
 };
 
 enum class notation : std::uint8_t { yaml, json };

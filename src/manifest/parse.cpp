@@ -7,6 +7,7 @@
 #include "manifest/json_document.hpp"
 #include "manifest/manifest_reader.hpp"
 #include "manifest/meter.hpp"
+#include "manifest/nothing_to_read.hpp"
 #include "manifest/text_guard.hpp"
 #include "manifest/yaml_document.hpp"
 
@@ -14,6 +15,7 @@
 #include <cstdint>
 #include <expected>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -89,7 +91,8 @@ std::vector<parsed> parse(
     std::string_view space,
     std::string_view config_map,
     std::map<std::string, std::string> const& data,
-    limits const& bounds
+    limits const& bounds,
+    std::set<std::string> const& binary_keys
 ) {
     std::vector<parsed> all;
     meter budget{bounds.spent};
@@ -111,6 +114,8 @@ std::vector<parsed> parse(
             ));
         }
     }
+    for (auto const& key : binary_keys)
+        if (is_manifest(key)) all.push_back(not_text(key));
     return all;
 }
 

@@ -13,6 +13,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,12 +49,14 @@ struct parsed {
 bool is_manifest(std::string_view key);
 
 // All manifests of one ConfigMap, in the order of their keys; other keys are left out.
-// An id that stands twice, in one key or in two, is a mistake of the second place.
+// An id that stands twice, in one key or in two, is a mistake of the second place. Behind them those whose keys are
+// among `binary_keys`, which cannot be read.
 std::vector<parsed> parse(
     std::string_view space,
     std::string_view config_map,
     std::map<std::string, std::string> const& data,
-    limits const& bounds = {}
+    limits const& bounds = {},
+    std::set<std::string> const& binary_keys = {}
 );
 
 }  // namespace vitals::manifest

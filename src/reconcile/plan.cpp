@@ -108,4 +108,13 @@ planned make_plan(running_checks const& running, std::vector<wanted_key> const& 
     return planner{running, wanted}.make();
 }
 
+planned keep_all(running_checks const& running) {
+    planned kept;
+    for (auto const& [id, check] : running) {
+        if (!check.stale) kept.plan.now_stale.push_back(check.definition);
+        kept.next.emplace(id, running_check{check.definition, check.key, true});
+    }
+    return kept;
+}
+
 }  // namespace vitals::reconcile

@@ -61,4 +61,7 @@ struct planned {
 // id stands twice among the good entries, the first counts.
 planned make_plan(running_checks const& running, std::vector<wanted_key> const& wanted);
 
+// Everything that runs continues, stale: what is wanted cannot be made out at all.
+planned keep_all(running_checks const& running);
+
 }  // namespace vitals::reconcile

@@ -55,6 +55,19 @@ TEST(PlanWithMistakes, a_key_that_cannot_be_read_keeps_its_checks_and_marks_them
     EXPECT_EQ(made.next.at("one").key, "a.yaml");
 }
 
+TEST(PlanWithMistakes, keeping_all_stops_nothing_and_marks_what_runs_once) {
+    auto running = running_in("a.yaml", {a_check("one")});
+    running.merge(running_in("b.yaml", {a_check("two")}));
+
+    auto const kept = keep_all(running);
+
+    EXPECT_THAT(kept.plan.stop, IsEmpty());
+    EXPECT_EQ(kept.plan.now_stale.size(), 2U);
+    EXPECT_EQ(kept.next.at("two").key, "b.yaml");
+    EXPECT_TRUE(kept.next.at("two").stale);
+    EXPECT_TRUE(keep_all(kept.next).plan.empty());
+}
+
 TEST(PlanWithMistakes, a_key_that_cannot_be_read_does_not_hold_checks_of_other_keys) {
     auto running = running_in("a.yaml", {a_check("one")});
     running.merge(running_in("b.yaml", {a_check("two")}));

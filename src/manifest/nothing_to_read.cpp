@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "manifest/nothing_to_read.hpp"
+
+#include "check/problem.hpp"
+#include "manifest/parse.hpp"
+#include "manifest/quote.hpp"
+
+#include <cstddef>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+
+namespace vitals::manifest {
+
+namespace {
+
+constexpr std::size_t most_shown = 3;
+
+}  // namespace
+
+parsed not_text(std::string key) {
+    parsed made;
+    made.key = key;
+    made.readable = false;
+    made.problems.push_back(
+        {.key = std::move(key),
+         .check_id = "",
+         .message =
+             "the manifest is not UTF-8 text, so it was stored as `binaryData`, which is not "
+             "read; save the file as UTF-8 and apply it again"}
+    );
+    return made;
+}
+
+check::problem no_manifest(
+    std::map<std::string, std::string> const& data,
+    std::set<std::string> const& binary_keys
+) {
+    auto keys = binary_keys;
+    for (auto const& [key, text] : data) keys.insert(key);
+    std::string message = "no key ends in .yaml, .yml or .json, so no check is read; ";
+    std::size_t shown = 0;
+    for (auto const& key : keys) {
+        if (++shown > most_shown) break;
+        message.append(shown == 1 ? "found only " : ", ").append(quote(key));
+    }
+    if (keys.size() > most_shown)
+        message += " and " + std::to_string(keys.size() - most_shown) + " more";
+    message += keys.empty() ? "there is no key at all: put the checks under checks.yaml"
+                            : ": rename the key that holds the checks, for example to checks.yaml";
+    message += " (`checks: []` for no checks)";
+    return {.key = "", .check_id = "", .message = std::move(message)};
+}
+
+}  // namespace vitals::manifest

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What stands where a manifest is expected, but cannot be read as one: as mistakes, so that whoever put it there sees
+// them. PURE.
+
+#include "check/problem.hpp"
+#include "manifest/parse.hpp"
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace vitals::manifest {
+
+// Of a folder, said by `vitals run --checks` and by `vitals lint`.
+inline constexpr std::string_view no_manifest_file = "no .yaml, .yml or .json file in this folder";
+
+// A manifest that the API server keeps as `binaryData`: kubectl and kustomize put a file there that is not UTF-8.
+parsed not_text(std::string key);
+
+// A ConfigMap without any key that names a manifest. The problem belongs to no key. `data` and `binary_keys`: what it
+// holds instead.
+check::problem no_manifest(
+    std::map<std::string, std::string> const& data,
+    std::set<std::string> const& binary_keys
+);
+
+}  // namespace vitals::manifest
