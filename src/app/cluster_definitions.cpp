@@ -102,11 +102,7 @@ cluster_definitions::cluster_definitions(
             },
             kube_model::config_map_scope{.space = space, .label_selector = scope_.selector},
             informer::watcher::callbacks{
-                .on_synced =
-                    [this, space] {
-                        tell_.synced(space);
-                        tell_waiting();
-                    },
+                .on_synced = [this, space] { one_synced(space); },
                 .on_trouble = [this] { tell_waiting(); },
                 .on_progress = [this, which = watchers_.size()] { tell_.progress(which); }
             }
@@ -119,6 +115,20 @@ void cluster_definitions::tell_waiting() {
         if (auto const& state = each->state(); !state.synced)
             unread.push_back({each->scope().space, state.trouble});
     if (!unread.empty()) tell_.waiting(describe(std::move(unread)));
+}
+
+void cluster_definitions::one_synced(std::string const& space) {
+    if (store_.size(space) == 0)
+        log_.warn(
+            "no ConfigMap matches; no check runs from here",
+            {{"namespace", space.empty() ? "(all)" : space},
+             {"selector", scope_.selector},
+             {"hint",
+              "label a ConfigMap: kubectl label configmap NAME " + scope_.selector +
+                  "; or correct --namespace or --selector"}}
+        );
+    tell_.synced(space);
+    tell_waiting();
 }
 
 runtime::awaitable<void> cluster_definitions::run() {
@@ -147,6 +157,13 @@ runtime::awaitable<void> cluster_definitions::review_rights() {
             delays.next(clock_.now(), std::uniform_real_distribution<double>{}(random_))
         );
     }
+}
+
+std::size_t cluster_definitions::empty_places() const {
+    std::size_t empty = 0;
+    for (std::size_t i = 0; i < watchers_.size(); ++i)
+        if (watchers_[i]->state().synced && store_.size(scope_.namespaces[i]) == 0) ++empty;
+    return empty;
 }
 
 std::optional<metrics::informer_state> cluster_definitions::informer() const {

@@ -37,9 +37,11 @@ public:
     runtime::awaitable<void> run() override;
     std::optional<metrics::informer_state> informer() const override;
     kube_client::api_client* api() override { return api_.get(); }
+    std::size_t empty_places() const override;
 
 private:
     void tell_waiting();
+    void one_synced(std::string const& space);
     runtime::awaitable<void> review_rights();
 
     runtime::executor loop_;

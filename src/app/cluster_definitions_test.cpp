@@ -131,6 +131,18 @@ TEST_F(ClusterDefinitions, a_namespace_that_nobody_answers_for_is_named_as_long_
     EXPECT_THAT(synced, ElementsAre(""));
 }
 
+TEST_F(ClusterDefinitions, a_namespace_in_which_no_config_map_matches_is_named_once) {
+    server.cluster().put({"shop", "web"}, {{"checks.yaml", "checks: []"}});
+
+    ASSERT_NO_FATAL_FAILURE(follow_alive({"shop", "shpo"}));
+    for (int minute = 0; minute < 60; ++minute) pass(1min);
+
+    EXPECT_EQ(log.count("no ConfigMap matches"), 1U);
+    EXPECT_TRUE(log.contains("namespace=shpo"));
+    EXPECT_TRUE(log.contains("selector=vitals.dev/checks=true"));
+    EXPECT_EQ(definitions->empty_places(), 1U);
+}
+
 TEST_F(ClusterDefinitions, names_a_missing_right_once_however_often_it_has_to_ask) {
     for (int i = 0; i < 5; ++i) {
         server.fail_next(request_kind::review, support::text(denied));

@@ -41,8 +41,11 @@ std::string metrics_page(metrics_sources const& from) {
         .config_maps = from.controller.config_maps(),
         .manifests_rejected = from.controller.rejected_manifests(),
         .problems = from.controller.problems(),
+        .empty_config_maps = from.controller.without_manifest(),
     };
     now.informer = from.definitions.informer();
+    auto& empty = now.informer ? now.definitions.empty_namespaces : now.definitions.empty_paths;
+    empty = from.definitions.empty_places();
     if (from.events != nullptr) now.events = events_of(from.events->counters());
     now.log_records_dropped = from.console.dropped();
     now.process = read_process_info();

@@ -70,8 +70,11 @@ object_store::replace(std::string const& space, std::vector<kube_model::config_m
 
 std::size_t object_store::size(std::string const& space) const {
     if (space.empty()) return known_.size();
-    auto const in_space = [&space](auto const& each) { return each.first.space == space; };
-    return static_cast<std::size_t>(std::ranges::count_if(known_, in_space));
+    std::size_t count = 0;
+    for (auto at = known_.lower_bound({space, ""}); at != known_.end() && at->first.space == space;
+         ++at)
+        ++count;
+    return count;
 }
 
 }  // namespace vitals::informer

@@ -67,11 +67,22 @@ void describe_definitions(definitions const& now, family_sink const& to) {
     ));
     to(family::gauge(
         "vitals_manifests_rejected",
-        "Manifests with at least one mistake, at present.",
+        "Manifests with at least one mistake, at present; a ConfigMap without any manifest counts "
+        "as "
+        "one.",
         now.manifests_rejected
     ));
     to(family::gauge("vitals_manifest_problems", "Mistakes in manifests, at present.", now.problems)
     );
+    auto empty = family::gauge(
+        "vitals_empty_sources",
+        "Where nothing can be read at present: ConfigMaps without a manifest, paths of --checks "
+        "without one, watched namespaces in which no ConfigMap matches."
+    );
+    empty.add({{"kind", "configmap"}}, static_cast<double>(now.empty_config_maps));
+    empty.add({{"kind", "path"}}, static_cast<double>(now.empty_paths));
+    empty.add({{"kind", "namespace"}}, static_cast<double>(now.empty_namespaces));
+    to(empty);
 }
 
 void describe_informer(informer_state const& now, family_sink const& to) {

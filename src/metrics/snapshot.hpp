@@ -38,6 +38,10 @@ struct definitions {
     std::size_t config_maps = 0;         // or files
     std::size_t manifests_rejected = 0;  // keys with at least one mistake, at present
     std::size_t problems = 0;            // mistakes, at present
+    // Where nothing can be read at present:
+    std::size_t empty_config_maps = 0;
+    std::size_t empty_paths = 0;       // of --checks
+    std::size_t empty_namespaces = 0;  // that are watched; all of them as one count as one
 };
 
 // The list-and-watch of ConfigMaps; of several namespaces: summed, and connected or synced when all are.

@@ -143,6 +143,40 @@ def test_an_entry_that_becomes_invalid_goes_on_as_it_was(cluster, namespace, vit
     assert len(vitals.transitions()) == 2
 
 
+def warnings(cluster, namespace):
+    return [event["note"] for event in cluster.events(namespace, "shop") if event["reason"] == "InvalidDefinition"]
+
+
+def test_a_manifest_with_a_byte_of_latin_1_stops_no_check_and_is_told(cluster, namespace, vitals, target):
+    cluster.apply(namespace, "shop", manifest(check("good", target.url("/good"))))
+    all_passing(vitals, [f"{namespace}/shop/good"])
+    edited = time.monotonic()
+
+    cluster.apply(namespace, "shop", {}, binary={"checks.yaml": b"# Caf\xe9\nchecks: []\n"})
+
+    [note] = eventually(lambda: warnings(cluster, namespace), 5, "a Warning Event")
+    assert note.startswith("checks.yaml:1:1: the manifest is not UTF-8 text")
+    assert vitals.log("definition rejected")[0]["at"] == "checks.yaml:1:1"
+    assert vitals.metric("vitals_manifest_problems") == 1
+    eventually(lambda: [hit for hit in target.hits("/good") if hit > edited + 1], 5, "its beat continues")
+    assert running(vitals)() == {f"{namespace}/shop/good"}
+
+
+def test_a_key_that_lost_its_ending_stops_no_check_and_is_told(cluster, namespace, vitals, target):
+    text = manifest(check("good", target.url("/good")))
+    cluster.apply(namespace, "shop", text)
+    all_passing(vitals, [f"{namespace}/shop/good"])
+    edited = time.monotonic()
+
+    cluster.apply(namespace, "shop", {"checks": text})
+
+    [note] = eventually(lambda: warnings(cluster, namespace), 5, "a Warning Event")
+    assert note.startswith("no key ends in .yaml, .yml or .json") and '"checks"' in note
+    assert vitals.metric("vitals_empty_sources", kind="configmap") == 1
+    eventually(lambda: [hit for hit in target.hits("/good") if hit > edited + 1], 5, "its beat continues")
+    assert running(vitals)() == {f"{namespace}/shop/good"}
+
+
 def test_a_manifest_that_cannot_be_read_keeps_its_last_good_version(cluster, namespace, vitals, target):
     cluster.apply(namespace, "shop", {"a.yaml": manifest(check("a", target.url("/a"))),
                                       "b.yaml": manifest(check("b", target.url("/b")))})

@@ -2,9 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Manifests from files, without a cluster: edited in place, renamed over, and swapped as kubelet swaps a mount."""
 import os
+import subprocess
+
+import pytest
 
 from harness.eventually import equal_eventually, eventually
 from harness.manifest import check, manifest
+from harness.vitals import Vitals
 
 SEEN = 2  # seconds within which a change must be seen
 
@@ -66,3 +70,45 @@ def test_a_broken_edit_of_a_file_keeps_its_last_good_version(start, target, tmp_
     eventually(lambda: vitals.log("definition rejected"), SEEN)
     eventually(lambda: len(target.hits("/front")) >= hits + 2, 5, "its beat goes on")
     assert running(vitals)() == {"local/shop/front"}
+
+
+def test_an_empty_folder_is_named_and_what_comes_later_runs(start, target, tmp_path):
+    (tmp_path / "checks").write_text(manifest(check("front", target.url("/front"))))
+    vitals = start("--checks", tmp_path)
+
+    [line] = eventually(lambda: vitals.log("no manifest found; the checks that ran continue"), 5)
+    assert line["path"] == str(tmp_path) and line["other_files"] == 1
+    assert vitals.metric("vitals_empty_sources", kind="path") == 1
+    (tmp_path / "checks").rename(tmp_path / "checks.yaml")
+    equal_eventually(running(vitals), {"local/checks/front"}, SEEN)
+    assert vitals.metric("vitals_empty_sources", kind="path") == 0
+
+
+# The limit of a user namespace is a limit of the kernel's own: no instance is really used up.
+NO_INOTIFY = ["unshare", "--user", "--map-root-user", "sh", "-c",
+              'echo 0 > /proc/sys/user/max_inotify_instances && exec "$@"', "sh"]
+
+
+class VitalsWithoutInotify(Vitals):
+    def command(self, flags):
+        return [*NO_INOTIFY, *super().command(flags)]
+
+
+@pytest.mark.skipif(subprocess.run([*NO_INOTIFY, "true"], capture_output=True, check=False).returncode != 0,
+                    reason="user namespaces are forbidden here")
+def test_where_inotify_has_no_instance_left_files_are_read_every_two_seconds(request, target, tmp_path):
+    file = tmp_path / "shop.yaml"
+    file.write_text(manifest(check("front", target.url("/front"))))
+    request.node.vitals = [vitals := VitalsWithoutInotify("--checks", tmp_path)]
+    try:
+        equal_eventually(running(vitals), {"local/shop/front"}, 5)
+
+        file.write_text(manifest(check("other", target.url("/other"))))
+
+        equal_eventually(running(vitals), {"local/shop/other"}, 6)
+        [line] = vitals.log("files cannot be watched with inotify; they are read every 2 s")
+        assert "inotify_init1" in line["error"]
+        assert vitals.stop() == 0
+    finally:
+        if vitals.running():
+            vitals.kill()

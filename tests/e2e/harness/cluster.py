@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Vitals Authors
 # SPDX-License-Identifier: Apache-2.0
 """A real API server: etcd and kube-apiserver as processes of their own (../cluster/), and what tests ask of it."""
+import base64
 import json
 import pathlib
 import re
@@ -84,11 +85,13 @@ class Cluster:
     def config_map(self, namespace, name):
         return f"/api/v1/namespaces/{namespace}/configmaps/{name}"
 
-    def apply(self, namespace, name, data, labels=None):
-        """Create the ConfigMap or make it exactly so. `data`: manifests by key, or one that goes to checks.yaml."""
+    def apply(self, namespace, name, data, labels=None, binary=None):
+        """Create the ConfigMap or make it exactly so. `data`: manifests by key, or one that goes to checks.yaml.
+        `binary`: bytes by key, for `binaryData`."""
         data = data if isinstance(data, dict) else {"checks.yaml": data}
         body = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name, "namespace": namespace,
-                "labels": LABEL if labels is None else labels}, "data": data}
+                "labels": LABEL if labels is None else labels}, "data": data,
+                "binaryData": {key: base64.b64encode(value).decode() for key, value in (binary or {}).items()}}
         try:
             return self.call("PUT", self.config_map(namespace, name), body)
         except AssertionError as error:
