@@ -14,6 +14,8 @@ namespace vitals::api {
 // For the http_server on the metrics port.
 inline constexpr http_server::limits metrics_limits{
     .connections = 16,
+    .connections_per_address = 4,
+    .connections_for_newcomers = 4,
     .header_bytes = 16 * 1024,
     .body_bytes = 0,
     .header_time = std::chrono::seconds{5},

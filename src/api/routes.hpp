@@ -19,6 +19,8 @@ struct api_options {
 // connections that may each hold one is kept low.
 inline constexpr http_server::limits api_limits{
     .connections = 32,
+    .connections_per_address = 16,  // browsers open six; a proxy in front of us is one address
+    .connections_for_newcomers = 4,
     .header_bytes = 16 * 1024,
     .body_bytes = 64 * 1024,
     .header_time = std::chrono::seconds{5},

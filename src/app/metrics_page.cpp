@@ -5,11 +5,13 @@
 
 #include "app/process_info.hpp"
 #include "app/version.hpp"
+#include "http_server/server.hpp"
 #include "metrics/exposition.hpp"
 #include "metrics/snapshot.hpp"
 #include "publish/event_recorder.hpp"
 
 #include <string>
+#include <utility>
 
 namespace vitals::app {
 
@@ -19,6 +21,16 @@ metrics::events events_of(publish::event_counters const& of) {
     return {
         .sent = of.sent,
         .dropped = of.dropped_overflow + of.dropped_spam + of.dropped_refused,
+    };
+}
+
+metrics::listener listener_of(std::string name, http_server::connection_counts of) {
+    return {
+        .server = std::move(name),
+        .connections = of.open,
+        .connections_limit = of.limit,
+        .rejected = of.rejected,
+        .evicted = std::move(of.evicted)
     };
 }
 
@@ -47,6 +59,11 @@ std::string metrics_page(metrics_sources const& from) {
     auto& empty = now.informer ? now.definitions.empty_namespaces : now.definitions.empty_paths;
     empty = from.definitions.empty_places();
     if (from.events != nullptr) now.events = events_of(from.events->counters());
+    now.listeners = {
+        listener_of("healthz", from.health.connections()),
+        listener_of("api", from.servers.api().connections()),
+        listener_of("metrics", from.servers.metrics().connections())
+    };
     now.log_records_dropped = from.console.dropped();
     now.process = read_process_info();
     return metrics::exposition(now);

@@ -5,8 +5,10 @@
 // Gathers everything that /metrics tells.
 
 #include "app/definition_source.hpp"
+#include "app/servers.hpp"
 #include "checker/checker_set.hpp"
 #include "controller/controller.hpp"
+#include "health_server/server.hpp"
 #include "log/console.hpp"
 #include "publish/event_recorder.hpp"
 #include "status/status_store.hpp"
@@ -22,6 +24,8 @@ struct metrics_sources {
     definition_source const& definitions;
     publish::event_recorder const* events;  // null without a cluster
     log::console const& console;
+    health_server::server const& health;
+    app::servers const& servers;
 };
 
 std::string metrics_page(metrics_sources const& from);

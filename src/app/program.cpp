@@ -242,6 +242,8 @@ std::string program::metrics_text() const {
         .definitions = *definitions_,
         .events = events_.get(),
         .console = *console_,
+        .health = *health_server_,
+        .servers = *servers_,
     });
 }
 

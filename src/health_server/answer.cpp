@@ -168,7 +168,6 @@ response answer(registry const& state, answer_options const& options, request co
         reply = plain(405, "method " + request.method + " not allowed");
         reply.headers.emplace_back("Allow", "GET, HEAD");
     }
-    reply.headers.emplace_back("X-Content-Type-Options", "nosniff");
     reply.headers.emplace_back("Cache-Control", "no-store");
     return reply;
 }

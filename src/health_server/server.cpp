@@ -32,9 +32,11 @@ namespace {
 // A kubelet's request is some hundred bytes and has no body.
 constexpr http_server::limits limits{
     .connections = 64,
+    .connections_per_address = 8,
+    .connections_for_newcomers = 4,
     .header_bytes = 16 * 1024,
     .body_bytes = 0,
-    .header_time = std::chrono::seconds{5},
+    .header_time = std::chrono::seconds{1},
     .idle_time = std::chrono::seconds{30},
     .write_time = std::chrono::seconds{5},
     .drain_time = std::chrono::seconds{5}
@@ -49,6 +51,7 @@ public:
     std::expected<void, std::string> listen(runtime::clock& clock);
     void launch();
     boost::asio::ip::tcp::endpoint local() const override { return http_->local(); }
+    http_server::connection_counts connections() const override { return http_->connections(); }
     void stop() override;
 
 private:

@@ -6,6 +6,7 @@
 
 #include "health_server/answer.hpp"
 #include "health_server/registry.hpp"
+#include "http_server/server.hpp"
 #include "log/logger.hpp"
 #include "runtime/clock.hpp"
 
@@ -33,6 +34,7 @@ public:
     virtual ~server() = default;  // stops first
 
     virtual boost::asio::ip::tcp::endpoint local() const = 0;
+    virtual http_server::connection_counts connections() const = 0;  // from any thread
     // The last thing of the shutdown. Requests under way finish, five seconds at most; the thread is joined.
     virtual void stop() = 0;
 };

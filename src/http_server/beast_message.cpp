@@ -6,6 +6,7 @@
 #include "http_server/message.hpp"
 #include "http_server/target.hpp"
 
+#include <boost/beast/core/string.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/field.hpp>
 #include <boost/beast/http/status.hpp>
@@ -18,7 +19,8 @@
 
 namespace vitals::http_server {
 
-namespace http = boost::beast::http;
+namespace beast = boost::beast;
+namespace http = beast::http;
 using error_code = boost::system::error_code;
 
 namespace {
@@ -42,10 +44,27 @@ unsigned refusal_of(error_code error) {
     return error.category() == make_error_code(http::error::bad_target).category() ? 400 : 0;
 }
 
-std::optional<request> to_request(request_message& message) {
+unsigned refusal_of(request_message const& head) {
+    bool const old = head.version() < 11;
     // A missing or repeated Host makes two servers understand one request differently (RFC 9112, 3.2).
-    auto const hosts = message.count(http::field::host);
-    if (hosts > 1 || (hosts == 0 && message.version() >= 11)) return std::nullopt;
+    auto const hosts = head.count(http::field::host);
+    if (hosts > 1 || (hosts == 0 && !old)) return 400;
+    // So does a coding that only one of them knows (RFC 9112, 6.1).
+    auto const codings = head.count(http::field::transfer_encoding);
+    if (codings > 0 && old) return 400;
+    if (codings > 1 ||
+        (codings == 1 && !beast::iequals(head[http::field::transfer_encoding], "chunked")))
+        return 501;
+    if (!old && head.count(http::field::expect) > 0 && !expects_continue(head)) return 417;
+    return 0;
+}
+
+bool expects_continue(request_message const& head) {
+    return head.version() >= 11 && head.count(http::field::expect) == 1 &&
+           beast::iequals(head[http::field::expect], "100-continue");
+}
+
+std::optional<request> to_request(request_message& message) {
     auto target = parse_target(message.target());
     if (!target) return std::nullopt;
     request request{
@@ -69,6 +88,9 @@ reply_message to_message(response reply, bool head, bool keep_alive, unsigned ve
     reply_message message{http::int_to_status(reply.status), version};
     message.result(reply.status);
     for (auto& [name, value] : reply.headers) message.insert(name, one_line(std::move(value)));
+    // Answers are for programs: a page of another site must not show, embed or guess a type for one.
+    message.set("X-Content-Type-Options", "nosniff");
+    message.set("Cross-Origin-Resource-Policy", "same-origin");
     message.keep_alive(keep_alive);
     bool const bodyless = reply.status < 200 || reply.status == 204 || reply.status == 304;
     if (!bodyless) message.content_length(reply.body.size());

@@ -3,7 +3,9 @@
 
 #include "http_server/server.hpp"
 
+#include "http_server/crowd.hpp"
 #include "http_server/listen.hpp"
+#include "http_server/places.hpp"
 #include "http_server/session.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/task_group.hpp"
@@ -19,6 +21,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace vitals::http_server {
 
@@ -48,6 +51,7 @@ public:
           service_{std::move(shared)},
           acceptor_{std::move(acceptor)},
           local_{std::move(local)},
+          crowd_{service_.clock, service_.log, service_.name, service_.limits.connections},
           accepting_{loop_},
           serving_{loop_} {}
 
@@ -55,18 +59,20 @@ public:
     runtime::awaitable<void> run() override;
     void stop() override;
     std::size_t open_connections() const override { return sessions_.size(); }
+    connection_counts connections() const override { return crowd_.counts(); }
 
 private:
     runtime::awaitable<void> accept_all();
     runtime::awaitable<error_code> accept_one();
     runtime::awaitable<void> serve(std::list<session>::iterator one);
-    bool make_room();
+    bool make_room(remote_network const& who);
 
     runtime::executor loop_;
     service service_;
     tcp_acceptor acceptor_;
     boost::asio::ip::tcp::endpoint local_;
     std::list<session> sessions_;
+    crowd crowd_;
     runtime::task_group accepting_;
     runtime::task_group serving_;
 };
@@ -91,7 +97,8 @@ void listening_server::stop() {
     service_.stopping = true;
     error_code ignored;
     acceptor_.close(ignored);
-    for (auto& one : sessions_) one.close_idle();
+    for (auto& one : sessions_)
+        if (one.idle()) one.close();
 }
 
 runtime::awaitable<void> listening_server::accept_all() {
@@ -121,11 +128,15 @@ runtime::awaitable<error_code> listening_server::accept_one() {
     error_code ignored;
     close_on_exec(socket.native_handle());
     socket.set_option(boost::asio::ip::tcp::no_delay{true}, ignored);
-    if (sessions_.size() >= service_.limits.connections && !make_room()) {
-        service_.log.debug("connection turned away", {{"server", service_.name}});
+    auto const peer = socket.remote_endpoint(error);
+    if (error) co_return error_code{};  // gone already
+    auto const who = network_of(peer.address());
+    if (!make_room(who)) {
+        crowd_.rejected();
         turn_away(socket);
     } else {
-        auto const place = sessions_.emplace(sessions_.end(), service_, std::move(socket));
+        auto const place = sessions_.emplace(sessions_.end(), service_, std::move(socket), who);
+        crowd_.opened();
         serving_.spawn(serve(place));
     }
     co_return error_code{};
@@ -135,8 +146,12 @@ runtime::awaitable<void> listening_server::serve(std::list<session>::iterator on
     struct place {
         std::list<session>& all;
         std::list<session>::iterator mine;
-        ~place() { all.erase(mine); }
-    } const held{sessions_, one};
+        crowd& counted;
+        ~place() {
+            all.erase(mine);
+            counted.closed();
+        }
+    } const held{sessions_, one, crowd_};
     try {
         co_await one->run();
     } catch (std::exception const& error) {
@@ -149,17 +164,32 @@ runtime::awaitable<void> listening_server::serve(std::list<session>::iterator on
     }
 }
 
-// The newcomer takes the place of the connection that has been idle longest: clients that only hold
-// connections must not keep the others, the kubelet above all, from being heard.
-bool listening_server::make_room() {
-    auto longest = sessions_.end();
-    for (auto one = sessions_.begin(); one != sessions_.end(); ++one)
-        if (one->idle() &&
-            (longest == sessions_.end() || one->idle_since() < longest->idle_since()))
-            longest = one;
-    if (longest == sessions_.end()) return false;
-    longest->close_idle();
-    return true;
+bool listening_server::make_room(remote_network const& who) {
+    auto const now = service_.clock.now();
+    std::vector<session*> open;
+    std::vector<place> taken;
+    for (auto& one : sessions_) {
+        if (one.closed()) continue;
+        open.push_back(&one);
+        taken.push_back(one.place());
+        taken.back().penalized = service_.penalized.holds(taken.back().who, now);
+    }
+    auto const& limits = service_.limits;
+    auto const asked = admit(
+        taken,
+        {.who = who, .penalized = service_.penalized.holds(who, now)},
+        {.connections = limits.connections,
+         .per_address = limits.connections_per_address,
+         .kept_free = limits.connections_for_newcomers},
+        now
+    );
+    if (asked.leaves) {
+        auto const& leaver = taken[*asked.leaves];
+        crowd_.evicted(leaver.stage);
+        if (is_incomplete(leaver.stage)) service_.penalized.add(leaver.who, now);
+        open[*asked.leaves]->close();
+    }
+    return asked.granted;
 }
 
 }  // namespace

@@ -16,23 +16,35 @@
 #include <cstdint>
 #include <expected>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace vitals::http_server {
 
 struct limits {
     std::size_t connections = 64;
+    std::size_t connections_per_address = 64;   // an IPv6 address counts as its /64
+    std::size_t connections_for_newcomers = 0;  // of `connections`, for addresses that hold none
     std::size_t header_bytes = 16 * 1024;
     std::size_t body_bytes = 0;  // a larger body is answered 413
     // Of answers that clients have not taken yet, all together. What goes beyond is answered 503: clients
     // that ask for much and read nothing must not have us killed for memory. One answer is always allowed.
     std::size_t unread_bytes = std::size_t{32} * 1024 * 1024;
-    runtime::duration header_time = std::chrono::seconds{5};
+    runtime::duration header_time = std::chrono::seconds{5};  // of a request, its body included
     runtime::duration idle_time = std::chrono::seconds{30};   // keep-alive between requests
     runtime::duration write_time = std::chrono::seconds{30};  // of one response
     runtime::duration drain_time =
         std::chrono::seconds{5};  // from stop() until connections are closed
+};
+
+// What became of connections, for /metrics.
+struct connection_counts {
+    std::size_t open = 0;
+    std::size_t limit = 0;
+    std::uint64_t rejected = 0;  // answered 503: nobody could make room for them
+    std::map<std::string_view, std::uint64_t> evicted;  // closed to make room, by what they did
 };
 
 // Answers one request. Runs on the server's loop; an exception becomes a 500 without details.
@@ -63,6 +75,7 @@ public:
     virtual runtime::awaitable<void> run() = 0;
     virtual void stop() = 0;  // on the loop's thread
     virtual std::size_t open_connections() const = 0;
+    virtual connection_counts connections() const = 0;  // from any thread
 };
 
 }  // namespace vitals::http_server

@@ -4,6 +4,7 @@
 #include "http_server/message.hpp"
 #include "http_server/server.hpp"
 #include "http_server/server_fixture.hpp"
+#include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "support/raw_client.hpp"
 
@@ -11,6 +12,7 @@
 #include <gmock/gmock.h>
 
 #include <cstddef>
+#include <list>
 #include <memory>
 #include <string>
 
@@ -37,6 +39,11 @@ runtime::awaitable<response> large(request const&) {
     response answer{.status = 200, .headers = {}, .body = {}};
     answer.body.resize(64'000'000, 'x');
     co_return answer;
+}
+
+runtime::awaitable<response> later(runtime::clock& clock, request const&) {
+    co_await clock.sleep_for(1s);
+    co_return response{};
 }
 
 }  // namespace
@@ -156,21 +163,101 @@ TEST_F(HttpServerLimits, gives_the_place_of_an_idle_connection_to_a_newcomer) {
     EXPECT_FALSE(other.closed());
 }
 
-TEST_F(HttpServerLimits, turns_a_newcomer_away_when_every_connection_is_busy) {
-    start(echo, {.connections = 2});
+TEST_F(HttpServerLimits, turns_a_newcomer_away_when_every_request_is_being_answered) {
+    start([this](request const& request) { return later(clock, request); }, {.connections = 2});
     support::raw_client first{server->local()};
     support::raw_client second{server->local()};
-    first.send("GET /");
-    second.send("GET /");
+    first.send("GET /1 HTTP/1.1\r\nHost: x\r\n\r\n");
+    second.send("GET /2 HTTP/1.1\r\nHost: x\r\n\r\n");
     clock.settle();
 
     auto const answer = exchange("");
 
     EXPECT_THAT(answer, StartsWith("HTTP/1.1 503"));
-    EXPECT_EQ(server->open_connections(), 2U);
-    first.send(" HTTP/1.1\r\nHost: x\r\n\r\n");
-    clock.settle();
+    EXPECT_EQ(server->connections().open, 2U);
+    EXPECT_EQ(server->connections().rejected, 1U);
+    clock.advance(1s);
     EXPECT_THAT(first.received(), HasSubstr("200 OK"));
+    EXPECT_THAT(second.received(), HasSubstr("200 OK"));
+}
+
+TEST_F(HttpServerLimits, gives_the_place_of_a_half_sent_request_to_a_newcomer) {
+    start(echo, {.connections = 2});
+    support::raw_client first{server->local(), "127.0.0.2"};
+    first.send("G");
+    clock.advance(100ms);
+    support::raw_client second{server->local(), "127.0.0.3"};
+    second.send("GET / HTTP/1.1\r\nHost: x\r\nX: ");
+    clock.settle();
+
+    auto const answer = exchange("GET /new HTTP/1.1\r\nHost: x\r\n\r\n");
+
+    EXPECT_THAT(answer, EndsWith("GET /new"));
+    EXPECT_TRUE(first.closed());
+    EXPECT_FALSE(second.closed());
+    EXPECT_EQ(server->connections().evicted["half_sent"], 1U);
+}
+
+TEST_F(HttpServerLimits, takes_the_place_of_an_address_beyond_its_bound_from_itself) {
+    start(echo, {.connections = 9, .connections_per_address = 2});
+    support::raw_client other{server->local(), "127.0.0.2"};
+    other.send("G");
+    clock.advance(100ms);
+    support::raw_client first{server->local()};
+    clock.advance(100ms);
+    support::raw_client second{server->local()};
+
+    auto const answer = exchange("GET /new HTTP/1.1\r\nHost: x\r\n\r\n");
+
+    EXPECT_THAT(answer, EndsWith("GET /new"));
+    EXPECT_FALSE(other.closed());
+    EXPECT_TRUE(first.closed());
+    EXPECT_FALSE(second.closed());
+}
+
+// In the worst order: all of them wait to be accepted when the loop, which was busy, comes back to them.
+TEST_F(
+    HttpServerLimits,
+    two_hundred_half_sent_requests_at_once_do_not_cost_another_client_its_answer
+) {
+    for (bool const one_address : {true, false}) {
+        start(
+            echo,
+            {.connections = 16, .connections_per_address = 4, .connections_for_newcomers = 4}
+        );
+        std::list<support::raw_client> hostile;
+        auto const add_hostile = [&](int count) {
+            for (int i = 0; i < count; ++i) {
+                auto const host = one_address ? std::string{"2"} : std::to_string(hostile.size());
+                hostile.emplace_back(server->local(), "127.0.1." + host);
+                hostile.back().send("GET / HTTP/1.1\r\nHost: x\r\nX: ");
+            }
+        };
+        add_hostile(100);
+        support::raw_client fair{server->local()};
+        fair.send("GET /fair HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        add_hostile(100);
+
+        clock.settle();
+
+        EXPECT_THAT(fair.received(), EndsWith("GET /fair")) << one_address;
+        EXPECT_GT(server->connections().evicted["half_sent"], 100U);
+        EXPECT_EQ(server->connections().rejected, 0U);
+        server->stop();
+        clock.advance(1min);
+    }
+}
+
+TEST_F(HttpServerLimits, tells_of_too_many_connections_once_a_minute) {
+    start(echo, {.connections = 1});
+
+    std::list<support::raw_client> many;
+    for (int i = 0; i < 50; ++i) {
+        many.emplace_back(server->local());
+        clock.advance(100ms);
+    }
+
+    EXPECT_EQ(log.count("too many connections"), 1U);
 }
 
 TEST_F(HttpServerLimits, survives_a_client_that_resets_in_the_middle) {

@@ -124,6 +124,95 @@ TEST_F(HttpServer, answers_400_to_what_it_cannot_understand) {
         EXPECT_THAT(exchange(request), StartsWith("HTTP/1.1 400")) << request;
 }
 
+TEST_F(HttpServer, refuses_a_header_line_that_is_continued_on_the_next) {
+    start(echo);
+
+    for (auto const* fold : {"\r\n b", "\r\n\tb", "\r\n \r\nY: z"})
+        EXPECT_THAT(
+            exchange("GET /a HTTP/1.1\r\nHost: x\r\nX: a" + std::string{fold} + "\r\n\r\n"),
+            StartsWith("HTTP/1.1 400")
+        ) << fold;
+}
+
+TEST_F(HttpServer, takes_a_body_that_looks_like_a_continued_line) {
+    start(echo, {.body_bytes = 64});
+
+    auto const answer =
+        exchange("POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\n\r\n\r\n b\r\n");
+
+    EXPECT_THAT(answer, EndsWith("POST /a body \r\n b\r\n"));
+}
+
+TEST_F(HttpServer, answers_501_to_a_transfer_coding_it_does_not_know) {
+    start(echo, {.body_bytes = 64});
+
+    for (auto const* coding : {"xchunked", "gzip, chunked"})
+        EXPECT_THAT(
+            exchange(
+                "GET /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: " + std::string{coding} +
+                "\r\n\r\n0\r\n\r\n"
+            ),
+            StartsWith("HTTP/1.1 501")
+        ) << coding;
+    EXPECT_THAT(
+        exchange("GET /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: Chunked\r\n\r\n0\r\n\r\n"),
+        StartsWith("HTTP/1.1 200")
+    );
+}
+
+TEST_F(HttpServer, asks_for_the_body_that_a_client_holds_back) {
+    start(echo, {.body_bytes = 4});
+    support::raw_client client{server->local()};
+
+    client.send("POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nExpect: 100-Continue\r\n\r\n");
+    clock.settle();
+    EXPECT_EQ(client.received(), "HTTP/1.1 100 Continue\r\n\r\n");
+    client.send("bb");
+    clock.settle();
+    EXPECT_EQ(client.received(), "HTTP/1.1 100 Continue\r\n\r\n");
+    client.send("bb");
+    clock.settle();
+
+    EXPECT_THAT(client.received(), EndsWith("POST /a body bbbb"));
+}
+
+TEST_F(HttpServer, asks_for_no_body_that_it_would_refuse_or_has_already) {
+    start(echo, {.body_bytes = 4});
+    auto const post = [this](std::string const& rest) {
+        return exchange("POST /a HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n" + rest);
+    };
+
+    EXPECT_THAT(post("Content-Length: 5\r\n\r\n"), StartsWith("HTTP/1.1 413"));
+    EXPECT_THAT(post("Content-Length: 4\r\n\r\nbb"), testing::IsEmpty());
+    EXPECT_THAT(post("Content-Length: 0\r\n\r\n"), StartsWith("HTTP/1.1 200"));
+    EXPECT_THAT(
+        exchange("POST /a HTTP/1.0\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n"),
+        testing::IsEmpty()
+    );
+}
+
+TEST_F(HttpServer, answers_417_to_an_expectation_it_does_not_know) {
+    start(echo);
+
+    EXPECT_THAT(
+        exchange("GET /a HTTP/1.1\r\nHost: x\r\nExpect: magic\r\n\r\n"),
+        StartsWith("HTTP/1.1 417")
+    );
+}
+
+TEST_F(HttpServer, forbids_browsers_to_guess_a_type_or_to_use_an_answer_on_another_site) {
+    start(echo);
+
+    for (auto const* request : {"GET /a HTTP/1.1\r\nHost: x\r\n\r\n", "nonsense\r\n\r\n"})
+        EXPECT_THAT(
+            exchange(request),
+            AllOf(
+                HasSubstr("\r\nX-Content-Type-Options: nosniff\r\n"),
+                HasSubstr("\r\nCross-Origin-Resource-Policy: same-origin\r\n")
+            )
+        );
+}
+
 TEST_F(HttpServer, names_the_address_when_a_port_is_taken) {
     start(echo);
     auto const port = server->local().port();

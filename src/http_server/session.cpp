@@ -5,20 +5,18 @@
 
 #include "http_server/beast_message.hpp"
 #include "http_server/message.hpp"
+#include "http_server/places.hpp"
+#include "http_server/read_request.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/timeout.hpp"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <exception>
 #include <optional>
 #include <string>
@@ -47,15 +45,6 @@ constexpr std::size_t linger_bytes = 64 * 1024;
 
 runtime::awaitable<error_code> wait_readable(tcp_socket& socket) {
     auto [error] = co_await socket.async_wait(tcp_socket::wait_read, runtime::as_result);
-    co_return error;
-}
-
-runtime::awaitable<error_code> read_request(
-    tcp_socket& socket,
-    beast::flat_buffer& buffer,
-    http::request_parser<http::string_body>& parser
-) {
-    auto [error, bytes] = co_await http::async_read(socket, buffer, parser, runtime::as_result);
     co_return error;
 }
 
@@ -122,31 +111,31 @@ runtime::awaitable<void> session::serve(wire& bytes) {
 // Waits for the first byte of a request, then for all of it. False when there is none to answer.
 runtime::awaitable<bool> session::next_request(wire& bytes, runtime::duration patience) {
     if (bytes.buffer.size() == 0) {
-        idle_ = true;
-        idle_since_ = service_.clock.now();
+        enter(bytes.first ? stage::silent : stage::idle);
         auto const seen =
             co_await runtime::with_timeout(service_.clock, patience, wait_readable(socket_));
+        if (!seen && bytes.first) service_.penalized.add(place_.who, service_.clock.now());
         if (!seen || *seen || !socket_.is_open()) co_return false;
     }
-    idle_ = false;
-    http::request_parser<http::string_body> parser;
-    parser.header_limit(static_cast<std::uint32_t>(service_.limits.header_bytes));
-    parser.body_limit(service_.limits.body_bytes);
-    auto const read = co_await runtime::with_timeout(
+    enter(stage::reading);
+    auto read = co_await runtime::with_timeout(
         service_.clock,
         service_.limits.header_time,
-        read_request(socket_, bytes.buffer, parser)
+        read_request(socket_, bytes.buffer, service_.limits)
     );
-    if (read && !*read) {
-        bytes.asked = parser.release();
+    if (read && read->complete) {
+        service_.penalized.forgive(place_.who);
+        bytes.asked = std::move(read->message);
         co_return true;
     }
-    unsigned const status = read ? refusal_of(*read) : 408;
+    if (!read) service_.penalized.add(place_.who, service_.clock.now());
+    unsigned const status = read ? read->refusal : 408;
     if (status != 0) co_await refuse(bytes, status);
     co_return false;
 }
 
 runtime::awaitable<bool> session::answer_request(wire& bytes) {
+    enter(stage::answering);
     auto message = std::exchange(bytes.asked, {});
     bool const head = message.method() == http::verb::head;
     bool const wants_more = message.keep_alive();
@@ -158,6 +147,7 @@ runtime::awaitable<bool> session::answer_request(wire& bytes) {
     unread const counted{service_, reply.body.size()};
     bool const more = wants_more && !service_.stopping;
     auto answer = to_message(std::move(reply), head, more, version);
+    enter(stage::writing);
     auto const sent = co_await runtime::with_timeout(
         service_.clock,
         service_.limits.write_time,
@@ -189,6 +179,7 @@ runtime::awaitable<bool> session::refuse(wire& bytes, unsigned status) {
         .headers = {{"Content-Type", "text/plain; charset=utf-8"}},
         .body = text
     };
+    enter(stage::leaving);
     bytes.buffer.clear();
     auto answer = to_message(std::move(reply), false, false, 11);
     auto const sent = co_await runtime::with_timeout(
@@ -203,9 +194,18 @@ runtime::awaitable<bool> session::refuse(wire& bytes, unsigned status) {
     co_return false;
 }
 
-void session::close_idle() {
+bool session::idle() const {
+    return place_.stage == stage::silent || place_.stage == stage::idle;
+}
+
+void session::enter(stage next) {
+    place_.stage = next;
+    place_.since = service_.clock.now();
+}
+
+void session::close() {
     error_code ignored;
-    if (std::exchange(idle_, false)) socket_.close(ignored);
+    socket_.close(ignored);  // whatever it waits for ends with an error, and so does run()
 }
 
 void turn_away(tcp_socket& socket) {

@@ -4,6 +4,8 @@
 
 // One connection of the HTTP server: requests one after the other, each step under its deadline.
 
+#include "http_server/penalties.hpp"
+#include "http_server/places.hpp"
 #include "http_server/server.hpp"
 
 #include <boost/asio/basic_stream_socket.hpp>
@@ -19,20 +21,24 @@ struct service {
     std::string name;
     http_server::handler handler;
     http_server::limits limits;
+    penalties penalized{};
     bool stopping = false;         // finish the request under way, then close
     std::size_t unread_bytes = 0;  // of bodies that are being sent
 };
 
 class session {
 public:
-    session(service& shared, tcp_socket socket)
-        : service_{shared}, socket_{std::move(socket)}, idle_since_{shared.clock.now()} {}
+    session(service& shared, tcp_socket socket, remote_network const& who)
+        : service_{shared},
+          socket_{std::move(socket)},
+          place_{.who = who, .stage = stage::silent, .since = shared.clock.now()} {}
 
     runtime::awaitable<void> run();
-    // Between requests, where a connection may be closed without harm.
-    bool idle() const { return idle_; }
-    runtime::time_point idle_since() const { return idle_since_; }
-    void close_idle();
+    // Waits for the first byte of a request, where a connection may be closed without harm.
+    bool idle() const;
+    http_server::place const& place() const { return place_; }
+    bool closed() const { return !socket_.is_open(); }
+    void close();
 
 private:
     struct wire;
@@ -42,11 +48,11 @@ private:
     runtime::awaitable<bool> answer_request(wire& bytes);
     runtime::awaitable<bool> refuse(wire& bytes, unsigned status);
     runtime::awaitable<response> handle(request const& request);
+    void enter(stage next);
 
     service& service_;
     tcp_socket socket_;
-    bool idle_ = true;
-    runtime::time_point idle_since_;
+    http_server::place place_;
 };
 
 // Tells a connection that came over the limit, without waiting for it, and closes it.

@@ -79,6 +79,7 @@ snapshot everything(status::status_store& store) {
                 .watch_restarts = {{"a", 1}}
             },
         .events = events{},
+        .listeners = {{.server = "api", .evicted = {{"idle", 1}}}},
         .process = process{},
     };
 }

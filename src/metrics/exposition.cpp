@@ -26,6 +26,7 @@ std::string exposition(snapshot const& now) {
     describe_definitions(now.definitions, write);
     if (now.informer) describe_informer(*now.informer, write);
     if (now.events) describe_events(*now.events, write);
+    describe_listeners(now.listeners, write);
     describe_program(now.build, now.log_records_dropped, write);
     if (now.process) describe_process(*now.process, write);
     return std::move(text).str();

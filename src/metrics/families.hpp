@@ -8,6 +8,7 @@
 #include "metrics/snapshot.hpp"
 
 #include <functional>
+#include <vector>
 
 namespace vitals::metrics {
 
@@ -23,6 +24,7 @@ void describe_probes(
 void describe_definitions(definitions const& now, family_sink const& to);
 void describe_informer(informer_state const& now, family_sink const& to);
 void describe_events(events const& now, family_sink const& to);
+void describe_listeners(std::vector<listener> const& all, family_sink const& to);
 void describe_program(build const& what, std::uint64_t log_records_dropped, family_sink const& to);
 void describe_process(process const& now, family_sink const& to);
 

@@ -5,6 +5,7 @@
 #include "metrics/snapshot.hpp"
 
 #include <cstdint>
+#include <vector>
 
 namespace vitals::metrics {
 
@@ -16,6 +17,27 @@ void describe_program(build const& what, std::uint64_t log_records_dropped, fami
         "Log records lost since nobody read them fast enough.",
         log_records_dropped
     ));
+}
+
+void describe_listeners(std::vector<listener> const& all, family_sink const& to) {
+    auto open = family::gauge("vitals_http_connections", "Open connections to Vitals' own ports.");
+    auto limit = family::gauge("vitals_http_connections_limit", "Most connections to the port.");
+    auto rejected = family::counter(
+        "vitals_http_connections_rejected_total",
+        "Connections answered 503 because every place was taken."
+    );
+    auto evicted = family::counter(
+        "vitals_http_connections_evicted_total",
+        "Connections closed to make room for others, by what they did."
+    );
+    for (auto const& one : all) {
+        open.add({{"server", one.server}}, static_cast<double>(one.connections));
+        limit.add({{"server", one.server}}, static_cast<double>(one.connections_limit));
+        rejected.add({{"server", one.server}}, static_cast<double>(one.rejected));
+        for (auto const& [state, count] : one.evicted)
+            evicted.add({{"server", one.server}, {"state", state}}, static_cast<double>(count));
+    }
+    for (auto const* each : {&open, &limit, &rejected, &evicted}) to(*each);
 }
 
 // The names every Prometheus client library uses.

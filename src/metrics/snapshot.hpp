@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace vitals::metrics {
 
@@ -63,6 +64,15 @@ struct events {
     std::uint64_t dropped = 0;
 };
 
+// Connections to one of our own ports.
+struct listener {
+    std::string server;  // "healthz", "api", "metrics"
+    std::size_t connections = 0;
+    std::size_t connections_limit = 0;
+    std::uint64_t rejected = 0;
+    count_by_reason evicted{};  // by what they did when they were closed for others
+};
+
 // What the kernel knows of this process.
 struct process {
     double cpu_seconds = 0;
@@ -79,6 +89,7 @@ struct snapshot {
     metrics::definitions definitions{};
     std::optional<informer_state> informer{};  // nothing without a cluster
     std::optional<metrics::events> events{};   // the same
+    std::vector<listener> listeners{};
     std::uint64_t log_records_dropped = 0;
     std::optional<metrics::process> process{};
 };

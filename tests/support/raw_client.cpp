@@ -4,6 +4,7 @@
 #include "support/raw_client.hpp"
 
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/ip/address.hpp>
 #include <boost/asio/write.hpp>
 
 #include <poll.h>
@@ -16,6 +17,17 @@ namespace vitals::support {
 
 raw_client::raw_client(boost::asio::ip::tcp::endpoint const& to) {
     socket_.connect(to);
+    socket_.set_option(boost::asio::ip::tcp::no_delay{true}
+    );  // what is sent in pieces arrives in pieces
+    socket_.non_blocking(true);
+}
+
+raw_client::raw_client(boost::asio::ip::tcp::endpoint const& to, std::string const& from) {
+    socket_.open(to.protocol());
+    socket_.bind({boost::asio::ip::make_address(from), 0});
+    socket_.connect(to);
+    socket_.set_option(boost::asio::ip::tcp::no_delay{true}
+    );  // what is sent in pieces arrives in pieces
     socket_.non_blocking(true);
 }
 

@@ -16,6 +16,8 @@ class raw_client {
 public:
     explicit raw_client(boost::asio::ip::tcp::endpoint const& to
     );  // connects; throws when it is refused
+    // From this address of our own: 127.0.0.2 is another client than 127.0.0.1.
+    raw_client(boost::asio::ip::tcp::endpoint const& to, std::string const& from);
 
     void send(std::string_view bytes);
     // What has come so far, all of it; never waits. For servers that run on the test's own thread.

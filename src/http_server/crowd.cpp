@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "http_server/crowd.hpp"
+
+#include "http_server/places.hpp"
+#include "http_server/server.hpp"
+#include "log/logger.hpp"
+#include "runtime/clock.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+
+namespace vitals::http_server {
+
+namespace {
+
+constexpr runtime::duration between_lines = std::chrono::minutes{1};
+
+}  // namespace
+
+crowd::crowd(runtime::clock& clock, log::logger& log, std::string server, std::size_t limit)
+    : clock_{clock}, log_{log}, server_{std::move(server)}, limit_{limit} {}
+
+void crowd::rejected() {
+    ++rejected_;
+    log_it();
+}
+
+void crowd::evicted(stage from) {
+    ++evicted_[static_cast<std::size_t>(from)];
+    log_it();
+}
+
+connection_counts crowd::counts() const {
+    connection_counts now{.open = open_, .limit = limit_, .rejected = rejected_, .evicted = {}};
+    for (auto const each :
+         {stage::silent, stage::reading, stage::idle, stage::writing, stage::leaving})
+        now.evicted[to_string(each)] = evicted_[static_cast<std::size_t>(each)];
+    return now;
+}
+
+void crowd::log_it() {
+    auto const now = clock_.now();
+    if (logged_ && now - *logged_ < between_lines) return;
+    logged_ = now;
+    std::uint64_t closed = 0;
+    for (auto const& each : evicted_) closed += each;
+    log_.warn(
+        "too many connections",
+        {{"server", server_},
+         {"open", open_.load()},
+         {"closed_for_others", closed},
+         {"rejected", rejected_.load()}}
+    );
+}
+
+}  // namespace vitals::http_server

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Counts what became of a server's connections, and logs when there were too many of them.
+
+#include "http_server/places.hpp"
+#include "http_server/server.hpp"
+#include "log/logger.hpp"
+#include "runtime/clock.hpp"
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace vitals::http_server {
+
+// Changed on the server's loop; counts() from any thread. Clock and log outlive it.
+class crowd {
+public:
+    crowd(runtime::clock& clock, log::logger& log, std::string server, std::size_t limit);
+
+    void opened() { ++open_; }
+    void closed() { --open_; }
+    void rejected();
+    void evicted(stage from);
+    connection_counts counts() const;
+
+private:
+    // One line a minute at most: who opens too many connections decides how often it happens.
+    void log_it();
+
+    runtime::clock& clock_;
+    log::logger& log_;
+    std::string server_;
+    std::size_t limit_;
+    std::atomic<std::size_t> open_ = 0;
+    std::atomic<std::uint64_t> rejected_ = 0;
+    std::array<std::atomic<std::uint64_t>, 6> evicted_{};  // by stage
+    std::optional<runtime::time_point> logged_;
+};
+
+}  // namespace vitals::http_server

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "http_server/penalties.hpp"
+
+#include "http_server/places.hpp"
+#include "runtime/clock.hpp"
+
+namespace vitals::http_server {
+
+void penalties::add(remote_network const& who, runtime::time_point now) {
+    forgive(who);
+    by_address_[who] = oldest_first_.insert(oldest_first_.end(), {.who = who, .since = now});
+    if (oldest_first_.size() > most) forgive(remote_network{oldest_first_.front().who});
+}
+
+void penalties::forgive(remote_network const& who) {
+    auto const found = by_address_.find(who);
+    if (found == by_address_.end()) return;
+    oldest_first_.erase(found->second);
+    by_address_.erase(found);
+}
+
+bool penalties::holds(remote_network const& who, runtime::time_point now) const {
+    auto const found = by_address_.find(who);
+    return found != by_address_.end() && now - found->second->since < lasts;
+}
+
+}  // namespace vitals::http_server
