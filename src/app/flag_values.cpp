@@ -9,6 +9,7 @@
 #include <boost/asio/ip/address.hpp>
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <chrono>
 #include <cstddef>
@@ -51,6 +52,16 @@ std::string add_namespace(std::vector<std::string>& into, std::string_view text)
                       std::ranges::all_of(text, [&](char c) { return c == '-' || plain(c); });
     if (!good) return "is not the name of a namespace (a-z, 0-9 and '-', at most 63 characters)";
     if (std::ranges::find(into, text) == into.end()) into.emplace_back(text);
+    return {};
+}
+
+std::string add_host(std::vector<std::string>& into, std::string_view text) {
+    auto const fits = [](unsigned char c) {
+        return std::isalnum(c) != 0 || c == '-' || c == '.' || c == '_';
+    };
+    if (text.empty() || text.size() > 253 || !std::ranges::all_of(text, fits))
+        return "is not a host name (such as vitals.example.com, without a port)";
+    into.emplace_back(text);
     return {};
 }
 

@@ -18,6 +18,7 @@ namespace vitals::app {
 std::string set_text(std::string& into, std::string_view text);
 std::string add_text(std::vector<std::string>& into, std::string_view text);
 std::string add_namespace(std::vector<std::string>& into, std::string_view text);
+std::string add_host(std::vector<std::string>& into, std::string_view text);
 std::string set_address(std::string& into, std::string_view text);
 std::string set_port(std::uint16_t& into, std::string_view text);
 std::string set_count(std::size_t& into, std::string_view text, std::size_t most);

@@ -31,6 +31,7 @@ struct run_options {
     std::string healthz_listen_address;  // empty: all in a cluster, else 127.0.0.1
     std::uint16_t healthz_port = 8080;
     std::string healthz_app_id = "vitals";
+    std::vector<std::string> allowed_hosts;  // besides localhost and loopback addresses
     bool health_show_reasons = false;
     std::size_t probe_threads = 1;
     std::optional<std::size_t> max_in_flight;  // none: from the file-descriptor limit

@@ -79,6 +79,9 @@ std::vector<effect> const effects{
      [](run_options const& o) { return o.healthz_listen_address == "127.0.0.1"; }},
     {"healthz-port", "1", [](run_options const& o) { return o.healthz_port == 1; }},
     {"healthz-app-id", "x", [](run_options const& o) { return o.healthz_app_id == "x"; }},
+    {"allowed-hosts",
+     "a.example",
+     [](run_options const& o) { return o.allowed_hosts == std::vector<std::string>{"a.example"}; }},
     {"health-show-reasons", "true", [](run_options const& o) { return o.health_show_reasons; }},
     {"probe-threads", "64", [](run_options const& o) { return o.probe_threads == 64; }},
     {"max-in-flight", "10", [](run_options const& o) { return o.max_in_flight == 10U; }},
@@ -193,6 +196,8 @@ TEST(Options, refuse_values_out_of_range) {
              {"namespace", "Shop"},
              {"namespace", "a/b"},
              {"selector", ""},
+             {"allowed-hosts", "http://a"},
+             {"allowed-hosts", "a:80"},
              {"health-show-reasons", "maybe"}
          })
         EXPECT_THAT(

@@ -18,6 +18,8 @@
 #include "checker/in_flight_limit.hpp"
 #include "controller/controller.hpp"
 #include "health_server/server.hpp"
+#include "http_server/allowed_hosts.hpp"
+#include "http_server/server.hpp"
 #include "kube_config/environment.hpp"
 #include "kube_config/load_cluster_config.hpp"
 #include "kube_model/config_map.hpp"
@@ -82,7 +84,8 @@ program::started program::listen() {
         {.address = healthz_listen_address(options_),
          .port = options_.healthz_port,
          .answers =
-             {.show_reasons = options_.health_show_reasons, .app_id = options_.healthz_app_id}},
+             {.show_reasons = options_.health_show_reasons, .app_id = options_.healthz_app_id},
+         .allowed_hosts = options_.allowed_hosts},
         health_,
         clock_,
         log_
@@ -93,6 +96,13 @@ program::started program::listen() {
         };
     health_server_ = std::move(*health);
 
+    auto const guarded = [this](http_server::handler handler) {
+        return http_server::only_allowed_hosts(
+            std::move(handler),
+            listen_address(options_),
+            options_.allowed_hosts
+        );
+    };
     auto both = servers::listen(
         loop_.get_executor(),
         clock_,
@@ -100,12 +110,13 @@ program::started program::listen() {
         listen_address(options_),
         {.number = options_.api_port,
          .flag = "--api-port",
-         .handler =
-             api::api_handler(checks_, {.node_name = options_.node_name.value_or(host_name())}),
+         .handler = guarded(
+             api::api_handler(checks_, {.node_name = options_.node_name.value_or(host_name())})
+         ),
          .limits = api::api_limits},
         {.number = options_.metrics_port,
          .flag = "--metrics-port",
-         .handler = api::metrics_handler([this] { return metrics_text(); }),
+         .handler = guarded(api::metrics_handler([this] { return metrics_text(); })),
          .limits = api::metrics_limits}
     );
     if (!both) return std::unexpected{both.error()};

@@ -130,6 +130,15 @@ constexpr std::array flags{
         [](o& into, text t) { return set_text(into.healthz_app_id, t); }
     },
     flag{
+        "--allowed-hosts",
+        "HOST",
+        flag_group::listening,
+        flag_kind::list,
+        "none",
+        "on a loopback address, answer to this host name, too",
+        [](o& into, text t) { return add_host(into.allowed_hosts, t); }
+    },
+    flag{
         "--health-show-reasons",
         "true|false",
         flag_group::listening,

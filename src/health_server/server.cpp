@@ -7,6 +7,7 @@
 #include "health_server/heartbeat.hpp"
 #include "health_server/registry.hpp"
 #include "health_server/target.hpp"
+#include "http_server/allowed_hosts.hpp"
 #include "http_server/message.hpp"
 #include "http_server/server.hpp"
 #include "log/logger.hpp"
@@ -81,9 +82,13 @@ std::expected<void, std::string> threaded_server::listen(runtime::clock& clock) 
         "healthz",
         options_.address,
         options_.port,
-        [this](http_server::request const& request) {
-            return answer_later(answer(state_, options_.answers, request));
-        },
+        http_server::only_allowed_hosts(
+            [this](http_server::request const& request) {
+                return answer_later(answer(state_, options_.answers, request));
+            },
+            options_.address,
+            options_.allowed_hosts
+        ),
         limits
     );
     if (!bound) {

@@ -16,6 +16,7 @@
 #include <expected>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace vitals::health_server {
 
@@ -23,6 +24,8 @@ struct server_options {
     std::string address;  // empty: every address, both families
     std::uint16_t port = 8080;
     answer_options answers;
+    // Besides loopback ones, where `address` is a loopback address.
+    std::vector<std::string> allowed_hosts{};
 };
 
 class server {

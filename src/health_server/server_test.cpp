@@ -59,7 +59,7 @@ protected:
     }
     std::string get(std::string const& path) const {
         support::raw_client client{running->local()};
-        client.send("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        client.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         return client.receive_until_closed();
     }
 
@@ -133,7 +133,7 @@ TEST_F(HealthServer, stops_at_once_in_spite_of_idle_clients) {
     start();
     support::raw_client silent{running->local()};
     support::raw_client kept{running->local()};
-    kept.send("GET /livez HTTP/1.1\r\nHost: x\r\n\r\n");
+    kept.send("GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n");
     get("/livez");  // both are accepted by now
     auto const begin = std::chrono::steady_clock::now();
 
