@@ -16,6 +16,7 @@
 #include <iterator>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -35,18 +36,26 @@ delay(runtime::backoff& delays, outcome const& how, runtime::time_point now, dou
 
 }  // namespace
 
-std::optional<drop> queue::add(key const& which, runtime::time_point due, runtime::time_point now) {
+std::optional<drop>
+queue::add(key const& which, runtime::time_point due, runtime::time_point now, std::size_t weight) {
     if (closed_) return count({which, drop_reason::shutdown});
     auto const into = open(which.group);
     auto& [line, running, pauses, paused_until] = into->second;
     if (line.contains(which.name)) {
         line.hasten(which.name, due);
+        line.weigh(which.name, weight);
         return std::nullopt;
     }
-    item what{.added = now, .due = due, .delays = runtime::backoff{limits_.retry}};
+    item what{
+        .added = now,
+        .due = due,
+        .weight = weight,
+        .delays = runtime::backoff{limits_.retry}
+    };
     if (running && running->name == which.name) {
         if (!running->again) ++counted_.adds;
         if (!running->again || due < running->again->due) running->again = std::move(what);
+        running->again->weight = weight;
         return std::nullopt;
     }
     ++counted_.adds;
@@ -75,7 +84,7 @@ bool queue::may_run(group const& which, runtime::time_point now) const {
 
 job queue::start(groups::iterator which, runtime::time_point now) {
     auto& of = which->second;
-    auto [name, what] = take_first(which);
+    auto [name, what] = taken(which, of.line.next(now));
     counted_.latency.add(seconds(std::max(now - what.ready(), runtime::duration{})));
     job next{{which->first, name}, what.failures + 1, closed_};
     of.running = running_job{std::move(name), std::move(what), now, of.pauses.has_value()};
@@ -172,12 +181,16 @@ void queue::put(groups::iterator into, std::string name, item what) {
 }
 
 std::pair<std::string, item> queue::take_first(groups::iterator from) {
+    return taken(from, from->second.line.first());
+}
+
+std::pair<std::string, item> queue::taken(groups::iterator from, std::string_view name) {
     auto& line = from->second.line;
     sizes_.erase({line.size(), from->first});
-    auto taken = line.take_first();
+    auto out = line.take(name);
     if (!line.empty()) sizes_.emplace(line.size(), from->first);
     --waiting_;
-    return taken;
+    return out;
 }
 
 std::optional<drop> queue::shrink() {

@@ -7,7 +7,8 @@
 // Pure: time comes in as an argument, randomness as a number. kubernetes-client.md 9.3, docs/adr/0012.
 //
 //  * A group has one job at a time; so has a key.
-//  * Groups take turns. Within a group the key that is due first goes first.
+//  * Groups take turns. Within a group the key that is due first goes first, unless one that is due, too, and waits close
+//    behind it is lighter; but none is passed over for ever.
 //  * A failure delays its key and pauses its group, longer each time. The groups whose last job failed share all
 //    workers but one: however many of them hang, one worker is left to the others.
 //  * When too many keys wait, the first in line of the largest group is dropped.
@@ -36,7 +37,9 @@ public:
 
     // There is work for this key, from `due` on. A key that waits keeps the earlier time, but also its delay after a
     // failure; one that is worked on is worked on again afterwards. The result is the key that had to give way.
-    std::optional<drop> add(key const& which, runtime::time_point due, runtime::time_point now);
+    // `weight`: what the work will cost, in any unit; the last one told counts.
+    std::optional<drop>
+    add(key const& which, runtime::time_point due, runtime::time_point now, std::size_t weight = 0);
     // The next job; done() must follow. Nothing: no key is due, or no worker is free for it.
     std::optional<job> take(runtime::time_point now);
     // `random` in [0, 1). The result is a key that is dropped by this: another one, or the same.
@@ -79,6 +82,7 @@ private:
     void pause(group& which, outcome const& how, runtime::time_point now, double random) const;
     void put(groups::iterator into, std::string name, item what);
     std::pair<std::string, item> take_first(groups::iterator from);
+    std::pair<std::string, item> taken(groups::iterator from, std::string_view name);
     std::optional<drop> shrink();
     drop count(drop dropped);
 

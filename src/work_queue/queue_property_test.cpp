@@ -66,7 +66,12 @@ private:
             std::to_string(below(4))
         };
         wanted_.insert(which);
-        note(queue_.add(which, now_ + std::chrono::seconds{below(10)}, now_));
+        note(queue_.add(
+            which,
+            now_ + std::chrono::seconds{below(10)},
+            now_,
+            static_cast<std::size_t>(below(3))
+        ));
         EXPECT_LE(queue_.waiting(), bounds.most_waiting);
     }
     void take() {

@@ -115,6 +115,30 @@ TEST_F(WorkQueue, serves_first_who_is_due_first) {
     EXPECT_THAT(work_off(), ElementsAre("a/first", "a/second", "a/early", "a/late"));
 }
 
+TEST_F(WorkQueue, serves_the_lightest_first_of_those_that_are_due) {
+    all.add({"a", "heavy"}, now, now, 9);
+    all.add({"a", "light"}, now, now, 1);
+    all.add({"a", "light, later"}, now + 1s, now, 0);
+    all.add({"a", "was heavy"}, now, now, 9);
+    all.add({"a", "was heavy"}, now, now, 3);
+
+    EXPECT_THAT(work_off(), ElementsAre("a/light", "a/was heavy", "a/heavy"));
+}
+
+TEST_F(WorkQueue, serves_a_heavy_key_in_the_end_although_light_ones_keep_coming) {
+    all.add({"a", "heavy"}, now, now, 9);
+    int before_it = 0;
+    for (; before_it < 1000; ++before_it) {
+        all.add({"a", "light"}, now, now, 1);
+        auto const next = all.take(now);
+        ASSERT_TRUE(next);
+        if (next->key.name == "heavy") break;
+        done("a", next->key.name);
+    }
+
+    EXPECT_LT(before_it, 100);
+}
+
 TEST_F(WorkQueue, lets_groups_take_turns_however_long_their_lines_are) {
     for (auto const* name : {"1", "2", "3", "4"}) add("a", name);
     add("b", "1");

@@ -13,17 +13,24 @@
 
 namespace vitals::work_queue {
 
+namespace {
+
+constexpr int most_compared = 64;
+constexpr int most_passed_over = 16;
+
+}  // namespace
+
 void waiting_line::put(std::string name, item what) {
     auto const ready = what.ready();
     auto const [made, is_new] =
-        items_.emplace(std::move(name), place{std::move(what), order_.end()});
+        items_.emplace(std::move(name), place{std::move(what), 0, order_.end()});
     assert(is_new);
     made->second.in_order = order_.emplace(ready, made->first);
 }
 
 void waiting_line::hasten(std::string_view name, runtime::time_point due) {
     auto const found = items_.find(name);
-    auto& [what, in_order] = found->second;
+    auto& [what, passed_over, in_order] = found->second;
     if (due >= what.due) return;
     what.due = due;
     if (what.ready() == in_order->first) return;
@@ -31,10 +38,31 @@ void waiting_line::hasten(std::string_view name, runtime::time_point due) {
     in_order = order_.emplace(what.ready(), found->first);
 }
 
-std::pair<std::string, item> waiting_line::take_first() {
-    auto const first = items_.find(order_.begin()->second);
-    order_.erase(order_.begin());  // first: its name is a view into the item
-    auto taken = items_.extract(first);
+void waiting_line::weigh(std::string_view name, std::size_t weight) {
+    items_.find(name)->second.what.weight = weight;
+}
+
+std::string_view waiting_line::next(runtime::time_point now) {
+    auto& head = items_.find(first())->second;
+    if (head.passed_over == most_passed_over) return first();
+    auto best = order_.begin();
+    auto least = head.what.weight;
+    auto each = order_.begin();
+    for (int seen = 0; seen < most_compared && each != order_.end() && each->first <= now;
+         ++seen, ++each) {
+        auto const weight = items_.find(each->second)->second.what.weight;
+        if (weight >= least) continue;
+        best = each;
+        least = weight;
+    }
+    if (best != order_.begin()) ++head.passed_over;
+    return best->second;
+}
+
+std::pair<std::string, item> waiting_line::take(std::string_view name) {
+    auto const found = items_.find(name);
+    order_.erase(found->second.in_order);  // first: its name is a view into the item
+    auto taken = items_.extract(found);
     return {std::move(taken.key()), std::move(taken.mapped().what)};
 }
 

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The keys of one group that wait, the first that is due first. Internal to this module. Pure.
+// The keys of one group that wait, the first that is due first, the light ones a little earlier. Internal to this module.
+// Pure.
 
 #include "runtime/backoff.hpp"
 #include "runtime/clock.hpp"
@@ -22,7 +23,8 @@ struct item {
     runtime::time_point added{};       // the first time since it was last worked on with success
     runtime::time_point due{};         // when its owner wants it worked on
     runtime::time_point not_before{};  // the end of its delay after a failure
-    int failures = 0;                  // in a row
+    std::size_t weight = 0;
+    int failures = 0;  // in a row
     runtime::backoff delays{};
 
     runtime::time_point ready() const { return std::max(due, not_before); }
@@ -38,9 +40,13 @@ public:
     void put(std::string name, item what);
     // It is wanted at `due` at the latest.
     void hasten(std::string_view name, runtime::time_point due);
-    // These must not be called on an empty line.
+    void weigh(std::string_view name, std::size_t weight);
+    // These must not be called on an empty line. The views are valid until the name is taken.
     runtime::time_point first_ready() const { return order_.begin()->first; }
-    std::pair<std::string, item> take_first();
+    std::string_view first() const { return order_.begin()->second; }
+    // The lightest of those that are ready among the first few, unless the first one was passed over too often for it.
+    std::string_view next(runtime::time_point now);
+    std::pair<std::string, item> take(std::string_view name);
 
     void for_each(std::function<void(item const&)> const& visit) const;
 
@@ -49,6 +55,7 @@ private:
         std::multimap<runtime::time_point, std::string_view>;  // by ready(), then by coming
     struct place {
         item what;
+        int passed_over = 0;  // as the first in line
         order::iterator in_order;
     };
 
