@@ -73,6 +73,18 @@ TEST_F(Lint, prints_file_line_and_column_of_each_mistake) {
     EXPECT_THAT(out_.str(), HasSubstr(path + ": 0 checks, 1 mistake\n"));
 }
 
+// As a manifest, and around the objects of a cluster: there libyaml is the first to see the file.
+TEST_F(Lint, refuses_directives_that_ask_for_tags_wherever_they_are) {
+    auto const bare = write("bare.yaml", "checks: []\n%TAG !a! x\n");
+    auto const around = write("around.yaml", std::string{"%TAG !a! x\n---\n"} + objects);
+
+    EXPECT_EQ(run(bare), 1);
+    EXPECT_EQ(run(around), 1);
+
+    EXPECT_THAT(out_.str(), HasSubstr(bare + ":2:1: YAML tags are not supported"));
+    EXPECT_THAT(out_.str(), HasSubstr(around + ":1:1: YAML tags are not supported"));
+}
+
 TEST_F(Lint, names_the_line_of_the_file_for_a_manifest_in_a_config_map) {
     auto const path = write("objects.yaml", objects);
 

@@ -8,6 +8,7 @@
 #include "manifest/document.hpp"
 #include "manifest/nothing_to_read.hpp"
 #include "manifest/parse.hpp"
+#include "runtime/cpu_time.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -18,6 +19,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace vitals::cli {
 
@@ -27,6 +29,19 @@ struct counts {
     std::size_t checks = 0;
     std::size_t mistakes = 0;
 };
+
+// As the server reads them, with the server's limits.
+std::vector<manifest::parsed> parse(
+    std::string_view space,
+    std::string_view config_map,
+    std::map<std::string, std::string> const& data,
+    std::set<std::string> const& binary_keys = {}
+) {
+    manifest::limits bounds;
+    runtime::cpu_budget const budget{manifest::reading_limit};
+    bounds.spent = [&budget] { return budget.spent(); };
+    return manifest::parse(space, config_map, data, bounds, binary_keys);
+}
 
 void print(check::problem problem, std::string const& file, std::ostream& out) {
     problem.key = file;
@@ -42,7 +57,7 @@ counts lint_bare(
 ) {
     counts sum;
     auto const stem = std::filesystem::path{file}.stem().string();
-    for (auto const& one : manifest::parse("local", stem, {{std::string{key}, text}})) {
+    for (auto const& one : parse("local", stem, {{std::string{key}, text}})) {
         for (auto const& problem : one.problems) print(problem, file, out);
         sum.checks += one.checks.size();
         sum.mistakes += one.problems.size();
@@ -112,7 +127,7 @@ counts lint_config_map(
             data.emplace(one.key, one.text);
     }
     auto const space = from.space.empty() ? std::string{"default"} : from.space;
-    for (auto const& read : manifest::parse(space, from.name, data, {}, binary_keys)) {
+    for (auto const& read : parse(space, from.name, data, binary_keys)) {
         for (auto const& problem : read.problems) print_embedded(from, problem, file, out);
         sum.mistakes += read.problems.size();
         sum.checks += read.checks.size();
