@@ -19,10 +19,10 @@
 #include <cassert>
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <memory>
 #include <span>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -104,7 +104,8 @@ struct checker_set::parts {
 
     runtime::clock& clock;
     status::status_store& store;
-    std::unordered_map<std::string_view, running> checks;
+    // Ordered: whoever writes the ids could make them collide in a hash table.
+    std::map<std::string_view, running> checks;
     std::size_t in_flight_limit = 0;
     std::size_t kept_limit = 0;
     std::size_t drained_loops = 0;
