@@ -8,6 +8,7 @@
 #include "check/status.hpp"
 #include "checker/probe_loop.hpp"
 #include "controller/controller.hpp"
+#include "controller/testing.hpp"
 #include "kube_model/config_map.hpp"
 #include "reconcile/plan.hpp"
 #include "status/status_store.hpp"
@@ -112,8 +113,10 @@ struct ClusterOutage : cluster_fixture {
          .drained = [] {}}
     };
     controller::controller controller{
-        context.get_executor(),
-        log.logger(),
+        {.loop = context.get_executor(),
+         .clock = clock,
+         .log = log.logger(),
+         .make_reader = controller::reader_on_loop::on(context.get_executor())},
         {.apply = [this](reconcile::plan const& plan) { carry_out(plan); },
          .report = [](controller::problems_changed const&) {}}
     };

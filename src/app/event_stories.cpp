@@ -3,7 +3,7 @@
 
 #include "app/event_stories.hpp"
 
-#include "controller/controller.hpp"
+#include "controller/reconciler.hpp"
 #include "health/transition.hpp"
 #include "kube_model/config_map.hpp"
 #include "publish/event_recorder.hpp"
@@ -13,7 +13,7 @@
 
 namespace vitals::app {
 
-event_stories::event_stories(publish::event_recorder& recorder, controller::controller const& known)
+event_stories::event_stories(publish::event_recorder& recorder, controller::reconciler const& known)
     : recorder_{recorder}, known_{known} {}
 
 void event_stories::planned(reconcile::plan const& plan) {

@@ -4,12 +4,13 @@
 
 // Turns transitions and mistakes into Events on the ConfigMaps they belong to.
 
-#include "controller/controller.hpp"
+#include "controller/reconciler.hpp"
 #include "health/transition.hpp"
 #include "publish/event_recorder.hpp"
 #include "reconcile/plan.hpp"
 #include "status/status_store.hpp"
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -18,7 +19,7 @@ namespace vitals::app {
 
 class event_stories {
 public:
-    event_stories(publish::event_recorder& recorder, controller::controller const& known);
+    event_stories(publish::event_recorder& recorder, controller::reconciler const& known);
 
     // Checks of that namespace ("": of all) that start from now on came by an edit: their first results are news.
     void start_up_is_over(std::string const& space) { started_.insert(space); }
@@ -33,8 +34,9 @@ private:
     }
 
     publish::event_recorder& recorder_;
-    controller::controller const& known_;
-    std::unordered_set<std::string> news_;     // checks added by an edit, until their first result
+    controller::reconciler const& known_;
+    // Ordered: whoever writes the ids could make them collide in a hash table.
+    std::set<std::string> news_;               // checks added by an edit, until their first result
     std::unordered_set<std::string> started_;  // namespaces; "": all
 };
 

@@ -4,6 +4,7 @@
 #include "app/heartbeats.hpp"
 
 #include "checker/checker_set.hpp"
+#include "controller/controller.hpp"
 #include "health_server/registry.hpp"
 #include "runtime/coroutine.hpp"
 
@@ -51,6 +52,17 @@ void heartbeats::watch(checker::checker_set& checkers) {
 
 void heartbeats::forget_checkers() {
     if (probe_loops_) probe_loops_->retire();
+}
+
+// One reading takes at most a second of CPU: who has no answer after so long waits for a parser that does not end.
+void heartbeats::watch(controller::controller& reader) {
+    reader_ = health_.add_heartbeat("manifest-reader", loop_limit, [&reader](answer here) {
+        reader.ask_reader(std::move(here));
+    });
+}
+
+void heartbeats::forget_reader() {
+    if (reader_) reader_->retire();
 }
 
 }  // namespace vitals::app

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What liveness is made of: signs of life of the control loop, the probe loops and the informer. A lost API
+// What liveness is made of: signs of life of the control loop, the probe loops, the reader of manifests and the informer. A lost API
 // server or failing checks are no reason to be restarted (dapr-health.md section 10.1, R6).
 
 #include "checker/checker_set.hpp"
+#include "controller/controller.hpp"
 #include "health_server/registry.hpp"
 #include "runtime/coroutine.hpp"
 
@@ -26,6 +27,8 @@ public:
 
     void watch(checker::checker_set& checkers);
     void forget_checkers();  // before they end
+    void watch(controller::controller& reader);
+    void forget_reader();
     // That informer, or the file source, has done something.
     void informer_progress(std::size_t which) { informers_.at(which).beat(); }
 
@@ -33,6 +36,7 @@ private:
     health_server::registry& health_;
     health_server::heartbeat control_loop_;
     std::optional<health_server::heartbeat> probe_loops_;
+    std::optional<health_server::heartbeat> reader_;
     std::vector<health_server::heartbeat>
         informers_;  // "informer", or "informer-1", "informer-2", ...
 };

@@ -49,11 +49,22 @@ std::string metrics_page(metrics_sources const& from) {
         .ticks_skipped = probing.skipped_ticks,
         .lateness = probing.lateness,
     };
+    auto const& known = from.controller.known();
     now.definitions = {
-        .config_maps = from.controller.config_maps(),
-        .manifests_rejected = from.controller.rejected_manifests(),
-        .problems = from.controller.problems(),
-        .empty_config_maps = from.controller.without_manifest(),
+        .config_maps = known.config_maps(),
+        .manifests_rejected = known.rejected_manifests(),
+        .problems = known.problems(),
+        .empty_config_maps = known.without_manifest(),
+    };
+    auto const reading = from.controller.statistics();
+    now.reading = {
+        .waiting = reading.queue.depth,
+        .held_off = reading.queue.delayed,
+        .waiting_bytes = reading.bytes,
+        .longest_wait_seconds = reading.queue.oldest_seconds,
+        .given_up = reading.given_up,
+        .wait = reading.queue.latency,
+        .cost = reading.cost,
     };
     now.informer = from.definitions.informer();
     auto& empty = now.informer ? now.definitions.empty_namespaces : now.definitions.empty_paths;

@@ -17,6 +17,8 @@
 #include "checker/checker_set.hpp"
 #include "checker/in_flight_limit.hpp"
 #include "controller/controller.hpp"
+#include "controller/reading_thread.hpp"
+#include "controller/reconciler.hpp"
 #include "health_server/server.hpp"
 #include "http_server/allowed_hosts.hpp"
 #include "http_server/server.hpp"
@@ -56,6 +58,7 @@ program::program(run_options options, std::shared_ptr<log::console> console, log
 
 program::~program() {
     beats_.forget_checkers();
+    beats_.forget_reader();
     // They stop on purpose, also when the start failed.
     for (auto* each : {&config_ready_, &informer_ready_, &scheduler_ready_}) each->retire();
 }
@@ -65,14 +68,7 @@ program::started program::start() {
     if (auto const listening = listen(); !listening) return listening;
     announce();
     start_checkers();
-    controller_ = std::make_unique<controller::controller>(
-        loop_.get_executor(),
-        log_,
-        controller::controller::outputs{
-            .apply = [this](reconcile::plan const& plan) { carry_out(plan); },
-            .report = [this](controller::problems_changed const& told) { report(told); }
-        }
-    );
+    start_controller();
     if (auto const opened = open_definitions(); !opened) return opened;
     config_ready_.ready();
     publish_results();
@@ -161,6 +157,28 @@ void program::start_checkers() {
     scheduler_ready_.ready();
 }
 
+void program::start_controller() {
+    controller_ = std::make_unique<controller::controller>(
+        controller::controller::parts{
+            .loop = loop_.get_executor(),
+            .clock = clock_,
+            .log = log_,
+            .make_reader =
+                [this](auto to) {
+                    return std::make_unique<controller::reading_thread>(
+                        loop_.get_executor(),
+                        std::move(to)
+                    );
+                }
+        },
+        controller::controller::outputs{
+            .apply = [this](reconcile::plan const& plan) { carry_out(plan); },
+            .report = [this](controller::problems_changed const& told) { report(told); }
+        }
+    );
+    beats_.watch(*controller_);
+}
+
 program::started program::open_definitions() {
     if (!options_.checks.empty()) {
         std::vector<std::filesystem::path> const paths{
@@ -215,7 +233,7 @@ void program::publish_results() {
                   ) mutable { return std::uniform_real_distribution<double>{}(generator); },
         .instance = host_name()
     });
-    stories_ = std::make_unique<event_stories>(*events_, *controller_);
+    stories_ = std::make_unique<event_stories>(*events_, controller_->known());
 }
 
 void program::carry_out(reconcile::plan const& plan) {
@@ -240,7 +258,7 @@ void program::namespace_runs(std::string const& space) {
     if (--namespaces_to_read_ > 0) return;
     log_.info(
         "all definitions read",
-        {{"configmaps", controller_->config_maps()}, {"checks", checks_.size()}}
+        {{"configmaps", controller_->known().config_maps()}, {"checks", checks_.size()}}
     );
     informer_ready_.ready();
 }

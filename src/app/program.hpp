@@ -14,6 +14,7 @@
 #include "app/watchdog.hpp"
 #include "checker/checker_set.hpp"
 #include "controller/controller.hpp"
+#include "controller/reconciler.hpp"
 #include "health_server/registry.hpp"
 #include "health_server/server.hpp"
 #include "log/console.hpp"
@@ -46,6 +47,7 @@ private:
     started listen();
     void announce() const;
     void start_checkers();
+    void start_controller();
     started open_definitions();
     definition_source::outputs definition_outputs();
     void publish_results();

@@ -40,6 +40,9 @@ int program::run() {
     watchdog_.now_ending("probe threads");
     beats_.forget_checkers();
     checkers_.reset();
+    watchdog_.now_ending("manifest reader");
+    beats_.forget_reader();
+    controller_.reset();
     watchdog_.now_ending("health server");
     health_server_->stop();
     if (!failure) {
@@ -59,6 +62,7 @@ int program::run() {
 
 runtime::awaitable<void> program::serve(runtime::task_group& all) {
     auto const definitions = all.spawn(definitions_->run());
+    all.spawn(controller_->run());
     all.spawn(servers_->run());
     if (events_) all.spawn(events_->run());
     all.spawn(stop_when_asked(all, definitions));
@@ -77,7 +81,11 @@ program::stop_when_asked(runtime::task_group& all, runtime::task_group::task def
     shutdown_parts parts{
         .begins = [this](std::string_view part) { watchdog_.now_ending(part); },
         .not_ready = [this] { health_.shut_down(); },
-        .stop_definitions = [&all, definitions] { all.cancel(definitions); },
+        .stop_definitions =
+            [this, &all, definitions] {
+                all.cancel(definitions);
+                controller_->stop();
+            },
         .drain_probes = [this, limit = limits.probes] { return checkers_->drain(limit); },
         .flush_publishers = [this, limit = limits.publishers] { return flush_events(limit); },
         .close_servers = [this] { return servers_->close(clock_); }

@@ -3,60 +3,37 @@
 
 #include "controller/controller.hpp"
 
-#include "check/problem.hpp"
+#include "controller/backlog.hpp"
+#include "controller/reading.hpp"
 #include "kube_model/config_map.hpp"
 #include "log/logger.hpp"
-#include "manifest/nothing_to_read.hpp"
-#include "manifest/parse.hpp"
-#include "reconcile/plan.hpp"
+#include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 
 #include <boost/asio/post.hpp>
 
-#include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <functional>
-#include <numeric>
-#include <optional>
 #include <utility>
-#include <vector>
 
 namespace vitals::controller {
 
-namespace {
-
-std::vector<reconcile::wanted_key> wanted_keys(std::vector<manifest::parsed>&& manifests) {
-    std::vector<reconcile::wanted_key> wanted;
-    wanted.reserve(manifests.size());
-    for (auto& each : manifests)
-        wanted.push_back({
-            .key = std::move(each.key),
-            .readable = each.readable,
-            .checks = std::move(each.checks),
-            .rejected = std::move(each.rejected),
-            .unidentified = each.unidentified,
-        });
-    return wanted;
-}
-
-}  // namespace
-
-controller::controller(runtime::executor loop, log::logger log, outputs to)
-    : loop_{std::move(loop)}, log_{std::move(log)}, to_{std::move(to)} {}
+controller::controller(parts from, outputs to)
+    : loop_{std::move(from.loop)},
+      clock_{from.clock},
+      log_{std::move(from.log)},
+      known_{log_, std::move(to)},
+      progress_{loop_},
+      reader_{from.make_reader([this](reading&& done) { take(std::move(done)); })} {}
 
 void controller::changed(kube_model::config_map const& object) {
-    mark(object.key, object);
+    backlog_.changed(object, clock_.now());
+    go_on();
 }
 
 void controller::removed(kube_model::object_key const& key) {
-    mark(key, std::nullopt);
-}
-
-void controller::mark(
-    kube_model::object_key const& key,
-    std::optional<kube_model::config_map> wanted
-) {
-    due_.insert_or_assign(key, std::move(wanted));
+    backlog_.removed(key);
     go_on();
 }
 
@@ -68,109 +45,73 @@ void controller::go_on() {
 // One ConfigMap in a turn: a list of thousands must not keep the loop from its other work.
 void controller::work() {
     scheduled_ = false;
-    auto const next = due_.extract(due_.begin());
-    if (auto const& wanted = next.mapped())
-        reconcile_one(*wanted);
-    else
-        stop_all(next.key());
-    if (!due_.empty()) return go_on();
-    for (auto const& then : std::exchange(when_idle_, {})) then();
+    if (stopped_) return;
+    read_next();
+    if (auto const key = backlog_.next_removal()) known_.remove(*key);
+    if (backlog_.removals()) go_on();
+    tell_waiters();
+    progress_.notify_all();
+}
+
+void controller::read_next() {
+    if (auto next = backlog_.next_to_read(clock_.now())) reader_->read(*std::move(next));
+}
+
+void controller::take(reading&& done) {
+    if (stopped_) return;
+    bool const wanted = backlog_.done_reading(done.given_up, clock_.now());
+    read_next();  // first: the reader does not wait for us
+    counted_.cost.add(std::chrono::duration<double>{done.cost}.count());
+    if (done.given_up) {
+        ++counted_.given_up;
+        log_.warn(
+            "reading a ConfigMap took too much CPU time and was given up",
+            {{"configmap", done.key.space + "/" + done.key.name},
+             {"cpu_seconds", std::chrono::duration<double>{done.cost}.count()},
+             {"not_again_before_seconds", std::chrono::duration<double>{hold_off}.count()}}
+        );
+    }
+    if (wanted) known_.carry_out(std::move(done));
+    tell_waiters();
+    progress_.notify_all();
+}
+
+runtime::awaitable<void> controller::run() {
+    while (!stopped_) {
+        auto const due = backlog_.next_due();
+        if (!due)
+            co_await progress_.wait();
+        else if (*due > clock_.now())
+            co_await clock_.sleep_until(*due);
+        else
+            read_next();
+    }
+}
+
+void controller::stop() {
+    stopped_ = true;
+    reader_->stop();
+    progress_.notify_all();
 }
 
 void controller::when_idle(std::function<void()> then) {
     if (idle()) return then();
-    when_idle_.push_back(std::move(then));
+    when_idle_.push_back({backlog_.last(), std::move(then)});
 }
 
-void controller::reconcile_one(kube_model::config_map const& object) {
-    // Deleted and made anew, and the deletion collapsed into what followed: not a continuation.
-    if (uid(object.key) != object.uid) stop_all(object.key);
-
-    auto manifests =
-        manifest::parse(object.key.space, object.key.name, object.data, {}, object.binary_keys);
-    std::vector<check::problem> problems;
-    std::size_t rejected = 0;
-    for (auto const& each : manifests) {
-        problems.insert(problems.end(), each.problems.begin(), each.problems.end());
-        rejected += each.problems.empty() ? 0 : 1;
+void controller::tell_waiters() {
+    while (!when_idle_.empty() && backlog_.done_up_to(when_idle_.front().last)) {
+        auto const then = std::move(when_idle_.front().then);
+        when_idle_.erase(when_idle_.begin());
+        then();
     }
-
-    // No manifest at all is a mistake (a key renamed to "checks"), not the wish that everything stops.
-    bool const silent = manifests.empty();
-    if (silent) {
-        problems.push_back(manifest::no_manifest(object.data, object.binary_keys));
-        rejected = 1;
-    }
-
-    auto& known = known_[object.key];
-    auto planned = silent ? reconcile::keep_all(known.running)
-                          : reconcile::make_plan(known.running, wanted_keys(std::move(manifests)));
-    known.uid = object.uid;
-    known.without_manifest = silent;
-    known.running = std::move(planned.next);
-    known.rejected_keys = rejected;
-    log_.info(
-        "definitions read",
-        {{"configmap", object.key.space + "/" + object.key.name},
-         {"checks", known.running.size()},
-         {"started", planned.plan.start.size()},
-         {"redefined", planned.plan.replace.size()},
-         {"stopped", planned.plan.stop.size()},
-         {"mistakes", problems.size()}}
-    );
-    if (!planned.plan.empty()) to_.apply(planned.plan);
-    report(object.key, known, std::move(problems));
 }
 
-void controller::stop_all(kube_model::object_key const& key) {
-    auto const found = known_.find(key);
-    if (found == known_.end()) return;
-    auto const planned = reconcile::make_plan(found->second.running, {});
-    log_.info(
-        "definitions removed",
-        {{"configmap", key.space + "/" + key.name}, {"stopped", planned.plan.stop.size()}}
-    );
-    if (!planned.plan.empty()) to_.apply(planned.plan);
-    if (!found->second.problems.empty()) to_.report({key, found->second.uid, {}, true});
-    known_.erase(found);
-}
-
-void controller::report(
-    kube_model::object_key const& key,
-    state& of,
-    std::vector<check::problem> problems
-) {
-    if (problems == of.problems) return;
-    of.problems = std::move(problems);
-    to_.report({key, of.uid, of.problems, false});
-}
-
-std::size_t controller::rejected_manifests() const {
-    return std::accumulate(
-        known_.begin(),
-        known_.end(),
-        std::size_t{0},
-        [](std::size_t sum, auto const& each) { return sum + each.second.rejected_keys; }
-    );
-}
-
-std::size_t controller::without_manifest() const {
-    auto const silent = [](auto const& each) { return each.second.without_manifest; };
-    return static_cast<std::size_t>(std::ranges::count_if(known_, silent));
-}
-
-std::size_t controller::problems() const {
-    return std::accumulate(
-        known_.begin(),
-        known_.end(),
-        std::size_t{0},
-        [](std::size_t sum, auto const& each) { return sum + each.second.problems.size(); }
-    );
-}
-
-std::string controller::uid(kube_model::object_key const& key) const {
-    auto const found = known_.find(key);
-    return found == known_.end() ? std::string{} : found->second.uid;
+reading_statistics controller::statistics() const {
+    auto all = counted_;
+    all.queue = backlog_.statistics(clock_.now());
+    all.bytes = backlog_.bytes();
+    return all;
 }
 
 }  // namespace vitals::controller

@@ -2,84 +2,95 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// ConfigMap changed -> parse -> plan -> apply. Level-triggered: a change only marks the ConfigMap as due,
-// a burst of changes to one ConfigMap collapses, and one ConfigMap is worked on in each turn of the loop.
+// ConfigMap changed -> read, elsewhere -> plan -> apply. Level-triggered: a change only enters the backlog, where a burst
+// of changes to one ConfigMap collapses, and one ConfigMap is carried out in each turn of the loop.
 // Lives on the control loop.
 
-#include "check/problem.hpp"
+#include "controller/backlog.hpp"
+#include "controller/reader.hpp"
+#include "controller/reading.hpp"
+#include "controller/reconciler.hpp"
 #include "kube_model/config_map.hpp"
 #include "log/logger.hpp"
-#include "manifest/parse.hpp"
-#include "reconcile/plan.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
+#include "status/probe_statistics.hpp"
+#include "work_queue/statistics.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
-#include <map>
-#include <optional>
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace vitals::controller {
 
-// The mistakes of one ConfigMap have changed; the list is complete and may be empty.
-struct problems_changed {
-    kube_model::object_key key;
-    std::string uid;  // empty for files
-    std::vector<check::problem> problems;
-    bool removed = false;  // they went with the ConfigMap: nothing was mended
+struct reading_statistics {
+    work_queue::statistics
+        queue;  // depth, delayed: ConfigMaps; of those that are held off: when they are due
+    std::size_t bytes = 0;            // of manifests that wait
+    std::uint64_t given_up = 0;       // readings
+    status::duration_histogram cost;  // CPU time of each reading
 };
 
 class controller {
 public:
-    struct outputs {
-        std::function<void(reconcile::plan const&)> apply;
-        std::function<void(problems_changed const&)> report;
+    using outputs = reconciler::outputs;
+
+    struct parts {
+        runtime::executor loop;
+        runtime::clock& clock;
+        log::logger log;
+        reader::maker make_reader;
     };
 
     // Must outlive the loop's run.
-    controller(runtime::executor loop, log::logger log, outputs to);
+    controller(parts from, outputs to);
 
     // From the object store, which the file source feeds, too.
     void changed(kube_model::config_map const& object);
     void removed(kube_model::object_key const& key);
 
-    // Everything that was told so far has been carried out.
-    bool idle() const { return due_.empty(); }
-    // Calls `then` once, as soon as that is so; at once when it is so already.
+    // Reads again what was held off, when it is due. Until stop() or cancelled.
+    runtime::awaitable<void> run();
+    // Nothing is carried out any more, and what is being read is given up.
+    void stop();
+
+    // Everything that was told so far has been carried out; what is held off, since reading it was given up, aside.
+    bool idle() const { return backlog_.done_up_to(backlog_.last()); }
+    // Calls `then` once, as soon as that is so for what was told until now; at once when it is so already.
     void when_idle(std::function<void()> then);
-    std::size_t config_maps() const { return known_.size(); }
-    // Keys with at least one mistake, at present; a ConfigMap without any manifest counts as one.
-    std::size_t rejected_manifests() const;
-    std::size_t without_manifest() const;  // ConfigMaps, at present
-    std::size_t problems() const;          // mistakes, at present
-    // The uid of a ConfigMap, for Events; empty for files and for what is not known.
-    std::string uid(kube_model::object_key const& key) const;
+
+    reconciler const& known() const { return known_; }
+    reading_statistics statistics() const;
+    // Any thread: the reader answers when it comes to it.
+    void ask_reader(std::function<void()> answered) { reader_->ask(std::move(answered)); }
 
 private:
-    struct state {
-        std::string uid;
-        reconcile::running_checks running;
-        std::vector<check::problem> problems;
-        std::size_t rejected_keys = 0;
-        bool without_manifest = false;
+    struct waiter {
+        backlog::ticket last;
+        std::function<void()> then;
     };
 
-    void mark(kube_model::object_key const& key, std::optional<kube_model::config_map> wanted);
-    void work();
     void go_on();
-    void reconcile_one(kube_model::config_map const& object);
-    void stop_all(kube_model::object_key const& key);
-    void report(kube_model::object_key const& key, state& of, std::vector<check::problem> problems);
+    void work();
+    void read_next();
+    void take(reading&& done);
+    void tell_waiters();
 
     runtime::executor loop_;
+    runtime::clock& clock_;
     log::logger log_;
-    outputs to_;
-    std::map<kube_model::object_key, state> known_;
-    std::map<kube_model::object_key, std::optional<kube_model::config_map>>
-        due_;  // nullopt: removed
-    std::vector<std::function<void()>> when_idle_;
+    reconciler known_;
+    backlog backlog_;
+    std::vector<waiter> when_idle_;
+    runtime::condition progress_;  // of the backlog
+    reading_statistics counted_;   // but for what the backlog counts
     bool scheduled_ = false;
+    bool stopped_ = false;
+    std::unique_ptr<reader> reader_;  // last: its thread ends first
 };
 
 }  // namespace vitals::controller

@@ -24,6 +24,7 @@ std::string exposition(snapshot const& now) {
     describe_checks(now.checks, write);
     describe_probes(now.checks.statistics(), now.probing, write);
     describe_definitions(now.definitions, write);
+    describe_reading(now.reading, write);
     if (now.informer) describe_informer(*now.informer, write);
     if (now.events) describe_events(*now.events, write);
     describe_listeners(now.listeners, write);

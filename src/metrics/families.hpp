@@ -22,6 +22,7 @@ void describe_probes(
     family_sink const& to
 );
 void describe_definitions(definitions const& now, family_sink const& to);
+void describe_reading(reading const& now, family_sink const& to);
 void describe_informer(informer_state const& now, family_sink const& to);
 void describe_events(events const& now, family_sink const& to);
 void describe_listeners(std::vector<listener> const& all, family_sink const& to);

@@ -45,6 +45,17 @@ struct definitions {
     std::size_t empty_namespaces = 0;  // that are watched; all of them as one count as one
 };
 
+// The reading of ConfigMaps, or files.
+struct reading {
+    std::size_t waiting = 0;
+    std::size_t held_off = 0;       // of which a reading was given up a moment ago
+    std::size_t waiting_bytes = 0;  // of both
+    double longest_wait_seconds = 0;
+    std::uint64_t given_up = 0;
+    status::duration_histogram wait{};
+    status::duration_histogram cost{};  // CPU time
+};
+
 // The list-and-watch of ConfigMaps; of several namespaces: summed, and connected or synced when all are.
 struct informer_state {
     bool connected = false;
@@ -87,6 +98,7 @@ struct snapshot {
     metrics::build build{};
     metrics::probing probing{};
     metrics::definitions definitions{};
+    metrics::reading reading{};
     std::optional<informer_state> informer{};  // nothing without a cluster
     std::optional<metrics::events> events{};   // the same
     std::vector<listener> listeners{};

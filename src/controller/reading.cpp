@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "controller/reading.hpp"
+
+#include "kube_model/config_map.hpp"
+#include "manifest/nothing_to_read.hpp"
+#include "manifest/parse.hpp"
+#include "reconcile/plan.hpp"
+
+#include <functional>
+#include <utility>
+
+namespace vitals::controller {
+
+namespace {
+
+reconcile::wanted_key wanted(manifest::parsed&& from) {
+    return {
+        .key = std::move(from.key),
+        .readable = from.readable,
+        .checks = std::move(from.checks),
+        .rejected = std::move(from.rejected),
+        .unidentified = from.unidentified,
+    };
+}
+
+}  // namespace
+
+reading read_config_map(kube_model::config_map const& object, std::function<bool()> spent) {
+    reading made{.key = object.key, .uid = object.uid, .wanted = {}, .problems = {}};
+    manifest::limits bounds;
+    bounds.spent = std::move(spent);
+    auto manifests =
+        manifest::parse(object.key.space, object.key.name, object.data, bounds, object.binary_keys);
+    for (auto& each : manifests) {
+        made.problems.insert(made.problems.end(), each.problems.begin(), each.problems.end());
+        made.rejected_keys += each.problems.empty() ? 0 : 1;
+        made.given_up = made.given_up || each.given_up;
+        made.wanted.push_back(wanted(std::move(each)));
+    }
+    // No manifest at all is a mistake (a key renamed to "checks"), not the wish that everything stops.
+    made.without_manifest = manifests.empty();
+    if (made.without_manifest) {
+        made.problems.push_back(manifest::no_manifest(object.data, object.binary_keys));
+        made.rejected_keys = 1;
+    }
+    return made;
+}
+
+}  // namespace vitals::controller

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "controller/reading_thread.hpp"
+
+#include "controller/reader.hpp"
+#include "controller/reading.hpp"
+#include "kube_model/config_map.hpp"
+#include "runtime/coroutine.hpp"
+#include "runtime/cpu_time.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include <chrono>
+#include <functional>
+#include <utility>
+#include <vector>
+
+namespace vitals::controller {
+
+reading_thread::reading_thread(
+    runtime::executor control,
+    receiver to,
+    std::chrono::nanoseconds budget
+)
+    : budget_{budget},
+      work_{loop_.get_executor()},
+      readings_{
+          std::move(control),
+          [to = std::move(to)](std::vector<reading>& some) {
+              for (auto& each : some) to(std::move(each));
+          }
+      },
+      objects_{loop_.get_executor(), [this](auto& objects) { read_all(objects); }},
+      // An exception here, which only a lack of memory can be, ends the process with its message.
+      thread_{[this] { loop_.run(); }} {}
+
+reading_thread::~reading_thread() {
+    stopped_ = true;
+    loop_.stop();
+    thread_.join();
+}
+
+void reading_thread::ask(std::function<void()> answered) {
+    runtime::asio::post(loop_, std::move(answered));
+}
+
+void reading_thread::read_all(std::vector<kube_model::config_map>& objects) {
+    for (auto const& each : objects) {
+        auto const before = runtime::thread_cpu_time();
+        runtime::cpu_budget const budget{budget_};
+        auto made = read_config_map(each, [&] { return stopped_ || budget.spent(); });
+        if (stopped_) return;
+        made.cost = runtime::thread_cpu_time() - before;
+        readings_.post(std::move(made));
+    }
+}
+
+}  // namespace vitals::controller

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Reads ConfigMaps on a thread of its own, each within a budget of CPU time. docs/adr/0011.
+
+#include "controller/reader.hpp"
+#include "kube_model/config_map.hpp"
+#include "manifest/parse.hpp"
+#include "runtime/coroutine.hpp"
+#include "runtime/mailbox.hpp"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <thread>
+#include <vector>
+
+namespace vitals::controller {
+
+class reading_thread final : public reader {
+public:
+    reading_thread(
+        runtime::executor control,
+        receiver to,
+        std::chrono::nanoseconds budget = manifest::reading_limit
+    );
+    ~reading_thread() override;  // gives up and joins: within a millisecond, unless a parser hangs
+    reading_thread(reading_thread const&) = delete;
+    reading_thread& operator=(reading_thread const&) = delete;
+
+    void read(kube_model::config_map object) override { objects_.post(std::move(object)); }
+    void stop() override { stopped_ = true; }
+    void ask(std::function<void()> answered) override;
+
+private:
+    void read_all(std::vector<kube_model::config_map>& objects);
+
+    std::chrono::nanoseconds const budget_;
+    std::atomic<bool> stopped_ = false;
+    runtime::asio::io_context loop_{1};
+    runtime::asio::executor_work_guard<runtime::asio::io_context::executor_type> work_;
+    runtime::mailbox<reading> readings_;                // to the control loop
+    runtime::mailbox<kube_model::config_map> objects_;  // to the thread
+    std::thread thread_;
+};
+
+}  // namespace vitals::controller

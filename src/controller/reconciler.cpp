@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "controller/reconciler.hpp"
+
+#include "check/problem.hpp"
+#include "controller/reading.hpp"
+#include "kube_model/config_map.hpp"
+#include "log/logger.hpp"
+#include "reconcile/plan.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <numeric>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace vitals::controller {
+
+reconciler::reconciler(log::logger log, outputs to) : log_{std::move(log)}, to_{std::move(to)} {}
+
+void reconciler::carry_out(reading&& read) {
+    // Deleted and made anew, and the deletion collapsed into what followed: not a continuation.
+    if (uid(read.key) != read.uid) remove(read.key);
+
+    auto& known = known_[read.key];
+    auto planned = read.without_manifest ? reconcile::keep_all(known.running)
+                                         : reconcile::make_plan(known.running, read.wanted);
+    known.uid = read.uid;
+    known.running = std::move(planned.next);
+    known.rejected_keys = read.rejected_keys;
+    known.without_manifest = read.without_manifest;
+    log_.info(
+        "definitions read",
+        {{"configmap", read.key.space + "/" + read.key.name},
+         {"checks", known.running.size()},
+         {"started", planned.plan.start.size()},
+         {"redefined", planned.plan.replace.size()},
+         {"stopped", planned.plan.stop.size()},
+         {"mistakes", read.problems.size()}}
+    );
+    if (!planned.plan.empty()) to_.apply(planned.plan);
+    report(read.key, known, std::move(read.problems));
+}
+
+void reconciler::remove(kube_model::object_key const& key) {
+    auto const found = known_.find(key);
+    if (found == known_.end()) return;
+    auto const planned = reconcile::make_plan(found->second.running, {});
+    log_.info(
+        "definitions removed",
+        {{"configmap", key.space + "/" + key.name}, {"stopped", planned.plan.stop.size()}}
+    );
+    if (!planned.plan.empty()) to_.apply(planned.plan);
+    if (!found->second.problems.empty()) to_.report({key, found->second.uid, {}, true});
+    known_.erase(found);
+}
+
+void reconciler::report(
+    kube_model::object_key const& key,
+    state& of,
+    std::vector<check::problem> problems
+) {
+    if (problems == of.problems) return;
+    of.problems = std::move(problems);
+    to_.report({key, of.uid, of.problems, false});
+}
+
+std::size_t reconciler::rejected_manifests() const {
+    return std::accumulate(
+        known_.begin(),
+        known_.end(),
+        std::size_t{0},
+        [](std::size_t sum, auto const& each) { return sum + each.second.rejected_keys; }
+    );
+}
+
+std::size_t reconciler::without_manifest() const {
+    auto const silent = [](auto const& each) { return each.second.without_manifest; };
+    return static_cast<std::size_t>(std::ranges::count_if(known_, silent));
+}
+
+std::size_t reconciler::problems() const {
+    return std::accumulate(
+        known_.begin(),
+        known_.end(),
+        std::size_t{0},
+        [](std::size_t sum, auto const& each) { return sum + each.second.problems.size(); }
+    );
+}
+
+std::string reconciler::uid(kube_model::object_key const& key) const {
+    auto const found = known_.find(key);
+    return found == known_.end() ? std::string{} : found->second.uid;
+}
+
+}  // namespace vitals::controller
