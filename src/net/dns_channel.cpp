@@ -41,19 +41,18 @@ int close_socket(int fd, void*) {
 int connect_socket(int fd, sockaddr const* to, socklen_t size, void*) {
     return ::connect(fd, to, size);
 }
-ssize_t receive(
-    int fd,
-    void* into,
-    size_t size,
-    int flags,
-    sockaddr* from,
-    socklen_t* length,
-    void* faults
-) {
+ssize_t
+receive(int fd, void* into, size_t size, int flags, sockaddr* from, socklen_t* length, void* seen) {
+    auto& faults = *static_cast<dns_faults*>(seen);
+    bool const datagram = from != nullptr;  // else a piece of a TCP stream
+    if (datagram && faults.datagrams_left-- <= 0) {
+        errno = EAGAIN;
+        return -1;
+    }
     auto const got = ::recvfrom(fd, into, size, flags, from, length);
-    bool const whole_message = from != nullptr && got >= 12;  // else a piece of a TCP stream
+    bool const whole_message = datagram && got >= 12;
     if (whole_message && refuses(static_cast<unsigned char const*>(into)[3] & 0x0f))
-        static_cast<dns_faults*>(faults)->refused = true;
+        faults.refused = true;
     return got;
 }
 ssize_t send(int fd, iovec const* parts, int count, void*) {

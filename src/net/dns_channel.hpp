@@ -16,6 +16,8 @@ namespace vitals::net {
 struct dns_faults {
     bool out_of_sockets = false;  // we could make none
     bool refused = false;         // a server answered "failure", "not implemented" or "refused"
+    // c-ares reads on for as long as datagrams come; then there are none for the moment. Set back before each call.
+    int datagrams_left = 0;
 };
 
 struct dns_channel_end {

@@ -171,6 +171,8 @@ void dns_client::expire() {
 }
 
 void dns_client::process(int readable, int writable) {
+    constexpr int most_datagrams = 64;
+    library_->faults.datagrams_left = most_datagrams;
     ares_process_fd(library_->servers.get(), readable, writable);
 }
 

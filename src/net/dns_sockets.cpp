@@ -40,11 +40,12 @@ void dns_sockets::watch(int fd, bool reads, bool writes) const {
         ::epoll_ctl(set_, EPOLL_CTL_ADD, fd, &interest);
 }
 
-void dns_sockets::serve(processing const& process) const {
+bool dns_sockets::serve(processing const& process) const {
+    constexpr int most_rounds = 16;
     std::array<epoll_event, 16> events;
-    for (;;) {
+    for (int round = 0; round < most_rounds; ++round) {
         int const count = ::epoll_wait(set_, events.data(), static_cast<int>(events.size()), 0);
-        if (count <= 0) return;
+        if (count <= 0) return false;
         for (auto const& event : std::span{events}.first(static_cast<std::size_t>(count))) {
             bool const broken = (event.events & (EPOLLERR | EPOLLHUP)) != 0;
             bool const readable = broken || (event.events & EPOLLIN) != 0;
@@ -55,6 +56,7 @@ void dns_sockets::serve(processing const& process) const {
             );
         }
     }
+    return true;
 }
 
 }  // namespace vitals::net

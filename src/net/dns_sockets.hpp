@@ -22,8 +22,9 @@ public:
     int descriptor() const { return set_; }
     // What a socket is waited for; neither: it is about to be closed.
     void watch(int fd, bool reads, bool writes) const;
-    // Has all that is ready processed.
-    void serve(processing const& process) const;
+    // Has what is ready processed, each socket 16 times at most: servers that send faster than we read must not hold
+    // the loop. True: there may be more.
+    bool serve(processing const& process) const;
 
 private:
     int set_;

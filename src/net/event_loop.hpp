@@ -25,7 +25,7 @@ public:
     poller& events() { return events_; }
 
     // Serves what was posted, who sleeps and what sockets say until ended() says so, or until `latest`.
-    // What a handler throws passes through.
+    // What a handler throws passes through. A turn is one round of these: poller::turn().
     template <class Ended>
     void run(Ended ended, runtime::time_point latest = runtime::time_point::max()) {
         for (serve(); !ended() && clock_.now() < latest; serve()) wait(latest);

@@ -39,6 +39,8 @@ public:
     // Once connecting has begun: an idle socket reports a hang-up. 0 or errno.
     int watch(poller& with);
     void begin_anew() { events_.begin_anew(); }
+    // There is more to read, but others get their turn first.
+    void defer() { events_.defer(); }
     // Ends the connection; false: this socket can't have another.
     bool disconnect();
 

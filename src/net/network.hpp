@@ -29,7 +29,8 @@ using address = boost::asio::ip::address;
 // What went wrong, in words for a person, without secrets.
 struct failure {
     enum class kind : std::uint8_t {
-        peer,  // refused, reset, unreachable, bad certificate, ...: says something of the target
+        peer,       // refused, reset, unreachable, ...: says something of the target
+        tls,        // so does this: bad certificate, no common cipher, a flood of messages, ...
         resources,  // out of descriptors, ports or memory: says something of us
         cancelled
     };

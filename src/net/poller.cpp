@@ -110,6 +110,31 @@ void poller::wake() const {
     [[maybe_unused]] auto const written = ::write(waker_, &one, sizeof one);
 }
 
+void poller::defer(slot& reader) {
+    reader.defer();
+    deferred_.push_back(&reader);
+}
+
+void poller::forget_deferred(slot& reader) {
+    auto const found = std::ranges::find(deferred_, &reader);
+    if (found - deferred_.begin() < static_cast<std::ptrdiff_t>(to_be_resumed_)) --to_be_resumed_;
+    deferred_.erase(found);
+}
+
+void poller::begin_turn() {
+    ++turn_;
+    to_be_resumed_ = deferred_.size();
+}
+
+bool poller::resume_deferred() {
+    if (to_be_resumed_ == 0) return false;
+    auto& first = *deferred_.front();
+    deferred_.pop_front();
+    --to_be_resumed_;
+    first.resume();
+    return to_be_resumed_ > 0;
+}
+
 poller::slot& poller::take() {
     if (idle_.empty()) {
         auto& fresh = slots_.emplace_back();
@@ -122,9 +147,15 @@ poller::slot& poller::take() {
     return next;
 }
 
-void poller::begin_anew(slot& next) const {
+void poller::begin_anew(slot& next) {
+    if (next.deferred()) forget_deferred(next);
     next.begin_anew();
     next.since = batch_;
+}
+
+void poller::release(slot& used) {
+    begin_anew(used);
+    idle_.push_back(&used);
 }
 
 }  // namespace vitals::net

@@ -23,6 +23,9 @@ class poller {
     // An event in a batch that was fetched before the slot's connection began is of a former one.
     struct slot : readiness {
         using readiness::begin_anew;
+        using readiness::defer;
+        using readiness::deferred;
+        using readiness::resume;
         std::uint32_t index = 0;
         std::uint64_t since = 0;  // the batch at hand when the connection began
     };
@@ -45,6 +48,8 @@ public:
         bool active() const { return slot_ != nullptr; }
         // The descriptor's next connection begins: nothing is known of it.
         void begin_anew() { owner_->begin_anew(*slot_); }
+        // There is more to read, but others get their turn first: ready again in a later turn of the loop, not before.
+        void defer() { owner_->defer(*slot_); }
         readiness& operator*() const { return *slot_; }
         readiness* operator->() const { return slot_; }
 
@@ -67,17 +72,29 @@ public:
     // Ends the wait, or the next one. From any thread.
     void wake() const;
 
+    // The loop's next turn. Those who were deferred before it can be resumed in it.
+    void begin_turn();
+    // Resumes the one that was deferred first. True: there are others.
+    bool resume_deferred();
+    bool any_deferred() const { return !deferred_.empty(); }
+    std::uint64_t turn() const { return turn_; }
+
     std::size_t size() const { return slots_.size(); }  // as many as were ever open at once
 
 private:
     slot& take();
-    void begin_anew(slot& next) const;
-    void release(slot& used) { idle_.push_back(&used); }
+    void begin_anew(slot& next);
+    void defer(slot& reader);
+    void forget_deferred(slot& reader);
+    void release(slot& used);
 
     int set_ = -1;
     int waker_ = -1;
     std::deque<slot> slots_;
     std::vector<slot*> idle_;
+    std::deque<slot*> deferred_;     // those who waited longest in front
+    std::size_t to_be_resumed_ = 0;  // of them, in this turn
+    std::uint64_t turn_ = 0;
     std::uint64_t batch_ = 0;
 };
 

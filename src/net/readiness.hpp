@@ -67,7 +67,7 @@ public:
     readiness& operator=(readiness const&) = delete;
 
     bool ready(direction which) const {
-        return (seen_ & (std::to_underlying(which) | broken)) != 0;
+        return (seen_ & (std::to_underlying(which) | broken)) != 0 && !deferred_;
     }
     bool failed() const { return (seen_ & EPOLLERR) != 0; }
     bool ending() const { return (seen_ & (EPOLLRDHUP | broken)) != 0; }
@@ -84,12 +84,23 @@ public:
     }
 
 protected:
-    void begin_anew() { seen_ = 0; }
+    void begin_anew() {
+        seen_ = 0;
+        deferred_ = false;
+    }
+    // Ready for nothing, whatever happens, until it is resumed: then for reading, at least.
+    void defer() { deferred_ = true; }
+    bool deferred() const { return deferred_; }
+    void resume() {
+        deferred_ = false;
+        notify(EPOLLIN);
+    }
 
 private:
     static constexpr std::uint32_t broken = EPOLLERR | EPOLLHUP;
 
     std::uint32_t seen_ = 0;
+    bool deferred_ = false;
     wait* waiter_ = nullptr;
 };
 

@@ -167,8 +167,10 @@ runtime::awaitable<void> resolver::serve_on_asio() {
     }
 }
 
-void resolver::serve() {
-    sockets_.serve([this](int readable, int writable) { client_->process(readable, writable); });
+bool resolver::serve() {
+    return sockets_.serve([this](int readable, int writable) {
+        client_->process(readable, writable);
+    });
 }
 
 runtime::awaitable<void> resolver::time_out() {

@@ -38,10 +38,10 @@ public:
     runtime::awaitable<answer> resolve(std::string_view host);
 
     // All that queries need on a loop of Asio's, until it is cancelled. On another loop: serve() whenever descriptor()
-    // is readable, and time_out().
+    // is readable, and again in the next turn when it says that there may be more; and time_out().
     runtime::awaitable<void> run();
     int descriptor() const { return sockets_.descriptor(); }
-    void serve();
+    bool serve();
     // Drives the time-outs of queries until it is cancelled.
     runtime::awaitable<void> time_out();
 

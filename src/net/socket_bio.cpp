@@ -3,6 +3,8 @@
 
 #include "net/socket_bio.hpp"
 
+#include "net/read_share.hpp"
+
 #include <openssl/bio.h>
 
 #include <stdio.h>
@@ -43,10 +45,20 @@ int write(BIO* bio, char const* bytes, int size) {
 int read(BIO* bio, char* into, int size) {
     auto& socket = socket_of(bio);
     BIO_clear_retry_flags(bio);
+    // OpenSSL reads on within one call for as long as messages come that are no data.
+    socket.deferred = !socket.share.left();
+    if (socket.deferred) {
+        BIO_set_retry_read(bio);
+        return -1;
+    }
     auto const got =
         uninterrupted([&] { return ::recv(socket.fd, into, static_cast<std::size_t>(size), 0); });
     socket.drained = got < size;  // EAGAIN included
-    if (got > 0) return static_cast<int>(got);
+    if (got > 0) {
+        socket.share.spend(static_cast<std::size_t>(got));
+        socket.received += static_cast<std::size_t>(got);
+        return static_cast<int>(got);
+    }
     if (got == 0)
         socket.ended = true;
     else if (errno == EAGAIN)

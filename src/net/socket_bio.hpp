@@ -4,14 +4,21 @@
 
 // An OpenSSL BIO over a socket that never raises SIGPIPE: OpenSSL's own writes with write().
 
+#include <cstddef>
+
 using BIO_METHOD = struct bio_method_st;
 using BIO = struct bio_st;
 
 namespace vitals::net {
 
+class read_share;
+
 struct bio_socket {
-    int fd = -1;
-    int error = 0;  // errno of the last call that failed for good
+    int fd;
+    read_share& share;         // once it is used up, a read asks to be called again
+    bool deferred = false;     // the last read did so
+    std::size_t received = 0;  // bytes; for the owner to set back
+    int error = 0;             // errno of the last call that failed for good
     bool ended = false;
     bool drained = false;  // the last read left nothing
 };

@@ -46,7 +46,8 @@ failure connect_failure(int error, endpoint const& to) {
 
 }  // namespace
 
-socket_connection::socket_connection(connection_parts const& shared) : shared_{shared} {}
+socket_connection::socket_connection(connection_parts const& shared)
+    : shared_{shared}, share_{shared.events} {}
 
 socket_connection::~socket_connection() {
     close();
@@ -101,12 +102,14 @@ runtime::task<result<void>> socket_connection::send(std::span<char const> bytes)
 runtime::task<result<std::span<char const>>> socket_connection::receive() {
     if (tls_) co_return co_await receive_decrypted();
     for (;;) {
+        if (!share_.left()) socket_.defer();
         bool const ready = co_await socket_.events().until(direction::read);
         if (!ready) co_return std::unexpected(cancelled());
         auto const buffer = shared_.received;
         auto const got = ::recv(socket_.fd(), buffer.data(), buffer.size(), 0);
         if (got >= 0) {
             auto const count = static_cast<std::size_t>(got);
+            share_.spend(count);
             // A short read has emptied the socket (epoll(7)): spares the call that would say EAGAIN.
             if (count < buffer.size() && !socket_.events().ending())
                 socket_.events().exhausted(direction::read);
@@ -126,7 +129,7 @@ bool socket_connection::quiet() {
     if (!events.ready(direction::read) && (!tls_ || tls_->drained())) return true;
     if (tls_) {
         auto const step = tls_->read(shared_.received);
-        if (!step || step->done || step->wanted != direction::read) return false;
+        if (!step || step->done || step->wanted != direction::read || step->deferred) return false;
     } else {
         auto const buffer = shared_.received;
         if (::recv(socket_.fd(), buffer.data(), buffer.size(), 0) >= 0 || errno != EAGAIN)
@@ -137,17 +140,24 @@ bool socket_connection::quiet() {
 }
 
 runtime::task<result<void>> socket_connection::secure(tls_parameters parameters) {
-    auto session = tls_session::over(socket_.fd(), shared_.tls, parameters);
+    auto session = tls_session::over(socket_.fd(), share_, shared_.tls, parameters);
     if (!session) co_return std::unexpected(session.error());
     tls_ = std::move(*session);
     for (;;) {
         auto const step = tls_->handshake();
         if (!step) co_return std::unexpected(step.error());
         if (step->done) co_return result<void>{};
-        socket_.events().exhausted(step->wanted);
-        bool const ready = co_await socket_.events().until(step->wanted);
+        bool const ready = co_await until_next(*step);
         if (!ready) co_return std::unexpected(cancelled());
     }
+}
+
+readiness::wait socket_connection::until_next(tls_step const& given_up) {
+    if (given_up.deferred)
+        socket_.defer();
+    else
+        socket_.events().exhausted(given_up.wanted);
+    return socket_.events().until(given_up.wanted);
 }
 
 runtime::task<result<void>> socket_connection::send_encrypted(std::span<char const> bytes) {
@@ -155,15 +165,16 @@ runtime::task<result<void>> socket_connection::send_encrypted(std::span<char con
         auto const step = tls_->write(bytes);
         if (!step) co_return std::unexpected(step.error());
         if (step->done) break;
-        socket_.events().exhausted(step->wanted);
-        bool const ready = co_await socket_.events().until(step->wanted);
+        bool const ready = co_await until_next(*step);
         if (!ready) co_return std::unexpected(cancelled());
     }
     co_return result<void>{};
 }
 
 runtime::task<result<std::span<char const>>> socket_connection::receive_decrypted() {
-    if (tls_->drained()) {
+    bool const share_left = share_.left();
+    if (!share_left) socket_.defer();
+    if (!share_left || tls_->drained()) {
         bool const ready = co_await socket_.events().until(direction::read);
         if (!ready) co_return std::unexpected(cancelled());
     }
@@ -171,12 +182,12 @@ runtime::task<result<std::span<char const>>> socket_connection::receive_decrypte
         auto const step = tls_->read(shared_.received);
         if (!step) co_return std::unexpected(step.error());
         if (step->done) {
+            share_.spend(0);
             if (tls_->drained() && !socket_.events().ending())
                 socket_.events().exhausted(direction::read);
             co_return shared_.received.first(step->bytes);
         }
-        socket_.events().exhausted(step->wanted);
-        bool const ready = co_await socket_.events().until(step->wanted);
+        bool const ready = co_await until_next(*step);
         if (!ready) co_return std::unexpected(cancelled());
     }
 }

@@ -7,6 +7,8 @@
 #include "net/kernel_socket.hpp"
 #include "net/network.hpp"
 #include "net/poller.hpp"
+#include "net/read_share.hpp"
+#include "net/readiness.hpp"
 
 #include <memory>
 #include <span>
@@ -15,6 +17,7 @@ namespace vitals::net {
 
 class tls_contexts;
 class tls_session;
+struct tls_step;
 
 // What the connections of one loop share.
 struct connection_parts {
@@ -42,9 +45,12 @@ private:
     void close();
     runtime::task<result<void>> send_encrypted(std::span<char const> bytes);
     runtime::task<result<std::span<char const>>> receive_decrypted();
+    // Until the call that had to be given up may be made again.
+    readiness::wait until_next(tls_step const& given_up);
 
     connection_parts const& shared_;
     kernel_socket socket_;
+    read_share share_;
     std::unique_ptr<tls_session> tls_;
 };
 

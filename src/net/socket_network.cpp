@@ -42,19 +42,21 @@ public:
                 "epoll_ctl"
             };
         events_ = std::move(*watched);
-        serving_ = serve(*events_, names, loop.executor());
+        serving_ = serve(events_, names, loop.executor());
         serving_.start(never_);
     }
 
 private:
     // A failure of ours goes to whoever runs the loop: without answers each name would look like one that times out.
-    static runtime::task<void> serve(readiness& events, resolver& names, runtime::executor loop) {
+    static runtime::task<void>
+    serve(poller::watch& events, resolver& names, runtime::executor loop) {
         for (;;) {  // co_await in a loop's condition: g++ 12 makes an invalid instruction of it
-            bool const ready = co_await events.until(direction::read);
+            bool const ready = co_await events->until(direction::read);
             if (!ready) co_return;
-            events.exhausted(direction::read);
+            events->exhausted(direction::read);
             try {
-                names.serve();
+                bool const more = names.serve();
+                if (more) events.defer();
             } catch (...) {
                 runtime::asio::post(loop, [why = std::current_exception()] {
                     std::rethrow_exception(why);

@@ -28,6 +28,23 @@ namespace vitals::net {
 
 namespace {
 
+// Of the peer, from one request to the next. A handshake takes 7 messages and 3 to 40 KiB, servers send a few tickets
+// after it, and a request for new keys once in a long while (Go's crypto/tls has the same limit). An answer of 1 MiB,
+// which is all that a probe reads, is less than 2 MiB in records of 30 bytes each.
+constexpr unsigned most_messages = 16;
+constexpr std::size_t most_of_handshake = std::size_t{128} * 1024;
+constexpr std::size_t most_of_answer = std::size_t{2} * 1024 * 1024;
+
+failure of_tls(std::string text) {
+    return {.kind = failure::kind::tls, .text = std::move(text)};
+}
+
+// OpenSSL's error queue belongs to the thread: the next session must not find it.
+std::unexpected<failure> without_errors_left(failure what) {
+    ERR_clear_error();
+    return std::unexpected(std::move(what));
+}
+
 // As a certificate names it: IPv4 where it is mapped.
 std::optional<std::string> ip_literal(std::string const& name) {
     error_code no_literal;
@@ -52,6 +69,9 @@ std::string verification_text(long verdict, std::string const& name) {
         case X509_V_ERR_HOSTNAME_MISMATCH:
         case X509_V_ERR_IP_ADDRESS_MISMATCH:
             return "certificate is not valid for " + name;
+        case X509_V_ERR_APPLICATION_VERIFICATION:  // of ours, tls_contexts.cpp
+            return "a certificate has a key of more than 8192 bits, or an RSA exponent of more "
+                   "than 64";
         default:
             return std::string{"certificate: "} + X509_verify_cert_error_string(verdict);
     }
@@ -59,20 +79,38 @@ std::string verification_text(long verdict, std::string const& name) {
 
 }  // namespace
 
-struct tls_session::socket : bio_socket {};
+struct tls_session::socket : bio_socket {
+    static void
+    see_message(int sent, int, int type, void const*, std::size_t, SSL* ssl, void* receiver) {
+        if (sent != 0 || type != SSL3_RT_HANDSHAKE) return;
+        auto& mine = *static_cast<socket*>(receiver);
+        // Ends the call that OpenSSL is in: it takes everything that comes after for nothing.
+        if (++mine.messages > most_messages) SSL_set_shutdown(ssl, SSL_RECEIVED_SHUTDOWN);
+    }
+    void begin_request() {
+        messages = 0;
+        received = 0;
+    }
 
-tls_session::tls_session() : socket_{std::make_unique<socket>()} {}
+    unsigned messages = 0;  // of the handshake protocol, which has some after the handshake, too
+};
+
+tls_session::tls_session(int fd, read_share& share)
+    : socket_{std::make_unique<socket>(bio_socket{.fd = fd, .share = share})} {}
 
 tls_session::~tls_session() {
     SSL_free(ssl_);
 }
 
-result<std::unique_ptr<tls_session>>
-tls_session::over(int fd, tls_contexts& contexts, tls_parameters const& parameters) {
+result<std::unique_ptr<tls_session>> tls_session::over(
+    int fd,
+    read_share& share,
+    tls_contexts& contexts,
+    tls_parameters const& parameters
+) {
     auto const context = contexts.get(parameters.verify);
     if (!context) return std::unexpected(context.error());
-    std::unique_ptr<tls_session> made{new tls_session};
-    made->socket_->fd = fd;
+    std::unique_ptr<tls_session> made{new tls_session{fd, share}};
     made->method_ = contexts.socket_method();
     made->ssl_ = SSL_new(*context);
     auto* const bio = made->ssl_ ? make_socket_bio(made->method_.get(), *made->socket_) : nullptr;
@@ -83,6 +121,8 @@ tls_session::over(int fd, tls_contexts& contexts, tls_parameters const& paramete
         );
     }
     SSL_set_bio(made->ssl_, bio, bio);
+    SSL_set_msg_callback(made->ssl_, socket::see_message);
+    SSL_set_msg_callback_arg(made->ssl_, made->socket_.get());
     if (auto named = made->name_peer(parameters); !named) return std::unexpected(named.error());
     return made;
 }
@@ -116,6 +156,8 @@ result<void> tls_session::name_peer(tls_parameters const& parameters) {
 
 result<tls_step> tls_session::handshake() {
     int const outcome = SSL_connect(ssl_);
+    if (outcome != 1 && socket_->received > most_of_handshake)
+        return without_errors_left(of_tls("the TLS handshake takes more than 128 KiB"));
     if (outcome != 1) return unfinished(outcome);
     secured_ = true;
     return tls_step{.done = true};
@@ -123,6 +165,7 @@ result<tls_step> tls_session::handshake() {
 
 result<tls_step> tls_session::write(std::span<char const> bytes) {
     std::size_t written = 0;
+    socket_->begin_request();
     int const outcome = SSL_write_ex(ssl_, bytes.data(), bytes.size(), &written);
     if (outcome != 1) return unfinished(outcome);
     return tls_step{.done = true, .bytes = written};
@@ -130,6 +173,8 @@ result<tls_step> tls_session::write(std::span<char const> bytes) {
 
 result<tls_step> tls_session::read(std::span<char> into) {
     std::size_t got = 0;
+    if (socket_->received > most_of_answer)
+        return std::unexpected(of_tls("the answer takes more than 2 MiB of TLS records"));
     int const outcome = SSL_read_ex(ssl_, into.data(), into.size(), &got);
     if (outcome != 1) return unfinished(outcome);
     return tls_step{.done = true, .bytes = got};
@@ -140,9 +185,9 @@ bool tls_session::drained() const {
 }
 
 result<tls_step> tls_session::unfinished(int outcome) {
-    switch (SSL_get_error(ssl_, outcome)) {
+    switch (socket_->messages > most_messages ? SSL_ERROR_SSL : SSL_get_error(ssl_, outcome)) {
         case SSL_ERROR_WANT_READ:
-            return tls_step{.wanted = direction::read};
+            return tls_step{.deferred = socket_->deferred};
         case SSL_ERROR_WANT_WRITE:
             return tls_step{.wanted = direction::write};
         case SSL_ERROR_ZERO_RETURN:
@@ -151,23 +196,34 @@ result<tls_step> tls_session::unfinished(int outcome) {
         default:
             break;
     }
-    auto failed = describe_failure();
-    ERR_clear_error();  // the queue belongs to the thread: the next session must not find it
-    return std::unexpected(std::move(failed));
+    return without_errors_left(describe_failure());
 }
 
 failure tls_session::describe_failure() const {
+    if (socket_->messages > most_messages)
+        return of_tls("the peer sends TLS handshake messages without end");
     auto const code = ERR_peek_error();
     if (ERR_GET_LIB(code) == ERR_LIB_SSL) {
-        if (ERR_GET_REASON(code) == SSL_R_CERTIFICATE_VERIFY_FAILED)
-            return {.text = verification_text(SSL_get_verify_result(ssl_), name_)};
-        if (ERR_GET_REASON(code) == SSL_R_WRONG_VERSION_NUMBER)
-            return {.text = "the peer does not speak TLS (wrong version number)"};
+        switch (ERR_GET_REASON(code)) {
+            case SSL_R_CERTIFICATE_VERIFY_FAILED:
+                return of_tls(verification_text(SSL_get_verify_result(ssl_), name_));
+            case SSL_R_WRONG_VERSION_NUMBER:
+                return of_tls("the peer does not speak TLS (wrong version number)");
+            case SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE:
+                return of_tls(
+                    "handshake failure: the peer accepts none of the ciphers and key exchanges "
+                    "offered, or wants a client certificate"
+                );
+            case SSL_R_EXCESSIVE_MESSAGE_SIZE:
+                return of_tls("the peer sends more than 32 KiB of certificates");
+            default:
+                break;
+        }
     }
     if (socket_->error != 0) return failure_of(socket_->error, stage::connected);
     if (socket_->ended && !secured_) return {.text = "connection closed during the TLS handshake"};
     char const* const reason = ERR_reason_error_string(code);
-    return {.text = std::string{"TLS: "} + (reason ? reason : "unknown error")};
+    return of_tls(std::string{"TLS: "} + (reason ? reason : "unknown error"));
 }
 
 }  // namespace vitals::net

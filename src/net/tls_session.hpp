@@ -18,18 +18,21 @@ using BIO_METHOD = struct bio_method_st;
 
 namespace vitals::net {
 
+class read_share;
 class tls_contexts;
 
 struct tls_step {
     bool done = false;      // else wait for `wanted` and call again
     std::size_t bytes = 0;  // of read(): none at the peer's orderly end
     direction wanted = direction::read;
+    bool deferred = false;  // the share of this turn is used up: call again in a later one
 };
 
 class tls_session {
 public:
+    // `share`, which outlives it, bounds what one step reads.
     static result<std::unique_ptr<tls_session>>
-    over(int fd, tls_contexts& contexts, tls_parameters const& parameters);
+    over(int fd, read_share& share, tls_contexts& contexts, tls_parameters const& parameters);
     ~tls_session();
     tls_session(tls_session const&) = delete;
     tls_session& operator=(tls_session const&) = delete;
@@ -43,7 +46,7 @@ public:
 private:
     struct socket;  // what OpenSSL reads from and writes to
 
-    tls_session();
+    tls_session(int fd, read_share& share);
     result<void> name_peer(tls_parameters const& parameters);
     result<tls_step> unfinished(int outcome);
     failure describe_failure() const;

@@ -58,6 +58,7 @@ obstacle obstacle_of(net::failure const& what, failure_reason reason, std::strin
         return {failure_reason::resources, std::move(text)};
     if (what.kind == net::failure::kind::cancelled)
         return {failure_reason::cancelled, std::move(text)};
+    if (what.kind == net::failure::kind::tls) return {failure_reason::tls, std::move(text)};
     return {reason, std::move(text)};
 }
 

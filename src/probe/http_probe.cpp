@@ -107,7 +107,8 @@ runtime::task<bool> http_try::ask_on_kept() {
 // an idle connection may say so with a 408 (RFC 9110 section 15.5.9), and that may cross our request.
 bool http_try::connection_was_stale() const {
     if (got_) return got_->status == 408;
-    return got_.error().reason == failure_reason::protocol;
+    auto const reason = got_.error().reason;
+    return reason == failure_reason::protocol || reason == failure_reason::tls;
 }
 
 runtime::task<bool> http_try::open(std::unique_ptr<net::connection>& connection) {
@@ -150,7 +151,9 @@ runtime::task<void> http_try::ask(net::connection& connection, std::string_view 
     while (!reader.done()) {
         auto const piece = co_await connection.receive();
         if (!piece) {
-            bool const by_peer = piece.error().kind == net::failure::kind::peer;
+            auto const kind = piece.error().kind;
+            bool const by_peer =
+                kind == net::failure::kind::peer || kind == net::failure::kind::tls;
             if (by_peer && reader.has_status())
                 break;  // the body broke off: the status stands (Consul)
             auto const& why = sent || reader.started() ? piece.error() : sent.error();

@@ -11,7 +11,13 @@
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 
+#include <signal.h>
+
 #include <array>
+#include <csignal>
+#include <cstddef>
+#include <functional>
+#include <memory>
 #include <string_view>
 #include <utility>
 
@@ -24,6 +30,9 @@ void use(SSL_CTX* context, support::certificate const& own) {
     auto* const certificate = PEM_read_bio_X509(shown, nullptr, nullptr, nullptr);
     SSL_CTX_use_certificate(context, certificate);
     X509_free(certificate);
+    while (auto* const other = PEM_read_bio_X509(shown, nullptr, nullptr, nullptr))
+        SSL_CTX_add_extra_chain_cert(context, other);  // takes it over
+    ERR_clear_error();                                 // "no more"
     BIO_free(shown);
     auto* const secret = BIO_new_mem_buf(own.key_pem.data(), static_cast<int>(own.key_pem.size()));
     auto* const key = PEM_read_bio_PrivateKey(secret, nullptr, nullptr, nullptr);
@@ -61,11 +70,44 @@ void answer(SSL_CTX* context, int fd, std::string_view text, bool orderly, int m
     ERR_clear_error();
 }
 
+// The client may go away while it is written to.
+void block_sigpipe() {
+    sigset_t pipe;
+    sigemptyset(&pipe);
+    sigaddset(&pipe, SIGPIPE);
+    ::pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
+}
+
+// Many in one segment: the kernel drops segments of a byte when too many wait, and sends them again much later.
+void gather_records(SSL* ssl) {
+    auto* const many = BIO_new(BIO_f_buffer());
+    BIO_set_write_buffer_size(many, 1 << 16);
+    auto* const socket = SSL_get_wbio(ssl);
+    BIO_up_ref(socket);
+    SSL_set0_wbio(ssl, BIO_push(many, socket));
+}
+
+using session = std::unique_ptr<SSL, decltype(&SSL_free)>;
+
+// Once it has shaken hands and heard something; else null.
+session asked(SSL_CTX* context, int fd) {
+    block_sigpipe();
+    session made{SSL_new(context), SSL_free};
+    SSL_set_fd(made.get(), fd);
+    char question = 0;
+    if (SSL_accept(made.get()) != 1 || SSL_read(made.get(), &question, 1) != 1) made.reset();
+    return made;
+}
+
 }  // namespace
 
-tls_peer::tls_peer(support::certificate const& own, versions spoken)
+tls_peer::tls_peer(support::certificate const& own, versions spoken, std::string const& ciphers)
     : context_{SSL_CTX_new(TLS_server_method()), SSL_CTX_free} {
     use(context_.get(), own);
+    if (!ciphers.empty()) {
+        SSL_CTX_set_cipher_list(context_.get(), ciphers.c_str());
+        SSL_CTX_set_dh_auto(context_.get(), 1);
+    }
     if (spoken == versions::only_1_2) SSL_CTX_set_max_proto_version(context_.get(), TLS1_2_VERSION);
     if (spoken == versions::up_to_1_1) {
         SSL_CTX_set_security_level(context_.get(), 0);
@@ -89,6 +131,29 @@ support::loopback_server::behaviour tls_peer::breaking_off_after(std::string tex
 support::loopback_server::behaviour tls_peer::answering_each(std::string text, int most) const {
     return [context = context_, text = std::move(text), most](int fd) {
         answer(context.get(), fd, text, true, most);
+    };
+}
+
+std::function<bool(int fd)> tls_peer::updating_keys(std::size_t most) const {
+    return [context = context_, most](int fd) {
+        auto const ssl = asked(context.get(), fd);
+        bool good = ssl != nullptr;
+        for (std::size_t i = 0; good && i < most; ++i)
+            good = SSL_key_update(ssl.get(), SSL_KEY_UPDATE_NOT_REQUESTED) == 1 &&
+                   SSL_do_handshake(ssl.get()) == 1;
+        ERR_clear_error();
+        return good;
+    };
+}
+
+support::loopback_server::behaviour tls_peer::repeating_by_bytes(std::string text) const {
+    return [context = context_, text = std::move(text)](int fd) {
+        auto const ssl = asked(context.get(), fd);
+        bool good = ssl != nullptr;
+        if (good) gather_records(ssl.get());
+        for (std::size_t i = 0; good; ++i)
+            good = SSL_write(ssl.get(), &text[i % text.size()], 1) == 1;
+        ERR_clear_error();
     };
 }
 

@@ -138,7 +138,7 @@ TEST_F(SocketNetworkTls, refuses_an_unknown_authority) {
 
     ASSERT_FALSE(got);
     EXPECT_EQ(got.error().text, "certificate signed by unknown authority");
-    EXPECT_EQ(got.error().kind, kind::peer);
+    EXPECT_EQ(got.error().kind, kind::tls);
 }
 
 TEST_F(SocketNetworkTls, refuses_an_empty_name_instead_of_taking_any) {
