@@ -4,9 +4,14 @@
 #include "support/certificates.hpp"
 
 #include <boost/asio/ip/address.hpp>
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
 #include <openssl/evp.h>
+#include <openssl/param_build.h>
+#include <openssl/params.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
+#include <openssl/rsa.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
@@ -92,6 +97,51 @@ x509 unsigned_certificate(EVP_PKEY* owner, certificate_request const& wanted) {
     return made;
 }
 
+constexpr int largest_real_rsa_key = 4096;
+
+using number = std::unique_ptr<BIGNUM, releaser<BN_free>>;
+
+key false_rsa_key(int bits, std::string const& exponent) {
+    number const half{BN_new()};
+    BN_rand(half.get(), bits / 2, BN_RAND_TOP_TWO, BN_RAND_BOTTOM_ODD);
+    number const modulus{BN_new()};
+    std::unique_ptr<BN_CTX, releaser<BN_CTX_free>> const room{BN_CTX_new()};
+    BN_sqr(modulus.get(), half.get(), room.get());
+    BIGNUM* e = nullptr;
+    BN_dec2bn(&e, exponent.c_str());
+    number const public_exponent{e};
+    number const secret{BN_new()};
+    BN_set_word(secret.get(), 3);
+    auto* const parts = OSSL_PARAM_BLD_new();
+    OSSL_PARAM_BLD_push_BN(parts, OSSL_PKEY_PARAM_RSA_N, modulus.get());
+    OSSL_PARAM_BLD_push_BN(parts, OSSL_PKEY_PARAM_RSA_E, public_exponent.get());
+    for (auto const* of_half : {OSSL_PKEY_PARAM_RSA_FACTOR1, OSSL_PKEY_PARAM_RSA_FACTOR2})
+        OSSL_PARAM_BLD_push_BN(parts, of_half, half.get());
+    for (auto const* of_secret :
+         {OSSL_PKEY_PARAM_RSA_D,
+          OSSL_PKEY_PARAM_RSA_EXPONENT1,
+          OSSL_PKEY_PARAM_RSA_EXPONENT2,
+          OSSL_PKEY_PARAM_RSA_COEFFICIENT1})
+        OSSL_PARAM_BLD_push_BN(parts, of_secret, secret.get());
+    auto* const all = OSSL_PARAM_BLD_to_param(parts);
+    auto* const maker = EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr);
+    EVP_PKEY* made = nullptr;
+    EVP_PKEY_fromdata_init(maker);
+    EVP_PKEY_fromdata(maker, &made, EVP_PKEY_KEYPAIR, all);
+    EVP_PKEY_CTX_free(maker);
+    OSSL_PARAM_free(all);
+    OSSL_PARAM_BLD_free(parts);
+    if (!made) throw std::runtime_error{"no RSA key of " + std::to_string(bits) + " bits"};
+    return key{made};
+}
+
+key make_key(certificate_request const& wanted) {
+    if (wanted.rsa_bits == 0) return key{EVP_EC_gen("P-256")};
+    if (wanted.rsa_bits > largest_real_rsa_key || wanted.rsa_exponent != "65537")
+        return false_rsa_key(wanted.rsa_bits, wanted.rsa_exponent);
+    return key{EVP_RSA_gen(static_cast<unsigned>(wanted.rsa_bits))};
+}
+
 }  // namespace
 
 struct certificate_authority::keys {
@@ -116,12 +166,12 @@ certificate_authority::~certificate_authority() = default;
 certificate_authority::certificate_authority(certificate_authority&&) noexcept = default;
 
 certificate certificate_authority::issue(certificate_request const& wanted) const {
-    key const secret{EVP_EC_gen("P-256")};
+    key const secret = make_key(wanted);
     auto const made = unsigned_certificate(secret.get(), wanted);
     auto* const issuer = keys_->shown.get();
     X509_set_issuer_name(made.get(), X509_get_subject_name(issuer));
     extend(made.get(), issuer, NID_basic_constraints, "critical,CA:FALSE");
-    extend(made.get(), issuer, NID_key_usage, "critical,digitalSignature");
+    extend(made.get(), issuer, NID_key_usage, "critical,digitalSignature,keyEncipherment");
     extend(made.get(), issuer, NID_ext_key_usage, "serverAuth,clientAuth");
     if (!wanted.names.empty())
         extend(made.get(), issuer, NID_subject_alt_name, alternative_names(wanted.names));

@@ -17,6 +17,10 @@ struct certificate_request {
     std::chrono::seconds not_after{3600};
     std::string common_name = "test";
     std::vector<std::string> organizations = {};  // Kubernetes takes them for groups
+    // Of an RSA key in place of one on P-256. Above 4096 it is no real one, which would take minutes to find: it signs,
+    // and nobody can verify that.
+    int rsa_bits = 0;
+    std::string rsa_exponent = "65537";
 };
 
 struct certificate {
