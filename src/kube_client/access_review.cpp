@@ -84,6 +84,9 @@ std::string hint(kube_config::cluster_config const& config, api_error const& err
         case error_class::timeout:
             return "check that the address is right and that no firewall drops the packets";
         case error_class::unreachable:
+            if (error.message.find("proxy ") != error.message.npos)
+                return "check the proxy and its certificate; it is named by proxy-url (" +
+                       config.source + ") or by HTTPS_PROXY, HTTP_PROXY";
             if (error.message.find("certificate") != error.message.npos)
                 return "check certificate-authority and tls-server-name (" + config.source + ")";
             if (error.message.find("name lookup") != error.message.npos)

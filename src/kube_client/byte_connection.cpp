@@ -81,7 +81,7 @@ io_failure handshake_failure(SSL const* ssl, tls_context const& context, error_c
     auto const verdict = SSL_get_verify_result(ssl);
     if (context.verify == kube_config::verification::full && verdict != X509_V_OK)
         return {
-            "the server's certificate is not accepted for " + context.server_name + ": " +
+            "the certificate is not accepted for " + context.server_name + ": " +
                 X509_verify_cert_error_string(verdict),
             io_failure::kind::certificate
         };

@@ -19,8 +19,9 @@ struct tls_context;
 struct io_failure {
     enum class kind : std::uint8_t {
         io,
-        certificate
-    };  // certificate: the peer's cannot be verified
+        certificate,       // the peer's cannot be verified
+        proxy_certificate  // that of the proxy before the API server
+    };
 
     std::string text;
     io_failure::kind what = kind::io;

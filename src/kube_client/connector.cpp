@@ -48,6 +48,14 @@ io_failure at(std::string const& where, io_failure const& why) {
     return {where + ": " + why.text, why.what};
 }
 
+io_failure at_proxy(std::string const& host, io_failure const& why) {
+    using enum io_failure::kind;
+    return {
+        "proxy " + host + ": " + why.text,
+        why.what == certificate ? proxy_certificate : why.what
+    };
+}
+
 // The resolver's time-outs must be driven for as long as somebody waits for its answer.
 awaitable<net::resolver::answer> look_up(net::resolver& names, std::string const& host) {
     auto const here = co_await asio::this_coro::executor;
@@ -90,19 +98,22 @@ awaitable<io_result<connector::connection>> connector::reach(std::shared_ptr<tls
     auto const host = proxy_ ? proxy_->host : server_.host;
     auto const port = proxy_ ? proxy_->port : server_.port;
     auto dialled = co_await dial(host, port);
-    if (!dialled) co_return std::unexpected(at(proxy_ ? "proxy " + host : host, dialled.error()));
+    if (!dialled)
+        co_return std::unexpected(
+            proxy_ ? at_proxy(host, dialled.error()) : at(host, dialled.error())
+        );
     auto open = std::move(*dialled);
 
     if (proxy_) {
         if (proxy_->kind == kube_config::proxy_kind::https) {
             auto own = std::make_shared<tls_context>();
             if (auto filled = fill(*own, {.server_name = host}); !filled)
-                co_return std::unexpected(io_failure{filled.error()});
+                co_return std::unexpected(at_proxy(host, {filled.error()}));
             auto const secured = co_await secure(*open, std::move(own));
-            if (!secured) co_return std::unexpected(at("proxy " + host, secured.error()));
+            if (!secured) co_return std::unexpected(at_proxy(host, secured.error()));
         }
         auto const through = co_await open_tunnel(*open, *proxy_, server_);
-        if (!through) co_return std::unexpected(at("proxy " + host, through.error()));
+        if (!through) co_return std::unexpected(at_proxy(host, through.error()));
     }
     if (tls) {
         auto const secured = co_await secure(*open, std::move(tls));

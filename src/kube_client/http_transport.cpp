@@ -111,7 +111,8 @@ awaitable<transport_result<http_transport::connection>> http_transport::connect(
             alive_.push_back(fresh);
             co_return fresh;
         }
-        bool const refused = made.error().what == io_failure::kind::certificate;
+        // Only the API server's own certificate says something about the authority we know.
+        bool const refused = tls_ != nullptr && made.error().what == io_failure::kind::certificate;
         if (again || !refused || !tls_->reload_after_refusal())
             co_return failed(exchange_stage::not_sent, made.error().text);
     }
