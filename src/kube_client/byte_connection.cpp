@@ -16,7 +16,8 @@
 #include <boost/asio/write.hpp>
 #include <boost/system/system_error.hpp>
 #include <openssl/ssl.h>
-#include <openssl/x509v3.h>
+#include <openssl/tls1.h>
+#include <openssl/x509_vfy.h>
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -62,19 +63,6 @@ void watch_for_death(tcp_socket& socket) {
     set(IPPROTO_TCP, TCP_KEEPINTVL, 5);
     set(IPPROTO_TCP, TCP_KEEPCNT, 3);
     set(IPPROTO_TCP, TCP_USER_TIMEOUT, 45'000);
-}
-
-void expect_peer(SSL* ssl, tls_context const& context) {
-    error_code no_literal;
-    asio::ip::make_address(context.server_name, no_literal);
-    auto* const parameters = SSL_get0_param(ssl);
-    if (!no_literal) {
-        X509_VERIFY_PARAM_set1_ip_asc(parameters, context.server_name.c_str());
-        return;
-    }
-    SSL_set_tlsext_host_name(ssl, context.server_name.c_str());
-    X509_VERIFY_PARAM_set_hostflags(parameters, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
-    X509_VERIFY_PARAM_set1_host(parameters, context.server_name.data(), context.server_name.size());
 }
 
 io_failure handshake_failure(SSL const* ssl, tls_context const& context, error_code error) {
@@ -138,7 +126,11 @@ public:
 private:
     template <class Stream>
     awaitable<io_result<void>> handshake(Stream& stream, tls_context const& context) {
-        expect_peer(stream.native_handle(), context);
+        if (context.named &&
+            SSL_set_tlsext_host_name(stream.native_handle(), context.server_name.c_str()) != 1)
+            co_return std::unexpected(
+                io_failure{"TLS handshake: no server name: " + context.server_name}
+            );
         auto const [error] =
             co_await stream.async_handshake(asio::ssl::stream_base::client, runtime::as_result);
         if (!error) co_return io_result<void>{};

@@ -76,6 +76,65 @@ TEST_F(HttpClientTls, sends_nothing_to_a_server_of_an_unknown_authority) {
     EXPECT_TRUE(server.requests().empty());
 }
 
+// As kubectl and curl: whoever lists a certificate trusts it, also when it is not the root of its chain.
+TEST_F(HttpClientTls, trusts_an_intermediate_authority_without_its_root) {
+    auto const intermediate = authority.intermediate("Test Intermediate");
+    serve_with(intermediate, {"127.0.0.1"});
+    files["/ca"] = intermediate.pem();
+
+    auto const got = get("/x");
+
+    EXPECT_TRUE(got.has_value()) << got.error().message;
+}
+
+TEST_F(HttpClientTls, trusts_the_certificate_of_the_server_itself) {
+    auto const made = authority.issue({.names = {"127.0.0.1"}});
+    server.use({made.pem, made.key_pem});
+    files["/ca"] = made.pem;
+
+    auto const got = get("/x");
+
+    EXPECT_TRUE(got.has_value()) << got.error().message;
+}
+
+TEST_F(HttpClientTls, takes_no_name_from_the_subject_of_a_certificate) {
+    config.tls.server_name = "inner.example.org";
+    auto const made = authority.issue({.names = {}, .common_name = "inner.example.org"});
+    server.use({made.pem, made.key_pem});
+
+    auto const got = get("/x");
+
+    ASSERT_FALSE(got.has_value());
+    EXPECT_THAT(got.error().message, HasSubstr("not accepted for inner.example.org"));
+}
+
+// OpenSSL takes an empty name for "any", and one that begins with a dot for "any name below".
+TEST_F(HttpClientTls, sends_nothing_where_the_name_of_the_server_can_be_in_no_certificate) {
+    serve_with(authority, {"elsewhere.example.org", "127.0.0.2"});
+    for (auto const* name :
+         {"fe80::1%eth0", ".", ".example.org", "a b", "elsewhere.example.org:443"}) {
+        config.tls.server_name = name;
+        auto const other =
+            make_api_client(context.get_executor(), clock, log.logger(), config, options);
+
+        auto const got = run(other->call({.target = "/x"}));
+
+        ASSERT_FALSE(got.has_value()) << name;
+        EXPECT_EQ(got.error().kind, error_class::unreachable);
+        EXPECT_THAT(got.error().message, HasSubstr(name));
+    }
+    EXPECT_TRUE(server.requests().empty());
+}
+
+TEST_F(HttpClientTls, knows_a_server_by_its_name_with_the_dot_of_the_root) {
+    config.tls.server_name = "inner.example.org.";
+    serve_with(authority, {"inner.example.org"});
+
+    auto const got = get("/x");
+
+    EXPECT_TRUE(got.has_value()) << got.error().message;
+}
+
 TEST_F(HttpClientTls, verifies_the_name_it_is_told) {
     config.tls.server_name = "inner.example.org";
     serve_with(authority, {"inner.example.org"});

@@ -15,7 +15,8 @@ namespace vitals::kube_client {
 
 struct tls_context {
     boost::asio::ssl::context ssl{boost::asio::ssl::context::tls_client};
-    std::string server_name;  // SNI (not for IP literals) and the name that is verified
+    std::string server_name;  // that is verified
+    bool named = true;        // a name, which goes into SNI; an IP literal does not (RFC 6066)
     kube_config::verification verify = kube_config::verification::full;
 };
 
@@ -29,7 +30,7 @@ struct tls_material {
     friend bool operator==(tls_material const&, tls_material const&) = default;
 };
 
-// The error is a sentence that says which of the three cannot be used.
+// The error is a sentence that says which of the material cannot be used.
 std::expected<void, std::string> fill(tls_context& context, tls_material const& material);
 
 }  // namespace vitals::kube_client

@@ -150,20 +150,28 @@ struct certificate_authority::keys {
 };
 
 certificate_authority::certificate_authority(std::string const& common_name)
+    : certificate_authority{common_name, nullptr} {}
+
+certificate_authority::certificate_authority(std::string const& common_name, keys const* issuer)
     : keys_{std::make_unique<keys>()} {
     certificate_request const self{.names = {}, .common_name = common_name, .organizations = {}};
     keys_->shown = unsigned_certificate(keys_->secret.get(), self);
     auto* const own = keys_->shown.get();
-    X509_set_issuer_name(own, X509_get_subject_name(own));
-    extend(own, own, NID_basic_constraints, "critical,CA:TRUE");
-    extend(own, own, NID_key_usage, "critical,keyCertSign,cRLSign");
-    extend(own, own, NID_subject_key_identifier, "hash");
-    X509_sign(own, keys_->secret.get(), EVP_sha256());
+    auto const& by = issuer != nullptr ? *issuer : *keys_;
+    X509_set_issuer_name(own, X509_get_subject_name(by.shown.get()));
+    extend(own, by.shown.get(), NID_basic_constraints, "critical,CA:TRUE");
+    extend(own, by.shown.get(), NID_key_usage, "critical,keyCertSign,cRLSign");
+    extend(own, by.shown.get(), NID_subject_key_identifier, "hash");
+    X509_sign(own, by.secret.get(), EVP_sha256());
     own_ = {.pem = to_pem(own), .key_pem = to_pem(keys_->secret.get())};
 }
 
 certificate_authority::~certificate_authority() = default;
 certificate_authority::certificate_authority(certificate_authority&&) noexcept = default;
+
+certificate_authority certificate_authority::intermediate(std::string const& common_name) const {
+    return {common_name, keys_.get()};
+}
 
 certificate certificate_authority::issue(certificate_request const& wanted) const {
     key const secret = make_key(wanted);

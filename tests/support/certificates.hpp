@@ -35,11 +35,15 @@ public:
     certificate_authority(certificate_authority&&) noexcept;
 
     std::string const& pem() const { return own_.pem; }
+    // An authority below this one.
+    certificate_authority intermediate(std::string const& common_name) const;
     // For servers and for clients.
     certificate issue(certificate_request const& wanted = {}) const;
 
 private:
     struct keys;
+    certificate_authority(std::string const& common_name, keys const* issuer);  // null: itself
+
     std::unique_ptr<keys> keys_;
     certificate own_;
 };
