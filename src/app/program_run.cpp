@@ -6,6 +6,7 @@
 #include "app/defaults.hpp"
 #include "app/program.hpp"
 #include "app/shutdown.hpp"
+#include "kube_client/api_client.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/task_group.hpp"
@@ -64,6 +65,7 @@ runtime::awaitable<void> program::serve(runtime::task_group& all) {
     auto const definitions = all.spawn(definitions_->run());
     all.spawn(controller_->run());
     all.spawn(servers_->run());
+    if (auto* const api = definitions_->api()) all.spawn(api->run());
     if (events_) all.spawn(events_->run());
     all.spawn(stop_when_asked(all, definitions));
     co_await all.join();

@@ -73,12 +73,17 @@ public:
 class api_client {
 public:
     virtual ~api_client() = default;
-    // One answer with a 2xx status, or an error. Retries as section 4.2 says, all within `deadline`.
+    // One answer with a 2xx status, or an error. Retries as section 4.2 says, all within `deadline`, which begins
+    // when the request is sent. Before that it may wait for credentials (35 s) and for our own limit of requests
+    // (5 min in all; then `throttled` with an http_status of 0).
     virtual runtime::awaitable<api_result<api_response>>
     call(api_request request, runtime::duration deadline = std::chrono::seconds{30}) = 0;
-    // A streamed answer on a connection of its own; `deadline` is for its whole life.
+    // A streamed answer on a connection of its own; `deadline` is for its whole life, once it is asked for.
     virtual runtime::awaitable<api_result<std::unique_ptr<api_stream>>>
     stream(api_request request, runtime::duration deadline) = 0;
+    // What goes on beside the calls, until cancelled: exec plugins, whose answer is for all calls. Without it a
+    // login by exec plugin never gets credentials.
+    virtual runtime::awaitable<void> run() = 0;
 };
 
 }  // namespace vitals::kube_client

@@ -3,6 +3,7 @@
 
 #include "kube_client/child_process.hpp"
 
+#include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/task_group.hpp"
 
@@ -21,6 +22,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstddef>
 #include <expected>
@@ -37,6 +39,7 @@ using runtime::awaitable;
 using descriptor = asio::posix::basic_stream_descriptor<runtime::executor>;
 
 constexpr std::size_t errors_limit = 16 * 1024;
+constexpr std::chrono::milliseconds look_every{50};
 
 std::string text_of(int error) {
     return std::generic_category().message(error);
@@ -176,14 +179,37 @@ awaitable<void> read_all(descriptor& from, intake& into, pid_t strict) {
     }
 }
 
-awaitable<void> wait_for_end(descriptor& process) {
-    co_await process.async_wait(descriptor::wait_read, runtime::as_result);
+// By a descriptor of the process where the kernel gives one that Asio can watch; older kernels, gVisor and
+// seccomp profiles of before Linux 5.3 do not, and there the process is looked at again and again.
+awaitable<void> wait_for_end(descriptor& process, pid_t pid, runtime::clock& clock) {
+    if (process.is_open()) {
+        co_await process.async_wait(descriptor::wait_read, runtime::as_result);
+        co_return;
+    }
+    siginfo_t ended{};
+    while (waitid(P_PID, static_cast<id_t>(pid), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+           ended.si_pid == 0)
+        co_await clock.sleep_for(look_every);
+}
+
+// On failure, for example for lack of epoll watches, `handle` is closed.
+boost::system::error_code adopt(descriptor& as, int handle) {
+    boost::system::error_code failed;
+    as.assign(handle, failed);
+    if (failed) ::close(handle);
+    return failed;
+}
+
+// What cannot be adopted is watched in another way.
+void adopt_process(descriptor& as, pid_t pid) {
+    auto const handle = static_cast<int>(syscall(SYS_pidfd_open, pid, 0));
+    if (handle >= 0) (void)adopt(as, handle);
 }
 
 }  // namespace
 
 awaitable<std::expected<command_result, std::string>>
-run_command(runtime::executor where, command_line command) {
+run_command(runtime::executor where, runtime::clock& clock, command_line command) {
     pipe_pair output_pipe;
     pipe_pair errors_pipe;
     if (!output_pipe.ok() || !errors_pipe.ok())
@@ -195,17 +221,19 @@ run_command(runtime::executor where, command_line command) {
     output_pipe.close_write_end();
     errors_pipe.close_write_end();
 
-    auto const handle = static_cast<int>(syscall(SYS_pidfd_open, pid, 0));
-    if (handle < 0) co_return std::unexpected("it cannot be watched: " + text_of(errno));
-    descriptor process{where, handle};
-    descriptor output{where, output_pipe.take_read_end()};
-    descriptor errors{where, errors_pipe.take_read_end()};
+    descriptor process{where};
+    descriptor output{where};
+    descriptor errors{where};
+    adopt_process(process, pid);
+    for (auto& [pipe, into] : {std::pair{&output_pipe, &output}, std::pair{&errors_pipe, &errors}})
+        if (auto const unread = adopt(*into, pipe->take_read_end()))
+            co_return std::unexpected("its output cannot be read: " + unread.message());
     intake printed{command.output_limit};
     intake complaints{errors_limit};
     runtime::task_group tasks{where};
     tasks.spawn(read_all(output, printed, pid));
     tasks.spawn(read_all(errors, complaints, 0));
-    tasks.spawn(wait_for_end(process));
+    tasks.spawn(wait_for_end(process, pid, clock));
     co_await tasks.join();
 
     int const status = running.end();

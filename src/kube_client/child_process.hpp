@@ -5,6 +5,7 @@
 // Runs a program without holding up the loop, and never leaves it behind: whoever stops waiting for it
 // ends it with all it has started.
 
+#include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 
 #include <cstddef>
@@ -30,6 +31,6 @@ struct command_result {
 
 // The error says why it could not be started or had to be ended.
 runtime::awaitable<std::expected<command_result, std::string>>
-run_command(runtime::executor where, command_line command);
+run_command(runtime::executor where, runtime::clock& clock, command_line command);
 
 }  // namespace vitals::kube_client

@@ -26,10 +26,12 @@ struct identity {
 class credential_source {
 public:
     virtual ~credential_source() = default;
-    // The error is a sentence that never holds the credentials.
+    // The error is a sentence that never holds the credentials. May wait for a program, 30 s at most.
     virtual runtime::awaitable<std::expected<identity, std::string>> current() = 0;
     // The server refused `used` (401). True when there is another identity now, worth a second try.
     virtual runtime::awaitable<bool> renew(identity used) = 0;
+    // What it does on its own, until cancelled: exec plugins run here, for all who wait for them.
+    virtual runtime::awaitable<void> run() { co_return; }
 };
 
 std::unique_ptr<credential_source> make_credential_source(

@@ -18,7 +18,7 @@ namespace vitals::kube_client {
 
 struct exec_credential {
     identity who;
-    std::optional<std::chrono::system_clock::time_point> expires;
+    std::optional<std::chrono::sys_seconds> expires;  // nothing: never
 };
 
 // The value of KUBERNETES_EXEC_INFO.
@@ -27,8 +27,5 @@ std::string exec_info(kube_config::exec_plugin const& plugin);
 // The error never quotes what the plugin printed.
 std::expected<exec_credential, std::string>
 decode_exec_credential(std::string_view json, std::string_view api_version);
-
-// RFC 3339: "2026-01-31T09:30:00Z", with fractions and offsets.
-std::optional<std::chrono::system_clock::time_point> parse_timestamp(std::string_view text);
 
 }  // namespace vitals::kube_client

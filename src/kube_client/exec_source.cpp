@@ -5,17 +5,20 @@
 
 #include "kube_client/api_status.hpp"
 #include "kube_client/child_process.hpp"
-#include "kube_client/connection_slots.hpp"
 #include "kube_client/credential_source.hpp"
 #include "kube_client/exec_credential.hpp"
 #include "kube_config/cluster_config.hpp"
 #include "log/logger.hpp"
 #include "runtime/clock.hpp"
+#include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/timeout.hpp"
 
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+
 #include <chrono>
-#include <cstddef>
+#include <cstdint>
 #include <expected>
 #include <memory>
 #include <optional>
@@ -29,7 +32,8 @@ using runtime::awaitable;
 using answer = std::expected<identity, std::string>;
 
 constexpr std::chrono::seconds time_limit{30};
-constexpr std::size_t most_waiting = 256;
+// Hundreds of watches that retry, each with a backoff of its own, would start a broken plugin all the time.
+constexpr std::chrono::seconds rest_after_failure{5};
 
 class exec_source final : public credential_source {
 public:
@@ -43,37 +47,59 @@ public:
           clock_{clock},
           log_{std::move(log)},
           plugin_{std::move(plugin)},
-          one_at_a_time_{where, 1, most_waiting} {}
+          asked_{where},
+          answered_{where} {}
 
     awaitable<answer> current() override {
-        if (auto known = fresh()) co_return *known;
-        auto const turn = co_await one_at_a_time_.acquire();
-        if (!turn) co_return std::unexpected("too many requests wait for the exec plugin");
-        if (auto known = fresh()) co_return *known;  // somebody else ran it while we waited
-        auto made = co_await run();
-        if (!made) co_return std::unexpected(about(made.error()));
-        co_return cached_.emplace(std::move(*made)).who;
+        bool const resting = clock_.now() < resting_until_;
+        if (resting || (usable_ && !expired())) co_return last_;
+        wanted_ = true;
+        asked_.notify_all();
+        auto const before = runs_;
+        co_await answered_.wait();
+        // A condition ends a wait that is cancelled as it ends any other.
+        if (runs_ == before)
+            throw boost::system::system_error{boost::asio::error::operation_aborted};
+        co_return last_;
     }
 
     awaitable<bool> renew(identity used) override {
-        if (cached_ && cached_->who == used) cached_.reset();
+        if (last_ && *last_ == used) usable_ = false;
         auto const now = co_await current();
         co_return now && *now != used;
     }
 
-private:
-    std::optional<identity> fresh() const {
-        if (!cached_ || (cached_->expires && clock_.wall() >= *cached_->expires)) return {};
-        return cached_->who;
+    // A run belongs to nobody who waits for it: whoever stops waiting does not end it, and all get its answer.
+    awaitable<void> run() override {
+        for (;;) {
+            while (!wanted_) co_await asked_.wait();
+            auto made = co_await run_plugin();
+            wanted_ = false;
+            ++runs_;
+            usable_ = made.has_value();
+            if (made) {
+                expires_ = made->expires;
+                last_ = std::move(made->who);
+            } else {
+                resting_until_ = clock_.now() + rest_after_failure;
+                last_ = std::unexpected(about(made.error()));
+            }
+            answered_.notify_all();
+        }
     }
 
-    awaitable<std::expected<exec_credential, std::string>> run() {
+private:
+    bool expired() const {
+        return expires_ && std::chrono::floor<std::chrono::seconds>(clock_.wall()) >= *expires_;
+    }
+
+    awaitable<std::expected<exec_credential, std::string>> run_plugin() {
         command_line command{plugin_.command, plugin_.arguments, plugin_.variables};
         command.variables.emplace_back("KUBERNETES_EXEC_INFO", exec_info(plugin_));
         auto const ran = co_await runtime::with_timeout(
             clock_,
             time_limit,
-            run_command(executor_, std::move(command))
+            run_command(executor_, clock_, std::move(command))
         );
         if (!ran) co_return std::unexpected("it did not end within 30 s");
         auto const& result = *ran;
@@ -98,8 +124,14 @@ private:
     runtime::clock& clock_;
     log::logger log_;
     kube_config::exec_plugin plugin_;
-    connection_slots one_at_a_time_;
-    std::optional<exec_credential> cached_;
+    runtime::condition asked_;
+    runtime::condition answered_;
+    bool wanted_ = false;  // somebody has asked since the last run ended
+    std::uint64_t runs_ = 0;
+    answer last_;          // of the last run
+    bool usable_ = false;  // that answer: a credential that nobody has refused
+    std::optional<std::chrono::sys_seconds> expires_;
+    runtime::time_point resting_until_{};
 };
 
 }  // namespace

@@ -39,6 +39,10 @@ using runtime::awaitable;
 
 // Some load balancers hold back the header of a stream until its first event.
 constexpr auto header_limit = 60s;
+// Longer than an exec plugin may take.
+constexpr auto credentials_limit = 35s;
+// Of all the waits of one call. With the rest of a call less than the informers' limit of liveness.
+constexpr auto queue_limit = 300s;
 
 std::function<double()> own_random() {
     return [engine = std::mt19937{std::random_device{}()}]() mutable {
@@ -70,17 +74,28 @@ std::unique_ptr<tls_source> make_tls(
     );
 }
 
-api_result<api_response> give_up(runtime::duration limit, std::string const& server) {
+api_error error(error_class kind, std::string message) {
+    return {
+        .kind = kind,
+        .http_status = 0,
+        .reason = {},
+        .message = std::move(message),
+        .retry_after = {},
+    };
+}
+
+api_error no_answer(std::string const& server, runtime::duration limit) {
     auto const seconds = std::chrono::duration_cast<std::chrono::duration<double>>(limit).count();
     auto text = std::to_string(seconds);
     text.resize(text.find('.') + 2);
-    return std::unexpected(api_error{
-        .kind = error_class::timeout,
-        .http_status = 0,
-        .reason = {},
-        .message = "API server " + server + ": no answer within " + text + " s",
-        .retry_after = {},
-    });
+    return error(
+        error_class::timeout,
+        "API server " + server + ": no answer within " + text + " s"
+    );
+}
+
+bool is_refused(api_error const& error) {
+    return error.kind == error_class::auth && error.http_status == 401;
 }
 
 }  // namespace
@@ -105,66 +120,88 @@ http_client::http_client(
       )},
       tls_{make_tls(clock, log_, config_, options_.read_file)},
       transport_{where, clock, config_, tls_.get(), options_.answer_limit, options_.names},
-      limiter_{options_.requests_per_second, options_.burst} {
+      queue_{
+          where,
+          clock,
+          log_,
+          {.per_second = options_.requests_per_second,
+           .burst = options_.burst,
+           .at_once = http_transport::most_kept}
+      } {
     if (!options_.random) options_.random = own_random();
 }
 
 awaitable<api_result<api_response>>
 http_client::call(api_request request, runtime::duration deadline) {
-    auto done = co_await runtime::with_timeout(clock_, deadline, persist(request));
-    if (!done) co_return give_up(deadline, config_.server.text());
-    co_return std::move(*done);
-}
-
-awaitable<api_result<api_response>> http_client::persist(api_request const& request) {
-    bool renewed = false;
+    allowance left{.deadline = deadline, .server = deadline, .queue = queue_limit};
+    bool renewed_once = false;
     for (int retries = 0;;) {
-        co_await wait_for_turn();
-        auto [result, stage] = co_await attempt(request);
-        if (result) co_return result;
-        if (result.error().kind == error_class::auth && result.error().http_status == 401 &&
-            !renewed) {
-            renewed = true;
-            bool const changed = co_await credentials_->renew(used_);
-            if (changed) continue;
-        }
-        auto const wait =
-            retry_delay(request.verb, result.error(), stage, retries, options_.random());
-        if (!wait) co_return result;
+        auto const ready = co_await prepare(request);
+        if (!ready) co_return std::unexpected(ready.error());
+        auto [result, stage] = co_await send(*ready, request.verb, left);
+        if (result) co_return std::move(result);
+        auto const& why = result.error();
+        bool const worth_renewing = is_refused(why) && !std::exchange(renewed_once, true);
+        if (worth_renewing && co_await renewed(ready->who)) continue;
+        auto const wait = retry_delay(request.verb, why, stage, retries, options_.random());
+        // What the server says is of more use than that our own deadline would pass meanwhile.
+        if (!wait || *wait >= left.server) co_return std::move(result);
         ++retries;
+        left.server -= *wait;
         co_await clock_.sleep_for(*wait);
     }
 }
 
-awaitable<http_client::outcome> http_client::attempt(api_request const& request) {
-    auto const bytes = co_await prepare(request);
-    if (!bytes) co_return outcome{std::unexpected(bytes.error()), exchange_stage::not_sent};
+awaitable<api_result<http_client::prepared>> http_client::prepare(api_request const& request) {
+    auto const who =
+        co_await runtime::with_timeout(clock_, credentials_limit, credentials_->current());
+    if (!who)
+        co_return std::unexpected(error(error_class::auth, "no credentials: none within 35 s"));
+    if (!*who)
+        co_return std::unexpected(error(error_class::auth, "no credentials: " + who->error()));
+    auto const& known = **who;
+    if (tls_ && !known.certificate.empty()) tls_->identify(known.certificate, known.key);
+    auto bytes = to_bytes(request, config_, options_.user_agent, known.authorization);
+    if (!bytes) co_return std::unexpected(error(error_class::permanent, bytes.error()));
+    co_return prepared{known, std::move(*bytes)};
+}
+
+awaitable<bool> http_client::renewed(identity used) {
+    auto const done = co_await runtime::with_timeout(
+        clock_,
+        credentials_limit,
+        credentials_->renew(std::move(used))
+    );
+    co_return done && *done;
+}
+
+// The deadline begins when the request's turn has come: only what follows is the server's time.
+awaitable<http_client::outcome>
+http_client::send(prepared const& what, verb method, allowance& left) {
+    auto const asked = clock_.now();
+    auto const place = co_await queue_.enter(left.queue);
+    auto const began = clock_.now();
+    left.queue -= began - asked;
+    if (!place)
+        co_return outcome{
+            std::unexpected(error(error_class::throttled, place.error())),
+            exchange_stage::not_sent
+        };
+    auto done = co_await runtime::with_timeout(clock_, left.server, talk(what, method));
+    left.server -= clock_.now() - began;
+    if (done) co_return std::move(*done);
+    co_return outcome{
+        std::unexpected(no_answer(config_.server.text(), left.deadline)),
+        exchange_stage::lost
+    };
+}
+
+awaitable<http_client::outcome> http_client::talk(prepared const& what, verb method) {
     auto const again =
-        is_idempotent(request.verb) ? repeat::when_kept_connection_was_dead : repeat::never;
-    auto answer = co_await transport_.exchange(*bytes, again);
+        is_idempotent(method) ? repeat::when_kept_connection_was_dead : repeat::never;
+    auto answer = co_await transport_.exchange(what.bytes, again);
     if (!answer) co_return failed(answer.error());
     co_return read(*answer);
-}
-
-awaitable<api_result<std::string>> http_client::prepare(api_request const& request) {
-    auto const who = co_await credentials_->current();
-    if (!who) co_return std::unexpected(error(error_class::auth, "no credentials: " + who.error()));
-    if (tls_ && !who->certificate.empty() && *who != used_)
-        tls_->identify(who->certificate, who->key);
-    used_ = *who;
-    auto bytes = to_bytes(request, config_, options_.user_agent, used_.authorization);
-    if (!bytes) co_return std::unexpected(error(error_class::permanent, bytes.error()));
-    co_return std::move(*bytes);
-}
-
-awaitable<void> http_client::wait_for_turn() {
-    auto const wait = limiter_.take(clock_.now());
-    if (wait > 1s)
-        log_.warn(
-            "requests to the API server wait for our own limit",
-            {{"wait_ms", std::chrono::duration_cast<std::chrono::milliseconds>(wait).count()}}
-        );
-    if (wait > 0s) co_await clock_.sleep_for(wait);
 }
 
 http_client::outcome http_client::failed(transport_failure const& failure) const {
@@ -201,39 +238,31 @@ void http_client::tell_warnings(response_reader const& answer) {
             log_.warn("the API server warns", {{"warning", *text}});
 }
 
-api_error http_client::error(error_class kind, std::string message) const {
-    return {
-        .kind = kind,
-        .http_status = 0,
-        .reason = {},
-        .message = std::move(message),
-        .retry_after = {},
-    };
+awaitable<http_client::stream_result>
+http_client::stream(api_request request, runtime::duration deadline) {
+    for (bool renewed_once = false;;) {
+        auto const ready = co_await prepare(request);
+        if (!ready) co_return std::unexpected(ready.error());
+        auto opened = co_await open(*ready, deadline);
+        if (opened || !is_refused(opened.error()) || std::exchange(renewed_once, true))
+            co_return std::move(opened);
+        bool const another = co_await renewed(ready->who);
+        if (!another) co_return std::move(opened);
+    }
 }
 
 awaitable<http_client::stream_result>
-http_client::stream(api_request request, runtime::duration deadline) {
-    auto const until = clock_.now() + deadline;
+http_client::open(prepared const& what, runtime::duration deadline) {
     auto const limit = std::min<runtime::duration>(deadline, header_limit);
-    auto opened = co_await runtime::with_timeout(clock_, limit, open(request, until));
-    if (!opened) co_return std::unexpected(give_up(limit, config_.server.text()).error());
+    auto opened =
+        co_await runtime::with_timeout(clock_, limit, open_once(what, clock_.now() + deadline));
+    if (!opened) co_return std::unexpected(no_answer(config_.server.text(), limit));
     co_return std::move(*opened);
 }
 
 awaitable<http_client::stream_result>
-http_client::open(api_request const& request, runtime::time_point until) {
-    auto first = co_await open_once(request, until);
-    if (first || first.error().http_status != 401) co_return first;
-    bool const changed = co_await credentials_->renew(used_);
-    if (!changed) co_return first;
-    co_return co_await open_once(request, until);
-}
-
-awaitable<http_client::stream_result>
-http_client::open_once(api_request const& request, runtime::time_point until) {
-    auto const bytes = co_await prepare(request);
-    if (!bytes) co_return std::unexpected(bytes.error());
-    auto answer = co_await transport_.open(*bytes);
+http_client::open_once(prepared const& what, runtime::time_point until) {
+    auto answer = co_await transport_.open(what.bytes);
     if (!answer) co_return std::unexpected(failed(answer.error()).result.error());
     auto const status = answer->reader.status();
     bool const json = is_json(answer->reader.header("Content-Type"));

@@ -7,7 +7,7 @@
 #include "kube_client/credential_source.hpp"
 #include "kube_client/http_transport.hpp"
 #include "kube_client/make_api_client.hpp"
-#include "kube_client/rate_limiter.hpp"
+#include "kube_client/request_queue.hpp"
 #include "kube_client/tls_source.hpp"
 #include "kube_client/warning_memory.hpp"
 
@@ -30,26 +30,35 @@ public:
     call(api_request request, runtime::duration deadline) override;
     runtime::awaitable<api_result<std::unique_ptr<api_stream>>>
     stream(api_request request, runtime::duration deadline) override;
+    runtime::awaitable<void> run() override { return credentials_->run(); }
 
 private:
+    struct prepared {
+        identity who;  // whom a 401 is about
+        std::string bytes;
+    };
     struct outcome {
         api_result<api_response> result;
         exchange_stage stage = exchange_stage::answered;
     };
+    // What a call has left: of the API server's time, and of its own in our queue.
+    struct allowance {
+        runtime::duration deadline;  // as the caller said
+        runtime::duration server;
+        runtime::duration queue;
+    };
     using stream_result = api_result<std::unique_ptr<api_stream>>;
 
-    runtime::awaitable<api_result<api_response>> persist(api_request const& request);
-    runtime::awaitable<outcome> attempt(api_request const& request);
-    runtime::awaitable<stream_result> open(api_request const& request, runtime::time_point until);
-    runtime::awaitable<stream_result>
-    open_once(api_request const& request, runtime::time_point until);
-    runtime::awaitable<api_result<std::string>> prepare(api_request const& request);
-    runtime::awaitable<void> wait_for_turn();
+    runtime::awaitable<api_result<prepared>> prepare(api_request const& request);
+    runtime::awaitable<outcome> send(prepared const& what, verb method, allowance& left);
+    runtime::awaitable<outcome> talk(prepared const& what, verb method);
+    runtime::awaitable<bool> renewed(identity used);
+    runtime::awaitable<stream_result> open(prepared const& what, runtime::duration deadline);
+    runtime::awaitable<stream_result> open_once(prepared const& what, runtime::time_point until);
 
     outcome failed(transport_failure const& failure) const;
     outcome read(response_reader& answer);
     void tell_warnings(response_reader const& answer);
-    api_error error(error_class kind, std::string message) const;
 
     runtime::clock& clock_;
     log::logger log_;
@@ -58,9 +67,8 @@ private:
     std::unique_ptr<credential_source> credentials_;
     std::unique_ptr<tls_source> tls_;  // null for http
     http_transport transport_;
-    rate_limiter limiter_;
+    request_queue queue_;
     warning_memory warnings_;
-    identity used_;  // by the last request
 };
 
 }  // namespace vitals::kube_client

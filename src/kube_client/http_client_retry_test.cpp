@@ -133,7 +133,7 @@ TEST_F(HttpClientRetry, stops_retrying_at_the_deadline) {
         return call->ended();
     }));
 
-    EXPECT_EQ(finish(*call).error().kind, error_class::timeout);
+    EXPECT_EQ(finish(*call).error().kind, error_class::throttled);
     EXPECT_LE(server.requests().size(), 3U);
 }
 

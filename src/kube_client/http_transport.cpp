@@ -27,8 +27,6 @@ namespace {
 using namespace std::chrono_literals;
 using runtime::awaitable;
 
-constexpr std::size_t most_kept = 4;
-constexpr std::size_t most_waiting = 256;
 constexpr auto keep_for = 90s;
 constexpr auto read_limit = 30s;
 
@@ -47,22 +45,13 @@ http_transport::http_transport(
     std::size_t answer_limit,
     net::resolver_settings names
 )
-    : executor_{where},
-      clock_{clock},
+    : clock_{clock},
       tls_{tls},
       connector_{where, clock, config.server, config.proxy, std::move(names)},
-      slots_{where, most_kept, most_waiting},
       answer_limit_{answer_limit} {}
 
 awaitable<transport_result<response_reader>>
 http_transport::exchange(std::string const& request, repeat again) {
-    auto const slot = co_await slots_.acquire();
-    if (!slot)
-        co_return failed(
-            exchange_stage::not_sent,
-            "too many requests wait for a connection",
-            error_class::throttled
-        );
     follow_certificates();
     if (auto used = take_kept()) {
         auto answer = co_await talk(std::move(used), request);

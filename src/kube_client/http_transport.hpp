@@ -5,7 +5,6 @@
 // Requests as bytes over connections: a few are kept for unary calls, a stream has one of its own.
 
 #include "kube_client/byte_connection.hpp"
-#include "kube_client/connection_slots.hpp"
 #include "kube_client/connector.hpp"
 #include "kube_client/response_reader.hpp"
 #include "kube_client/retry.hpp"
@@ -39,6 +38,8 @@ enum class repeat : std::uint8_t { never, when_kept_connection_was_dead };
 
 class http_transport {
 public:
+    static constexpr std::size_t most_kept = 4;  // connections
+
     // `tls` is null for http; it outlives the transport.
     http_transport(
         runtime::executor const& where,
@@ -72,11 +73,9 @@ private:
     void keep(connection idle);
     void follow_certificates();
 
-    runtime::executor executor_;
     runtime::clock& clock_;
     tls_source* tls_;
     connector connector_;
-    connection_slots slots_;
     std::size_t answer_limit_;
     std::vector<kept> kept_;
     std::vector<std::weak_ptr<byte_connection>>

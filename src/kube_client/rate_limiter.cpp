@@ -20,4 +20,8 @@ rate_limiter::duration rate_limiter::take(time_point now) {
     return std::chrono::ceil<duration>(seconds{-tokens_ / per_second_});
 }
 
+void rate_limiter::give_back() {
+    tokens_ = std::min(burst_, tokens_ + 1);
+}
+
 }  // namespace vitals::kube_client

@@ -18,6 +18,8 @@ public:
 
     // Takes one token and says how long to wait until it is there. Those who come later wait longer.
     duration take(time_point now);
+    // A token that was taken and not used. Those who wait keep their times; whoever comes next waits less.
+    void give_back();
 
 private:
     double per_second_;

@@ -36,6 +36,25 @@ TEST(RateLimiter, fills_again_up_to_the_burst) {
     EXPECT_EQ(limiter.take(start + 1h), 50ms);
 }
 
+TEST(RateLimiter, gives_the_token_of_a_request_that_gave_up_to_the_next) {
+    rate_limiter limiter{20, 1};
+    (void)limiter.take(start);
+    (void)limiter.take(start);
+
+    limiter.give_back();
+
+    EXPECT_EQ(limiter.take(start), 50ms);
+}
+
+TEST(RateLimiter, never_holds_more_than_the_burst) {
+    rate_limiter limiter{20, 1};
+
+    limiter.give_back();
+
+    EXPECT_EQ(limiter.take(start), 0s);
+    EXPECT_EQ(limiter.take(start), 50ms);
+}
+
 TEST(WarningText, is_that_of_code_299) {
     EXPECT_EQ(warning_text(R"(299 - "v1beta1 is \"old\"")"), "v1beta1 is \"old\"");
     EXPECT_EQ(warning_text(R"(110 - "stale")"), std::nullopt);

@@ -20,6 +20,8 @@ namespace {
 
 using seconds = std::chrono::seconds;
 
+constexpr int doublings = 4;  // of our own delay: up to 16 s
+
 std::optional<int> number(std::string_view digits) {
     int value = 0;
     auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
@@ -90,7 +92,8 @@ retry_delay(verb method, api_error const& error, exchange_stage stage, int done,
     bool const promised = error.http_status == 429 || error.http_status >= 500;
     if (stage != exchange_stage::answered || !promised || !error.retry_after) return std::nullopt;
     // Retry-After is a floor under our own delay: a proxy may say 0, or a date that has passed.
-    auto const wait = std::clamp(*error.retry_after, shortest_retry, longest_retry_after);
+    auto const own = shortest_retry * (1 << std::min(done, doublings));
+    auto const wait = std::clamp(*error.retry_after, own, longest_retry_after);
     auto const jittered = std::chrono::duration<double>{wait} * (1.0 + 0.25 * random);
     return std::chrono::duration_cast<runtime::duration>(jittered);
 }

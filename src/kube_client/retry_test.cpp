@@ -4,9 +4,11 @@
 #include "kube_client/retry.hpp"
 
 #include "kube_client/api_client.hpp"
+#include "runtime/clock.hpp"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 
@@ -49,7 +51,7 @@ TEST(RetryDelay, follows_the_promise_of_the_server_for_any_verb) {
         auto const stage = exchange_stage::answered;
 
         EXPECT_EQ(retry_delay(method, error_of(429, 2s), stage, 0, 0.0), 2s);
-        EXPECT_EQ(retry_delay(method, error_of(503, 4s), stage, 9, 0.0), 4s);
+        EXPECT_EQ(retry_delay(method, error_of(503, 20s), stage, 9, 0.0), 20s);
         EXPECT_EQ(retry_delay(method, error_of(429, std::nullopt), stage, 0, 0.0), std::nullopt);
         EXPECT_EQ(retry_delay(method, error_of(500, std::nullopt), stage, 0, 0.0), std::nullopt);
         EXPECT_EQ(retry_delay(method, error_of(409, 2s), stage, 0, 0.0), std::nullopt);
@@ -62,6 +64,19 @@ TEST(RetryDelay, is_never_nothing_whatever_the_server_says) {
 
 TEST(RetryDelay, adds_up_to_a_quarter) {
     EXPECT_EQ(retry_delay(verb::get, error_of(429, 4s), exchange_stage::answered, 0, 0.5), 4500ms);
+}
+
+TEST(RetryDelay, grows_from_retry_to_retry_whatever_the_server_asks_for) {
+    auto const stage = exchange_stage::answered;
+    auto last = runtime::duration::zero();
+    for (int done = 0; done < 5; ++done) {
+        auto const at_once = retry_delay(verb::get, error_of(429, 0s), stage, done, 0.0);
+
+        ASSERT_TRUE(at_once.has_value());
+        EXPECT_GE(*at_once, std::max<runtime::duration>(2 * last, 100ms));
+        last = *at_once;
+    }
+    EXPECT_LE(retry_delay(verb::get, error_of(429, 0s), stage, 9, 1.0), 30s);
 }
 
 TEST(RetryDelay, ends_after_ten_retries) {

@@ -53,9 +53,10 @@ bool tls_source::reload_after_refusal() {
     return version_ != before;
 }
 
-void tls_source::identify(std::string certificate, std::string key) {
-    settings_.certificate = {.text = std::move(certificate), .file = {}};
-    settings_.key = {.text = std::move(key), .file = {}};
+void tls_source::identify(std::string const& certificate, std::string const& key) {
+    if (settings_.certificate.text == certificate && settings_.key.text == key) return;
+    settings_.certificate = {.text = certificate, .file = {}};
+    settings_.key = {.text = key, .file = {}};
     refresh();
 }
 

@@ -37,8 +37,8 @@ public:
     // The server could not be verified: looks at once, but not more often than every 10 s. True when
     // another context came of it.
     bool reload_after_refusal();
-    // The client certificate that an exec plugin gave.
-    void identify(std::string certificate, std::string key);
+    // The client certificate that an exec plugin gave; the same one again changes nothing.
+    void identify(std::string const& certificate, std::string const& key);
 
     std::uint64_t version() const { return version_; }            // of the context
     std::uint64_t identity_version() const { return identity_; }  // of our own certificate

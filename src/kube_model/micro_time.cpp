@@ -90,6 +90,22 @@ minutes offset(reader& from) {
     return west ? -(h + m) : h + m;
 }
 
+struct moment {
+    sys_seconds whole;
+    nanoseconds part;
+};
+
+std::optional<moment> parse(std::string_view text) {
+    reader from{text};
+    auto const on = date(from);
+    if (!from.taken('T')) from.need('t');
+    auto const at = time_of_day(from);
+    auto const part = fraction(from);
+    auto const east = offset(from);
+    if (!from.done() || !on.ok()) return std::nullopt;
+    return moment{sys_days{on} + at - east, part};
+}
+
 }  // namespace
 
 std::string print_micro_time(wall_time when) {
@@ -114,16 +130,19 @@ std::string print_micro_time(wall_time when) {
 }
 
 std::optional<wall_time> parse_micro_time(std::string_view text) {
-    reader from{text};
-    auto const on = date(from);
-    if (!from.taken('T')) from.need('t');
-    auto const at = time_of_day(from);
-    auto const part = fraction(from);
-    auto const east = offset(from);
+    auto const read = parse(text);
+    if (!read) return std::nullopt;
     // system_clock counts nanoseconds in 64 bits: it ends in 2262 and begins in 1677.
-    bool const representable = on.year() > year{1677} && on.year() < year{2262};
-    if (!from.done() || !on.ok() || !representable) return std::nullopt;
-    return wall_time{sys_days{on}} + at + part - east;
+    bool const representable =
+        read->whole >= sys_days{1678y / January / 1} && read->whole < sys_days{2262y / January / 1};
+    if (!representable) return std::nullopt;
+    return wall_time{read->whole} + read->part;
+}
+
+std::optional<sys_seconds> parse_timestamp(std::string_view text) {
+    auto const read = parse(text);
+    if (!read) return std::nullopt;
+    return read->whole;
 }
 
 }  // namespace vitals::kube_model

@@ -15,6 +15,9 @@ namespace vitals::kube_model {
 using wall_time = std::chrono::system_clock::time_point;
 
 std::string print_micro_time(wall_time when);
+// Nothing for what is no time, or none that system_clock can hold (1678 to 2261).
 std::optional<wall_time> parse_micro_time(std::string_view text);
+// Any year of four digits, without its fraction of a second.
+std::optional<std::chrono::sys_seconds> parse_timestamp(std::string_view text);
 
 }  // namespace vitals::kube_model

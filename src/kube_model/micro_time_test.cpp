@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <optional>
 
 namespace vitals::kube_model {
 
@@ -69,6 +70,13 @@ TEST(MicroTime, refuses_what_is_no_time) {
           "9999-01-01T00:00:00Z",
           "0001-01-01T00:00:00Z"})
         EXPECT_FALSE(parse_micro_time(text)) << text;
+}
+
+TEST(Timestamp, is_read_to_the_second_in_any_year) {
+    EXPECT_EQ(parse_timestamp("2026-02-28T13:30:00.75+01:30"), floor<seconds>(noon));
+    EXPECT_EQ(parse_timestamp("9999-01-01T00:00:00Z"), sys_days{9999y / January / 1});
+    EXPECT_EQ(parse_timestamp("0001-01-01T00:00:00Z"), sys_days{1y / January / 1});
+    EXPECT_EQ(parse_timestamp("2026-02-30T00:00:00Z"), std::nullopt);
 }
 
 TEST(MicroTime, survives_the_round_trip) {
