@@ -35,7 +35,7 @@ constexpr std::array flags{
         "PATH",
         flag_group::source,
         flag_kind::value,
-        "as kubectl",
+        "KUBECONFIG, the Pod's own, ~/.kube/config",
         "how to reach the cluster from outside of it",
         [](o& into, text t) { return set_text(into.kubeconfig, t); }
     },

@@ -74,10 +74,10 @@ from_kubeconfig(environment const& around, cluster_choice const& choice) {
     std::string tried;
     for (auto const& file : files) tried += (tried.empty() ? "" : ", ") + file;
     return problem{
-        "no cluster is configured: not in a cluster (KUBERNETES_SERVICE_HOST is not set) and no "
-        "kubeconfig found (tried: " +
+        "no cluster is configured: no kubeconfig found (tried: " +
         (tried.empty() ? "nothing; HOME is not set" : tried) +
-        "); mend: --kubeconfig FILE, or --checks PATH to run without a cluster"
+        (is_in_cluster(around) ? ")" : "), nor a Pod's (KUBERNETES_SERVICE_HOST is not set)") +
+        "; mend: --kubeconfig FILE, or --checks PATH to run without a cluster"
     };
 }
 
@@ -105,7 +105,9 @@ std::expected<void, std::string> add_proxy(environment const& around, cluster_co
 
 std::expected<cluster_config, std::string>
 load_cluster_config(environment const& around, cluster_choice const& choice) {
-    bool const told = !choice.kubeconfig.empty() || !choice.context.empty();
+    // controller-runtime's order: flags, KUBECONFIG, the Pod's service account, ~/.kube/config.
+    bool const told = !choice.kubeconfig.empty() || !choice.context.empty() ||
+                      around.variable("KUBECONFIG").has_value();
     bool const inside = !told && is_in_cluster(around);
     auto config = inside ? in_cluster_config(around) : from_kubeconfig(around, choice);
     if (!config) return config;

@@ -16,6 +16,7 @@ namespace vitals::kube_config {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 std::string const account = "/var/run/secrets/kubernetes.io/serviceaccount/";
 
@@ -91,6 +92,33 @@ TEST_F(LoadClusterConfig, does_what_it_is_told_even_in_a_pod) {
     files["/k"] = config("told");
 
     EXPECT_EQ(load({.kubeconfig = "/k"}).value().server.host, "told");
+}
+
+TEST_F(LoadClusterConfig, takes_the_cluster_of_kubeconfig_before_that_of_the_pod) {
+    run_in_a_pod();
+    variables["KUBECONFIG"] = "/k";
+    files["/k"] = config("other");
+
+    EXPECT_EQ(load().value().server.host, "other");
+}
+
+TEST_F(LoadClusterConfig, takes_no_other_cluster_than_kubeconfig_says_when_that_file_is_missing) {
+    run_in_a_pod();
+    variables["KUBECONFIG"] = "/gone";
+
+    auto const config = load();
+
+    ASSERT_FALSE(config.has_value());
+    EXPECT_THAT(config.error(), HasSubstr("/gone"));
+    EXPECT_THAT(config.error(), Not(HasSubstr("KUBERNETES_SERVICE_HOST is not set")));
+}
+
+TEST_F(LoadClusterConfig, takes_the_pods_cluster_before_the_file_in_the_home_folder) {
+    run_in_a_pod();
+    variables["HOME"] = "/home/j";
+    files["/home/j/.kube/config"] = config("home");
+
+    EXPECT_EQ(load().value().server.host, "fd00::1");
 }
 
 TEST_F(LoadClusterConfig, merges_the_list_and_skips_missing_files) {
