@@ -3,6 +3,7 @@
 
 #include "kube_client/http_client.hpp"
 
+#include "kube_client/api_answer.hpp"
 #include "kube_client/api_client.hpp"
 #include "kube_client/api_status.hpp"
 #include "kube_client/credential_source.hpp"
@@ -57,23 +58,6 @@ kube_config::login usable_login(kube_config::cluster_config const& config, log::
     return {};
 }
 
-std::unique_ptr<tls_source> make_tls(
-    runtime::clock& clock,
-    log::logger log,
-    kube_config::cluster_config const& config,
-    kube_config::file_reader read_file
-) {
-    if (config.server.scheme == kube_config::scheme::http) return nullptr;
-    auto settings = config.tls;
-    if (settings.server_name.empty()) settings.server_name = config.server.host;
-    return std::make_unique<tls_source>(
-        clock,
-        std::move(log),
-        std::move(settings),
-        std::move(read_file)
-    );
-}
-
 api_error error(error_class kind, std::string message) {
     return {
         .kind = kind,
@@ -118,7 +102,7 @@ http_client::http_client(
           usable_login(config_, log_),
           options_.read_file
       )},
-      tls_{make_tls(clock, log_, config_, options_.read_file)},
+      tls_{make_tls_source(clock, log_, config_, options_.read_file)},
       transport_{where, clock, config_, tls_.get(), options_.answer_limit, options_.names},
       queue_{
           where,
@@ -215,21 +199,7 @@ http_client::outcome http_client::failed(transport_failure const& failure) const
 
 http_client::outcome http_client::read(response_reader& answer) {
     tell_warnings(answer);
-    auto const status = answer.status();
-    auto const type = answer.header("Content-Type");
-    auto body = answer.take_body();
-    if (status >= 200 && status < 300) {
-        if (body.empty() || is_json(type)) return {api_response{status, std::move(body)}};
-        return {std::unexpected(error(error_class::undecodable, not_json_hint(type, body)))};
-    }
-    if (status < 400)
-        return {std::unexpected(error(
-            error_class::undecodable,
-            "HTTP status " + std::to_string(status) +
-                ": the API server never redirects; a proxy or a login page seems to stand before it"
-        ))};
-    auto const after = answer.header("Retry-After");
-    return {std::unexpected(to_error({status, type, after, body}, clock_.wall()))};
+    return {to_result(answer, clock_.wall())};
 }
 
 void http_client::tell_warnings(response_reader const& answer) {
@@ -266,11 +236,12 @@ http_client::open_once(prepared const& what, runtime::time_point until) {
     if (!answer) co_return std::unexpected(failed(answer.error()).result.error());
     auto const status = answer->reader.status();
     bool const json = is_json(answer->reader.header("Content-Type"));
-    if (status == 200 && json) {
+    bool const plain = foreign_encoding(answer->reader).empty();
+    if (status == 200 && json && plain) {
         tell_warnings(answer->reader);
         co_return std::make_unique<http_stream>(clock_, std::move(*answer), until);
     }
-    co_await drain(answer->reader, *answer->connection);
+    if (plain) co_await drain(answer->reader, *answer->connection);
     auto refused = read(answer->reader);
     if (!refused.result) co_return std::unexpected(refused.result.error());
     co_return std::unexpected(error(error_class::undecodable, "it answers no stream"));

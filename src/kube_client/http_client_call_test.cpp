@@ -122,6 +122,35 @@ TEST_F(HttpClientCall, says_that_a_web_page_is_no_answer) {
     EXPECT_THAT(got.error().message, HasSubstr("proxy"));
 }
 
+TEST_F(HttpClientCall, takes_the_answer_behind_an_interim_one) {
+    server.respond = [](auto const&) {
+        return reaction{{"HTTP/1.1 103 Early Hints\r\n\r\n", answer(200, "{}").pieces.front()}};
+    };
+
+    EXPECT_TRUE(get("/api").has_value());
+    EXPECT_TRUE(get("/api").has_value());
+    EXPECT_EQ(server.connections(), 1U);
+}
+
+TEST_F(HttpClientCall, names_the_encoding_that_it_did_not_ask_for) {
+    for (unsigned const status : {200U, 403U}) {
+        server.respond = [status](auto const&) {
+            return answer(status, "\x1f\x8b\x08", "Content-Encoding: gzip\r\n");
+        };
+
+        auto const got = get("/api");
+        auto const stream = run(client().stream({.target = "/watch"}, 60s));
+
+        ASSERT_FALSE(got.has_value());
+        ASSERT_FALSE(stream.has_value());
+        auto const kind = status == 403 ? error_class::rbac : error_class::undecodable;
+        for (auto const& error : {got.error(), stream.error()}) {
+            EXPECT_EQ(error.kind, kind);
+            EXPECT_THAT(error.message, HasSubstr(status == 403 ? "status 403" : "gzip"));
+        }
+    }
+}
+
 TEST_F(HttpClientCall, refuses_an_answer_above_its_limit) {
     options.answer_limit = 1000;
     server.respond = [](auto const&) { return answer(200, std::string(1001, ' ')); };

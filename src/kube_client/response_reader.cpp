@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <expected>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,6 +23,8 @@ namespace {
 namespace http = boost::beast::http;
 
 constexpr std::uint32_t header_limit = 64 * 1024;
+// A client skips any number of them (RFC 9110 section 15.2); no server sends many.
+constexpr unsigned most_interim_answers = 16;
 // What may wait for its other half: a header, or the line before a chunk.
 constexpr std::size_t pending_limit = 2 * std::size_t{header_limit};
 
@@ -65,36 +68,54 @@ response_reader::failure to_failure(boost::system::error_code error) {
 }  // namespace
 
 struct response_reader::parts {
-    http::response_parser<growing_body> parser;
+    explicit parts(std::size_t most) : body_limit{most} { begin(); }
+
+    void begin() {
+        auto& fresh = parser.emplace();
+        fresh.eager(true);
+        fresh.header_limit(header_limit);
+        if (body_limit == no_limit)
+            fresh.body_limit(boost::none);
+        else
+            fresh.body_limit(body_limit);
+    }
+    // An interim answer, before the one that counts. 101 is none: it ends HTTP on this connection.
+    bool interim() const {
+        auto const status = parser->is_header_done() ? parser->get().result_int() : 0;
+        return status >= 100 && status < 200 && status != 101;
+    }
+
+    std::size_t body_limit;
+    std::optional<http::response_parser<growing_body>> parser;
     std::string pending;
+    unsigned interim_answers = 0;
 };
 
-response_reader::response_reader(std::size_t body_limit) : parts_{std::make_unique<parts>()} {
-    parts_->parser.eager(true);
-    parts_->parser.header_limit(header_limit);
-    if (body_limit == no_limit)
-        parts_->parser.body_limit(boost::none);
-    else
-        parts_->parser.body_limit(body_limit);
-}
+response_reader::response_reader(std::size_t body_limit)
+    : parts_{std::make_unique<parts>(body_limit)} {}
 
 response_reader::~response_reader() = default;
 response_reader::response_reader(response_reader&&) noexcept = default;
 response_reader& response_reader::operator=(response_reader&&) noexcept = default;
 
 response_reader::result response_reader::feed(std::string_view bytes) {
-    auto& [parser, pending] = *parts_;
+    auto& pending = parts_->pending;
     pending += bytes;
     std::size_t used = 0;
-    while (used < pending.size() && !parser.is_done()) {
+    while (used < pending.size() && !parts_->parser->is_done()) {
         boost::system::error_code error;
-        auto const taken = parser.put(
+        auto const taken = parts_->parser->put(
             boost::asio::const_buffer{pending.data() + used, pending.size() - used},
             error
         );
         used += taken;
         if (error == http::error::need_more) break;
         if (error) return std::unexpected(to_failure(error));
+        if (parts_->interim()) {
+            if (++parts_->interim_answers > most_interim_answers)
+                return std::unexpected(failure{.text = "there is no end of interim answers"});
+            parts_->begin();
+        }
         if (taken == 0) break;
     }
     pending.erase(0, used);
@@ -105,45 +126,45 @@ response_reader::result response_reader::feed(std::string_view bytes) {
 
 response_reader::result response_reader::end() {
     boost::system::error_code error;
-    if (parts_->parser.is_done()) return {};
-    if (!parts_->parser.got_some() || !parts_->parser.is_header_done())
+    if (parts_->parser->is_done()) return {};
+    if (!parts_->parser->got_some() || !parts_->parser->is_header_done())
         return std::unexpected(failure{.text = "the connection was closed before an answer came"});
-    parts_->parser.put_eof(error);
+    parts_->parser->put_eof(error);
     if (error) return std::unexpected(failure{.text = "the answer is cut short"});
     return {};
 }
 
 bool response_reader::has_header() const {
-    return parts_->parser.is_header_done();
+    return parts_->parser->is_header_done();
 }
 
 bool response_reader::done() const {
-    return parts_->parser.is_done();
+    return parts_->parser->is_done();
 }
 
 bool response_reader::reusable() const {
-    return done() && parts_->pending.empty() && parts_->parser.keep_alive();
+    return done() && parts_->pending.empty() && parts_->parser->keep_alive();
 }
 
 unsigned response_reader::status() const {
-    return parts_->parser.get().result_int();
+    return parts_->parser->get().result_int();
 }
 
 std::string response_reader::header(std::string_view name) const {
-    auto const value = parts_->parser.get()[{name.data(), name.size()}];
+    auto const value = parts_->parser->get()[{name.data(), name.size()}];
     return {value.data(), value.size()};
 }
 
 std::vector<std::string> response_reader::headers(std::string_view name) const {
     std::vector<std::string> values;
-    auto const [first, last] = parts_->parser.get().equal_range({name.data(), name.size()});
+    auto const [first, last] = parts_->parser->get().equal_range({name.data(), name.size()});
     for (auto next = first; next != last; ++next)
         values.emplace_back(next->value().data(), next->value().size());
     return values;
 }
 
 std::string response_reader::take_body() {
-    return std::exchange(parts_->parser.get().body(), {});
+    return std::exchange(parts_->parser->get().body(), {});
 }
 
 }  // namespace vitals::kube_client

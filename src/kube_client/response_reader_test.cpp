@@ -112,5 +112,51 @@ TEST(ResponseReader, gives_every_header_of_a_name) {
     EXPECT_THAT(reader.headers("Warning"), ::testing::ElementsAre("a", "b"));
 }
 
+TEST(ResponseReader, skips_interim_answers_however_they_are_cut) {
+    auto const all =
+        "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n" + chunked;
+    for (std::size_t size = 1; size <= all.size(); ++size) {
+        response_reader reader;
+        std::string body;
+
+        for (std::size_t at = 0; at < all.size(); at += size) {
+            ASSERT_TRUE(reader.feed(std::string_view{all}.substr(at, size))) << size;
+            EXPECT_TRUE(!reader.has_header() || reader.status() == 200U) << size;
+            body += reader.take_body();
+        }
+
+        EXPECT_TRUE(reader.done()) << size;
+        EXPECT_EQ(body, "abcdef") << size;
+        EXPECT_EQ(reader.header("Link"), "") << size;
+    }
+}
+
+TEST(ResponseReader, takes_an_interim_answer_alone_for_none) {
+    response_reader reader;
+
+    ASSERT_TRUE(reader.feed("HTTP/1.1 103 Early Hints\r\n\r\n"));
+
+    EXPECT_FALSE(reader.done());
+    EXPECT_FALSE(reader.end().has_value());
+}
+
+TEST(ResponseReader, gives_up_a_server_that_sends_nothing_but_interim_answers) {
+    response_reader reader;
+    bool refused = false;
+    for (int i = 0; i < 1000 && !refused; ++i)
+        refused = !reader.feed("HTTP/1.1 100 Continue\r\n\r\n").has_value();
+
+    EXPECT_TRUE(refused);
+}
+
+TEST(ResponseReader, takes_another_protocol_for_an_answer) {
+    response_reader reader;
+
+    ASSERT_TRUE(reader.feed("HTTP/1.1 101 Switching Protocols\r\n\r\n"));
+
+    EXPECT_TRUE(reader.done());
+    EXPECT_EQ(reader.status(), 101U);
+}
+
 }  // namespace
 }  // namespace vitals::kube_client

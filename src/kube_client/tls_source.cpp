@@ -109,4 +109,21 @@ void tls_source::adopt(tls_material material) {
     if (!first) log_.info("TLS certificates changed; new connections use them");
 }
 
+std::unique_ptr<tls_source> make_tls_source(
+    runtime::clock& clock,
+    log::logger log,
+    kube_config::cluster_config const& config,
+    kube_config::file_reader read_file
+) {
+    if (config.server.scheme == kube_config::scheme::http) return nullptr;
+    auto settings = config.tls;
+    if (settings.server_name.empty()) settings.server_name = config.server.host;
+    return std::make_unique<tls_source>(
+        clock,
+        std::move(log),
+        std::move(settings),
+        std::move(read_file)
+    );
+}
+
 }  // namespace vitals::kube_client

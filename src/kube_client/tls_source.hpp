@@ -61,4 +61,12 @@ private:
     std::uint64_t identity_ = 0;
 };
 
+// Null for a server that is reached over http.
+std::unique_ptr<tls_source> make_tls_source(
+    runtime::clock& clock,
+    log::logger log,
+    kube_config::cluster_config const& config,
+    kube_config::file_reader read_file
+);
+
 }  // namespace vitals::kube_client
