@@ -11,6 +11,7 @@
 #include "net/resolver_settings.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
+#include "runtime/task_group.hpp"
 #include "runtime/timeout.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -144,19 +145,21 @@ awaitable<io_result<std::vector<std::string>>> connector::resolve(std::string ho
 
     // One for each lookup: a name is looked up when a connection is made, which is rare, and then
     // the answer should be fresh. Asio's own resolver cannot be stopped before getaddrinfo returns.
-    std::optional<net::resolver> names;
     try {
-        names.emplace(executor_, clock_, names_);
+        net::resolver names{executor_, clock_, names_};
+        auto const found =
+            co_await runtime::with_timeout(clock_, lookup_limit, look_up(names, host));
+        if (!found) co_return std::unexpected(io_failure{"name lookup: no answer within 10 s"});
+        if (!*found) co_return std::unexpected(io_failure{"name lookup: " + found->error().text});
+        std::vector<std::string> addresses;
+        for (auto const& one : **found)
+            if (addresses.size() < most_addresses) addresses.push_back(one.to_string());
+        co_return addresses;
     } catch (std::runtime_error const& error) {
+        // No descriptors, no epoll watches: a failed try, not the end of the program.
+        if (runtime::is_cancellation(std::current_exception())) throw;
         co_return std::unexpected(io_failure{std::string{"name lookup: "} + error.what()});
     }
-    auto const found = co_await runtime::with_timeout(clock_, lookup_limit, look_up(*names, host));
-    if (!found) co_return std::unexpected(io_failure{"name lookup: no answer within 10 s"});
-    if (!*found) co_return std::unexpected(io_failure{"name lookup: " + found->error().text});
-    std::vector<std::string> addresses;
-    for (auto const& one : **found)
-        if (addresses.size() < most_addresses) addresses.push_back(one.to_string());
-    co_return addresses;
 }
 
 awaitable<io_result<void>>
