@@ -88,7 +88,7 @@ cluster_definitions::cluster_definitions(
           clock,
           log_,
           cluster_,
-          {.user_agent = "vitals/" + std::string{version()} + " (linux/amd64) controller"}
+          {.user_agent = "vitals/" + std::string{version()} + " (" + platform() + ") controller"}
       )} {
     if (scope_.namespaces.empty()) scope_.namespaces.emplace_back();  // one watch over all of them
     for (auto const& space : scope_.namespaces)
@@ -150,9 +150,14 @@ runtime::awaitable<void> cluster_definitions::review_rights() {
         for (auto const& right : report.missing)
             if (auto const [line, fresh] = told.insert(kube_client::describe(right)); fresh)
                 log_.error(*line);
-        if (report.unanswered.empty()) co_return;
+        if (!report.unanswered) co_return;
+        auto const& why = *report.unanswered;
+        if (kube_client::is_final(why)) {
+            log_.info("missing rights cannot be named", {{"error", why.message}});
+            co_return;
+        }
         if (!std::exchange(said, true))
-            log_.error(kube_client::describe_unreachable(cluster_, report.unanswered.front()));
+            log_.error(kube_client::describe_unreachable(cluster_, why));
         co_await clock_.sleep_for(
             delays.next(clock_.now(), std::uniform_real_distribution<double>{}(random_))
         );

@@ -11,6 +11,8 @@
 
 #include <gmock/gmock.h>
 
+#include <sys/utsname.h>
+
 #include <algorithm>
 #include <cstddef>
 #include <optional>
@@ -165,6 +167,48 @@ TEST_F(ClusterDefinitions, names_a_missing_right_again_when_it_was_there_in_betw
     for (int i = 0; i < 20; ++i) pass(1min);
 
     EXPECT_EQ(log.count("missing right: list configmaps"), 2U);
+}
+
+TEST_F(ClusterDefinitions, says_once_that_rights_are_not_reviewed_and_asks_no_more) {
+    for (auto const* reason : {"Forbidden", "NotFound"})
+        for (int i = 0; i < 5; ++i)
+            server.fail_next(request_kind::review, answer(reason[0] == 'F' ? 403 : 404, reason));
+
+    follow();
+    for (int i = 0; i < 20; ++i) pass(1min);
+
+    EXPECT_EQ(server.requests(request_kind::review).size(), 1U);
+    EXPECT_EQ(log.count("info: missing rights cannot be named"), 1U);
+    EXPECT_EQ(log.count("error: "), 0U);
+}
+
+TEST_F(ClusterDefinitions, three_hundred_namespaces_of_a_healthy_server_start_without_an_error) {
+    std::vector<std::string> namespaces;
+    for (int i = 0; i < 300; ++i) namespaces.push_back("n" + std::to_string(i));
+
+    follow(namespaces);
+    for (int i = 0; i < 120; ++i) pass(1s);
+
+    EXPECT_EQ(synced.size(), namespaces.size());
+    EXPECT_EQ(server.requests(request_kind::list).size(), namespaces.size());
+    EXPECT_EQ(server.requests(request_kind::review).size(), namespaces.size());
+    EXPECT_EQ(log.count("error: "), 0U);
+    EXPECT_EQ(log.count("cannot follow"), 0U);
+    EXPECT_LE(log.count("wait for our own limit"), 2U);
+}
+
+TEST_F(ClusterDefinitions, says_on_which_machine_it_runs) {
+    utsname machine{};
+    ASSERT_EQ(uname(&machine), 0);
+    std::string const kernel{machine.machine};
+    auto const kind = kernel == "x86_64" ? "amd64" : kernel == "aarch64" ? "arm64" : kernel;
+
+    follow();
+
+    EXPECT_THAT(
+        server.requests(request_kind::list).at(0).headers.at("user-agent"),
+        HasSubstr("(linux/" + kind + ") controller")
+    );
 }
 
 }  // namespace vitals::app

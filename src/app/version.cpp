@@ -5,6 +5,10 @@
 
 #include "vitals_commit.hpp"  // written by the build
 
+#include <sys/utsname.h>
+
+#include <algorithm>
+#include <cctype>
 #include <string>
 #include <string_view>
 
@@ -34,6 +38,19 @@ std::string_view commit() {
 
 std::string_view compiler() {
     return built_with;
+}
+
+std::string platform() {
+    utsname machine{};
+    if (uname(&machine) != 0) return "unknown";
+    std::string system{machine.sysname};
+    std::ranges::transform(system, system.begin(), [](unsigned char c) {
+        return static_cast<char>(std::tolower(c));
+    });
+    std::string kind{machine.machine};
+    if (kind == "x86_64") kind = "amd64";
+    if (kind == "aarch64") kind = "arm64";
+    return system + "/" + kind;
 }
 
 std::string version_text() {

@@ -12,6 +12,7 @@ namespace vitals::app {
 std::string_view version();   // "0.1.0"
 std::string_view commit();    // "abc1234", or "unknown" outside a git checkout
 std::string_view compiler();  // "gcc 12.2"
+std::string platform();       // "linux/arm64", in Go's words: of the machine that it runs on
 std::string version_text();   // "vitals 0.1.0 (commit abc1234, built with gcc 12.2)"
 
 }  // namespace vitals::app

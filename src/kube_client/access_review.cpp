@@ -3,6 +3,7 @@
 
 #include "kube_client/access_review.hpp"
 
+#include "kube_client/access_rules.hpp"
 #include "kube_client/api_client.hpp"
 #include "kube_config/cluster_config.hpp"
 #include "kube_model/json_walk.hpp"
@@ -11,7 +12,9 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
+#include <chrono>
 #include <cstddef>
+#include <expected>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +23,8 @@
 
 namespace vitals::kube_client {
 namespace {
+
+constexpr std::chrono::seconds review_deadline{10};
 
 std::string review_body(access_right const& right) {
     rapidjson::StringBuffer buffer;
@@ -72,6 +77,50 @@ std::optional<bool> is_allowed(std::string const& body) {
     return reader.allowed && !reader.denied;
 }
 
+api_request review_request(std::string_view plural, std::string body) {
+    return {
+        .verb = verb::post,
+        .target = "/apis/authorization.k8s.io/v1/" + std::string{plural},
+        .content_type = "application/json",
+        .body = std::move(body),
+    };
+}
+
+std::unexpected<api_error> no_review(std::string_view kind) {
+    api_error error;
+    error.kind = error_class::undecodable;
+    error.message = "the answer is no " + std::string{kind};
+    return std::unexpected(std::move(error));
+}
+
+runtime::awaitable<api_result<bool>> ask_whether(api_client& client, access_right const& right) {
+    auto const answer = co_await client.call(
+        review_request("selfsubjectaccessreviews", review_body(right)),
+        review_deadline
+    );
+    if (!answer) co_return std::unexpected(answer.error());
+    auto const allowed = is_allowed(answer->body);
+    if (!allowed) co_return no_review("SelfSubjectAccessReview");
+    co_return *allowed;
+}
+
+runtime::awaitable<api_result<std::vector<access_rule>>>
+ask_for_rules(api_client& client, std::string const& space) {
+    auto const answer = co_await client.call(
+        review_request("selfsubjectrulesreviews", rules_review_body(space)),
+        review_deadline
+    );
+    if (!answer) co_return std::unexpected(answer.error());
+    auto rules = decode_rules_review(answer->body);
+    if (!rules) co_return no_review("SelfSubjectRulesReview");
+    co_return std::move(*rules);
+}
+
+struct known_rules {
+    std::string space;
+    std::vector<access_rule> rules;
+};
+
 std::string hint(kube_config::cluster_config const& config, api_error const& error) {
     switch (error.kind) {
         case error_class::auth:
@@ -79,6 +128,10 @@ std::string hint(kube_config::cluster_config const& config, api_error const& err
         case error_class::rbac:
             return "the API server is there but refuses us; give the account the rights of "
                    "deploy/ or of the chart";
+        case error_class::throttled:
+            if (error.http_status == 0)
+                return "watch fewer namespaces, or all of them at once without --namespace";
+            return "look at the API server's load";
         case error_class::undecodable:
             return "check the server's URL and what stands before it";
         case error_class::timeout:
@@ -103,29 +156,36 @@ std::string hint(kube_config::cluster_config const& config, api_error const& err
 runtime::awaitable<access_report>
 review_access(api_client& client, std::vector<access_right> const& needed) {
     access_report report;
+    std::optional<known_rules> known;
     for (auto const& right : needed) {
-        api_request request{
-            .verb = verb::post,
-            .target = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
-            .content_type = "application/json",
-            .body = review_body(right),
-        };
-        auto const answer = co_await client.call(std::move(request), std::chrono::seconds{10});
-        if (!answer) {
-            report.unanswered.push_back(answer.error());
-            co_return report;
+        bool const in_one_namespace = !right.space.empty();
+        if (in_one_namespace && (!known || known->space != right.space)) {
+            auto rules = co_await ask_for_rules(client, right.space);
+            if (!rules) {
+                report.unanswered = std::move(rules.error());
+                co_return report;
+            }
+            known = known_rules{right.space, std::move(*rules)};
         }
-        auto const allowed = is_allowed(answer->body);
+        if (in_one_namespace && cover(known->rules, right)) {
+            report.granted.push_back(right);
+            continue;
+        }
+        // Only the direct question is answered by all authorizers.
+        auto const allowed = co_await ask_whether(client, right);
         if (!allowed) {
-            report.unanswered.push_back(
-                {.kind = error_class::undecodable,
-                 .message = "the answer is no SelfSubjectAccessReview"}
-            );
+            report.unanswered = allowed.error();
             co_return report;
         }
         (*allowed ? report.granted : report.missing).push_back(right);
     }
     co_return report;
+}
+
+bool is_final(api_error const& error) {
+    using enum error_class;
+    return error.http_status != 0 &&
+           (error.kind == rbac || error.kind == not_found || error.kind == permanent);
 }
 
 std::string describe(access_right const& missing) {

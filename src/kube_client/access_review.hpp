@@ -8,6 +8,7 @@
 #include "kube_client/api_client.hpp"
 #include "kube_config/cluster_config.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,12 +26,17 @@ struct access_right {
 struct access_report {
     std::vector<access_right> granted;
     std::vector<access_right> missing;
-    std::vector<api_error> unanswered;  // reviews that could not be made; at most one
+    std::optional<api_error>
+        unanswered;  // a review that could not be made; those after it were not tried
 };
 
-// Stops at the first review that cannot be made.
+// One request for each namespace whose rules grant all that is needed there (SelfSubjectRulesReview), and one
+// for each right that they do not, or that is needed in all namespaces (SelfSubjectAccessReview).
 runtime::awaitable<access_report>
 review_access(api_client& client, std::vector<access_right> const& needed);
+
+// The API server does not review, and will not later on: nobody can tell which rights there are.
+bool is_final(api_error const& error);
 
 // "missing right: list configmaps in namespace shop; checks cannot be read. Mend: ..."
 std::string describe(access_right const& missing);

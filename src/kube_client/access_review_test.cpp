@@ -16,6 +16,8 @@ namespace vitals::kube_client {
 namespace {
 
 using support::answer;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
@@ -39,18 +41,41 @@ TEST_F(AccessReview, reports_the_rights_that_are_denied) {
     EXPECT_EQ(report.missing[0].resource, "pods/status");
     ASSERT_EQ(report.granted.size(), 1U);
     EXPECT_EQ(report.granted[0].resource, "configmaps");
-    EXPECT_THAT(report.unanswered, IsEmpty());
+    EXPECT_FALSE(report.unanswered.has_value());
     EXPECT_THAT(
-        server.requests().at(0),
-        HasSubstr(
-            R"("spec":{"resourceAttributes":{"verb":"list","group":"","resource":"configmaps",)"
-            R"("namespace":"shop"}})"
+        server.requests(),
+        ElementsAre(
+            AllOf(
+                HasSubstr("POST /apis/authorization.k8s.io/v1/selfsubjectrulesreviews"),
+                HasSubstr(R"("spec":{"namespace":"shop"}})")
+            ),
+            HasSubstr(
+                R"("spec":{"resourceAttributes":{"verb":"list","group":"","resource":"configmaps",)"
+                R"("namespace":"shop"}})"
+            ),
+            HasSubstr(R"("resource":"pods","subresource":"status"}})")
         )
     );
-    EXPECT_THAT(
-        server.requests().at(1),
-        HasSubstr(R"("resource":"pods","subresource":"status"}})")
-    );
+}
+
+TEST_F(AccessReview, asks_once_for_a_namespace_whose_rules_grant_all) {
+    server.respond = [](auto const&) {
+        return answer(
+            201,
+            R"({"status":{"incomplete":true,"resourceRules":[)"
+            R"({"verbs":["list","watch"],"apiGroups":[""],"resources":["configmaps"]}]}})"
+        );
+    };
+
+    auto const report = run(review_access(
+        client(),
+        {{"list", "", "configmaps", "a", ""},
+         {"watch", "", "configmaps", "a", ""},
+         {"list", "", "configmaps", "b", ""}}
+    ));
+
+    EXPECT_EQ(report.granted.size(), 3U);
+    EXPECT_EQ(server.requests().size(), 2U);
 }
 
 TEST_F(AccessReview, takes_allowed_and_denied_together_for_denied) {
@@ -64,12 +89,30 @@ TEST_F(AccessReview, takes_allowed_and_denied_together_for_denied) {
 TEST_F(AccessReview, blames_no_right_when_there_is_no_answer) {
     for (auto const* body : {"[]", "{}", "{\"status\":1}"}) {
         server.respond = [body](auto const&) { return answer(201, body); };
+        for (auto const& right : needed) {
+            auto const report = run(review_access(client(), {right}));
+
+            EXPECT_THAT(report.missing, IsEmpty());
+            ASSERT_TRUE(report.unanswered.has_value());
+            EXPECT_EQ(report.unanswered->kind, error_class::undecodable);
+            EXPECT_FALSE(is_final(*report.unanswered));
+        }
+    }
+}
+
+TEST_F(AccessReview, is_over_for_good_where_the_server_refuses_to_review) {
+    for (unsigned const code : {403U, 404U, 405U}) {
+        server.respond = [code](auto const&) { return answer(code, "{}"); };
 
         auto const report = run(review_access(client(), needed));
 
-        EXPECT_THAT(report.missing, IsEmpty());
-        ASSERT_EQ(report.unanswered.size(), 1U);
-        EXPECT_EQ(report.unanswered[0].kind, error_class::undecodable);
+        ASSERT_TRUE(report.unanswered.has_value());
+        EXPECT_TRUE(is_final(*report.unanswered)) << code;
+    }
+    for (unsigned const code : {401U, 429U, 500U}) {
+        server.respond = [code](auto const&) { return answer(code, "{}"); };
+
+        EXPECT_FALSE(is_final(run(review_access(client(), needed)).unanswered.value())) << code;
     }
 }
 
@@ -89,9 +132,9 @@ TEST_F(AccessReview, says_in_one_line_why_the_server_cannot_be_reached) {
     config.source = "kubeconfig /k, context c";
     server.stop();
     auto const report = run(review_access(client(), needed));
-    ASSERT_EQ(report.unanswered.size(), 1U);
+    ASSERT_TRUE(report.unanswered.has_value());
 
-    auto const line = describe_unreachable(config, report.unanswered[0]);
+    auto const line = describe_unreachable(config, *report.unanswered);
 
     EXPECT_THAT(line, HasSubstr("API server " + url + ": "));
     EXPECT_THAT(line, HasSubstr("Connection refused. Mend: check that the API server runs"));

@@ -44,6 +44,7 @@ request_kind kind_of(seen_request const& request) {
     if (path.ends_with("/configmaps")) return request_kind::list;
     if (path.starts_with("/apis/events.k8s.io/v1/")) return request_kind::event;
     if (path.ends_with("/selfsubjectaccessreviews")) return request_kind::review;
+    if (path.ends_with("/selfsubjectrulesreviews")) return request_kind::review;
     return request_kind::other;
 }
 
@@ -225,9 +226,35 @@ std::string fake_api_state::patch_event(seen_request const& request) {
     return http(200, request.body);
 }
 
+std::string fake_api_state::rules() const {
+    struct right {
+        std::string_view verb, group, resource;
+    };
+    std::string rules;
+    for (auto const& [verb, group, resource] : {
+             right{"list", "", "configmaps"},
+             right{"watch", "", "configmaps"},
+             right{"create", "events.k8s.io", "events"},
+             right{"patch", "events.k8s.io", "events"},
+         }) {
+        auto const asked = std::string{verb}.append(" ").append(resource);
+        if (denied.contains(asked)) continue;
+        rules.append(rules.empty() ? "" : ",").append(R"({"verbs":[")").append(verb);
+        rules.append(R"("],"apiGroups":[")").append(group);
+        rules.append(R"("],"resources":[")").append(resource).append(R"("]})");
+    }
+    return http(
+        201,
+        R"({"kind":"SelfSubjectRulesReview","apiVersion":"authorization.k8s.io/v1","status":)"
+        R"({"incomplete":false,"nonResourceRules":[],"resourceRules":[)" +
+            rules + "]}}"
+    );
+}
+
 std::string fake_api_state::review(seen_request const& request) const {
     json_values const json{request.body};
     if (!json.valid()) return refusal(400, "BadRequest");
+    if (request.path.ends_with("/selfsubjectrulesreviews")) return rules();
     auto const asked =
         json["spec/resourceAttributes/verb"] + " " + json["spec/resourceAttributes/resource"];
     auto const allowed = denied.contains(asked) ? "false" : "true";

@@ -35,6 +35,7 @@ private:
     std::string create_event(seen_request const& request);
     std::string patch_event(seen_request const& request);
     std::string review(seen_request const& request) const;
+    std::string rules() const;
 };
 
 }  // namespace vitals::support
