@@ -10,7 +10,7 @@ from harness.eventually import eventually
 from harness.manifest import check, manifest
 from starved import WAYS
 from target import assert_even, since
-from watched import grown, lateness, many
+from watched import grown, many
 
 WELL = 2500
 
@@ -25,15 +25,28 @@ def assert_nobody_was_accused(before, now, but=0):
         assert told["outcomes"]["inconclusive"] == told["reasons"]["overload"] == sum(told["reasons"].values())
 
 
+def cores_needed(vitals):
+    """By one probe of each check a second, on this machine, while nothing holds Vitals back."""
+    before = vitals.tell()
+    eventually(lambda: passed(grown(before, vitals.tell())) >= 4 * WELL, 300, "four more results of every check")
+    told = grown(before, vitals.tell())
+    return told["process_cpu_seconds_total"] / passed(told) * WELL
+
+
+def passed(told):
+    return told["outcomes"]["passing"]
+
+
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("timeout", ["200ms", "1s"])
-def test_with_a_twentieth_of_a_core_it_accuses_nobody_and_serves_all_alike(target, start, way, timeout):
+def test_with_a_tenth_of_the_cpu_it_needs_it_accuses_nobody_and_serves_all_alike(target, start, way, timeout):
     vitals = start(many(target, "/well", WELL, interval="1s", timeout=timeout))
+    needed = cores_needed(vitals)
     before, served = vitals.tell(), target.counts()
 
-    with way(vitals.pid):
+    with way(vitals.pid, needed / 10):
         begun = time.monotonic()
-        eventually(lambda: min(since(served, target.counts()).values()) >= 4, 100, "four more probes of every check")
+        eventually(lambda: min(since(served, target.counts()).values()) >= 2, 600, "two more probes of every check")
         took = time.monotonic() - begun
     counts = since(served, target.counts())
     now = vitals.tell()
@@ -42,9 +55,10 @@ def test_with_a_twentieth_of_a_core_it_accuses_nobody_and_serves_all_alike(targe
     assert vitals.accused() == set()
     assert_even(counts)
     told = grown(before, now)
-    assert told["process_cpu_seconds_total"] < 0.1 * took + 0.3, "it was not starved"
-    assert lateness(told) > 0.01
-    assert told["vitals_probe_ticks_skipped_total"] > 0 or took < 8
+    assert told["process_cpu_seconds_total"] < 0.5 * needed * took, "it was not starved"
+    # What it could not do shows as its own: of ten probes that were due it did one or two, and it skipped the others.
+    assert sum(counts.values()) < 0.5 * WELL * took
+    assert told["vitals_probe_ticks_skipped_total"] > WELL
 
 
 def test_stopped_for_three_seconds_it_accuses_nobody(target, start):
