@@ -6,6 +6,7 @@
 A stage is a list of commands; it fails with the first of them that fails. The other stages run all the same, so that
 one run tells everything. Their output goes to build/test/<stage>.log and is shown when it matters. Each test is
 counted once, from the reports (JUnit's XML) that GoogleTest, CTest and pytest write; a stage that writes none is one.
+A stage also fails when it leaves files behind outside of temporary folders, caches and build/.
 """
 import os
 import pathlib
@@ -70,6 +71,16 @@ def stages():
     }
 
 
+def lying_around():
+    """What is in the folders where a program leaves things that forgets its temporary folder: the root, our home, the
+    repository."""
+    listed = subprocess.run(["git", "status", "--porcelain", "--untracked-files=all"], cwd=ROOT, check=False,
+                            capture_output=True, text=True).stdout.splitlines()
+    untracked = {str(ROOT / line[3:]) for line in listed if line.startswith("??")}
+    return untracked | {str(path) for place in (pathlib.Path("/"), pathlib.Path.home()) for path in place.iterdir()
+                        if path.name != ".cache"}
+
+
 def count(reports):
     passed = failed = skipped = 0
     for report in reports:
@@ -127,7 +138,11 @@ def main():
         sys.exit(f"test.py: no such stage: {', '.join(unknown)}; there are {', '.join(known)}")
     total = [0, 0, 0]
     for name in wanted:
+        before = lying_around()
         counts, times = run_stage(name, known[name])
+        if left := lying_around() - before:
+            print(f"{name} has left behind: {', '.join(sorted(left))}", flush=True)
+            counts = (counts[0], counts[1] + 1, counts[2])
         total = [sum(pair) for pair in zip(total, counts)]
         verdict = "FAILED" if counts[1] else "ok"
         took = " + ".join(f"{seconds:.0f}" for seconds in times)

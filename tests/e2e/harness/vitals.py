@@ -7,6 +7,7 @@ import pathlib
 import re
 import signal
 import subprocess
+import tempfile
 import threading
 import time
 
@@ -20,16 +21,20 @@ SAMPLE = re.compile(r'^(\w+)(?:\{(.*)\})? (\S+)', re.M)
 LABEL = re.compile(r'(\w+)="((?:[^"\\]|\\.)*)"')
 
 
+# kubectl and exec plugins write below their home. It goes when we end.
+HOME = tempfile.TemporaryDirectory(prefix="vitals-home-")
+
+
 def clean_environment(**more):
     """Ours without what would steer Vitals: its own variables, kubeconfigs and proxies."""
     kept = {name: value for name, value in os.environ.items()
             if not name.startswith("VITALS_") and name != "KUBECONFIG" and not name.lower().endswith("_proxy")}
-    return {**kept, "HOME": "/nonexistent", **more}
+    return {**kept, "HOME": HOME.name, **more}
 
 
 def run_to_end(*arguments, **options):
     """Run `vitals ARGUMENTS` until it ends by itself."""
-    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, timeout=30, check=False,
+    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, timeout=120, check=False,
                           stdin=subprocess.DEVNULL, env=clean_environment(), **options)
 
 
@@ -73,10 +78,10 @@ class Vitals:
     def signal(self, number):
         self._process.send_signal(number)
 
-    def wait(self, timeout=30):
+    def wait(self, timeout=120):
         """Its exit code; afterwards its log is whole."""
         code = self._process.wait(timeout)
-        self._reader.join(10)
+        self._reader.join(120)
         return code
 
     def stop(self):
