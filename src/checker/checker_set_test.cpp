@@ -52,10 +52,10 @@ protected:
         return std::make_shared<check::definition const>(std::move(made));
     }
 
-    // The control loop goes on until `condition`, at most 10 s.
+    // The control loop goes on until `condition`, at most a minute.
     template <class Condition>
     bool wait_for(Condition const& condition) {
-        auto const end = clock.now() + 10s;
+        auto const end = clock.now() + 60s;
         while (!condition() && clock.now() < end) {
             control.restart();
             control.run_one_for(20ms);

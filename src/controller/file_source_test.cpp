@@ -72,8 +72,8 @@ struct FileSource : testing::Test {
     void write(fs::path const& file, std::string const& text) const {
         own.write(file.string(), text);
     }
-    // Runs the loop until what is seen is as wanted; false after five seconds.
-    bool eventually(std::function<bool()> const& wanted, runtime::duration limit = 5s) {
+    // Runs the loop until what is seen is as wanted; false after a minute.
+    bool eventually(std::function<bool()> const& wanted, runtime::duration limit = 60s) {
         auto const end = std::chrono::steady_clock::now() + limit;
         while (!wanted() && std::chrono::steady_clock::now() < end) {
             loop.restart();

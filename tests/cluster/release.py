@@ -22,7 +22,7 @@ class Release:
 
     def upgrade(self, *flags, wait=True):
         """Install it, or once more with these flags besides. The pod that comes of it is ready, unless `wait` is False."""
-        return self.node.install(*self._flags, *flags, *(["--wait", "--timeout=90s"] if wait else []), namespace=self.namespace)
+        return self.node.install(*self._flags, *flags, *(["--wait", "--timeout=300s"] if wait else []), namespace=self.namespace)
 
     def uninstall(self):
         self.node.uninstall(namespace=self.namespace)

@@ -13,4 +13,4 @@ def test_the_commands_of_the_page_work_in_its_order(node, tmp_path):
 
     assert done.returncode == 0, done.stderr[-3000:]
     node.run("kubectl", "delete", "configmap", "first")
-    node.run("kubectl", "wait", "--for=delete", "namespace/vitals", "--timeout=60s")
+    node.run("kubectl", "wait", "--for=delete", "namespace/vitals", "--timeout=300s")

@@ -36,7 +36,7 @@ def web(namespace, replicas=1):
 def web_address(node, namespace):
     """The address of the web server's pod."""
     node.apply_all(*web(namespace))
-    node.run("kubectl", "rollout", "status", "deployment/web", f"--namespace={namespace}", "--timeout=30s")
+    node.run("kubectl", "rollout", "status", "deployment/web", f"--namespace={namespace}", "--timeout=300s")
     return node.list("pods", namespace, "app=web")[0]["status"]["podIP"]
 
 

@@ -32,12 +32,12 @@ BACKGROUND = """\
 {{
 {text}
 }} >>{dir}/background 2>&1 &
-for try in $(seq 100); do curl -sf http://127.0.0.1:8080/readyz && break; sleep 0.1; done
+for try in $(seq 600); do curl -sf http://127.0.0.1:8080/readyz && break; sleep 0.1; done
 """
 RUN = "{{\n{text}\n}} >{dir}/printed 2>&1 || {{ cat {dir}/printed {dir}/background; exit 1; }}\n"
 # A second of patience a try; the first result is due within five.
 REPEAT = """\
-for try in $(seq 60); do
+for try in $(seq 600); do
     {{
 {text}
     }} >{dir}/printed 2>&1 || true
@@ -74,6 +74,6 @@ def test_the_first_check_works_word_for_word(tmp_path):
     file.write_text(script(blocks, tmp_path, programs))
 
     done = subprocess.run(own_network("bash", file), cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, text=True, timeout=120, check=False, env=clean_environment(KUBEBUILDER_ASSETS=programs))
+                          stderr=subprocess.STDOUT, text=True, timeout=1200, check=False, env=clean_environment(KUBEBUILDER_ASSETS=programs))
 
     assert done.returncode == 0, done.stdout

@@ -84,7 +84,7 @@ protected:
     template <class Done>
     void run_until(Done done) {
         context.restart();
-        auto const end = std::chrono::steady_clock::now() + 20s;
+        auto const end = std::chrono::steady_clock::now() + 60s;
         while (!done() && std::chrono::steady_clock::now() < end) context.run_one_for(20ms);
     }
     void finish(call const& one) {

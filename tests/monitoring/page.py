@@ -45,7 +45,7 @@ def open_page(prometheus, seconds, picture=None):
              # As much time as the page wants, which does not pass while it waits for Prometheus.
              "--virtual-time-budget=20000", f"--screenshot={picture or profile + '/picture.png'}", "--dump-dom",
              f"{prometheus.url}/user/index.html?from={end - seconds}&to={end}&scrape={SCRAPE}"],
-            capture_output=True, text=True, timeout=60, check=False, env={"PATH": "/usr/bin:/bin", "HOME": profile})
+            capture_output=True, text=True, timeout=600, check=False, env={"PATH": "/usr/bin:/bin", "HOME": profile})
     assert done.returncode == 0 and 'data-drawn="yes"' in done.stdout, f"{done.stdout[:2000]}\n{done.stderr[-2000:]}"
     return done.stdout
 

@@ -87,7 +87,7 @@ def test_a_vitals_that_was_stopped_is_missed(target, tmp_path):
 
 
 def promtool(*arguments):
-    done = subprocess.run([program("promtool"), *arguments], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run([program("promtool"), *arguments], capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

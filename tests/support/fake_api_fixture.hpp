@@ -27,7 +27,7 @@ class fake_api_fixture : public testing::Test {
 protected:
     // Lets the sockets work until the condition holds; time stands still.
     bool until(std::function<bool()> const& condition) {
-        auto const limit = std::chrono::steady_clock::now() + 10s;
+        auto const limit = std::chrono::steady_clock::now() + 60s;
         while (!condition()) {
             if (std::chrono::steady_clock::now() > limit) return false;
             context.restart();

@@ -52,7 +52,7 @@ std::string const& raw_client::receive_until_closed() {
 }
 
 void raw_client::take(bool wait) {
-    constexpr int patience_ms = 10'000;
+    constexpr int patience_ms = 60'000;
     std::array<char, 4096> bytes;
     while (!closed_) {
         pollfd ready{.fd = socket_.native_handle(), .events = POLLIN, .revents = 0};

@@ -23,7 +23,7 @@ public:
     // What has come so far, all of it; never waits. For servers that run on the test's own thread.
     std::string const& received();
     bool closed();  // by the server
-    // Waits for the server to close, at most ten seconds. For servers with a thread of their own.
+    // Waits for the server to close, at most a minute. For servers with a thread of their own.
     std::string const& receive_until_closed();
 
 private:

@@ -62,7 +62,7 @@ address=${API_URL#https://}
 
 start etcd "$ASSETS/etcd" --data-dir "$DIR/etcd" --unsafe-no-fsync --log-level warn \
     --listen-client-urls "$ETCD_URL" --advertise-client-urls "$ETCD_URL" --listen-peer-urls http://127.0.0.1:0
-wait_for 30 etcd curl -fsS "$ETCD_URL/health"
+wait_for 120 etcd curl -fsS "$ETCD_URL/health"
 
 start kube-apiserver "$ASSETS/kube-apiserver" \
     --etcd-servers "$ETCD_URL" --bind-address "${address%:*}" --secure-port "${address#*:}" --advertise-address "${address%:*}" \
@@ -73,7 +73,7 @@ start kube-apiserver "$ASSETS/kube-apiserver" \
     --service-account-issuer https://kubernetes.default.svc \
     --service-account-key-file "$DIR/pki/sa.key" --service-account-signing-key-file "$DIR/pki/sa.key" \
     --service-cluster-ip-range 10.96.0.0/16 --profiling=false "${flags[@]}" "$@"
-wait_for 60 kube-apiserver curl -fsS --cacert "$DIR/pki/ca.crt" "$API_URL/readyz"
+wait_for 300 kube-apiserver curl -fsS --cacert "$DIR/pki/ca.crt" "$API_URL/readyz"
 
 [ -z "$controllers" ] ||
     start kube-controller-manager "$ASSETS/kube-controller-manager" --kubeconfig "$DIR/kcm.kubeconfig" \

@@ -96,7 +96,7 @@ TOML
 
 import_images() {
     local image
-    wait_for 30 containerd ctr version
+    wait_for 120 containerd ctr version
     for image; do ctr -n k8s.io images import "$image"; done
 }
 
@@ -165,9 +165,9 @@ YAML
 has_no_taints() { [ -z "$("$ASSETS/kubectl" get node node -o 'jsonpath={.spec.taints}')" ]; }
 
 schedulable() {
-    wait_for 90 kubelet "$ASSETS/kubectl" wait --for=condition=Ready --timeout=1s node/node
-    wait_for 60 kube-controller-manager "$ASSETS/kubectl" get serviceaccount default
-    wait_for 60 kube-controller-manager has_no_taints
+    wait_for 300 kubelet "$ASSETS/kubectl" wait --for=condition=Ready --timeout=1s node/node
+    wait_for 300 kube-controller-manager "$ASSETS/kubectl" get serviceaccount default
+    wait_for 300 kube-controller-manager has_no_taints
 }
 
 if [ "$step" = kubelet ]; then

@@ -61,4 +61,4 @@ DIR=$(mkdir -p "$1" && cd "$1" && pwd); shift
 [ ! -e "$DIR/cgroups" ] || die "$DIR is in use"
 make_cgroups
 start node unshare --mount --net --pid --uts --ipc --fork --kill-child -- "$HERE/node-init.sh" join "$DIR" "$@"
-wait_for 180 node test -e "$DIR/ready"
+wait_for 900 node test -e "$DIR/ready"

@@ -75,7 +75,7 @@ class Cluster:
     def kubectl(self, *arguments, text=None):
         done = subprocess.run([f"{self.programs}/kubectl", f"--kubeconfig={self.kubeconfig}",
                                f"--cache-dir={self.dir}/kubectl", *map(str, arguments)],
-                              input=text, capture_output=True, text=True, timeout=60, check=False)
+                              input=text, capture_output=True, text=True, timeout=300, check=False)
         assert done.returncode == 0, f"kubectl {arguments}: {done.stderr}"
         return done.stdout
 

@@ -20,7 +20,7 @@ class Answer:
         return f"<{self.status} {self.text[:300]!r}>"
 
 
-def request(method, url, body=None, headers=None, ca=None, timeout=10):
+def request(method, url, body=None, headers=None, ca=None, timeout=60):
     """OSError when there is no answer."""
     where = urllib.parse.urlsplit(url)
     if where.scheme == "https":
