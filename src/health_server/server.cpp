@@ -13,8 +13,8 @@
 #include "log/logger.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
+#include "runtime/spawned.hpp"
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 
@@ -101,11 +101,8 @@ std::expected<void, std::string> threaded_server::listen(runtime::clock& clock) 
 }
 
 void threaded_server::launch() {
-    runtime::asio::co_spawn(
-        loop_.get_executor(),
-        http_->run(),
-        [this](std::exception_ptr const& error) { ended(error); }
-    );
+    runtime::spawned serving{loop_.get_executor()};
+    serving.start(http_->run(), [this](std::exception_ptr const& error) { ended(error); });
     ready_.ready();
     thread_ = std::jthread{[this] { loop_.run(); }};
 }

@@ -11,13 +11,11 @@
 #include "net/resolver_settings.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
+#include "runtime/race.hpp"
 #include "runtime/task_group.hpp"
 #include "runtime/timeout.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/deferred.hpp>
 #include <boost/asio/error.hpp>
-#include <boost/asio/experimental/parallel_group.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/system/system_error.hpp>
 
@@ -59,19 +57,14 @@ io_failure at_proxy(std::string const& host, io_failure const& why) {
 
 // The resolver's time-outs must be driven for as long as somebody waits for its answer.
 awaitable<net::resolver::answer> look_up(net::resolver& names, std::string const& host) {
-    auto const here = co_await asio::this_coro::executor;
-    auto both = asio::experimental::make_parallel_group(
-        asio::co_spawn(here, names.resolve(host), asio::deferred),
-        asio::co_spawn(here, names.run(), asio::deferred)
-    );
-    auto race =
-        co_await both.async_wait(asio::experimental::wait_for_one{}, runtime::use_awaitable);
-    auto& [order, failed, found, driver_failed] = race;
-    if (failed) std::rethrow_exception(failed);
-    if (order[0] == 1 && driver_failed) std::rethrow_exception(driver_failed);
-    if (!found && found.error().kind == net::failure::kind::cancelled)
+    std::optional<net::resolver::answer> found;
+    auto const ended =
+        co_await runtime::race(runtime::keep(names.resolve(host), found), names.run());
+    for (auto const& failure : ended.failures)
+        if (failure && !runtime::is_cancellation(failure)) std::rethrow_exception(failure);
+    if (!found || (!*found && found->error().kind == net::failure::kind::cancelled))
         throw boost::system::system_error{asio::error::operation_aborted};
-    co_return std::move(found);
+    co_return std::move(*found);
 }
 
 }  // namespace

@@ -4,9 +4,8 @@
 #include "runtime/task_group.hpp"
 
 #include "runtime/coroutine.hpp"
+#include "runtime/spawned.hpp"
 
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
 
@@ -29,28 +28,22 @@ bool is_cancellation(std::exception_ptr const& error) {
 task_group::task_group(executor where) : executor_{std::move(where)}, changed_{executor_} {}
 
 task_group::~task_group() {
-    assert(tasks_.empty() && "join() a task_group before it ends");
+    // When the loop itself broke nobody can join any more, and the exception is what people have to see.
+    assert((tasks_.empty() || std::uncaught_exceptions() > 0) && "join() a task_group first");
 }
 
 task_group::task task_group::spawn(awaitable<void> body) {
-    auto const self = tasks_.emplace(tasks_.end());
-    asio::co_spawn(
-        executor_,
-        std::move(body),
-        asio::bind_cancellation_slot(
-            self->slot(),
-            [this, self](std::exception_ptr error) {
-                if (error && !failure_ && !is_cancellation(error)) failure_ = error;
-                tasks_.erase(self);
-                changed_.notify_all();
-            }
-        )
-    );
+    auto const self = tasks_.emplace(tasks_.end(), executor_);
+    self->start(std::move(body), [this, self](std::exception_ptr const& error) {
+        if (error && !failure_ && !is_cancellation(error)) failure_ = error;
+        tasks_.erase(self);
+        changed_.notify_all();
+    });
     return self;
 }
 
 void task_group::cancel(task one) {
-    one->emit(asio::cancellation_type::terminal);
+    one->cancel();
 }
 
 void task_group::cancel_all() {

@@ -6,8 +6,7 @@
 
 #include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
-
-#include <boost/asio/cancellation_signal.hpp>
+#include "runtime/spawned.hpp"
 
 #include <exception>
 #include <list>
@@ -18,10 +17,10 @@ namespace vitals::runtime {
 // Only for the loop's own thread.
 class task_group {
 public:
-    using task = std::list<asio::cancellation_signal>::iterator;
+    using task = std::list<spawned>::iterator;
 
     explicit task_group(executor where);
-    ~task_group();  // must be empty: join() first
+    ~task_group();  // must be empty: join() first; but for a loop that breaks
     task_group(task_group const&) = delete;
     task_group& operator=(task_group const&) = delete;
 
@@ -35,7 +34,7 @@ public:
 private:
     executor executor_;
     condition changed_;
-    std::list<asio::cancellation_signal> tasks_;
+    std::list<spawned> tasks_;
     std::exception_ptr failure_;
 };
 

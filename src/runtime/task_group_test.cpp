@@ -148,4 +148,15 @@ TEST_F(TaskGroup, one_task_is_cancelled_alone) {
     EXPECT_EQ(ended, 1);
 }
 
+// An assertion there hid the exception that people had to see.
+TEST_F(TaskGroup, may_end_with_tasks_when_its_loop_broke) {
+    auto const break_down = [this] {
+        task_group left{context.get_executor()};
+        left.spawn(work(clock, 1h, ended));
+        throw std::runtime_error{"broken"};
+    };
+
+    EXPECT_THROW(break_down(), std::runtime_error);
+}
+
 }  // namespace vitals::runtime

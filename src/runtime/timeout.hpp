@@ -3,17 +3,15 @@
 #pragma once
 
 // One deadline around a whole attempt, for control work. Probes use the shared deadlines of
-// checker/ instead: a timer and a parallel_group for each probe would double its cost.
+// checker/ instead: a timer and a second coroutine for each probe would double its cost.
 
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/deferred.hpp>
-#include <boost/asio/experimental/parallel_group.hpp>
+#include "runtime/race.hpp"
 
 #include <exception>
 #include <expected>
+#include <optional>
 #include <utility>
 
 namespace vitals::runtime {
@@ -21,23 +19,16 @@ namespace vitals::runtime {
 struct timed_out {};
 
 // Runs `operation`, or abandons it (terminal cancellation, then joined) once `limit` has passed.
-// An exception of the operation passes through. T must be default-constructible.
+// An exception of the operation passes through.
 template <class T>
 awaitable<std::expected<T, timed_out>>
 with_timeout(clock& clock, duration limit, awaitable<T> operation) {
-    auto const here = co_await asio::this_coro::executor;
+    std::optional<T> value;
     auto const expiry = clock.now() + limit;
-    // wait_for_one, not operator||: the latter goes on waiting for the clock when the operation throws.
-    auto both = asio::experimental::make_parallel_group(
-        asio::co_spawn(here, std::move(operation), asio::deferred),
-        asio::co_spawn(here, clock.sleep_until(expiry), asio::deferred)
-    );
-    auto race = co_await both.async_wait(asio::experimental::wait_for_one{}, use_awaitable);
-    auto& [order, operation_error, value, clock_error] = race;
-
-    if (order[0] == 1 && !clock_error) co_return std::unexpected(timed_out{});
-    if (operation_error) std::rethrow_exception(operation_error);
-    co_return std::move(value);
+    auto const ended = co_await race(keep(std::move(operation), value), clock.sleep_until(expiry));
+    if (ended.first == 1 && !ended.failures[1]) co_return std::unexpected(timed_out{});
+    if (ended.failures[0]) std::rethrow_exception(ended.failures[0]);
+    co_return std::move(*value);  // NOLINT(bugprone-unchecked-optional-access): it has not failed
 }
 
 }  // namespace vitals::runtime

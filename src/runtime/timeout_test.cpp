@@ -5,9 +5,11 @@
 
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
+#include "runtime/race.hpp"
+#include "runtime/spawned.hpp"
 #include "support/virtual_clock.hpp"
 
-#include <boost/asio/detached.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <gtest/gtest.h>
 
 #include <exception>
@@ -32,6 +34,11 @@ awaitable<int> answer_after(clock& clock, duration wait) {
 awaitable<int> fail_after(clock& clock, duration wait) {
     co_await clock.sleep_for(wait);
     throw std::runtime_error{"broken"};
+}
+
+awaitable<int> cancel_and_answer(spawned whole) {
+    whole.cancel();
+    co_return 42;
 }
 
 struct Timeout : testing::Test {
@@ -83,6 +90,35 @@ TEST_F(Timeout, passes_an_exception_on_without_waiting_for_the_clock) {
     clock.advance(1s);
 
     EXPECT_TRUE(failure);
+    EXPECT_TRUE(clock.nobody_is_waiting());
+}
+
+TEST_F(Timeout, that_is_cancelled_ends_what_it_runs) {
+    spawned whole{context.get_executor()};
+    whole.start(keep(with_timeout(clock, 2s, answer_after(clock, 1h)), result), [this](auto error) {
+        failure = error;
+    });
+    clock.advance(1s);
+
+    whole.cancel();
+    clock.settle();
+
+    EXPECT_FALSE(result);
+    EXPECT_TRUE(failure);
+    EXPECT_TRUE(clock.nobody_is_waiting());
+}
+
+TEST_F(Timeout, gives_the_value_of_what_ends_at_once_and_cancels_it_all) {
+    spawned whole{context.get_executor()};
+    whole.start(
+        keep(with_timeout(clock, 2s, cancel_and_answer(whole)), result),
+        [this](auto error) { failure = error; }
+    );
+
+    clock.settle();
+
+    ASSERT_TRUE(result);
+    EXPECT_EQ(result->value(), 42);
     EXPECT_TRUE(clock.nobody_is_waiting());
 }
 
