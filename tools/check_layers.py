@@ -23,6 +23,9 @@ LIBRARIES = [
 ]
 IMPURE_HEADERS = {"thread", "mutex", "shared_mutex", "condition_variable", "atomic", "future", "semaphore",
                   "random", "iostream", "fstream", "filesystem", "unistd.h", "stop_token"}
+# Coroutines of Asio begin in runtime/spawned.cpp, and in tests: spawned.hpp says why.
+SPAWN = "boost/asio/co_spawn.hpp"
+MAY_SPAWN = re.compile(r"runtime/spawned\.cpp$|_(test|fixture|fixture_test|rig)\.[ch]pp$")
 IMPURE_WORDS = re.compile(r"::now\(\)|\bgetenv\(|\brand\(|\btime\(nullptr\)")
 
 
@@ -66,6 +69,8 @@ def breaches(src):
                     if used in known and used != name and used not in allowed and not test:
                         yield f"{where}: {name} may not use {used} (see {name}/CMakeLists.txt)"
                     continue
+                if header == SPAWN and not MAY_SPAWN.search(file.as_posix()):
+                    yield f"{where}: use runtime/spawned.hpp"
                 library = library_of(header)
                 if library and library not in allowed and not test:
                     yield f"{where}: {name} may not use {library} (see {name}/CMakeLists.txt)"

@@ -11,17 +11,17 @@
 #include "controller/testing.hpp"
 #include "kube_model/config_map.hpp"
 #include "reconcile/plan.hpp"
+#include "runtime/cancellation.hpp"
+#include "runtime/task.hpp"
 #include "status/status_store.hpp"
 #include "support/memory_network.hpp"
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <gmock/gmock.h>
 
 #include <cstddef>
-#include <exception>
 #include <map>
 #include <span>
 #include <string>
@@ -53,14 +53,12 @@ struct ClusterOutage : cluster_fixture {
         checks.subscribe([this](auto const& check, auto const&) {
             changed.push_back(check.definition->identity.text());
         });
-        runtime::asio::co_spawn(context, loop.run(), [this](std::exception_ptr const&) {
-            loop_ended = true;
-        });
+        running.start(never);
         server.cluster().put({"shop", "web"}, {{"checks.yaml", two_checks}});
     }
     ~ClusterOutage() override {
         runtime::asio::post(context, [this] { loop.close(); });
-        EXPECT_TRUE(until([this] { return loop_ended; }));
+        EXPECT_TRUE(until([this] { return running.done(); }));
     }
 
     void carry_out(reconcile::plan const& plan) {
@@ -98,7 +96,6 @@ struct ClusterOutage : cluster_fixture {
     status::status_store checks;
     std::vector<std::string> changed;  // whose status
     int plans = 0;
-    bool loop_ended = false;
     checker::probe_loop loop{
         context.get_executor(),
         clock,
@@ -112,6 +109,8 @@ struct ClusterOutage : cluster_fixture {
          .undelivered = [] { return std::size_t{0}; },
          .drained = [] {}}
     };
+    runtime::cancellation never{context.get_executor()};
+    runtime::task<void> running = loop.run();
     controller::controller controller{
         {.loop = context.get_executor(),
          .clock = clock,

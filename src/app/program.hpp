@@ -58,6 +58,7 @@ private:
     std::string metrics_text() const;
 
     runtime::awaitable<void> serve(runtime::task_group& all);
+    runtime::awaitable<void> part(runtime::awaitable<void> running);
     runtime::awaitable<void>
     stop_when_asked(runtime::task_group& all, runtime::task_group::task definitions);
     runtime::awaitable<void> flush_events(runtime::duration limit);

@@ -9,9 +9,8 @@
 #include "kube_client/api_client.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
+#include "runtime/spawned.hpp"
 #include "runtime/task_group.hpp"
-
-#include <boost/asio/co_spawn.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -32,9 +31,8 @@ constexpr auto shutdown_bound = 25s;
 int program::run() {
     std::exception_ptr failure;
     runtime::task_group all{loop_.get_executor()};
-    runtime::asio::co_spawn(loop_, serve(all), [&failure](std::exception_ptr error) {
-        failure = error;
-    });
+    runtime::spawned main{loop_.get_executor()};
+    main.start(serve(all), [&failure](std::exception_ptr const& error) { failure = error; });
     loop_.run();
 
     watchdog_.arm(shutdown_bound);  // also when a part failed and nobody asked us to stop
@@ -50,25 +48,32 @@ int program::run() {
         log_.info("stopped");
         return 0;
     }
-    try {
-        std::rethrow_exception(failure);
-    } catch (std::exception const& error) {
-        log_.error(
-            "a part of the program failed, the others were ended",
-            {{"error", error.what()}}
-        );
-    }
+    log_.info("stopped after a failure");
     return 1;
 }
 
 runtime::awaitable<void> program::serve(runtime::task_group& all) {
-    auto const definitions = all.spawn(definitions_->run());
-    all.spawn(controller_->run());
-    all.spawn(servers_->run());
-    if (auto* const api = definitions_->api()) all.spawn(api->run());
-    if (events_) all.spawn(events_->run());
-    all.spawn(stop_when_asked(all, definitions));
+    auto const definitions = all.spawn(part(definitions_->run()));
+    all.spawn(part(checkers_->run()));
+    all.spawn(part(controller_->run()));
+    all.spawn(part(servers_->run()));
+    if (auto* const api = definitions_->api()) all.spawn(part(api->run()));
+    if (events_) all.spawn(part(events_->run()));
+    all.spawn(part(stop_when_asked(all, definitions)));
     co_await all.join();
+}
+
+// One that fails takes the program with it. Until that has ended nobody is to rely on it, and the reason is logged first:
+// should something hang, the watchdog's message is not the only one.
+runtime::awaitable<void> program::part(runtime::awaitable<void> running) {
+    try {
+        co_await std::move(running);
+    } catch (std::exception const& error) {
+        if (runtime::is_cancellation(std::current_exception())) throw;
+        log_.error("a part of the program failed, the others are ended", {{"error", error.what()}});
+        health_.shut_down();
+        throw;
+    }
 }
 
 runtime::awaitable<void>

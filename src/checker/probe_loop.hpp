@@ -8,15 +8,15 @@
 #include "checker/loop_counters.hpp"
 #include "log/logger.hpp"
 #include "net/network.hpp"
+#include "runtime/cancellation.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/frame_pool.hpp"
 #include "runtime/task.hpp"
+#include "runtime/task_clock.hpp"
 #include "schedule/beat.hpp"
 #include "schedule/timetable.hpp"
 #include "status/handle.hpp"
-
-#include <boost/asio/cancellation_signal.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -57,7 +57,7 @@ class probe_loop {
 public:
     probe_loop(
         runtime::executor loop,
-        runtime::clock& clock,
+        runtime::task_clock& clock,
         log::logger log,
         net::network& network,
         loop_limits limits,
@@ -75,7 +75,8 @@ public:
     // Gives up everything; run() ends.
     void close();
 
-    runtime::awaitable<void> run();
+    // Until close() ends it; it is never cancelled. Throws what makes it impossible to go on.
+    runtime::task<void> run();
 
     loop_counters const& counters() const { return counters_; }  // any thread
 
@@ -105,18 +106,18 @@ private:
     void close_kept();
     void give_up_all();
 
-    runtime::awaitable<void> read_what_arrived(runtime::time_point woken);
+    runtime::task<void> read_what_arrived(runtime::time_point woken);
     void start_due(runtime::time_point now);
     runtime::time_point latest_delivery(flight const& landed, runtime::time_point now) const;
     void deliver(runtime::time_point now);
     void hand_over();
     bool may_start() const;
     runtime::time_point next_wake(runtime::time_point now) const;
-    runtime::awaitable<void> sleep_until(runtime::time_point due);
+    runtime::task<void> sleep_until(runtime::time_point due);
     void wake_by(runtime::time_point due);
 
     runtime::executor loop_;
-    runtime::clock& clock_;
+    runtime::task_clock& clock_;
     log::logger log_;
     net::network& network_;
     loop_limits limits_;
@@ -130,11 +131,10 @@ private:
     flights landed_;
     std::vector<report> batch_;  // of those that land
 
-    boost::asio::cancellation_signal waker_;
+    runtime::cancellation* sleeper_ = nullptr;  // whom to wake; none while it is at work
     runtime::time_point wake_at_;
     runtime::time_point deliver_at_ = runtime::time_point::max();
     runtime::time_point give_up_at_ = runtime::time_point::max();
-    bool sleeping_ = false;
     bool backlogged_ = false;
     bool draining_ = false;
     bool closing_ = false;

@@ -9,13 +9,11 @@
 #include "runtime/clock.hpp"
 #include "schedule/beat.hpp"
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
-#include <exception>
 #include <iterator>
 #include <memory>
 #include <span>
@@ -43,17 +41,14 @@ ProbeLoop::ProbeLoop(loop_limits limits)
            .drained = [this] { drained = true; },
            .alive = [this] { ++signs_of_life; }}
       } {
-    asio::co_spawn(context, loop.run(), [this](std::exception_ptr const& failure) {
-        if (failure) std::rethrow_exception(failure);
-        ended = true;
-    });
+    running.start(never);
     clock.settle();
 }
 
 ProbeLoop::~ProbeLoop() {
     asio::post(context, [this] { loop.close(); });
     clock.settle();
-    EXPECT_TRUE(ended);
+    EXPECT_TRUE(running.done() && (running.take(), true));
     EXPECT_EQ(network.open_connections(), 0U);
     EXPECT_TRUE(clock.nobody_is_waiting());
 }

@@ -5,6 +5,9 @@
 // For the tests of this folder: a probe loop on a scripted network and the virtual clock.
 
 #include "checker/probe_loop.hpp"
+#include "runtime/cancellation.hpp"
+#include "runtime/task.hpp"
+#include "runtime/task_clock.hpp"
 #include "support/memory_log.hpp"
 #include "support/memory_network.hpp"
 #include "support/virtual_clock.hpp"
@@ -20,13 +23,16 @@
 namespace vitals::checker {
 
 // A clock whose process can stand still: time goes on, and whoever slept finds himself late.
-class stalling_clock final : public runtime::clock {
+class stalling_clock final : public runtime::task_clock {
 public:
     explicit stalling_clock(support::virtual_clock& under) : under_{under} {}
     runtime::time_point now() const override { return under_.now() + lost_; }
     runtime::wall_time wall() const override { return under_.wall(); }
     runtime::awaitable<void> sleep_until(runtime::time_point due) override {
         return under_.sleep_until(due - lost_);
+    }
+    runtime::task<bool> sleep_in_task(runtime::time_point due) override {
+        return under_.sleep_in_task(due - lost_);
     }
     void stall(runtime::duration time) { lost_ += time; }
 
@@ -67,8 +73,9 @@ protected:
     std::size_t deliveries = 0;
     std::size_t signs_of_life = 0;
     bool drained = false;
-    bool ended = false;
     probe_loop loop;
+    runtime::cancellation never{context.get_executor()};
+    runtime::task<void> running = loop.run();
 };
 
 }  // namespace vitals::checker

@@ -40,6 +40,21 @@ TEST_F(ProbeLoop, probes_at_once_and_then_every_interval) {
     EXPECT_EQ(statistics().lateness.count, 11U);
 }
 
+// For clang's UBSan: what is stopped is looked at ahead of its turn, and has no definition.
+TEST_F(ProbeLoop, probes_on_beside_checks_of_the_same_slot_that_were_stopped) {
+    network.at("10.0.0.1", 80).answers(ok);
+    auto const check = a_check("http://10.0.0.1/");
+    for (std::uint32_t slot = 0; slot < 8; ++slot) start(slot, check);
+
+    for (std::uint32_t slot = 1; slot < 7; ++slot) stop(slot);
+    advance_to_start(check);
+    clock.advance(delivery);
+
+    EXPECT_EQ(results_of(0).size(), 1U);
+    EXPECT_EQ(results_of(7).size(), 1U);
+    EXPECT_EQ(requests(), 2U);
+}
+
 TEST_F(ProbeLoop, ends_a_probe_exactly_at_its_timeout) {
     network.at("10.0.0.1", 80).answers({"HTTP/1.1 200 OK\r\n", hang{}});
     auto const check = a_check("http://10.0.0.1/");

@@ -6,31 +6,28 @@
 #include "log/logger.hpp"
 #include "net/event_loop.hpp"
 #include "net/socket_network.hpp"
+#include "runtime/cancellation.hpp"
 #include "runtime/clock.hpp"
-#include "runtime/coroutine.hpp"
-#include "runtime/task_group.hpp"
-
-#include <boost/asio/co_spawn.hpp>
 
 #include <exception>
+#include <string>
 #include <utility>
 #include <vector>
 
 namespace vitals::checker {
 
-namespace asio = runtime::asio;
-
 probe_thread::probe_thread(
     runtime::clock const& clock,
-    log::logger log,
+    log::logger const& log,
     net::socket_network_settings network,
     loop_limits limits,
-    outlet to
+    outlet to,
+    broken broke
 )
     : events_{clock},
-      log_{log},
+      broke_{std::move(broke)},
       network_{events_, std::move(network)},
-      loop_{events_.executor(), events_.clock(), std::move(log), network_, limits, std::move(to)},
+      loop_{events_.executor(), events_.clock(), log, network_, limits, std::move(to)},
       commands_{
           events_.executor(),
           [this](std::vector<command>& batch) { obey(batch); },
@@ -44,25 +41,23 @@ probe_thread::~probe_thread() {
 }
 
 void probe_thread::run() {
+    std::string why;
     try {
-        bool ended = false;
-        asio::co_spawn(events_.executor(), serve(), [&ended](std::exception_ptr const& failure) {
-            if (failure) std::rethrow_exception(failure);
-            ended = true;
-        });
-        events_.run([&ended] { return ended; });
+        return serve();
     } catch (std::exception const& error) {
-        // Nobody beats the loop's heart any more: the liveness probe will have us restarted.
-        log_.error("a probe loop broke", {{"error", error.what()}});
+        why = error.what();
+    } catch (...) {
+        why = "unknown";
     }
+    broke_(std::move(why));
 }
 
-runtime::awaitable<void> probe_thread::serve() {
-    runtime::task_group tasks{events_.executor()};
-    tasks.spawn(network_.run());
-    co_await loop_.run();
-    tasks.cancel_all();
-    co_await tasks.join();
+void probe_thread::serve() {
+    runtime::cancellation never{events_.executor()};
+    auto probing = loop_.run();
+    probing.start(never);
+    events_.run([&probing] { return probing.done(); });
+    probing.take();
 }
 
 void probe_thread::obey(std::vector<command>& commands) {

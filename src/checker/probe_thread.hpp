@@ -11,8 +11,10 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <span>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -29,12 +31,16 @@ struct command {
 
 class probe_thread {
 public:
+    // `broke` is called on the thread, as its last act, with the reason when the loop can't go on.
+    using broken = std::function<void(std::string)>;
+
     probe_thread(
         runtime::clock const& clock,
-        log::logger log,
+        log::logger const& log,
         net::socket_network_settings network,
         loop_limits limits,
-        outlet to
+        outlet to,
+        broken broke
     );
     ~probe_thread();  // gives up what is in flight and joins
     probe_thread(probe_thread const&) = delete;
@@ -46,11 +52,11 @@ public:
 
 private:
     void run();
-    runtime::awaitable<void> serve();
+    void serve();
     void obey(std::vector<command>& commands);
 
     net::event_loop events_;
-    log::logger log_;
+    broken broke_;
     net::socket_network network_;
     probe_loop loop_;
     runtime::mailbox<command> commands_;

@@ -10,6 +10,8 @@
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/sleepers.hpp"
+#include "runtime/task.hpp"
+#include "runtime/task_clock.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
 
@@ -21,7 +23,7 @@ public:
 
     runtime::executor executor() { return queue_.get_executor(); }
     // `time`, of which the sleeps end on this loop.
-    runtime::clock& clock() { return clock_; }
+    runtime::task_clock& clock() { return clock_; }
     poller& events() { return events_; }
 
     // Serves what was posted, who sleeps and what sockets say until ended() says so, or until `latest`.
@@ -35,13 +37,16 @@ public:
     void wake() const { events_.wake(); }
 
 private:
-    class loop_clock final : public runtime::clock {
+    class loop_clock final : public runtime::task_clock {
     public:
         explicit loop_clock(runtime::clock const& time) : time_{time} {}
         runtime::time_point now() const override { return time_.now(); }
         runtime::wall_time wall() const override { return time_.wall(); }
         runtime::awaitable<void> sleep_until(runtime::time_point due) override {
             return sleepers.sleep_until(due);
+        }
+        runtime::task<bool> sleep_in_task(runtime::time_point due) override {
+            return sleepers.sleep_in_task(due);
         }
         runtime::sleepers sleepers;
 

@@ -8,9 +8,12 @@
 #include "net/network.hpp"
 #include "net/resolver_settings.hpp"
 #include "net/unmapped.hpp"
+#include "runtime/cancellation.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
+#include "runtime/task.hpp"
+#include "runtime/task_clock.hpp"
 #include "runtime/task_group.hpp"
 
 #include <ares.h>
@@ -139,15 +142,33 @@ std::optional<resolver::answer> resolver::known(std::string_view host) {
     return std::nullopt;
 }
 
-runtime::awaitable<resolver::answer> resolver::resolve(std::string_view host) {
-    if (auto answered = known(host)) co_return std::move(*answered);
-    auto const query = join(normal(host).value_or(""));
+resolver::asked resolver::ask(std::string_view host) {
+    if (auto answered = known(host)) return {.query = nullptr, .known = std::move(*answered)};
+    auto query = join(normal(host).value_or(""));
     if (!query)
-        co_return std::unexpected(
-            failure{.kind = failure::kind::resources, .text = "too many DNS queries"}
-        );
+        return {
+            .query = nullptr,
+            .known = std::unexpected(
+                failure{.kind = failure::kind::resources, .text = "too many DNS queries"}
+            )
+        };
+    return {.query = std::move(query), .known = {}};
+}
+
+runtime::awaitable<resolver::answer> resolver::resolve(std::string_view host) {
+    auto [query, known] = ask(host);
+    if (!query) co_return std::move(known);
     auto const& reply = query->known;
     if (!reply) co_await query->landed.wait();
+    if (!reply) co_return std::unexpected(cancelled());
+    co_return *reply;
+}
+
+runtime::task<resolver::answer> resolver::resolve_in_task(std::string_view host) {
+    auto [query, known] = ask(host);
+    if (!query) co_return std::move(known);
+    auto const& reply = query->known;
+    if (!reply) co_await query->landed.wait_in_task();
     if (!reply) co_return std::unexpected(cancelled());
     co_return *reply;
 }
@@ -173,13 +194,32 @@ bool resolver::serve() {
     });
 }
 
+// How long until one of them has to be given up, as far as can be known now.
+std::optional<runtime::duration> resolver::until_timeout() const {
+    auto const wait = client_->until_timeout();
+    if (!wait) return std::nullopt;
+    return std::clamp<runtime::duration>(*wait, 1ms, longest_nap);
+}
+
 runtime::awaitable<void> resolver::time_out() {
     for (;;) {
-        if (auto const wait = client_->until_timeout()) {
-            co_await clock_.sleep_for(std::clamp<runtime::duration>(*wait, 1ms, longest_nap));
+        if (auto const wait = until_timeout()) {
+            co_await clock_.sleep_for(*wait);
             client_->expire();
         } else {
             co_await started_.wait();
+        }
+    }
+}
+
+runtime::task<void> resolver::time_out_in_task(runtime::task_clock& clock) {
+    auto const& by = co_await runtime::this_task{};
+    while (!by.cancelled()) {
+        if (auto const wait = until_timeout()) {
+            co_await clock.sleep_in_task(clock.now() + *wait);
+            client_->expire();
+        } else {
+            co_await started_.wait_in_task();
         }
     }
 }

@@ -12,6 +12,8 @@
 #include "runtime/clock.hpp"
 #include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
+#include "runtime/task.hpp"
+#include "runtime/task_clock.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -36,14 +38,15 @@ public:
     // What can be said without a query.
     std::optional<answer> known(std::string_view host);
     runtime::awaitable<answer> resolve(std::string_view host);
+    runtime::task<answer> resolve_in_task(std::string_view host);
 
     // All that queries need on a loop of Asio's, until it is cancelled. On another loop: serve() whenever descriptor()
-    // is readable, and again in the next turn when it says that there may be more; and time_out().
+    // is readable, and again in the next turn when it says that there may be more; and time_out_in_task(), which drives
+    // the time-outs of queries until it is cancelled.
     runtime::awaitable<void> run();
     int descriptor() const { return sockets_.descriptor(); }
     bool serve();
-    // Drives the time-outs of queries until it is cancelled.
-    runtime::awaitable<void> time_out();
+    runtime::task<void> time_out_in_task(runtime::task_clock& clock);
 
 private:
     struct flight;           // one query and those who wait for it
@@ -56,7 +59,15 @@ private:
     };
 
     static file_signature look_at(std::string const& path);
+    struct asked {  // a query under way, or what can be said without one
+        std::shared_ptr<flight> query;
+        answer known;
+    };
+
     runtime::awaitable<void> serve_on_asio();
+    runtime::awaitable<void> time_out();
+    std::optional<runtime::duration> until_timeout() const;
+    asked ask(std::string_view host);
     void reload_when_changed();
     std::shared_ptr<flight> join(std::string const& name);
     void start(std::shared_ptr<flight> const& query);

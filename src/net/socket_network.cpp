@@ -11,7 +11,6 @@
 #include "net/resolver.hpp"
 #include "net/socket_connection.hpp"
 #include "net/tls_contexts.hpp"
-#include "runtime/awaited.hpp"
 #include "runtime/cancellation.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/task.hpp"
@@ -30,10 +29,11 @@ namespace vitals::net {
 
 namespace {
 
-// Serves the sockets of DNS queries for as long as it lives.
+// Serves the sockets of DNS queries, and their time-outs, for as long as it lives.
 class look_up_service {
 public:
-    look_up_service(event_loop& loop, resolver& names) : never_{loop.executor()} {
+    look_up_service(event_loop& loop, resolver& names)
+        : by_of_serving_{loop.executor()}, by_of_timing_{loop.executor()} {
         auto watched = loop.events().add(names.descriptor());
         if (!watched)
             throw boost::system::system_error{
@@ -42,32 +42,39 @@ public:
                 "epoll_ctl"
             };
         events_ = std::move(*watched);
-        serving_ = serve(events_, names, loop.executor());
-        serving_.start(never_);
+        serving_ = kept_up(serve(events_, names), loop.executor());
+        serving_.start(by_of_serving_);
+        timing_ = kept_up(names.time_out_in_task(loop.clock()), loop.executor());
+        timing_.start(by_of_timing_);
     }
 
 private:
     // A failure of ours goes to whoever runs the loop: without answers each name would look like one that times out.
-    static runtime::task<void>
-    serve(poller::watch& events, resolver& names, runtime::executor loop) {
+    static runtime::task<void> kept_up(runtime::task<void> service, runtime::executor loop) {
+        try {
+            co_await service;
+        } catch (...) {
+            runtime::asio::post(loop, [why = std::current_exception()] {
+                std::rethrow_exception(why);
+            });
+        }
+    }
+
+    static runtime::task<void> serve(poller::watch& events, resolver& names) {
         for (;;) {  // co_await in a loop's condition: g++ 12 makes an invalid instruction of it
             bool const ready = co_await events->until(direction::read);
             if (!ready) co_return;
             events->exhausted(direction::read);
-            try {
-                bool const more = names.serve();
-                if (more) events.defer();
-            } catch (...) {
-                runtime::asio::post(loop, [why = std::current_exception()] {
-                    std::rethrow_exception(why);
-                });
-            }
+            bool const more = names.serve();
+            if (more) events.defer();
         }
     }
 
-    runtime::cancellation never_;
+    runtime::cancellation by_of_serving_;  // neither is ever cancelled
+    runtime::cancellation by_of_timing_;
     poller::watch events_;
     runtime::task<void> serving_;
+    runtime::task<void> timing_;
 };
 
 }  // namespace
@@ -93,10 +100,6 @@ socket_network::socket_network(event_loop& loop, settings options)
 
 socket_network::~socket_network() = default;
 
-runtime::awaitable<void> socket_network::run() {
-    return parts_->names.time_out();
-}
-
 std::size_t socket_network::idle_sockets() const {
     return parts_->sockets.idle();
 }
@@ -106,8 +109,7 @@ std::unique_ptr<connection> socket_network::open() {
 }
 
 runtime::task<result<std::vector<address>>> socket_network::resolve(std::string_view host) {
-    if (auto known = parts_->names.known(host)) co_return std::move(*known);
-    co_return co_await runtime::awaited{parts_->names.resolve(host)};
+    return parts_->names.resolve_in_task(host);
 }
 
 }  // namespace vitals::net

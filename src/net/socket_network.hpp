@@ -32,9 +32,6 @@ public:
     explicit socket_network(event_loop& loop, settings options = {});
     ~socket_network() override;
 
-    // Look-ups time out while this runs, until it is cancelled.
-    runtime::awaitable<void> run();
-
     // Kernel sockets that wait for their next connection. From any thread.
     std::size_t idle_sockets() const;
 

@@ -6,6 +6,7 @@
 
 #include "runtime/coroutine.hpp"
 
+#include <coroutine>
 #include <utility>
 
 namespace vitals::runtime {
@@ -48,6 +49,21 @@ private:
     executor loop_;
     wait* current_ = nullptr;
     bool cancelled_ = false;
+};
+
+// co_await this_task{} yields, at once, what the task is cancelled by.
+class this_task {
+public:
+    bool await_ready() const noexcept { return false; }
+    template <class Promise>
+    bool await_suspend(std::coroutine_handle<Promise> task) noexcept {
+        by_ = task.promise().by;
+        return false;
+    }
+    cancellation& await_resume() const noexcept { return *by_; }
+
+private:
+    cancellation* by_ = nullptr;
 };
 
 }  // namespace vitals::runtime

@@ -3,6 +3,7 @@
 
 #include "runtime/condition.hpp"
 
+#include "runtime/cancellation.hpp"
 #include "runtime/coroutine.hpp"
 
 #include <boost/asio/associated_cancellation_slot.hpp>
@@ -10,6 +11,8 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/post.hpp>
 
+#include <coroutine>
+#include <memory>
 #include <utility>
 
 namespace vitals::runtime {
@@ -32,6 +35,10 @@ awaitable<void> condition::wait() {
     );
 }
 
+condition::task_wait condition::wait_in_task() {
+    return task_wait{*this};
+}
+
 void condition::notify_all() {
     while (!waiting_.empty()) end(waiting_.begin());
 }
@@ -39,8 +46,38 @@ void condition::notify_all() {
 void condition::end(waiters::iterator which) {
     auto resume = std::move(which->resume);
     if (which->cancelled.is_connected()) which->cancelled.clear();
+    if (which->in_task != nullptr) which->in_task->place_.reset();
     waiting_.erase(which);
     asio::post(loop_, std::move(resume));
+}
+
+condition::task_wait::~task_wait() {
+    if (by_ == nullptr) return;
+    *task_ = nullptr;
+    if (place_) of_.waiting_.erase(*place_);
+    by_->finish();
+}
+
+void condition::task_wait::begin(cancellation& by, std::coroutine_handle<> task) {
+    task_ = std::make_shared<std::coroutine_handle<>>(task);
+    place_ = of_.waiting_.emplace(
+        of_.waiting_.end(),
+        [waiting = task_] {
+            if (*waiting) waiting->resume();
+        },
+        asio::cancellation_slot{},
+        this
+    );
+    by_ = &by;
+    by.begin(*this);
+}
+
+void condition::task_wait::await_resume() {
+    if (auto* const by = std::exchange(by_, nullptr)) by->finish();
+}
+
+void condition::task_wait::end() {
+    if (place_) of_.end(*place_);
 }
 
 }  // namespace vitals::runtime

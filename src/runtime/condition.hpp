@@ -5,38 +5,79 @@
 // Coroutines that wait until another one of their loop says that something has changed. A timer that never expires
 // could do the same, but brings Asio's reactor into loops that have none (net/event_loop.hpp).
 
+#include "runtime/cancellation.hpp"
 #include "runtime/coroutine.hpp"
 
 #include <boost/asio/cancellation_signal.hpp>
 
+#include <coroutine>
 #include <functional>
 #include <list>
+#include <memory>
+#include <optional>
 
 namespace vitals::runtime {
 
 // Only for the loop's own thread. Waits must have ended before it does.
 class condition {
+    struct waiter;
+    using waiters = std::list<waiter>;
+
 public:
+    class task_wait;
+
     explicit condition(executor loop);
     condition(condition const&) = delete;  // waits hold our address
     condition& operator=(condition const&) = delete;
 
     // Until notify_all(), or until it is cancelled; which of these, the caller sees by what it waits for.
     awaitable<void> wait();
+    // The same for a task. Unlike other waits it may be destroyed at any time.
+    task_wait wait_in_task();
     // Ends all waits that have begun; they go on later, not within.
     void notify_all();
 
 private:
     struct waiter {
         std::move_only_function<void()> resume;
-        asio::cancellation_slot cancelled;
+        asio::cancellation_slot cancelled;  // of a coroutine of Asio's
+        task_wait* in_task = nullptr;
     };
-    using waiters = std::list<waiter>;
 
     void end(waiters::iterator which);
 
     executor loop_;
     waiters waiting_;
+};
+
+class condition::task_wait final : public cancellation::wait {
+public:
+    explicit task_wait(condition& of) : of_{of} {}
+    task_wait(task_wait const&) = delete;
+    task_wait& operator=(task_wait const&) = delete;
+    ~task_wait();
+
+    bool await_ready() const noexcept { return false; }
+    template <class Promise>
+    bool await_suspend(std::coroutine_handle<Promise> task) {
+        auto& by = *task.promise().by;
+        if (by.cancelled()) return false;
+        begin(by, task);
+        return true;
+    }
+    void await_resume();
+
+    void end() override;
+
+private:
+    friend class condition;
+    void begin(cancellation& by, std::coroutine_handle<> task);
+
+    condition& of_;
+    std::optional<waiters::iterator> place_;  // none: it has not begun, or is about to end
+    cancellation* by_ = nullptr;
+    // Shared with the handler that resumes the task; null once the task is gone.
+    std::shared_ptr<std::coroutine_handle<>> task_;
 };
 
 }  // namespace vitals::runtime

@@ -3,9 +3,11 @@
 
 #include "runtime/sleepers.hpp"
 
+#include "runtime/cancellation.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
+#include "runtime/task.hpp"
 
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
@@ -39,6 +41,13 @@ awaitable<void> sleepers::sleep_until(time_point due) {
     sleeper self{waiting_, due, co_await asio::this_coro::executor};
     co_await self.woken.wait();
     if (!self.over) throw boost::system::system_error{asio::error::operation_aborted};
+}
+
+task<bool> sleepers::sleep_in_task(time_point due) {
+    auto& by = co_await this_task{};
+    sleeper self{waiting_, due, by.loop()};
+    co_await self.woken.wait_in_task();
+    co_return self.over;
 }
 
 void sleepers::wake(time_point now) {

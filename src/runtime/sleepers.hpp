@@ -7,6 +7,7 @@
 #include "runtime/clock.hpp"
 #include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
+#include "runtime/task.hpp"
 
 #include <map>
 #include <optional>
@@ -18,6 +19,8 @@ class sleepers {
 public:
     // Ends once wake() is told a time that is not before `due`, or throws operation_aborted when it is cancelled.
     awaitable<void> sleep_until(time_point due);
+    // The same for a task: whether it slept until then. If not, it was woken or cancelled before.
+    task<bool> sleep_in_task(time_point due);
     // Ends the sleep of all who are due, in that order; they go on later, not within.
     void wake(time_point now);
 

@@ -71,11 +71,11 @@ def target():
 
 @pytest.fixture
 def start(request):
-    """start(ARGUMENT...): a `vitals run`; it ends with the test."""
+    """start(ARGUMENT...): a `vitals run`; it ends with the test. `kind`: a class, or how else one is made."""
     request.node.vitals = []
 
-    def run(*arguments, **options):
-        vitals = Vitals(*arguments, **options)
+    def run(*arguments, kind=Vitals, **options):
+        vitals = kind(*arguments, **options)
         request.node.vitals.append(vitals)
         return vitals
 

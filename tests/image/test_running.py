@@ -4,7 +4,7 @@
 import pytest
 
 from authority import SecureServer
-from dns_server import DnsServer
+from harness.dns_server import DnsServer
 from harness.eventually import equal_eventually, eventually
 from harness.manifest import check, manifest
 from harness.target import Target

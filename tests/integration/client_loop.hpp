@@ -9,7 +9,6 @@
 #include "runtime/cancellation.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/task.hpp"
-#include "runtime/task_group.hpp"
 
 #include <gtest/gtest.h>
 
@@ -35,14 +34,8 @@ class client_loop {
 public:
     explicit client_loop(net::socket_network::settings options = {})
         : network{events, std::move(options)} {
-        tasks_.spawn(network.run());
         turn();
     }
-    ~client_loop() {
-        tasks_.cancel_all();
-        events.run([this] { return tasks_.empty(); });
-    }
-
     // Runs the task to its end, or cancels it after `limit`; far too long is a failed test.
     template <class T>
     T run(runtime::task<T> body, runtime::duration limit = 60s) {
@@ -76,9 +69,6 @@ public:
     runtime::system_clock clock;
     net::event_loop events{clock};
     net::socket_network network;
-
-private:
-    runtime::task_group tasks_{events.executor()};
 };
 
 }  // namespace vitals::integration

@@ -4,9 +4,15 @@
 // Names on the loop of a probe thread, where c-ares' sockets and time-outs are not served by Asio.
 
 #include "integration/client_loop.hpp"
+#include "net/network.hpp"
 #include "net/resolver_settings.hpp"
+#include "net/socket_network.hpp"
+#include "runtime/cancellation.hpp"
+#include "runtime/coroutine.hpp"
+#include "runtime/task.hpp"
 #include "support/temporary_folder.hpp"
 
+#include <boost/asio/post.hpp>
 #include <gtest/gtest.h>
 
 #include <netinet/in.h>
@@ -111,17 +117,24 @@ private:
     std::jthread thread_;
 };
 
+runtime::task<std::string> text_of(net::network& network, std::string host) {
+    auto const found = co_await network.resolve(host);
+    co_return found ? found->front().to_string() : found.error().text;
+}
+
 class ProbeNames : public testing::Test {
 protected:
-    std::string look_up(dns_over_tcp const& server) {
+    net::socket_network_settings settings(dns_over_tcp const& server) {
         net::resolver_settings names;
         names.resolv_conf = folder.write("resolv.conf", "");
         names.servers = server.where();
         names.try_time = 200ms;
         names.tries = 1;
-        client_loop loop{{.ca_file = {}, .dns = names}};
-        auto const found = loop.run(loop.network.resolve("shop.test"));
-        return found ? found->front().to_string() : found.error().text;
+        return {.ca_file = {}, .dns = names};
+    }
+    std::string look_up(dns_over_tcp const& server) {
+        client_loop loop{settings(server)};
+        return loop.run(text_of(loop.network, "shop.test"));
     }
 
     support::temporary_folder folder;
@@ -137,6 +150,37 @@ TEST_F(ProbeNames, are_asked_for_over_tcp_when_the_answer_is_truncated) {
     dns_over_tcp const server{dns_over_tcp::datagrams::truncated};
 
     EXPECT_EQ(look_up(server), "127.0.0.1");
+}
+
+// An edit that arrives while a probe follows a redirect: the probe continues outside the loop's handlers, and the command
+// that ends it stands in the queue already. It ended the whole loop.
+TEST_F(ProbeNames, are_given_up_by_a_command_that_was_posted_before_they_were_asked_for) {
+    dns_over_tcp const server{dns_over_tcp::datagrams::ignored};
+    client_loop loop{settings(server)};
+    runtime::cancellation by{loop.events.executor()};
+    auto look_up = loop.network.resolve("shop.test");
+
+    runtime::asio::post(loop.events.executor(), [&by] { by.cancel(); });
+    look_up.start(by);
+    loop.events.run([&look_up] { return look_up.done(); }, loop.clock.now() + 60s);
+
+    ASSERT_TRUE(look_up.done());
+    auto const found = look_up.take();
+    ASSERT_FALSE(found);
+    EXPECT_EQ(found.error().kind, net::failure::kind::cancelled);
+}
+
+TEST_F(ProbeNames, are_forgotten_by_a_task_that_is_destroyed_while_it_waits_for_them) {
+    dns_over_tcp const server{dns_over_tcp::datagrams::ignored};
+    client_loop loop{settings(server)};
+    {
+        runtime::cancellation by{loop.events.executor()};
+        auto look_up = loop.network.resolve("shop.test");
+        look_up.start(by);
+        loop.turn();
+    }
+
+    EXPECT_EQ(loop.run(text_of(loop.network, "shop.test")), "timed out");
 }
 
 }  // namespace

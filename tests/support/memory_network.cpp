@@ -4,13 +4,11 @@
 #include "support/memory_network.hpp"
 
 #include "net/network.hpp"
-#include "runtime/awaited.hpp"
-#include "runtime/clock.hpp"
+#include "runtime/cancellation.hpp"
+#include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/task.hpp"
-
-#include <boost/asio/basic_waitable_timer.hpp>
-#include <boost/system/system_error.hpp>
+#include "runtime/task_clock.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -37,19 +35,17 @@ net::failure cancelled() {
     return {.kind = net::failure::kind::cancelled, .text = "cancelled"};
 }
 
-runtime::awaitable<void> wait_for_ever() {
-    using steady = std::chrono::steady_clock;
-    asio::basic_waitable_timer<steady, asio::wait_traits<steady>, runtime::executor> never{
-        co_await asio::this_coro::executor,
-        steady::time_point::max()
-    };
-    co_await never.async_wait(runtime::use_awaitable);
+// Until the task is cancelled.
+runtime::task<void> wait_for_ever() {
+    auto const& by = co_await runtime::this_task{};
+    runtime::condition never{by.loop()};
+    co_await never.wait_in_task();
 }
 
 // The waits of one script, step by step; ends at a text, a failure or the script's end.
 class player {
 public:
-    explicit player(runtime::clock& clock) : clock_{clock} {}
+    explicit player(runtime::task_clock& clock) : clock_{clock} {}
 
     void load(script steps) {
         steps_ = std::move(steps);
@@ -57,7 +53,7 @@ public:
     }
 
     // The next text; nothing at the end of the script.
-    runtime::awaitable<result<std::optional<std::string>>> next() {
+    runtime::task<result<std::optional<std::string>>> next() {
         while (next_ < steps_.size()) {
             step const now = steps_[next_++];
             if (auto const* text = std::get_if<std::string>(&now)) co_return *text;
@@ -72,7 +68,7 @@ public:
     }
 
     // Plays a script without texts.
-    runtime::awaitable<result<void>> play(script steps) {
+    runtime::task<result<void>> play(script steps) {
         load(std::move(steps));
         for (;;) {
             auto const outcome = co_await next();
@@ -82,19 +78,15 @@ public:
     }
 
 private:
-    runtime::awaitable<bool> pause(step now) {
-        try {
-            if (auto const* wait = std::get_if<after>(&now))
-                co_await clock_.sleep_for(wait->wait);
-            else
-                co_await wait_for_ever();
-        } catch (boost::system::system_error const&) {  // the only one there is: cancellation
-            co_return false;
-        }
-        co_return true;
+    // False: the task was cancelled, or this wait of it was ended.
+    runtime::task<bool> pause(step now) {
+        if (auto const* wait = std::get_if<after>(&now))
+            co_return co_await clock_.sleep_in_task(clock_.now() + wait->wait);
+        co_await wait_for_ever();
+        co_return false;
     }
 
-    runtime::clock& clock_;
+    runtime::task_clock& clock_;
     script steps_;
     std::size_t next_ = 0;
 };
@@ -134,7 +126,7 @@ public:
             server_ = known->second;
         else
             server_.refuses();
-        co_return co_await runtime::awaited{player_.play(server_.connect)};
+        co_return co_await player_.play(server_.connect);
     }
 
     runtime::task<result<void>> secure(net::tls_parameters parameters) override {
@@ -142,13 +134,13 @@ public:
         seen.secured = true;
         seen.server_name = parameters.server_name;
         seen.verify = parameters.verify;
-        co_return co_await runtime::awaited{player_.play(server_.handshake)};
+        co_return co_await player_.play(server_.handshake);
     }
 
     runtime::task<result<void>> send(std::span<char const> bytes) override {
         record().request.append(bytes.begin(), bytes.end());
         answering_ = false;
-        co_return co_await runtime::awaited{player_.play(server_.sending)};
+        co_return co_await player_.play(server_.sending);
     }
 
     runtime::task<result<std::span<char const>>> receive() override {
@@ -156,7 +148,7 @@ public:
             answering_ = true;
             player_.load(server_.respond ? server_.respond(record().request) : server_.answer);
         }
-        auto next = co_await runtime::awaited{player_.next()};
+        auto next = co_await player_.next();
         if (!next) co_return std::unexpected(next.error());
         piece_ = std::move(*next).value_or(std::string{});
         co_return std::span<char const>{piece_};
@@ -175,7 +167,7 @@ private:
     std::string piece_;
 };
 
-memory_network::memory_network(runtime::clock& clock) : clock_{clock} {}
+memory_network::memory_network(runtime::task_clock& clock) : clock_{clock} {}
 
 memory_server& memory_network::at(std::string_view host, std::uint16_t port) {
     net::error_code no_literal;
@@ -208,7 +200,7 @@ runtime::task<result<std::vector<net::address>>> memory_network::resolve(std::st
     if (known == names_.end()) co_return std::unexpected(net::failure{.text = "no such host"});
     auto const answer = known->second;
     player waits{clock_};
-    auto const outcome = co_await runtime::awaited{waits.play(answer.steps)};
+    auto const outcome = co_await waits.play(answer.steps);
     if (!outcome) co_return std::unexpected(outcome.error());
     if (answer.addresses.empty()) co_return std::unexpected(net::failure{.text = "no such host"});
     co_return answer.addresses;

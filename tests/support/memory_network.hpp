@@ -10,7 +10,7 @@
 //     network.name("gone.svc").steps = {support::fail{"no such host"}};
 
 #include "net/network.hpp"
-#include "runtime/clock.hpp"
+#include "runtime/task_clock.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -77,7 +77,7 @@ struct exchange {
 
 class memory_network final : public net::network {
 public:
-    explicit memory_network(runtime::clock& clock);
+    explicit memory_network(runtime::task_clock& clock);
 
     // The server behind a host (IP literal or name) and port. A new name gets an address of its own.
     // Where no server was ever asked for, connections are refused.
@@ -96,7 +96,7 @@ public:
 private:
     class wire;
 
-    runtime::clock& clock_;
+    runtime::task_clock& clock_;
     std::map<net::endpoint, memory_server> servers_;
     std::map<std::string, memory_name, std::less<>> names_;
     std::vector<exchange> exchanges_;

@@ -5,6 +5,7 @@
 
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
+#include "runtime/task.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -21,6 +22,10 @@ runtime::awaitable<void> virtual_clock::sleep_until(runtime::time_point due) {
     if (due > now_) co_await sleepers_.sleep_until(due);
 }
 
+runtime::task<bool> virtual_clock::sleep_in_task(runtime::time_point due) {
+    return sleepers_.sleep_in_task(due);
+}
+
 void virtual_clock::advance(runtime::duration step) {
     auto const end = now_ + step;
     settle();
@@ -34,8 +39,11 @@ void virtual_clock::advance(runtime::duration step) {
 }
 
 void virtual_clock::settle() {
-    context_.restart();
-    context_.poll();
+    do {
+        sleepers_.wake(now_);
+        context_.restart();
+        context_.poll();
+    } while (sleepers_.next().value_or(runtime::time_point::max()) <= now_);
 }
 
 }  // namespace vitals::support

@@ -6,10 +6,12 @@
 
 #include "runtime/clock.hpp"
 #include "runtime/sleepers.hpp"
+#include "runtime/task.hpp"
+#include "runtime/task_clock.hpp"
 
 namespace vitals::support {
 
-class virtual_clock final : public runtime::clock {
+class virtual_clock final : public runtime::task_clock {
 public:
     explicit virtual_clock(runtime::asio::io_context& context) : context_{context} {}
 
@@ -17,10 +19,11 @@ public:
     // 2026-01-01T00:00:00Z at the beginning, moving with now().
     runtime::wall_time wall() const override;
     runtime::awaitable<void> sleep_until(runtime::time_point due) override;
+    runtime::task<bool> sleep_in_task(runtime::time_point due) override;
 
     // Runs all that is ready, then moves on to each due time in turn, up to now() + step.
     void advance(runtime::duration step);
-    // Runs handlers until none is ready.
+    // Runs handlers until none is ready, and no task sleeps that is due.
     void settle();
     bool nobody_is_waiting() const { return sleepers_.empty(); }
 

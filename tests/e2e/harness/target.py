@@ -54,6 +54,10 @@ class Target(LoopThread):
         late = [hit - since for hit in self.hits(path) if hit > since]
         assert not late, f"{path} was still asked for, {late} s later"
 
+    def location(self, _host):
+        """Where whoever asked this host for something is sent instead; None: nowhere."""
+        return None
+
     async def _listen(self):
         loop = asyncio.get_running_loop()
         self._pulse = loop.create_task(self._feel_pulse())
@@ -90,9 +94,16 @@ class _Connection(asyncio.Protocol):
         if b"\r\n\r\n" not in self._seen:
             return
         self._waiting = self._seen.split(b" ", 2)[1].decode()
+        host = self._seen.lower().partition(b"\r\nhost:")[2].split(b"\r\n", 1)[0].strip().decode()
         self._seen = b""
         status, body, delay = self._target.take(self._waiting)
         if status is None:
+            return
+        if location := self._target.location(host):
+            self._waiting = None
+            self._transport.write(b"HTTP/1.1 302 Found\r\nLocation: %s\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                                  % location.encode())
+            self._transport.close()
             return
         asyncio.get_running_loop().call_later(delay, self._answer, status, body)
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Vitals Authors
 # SPDX-License-Identifier: Apache-2.0
-"""A DNS server on port 53 of a loopback address of its own. It knows a few A records and nothing else."""
+"""A DNS server on port 53 of a loopback address of its own. It knows A records and nothing else."""
 import random
 import socket
 import struct
@@ -12,7 +12,8 @@ A = 1
 
 class DnsServer:
     def __init__(self, names):
-        self._names = names  # "target.shop.svc.cluster.local" -> "127.0.0.1"
+        """`names`: {"target.shop.svc.cluster.local": "127.0.0.1"}, or a function from a name to its address or None."""
+        self._address_of = names if callable(names) else names.get
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.address = self._take_address()
         threading.Thread(target=self._serve, daemon=True).start()
@@ -41,7 +42,7 @@ class DnsServer:
         name, end = read_name(query, 12)
         kind, = struct.unpack_from(">H", query, end)
         question = query[12:end + 4]
-        address = self._names.get(name.lower())
+        address = self._address_of(name.lower())
         answer = b""
         if address and kind == A:
             answer = struct.pack(">HHHIH", 0xC00C, A, 1, 5, 4) + socket.inet_aton(address)
