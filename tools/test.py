@@ -23,6 +23,7 @@ JOBS = str(os.cpu_count())
 # Where threads meet: the programs that are built and run under ThreadSanitizer as well.
 THREADED = ["log", "runtime", "checker", "health_server", "loops"]
 SHOWN_LINES = 80
+CACHES = {".cache", "go", ".config"}  # in our home; Go keeps its modules and its telemetry in the latter two
 PYTEST = ["/usr/bin/python3", "-m", "pytest"]  # Debian's python3, since Debian's pytest is what setup installs
 
 
@@ -78,7 +79,7 @@ def lying_around():
                             capture_output=True, text=True).stdout.splitlines()
     untracked = {str(ROOT / line[3:]) for line in listed if line.startswith("??")}
     return untracked | {str(path) for place in (pathlib.Path("/"), pathlib.Path.home()) for path in place.iterdir()
-                        if path.name != ".cache"}
+                        if path.name not in CACHES}
 
 
 def count(reports):

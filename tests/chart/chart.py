@@ -9,6 +9,8 @@ import subprocess
 
 import yaml
 
+from harness.vitals import HOME
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CHART = ROOT / "charts" / "vitals"
 CI = sorted((CHART / "ci").glob("*-values.yaml"))
@@ -25,7 +27,7 @@ def run(program, *arguments, text=None, **environment):
     """The finished process; its output is text."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("HELM_", "KUBE"))}
     return subprocess.run([f"{programs()}/{program}", *map(str, arguments)], input=text, capture_output=True, text=True,
-                          timeout=120, check=False, cwd=ROOT, env={**kept, **environment})
+                          timeout=600, check=False, cwd=ROOT, env={**kept, "HOME": HOME.name, **environment})
 
 
 def succeeded(done):

@@ -10,7 +10,7 @@ import yaml
 
 from chart import CHART, container, programs, rendered
 from harness.eventually import eventually
-from harness.vitals import run_to_end
+from harness.vitals import HOME, run_to_end
 
 
 def account(cluster, tmp_path, name="vitals"):
@@ -73,8 +73,8 @@ def test_the_first_check_of_the_notes_shows_its_result(cluster, start, tmp_path)
 
 
 def shell(cluster, command):
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=60, check=False,
-                          env={**os.environ, "KUBECONFIG": str(cluster.kubeconfig),
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=600, check=False,
+                          env={**os.environ, "HOME": HOME.name, "KUBECONFIG": str(cluster.kubeconfig),
                                "PATH": f"{programs()}:{os.environ['PATH']}"})
     assert done.returncode == 0, f"{command}: {done.stderr}"
     return done.stdout

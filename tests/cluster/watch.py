@@ -13,8 +13,9 @@ class Watch:
         self.states = []
         # When we die, however we die, so does it.
         self._process = subprocess.Popen(
-            ["setpriv", "--pdeathsig", "KILL", "--", f"{node.programs}/kubectl", f"--kubeconfig={node.kubeconfig}", "get",
-             "pods", f"--namespace={namespace}", "--watch", "--output=json"], stdout=subprocess.PIPE, text=True)
+            ["setpriv", "--pdeathsig", "KILL", "--", f"{node.programs}/kubectl", f"--kubeconfig={node.kubeconfig}",
+             f"--cache-dir={node.dir}/kubectl", "get", "pods", f"--namespace={namespace}", "--watch", "--output=json"],
+            stdout=subprocess.PIPE, text=True)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 

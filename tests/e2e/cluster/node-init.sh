@@ -162,11 +162,12 @@ YAML
         --root-dir "$DIR/kubelet" --cert-dir "$DIR/kubelet/pki" --hostname-override node --node-ip $NODE_IP
 }
 
-has_no_taints() { [ -z "$("$ASSETS/kubectl" get node node -o 'jsonpath={.spec.taints}')" ]; }
+kubectl() { "$ASSETS/kubectl" --cache-dir "$DIR/kubectl" "$@"; }
+has_no_taints() { [ -z "$(kubectl get node node -o 'jsonpath={.spec.taints}')" ]; }
 
 schedulable() {
-    wait_for 300 kubelet "$ASSETS/kubectl" wait --for=condition=Ready --timeout=1s node/node
-    wait_for 300 kube-controller-manager "$ASSETS/kubectl" get serviceaccount default
+    wait_for 300 kubelet kubectl wait --for=condition=Ready --timeout=1s node/node
+    wait_for 300 kube-controller-manager kubectl get serviceaccount default
     wait_for 300 kube-controller-manager has_no_taints
 }
 
