@@ -8,7 +8,7 @@ import time
 
 POLL = 0.02
 FACTOR = 10
-LONGEST = 120  # of what is multiplied, in seconds
+LONGEST = 600  # of what is multiplied, in seconds
 
 
 def deadline(seconds):
