@@ -48,6 +48,7 @@ std::string metrics_page(metrics_sources const& from) {
         .kept_connections_limit = probing.max_kept_connections,
         .ticks_skipped = probing.skipped_ticks,
         .lateness = probing.lateness,
+        .turns = probing.turns,
     };
     auto const& known = from.controller.known();
     now.definitions = {

@@ -72,6 +72,7 @@ runtime::awaitable<void> program::part(runtime::awaitable<void> running) {
         if (runtime::is_cancellation(std::current_exception())) throw;
         log_.error("a part of the program failed, the others are ended", {{"error", error.what()}});
         health_.shut_down();
+        watchdog_.arm(shutdown_bound);
         throw;
     }
 }

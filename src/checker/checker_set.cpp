@@ -211,10 +211,7 @@ probe_loop_statistics checker_set::statistics() const {
     probe_loop_statistics sum;
     sum.max_in_flight = parts_->in_flight_limit;
     sum.max_kept_connections = parts_->kept_limit;
-    for (auto const& loop : parts_->loops) {
-        loop->counters().add_to(sum);
-        sum.idle_sockets += loop->idle_sockets();
-    }
+    for (auto const& loop : parts_->loops) loop->add_to(sum);
     return sum;
 }
 

@@ -10,11 +10,24 @@
 
 namespace vitals::checker {
 
-void loop_counters::started_late(double seconds) {
+void one_writer_histogram::add(double seconds) {
     constexpr auto const& bounds = status::duration_histogram::bounds;
     auto const bucket = std::lower_bound(bounds.begin(), bounds.end(), seconds) - bounds.begin();
-    lateness[static_cast<std::size_t>(bucket)].add(1);
-    lateness_sum.add(seconds);
+    buckets_[static_cast<std::size_t>(bucket)].add(1);
+    sum_.add(seconds);
+}
+
+void one_writer_histogram::add_to(status::duration_histogram& sum) const {
+    for (std::size_t i = 0; i < buckets_.size(); ++i) {
+        auto const here = buckets_[i].get();
+        sum.buckets[i] += here;
+        sum.count += here;
+    }
+    sum.sum += sum_.get();
+}
+
+void loop_counters::started_late(double seconds) {
+    lateness.add(seconds);
     started.add(1);
 }
 
@@ -24,12 +37,7 @@ void loop_counters::add_to(probe_loop_statistics& sum) const {
     sum.kept_connections += kept_connections.get();
     sum.started += started.get();
     sum.skipped_ticks += skipped_ticks.get();
-    for (std::size_t i = 0; i < lateness.size(); ++i) {
-        auto const here = lateness[i].get();
-        sum.lateness.buckets[i] += here;
-        sum.lateness.count += here;
-    }
-    sum.lateness.sum += lateness_sum.get();
+    lateness.add_to(sum.lateness);
 }
 
 }  // namespace vitals::checker

@@ -25,14 +25,24 @@ private:
     std::atomic<T> value_{};
 };
 
+// A histogram with one writer.
+class one_writer_histogram {
+public:
+    void add(double seconds);
+    void add_to(status::duration_histogram& sum) const;
+
+private:
+    std::array<one_writer<std::uint64_t>, status::duration_histogram::bounds.size() + 1> buckets_;
+    one_writer<double> sum_;
+};
+
 struct loop_counters {
     one_writer<std::size_t> checks;
     one_writer<std::size_t> in_flight;
     one_writer<std::size_t> kept_connections;
     one_writer<std::uint64_t> started;
     one_writer<std::uint64_t> skipped_ticks;
-    std::array<one_writer<std::uint64_t>, status::duration_histogram::bounds.size() + 1> lateness;
-    one_writer<double> lateness_sum;
+    one_writer_histogram lateness;
 
     void started_late(double seconds);
     void add_to(probe_loop_statistics& sum) const;

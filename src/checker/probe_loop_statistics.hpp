@@ -21,6 +21,8 @@ struct probe_loop_statistics {
     std::uint64_t started = 0;
     std::uint64_t skipped_ticks = 0;  // due times that passed while the check was late or in flight
     status::duration_histogram lateness;  // from a probe's slot to its start, seconds
+    status::duration_histogram
+        turns;  // of the loops: from the end of a wait to the next one, seconds
 };
 
 }  // namespace vitals::checker

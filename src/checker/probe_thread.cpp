@@ -3,6 +3,7 @@
 #include "checker/probe_thread.hpp"
 
 #include "checker/probe_loop.hpp"
+#include "checker/probe_loop_statistics.hpp"
 #include "log/logger.hpp"
 #include "net/event_loop.hpp"
 #include "net/socket_network.hpp"
@@ -25,6 +26,7 @@ probe_thread::probe_thread(
     broken broke
 )
     : events_{clock},
+      turns_{log},
       broke_{std::move(broke)},
       network_{events_, std::move(network)},
       loop_{events_.executor(), events_.clock(), log, network_, limits, std::move(to)},
@@ -53,11 +55,20 @@ void probe_thread::run() {
 }
 
 void probe_thread::serve() {
+    events_.after_each_turn([this](runtime::duration turn) {
+        turns_.add(turn, events_.clock().now());
+    });
     runtime::cancellation never{events_.executor()};
     auto probing = loop_.run();
     probing.start(never);
     events_.run([&probing] { return probing.done(); });
     probing.take();
+}
+
+void probe_thread::add_to(probe_loop_statistics& sum) const {
+    loop_.counters().add_to(sum);
+    turns_.turns().add_to(sum.turns);
+    sum.idle_sockets += network_.idle_sockets();
 }
 
 void probe_thread::obey(std::vector<command>& commands) {

@@ -5,6 +5,8 @@
 // One probe loop with all that is its own: the thread, the event loop, the network.
 
 #include "checker/probe_loop.hpp"
+#include "checker/probe_loop_statistics.hpp"
+#include "checker/turn_watch.hpp"
 #include "net/event_loop.hpp"
 #include "net/socket_network.hpp"
 #include "runtime/mailbox.hpp"
@@ -47,8 +49,7 @@ public:
     probe_thread& operator=(probe_thread const&) = delete;
 
     void tell(std::span<command> commands) { commands_.post(commands); }  // moves them out
-    loop_counters const& counters() const { return loop_.counters(); }
-    std::size_t idle_sockets() const { return network_.idle_sockets(); }
+    void add_to(probe_loop_statistics& sum) const;                        // any thread
 
 private:
     void run();
@@ -56,6 +57,7 @@ private:
     void obey(std::vector<command>& commands);
 
     net::event_loop events_;
+    turn_watch turns_;
     broken broke_;
     net::socket_network network_;
     probe_loop loop_;

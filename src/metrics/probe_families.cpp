@@ -86,6 +86,12 @@ void describe_probes(
         "From the time a probe was due to its start: our own delay, never the target's.",
         loops.lateness
     ));
+    to(family::histogram(
+        "vitals_probe_loop_turn_seconds",
+        "Turns of the probe loops, from the end of a wait to the next one: meanwhile no other "
+        "probe of the loop is served.",
+        loops.turns
+    ));
     to(family::counter(
         "vitals_probe_ticks_skipped_total",
         "Due times that passed while the check was late or still in flight.",

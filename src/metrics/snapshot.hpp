@@ -33,6 +33,7 @@ struct probing {
     std::size_t kept_connections_limit = 0;
     std::uint64_t ticks_skipped = 0;
     status::duration_histogram lateness;
+    status::duration_histogram turns;
 };
 
 struct definitions {

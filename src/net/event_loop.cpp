@@ -34,8 +34,10 @@ void event_loop::serve() {
 // thread waited in our own queue for 200 ms each, at a rate that it could well do.
 void event_loop::wait(runtime::time_point latest) {
     auto const due = std::min(clock_.sleepers.next().value_or(latest), latest);
-    auto const rest = events_.any_deferred() ? runtime::duration::zero() : due - clock_.now();
-    bool more = events_.wait(rest);
+    auto const now = clock_.now();
+    if (turned_) turned_(now - woken_);
+    auto const rest = events_.any_deferred() ? runtime::duration::zero() : due - now;
+    bool more = events_.wait(rest, [this] { woken_ = clock_.now(); });
     for (int batches = 1; more && batches < most_batches; ++batches)
         more = events_.wait(runtime::duration::zero());
 }

@@ -15,6 +15,9 @@
 
 #include <boost/asio/executor_work_guard.hpp>
 
+#include <functional>
+#include <utility>
+
 namespace vitals::net {
 
 class event_loop {
@@ -30,8 +33,13 @@ public:
     // What a handler throws passes through. A turn is one round of these: poller::turn().
     template <class Ended>
     void run(Ended ended, runtime::time_point latest = runtime::time_point::max()) {
+        woken_ = clock_.now();
         for (serve(); !ended() && clock_.now() < latest; serve()) wait(latest);
     }
+
+    // `told` is called on the loop at the end of each turn with the time from the end of its wait to the next one. Set it
+    // before the loop runs.
+    void after_each_turn(std::function<void(runtime::duration)> told) { turned_ = std::move(told); }
 
     // After something was posted from another thread.
     void wake() const { events_.wake(); }
@@ -61,6 +69,8 @@ private:
     runtime::asio::io_context queue_{1};
     runtime::asio::executor_work_guard<runtime::executor> never_stopped_{queue_.get_executor()};
     poller events_;
+    runtime::time_point woken_;  // when the last wait ended
+    std::function<void(runtime::duration)> turned_;
 };
 
 }  // namespace vitals::net

@@ -60,6 +60,32 @@ protected:
     std::vector<int> woken;
 };
 
+// Goes on only when it is told to.
+struct stopped_clock final : runtime::clock {
+    runtime::time_point now() const override { return time; }
+    runtime::wall_time wall() const override { return {}; }
+    runtime::awaitable<void> sleep_until(runtime::time_point) override { co_return; }
+    runtime::time_point time{24h};
+};
+
+TEST(EventLoopTurns, last_from_the_end_of_a_wait_to_the_next_one) {
+    stopped_clock clock;
+    event_loop loop{clock};
+    std::vector<runtime::duration> turns;
+    loop.after_each_turn([&](runtime::duration turn) { turns.push_back(turn); });
+    asio::post(loop.executor(), [&] {
+        clock.time += 3s;
+        loop.wake();
+    });
+
+    clock.time += 5s;  // before it runs
+    loop.run([&] { return turns.size() == 1; });
+    loop.wake();
+    loop.run([&] { return turns.size() == 2; });
+
+    EXPECT_EQ(turns, (std::vector<runtime::duration>{3s, 0s}));
+}
+
 TEST_F(EventLoop, wakes_sleepers_in_the_order_of_their_times) {
     begin(sleep(6ms, 2), asio::detached);
     begin(sleep(2ms, 1), asio::detached);

@@ -19,6 +19,7 @@
 #include <cstdint>
 #include <ctime>
 #include <expected>
+#include <functional>
 #include <span>
 
 namespace vitals::net {
@@ -87,13 +88,14 @@ std::expected<poller::watch, int> poller::add(int fd) {
     return added;
 }
 
-bool poller::wait(runtime::duration longest) {
+bool poller::wait(runtime::duration longest, std::function<void()> const& woken) {
     std::array<epoll_event, batch> events;
     auto const limit =
         std::clamp<runtime::duration>(longest, runtime::duration::zero(), longest_wait);
     auto const count = wait_for_events(set_, events, limit);
     if (count < 0 && errno != EINTR)
         throw boost::system::system_error{errno, boost::system::system_category(), "epoll_wait"};
+    if (woken) woken();
     if (count <= 0) return false;
     ++batch_;
     for (auto const& event : std::span{events}.first(static_cast<std::size_t>(count))) {

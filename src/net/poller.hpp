@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <deque>
 #include <expected>
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -67,8 +68,8 @@ public:
 
     std::expected<watch, int> add(int fd);  // or errno
     // Waits until something happens, wake() is called or `longest` has passed, and hands out what has happened, 256
-    // events at most. True: there may be more. Throws system_error.
-    bool wait(runtime::duration longest);
+    // events at most, after a call of woken(). True: there may be more. Throws system_error.
+    bool wait(runtime::duration longest, std::function<void()> const& woken = {});
     // Ends the wait, or the next one. From any thread.
     void wake() const;
 
