@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The front door. `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test e2e cluster cluster-down cluster-test image bench screens lint fmt
+.PHONY: help setup build run test e2e cluster cluster-down cluster-test image bench soak screens lint fmt
 
 SOURCES = $(shell git ls-files --cached --others --exclude-standard 'src/*.[ch]pp' 'tests/*.[ch]pp' 'cmake/*.cpp')
 
@@ -50,6 +50,12 @@ bench: ## what a check costs, beside a bare epoll loop and other checkers; at sc
 	@tests/bench/overload.py --build build/release
 	@tests/bench/million.py --build build/release
 	@tests/bench/soak.py --build build/release --minutes $(or $(SOAK),30)
+
+soak: ## random lives of a sanitized program in a hostile world, MINUTES=10 of them; SEED=1 to repeat one
+	@tools/setup.sh build unit end-to-end
+	@tools/build.sh asan vitals
+	@tests/e2e/cluster/build.sh api >/dev/null
+	@VITALS_PROGRAM=build/asan/vitals tests/chaos/chaos.py --seconds $$((60 * $(or $(MINUTES),10))) $(if $(SEED),--seed $(SEED))
 
 lint: ## clang-tidy, shellcheck, Python; results are cached
 	@tools/setup.sh build unit lint

@@ -46,6 +46,10 @@ def sources():
     return [name for name in listed if (ROOT / name).exists()]
 
 
+def with_program(preset, *command):
+    return ["env", f"VITALS_PROGRAM={ROOT / 'build' / preset / 'vitals'}", *command]
+
+
 def fuzzers():
     return sorted(f"fuzz_{file.stem.removesuffix('_fuzz')}" for file in (ROOT / "tests" / "fuzz").glob("*_fuzz.cpp"))
 
@@ -61,6 +65,10 @@ def stages():
         "fuzz": [build("fuzz", *fuzzers()), ctest("fuzz", "-L", "fuzz", "--output-junit", LOGS / "fuzz" / "fuzz.xml")],
         "end-to-end": [build("release", "vitals"), ["tests/e2e/cluster/build.sh", "api"],
                        [*PYTEST, "tests/e2e", f"--junitxml={LOGS / 'end-to-end' / 'pytest.xml'}"]],
+        "sanitized": [build("asan", "vitals"), ["tests/e2e/cluster/build.sh", "api"],
+                      with_program("asan", *PYTEST, "tests/e2e", "-m", "not optimized",
+                                   f"--junitxml={LOGS / 'sanitized' / 'pytest.xml'}"),
+                      with_program("asan", "tests/chaos/chaos.py", "--seconds", "60")],
         "overload": [build("release", "vitals", "overload_target"),
                      [*PYTEST, "tests/overload", f"--junitxml={LOGS / 'overload' / 'pytest.xml'}"]],
         "image": [[*PYTEST, "tests/image", f"--junitxml={LOGS / 'image' / 'pytest.xml'}"]],

@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Vitals Authors
 # SPDX-License-Identifier: Apache-2.0
 import itertools
+import re
 
 import pytest
 
@@ -10,6 +11,7 @@ from harness.target import Target
 from harness.vitals import PROGRAM, Vitals
 
 names = itertools.count(1)
+SANITIZERS_REPORT = re.compile(r"Sanitizer:|runtime error:")
 
 
 def pytest_configure():
@@ -83,6 +85,7 @@ def start(request):
     for vitals in request.node.vitals:
         if vitals.running():
             vitals.kill()
+        assert not [line for line in vitals.lines if SANITIZERS_REPORT.search(line)]
 
 
 @pytest.fixture

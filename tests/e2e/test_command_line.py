@@ -60,6 +60,7 @@ SHOWN = {"alive": "passing", "ready": "passing", "api": "passing", "metrics": "p
          "shown-as-critical": "critical"}
 
 
+@pytest.mark.optimized
 def test_make_run_shows_all_three_statuses(tmp_path):
     if not possible():
         pytest.skip("this machine allows no network namespaces")

@@ -64,6 +64,7 @@ def script(blocks, folder, programs):
     return written
 
 
+@pytest.mark.optimized
 def test_the_first_check_works_word_for_word(tmp_path):
     if not possible():
         pytest.skip("this machine allows no network namespaces")

@@ -3,6 +3,8 @@
 """Many checks at once."""
 import statistics
 
+import pytest
+
 from harness.eventually import equal_eventually, eventually
 from harness.manifest import check, manifest
 
@@ -15,6 +17,7 @@ def one_map(target, number, changed=()):
                       for i in range(CHECKS)), interval=f"{INTERVAL}s", timeout="5s")
 
 
+@pytest.mark.optimized
 def test_two_thousand_checks_are_all_probed_and_keep_their_beat(cluster, namespace, vitals, target):
     everyone = {f"{namespace}/map-{number}/c{i}" for number in range(MAPS) for i in range(CHECKS)}
     for number in range(MAPS):
