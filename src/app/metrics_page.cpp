@@ -9,18 +9,29 @@
 #include "metrics/exposition.hpp"
 #include "metrics/snapshot.hpp"
 #include "publish/event_recorder.hpp"
+#include "work_queue/job.hpp"
+#include "work_queue/statistics.hpp"
 
+#include <cstddef>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace vitals::app {
 
 namespace {
 
-metrics::events events_of(publish::event_counters const& of) {
+metrics::events events_of(publish::event_recorder const& of) {
+    auto const& sending = of.sending();
     return {
-        .sent = of.sent,
-        .dropped = of.dropped_overflow + of.dropped_spam + of.dropped_refused,
+        .sent = sending.sent,
+        .untold = of.counters().untold,
+        .dropped =
+            {{"limit", of.counters().limit},
+             {"overflow", sending.overflow},
+             {"tries", sending.tries},
+             {"refused", sending.refused},
+             {"shutdown", sending.shutdown}},
     };
 }
 
@@ -32,6 +43,23 @@ metrics::listener listener_of(std::string name, http_server::connection_counts o
         .rejected = of.rejected,
         .evicted = std::move(of.evicted)
     };
+}
+
+metrics::work_queue queue_of(std::string_view name, work_queue::statistics const& of) {
+    metrics::work_queue made{
+        .name = name,
+        .depth = of.depth,
+        .delayed = of.delayed,
+        .oldest_seconds = of.oldest_seconds,
+        .longest_running_seconds = of.longest_running_seconds,
+        .adds = of.adds,
+        .retries = of.retries,
+        .latency = of.latency,
+        .work_duration = of.work_duration,
+    };
+    for (std::size_t i = 0; i < of.dropped.size(); ++i)
+        made.dropped[to_string(static_cast<work_queue::drop_reason>(i))] = of.dropped.at(i);
+    return made;
 }
 
 }  // namespace
@@ -70,12 +98,15 @@ std::string metrics_page(metrics_sources const& from) {
     now.informer = from.definitions.informer();
     auto& empty = now.informer ? now.definitions.empty_namespaces : now.definitions.empty_paths;
     empty = from.definitions.empty_places();
-    if (from.events != nullptr) now.events = events_of(from.events->counters());
     now.listeners = {
         listener_of("healthz", from.health.connections()),
         listener_of("api", from.servers.api().connections()),
         listener_of("metrics", from.servers.metrics().connections())
     };
+    if (from.events != nullptr) {
+        now.events = events_of(*from.events);
+        now.work_queues.push_back(queue_of("events", from.events->queue()));
+    }
     now.log_records_dropped = from.console.dropped();
     now.process = read_process_info();
     return metrics::exposition(now);

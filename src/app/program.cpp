@@ -13,7 +13,9 @@
 #include "app/metrics_page.hpp"
 #include "app/options.hpp"
 #include "app/servers.hpp"
+#include "check/identity.hpp"
 #include "check/problem.hpp"
+#include "check/status.hpp"
 #include "checker/checker_set.hpp"
 #include "checker/in_flight_limit.hpp"
 #include "controller/controller.hpp"
@@ -36,8 +38,10 @@
 #include <expected>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <random>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -231,9 +235,18 @@ void program::publish_results() {
         .log = log_,
         .random = [generator = std::mt19937_64{std::random_device{}()}](
                   ) mutable { return std::uniform_real_distribution<double>{}(generator); },
-        .instance = host_name()
+        .instance = host_name(),
+        .status_of = [this](auto const& config_map, auto id) { return status_of(config_map, id); }
     });
     stories_ = std::make_unique<event_stories>(*events_, controller_->known());
+}
+
+std::optional<check::status>
+program::status_of(kube_model::object_key const& config_map, std::string_view id) const {
+    check::identity const who{config_map.space, config_map.name, id};
+    auto const* const found = checks_.find(who.text());
+    if (found == nullptr || found->pending) return std::nullopt;
+    return found->status();
 }
 
 void program::carry_out(reconcile::plan const& plan) {

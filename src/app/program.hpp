@@ -12,6 +12,7 @@
 #include "app/shutdown.hpp"
 #include "app/signals.hpp"
 #include "app/watchdog.hpp"
+#include "check/status.hpp"
 #include "checker/checker_set.hpp"
 #include "controller/controller.hpp"
 #include "controller/reconciler.hpp"
@@ -28,6 +29,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace vitals::app {
 
@@ -51,6 +53,8 @@ private:
     started open_definitions();
     definition_source::outputs definition_outputs();
     void publish_results();
+    std::optional<check::status>
+    status_of(kube_model::object_key const& config_map, std::string_view id) const;
 
     void carry_out(reconcile::plan const& plan);
     void report(controller::problems_changed const& told);

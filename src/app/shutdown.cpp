@@ -45,10 +45,16 @@ shut_down(runtime::clock& clock, log::logger log, shutdown_parts parts, shutdown
     parts.stop_definitions();
     parts.begins("probes");
     // What gives up at its own limit needs a moment to say so.
-    auto const a_moment_more = limits.probes + std::chrono::seconds{1};
-    co_await within(clock, log, "probes", a_moment_more, parts.drain_probes());
+    constexpr std::chrono::seconds a_moment{1};
+    co_await within(clock, log, "probes", limits.probes + a_moment, parts.drain_probes());
     parts.begins("publishers");
-    co_await within(clock, log, "publishers", limits.publishers, parts.flush_publishers());
+    co_await within(
+        clock,
+        log,
+        "publishers",
+        limits.publishers + a_moment,
+        parts.flush_publishers()
+    );
     parts.begins("servers");
     co_await within(clock, log, "servers", limits.servers, parts.close_servers());
 }

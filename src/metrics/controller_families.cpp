@@ -145,11 +145,20 @@ void describe_informer(informer_state const& now, family_sink const& to) {
 
 void describe_events(events const& now, family_sink const& to) {
     to(family::counter("vitals_events_sent_total", "Kubernetes Events written.", now.sent));
-    to(family::counter(
-        "vitals_events_dropped_total",
-        "Kubernetes Events given up: refused by the API server, beyond the limit of one ConfigMap, "
-        "or too many were waiting.",
+    to(by_reason(
+        family::counter(
+            "vitals_events_dropped_total",
+            "Kubernetes Events given up, by reason: limit (of one ConfigMap), overflow (too many "
+            "waited), tries (none of them succeeded), refused (by the API server), shutdown. "
+            "Summary "
+            "Events tell of the first three."
+        ),
         now.dropped
+    ));
+    to(family::counter(
+        "vitals_events_untold_total",
+        "Changes that not even a summary Event tells of, since there was too much to remember.",
+        now.untold
     ));
 }
 

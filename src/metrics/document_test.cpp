@@ -78,8 +78,9 @@ snapshot everything(status::status_store& store) {
                 .relists = {{"a", 1}},
                 .watch_restarts = {{"a", 1}}
             },
-        .events = events{},
+        .events = events{.dropped = {{"limit", 1}}},
         .listeners = {{.server = "api", .evicted = {{"idle", 1}}}},
+        .work_queues = {{.name = "events", .dropped = {{"overflow", 1}}}},
         .process = process{},
     };
 }

@@ -28,6 +28,7 @@ std::string exposition(snapshot const& now) {
     if (now.informer) describe_informer(*now.informer, write);
     if (now.events) describe_events(*now.events, write);
     describe_listeners(now.listeners, write);
+    describe_work_queues(now.work_queues, write);
     describe_program(now.build, now.log_records_dropped, write);
     if (now.process) describe_process(*now.process, write);
     return std::move(text).str();

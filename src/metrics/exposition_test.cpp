@@ -214,6 +214,30 @@ TEST(Exposition, tells_the_state_of_the_informer) {
     EXPECT_EQ(value(all, "vitals_informer_watch_restarts_total", {{"reason", "ended"}}), 3);
 }
 
+TEST(Exposition, tells_the_state_of_each_work_queue) {
+    status::status_store store;
+    work_queue queue{
+        .name = "events",
+        .depth = 3,
+        .oldest_seconds = 1.5,
+        .dropped = {{"overflow", 7}}
+    };
+    queue.latency.add(0.02);
+
+    auto const all = scrape({.checks = store, .work_queues = {queue}});
+
+    EXPECT_EQ(value(all, "vitals_work_queue_depth", {{"queue", "events"}}), 3);
+    EXPECT_EQ(value(all, "vitals_work_queue_oldest_seconds", {{"queue", "events"}}), 1.5);
+    EXPECT_EQ(
+        value(
+            all,
+            "vitals_work_queue_dropped_total",
+            {{"queue", "events"}, {"reason", "overflow"}}
+        ),
+        7
+    );
+}
+
 TEST(Exposition, says_what_is_running) {
     status::status_store store;
     snapshot const now{.checks = store, .build = {.version = "0.1.0", .commit = "abc123"}};

@@ -73,7 +73,22 @@ struct informer_state {
 
 struct events {
     std::uint64_t sent = 0;
-    std::uint64_t dropped = 0;
+    std::uint64_t untold = 0;  // changes of which not even a summary tells
+    count_by_reason dropped{};
+};
+
+// As client-go's workqueue_*.
+struct work_queue {
+    std::string_view name;
+    std::size_t depth = 0;
+    std::size_t delayed = 0;
+    double oldest_seconds = 0;
+    double longest_running_seconds = 0;
+    std::uint64_t adds = 0;
+    std::uint64_t retries = 0;
+    count_by_reason dropped{};
+    status::duration_histogram latency{};
+    status::duration_histogram work_duration{};
 };
 
 // Connections to one of our own ports.
@@ -103,6 +118,7 @@ struct snapshot {
     std::optional<informer_state> informer{};  // nothing without a cluster
     std::optional<metrics::events> events{};   // the same
     std::vector<listener> listeners{};
+    std::vector<work_queue> work_queues{};
     std::uint64_t log_records_dropped = 0;
     std::optional<metrics::process> process{};
 };

@@ -5,16 +5,25 @@
 
 #include "check/problem.hpp"
 #include "check/status.hpp"
+#include "kube_model/config_map.hpp"
 #include "kube_model/event.hpp"
+#include "publish/event_digest.hpp"
 #include "publish/event_sender.hpp"
 #include "publish/event_series_memory.hpp"
+#include "publish/outgoing_event.hpp"
+#include "publish/untold_changes.hpp"
+#include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
+#include "runtime/task_group.hpp"
+#include "runtime/timeout.hpp"
 #include "utf8/utf8.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,9 +37,14 @@ namespace {
 
 constexpr auto sweep_every = 60s;
 constexpr std::string_view controller_name = "vitals.dev/controller";
+constexpr std::string_view summary_reason = "ManyChanges";
 
-std::string place_of(kube_model::object_reference const& object) {
-    return object.space + "/" + object.name;
+std::string bucket_of(kube_model::object_reference const& object, std::string_view reason) {
+    return object.space + "/" + object.name + "\n" + std::string{reason};
+}
+
+std::string place_of(check::problem const& of) {
+    return of.key + ":" + std::to_string(of.line) + ":" + std::to_string(of.column);
 }
 
 std::string_view reason_for(check::status to) {
@@ -61,8 +75,10 @@ config_map_reference(std::string space, std::string name, std::string uid) {
 }
 
 event_recorder::event_recorder(parts from)
-    : clock_{from.clock},
+    : loop_{from.loop},
+      clock_{from.clock},
       instance_{std::move(from.instance)},
+      status_of_{std::move(from.status_of)},
       names_{from.clock},
       sender_{
           {.loop = from.loop,
@@ -71,60 +87,129 @@ event_recorder::event_recorder(parts from)
            .series = series_,
            .names = names_,
            .log = std::move(from.log),
-           .random = std::move(from.random)}
-      } {}
+           .random = std::move(from.random),
+           .summarize = [this](auto const& regarding) { return summary_of(regarding); },
+           .summarized = [this](auto const& place, auto how) { summarized(place, how); },
+           .gave_up = [this](auto const& one) { leave_to_summary(one); }}
+      },
+      wake_{loop_} {}
 
 void event_recorder::transition(check_event const& what) {
     bool const passing = what.to == check::status::passing;
     if (what.initial && passing && what.origin == origin::start_up) return;
     auto const type = passing ? kube_model::event_type::normal : kube_model::event_type::warning;
-    record(what.regarding, {"Probe", reason_for(what.to), type, what.check_id}, note_for(what));
+    check_change change{what.check_id, what.from, what.to};
+    if (what.initial) change.from.reset();
+    record(
+        what.regarding,
+        {"Probe", reason_for(what.to), type, what.check_id, std::move(change)},
+        note_for(what)
+    );
 }
 
 void event_recorder::problems(
     kube_model::object_reference const& regarding,
     std::vector<check::problem> const& all
 ) {
-    auto& told = mistakes_[place_of(regarding)];
-    std::set<std::size_t> present;
+    auto& known = mistakes_[place_of(regarding)];
+    std::map<std::size_t, told> present;
+    std::vector<std::string> untold_places;
+    bool some_are_new = false;
     for (auto const& each : all) {
         auto const text = check::to_string(each);
         auto const hash = std::hash<std::string>{}(text);
-        if (!present.insert(hash).second || told.contains(hash)) continue;
-        story const mistake{"Parse", "InvalidDefinition", kube_model::event_type::warning, text};
-        record(regarding, mistake, text);
+        auto const [place, first_here] = present.emplace(hash, told::yes);
+        if (!first_here) continue;
+        if (auto const before = known.find(hash); before != known.end()) {
+            place->second = before->second;
+        } else {
+            story const mistake{
+                "Parse",
+                "InvalidDefinition",
+                kube_model::event_type::warning,
+                text
+            };
+            place->second = record(regarding, mistake, text);
+            some_are_new = some_are_new || place->second == told::no;
+        }
+        if (place->second == told::no) untold_places.push_back(place_of(each));
     }
-    if (all.empty() && !told.empty())
+    if (all.empty() && !known.empty())
         record(
             regarding,
             {"Parse", "DefinitionMended", kube_model::event_type::normal, ""},
             "all definitions are valid again"
         );
-    told = std::move(present);
-    if (told.empty()) forget(regarding);
+    if (!some_are_new)
+        digest_.mistakes_left(place_of(regarding), std::move(untold_places));
+    else if (!digest_.mistakes(regarding, std::move(untold_places), clock_.now()))
+        ++counters_.untold;
+    changed();
+    if (present.empty())
+        mistakes_.erase(place_of(regarding));
+    else
+        known = std::move(present);
 }
 
 void event_recorder::forget(kube_model::object_reference const& regarding) {
     mistakes_.erase(place_of(regarding));
+    digest_.forget(place_of(regarding));
 }
 
-void event_recorder::record(
+event_recorder::told event_recorder::record(
     kube_model::object_reference const& regarding,
     story const& of,
     std::string_view note
 ) {
     auto const now = clock_.now();
-    auto const bucket = place_of(regarding).append("\n").append(of.reason);
+    auto const bucket = bucket_of(regarding, of.reason);
     auto key = bucket + "\n" + regarding.uid + "\n" + of.subject;
     auto* const known = series_.find(key);
-    if (known != nullptr && !event_series_memory::is_over(*known, now))
-        return count_again(*known, bucket);
-    if (known != nullptr) sweep(series_due::now);  // writes its last count and forgets it
+    if (known != nullptr && !event_series_memory::is_over(*known, now)) {
+        count_again(*known, bucket, of);
+        return told::yes;
+    }
+    if (known != nullptr) write_counts(series_due::now);  // writes its last count and forgets it
     if (!spam_.let_pass(bucket, now)) {
-        ++dropped_spam_;
+        ++counters_.limit;
+        if (of.change) untold_change(regarding, *of.change, untold::dropped);
+        return told::no;
+    }
+    if (of.change) digest_.settled(place_of(regarding), of.change->check_id);
+    auto what = event_of(regarding, of, note);
+    if (auto const behind = series_.make_room()) enqueue_refresh(*behind, {});
+    series_.add(key, what, now);
+    sender_.enqueue({.what = std::move(what), .key = std::move(key), .change = of.change});
+    changed();
+    return told::yes;
+}
+
+void event_recorder::count_again(
+    event_series_entry& known,
+    std::string const& bucket,
+    story const& of
+) {
+    auto const now = clock_.now();
+    ++known.count;
+    known.last_seen = now;
+    changed();
+    if (known.written > 1 || !spam_.let_pass(bucket, now)) {
+        ++counters_.counted;
+        if (of.change) untold_change(known.first.regarding, *of.change, untold::counted);
         return;
     }
-    kube_model::event what{
+    if (of.change) digest_.settled(place_of(known.first.regarding), of.change->check_id);
+    known.written = known.count;
+    known.last_written = now;
+    enqueue_refresh(known, of.change);
+}
+
+kube_model::event event_recorder::event_of(
+    kube_model::object_reference const& regarding,
+    story const& of,
+    std::string_view note
+) {
+    return {
         .name = names_.name_for(regarding.name),
         .time = clock_.wall(),
         .reporting_controller = std::string{controller_name},
@@ -136,58 +221,108 @@ void event_recorder::record(
         .regarding = regarding,
         .series = std::nullopt,
     };
-    series_.add(key, what, now);
-    sender_.enqueue({std::move(what), std::move(key), outgoing_event::write::create});
 }
 
-void event_recorder::count_again(event_series_entry& known, std::string const& bucket) {
-    auto const now = clock_.now();
-    ++known.count;
-    known.last_seen = now;
-    if (known.written > 1 || !spam_.let_pass(bucket, now)) {
-        ++counted_;
-        return;
-    }
-    known.written = known.count;
-    known.last_written = now;
-    enqueue_refresh(known);
-}
-
-void event_recorder::enqueue_refresh(event_series_entry const& of) {
+void event_recorder::enqueue_refresh(
+    event_series_entry const& of,
+    std::optional<check_change> change
+) {
     auto what = of.first;
     auto const ago = clock_.now() - of.last_seen;
     what.series = kube_model::event_series{of.count, clock_.wall() - ago};
-    sender_.enqueue({std::move(what), of.key, outgoing_event::write::refresh});
+    sender_.enqueue(
+        {.what = std::move(what),
+         .key = of.key,
+         .how = outgoing_event::write::refresh,
+         .change = std::move(change)}
+    );
 }
 
-void event_recorder::sweep(series_due which) {
-    series_.sweep(clock_.now(), which, [this](event_series_entry& behind) {
-        enqueue_refresh(behind);
-    });
+void event_recorder::untold_change(
+    kube_model::object_reference const& on,
+    check_change const& change,
+    untold why
+) {
+    if (!digest_.changed(on, change, why, clock_.now())) ++counters_.untold;
+    changed();
 }
 
-runtime::awaitable<void> event_recorder::run() {
-    while (true) {
-        co_await sender_.send_waiting();
-        co_await sender_.wait_for_work(sweep_every);
-        sweep(series_due::now);
+void event_recorder::leave_to_summary(outgoing_event const& one) {
+    if (one.change) untold_change(one.what.regarding, *one.change, untold::dropped);
+}
+
+std::optional<kube_model::event> event_recorder::summary_of(
+    kube_model::object_reference const& regarding
+) {
+    auto const place = place_of(regarding);
+    auto const present = [&](std::string_view check_id) { return status_of_(place, check_id); };
+    auto const summary = digest_.make(regarding, clock_.now(), present);
+    if (!summary) return std::nullopt;
+    return event_of(regarding, {"Probe", summary_reason, summary->type, ""}, summary->note);
+}
+
+void event_recorder::summarized(kube_model::object_key const& place, event_digest::end how) {
+    digest_.ended(place, how, clock_.now());
+    changed();
+}
+
+void event_recorder::enqueue_summaries() {
+    auto const now = clock_.now();
+    if (auto const due = digest_.next_due(); !due || *due > now) return;
+    for (auto const& each : digest_.take_due(now)) {
+        if (spam_.let_pass(bucket_of(each, summary_reason), now))
+            sender_.enqueue_summary(each);
+        else
+            digest_.postpone(place_of(each), now + 1min);
     }
 }
 
-runtime::awaitable<void> event_recorder::flush(runtime::duration limit) {
-    sweep(series_due::all);
-    co_await sender_.wait_until_sent(limit);
+void event_recorder::write_counts(series_due which) {
+    for (auto const& behind : series_.sweep(clock_.now(), which)) enqueue_refresh(behind, {});
 }
 
-event_counters event_recorder::counters() const {
-    auto const& sending = sender_.counters();
-    return {
-        .sent = sending.sent,
-        .counted = counted_,
-        .dropped_overflow = sending.overflow,
-        .dropped_spam = dropped_spam_,
-        .dropped_refused = sending.refused,
-    };
+runtime::awaitable<void> event_recorder::run() {
+    runtime::task_group tasks{loop_};
+    tasks.spawn(sender_.run());
+    tasks.spawn(look_after_memory());
+    co_await tasks.join();
+}
+
+// Sleeps for ever while there is nothing to remember.
+runtime::awaitable<void> event_recorder::look_after_memory() {
+    auto counts_due = clock_.now();
+    while (true) {
+        changed_ = false;
+        auto const now = clock_.now();
+        if (now >= counts_due) {
+            write_counts(series_due::now);
+            counts_due = now + sweep_every;
+        }
+        enqueue_summaries();
+        auto due = digest_.next_due();
+        if (series_.size() > 0) due = std::min(due.value_or(counts_due), counts_due);
+        if (due)
+            co_await runtime::with_timeout(clock_, *due - now, change());
+        else
+            co_await change();
+    }
+}
+
+// What comes between a look at the memory and this wait is not missed.
+runtime::awaitable<bool> event_recorder::change() {
+    while (!changed_) co_await wake_.wait();
+    co_return true;
+}
+
+void event_recorder::changed() {
+    changed_ = true;
+    wake_.notify_all();
+}
+
+runtime::awaitable<void> event_recorder::flush(runtime::duration limit) {
+    write_counts(series_due::all);
+    for (auto const& each : digest_.take_all()) sender_.enqueue_summary(each);
+    co_await sender_.flush(limit);
 }
 
 }  // namespace vitals::publish

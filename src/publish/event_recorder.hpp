@@ -4,7 +4,8 @@
 
 // What happened to checks and definitions, as Events on their ConfigMap: what `kubectl describe configmap` tells.
 // Never blocks and never grows: the sender's queue, the memory of series and the rate per ConfigMap and reason
-// are bounded, and what is left out is counted. kubernetes-client.md section 12.4. Lives on the control loop.
+// are bounded. What has no Event of its own is in the next summary Event of its ConfigMap (event_digest.hpp).
+// kubernetes-client.md section 12.4. Lives on the control loop.
 //
 // A series is one check's same change again (or the same mistake): kubernetes-client.md 12.2 would fold all
 // checks of a ConfigMap into one Event, and the story of the second check would be lost.
@@ -12,20 +13,25 @@
 #include "check/problem.hpp"
 #include "check/status.hpp"
 #include "kube_client/api_client.hpp"
+#include "kube_model/config_map.hpp"
 #include "kube_model/event.hpp"
 #include "log/logger.hpp"
+#include "publish/event_digest.hpp"
 #include "publish/event_namer.hpp"
 #include "publish/event_sender.hpp"
 #include "publish/event_series_memory.hpp"
+#include "publish/outgoing_event.hpp"
 #include "publish/spam_filter.hpp"
 #include "runtime/clock.hpp"
+#include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
+#include "work_queue/statistics.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <set>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,12 +57,11 @@ struct check_event {
 };
 
 struct event_counters {
-    std::uint64_t sent = 0;     // created or refreshed
     std::uint64_t counted = 0;  // only counted in their series
-    // Not sent: the queue was full, the bucket of its ConfigMap was empty, the server would not have it.
-    std::uint64_t dropped_overflow = 0;
-    std::uint64_t dropped_spam = 0;
-    std::uint64_t dropped_refused = 0;
+    // They have no Event of their own, since the bucket of their ConfigMap and reason was empty; and those of which no
+    // summary will tell either, since too much is to be told.
+    std::uint64_t limit = 0;
+    std::uint64_t untold = 0;
 };
 
 class event_recorder {
@@ -68,6 +73,9 @@ public:
         log::logger log;
         std::function<double()> random;  // in [0, 1)
         std::string instance;            // who reports: the pod's name
+        // The status of a check at present; nothing: there is none of that name, or it has no result yet.
+        std::function<std::optional<check::status>(kube_model::object_key const&, std::string_view)>
+            status_of;
     };
 
     explicit event_recorder(parts from);
@@ -80,11 +88,13 @@ public:
 
     // Sends until cancelled.
     runtime::awaitable<void> run();
-    // Until everything is sent, or for that long. run() must still run.
+    // Sends what waits, the summaries and the counts of series; for at most that long. run() must still run.
     runtime::awaitable<void> flush(runtime::duration limit);
 
     std::size_t waiting() const { return sender_.waiting(); }
-    event_counters counters() const;
+    event_counters const& counters() const { return counters_; }
+    send_counters const& sending() const { return sender_.counters(); }
+    work_queue::statistics queue() const { return sender_.statistics(); }
 
 private:
     struct story {  // what kind of Event, about what within the ConfigMap
@@ -92,23 +102,41 @@ private:
         std::string_view reason;
         kube_model::event_type type;
         std::string subject;
+        std::optional<check_change> change{};
     };
+    enum class told : std::uint8_t { yes, no };
 
-    void
+    told
     record(kube_model::object_reference const& regarding, story const& of, std::string_view note);
-    void count_again(event_series_entry& known, std::string const& bucket);
-    void enqueue_refresh(event_series_entry const& of);
-    void sweep(series_due which);
+    void count_again(event_series_entry& known, std::string const& bucket, story const& of);
+    void enqueue_refresh(event_series_entry const& of, std::optional<check_change> change);
+    kube_model::event
+    event_of(kube_model::object_reference const& regarding, story const& of, std::string_view note);
+    void
+    untold_change(kube_model::object_reference const& on, check_change const& change, untold why);
+    void leave_to_summary(outgoing_event const& one);
+    std::optional<kube_model::event> summary_of(kube_model::object_reference const& regarding);
+    void summarized(kube_model::object_key const& place, event_digest::end how);
+    void write_counts(series_due which);
+    void enqueue_summaries();
+    runtime::awaitable<void> look_after_memory();
+    runtime::awaitable<bool> change();
+    void changed();
 
+    runtime::executor loop_;
     runtime::clock& clock_;
     std::string instance_;
+    decltype(parts::status_of) status_of_;
     event_namer names_;
     spam_filter spam_;
     event_series_memory series_;
+    event_digest digest_;
     event_sender sender_;
-    std::map<std::string, std::set<std::size_t>> mistakes_;  // told, by ConfigMap: hashes of texts
-    std::uint64_t counted_ = 0;
-    std::uint64_t dropped_spam_ = 0;
+    // By ConfigMap: hashes of the texts of its mistakes, and whether there was an Event of each.
+    std::map<kube_model::object_key, std::map<std::size_t, told>> mistakes_;
+    event_counters counters_;
+    runtime::condition wake_;
+    bool changed_ = false;  // since memory was looked after
 };
 
 }  // namespace vitals::publish

@@ -6,131 +6,172 @@
 #include "kube_client/api_client.hpp"
 #include "kube_model/event.hpp"
 #include "kube_model/request.hpp"
-#include "runtime/backoff.hpp"
+#include "publish/event_digest.hpp"
+#include "publish/outgoing_event.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
-#include "runtime/timeout.hpp"
+#include "work_queue/job.hpp"
 
 #include <algorithm>
 #include <chrono>
-#include <cstddef>
+#include <string>
 #include <utility>
 
 namespace vitals::publish {
 
 using namespace std::chrono_literals;
 using kube_client::error_class;
+using write_kind = outgoing_event::write;
 
 namespace {
 
-constexpr std::size_t longest_queue = 1000;
 constexpr int most_tries = 5;
+constexpr int most_names_tried = 3;
 constexpr auto send_deadline = 10s;
-constexpr auto complain_every = 5min;
-constexpr std::chrono::seconds longest_retry_after = 30s;
-// Jitter makes these 1 to 30 s.
-constexpr runtime::backoff::limits retry_limits{.first = 1s, .cap = 15s, .quiet = 1h};
+constexpr auto last_deadline = 2s;  // at the end of the program: others wait, too
+// 3, 6, 12 and 24 s, and up to twice as much: five tries in about a minute.
+constexpr work_queue::limits bounds{.workers = 3, .most_waiting = 1000};
 
 kube_client::api_request request_for(outgoing_event const& next) {
-    bool const create = next.how == outgoing_event::write::create;
+    bool const refresh = next.how == write_kind::refresh;
     auto const& what = next.what;
     auto const& space = what.regarding.space;
     kube_client::api_request request;
-    request.verb = create ? kube_client::verb::post : kube_client::verb::patch;
+    request.verb = refresh ? kube_client::verb::patch : kube_client::verb::post;
     request.target =
-        create ? kube_model::events_target(space) : kube_model::event_target(space, what.name);
-    request.content_type = create ? "application/json" : "application/merge-patch+json";
+        refresh ? kube_model::event_target(space, what.name) : kube_model::events_target(space);
+    request.content_type = refresh ? "application/merge-patch+json" : "application/json";
     request.body =
-        create ? kube_model::render_event(what) : kube_model::render_series_patch(*what.series);
+        refresh ? kube_model::render_series_patch(*what.series) : kube_model::render_event(what);
     return request;
+}
+
+// Both are the same Event: what was not written yet is written with its newest count.
+outgoing_event merged(outgoing_event older, outgoing_event newer) {
+    if (older.how != write_kind::create || newer.how != write_kind::refresh) return newer;
+    older.what.series = newer.what.series;
+    if (newer.change) older.change = std::move(newer.change);
+    return older;
 }
 
 }  // namespace
 
 event_sender::event_sender(parts from)
-    : from_{std::move(from)}, work_{from_.loop}, quiet_{from_.loop} {}
+    : from_{std::move(from)},
+      refusals_{from_.log},
+      queue_{
+          {.loop = from_.loop,
+           .clock = from_.clock,
+           .random = from_.random,
+           .work = [this](work_queue::job of) { return work(std::move(of)); },
+           .dropped = [this](work_queue::drop const& which) { dropped(which); }},
+          bounds
+      } {}
 
 void event_sender::enqueue(outgoing_event next) {
-    if (queue_.size() >= longest_queue) {
-        queue_.pop_front();
-        ++counters_.overflow;
+    work_queue::key const as{next.what.regarding.space, next.what.name};
+    auto const [place, is_new] = outbox_.try_emplace(as, next);
+    if (!is_new) place->second = merged(std::move(place->second), std::move(next));
+    queue_.add(as);
+}
+
+void event_sender::enqueue_summary(kube_model::object_reference const& of) {
+    // No Event has such a name.
+    work_queue::key const as{of.space, of.name + "\nsummary"};
+    outgoing_event next;
+    next.how = write_kind::summary;
+    next.what.regarding = of;
+    outbox_.insert_or_assign(as, std::move(next));
+    queue_.add(as);
+}
+
+// For its next try. What came meanwhile is newer.
+void event_sender::keep(work_queue::key const& as, outgoing_event failed) {
+    auto const [place, is_new] = outbox_.try_emplace(as, failed);
+    if (!is_new) place->second = merged(std::move(failed), std::move(place->second));
+}
+
+runtime::awaitable<work_queue::outcome> event_sender::work(work_queue::job of) {
+    auto held = outbox_.extract(of.key);
+    if (held.empty()) co_return work_queue::outcome{};
+    auto next = std::move(held.mapped());
+    if (next.how == write_kind::summary) {
+        auto made = from_.summarize(next.what.regarding);
+        if (!made) {
+            from_.summarized(place_of(next.what.regarding), event_digest::end::not_written);
+            co_return work_queue::outcome{};
+        }
+        next.what = std::move(*made);
     }
-    queue_.push_back(std::move(next));
-    work_.notify_all();
+    auto const how = co_await write(next, of);
+    co_return settle(std::move(next), of, how);
 }
 
-runtime::awaitable<void> event_sender::send_waiting() {
-    while (!queue_.empty()) {
-        auto next = std::move(queue_.front());
-        queue_.pop_front();
-        sending_ = true;
-        co_await send(std::move(next));
-        sending_ = false;
-    }
-    quiet_.notify_all();
-}
-
-runtime::awaitable<bool> event_sender::work_comes() {
-    if (queue_.empty()) co_await work_.wait();
-    co_return true;
-}
-
-runtime::awaitable<void> event_sender::wait_for_work(runtime::duration limit) {
-    co_await runtime::with_timeout(from_.clock, limit, work_comes());
-}
-
-runtime::awaitable<bool> event_sender::all_is_sent() {
-    while (!queue_.empty() || sending_) co_await quiet_.wait();
-    co_return true;
-}
-
-runtime::awaitable<void> event_sender::wait_until_sent(runtime::duration limit) {
-    co_await runtime::with_timeout(from_.clock, limit, all_is_sent());
-}
-
-runtime::awaitable<void> event_sender::send(outgoing_event next) {
-    runtime::backoff delays{retry_limits};
-    for (int tries = 1;; ++tries) {
+runtime::awaitable<event_sender::attempt>
+event_sender::write(outgoing_event& next, work_queue::job const& of) {
+    for (int names = 1;; ++names) {
         auto request = request_for(next);
-        auto const answer = co_await from_.api.call(std::move(request), send_deadline);
-        auto const what_now = answer ? verdict::done : judge(next, answer.error(), tries);
-        if (what_now == verdict::done) ++counters_.sent;
-        if (what_now == verdict::drop) drop(next, answer.error());
-        if (what_now == verdict::done || what_now == verdict::drop) co_return;
-        if (what_now == verdict::later)
-            co_await from_.clock.sleep_for(pause_before_retry(delays, answer.error()));
+        auto const limit = of.last_chance ? last_deadline : send_deadline;
+        auto const answer = co_await from_.api.call(std::move(request), limit);
+        if (answer) co_return attempt{};
+        auto what = judge(next, answer.error(), of.tries);
+        if (what == verdict::at_once && names >= most_names_tried) what = verdict::later;
+        if (what != verdict::at_once) co_return attempt{what, answer.error()};
     }
 }
 
 event_sender::verdict
 event_sender::judge(outgoing_event& next, kube_client::api_error const& error, int tries) {
-    bool const last = tries >= most_tries;
     switch (error.kind) {
         case error_class::conflict:
             // Our own earlier try, whose answer was lost; or another Event of that name.
-            if (tries > 1) return verdict::done;
+            if (tries > 1 && next.how == write_kind::create) return verdict::done;
             rename(next);
             return verdict::at_once;
         case error_class::not_found:
-            // An Event lives for an hour: the series goes on in a new one. A POST: the namespace is gone.
-            if (next.how == outgoing_event::write::create || last) return verdict::drop;
-            next.how = outgoing_event::write::create;
+            // A POST: the namespace is gone.
+            if (next.how != write_kind::refresh) return verdict::drop_and_pause;
+            // An Event lives for an hour: the series goes on in a new one.
+            next.how = write_kind::create;
             rename(next);
             return verdict::at_once;
-        case error_class::permanent:
         case error_class::rbac:
-        case error_class::auth:
+            return verdict::drop_and_pause;
+        case error_class::permanent:
             return verdict::drop;
         default:
-            return last ? verdict::drop : verdict::later;
+            return verdict::later;
     }
 }
 
-runtime::duration
-event_sender::pause_before_retry(runtime::backoff& delays, kube_client::api_error const& error) {
-    auto const pause = delays.next(from_.clock.now(), from_.random());
-    if (!error.retry_after) return pause;
-    return std::clamp<runtime::duration>(*error.retry_after, 0s, longest_retry_after);
+work_queue::outcome
+event_sender::settle(outgoing_event next, work_queue::job const& of, attempt const& how) {
+    bool const summary = next.how == write_kind::summary;
+    auto const place = place_of(next.what.regarding);
+    runtime::duration const not_before = how.error.retry_after.value_or(0s);
+    if (how.what == verdict::done) {
+        ++counters_.sent;
+        if (summary) from_.summarized(place, event_digest::end::written);
+        return {};
+    }
+    bool const final = how.what != verdict::later;
+    bool const given_up = !final && of.tries >= most_tries;
+    if (final || given_up) refusals_.refused(next, how.error, from_.clock.now());
+    if (final) {
+        ++counters_.refused;
+        if (next.how == write_kind::create) from_.series.erase(next.key);
+        if (summary) from_.summarized(place, event_digest::end::refused);
+        if (how.what == verdict::drop) return {};  // the fault of this Event alone
+        return {work_queue::result::refused, not_before};
+    }
+    // A summary goes on being tried: it tells of what others could not.
+    if (given_up && !summary) {
+        ++counters_.tries;
+        give_up(next);
+        return {work_queue::result::refused, not_before};
+    }
+    keep(of.key, std::move(next));
+    return {work_queue::result::retry, not_before};
 }
 
 void event_sender::rename(outgoing_event& next) {
@@ -138,19 +179,36 @@ void event_sender::rename(outgoing_event& next) {
     if (auto* const known = from_.series.find(next.key)) known->first.name = next.what.name;
 }
 
-void event_sender::drop(outgoing_event const& dropped, kube_client::api_error const& error) {
-    ++counters_.refused;
-    // What was never written has no series: the next one is to be tried as a new Event.
-    if (dropped.how == outgoing_event::write::create) from_.series.erase(dropped.key);
-    auto const now = from_.clock.now();
-    if (now < next_complaint_) return;
-    next_complaint_ = now + complain_every;
-    from_.log.warn(
-        "Events cannot be written and are dropped",
-        {{"namespace", dropped.what.regarding.space},
-         {"reason", kube_client::to_string(error.kind)},
-         {"error", error.message}}
-    );
+void event_sender::give_up(outgoing_event const& one) {
+    if (one.how == write_kind::create)
+        from_.series.erase(one.key);  // was never written: the next one is a new Event
+    else if (auto* const known = from_.series.find(one.key))
+        known->written = std::min(known->written, known->count - 1);  // is written later
+    from_.gave_up(one);
+}
+
+void event_sender::dropped(work_queue::drop const& which) {
+    auto const held = outbox_.extract(which.key);
+    if (which.reason == work_queue::drop_reason::shutdown) {
+        ++counters_.shutdown;
+        return;
+    }
+    if (held.empty()) return;
+    auto const& one = held.mapped();
+    if (one.how == write_kind::summary)
+        return from_.summarized(place_of(one.what.regarding), event_digest::end::not_written);
+    ++counters_.overflow;
+    give_up(one);
+}
+
+runtime::awaitable<void> event_sender::flush(runtime::duration limit) {
+    co_await queue_.drain(limit);
+    if (counters_.shutdown > 0)
+        from_.log.warn(
+            "Events were not written before the end",
+            {{"count", counters_.shutdown},
+             {"seconds", std::chrono::duration<double>{limit}.count()}}
+        );
 }
 
 }  // namespace vitals::publish

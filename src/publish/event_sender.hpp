@@ -2,39 +2,39 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Takes Events to the API server, one after another: a bounded queue, a few tries each, and a complaint in the log
-// now and then. kubernetes-client.md section 12.4. Lives on the control loop.
+// Takes Events to the API server: through a work queue that is fair over namespaces, with a few tries each.
+// kubernetes-client.md section 12.4. Lives on the control loop.
 
 #include "kube_client/api_client.hpp"
 #include "kube_model/event.hpp"
 #include "log/logger.hpp"
+#include "publish/event_digest.hpp"
 #include "publish/event_namer.hpp"
 #include "publish/event_series_memory.hpp"
-#include "runtime/backoff.hpp"
+#include "publish/outgoing_event.hpp"
+#include "publish/refusal_log.hpp"
 #include "runtime/clock.hpp"
-#include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
+#include "work_queue/job.hpp"
+#include "work_queue/statistics.hpp"
+#include "work_queue/workers.hpp"
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <functional>
+#include <map>
+#include <optional>
+#include <utility>
 
 namespace vitals::publish {
 
-struct outgoing_event {
-    enum class write : std::uint8_t { create, refresh };
-
-    kube_model::event what;
-    event_key key;
-    write how = write::create;
-};
-
+// Events that were written, and those that were given up, by the reason.
 struct send_counters {
     std::uint64_t sent = 0;      // created or refreshed
-    std::uint64_t overflow = 0;  // pushed out of the full queue
+    std::uint64_t overflow = 0;  // too many waited
+    std::uint64_t tries = 0;     // none of its tries succeeded
     std::uint64_t refused = 0;   // the server would not have it
+    std::uint64_t shutdown = 0;  // the program ended first
 };
 
 class event_sender {
@@ -47,41 +47,49 @@ public:
         event_namer& names;
         log::logger log;
         std::function<double()> random;  // in [0, 1)
+        // A summary, when it is its turn; nothing: it is not needed any more. And how that ended.
+        std::function<std::optional<kube_model::event>(kube_model::object_reference const&)>
+            summarize;
+        std::function<void(kube_model::object_key const&, event_digest::end)> summarized;
+        // It will not be written, but the next one may.
+        std::function<void(outgoing_event const&)> gave_up;
     };
 
     explicit event_sender(parts from);
 
     void enqueue(outgoing_event next);
-    // Until the queue is empty.
-    runtime::awaitable<void> send_waiting();
-    // Until the queue is not empty, or for that long.
-    runtime::awaitable<void> wait_for_work(runtime::duration limit);
-    // Until everything is sent, or for that long. Somebody must be sending.
-    runtime::awaitable<void> wait_until_sent(runtime::duration limit);
+    void enqueue_summary(kube_model::object_reference const& of);
+    // Sends until cancelled.
+    runtime::awaitable<void> run() { return queue_.run(); }
+    // Tries once more what waits, each namespace in turn, and gives up the rest after `limit`. run() must still run.
+    runtime::awaitable<void> flush(runtime::duration limit);
 
-    std::size_t waiting() const { return queue_.size(); }
+    std::size_t waiting() const { return outbox_.size(); }
     send_counters const& counters() const { return counters_; }
+    work_queue::statistics statistics() const { return queue_.statistics(); }
 
 private:
     // What to do after a refusal, with an event that was changed to what may succeed.
-    enum class verdict : std::uint8_t { done, drop, at_once, later };
+    enum class verdict : std::uint8_t { done, drop, drop_and_pause, at_once, later };
+    struct attempt {
+        verdict what = verdict::done;
+        kube_client::api_error error{};
+    };
 
-    runtime::awaitable<bool> work_comes();
-    runtime::awaitable<bool> all_is_sent();
-    runtime::awaitable<void> send(outgoing_event next);
+    runtime::awaitable<work_queue::outcome> work(work_queue::job of);
+    runtime::awaitable<attempt> write(outgoing_event& next, work_queue::job const& of);
     verdict judge(outgoing_event& next, kube_client::api_error const& error, int tries);
-    runtime::duration
-    pause_before_retry(runtime::backoff& delays, kube_client::api_error const& error);
+    work_queue::outcome settle(outgoing_event next, work_queue::job const& of, attempt const& how);
     void rename(outgoing_event& next);
-    void drop(outgoing_event const& dropped, kube_client::api_error const& error);
+    void keep(work_queue::key const& as, outgoing_event failed);
+    void give_up(outgoing_event const& one);
+    void dropped(work_queue::drop const& which);
 
     parts from_;
-    runtime::condition work_;   // there is some
-    runtime::condition quiet_;  // there is none any more
-    std::deque<outgoing_event> queue_;
-    bool sending_ = false;
+    std::map<work_queue::key, outgoing_event> outbox_;  // what waits
+    refusal_log refusals_;
     send_counters counters_;
-    runtime::time_point next_complaint_{};
+    work_queue::workers queue_;
 };
 
 }  // namespace vitals::publish

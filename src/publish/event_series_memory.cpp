@@ -6,8 +6,9 @@
 #include "kube_model/event.hpp"
 #include "runtime/clock.hpp"
 
-#include <functional>
+#include <optional>
 #include <utility>
+#include <vector>
 
 namespace vitals::publish {
 
@@ -31,6 +32,14 @@ event_series_entry* event_series_memory::find(event_key const& key) {
     return &*found->second;
 }
 
+std::optional<event_series_entry> event_series_memory::make_room() {
+    if (entries_.size() < most_entries) return std::nullopt;
+    auto oldest = entries_.front();
+    erase(oldest.key);
+    if (oldest.count == oldest.written) return std::nullopt;
+    return oldest;
+}
+
 event_series_entry&
 event_series_memory::add(event_key key, kube_model::event first, runtime::time_point now) {
     if (entries_.size() >= most_entries) erase(event_key{entries_.front().key});
@@ -48,23 +57,21 @@ void event_series_memory::erase(event_key const& key) {
     entries_.erase(place);
 }
 
-void event_series_memory::sweep(
-    runtime::time_point now,
-    series_due which,
-    std::function<void(event_series_entry&)> const& write
-) {
+std::vector<event_series_entry>
+event_series_memory::sweep(runtime::time_point now, series_due which) {
+    std::vector<event_series_entry> behind;
     for (auto next = entries_.begin(); next != entries_.end();) {
         auto const entry = next++;
         bool const over = is_over(*entry, now);
         bool const stale = now - entry->last_written >= refresh;
-        bool const behind = entry->count > entry->written;
-        if (behind && (over || stale || which == series_due::all)) {
-            write(*entry);
+        if (entry->count > entry->written && (over || stale || which == series_due::all)) {
+            behind.push_back(*entry);
             entry->written = entry->count;
             entry->last_written = now;
         }
         if (over) erase(event_key{entry->key});
     }
+    return behind;
 }
 
 }  // namespace vitals::publish

@@ -10,11 +10,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace vitals::publish {
 
@@ -39,14 +40,12 @@ public:
     static bool is_over(event_series_entry const& entry, runtime::time_point now);
     // Null: nothing is known of it.
     event_series_entry* find(event_key const& key);
+    // Before add(): forgets the least used when it is full. Returned when its count is not written yet.
+    std::optional<event_series_entry> make_room();
     event_series_entry& add(event_key key, kube_model::event first, runtime::time_point now);
     void erase(event_key const& key);
-    // Forgets the series that ended; calls `write` for each whose count is to be written.
-    void sweep(
-        runtime::time_point now,
-        series_due which,
-        std::function<void(event_series_entry&)> const& write
-    );
+    // Forgets the series that ended. Those whose count is to be written now; they count as written.
+    std::vector<event_series_entry> sweep(runtime::time_point now, series_due which);
     std::size_t size() const { return entries_.size(); }
 
 private:

@@ -26,9 +26,7 @@ struct EventSeriesMemory : testing::Test {
 
     std::vector<unsigned> written(runtime::time_point now, series_due which = series_due::now) {
         std::vector<unsigned> counts;
-        memory.sweep(now, which, [&counts](event_series_entry& entry) {
-            counts.push_back(entry.count);
-        });
+        for (auto const& entry : memory.sweep(now, which)) counts.push_back(entry.count);
         return counts;
     }
     void seen_again(runtime::time_point now) {
@@ -83,6 +81,20 @@ TEST_F(EventSeriesMemory, forgets_the_least_used_beyond_its_limit) {
     EXPECT_EQ(memory.size(), event_series_memory::most_entries);
     EXPECT_NE(memory.find("k"), nullptr);
     EXPECT_EQ(memory.find("unused"), nullptr);
+}
+
+TEST_F(EventSeriesMemory, hands_out_the_count_of_a_series_that_has_to_give_way) {
+    memory.add("k", {}, start);
+    seen_again(start);
+    for (std::size_t i = 0; i < event_series_memory::most_entries - 1; ++i)
+        memory.add(std::to_string(i), {}, start);
+
+    auto const given_up = memory.make_room();
+
+    ASSERT_TRUE(given_up);
+    EXPECT_EQ(given_up->count, 2U);
+    EXPECT_EQ(memory.size(), event_series_memory::most_entries - 1);
+    EXPECT_FALSE(memory.make_room());
 }
 
 }  // namespace vitals::publish

@@ -16,9 +16,14 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cstdint>
 #include <exception>
+#include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -29,7 +34,13 @@ using namespace std::chrono_literals;
 struct recorder_fixture : support::fake_api_fixture {
     std::unique_ptr<kube_client::api_client> api = make_client();
     event_recorder recorder{
-        {context.get_executor(), clock, *api, log.logger(), [] { return 0.5; }, "vitals-0"}
+        {context.get_executor(),
+         clock,
+         *api,
+         log.logger(),
+         [] { return 0.0; },
+         "vitals-0",
+         [this](auto const&, std::string_view id) { return present_status(id); }}
     };
     runtime::asio::cancellation_signal stop;
     bool running = true;
@@ -51,10 +62,28 @@ struct recorder_fixture : support::fake_api_fixture {
         close();
     }
 
+    std::map<std::string, check::status, std::less<>> present;  // of changed checks, by id
+    std::optional<check::status> present_status(std::string_view id) const {
+        auto const found = present.find(id);
+        return found == present.end() ? std::nullopt : std::optional{found->second};
+    }
+
     kube_model::object_reference const shop = config_map_reference("ns", "shop", "uid-1");
     check_event
     change(std::string id, check::status from, check::status to, std::string output = "text") {
+        present[id] = to;
         return {shop, std::move(id), from, to, false, origin::start_up, std::move(output)};
+    }
+    check_event change_in(std::string space, std::string id) {
+        auto one = change(std::move(id), check::status::passing, check::status::critical);
+        one.regarding = config_map_reference(std::move(space), "shop", "uid-1");
+        return one;
+    }
+    void fail(std::string id) {
+        recorder.transition(change(std::move(id), check::status::passing, check::status::critical));
+    }
+    void recover(std::string id) {
+        recorder.transition(change(std::move(id), check::status::critical, check::status::passing));
     }
     std::vector<std::string> notes() const {
         std::vector<std::string> all;
