@@ -3,12 +3,12 @@
 
 #include "controller/backlog.hpp"
 
+#include "controller/reading.hpp"
 #include "kube_model/config_map.hpp"
 #include "runtime/clock.hpp"
 #include "work_queue/job.hpp"
 
 #include <cassert>
-#include <cstddef>
 #include <map>
 #include <optional>
 #include <utility>
@@ -19,12 +19,6 @@ namespace {
 
 work_queue::key queue_key(kube_model::object_key const& of) {
     return {of.space, of.name};
-}
-
-std::size_t bytes_of(kube_model::config_map const& object) {
-    std::size_t sum = 0;
-    for (auto const& [key, text] : object.data) sum += text.size();
-    return sum;
 }
 
 }  // namespace

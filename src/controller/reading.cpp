@@ -8,6 +8,7 @@
 #include "manifest/parse.hpp"
 #include "reconcile/plan.hpp"
 
+#include <cstddef>
 #include <functional>
 #include <utility>
 
@@ -26,6 +27,12 @@ reconcile::wanted_key wanted(manifest::parsed&& from) {
 }
 
 }  // namespace
+
+std::size_t bytes_of(kube_model::config_map const& object) {
+    std::size_t sum = 0;
+    for (auto const& [key, text] : object.data) sum += text.size();
+    return sum;
+}
 
 reading read_config_map(kube_model::config_map const& object, std::function<bool()> spent) {
     reading made{.key = object.key, .uid = object.uid, .wanted = {}, .problems = {}};

@@ -27,6 +27,9 @@ struct reading {
     std::chrono::nanoseconds cost{};  // CPU time; whoever reads fills it in
 };
 
+// Of its text.
+std::size_t bytes_of(kube_model::config_map const& object);
+
 // `spent`: see manifest::limits.
 reading read_config_map(kube_model::config_map const& object, std::function<bool()> spent);
 

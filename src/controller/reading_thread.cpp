@@ -11,12 +11,23 @@
 
 #include <boost/asio/post.hpp>
 
+#include <malloc.h>
+
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <utility>
 #include <vector>
 
 namespace vitals::controller {
+
+namespace {
+
+constexpr std::size_t worth_giving_back =
+    std::size_t{256} * 1024;  // bytes of text; reading takes ten times as many
+
+}  // namespace
 
 reading_thread::reading_thread(
     runtime::executor control,
@@ -54,6 +65,12 @@ void reading_thread::read_all(std::vector<kube_model::config_map>& objects) {
         made.cost = runtime::thread_cpu_time() - before;
         readings_.post(std::move(made));
     }
+    // The allocator keeps a heap for each thread: what reading a large text took would be of use to nobody else.
+    bool const large = std::ranges::any_of(objects, [](auto const& each) {
+        return bytes_of(each) >= worth_giving_back;
+    });
+    objects.clear();
+    if (large) ::malloc_trim(0);
 }
 
 }  // namespace vitals::controller

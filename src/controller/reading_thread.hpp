@@ -17,6 +17,7 @@
 #include <chrono>
 #include <functional>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace vitals::controller {

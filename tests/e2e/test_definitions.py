@@ -197,6 +197,21 @@ def test_a_manifest_that_cannot_be_read_keeps_its_last_good_version(cluster, nam
     equal_eventually(running(vitals), {f"{namespace}/shop/a3"}, CREATION)
 
 
+def test_fifty_thousand_tag_directives_hold_up_nobody_and_are_told(cluster, namespace, vitals, target):
+    hostile = "".join(f"%TAG !a{number}! x\n" for number in range(50_000))
+    cluster.apply(namespace, "shop", manifest(check("good", target.url("/good"))))
+    all_passing(vitals, [f"{namespace}/shop/good"])
+
+    cluster.apply(namespace, "hostile", hostile)
+    cluster.apply(namespace, "other", manifest(check("new", target.url("/new"))))
+
+    equal_eventually(running(vitals), {f"{namespace}/shop/good", f"{namespace}/other/new"}, CREATION + 3)
+    [note] = eventually(lambda: [event["note"] for event in cluster.events(namespace, "hostile")], 5, "an Event")
+    assert "checks.yaml:1:1: YAML tags are not supported" in note
+    assert vitals.metric("vitals_config_map_readings_given_up_total") == 0
+    assert vitals.metric("vitals_config_maps_waiting") == 0
+
+
 def test_a_config_map_leaves_and_enters_with_its_label(cluster, namespace, vitals, target):
     cluster.apply(namespace, "shop", manifest(check("front", target.url("/front"))), labels={"app": "shop"})
     cluster.apply(namespace, "mark", manifest(check("mark", target.url("/mark"))))
