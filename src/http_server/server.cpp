@@ -53,7 +53,9 @@ public:
           local_{std::move(local)},
           crowd_{service_.clock, service_.log, service_.name, service_.limits.connections},
           accepting_{loop_},
-          serving_{loop_} {}
+          serving_{loop_} {
+        service_.close_slowest_reader = [this] { return close_slowest_reader(); };
+    }
 
     boost::asio::ip::tcp::endpoint local() const override { return local_; }
     runtime::awaitable<void> run() override;
@@ -66,6 +68,7 @@ private:
     runtime::awaitable<error_code> accept_one();
     runtime::awaitable<void> serve(std::list<session>::iterator one);
     bool make_room(remote_network const& who);
+    bool close_slowest_reader();
 
     runtime::executor loop_;
     service service_;
@@ -190,6 +193,21 @@ bool listening_server::make_room(remote_network const& who) {
         open[*asked.leaves]->close();
     }
     return asked.granted;
+}
+
+bool listening_server::close_slowest_reader() {
+    auto slowest = sessions_.end();
+    for (auto one = sessions_.begin(); one != sessions_.end(); ++one) {
+        auto const& place = one->place();
+        if (one->closed() || place.stage != stage::writing) continue;
+        if (slowest == sessions_.end() || place.since < slowest->place().since) slowest = one;
+    }
+    if (slowest == sessions_.end() ||
+        service_.clock.now() - slowest->place().since < time_to_take_an_answer)
+        return false;
+    crowd_.evicted(stage::writing);
+    slowest->close();
+    return true;
 }
 
 }  // namespace

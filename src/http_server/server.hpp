@@ -29,8 +29,9 @@ struct limits {
     std::size_t connections_for_newcomers = 0;  // of `connections`, for addresses that hold none
     std::size_t header_bytes = 16 * 1024;
     std::size_t body_bytes = 0;  // a larger body is answered 413
-    // Of answers that clients have not taken yet, all together. What goes beyond is answered 503: clients
-    // that ask for much and read nothing must not have us killed for memory. One answer is always allowed.
+    // Of answers that clients have not taken yet, all together: clients that ask for much and read nothing must
+    // not have us killed for memory. For what goes beyond, clients that have not taken theirs for a second are
+    // closed; if there are none, it is answered 503. One answer is always allowed.
     std::size_t unread_bytes = std::size_t{32} * 1024 * 1024;
     runtime::duration header_time = std::chrono::seconds{5};  // of a request, its body included
     runtime::duration idle_time = std::chrono::seconds{30};   // keep-alive between requests

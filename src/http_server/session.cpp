@@ -67,22 +67,27 @@ runtime::awaitable<error_code> read_away(tcp_socket& socket) {
 // Counts a body while it is on its way.
 class unread {
 public:
-    unread(service& shared, std::size_t bytes) : all_{shared.unread_bytes}, bytes_{bytes} {
-        all_ += bytes_;
+    unread(std::size_t& all, std::size_t& mine, std::size_t bytes) : all_{all}, mine_{mine} {
+        all_ += bytes;
+        mine_ = bytes;
     }
-    ~unread() { all_ -= bytes_; }
+    ~unread() { all_ -= std::exchange(mine_, 0); }
     unread(unread const&) = delete;
     unread& operator=(unread const&) = delete;
 
 private:
     std::size_t& all_;
-    std::size_t bytes_;
+    std::size_t& mine_;
 };
 
-response within_memory(service const& shared, response reply) {
+bool fits(service const& shared, response const& reply) {
     bool const alone = shared.unread_bytes == 0;
-    if (alone || shared.unread_bytes + reply.body.size() <= shared.limits.unread_bytes)
-        return reply;
+    return alone || shared.unread_bytes + reply.body.size() <= shared.limits.unread_bytes;
+}
+
+response within_memory(service const& shared, response reply) {
+    while (!fits(shared, reply) && shared.close_slowest_reader()) {}
+    if (fits(shared, reply)) return reply;
     return {
         .status = 503,
         .headers = {{"Content-Type", "text/plain; charset=utf-8"}, {"Retry-After", "1"}},
@@ -144,7 +149,7 @@ runtime::awaitable<bool> session::answer_request(wire& bytes) {
     if (!request) co_return co_await refuse(bytes, 400);
 
     auto reply = within_memory(service_, co_await handle(*request));
-    unread const counted{service_, reply.body.size()};
+    unread const counted{service_.unread_bytes, unread_, reply.body.size()};
     bool const more = wants_more && !service_.stopping;
     auto answer = to_message(std::move(reply), head, more, version);
     enter(stage::writing);
@@ -206,6 +211,7 @@ void session::enter(stage next) {
 void session::close() {
     error_code ignored;
     socket_.close(ignored);  // whatever it waits for ends with an error, and so does run()
+    service_.unread_bytes -= std::exchange(unread_, 0);
 }
 
 void turn_away(tcp_socket& socket) {

@@ -10,6 +10,11 @@
 
 #include <boost/asio/basic_stream_socket.hpp>
 
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <utility>
+
 namespace vitals::http_server {
 
 using tcp_socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, runtime::executor>;
@@ -24,6 +29,8 @@ struct service {
     penalties penalized{};
     bool stopping = false;         // finish the request under way, then close
     std::size_t unread_bytes = 0;  // of bodies that are being sent
+    // For the memory of its answer; false when every client takes its own in time.
+    std::function<bool()> close_slowest_reader{};
 };
 
 class session {
@@ -53,6 +60,7 @@ private:
     service& service_;
     tcp_socket socket_;
     http_server::place place_;
+    std::size_t unread_ = 0;  // of the body that is being sent
 };
 
 // Tells a connection that came over the limit, without waiting for it, and closes it.
