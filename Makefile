@@ -43,7 +43,7 @@ screens: setup build ## renew docs/images/dashboard.png from five minutes of rea
 
 bench: ## what a check costs, beside a bare epoll loop and other checkers; at scale, overloaded; a soak of SOAK=30 minutes
 	@tools/setup.sh build end-to-end bench
-	@tools/build.sh release vitals bench overload_target
+	@tools/build.sh release vitals bench overload_target overload_flood
 	@tests/e2e/cluster/build.sh api >/dev/null
 	@tests/bench/run.py --build build/release
 	@tests/bench/scale.py --build build/release

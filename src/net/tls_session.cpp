@@ -29,11 +29,12 @@ namespace vitals::net {
 namespace {
 
 // Of the peer, from one request to the next. A handshake takes 7 messages and 3 to 40 KiB, servers send a few tickets
-// after it, and a request for new keys once in a long while (Go's crypto/tls has the same limit). An answer of 1 MiB,
-// which is all that a probe reads, is less than 2 MiB in records of 30 bytes each.
+// after it, and a request for new keys once in a long while (Go's crypto/tls has the same limit). A record costs more
+// than its bytes: an answer of 1 MiB, which is all that a probe reads, fits in records of 300 bytes, not in smaller ones.
 constexpr unsigned most_messages = 16;
 constexpr std::size_t most_of_handshake = std::size_t{128} * 1024;
 constexpr std::size_t most_of_answer = std::size_t{2} * 1024 * 1024;
+constexpr std::size_t of_record = 256;
 
 failure of_tls(std::string text) {
     return {.kind = failure::kind::tls, .text = std::move(text)};
@@ -174,9 +175,10 @@ result<tls_step> tls_session::write(std::span<char const> bytes) {
 result<tls_step> tls_session::read(std::span<char> into) {
     std::size_t got = 0;
     if (socket_->received > most_of_answer)
-        return std::unexpected(of_tls("the answer takes more than 2 MiB of TLS records"));
+        return std::unexpected(of_tls("the answer takes too many TLS records"));
     int const outcome = SSL_read_ex(ssl_, into.data(), into.size(), &got);
     if (outcome != 1) return unfinished(outcome);
+    socket_->received += of_record;
     return tls_step{.done = true, .bytes = got};
 }
 

@@ -8,6 +8,7 @@
 #include "net/network.hpp"
 #include "net/poller.hpp"
 #include "net/read_share.hpp"
+#include "net/readiness.hpp"
 #include "net/tls_contexts.hpp"
 
 #include <gtest/gtest.h>

@@ -4,9 +4,9 @@
 """What an overload does to the shipped binary, as a table: the figures that tests/overload cannot assert, since they are
 the machine's, too.
 
-    tests/bench/overload.py --build build/release [--seconds 60]
+    tests/bench/overload.py --build build/release [--seconds 60] [overload] [flood]
 
-Needs the targets `vitals` and `overload_target` of the release build.
+Needs the targets `vitals`, `overload_target` and `overload_flood` of the release build.
 """
 import argparse
 import contextlib
@@ -24,6 +24,7 @@ def import_from_tests(build):
     """What tests/overload is written with, for the programs of that build."""
     os.environ["VITALS_PROGRAM"] = str(build / "vitals")
     os.environ["OVERLOAD_TARGET"] = str(build / "tests" / "overload" / "overload_target")
+    os.environ["OVERLOAD_FLOOD"] = str(build / "tests" / "overload" / "overload_flood")
     sys.path[:0] = [str(TESTS / "e2e"), str(TESTS / "overload")]
 
 
@@ -100,22 +101,56 @@ def run(paths, settings, flags, way, seconds):
         return figures(vitals, target, paths, seconds, way)
 
 
+FLOOD_TIMEOUT = 0.9  # and 100 ms more are a bound of the histogram
+
+
+def flooded(floods, seconds):
+    """1,000 good checks beside so many targets that send without end, all on one probe thread."""
+    from at_scale.observe import LATENESS, Scrape, beyond, quantile
+    from harness.manifest import check, manifest
+    from target import CountingTarget, FloodTargets
+    from watched import many
+    good, bad = CountingTarget(), FloodTargets()
+    manifests = many(good, "/well", 1_000)
+    for name, url in bad.urls().items():
+        checks = [check(f"{name}-{i}", f"{url}/{i}", tlsSkipVerify=True) for i in range(floods // max(len(bad.urls()), 1))]
+        manifests[f"{name}.yaml"] = manifest(*checks, timeout=f"{FLOOD_TIMEOUT:g}s")
+    with contextlib.closing(good), contextlib.closing(bad), vitals_with(manifests, "--probe-threads", 1) as vitals:
+        time.sleep(6)  # until all have found their beat
+        before, told = Scrape(vitals), vitals.tell()
+        time.sleep(seconds)
+        after, reasons = Scrape(vitals), vitals.tell()["reasons"]
+        lateness = [each.histogram(LATENESS) for each in (before, after)]
+        durations = [each.histogram("vitals_probe_duration_seconds") for each in (before, after)]
+        well = [name for name in vitals.accused() if name.startswith("well")]
+        return {"lateness p99 ms": f"≤ {quantile(*lateness, 0.99) * 1e3:g}", "p99.9 ms": f"≤ {quantile(*lateness, 0.999) * 1e3:g}",
+                "verdicts later than timeout + 100 ms": f"{beyond(*durations, 1.0):.0f}",
+                "failures by reason": ", ".join(f"{name} {count - told['reasons'][name]:,.0f}" for name, count in reasons.items()
+                                                if count > told["reasons"][name]) or "none",
+                "well, but accused": len(well)}
+
+
+def print_table(title, rows):
+    for number, (name, row) in enumerate(rows):
+        if number == 0:
+            print(f"\n| {title} |", " | ".join(row), "|")
+            print("|---" * (len(row) + 1) + "|")
+        print(f"| {name} |", " | ".join(map(str, row.values())), "|", flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--build", type=pathlib.Path, default=pathlib.Path("build/release"))
     parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("tables", nargs="*", default=["overload", "flood"], help="overload, flood; default: both")
     options = parser.parse_args()
     import_from_tests(options.build.resolve())
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    titled = False
-    for name, *what in overloads():
-        row = run(*what, options.seconds)
-        if not titled:
-            print("| overload |", " | ".join(row), "|")
-            print("|---" * (len(row) + 1) + "|")
-            titled = True
-        print(f"| {name} |", " | ".join(map(str, row.values())), "|", flush=True)
+    if "overload" in options.tables:
+        print_table("overload", ((name, run(*what, options.seconds)) for name, *what in overloads()))
+    if "flood" in options.tables:
+        print_table("1,000 good checks beside", ((f"{count} that send without end", flooded(count, options.seconds)) for count in (0, 50)))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@
 // targets of both families, good and bad.
 
 #include "check/definition.hpp"
+#include "check/url.hpp"
 #include "health/observation.hpp"
 #include "integration/client_loop.hpp"
 #include "integration/conversation.hpp"

@@ -13,7 +13,6 @@
 #include "net/read_share.hpp"
 #include "probe/deadlines.hpp"
 #include "probe/probe.hpp"
-#include "runtime/cancellation.hpp"
 #include "runtime/task.hpp"
 #include "support/certificates.hpp"
 #include "support/loopback_server.hpp"
@@ -23,11 +22,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <future>
 #include <map>
-#include <memory>
 #include <optional>
 #include <ranges>
 #include <string>

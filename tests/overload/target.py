@@ -10,6 +10,24 @@ from harness.http import request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = pathlib.Path(os.environ.get("OVERLOAD_TARGET", ROOT / "build" / "release" / "tests" / "overload" / "overload_target"))
+FLOOD = pathlib.Path(os.environ.get("OVERLOAD_FLOOD", PROGRAM.with_name("overload_flood")))
+
+
+class FloodTargets:
+    """Those that send without end (flood.cpp). On a machine of their own they would take none of our CPU."""
+
+    def __init__(self):
+        self._process = subprocess.Popen(["nice", FLOOD], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self._ports = self._process.stdout.readline().split()
+
+    def urls(self):
+        schemes = {"hello": "https", "hello9": "https", "keys": "https", "records": "https", "plain": "http"}
+        return {name: f"{scheme}://127.0.0.1:{port}" for (name, scheme), port in zip(schemes.items(), self._ports)}
+
+    def close(self):
+        self._process.stdin.close()
+        self._process.wait(10)
+        self._process.stdout.close()
 
 
 class CountingTarget:
