@@ -64,6 +64,20 @@ def test_each_missing_right_is_told_and_it_gets_well_when_they_come(cluster, spa
     equal_eventually(vitals.statuses, {f"{space}/shop/front": "passing" for space in spaces[:2]}, 5)
 
 
+def test_a_first_result_is_an_event_though_another_namespace_is_forbidden(cluster, spaces, start, target, tmp_path):
+    token = cluster.service_account(spaces[0], "vitals")
+    cluster.grant(spaces[0], "vitals", spaces[0], [READ, WRITE_EVENTS])
+    cluster.apply(spaces[0], "shop", manifest(check("front", target.url("/front"))))
+    vitals = start(*flags(cluster.write_kubeconfig(tmp_path / "config", f"token: {token}"), spaces))
+    equal_eventually(vitals.statuses, {f"{spaces[0]}/shop/front": "passing"}, 10)
+
+    cluster.apply(spaces[0], "shop", manifest(check("front", target.url("/front")), check("back", target.url("/back"))))
+
+    eventually(lambda: [event["note"] for event in cluster.events(spaces[0], "shop")
+                        if event["note"].startswith("back: pending → passing")], 10, "an Event of the new check")
+    assert not vitals.ready()
+
+
 def test_a_new_token_in_the_token_file_is_taken_without_a_restart(cluster, spaces, start, target, tmp_path):
     cluster.service_account(spaces[0], "vitals")
     cluster.grant(spaces[0], "vitals", spaces[0], [READ, WRITE_EVENTS])
