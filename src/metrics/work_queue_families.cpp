@@ -4,6 +4,7 @@
 #include "metrics/families.hpp"
 #include "metrics/family.hpp"
 #include "metrics/snapshot.hpp"
+#include "status/probe_statistics.hpp"
 
 #include <vector>
 

@@ -5,7 +5,6 @@
 
 #include "check/problem.hpp"
 #include "check/status.hpp"
-#include "kube_model/config_map.hpp"
 #include "kube_model/event.hpp"
 #include "publish/event_digest.hpp"
 #include "publish/event_sender.hpp"
@@ -15,7 +14,6 @@
 #include "runtime/clock.hpp"
 #include "utf8/utf8.hpp"
 
-#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <map>

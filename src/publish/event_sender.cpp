@@ -42,7 +42,8 @@ kube_client::api_request request_for(outgoing_event const& next) {
         refresh ? kube_model::event_target(space, what.name) : kube_model::events_target(space);
     request.content_type = refresh ? "application/merge-patch+json" : "application/json";
     request.body =
-        refresh ? kube_model::render_series_patch(*what.series) : kube_model::render_event(what);
+        refresh ? kube_model::render_series_patch(what.series.value_or(kube_model::event_series{}))
+                : kube_model::render_event(what);
     return request;
 }
 

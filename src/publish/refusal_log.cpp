@@ -8,6 +8,7 @@
 #include "runtime/clock.hpp"
 
 #include <chrono>
+#include <iterator>
 #include <utility>
 
 namespace vitals::publish {
@@ -47,7 +48,8 @@ bool refusal_log::may_speak(cause const& about, runtime::time_point now) {
     if (now >= minute_) {
         minute_ = now + silence;
         lines_ = 0;
-        std::erase_if(silent_until_, [now](auto const& each) { return each.second <= now; });
+        for (auto each = silent_until_.begin(); each != silent_until_.end();)
+            each = each->second <= now ? silent_until_.erase(each) : std::next(each);
     }
     if (lines_ >= most_lines_a_minute || silent_until_.size() >= most_causes) return false;
     auto const [known, is_new] = silent_until_.try_emplace(about, now + silence);

@@ -54,12 +54,12 @@ queue::add(key const& which, runtime::time_point due, runtime::time_point now, s
     };
     if (running && running->name == which.name) {
         if (!running->again) ++counted_.adds;
-        if (!running->again || due < running->again->due) running->again = std::move(what);
+        if (!running->again || due < running->again->due) running->again = what;
         running->again->weight = weight;
         return std::nullopt;
     }
     ++counted_.adds;
-    put(into, which.name, std::move(what));
+    put(into, which.name, what);
     return shrink();
 }
 
@@ -87,7 +87,7 @@ job queue::start(groups::iterator which, runtime::time_point now) {
     auto [name, what] = taken(which, of.line.next(now));
     counted_.latency.add(seconds(std::max(now - what.ready(), runtime::duration{})));
     job next{{which->first, name}, what.failures + 1, closed_};
-    of.running = running_job{std::move(name), std::move(what), now, of.pauses.has_value()};
+    of.running = running_job{std::move(name), what, now, of.pauses.has_value()};
     ++running_;
     in_doubt_ += of.running->in_doubt ? 1 : 0;
     last_served_ = which->first;
@@ -99,6 +99,7 @@ queue::done(key const& which, outcome const& how, runtime::time_point now, doubl
     auto const found = groups_.find(which.group);
     assert(found != groups_.end() && found->second.running);
     auto& of = found->second;
+    // It runs: take() began it. NOLINTNEXTLINE(bugprone-unchecked-optional-access)
     auto [name, what, since, in_doubt, again, was_dropped] = std::move(*of.running);
     assert(name == which.name);
     of.running.reset();
@@ -119,10 +120,10 @@ queue::done(key const& which, outcome const& how, runtime::time_point now, doubl
         ++what.failures;
         what.not_before = now + delay(what.delays, how, now, random);
         if (again) what.due = again->due;
-        put(found, std::move(name), std::move(what));
+        put(found, std::move(name), what);
         dropped = shrink();
     } else if (again) {
-        put(found, std::move(name), std::move(*again));
+        put(found, std::move(name), *again);
         dropped = shrink();
     }
     // shrink() may have taken it out already.
@@ -175,7 +176,7 @@ queue::groups::iterator queue::open(std::string const& name) {
 void queue::put(groups::iterator into, std::string name, item what) {
     auto& line = into->second.line;
     sizes_.erase({line.size(), into->first});
-    line.put(std::move(name), std::move(what));
+    line.put(std::move(name), what);
     sizes_.emplace(line.size(), into->first);
     ++waiting_;
 }

@@ -6,6 +6,7 @@
 #include "runtime/clock.hpp"
 
 #include <cassert>
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -22,8 +23,7 @@ constexpr int most_passed_over = 16;
 
 void waiting_line::put(std::string name, item what) {
     auto const ready = what.ready();
-    auto const [made, is_new] =
-        items_.emplace(std::move(name), place{std::move(what), 0, order_.end()});
+    auto const [made, is_new] = items_.emplace(std::move(name), place{what, 0, order_.end()});
     assert(is_new);
     made->second.in_order = order_.emplace(ready, made->first);
 }
@@ -63,7 +63,7 @@ std::pair<std::string, item> waiting_line::take(std::string_view name) {
     auto const found = items_.find(name);
     order_.erase(found->second.in_order);  // first: its name is a view into the item
     auto taken = items_.extract(found);
-    return {std::move(taken.key()), std::move(taken.mapped().what)};
+    return {std::move(taken.key()), taken.mapped().what};
 }
 
 void waiting_line::for_each(std::function<void(item const&)> const& visit) const {
