@@ -87,14 +87,11 @@ std::string metrics_page(metrics_sources const& from) {
     };
     auto const reading = from.controller.statistics();
     now.reading = {
-        .waiting = reading.queue.depth,
-        .held_off = reading.queue.delayed,
         .waiting_bytes = reading.bytes,
-        .longest_wait_seconds = reading.queue.oldest_seconds,
         .given_up = reading.given_up,
-        .wait = reading.queue.latency,
         .cost = reading.cost,
     };
+    now.work_queues.push_back(queue_of("definitions", reading.queue));
     now.informer = from.definitions.informer();
     auto& empty = now.informer ? now.definitions.empty_namespaces : now.definitions.empty_paths;
     empty = from.definitions.empty_places();

@@ -87,30 +87,9 @@ void describe_definitions(definitions const& now, family_sink const& to) {
 
 void describe_reading(reading const& now, family_sink const& to) {
     to(family::gauge(
-        "vitals_config_maps_waiting",
-        "ConfigMaps (or files) with a change that waits to be read.",
-        now.waiting
-    ));
-    to(family::gauge(
-        "vitals_config_maps_held_off",
-        "ConfigMaps with a change that is read later, since their last reading was given up.",
-        now.held_off
-    ));
-    to(family::gauge(
         "vitals_config_maps_waiting_bytes",
         "Bytes of the ConfigMaps with a change that is not read yet.",
         now.waiting_bytes
-    ));
-    to(family::gauge(
-        "vitals_config_maps_longest_wait_seconds",
-        "Age of the oldest change that is not read yet.",
-        now.longest_wait_seconds
-    ));
-    to(family::histogram(
-        "vitals_config_map_wait_seconds",
-        "From a change of a ConfigMap to the beginning of its reading; while it is held off, from "
-        "the end of that.",
-        now.wait
     ));
     to(family::histogram(
         "vitals_config_map_reading_cpu_seconds",

@@ -48,12 +48,8 @@ struct definitions {
 
 // The reading of ConfigMaps, or files.
 struct reading {
-    std::size_t waiting = 0;
-    std::size_t held_off = 0;       // of which a reading was given up a moment ago
-    std::size_t waiting_bytes = 0;  // of both
-    double longest_wait_seconds = 0;
+    std::size_t waiting_bytes = 0;  // of what waits in the work queue "definitions"
     std::uint64_t given_up = 0;
-    status::duration_histogram wait{};
     status::duration_histogram cost{};  // CPU time
 };
 

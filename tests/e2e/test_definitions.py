@@ -209,7 +209,7 @@ def test_fifty_thousand_tag_directives_hold_up_nobody_and_are_told(cluster, name
     [note] = eventually(lambda: [event["note"] for event in cluster.events(namespace, "hostile")], 5, "an Event")
     assert "checks.yaml:1:1: YAML tags are not supported" in note
     assert vitals.metric("vitals_config_map_readings_given_up_total") == 0
-    assert vitals.metric("vitals_config_maps_waiting") == 0
+    assert vitals.metric("vitals_work_queue_depth", queue="definitions") == 0
 
 
 def test_a_config_map_leaves_and_enters_with_its_label(cluster, namespace, vitals, target):
