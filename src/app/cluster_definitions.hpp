@@ -36,7 +36,7 @@ public:
 
     runtime::awaitable<void> run() override;
     std::optional<metrics::informer_state> informer() const override;
-    kube_client::api_client* api() override { return api_.get(); }
+    kube_client::api_client* api() const override { return api_.get(); }
     std::size_t empty_places() const override;
 
 private:

@@ -33,7 +33,7 @@ public:
     virtual ~definition_source() = default;
     virtual runtime::awaitable<void> run() = 0;  // until cancelled
     virtual std::optional<metrics::informer_state> informer() const = 0;
-    virtual kube_client::api_client* api() = 0;  // null without a cluster
+    virtual kube_client::api_client* api() const = 0;  // null without a cluster
     // Paths, or namespaces, in which there is nothing to read at present.
     virtual std::size_t empty_places() const = 0;
 };

@@ -28,7 +28,7 @@ public:
 
     runtime::awaitable<void> run() override { return files_.run(); }
     std::optional<metrics::informer_state> informer() const override { return std::nullopt; }
-    kube_client::api_client* api() override { return nullptr; }
+    kube_client::api_client* api() const override { return nullptr; }
     std::size_t empty_places() const override { return files_.silent_paths(); }
 
 private:

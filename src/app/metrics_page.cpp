@@ -6,6 +6,7 @@
 #include "app/process_info.hpp"
 #include "app/version.hpp"
 #include "http_server/server.hpp"
+#include "kube_client/api_client.hpp"
 #include "metrics/exposition.hpp"
 #include "metrics/snapshot.hpp"
 #include "publish/event_recorder.hpp"
@@ -95,6 +96,10 @@ std::string metrics_page(metrics_sources const& from) {
     now.informer = from.definitions.informer();
     auto& empty = now.informer ? now.definitions.empty_namespaces : now.definitions.empty_paths;
     empty = from.definitions.empty_places();
+    if (auto const* const api = from.definitions.api()) {
+        auto const queue = api->queue();
+        now.api_requests = {.waiting = queue.waiting, .not_sent = queue.not_sent};
+    }
     now.listeners = {
         listener_of("healthz", from.health.connections()),
         listener_of("api", from.servers.api().connections()),

@@ -9,6 +9,7 @@
 #include "runtime/coroutine.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <expected>
 #include <memory>
@@ -70,6 +71,12 @@ public:
     virtual runtime::awaitable<api_result<std::string_view>> read(runtime::duration idle) = 0;
 };
 
+// Requests before they are sent: those that wait for our own limit, and how many gave up there.
+struct queue_state {
+    std::size_t waiting = 0;
+    std::uint64_t not_sent = 0;
+};
+
 class api_client {
 public:
     virtual ~api_client() = default;
@@ -84,6 +91,7 @@ public:
     // What goes on beside the calls, until cancelled: exec plugins, whose answer is for all calls. Without it a
     // login by exec plugin never gets credentials.
     virtual runtime::awaitable<void> run() = 0;
+    virtual queue_state queue() const = 0;
 };
 
 }  // namespace vitals::kube_client

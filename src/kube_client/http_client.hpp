@@ -31,6 +31,7 @@ public:
     runtime::awaitable<api_result<std::unique_ptr<api_stream>>>
     stream(api_request request, runtime::duration deadline) override;
     runtime::awaitable<void> run() override { return credentials_->run(); }
+    queue_state queue() const override { return queue_.state(); }
 
 private:
     struct prepared {

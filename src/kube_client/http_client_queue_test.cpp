@@ -119,12 +119,16 @@ TEST_F(HttpClientQueue, ends_after_five_minutes_and_says_that_nothing_was_sent) 
     auto& late = ask(10s, "/late");
 
     ASSERT_TRUE(hang_for_270_seconds());
+    auto const before = client().queue();
     clock.advance(29s);
     bool const early = late.ended();
     clock.advance(1s);
     auto const got = finish(late);
 
     EXPECT_FALSE(early);
+    EXPECT_EQ(before.waiting, places + 1);
+    EXPECT_EQ(before.not_sent, 0U);
+    EXPECT_GT(client().queue().not_sent, 0U);
     EXPECT_EQ(got.error().kind, error_class::throttled);
     EXPECT_THAT(
         got.error().message,

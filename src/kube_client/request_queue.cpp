@@ -11,6 +11,7 @@
 #include "runtime/timeout.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <expected>
 #include <optional>
 #include <string>
@@ -24,6 +25,17 @@ using runtime::awaitable;
 
 constexpr auto long_wait = 1s;
 constexpr auto tell_every = 1min;
+
+class counted {
+public:
+    explicit counted(std::size_t& among) : among_{among} { ++among_; }
+    counted(counted const&) = delete;
+    counted& operator=(counted const&) = delete;
+    ~counted() { --among_; }
+
+private:
+    std::size_t& among_;
+};
 
 // One request's share of the rate, given back unless it is spent.
 class token {
@@ -63,6 +75,7 @@ awaitable<std::expected<request_queue::place, std::string>> request_queue::enter
 ) {
     auto found = co_await runtime::with_timeout(clock_, limit, wait_for_turn());
     if (found && *found) co_return std::move(**found);
+    ++state_.not_sent;
     if (found) co_return std::unexpected("not sent: too many requests wait already");
     auto const waited = std::chrono::duration_cast<std::chrono::seconds>(limit).count();
     co_return std::unexpected(
@@ -74,6 +87,7 @@ awaitable<std::expected<request_queue::place, std::string>> request_queue::enter
 }
 
 awaitable<std::optional<request_queue::place>> request_queue::wait_for_turn() {
+    counted const waits{state_.waiting};
     token mine{rate_, clock_.now()};
     tell(mine.wait());
     if (mine.wait() > 0s) co_await clock_.sleep_for(mine.wait());

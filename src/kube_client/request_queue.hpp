@@ -5,6 +5,7 @@
 // Where a request waits before it is sent: for our own rate, then for one of a few places. The API server has
 // no part in this wait, so no deadline of a request covers it.
 
+#include "kube_client/api_client.hpp"
 #include "kube_client/connection_slots.hpp"
 #include "kube_client/rate_limiter.hpp"
 #include "log/logger.hpp"
@@ -38,6 +39,7 @@ public:
     // A place among the requests under way, held for as long as it lives. The error, a sentence, comes after
     // `limit` at the latest. A request that gives up takes nothing of the rate from the others.
     runtime::awaitable<std::expected<place, std::string>> enter(runtime::duration limit);
+    queue_state state() const { return state_; }
 
 private:
     runtime::awaitable<std::optional<place>> wait_for_turn();
@@ -48,6 +50,7 @@ private:
     limits bounds_;
     rate_limiter rate_;
     connection_slots places_;
+    queue_state state_;
     runtime::time_point next_word_{};
 };
 

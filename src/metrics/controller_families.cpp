@@ -122,6 +122,19 @@ void describe_informer(informer_state const& now, family_sink const& to) {
     ));
 }
 
+void describe_api_requests(api_requests const& now, family_sink const& to) {
+    to(family::gauge(
+        "vitals_api_requests_waiting",
+        "Requests to the API server that wait for the limit of Vitals itself.",
+        now.waiting
+    ));
+    to(family::counter(
+        "vitals_api_requests_not_sent_total",
+        "Requests to the API server given up since they had waited too long for that limit.",
+        now.not_sent
+    ));
+}
+
 void describe_events(events const& now, family_sink const& to) {
     to(family::counter("vitals_events_sent_total", "Kubernetes Events written.", now.sent));
     to(by_reason(

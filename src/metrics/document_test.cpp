@@ -78,6 +78,7 @@ snapshot everything(status::status_store& store) {
                 .relists = {{"a", 1}},
                 .watch_restarts = {{"a", 1}}
             },
+        .api_requests = api_requests{},
         .events = events{.dropped = {{"limit", 1}}},
         .listeners = {{.server = "api", .evicted = {{"idle", 1}}}},
         .work_queues = {{.name = "events", .dropped = {{"overflow", 1}}}},

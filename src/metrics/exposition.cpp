@@ -26,6 +26,7 @@ std::string exposition(snapshot const& now) {
     describe_definitions(now.definitions, write);
     describe_reading(now.reading, write);
     if (now.informer) describe_informer(*now.informer, write);
+    if (now.api_requests) describe_api_requests(*now.api_requests, write);
     if (now.events) describe_events(*now.events, write);
     describe_listeners(now.listeners, write);
     describe_work_queues(now.work_queues, write);

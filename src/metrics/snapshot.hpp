@@ -67,6 +67,12 @@ struct informer_state {
     count_by_reason watch_restarts{};
 };
 
+// Requests to the API server before they are sent.
+struct api_requests {
+    std::size_t waiting = 0;
+    std::uint64_t not_sent = 0;
+};
+
 struct events {
     std::uint64_t sent = 0;
     std::uint64_t untold = 0;  // changes of which not even a summary tells
@@ -111,8 +117,9 @@ struct snapshot {
     metrics::probing probing{};
     metrics::definitions definitions{};
     metrics::reading reading{};
-    std::optional<informer_state> informer{};  // nothing without a cluster
-    std::optional<metrics::events> events{};   // the same
+    std::optional<informer_state> informer{};             // nothing without a cluster
+    std::optional<metrics::api_requests> api_requests{};  // the same
+    std::optional<metrics::events> events{};              // the same
     std::vector<listener> listeners{};
     std::vector<work_queue> work_queues{};
     std::uint64_t log_records_dropped = 0;
