@@ -3,6 +3,7 @@
 
 #include "check/url.hpp"
 
+#include <boost/url/ipv4_address.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url.hpp>
 #include <boost/url/url_view.hpp>
@@ -114,6 +115,37 @@ std::optional<std::string> mistake_in(boost::urls::url_view const& parts) {
     return std::nullopt;
 }
 
+// Where the authority begins in a URL or a reference to one.
+std::optional<std::size_t> authority_begin(std::string_view text) {
+    auto const mark = text.find_first_of(":/?#");
+    if (mark == std::string_view::npos || (mark != 0 && text[mark] != ':')) return std::nullopt;
+    auto const begin = text[mark] == ':' ? mark + 1 : mark;
+    if (!text.substr(begin).starts_with("//")) return std::nullopt;
+    return begin + 2;
+}
+
+// A text with a letter in the place of the digit that its host begins with.
+struct masked {
+    std::string text;
+    char digit = 0;  // 0: nothing was changed
+    bool has_authority = false;
+};
+
+// Boost 1.81 takes the IPv4 literal that "10.0.0.1.nip.io" begins with for the host and the rest for a path.
+masked mask_name(std::string_view text) {
+    masked made{.text = std::string{text}};
+    auto const begin = authority_begin(text);
+    if (!begin) return made;
+    made.has_authority = true;
+    auto authority = text.substr(*begin);
+    authority = authority.substr(0, authority.find_first_of("/?#"));
+    auto const host = authority.substr(0, authority.find(':'));
+    if (host.empty() || authority.contains('@') || host[0] < '0' || host[0] > '9') return made;
+    if (boost::urls::parse_ipv4_address({host.data(), host.size()}).has_value()) return made;
+    made.digit = std::exchange(made.text[*begin], 'x');
+    return made;
+}
+
 // Servers in the wild send spaces and UTF-8 in `Location`; every browser encodes them.
 std::string encode_illegal(std::string_view text) {
     constexpr std::string_view hex = "0123456789ABCDEF";
@@ -133,7 +165,8 @@ std::string encode_illegal(std::string_view text) {
 
 std::expected<url, std::string> url::parse(std::string_view text) {
     if (text.size() > longest_url) return std::unexpected("the URL is longer than 8192 bytes");
-    auto const result = boost::urls::parse_uri({text.data(), text.size()});
+    auto const name = mask_name(text);
+    auto const result = boost::urls::parse_uri({name.text.data(), name.text.size()});
     if (result.has_error()) return std::unexpected(explain(text));
     auto const& parts = result.value();
     if (auto mistake = mistake_in(parts)) return std::unexpected(*std::move(mistake));
@@ -141,7 +174,9 @@ std::expected<url, std::string> url::parse(std::string_view text) {
     url made;
     made.scheme_ = parts.scheme_id() == boost::urls::scheme::https ? scheme::https : scheme::http;
     made.port_ = port_of(parts).value_or(0);  // mistake_in() has seen it
-    made.assemble(view(parts.encoded_host()), default_port(parts));
+    std::string host{view(parts.encoded_host())};
+    if (name.digit != 0) host.front() = name.digit;
+    made.assemble(host, default_port(parts));
     auto const path = view(parts.encoded_path());
     if (!path.starts_with('/')) made.text_ += '/';
     made.text_ += path;
@@ -165,14 +200,18 @@ void url::assemble(std::string_view host, std::uint16_t default_port) {
 std::expected<url, std::string> url::resolve(std::string_view location) const {
     if (location.size() > longest_url) return std::unexpected("the URL is longer than 8192 bytes");
     assert(!text_.empty());
-    auto const encoded = encode_illegal(location);
-    auto const reference = boost::urls::parse_uri_reference({encoded.data(), encoded.size()});
+    auto const base = mask_name(text_);
+    auto const to = mask_name(encode_illegal(location));
+    auto const reference = boost::urls::parse_uri_reference({to.text.data(), to.text.size()});
     if (reference.has_error()) return std::unexpected("the location is not a URL");
-    boost::urls::url joined{boost::core::string_view{text_.data(), text_.size()}};
+    boost::urls::url joined{boost::core::string_view{base.text.data(), base.text.size()}};
     if (joined.resolve(reference.value()).has_error()) {
         return std::unexpected("the location is not a URL");
     }
-    auto made = parse(view(joined.buffer()));
+    std::string whole{view(joined.buffer())};
+    auto const digit = to.has_authority ? to.digit : base.digit;
+    if (auto const begin = authority_begin(whole); begin && digit != 0) whole[*begin] = digit;
+    auto made = parse(whole);
     if (made) made->drop_leading_dots();
     return made;
 }
@@ -182,6 +221,15 @@ void url::drop_leading_dots() {
     constexpr std::string_view dots = "/..";
     while (target().starts_with("/../")) text_.erase(authority_end_, dots.size());
     if (target() == dots || target().starts_with("/..?")) text_.erase(authority_end_ + 1, 2);
+}
+
+std::string url::shown() const {
+    constexpr std::size_t longest_shown = 200;
+    auto const query = text_.find('?');
+    auto shown = text_.substr(0, std::min(query, longest_shown));
+    if (shown.size() < std::min(query, text_.size())) shown += "…";
+    if (query != std::string::npos) shown += "?…";
+    return shown;
 }
 
 std::string_view url::host() const {

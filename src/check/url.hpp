@@ -24,6 +24,8 @@ public:
     std::expected<url, std::string> resolve(std::string_view location) const;
 
     std::string const& text() const { return text_; }
+    // For log lines and Events: the query, which may hold a secret, as "?…", and at most 200 bytes of the rest.
+    std::string shown() const;
     check::scheme scheme() const { return scheme_; }
     std::string_view host() const;       // without the brackets of an IPv6 literal
     std::string_view authority() const;  // what the Host header says: "example.org", "[::1]:8080"

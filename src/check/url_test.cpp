@@ -126,6 +126,30 @@ TEST(Url, is_refused_with_bad_escapes_and_bad_literals) {
     }
 }
 
+TEST(Url, takes_a_host_that_begins_like_an_ipv4_address_for_the_name_that_it_is) {
+    for (std::string const host :
+         {"10.0.0.1.nip.io", "127.0.0.1.", "10.0.0.1x", "1.2.3.4.5", "0177.0.0.1", "10.0.0.1-a.b"
+         }) {
+        auto const read = url::parse("http://" + host + ":8080/a?b");
+        ASSERT_TRUE(read) << host << ": " << read.error();
+        EXPECT_EQ(read->host(), host);
+        EXPECT_EQ(read->port(), 8080);
+        EXPECT_EQ(read->target(), "/a?b");
+        EXPECT_EQ(read->text(), "http://" + host + ":8080/a?b");
+    }
+    EXPECT_EQ(url::parse("http://10.0.0.1.nip.io")->text(), "http://10.0.0.1.nip.io/");
+    EXPECT_EQ(refusal("http://10.0.0.1.nip.io:0/"), "the port must be 1 to 65535");
+}
+
+TEST(Url, hides_its_query_and_its_length_from_logs) {
+    EXPECT_EQ(url::parse("http://a/b")->shown(), "http://a/b");
+    EXPECT_EQ(url::parse("http://a/b?key=secret")->shown(), "http://a/b?…");
+    EXPECT_EQ(
+        url::parse("http://a/" + std::string(300, 'x') + "?key=secret")->shown(),
+        "http://a/" + std::string(191, 'x') + "…?…"
+    );
+}
+
 TEST(Url, keeps_a_password_out_of_its_refusal) {
     auto const said = refusal("http://user:secret@a/");
 
