@@ -9,6 +9,7 @@
 #include "manifest/nothing_to_read.hpp"
 #include "manifest/parse.hpp"
 #include "runtime/cpu_time.hpp"
+#include "utf8/utf8.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -43,10 +44,15 @@ std::vector<manifest::parsed> parse(
     return manifest::parse(space, config_map, data, bounds, binary_keys);
 }
 
+// What a file holds must not steer the terminal of whoever lints it.
+std::string one_line(std::string_view text) {
+    return utf8::visible(text, utf8::ascii_controls::none);
+}
+
 void print(check::problem problem, std::string const& file, std::ostream& out) {
     problem.key = file;
     if (problem.first) problem.first->key = file;
-    out << to_string(problem) << '\n';
+    out << one_line(to_string(problem)) << '\n';
 }
 
 counts lint_bare(
@@ -101,7 +107,7 @@ void hint_at_label(
 ) {
     if (from.labelled || from.manifests.empty()) return;
     out << file << ':' << from.where.line << ':' << from.where.column << ": hint: ConfigMap \""
-        << from.name
+        << one_line(from.name)
         << "\" lacks the label vitals.dev/checks: \"true\"; Vitals does not look at it\n";
 }
 

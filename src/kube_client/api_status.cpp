@@ -6,6 +6,7 @@
 #include "kube_client/api_client.hpp"
 #include "kube_client/retry.hpp"
 #include "kube_model/json_walk.hpp"
+#include "utf8/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -140,20 +141,7 @@ api_error to_error(error_answer const& answer, std::chrono::system_clock::time_p
 
 std::string printable(std::string_view text) {
     bool const cut = text.size() > text_limit;
-    if (cut) {
-        text = text.substr(0, text_limit);
-        // Not within a character of UTF-8.
-        while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U)
-            text.remove_suffix(1);
-        if (!text.empty() && static_cast<unsigned char>(text.back()) >= 0xC0U)
-            text.remove_suffix(1);
-    }
-    std::string clean{text};
-    std::ranges::replace_if(
-        clean,
-        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; },
-        ' '
-    );
+    auto clean = utf8::visible(text, utf8::ascii_controls::none, text_limit);
     while (!clean.empty() && clean.back() == ' ') clean.pop_back();
     return cut ? clean + " …" : clean;
 }

@@ -103,7 +103,7 @@ std::string render_event(event const& what) {
     json.text("reportingInstance", utf8::prefix(what.reporting_instance, max_field));
     json.text("action", what.action);
     json.text("reason", what.reason);
-    json.text("note", utf8::prefix(what.note, max_note_bytes));
+    json.text("note", utf8::visible(what.note, utf8::ascii_controls::none, max_note_bytes));
     json.text("type", to_string(what.type));
     add(json, what.regarding);
     if (what.series) add(json, *what.series);

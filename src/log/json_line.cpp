@@ -11,7 +11,6 @@
 #include <chrono>
 #include <cmath>
 #include <cstdint>
-#include <iterator>
 #include <span>
 #include <string>
 #include <string_view>
@@ -39,27 +38,14 @@ void append_escaped(std::string& line, char c) {
             line += "\\t";
             return;
         default:
-            break;
+            line += c;
     }
-    auto const code = static_cast<unsigned char>(c);
-    if (code < 0x20 || code == 0x7F)
-        fmt::format_to(std::back_inserter(line), "\\u{:04x}", code);
-    else
-        line += c;
 }
 
 void append_string(std::string& line, std::string_view text) {
     line += '"';
-    while (!text.empty()) {
-        auto const length = utf8::character_length(text);
-        if (length == 0)
-            line += "\\ufffd";
-        else if (length == 1)
-            append_escaped(line, text.front());
-        else
-            line.append(text.substr(0, length));
-        text.remove_prefix(length == 0 ? 1 : length);
-    }
+    for (char const c : utf8::visible(text, utf8::ascii_controls::keep_breaks))
+        append_escaped(line, c);
     line += '"';
 }
 

@@ -39,12 +39,22 @@ TEST(JsonLine, stays_one_line_of_valid_json_whatever_a_value_holds) {
     auto const line = json("x", {{"output", std::string_view{"a\nb\"c\\d\0e\x1b[31m", 14}}});
 
     EXPECT_EQ(line.find('\n'), std::string::npos);
-    EXPECT_TRUE(line.ends_with(R"("output":"a\nb\"c\\d\u0000e\u001b[31m"})"));
+    EXPECT_TRUE(line.ends_with("\"output\":\"a\\nb\\\"c\\\\d\uFFFDe\uFFFD[31m\"}"));
 }
 
 TEST(JsonLine, replaces_broken_utf_8_and_keeps_the_rest) {
     EXPECT_TRUE(json("x", {{"v", "gr\xc3\xbc\xc3 \xff\xed\xa0\x80!"}})
-                    .ends_with("\"v\":\"gr\xc3\xbc\\ufffd \\ufffd\\ufffd\\ufffd\\ufffd!\"}"));
+                    .ends_with("\"v\":\"gr\u00fc\uFFFD \uFFFD\uFFFD\uFFFD\uFFFD!\"}"));
+}
+
+TEST(JsonLine, and_text_show_nothing_that_steers_a_terminal_or_turns_the_text) {
+    std::vector<field> const fields{{"error", "a\u009b2Jb\u202ec"}};
+
+    EXPECT_TRUE(
+        json("x", {{"error", "a\u009b2Jb\u202ec"}}).ends_with("\"error\":\"a\uFFFD2Jb\uFFFDc\"}")
+    );
+    EXPECT_TRUE(text_line(some_time, level::warn, "x\u202ey", fields, colour::off)
+                    .ends_with("x\uFFFDy error=a\uFFFD2Jb\uFFFDc"));
 }
 
 TEST(JsonLine, writes_null_for_a_number_that_json_cannot_hold) {
@@ -64,7 +74,7 @@ TEST(TextLine, draws_a_change_of_status_as_one) {
 
     EXPECT_NE(line.find(" pending → passing "), std::string::npos);
     EXPECT_NE(line.find("shop/web/front"), std::string::npos);
-    EXPECT_TRUE(line.ends_with("200 OK   [2J"));
+    EXPECT_TRUE(line.ends_with("200 OK\uFFFD\uFFFD[2J"));
 }
 
 TEST(TextLine, paints_only_when_asked) {

@@ -3,6 +3,7 @@
 
 #include "log/line.hpp"
 #include "log/logger.hpp"
+#include "utf8/utf8.hpp"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -32,14 +33,7 @@ std::string painted(std::string_view text, std::string_view with, colour paint) 
 
 // A peer's output must not move the cursor or change the colours of somebody's terminal.
 std::string printable(std::string_view text) {
-    std::string line{text};
-    auto const at = [&line](std::size_t i) { return static_cast<unsigned char>(line[i]); };
-    for (std::size_t i = 0; i < line.size(); ++i) {
-        if (at(i) < 0x20 || at(i) == 0x7F) line[i] = ' ';
-        // U+0080 to U+009F: some terminals obey them, too.
-        if (at(i) == 0xC2 && i + 1 < line.size() && at(i + 1) < 0xA0) line[i] = line[i + 1] = ' ';
-    }
-    return line;
+    return utf8::visible(text, utf8::ascii_controls::none);
 }
 
 std::string value_text(field const& one) {
@@ -101,12 +95,12 @@ std::string text_line(
         return line + fmt::format(
                           "{}  {:<32}  {}",
                           change(fields, paint),
-                          text_of(fields, "check"),
+                          printable(text_of(fields, "check")),
                           printable(text_of(fields, "output"))
                       );
 
     line += painted(fmt::format("{:<5}", to_string(severity)), colour_of(severity), paint);
-    line.append(" ").append(message);
+    line.append(" ").append(printable(message));
     for (auto const& each : fields) {
         auto const value = value_text(each);
         if (value == "\"\"") continue;  // nothing to say to a person

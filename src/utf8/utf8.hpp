@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Which bytes are UTF-8 (RFC 3629), and what to make of those that are not.
+// Which bytes are UTF-8 (RFC 3629), and how text that came from outside is shown: in a log, an Event, the API, on a
+// terminal.
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -17,8 +19,26 @@ inline constexpr std::string_view replacement = "\xEF\xBF\xBD";
 // surrogate, something beyond U+10FFFF, half a character or nothing at all.
 std::size_t character_length(std::string_view text);
 
-// As many whole characters from the beginning of `text` as fit into `limit` bytes. Each byte that is no part of one
-// becomes U+FFFD.
+// The control characters of ASCII: whether all of them stay, since the caller escapes them; or only tab, line feed and
+// carriage return, which are part of a text; or none, in a text of one line, where these three become spaces.
+enum class ascii_controls : std::uint8_t { keep, keep_breaks, none };
+
+// Appends the beginning of `text`, as many whole characters as fit into `limit` bytes. U+FFFD stands for each byte that
+// is no part of a character and for each character that would steer a terminal or a reader's eyes instead of being
+// seen: ASCII controls, as said above, C1 controls (U+0080 to U+009F; terminals take U+009B for "ESC ["), and what turns
+// the direction of text (U+202A to U+202E, U+2066 to U+2069), so that it reads as another one (CVE-2021-42574).
+void append_visible(
+    std::string& to,
+    std::string_view text,
+    ascii_controls which,
+    std::size_t limit = std::string_view::npos
+);
+std::string
+visible(std::string_view text, ascii_controls which, std::size_t limit = std::string_view::npos);
+// Whether visible() changes nothing.
+bool is_visible(std::string_view text, ascii_controls which);
+
+// visible() with all ASCII controls, of at most `limit` bytes.
 std::string prefix(std::string_view text, std::size_t limit);
 
 }  // namespace vitals::utf8

@@ -57,6 +57,32 @@ TEST(Utf8, replaces_each_byte_of_what_is_no_character) {
     for (auto const& each : rows) EXPECT_EQ(prefix(each.text, 100), each.expected) << each.name;
 }
 
+TEST(Utf8, shows_no_character_that_steers_a_terminal_or_turns_the_text) {
+    using enum ascii_controls;
+    EXPECT_EQ(visible("a\u009b[2Jb\u0080\u009f", none), "a\uFFFD[2Jb\uFFFD\uFFFD");
+    EXPECT_EQ(visible("\u202a\u202b\u202c\u202d\u202e!", keep), "\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD!");
+    EXPECT_EQ(visible("\u2066\u2067\u2068\u2069!", keep), "\uFFFD\uFFFD\uFFFD\uFFFD!");
+    for (std::string const seen : {"\u00a0", "\u2029", "\u202f", "\u2065", "\u206a", "\u20ac", "é"})
+        EXPECT_EQ(visible(seen, none), seen);
+}
+
+TEST(Utf8, keeps_of_the_controls_of_ascii_what_the_caller_asks_for) {
+    using enum ascii_controls;
+    std::string_view const text{"a\tb\r\n\0\x1b\x7f", 8};
+
+    EXPECT_EQ(visible(text, keep), text);
+    EXPECT_EQ(visible(text, keep_breaks), "a\tb\r\n\uFFFD\uFFFD\uFFFD");
+    EXPECT_EQ(visible(text, none), "a b  \uFFFD\uFFFD\uFFFD");
+}
+
+TEST(Utf8, says_whether_a_text_is_shown_as_it_is) {
+    using enum ascii_controls;
+    EXPECT_TRUE(is_visible("grün\n", keep_breaks));
+    EXPECT_FALSE(is_visible("grün\n", none));
+    EXPECT_FALSE(is_visible("a\u202eb", keep));
+    EXPECT_FALSE(is_visible("a\xFF", keep));
+}
+
 TEST(Utf8, cuts_a_text_between_characters) {
     EXPECT_EQ(prefix("short", 5), "short");
     EXPECT_EQ(prefix("short", 4), "shor");
