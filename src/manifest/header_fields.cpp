@@ -33,14 +33,32 @@ std::string lower_case(std::string_view text) {
     return lower;
 }
 
-// They say where the message ends and what becomes of the connection, which is the prober's to decide.
-bool is_ours(std::string const& lower) {
-    constexpr std::array<std::string_view, 3> ours{
-        "content-length",
-        "transfer-encoding",
-        "connection"
-    };
-    return std::ranges::find(ours, lower) != ours.end();
+constexpr std::string_view of_the_message =
+    "it says where the request ends, and Vitals sets it to fit the request it sends";
+constexpr std::string_view of_the_connection =
+    "it is about the connection and not about the request (RFC 9110 section 7.6.1), and Vitals "
+    "manages the connection";
+
+// Why a header cannot be set; empty when it can be.
+std::string_view why_refused(std::string const& lower) {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 10> refused{{
+        {"connection", of_the_connection},
+        {"content-length", of_the_message},
+        {"expect", "Vitals sends the body without waiting for a 100 Continue"},
+        {"http2-settings", of_the_connection},
+        {"keep-alive", of_the_connection},
+        {"proxy-connection", of_the_connection},
+        {"te", of_the_connection},
+        {"trailer", of_the_message},
+        {"transfer-encoding", of_the_message},
+        {"upgrade", of_the_connection},
+    }};
+    for (auto const& [name, why] : refused)
+        if (name == lower) return why;
+    if (lower.contains('_'))
+        return "servers and proxies drop a name with '_', or take it for the one with '-'; write "
+               "'-'";
+    return {};
 }
 
 bool report_name(node const& name, reporter& report) {
@@ -52,11 +70,8 @@ bool report_name(node const& name, reporter& report) {
     if (name.text.size() > limit::header_name || !is_token(name.text)) {
         return refuse(quote(name.text) + " is no header name: letters, digits and '-' are");
     }
-    if (is_ours(lower_case(name.text))) {
-        return refuse(
-            "`" + name.text + "` cannot be set: Vitals sets it to fit the request it sends"
-        );
-    }
+    if (auto const why = why_refused(lower_case(name.text)); !why.empty())
+        return refuse("`" + name.text + "` cannot be set: " + std::string{why});
     return true;
 }
 

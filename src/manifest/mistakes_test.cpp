@@ -70,6 +70,31 @@ TEST(ManifestMistakes, tell_what_a_number_or_duration_may_be) {
     EXPECT_THAT(with("interval: [1s]"), HasSubstr("a single value is needed; found a list"));
     EXPECT_THAT(with("name:"), HasSubstr("a single value is needed; found nothing"));
     EXPECT_THAT(with("name: !!binary aGk="), HasSubstr("YAML tag"));
+    EXPECT_THAT(with("name: 'a\u202eb'"), HasSubstr("4:9: check \"a\": name: characters that"));
+    EXPECT_THAT(with("notes: \"a\\x9bb\""), HasSubstr("steer a terminal"));
+    EXPECT_THAT(with("notes: \"a\\eb\""), HasSubstr("notes: control characters cannot"));
+}
+
+TEST(ManifestMistakes, tell_which_headers_are_not_the_check_s_to_set_and_why) {
+    for (std::string const name :
+         {"Connection",
+          "Upgrade",
+          "TE",
+          "Keep-Alive",
+          "Proxy-Connection",
+          "HTTP2-Settings",
+          "Trailer",
+          "Transfer-Encoding",
+          "Content-Length",
+          "expect"})
+        EXPECT_THAT(
+            with("header: {X-Ok: a, " + name + ": x}"),
+            HasSubstr("c.yaml:4:21: check \"a\": header: `" + name + "` cannot be set: ")
+        );
+    EXPECT_THAT(with("header: {Upgrade: h2c}"), HasSubstr("it is about the connection"));
+    EXPECT_THAT(with("header: {Expect: 100-continue}"), HasSubstr("without waiting for a 100"));
+    EXPECT_THAT(with("header: {Content_Length: 5}"), HasSubstr("write '-'"));
+    EXPECT_EQ(with("header: {Host: a, Accept: b, X-Te: c, Upgrade-Insecure-Requests: '1'}"), "");
 }
 
 TEST(ManifestMistakes, tell_contradictions) {

@@ -8,8 +8,8 @@
 #include "manifest/fields.hpp"
 #include "manifest/mistakes.hpp"
 #include "manifest/quote.hpp"
+#include "utf8/utf8.hpp"
 
-#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cstdint>
@@ -27,13 +27,14 @@ std::string found(node const& value) {
 }
 
 std::optional<std::string_view> mistake_in_text(std::string_view text, text_kind kind) {
-    auto const refused = [kind](char c) {
-        if (kind == text_kind::opaque) return false;
-        return is_control(c) &&
-               !(kind == text_kind::lines && (c == '\n' || c == '\t' || c == '\r'));
-    };
-    if (std::ranges::any_of(text, refused)) return "control characters cannot stand here";
-    return std::nullopt;
+    if (kind == text_kind::opaque) return std::nullopt;
+    auto const controls =
+        kind == text_kind::lines ? utf8::ascii_controls::keep_breaks : utf8::ascii_controls::none;
+    if (utf8::is_visible(text, controls)) return std::nullopt;
+    if (!utf8::is_visible(text, utf8::ascii_controls::keep))
+        return "characters that steer a terminal or turn the direction of text (U+0080 to U+009F, "
+               "U+202A to U+202E, U+2066 to U+2069) cannot be here";
+    return "control characters cannot stand here";
 }
 
 }  // namespace
