@@ -7,7 +7,7 @@
 #include "health/transition.hpp"
 #include "kube_model/config_map.hpp"
 #include "publish/event_recorder.hpp"
-#include "publish/transition_log.hpp"
+#include "publish/summary.hpp"
 #include "reconcile/plan.hpp"
 #include "status/status_store.hpp"
 
@@ -33,7 +33,7 @@ void event_stories::changed(status::check_status const& check, health::transitio
         .to = change.to,
         .initial = change.initial,
         .origin = news ? publish::origin::edit : publish::origin::start_up,
-        .output = std::string{publish::without_body(check.output)},
+        .output = publish::summary_of(*check.definition, change),
     });
 }
 

@@ -49,7 +49,10 @@ struct observation {
     std::chrono::nanoseconds duration{};            // of the whole probe
     // By phase, summed over redirects; zero for a phase that was not reached.
     std::array<std::chrono::nanoseconds, phase_count> phases{};
-    std::string output;  // the text Consul would show (section 1.5.1)
+    std::string output;  // the text Consul would show (section 1.5.1); for the API
+    // Of a probe that brought no answer: the same for log lines and Events, without anything that the target sent and
+    // without the query of the URL.
+    std::string cause{};
 };
 
 }  // namespace vitals::health

@@ -8,6 +8,8 @@
 #include "health/observation.hpp"
 
 #include <chrono>
+#include <cstdint>
+#include <string_view>
 
 namespace vitals::health {
 
@@ -17,6 +19,8 @@ struct transition {
     bool initial = false;  // the first status that was learned, not a change of one
     std::chrono::system_clock::time_point when{};
     failure_reason reason = failure_reason::none;
+    std::uint16_t http_status = 0;  // 0: no answer; then `cause`, of the observation, says why
+    std::string_view cause{};       // borrowed for the call
 };
 
 }  // namespace vitals::health

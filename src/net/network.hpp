@@ -36,6 +36,8 @@ struct failure {
     };
     failure::kind kind = kind::peer;
     std::string text;  // "connection refused", "certificate signed by unknown authority"
+    // When `text` names the peer: the same without its name. A name that a redirect brought is the target's word.
+    std::string unnamed{};
 };
 
 template <class T>

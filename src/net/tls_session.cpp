@@ -151,7 +151,10 @@ result<void> tls_session::name_peer(tls_parameters const& parameters) {
         if (checks) good = good && SSL_set1_host(ssl_, name_.c_str()) == 1;
     }
     ERR_clear_error();
-    if (!good) return std::unexpected(failure{.text = "not a server name: " + name_});
+    if (!good)
+        return std::unexpected(
+            failure{.text = "not a server name: " + name_, .unnamed = "not a server name"}
+        );
     return {};
 }
 
@@ -208,7 +211,11 @@ failure tls_session::describe_failure() const {
     if (ERR_GET_LIB(code) == ERR_LIB_SSL) {
         switch (ERR_GET_REASON(code)) {
             case SSL_R_CERTIFICATE_VERIFY_FAILED:
-                return of_tls(verification_text(SSL_get_verify_result(ssl_), name_));
+                return {
+                    .kind = failure::kind::tls,
+                    .text = verification_text(SSL_get_verify_result(ssl_), name_),
+                    .unnamed = verification_text(SSL_get_verify_result(ssl_), "the server's name")
+                };
             case SSL_R_WRONG_VERSION_NUMBER:
                 return of_tls("the peer does not speak TLS (wrong version number)");
             case SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE:

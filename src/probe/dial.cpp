@@ -63,13 +63,19 @@ obstacle obstacle_of(net::failure const& what, failure_reason reason, std::strin
 }
 
 runtime::task<dialled>
-dial(std::string_view host, std::uint16_t port, context& with, phase_clock& phases) {
+dial(std::string_view host, std::uint16_t port, named_by whom, context& with, phase_clock& phases) {
+    auto const cause = [whom](std::string_view step, net::failure const& why) {
+        if (whom == named_by::definition) return std::string{};
+        return std::string{"after a redirect: "}.append(step).append(": ").append(why.text);
+    };
     phases.enter(health::phase::resolve);
     auto const found = co_await with.network.resolve(host);
     if (!found) {
         auto text = std::string{"dial tcp: lookup "}.append(host).append(": ");
         text.append(found.error().text);
-        co_return std::unexpected(obstacle_of(found.error(), failure_reason::dns, std::move(text)));
+        auto why = obstacle_of(found.error(), failure_reason::dns, std::move(text));
+        why.cause = cause("lookup", found.error());
+        co_return std::unexpected(std::move(why));
     }
     phases.enter(health::phase::connect);
     obstacle last{failure_reason::dns, "no addresses"};
@@ -88,6 +94,7 @@ dial(std::string_view host, std::uint16_t port, context& with, phase_clock& phas
         if (left-- < found->size() && last.reason == failure_reason::connect)
             text = last.text.append("; ").append(text);
         last = obstacle_of(why, failure_reason::connect, std::move(text));
+        last.cause = cause("connect", why);
         if (why.kind != net::failure::kind::peer) break;
     }
     co_return std::unexpected(std::move(last));

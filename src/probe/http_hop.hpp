@@ -21,6 +21,7 @@ public:
 
     check::http_target const& target() const { return target_; }
     check::url const& url() const { return moved_ ? *moved_ : target_.url; }
+    bool redirected() const { return moved_.has_value(); }
     std::string_view method() const { return method_; }
     std::string_view body() const { return keeps_body_ ? std::string_view{target_.body} : ""; }
     // Whether the next probe may ask on the same connection: it begins where this one began.

@@ -13,11 +13,11 @@
 #include "probe/http_request.hpp"
 #include "probe/http_response_reader.hpp"
 #include "probe/phase_clock.hpp"
-#include "probe/printable.hpp"
 #include "probe/probe.hpp"
 #include "probe/same_name.hpp"
 #include "probe/timeout_text.hpp"
 #include "runtime/task.hpp"
+#include "utf8/utf8.hpp"
 
 #include <expected>
 #include <memory>
@@ -113,7 +113,8 @@ bool http_try::connection_was_stale() const {
 
 runtime::task<bool> http_try::open(std::unique_ptr<net::connection>& connection) {
     auto const& url = hop_.url();
-    auto dialled = co_await dial(url.host(), url.port(), with_, phases_);
+    auto const whom = hop_.redirected() ? named_by::target : named_by::definition;
+    auto dialled = co_await dial(url.host(), url.port(), whom, with_, phases_);
     if (!dialled) {
         give_up(std::move(dialled.error()));
         co_return false;
@@ -122,8 +123,14 @@ runtime::task<bool> http_try::open(std::unique_ptr<net::connection>& connection)
     if (url.scheme() != check::scheme::https) co_return true;
     phases_.enter(phase::tls);
     auto const done = co_await secure(*connection);
-    if (!done) give_up(obstacle_of(done.error(), failure_reason::tls, "tls: " + done.error().text));
-    co_return done.has_value();
+    if (done) co_return true;
+    auto const& failed = done.error();
+    auto why = obstacle_of(failed, failure_reason::tls, "tls: " + failed.text);
+    if (whom == named_by::target)
+        why.cause =
+            "after a redirect: tls: " + (failed.unnamed.empty() ? failed.text : failed.unnamed);
+    give_up(std::move(why));
+    co_return false;
 }
 
 runtime::task<net::result<void>> http_try::secure(net::connection& connection) {
@@ -162,7 +169,8 @@ runtime::task<void> http_try::ask(net::connection& connection, std::string_view 
         }
         if (!reader.started()) phases_.enter(phase::transfer);
         if (auto mistake = reader.feed(*piece)) {
-            give_up({failure_reason::protocol, std::move(*mistake)});
+            give_up({failure_reason::protocol, std::move(mistake->text), std::move(mistake->cause)}
+            );
             co_return;
         }
     }
@@ -189,7 +197,7 @@ health::observation http_try::judged(http_answer const& answer) {
     seen.output.reserve(32 + url.size() + answer.status_line.size() + answer.body.size());
     seen.output.append("HTTP ").append(target_.method).append(" ").append(url).append(": ");
     seen.output.append(answer.status_line).append(" Output: ");
-    append_utf8(seen.output, answer.body);
+    utf8::append_visible(seen.output, answer.body, utf8::ascii_controls::keep_breaks);
     phases_.report(seen);
     return seen;
 }
@@ -201,9 +209,11 @@ health::observation http_try::failed(obstacle const& what) {
                       what.reason == failure_reason::overload;
     seen.outcome = ours ? outcome::inconclusive : outcome::critical;
     seen.reason = what.reason;
-    seen.output = go_verb(target_.method);
-    seen.output.append(" \"").append(target_.url.text()).append("\": ");
-    append_utf8(seen.output, what.text);
+    auto const verb = go_verb(target_.method);
+    seen.output.append(verb).append(" \"").append(target_.url.text()).append("\": ");
+    utf8::append_visible(seen.output, what.text, utf8::ascii_controls::none);
+    seen.cause.append(verb).append(" \"").append(target_.url.shown()).append("\": ");
+    seen.cause.append(what.cause.empty() ? what.text : what.cause);
     phases_.report(seen);
     return seen;
 }

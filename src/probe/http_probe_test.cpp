@@ -93,6 +93,47 @@ TEST_F(HttpProbe, tells_the_obstacles_apart) {
     }
 }
 
+TEST_F(HttpProbe, tells_log_and_events_nothing_that_the_target_sent) {
+    network.at("10.0.0.1", 80).answers({"SSH-2.0-canary\r\n"});
+    auto const to = [](std::string const& location) {
+        return "HTTP/1.1 302 canary\r\nLocation: " + location + "\r\n\r\n";
+    };
+    network.at("10.0.0.2", 80).answers({to("http://canary.example/canary?canary")});
+    network.at("10.0.0.3", 80).answers({to("http://canary.svc/?canary")});
+    network.at("canary.svc", 80).refuses();
+    network.at("10.0.0.4", 80).answers({to("https://canary.svc/?canary")});
+    network.at("canary.svc", 443).handshake = {fail{"certificate has expired"}};
+    network.at("10.0.0.5", 80).answers({to("canary://canary")});
+    struct {
+        std::string host;
+        std::string cause;
+    } const expected[] = {
+        {"10.0.0.1", "malformed HTTP response"},
+        {"10.0.0.2", "after a redirect: lookup: no such host"},
+        {"10.0.0.3", "after a redirect: connect: connection refused"},
+        {"10.0.0.4", "after a redirect: tls: certificate has expired"},
+        {"10.0.0.5", "redirected to an unusable Location: only http:// and https:// are possible"},
+    };
+    for (auto const& each : expected) {
+        run("http://" + each.host + "/?key=secret");
+
+        EXPECT_EQ(result.cause, "Get \"http://" + each.host + "/?…\": " + each.cause);
+        EXPECT_NE(result.output.find("?key=secret"), std::string::npos);
+    }
+}
+
+TEST_F(HttpProbe, shows_no_control_character_of_an_answer) {
+    network.at("10.0.0.1", 80)
+        .answers({"HTTP/1.1 500 a\u009bb\r\nContent-Length: 11\r\n\r\n\x1b[2J\u202e\n\u009b!"});
+
+    auto const& seen = run("http://10.0.0.1/");
+
+    EXPECT_EQ(
+        seen.output,
+        "HTTP GET http://10.0.0.1/: 500 a\uFFFDb Output: \uFFFD[2J\uFFFD\n\uFFFD!"
+    );
+}
+
 TEST_F(HttpProbe, does_not_accuse_the_target_of_what_we_lack) {
     network.at("10.0.0.1", 80).connect = {fail{"too many open files", net::failure::kind::resources}
     };

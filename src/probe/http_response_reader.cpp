@@ -6,6 +6,7 @@
 #include "probe/plain_answer.hpp"
 #include "probe/printable.hpp"
 #include "runtime/frame_pool.hpp"
+#include "utf8/utf8.hpp"
 
 #include <boost/beast/http/basic_parser.hpp>
 
@@ -35,7 +36,7 @@ constexpr std::size_t least_of_chunks = 5;
 
 std::string status_line(int code, std::string_view reason) {
     auto line = std::to_string(code).append(" ");
-    append_utf8(line, reason.substr(0, reason_limit));
+    utf8::append_visible(line, reason.substr(0, reason_limit), utf8::ascii_controls::none);
     return line;
 }
 
@@ -121,7 +122,7 @@ http_answer http_response_reader::take() {
     return plain_ ? *std::move(plain_) : parser_->take();
 }
 
-std::optional<std::string> http_response_reader::feed(std::span<char const> piece) {
+std::optional<answer_mistake> http_response_reader::feed(std::span<char const> piece) {
     if (piece.empty()) return finish();
     if (!started() && take_plain(piece)) return std::nullopt;
     if (!parser_) parser_ = std::make_unique<parser>(output_limit_, expected_);
@@ -135,7 +136,7 @@ std::optional<std::string> http_response_reader::feed(std::span<char const> piec
     }
     if (auto mistake = parse(piece)) return mistake;
     if (done() || (total_ < read_limit && rest_.size() <= header_limit)) return std::nullopt;
-    if (!has_status()) return "the response header is larger than 32 KiB";
+    if (!has_status()) return answer_mistake{"the response header is larger than 32 KiB"};
     abandoned_ = true;
     return std::nullopt;
 }
@@ -154,19 +155,23 @@ bool http_response_reader::take_plain(std::span<char const> first) {
     return true;
 }
 
-std::optional<std::string> http_response_reader::parse(std::span<char const> bytes) {
+std::optional<answer_mistake> http_response_reader::parse(std::span<char const> bytes) {
     auto const all = bytes;
     while (!bytes.empty() && !done()) {
         error_code error;
         auto const used = parser_->put(boost::asio::buffer(bytes.data(), bytes.size()), error);
         bytes = bytes.subspan(used);
-        if (error == http::error::header_limit) return "the response header is larger than 32 KiB";
+        if (error == http::error::header_limit)
+            return answer_mistake{"the response header is larger than 32 KiB"};
         if (error && error != http::error::need_more) {
             if (has_status()) {  // the body is not framed as announced: as good as broken off
                 abandoned_ = true;
                 return std::nullopt;
             }
-            return "malformed HTTP response " + excerpt({all.data(), all.size()});
+            return answer_mistake{
+                .text = "malformed HTTP response " + excerpt({all.data(), all.size()}),
+                .cause = "malformed HTTP response"
+            };
         }
         if (parser_->is_done() && !skip_interim()) break;
         if (error) break;  // need_more: for the same bytes it is not asked twice
@@ -185,12 +190,12 @@ bool http_response_reader::skip_interim() {
     return true;
 }
 
-std::optional<std::string> http_response_reader::finish() {
+std::optional<answer_mistake> http_response_reader::finish() {
     // A body that breaks off does not take back the status (Consul): the part that came is shown.
     abandoned_ = has_status();
     if (abandoned_) return std::nullopt;
-    if (!started()) return "EOF";
-    return "unexpected EOF in the response header";
+    if (!started()) return answer_mistake{"EOF"};
+    return answer_mistake{"unexpected EOF in the response header"};
 }
 
 }  // namespace vitals::probe

@@ -21,6 +21,13 @@ struct http_answer {
     std::string body;  // its last bytes
 };
 
+// Why something is no HTTP answer, as a sentence for a person.
+struct answer_mistake {
+    std::string text;     // may show the beginning of what came instead
+    std::string cause{};  // without it; empty: `text` shows nothing of it
+    friend bool operator==(answer_mistake const&, answer_mistake const&) = default;
+};
+
 enum class body_expected : std::uint8_t { yes, no };  // no: the request was a HEAD
 
 class http_response_reader {
@@ -35,8 +42,8 @@ public:
     http_response_reader(http_response_reader const&) = delete;
     http_response_reader& operator=(http_response_reader const&) = delete;
 
-    // What was received; empty at the peer's end. An error is a sentence for a person: no HTTP answer.
-    std::optional<std::string> feed(std::span<char const> piece);
+    // What was received; empty at the peer's end.
+    std::optional<answer_mistake> feed(std::span<char const> piece);
 
     bool done() const;  // nothing more is of interest
     bool started() const { return total_ > 0; }
@@ -48,8 +55,8 @@ public:
 private:
     class parser;
     bool take_plain(std::span<char const> first);
-    std::optional<std::string> parse(std::span<char const> bytes);
-    std::optional<std::string> finish();
+    std::optional<answer_mistake> parse(std::span<char const> bytes);
+    std::optional<answer_mistake> finish();
     bool skip_interim();
 
     std::optional<http_answer> plain_;  // when the whole answer came at once

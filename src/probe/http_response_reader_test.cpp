@@ -32,7 +32,7 @@ reading read(
     while (!reader.done() && seen.mistake.empty()) {
         auto const next = bytes.substr(0, piece);
         bytes.remove_prefix(next.size());
-        seen.mistake = reader.feed(next).value_or("");
+        seen.mistake = reader.feed(next).value_or(answer_mistake{}).text;
         if (next.empty()) break;
     }
     seen.done = reader.done();

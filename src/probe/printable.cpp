@@ -15,24 +15,7 @@ namespace {
 
 constexpr std::size_t excerpt_limit = 64;
 
-// ASCII without NUL.
-bool is_plain(char c) {
-    return c != '\0' && static_cast<unsigned char>(c) < 0x80U;
-}
-
 }  // namespace
-
-void append_utf8(std::string& text, std::string_view bytes) {
-    if (std::ranges::all_of(bytes, is_plain)) {  // nearly always
-        text.append(bytes);
-        return;
-    }
-    while (!bytes.empty()) {
-        auto const length = bytes.front() == '\0' ? 0 : utf8::character_length(bytes);
-        text.append(length == 0 ? utf8::replacement : bytes.substr(0, length));
-        bytes.remove_prefix(std::max<std::size_t>(length, 1));
-    }
-}
 
 std::string excerpt(std::string_view bytes) {
     std::string line{bytes.substr(0, std::min(bytes.size(), excerpt_limit))};
@@ -43,7 +26,7 @@ std::string excerpt(std::string_view bytes) {
         '.'
     );
     std::string text{'"'};
-    append_utf8(text, line);
+    utf8::append_visible(text, line, utf8::ascii_controls::none);
     return text.append("\"");
 }
 

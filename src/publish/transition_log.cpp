@@ -7,18 +7,10 @@
 #include "health/observation.hpp"
 #include "health/transition.hpp"
 #include "log/logger.hpp"
+#include "publish/summary.hpp"
 #include "status/status_store.hpp"
 
-#include <algorithm>
-#include <cstddef>
-#include <string_view>
-
 namespace vitals::publish {
-
-std::string_view without_body(std::string_view output) {
-    constexpr std::size_t longest = 300;  // of a line; an error text can hold a long URL
-    return output.substr(0, std::min(output.find(" Output: "), longest));
-}
 
 void log_transition(
     log::logger const& log,
@@ -32,7 +24,7 @@ void log_transition(
          {"from", from},
          {"to", check::to_string(change.to)},
          {"reason", health::to_string(change.reason)},
-         {"output", without_body(check.output)}}
+         {"output", summary_of(*check.definition, change)}}
     );
 }
 

@@ -117,7 +117,15 @@ void status_store::publish(
     if (!moved) return;
     check.since = seen.ended;
     if (!first) ++statistics_.transitions;
-    health::transition const change{before, check.status(), first, seen.ended, seen.reason};
+    health::transition const change{
+        .from = before,
+        .to = check.status(),
+        .initial = first,
+        .when = seen.ended,
+        .reason = seen.reason,
+        .http_status = seen.http_status,
+        .cause = seen.cause
+    };
     for (auto const& told : listeners_) told(check, change);
 }
 
