@@ -36,11 +36,30 @@ struct pending {
 
 struct client_rig {
     client_rig() { config.server = {kube_config::scheme::http, "127.0.0.1", server.port(), ""}; }
+    ~client_rig() {
+        stop_.emit(runtime::asio::cancellation_type::terminal);
+        EXPECT_TRUE(run_until([this] { return !running_; })) << "the client does not end";
+    }
+    client_rig(client_rig const&) = delete;
+    client_rig& operator=(client_rig const&) = delete;
 
     api_client& client() {
         if (!client_)
             client_ = make_api_client(context.get_executor(), clock, log.logger(), config, options);
         return *client_;
+    }
+
+    // What the client does on its own, exec plugins among it, until the rig ends.
+    void keep_client_running() {
+        running_ = true;
+        runtime::asio::co_spawn(
+            context.get_executor(),
+            client().run(),
+            runtime::asio::bind_cancellation_slot(
+                stop_.slot(),
+                [this](std::exception_ptr const&) { running_ = false; }
+            )
+        );
     }
 
     // Real sockets need real (if little) time: runs the loop, never the clock.
@@ -94,6 +113,8 @@ struct client_rig {
 
 private:
     std::unique_ptr<api_client> client_;
+    runtime::asio::cancellation_signal stop_;
+    bool running_ = false;
 };
 
 }  // namespace vitals::kube_client::testing

@@ -9,13 +9,9 @@
 #include "support/scripted_server.hpp"
 #include "support/temporary_folder.hpp"
 
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <gmock/gmock.h>
 
 #include <cstddef>
-#include <exception>
 #include <expected>
 #include <filesystem>
 #include <memory>
@@ -38,10 +34,6 @@ protected:
         config.server.scheme = kube_config::scheme::https;
         config.tls.verify = kube_config::verification::none;
     }
-    ~HttpClientCredentials() override {
-        stop_.emit(runtime::asio::cancellation_type::terminal);
-        EXPECT_TRUE(run_until([this] { return !running_; })) << "the client does not end";
-    }
     // A plugin that ends when there is a file "go".
     void log_in_by_slow_plugin() {
         config.login = kube_config::exec_plugin{
@@ -55,23 +47,11 @@ protected:
             "",
             ""
         };
-        running_ = true;
-        runtime::asio::co_spawn(
-            context.get_executor(),
-            client().run(),
-            runtime::asio::bind_cancellation_slot(
-                stop_.slot(),
-                [this](std::exception_ptr const&) { running_ = false; }
-            )
-        );
+        keep_client_running();
     }
     bool plugin_runs() const { return std::filesystem::exists(folder.path() / "runs"); }
 
     support::temporary_folder folder;
-
-private:
-    runtime::asio::cancellation_signal stop_;
-    bool running_ = false;
 };
 
 TEST_F(HttpClientCredentials, of_a_plugin_slower_than_the_deadline_are_waited_for) {

@@ -52,6 +52,7 @@ protected:
         server.ask_for_client_certificate(authority.pem());
         auto const own = authority.issue({.names = {"127.0.0.1"}});
         server.use({own.pem, own.key_pem});
+        keep_client_running();
     }
 
     // From now on the plugin prints this. The test's clock begins at 2026-01-01T00:00:00Z.
