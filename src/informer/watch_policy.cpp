@@ -148,6 +148,7 @@ watch_ending ending_of(kube_client::error_class why, bool opened) {
         case kube_client::error_class::timeout:
             return opened ? watch_ending::timed_out : watch_ending::no_answer;
         case kube_client::error_class::undecodable:
+        case kube_client::error_class::too_large:
             return watch_ending::undecodable;
     }
     return watch_ending::server_error;

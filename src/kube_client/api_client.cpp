@@ -33,6 +33,8 @@ std::string_view to_string(error_class kind) {
             return "timeout";
         case error_class::undecodable:
             return "undecodable";
+        case error_class::too_large:
+            return "too_large";
     }
     return "unknown";
 }

@@ -26,6 +26,8 @@ struct api_request {
     std::string target{};  // path and query, percent-encoded, without the server's path prefix
     std::string content_type{};  // of the body
     std::string body{};
+    std::size_t answer_limit =
+        0;  // bytes of the answer's body; 0: the client's own limit. call() only
 };
 
 struct api_response {
@@ -46,7 +48,8 @@ enum class error_class : std::uint8_t {
     too_large_resource_version,  // 504 with that cause: list again without a resourceVersion
     unreachable,                 // no connection, connection lost, TLS failure
     timeout,                     // our own deadline passed
-    undecodable                  // the answer is not what it should be
+    undecodable,                 // the answer is not what it should be
+    too_large                    // its body exceeds the limit: ask for less
 };
 std::string_view to_string(error_class);
 

@@ -147,7 +147,7 @@ awaitable<api_result<http_client::prepared>> http_client::prepare(api_request co
     if (tls_ && !known.certificate.empty()) tls_->identify(known.certificate, known.key);
     auto bytes = to_bytes(request, config_, options_.user_agent, known.authorization);
     if (!bytes) co_return std::unexpected(error(error_class::permanent, bytes.error()));
-    co_return prepared{known, std::move(*bytes)};
+    co_return prepared{known, std::move(*bytes), request.answer_limit};
 }
 
 awaitable<bool> http_client::renewed(identity used) {
@@ -183,7 +183,7 @@ http_client::send(prepared const& what, verb method, allowance& left) {
 awaitable<http_client::outcome> http_client::talk(prepared const& what, verb method) {
     auto const again =
         is_idempotent(method) ? repeat::when_kept_connection_was_dead : repeat::never;
-    auto answer = co_await transport_.exchange(what.bytes, again);
+    auto answer = co_await transport_.exchange(what.bytes, again, what.answer_limit);
     if (!answer) co_return failed(answer.error());
     co_return read(*answer);
 }

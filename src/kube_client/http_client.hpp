@@ -11,6 +11,7 @@
 #include "kube_client/tls_source.hpp"
 #include "kube_client/warning_memory.hpp"
 
+#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -37,6 +38,7 @@ private:
     struct prepared {
         identity who;  // whom a 401 is about
         std::string bytes;
+        std::size_t answer_limit = 0;  // 0: the transport's
     };
     struct outcome {
         api_result<api_response> result;

@@ -158,8 +158,17 @@ TEST_F(HttpClientCall, refuses_an_answer_above_its_limit) {
     auto const got = get("/api");
 
     ASSERT_FALSE(got.has_value());
-    EXPECT_EQ(got.error().kind, error_class::undecodable);
+    EXPECT_EQ(got.error().kind, error_class::too_large);
     EXPECT_THAT(got.error().message, HasSubstr("larger than we accept"));
+}
+
+TEST_F(HttpClientCall, refuses_an_answer_above_the_limit_of_its_request) {
+    server.respond = [](auto const&) { return answer(200, std::string(1001, ' ')); };
+
+    auto const got = run(client().call({.target = "/api", .answer_limit = 1000}));
+
+    ASSERT_FALSE(got.has_value());
+    EXPECT_EQ(got.error().kind, error_class::too_large);
 }
 
 TEST_F(HttpClientCall, takes_no_truncated_body_for_an_answer) {

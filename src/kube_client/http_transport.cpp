@@ -51,17 +51,18 @@ http_transport::http_transport(
       answer_limit_{answer_limit} {}
 
 awaitable<transport_result<response_reader>>
-http_transport::exchange(std::string const& request, repeat again) {
+http_transport::exchange(std::string const& request, repeat again, std::size_t answer_limit) {
+    if (answer_limit == 0) answer_limit = answer_limit_;
     follow_certificates();
     if (auto used = take_kept()) {
-        auto answer = co_await talk(std::move(used), request);
+        auto answer = co_await talk(std::move(used), request, answer_limit);
         bool const dead = !answer && answer.error().stage == exchange_stage::lost &&
                           answer.error().kind == error_class::unreachable;
         if (!dead || again == repeat::never) co_return answer;
     }
     auto fresh = co_await connect();
     if (!fresh) co_return std::unexpected(std::move(fresh.error()));
-    co_return co_await talk(std::move(*fresh), request);
+    co_return co_await talk(std::move(*fresh), request, answer_limit);
 }
 
 awaitable<transport_result<open_answer>> http_transport::open(std::string const& request) {
@@ -108,8 +109,8 @@ awaitable<transport_result<http_transport::connection>> http_transport::connect(
 }
 
 awaitable<transport_result<response_reader>>
-http_transport::talk(connection with, std::string const& request) {
-    response_reader reader{answer_limit_};
+http_transport::talk(connection with, std::string const& request, std::size_t answer_limit) {
+    response_reader reader{answer_limit};
     auto const version = tls_version_;
     auto const sent = co_await runtime::with_timeout(clock_, read_limit, with->send(request));
     if (!sent) co_return failed(exchange_stage::lost, "it takes no request", error_class::timeout);
@@ -131,12 +132,12 @@ http_transport::receive(byte_connection& from, response_reader& reader) {
         bool const closed = (*got)->empty();
         if (!closed) stage = exchange_stage::answered;
         auto const read = closed ? reader.end() : reader.feed(**got);
-        if (!read)
-            co_return failed(
-                stage,
-                read.error().text,
-                closed ? error_class::unreachable : error_class::undecodable
-            );
+        if (!read) {
+            auto const kind = read.error().too_large ? error_class::too_large
+                              : closed               ? error_class::unreachable
+                                                     : error_class::undecodable;
+            co_return failed(stage, read.error().text, kind);
+        }
     }
     co_return transport_result<void>{};
 }

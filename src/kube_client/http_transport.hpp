@@ -50,9 +50,9 @@ public:
         net::resolver_settings names = {}
     );
 
-    // The whole answer, over a kept connection if there is one.
+    // The whole answer, over a kept connection if there is one. `answer_limit`: of its body; 0: our own.
     runtime::awaitable<transport_result<response_reader>>
-    exchange(std::string const& request, repeat again);
+    exchange(std::string const& request, repeat again, std::size_t answer_limit = 0);
     // The header of the answer, over a new connection.
     runtime::awaitable<transport_result<open_answer>> open(std::string const& request);
 
@@ -66,7 +66,7 @@ private:
 
     runtime::awaitable<transport_result<connection>> connect();
     runtime::awaitable<transport_result<response_reader>>
-    talk(connection with, std::string const& request);
+    talk(connection with, std::string const& request, std::size_t answer_limit);
     runtime::awaitable<transport_result<void>>
     receive(byte_connection& from, response_reader& reader);
     connection take_kept();

@@ -19,7 +19,7 @@ namespace vitals::kube_client {
 
 struct client_options {
     std::string user_agent = "vitals";  // "vitals/<version> (linux/amd64) controller"
-    std::size_t answer_limit = std::size_t{256} * 1024 * 1024;
+    std::size_t answer_limit = std::size_t{32} * 1024 * 1024;
     double requests_per_second = 20;  // of unary calls
     double burst = 40;
     std::function<double()> random{};  // in [0, 1); empty: a generator of its own
