@@ -3,6 +3,7 @@
 
 #include "informer/list_all.hpp"
 
+#include "informer/object_store.hpp"
 #include "informer/watch_policy.hpp"
 #include "kube_client/api_client.hpp"
 #include "kube_model/config_map.hpp"
@@ -10,10 +11,10 @@
 #include "kube_model/request.hpp"
 #include "runtime/coroutine.hpp"
 
+#include <algorithm>
 #include <chrono>
-#include <cstddef>
 #include <expected>
-#include <functional>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,43 +33,62 @@ kube_client::api_error undecodable(std::string message) {
     return error;
 }
 
-kube_model::list_position
-first_position(list_mode mode, std::string const& last, list_limits const& limits) {
+kube_model::list_position first_position(list_mode mode, std::string const& last) {
     kube_model::list_position from;
-    if (mode == list_mode::from_last) from.resource_version = last;
-    if (mode == list_mode::consistent) from.limit = limits.page;
+    if (mode == list_mode::from_last || mode == list_mode::exact) from.resource_version = last;
+    if (mode == list_mode::exact) from.how = kube_model::list_position::match::exact;
     return from;
 }
 
-// Adds a page to the snapshot. Returns the token of the next one, empty at the end.
-kube_client::api_result<std::string> add_page(std::string_view body, snapshot& to) {
+bool in_pages(list_mode mode) {
+    return mode == list_mode::consistent || mode == list_mode::exact;
+}
+
+// Hands on what is in a page. Returns the token of the next one, empty at the end.
+kube_client::api_result<std::string> take_page(std::string_view body, listed& to) {
     auto page = kube_model::decode_config_map_list(body, [&to](kube_model::config_map&& object) {
-        to.objects.push_back(std::move(object));
+        to.objects.take(object);
     });
     if (!page) return std::unexpected(undecodable("list of configmaps: " + page.error()));
     // It is the same on every page; the first one says where the list began.
     if (to.resource_version.empty()) to.resource_version = page->resource_version;
-    to.oversized += page->oversized;
+    to.bytes += body.size();
+    for (auto const& each : page->oversized) to.objects.keep(each);
+    std::ranges::move(page->oversized, std::back_inserter(to.oversized));
     return std::move(page->continue_token);
 }
 
-runtime::awaitable<kube_client::api_result<snapshot>> list_in_mode(
-    kube_client::api_client& api,
+runtime::awaitable<kube_client::api_result<kube_client::api_response>> ask(
+    list_environment in,
     kube_model::config_map_scope const& scope,
-    kube_model::list_position from,
-    std::function<void()> const& on_page,
-    list_limits limits
+    kube_model::list_position const& from
 ) {
-    snapshot all;
-    for (std::size_t bytes = 0; bytes <= limits.bytes;) {
-        kube_client::api_request request;
-        request.target = kube_model::list_target(scope, from);
-        auto const answer = co_await api.call(std::move(request), list_deadline);
-        if (!answer) co_return std::unexpected(answer.error());
-        bytes += answer->body.size();
-        auto next = add_page(answer->body, all);
+    kube_client::api_request request;
+    request.target = kube_model::list_target(scope, from);
+    request.answer_limit = from.limit == 1 ? in.limits.object_bytes : in.limits.page_bytes;
+    auto answer = co_await in.api.call(std::move(request), list_deadline);
+    in.on_page();
+    co_return answer;
+}
+
+runtime::awaitable<kube_client::api_result<listed>> list_in_mode(
+    list_environment in,
+    kube_model::config_map_scope const& scope,
+    listed all,
+    std::string const& last
+) {
+    auto from = first_position(all.mode, last);
+    while (all.objects.seen() <= in.limits.objects) {
+        if (in_pages(all.mode)) from.limit = in.page.objects();
+        auto const answer = co_await ask(in, scope, from);
+        if (!answer) {
+            bool const too_large = answer.error().kind == kube_client::error_class::too_large;
+            // The same page again, with fewer objects: one tenant's ballast is no reason to read nobody's.
+            if (too_large && from.limit > 0 && in.page.shrink()) continue;
+            co_return std::unexpected(answer.error());
+        }
+        auto next = take_page(answer->body, all);
         if (!next) co_return std::unexpected(std::move(next.error()));
-        on_page();
         if (next->empty()) co_return all;
         from.continue_token = std::move(*next);
     }
@@ -77,20 +97,25 @@ runtime::awaitable<kube_client::api_result<snapshot>> list_in_mode(
 
 }  // namespace
 
-runtime::awaitable<kube_client::api_result<snapshot>> list_all(
-    kube_client::api_client& api,
+bool page_size::shrink() {
+    if (now_ == 1) return false;
+    now_ /= 2;
+    return true;
+}
+
+runtime::awaitable<kube_client::api_result<listed>> list_all(
+    list_environment in,
     kube_model::config_map_scope const& scope,
     list_mode mode,
-    std::string const& last,
-    std::function<void()> const& on_page,
-    list_limits limits
+    std::string const& last
 ) {
+    in.page.begin_list();
     while (true) {
-        auto const from = first_position(mode, last, limits);
-        auto listed = co_await list_in_mode(api, scope, from, on_page, limits);
-        if (listed) co_return listed;
-        auto const another = list_again(mode, listed.error().kind);
-        if (!another) co_return listed;
+        listed begun{.objects = in.store.begin_list(scope.space), .mode = mode};
+        auto done = co_await list_in_mode(in, scope, std::move(begun), last);
+        if (done) co_return done;
+        auto const another = list_again(mode, done.error().kind);
+        if (!another) co_return done;
         mode = *another;
     }
 }

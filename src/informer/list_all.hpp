@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// A whole list of ConfigMaps, over as many pages as it takes. kubernetes-client.md section 5.
+// A whole list of ConfigMaps, over as many pages as it takes, into the object store while it is read: what is in
+// memory is one page, never the list. kubernetes-client.md section 5.
 
+#include "informer/object_store.hpp"
 #include "informer/watch_policy.hpp"
 #include "kube_client/api_client.hpp"
 #include "kube_model/config_map.hpp"
@@ -16,26 +18,54 @@
 
 namespace vitals::informer {
 
-struct snapshot {
-    std::vector<kube_model::config_map> objects;
-    std::string resource_version;  // where a watch begins
-    std::size_t oversized = 0;     // objects that were left out
-};
-
 struct list_limits {
-    std::size_t bytes = std::size_t{256} * 1024 * 1024;  // of all pages
-    unsigned page = 500;                                 // objects
+    std::size_t page_bytes =
+        std::size_t{8} * 1024 * 1024;  // beyond it the next page asks for half as many
+    // Of a page of one object: twice the largest object that is read.
+    std::size_t object_bytes = std::size_t{32} * 1024 * 1024;
+    std::size_t objects = 1'000'000;  // of all pages: an API server that never comes to an end
+    unsigned page = 500;              // objects
 };
 
-// `last` is asked for in the mode from_last. Tries the other modes of list_again() at once; whatever else
-// fails is the caller's to wait out. `on_page` is called after each page.
-runtime::awaitable<kube_client::api_result<snapshot>> list_all(
-    kube_client::api_client& api,
+// Objects to a page: smaller as long as pages are too large, and larger again from list to list.
+class page_size {
+public:
+    explicit page_size(unsigned most) : most_{most}, now_{most} {}
+
+    unsigned objects() const { return now_; }
+    bool shrink();  // false: it is one object already
+    void begin_list() { now_ = now_ > most_ / 2 ? most_ : now_ * 2; }
+
+private:
+    unsigned most_;
+    unsigned now_;
+};
+
+// What a list works on; outlives it.
+struct list_environment {
+    kube_client::api_client& api;
+    object_store& store;
+    page_size& page;
+    std::function<void()> const& on_page;  // after each answer
+    list_limits limits{};
+};
+
+struct listed {
+    object_store::listing
+        objects;  // handed on; those that are gone are removed when the caller ends it
+    list_mode mode = list_mode::consistent;
+    std::string resource_version{};                   // where a watch begins
+    std::vector<kube_model::object_key> oversized{};  // left out
+    std::size_t bytes = 0;                            // of all pages
+};
+
+// `last` is asked for in the modes from_last and exact. Tries the other modes of list_again() at once; whatever
+// else fails is the caller's to wait out.
+runtime::awaitable<kube_client::api_result<listed>> list_all(
+    list_environment in,
     kube_model::config_map_scope const& scope,
     list_mode mode,
-    std::string const& last,
-    std::function<void()> const& on_page,
-    list_limits limits = {}
+    std::string const& last
 );
 
 }  // namespace vitals::informer

@@ -5,12 +5,11 @@
 
 #include "kube_model/config_map.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace vitals::informer {
@@ -32,16 +31,17 @@ std::uint64_t hash_of(kube_model::config_map const& object) {
 }  // namespace
 
 void object_store::apply(kube_model::config_map const& object) {
-    take(object);
+    take(object, 0);
 }
 
-bool object_store::take(kube_model::config_map const& object) {
-    known const next{object.uid, hash_of(object)};
+bool object_store::take(kube_model::config_map const& object, std::uint64_t list) {
+    known next{object.uid, hash_of(object), list};
     auto const [place, is_new] = known_.try_emplace(object.key, next);
     if (!is_new) {
-        if (place->second == next) return false;
         bool const same_object = place->second.uid == next.uid;
-        place->second = next;
+        bool const same_data = place->second.data_hash == next.data_hash;
+        place->second = std::move(next);
+        if (same_object && same_data) return false;
         if (!same_object) told_.removed(object.key);
     }
     told_.changed(object);
@@ -54,18 +54,31 @@ void object_store::remove(kube_model::object_key const& key) {
     if (!gone.empty()) told_.removed(gone.key());
 }
 
+void object_store::listing::take(kube_model::config_map const& object) {
+    ++seen_;
+    if (store_->take(object, number_)) ++changes_;
+}
+
+void object_store::listing::keep(kube_model::object_key const& key) {
+    ++seen_;
+    auto const found = store_->known_.find(key);
+    if (found != store_->known_.end()) found->second.last_list = number_;
+}
+
+std::size_t object_store::listing::end() {
+    std::vector<kube_model::object_key> gone;
+    for (auto const& [key, what] : store_->known_)
+        if ((space_.empty() || key.space == space_) && what.last_list != number_)
+            gone.push_back(key);
+    for (auto const& key : gone) store_->remove(key);
+    return changes_ + gone.size();
+}
+
 std::size_t
 object_store::replace(std::string const& space, std::vector<kube_model::config_map> const& all) {
-    std::set<kube_model::object_key> present;
-    for (auto const& each : all) present.insert(each.key);
-    std::vector<kube_model::object_key> gone;
-    for (auto const& [key, what] : known_)
-        if ((space.empty() || key.space == space) && !present.contains(key)) gone.push_back(key);
-
-    for (auto const& key : gone) remove(key);
-    auto const changed =
-        std::ranges::count_if(all, [this](auto const& each) { return take(each); });
-    return gone.size() + static_cast<std::size_t>(changed);
+    auto list = begin_list(space);
+    for (auto const& each : all) list.take(each);
+    return list.end();
 }
 
 std::size_t object_store::size(std::string const& space) const {

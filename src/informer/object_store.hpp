@@ -12,6 +12,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace vitals::informer {
@@ -28,8 +29,32 @@ public:
     // A change of metadata alone is not told; another uid under the same name is a removal and an addition.
     void apply(kube_model::config_map const& object);
     void remove(kube_model::object_key const& key);
-    // A whole list of `space` ("" = every namespace): what is not in it is removed. Returns how many
-    // objects were added, changed or removed by it.
+
+    // A whole list, object by object as it is read: each is handed on at once, and what was not in the list is
+    // removed at its end. A list that does not come to its end removes nothing.
+    class listing {
+    public:
+        void take(kube_model::config_map const& object);
+        // It is in the list, but could not be read: what is known of it stays.
+        void keep(kube_model::object_key const& key);
+        // Returns how many objects were added, changed or removed by the list.
+        std::size_t end();
+        std::size_t seen() const { return seen_; }
+
+    private:
+        friend class object_store;
+        listing(object_store& of, std::string space, std::uint64_t number)
+            : store_{&of}, space_{std::move(space)}, number_{number} {}
+
+        object_store* store_;
+        std::string space_;
+        std::uint64_t number_;
+        std::size_t seen_ = 0;
+        std::size_t changes_ = 0;
+    };
+    // Of `space` ("" = every namespace). The store outlives it.
+    listing begin_list(std::string space) { return {*this, std::move(space), ++lists_}; }
+    // One that has been read already.
     std::size_t replace(std::string const& space, std::vector<kube_model::config_map> const& all);
 
     std::size_t size() const { return known_.size(); }
@@ -39,13 +64,14 @@ private:
     struct known {
         std::string uid;
         std::uint64_t data_hash = 0;
-        friend bool operator==(known const&, known const&) = default;
+        std::uint64_t last_list = 0;  // the number of the last list that it was in
     };
 
-    bool take(kube_model::config_map const& object);  // was it told?
+    bool take(kube_model::config_map const& object, std::uint64_t list);  // was it told?
 
     handlers told_;
     std::map<kube_model::object_key, known> known_;
+    std::uint64_t lists_ = 0;
 };
 
 }  // namespace vitals::informer

@@ -79,7 +79,7 @@ TEST_F(ObjectStore, tells_only_the_difference_to_a_whole_list) {
         {object("edited", "y"), object("new"), object("reborn", "x", "u2"), object("same")}
     );
 
-    EXPECT_THAT(told, ElementsAre("-gone", "+edited", "+new", "-reborn", "+reborn"));
+    EXPECT_THAT(told, ElementsAre("+edited", "+new", "-reborn", "+reborn", "-gone"));
     EXPECT_EQ(corrections, 4U);
 }
 
@@ -93,6 +93,40 @@ TEST_F(ObjectStore, replaces_one_namespace_and_leaves_the_others) {
     EXPECT_THAT(told, ElementsAre("-b"));
     EXPECT_EQ(store.size("ns"), 1U);
     EXPECT_EQ(store.size("other"), 0U);
+}
+
+TEST_F(ObjectStore, hands_objects_on_while_a_list_is_read) {
+    auto list = store.begin_list("");
+
+    list.take(object("a"));
+
+    EXPECT_THAT(told, ElementsAre("+a"));
+}
+
+TEST_F(ObjectStore, removes_nothing_by_a_list_that_does_not_come_to_its_end) {
+    store.apply(object("a"));
+    told.clear();
+
+    {
+        auto list = store.begin_list("");
+        list.take(object("b"));
+    }
+
+    EXPECT_THAT(told, ElementsAre("+b"));
+    EXPECT_EQ(store.size(), 2U);
+}
+
+TEST_F(ObjectStore, keeps_what_is_in_the_list_and_could_not_be_read) {
+    store.apply(object("a"));
+    told.clear();
+
+    auto list = store.begin_list("");
+    list.keep({"ns", "a"});
+    list.keep({"ns", "never seen"});
+
+    EXPECT_EQ(list.end(), 0U);
+    EXPECT_THAT(told, IsEmpty());
+    EXPECT_EQ(store.size(), 1U);
 }
 
 TEST_F(ObjectStore, finds_nothing_to_correct_when_the_list_says_the_same) {

@@ -3,10 +3,12 @@
 
 #include "informer/trouble_log.hpp"
 
+#include "kube_model/config_map.hpp"
 #include "log/logger.hpp"
 #include "runtime/clock.hpp"
 
 #include <chrono>
+#include <map>
 #include <string>
 #include <utility>
 
@@ -39,6 +41,15 @@ void trouble_log::met(trouble const& what, runtime::time_point now) {
 void trouble_log::over() {
     if (std::exchange(present_, {}).empty()) return;
     log_.info("following ConfigMaps again", {{"namespace", space_}});
+}
+
+void trouble_log::left_out(kube_model::object_key const& key, runtime::time_point now) {
+    auto const name = key.space + "/" + key.name;
+    if (!due("oversized " + name, now)) return;
+    log_.error(
+        "a ConfigMap beyond the limit of size was left out; its checks continue as they are",
+        {{"configmap", name}}
+    );
 }
 
 bool trouble_log::due(std::string const& cause, runtime::time_point now) {

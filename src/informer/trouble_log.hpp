@@ -5,6 +5,7 @@
 // What the log says about a watcher in trouble: each cause once as long as it lasts, and never more than once a
 // minute, however often it comes and goes. Pure: time comes in.
 
+#include "kube_model/config_map.hpp"
 #include "log/logger.hpp"
 #include "runtime/clock.hpp"
 
@@ -29,6 +30,8 @@ public:
     void met(trouble const& what, runtime::time_point now);
     // Follows a line about trouble, or says nothing.
     void over();
+    // A ConfigMap beyond the limit of size; without a name where even that could not be read.
+    void left_out(kube_model::object_key const& key, runtime::time_point now);
     // For other messages: true at most once a minute for each cause.
     bool due(std::string const& cause, runtime::time_point now);
 

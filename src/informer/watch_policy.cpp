@@ -63,7 +63,7 @@ watch_decision watch_policy::after(ended_watch const& watch, runtime::time_point
     using enum watch_ending;
     // A watch is short whatever came: one event and an orderly end, again and again, is no progress either.
     bool const is_short = watch.lasted < shortest_useful;
-    if (watch.events > 0 && !is_short) expiries_ = server_errors_ = short_ones_ = 0;
+    if (watch.events > 0 && !is_short) expiries_ = went_backs_ = server_errors_ = short_ones_ = 0;
     switch (watch.how) {
         case finished:
         case broken:
@@ -93,8 +93,11 @@ watch_decision watch_policy::after(ended_watch const& watch, runtime::time_point
             return {next_step::relist, delay::backoff, position::keep};
         case undecodable:
             return {next_step::relist, delay::backoff, position::keep};
-        case rejected:
         case went_back:
+            // Another server than before, once; two servers in turn are no reason to list without end.
+            if (++went_backs_ == 1) return {next_step::relist, delay::splay, position::forget};
+            return {next_step::relist, delay::backoff, position::forget};
+        case rejected:
             return {next_step::relist, delay::backoff, position::forget};
         case relist_due:
             return {next_step::relist, delay::none, position::forget};
@@ -117,11 +120,13 @@ watch_decision watch_policy::after_break(runtime::time_point now) {
 }
 
 std::optional<list_mode> list_again(list_mode failed, kube_client::error_class why) {
-    bool const expired = why == kube_client::error_class::expired;
-    if (failed == list_mode::from_last &&
-        (expired || why == kube_client::error_class::too_large_resource_version))
+    using enum kube_client::error_class;
+    bool const gone = why == expired || why == too_large_resource_version;
+    if (failed == list_mode::from_last && (gone || why == too_large)) return list_mode::consistent;
+    // A server that cannot do it, or has compacted that version: then nothing can be compared.
+    if (failed == list_mode::exact && (gone || why == server || why == permanent))
         return list_mode::consistent;
-    if (failed == list_mode::consistent && expired) return list_mode::whole;
+    if (failed == list_mode::consistent && why == expired) return list_mode::whole;
     return std::nullopt;
 }
 

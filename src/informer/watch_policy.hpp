@@ -68,6 +68,7 @@ private:
 
     unsigned short_ones_ = 0;  // in a row: less than a second
     unsigned expiries_ = 0;
+    unsigned went_backs_ = 0;
     unsigned server_errors_ = 0;
     std::optional<runtime::time_point> last_break_;
 };
@@ -76,7 +77,8 @@ private:
 enum class list_mode : std::uint8_t {
     from_last,   // not older than the last resourceVersion, from the server's cache, in one piece
     consistent,  // the most recent state, in pages
-    whole        // the most recent state in one piece: the pages expired under us
+    whole,       // the most recent state in one piece: the pages expired under us
+    exact  // what was there at the last resourceVersion, in pages: to compare with what the watch told
 };
 // Nothing: wait for the backoff and begin again with what the caller wanted.
 std::optional<list_mode> list_again(list_mode failed, kube_client::error_class why);

@@ -50,7 +50,7 @@ TEST(WatchPolicy, follows_the_table_for_a_single_end) {
         {ended(server_error, 0s), rewatch_later},
         {ended(undecodable), relist_later},
         {ended(rejected, 0s), relist_anew},
-        {ended(went_back), relist_anew},
+        {ended(went_back), {next_step::relist, delay::splay, position::forget}},
         {ended(relist_due), {next_step::relist, delay::none, position::forget}},
     };
 
@@ -116,6 +116,27 @@ TEST(WatchPolicy, never_relists_for_a_throttled_or_unreachable_server) {
         EXPECT_EQ(policy.after(ended(refused, 0s), start).step, next_step::rewatch);
         EXPECT_EQ(policy.after(ended(forbidden, 0s), start).step, next_step::rewatch);
     }
+}
+
+TEST(WatchPolicy, backs_off_when_the_server_goes_back_again_and_again) {
+    watch_policy policy;
+    policy.after(ended(went_back), start);
+
+    EXPECT_EQ(policy.after(ended(went_back), start + 1s), relist_anew);
+}
+
+TEST(ListAgain, asks_for_the_most_recent_state_when_an_exact_one_cannot_be_had) {
+    using enum list_mode;
+    EXPECT_EQ(list_again(exact, kube_client::error_class::expired), consistent);
+    EXPECT_EQ(list_again(exact, kube_client::error_class::server), consistent);
+    EXPECT_EQ(list_again(exact, kube_client::error_class::permanent), consistent);
+    EXPECT_EQ(list_again(exact, kube_client::error_class::unreachable), std::nullopt);
+}
+
+TEST(ListAgain, reads_in_pages_what_is_too_large_in_one_piece) {
+    using enum list_mode;
+    EXPECT_EQ(list_again(from_last, kube_client::error_class::too_large), consistent);
+    EXPECT_EQ(list_again(whole, kube_client::error_class::too_large), std::nullopt);
 }
 
 TEST(ListAgain, falls_back_from_the_cache_to_pages_to_one_piece) {

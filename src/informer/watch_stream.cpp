@@ -6,6 +6,7 @@
 #include "informer/watch_policy.hpp"
 #include "kube_client/api_client.hpp"
 #include "kube_client/api_status.hpp"
+#include "kube_model/config_map.hpp"
 #include "kube_model/frame_scanner.hpp"
 #include "kube_model/request.hpp"
 #include "kube_model/resource_version.hpp"
@@ -89,7 +90,8 @@ private:
         if (frame.what == garbage) return undecodable("bytes between events that are not JSON");
         if (frame.what == oversized) {
             ++around_.state.oversized;
-            around_.log.error("an event beyond the limit of size was left out");
+            auto const key = kube_model::key_of_event(frame.text);
+            around_.troubles.left_out(key.value_or(kube_model::object_key{}), around_.clock.now());
             return std::nullopt;
         }
         auto const event = kube_model::decode_watch_event(frame.text);

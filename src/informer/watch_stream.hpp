@@ -6,6 +6,7 @@
 
 #include "informer/informer_state.hpp"
 #include "informer/object_store.hpp"
+#include "informer/trouble_log.hpp"
 #include "informer/watch_policy.hpp"
 #include "kube_client/api_client.hpp"
 #include "kube_model/request.hpp"
@@ -33,6 +34,7 @@ struct watch_environment {
     std::string& resource_version;  // moves on with each event, after the store has it
     std::function<void()> const& on_open;
     std::function<void()> const& on_progress;
+    trouble_log& troubles;
     log::logger const& log;
 };
 

@@ -4,6 +4,7 @@
 #include "informer/watcher.hpp"
 
 #include "informer/list_all.hpp"
+#include "informer/position_check.hpp"
 #include "informer/trouble_log.hpp"
 #include "informer/watch_policy.hpp"
 #include "informer/watch_stream.hpp"
@@ -13,6 +14,8 @@
 #include "runtime/backoff.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
+
+#include <malloc.h>
 
 #include <algorithm>
 #include <chrono>
@@ -33,6 +36,7 @@ constexpr auto between_watches = 1s;  // at least, whatever came of the last one
 constexpr auto idle_limit = 240s;
 constexpr auto shortest_watch = 300.0;  // seconds; twice that at most, so that watches end apart
 constexpr auto safety_relist = 30min;
+constexpr std::size_t worth_giving_back = std::size_t{4} * 1024 * 1024;  // bytes of a list
 constexpr std::size_t believable_loss = 9;  // objects that may all be gone at once
 constexpr std::chrono::seconds longest_retry_after = 60s;
 constexpr runtime::backoff::limits long_limits{.first = 800ms, .cap = 60s, .quiet = 120s};
@@ -45,6 +49,11 @@ std::string space_of(kube_model::config_map_scope const& scope) {
     return scope.space.empty() ? "(all)" : scope.space;
 }
 
+// The allocator keeps what a large list took, for ever, under the limit of a container.
+void give_memory_back(std::size_t bytes) {
+    if (bytes >= worth_giving_back) ::malloc_trim(0);
+}
+
 }  // namespace
 
 watcher::watcher(parts from, kube_model::config_map_scope scope, callbacks tell)
@@ -53,6 +62,7 @@ watcher::watcher(parts from, kube_model::config_map_scope scope, callbacks tell)
       tell_{std::move(tell)},
       on_open_{[this] { works_again(); }},
       troubles_{from_.log, space_of(scope_)},
+      page_{list_limits{}.page},
       long_backoff_{long_limits} {}
 
 runtime::awaitable<void> watcher::run() {
@@ -66,12 +76,12 @@ runtime::awaitable<void> watcher::run() {
 
 runtime::awaitable<void> watcher::relist(std::string_view why) {
     while (true) {
-        auto const listed = co_await list_once();
-        if (listed) {
-            adopt(*listed, why);
+        auto all = co_await list_once(why);
+        if (all) {
+            adopt(std::move(*all), why);
             co_return;
         }
-        auto const& error = listed.error();
+        auto const& error = all.error();
         bool const denied = error.kind == kube_client::error_class::rbac;
         trouble("list", denied ? "forbidden" : to_string(error.kind), error.message);
         if (error.kind == kube_client::error_class::expired) resource_version_.clear();
@@ -79,67 +89,60 @@ runtime::awaitable<void> watcher::relist(std::string_view why) {
     }
 }
 
-runtime::awaitable<kube_client::api_result<snapshot>> watcher::list_once() {
-    auto const mode = resource_version_.empty() ? list_mode::consistent : list_mode::from_last;
-    auto listed = co_await list_all(from_.api, scope_, mode, resource_version_, tell_.on_progress);
-    if (!listed || !empty_beyond_belief(*listed)) co_return listed;
+runtime::awaitable<kube_client::api_result<listed>> watcher::list_once(std::string_view why) {
+    list_environment const in{from_.api, from_.store, page_, tell_.on_progress};
+    // What the watch told can be compared only with what was there at its last event.
+    bool const compares = why == to_string(watch_ending::relist_due) && !newest_.empty();
+    auto const mode = compares                    ? list_mode::exact
+                      : resource_version_.empty() ? list_mode::consistent
+                                                  : list_mode::from_last;
+    auto all = co_await list_all(in, scope_, mode, compares ? newest_ : resource_version_);
+    if (!all || !empty_beyond_belief(*all)) co_return all;
     // Right after its start an API server may answer from a cache that is still empty.
-    from_.log.warn(
-        "the list of ConfigMaps is empty; asking again",
-        {{"namespace", space_of(scope_)}}
-    );
-    co_return co_await list_all(
-        from_.api,
-        scope_,
-        list_mode::consistent,
-        resource_version_,
-        tell_.on_progress
-    );
+    if (troubles_.due("empty list", from_.clock.now()))
+        from_.log.warn(
+            "the list of ConfigMaps is empty; asking again",
+            {{"namespace", space_of(scope_)}}
+        );
+    co_return co_await list_all(in, scope_, list_mode::consistent, {});
 }
 
-bool watcher::empty_beyond_belief(snapshot const& listed) const {
-    return listed.objects.empty() && from_.store.size(scope_.space) > believable_loss;
+bool watcher::empty_beyond_belief(listed const& all) const {
+    return all.objects.seen() == 0 && from_.store.size(scope_.space) > believable_loss;
 }
 
-void watcher::adopt(snapshot const& listed, std::string_view why) {
-    if (kube_model::went_back(newest_, listed.resource_version))
+void watcher::adopt(listed all, std::string_view why) {
+    auto const now = from_.clock.now();
+    if (kube_model::went_back(newest_, all.resource_version) && troubles_.due("went back", now))
         from_.log.error(
             "the API server went back in time; was its data restored from a backup?",
-            {{"namespace", space_of(scope_)}, {"before", newest_}, {"now", listed.resource_version}}
+            {{"namespace", space_of(scope_)}, {"before", newest_}, {"now", all.resource_version}}
         );
-    auto const changes = from_.store.replace(scope_.space, listed.objects);
-    if (why == to_string(watch_ending::relist_due)) state_.safety_corrections += changes;
-    if (listed.oversized > 0) from_.log.error("ConfigMaps beyond the limit of size were left out");
-    state_.oversized += listed.oversized;
+    auto const changes = all.objects.end();
+    if (all.mode == list_mode::exact) state_.safety_corrections += changes;
+    for (auto const& each : all.oversized) troubles_.left_out(each, now);
+    state_.oversized += all.oversized.size();
     ++state_.relists[why];
-    state_.last_event = from_.clock.now();
-    resource_version_ = newest_ = listed.resource_version;
-    relist_due_ = from_.clock.now() + around(safety_relist);
+    state_.last_event = now;
+    resource_version_ = newest_ = all.resource_version;
+    position_known_ = true;
+    relist_due_ = now + around(safety_relist);
+    give_memory_back(all.bytes);
     bool const first = !std::exchange(state_.synced, true);
     works_again();
     if (!first) return;
     from_.log.info(
         "ConfigMaps listed",
-        {{"namespace", space_of(scope_)}, {"count", listed.objects.size()}}
+        {{"namespace", space_of(scope_)}, {"count", all.objects.seen()}}
     );
     tell_.on_synced();
 }
 
 runtime::awaitable<std::string_view> watcher::watch_until_relist() {
     while (true) {
-        watch_environment const working_on{
-            from_.clock,
-            from_.api,
-            from_.store,
-            state_,
-            resource_version_,
-            on_open_,
-            tell_.on_progress,
-            from_.log,
-        };
         co_await from_.clock.sleep_until(next_watch_);
         next_watch_ = from_.clock.now() + between_watches;
-        auto const ended = co_await run_watch(working_on, scope_, next_limits());
+        auto const ended = co_await watch_once();
         newest_ = resource_version_;
         if (ended.opened) {
             backoff_.succeeded(*ended.opened);
@@ -152,6 +155,27 @@ runtime::awaitable<std::string_view> watcher::watch_until_relist() {
         if (decision.step == next_step::relist) co_return to_string(ended.end.how);
         ++state_.watch_restarts[to_string(ended.end.how)];
     }
+}
+
+runtime::awaitable<watch_result> watcher::watch_once() {
+    if (!std::exchange(position_known_, false)) {
+        tell_.on_progress();
+        auto refused = co_await check_position(from_.api, scope_, resource_version_);
+        tell_.on_progress();
+        if (refused) co_return watch_result{refused->end, {}, std::move(refused->message)};
+    }
+    watch_environment const working_on{
+        from_.clock,
+        from_.api,
+        from_.store,
+        state_,
+        resource_version_,
+        on_open_,
+        tell_.on_progress,
+        troubles_,
+        from_.log,
+    };
+    co_return co_await run_watch(working_on, scope_, next_limits());
 }
 
 watch_limits watcher::next_limits() {

@@ -49,12 +49,13 @@ public:
 
 private:
     runtime::awaitable<void> relist(std::string_view why);
-    runtime::awaitable<kube_client::api_result<snapshot>> list_once();
+    runtime::awaitable<kube_client::api_result<listed>> list_once(std::string_view why);
     runtime::awaitable<std::string_view> watch_until_relist();
+    runtime::awaitable<watch_result> watch_once();
     runtime::awaitable<void> wait(delay kind, std::optional<std::chrono::seconds> retry_after);
     runtime::duration length_of(delay kind, std::optional<std::chrono::seconds> retry_after);
-    void adopt(snapshot const& listed, std::string_view why);
-    bool empty_beyond_belief(snapshot const& listed) const;
+    void adopt(listed all, std::string_view why);
+    bool empty_beyond_belief(listed const& all) const;
     watch_limits next_limits();
     runtime::duration around(runtime::duration mean);  // +- 20 %
     void report(watch_result const& ended);
@@ -68,10 +69,12 @@ private:
     informer_state state_;
     watch_policy policy_;
     trouble_log troubles_;
+    page_size page_;
     runtime::backoff backoff_;
     runtime::backoff long_backoff_;
     std::string resource_version_;  // where to go on; empty: with a consistent list
-    std::string newest_;            // that was ever seen, to notice a server that goes back in time
+    std::string newest_;  // where the last watch ended, to notice a server that goes back in time
+    bool position_known_ = false;  // to be one the server has reached: a list has just said so
     runtime::time_point relist_due_{};
     runtime::time_point next_watch_{};  // not before
 };

@@ -21,7 +21,7 @@ namespace {
 struct WatcherFaults : support::WatchedCluster {
     // One object is known, and ten quiet seconds have passed.
     void follow_one() {
-        server.cluster().put({"a", "one"}, {{"k", "1"}});
+        server.cluster().put({"a", "one"}, {{"k.yaml", "1"}});
         ASSERT_NO_FATAL_FAILURE(start_and_sync());
         pass(10s);
     }
@@ -97,7 +97,7 @@ TEST_F(WatcherFaults, asks_without_a_version_when_it_is_too_large_for_the_server
 }
 
 TEST_F(WatcherFaults, lists_in_one_piece_when_the_pages_expire) {
-    for (int i = 0; i < 501; ++i) server.cluster().put({"a", std::to_string(i)}, {{"k", "v"}});
+    for (int i = 0; i < 501; ++i) server.cluster().put({"a", std::to_string(i)}, {{"k.yaml", "v"}});
     server.fail_next(request_kind::page, answer(410, "Expired"));
 
     start();
@@ -131,7 +131,7 @@ TEST_F(WatcherFaults, keeps_what_it_has_while_the_server_is_away) {
     EXPECT_THAT(told, IsEmpty());
     EXPECT_EQ(log.count("cannot follow ConfigMaps"), 2U) << "broken, then refused; each once";
     server.start();
-    server.cluster().put({"a", "two"}, {{"k", "1"}});
+    server.cluster().put({"a", "two"}, {{"k.yaml", "1"}});
     pass(60s);
 
     ASSERT_TRUE(until([this] { return watching(); }));
@@ -189,7 +189,7 @@ TEST_F(WatcherFaults, lists_after_an_event_of_broken_utf8) {
 TEST_F(WatcherFaults, gives_up_a_half_open_watch_after_the_idle_limit) {
     follow_one();
     server.freeze_watches();
-    server.cluster().put({"a", "two"}, {{"k", "1"}});
+    server.cluster().put({"a", "two"}, {{"k.yaml", "1"}});
 
     pass(229s);
     EXPECT_EQ(watches(), 1U);
@@ -227,9 +227,26 @@ TEST_F(WatcherFaults, is_not_held_up_by_a_server_that_never_answers) {
     EXPECT_EQ(synced, 1);
 }
 
+// No API server sends it, but what stands before one may. The list's limit is larger than a page's.
+TEST_F(WatcherFaults, an_object_that_is_left_out_as_too_large_is_no_deletion) {
+    server.cluster().put({"a", "small"}, {{"k.yaml", "1"}});
+    follow_one();
+
+    server.cluster().put({"a", "one"}, {{"k.yaml", std::string(17 << 20, 'x')}});
+    ASSERT_TRUE(until([this] { return watcher.state().oversized == 1; }));
+    server.watch_error(410, "Expired");
+    settle();
+    pass(500ms);
+
+    ASSERT_TRUE(until([this] { return watcher.state().oversized == 2 && watching(); }));
+    EXPECT_THAT(told, IsEmpty());
+    EXPECT_EQ(store.size(), 2U);
+    EXPECT_EQ(log.count("left out; its checks continue as they are configmap=a/one"), 1U);
+}
+
 // A proxy that holds an answer back until the first event, which may never come.
 TEST_F(WatcherFaults, lists_once_a_minute_while_no_watch_is_answered) {
-    server.cluster().put({"a", "one"}, {{"k", "1"}});
+    server.cluster().put({"a", "one"}, {{"k.yaml", "1"}});
     for (int i = 0; i < 3; ++i) server.fail_next(request_kind::watch, support::slow_headers());
 
     start();
@@ -240,7 +257,7 @@ TEST_F(WatcherFaults, lists_once_a_minute_while_no_watch_is_answered) {
 }
 
 TEST_F(WatcherFaults, backs_off_from_watches_that_end_at_once_and_lists_at_the_third) {
-    server.cluster().put({"a", "one"}, {{"k", "1"}});
+    server.cluster().put({"a", "one"}, {{"k.yaml", "1"}});
     start_and_sync();
 
     for (int i = 0; i < 3; ++i) {

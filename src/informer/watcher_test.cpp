@@ -18,9 +18,9 @@ using testing::IsEmpty;
 using Watcher = support::WatchedCluster;
 
 TEST_F(Watcher, lists_what_is_selected_and_says_once_that_it_is_synced) {
-    server.cluster().put({"a", "one"}, {{"k", "1"}});
-    server.cluster().put({"b", "two"}, {{"k", "2"}});
-    server.cluster().put({"b", "plain"}, {{"k", "3"}}, {});
+    server.cluster().put({"a", "one"}, {{"k.yaml", "1"}});
+    server.cluster().put({"b", "two"}, {{"k.yaml", "2"}});
+    server.cluster().put({"b", "plain"}, {{"k.yaml", "3"}}, {});
 
     start();
 
@@ -40,13 +40,13 @@ TEST_F(Watcher, lists_what_is_selected_and_says_once_that_it_is_synced) {
 TEST_F(Watcher, hears_of_every_edit) {
     start_and_sync();
 
-    server.cluster().put({"a", "one"}, {{"k", "1"}});
-    server.cluster().put({"a", "one"}, {{"k", "2"}});
+    server.cluster().put({"a", "one"}, {{"k.yaml", "1"}});
+    server.cluster().put({"a", "one"}, {{"k.yaml", "2"}});
     server.cluster()
-        .put({"a", "one"}, {{"k", "2"}}, {{"vitals.dev/checks", "true"}, {"more", "x"}});
-    server.cluster().recreate({"a", "one"}, {{"k", "2"}});
-    server.cluster().put({"a", "one"}, {{"k", "2"}}, {{"vitals.dev/checks", "no"}});
-    server.cluster().put({"a", "two"}, {{"k", "1"}});
+        .put({"a", "one"}, {{"k.yaml", "2"}}, {{"vitals.dev/checks", "true"}, {"more", "x"}});
+    server.cluster().recreate({"a", "one"}, {{"k.yaml", "2"}});
+    server.cluster().put({"a", "one"}, {{"k.yaml", "2"}}, {{"vitals.dev/checks", "no"}});
+    server.cluster().put({"a", "two"}, {{"k.yaml", "1"}});
     server.cluster().erase({"a", "two"});
 
     EXPECT_TRUE(until([this] { return told.size() >= 7; }));
@@ -56,7 +56,7 @@ TEST_F(Watcher, hears_of_every_edit) {
 
 TEST_F(Watcher, watches_on_from_the_last_event_when_the_server_ends_the_watch) {
     start_and_sync();
-    server.cluster().put({"a", "one"}, {{"k", "1"}});
+    server.cluster().put({"a", "one"}, {{"k.yaml", "1"}});
     ASSERT_TRUE(until([this] { return told.size() == 1; }));
     pass(10s);
 
@@ -70,7 +70,7 @@ TEST_F(Watcher, watches_on_from_the_last_event_when_the_server_ends_the_watch) {
 
 TEST_F(Watcher, moves_on_with_a_bookmark_and_applies_nothing) {
     start_and_sync();
-    server.cluster().put({"a", "unselected"}, {{"k", "1"}}, {});
+    server.cluster().put({"a", "unselected"}, {{"k.yaml", "1"}}, {});
     server.send_bookmarks();
     ASSERT_TRUE(until([this] { return watcher.state().events == 1; }));
 
@@ -91,7 +91,7 @@ TEST_F(Watcher, ignores_types_and_kinds_it_does_not_know) {
     server.tell_watches(
         R"({"type":"ADDED","object":{"kind":"Pod","metadata":{"name":"x","resourceVersion":"901"}}})"
     );
-    server.cluster().put({"a", "one"}, {{"k", "1"}});
+    server.cluster().put({"a", "one"}, {{"k.yaml", "1"}});
     ASSERT_TRUE(until([this] { return !told.empty(); }));
     pass(10s);
     server.end_watches();
@@ -103,7 +103,7 @@ TEST_F(Watcher, ignores_types_and_kinds_it_does_not_know) {
 
 TEST_F(Watcher, reads_page_after_page) {
     for (int i = 0; i < 1201; ++i)
-        server.cluster().put({"a", "cm" + std::to_string(i)}, {{"k", "v"}});
+        server.cluster().put({"a", "cm" + std::to_string(i)}, {{"k.yaml", "v"}});
 
     start();
 
@@ -119,7 +119,7 @@ TEST_F(Watcher, reads_page_after_page) {
 TEST_F(Watcher, takes_an_event_of_six_mebibytes) {
     start_and_sync();
 
-    server.cluster().put({"a", "large"}, {{"k", std::string(6 << 20, '"')}});
+    server.cluster().put({"a", "large"}, {{"k.yaml", std::string(6 << 20, '"')}});
 
     EXPECT_TRUE(until([this] { return told.size() == 1; }));
 }

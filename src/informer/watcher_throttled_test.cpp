@@ -19,7 +19,7 @@ namespace {
 
 struct WatcherThrottled : support::WatchedCluster {
     void follow_one() {
-        server.cluster().put({"a", "one"}, {{"k", "1"}});
+        server.cluster().put({"a", "one"}, {{"k.yaml", "1"}});
         ASSERT_NO_FATAL_FAILURE(start_and_sync());
         pass(10s);
     }
@@ -47,7 +47,7 @@ TEST_F(WatcherThrottled, opens_a_watch_that_was_refused_with_429_when_retry_afte
 
     server.end_watches();
     ASSERT_TRUE(until([this] { return watches() == 2; }));
-    server.cluster().put({"a", "two"}, {{"k", "1"}});
+    server.cluster().put({"a", "two"}, {{"k.yaml", "1"}});
     settle();
     pass(19s);
     EXPECT_EQ(watches(), 2U) << "before the time that was asked for";

@@ -21,8 +21,8 @@ struct config_map {
     object_key key;
     std::string uid;
     std::string resource_version;
-    std::map<std::string, std::string> data;
-    // The keys of `binaryData`: kubectl stores a file there when it is not UTF-8. The values are not kept.
+    std::map<std::string, std::string> data;  // manifest keys only: what else is in it may be large
+    // Manifest keys of `binaryData`: kubectl stores a file there when it is not UTF-8. The values are not kept.
     std::set<std::string> binary_keys{};
 };
 

@@ -44,14 +44,12 @@ public:
     bool end_object(json_path const& path, std::size_t offset) override {
         if (!in_item_ || path.depth() != item_level) return true;
         in_item_ = false;
-        if (offset - item_begins_ > object_limit_) {
-            ++page_.oversized;
-            item_.clear();
-            return true;
-        }
         auto object = item_.take();
         if (!object) return refuse(object.error());
-        each_(std::move(*object));
+        if (offset - item_begins_ > object_limit_)
+            page_.oversized.push_back(std::move(object->key));
+        else
+            each_(std::move(*object));
         return true;
     }
 

@@ -11,6 +11,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace vitals::kube_model {
 
@@ -18,9 +19,9 @@ namespace vitals::kube_model {
 inline constexpr std::size_t max_object_bytes = 16 * 1024 * 1024;
 
 struct list_page {
-    std::string resource_version;  // of the list, where a watch begins
-    std::string continue_token;    // empty: this was the last page
-    std::size_t oversized = 0;     // items that were left out
+    std::string resource_version;         // of the list, where a watch begins
+    std::string continue_token;           // empty: this was the last page
+    std::vector<object_key> oversized{};  // items that were left out
 };
 
 // Items come in order, each as soon as it is read.

@@ -48,7 +48,7 @@ list(std::string const& items, std::string const& metadata = R"("resourceVersion
 
 TEST(ConfigMapList, reads_items_in_order_and_the_lists_own_resource_version) {
     auto const result = decode(list(
-        item("a", R"(,"data":{"x.yaml":"k: \"v\"\n","y":""})") + "," + item("b"),
+        item("a", R"(,"data":{"x.yaml":"k: \"v\"\n","y.json":""})") + "," + item("b"),
         R"("resourceVersion":"42","continue":"next==","remainingItemCount":3)"
     ));
 
@@ -59,7 +59,10 @@ TEST(ConfigMapList, reads_items_in_order_and_the_lists_own_resource_version) {
     EXPECT_EQ(result.items[0].key, (object_key{"shop", "a"}));
     EXPECT_EQ(result.items[0].uid, "u-a");
     EXPECT_EQ(result.items[0].resource_version, "7");
-    EXPECT_THAT(result.items[0].data, ElementsAre(Pair("x.yaml", "k: \"v\"\n"), Pair("y", "")));
+    EXPECT_THAT(
+        result.items[0].data,
+        ElementsAre(Pair("x.yaml", "k: \"v\"\n"), Pair("y.json", ""))
+    );
     EXPECT_TRUE(result.items[1].data.empty());
 }
 
@@ -77,21 +80,30 @@ TEST(ConfigMapList, takes_no_field_of_the_same_name_from_elsewhere) {
         R"({"metadata":{"name":"a","namespace":"n","uid":"u","resourceVersion":"1",)"
         R"("managedFields":[{"fieldsV1":{"name":"evil","f:data":{".":{}}}}],)"
         R"("annotations":{"kubectl.kubernetes.io/last-applied-configuration":"{\"data\":{}}","uid":"evil"}},)"
-        R"("binaryData":{"b":"AAAA"},"immutable":true,"data":{"name":"text"}})"
+        R"("binaryData":{"b":"AAAA"},"immutable":true,"data":{"name.yml":"text"}})"
     ));
 
     ASSERT_EQ(result.items.size(), 1U);
     EXPECT_EQ(result.items[0].key.name, "a");
     EXPECT_EQ(result.items[0].uid, "u");
-    EXPECT_THAT(result.items[0].data, ElementsAre(Pair("name", "text")));
+    EXPECT_THAT(result.items[0].data, ElementsAre(Pair("name.yml", "text")));
 }
 
-TEST(ConfigMapList, reads_the_keys_of_binary_data) {
-    auto const result = decode(list(item("a", R"(,"binaryData":{"b.yaml":"/w==","a.bin":""})")));
+TEST(ConfigMapList, reads_the_manifest_keys_of_binary_data) {
+    auto const result =
+        decode(list(item("a", R"(,"binaryData":{"b.yaml":"/w==","a.bin":"","a.json":""})")));
 
     ASSERT_EQ(result.items.size(), 1U);
-    EXPECT_THAT(result.items[0].binary_keys, ElementsAre("a.bin", "b.yaml"));
+    EXPECT_THAT(result.items[0].binary_keys, ElementsAre("a.json", "b.yaml"));
     EXPECT_TRUE(result.items[0].data.empty());
+}
+
+TEST(ConfigMapList, keeps_no_value_of_a_key_that_is_no_manifest) {
+    auto const result =
+        decode(list(item("a", R"(,"data":{"a.txt":"ballast","b.yaml":"checks: []"})")));
+
+    ASSERT_EQ(result.items.size(), 1U);
+    EXPECT_THAT(result.items[0].data, ElementsAre(Pair("b.yaml", "checks: []")));
 }
 
 TEST(ConfigMapList, leaves_out_an_item_beyond_the_limit_and_says_so) {
@@ -100,7 +112,7 @@ TEST(ConfigMapList, leaves_out_an_item_beyond_the_limit_and_says_so) {
     auto const result = decode(list(item("a") + "," + large + "," + item("b")), 200);
 
     ASSERT_TRUE(result.page) << result.page.error();
-    EXPECT_EQ(result.page->oversized, 1U);
+    EXPECT_THAT(result.page->oversized, ElementsAre(object_key{"shop", "large"}));
     ASSERT_EQ(result.items.size(), 2U);
     EXPECT_EQ(result.items[1].key.name, "b");
     EXPECT_TRUE(result.items[1].data.empty());

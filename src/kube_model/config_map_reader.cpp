@@ -3,6 +3,7 @@
 
 #include "kube_model/config_map_reader.hpp"
 
+#include "check/manifest_key.hpp"
 #include "kube_model/json_walk.hpp"
 
 #include <expected>
@@ -15,10 +16,13 @@ bool config_map_reader::scalar(json_path const& path, json_kind kind, std::strin
     if (path.depth() != level_ + 2) return true;
     auto const group = path.at(level_);
     if (group == "data") {
-        if (kind == json_kind::text) object_.data.insert_or_assign(std::string{path.last()}, value);
-        return kind == json_kind::text;
+        if (kind != json_kind::text) return false;
+        if (check::is_manifest_key(path.last()))
+            object_.data.insert_or_assign(std::string{path.last()}, value);
+        return true;
     }
-    if (group == "binaryData") object_.binary_keys.emplace(path.last());
+    if (group == "binaryData" && check::is_manifest_key(path.last()))
+        object_.binary_keys.emplace(path.last());
     if (group != "metadata" || kind != json_kind::text) return true;
     auto const field = path.last();
     if (field == "name") object_.key.name = value;

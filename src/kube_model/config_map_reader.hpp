@@ -23,7 +23,7 @@ public:
     bool scalar(json_path const& path, json_kind kind, std::string_view value);
     // What was gathered, and begins anew. An object without name, namespace, uid or resourceVersion is an error.
     std::expected<config_map, std::string> take();
-    void clear() { object_ = {}; }
+    object_key const& key() const { return object_.key; }
     std::string const& resource_version() const { return object_.resource_version; }
 
 private:

@@ -12,6 +12,7 @@ namespace vitals::kube_model {
 
 // One huge object must not cost its size for ever.
 constexpr std::size_t ordinary = 1024 * 1024;
+constexpr std::size_t beginning = 4096;  // of an object that is not kept
 
 void frame_scanner::look_at(char byte) {
     if (escaped_) {
@@ -42,12 +43,15 @@ std::optional<frame> frame_scanner::keep(std::string_view part, bool complete) {
     size_ += part.size();
     if (size_ > limit_ && !discarding_) {
         discarding_ = true;
-        kept_ = {};  // gives the memory back
+        std::string head = kept_.substr(0, beginning);
+        head.append(part.substr(0, beginning - head.size()));
+        kept_.swap(head);  // unlike an assignment this gives the memory back
     }
     if (discarding_) {
         if (!complete) return std::nullopt;
         discarding_ = false;
-        return frame{frame::content::oversized, {}};
+        handed_out_ = true;
+        return frame{frame::content::oversized, kept_};
     }
     if (complete && kept_.empty()) return frame{frame::content::object, part};
     kept_.append(part);
@@ -59,7 +63,7 @@ std::optional<frame> frame_scanner::keep(std::string_view part, bool complete) {
 std::optional<frame> frame_scanner::next(std::string_view& input) {
     if (handed_out_) {
         kept_.clear();
-        if (kept_.capacity() > ordinary) kept_ = {};
+        if (kept_.capacity() > ordinary) std::string{}.swap(kept_);
         handed_out_ = false;
     }
     if (depth_ == 0) {

@@ -17,9 +17,9 @@ namespace vitals::kube_model {
 
 struct frame {
     enum class content : std::uint8_t {
-        object,     // `text` is one whole object; whether it is valid JSON is the parser's matter
-        oversized,  // an object beyond the limit has ended; it was not kept
-        garbage     // something else than white space between objects: the stream is of no more use
+        object,  // `text` is one whole object; whether it is valid JSON is the parser's matter
+        oversized,  // an object beyond the limit has ended; `text` is its beginning, enough for its name
+        garbage  // something else than white space between objects: the stream is of no more use
     };
     frame::content what = content::object;
     std::string_view text;  // valid until the next call, and as long as the input

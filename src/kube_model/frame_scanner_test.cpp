@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -94,6 +95,24 @@ TEST(FrameScanner, skips_an_object_beyond_the_limit_and_goes_on) {
     auto const seen = scan(pieces, 64);
 
     EXPECT_THAT(seen.frames, ElementsAre(R"({"s":1})", "-", R"({"t":2})"));
+}
+
+TEST(FrameScanner, shows_the_beginning_of_an_object_that_it_does_not_keep) {
+    std::string const text = R"({"who":"me","a":")" + std::string(50'000, 'x') + "\"}";
+    frame_scanner scanner{64};
+    std::optional<frame> found;
+    std::string beginning;
+
+    for (std::size_t at = 0; at < text.size() && !found; at += 7) {
+        auto piece = std::string_view{text}.substr(at, 7);
+        found = scanner.next(piece);
+        if (found) beginning = found->text;
+    }
+
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->what, frame::content::oversized);
+    EXPECT_TRUE(beginning.starts_with(R"({"who":"me","a":")")) << beginning;
+    EXPECT_LE(beginning.size(), 4096U);
 }
 
 TEST(FrameScanner, holds_the_limit_for_an_object_that_comes_in_one_piece) {

@@ -60,8 +60,9 @@ std::string list_target(config_map_scope const& scope, list_position const& from
     target.add("labelSelector", scope.label_selector);
     if (from.limit > 0) target.add("limit", std::to_string(from.limit));
     target.add("continue", from.continue_token);
-    if (from.continue_token.empty() && from.resource_version)
-        target.add("resourceVersion", *from.resource_version);
+    if (!from.continue_token.empty() || !from.resource_version) return target.take();
+    target.add("resourceVersion", *from.resource_version);
+    if (from.how == list_position::match::exact) target.add("resourceVersionMatch", "Exact");
     return target.take();
 }
 

@@ -5,6 +5,7 @@
 // Request targets: path and query, percent-encoded. kubernetes-client.md sections 4.3, 5 and 6.1.
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,8 +22,11 @@ struct config_map_scope {
 };
 
 struct list_position {
-    // Not older than that, from the server's cache; without one the answer is consistent.
+    enum class match : std::uint8_t { not_older, exact };
+
+    // Not older than that, from the server's cache, or exactly that; without one the answer is consistent.
     std::optional<std::string> resource_version{};
+    match how = match::not_older;
     unsigned limit = 0;            // 0: no pages
     std::string continue_token{};  // a further page; excludes a resourceVersion
 };

@@ -31,6 +31,13 @@ TEST(Request, relists_from_a_version_without_pages) {
     EXPECT_EQ(list_target({}, {.resource_version = "77"}), "/api/v1/configmaps?resourceVersion=77");
 }
 
+TEST(Request, lists_what_was_there_at_one_version) {
+    EXPECT_EQ(
+        list_target({}, {.resource_version = "77", .how = list_position::match::exact, .limit = 5}),
+        "/api/v1/configmaps?limit=5&resourceVersion=77&resourceVersionMatch=Exact"
+    );
+}
+
 TEST(Request, watches_with_bookmarks_and_a_limit_of_time) {
     EXPECT_EQ(
         watch_target({"shop", "a=b"}, "12", std::chrono::seconds{432}),

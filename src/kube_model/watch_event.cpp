@@ -3,12 +3,14 @@
 
 #include "kube_model/watch_event.hpp"
 
+#include "kube_model/config_map.hpp"
 #include "kube_model/config_map_reader.hpp"
 #include "kube_model/json_walk.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <expected>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -72,6 +74,13 @@ std::expected<watch_event, std::string> decode_watch_event(std::string_view fram
     if (seen.object.resource_version().empty())
         return std::unexpected(std::string{"a bookmark without metadata.resourceVersion"});
     return bookmark{seen.object.resource_version()};
+}
+
+std::optional<object_key> key_of_event(std::string_view beginning) {
+    event_visitor seen;
+    (void)walk(beginning, seen);  // it is cut off: what stands before that has been seen
+    if (seen.object.key().name.empty() || seen.object.key().space.empty()) return std::nullopt;
+    return seen.object.key();
 }
 
 }  // namespace vitals::kube_model

@@ -47,5 +47,7 @@ using watch_event = std::
     variant<object_added, object_modified, object_deleted, bookmark, watch_failure, unknown_event>;
 
 std::expected<watch_event, std::string> decode_watch_event(std::string_view frame);
+// Whose event it is, as far as its beginning tells: the API server writes metadata before data.
+std::optional<object_key> key_of_event(std::string_view beginning);
 
 }  // namespace vitals::kube_model

@@ -5,6 +5,7 @@
 
 #include <gmock/gmock.h>
 
+#include <optional>
 #include <string>
 
 namespace vitals::kube_model {
@@ -42,6 +43,14 @@ TEST(WatchEvent, reads_the_three_changes) {
         "12"
     );
     EXPECT_EQ(decoded<object_deleted>(event_of("DELETED", config_map_json)).object.uid, "u");
+}
+
+TEST(WatchEvent, that_is_cut_off_tells_whose_it_is_when_its_metadata_was_there) {
+    auto const whole = event_of("MODIFIED", config_map_json);
+
+    EXPECT_EQ(key_of_event(whole.substr(0, whole.find("checks:"))), (object_key{"ns", "shop"}));
+    EXPECT_EQ(key_of_event(whole.substr(0, whole.find("namespace"))), std::nullopt);
+    EXPECT_EQ(key_of_event("<html>"), std::nullopt);
 }
 
 TEST(WatchEvent, does_not_care_which_member_comes_first) {

@@ -3,6 +3,7 @@
 
 #include "manifest/parse.hpp"
 
+#include "check/manifest_key.hpp"
 #include "manifest/document.hpp"
 #include "manifest/json_document.hpp"
 #include "manifest/manifest_reader.hpp"
@@ -84,7 +85,7 @@ parsed give_up(std::string const& key, std::string why) {
 }  // namespace
 
 bool is_manifest(std::string_view key) {
-    return key.ends_with(".yaml") || key.ends_with(".yml") || key.ends_with(".json");
+    return check::is_manifest_key(key);
 }
 
 std::vector<parsed> parse(

@@ -112,3 +112,21 @@ def test_a_server_that_comes_late_is_waited_for(own_cluster, start, target):
     eventually(vitals.ready, RECOVERY, "ready")
     equal_eventually(vitals.statuses, {"shop/web/front": "passing"}, 5)
     assert vitals.running()
+
+
+def test_after_a_restore_of_etcd_it_runs_what_the_server_holds_now(scene, target):
+    cluster, vitals = scene
+    cluster.back_up_etcd()
+    cluster.apply("shop", "web", manifest(check("front", target.url("/after-the-backup"))))
+    cluster.apply("shop", "lost", manifest(check("lost", target.url("/lost"))))
+    for number in range(30):  # so that the server is behind for long
+        cluster.apply("shop", "web", manifest(check("front", target.url("/after-the-backup")), interval=f"{number + 1}s"))
+    equal_eventually(vitals.statuses, dict.fromkeys(["shop/web/front", "shop/lost/lost"], "passing"), 10)
+
+    cluster.restore_etcd()
+
+    equal_eventually(vitals.statuses, {"shop/web/front": "passing"}, 3 * RECOVERY)
+    wait_for_beats(target, "/front", 1, time.monotonic())
+    cluster.apply("shop", "new", manifest(check("new", target.url("/new"))))
+    equal_eventually(vitals.statuses, dict.fromkeys(["shop/web/front", "shop/new/new"], "passing"), RECOVERY)
+    assert vitals.metric("vitals_informer_relists_total", reason="went_back") >= 1

@@ -41,6 +41,9 @@ request_kind kind_of(seen_request const& request) {
         return request_kind::watch;
     if (path.ends_with("/configmaps") && request.query.contains("continue"))
         return request_kind::page;
+    auto const limit = request.query.find("limit");
+    if (path.ends_with("/configmaps") && limit != request.query.end() && limit->second == "1")
+        return request_kind::peek;
     if (path.ends_with("/configmaps")) return request_kind::list;
     if (path.starts_with("/apis/events.k8s.io/v1/")) return request_kind::event;
     if (path.ends_with("/selfsubjectaccessreviews")) return request_kind::review;
@@ -143,6 +146,7 @@ std::string fake_api_state::answer(seen_request const& request) {
     switch (request.kind) {
         case request_kind::list:
         case request_kind::page:
+        case request_kind::peek:
             return list(request);
         case request_kind::event:
             return request.method == "PATCH" ? patch_event(request) : create_event(request);
@@ -167,17 +171,19 @@ std::string fake_api_state::list(seen_request const& request) const {
                 R"({"causes":[{"reason":"ResourceVersionTooLarge"}]})"
             )
         );
-    fake_cluster::page const part{
-        number(parameter(request, "continue")),
-        number(parameter(request, "limit"))
-    };
+    auto const token = parameter(request, "continue");
+    fake_cluster::page part{number(token), number(parameter(request, "limit"))};
+    if (auto const at = token.find('@') + 1; at != 0 && at < token.size())
+        part.version = number(std::string_view{token}.substr(at));
+    if (parameter(request, "resourceVersionMatch") == "Exact") part.version = number(version);
+    if (part.version && cluster.expired(*part.version)) return refusal(410, "Expired");
     return http(200, cluster.list(selection_of(request), part));
 }
 
 bool fake_api_state::may_watch(seen_request const& request) const {
     auto const version = number(parameter(request, "resourceVersion"));
     return !request.query.contains("resourceVersionMatch") && version > 0 &&
-           !cluster.expired(version) && version <= cluster.version();
+           !cluster.expired(version);  // one from the future is accepted, with silence until then
 }
 
 std::string fake_api_state::watch_head(seen_request const& request) const {

@@ -282,8 +282,12 @@ void fake_api_server::watch_error(
     );
 }
 
+// None to a watch from the future.
 void fake_api_server::send_bookmarks() {
-    tell_watches(core_->state.cluster.bookmark());
+    for (auto& each : core_->watches)
+        if (each.seen <= core_->state.cluster.version())
+            each.told.append(core_->state.cluster.bookmark());
+    core_->wake_watches();
 }
 
 void fake_api_server::end_watches() {

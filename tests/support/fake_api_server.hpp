@@ -24,7 +24,8 @@
 
 namespace vitals::support {
 
-enum class request_kind : std::uint8_t { list, page, watch, event, review, other };
+// peek: a list of one object, without a position.
+enum class request_kind : std::uint8_t { list, page, peek, watch, event, review, other };
 
 struct fault {
     std::string bytes{};  // sent instead of an answer

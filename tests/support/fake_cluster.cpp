@@ -105,28 +105,43 @@ void fake_cluster::compact() {
     oldest_ = ++version_;
 }
 
-void fake_cluster::go_back_to(std::uint64_t version) {
+void fake_cluster::restore(backup const& from) {
     history_.clear();
     oldest_ = 0;
-    version_ = version;
-    for (auto& [which, object] : objects_) object.version = version;
+    objects_ = from.objects;
+    version_ = from.version;
+}
+
+std::map<fake_cluster::key, fake_object> fake_cluster::objects_at(std::uint64_t version) const {
+    auto then = objects_;
+    for (auto const& later : std::views::reverse(history_)) {
+        if (later.version <= version) break;
+        if (later.before)
+            then[later.which] = *later.before;
+        else
+            then.erase(later.which);
+    }
+    return then;
 }
 
 std::string fake_cluster::list(selection const& which, page const& part) const {
+    auto const version = part.version.value_or(version_);
     std::string items;
     std::size_t index = 0;
     bool more = false;
-    for (auto const& [name, object] : objects_) {
+    for (auto const& [name, object] : objects_at(version)) {
         if (!selected(which, name, object) || index++ < part.first) continue;
         more = part.limit > 0 && index > part.first + part.limit;
         if (more) break;
         if (!items.empty()) items += ",";
         items += json_of(name, object, false);
     }
-    auto const token = more ? std::to_string(part.first + part.limit) + "/+==" : std::string{};
+    auto const token = more ? std::to_string(part.first + part.limit) + "/+==@" +
+                                  (part.version ? std::to_string(version) : "")
+                            : std::string{};
     return R"({"kind":"ConfigMapList","apiVersion":"v1","metadata":{"resourceVersion":")" +
-           std::to_string(version_) + R"(","continue":)" + quoted(token) + R"(},"items":[)" +
-           items + "]}";
+           std::to_string(version) + R"(","continue":)" + quoted(token) + R"(},"items":[)" + items +
+           "]}";
 }
 
 std::vector<std::string> fake_cluster::events_after(std::uint64_t seen, selection const& which)

@@ -39,8 +39,13 @@ public:
     void put_silently(key const& which, string_map data);
     // History is gone: a watch from before now gets 410, and so do continue tokens.
     void compact();
-    // As after etcd was restored from a backup: the version is `version` again.
-    void go_back_to(std::uint64_t version);
+    // What etcdctl keeps in a snapshot, and puts back.
+    struct backup {
+        std::map<key, fake_object> objects;
+        std::uint64_t version = 0;
+    };
+    backup back_up() const { return {objects_, version_}; }
+    void restore(backup const& from);
 
     std::uint64_t version() const { return version_; }
     bool expired(std::uint64_t version) const { return version < oldest_; }
@@ -51,8 +56,9 @@ public:
         std::string selector;  // "a=b,c=d"
     };
     struct page {
-        std::size_t first = 0;  // of the objects that are selected
-        std::size_t limit = 0;  // 0: all
+        std::size_t first = 0;                   // of the objects that are selected
+        std::size_t limit = 0;                   // 0: all
+        std::optional<std::uint64_t> version{};  // as it was then; nothing: now
     };
     std::string list(selection const& which, page const& part) const;
     // The events after `seen`, one JSON text each.
@@ -71,6 +77,7 @@ private:
         std::optional<fake_object> after;
     };
     void record(key const& which, std::optional<fake_object> after);
+    std::map<key, fake_object> objects_at(std::uint64_t version) const;
 
     std::map<key, fake_object> objects_;
     std::vector<change> history_;

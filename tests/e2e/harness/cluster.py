@@ -5,6 +5,7 @@ import base64
 import json
 import pathlib
 import re
+import shutil
 import subprocess
 import tempfile
 import urllib.parse
@@ -57,6 +58,23 @@ class Cluster:
         now = request("POST", f"{self.etcd_url}/v3/kv/range", '{"key": "AA=="}').json()["header"]["revision"]
         answer = request("POST", f"{self.etcd_url}/v3/kv/compaction", json.dumps({"revision": now, "physical": True}))
         assert answer.status == 200, answer
+
+    def back_up_etcd(self):
+        """A copy of etcd's data; nobody may write meanwhile."""
+        self._stop_both()
+        shutil.copytree(self.dir / "etcd", self.dir / "etcd.backup")
+        self.restart()
+
+    def restore_etcd(self):
+        """All that was written since back_up_etcd() is gone, and the server's versions begin again from there."""
+        self._stop_both()
+        shutil.rmtree(self.dir / "etcd")
+        shutil.copytree(self.dir / "etcd.backup", self.dir / "etcd")
+        self.restart()
+
+    def _stop_both(self):
+        for name in ("kube-apiserver", "etcd"):
+            script("api-down.sh", self.dir, name, "KILL")
 
     def link(self):
         """A way to the server that can be cut."""

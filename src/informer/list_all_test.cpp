@@ -1,0 +1,171 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "informer/list_all.hpp"
+
+#include "informer/object_store.hpp"
+#include "informer/watch_policy.hpp"
+#include "kube_client/api_client.hpp"
+#include "kube_model/request.hpp"
+#include "runtime/coroutine.hpp"
+#include "support/fake_api_fixture.hpp"
+#include "support/fake_api_server.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace vitals::informer {
+
+using support::request_kind;
+
+namespace {
+
+constexpr std::size_t page_bytes =
+    20'000;  // the API server's answer, beyond which it is asked for less
+
+runtime::awaitable<void> list_into(
+    std::optional<kube_client::api_result<listed>>& result,
+    list_environment in,
+    kube_model::config_map_scope const& scope,
+    list_mode mode
+) {
+    std::string const last = "1";
+    result.emplace(co_await list_all(in, scope, mode, last));
+}
+
+struct ListAll : support::fake_api_fixture {
+    ~ListAll() override { close(); }
+
+    kube_client::api_result<listed> list(list_mode mode = list_mode::consistent) {
+        std::optional<kube_client::api_result<listed>> result;
+        list_environment const in{*api, store, page, on_page, limits};
+        runtime::asio::co_spawn(
+            context.get_executor(),
+            list_into(result, in, scope, mode),
+            [](std::exception_ptr const& error) { EXPECT_FALSE(error); }
+        );
+        EXPECT_TRUE(until([&result] { return result.has_value(); }));
+        return std::move(*result);
+    }
+    void put_ballast(std::string const& space, int count, std::size_t bytes) {
+        for (int i = 0; i < count; ++i)
+            server.cluster().put(
+                {space, "ballast" + std::to_string(i)},
+                {{"data.txt", std::string(bytes, 'x')}, {"checks.yaml", "small"}}
+            );
+    }
+    std::vector<std::size_t> limits_asked_for() const {
+        std::vector<std::size_t> all;
+        for (auto const& each : server.requests())
+            all.push_back(std::stoul(each.query.at("limit")));
+        return all;
+    }
+
+    std::unique_ptr<kube_client::api_client> api = make_client();
+    std::size_t told = 0;
+    std::size_t most_kept = 0;  // bytes of one object
+    object_store store{
+        {.changed =
+             [this](auto const& what) {
+                 std::size_t bytes = 0;
+                 for (auto const& [key, value] : what.data) bytes += key.size() + value.size();
+                 most_kept = std::max(most_kept, bytes);
+                 ++told;
+             },
+         .removed = [](auto const&) {}}
+    };
+    list_limits limits{.page_bytes = page_bytes, .object_bytes = 5 * page_bytes};
+    page_size page{limits.page};
+    std::function<void()> on_page = [] {};
+    kube_model::config_map_scope scope{.space = "", .label_selector = "vitals.dev/checks=true"};
+};
+
+}  // namespace
+
+TEST_F(ListAll, ballast_makes_pages_smaller_and_hides_nobodys_definitions) {
+    for (auto const* space : {"a", "b", "c"}) put_ballast(space, 100, page_bytes / 10);
+
+    auto const done = list();
+
+    ASSERT_TRUE(done) << done.error().message;
+    EXPECT_EQ(told, 300U);
+    EXPECT_EQ(done->objects.seen(), 300U);
+    EXPECT_LE(most_kept, 100U) << "values of keys that are no manifests are kept";
+    EXPECT_THAT(limits_asked_for(), testing::Contains(500U));
+    EXPECT_LT(page.objects(), 10U);
+    EXPECT_LE(server.requests().size(), 300 / page.objects() + 10) << "each page is asked for once";
+}
+
+TEST_F(ListAll, one_object_that_is_larger_than_a_page_is_read_all_the_same) {
+    put_ballast("a", 3, 2 * page_bytes);
+
+    auto const done = list();
+
+    ASSERT_TRUE(done) << done.error().message;
+    EXPECT_EQ(told, 3U);
+    EXPECT_EQ(page.objects(), 1U);
+}
+
+TEST_F(ListAll, gives_up_when_one_object_alone_is_too_large) {
+    put_ballast("a", 1, 6 * page_bytes);
+
+    auto const done = list();
+
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().kind, kube_client::error_class::too_large);
+}
+
+TEST_F(ListAll, reads_in_pages_what_is_too_large_in_one_piece) {
+    put_ballast("a", 30, page_bytes / 10);
+
+    auto const done = list(list_mode::from_last);
+
+    ASSERT_TRUE(done) << done.error().message;
+    EXPECT_EQ(told, 30U);
+    EXPECT_EQ(done->mode, list_mode::consistent);
+}
+
+TEST_F(ListAll, hands_objects_on_page_by_page_and_removes_nothing_before_the_end) {
+    put_ballast("a", 600, 1);
+    limits.page_bytes = 100 * page_bytes;
+    server.fail_next(request_kind::page, support::answer(500, "InternalError"));
+
+    auto const done = list();
+
+    EXPECT_FALSE(done);
+    EXPECT_EQ(told, 500U);
+    EXPECT_EQ(store.size(), 500U);
+}
+
+TEST_F(ListAll, comes_to_an_end_when_the_server_does_not) {
+    put_ballast("a", 40, 1);
+    limits.objects = 20;
+    page = page_size{10};
+
+    auto const done = list();
+
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().kind, kube_client::error_class::undecodable);
+    EXPECT_LE(told, 30U);
+}
+
+TEST(PageSize, halves_down_to_one_object_and_grows_again_from_list_to_list) {
+    page_size page{500};
+
+    while (page.shrink()) {}
+    EXPECT_EQ(page.objects(), 1U);
+    page.begin_list();
+    EXPECT_EQ(page.objects(), 2U);
+    for (int i = 0; i < 20; ++i) page.begin_list();
+    EXPECT_EQ(page.objects(), 500U);
+}
+
+}  // namespace vitals::informer
