@@ -172,12 +172,17 @@ std::size_t cluster_definitions::empty_places() const {
 }
 
 std::optional<metrics::informer_state> cluster_definitions::informer() const {
-    metrics::informer_state sum{.connected = true, .synced = true};
-    runtime::time_point last{};
+    metrics::informer_state sum;
     for (auto const& each : watchers_) {
         auto const& state = each->state();
-        sum.connected = sum.connected && state.connected;
-        sum.synced = sum.synced && state.synced;
+        auto& place = sum.namespaces.emplace_back();
+        place.name = each->scope().space;
+        place.connected = state.connected;
+        place.synced = state.synced;
+        place.objects = store_.size(place.name);
+        if (state.last_event != runtime::time_point{})
+            place.last_event_age_seconds =
+                std::chrono::duration<double>{clock_.now() - state.last_event}.count();
         sum.events += state.events;
         sum.undecodable += state.undecodable;
         sum.oversized += state.oversized;
@@ -185,11 +190,7 @@ std::optional<metrics::informer_state> cluster_definitions::informer() const {
         for (auto const& [reason, count] : state.relists) sum.relists[reason] += count;
         for (auto const& [reason, count] : state.watch_restarts)
             sum.watch_restarts[reason] += count;
-        last = std::max(last, state.last_event);
     }
-    sum.objects = store_.size();
-    if (last != runtime::time_point{})
-        sum.last_event_age_seconds = std::chrono::duration<double>{clock_.now() - last}.count();
     return sum;
 }
 

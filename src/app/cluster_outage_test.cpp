@@ -133,7 +133,7 @@ TEST_F(ClusterOutage, checks_go_on_for_ten_minutes_without_a_missed_beat_or_a_tr
 
     auto const probes = probes_in(10);
 
-    EXPECT_FALSE(definitions->informer()->connected);
+    EXPECT_FALSE(definitions->informer()->namespaces.at(0).connected);
     EXPECT_THAT(probes.at("good"), Each(probes_a_minute));
     EXPECT_THAT(probes.at("bad"), Each(probes_a_minute));
     EXPECT_EQ(statuses(), as_they_are);
@@ -151,7 +151,7 @@ TEST_F(ClusterOutage, its_end_changes_nothing_where_nothing_was_edited) {
 
     server.start();
     pass(1min);
-    ASSERT_TRUE(until([this] { return definitions->informer()->connected; }));
+    ASSERT_TRUE(until([this] { return definitions->informer()->namespaces.at(0).connected; }));
 
     EXPECT_THAT(probes_in(2).at("good"), Each(probes_a_minute));
     EXPECT_EQ(plans, planned);

@@ -14,24 +14,28 @@ family by_reason(family made, count_by_reason const& counts) {
 }
 
 void describe_connection(informer_state const& now, family_sink const& to) {
-    to(family::gauge(
+    auto connected = family::gauge(
         "vitals_informer_connected",
-        "1 while a watch on the API server is open.",
-        now.connected
-    ));
-    to(family::gauge(
+        "1 while a watch on the API server is open. Without a namespace: one watch over all of "
+        "them."
+    );
+    auto synced = family::gauge(
         "vitals_informer_synced",
-        "1 once every ConfigMap has been listed.",
-        now.synced
-    ));
-    to(family::gauge("vitals_informer_objects", "ConfigMaps the informer knows.", now.objects));
-    if (now.last_event_age_seconds) {
-        to(family::gauge(
-            "vitals_informer_last_event_age_seconds",
-            "Time since the API server last sent anything, bookmarks included.",
-            *now.last_event_age_seconds
-        ));
+        "1 once every ConfigMap of the namespace has been listed."
+    );
+    auto objects = family::gauge("vitals_informer_objects", "ConfigMaps the informer knows.");
+    auto age = family::gauge(
+        "vitals_informer_last_event_age_seconds",
+        "Time since the API server last sent anything, bookmarks included."
+    );
+    for (auto const& each : now.namespaces) {
+        family::labels const which{{"namespace", each.name}};
+        connected.add(which, each.connected ? 1 : 0);
+        synced.add(which, each.synced ? 1 : 0);
+        objects.add(which, static_cast<double>(each.objects));
+        if (each.last_event_age_seconds) age.add(which, *each.last_event_age_seconds);
     }
+    for (auto const& each : {connected, synced, objects, age}) to(each);
 }
 
 void describe_received(informer_state const& now, family_sink const& to) {

@@ -74,7 +74,7 @@ snapshot everything(status::status_store& store) {
         .build = {.version = "1", .commit = "c"},
         .informer =
             informer_state{
-                .last_event_age_seconds = 1,
+                .namespaces = {{.name = "shop", .last_event_age_seconds = 1}},
                 .relists = {{"a", 1}},
                 .watch_restarts = {{"a", 1}}
             },

@@ -192,10 +192,13 @@ TEST(Exposition, without_a_cluster_says_nothing_of_informer_and_events) {
 TEST(Exposition, tells_the_state_of_the_informer) {
     status::status_store store;
     informer_state const informer{
-        .connected = true,
-        .synced = false,
-        .last_event_age_seconds = 1.5,
-        .objects = 20,
+        .namespaces =
+            {{.name = "good",
+              .connected = true,
+              .synced = true,
+              .objects = 20,
+              .last_event_age_seconds = 1.5},
+             {.name = "bad"}},
         .events = 400,
         .safety_corrections = 2,
         .relists = {{"start", 1}, {"gone", 2}},
@@ -204,10 +207,12 @@ TEST(Exposition, tells_the_state_of_the_informer) {
 
     auto const all = scrape({.checks = store, .informer = informer});
 
-    EXPECT_EQ(value(all, "vitals_informer_connected"), 1);
-    EXPECT_EQ(value(all, "vitals_informer_synced"), 0);
-    EXPECT_EQ(value(all, "vitals_informer_last_event_age_seconds"), 1.5);
-    EXPECT_EQ(value(all, "vitals_informer_objects"), 20);
+    EXPECT_EQ(value(all, "vitals_informer_connected", {{"namespace", "good"}}), 1);
+    EXPECT_EQ(value(all, "vitals_informer_connected", {{"namespace", "bad"}}), 0);
+    EXPECT_EQ(value(all, "vitals_informer_synced", {{"namespace", "bad"}}), 0);
+    EXPECT_EQ(value(all, "vitals_informer_objects", {{"namespace", "good"}}), 20);
+    EXPECT_EQ(value(all, "vitals_informer_last_event_age_seconds", {{"namespace", "good"}}), 1.5);
+    EXPECT_EQ(all.at("vitals_informer_last_event_age_seconds").samples.size(), 1U);
     EXPECT_EQ(value(all, "vitals_informer_events_total"), 400);
     EXPECT_EQ(value(all, "vitals_informer_safety_corrections_total"), 2);
     EXPECT_EQ(value(all, "vitals_informer_relists_total", {{"reason", "gone"}}), 2);

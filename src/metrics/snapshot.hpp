@@ -53,12 +53,18 @@ struct reading {
     status::duration_histogram cost{};  // CPU time
 };
 
-// The list-and-watch of ConfigMaps; of several namespaces: summed, and connected or synced when all are.
-struct informer_state {
+// The list-and-watch of ConfigMaps in one namespace, or in all.
+struct watched_namespace {
+    std::string name{};  // empty: all of them
     bool connected = false;
     bool synced = false;
-    std::optional<double> last_event_age_seconds{};  // nothing before the first event
     std::size_t objects = 0;
+    std::optional<double> last_event_age_seconds{};  // nothing before the first event
+};
+
+struct informer_state {
+    std::vector<watched_namespace> namespaces{};
+    // Of all namespaces together.
     std::uint64_t events = 0;              // changes and bookmarks
     std::uint64_t undecodable = 0;         // of them
     std::uint64_t oversized = 0;           // objects that were left out
