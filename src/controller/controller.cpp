@@ -13,7 +13,6 @@
 #include <boost/asio/post.hpp>
 
 #include <chrono>
-#include <cstddef>
 #include <functional>
 #include <utility>
 

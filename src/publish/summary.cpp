@@ -10,9 +10,9 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <string>
 #include <string_view>
-#include <variant>
 
 namespace vitals::publish {
 
@@ -92,9 +92,8 @@ constexpr phrase phrases[]{
 }  // namespace
 
 std::string_view reason_phrase(std::uint16_t code) {
-    auto const* const found = std::ranges::lower_bound(phrases, code, {}, &phrase::code);
-    return found != std::ranges::end(phrases) && found->code == code ? found->text
-                                                                     : std::string_view{};
+    auto const* const found = std::ranges::find(phrases, code, &phrase::code);
+    return found == std::end(phrases) ? std::string_view{} : found->text;
 }
 
 std::string summary_of(check::definition const& probed, health::transition const& change) {
