@@ -82,7 +82,7 @@ cluster_definitions::cluster_definitions(
       scope_{std::move(scope)},
       tell_{std::move(tell)},
       random_{std::random_device{}()},
-      store_{{.changed = tell_.changed, .removed = tell_.removed}},
+      store_{{.changed = tell_.changed, .removed = tell_.removed, .room = tell_.room}},
       api_{kube_client::make_api_client(
           loop,
           clock,

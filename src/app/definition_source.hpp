@@ -26,6 +26,8 @@ public:
         std::function<void(std::string const& space)> synced;
         // Not everything has been read yet, and why: "namespace bad: forbidden". Never after the last `synced`.
         std::function<void(std::string const& why)> waiting;
+        // Ends when more may be told; none: always. Whoever brings much waits for it.
+        std::function<runtime::awaitable<void>()> room{};
         // A sign of life of each of its loops, from 0, at least every five minutes.
         std::function<void(std::size_t loop)> progress;
     };

@@ -218,6 +218,7 @@ definition_source::outputs program::definition_outputs() {
         .synced = [this](std::string const& space
                   ) { controller_->when_idle([this, space] { namespace_runs(space); }); },
         .waiting = [this](std::string const& why) { informer_ready_.not_ready(why); },
+        .room = [this] { return controller_->room(); },
         .progress = [this](std::size_t loop) { beats_.informer_progress(loop); }
     };
 }

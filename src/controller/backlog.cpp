@@ -9,6 +9,7 @@
 #include "work_queue/job.hpp"
 
 #include <cassert>
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <utility>
@@ -36,8 +37,9 @@ void backlog::changed(kube_model::config_map object, runtime::time_point now) {
         since = 0;
     }
     auto const bytes = bytes_of(object);
-    bytes_ += bytes;
-    waiting_.emplace(key, waiting{std::move(object), bytes, since ? *since : new_ticket()});
+    if (!since) since = new_ticket();
+    (*since == 0 ? bytes_held_off_ : bytes_) += bytes;
+    waiting_.emplace(key, waiting{std::move(object), bytes, *since});
     queue_.add(queue_key(key), due, now, bytes);
 }
 
@@ -53,9 +55,13 @@ std::optional<backlog::ticket> backlog::drop_waiting(kube_model::object_key cons
     auto const found = waiting_.find(key);
     if (found == waiting_.end()) return std::nullopt;
     auto const since = found->second.since;
-    bytes_ -= found->second.bytes;
+    forget(found->second);
     waiting_.erase(found);
     return since;
+}
+
+void backlog::forget(waiting const& one) {
+    (one.since == 0 ? bytes_held_off_ : bytes_) -= one.bytes;
 }
 
 std::optional<kube_model::object_key> backlog::next_removal() {
@@ -78,7 +84,7 @@ std::optional<kube_model::config_map> backlog::next_to_read(runtime::time_point 
             continue;
         }
         in_reading_ = in_reading{key, found->second.since};
-        bytes_ -= found->second.bytes;
+        forget(found->second);
         return std::move(waiting_.extract(found).mapped().object);
     }
     return std::nullopt;
@@ -92,8 +98,12 @@ bool backlog::done_reading(bool given_up, runtime::time_point now) {
     std::erase_if(held_until_, [now](auto const& each) { return each.second <= now; });
     if (!given_up) return wanted;
     held_until_.insert_or_assign(key, now + hold_off);
-    if (auto const newer = waiting_.find(key); newer != waiting_.end())
-        outstanding_.erase(std::exchange(newer->second.since, 0));
+    if (auto const found = waiting_.find(key); found != waiting_.end()) {
+        auto& newer = found->second;
+        forget(newer);
+        outstanding_.erase(std::exchange(newer.since, 0));
+        bytes_held_off_ += newer.bytes;
+    }
     return wanted;
 }
 

@@ -46,7 +46,9 @@ public:
         return outstanding_.empty() || *outstanding_.begin() > last;
     }
     ticket last() const { return last_; }
-    std::size_t bytes() const { return bytes_; }  // of the manifests that wait
+    // Of what waits, and of what is held off, which is little: each of these has cost a whole budget a moment ago.
+    std::size_t bytes() const { return bytes_; }
+    std::size_t bytes_held_off() const { return bytes_held_off_; }
     work_queue::statistics statistics(runtime::time_point now) const {
         return queue_.statistics(now);
     }
@@ -55,7 +57,7 @@ private:
     struct waiting {
         kube_model::config_map object;
         std::size_t bytes = 0;
-        ticket since = 0;
+        ticket since = 0;  // 0: held off
     };
     struct in_reading {
         kube_model::object_key key;
@@ -65,6 +67,7 @@ private:
 
     ticket new_ticket() { return *outstanding_.insert(++last_).first; }
     std::optional<ticket> drop_waiting(kube_model::object_key const& key);
+    void forget(waiting const& one);
 
     // It never drops: what waits is bounded by what the cluster holds, and whoever brings it waits for room.
     work_queue::queue queue_{
@@ -77,6 +80,7 @@ private:
     std::set<ticket> outstanding_;
     ticket last_ = 0;
     std::size_t bytes_ = 0;
+    std::size_t bytes_held_off_ = 0;
 };
 
 }  // namespace vitals::controller

@@ -87,6 +87,10 @@ runtime::awaitable<void> controller::run() {
     }
 }
 
+runtime::awaitable<void> controller::room() {
+    while (backlog_.bytes() > most_waiting_bytes) co_await progress_.wait();
+}
+
 void controller::stop() {
     stopped_ = true;
     reader_->stop();
@@ -109,7 +113,7 @@ void controller::tell_waiters() {
 reading_statistics controller::statistics() const {
     auto all = counted_;
     all.queue = backlog_.statistics(clock_.now());
-    all.bytes = backlog_.bytes();
+    all.bytes = backlog_.bytes() + backlog_.bytes_held_off();
     return all;
 }
 

@@ -30,10 +30,13 @@ namespace vitals::controller {
 struct reading_statistics {
     work_queue::statistics
         queue;  // depth, delayed: ConfigMaps; of those that are held off: when they are due
-    std::size_t bytes = 0;            // of manifests that wait
+    std::size_t bytes = 0;            // of ConfigMaps that wait or are held off
     std::uint64_t given_up = 0;       // readings
     status::duration_histogram cost;  // CPU time of each reading
 };
+
+// What waits to be read may be larger by what is told at a time.
+inline constexpr std::size_t most_waiting_bytes = std::size_t{8} * 1024 * 1024;
 
 class controller {
 public:
@@ -57,6 +60,9 @@ public:
     runtime::awaitable<void> run();
     // Nothing is carried out any more, and what is being read is given up.
     void stop();
+
+    // Ends when so little waits to be read that more may be told. Whoever brings much waits here before each piece.
+    runtime::awaitable<void> room();
 
     // Everything that was told so far has been carried out; what is held off, since reading it was given up, aside.
     bool idle() const { return backlog_.done_up_to(backlog_.last()); }

@@ -320,6 +320,42 @@ TEST_F(ControllerReading, everything_is_read_although_one_was_given_up_and_edite
     EXPECT_TRUE(said);
 }
 
+TEST_F(ControllerReading, is_waited_for_by_those_who_bring_more_than_may_wait) {
+    bool room = false;
+    auto const ask = [&] {
+        room = false;
+        runtime::asio::co_spawn(loop, under_test.room(), [&](std::exception_ptr const&) {
+            room = true;
+        });
+        clock.settle();
+        return room;
+    };
+    EXPECT_TRUE(ask());
+    change("shop", "reading", "x");
+    auto const change_large = [&](std::string name) {
+        under_test.changed(
+            {.key = {"shop", std::move(name)},
+             .uid = "u1",
+             .resource_version = "1",
+             .data = {{"a.yaml", "checks: []"}, {"large", std::string(most_waiting_bytes, 'x')}}}
+        );
+        clock.settle();
+    };
+    change_large("first");
+    change_large("second");
+    EXPECT_FALSE(ask());
+
+    finish();
+    EXPECT_FALSE(room);
+    finish();
+    EXPECT_TRUE(room);
+    give_up();
+    change_large("second");
+
+    EXPECT_TRUE(ask()) << "what is held off keeps nobody waiting";
+    EXPECT_GT(under_test.statistics().bytes, most_waiting_bytes);
+}
+
 TEST_F(ControllerReading, that_ends_after_the_stop_is_not_carried_out) {
     change("shop", "web", "one");
 

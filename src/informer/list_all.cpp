@@ -63,6 +63,7 @@ runtime::awaitable<kube_client::api_result<kube_client::api_response>> ask(
     kube_model::config_map_scope const& scope,
     kube_model::list_position const& from
 ) {
+    co_await in.store.room();
     kube_client::api_request request;
     request.target = kube_model::list_target(scope, from);
     request.answer_limit = from.limit == 1 ? in.limits.object_bytes : in.limits.page_bytes;

@@ -7,6 +7,7 @@
 #include "informer/watch_policy.hpp"
 #include "kube_client/api_client.hpp"
 #include "kube_model/request.hpp"
+#include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
 #include "support/fake_api_fixture.hpp"
 #include "support/fake_api_server.hpp"
@@ -39,6 +40,12 @@ runtime::awaitable<void> list_into(
 ) {
     std::string const last = "1";
     result.emplace(co_await list_all(in, scope, mode, last));
+}
+
+// One object is enough until `open`.
+runtime::awaitable<void>
+wait_for_room(std::size_t const& told, bool const& open, runtime::condition& opened) {
+    while (told > 0 && !open) co_await opened.wait();
 }
 
 struct ListAll : support::fake_api_fixture {
@@ -155,6 +162,33 @@ TEST_F(ListAll, comes_to_an_end_when_the_server_does_not) {
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().kind, kube_client::error_class::undecodable);
     EXPECT_LE(told, 30U);
+}
+
+TEST_F(ListAll, asks_for_the_next_page_when_there_is_room_for_it) {
+    put_ballast("a", 2, 1);
+    page = page_size{1};
+    bool open = false;
+    runtime::condition opened{context.get_executor()};
+    store = object_store{
+        {.changed = [this](auto const&) { ++told; },
+         .removed = [](auto const&) {},
+         .room = [&] { return wait_for_room(told, open, opened); }}
+    };
+    std::optional<kube_client::api_result<listed>> result;
+    runtime::asio::co_spawn(
+        context.get_executor(),
+        list_into(result, {*api, store, page, on_page, limits}, scope, list_mode::consistent),
+        [](std::exception_ptr const& error) { EXPECT_FALSE(error); }
+    );
+
+    ASSERT_TRUE(until([this] { return told == 1; }));
+    settle();
+    EXPECT_EQ(server.requests().size(), 1U);
+    open = true;
+    opened.notify_all();
+
+    ASSERT_TRUE(until([&] { return result.has_value(); }));
+    EXPECT_EQ(told, 2U);
 }
 
 TEST(PageSize, halves_down_to_one_object_and_grows_again_from_list_to_list) {

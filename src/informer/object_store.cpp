@@ -4,6 +4,7 @@
 #include "informer/object_store.hpp"
 
 #include "kube_model/config_map.hpp"
+#include "runtime/coroutine.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -29,6 +30,10 @@ std::uint64_t hash_of(kube_model::config_map const& object) {
 }
 
 }  // namespace
+
+runtime::awaitable<void> object_store::room() const {
+    if (told_.room) co_await told_.room();
+}
 
 void object_store::apply(kube_model::config_map const& object) {
     take(object, 0);

@@ -6,6 +6,7 @@
 // Tells what changed; hands every object on and keeps only what is needed to notice changes.
 
 #include "kube_model/config_map.hpp"
+#include "runtime/coroutine.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -22,9 +23,14 @@ public:
     struct handlers {
         std::function<void(kube_model::config_map const&)> changed;  // new, or its data changed
         std::function<void(kube_model::object_key const&)> removed;
+        // Ends when more can be told; none: always.
+        std::function<runtime::awaitable<void>()> room{};
     };
 
     explicit object_store(handlers told) : told_{std::move(told)} {}
+
+    // Waits until whoever is told can take more. Before each page of a list and each piece of a watch.
+    runtime::awaitable<void> room() const;
 
     // A change of metadata alone is not told; another uid under the same name is a removal and an addition.
     void apply(kube_model::config_map const& object);

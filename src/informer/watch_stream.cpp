@@ -146,6 +146,7 @@ runtime::awaitable<ending> read_to_end(
     watch_limits limits
 ) {
     while (true) {
+        co_await around.store.room();
         auto const now = around.clock.now();
         if (now >= limits.relist_due) co_return ending{watch_ending::relist_due};
         auto const bytes = co_await stream.read(std::min(limits.idle, limits.relist_due - now));
