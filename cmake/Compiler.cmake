@@ -10,6 +10,15 @@ elseif(CMAKE_BUILD_TYPE STREQUAL "Release")
     string(REPLACE -O3 -O2 CMAKE_CXX_FLAGS_RELEASE "${CMAKE_CXX_FLAGS_RELEASE}")
     add_compile_options(-ffunction-sections -fdata-sections)
     add_link_options(-Wl,--gc-sections)
+    # What is shipped reads what hostile peers send. tests/e2e/test_hardening.py looks at the program.
+    set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+    add_compile_options(
+        -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -D_GLIBCXX_ASSERTIONS
+        -fstack-protector-strong -fstack-clash-protection -fcf-protection)
+    add_link_options(-Wl,-z,relro,-z,now)
+    if(NOT VITALS_STATIC)  # that is -static-pie, cmake/Dependencies.cmake
+        add_link_options(-pie)
+    endif()
 endif()
 if(VITALS_SANITIZE)
     add_compile_options(-fsanitize=${VITALS_SANITIZE} -fno-omit-frame-pointer)
