@@ -48,7 +48,7 @@ int program::run() {
         log_.info("stopped");
         return 0;
     }
-    log_.info("stopped after a failure");
+    log_.error("stopped after a failure");
     return 1;
 }
 
