@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <expected>
 #include <iterator>
 #include <string>
@@ -25,6 +26,10 @@ namespace {
 
 // The API server's own limit for a request (kubernetes-client.md section 3.2).
 constexpr std::chrono::seconds list_deadline{60};
+// In a row. The API allows an empty page before the last one, where all its objects were filtered out.
+constexpr unsigned empty_pages_allowed = 10;
+// Below that part of what a page may have, twice as many objects are far from too large.
+constexpr std::size_t small_part = 4;
 
 kube_client::api_error undecodable(std::string message) {
     kube_client::api_error error;
@@ -72,6 +77,24 @@ runtime::awaitable<kube_client::api_result<kube_client::api_response>> ask(
     co_return answer;
 }
 
+// Whether the pages lead anywhere: a server or a proxy may promise a next one for ever.
+class list_progress {
+public:
+    // What is wrong with the next page's token, if anything. `seen`: objects so far.
+    std::string_view objection(std::string_view token, std::string_view last, std::size_t seen) {
+        empty_pages_ = seen == seen_ ? empty_pages_ + 1 : 0;
+        seen_ = seen;
+        if (token == last) return "the next page of the list of configmaps is the same one again";
+        if (empty_pages_ > empty_pages_allowed)
+            return "the list of configmaps consists of empty pages";
+        return {};
+    }
+
+private:
+    std::size_t seen_ = 0;
+    unsigned empty_pages_ = 0;
+};
+
 runtime::awaitable<kube_client::api_result<listed>> list_in_mode(
     list_environment in,
     kube_model::config_map_scope const& scope,
@@ -79,7 +102,8 @@ runtime::awaitable<kube_client::api_result<listed>> list_in_mode(
     std::string const& last
 ) {
     auto from = first_position(all.mode, last);
-    while (all.objects.seen() <= in.limits.objects) {
+    list_progress progress;
+    for (std::size_t pages = 0; pages < in.limits.pages; ++pages) {
         if (in_pages(all.mode)) from.limit = in.page.objects();
         auto const answer = co_await ask(in, scope, from);
         if (!answer) {
@@ -91,7 +115,13 @@ runtime::awaitable<kube_client::api_result<listed>> list_in_mode(
         auto next = take_page(answer->body, all);
         if (!next) co_return std::unexpected(std::move(next.error()));
         if (next->empty()) co_return all;
+        auto const seen = all.objects.seen();
+        auto const wrong = progress.objection(*next, from.continue_token, seen);
+        if (!wrong.empty()) co_return std::unexpected(undecodable(std::string{wrong}));
+        if (seen > in.limits.objects) break;
         from.continue_token = std::move(*next);
+        // And with more of them again where the ballast ends.
+        if (answer->body.size() < in.limits.page_bytes / small_part) in.page.grow();
     }
     co_return std::unexpected(undecodable("the list of configmaps is longer than we accept"));
 }
@@ -110,7 +140,6 @@ runtime::awaitable<kube_client::api_result<listed>> list_all(
     list_mode mode,
     std::string const& last
 ) {
-    in.page.begin_list();
     while (true) {
         listed begun{.objects = in.store.begin_list(scope.space), .mode = mode};
         auto done = co_await list_in_mode(in, scope, std::move(begun), last);

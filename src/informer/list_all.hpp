@@ -24,17 +24,19 @@ struct list_limits {
     // Of a page of one object: twice the largest object that is read.
     std::size_t object_bytes = std::size_t{32} * 1024 * 1024;
     std::size_t objects = 1'000'000;  // of all pages: an API server that never comes to an end
-    unsigned page = 500;              // objects
+    // Of a list, those that were too large among them: 20 GiB at a quarter of page_bytes each, beyond any etcd.
+    std::size_t pages = 10'000;
+    unsigned page = 500;  // objects
 };
 
-// Objects to a page: smaller as long as pages are too large, and larger again from list to list.
+// Objects to a page: fewer as long as pages are too large, and more again after small ones.
 class page_size {
 public:
     explicit page_size(unsigned most) : most_{most}, now_{most} {}
 
     unsigned objects() const { return now_; }
     bool shrink();  // false: it is one object already
-    void begin_list() { now_ = now_ > most_ / 2 ? most_ : now_ * 2; }
+    void grow() { now_ = now_ > most_ / 2 ? most_ : now_ * 2; }
 
 private:
     unsigned most_;

@@ -30,7 +30,15 @@ using support::request_kind;
 namespace {
 
 constexpr std::size_t page_bytes =
-    20'000;  // the API server's answer, beyond which it is asked for less
+    20'000;                          // the API server's answer, beyond which it is asked for less
+constexpr std::size_t flood = 1000;  // answers; but a list without end must come to one
+
+support::fault empty_page(std::string const& token) {
+    return support::text(
+        R"({"kind":"ConfigMapList","metadata":{"resourceVersion":"1","continue":")" + token +
+        R"("},"items":[]})"
+    );
+}
 
 runtime::awaitable<void> list_into(
     std::optional<kube_client::api_result<listed>>& result,
@@ -164,6 +172,63 @@ TEST_F(ListAll, comes_to_an_end_when_the_server_does_not) {
     EXPECT_LE(told, 30U);
 }
 
+TEST_F(ListAll, ends_when_the_next_page_is_the_same_page_again) {
+    server.fail_next(request_kind::list, empty_page("abc"));
+    for (std::size_t i = 0; i < flood; ++i) server.fail_next(request_kind::page, empty_page("abc"));
+
+    auto const done = list();
+
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().kind, kube_client::error_class::undecodable);
+    EXPECT_EQ(server.requests().size(), 2U);
+}
+
+TEST_F(ListAll, ends_when_empty_pages_promise_another_one_without_end) {
+    server.fail_next(request_kind::list, empty_page("0"));
+    for (std::size_t i = 1; i < flood; ++i)
+        server.fail_next(request_kind::page, empty_page(std::to_string(i)));
+
+    auto const done = list();
+
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().kind, kube_client::error_class::undecodable);
+    EXPECT_LT(server.requests().size(), flood / 10);
+}
+
+// The API allows it, where all objects of a page were filtered out.
+TEST_F(ListAll, an_empty_page_is_not_the_end_when_another_one_follows) {
+    put_ballast("a", 3, 1);
+    server.fail_next(request_kind::list, empty_page("0"));
+
+    auto const done = list();
+
+    ASSERT_TRUE(done) << done.error().message;
+    EXPECT_EQ(told, 3U);
+}
+
+TEST_F(ListAll, ends_when_there_are_more_pages_than_any_cluster_has) {
+    put_ballast("a", 40, 1);
+    limits.pages = 20;
+    page = page_size{1};
+
+    auto const done = list();
+
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().kind, kube_client::error_class::undecodable);
+    EXPECT_EQ(server.requests().size(), limits.pages);
+}
+
+TEST_F(ListAll, ballast_at_the_beginning_does_not_make_the_rest_of_the_list_slow) {
+    put_ballast("a", 12, page_bytes / 6);
+    put_ballast("b", 300, 1);
+
+    auto const done = list();
+
+    ASSERT_TRUE(done) << done.error().message;
+    EXPECT_EQ(told, 312U);
+    EXPECT_LT(server.requests().size(), 60U) << "3 objects a page until the end";
+}
+
 TEST_F(ListAll, asks_for_the_next_page_when_there_is_room_for_it) {
     put_ballast("a", 2, 1);
     page = page_size{1};
@@ -191,14 +256,14 @@ TEST_F(ListAll, asks_for_the_next_page_when_there_is_room_for_it) {
     EXPECT_EQ(told, 2U);
 }
 
-TEST(PageSize, halves_down_to_one_object_and_grows_again_from_list_to_list) {
+TEST(PageSize, halves_down_to_one_object_and_doubles_up_to_the_most) {
     page_size page{500};
 
     while (page.shrink()) {}
     EXPECT_EQ(page.objects(), 1U);
-    page.begin_list();
+    page.grow();
     EXPECT_EQ(page.objects(), 2U);
-    for (int i = 0; i < 20; ++i) page.begin_list();
+    for (int i = 0; i < 20; ++i) page.grow();
     EXPECT_EQ(page.objects(), 500U);
 }
 

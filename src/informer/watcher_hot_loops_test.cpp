@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <string>
 
 namespace vitals::informer {
 
@@ -50,7 +51,28 @@ private:
     std::size_t before_ = 0;
 };
 
+support::fault empty_page(std::size_t number) {
+    return support::text(
+        R"({"kind":"ConfigMapList","metadata":{"resourceVersion":"1","continue":")" +
+        std::to_string(number) + R"("},"items":[]})"
+    );
+}
+
 }  // namespace
+
+TEST_F(WatcherHotLoops, a_list_of_empty_pages_without_end_is_logged_and_read_ever_less_often) {
+    for (std::size_t i = 0; i < flood; ++i) {
+        server.fail_next(request_kind::list, empty_page(0));
+        server.fail_next(request_kind::page, empty_page(i + 1));
+    }
+
+    start();
+    endure();
+
+    EXPECT_LE(asked(), 120U);
+    EXPECT_GE(log.count("cannot follow ConfigMaps"), 1U);
+    EXPECT_LE(log.count("cannot follow ConfigMaps"), 3U);
+}
 
 TEST_F(WatcherHotLoops, a_watch_refused_with_retry_after_0_is_not_opened_again_at_once) {
     follow_one();
