@@ -136,7 +136,8 @@ private:
     std::map<kube_model::object_key, std::map<std::size_t, told>> mistakes_;
     event_counters counters_;
     runtime::condition wake_;
-    bool changed_ = false;  // since memory was looked after
+    bool changed_ = false;   // since memory was looked after
+    bool flushing_ = false;  // from now on
 };
 
 }  // namespace vitals::publish

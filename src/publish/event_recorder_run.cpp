@@ -74,10 +74,10 @@ runtime::awaitable<void> event_recorder::run() {
     co_await tasks.join();
 }
 
-// Sleeps for ever while there is nothing to remember.
+// Sleeps for ever while there is nothing to remember. A flush writes all counts and takes all summaries itself.
 runtime::awaitable<void> event_recorder::look_after_memory() {
     auto counts_due = clock_.now();
-    while (true) {
+    while (!flushing_) {
         changed_ = false;
         auto const now = clock_.now();
         if (now >= counts_due) {
@@ -106,6 +106,8 @@ void event_recorder::changed() {
 }
 
 runtime::awaitable<void> event_recorder::flush(runtime::duration limit) {
+    flushing_ = true;
+    changed();
     write_counts(series_due::all);
     for (auto const& each : digest_.take_all()) sender_.enqueue_summary(each);
     co_await sender_.flush(limit);

@@ -229,6 +229,26 @@ TEST_F(EventSender, flushes_the_counts_of_series_also_when_the_queue_overflows_b
     EXPECT_EQ(server.events().front().count, 3U);
 }
 
+TEST_F(EventSender, flushes_an_event_that_waits_although_its_check_changes_again_meanwhile) {
+    server.fail_next(request_kind::event, answer(500, "InternalError"));
+    fail("a");
+    settle();
+    fail("b");
+    server.fail_next(request_kind::event, support::silence());  // to one, so that the other waits
+
+    flush();
+    fail("a");
+    fail("b");
+    pass(2s);
+
+    EXPECT_TRUE(flushed);
+    EXPECT_THAT(
+        notes(),
+        testing::UnorderedElementsAre("a: passing → critical: text", "b: passing → critical: text")
+    );
+    EXPECT_EQ(recorder.sending().shutdown, 0U);
+}
+
 TEST_F(EventSender, ends_a_flush_at_its_limit) {
     server.fail_next(request_kind::event, support::silence());
     fail("a");

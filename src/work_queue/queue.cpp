@@ -38,7 +38,7 @@ delay(runtime::backoff& delays, outcome const& how, runtime::time_point now, dou
 
 std::optional<drop>
 queue::add(key const& which, runtime::time_point due, runtime::time_point now, std::size_t weight) {
-    if (closed_) return count({which, drop_reason::shutdown});
+    if (closed_ && !is_known(which)) return count({which, drop_reason::shutdown});
     auto const into = open(which.group);
     auto& [line, running, pauses, paused_until] = into->second;
     if (line.contains(which.name)) {
@@ -61,6 +61,14 @@ queue::add(key const& which, runtime::time_point due, runtime::time_point now, s
     ++counted_.adds;
     put(into, which.name, what);
     return shrink();
+}
+
+bool queue::is_known(key const& which) const {
+    auto const found = groups_.find(which.group);
+    if (found == groups_.end()) return false;
+    auto const& [line, running, pauses, paused_until] = found->second;
+    bool const runs = running && running->name == which.name && !running->dropped;
+    return runs || line.contains(which.name);
 }
 
 std::optional<job> queue::take(runtime::time_point now) {
@@ -153,8 +161,10 @@ std::vector<drop> queue::drop_all() {
     std::vector<drop> dropped;
     for (auto each = groups_.begin(); each != groups_.end(); ++each) {
         auto& [name, of] = *each;
-        if (of.running && !std::exchange(of.running->dropped, true))
+        if (of.running && !std::exchange(of.running->dropped, true)) {
+            of.running->again.reset();
             dropped.push_back(count({{name, of.running->name}, drop_reason::shutdown}));
+        }
         while (!of.line.empty())
             dropped.push_back(count({{name, take_first(each).first}, drop_reason::shutdown}));
     }

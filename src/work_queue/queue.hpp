@@ -48,7 +48,8 @@ public:
     // When take() is to be asked again. Nothing: after the next add(), done() or close().
     std::optional<runtime::time_point> next_due() const;
 
-    // From now on add() drops, everything that waits is due, and nothing is tried twice.
+    // From now on add() drops keys that neither wait nor are worked on, everything that waits is due, and no failure is
+    // tried again.
     void close() { closed_ = true; }
     // Drops what waits, and what is under way: its done() drops nothing more.
     std::vector<drop> drop_all();
@@ -76,6 +77,7 @@ private:
     using groups = std::map<std::string, group, std::less<>>;
 
     groups::iterator open(std::string const& name);
+    bool is_known(key const& which) const;  // it will be worked on, or is
     bool may_run(group const& which, runtime::time_point now) const;
     bool worker_is_free_for(group const& which) const;
     job start(groups::iterator which, runtime::time_point now);

@@ -292,6 +292,43 @@ TEST_F(WorkQueue, tries_everything_once_when_it_is_closed) {
     );
 }
 
+TEST_F(WorkQueue, drops_no_key_that_waits_when_it_is_added_again_after_the_end) {
+    add("a", "1");
+    all.close();
+    add("a", "1");
+
+    EXPECT_THAT(dropped, IsEmpty());
+    EXPECT_THAT(work_off(), ElementsAre("a/1"));
+    EXPECT_TRUE(all.idle());
+}
+
+TEST_F(WorkQueue, works_again_on_a_key_that_is_worked_on_when_it_is_added_after_the_end) {
+    add("a", "1");
+    ASSERT_EQ(take(), "a/1");
+    all.close();
+    add("a", "1");
+    done("a", "1");
+
+    EXPECT_THAT(dropped, IsEmpty());
+    EXPECT_THAT(work_off(), ElementsAre("a/1"));
+    EXPECT_TRUE(all.idle());
+}
+
+TEST_F(WorkQueue, works_no_more_on_what_it_dropped_in_the_end) {
+    add("a", "1");
+    ASSERT_EQ(take(), "a/1");
+    all.close();
+    add("a", "1");
+    EXPECT_EQ(all.drop_all().size(), 1U);
+
+    add("a", "1");
+    EXPECT_THAT(dropped, ElementsAre("a/1 shutdown"));
+    done("a", "1", failed);
+
+    EXPECT_TRUE(all.idle());
+    EXPECT_EQ(dropped.size(), 1U);
+}
+
 TEST_F(WorkQueue, names_what_it_drops_in_the_end) {
     add("a", "1");
     add("b", "1");

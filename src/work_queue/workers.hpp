@@ -42,7 +42,7 @@ public:
     // Until cancelled. Cancels what is under way.
     runtime::awaitable<void> run();
     // Works once more on everything that waits, in turn, whether it is due or not, and drops what is left after
-    // `limit`; nothing can be added any more. run() must still run.
+    // `limit`; no other key can be added any more. run() must still run.
     runtime::awaitable<void> drain(runtime::duration limit);
 
     std::size_t waiting() const { return queue_.waiting(); }
