@@ -67,7 +67,7 @@ void event_digest::mistakes_left(
 ) {
     auto const found = all_.find(place);
     if (found == all_.end() || !found->second.untold.has_mistakes()) return;
-    found->second.untold.mistakes(std::move(places));
+    found->second.untold.mistakes_left(std::move(places));
 }
 
 void event_digest::settled(kube_model::object_key const& place, std::string_view check_id) {
@@ -164,9 +164,13 @@ std::optional<event_summary> event_digest::make(
     return made;
 }
 
-void event_digest::ended(kube_model::object_key const& place, end how, runtime::time_point now) {
-    auto const found = all_.find(place);
-    if (found == all_.end()) return;
+void event_digest::ended(
+    kube_model::object_reference const& of_which,
+    end how,
+    runtime::time_point now
+) {
+    auto const found = all_.find(place_of(of_which));
+    if (found == all_.end() || found->second.regarding.uid != of_which.uid) return;
     auto& of = found->second;
     names_ -= of.untold.names();
     if (how == end::written) of.untold.summary_written();

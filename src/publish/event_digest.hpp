@@ -65,7 +65,8 @@ public:
         not_written,  // what it was to tell is kept for another one
         refused       // and so would the next one be
     };
-    void ended(kube_model::object_key const& place, end how, runtime::time_point now);
+    // Of a ConfigMap that was deleted and made anew meanwhile it says nothing.
+    void ended(kube_model::object_reference const& of, end how, runtime::time_point now);
 
     std::size_t names() const { return names_; }
 

@@ -44,7 +44,7 @@ struct EventDigest : testing::Test {
     }
     void write(kube_model::object_reference const& of) {
         EXPECT_TRUE(make(of));
-        all.ended(place_of(of), event_digest::end::written, now);
+        all.ended(of, event_digest::end::written, now);
     }
 };
 
@@ -88,7 +88,7 @@ TEST_F(EventDigest, keeps_what_a_summary_could_not_tell) {
     fails(shop, "a");
     now += 10s;
     all.take_due(now);
-    all.ended(place_of(shop), event_digest::end::not_written, now);
+    all.ended(shop, event_digest::end::not_written, now);
 
     EXPECT_EQ(all.next_due(), now + 60s);
 }
@@ -96,7 +96,7 @@ TEST_F(EventDigest, keeps_what_a_summary_could_not_tell) {
 TEST_F(EventDigest, forgets_what_the_server_refuses) {
     fails(shop, "a");
     all.take_all();
-    all.ended(place_of(shop), event_digest::end::refused, now);
+    all.ended(shop, event_digest::end::refused, now);
 
     EXPECT_EQ(all.names(), 0U);
     EXPECT_FALSE(make(shop));
@@ -110,6 +110,23 @@ TEST_F(EventDigest, knows_a_config_map_that_was_deleted_and_made_anew) {
 
     EXPECT_FALSE(make(shop));
     EXPECT_EQ(make(anew)->note, "1 more check became critical: b");
+}
+
+TEST_F(EventDigest, keeps_what_a_new_config_map_has_when_the_summary_of_its_predecessor_ends) {
+    for (auto const how : {event_digest::end::written, event_digest::end::refused}) {
+        fails(shop, "a");
+        all.take_all();
+        auto anew = shop;
+        anew.uid = "another";
+        fails(anew, "b");
+        all.take_all();
+        ASSERT_TRUE(make(anew));
+        all.ended(shop, how, now);
+
+        auto const kept = make(anew);
+        EXPECT_TRUE(kept && kept->note == "1 more check became critical: b");
+        all.forget(place_of(anew));
+    }
 }
 
 TEST_F(EventDigest, keeps_the_names_of_others_when_one_config_map_has_too_many) {

@@ -82,7 +82,7 @@ event_recorder::event_recorder(parts from)
            .log = std::move(from.log),
            .random = std::move(from.random),
            .summarize = [this](auto const& regarding) { return summary_of(regarding); },
-           .summarized = [this](auto const& place, auto how) { summarized(place, how); },
+           .summarized = [this](auto const& regarding, auto how) { summarized(regarding, how); },
            .gave_up = [this](auto const& one) { leave_to_summary(one); }}
       },
       wake_{loop_} {}

@@ -116,7 +116,7 @@ private:
     untold_change(kube_model::object_reference const& on, check_change const& change, untold why);
     void leave_to_summary(outgoing_event const& one);
     std::optional<kube_model::event> summary_of(kube_model::object_reference const& regarding);
-    void summarized(kube_model::object_key const& place, event_digest::end how);
+    void summarized(kube_model::object_reference const& regarding, event_digest::end how);
     void write_counts(series_due which);
     void enqueue_summaries();
     runtime::awaitable<void> look_after_memory();
@@ -137,7 +137,7 @@ private:
     event_counters counters_;
     runtime::condition wake_;
     bool changed_ = false;   // since memory was looked after
-    bool flushing_ = false;  // from now on
+    bool flushing_ = false;  // flush() has begun
 };
 
 }  // namespace vitals::publish

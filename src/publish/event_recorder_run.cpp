@@ -62,8 +62,11 @@ void event_recorder::leave_to_summary(outgoing_event const& one) {
     if (one.change) untold_change(one.what.regarding, *one.change, untold::dropped);
 }
 
-void event_recorder::summarized(kube_model::object_key const& place, event_digest::end how) {
-    digest_.ended(place, how, clock_.now());
+void event_recorder::summarized(
+    kube_model::object_reference const& regarding,
+    event_digest::end how
+) {
+    digest_.ended(regarding, how, clock_.now());
     changed();
 }
 

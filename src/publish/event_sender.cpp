@@ -99,7 +99,7 @@ runtime::awaitable<work_queue::outcome> event_sender::work(work_queue::job of) {
     if (next.how == write_kind::summary) {
         auto made = from_.summarize(next.what.regarding);
         if (!made) {
-            from_.summarized(place_of(next.what.regarding), event_digest::end::not_written);
+            from_.summarized(next.what.regarding, event_digest::end::not_written);
             co_return work_queue::outcome{};
         }
         next.what = std::move(*made);
@@ -148,11 +148,10 @@ event_sender::judge(outgoing_event& next, kube_client::api_error const& error, i
 work_queue::outcome
 event_sender::settle(outgoing_event next, work_queue::job const& of, attempt const& how) {
     bool const summary = next.how == write_kind::summary;
-    auto const place = place_of(next.what.regarding);
     runtime::duration const not_before = how.error.retry_after.value_or(0s);
     if (how.what == verdict::done) {
         ++counters_.sent;
-        if (summary) from_.summarized(place, event_digest::end::written);
+        if (summary) from_.summarized(next.what.regarding, event_digest::end::written);
         return {};
     }
     bool const final = how.what != verdict::later;
@@ -161,7 +160,7 @@ event_sender::settle(outgoing_event next, work_queue::job const& of, attempt con
     if (final) {
         ++counters_.refused;
         if (next.how == write_kind::create) from_.series.erase(next.key);
-        if (summary) from_.summarized(place, event_digest::end::refused);
+        if (summary) from_.summarized(next.what.regarding, event_digest::end::refused);
         if (how.what == verdict::drop) return {};  // the fault of this Event alone
         return {work_queue::result::refused, not_before};
     }
@@ -197,7 +196,7 @@ void event_sender::dropped(work_queue::drop const& which) {
     if (held.empty()) return;
     auto const& one = held.mapped();
     if (one.how == write_kind::summary)
-        return from_.summarized(place_of(one.what.regarding), event_digest::end::not_written);
+        return from_.summarized(one.what.regarding, event_digest::end::not_written);
     ++counters_.overflow;
     give_up(one);
 }

@@ -50,7 +50,7 @@ public:
         // A summary, when it is its turn; nothing: it is not needed any more. And how that ended.
         std::function<std::optional<kube_model::event>(kube_model::object_reference const&)>
             summarize;
-        std::function<void(kube_model::object_key const&, event_digest::end)> summarized;
+        std::function<void(kube_model::object_reference const&, event_digest::end)> summarized;
         // It will not be written, but the next one may.
         std::function<void(outgoing_event const&)> gave_up;
     };

@@ -51,6 +51,11 @@ void untold_changes::settled(std::string_view check_id) {
 }
 
 void untold_changes::mistakes(std::vector<std::string> places) {
+    mistakes_left(std::move(places));
+    mistakes_in_summary_ = false;
+}
+
+void untold_changes::mistakes_left(std::vector<std::string> places) {
     mistakes_ = places.size();
     mistake_places_ = std::move(places);
     if (mistake_places_.size() > most_mistakes_named) mistake_places_.resize(most_mistakes_named);
@@ -89,6 +94,7 @@ untold_changes::summary(runtime::time_point now, lookup const& present) {
     auto const [became, again] = find_news(now);
     summary_made_ = now;
     unnamed_in_summary_ = unnamed_;
+    mistakes_in_summary_ = true;
 
     summary_note note;
     bool bad = mistakes_ > 0;
@@ -109,7 +115,7 @@ untold_changes::summary(runtime::time_point now, lookup const& present) {
 
 void untold_changes::summary_written() {
     unnamed_ -= std::min(unnamed_, unnamed_in_summary_);
-    mistakes({});
+    if (mistakes_in_summary_) mistakes_left({});
     for (auto next = checks_.begin(); next != checks_.end();) {
         auto const place = next++;
         auto& of = place->second;

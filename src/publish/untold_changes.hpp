@@ -38,14 +38,17 @@ public:
     void changed(check_change const& what, untold why, runtime::time_point now);
     // An Event of its own tells the status of this check.
     void settled(std::string_view check_id);
-    // All mistakes that have no Event, by their places.
+    // All mistakes that have no Event, by their places. Some are new: a summary that is being written does not tell them.
     void mistakes(std::vector<std::string> places);
+    // As above, but none of them is new.
+    void mistakes_left(std::vector<std::string> places);
     // Keeps only the number of changes.
     void forget_names();
 
     // The status of a check at present; nothing: there is no such check any more.
     using lookup = std::function<std::optional<check::status>(std::string_view check_id)>;
-    // What is true now; nothing when there is nothing to tell. Until summary_written() it is kept.
+    // What is true now; nothing when there is nothing to tell. Until summary_written() it is kept, and what comes before
+    // that is kept for the next one.
     std::optional<event_summary> summary(runtime::time_point now, lookup const& present);
     void summary_written();
 
@@ -75,6 +78,7 @@ private:
     std::map<std::string, entry, std::less<>> checks_;
     std::vector<std::string> mistake_places_;  // the first of them
     std::size_t mistakes_ = 0;
+    bool mistakes_in_summary_ = false;    // all of them
     std::size_t unnamed_ = 0;             // changes
     std::size_t unnamed_in_summary_ = 0;  // of them
     runtime::time_point summary_made_{};

@@ -145,6 +145,36 @@ TEST_F(UntoldChanges, that_come_while_a_summary_is_under_way_are_told_by_the_nex
     EXPECT_EQ(note(), "1 more check became passing: a");
 }
 
+TEST_F(UntoldChanges, that_are_mistakes_made_while_a_summary_is_under_way_are_told_by_the_next) {
+    all.mistakes({"checks.yaml:7:5"});
+    note();
+    all.mistakes({"checks.yaml:7:5", "checks.yaml:9:5"});
+    all.summary_written();
+
+    EXPECT_EQ(note(), "2 more mistakes: checks.yaml:7:5, checks.yaml:9:5");
+    all.summary_written();
+    EXPECT_TRUE(all.empty());
+}
+
+TEST_F(UntoldChanges, that_are_mistakes_are_told_once_although_some_are_corrected_meanwhile) {
+    all.mistakes({"checks.yaml:7:5", "checks.yaml:9:5"});
+    note();
+    all.mistakes_left({"checks.yaml:7:5"});
+    all.summary_written();
+
+    EXPECT_TRUE(all.empty());
+}
+
+TEST_F(UntoldChanges, that_are_new_mistakes_are_told_although_another_is_corrected_meanwhile) {
+    all.mistakes({"checks.yaml:7:5"});
+    note();
+    all.mistakes({"checks.yaml:7:5", "checks.yaml:9:5"});
+    all.mistakes_left({"checks.yaml:9:5"});
+    all.summary_written();
+
+    EXPECT_EQ(note(), "1 more mistake: checks.yaml:9:5");
+}
+
 TEST_F(UntoldChanges, become_a_number_when_their_names_are_forgotten) {
     fails("a");
     fails("b");
