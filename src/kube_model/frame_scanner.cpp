@@ -43,8 +43,10 @@ std::optional<frame> frame_scanner::keep(std::string_view part, bool complete) {
     size_ += part.size();
     if (size_ > limit_ && !discarding_) {
         discarding_ = true;
-        std::string head = kept_.substr(0, beginning);
-        head.append(part.substr(0, beginning - head.size()));
+        // No longer than what was read in any case: however the stream is cut, the frame is the same.
+        auto const length = std::min(beginning, limit_);
+        std::string head = kept_.substr(0, length);
+        head.append(part.substr(0, length - head.size()));
         kept_.swap(head);  // unlike an assignment this gives the memory back
     }
     if (discarding_) {

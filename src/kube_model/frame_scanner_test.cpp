@@ -97,6 +97,26 @@ TEST(FrameScanner, skips_an_object_beyond_the_limit_and_goes_on) {
     EXPECT_THAT(seen.frames, ElementsAre(R"({"s":1})", "-", R"({"t":2})"));
 }
 
+// The fuzzer found it: in pieces the beginning was another one than in one piece, and longer than the limit.
+TEST(FrameScanner, shows_the_same_beginning_wherever_the_stream_is_cut) {
+    std::string const text = R"({"who":"me","a":")" + std::string(100, 'x') + R"("})";
+    auto const beginning = [&text](std::size_t piece) {
+        frame_scanner scanner{16};
+        for (std::string_view rest{text}; !rest.empty();) {
+            auto part = rest.substr(0, piece);
+            rest.remove_prefix(part.size());
+            if (auto const found = scanner.next(part)) return std::string{found->text};
+        }
+        return std::string{};
+    };
+
+    auto const whole = beginning(text.size());
+
+    EXPECT_EQ(whole, text.substr(0, 16));
+    EXPECT_EQ(beginning(1), whole);
+    EXPECT_EQ(beginning(7), whole);
+}
+
 TEST(FrameScanner, shows_the_beginning_of_an_object_that_it_does_not_keep) {
     std::string const text = R"({"who":"me","a":")" + std::string(50'000, 'x') + "\"}";
     frame_scanner scanner{64};
