@@ -14,7 +14,6 @@
 #include "app/options.hpp"
 #include "app/servers.hpp"
 #include "check/identity.hpp"
-#include "check/problem.hpp"
 #include "check/status.hpp"
 #include "checker/checker_set.hpp"
 #include "checker/in_flight_limit.hpp"
@@ -30,6 +29,7 @@
 #include "log/console.hpp"
 #include "log/logger.hpp"
 #include "publish/event_recorder.hpp"
+#include "publish/mistake_log.hpp"
 #include "publish/transition_log.hpp"
 #include "reconcile/plan.hpp"
 
@@ -256,14 +256,7 @@ void program::carry_out(reconcile::plan const& plan) {
 }
 
 void program::report(controller::problems_changed const& told) {
-    for (auto const& each : told.problems)
-        log_.warn(
-            "definition rejected",
-            {{"configmap", told.key.space + "/" + told.key.name},
-             {"at", check::location(each)},
-             {"check", each.check_id},
-             {"message", check::explanation(each)}}
-        );
+    publish::log_mistakes(log_, told.key, told.fresh);
     if (stories_) stories_->mistakes(told);
 }
 

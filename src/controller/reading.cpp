@@ -3,6 +3,7 @@
 
 #include "controller/reading.hpp"
 
+#include "controller/manifest_files.hpp"
 #include "kube_model/config_map.hpp"
 #include "manifest/nothing_to_read.hpp"
 #include "manifest/parse.hpp"
@@ -35,14 +36,19 @@ std::size_t bytes_of(kube_model::config_map const& object) {
 }
 
 reading read_config_map(kube_model::config_map const& object, std::function<bool()> spent) {
-    reading made{.key = object.key, .uid = object.uid, .wanted = {}, .problems = {}};
+    reading
+        made{.key = object.key, .uid = object.uid, .wanted = {}, .unread_keys = {}, .problems = {}};
     manifest::limits bounds;
     bounds.spent = std::move(spent);
+    // Files are the operator's own, and their number has a limit of its own.
+    if (object.uid.empty()) bounds.manifests = max_manifest_files;
     auto manifests =
         manifest::parse(object.key.space, object.key.name, object.data, bounds, object.binary_keys);
     for (auto& each : manifests) {
         made.problems.insert(made.problems.end(), each.problems.begin(), each.problems.end());
-        made.rejected_keys += each.problems.empty() ? 0 : 1;
+        made.rejected_keys += each.problems.empty() && each.untold == 0 ? 0 : 1;
+        made.rejected_keys += each.behind.size();
+        if (!each.behind.empty()) made.unread_keys = std::move(each.behind);
         made.given_up = made.given_up || each.given_up;
         made.wanted.push_back(wanted(std::move(each)));
     }

@@ -20,6 +20,7 @@ struct reading {
     kube_model::object_key key;
     std::string uid;  // empty for files
     std::vector<reconcile::wanted_key> wanted;
+    std::vector<std::string> unread_keys;  // of manifests; not looked at, in order
     std::vector<check::problem> problems;
     std::size_t rejected_keys = 0;  // with at least one mistake; 1 without any manifest
     bool without_manifest = false;

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <numeric>
 #include <string>
 #include <utility>
@@ -25,8 +26,9 @@ void reconciler::carry_out(reading&& read) {
     if (uid(read.key) != read.uid) remove(read.key);
 
     auto& known = known_[read.key];
-    auto planned = read.without_manifest ? reconcile::keep_all(known.running)
-                                         : reconcile::make_plan(known.running, read.wanted);
+    auto planned = read.without_manifest
+                       ? reconcile::keep_all(known.running)
+                       : reconcile::make_plan(known.running, read.wanted, read.unread_keys);
     known.uid = read.uid;
     known.running = std::move(planned.next);
     known.rejected_keys = read.rejected_keys;
@@ -53,7 +55,7 @@ void reconciler::remove(kube_model::object_key const& key) {
         {{"configmap", key.space + "/" + key.name}, {"stopped", planned.plan.stop.size()}}
     );
     if (!planned.plan.empty()) to_.apply(planned.plan);
-    if (!found->second.problems.empty()) to_.report({key, found->second.uid, {}, true});
+    if (!found->second.problems.empty()) to_.report({key, found->second.uid, {}, {}, true});
     known_.erase(found);
 }
 
@@ -63,8 +65,12 @@ void reconciler::report(
     std::vector<check::problem> problems
 ) {
     if (problems == of.problems) return;
-    of.problems = std::move(problems);
-    to_.report({key, of.uid, of.problems, false});
+    auto const before = std::exchange(of.problems, std::move(problems));
+    std::vector<check::problem> fresh;
+    std::ranges::copy_if(of.problems, std::back_inserter(fresh), [&](auto const& each) {
+        return std::ranges::find(before, each) == before.end();
+    });
+    to_.report({key, of.uid, of.problems, std::move(fresh), false});
 }
 
 std::size_t reconciler::rejected_manifests() const {

@@ -24,7 +24,8 @@ struct problems_changed {
     kube_model::object_key key;
     std::string uid;  // empty for files
     std::vector<check::problem> problems;
-    bool removed = false;  // they went with the ConfigMap: nothing was mended
+    std::vector<check::problem> fresh;  // of these, those that the reading before did not find
+    bool removed = false;               // they went with the ConfigMap: nothing was mended
 };
 
 class reconciler {

@@ -155,4 +155,64 @@ TEST(ManifestBounds, hold_the_number_of_checks_of_a_config_map) {
     EXPECT_TRUE(all[1].unidentified);
 }
 
+TEST(ManifestBounds, hold_the_number_of_manifests_of_a_config_map) {
+    limits bounds;
+    bounds.manifests = 2;
+
+    auto const all = parse(
+        "s",
+        "c",
+        {{"a.yaml", "checks: [{id: a, http: 'http://a'}]"},
+         {"b.yaml", "checks: []"},
+         {"notes.txt", ""},
+         {"x.yaml", "checks: [{id: x, http: 'http://a'}]"},
+         {"z.yaml", ""}},
+        bounds,
+        {"y.yaml"}
+    );
+
+    ASSERT_EQ(all.size(), 3U);
+    EXPECT_EQ(all[1].checks.size(), 1U);
+    EXPECT_TRUE(all[2].readable);
+    EXPECT_FALSE(all[0].readable);
+    EXPECT_EQ(all[0].key, "x.yaml");
+    EXPECT_THAT(all[0].behind, testing::ElementsAre("y.yaml", "z.yaml"));
+    ASSERT_EQ(all[0].problems.size(), 1U);
+    EXPECT_THAT(all[0].problems[0].message, HasSubstr("at most 2 manifests"));
+    EXPECT_THAT(all[0].problems[0].message, HasSubstr("3 in all, are not read"));
+}
+
+TEST(ManifestBounds, hold_the_mistakes_reported_for_all_manifests_of_a_config_map_together) {
+    limits bounds;
+    bounds.problems = 3;
+
+    auto const all = parse(
+        "s",
+        "c",
+        {{"a.yaml", ""},
+         {"b.yaml", "checks: [{id: a, htp: x}, {id: b, htp: x}, {id: c, htp: x}]"},
+         {"c.yaml", "checks: [{id: d, htp: x}]"},
+         {"d.yaml", ""},
+         {"e.yaml", "checks: []"}},
+        bounds,
+        {"f.yaml"}
+    );
+
+    ASSERT_EQ(all.size(), 6U);
+    EXPECT_EQ(all[0].problems.size() + all[1].problems.size(), bounds.problems);
+    EXPECT_EQ(all[1].rejected.size(), 3U);
+    EXPECT_GT(all[1].untold, 0U);
+    EXPECT_THAT(all[2].problems, testing::IsEmpty());
+    EXPECT_GT(all[2].untold, 0U);
+    EXPECT_THAT(all[2].rejected, testing::ElementsAre("d"));
+    EXPECT_EQ(all[3].untold, 1U);
+    EXPECT_EQ(all[4].untold, 0U);
+    ASSERT_EQ(all[5].problems.size(), 1U);
+    auto const untold = all[1].untold + all[2].untold + 2;
+    EXPECT_EQ(
+        problems_in(all[5]),
+        "f.yaml:1:1: and " + std::to_string(untold) + " more mistakes\n"
+    );
+}
+
 }  // namespace vitals::manifest

@@ -12,6 +12,7 @@
 #include "manifest/settings.hpp"
 #include "manifest/values.hpp"
 
+#include <cstddef>
 #include <string>
 #include <utility>
 
@@ -45,10 +46,10 @@ settings read_defaults(given const& from, reporter& report) {
 
 }  // namespace
 
-parsed manifest_reader::read(std::string const& key, node const& root) {
+parsed manifest_reader::read(std::string const& key, node const& root, std::size_t most_problems) {
     parsed into;
     into.key = key;
-    mistakes found{key, bounds_.problems, budget_};
+    mistakes found{key, most_problems, budget_};
     reporter report{found, ""};
     auto const unreadable = [&](position where, std::string why) {
         report.at(where, std::move(why));
@@ -71,6 +72,7 @@ parsed manifest_reader::read(std::string const& key, node const& root) {
             );
         }
     }
+    into.untold = found.dropped();
     into.problems = std::move(found).take();
     return into;
 }

@@ -21,7 +21,8 @@ public:
     manifest_reader(owner who, limits const& bounds, meter& budget)
         : who_{who}, bounds_{bounds}, budget_{budget} {}
 
-    parsed read(std::string const& key, node const& root);
+    // At most so many problems are kept.
+    parsed read(std::string const& key, node const& root, std::size_t most_problems);
 
 private:
     void read_checks(node const& list, settings const& defaults, mistakes& report, parsed& into);

@@ -50,12 +50,6 @@ std::vector<check::problem> mistakes::take() && {
     std::ranges::sort(kept_, {}, [](check::problem const& one) {
         return std::tie(one.line, one.column, one.message);
     });
-    if (dropped_ > 0) {
-        auto const place =
-            kept_.empty() ? position{} : position{kept_.back().line, kept_.back().column};
-        auto const more = "and " + std::to_string(dropped_) + " more mistakes in this manifest";
-        kept_.push_back({key_, place.line, place.column, "", more});
-    }
     return std::move(kept_);
 }
 

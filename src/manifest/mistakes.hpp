@@ -35,7 +35,8 @@ public:
     void add_inherited(position where, std::string message);
     // No message made from now on would be kept.
     bool full() const { return kept_.size() >= most_; }
-    // In the order of their places; the last one counts those that were not kept.
+    std::size_t dropped() const { return dropped_; }  // those that were not kept
+    // In the order of their places.
     std::vector<check::problem> take() &&;
 
 private:

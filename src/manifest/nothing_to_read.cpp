@@ -7,11 +7,13 @@
 #include "manifest/parse.hpp"
 #include "manifest/quote.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <map>
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace vitals::manifest {
 
@@ -31,6 +33,26 @@ parsed not_text(std::string key) {
          .message =
              "the manifest is not UTF-8 text, so it was stored as `binaryData`, which is not "
              "read; save the file as UTF-8 and apply it again"}
+    );
+    return made;
+}
+
+parsed too_many(std::vector<std::string> keys, std::size_t most) {
+    std::ranges::sort(keys);
+    auto const count = keys.size();
+    parsed made;
+    made.readable = false;
+    made.key = std::move(keys.front());
+    keys.erase(keys.begin());
+    made.behind = std::move(keys);
+    made.problems.push_back(
+        {.key = made.key,
+         .check_id = "",
+         .message =
+             "a ConfigMap can hold at most " + std::to_string(most) + " manifests; " +
+             (count == 1 ? "this one is"
+                         : "this one and others, " + std::to_string(count) + " in all, are") +
+             " not read: put several checks into one manifest, or split the ConfigMap"}
     );
     return made;
 }

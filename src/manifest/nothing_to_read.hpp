@@ -8,10 +8,12 @@
 #include "check/problem.hpp"
 #include "manifest/parse.hpp"
 
+#include <cstddef>
 #include <map>
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace vitals::manifest {
 
@@ -20,6 +22,9 @@ inline constexpr std::string_view no_manifest_file = "no .yaml, .yml or .json fi
 
 // A manifest that the API server keeps as `binaryData`: kubectl and kustomize put a file there that is not UTF-8.
 parsed not_text(std::string key);
+
+// The keys beyond the `most` manifests of a ConfigMap, at least one; in any order.
+parsed too_many(std::vector<std::string> keys, std::size_t most);
 
 // A ConfigMap without any key that names a manifest. The problem belongs to no key. `data` and `binary_keys`: what it
 // holds instead.

@@ -4,6 +4,7 @@
 #include "manifest/parse.hpp"
 
 #include "check/manifest_key.hpp"
+#include "check/problem.hpp"
 #include "manifest/document.hpp"
 #include "manifest/json_document.hpp"
 #include "manifest/manifest_reader.hpp"
@@ -13,6 +14,7 @@
 #include "manifest/yaml_document.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <expected>
 #include <map>
@@ -58,29 +60,97 @@ parsed refuse(std::string const& key, position where, std::string why) {
     return nothing;
 }
 
-parsed read_one(
-    std::string const& key,
-    std::string const& text,
-    manifest_reader& reader,
-    limits const& bounds,
-    meter& budget
-) {
-    auto const documents = read_document(key, text, bounds, budget);
-    if (!documents) {
-        auto const& mistake = documents.error();
-        return refuse(key, within(text, mistake.where), mistake.why);
-    }
-    if (is_empty(*documents))
-        return refuse(key, {}, "the manifest is empty; write `checks: []` for no checks");
-    return reader.read(key, *documents->front().root);
-}
-
 // The first manifest that takes too much ends the reading of all: those behind it are not looked at.
 parsed give_up(std::string const& key, std::string why) {
     auto made = refuse(key, {}, std::move(why));
     made.given_up = true;
     return made;
 }
+
+// The manifests of one ConfigMap, one after the other, and what they share.
+class config_map_reader {
+public:
+    config_map_reader(std::string_view space, std::string_view config_map, limits const& bounds)
+        : bounds_{bounds}, budget_{bounds.spent}, reader_{{space, config_map}, bounds, budget_} {}
+
+    void add(std::string const& key, std::string const& text) {
+        if (is_beyond(key)) return;
+        if (spent_)
+            return keep(give_up(key, "not read: a manifest before it takes too much CPU time"));
+        try {
+            keep(read(key, text));
+        } catch (given_up const&) {
+            spent_ = true;
+            keep(give_up(
+                key,
+                "reading it takes too much CPU time and was given up; split it into smaller ones"
+            ));
+        }
+    }
+    void add_binary(std::string const& key) {
+        if (!is_beyond(key)) keep(not_text(key));
+    }
+    std::vector<parsed> take() && {
+        count_untold();
+        // In front: it is the first thing to fix.
+        if (!beyond_.empty())
+            all_.insert(all_.begin(), too_many(std::move(beyond_), bounds_.manifests));
+        return std::move(all_);
+    }
+
+private:
+    bool is_beyond(std::string const& key) {
+        bool const beyond = all_.size() >= bounds_.manifests;
+        if (beyond) beyond_.push_back(key);
+        return beyond;
+    }
+    parsed read(std::string const& key, std::string const& text) {
+        auto const documents = read_document(key, text, bounds_, budget_);
+        if (!documents) {
+            auto const& mistake = documents.error();
+            return refuse(key, within(text, mistake.where), mistake.why);
+        }
+        if (is_empty(*documents))
+            return refuse(key, {}, "the manifest is empty; write `checks: []` for no checks");
+        return reader_.read(key, *documents->front().root, room());
+    }
+    std::size_t room() const { return bounds_.problems - told_; }
+    void keep(parsed&& one) {
+        if (one.problems.size() > room()) {
+            one.untold += one.problems.size() - room();
+            one.problems.resize(room());
+        }
+        told_ += one.problems.size();
+        all_.push_back(std::move(one));
+    }
+    // At the last manifest that has some.
+    void count_untold() {
+        std::size_t untold = 0;
+        parsed* last = nullptr;
+        for (auto& each : all_) {
+            if (each.untold == 0) continue;
+            untold += each.untold;
+            last = &each;
+        }
+        if (last == nullptr) return;
+        check::problem more{.key = last->key, .check_id = "", .message = {}};
+        if (!last->problems.empty()) {
+            more.line = last->problems.back().line;
+            more.column = last->problems.back().column;
+        }
+        more.message =
+            "and " + std::to_string(untold) + (untold == 1 ? " more mistake" : " more mistakes");
+        last->problems.push_back(std::move(more));
+    }
+
+    limits const& bounds_;
+    meter budget_;
+    manifest_reader reader_;
+    std::vector<parsed> all_;
+    std::vector<std::string> beyond_;  // keys that are not looked at
+    std::size_t told_ = 0;             // problems
+    bool spent_ = false;
+};
 
 }  // namespace
 
@@ -95,29 +165,12 @@ std::vector<parsed> parse(
     limits const& bounds,
     std::set<std::string> const& binary_keys
 ) {
-    std::vector<parsed> all;
-    meter budget{bounds.spent};
-    manifest_reader reader{{space, config_map}, bounds, budget};
-    bool spent = false;
-    for (auto const& [key, text] : data) {
-        if (!is_manifest(key)) continue;
-        if (spent) {
-            all.push_back(give_up(key, "not read: a manifest before it takes too much CPU time"));
-            continue;
-        }
-        try {
-            all.push_back(read_one(key, text, reader, bounds, budget));
-        } catch (given_up const&) {
-            spent = true;
-            all.push_back(give_up(
-                key,
-                "reading it takes too much CPU time and was given up; split it into smaller ones"
-            ));
-        }
-    }
+    config_map_reader reading{space, config_map, bounds};
+    for (auto const& [key, text] : data)
+        if (is_manifest(key)) reading.add(key, text);
     for (auto const& key : binary_keys)
-        if (is_manifest(key)) all.push_back(not_text(key));
-    return all;
+        if (is_manifest(key)) reading.add_binary(key);
+    return std::move(reading).take();
 }
 
 }  // namespace vitals::manifest

@@ -76,8 +76,11 @@ void describe_definitions(definitions const& now, family_sink const& to) {
         "one.",
         now.manifests_rejected
     ));
-    to(family::gauge("vitals_manifest_problems", "Mistakes in manifests, at present.", now.problems)
-    );
+    to(family::gauge(
+        "vitals_manifest_problems",
+        "Mistakes in manifests, at present; of one ConfigMap no more than are reported.",
+        now.problems
+    ));
     auto empty = family::gauge(
         "vitals_empty_sources",
         "Where nothing can be read at present: ConfigMaps without a manifest, paths of --checks "

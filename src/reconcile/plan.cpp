@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reconcile/plan.hpp"
 
+#include <algorithm>
 #include <map>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -33,8 +35,12 @@ struct index {
 
 class planner {
 public:
-    planner(running_checks const& running, std::vector<wanted_key> const& wanted)
-        : running_{running}, wanted_{wanted} {}
+    planner(
+        running_checks const& running,
+        std::vector<wanted_key> const& wanted,
+        std::vector<std::string> const& unread
+    )
+        : running_{running}, wanted_{wanted}, unread_{unread} {}
 
     planned make() {
         for (auto const& [id, entry] : wanted_.good) {
@@ -70,10 +76,7 @@ private:
     // A running check without a good entry: was it taken out, or is it hidden by a mistake?
     void keep_or_stop(std::string_view id, running_check const& present) {
         auto const bad = wanted_.rejected.find(id);
-        auto const key = wanted_.keys.find(present.key);
-        bool const hidden =
-            key != wanted_.keys.end() && (!key->second->readable || key->second->unidentified);
-        if (bad == wanted_.rejected.end() && !hidden) {
+        if (bad == wanted_.rejected.end() && !hidden_in(present.key)) {
             done_.plan.stop.push_back(present.definition);
             return;
         }
@@ -81,6 +84,12 @@ private:
         auto const now_in =
             bad == wanted_.rejected.end() ? std::string_view{present.key} : bad->second;
         continue_with(id, present.definition, now_in, true);
+    }
+
+    bool hidden_in(std::string_view key) const {
+        if (auto const found = wanted_.keys.find(key); found != wanted_.keys.end())
+            return !found->second->readable || found->second->unidentified;
+        return std::ranges::binary_search(unread_, key, std::ranges::less{});
     }
 
     void continue_with(
@@ -94,6 +103,7 @@ private:
 
     running_checks const& running_;
     index wanted_;
+    std::vector<std::string> const& unread_;
     planned done_;
 };
 
@@ -104,8 +114,12 @@ bool plan::empty() const {
            now_fresh.empty();
 }
 
-planned make_plan(running_checks const& running, std::vector<wanted_key> const& wanted) {
-    return planner{running, wanted}.make();
+planned make_plan(
+    running_checks const& running,
+    std::vector<wanted_key> const& wanted,
+    std::vector<std::string> const& unread
+) {
+    return planner{running, wanted, unread}.make();
 }
 
 planned keep_all(running_checks const& running) {

@@ -58,8 +58,13 @@ struct planned {
 // all its checks; a rejected entry keeps its own last good version; an entry whose id cannot be read
 // keeps those checks of its key that would otherwise vanish. A key that is not in `wanted` is gone, and
 // its checks with it, unless another key holds them now. All lists are in the order of the ids; where an
-// id stands twice among the good entries, the first counts.
-planned make_plan(running_checks const& running, std::vector<wanted_key> const& wanted);
+// id stands twice among the good entries, the first counts. `unread`: keys that are there, too, but were not
+// looked at, in order; they keep their checks like those that cannot be read.
+planned make_plan(
+    running_checks const& running,
+    std::vector<wanted_key> const& wanted,
+    std::vector<std::string> const& unread = {}
+);
 
 // Everything that runs continues, stale: what is wanted cannot be made out at all.
 planned keep_all(running_checks const& running);

@@ -158,5 +158,16 @@ TEST(Plan, the_first_of_two_good_entries_of_one_id_counts) {
     EXPECT_THAT(ids(made.plan.start), ElementsAre("one"));
 }
 
+TEST(Plan, a_key_that_was_not_looked_at_keeps_its_checks_and_one_that_is_gone_does_not) {
+    auto const running =
+        make_plan({}, {a_key("x.yaml", {a_check("x")}), a_key("y.yaml", {a_check("y")})}).next;
+
+    auto const made = make_plan(running, {a_key("a.yaml", {})}, {"w.yaml", "y.yaml"});
+
+    EXPECT_THAT(ids(made.plan.stop), ElementsAre("x"));
+    EXPECT_THAT(ids(made.plan.now_stale), ElementsAre("y"));
+    EXPECT_THAT(ids(made.next), ElementsAre("y"));
+}
+
 }  // namespace
 }  // namespace vitals::reconcile
