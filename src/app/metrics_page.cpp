@@ -42,6 +42,7 @@ metrics::listener listener_of(std::string name, http_server::connection_counts o
         .connections = of.open,
         .connections_limit = of.limit,
         .rejected = of.rejected,
+        .answers_refused = of.answers_refused,
         .evicted = std::move(of.evicted)
     };
 }

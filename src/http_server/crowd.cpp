@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace vitals::http_server {
@@ -19,6 +20,8 @@ namespace vitals::http_server {
 namespace {
 
 constexpr runtime::duration between_lines = std::chrono::minutes{1};
+constexpr std::string_view too_many_connections = "too many connections";
+constexpr std::string_view too_many_unread_answers = "too many unread answers";
 
 }  // namespace
 
@@ -27,34 +30,51 @@ crowd::crowd(runtime::clock& clock, log::logger& log, std::string server, std::s
 
 void crowd::rejected() {
     ++rejected_;
-    log_it();
+    log_it(too_many_connections);
 }
 
 void crowd::evicted(stage from) {
     ++evicted_[static_cast<std::size_t>(from)];
-    log_it();
+    log_it(too_many_connections);
+}
+
+void crowd::reader_closed() {
+    ++evicted_[static_cast<std::size_t>(stage::writing)];
+    log_it(too_many_unread_answers);
+}
+
+void crowd::answer_refused() {
+    ++refused_;
+    log_it(too_many_unread_answers);
 }
 
 connection_counts crowd::counts() const {
-    connection_counts now{.open = open_, .limit = limit_, .rejected = rejected_, .evicted = {}};
+    connection_counts now{
+        .open = open_,
+        .limit = limit_,
+        .rejected = rejected_,
+        .answers_refused = refused_,
+        .evicted = {}
+    };
     for (auto const each :
          {stage::silent, stage::reading, stage::idle, stage::writing, stage::leaving})
         now.evicted[to_string(each)] = evicted_[static_cast<std::size_t>(each)];
     return now;
 }
 
-void crowd::log_it() {
+void crowd::log_it(std::string_view what) {
     auto const now = clock_.now();
     if (logged_ && now - *logged_ < between_lines) return;
     logged_ = now;
     std::uint64_t closed = 0;
     for (auto const& each : evicted_) closed += each;
     log_.warn(
-        "too many connections",
+        what,
         {{"server", server_},
          {"open", open_.load()},
          {"closed_for_others", closed},
-         {"rejected", rejected_.load()}}
+         {"rejected", rejected_.load()},
+         {"answers_refused", refused_.load()}}
     );
 }
 

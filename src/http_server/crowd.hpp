@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace vitals::http_server {
 
@@ -26,12 +27,14 @@ public:
     void opened() { ++open_; }
     void closed() { --open_; }
     void rejected();
-    void evicted(stage from);
+    void evicted(stage from);  // for a newcomer
+    void reader_closed();      // for another answer
+    void answer_refused();     // for want of memory
     connection_counts counts() const;
 
 private:
     // One line a minute at most: who opens too many connections decides how often it happens.
-    void log_it();
+    void log_it(std::string_view what);
 
     runtime::clock& clock_;
     log::logger& log_;
@@ -39,6 +42,7 @@ private:
     std::size_t limit_;
     std::atomic<std::size_t> open_ = 0;
     std::atomic<std::uint64_t> rejected_ = 0;
+    std::atomic<std::uint64_t> refused_ = 0;
     std::array<std::atomic<std::uint64_t>, 6> evicted_{};  // by stage
     std::optional<runtime::time_point> logged_;
 };

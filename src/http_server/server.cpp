@@ -7,6 +7,7 @@
 #include "http_server/listen.hpp"
 #include "http_server/places.hpp"
 #include "http_server/session.hpp"
+#include "http_server/unread_answers.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/task_group.hpp"
 #include "runtime/timeout.hpp"
@@ -17,6 +18,7 @@
 #include <cstdint>
 #include <exception>
 #include <expected>
+#include <iterator>
 #include <list>
 #include <memory>
 #include <string>
@@ -54,7 +56,11 @@ public:
           crowd_{service_.clock, service_.log, service_.name, service_.limits.connections},
           accepting_{loop_},
           serving_{loop_} {
-        service_.close_slowest_reader = [this] { return close_slowest_reader(); };
+        service_.memory = {
+            .unread = [this] { return unread(); },
+            .close = [this](std::size_t at) { close_reader(at); },
+            .refused = [this] { crowd_.answer_refused(); }
+        };
     }
 
     boost::asio::ip::tcp::endpoint local() const override { return local_; }
@@ -68,7 +74,8 @@ private:
     runtime::awaitable<error_code> accept_one();
     runtime::awaitable<void> serve(std::list<session>::iterator one);
     bool make_room(remote_network const& who);
-    bool close_slowest_reader();
+    std::vector<unread_answer> unread() const;  // one for each session, in their order
+    void close_reader(std::size_t at);
 
     runtime::executor loop_;
     service service_;
@@ -195,19 +202,15 @@ bool listening_server::make_room(remote_network const& who) {
     return asked.granted;
 }
 
-bool listening_server::close_slowest_reader() {
-    auto slowest = sessions_.end();
-    for (auto one = sessions_.begin(); one != sessions_.end(); ++one) {
-        auto const& place = one->place();
-        if (one->closed() || place.stage != stage::writing) continue;
-        if (slowest == sessions_.end() || place.since < slowest->place().since) slowest = one;
-    }
-    if (slowest == sessions_.end() ||
-        service_.clock.now() - slowest->place().since < time_to_take_an_answer)
-        return false;
-    crowd_.evicted(stage::writing);
-    slowest->close();
-    return true;
+std::vector<unread_answer> listening_server::unread() const {
+    std::vector<unread_answer> all;
+    for (auto const& one : sessions_) all.push_back(one.unread());
+    return all;
+}
+
+void listening_server::close_reader(std::size_t at) {
+    crowd_.reader_closed();
+    std::next(sessions_.begin(), static_cast<std::ptrdiff_t>(at))->close();
 }
 
 }  // namespace

@@ -29,9 +29,10 @@ struct limits {
     std::size_t connections_for_newcomers = 0;  // of `connections`, for addresses that hold none
     std::size_t header_bytes = 16 * 1024;
     std::size_t body_bytes = 0;  // a larger body is answered 413
-    // Of answers that clients have not taken yet, all together: clients that ask for much and read nothing must
-    // not have us killed for memory. For what goes beyond, clients that have not taken theirs for a second are
-    // closed; if there are none, it is answered 503. One answer is always allowed.
+    // Of answers that clients have not taken yet, all together: clients that ask for much and read
+    // nothing must not have us killed for memory. For what goes beyond, connections of the address
+    // that has the most of them are closed; if none may be, the answer is 503. One answer is always
+    // allowed. An address has at most two of a sixteenth of this or more: unread_answers.hpp.
     std::size_t unread_bytes = std::size_t{32} * 1024 * 1024;
     runtime::duration header_time = std::chrono::seconds{5};  // of a request, its body included
     runtime::duration idle_time = std::chrono::seconds{30};   // keep-alive between requests
@@ -44,7 +45,8 @@ struct limits {
 struct connection_counts {
     std::size_t open = 0;
     std::size_t limit = 0;
-    std::uint64_t rejected = 0;  // answered 503: nobody could make room for them
+    std::uint64_t rejected = 0;         // answered 503: nobody could make room for them
+    std::uint64_t answers_refused = 0;  // 503: too many answers were waiting to be read
     std::map<std::string_view, std::uint64_t> evicted;  // closed to make room, by what they did
 };
 

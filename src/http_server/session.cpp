@@ -7,6 +7,7 @@
 #include "http_server/message.hpp"
 #include "http_server/places.hpp"
 #include "http_server/read_request.hpp"
+#include "http_server/unread_answers.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/timeout.hpp"
@@ -65,35 +66,16 @@ runtime::awaitable<error_code> read_away(tcp_socket& socket) {
 }
 
 // Counts a body while it is on its way.
-class unread {
+class counted_unread {
 public:
-    unread(std::size_t& all, std::size_t& mine, std::size_t bytes) : all_{all}, mine_{mine} {
-        all_ += bytes;
-        mine_ = bytes;
-    }
-    ~unread() { all_ -= std::exchange(mine_, 0); }
-    unread(unread const&) = delete;
-    unread& operator=(unread const&) = delete;
+    counted_unread(std::size_t& mine, std::size_t bytes) : mine_{mine} { mine_ = bytes; }
+    ~counted_unread() { mine_ = 0; }
+    counted_unread(counted_unread const&) = delete;
+    counted_unread& operator=(counted_unread const&) = delete;
 
 private:
-    std::size_t& all_;
     std::size_t& mine_;
 };
-
-bool fits(service const& shared, response const& reply) {
-    bool const alone = shared.unread_bytes == 0;
-    return alone || shared.unread_bytes + reply.body.size() <= shared.limits.unread_bytes;
-}
-
-response within_memory(service const& shared, response reply) {
-    while (!fits(shared, reply) && shared.close_slowest_reader()) {}
-    if (fits(shared, reply)) return reply;
-    return {
-        .status = 503,
-        .headers = {{"Content-Type", "text/plain; charset=utf-8"}, {"Retry-After", "1"}},
-        .body = "too many answers are waiting to be read\n"
-    };
-}
 
 }  // namespace
 
@@ -148,8 +130,8 @@ runtime::awaitable<bool> session::answer_request(wire& bytes) {
     auto const request = to_request(message);
     if (!request) co_return co_await refuse(bytes, 400);
 
-    auto reply = within_memory(service_, co_await handle(*request));
-    unread const counted{service_.unread_bytes, unread_, reply.body.size()};
+    auto reply = co_await within_memory(*request);
+    counted_unread const counted{unread_, reply.body.size()};
     bool const more = wants_more && !service_.stopping;
     auto answer = to_message(std::move(reply), head, more, version);
     enter(stage::writing);
@@ -159,6 +141,25 @@ runtime::awaitable<bool> session::answer_request(wire& bytes) {
         write_reply(socket_, answer)
     );
     co_return sent && !*sent && more;
+}
+
+// Refuses before the answer is made where it can: making a large one takes the loop's time from others.
+runtime::awaitable<response> session::within_memory(request const& request) {
+    auto const& memory = service_.memory;
+    auto const limit = service_.limits.unread_bytes;
+    if (may_ask(memory.unread(), place_.who, limit, service_.clock.now())) {
+        auto reply = co_await handle(request);
+        auto const size = reply.body.size();
+        auto const room = make_room(memory.unread(), place_.who, size, limit, service_.clock.now());
+        for (auto const at : room.leave) memory.close(at);
+        if (room.granted) co_return reply;
+    }
+    memory.refused();
+    co_return response{
+        .status = 503,
+        .headers = {{"Content-Type", "text/plain; charset=utf-8"}, {"Retry-After", "1"}},
+        .body = "too many answers are waiting to be read\n"
+    };
 }
 
 runtime::awaitable<response> session::handle(request const& request) {
@@ -211,7 +212,7 @@ void session::enter(stage next) {
 void session::close() {
     error_code ignored;
     socket_.close(ignored);  // whatever it waits for ends with an error, and so does run()
-    service_.unread_bytes -= std::exchange(unread_, 0);
+    unread_ = 0;
 }
 
 void turn_away(tcp_socket& socket) {

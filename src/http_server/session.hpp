@@ -7,6 +7,7 @@
 #include "http_server/penalties.hpp"
 #include "http_server/places.hpp"
 #include "http_server/server.hpp"
+#include "http_server/unread_answers.hpp"
 
 #include <boost/asio/basic_stream_socket.hpp>
 
@@ -14,10 +15,18 @@
 #include <functional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace vitals::http_server {
 
 using tcp_socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, runtime::executor>;
+
+// Of the bodies that are being sent, all connections together: http_server/unread_answers.hpp.
+struct answer_memory {
+    std::function<std::vector<unread_answer>()> unread;  // one for each connection
+    std::function<void(std::size_t at)> close;           // the connection of this one
+    std::function<void()> refused;                       // an answer, for want of room
+};
 
 // What all connections of a server share; outlives them.
 struct service {
@@ -27,10 +36,8 @@ struct service {
     http_server::handler handler;
     http_server::limits limits;
     penalties penalized{};
-    bool stopping = false;         // finish the request under way, then close
-    std::size_t unread_bytes = 0;  // of bodies that are being sent
-    // For the memory of its answer; false when every client takes its own in time.
-    std::function<bool()> close_slowest_reader{};
+    bool stopping = false;  // finish the request under way, then close
+    answer_memory memory{};
 };
 
 class session {
@@ -44,6 +51,9 @@ public:
     // Waits for the first byte of a request, where a connection may be closed without harm.
     bool idle() const;
     http_server::place const& place() const { return place_; }
+    unread_answer unread() const {
+        return {.who = place_.who, .bytes = unread_, .since = place_.since};
+    }
     bool closed() const { return !socket_.is_open(); }
     void close();
 
@@ -54,6 +64,7 @@ private:
     runtime::awaitable<bool> next_request(wire& bytes, runtime::duration patience);
     runtime::awaitable<bool> answer_request(wire& bytes);
     runtime::awaitable<bool> refuse(wire& bytes, unsigned status);
+    runtime::awaitable<response> within_memory(request const& request);
     runtime::awaitable<response> handle(request const& request);
     void enter(stage next);
 

@@ -30,14 +30,19 @@ void describe_listeners(std::vector<listener> const& all, family_sink const& to)
         "vitals_http_connections_evicted_total",
         "Connections closed to make room for others, by what they did."
     );
+    auto refused = family::counter(
+        "vitals_http_answers_refused_total",
+        "Requests answered 503 because too many answers were waiting to be read."
+    );
     for (auto const& one : all) {
         open.add({{"server", one.server}}, static_cast<double>(one.connections));
         limit.add({{"server", one.server}}, static_cast<double>(one.connections_limit));
         rejected.add({{"server", one.server}}, static_cast<double>(one.rejected));
+        refused.add({{"server", one.server}}, static_cast<double>(one.answers_refused));
         for (auto const& [state, count] : one.evicted)
             evicted.add({{"server", one.server}, {"state", state}}, static_cast<double>(count));
     }
-    for (auto const* each : {&open, &limit, &rejected, &evicted}) to(*each);
+    for (auto const* each : {&open, &limit, &rejected, &evicted, &refused}) to(*each);
 }
 
 // The names every Prometheus client library uses.

@@ -105,6 +105,7 @@ struct listener {
     std::size_t connections = 0;
     std::size_t connections_limit = 0;
     std::uint64_t rejected = 0;
+    std::uint64_t answers_refused = 0;
     count_by_reason evicted{};  // by what they did when they were closed for others
 };
 
