@@ -45,7 +45,7 @@ bool is_costly(X509* certificate) {
     auto* const key = X509_get0_pubkey(certificate);
     if (!key) return false;
     if (EVP_PKEY_get_bits(key) > largest_key) return true;
-    if (EVP_PKEY_get_base_id(key) != EVP_PKEY_RSA) return false;
+    if (!EVP_PKEY_is_a(key, "RSA") && !EVP_PKEY_is_a(key, "RSA-PSS")) return false;
     BIGNUM* exponent = nullptr;
     EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_E, &exponent);
     bool const costly = exponent && BN_num_bits(exponent) > largest_exponent;

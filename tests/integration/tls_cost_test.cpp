@@ -20,6 +20,7 @@ namespace vitals::integration {
 
 namespace {
 
+using support::certificate_request;
 using support::loopback_server;
 using testing::HasSubstr;
 
@@ -66,12 +67,16 @@ TEST_F(TlsCost, of_a_huge_rsa_key_is_not_paid) {
     EXPECT_EQ(ask_at(peer, net::verification::none), too_large);
 }
 
-TEST_F(TlsCost, of_a_huge_rsa_exponent_is_not_paid) {
-    auto const own = authority.issue(
-        {.names = {"shop.test"}, .rsa_bits = 2048, .rsa_exponent = "1" + std::string(50, '0') + "1"}
-    );
-
-    EXPECT_EQ(ask_at(tls_peer{own}), too_large);
+TEST_F(TlsCost, of_a_huge_rsa_exponent_is_not_paid_whatever_the_key_says_it_signs_with) {
+    certificate_request wanted{
+        .names = {"shop.test"},
+        .rsa_bits = 2048,
+        .rsa_exponent = "1" + std::string(50, '0') + "1"
+    };
+    for (bool const pss : {false, true}) {
+        wanted.rsa_pss = pss;
+        EXPECT_EQ(ask_at(tls_peer{authority.issue(wanted)}), too_large) << "PSS: " << pss;
+    }
 }
 
 TEST_F(TlsCost, of_a_huge_key_further_up_the_chain_is_not_paid) {

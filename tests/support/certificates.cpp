@@ -101,7 +101,7 @@ constexpr int largest_real_rsa_key = 4096;
 
 using number = std::unique_ptr<BIGNUM, releaser<BN_free>>;
 
-key false_rsa_key(int bits, std::string const& exponent) {
+key false_rsa_key(char const* kind, int bits, std::string const& exponent) {
     number const half{BN_new()};
     BN_rand(half.get(), bits / 2, BN_RAND_TOP_TWO, BN_RAND_BOTTOM_ODD);
     number const modulus{BN_new()};
@@ -124,7 +124,7 @@ key false_rsa_key(int bits, std::string const& exponent) {
           OSSL_PKEY_PARAM_RSA_COEFFICIENT1})
         OSSL_PARAM_BLD_push_BN(parts, of_secret, secret.get());
     auto* const all = OSSL_PARAM_BLD_to_param(parts);
-    auto* const maker = EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr);
+    auto* const maker = EVP_PKEY_CTX_new_from_name(nullptr, kind, nullptr);
     EVP_PKEY* made = nullptr;
     EVP_PKEY_fromdata_init(maker);
     EVP_PKEY_fromdata(maker, &made, EVP_PKEY_KEYPAIR, all);
@@ -137,8 +137,9 @@ key false_rsa_key(int bits, std::string const& exponent) {
 
 key make_key(certificate_request const& wanted) {
     if (wanted.rsa_bits == 0) return key{EVP_EC_gen("P-256")};
+    if (wanted.rsa_pss) return false_rsa_key("RSA-PSS", wanted.rsa_bits, wanted.rsa_exponent);
     if (wanted.rsa_bits > largest_real_rsa_key || wanted.rsa_exponent != "65537")
-        return false_rsa_key(wanted.rsa_bits, wanted.rsa_exponent);
+        return false_rsa_key("RSA", wanted.rsa_bits, wanted.rsa_exponent);
     return key{EVP_RSA_gen(static_cast<unsigned>(wanted.rsa_bits))};
 }
 

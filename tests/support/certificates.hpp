@@ -21,6 +21,7 @@ struct certificate_request {
     // and nobody can verify that.
     int rsa_bits = 0;
     std::string rsa_exponent = "65537";
+    bool rsa_pss = false;  // such a key says that it signs with RSASSA-PSS alone; it is no real one
 };
 
 struct certificate {
