@@ -3,7 +3,7 @@
 #pragma once
 
 // A whole list of ConfigMaps, over as many pages as it takes, into the object store while it is read: what is in
-// memory is one page, never the list. kubernetes-client.md section 5.
+// memory is one page, never the list. KEP-365 (paginated lists).
 
 #include "informer/object_store.hpp"
 #include "informer/watch_policy.hpp"

@@ -5,9 +5,9 @@
 // What happened to checks and definitions, as Events on their ConfigMap: what `kubectl describe configmap` tells.
 // Never blocks and never grows: the sender's queue, the memory of series and the rate per ConfigMap and reason
 // are bounded. What has no Event of its own is in the next summary Event of its ConfigMap (event_digest.hpp).
-// kubernetes-client.md section 12.4. Lives on the control loop.
+// Lives on the control loop.
 //
-// A series is one check's same change again (or the same mistake): kubernetes-client.md 12.2 would fold all
+// A series is one check's same change again (or the same mistake): client-go's recorder would fold all
 // checks of a ConfigMap into one Event, and the story of the second check would be lost.
 
 #include "check/problem.hpp"

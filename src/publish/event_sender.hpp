@@ -3,7 +3,7 @@
 #pragma once
 
 // Takes Events to the API server: through a work queue that is fair over namespaces, with a few tries each.
-// kubernetes-client.md section 12.4. Lives on the control loop.
+// Lives on the control loop.
 
 #include "kube_client/api_client.hpp"
 #include "kube_model/event.hpp"

@@ -4,7 +4,7 @@
 
 // Which key is worked on next: client-go's work queue, made fair over groups and bounded. The queue holds keys, not
 // work: whoever works on a key does all that is to be done for it by then, so that a burst for one key is one job.
-// Pure: time comes in as an argument, randomness as a number. kubernetes-client.md 9.3, docs/adr/0012.
+// Pure: time comes in as an argument, randomness as a number. client-go's util/workqueue, docs/adr/0012.
 //
 //  * A group has one job at a time; so has a key.
 //  * Groups take turns. Within a group the key that is due first goes first, unless one that is due, too, and waits close
