@@ -6,12 +6,11 @@
 #include "controller/reader.hpp"
 #include "controller/reading.hpp"
 #include "kube_model/config_map.hpp"
+#include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/cpu_time.hpp"
 
 #include <boost/asio/post.hpp>
-
-#include <malloc.h>
 
 #include <algorithm>
 #include <chrono>
@@ -70,7 +69,18 @@ void reading_thread::read_all(std::vector<kube_model::config_map>& objects) {
         return bytes_of(each) >= worth_giving_back;
     });
     objects.clear();
-    if (large) ::malloc_trim(0);
+    if (!large) return;
+    spare_.freed();
+    give_memory_back();
+}
+
+void reading_thread::give_memory_back() {
+    auto const later = spare_.give_back(runtime::system_clock{}.now());
+    if (!later) return;
+    pending_.expires_at(*later);  // in place of the wait that there may be
+    pending_.async_wait([this](auto const& cancelled) {
+        if (!cancelled) give_memory_back();
+    });
 }
 
 }  // namespace vitals::controller

@@ -9,9 +9,11 @@
 #include "manifest/parse.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/mailbox.hpp"
+#include "runtime/spare_memory.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <atomic>
 #include <chrono>
@@ -39,6 +41,7 @@ public:
 
 private:
     void read_all(std::vector<kube_model::config_map>& objects);
+    void give_memory_back();  // at once or later
 
     std::chrono::nanoseconds const budget_;
     std::atomic<bool> stopped_ = false;
@@ -46,6 +49,8 @@ private:
     runtime::asio::executor_work_guard<runtime::asio::io_context::executor_type> work_;
     runtime::mailbox<reading> readings_;                // to the control loop
     runtime::mailbox<kube_model::config_map> objects_;  // to the thread
+    runtime::spare_memory spare_;                       // the thread's, as the next
+    runtime::asio::steady_timer pending_{loop_};        // until memory is given back
     std::thread thread_;
 };
 

@@ -15,8 +15,6 @@
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 
-#include <malloc.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
@@ -47,11 +45,6 @@ runtime::duration part_of(runtime::duration whole, double share) {
 
 std::string space_of(kube_model::config_map_scope const& scope) {
     return scope.space.empty() ? "(all)" : scope.space;
-}
-
-// The allocator keeps what a large list took, for ever, under the limit of a container.
-void give_memory_back(std::size_t bytes) {
-    if (bytes >= worth_giving_back) ::malloc_trim(0);
 }
 
 }  // namespace
@@ -127,7 +120,8 @@ void watcher::adopt(listed all, std::string_view why) {
     resource_version_ = newest_ = all.resource_version;
     position_known_ = true;
     relist_due_ = now + around(safety_relist);
-    give_memory_back(all.bytes);
+    if (all.bytes >= worth_giving_back) spare_.freed();
+    spare_.give_back(now);
     bool const first = !std::exchange(state_.synced, true);
     works_again();
     if (!first) return;
@@ -144,6 +138,7 @@ runtime::awaitable<std::string_view> watcher::watch_until_relist() {
         next_watch_ = from_.clock.now() + between_watches;
         auto const ended = co_await watch_once();
         newest_ = resource_version_;
+        spare_.give_back(from_.clock.now());  // if it was too soon after the list
         if (ended.opened) {
             backoff_.succeeded(*ended.opened);
             long_backoff_.succeeded(*ended.opened);

@@ -16,6 +16,7 @@
 #include "kube_model/request.hpp"
 #include "log/logger.hpp"
 #include "runtime/backoff.hpp"
+#include "runtime/spare_memory.hpp"
 
 #include <functional>
 #include <optional>
@@ -70,6 +71,7 @@ private:
     watch_policy policy_;
     trouble_log troubles_;
     page_size page_;
+    runtime::spare_memory spare_;
     runtime::backoff backoff_;
     runtime::backoff long_backoff_;
     std::string resource_version_;  // where to go on; empty: with a consistent list
