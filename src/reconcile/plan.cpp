@@ -89,7 +89,7 @@ private:
     bool hidden_in(std::string_view key) const {
         if (auto const found = wanted_.keys.find(key); found != wanted_.keys.end())
             return !found->second->readable || found->second->unidentified;
-        return std::ranges::binary_search(unread_, key, std::ranges::less{});
+        return std::binary_search(unread_.begin(), unread_.end(), key);
     }
 
     void continue_with(
