@@ -55,12 +55,23 @@ kube_client::api_result<std::string> take_page(std::string_view body, listed& to
         to.objects.take(object);
     });
     if (!page) return std::unexpected(undecodable("list of configmaps: " + page.error()));
-    // It is the same on every page; the first one says where the list began.
+    // The first page says where the list began; the others are the same version, or newer: see after().
     if (to.resource_version.empty()) to.resource_version = page->resource_version;
     to.bytes += body.size();
     for (auto const& each : page->oversized) to.objects.keep(each);
     std::ranges::move(page->oversized, std::back_inserter(to.oversized));
     return std::move(page->continue_token);
+}
+
+// The version that the pages are of was compacted meanwhile: the rest comes from a newer one. The watch begins at
+// the version of the first page, and so tells what changed in between; when that is gone too, all is listed anew.
+kube_client::api_result<std::string>
+after(kube_client::api_error const& error, kube_model::list_position const& at, list_mode mode) {
+    bool const expired = error.kind == kube_client::error_class::expired;
+    bool const compares = mode == list_mode::exact;  // with that version, and no other one
+    if (!expired || compares || at.continue_token.empty() || error.continue_token.empty())
+        return std::unexpected(error);
+    return error.continue_token;
 }
 
 runtime::awaitable<kube_client::api_result<kube_client::api_response>> ask(
@@ -106,13 +117,11 @@ runtime::awaitable<kube_client::api_result<listed>> list_in_mode(
     for (std::size_t pages = 0; pages < in.limits.pages; ++pages) {
         if (in_pages(all.mode)) from.limit = in.page.objects();
         auto const answer = co_await ask(in, scope, from);
-        if (!answer) {
-            bool const too_large = answer.error().kind == kube_client::error_class::too_large;
-            // The same page again, with fewer objects: one tenant's ballast is no reason to read nobody's.
-            if (too_large && from.limit > 0 && in.page.shrink()) continue;
-            co_return std::unexpected(answer.error());
-        }
-        auto next = take_page(answer->body, all);
+        bool const too_large =
+            !answer && answer.error().kind == kube_client::error_class::too_large;
+        // The same page again, with fewer objects: one tenant's ballast is no reason to read nobody's.
+        if (too_large && from.limit > 0 && in.page.shrink()) continue;
+        auto next = answer ? take_page(answer->body, all) : after(answer.error(), from, all.mode);
         if (!next) co_return std::unexpected(std::move(next.error()));
         if (next->empty()) co_return all;
         auto const seen = all.objects.seen();
@@ -121,7 +130,7 @@ runtime::awaitable<kube_client::api_result<listed>> list_in_mode(
         if (seen > in.limits.objects) break;
         from.continue_token = std::move(*next);
         // And with more of them again where the ballast ends.
-        if (answer->body.size() < in.limits.page_bytes / small_part) in.page.grow();
+        if (answer && answer->body.size() < in.limits.page_bytes / small_part) in.page.grow();
     }
     co_return std::unexpected(undecodable("the list of configmaps is longer than we accept"));
 }

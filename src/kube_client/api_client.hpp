@@ -59,6 +59,8 @@ struct api_error {
     std::string reason{};      // Kubernetes' `reason`, if any
     std::string message{};     // for a person; never holds credentials
     std::optional<std::chrono::seconds> retry_after{};
+    // Of pages that expired: continues the list where it was, in a newer version.
+    std::string continue_token{};
 };
 
 template <class T>

@@ -44,6 +44,7 @@ public:
         if (path.is({"kind"})) is_status = text && value == "Status";
         if (path.is({"reason"}) && text) read.reason = printable(value);
         if (path.is({"message"}) && text) read.message = printable(value);
+        if (path.is({"metadata", "continue"}) && text) read.continue_token = value;
         if (path.is({"code"})) read.code = whole_number<unsigned>(kind, value).value_or(0);
         if (path.is({"details", "retryAfterSeconds"}))
             if (auto const seconds = whole_number<std::uint32_t>(kind, value))
@@ -122,13 +123,14 @@ error_class classify(unsigned http_status, api_status const& status) {
 
 api_error to_error(error_answer const& answer, std::chrono::system_clock::time_point now) {
     auto const decoded = decode_status(answer.body);
-    auto const status = decoded.value_or(api_status{});
+    auto status = decoded.value_or(api_status{});
     api_error error{
         .kind = classify(answer.http_status, status),
         .http_status = answer.http_status,
         .reason = status.reason,
         .message = status.message,
         .retry_after = parse_retry_after(answer.retry_after, now),
+        .continue_token = std::move(status.continue_token),
     };
     if (!error.retry_after) error.retry_after = status.retry_after;
     if (error.message.empty()) {

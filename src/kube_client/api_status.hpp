@@ -20,6 +20,7 @@ struct api_status {
     unsigned code = 0;
     std::optional<std::chrono::seconds> retry_after;  // details.retryAfterSeconds
     bool too_large_resource_version = false;          // details.causes names it
+    std::string continue_token{};                     // metadata.continue
 };
 
 // Nothing when `json` is no Status.

@@ -295,6 +295,12 @@ fault resource_version_too_large() {
     );
 }
 
+fault expired_page(std::string_view token) {
+    auto const body = R"({"kind":"Status","metadata":{"continue":")" + std::string{token} +
+                      R"("},"status":"Failure","reason":"Expired","code":410})";
+    return {http(410, body, "Connection: close\r\n")};
+}
+
 fault drop() {
     return {};
 }

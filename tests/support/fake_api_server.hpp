@@ -40,11 +40,12 @@ fault answer(
     std::string_view details_json = "{}"
 );
 fault resource_version_too_large();
-fault drop();                             // closes without a word
-fault silence();                          // takes the request and says nothing
-fault slow_headers();                     // begins an answer and says nothing more
-fault text(std::string_view ok);          // an answer 200 with that body
-fault watch_of(std::string_view events);  // a watch with these events, and its orderly end
+fault expired_page(std::string_view token);  // 410, and how to continue in the state of now
+fault drop();                                // closes without a word
+fault silence();                             // takes the request and says nothing
+fault slow_headers();                        // begins an answer and says nothing more
+fault text(std::string_view ok);             // an answer 200 with that body
+fault watch_of(std::string_view events);     // a watch with these events, and its orderly end
 fault with_header(fault answer, std::string_view line);
 
 struct seen_request {
