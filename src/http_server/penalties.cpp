@@ -21,9 +21,13 @@ void penalties::forgive(remote_network const& who) {
     by_address_.erase(found);
 }
 
-bool penalties::holds(remote_network const& who, runtime::time_point now) const {
+bool penalties::holds(
+    remote_network const& who,
+    runtime::time_point now,
+    runtime::duration for_so_long
+) const {
     auto const found = by_address_.find(who);
-    return found != by_address_.end() && now - found->second->since < lasts;
+    return found != by_address_.end() && now - found->second->since < for_so_long;
 }
 
 }  // namespace vitals::http_server

@@ -23,7 +23,11 @@ public:
 
     void add(remote_network const& who, runtime::time_point now);
     void forgive(remote_network const& who);  // it sent a whole request
-    bool holds(remote_network const& who, runtime::time_point now) const;
+    bool holds(
+        remote_network const& who,
+        runtime::time_point now,
+        runtime::duration for_so_long = lasts
+    ) const;
 
 private:
     struct penalty {

@@ -74,7 +74,7 @@ private:
     runtime::awaitable<error_code> accept_one();
     runtime::awaitable<void> serve(std::list<session>::iterator one);
     bool make_room(remote_network const& who);
-    std::vector<unread_answer> unread() const;  // one for each session, in their order
+    std::vector<unread_answer> unread();  // one for each session, in their order
     void close_reader(std::size_t at);
 
     runtime::executor loop_;
@@ -202,15 +202,17 @@ bool listening_server::make_room(remote_network const& who) {
     return asked.granted;
 }
 
-std::vector<unread_answer> listening_server::unread() const {
+std::vector<unread_answer> listening_server::unread() {
     std::vector<unread_answer> all;
-    for (auto const& one : sessions_) all.push_back(one.unread());
+    for (auto& one : sessions_) all.push_back(one.unread());
     return all;
 }
 
 void listening_server::close_reader(std::size_t at) {
     crowd_.reader_closed();
-    std::next(sessions_.begin(), static_cast<std::ptrdiff_t>(at))->close();
+    auto const reader = std::next(sessions_.begin(), static_cast<std::ptrdiff_t>(at));
+    service_.large_in_vain.add(reader->place().who, service_.clock.now());
+    reader->close();
 }
 
 }  // namespace

@@ -16,6 +16,8 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/write.hpp>
 
+#include <poll.h>
+
 #include <array>
 #include <cstddef>
 #include <exception>
@@ -147,12 +149,15 @@ runtime::awaitable<bool> session::answer_request(wire& bytes) {
 runtime::awaitable<response> session::within_memory(request const& request) {
     auto const& memory = service_.memory;
     auto const limit = service_.limits.unread_bytes;
-    if (may_ask(memory.unread(), place_.who, limit, service_.clock.now())) {
+    auto const asked = service_.clock.now();
+    if (!service_.large_in_vain.holds(place_.who, asked, time_to_take_an_answer) &&
+        may_ask(memory.unread(), place_.who, limit, asked)) {
         auto reply = co_await handle(request);
         auto const size = reply.body.size();
         auto const room = make_room(memory.unread(), place_.who, size, limit, service_.clock.now());
         for (auto const at : room.leave) memory.close(at);
         if (room.granted) co_return reply;
+        service_.large_in_vain.add(place_.who, service_.clock.now());
     }
     memory.refused();
     co_return response{
@@ -198,6 +203,13 @@ runtime::awaitable<bool> session::refuse(wire& bytes, unsigned status) {
     if (sent && !*sent && !failed && !service_.stopping)
         co_await runtime::with_timeout(service_.clock, linger_time, read_away(socket_));
     co_return false;
+}
+
+unread_answer session::unread() {
+    // The loop may have been busy for longer than the client needed for all that the kernel had.
+    pollfd more{.fd = socket_.native_handle(), .events = POLLOUT, .revents = 0};
+    bool const stalled = unread_ != 0 && ::poll(&more, 1, 0) == 0;
+    return {.who = place_.who, .bytes = unread_, .since = place_.since, .stalled = stalled};
 }
 
 bool session::idle() const {

@@ -38,6 +38,7 @@ struct service {
     penalties penalized{};
     bool stopping = false;  // finish the request under way, then close
     answer_memory memory{};
+    penalties large_in_vain{};  // addresses whose large answers were made for nothing
 };
 
 class session {
@@ -51,9 +52,7 @@ public:
     // Waits for the first byte of a request, where a connection may be closed without harm.
     bool idle() const;
     http_server::place const& place() const { return place_; }
-    unread_answer unread() const {
-        return {.who = place_.who, .bytes = unread_, .since = place_.since};
-    }
+    unread_answer unread();
     bool closed() const { return !socket_.is_open(); }
     void close();
 

@@ -119,7 +119,8 @@ room make_room(
         auto const next = first_to_leave(all, [&](unread_answer const& one) {
             if (has_its_share)
                 return one.who == who && all.is_large(one.bytes) && had_its_time(one, now);
-            return all.of(one.who).bytes == most && (most > mine.bytes || had_its_time(one, now));
+            bool const at_once = most > mine.bytes && one.stalled;
+            return all.of(one.who).bytes == most && (at_once || had_its_time(one, now));
         });
         if (!next) return {};
         all.leave(*next);

@@ -28,6 +28,7 @@ struct unread_answer {
     remote_network who;
     std::size_t bytes = 0;  // 0: nothing
     runtime::time_point since;
+    bool stalled = true;  // no more can be sent at present: its client does not read
 };
 
 // Before the answer is made, when its size is not known yet. False when the address has its share
@@ -48,7 +49,7 @@ struct room {
 
 // Once the answer is made, `bytes` of it. For what goes beyond the limit, the address that has the
 // most unread bytes gives up its largest answers, of equals the oldest: at once if it has more than
-// the address that asks, else after time_to_take_an_answer. A single answer is always allowed.
+// the address that asks and its client does not read, else after time_to_take_an_answer. A single answer is always allowed.
 room make_room(
     std::span<unread_answer const> unread,
     remote_network const& who,

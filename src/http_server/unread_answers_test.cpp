@@ -95,6 +95,16 @@ TEST(UnreadAnswers, of_an_address_that_has_less_never_leave_for_the_one_that_has
     EXPECT_EQ(room_for(unread, "10.0.0.1", 900), room{});
 }
 
+TEST(UnreadAnswers, of_a_client_that_reads_have_their_second_even_if_its_address_has_most) {
+    std::vector unread{held_by("10.0.0.2", limit, 999ms)};
+    unread[0].stalled = false;
+
+    EXPECT_EQ(room_for(unread, "10.0.0.1", large), room{});
+
+    unread[0].since = now - 1s;
+    EXPECT_THAT(room_for(unread, "10.0.0.1", large).leave, ElementsAre(0));
+}
+
 TEST(UnreadAnswers, leave_only_if_that_makes_enough_room) {
     std::vector const unread{
         held_by("10.0.0.1", 1100, 9s),
