@@ -51,10 +51,12 @@ struct unread_namespace {
     std::string_view trouble;  // empty: it has only not been its turn yet
 };
 
-// "namespace bad: forbidden, namespace slow: timeout, and 3 more". Those in trouble come first.
+// "namespace bad: forbidden, namespace slow: timeout, and 3 more". Those in trouble come first, each kind by name.
 std::string describe(std::vector<unread_namespace> unread) {
     constexpr std::size_t most = 3;
-    std::ranges::stable_partition(unread, [](auto const& each) { return !each.trouble.empty(); });
+    std::ranges::sort(unread, {}, [](unread_namespace const& each) {
+        return std::pair{each.trouble.empty(), std::string_view{each.space}};
+    });
     std::string text;
     for (auto const& [space, trouble] : unread | std::views::take(most)) {
         if (!text.empty()) text += ", ";

@@ -118,7 +118,7 @@ counts lint_config_map(
 ) {
     counts sum;
     if (from.labelled && from.manifests.empty()) {
-        auto problem = manifest::no_manifest({}, from.other_keys);
+        auto problem = manifest::no_manifest(from.other_keys);
         problem.line = from.where.line;
         problem.column = from.where.column;
         print(std::move(problem), file, out);

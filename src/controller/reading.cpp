@@ -55,7 +55,7 @@ reading read_config_map(kube_model::config_map const& object, std::function<bool
     // No manifest at all is a mistake (a key renamed to "checks"), not the wish that everything stops.
     made.without_manifest = manifests.empty();
     if (made.without_manifest) {
-        made.problems.push_back(manifest::no_manifest(object.data, object.binary_keys));
+        made.problems.push_back(manifest::no_manifest(object.other_keys));
         made.rejected_keys = 1;
     }
     return made;

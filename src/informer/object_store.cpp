@@ -26,6 +26,7 @@ std::uint64_t hash_of(kube_model::config_map const& object) {
     std::uint64_t sum = 0xcbf29ce484222325;
     for (auto const& [key, value] : object.data) sum = mix(mix(sum, key), value);
     for (auto const& key : object.binary_keys) sum = mix(sum, key);
+    for (auto const& key : object.other_keys) sum = mix(sum, key);
     return sum;
 }
 

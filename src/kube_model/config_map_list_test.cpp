@@ -104,6 +104,18 @@ TEST(ConfigMapList, keeps_no_value_of_a_key_that_is_no_manifest) {
 
     ASSERT_EQ(result.items.size(), 1U);
     EXPECT_THAT(result.items[0].data, ElementsAre(Pair("b.yaml", "checks: []")));
+    EXPECT_THAT(result.items[0].other_keys, ElementsAre("a.txt"));
+}
+
+TEST(ConfigMapList, names_few_of_many_keys_that_are_no_manifests) {
+    std::string data;
+    for (int i = 0; i < 1000; ++i)
+        data.append(i == 0 ? "" : ",").append("\"k" + std::to_string(i) + "\":\"\"");
+
+    auto const result = decode(list(item("a", ",\"data\":{" + data + "}")));
+
+    ASSERT_EQ(result.items.size(), 1U);
+    EXPECT_EQ(result.items[0].other_keys.size(), most_other_keys);
 }
 
 TEST(ConfigMapList, leaves_out_an_item_beyond_the_limit_and_says_so) {

@@ -15,14 +15,16 @@ namespace vitals::kube_model {
 bool config_map_reader::scalar(json_path const& path, json_kind kind, std::string_view value) {
     if (path.depth() != level_ + 2) return true;
     auto const group = path.at(level_);
-    if (group == "data") {
-        if (kind != json_kind::text) return false;
-        if (check::is_manifest_key(path.last()))
+    if (group == "data" && kind != json_kind::text) return false;
+    if (group == "data" || group == "binaryData") {
+        if (!check::is_manifest_key(path.last()))
+            keep_other_key(path.last());
+        else if (group == "data")
             object_.data.insert_or_assign(std::string{path.last()}, value);
+        else
+            object_.binary_keys.emplace(path.last());
         return true;
     }
-    if (group == "binaryData" && check::is_manifest_key(path.last()))
-        object_.binary_keys.emplace(path.last());
     if (group != "metadata" || kind != json_kind::text) return true;
     auto const field = path.last();
     if (field == "name") object_.key.name = value;
@@ -30,6 +32,10 @@ bool config_map_reader::scalar(json_path const& path, json_kind kind, std::strin
     if (field == "uid") object_.uid = value;
     if (field == "resourceVersion") object_.resource_version = value;
     return true;
+}
+
+void config_map_reader::keep_other_key(std::string_view name) {
+    if (object_.other_keys.size() < most_other_keys) object_.other_keys.emplace(name);
 }
 
 std::expected<config_map, std::string> config_map_reader::take() {

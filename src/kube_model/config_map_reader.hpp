@@ -27,6 +27,8 @@ public:
     std::string const& resource_version() const { return object_.resource_version; }
 
 private:
+    void keep_other_key(std::string_view name);
+
     std::size_t level_;
     config_map object_;
 };

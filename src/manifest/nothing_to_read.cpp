@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -57,20 +56,14 @@ parsed too_many(std::vector<std::string> keys, std::size_t most) {
     return made;
 }
 
-check::problem no_manifest(
-    std::map<std::string, std::string> const& data,
-    std::set<std::string> const& binary_keys
-) {
-    auto keys = binary_keys;
-    for (auto const& [key, text] : data) keys.insert(key);
+check::problem no_manifest(std::set<std::string> const& keys) {
     std::string message = "no key ends in .yaml, .yml or .json, so no check is read; ";
     std::size_t shown = 0;
     for (auto const& key : keys) {
         if (++shown > most_shown) break;
         message.append(shown == 1 ? "found only " : ", ").append(quote(key));
     }
-    if (keys.size() > most_shown)
-        message += " and " + std::to_string(keys.size() - most_shown) + " more";
+    if (keys.size() > most_shown) message += " and others";
     message += keys.empty() ? "there is no key at all: put the checks under checks.yaml"
                             : ": rename the key that holds the checks, for example to checks.yaml";
     message += " (`checks: []` for no checks)";

@@ -9,7 +9,6 @@
 #include "manifest/parse.hpp"
 
 #include <cstddef>
-#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -26,11 +25,8 @@ parsed not_text(std::string key);
 // The keys beyond the `most` manifests of a ConfigMap, at least one; in any order.
 parsed too_many(std::vector<std::string> keys, std::size_t most);
 
-// A ConfigMap without any key that names a manifest. The problem belongs to no key. `data` and `binary_keys`: what it
-// holds instead.
-check::problem no_manifest(
-    std::map<std::string, std::string> const& data,
-    std::set<std::string> const& binary_keys
-);
+// A ConfigMap without any key that names a manifest. The problem belongs to no key. `keys`: what it holds instead, some
+// of it if that is much.
+check::problem no_manifest(std::set<std::string> const& keys);
 
 }  // namespace vitals::manifest
