@@ -35,6 +35,7 @@ def measured(config_maps, flags, start, path):
         server.close()
 
 
+@pytest.mark.optimized
 @pytest.mark.parametrize("flags", [[], [word for space in SPACES for word in ("--namespace", space)]],
                          ids=["all-namespaces", "three-namespaces"])
 def test_300_mebibytes_of_ballast_under_our_label_cost_no_definition_and_little_memory(flags, start, target, tmp_path):
