@@ -10,6 +10,8 @@
 #include "runtime/cancellation.hpp"
 #include "runtime/clock.hpp"
 
+#include <pthread.h>
+
 #include <exception>
 #include <string>
 #include <utility>
@@ -43,6 +45,7 @@ probe_thread::~probe_thread() {
 }
 
 void probe_thread::run() {
+    ::pthread_setname_np(::pthread_self(), "probe");  // for top -H and debuggers
     std::string why;
     try {
         return serve();

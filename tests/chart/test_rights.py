@@ -63,7 +63,8 @@ class World:
         return self.cluster.events("shop", "shop")
 
     def sent_or_dropped(self):
-        return sum(self.vitals.metric(f"vitals_events_{fate}_total") for fate in ("sent", "dropped"))
+        metrics = self.vitals.metrics()
+        return sum(value for fate in ("sent", "dropped") for _, value in metrics.get(f"vitals_events_{fate}_total", []))
 
     def tried(self):
         """Lists and watches that were begun again."""

@@ -19,9 +19,12 @@ def process_of(pod):
     raise AssertionError("no such process")
 
 
-def newest_thread(process):
-    """The probe loop's: it is started last."""
-    return max(map(int, os.listdir(f"/proc/{process}/task")))
+def probe_thread(process):
+    """The thread of the first probe loop, by its name."""
+    for folder in sorted(pathlib.Path(f"/proc/{process}/task").iterdir(), key=lambda each: int(each.name)):
+        if (folder / "comm").read_text() == "probe\n":
+            return int(folder.name)
+    raise AssertionError("no such thread")
 
 
 class Blocked:

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from blocked import Blocked, newest_thread, process_of
+from blocked import Blocked, probe_thread, process_of
 from harness.eventually import eventually
 from harness.manifest import check, manifest
 from node import NAME
@@ -71,7 +71,7 @@ def test_a_blocked_probe_loop_is_restarted_by_liveness(node, namespace, install,
     release = install(namespace, *IMPATIENT, "--set=livenessProbe.terminationGracePeriodSeconds=1")
     pod = release.pod()
     eventually(lambda: target.hits("/front"), 10, "a probe")
-    thread = Blocked(newest_thread(process_of(pod)))
+    thread = Blocked(probe_thread(process_of(pod)))
     begin = time.monotonic()
 
     eventually(thread.reaped, 60 + 25, "the end of the blocked process")
