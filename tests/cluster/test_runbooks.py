@@ -53,7 +53,8 @@ def test_a_forwarded_port_shows_the_metrics(node, trouble):
     [forward] = [each for each in COMMANDS if FORWARD in each]
     [ask] = [each for each in COMMANDS if each.startswith("curl")]
     process = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", "--", f"{node.programs}/{forward.split()[0]}",
-                                f"--kubeconfig={node.kubeconfig}", *forward.split()[1:]], stdout=subprocess.DEVNULL)
+                                f"--kubeconfig={node.kubeconfig}", *forward.split()[1:]], stdout=subprocess.DEVNULL,
+                               env={**os.environ, "HOME": str(node.dir)})
     try:
         eventually(lambda: "vitals_build_info" in shell(node, ask).stdout, 20, "metrics")
     finally:
