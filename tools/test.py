@@ -65,9 +65,10 @@ def stages():
         "fuzz": [build("fuzz", *fuzzers()), ctest("fuzz", "-L", "fuzz", "--output-junit", LOGS / "fuzz" / "fuzz.xml")],
         "end-to-end": [build("release", "vitals"), ["tests/e2e/cluster/build.sh", "api"],
                        [*PYTEST, "tests/e2e", f"--junitxml={LOGS / 'end-to-end' / 'pytest.xml'}"]],
-        "sanitized": [build("asan", "vitals"), ["tests/e2e/cluster/build.sh", "api"],
-                      with_program("asan", *PYTEST, "tests/e2e", "-m", "not optimized",
-                                   f"--junitxml={LOGS / 'sanitized' / 'pytest.xml'}"),
+        # GCC's sanitizers see what clang's do not, and the other way round.
+        "sanitized": [build("asan", "vitals"), build("fuzz", "vitals"), ["tests/e2e/cluster/build.sh", "api"],
+                      *(with_program(preset, *PYTEST, "tests/e2e", "-m", "not optimized",
+                                     f"--junitxml={LOGS / 'sanitized' / preset}.xml") for preset in ("asan", "fuzz")),
                       with_program("asan", "tests/chaos/chaos.py", "--seconds", "60")],
         "overload": [build("release", "vitals", "overload_target"),
                      [*PYTEST, "tests/overload", f"--junitxml={LOGS / 'overload' / 'pytest.xml'}"]],

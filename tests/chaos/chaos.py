@@ -48,19 +48,13 @@ def flags_of(world, dice):
 def run_limited(world, dice, flags):
     """A Vitals, in some lives with few file descriptors."""
     limit = ["prlimit", f"--nofile={dice.randrange(40, 128)}"] if dice.random() < 0.2 else []
-    environment = {}
-    if limit:
-        # UBSan looks at memory through a pipe, and takes an object for none when there is no descriptor left for one.
-        suppressions = world.folder / "suppressions"
-        suppressions.write_text("vptr:*\n")
-        environment["UBSAN_OPTIONS"] = f"suppressions={suppressions}"
 
     class Limited(NamedVitals if possible() else Vitals):
         def command(self, words):
             return [*limit, *super().command(words)]
 
     named = (world.resolv_conf,) if possible() else ()
-    return Limited(*named, *flags, environment=environment)
+    return Limited(*named, *flags)
 
 
 def live(world, dice, vitals, seconds):
