@@ -24,12 +24,10 @@ if(VITALS_SANITIZE)
     add_compile_options(-fsanitize=${VITALS_SANITIZE} -fno-omit-frame-pointer)
     add_link_options(-fsanitize=${VITALS_SANITIZE})
     if(VITALS_SANITIZE MATCHES undefined)
-        add_compile_options(-fno-sanitize-recover=undefined)
-        if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-            # To look at an object it opens a pipe, and takes every object for a bad one while no descriptor is left:
-            # what tests/chaos and tests of that state would report. clang's programs have it.
-            add_compile_options(-fno-sanitize=vptr)
-        else()
+        # The check `vptr` opens a pipe to look at an object, and takes every object for a bad one while no descriptor is
+        # left, a state in which tests/chaos puts the program.
+        add_compile_options(-fno-sanitize-recover=undefined -fno-sanitize=vptr)
+        if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
             add_compile_options(-fsanitize-ignorelist=${CMAKE_CURRENT_LIST_DIR}/sanitizers.ignorelist)
         endif()
     endif()

@@ -67,9 +67,10 @@ def stages():
                        [*PYTEST, "tests/e2e", f"--junitxml={LOGS / 'end-to-end' / 'pytest.xml'}"]],
         # GCC's sanitizers see what clang's do not, and the other way round.
         "sanitized": [build("asan", "vitals"), build("fuzz", "vitals"), ["tests/e2e/cluster/build.sh", "api"],
-                      *(with_program(preset, *PYTEST, "tests/e2e", "-m", "not optimized",
-                                     f"--junitxml={LOGS / 'sanitized' / preset}.xml") for preset in ("asan", "fuzz")),
-                      with_program("asan", "tests/chaos/chaos.py", "--seconds", "60")],
+                      *(command for preset in ("asan", "fuzz") for command in (
+                          with_program(preset, *PYTEST, "tests/e2e", "-m", "not optimized",
+                                       f"--junitxml={LOGS / 'sanitized' / preset}.xml"),
+                          with_program(preset, "tests/chaos/chaos.py", "--seconds", "60")))],
         "overload": [build("release", "vitals", "overload_target"),
                      [*PYTEST, "tests/overload", f"--junitxml={LOGS / 'overload' / 'pytest.xml'}"]],
         "image": [[*PYTEST, "tests/image", f"--junitxml={LOGS / 'image' / 'pytest.xml'}"]],
