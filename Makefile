@@ -38,13 +38,13 @@ image: ## build/image/vitals.tar, with docker, podman or buildah; BASE=local nee
 	@BASE=$(BASE) tools/image.sh
 
 screens: setup build ## renew docs/images/dashboard.png from five minutes of real trouble
-	@tests/e2e/cluster/build.sh api >/dev/null
+	@tests/kube/build.sh api >/dev/null
 	@tests/monitoring/screenshot.py
 
 bench: ## what a check costs, beside a bare epoll loop and other checkers; at scale, overloaded; a soak of SOAK=30 minutes
 	@tools/setup.sh build end-to-end bench
 	@tools/build.sh release vitals bench overload_target overload_flood
-	@tests/e2e/cluster/build.sh api >/dev/null
+	@tests/kube/build.sh api >/dev/null
 	@tests/bench/run.py --build build/release
 	@tests/bench/scale.py --build build/release
 	@tests/bench/overload.py --build build/release
@@ -54,7 +54,7 @@ bench: ## what a check costs, beside a bare epoll loop and other checkers; at sc
 soak: ## random lives of a sanitized program in a hostile world, MINUTES=10 of them; SEED=1 to repeat one
 	@tools/setup.sh build unit end-to-end
 	@tools/build.sh asan vitals
-	@tests/e2e/cluster/build.sh api >/dev/null
+	@tests/kube/build.sh api >/dev/null
 	@VITALS_PROGRAM=build/asan/vitals tests/chaos/chaos.py --seconds $$((60 * $(or $(MINUTES),10))) $(if $(SEED),--seed $(SEED))
 
 lint: ## clang-tidy, shellcheck, Python; results are cached

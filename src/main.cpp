@@ -3,10 +3,10 @@
 
 // The program: the command line decides which command runs.
 
-#include "app/options.hpp"
+#include "app/cli/lint.hpp"
+#include "app/command_line/options.hpp"
+#include "app/command_line/version.hpp"
 #include "app/program.hpp"
-#include "app/version.hpp"
-#include "cli/lint.hpp"
 #include "log/console.hpp"
 #include "log/line.hpp"
 #include "log/logger.hpp"
@@ -27,7 +27,7 @@ using namespace vitals;
 
 constexpr std::chrono::seconds last_lines{1};
 
-int run_with(std::shared_ptr<log::console> const& console, app::run_options options) {
+int run_with(std::shared_ptr<log::console> const& console, app::command_line::run_options options) {
     log::logger const log{console, options.log_level};
     app::program program{std::move(options), console, log};
     if (auto const started = program.start(); !started) {
@@ -37,7 +37,7 @@ int run_with(std::shared_ptr<log::console> const& console, app::run_options opti
     return program.run();
 }
 
-int run(app::run_options options) {
+int run(app::command_line::run_options options) {
     bool const terminal = ::isatty(STDOUT_FILENO) == 1;
     if (!options.log_format) options.log_format = terminal ? log::format::text : log::format::json;
     bool const coloured = terminal && std::getenv("NO_COLOR") == nullptr;
@@ -50,15 +50,16 @@ int run(app::run_options options) {
     return code;
 }
 
-int perform(app::command const& asked) {
-    if (auto const* options = std::get_if<app::run_options>(&asked)) return run(*options);
-    if (auto const* options = std::get_if<app::lint_options>(&asked))
-        return cli::lint(options->files, std::cout, std::cerr);
-    if (std::holds_alternative<app::version_request>(asked)) {
-        std::cout << app::version_text() << '\n';
+int perform(app::command_line::command const& asked) {
+    if (auto const* options = std::get_if<app::command_line::run_options>(&asked))
+        return run(*options);
+    if (auto const* options = std::get_if<app::command_line::lint_options>(&asked))
+        return app::cli::lint(options->files, std::cout, std::cerr);
+    if (std::holds_alternative<app::command_line::version_request>(asked)) {
+        std::cout << app::command_line::version_text() << '\n';
         return 0;
     }
-    auto const& message = std::get<app::command_line_message>(asked);
+    auto const& message = std::get<app::command_line::command_line_message>(asked);
     (message.exit_code == 0 ? std::cout : std::cerr) << message.text;
     return message.exit_code;
 }
@@ -67,7 +68,9 @@ int perform(app::command const& asked) {
 
 int main(int argc, char** argv) {
     try {
-        return perform(app::parse(argc, argv, [](char const* name) { return std::getenv(name); }));
+        return perform(app::command_line::parse(argc, argv, [](char const* name) {
+            return std::getenv(name);
+        }));
     } catch (std::exception const& error) {
         std::cerr << "vitals: " << error.what() << '\n';
         return 1;

@@ -7,7 +7,7 @@
 #   cluster.sh down     end it; nothing stays behind
 set -euo pipefail
 cd "$(dirname "$0")/.."
-scripts=tests/e2e/cluster
+scripts=tests/kube
 folder=build/cluster
 image=build/image/vitals.tar
 

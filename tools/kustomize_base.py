@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Make deploy/base from the chart's default rendering.      kustomize_base.py [--check]
 
-One file for each template. Left out: what only Helm needs, its hooks and its labels. Needs tests/e2e/cluster/build.sh.
+One file for each template. Left out: what only Helm needs, its hooks and its labels. Needs tests/kube/build.sh.
 """
 import pathlib
 import subprocess
@@ -30,7 +30,7 @@ def without_helm(document):
 
 def rendered(*flags):
     """(template, object) of each object that helm renders with these flags."""
-    programs = subprocess.run([ROOT / "tests/e2e/cluster/build.sh", "api", "helm"], check=True, stdout=subprocess.PIPE,
+    programs = subprocess.run([ROOT / "tests/kube/build.sh", "api", "helm"], check=True, stdout=subprocess.PIPE,
                               text=True).stdout.strip()
     text = subprocess.run([f"{programs}/helm", "template", "vitals", ROOT / "charts" / "vitals", "--namespace=vitals",
                            *flags], check=True, stdout=subprocess.PIPE, text=True).stdout

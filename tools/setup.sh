@@ -90,11 +90,11 @@ install_go() {
 
 fetch_modules() {
     local stamp go
-    stamp=$cache/modules-$(sha256sum tests/e2e/cluster/go.sum | cut -c1-16)
+    stamp=$cache/modules-$(sha256sum tests/kube/go.sum | cut -c1-16)
     [ ! -e "$stamp" ] || return 0
     go=$(tools/find_go.sh)
     echo "setup: fetching the modules of Kubernetes"
-    (cd tests/e2e/cluster && "$go" mod download)
+    (cd tests/kube && "$go" mod download)
     mkdir -p "$cache" && touch "$stamp"
 }
 

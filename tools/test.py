@@ -21,7 +21,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 LOGS = ROOT / "build" / "test"
 JOBS = str(os.cpu_count())
 # Where threads meet: the programs that are built and run under ThreadSanitizer as well.
-THREADED = ["log", "runtime", "checker", "health_server", "loops"]
+THREADED = ["log", "runtime", "probing_checker", "serving_health_server", "sources_controller", "loops"]
 SHOWN_LINES = 80
 CACHES = {".cache", "go", ".config"}  # in our home; Go keeps its modules and its telemetry in the latter two
 PYTEST = ["/usr/bin/python3", "-m", "pytest"]  # Debian's python3, since Debian's pytest is what setup installs
@@ -57,16 +57,16 @@ def fuzzers():
 def stages():
     """name -> commands"""
     return {
-        "layers": [["tools/check_layers.py"]],
+        "layers": [["tools/check_layers.py"], [*PYTEST, "tests/layers", f"--junitxml={LOGS / 'layers' / 'pytest.xml'}"]],
         "format": [["clang-format-19", "--dry-run", "-Werror", *sources()]],
         "unit": [build("asan", "all"), ctest("asan")],
         "threads": [build("tsan", *(f"{name}_test" for name in THREADED)),
                     ctest("tsan", "-R", one_of(THREADED))],
         "fuzz": [build("fuzz", *fuzzers()), ctest("fuzz", "-L", "fuzz", "--output-junit", LOGS / "fuzz" / "fuzz.xml")],
-        "end-to-end": [build("release", "vitals"), ["tests/e2e/cluster/build.sh", "api"],
+        "end-to-end": [build("release", "vitals"), ["tests/kube/build.sh", "api"],
                        [*PYTEST, "tests/e2e", f"--junitxml={LOGS / 'end-to-end' / 'pytest.xml'}"]],
         # GCC's sanitizers see what clang's do not, and the other way round.
-        "sanitized": [build("asan", "vitals"), build("fuzz", "vitals"), ["tests/e2e/cluster/build.sh", "api"],
+        "sanitized": [build("asan", "vitals"), build("fuzz", "vitals"), ["tests/kube/build.sh", "api"],
                       *(command for preset in ("asan", "fuzz") for command in (
                           with_program(preset, *PYTEST, "tests/e2e", "-m", "not optimized",
                                        f"--junitxml={LOGS / 'sanitized' / preset}.xml"),
@@ -74,9 +74,9 @@ def stages():
         "overload": [build("release", "vitals", "overload_target"),
                      [*PYTEST, "tests/overload", f"--junitxml={LOGS / 'overload' / 'pytest.xml'}"]],
         "image": [[*PYTEST, "tests/image", f"--junitxml={LOGS / 'image' / 'pytest.xml'}"]],
-        "monitoring": [build("release", "vitals"), ["tests/e2e/cluster/build.sh", "api"],
+        "monitoring": [build("release", "vitals"), ["tests/kube/build.sh", "api"],
                        [*PYTEST, "tests/monitoring", f"--junitxml={LOGS / 'monitoring' / 'pytest.xml'}"]],
-        "chart": [build("release", "vitals"), ["tests/e2e/cluster/build.sh", "api", "helm"],
+        "chart": [build("release", "vitals"), ["tests/kube/build.sh", "api", "helm"],
                   [*PYTEST, "tests/chart", f"--junitxml={LOGS / 'chart' / 'pytest.xml'}"]],
         "cluster": [[*PYTEST, "tests/cluster", f"--junitxml={LOGS / 'cluster' / 'pytest.xml'}"]],
     }

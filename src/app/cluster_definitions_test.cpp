@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/cluster_fixture_test.hpp"
+#include "app/cluster_fixture.hpp"
 #include "app/heartbeats.hpp"
-#include "health_server/answer.hpp"
-#include "health_server/registry.hpp"
-#include "http_server/message.hpp"
+#include "net/http_server/message.hpp"
+#include "serving/health_server/answer.hpp"
+#include "serving/health_server/registry.hpp"
 #include "support/a_request.hpp"
 #include "support/fake_api_server.hpp"
 
@@ -44,8 +44,8 @@ struct ClusterDefinitions : cluster_fixture {
         ASSERT_TRUE(until([this, expected] { return synced.size() == expected; }));
     }
     // What the kubelet is told, the loops that do not exist here left out.
-    http_server::response livez() const {
-        return health_server::answer(
+    net::http_server::response livez() const {
+        return serving::health_server::answer(
             health,
             {.show_reasons = true, .app_id = {}},
             support::a_request(
@@ -55,7 +55,7 @@ struct ClusterDefinitions : cluster_fixture {
         );
     }
 
-    health_server::registry health{clock, log.logger()};
+    serving::health_server::registry health{clock, log.logger()};
     std::optional<heartbeats> beats;
     std::optional<std::size_t> stuck;
 };

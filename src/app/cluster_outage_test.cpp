@@ -4,16 +4,16 @@
 // The whole road from the API server to the status of a check, on virtual time: what happens to running
 // checks while the API server is away.
 
-#include "app/cluster_fixture_test.hpp"
-#include "check/status.hpp"
-#include "checker/probe_loop.hpp"
-#include "controller/controller.hpp"
-#include "controller/testing.hpp"
-#include "kube_model/config_map.hpp"
-#include "reconcile/plan.hpp"
+#include "app/cluster_fixture.hpp"
+#include "core/check/status.hpp"
+#include "core/reconcile/plan.hpp"
+#include "core/status/status_store.hpp"
+#include "kube/model/config_map.hpp"
+#include "probing/checker/probe_loop.hpp"
 #include "runtime/cancellation.hpp"
 #include "runtime/task.hpp"
-#include "status/status_store.hpp"
+#include "sources/controller/controller.hpp"
+#include "sources/controller/controller_fixture.hpp"
 #include "support/memory_network.hpp"
 
 #include <boost/asio/ip/address.hpp>
@@ -48,8 +48,8 @@ struct ClusterOutage : cluster_fixture {
     ClusterOutage() {
         network.at("10.0.0.1", 80).answers({"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"});
         network.at("10.0.0.2", 80).refuses();
-        tell.changed = [this](kube_model::config_map const& one) { controller.changed(one); };
-        tell.removed = [this](kube_model::object_key const& key) { controller.removed(key); };
+        tell.changed = [this](kube::model::config_map const& one) { controller.changed(one); };
+        tell.removed = [this](kube::model::object_key const& key) { controller.removed(key); };
         checks.subscribe([this](auto const& check, auto const&) {
             changed.push_back(check.definition->identity.text());
         });
@@ -96,14 +96,14 @@ struct ClusterOutage : cluster_fixture {
     status::status_store checks;
     std::vector<std::string> changed;  // whose status
     int plans = 0;
-    checker::probe_loop loop{
+    probing::checker::probe_loop loop{
         context.get_executor(),
         clock,
         log.logger(),
         network,
         {.in_flight = 100},
         {.deliver =
-             [this](std::span<checker::report> batch) {
+             [this](std::span<probing::checker::report> batch) {
                  for (auto& one : batch) checks.observe(one.check, std::move(one.seen));
              },
          .undelivered = [] { return std::size_t{0}; },
@@ -111,13 +111,13 @@ struct ClusterOutage : cluster_fixture {
     };
     runtime::cancellation never{context.get_executor()};
     runtime::task<void> running = loop.run();
-    controller::controller controller{
+    sources::controller::controller controller{
         {.loop = context.get_executor(),
          .clock = clock,
          .log = log.logger(),
-         .make_reader = controller::reader_on_loop::on(context.get_executor())},
+         .make_reader = sources::controller::reader_on_loop::on(context.get_executor())},
         {.apply = [this](reconcile::plan const& plan) { carry_out(plan); },
-         .report = [](controller::problems_changed const&) {}}
+         .report = [](sources::controller::problems_changed const&) {}}
     };
 };
 

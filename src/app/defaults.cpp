@@ -3,8 +3,8 @@
 
 #include "app/defaults.hpp"
 
-#include "app/options.hpp"
-#include "kube_config/environment.hpp"
+#include "app/command_line/options.hpp"
+#include "kube/config/environment.hpp"
 #include "runtime/clock.hpp"
 
 #include <unistd.h>
@@ -18,7 +18,7 @@ namespace {
 
 // Also with --checks: what asks for our health comes from outside the Pod all the same.
 bool in_pod() {
-    return kube_config::process_environment().variable("KUBERNETES_SERVICE_HOST").has_value();
+    return kube::config::process_environment().variable("KUBERNETES_SERVICE_HOST").has_value();
 }
 
 std::string everywhere_or_loopback() {
@@ -27,16 +27,16 @@ std::string everywhere_or_loopback() {
 
 }  // namespace
 
-std::string listen_address(run_options const& options) {
+std::string listen_address(command_line::run_options const& options) {
     return options.listen_address.value_or(everywhere_or_loopback());
 }
 
-std::string healthz_listen_address(run_options const& options) {
+std::string healthz_listen_address(command_line::run_options const& options) {
     auto const& asked = options.healthz_listen_address;
     return asked.empty() ? everywhere_or_loopback() : asked;
 }
 
-runtime::duration shutdown_delay(run_options const& options) {
+runtime::duration shutdown_delay(command_line::run_options const& options) {
     using namespace std::chrono_literals;
     if (options.shutdown_delay) return *options.shutdown_delay;
     return in_pod() ? runtime::duration{5s} : runtime::duration{};

@@ -4,7 +4,7 @@
 
 // What is assumed where the command line says nothing, since it depends on where we run.
 
-#include "app/options.hpp"
+#include "app/command_line/options.hpp"
 #include "runtime/clock.hpp"
 
 #include <string>
@@ -12,10 +12,10 @@
 namespace vitals::app {
 
 // On a laptop nothing is open to the network; in a Pod the kubelet and Prometheus come from outside.
-std::string listen_address(run_options const& options);
-std::string healthz_listen_address(run_options const& options);
+std::string listen_address(command_line::run_options const& options);
+std::string healthz_listen_address(command_line::run_options const& options);
 // Endpoints and load balancers need a moment to notice; nobody does outside a cluster.
-runtime::duration shutdown_delay(run_options const& options);
+runtime::duration shutdown_delay(command_line::run_options const& options);
 
 std::string host_name();  // in a Pod: its name
 

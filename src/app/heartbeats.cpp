@@ -3,10 +3,10 @@
 
 #include "app/heartbeats.hpp"
 
-#include "checker/checker_set.hpp"
-#include "controller/controller.hpp"
-#include "health_server/registry.hpp"
+#include "probing/checker/checker_set.hpp"
 #include "runtime/coroutine.hpp"
+#include "serving/health_server/registry.hpp"
+#include "sources/controller/controller.hpp"
 
 #include <boost/asio/post.hpp>
 
@@ -29,7 +29,7 @@ constexpr auto informer_limit = 15min;
 }  // namespace
 
 heartbeats::heartbeats(
-    health_server::registry& health,
+    serving::health_server::registry& health,
     runtime::executor const& control_loop,
     std::size_t informers
 )
@@ -44,7 +44,7 @@ heartbeats::heartbeats(
     }
 }
 
-void heartbeats::watch(checker::checker_set& checkers) {
+void heartbeats::watch(probing::checker::checker_set& checkers) {
     probe_loops_ = health_.add_heartbeat("probe-loops", loop_limit, [&checkers](answer here) {
         checkers.ask_all(std::move(here));
     });
@@ -55,7 +55,7 @@ void heartbeats::forget_checkers() {
 }
 
 // One reading takes at most a second of CPU: who has no answer after so long waits for a parser that does not end.
-void heartbeats::watch(controller::controller& reader) {
+void heartbeats::watch(sources::controller::controller& reader) {
     reader_ = health_.add_heartbeat("manifest-reader", loop_limit, [&reader](answer here) {
         reader.ask_reader(std::move(here));
     });

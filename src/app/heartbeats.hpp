@@ -5,10 +5,10 @@
 // What liveness is made of: signs of life of the control loop, the probe loops, the reader of manifests and the informer. A lost API
 // server or failing checks are no reason to be restarted (dapr-health.md section 10.1, R6).
 
-#include "checker/checker_set.hpp"
-#include "controller/controller.hpp"
-#include "health_server/registry.hpp"
+#include "probing/checker/checker_set.hpp"
 #include "runtime/coroutine.hpp"
+#include "serving/health_server/registry.hpp"
+#include "sources/controller/controller.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -20,24 +20,24 @@ class heartbeats {
 public:
     // One heartbeat for each of `informers` loops: the others must not hide one that is stuck.
     heartbeats(
-        health_server::registry& health,
+        serving::health_server::registry& health,
         runtime::executor const& control_loop,
         std::size_t informers
     );
 
-    void watch(checker::checker_set& checkers);
+    void watch(probing::checker::checker_set& checkers);
     void forget_checkers();  // before they end
-    void watch(controller::controller& reader);
+    void watch(sources::controller::controller& reader);
     void forget_reader();
     // That informer, or the file source, has done something.
     void informer_progress(std::size_t which) { informers_.at(which).beat(); }
 
 private:
-    health_server::registry& health_;
-    health_server::heartbeat control_loop_;
-    std::optional<health_server::heartbeat> probe_loops_;
-    std::optional<health_server::heartbeat> reader_;
-    std::vector<health_server::heartbeat>
+    serving::health_server::registry& health_;
+    serving::health_server::heartbeat control_loop_;
+    std::optional<serving::health_server::heartbeat> probe_loops_;
+    std::optional<serving::health_server::heartbeat> reader_;
+    std::vector<serving::health_server::heartbeat>
         informers_;  // "informer", or "informer-1", "informer-2", ...
 };
 

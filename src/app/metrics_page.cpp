@@ -3,15 +3,15 @@
 
 #include "app/metrics_page.hpp"
 
+#include "app/command_line/version.hpp"
 #include "app/process_info.hpp"
-#include "app/version.hpp"
-#include "http_server/server.hpp"
-#include "kube_client/api_client.hpp"
-#include "metrics/exposition.hpp"
-#include "metrics/snapshot.hpp"
-#include "publish/event_recorder.hpp"
-#include "work_queue/job.hpp"
-#include "work_queue/statistics.hpp"
+#include "core/metrics/exposition.hpp"
+#include "core/metrics/snapshot.hpp"
+#include "kube/client/api_client.hpp"
+#include "kube/work_queue/job.hpp"
+#include "kube/work_queue/statistics.hpp"
+#include "net/http_server/server.hpp"
+#include "publishing/events/event_recorder.hpp"
 
 #include <cstddef>
 #include <string>
@@ -22,7 +22,7 @@ namespace vitals::app {
 
 namespace {
 
-metrics::events events_of(publish::event_recorder const& of) {
+metrics::events events_of(publishing::events::event_recorder const& of) {
     auto const& sending = of.sending();
     return {
         .sent = sending.sent,
@@ -36,7 +36,7 @@ metrics::events events_of(publish::event_recorder const& of) {
     };
 }
 
-metrics::listener listener_of(std::string name, http_server::connection_counts of) {
+metrics::listener listener_of(std::string name, net::http_server::connection_counts of) {
     return {
         .server = std::move(name),
         .connections = of.open,
@@ -47,7 +47,7 @@ metrics::listener listener_of(std::string name, http_server::connection_counts o
     };
 }
 
-metrics::work_queue queue_of(std::string_view name, work_queue::statistics const& of) {
+metrics::work_queue queue_of(std::string_view name, kube::work_queue::statistics const& of) {
     metrics::work_queue made{
         .name = name,
         .depth = of.depth,
@@ -60,7 +60,7 @@ metrics::work_queue queue_of(std::string_view name, work_queue::statistics const
         .work_duration = of.work_duration,
     };
     for (std::size_t i = 0; i < of.dropped.size(); ++i)
-        made.dropped[to_string(static_cast<work_queue::drop_reason>(i))] = of.dropped.at(i);
+        made.dropped[to_string(static_cast<kube::work_queue::drop_reason>(i))] = of.dropped.at(i);
     return made;
 }
 
@@ -69,7 +69,10 @@ metrics::work_queue queue_of(std::string_view name, work_queue::statistics const
 std::string metrics_page(metrics_sources const& from) {
     auto const probing = from.checkers.statistics();
     metrics::snapshot now{.checks = from.checks};
-    now.build = {.version = std::string{version()}, .commit = std::string{commit()}};
+    now.build = {
+        .version = std::string{command_line::version()},
+        .commit = std::string{command_line::commit()}
+    };
     now.probing = {
         .in_flight = probing.in_flight,
         .in_flight_limit = probing.max_in_flight,

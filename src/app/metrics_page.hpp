@@ -4,14 +4,14 @@
 
 // Gathers everything that /metrics tells.
 
-#include "app/definition_source.hpp"
 #include "app/servers.hpp"
-#include "checker/checker_set.hpp"
-#include "controller/controller.hpp"
-#include "health_server/server.hpp"
+#include "core/status/status_store.hpp"
 #include "log/console.hpp"
-#include "publish/event_recorder.hpp"
-#include "status/status_store.hpp"
+#include "probing/checker/checker_set.hpp"
+#include "publishing/events/event_recorder.hpp"
+#include "serving/health_server/server.hpp"
+#include "sources/controller/controller.hpp"
+#include "sources/definition_source.hpp"
 
 #include <string>
 
@@ -19,12 +19,12 @@ namespace vitals::app {
 
 struct metrics_sources {
     status::status_store const& checks;
-    checker::checker_set const& checkers;
-    controller::controller const& controller;
-    definition_source const& definitions;
-    publish::event_recorder const* events;  // null without a cluster
+    probing::checker::checker_set const& checkers;
+    sources::controller::controller const& controller;
+    sources::definition_source const& definitions;
+    publishing::events::event_recorder const* events;  // null without a cluster
     log::console const& console;
-    health_server::server const& health;
+    serving::health_server::server const& health;
     app::servers const& servers;
 };
 

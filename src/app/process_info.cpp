@@ -3,7 +3,7 @@
 
 #include "app/process_info.hpp"
 
-#include "metrics/snapshot.hpp"
+#include "core/metrics/snapshot.hpp"
 
 #include <sys/resource.h>
 #include <unistd.h>

@@ -4,7 +4,7 @@
 
 // What the kernel knows of this process, for /metrics.
 
-#include "metrics/snapshot.hpp"
+#include "core/metrics/snapshot.hpp"
 
 #include <optional>
 

@@ -3,35 +3,36 @@
 
 #include "app/program.hpp"
 
-#include "api/metrics_routes.hpp"
-#include "api/routes.hpp"
-#include "app/cluster_definitions.hpp"
+#include "app/command_line/options.hpp"
+#include "app/command_line/version.hpp"
 #include "app/defaults.hpp"
-#include "app/definition_source.hpp"
-#include "app/file_definitions.hpp"
 #include "app/file_limit.hpp"
 #include "app/metrics_page.hpp"
-#include "app/options.hpp"
 #include "app/servers.hpp"
-#include "check/identity.hpp"
-#include "check/status.hpp"
-#include "checker/checker_set.hpp"
-#include "checker/in_flight_limit.hpp"
-#include "controller/controller.hpp"
-#include "controller/reading_thread.hpp"
-#include "controller/reconciler.hpp"
-#include "health_server/server.hpp"
-#include "http_server/allowed_hosts.hpp"
-#include "http_server/server.hpp"
-#include "kube_config/environment.hpp"
-#include "kube_config/load_cluster_config.hpp"
-#include "kube_model/config_map.hpp"
+#include "core/check/identity.hpp"
+#include "core/check/status.hpp"
+#include "core/reconcile/plan.hpp"
+#include "kube/config/environment.hpp"
+#include "kube/config/load_cluster_config.hpp"
+#include "kube/model/config_map.hpp"
 #include "log/console.hpp"
 #include "log/logger.hpp"
-#include "publish/event_recorder.hpp"
-#include "publish/mistake_log.hpp"
-#include "publish/transition_log.hpp"
-#include "reconcile/plan.hpp"
+#include "net/http_server/allowed_hosts.hpp"
+#include "net/http_server/server.hpp"
+#include "probing/checker/checker_set.hpp"
+#include "probing/checker/in_flight_limit.hpp"
+#include "publishing/events/event_recorder.hpp"
+#include "publishing/logging/mistake_log.hpp"
+#include "publishing/logging/transition_log.hpp"
+#include "serving/consul/routes.hpp"
+#include "serving/health_server/server.hpp"
+#include "serving/prometheus/metrics_routes.hpp"
+#include "sources/cluster/cluster_definitions.hpp"
+#include "sources/controller/controller.hpp"
+#include "sources/controller/reading_thread.hpp"
+#include "sources/controller/reconciler.hpp"
+#include "sources/definition_source.hpp"
+#include "sources/files/file_definitions.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -47,7 +48,11 @@
 
 namespace vitals::app {
 
-program::program(run_options options, std::shared_ptr<log::console> console, log::logger log)
+program::program(
+    command_line::run_options options,
+    std::shared_ptr<log::console> console,
+    log::logger log
+)
     : options_{std::move(options)},
       console_{std::move(console)},
       log_{std::move(log)},
@@ -80,7 +85,7 @@ program::started program::start() {
 }
 
 program::started program::listen() {
-    auto health = health_server::server::start(
+    auto health = serving::health_server::server::start(
         {.address = healthz_listen_address(options_),
          .port = options_.healthz_port,
          .answers =
@@ -96,8 +101,8 @@ program::started program::listen() {
         };
     health_server_ = std::move(*health);
 
-    auto const guarded = [this](http_server::handler handler) {
-        return http_server::only_allowed_hosts(
+    auto const guarded = [this](net::http_server::handler handler) {
+        return net::http_server::only_allowed_hosts(
             std::move(handler),
             listen_address(options_),
             options_.allowed_hosts
@@ -110,14 +115,16 @@ program::started program::listen() {
         listen_address(options_),
         {.number = options_.api_port,
          .flag = "--api-port",
-         .handler = guarded(
-             api::api_handler(checks_, {.node_name = options_.node_name.value_or(host_name())})
-         ),
-         .limits = api::api_limits},
+         .handler = guarded(serving::consul::api_handler(
+             checks_,
+             {.node_name = options_.node_name.value_or(host_name())}
+         )),
+         .limits = serving::consul::api_limits},
         {.number = options_.metrics_port,
          .flag = "--metrics-port",
-         .handler = guarded(api::metrics_handler([this] { return metrics_text(); })),
-         .limits = api::metrics_limits}
+         .handler =
+             guarded(serving::prometheus::metrics_handler([this] { return metrics_text(); })),
+         .limits = serving::prometheus::metrics_limits}
     );
     if (!both) return std::unexpected{both.error()};
     servers_ = std::move(*both);
@@ -137,22 +144,23 @@ void program::announce() const {
 
 void program::start_checkers() {
     auto const descriptors = raise_file_limit();
-    auto const possible = checker::possible_in_flight(descriptors);
-    auto const asked = options_.max_in_flight.value_or(checker::default_max_in_flight(descriptors));
+    auto const possible = probing::checker::possible_in_flight(descriptors);
+    auto const asked =
+        options_.max_in_flight.value_or(probing::checker::default_max_in_flight(descriptors));
     if (asked > possible)
         log_.warn(
             "fewer probes in flight than asked for: too few file descriptors",
             {{"asked", asked}, {"limit", possible}, {"descriptors", descriptors}}
         );
-    checkers_ = std::make_unique<checker::checker_set>(
+    checkers_ = std::make_unique<probing::checker::checker_set>(
         loop_.get_executor(),
         clock_,
         log_,
         checks_,
-        checker::settings{
+        probing::checker::settings{
             .probe_threads = options_.probe_threads,
             .max_in_flight = std::min(asked, possible),
-            .max_kept_connections = checker::max_kept_connections(descriptors),
+            .max_kept_connections = probing::checker::max_kept_connections(descriptors),
             .max_sockets = possible,
             .network = {}
         }
@@ -162,22 +170,22 @@ void program::start_checkers() {
 }
 
 void program::start_controller() {
-    controller_ = std::make_unique<controller::controller>(
-        controller::controller::parts{
+    controller_ = std::make_unique<sources::controller::controller>(
+        sources::controller::controller::parts{
             .loop = loop_.get_executor(),
             .clock = clock_,
             .log = log_,
             .make_reader =
                 [this](auto to) {
-                    return std::make_unique<controller::reading_thread>(
+                    return std::make_unique<sources::controller::reading_thread>(
                         loop_.get_executor(),
                         std::move(to)
                     );
                 }
         },
-        controller::controller::outputs{
+        sources::controller::controller::outputs{
             .apply = [this](reconcile::plan const& plan) { carry_out(plan); },
-            .report = [this](controller::problems_changed const& told) { report(told); }
+            .report = [this](sources::controller::problems_changed const& told) { report(told); }
         }
     );
     beats_.watch(*controller_);
@@ -189,32 +197,37 @@ program::started program::open_definitions() {
             options_.checks.begin(),
             options_.checks.end()
         };
-        auto files = file_definitions::open(clock_, log_, paths, definition_outputs());
+        auto files =
+            sources::files::file_definitions::open(clock_, log_, paths, definition_outputs());
         if (!files) return std::unexpected{"--checks: " + files.error()};
         definitions_ = std::move(*files);
         return {};
     }
-    auto cluster = kube_config::load_cluster_config(
-        kube_config::process_environment(),
+    auto cluster = kube::config::load_cluster_config(
+        kube::config::process_environment(),
         {.kubeconfig = options_.kubeconfig, .context = options_.context}
     );
     if (!cluster) return std::unexpected{cluster.error()};
     log_.info("cluster found", {{"server", cluster->server.text()}, {"from", cluster->source}});
-    definitions_ = std::make_unique<cluster_definitions>(
+    definitions_ = std::make_unique<sources::cluster::cluster_definitions>(
         loop_.get_executor(),
         clock_,
         log_,
         std::move(*cluster),
-        cluster_scope{.namespaces = options_.namespaces, .selector = options_.selector},
+        sources::cluster::cluster_scope{
+            .namespaces = options_.namespaces,
+            .selector = options_.selector,
+            .user_agent = command_line::user_agent(),
+        },
         definition_outputs()
     );
     return {};
 }
 
-definition_source::outputs program::definition_outputs() {
+sources::definition_source::outputs program::definition_outputs() {
     return {
-        .changed = [this](kube_model::config_map const& object) { controller_->changed(object); },
-        .removed = [this](kube_model::object_key const& key) { controller_->removed(key); },
+        .changed = [this](kube::model::config_map const& object) { controller_->changed(object); },
+        .removed = [this](kube::model::object_key const& key) { controller_->removed(key); },
         .synced = [this](std::string const& space
                   ) { controller_->when_idle([this, space] { namespace_runs(space); }); },
         .waiting = [this](std::string const& why) { informer_ready_.not_ready(why); },
@@ -225,25 +238,31 @@ definition_source::outputs program::definition_outputs() {
 
 void program::publish_results() {
     checks_.subscribe([this](auto const& check, auto const& change) {
-        publish::log_transition(log_, check, change);
+        publishing::logging::log_transition(log_, check, change);
         if (stories_) stories_->changed(check, change);
     });
     if (definitions_->api() == nullptr) return;
-    events_ = std::make_unique<publish::event_recorder>(publish::event_recorder::parts{
-        .loop = loop_.get_executor(),
-        .clock = clock_,
-        .api = *definitions_->api(),
-        .log = log_,
-        .random = [generator = std::mt19937_64{std::random_device{}()}](
-                  ) mutable { return std::uniform_real_distribution<double>{}(generator); },
-        .instance = host_name(),
-        .status_of = [this](auto const& config_map, auto id) { return status_of(config_map, id); }
-    });
-    stories_ = std::make_unique<event_stories>(*events_, controller_->known());
+    events_ = std::make_unique<publishing::events::event_recorder>(
+        publishing::events::event_recorder::parts{
+            .loop = loop_.get_executor(),
+            .clock = clock_,
+            .api = *definitions_->api(),
+            .log = log_,
+            .random = [generator = std::mt19937_64{std::random_device{}()}](
+                      ) mutable { return std::uniform_real_distribution<double>{}(generator); },
+            .instance = host_name(),
+            .status_of =
+                [this](auto const& config_map, auto id) { return status_of(config_map, id); }
+        }
+    );
+    stories_ = std::make_unique<publishing::events::event_stories>(
+        *events_,
+        [this](kube::model::object_key const& key) { return controller_->known().uid(key); }
+    );
 }
 
 std::optional<check::status>
-program::status_of(kube_model::object_key const& config_map, std::string_view id) const {
+program::status_of(kube::model::object_key const& config_map, std::string_view id) const {
     check::identity const who{config_map.space, config_map.name, id};
     auto const* const found = checks_.find(who.text());
     if (found == nullptr || found->pending) return std::nullopt;
@@ -255,9 +274,13 @@ void program::carry_out(reconcile::plan const& plan) {
     checkers_->apply(plan);
 }
 
-void program::report(controller::problems_changed const& told) {
-    publish::log_mistakes(log_, told.key, told.fresh);
-    if (stories_) stories_->mistakes(told);
+void program::report(sources::controller::problems_changed const& told) {
+    publishing::logging::log_mistakes(log_, told.key, told.fresh);
+    if (!stories_) return;
+    if (told.removed)
+        stories_->removed(told.key, told.uid);
+    else
+        stories_->mistakes(told.key, told.uid, told.problems);
 }
 
 void program::namespace_runs(std::string const& space) {

@@ -4,25 +4,25 @@
 
 // `vitals run`: makes the parts, connects them, and holds them while they run. One object a process.
 
-#include "app/definition_source.hpp"
-#include "app/event_stories.hpp"
+#include "app/command_line/options.hpp"
 #include "app/heartbeats.hpp"
-#include "app/options.hpp"
 #include "app/servers.hpp"
 #include "app/shutdown.hpp"
 #include "app/signals.hpp"
 #include "app/watchdog.hpp"
-#include "check/status.hpp"
-#include "checker/checker_set.hpp"
-#include "controller/controller.hpp"
-#include "controller/reconciler.hpp"
-#include "health_server/registry.hpp"
-#include "health_server/server.hpp"
+#include "core/check/status.hpp"
+#include "core/status/status_store.hpp"
 #include "log/console.hpp"
-#include "publish/event_recorder.hpp"
+#include "probing/checker/checker_set.hpp"
+#include "publishing/events/event_recorder.hpp"
+#include "publishing/events/event_stories.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/task_group.hpp"
-#include "status/status_store.hpp"
+#include "serving/health_server/registry.hpp"
+#include "serving/health_server/server.hpp"
+#include "sources/controller/controller.hpp"
+#include "sources/controller/reconciler.hpp"
+#include "sources/definition_source.hpp"
 
 #include <cstddef>
 #include <expected>
@@ -35,7 +35,11 @@ namespace vitals::app {
 
 class program {
 public:
-    program(run_options options, std::shared_ptr<log::console> console, log::logger log);
+    program(
+        command_line::run_options options,
+        std::shared_ptr<log::console> console,
+        log::logger log
+    );
     ~program();
 
     // Listens on every port, then reads the definitions. The error is a sentence for whoever started us.
@@ -51,13 +55,13 @@ private:
     void start_checkers();
     void start_controller();
     started open_definitions();
-    definition_source::outputs definition_outputs();
+    sources::definition_source::outputs definition_outputs();
     void publish_results();
     std::optional<check::status>
-    status_of(kube_model::object_key const& config_map, std::string_view id) const;
+    status_of(kube::model::object_key const& config_map, std::string_view id) const;
 
     void carry_out(reconcile::plan const& plan);
-    void report(controller::problems_changed const& told);
+    void report(sources::controller::problems_changed const& told);
     void namespace_runs(std::string const& space);
     std::string metrics_text() const;
 
@@ -68,26 +72,26 @@ private:
     runtime::awaitable<void> flush_events(runtime::duration limit);
 
     // In the order in which they are needed; they end in the opposite one.
-    run_options options_;
+    command_line::run_options options_;
     std::shared_ptr<log::console> console_;  // shared with every logger
     log::logger log_;
     runtime::system_clock clock_;
     runtime::asio::io_context loop_{1};
     signals signals_;
     watchdog watchdog_;
-    health_server::registry health_;
-    std::unique_ptr<health_server::server> health_server_;
+    serving::health_server::registry health_;
+    std::unique_ptr<serving::health_server::server> health_server_;
     std::size_t namespaces_to_read_;  // until everything runs
     heartbeats beats_;
-    health_server::target config_ready_;
-    health_server::target informer_ready_;
-    health_server::target scheduler_ready_;
+    serving::health_server::target config_ready_;
+    serving::health_server::target informer_ready_;
+    serving::health_server::target scheduler_ready_;
     status::status_store checks_;
-    std::unique_ptr<checker::checker_set> checkers_;
-    std::unique_ptr<controller::controller> controller_;
-    std::unique_ptr<definition_source> definitions_;
-    std::unique_ptr<publish::event_recorder> events_;
-    std::unique_ptr<event_stories> stories_;
+    std::unique_ptr<probing::checker::checker_set> checkers_;
+    std::unique_ptr<sources::controller::controller> controller_;
+    std::unique_ptr<sources::definition_source> definitions_;
+    std::unique_ptr<publishing::events::event_recorder> events_;
+    std::unique_ptr<publishing::events::event_stories> stories_;
     std::unique_ptr<servers> servers_;
 };
 

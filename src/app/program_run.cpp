@@ -6,7 +6,7 @@
 #include "app/defaults.hpp"
 #include "app/program.hpp"
 #include "app/shutdown.hpp"
-#include "kube_client/api_client.hpp"
+#include "kube/client/api_client.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/spawned.hpp"

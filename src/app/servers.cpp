@@ -3,8 +3,8 @@
 
 #include "app/servers.hpp"
 
-#include "http_server/server.hpp"
 #include "log/logger.hpp"
+#include "net/http_server/server.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/task_group.hpp"
@@ -26,8 +26,8 @@ std::expected<std::unique_ptr<servers>, std::string> servers::listen(
     port metrics
 ) {
     std::unique_ptr<servers> made{new servers};
-    auto const bind = [&](std::string name, port& wanted) -> http_server::server::bind_result {
-        auto bound = http_server::server::bind(
+    auto const bind = [&](std::string name, port& wanted) -> net::http_server::server::bind_result {
+        auto bound = net::http_server::server::bind(
             loop,
             clock,
             log,

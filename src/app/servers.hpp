@@ -4,8 +4,8 @@
 
 // The API (port 8500) and metrics (port 9090) servers, both on the control loop.
 
-#include "http_server/server.hpp"
 #include "log/logger.hpp"
+#include "net/http_server/server.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 
@@ -21,8 +21,8 @@ public:
     struct port {
         std::uint16_t number;
         std::string flag;  // which changes it: "--api-port"
-        http_server::handler handler;
-        http_server::limits limits;
+        net::http_server::handler handler;
+        net::http_server::limits limits;
     };
 
     // Both listen from now on. The error names the port that is taken and the flags that change it.
@@ -35,8 +35,8 @@ public:
         port metrics
     );
 
-    http_server::server const& api() const { return *api_; }
-    http_server::server const& metrics() const { return *metrics_; }
+    net::http_server::server const& api() const { return *api_; }
+    net::http_server::server const& metrics() const { return *metrics_; }
 
     runtime::awaitable<void> run();
     // run() ends after the requests under way.
@@ -45,8 +45,8 @@ public:
 private:
     servers() = default;
 
-    std::unique_ptr<http_server::server> api_;
-    std::unique_ptr<http_server::server> metrics_;
+    std::unique_ptr<net::http_server::server> api_;
+    std::unique_ptr<net::http_server::server> metrics_;
     bool running_ = false;
 };
 

@@ -3,7 +3,7 @@
 
 #include "log/line.hpp"
 #include "log/logger.hpp"
-#include "utf8/utf8.hpp"
+#include "text/utf8/utf8.hpp"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>

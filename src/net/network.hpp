@@ -3,7 +3,7 @@
 #pragma once
 
 // The seam between probes and the network: everything a probe does to the outside world.
-// Production: net::socket_network. Tests: support::memory_network, whose servers delay, refuse, hang and drip.
+// Production: socket::socket_network. Tests: support::memory_network, whose servers delay, refuse, hang and drip.
 // All waits end by the cancellation of the awaiting task; the deadline is the caller's.
 
 #include "runtime/task.hpp"

@@ -10,13 +10,13 @@
 // CHECKS checks, each every INTERVAL_MS; an interval that cannot be kept makes it a closed loop of MAX_IN_FLIGHT.
 // Prints: checks per second, CPU in us per check (of all threads), memory.
 
-#include "check/definition.hpp"
-#include "checker/checker_set.hpp"
+#include "core/check/definition.hpp"
+#include "core/reconcile/plan.hpp"
+#include "core/status/probe_statistics.hpp"
+#include "core/status/status_store.hpp"
 #include "log/logger.hpp"
-#include "reconcile/plan.hpp"
+#include "probing/checker/checker_set.hpp"
 #include "runtime/clock.hpp"
-#include "status/probe_statistics.hpp"
-#include "status/status_store.hpp"
 #include "usage.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
@@ -69,7 +69,7 @@ std::optional<options> read(std::span<char*> words) {
     };
 }
 
-checker::settings settings_of(options const& asked) {
+probing::checker::settings settings_of(options const& asked) {
     auto const checks = static_cast<std::size_t>(asked.checks);
     return {
         .probe_threads = 1,
@@ -136,7 +136,7 @@ int main(int argc, char** argv) {
     auto const open = boost::asio::make_work_guard(control);
     runtime::system_clock clock;
     status::status_store store;
-    checker::checker_set set{
+    probing::checker::checker_set set{
         control.get_executor(),
         clock,
         log::logger{std::make_shared<no_log>()},

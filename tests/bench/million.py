@@ -6,7 +6,7 @@ of them on a real API server, against a target on this machine. Prints a table f
 
     tests/bench/million.py --build build/release [--members 12] [--checks 1000000] [--seconds 30]
 
-Needs the targets `vitals` and `overload_target` of the release build, and an API server (tests/e2e/cluster/build.sh api).
+Needs the targets `vitals` and `overload_target` of the release build, and an API server (tests/kube/build.sh api).
 """
 import argparse
 import pathlib
@@ -18,7 +18,7 @@ from product import cpu_of, resident_of
 
 PER_MAP = 4_902  # checks in a ConfigMap of just under 1 MiB
 INTERVAL = 10
-CACHED_NAMES = 16_384  # net/resolver_settings.hpp
+CACHED_NAMES = 16_384  # net/dns/resolver_settings.hpp
 
 
 def manifest_of(target, shard, number, count, version=0):

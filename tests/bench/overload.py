@@ -25,7 +25,7 @@ def import_from_tests(build):
     os.environ["VITALS_PROGRAM"] = str(build / "vitals")
     os.environ["OVERLOAD_TARGET"] = str(build / "tests" / "overload" / "overload_target")
     os.environ["OVERLOAD_FLOOD"] = str(build / "tests" / "overload" / "overload_flood")
-    sys.path[:0] = [str(TESTS / "e2e"), str(TESTS / "overload")]
+    sys.path[:0] = [str(TESTS), str(TESTS / "overload")]
 
 
 @contextlib.contextmanager

@@ -7,14 +7,14 @@
     tests/bench/scale.py --build build/release start edit    these alone
 
 Needs the `bench` target of the release build and, for the rows that ask a real API server, the programs of
-tests/e2e/cluster/build.sh. With --static PROGRAM the program of the image is measured beside the release build.
+tests/kube/build.sh. With --static PROGRAM the program of the image is measured beside the release build.
 """
 import argparse
 import pathlib
 import resource
 import sys
 
-sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))  # its harness
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))  # for `harness`
 
 from at_scale.bench import Bench, print_head, print_row  # noqa: E402
 from at_scale.edit import edit  # noqa: E402

@@ -17,7 +17,7 @@ import statistics
 import sys
 import time
 
-sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))  # its harness
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))  # for `harness`
 
 from at_scale.bench import Bench, print_head, print_row, Row  # noqa: E402
 from at_scale.observe import Scrape, descriptors, threads  # noqa: E402

@@ -22,7 +22,7 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.append(str(ROOT / "tests" / "e2e"))
+sys.path.append(str(ROOT / "tests"))
 
 from harness.cluster import Cluster  # noqa: E402
 from harness.own_names import NamedVitals, possible  # noqa: E402

@@ -19,7 +19,7 @@ CI = sorted((CHART / "ci").glob("*-values.yaml"))
 @functools.cache
 def programs():
     """The folder of helm, kubectl and the rest."""
-    return subprocess.run([ROOT / "tests" / "e2e" / "cluster" / "build.sh", "api", "helm"], check=True,
+    return subprocess.run([ROOT / "tests" / "kube" / "build.sh", "api", "helm"], check=True,
                           stdout=subprocess.PIPE, text=True).stdout.strip()
 
 

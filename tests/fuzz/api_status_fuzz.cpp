@@ -5,8 +5,8 @@
 // first byte of the input chooses the code of the answer and its content type.
 
 #include "fuzz/require.hpp"
-#include "kube_client/api_client.hpp"
-#include "kube_client/api_status.hpp"
+#include "kube/client/api_client.hpp"
+#include "kube/client/api_status.hpp"
 
 #include <algorithm>
 #include <array>
@@ -32,26 +32,26 @@ bool fits_one_line(std::string_view text) {
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
     if (size == 0) return 0;
     std::string_view const body{reinterpret_cast<char const*>(data) + 1, size - 1};
-    kube_client::error_answer const answer{
+    kube::client::error_answer const answer{
         .http_status = codes[data[0] % codes.size()],
         .content_type = types[data[0] % types.size()],
         .retry_after = {},
         .body = body
     };
 
-    auto const error = kube_client::to_error(answer, {});
+    auto const error = kube::client::to_error(answer, {});
 
     fuzz::require(!error.message.empty(), "something is said");
     fuzz::require(error.message.size() <= longest_message, "and not too much");
     fuzz::require(fits_one_line(error.message), "the message fits one line");
     fuzz::require(fits_one_line(error.reason), "the reason fits one line");
-    auto const status = kube_client::decode_status(body);
+    auto const status = kube::client::decode_status(body);
     if (!status) {
         fuzz::require(!error.retry_after, "only a Status asks for time");
         return 0;
     }
     fuzz::require(
-        error.kind == kube_client::classify(answer.http_status, *status),
+        error.kind == kube::client::classify(answer.http_status, *status),
         "one table of errors"
     );
     fuzz::require(error.retry_after == status->retry_after, "as long as the Status asks for");

@@ -5,8 +5,8 @@
 // comes whole, says the same when Beast's parser has to put it together.
 
 #include "fuzz/require.hpp"
-#include "probe/http_response_reader.hpp"
-#include "probe/plain_answer.hpp"
+#include "probing/http/http_response_reader.hpp"
+#include "probing/http/plain_answer.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -16,8 +16,8 @@
 namespace {
 
 using vitals::fuzz::require;
-using vitals::probe::body_expected;
-using vitals::probe::http_response_reader;
+using vitals::probing::http::body_expected;
+using vitals::probing::http::http_response_reader;
 
 constexpr std::size_t output_limit = 100;
 
@@ -31,7 +31,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     auto const mistake = whole.feed(bytes);
     auto other = pieces.feed(bytes.first(1));
     if (!other) other = pieces.feed(bytes.subspan(1));
-    if (!vitals::probe::read_plain({bytes.data(), bytes.size()})) return 0;
+    if (!vitals::probing::http::read_plain({bytes.data(), bytes.size()})) return 0;
     require(!mistake && whole.done(), "a plain answer is a whole one");
     require(!other && pieces.done(), "for the parser, too");
     require(

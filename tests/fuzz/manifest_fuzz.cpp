@@ -4,9 +4,9 @@
 // The first byte chooses YAML or JSON; the rest is the manifest. Whatever it says: no crash, bounded
 // reports that point into the text, and only definitions that keep the documented limits.
 
-#include "check/definition.hpp"
+#include "core/check/definition.hpp"
+#include "core/manifest/parse.hpp"
 #include "fuzz/require.hpp"
-#include "manifest/parse.hpp"
 
 #include <algorithm>
 #include <chrono>

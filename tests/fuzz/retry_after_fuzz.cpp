@@ -5,7 +5,7 @@
 // of seconds means that many.
 
 #include "fuzz/require.hpp"
-#include "kube_client/retry.hpp"
+#include "kube/client/retry.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -30,10 +30,13 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     constexpr std::chrono::sys_seconds now =
         std::chrono::sys_days{std::chrono::year{1994} / 11 / 6} + 8h;
 
-    auto const wait = kube_client::parse_retry_after(text, now);
+    auto const wait = kube::client::parse_retry_after(text, now);
 
     if (wait)
-        fuzz::require(0s <= *wait && *wait <= kube_client::longest_retry_after, "within the limit");
+        fuzz::require(
+            0s <= *wait && *wait <= kube::client::longest_retry_after,
+            "within the limit"
+        );
     if (is_number(text)) {
         fuzz::require(wait.has_value(), "a number is understood");
         auto const first = text.find_first_not_of('0');
@@ -43,7 +46,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     }
     auto const spaced = " " + std::string{text} + " ";
     fuzz::require(
-        kube_client::parse_retry_after(spaced, now) == wait,
+        kube::client::parse_retry_after(spaced, now) == wait,
         "spaces around it mean nothing"
     );
     return 0;

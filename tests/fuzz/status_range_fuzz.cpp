@@ -3,7 +3,7 @@
 
 // Ranges separated by commas. A set holds exactly what its ranges hold, and prints what it reads.
 
-#include "check/status_code_set.hpp"
+#include "core/check/status_code_set.hpp"
 #include "fuzz/require.hpp"
 
 #include <algorithm>

@@ -4,7 +4,7 @@
 // Up to the first line break a URL, behind it a location. What is accepted can be written into a request
 // line, says the same when read again, and stays so after every redirect.
 
-#include "check/url.hpp"
+#include "core/check/url.hpp"
 #include "fuzz/require.hpp"
 
 #include <algorithm>

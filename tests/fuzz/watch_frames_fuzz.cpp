@@ -5,10 +5,10 @@
 // of the input says how long the pieces are and whether the limit of a frame is small.
 
 #include "fuzz/require.hpp"
-#include "kube_model/config_map.hpp"
-#include "kube_model/config_map_list.hpp"
-#include "kube_model/frame_scanner.hpp"
-#include "kube_model/watch_event.hpp"
+#include "kube/model/config_map.hpp"
+#include "kube/model/config_map_list.hpp"
+#include "kube/model/frame_scanner.hpp"
+#include "kube/model/watch_event.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -22,20 +22,20 @@ using namespace vitals;
 namespace {
 
 struct recording {
-    std::vector<std::pair<kube_model::frame::content, std::string>> frames;
+    std::vector<std::pair<kube::model::frame::content, std::string>> frames;
     bool inside = false;
     bool operator==(recording const&) const = default;
 };
 
 recording scan(std::string_view text, std::size_t piece, std::size_t limit) {
-    kube_model::frame_scanner scanner{limit};
+    kube::model::frame_scanner scanner{limit};
     recording seen;
     while (!text.empty()) {
         auto part = text.substr(0, piece);
         text.remove_prefix(part.size());
         while (auto const frame = scanner.next(part)) {
             seen.frames.emplace_back(frame->what, frame->text);
-            if (frame->what == kube_model::frame::content::garbage) return seen;
+            if (frame->what == kube::model::frame::content::garbage) return seen;
         }
         fuzz::require(part.empty(), "a scanner that wants more takes all it is given");
     }
@@ -49,7 +49,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     if (size == 0) return 0;
     std::string_view const text{reinterpret_cast<char const*>(data) + 1, size - 1};
     std::size_t const piece = 1 + data[0] % 32;
-    std::size_t const limit = data[0] >= 128 ? 64 : kube_model::max_object_bytes;
+    std::size_t const limit = data[0] >= 128 ? 64 : kube::model::max_object_bytes;
 
     auto const whole = scan(text, text.size() + 1, limit);
 
@@ -57,8 +57,9 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     fuzz::require(scan(text, 1, limit) == whole, "the same frames byte by byte");
     for (auto const& [what, frame] : whole.frames) {
         fuzz::require(frame.size() <= limit, "no frame is longer than the limit");
-        if (what == kube_model::frame::content::object) (void)kube_model::decode_watch_event(frame);
+        if (what == kube::model::frame::content::object)
+            (void)kube::model::decode_watch_event(frame);
     }
-    (void)kube_model::decode_config_map_list(text, [](kube_model::config_map&&) {}, limit);
+    (void)kube::model::decode_config_map_list(text, [](kube::model::config_map&&) {}, limit);
     return 0;
 }

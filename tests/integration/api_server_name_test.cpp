@@ -4,9 +4,9 @@
 // How the API client finds the API server by its name.
 
 #include "integration/dns_server.hpp"
-#include "kube_client/api_client.hpp"
-#include "kube_client/client_rig.hpp"
-#include "kube_client/connector.hpp"
+#include "kube/client/api_client.hpp"
+#include "kube/client/client_fixture.hpp"
+#include "kube/transport/connector.hpp"
 #include "support/scripted_server.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -23,7 +23,7 @@ using testing::HasSubstr;
 
 auto const loopback = boost::asio::ip::make_address("127.0.0.1");
 
-class ApiServerName : public testing::Test, protected kube_client::testing::client_rig {
+class ApiServerName : public testing::Test, protected kube::client::testing::client_rig {
 protected:
     ApiServerName() {
         config.server.host = "api.cluster.test";
@@ -31,8 +31,8 @@ protected:
         server.respond = [](auto const&) { return support::answer(200, "{}"); };
     }
 
-    net::resolver_settings settings(std::string const& resolv_conf) {
-        net::resolver_settings made;
+    net::dns::resolver_settings settings(std::string const& resolv_conf) {
+        net::dns::resolver_settings made;
         made.resolv_conf = folder.write("resolv.conf", resolv_conf);
         made.servers = dns.where();
         made.try_time = 1min;  // of real time: only our own limits end a look-up here
@@ -73,7 +73,7 @@ TEST_F(ApiServerName, is_looked_for_in_the_hosts_file) {
 }
 
 TEST_F(ApiServerName, that_does_not_exist_is_a_failure_of_the_look_up) {
-    kube_client::connector
+    kube::transport::connector
         connect{context.get_executor(), clock, config.server, std::nullopt, options.names};
 
     auto const made = run(connect.connect(nullptr));
@@ -84,7 +84,7 @@ TEST_F(ApiServerName, that_does_not_exist_is_a_failure_of_the_look_up) {
 
 TEST_F(ApiServerName, is_given_up_when_dns_is_silent) {
     dns.now = dns_server::mood::silent;
-    kube_client::connector
+    kube::transport::connector
         connect{context.get_executor(), clock, config.server, std::nullopt, options.names};
     auto const connecting = start(connect.connect(nullptr));
     ASSERT_TRUE(run_until([this] { return !dns.questions().empty(); }));
@@ -105,7 +105,7 @@ TEST_F(ApiServerName, keeps_no_call_beyond_its_deadline) {
     auto const got = finish(*call);
 
     ASSERT_FALSE(got.has_value());
-    EXPECT_EQ(got.error().kind, kube_client::error_class::timeout);
+    EXPECT_EQ(got.error().kind, kube::client::error_class::timeout);
 }
 
 TEST_F(ApiServerName, keeps_no_call_that_is_cancelled) {

@@ -4,8 +4,8 @@
 
 // One loop with a real network on it, and a way to run a coroutine there to its end.
 
-#include "net/event_loop.hpp"
-#include "net/socket_network.hpp"
+#include "net/loop/event_loop.hpp"
+#include "net/socket/socket_network.hpp"
 #include "runtime/cancellation.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/task.hpp"
@@ -32,7 +32,7 @@ inline std::size_t open_descriptors() {
 
 class client_loop {
 public:
-    explicit client_loop(net::socket_network::settings options = {})
+    explicit client_loop(net::socket::socket_network::settings options = {})
         : network{events, std::move(options)} {
         turn();
     }
@@ -67,8 +67,8 @@ public:
     }
 
     runtime::system_clock clock;
-    net::event_loop events{clock};
-    net::socket_network network;
+    net::loop::event_loop events{clock};
+    net::socket::socket_network network;
 };
 
 }  // namespace vitals::integration

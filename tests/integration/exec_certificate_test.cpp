@@ -3,9 +3,9 @@
 
 // An exec plugin that logs in with a client certificate, at a server that lets nobody in without one.
 
-#include "kube_client/api_client.hpp"
-#include "kube_client/client_rig.hpp"
-#include "kube_config/cluster_config.hpp"
+#include "kube/client/api_client.hpp"
+#include "kube/client/client_fixture.hpp"
+#include "kube/config/cluster_config.hpp"
 #include "support/certificates.hpp"
 #include "support/scripted_server.hpp"
 #include "support/temporary_folder.hpp"
@@ -35,12 +35,12 @@ std::string in_json(std::string const& pem) {
     return text;
 }
 
-class ExecCertificate : public testing::Test, protected kube_client::testing::client_rig {
+class ExecCertificate : public testing::Test, protected kube::client::testing::client_rig {
 protected:
     ExecCertificate() {
-        config.server.scheme = kube_config::scheme::https;
+        config.server.scheme = kube::config::scheme::https;
         config.tls.authority.text = authority.pem();
-        config.login = kube_config::exec_plugin{
+        config.login = kube::config::exec_plugin{
             "client.authentication.k8s.io/v1",
             "cat",
             {(folder.path() / "credential").string()},
@@ -70,7 +70,7 @@ protected:
         );
     }
     // TLS 1.3 tells of a refusal only after the request is sent, which is then tried again for a while.
-    kube_client::api_result<kube_client::api_response> get_patiently(std::string target) {
+    kube::client::api_result<kube::client::api_response> get_patiently(std::string target) {
         auto const task = start(client().call({.target = std::move(target)}));
         run_until([this, &task] {
             clock.advance(100ms);

@@ -3,13 +3,14 @@
 
 // Probes of a check with `reuse` on real sockets, plain and encrypted.
 
-#include "check/definition.hpp"
-#include "health/observation.hpp"
+#include "core/check/definition.hpp"
+#include "core/health/observation.hpp"
 #include "integration/client_loop.hpp"
 #include "integration/tls_peer.hpp"
 #include "net/network.hpp"
-#include "probe/deadlines.hpp"
-#include "probe/probe.hpp"
+#include "probing/probe/context.hpp"
+#include "probing/probe/deadlines.hpp"
+#include "probing/run_probe.hpp"
 #include "support/certificates.hpp"
 #include "support/loopback_server.hpp"
 #include "support/temporary_folder.hpp"
@@ -44,9 +45,9 @@ protected:
         target.tls.server_name = "shop.test";
         check::definition definition;
         definition.target = std::move(target);
-        probe::deadlines deadlines;
-        probe::interrupter interrupter{loop.events.executor()};
-        probe::context with{
+        probing::probe::deadlines deadlines;
+        probing::probe::interrupter interrupter{loop.events.executor()};
+        probing::probe::context with{
             loop.network,
             loop.clock,
             deadlines,
@@ -54,7 +55,7 @@ protected:
             loop.clock.now() + 60s,
             std::move(kept)
         };
-        auto seen = loop.run(probe::probe(definition, with));
+        auto seen = loop.run(probing::run_probe(definition, with));
         kept = std::move(with.kept);
         return seen;
     }
@@ -84,7 +85,7 @@ protected:
     support::certificate_authority authority;
     support::temporary_folder folder;
     client_loop loop{{.ca_file = folder.write("ca.pem", authority.pem()), .dns = {}}};
-    std::unique_ptr<probe::kept_connection> kept;
+    std::unique_ptr<probing::probe::kept_connection> kept;
     std::atomic<int> connections = 0;
     std::binary_semaphore go{0};
     std::binary_semaphore done{0};

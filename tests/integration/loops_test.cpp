@@ -8,8 +8,8 @@
 #include "integration/conversation.hpp"
 #include "integration/dns_server.hpp"
 #include "integration/tls_peer.hpp"
+#include "net/dns/resolver_settings.hpp"
 #include "net/network.hpp"
-#include "net/resolver_settings.hpp"
 #include "runtime/task.hpp"
 #include "support/certificates.hpp"
 #include "support/loopback_server.hpp"
@@ -83,8 +83,8 @@ struct Loops : testing::Test {
                 answers += loop.run(ask_by_name(loop.network, whom)) == "pong" ? 1 : 0;
         }
     }
-    net::resolver_settings names() const {
-        net::resolver_settings made;
+    net::dns::resolver_settings names() const {
+        net::dns::resolver_settings made;
         made.resolv_conf = resolv_conf;
         made.servers = dns.where();
         return made;

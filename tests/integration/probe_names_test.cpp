@@ -4,9 +4,9 @@
 // Names on the loop of a probe thread, where c-ares' sockets and time-outs are not served by Asio.
 
 #include "integration/client_loop.hpp"
+#include "net/dns/resolver_settings.hpp"
 #include "net/network.hpp"
-#include "net/resolver_settings.hpp"
-#include "net/socket_network.hpp"
+#include "net/socket/socket_network.hpp"
 #include "runtime/cancellation.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/task.hpp"
@@ -124,8 +124,8 @@ runtime::task<std::string> text_of(net::network& network, std::string host) {
 
 class ProbeNames : public testing::Test {
 protected:
-    net::socket_network_settings settings(dns_over_tcp const& server) {
-        net::resolver_settings names;
+    net::socket::socket_network_settings settings(dns_over_tcp const& server) {
+        net::dns::resolver_settings names;
         names.resolv_conf = folder.write("resolv.conf", "");
         names.servers = server.where();
         names.try_time = 200ms;

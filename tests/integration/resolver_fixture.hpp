@@ -5,7 +5,7 @@
 // A resolver and a DNS server on one loop, with virtual time for caches and real time for datagrams.
 
 #include "integration/dns_server.hpp"
-#include "net/resolver.hpp"
+#include "net/dns/resolver.hpp"
 #include "runtime/task_group.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/virtual_clock.hpp"
@@ -32,7 +32,7 @@ class resolver_fixture : public testing::Test {
 protected:
     // One call of resolve(), with a way to give it up.
     struct call {
-        std::optional<net::resolver::answer> got;
+        std::optional<net::dns::resolver::answer> got;
         asio::cancellation_signal cancel;
 
         std::string text() const {
@@ -50,8 +50,8 @@ protected:
         while (!tasks.empty()) context.run_one();
     }
 
-    net::resolver_settings settings(std::string const& resolv_conf = "") {
-        net::resolver_settings made;
+    net::dns::resolver_settings settings(std::string const& resolv_conf = "") {
+        net::dns::resolver_settings made;
         made.resolv_conf = folder.write("resolv.conf", resolv_conf);
         made.servers = server.where();
         made.try_time = 50ms;
@@ -59,7 +59,7 @@ protected:
         return made;
     }
 
-    void begin(net::resolver_settings const& options) {
+    void begin(net::dns::resolver_settings const& options) {
         names.emplace(context.get_executor(), clock, options);
         tasks.spawn(names->run());
     }
@@ -71,7 +71,7 @@ protected:
             names->resolve(name),
             asio::bind_cancellation_slot(
                 made.cancel.slot(),
-                [&made](std::exception_ptr error, net::resolver::answer got) {
+                [&made](std::exception_ptr error, net::dns::resolver::answer got) {
                     if (error) std::rethrow_exception(error);
                     made.got = std::move(got);
                 }
@@ -108,7 +108,7 @@ protected:
     support::temporary_folder folder;
     dns_server server{context.get_executor()};
     std::deque<call> calls;
-    std::optional<net::resolver> names;
+    std::optional<net::dns::resolver> names;
     runtime::task_group tasks{context.get_executor()};
 };
 

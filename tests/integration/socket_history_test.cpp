@@ -4,16 +4,17 @@
 // Whatever a kernel socket was used for before, the next connection on it is as on a fresh one: random sequences of
 // targets of both families, good and bad.
 
-#include "check/definition.hpp"
-#include "check/url.hpp"
-#include "health/observation.hpp"
+#include "core/check/definition.hpp"
+#include "core/check/url.hpp"
+#include "core/health/observation.hpp"
 #include "integration/client_loop.hpp"
 #include "integration/conversation.hpp"
 #include "integration/full_queue.hpp"
 #include "integration/tls_peer.hpp"
 #include "net/network.hpp"
-#include "probe/deadlines.hpp"
-#include "probe/probe.hpp"
+#include "probing/probe/context.hpp"
+#include "probing/probe/deadlines.hpp"
+#include "probing/run_probe.hpp"
 #include "runtime/cancellation.hpp"
 #include "runtime/task.hpp"
 #include "support/certificates.hpp"
@@ -48,11 +49,11 @@ health::observation probe(client_loop& loop, std::string const& url) {
     target.url = check::url::parse(url).value();
     check::definition definition;
     definition.target = std::move(target);
-    probe::deadlines deadlines;
-    probe::interrupter interrupter{loop.events.executor()};
+    probing::probe::deadlines deadlines;
+    probing::probe::interrupter interrupter{loop.events.executor()};
     auto const due = loop.clock.now() + 60s;
-    probe::context with{loop.network, loop.clock, deadlines, interrupter, due, nullptr};
-    return loop.run(probe::probe(definition, with));
+    probing::probe::context with{loop.network, loop.clock, deadlines, interrupter, due, nullptr};
+    return loop.run(probing::run_probe(definition, with));
 }
 
 void answer_ok(int fd) {

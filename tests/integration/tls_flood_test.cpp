@@ -3,16 +3,17 @@
 
 // Peers that send without end: none holds the loop, and each gets its verdict.
 
-#include "check/definition.hpp"
-#include "check/url.hpp"
-#include "health/observation.hpp"
+#include "core/check/definition.hpp"
+#include "core/check/url.hpp"
+#include "core/health/observation.hpp"
 #include "integration/client_loop.hpp"
 #include "integration/conversation.hpp"
 #include "integration/tls_peer.hpp"
+#include "net/loop/read_share.hpp"
 #include "net/network.hpp"
-#include "net/read_share.hpp"
-#include "probe/deadlines.hpp"
-#include "probe/probe.hpp"
+#include "probing/probe/context.hpp"
+#include "probing/probe/deadlines.hpp"
+#include "probing/run_probe.hpp"
 #include "runtime/task.hpp"
 #include "support/certificates.hpp"
 #include "support/loopback_server.hpp"
@@ -82,11 +83,12 @@ protected:
         check::definition definition;
         definition.target = std::move(target);
         definition.timing.timeout = std::chrono::duration_cast<std::chrono::milliseconds>(timeout);
-        probe::deadlines deadlines;
-        probe::interrupter interrupter{loop.events.executor()};
+        probing::probe::deadlines deadlines;
+        probing::probe::interrupter interrupter{loop.events.executor()};
         auto const due = loop.clock.now() + timeout;
-        probe::context with{loop.network, loop.clock, deadlines, interrupter, due, nullptr};
-        return loop.run(probe::probe(definition, with));
+        probing::probe::context
+            with{loop.network, loop.clock, deadlines, interrupter, due, nullptr};
+        return loop.run(probing::run_probe(definition, with));
     }
 
     support::certificate_authority authority;
@@ -159,7 +161,7 @@ TEST_F(Flood, of_plain_bytes_gets_its_share_of_each_turn) {
     auto const all = loop.run(receive_all(loop, peer.where(), {}, std::size_t{8} << 20));
 
     EXPECT_GT(all.bytes.size(), 1U);
-    EXPECT_LE(all.most_bytes(), net::read_share::limit + receive_buffer);
+    EXPECT_LE(all.most_bytes(), net::loop::read_share::limit + receive_buffer);
     EXPECT_TRUE(peer.was_cut_off());
 }
 
@@ -171,7 +173,7 @@ TEST_F(Flood, of_tiny_records_gets_its_share_of_each_turn) {
     auto const all = loop.run(receive_all(loop, server.where(), shop, 20'000));
 
     EXPECT_GT(all.calls.size(), 1U);
-    EXPECT_LE(all.most_calls(), net::read_share::limit / net::read_share::of_call);
+    EXPECT_LE(all.most_calls(), net::loop::read_share::limit / net::loop::read_share::of_call);
 }
 
 }  // namespace

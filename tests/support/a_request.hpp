@@ -4,16 +4,16 @@
 
 // Requests as handlers get them, for tests that need no socket.
 
-#include "http_server/message.hpp"
+#include "net/http_server/message.hpp"
 
 #include <string>
 #include <utility>
 
 namespace vitals::support {
 
-inline http_server::request a_request(
+inline net::http_server::request a_request(
     std::string path,
-    decltype(http_server::request::query) query = {},
+    decltype(net::http_server::request::query) query = {},
     std::string method = "GET"
 ) {
     return {

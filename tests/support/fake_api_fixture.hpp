@@ -5,8 +5,8 @@
 // A fake API server over real HTTP on virtual time, with clients that reach it. Whoever adds a client's
 // user ends it in his own destructor, then calls close().
 
-#include "kube_client/make_api_client.hpp"
-#include "kube_config/cluster_config.hpp"
+#include "kube/client/make_api_client.hpp"
+#include "kube/config/cluster_config.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "support/fake_api_server.hpp"
@@ -52,20 +52,20 @@ protected:
         settle();
     }
 
-    kube_config::cluster_config cluster_config() const {
-        kube_config::cluster_config config;
-        config.server.scheme = kube_config::scheme::http;
+    kube::config::cluster_config cluster_config() const {
+        kube::config::cluster_config config;
+        config.server.scheme = kube::config::scheme::http;
         config.server.host = "127.0.0.1";
         config.server.port = server.port();
         return config;
     }
     // Without a limit of its own, and without chance.
-    std::unique_ptr<kube_client::api_client> make_client() {
-        kube_client::client_options options;
+    std::unique_ptr<kube::client::api_client> make_client() {
+        kube::client::client_options options;
         options.random = [] { return 0.0; };
         options.requests_per_second = 1e6;
         options.burst = 1e6;
-        return kube_client::make_api_client(
+        return kube::client::make_api_client(
             context.get_executor(),
             clock,
             log.logger(),

@@ -3,7 +3,7 @@
 
 #include "support/fake_api_routes.hpp"
 
-#include "kube_model/json_walk.hpp"
+#include "kube/model/json_walk.hpp"
 #include "support/fake_api_server.hpp"
 #include "support/fake_cluster.hpp"
 
@@ -61,20 +61,20 @@ std::string space_of(std::string const& path) {
 }
 
 // Every value of a document by its path, "metadata/name".
-class json_values final : public kube_model::json_visitor {
+class json_values final : public kube::model::json_visitor {
 public:
     explicit json_values(std::string_view json)
-        : valid_{kube_model::walk(json, *this).has_value()} {}
+        : valid_{kube::model::walk(json, *this).has_value()} {}
 
     bool valid() const { return valid_; }
     std::string operator[](std::string const& path) const {
         auto const found = values_.find(path);
         return found == values_.end() ? std::string{} : found->second;
     }
-    bool scalar(kube_model::json_path const& path, kube_model::json_kind, std::string_view value)
+    bool scalar(kube::model::json_path const& path, kube::model::json_kind, std::string_view value)
         override {
         std::string name;
-        for (std::size_t i = 0; i < std::min(path.depth(), kube_model::json_path::kept); ++i)
+        for (std::size_t i = 0; i < std::min(path.depth(), kube::model::json_path::kept); ++i)
             name.append(i == 0 ? "" : "/").append(path.at(i));
         values_[name] = value;
         return true;

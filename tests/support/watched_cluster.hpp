@@ -5,9 +5,9 @@
 // A watcher that follows a fake API server over real HTTP, on virtual time. A test edits the server's
 // objects and asserts on what the object store told.
 
-#include "informer/object_store.hpp"
-#include "informer/watcher.hpp"
-#include "kube_client/api_client.hpp"
+#include "kube/client/api_client.hpp"
+#include "kube/informer/object_store.hpp"
+#include "kube/informer/watcher.hpp"
 #include "runtime/coroutine.hpp"
 #include "support/fake_api_fixture.hpp"
 #include "support/fake_api_server.hpp"
@@ -59,16 +59,16 @@ protected:
     std::size_t watches() const { return server.requests(request_kind::watch).size(); }
     seen_request last(request_kind kind) const { return server.requests(kind).back(); }
 
-    std::unique_ptr<kube_client::api_client> api = make_client();
+    std::unique_ptr<kube::client::api_client> api = make_client();
     std::vector<std::string> told;  // "+name" and "-name"
-    informer::object_store store{
+    kube::informer::object_store store{
         {.changed = [this](auto const& what) { told.push_back("+" + what.key.name); },
          .removed = [this](auto const& key) { told.push_back("-" + key.name); }}
     };
     double random = 0.5;
     int synced = 0;
     int progress = 0;
-    informer::watcher watcher{
+    kube::informer::watcher watcher{
         {clock, *api, store, log.logger(), [this] { return random; }},
         {.space = "", .label_selector = "vitals.dev/checks=true"},
         {.on_synced = [this] { ++synced; }, .on_progress = [this] { ++progress; }}

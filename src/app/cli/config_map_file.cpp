@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/cli/config_map_file.hpp"
+
+#include "core/manifest/document.hpp"
+#include "core/manifest/json_document.hpp"
+#include "core/manifest/meter.hpp"
+#include "core/manifest/parse.hpp"
+#include "core/manifest/text_guard.hpp"
+#include "core/manifest/yaml_document.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace vitals::app::cli {
+
+namespace {
+
+constexpr std::size_t longest_file = std::size_t{64} * 1024 * 1024;
+
+// A file of the user's own may hold many ConfigMaps; each manifest in it is held to the usual limits.
+constexpr manifest::document_limits file_limits{
+    .nesting = 64,
+    .documents = 10'000,
+    .aliases = 100'000,
+    .values = 3'000'000,
+    .text = 2 * longest_file,
+};
+
+manifest::node const* member(manifest::node const* map, std::string_view name) {
+    if (map == nullptr || map->kind != manifest::node::type::map) return nullptr;
+    for (std::size_t i = 0; i + 1 < map->children.size(); i += 2) {
+        if (map->children[i]->text == name) return map->children[i + 1];
+    }
+    return nullptr;
+}
+
+std::string text_of(manifest::node const* value) {
+    return value == nullptr ? std::string{} : value->text;
+}
+
+std::vector<std::string_view> lines_of(std::string_view text) {
+    std::vector<std::string_view> lines;
+    while (!text.empty()) {
+        auto const end = std::min(text.find('\n'), text.size());
+        lines.push_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return lines;
+}
+
+// A literal block follows its `|` line by line, each with the same indent in front.
+void locate(embedded_manifest& into, std::vector<std::string_view> const& file) {
+    auto const header = into.where.line - 1;
+    if (header >= file.size() || into.where.column > file[header].size()) return;
+    into.literal = file[header][into.where.column - 1] == '|';
+    auto const inner = lines_of(into.text);
+    for (std::size_t i = 0; into.literal && i < inner.size(); ++i) {
+        if (inner[i].empty()) continue;
+        auto const line = header + 1 + i;
+        into.literal = line < file.size() && file[line].contains(inner[i]);
+        if (into.literal) into.indent = static_cast<std::uint32_t>(file[line].find(inner[i]));
+        return;
+    }
+}
+
+void read_keys(
+    manifest::node const* map,
+    bool binary,
+    std::vector<std::string_view> const& file,
+    embedded_config_map& into
+) {
+    if (map == nullptr || map->kind != manifest::node::type::map) return;
+    for (std::size_t i = 0; i + 1 < map->children.size(); i += 2) {
+        auto const& key = map->children[i]->text;
+        auto const& value = *map->children[i + 1];
+        if (!manifest::is_manifest(key) || value.kind != manifest::node::type::scalar) {
+            into.other_keys.insert(key);
+            continue;
+        }
+        embedded_manifest manifest{.key = key, .text = {}, .where = value.where, .binary = binary};
+        if (!binary) {
+            manifest.text = value.text;
+            locate(manifest, file);
+        }
+        into.manifests.push_back(std::move(manifest));
+    }
+}
+
+embedded_config_map
+read_config_map(manifest::node const& object, std::vector<std::string_view> const& file) {
+    auto const* const metadata = member(&object, "metadata");
+    auto const* const label = member(member(metadata, "labels"), "vitals.dev/checks");
+    embedded_config_map made;
+    made.space = text_of(member(metadata, "namespace"));
+    made.name = text_of(member(metadata, "name"));
+    made.labelled = text_of(label) == "true";
+    made.where = object.where;
+    read_keys(member(&object, "data"), false, file, made);
+    // What another program keeps there is not ours to judge.
+    if (made.labelled) read_keys(member(&object, "binaryData"), true, file, made);
+    return made;
+}
+
+bool is_object(manifest::node const* root) {
+    return member(root, "apiVersion") != nullptr && member(root, "kind") != nullptr;
+}
+
+std::expected<std::vector<manifest::document>, manifest::unreadable>
+read_file(std::string const& text, notation written) {
+    if (auto mistake = manifest::mistake_in_bytes(text, longest_file))
+        return std::unexpected(*mistake);
+    manifest::meter no_budget;  // of the user's own
+    return written == notation::json ? manifest::read_json(text, file_limits, no_budget)
+                                     : manifest::read_yaml(text, file_limits, no_budget);
+}
+
+}  // namespace
+
+std::optional<std::vector<embedded_config_map>>
+find_config_maps(std::string const& text, notation written) {
+    auto const documents = read_file(text, written);
+    if (!documents) return std::nullopt;
+    auto const lines = lines_of(text);
+    std::vector<embedded_config_map> found;
+    auto objects = false;
+    auto const look_at = [&](manifest::node const* root) {
+        if (!is_object(root)) return;
+        objects = true;
+        if (text_of(member(root, "kind")) == "ConfigMap")
+            found.push_back(read_config_map(*root, lines));
+    };
+    for (auto const& one : *documents) {
+        look_at(one.root);
+        auto const* const items = is_object(one.root) ? member(one.root, "items") : nullptr;
+        if (items == nullptr || items->kind != manifest::node::type::sequence) continue;
+        for (auto const* const item : items->children) look_at(item);
+    }
+    if (!objects) return std::nullopt;
+    return found;
+}
+
+std::optional<manifest::position> in_file(embedded_manifest const& from, manifest::position inner) {
+    if (!from.literal) return std::nullopt;
+    return manifest::position{from.where.line + inner.line, from.indent + inner.column};
+}
+
+}  // namespace vitals::app::cli

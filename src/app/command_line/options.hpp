@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What the command line and the environment ask for. An explicit flag beats its VITALS_ variable.
+
+#include "log/logger.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace vitals::app::command_line {
+
+struct run_options {
+    std::vector<std::string> checks;      // files and folders; empty: a cluster
+    std::string kubeconfig;               // empty: as kubectl looks for it
+    std::string context;                  // empty: the kubeconfig's current one
+    std::vector<std::string> namespaces;  // empty: all
+    std::string selector = "vitals.dev/checks=true";
+    std::optional<std::string> node_name;  // none: the host's name
+    // Addresses are IP literals. None: all in a cluster, else 127.0.0.1.
+    std::optional<std::string> listen_address;
+    std::uint16_t api_port = 8500;
+    std::uint16_t metrics_port = 9090;
+    std::string healthz_listen_address;  // empty: all in a cluster, else 127.0.0.1
+    std::uint16_t healthz_port = 8080;
+    std::string healthz_app_id = "vitals";
+    std::vector<std::string> allowed_hosts;  // besides localhost and loopback addresses
+    bool health_show_reasons = false;
+    std::size_t probe_threads = 1;
+    std::optional<std::size_t> max_in_flight;  // none: from the file-descriptor limit
+    std::optional<std::chrono::milliseconds> shutdown_delay;  // none: 5 s in a cluster, else 0
+    log::level log_level = log::level::info;
+    std::optional<log::format> log_format;  // none: text on a terminal, else json
+};
+
+struct lint_options {
+    std::vector<std::string> files;
+};
+
+struct version_request {};
+
+// Nothing to do but to print this: help, or what is wrong with the command line.
+struct command_line_message {
+    std::string text;
+    int exit_code = 0;  // 0: to standard output; 2: to standard error
+};
+
+using command = std::variant<run_options, lint_options, version_request, command_line_message>;
+
+// As std::getenv: null when there is no such variable. An empty one counts as none.
+using environment = std::function<char const*(char const* name)>;
+
+command parse(int argc, char const* const* argv, environment const& variables);
+
+}  // namespace vitals::app::command_line

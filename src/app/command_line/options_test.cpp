@@ -1,0 +1,262 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/command_line/options.hpp"
+
+#include "app/command_line/help.hpp"
+#include "log/logger.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace vitals::app::command_line {
+
+namespace {
+
+using namespace std::chrono_literals;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+using variables = std::map<std::string, std::string>;
+
+command read(std::vector<std::string> const& arguments, variables const& set = {}) {
+    std::vector<char const*> argv{"vitals"};
+    for (auto const& one : arguments) argv.push_back(one.c_str());
+    auto const find = [&set](char const* name) -> char const* {
+        auto const found = set.find(name);
+        return found == set.end() ? nullptr : found->second.c_str();
+    };
+    return parse(static_cast<int>(argv.size()), argv.data(), find);
+}
+
+run_options run(std::vector<std::string> arguments, variables const& set = {}) {
+    arguments.insert(arguments.begin(), "run");
+    auto const got = read(arguments, set);
+    if (auto const* message = std::get_if<command_line_message>(&got))
+        ADD_FAILURE() << message->text;
+    auto const* options = std::get_if<run_options>(&got);
+    return options == nullptr ? run_options{} : *options;
+}
+
+std::string mistake(std::vector<std::string> const& arguments, variables const& set = {}) {
+    auto const got = read(arguments, set);
+    auto const* message = std::get_if<command_line_message>(&got);
+    if (message == nullptr) return "accepted";
+    EXPECT_EQ(message->exit_code, 2);
+    return message->text;
+}
+
+struct effect {
+    std::string flag;
+    std::string value;
+    bool (*seen)(run_options const&);
+};
+
+// Each with a value that is not its default.
+std::vector<effect> const effects{
+    {"checks", "/a", [](run_options const& o) { return o.checks == std::vector<std::string>{"/a"}; }
+    },
+    {"kubeconfig", "/k", [](run_options const& o) { return o.kubeconfig == "/k"; }},
+    {"context", "c", [](run_options const& o) { return o.context == "c"; }},
+    {"namespace",
+     "shop",
+     [](run_options const& o) { return o.namespaces == std::vector<std::string>{"shop"}; }},
+    {"selector", "a=b", [](run_options const& o) { return o.selector == "a=b"; }},
+    {"node-name", "n1", [](run_options const& o) { return o.node_name == "n1"; }},
+    {"listen-address", "::1", [](run_options const& o) { return o.listen_address == "::1"; }},
+    {"api-port", "0", [](run_options const& o) { return o.api_port == 0; }},
+    {"metrics-port", "65535", [](run_options const& o) { return o.metrics_port == 65535; }},
+    {"healthz-listen-address",
+     "127.0.0.1",
+     [](run_options const& o) { return o.healthz_listen_address == "127.0.0.1"; }},
+    {"healthz-port", "1", [](run_options const& o) { return o.healthz_port == 1; }},
+    {"healthz-app-id", "x", [](run_options const& o) { return o.healthz_app_id == "x"; }},
+    {"allowed-hosts",
+     "a.example",
+     [](run_options const& o) { return o.allowed_hosts == std::vector<std::string>{"a.example"}; }},
+    {"health-show-reasons", "true", [](run_options const& o) { return o.health_show_reasons; }},
+    {"probe-threads", "64", [](run_options const& o) { return o.probe_threads == 64; }},
+    {"max-in-flight", "10", [](run_options const& o) { return o.max_in_flight == 10U; }},
+    {"shutdown-delay", "1s500ms", [](run_options const& o) { return o.shutdown_delay == 1500ms; }},
+    {"log-level", "warn", [](run_options const& o) { return o.log_level == log::level::warn; }},
+    {"log-format", "json", [](run_options const& o) { return o.log_format == log::format::json; }},
+};
+
+std::string variable(std::string const& flag) {
+    std::string name{"VITALS_"};
+    for (char const c : flag) name += c == '-' ? '_' : static_cast<char>(c - 'a' + 'A');
+    return name;
+}
+
+}  // namespace
+
+TEST(Options, take_effect_as_flags) {
+    for (auto const& one : effects) {
+        EXPECT_FALSE(one.seen(run({}))) << one.flag;
+        EXPECT_TRUE(one.seen(run({"--" + one.flag, one.value}))) << one.flag;
+        EXPECT_TRUE(one.seen(run({"--" + one.flag + "=" + one.value}))) << one.flag;
+    }
+}
+
+TEST(Options, take_effect_as_environment_variables) {
+    for (auto const& one : effects)
+        EXPECT_TRUE(one.seen(run({}, {{variable(one.flag), one.value}}))) << one.flag;
+}
+
+TEST(Options, are_what_the_documents_say_when_nothing_is_given) {
+    auto const options = run({});
+
+    EXPECT_THAT(options.checks, IsEmpty());
+    EXPECT_THAT(options.namespaces, IsEmpty());
+    EXPECT_EQ(options.selector, "vitals.dev/checks=true");
+    EXPECT_FALSE(options.listen_address);
+    EXPECT_EQ(options.api_port, 8500);
+    EXPECT_EQ(options.metrics_port, 9090);
+    EXPECT_EQ(options.healthz_port, 8080);
+    EXPECT_EQ(options.healthz_listen_address, "");
+    EXPECT_EQ(options.probe_threads, 1U);
+    EXPECT_FALSE(options.max_in_flight);
+    EXPECT_FALSE(options.shutdown_delay);
+    EXPECT_FALSE(options.log_format);
+}
+
+TEST(Options, prefer_the_flag_to_the_variable) {
+    EXPECT_EQ(run({"--api-port", "1"}, {{"VITALS_API_PORT", "2"}}).api_port, 1);
+    EXPECT_THAT(
+        run({"--namespace", "a"}, {{"VITALS_NAMESPACE", "b,c"}}).namespaces,
+        ElementsAre("a")
+    );
+    EXPECT_FALSE(run({"--health-show-reasons=false"}, {{"VITALS_HEALTH_SHOW_REASONS", "1"}})
+                     .health_show_reasons);
+}
+
+TEST(Options, may_be_repeated_where_it_makes_sense) {
+    EXPECT_THAT(run({"--checks", "a", "--checks", "b"}).checks, ElementsAre("a", "b"));
+    EXPECT_THAT(run({}, {{"VITALS_CHECKS", "a,,b"}}).checks, ElementsAre("a", "b"));
+    EXPECT_THAT(run({"--namespace", "a", "--namespace", "a"}).namespaces, ElementsAre("a"));
+    EXPECT_THAT(mistake({"run", "--api-port", "1", "--api-port", "2"}), HasSubstr("--api-port"));
+}
+
+TEST(Options, count_an_empty_variable_as_none) {
+    EXPECT_EQ(run({}, {{"VITALS_API_PORT", ""}}).api_port, 8500);
+}
+
+TEST(Options, do_not_take_a_service_beside_the_pod_for_a_port) {
+    EXPECT_EQ(run({}, {{"VITALS_METRICS_PORT", "tcp://10.96.2.215:9090"}}).metrics_port, 9090);
+    EXPECT_THAT(
+        mistake({"run", "--metrics-port", "tcp://10.96.2.215:9090"}, {}),
+        HasSubstr("is not a port")
+    );
+}
+
+TEST(Options, need_no_value_to_switch_something_on) {
+    EXPECT_TRUE(run({"--health-show-reasons"}).health_show_reasons);
+    EXPECT_TRUE(run({"--health-show-reasons", "--api-port", "1"}).health_show_reasons);
+}
+
+TEST(Options, name_flag_variable_and_value_when_a_value_is_wrong) {
+    EXPECT_EQ(
+        mistake({"run", "--api-port", "70000"}),
+        "vitals: --api-port (or VITALS_API_PORT): \"70000\" is not a port (0 to 65535)\n"
+        "Try: vitals run --help\n"
+    );
+    EXPECT_THAT(
+        mistake({"run"}, {{"VITALS_API_PORT", "x"}}),
+        HasSubstr("VITALS_API_PORT (or --api-port): \"x\" is not a port")
+    );
+}
+
+TEST(Options, refuse_values_out_of_range) {
+    for (auto const& [flag, value] : std::vector<std::pair<std::string, std::string>>{
+             {"api-port", "-1"},
+             {"api-port", "65536"},
+             {"api-port", "1.5"},
+             {"api-port", "80x"},
+             {"api-port", " 80"},
+             {"metrics-port", ""},
+             {"probe-threads", "0"},
+             {"probe-threads", "65"},
+             {"max-in-flight", "0"},
+             {"max-in-flight", "1000001"},
+             {"shutdown-delay", "11s"},
+             {"shutdown-delay", "5"},
+             {"shutdown-delay", "-1s"},
+             {"log-level", "loud"},
+             {"log-format", "xml"},
+             {"listen-address", "localhost"},
+             {"listen-address", "1.2.3"},
+             {"namespace", "Shop"},
+             {"namespace", "a/b"},
+             {"selector", ""},
+             {"allowed-hosts", "http://a"},
+             {"allowed-hosts", "a:80"},
+             {"health-show-reasons", "maybe"}
+         })
+        EXPECT_THAT(
+            mistake({"run", "--" + flag + "=" + value}),
+            AllOf(HasSubstr("--" + flag), HasSubstr("vitals run --help"))
+        ) << flag
+          << "=" << value;
+}
+
+TEST(Options, refuse_flags_that_exclude_each_other) {
+    EXPECT_THAT(
+        mistake({"run", "--checks", "a", "--context", "b"}),
+        HasSubstr("exclude each other")
+    );
+    EXPECT_THAT(
+        mistake({"run", "--checks", "a"}, {{"VITALS_NAMESPACE", "b"}}),
+        HasSubstr("--checks and --namespace exclude each other")
+    );
+}
+
+TEST(CommandLine, refuses_what_it_does_not_know) {
+    EXPECT_THAT(
+        mistake({"run", "--api-prt", "1"}),
+        AllOf(HasSubstr("--api-prt"), HasSubstr("vitals run --help"))
+    );
+    EXPECT_THAT(mistake({"run", "stray"}), HasSubstr("stray"));
+    EXPECT_THAT(mistake({"run", "--api-port"}), HasSubstr("--api-port"));
+    EXPECT_THAT(mistake({"fly"}), AllOf(HasSubstr("fly"), HasSubstr("vitals --help")));
+    EXPECT_THAT(mistake({"lint"}), HasSubstr("vitals lint --help"));
+    EXPECT_THAT(mistake({"version", "x"}), HasSubstr("x"));
+}
+
+TEST(CommandLine, prints_its_help_when_it_is_empty) {
+    EXPECT_EQ(mistake({}), program_help());
+}
+
+TEST(CommandLine, prints_the_help_of_each_command) {
+    for (auto const& [arguments, text] :
+         std::vector<std::pair<std::vector<std::string>, std::string>>{
+             {{"--help"}, program_help()},
+             {{"-h"}, program_help()},
+             {{"run", "--help"}, run_help()},
+             {{"run", "--api-port", "1", "-h"}, run_help()},
+             {{"lint", "--help"}, lint_help()}
+         }) {
+        auto const got = read(arguments);
+        auto const* message = std::get_if<command_line_message>(&got);
+        ASSERT_NE(message, nullptr);
+        EXPECT_EQ(message->text, text);
+        EXPECT_EQ(message->exit_code, 0);
+    }
+}
+
+TEST(CommandLine, knows_lint_and_version) {
+    auto const linted = read({"lint", "a.yaml", "-"});
+    ASSERT_TRUE(std::holds_alternative<lint_options>(linted));
+    EXPECT_THAT(std::get<lint_options>(linted).files, ElementsAre("a.yaml", "-"));
+    EXPECT_TRUE(std::holds_alternative<version_request>(read({"version"})));
+    EXPECT_TRUE(std::holds_alternative<version_request>(read({"--version"})));
+}
+
+}  // namespace vitals::app::command_line

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/check/definition.hpp"
+
+#include "core/check/status_code_set.hpp"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+
+using namespace std::chrono_literals;
+
+namespace vitals::inline core::check {
+
+namespace {
+
+definition a_check() {
+    definition made;
+    made.identity = {"shop", "web", "storefront"};
+    std::get<http_target>(made.target).url = url::parse("http://storefront/healthz").value();
+    return made;
+}
+
+}  // namespace
+
+TEST(Definition, counts_2xx_as_passing_and_429_as_warning_unless_told_otherwise) {
+    expectation const usual;
+
+    EXPECT_EQ(to_string(usual.passing), "200-299");
+    EXPECT_EQ(to_string(usual.warning), "429");
+}
+
+TEST(Definition, keeps_its_probe_when_only_words_timing_thresholds_and_reuse_change) {
+    auto edited = a_check();
+    edited.name = "Storefront";
+    edited.notes = "new";
+    edited.timing.interval = 30s;
+    edited.thresholds.failures_before_critical = 3;
+    std::get<http_target>(edited.target).reuse = true;
+
+    EXPECT_TRUE(same_probe(a_check(), edited));
+    EXPECT_NE(a_check(), edited);
+}
+
+TEST(Definition, has_another_probe_when_target_expectation_or_tls_change) {
+    auto other_url = a_check();
+    std::get<http_target>(other_url.target).url = url::parse("http://storefront/ready").value();
+    auto other_expectation = a_check();
+    std::get<http_target>(other_expectation.target).expect.passing = status_code_set{{{204, 204}}};
+    auto other_tls = a_check();
+    std::get<http_target>(other_tls.target).tls.certificate = certificate::not_verified;
+
+    EXPECT_FALSE(same_probe(a_check(), other_url));
+    EXPECT_FALSE(same_probe(a_check(), other_expectation));
+    EXPECT_FALSE(same_probe(a_check(), other_tls));
+}
+
+}  // namespace vitals::inline core::check

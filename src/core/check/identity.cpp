@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/check/identity.hpp"
+
+#include <cassert>
+#include <cstdint>
+#include <limits>
+#include <string_view>
+
+namespace vitals::inline core::check {
+
+identity::identity(std::string_view space, std::string_view config_map, std::string_view id) {
+    assert(space.size() + config_map.size() + 1 <= std::numeric_limits<std::uint16_t>::max());
+    assert(space.find('/') == space.npos && config_map.find('/') == config_map.npos);
+    text_.reserve(space.size() + config_map.size() + id.size() + 2);
+    text_.append(space).append(1, '/');
+    text_.append(config_map).append(1, '/');
+    text_.append(id);
+    space_end_ = static_cast<std::uint16_t>(space.size());
+    config_map_end_ = static_cast<std::uint16_t>(space.size() + 1 + config_map.size());
+}
+
+std::string_view identity::space() const {
+    return std::string_view{text_}.substr(0, space_end_);
+}
+
+std::string_view identity::config_map() const {
+    if (text_.empty()) return {};
+    auto const begin = space_end_ + 1U;
+    return std::string_view{text_}.substr(begin, config_map_end_ - begin);
+}
+
+std::string_view identity::id() const {
+    if (text_.empty()) return {};
+    return std::string_view{text_}.substr(config_map_end_ + 1U);
+}
+
+}  // namespace vitals::inline core::check

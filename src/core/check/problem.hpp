@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// A mistake in a definition, with its place, for the person who has to mend it.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace vitals::inline core::check {
+
+struct place {
+    std::string key;         // the key of the ConfigMap, or the file
+    std::uint32_t line = 1;  // both from 1
+    std::uint32_t column = 1;
+
+    friend bool operator==(place const&, place const&) = default;
+};
+
+struct problem {
+    std::string key;         // the key of the ConfigMap, or the file; empty for the whole ConfigMap
+    std::uint32_t line = 1;  // both from 1, of the field at fault
+    std::uint32_t column = 1;
+    std::string check_id;  // empty when the mistake belongs to no check or its id cannot be read
+    std::string message;   // what was found, what is allowed, how to mend it
+    std::optional<place> first{};  // of what stands twice: where it stood before
+
+    friend bool operator==(problem const&, problem const&) = default;
+};
+
+// "<key>:<line>:<column>"; empty without a key
+std::string location(problem const&);
+// "<message>; first at <key>:<line>:<column>"
+std::string explanation(problem const&);
+// "<key>:<line>:<column>: check "<id>": <explanation>", of which what is not known is left out
+std::string to_string(problem const&);
+
+}  // namespace vitals::inline core::check

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/check/rare.hpp"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <string>
+
+namespace vitals::inline core::check {
+namespace {
+
+using rare_text = rare<std::string>;
+
+TEST(Rare, is_equal_by_what_it_holds_and_not_by_where) {
+    EXPECT_EQ(rare_text{std::string{"a"}}, rare_text{std::string{"a"}});
+    EXPECT_NE(rare_text{std::string{"a"}}, rare_text{std::string{"b"}});
+    EXPECT_NE(rare_text{std::string{}}, rare_text{});
+    EXPECT_EQ(rare_text{}, rare_text{std::nullopt});
+}
+
+TEST(Rare, holds_what_an_optional_held) {
+    EXPECT_EQ(*rare_text{std::optional<std::string>{"a"}}, "a");
+    EXPECT_FALSE(rare_text{std::optional<std::string>{}});
+}
+
+}  // namespace
+}  // namespace vitals::inline core::check

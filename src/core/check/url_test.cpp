@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/check/url.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+
+namespace vitals::inline core::check {
+
+namespace {
+
+std::string refusal(std::string_view text) {
+    auto const made = url::parse(text);
+    return made ? "accepted as " + made->text() : made.error();
+}
+
+}  // namespace
+
+TEST(Url, is_taken_apart) {
+    auto const made = url::parse("https://shop.example:8443/healthz?deep=1&x=%2F").value();
+
+    EXPECT_EQ(made.scheme(), scheme::https);
+    EXPECT_EQ(made.host(), "shop.example");
+    EXPECT_EQ(made.port(), 8443);
+    EXPECT_EQ(made.authority(), "shop.example:8443");
+    EXPECT_EQ(made.target(), "/healthz?deep=1&x=%2F");
+}
+
+TEST(Url, has_the_port_of_its_scheme_unless_told_otherwise) {
+    EXPECT_EQ(url::parse("http://a/")->port(), 80);
+    EXPECT_EQ(url::parse("https://a/")->port(), 443);
+    EXPECT_EQ(url::parse("http://a:/")->port(), 80);
+    EXPECT_EQ(url::parse("http://a:443/")->port(), 443);
+}
+
+TEST(Url, leaves_the_default_port_out_of_the_host_header) {
+    EXPECT_EQ(url::parse("http://a:80/")->authority(), "a");
+    EXPECT_EQ(url::parse("https://a:443/")->authority(), "a");
+    EXPECT_EQ(url::parse("https://a:80/")->authority(), "a:80");
+}
+
+TEST(Url, has_at_least_a_slash_as_target) {
+    EXPECT_EQ(url::parse("http://a")->target(), "/");
+    EXPECT_EQ(url::parse("http://a?x=1")->target(), "/?x=1");
+    EXPECT_EQ(url::parse("http://a/?")->target(), "/?");
+}
+
+TEST(Url, drops_the_fragment) {
+    EXPECT_EQ(url::parse("http://a/b#c")->text(), "http://a/b");
+}
+
+TEST(Url, has_a_host_without_brackets_for_an_ipv6_literal) {
+    auto const plain = url::parse("http://[::1]/").value();
+    auto const with_port = url::parse("http://[2001:DB8::1]:8080/x").value();
+
+    EXPECT_EQ(plain.host(), "::1");
+    EXPECT_EQ(plain.authority(), "[::1]");
+    EXPECT_EQ(plain.port(), 80);
+    EXPECT_EQ(with_port.host(), "2001:db8::1");
+    EXPECT_EQ(with_port.authority(), "[2001:db8::1]:8080");
+    EXPECT_EQ(with_port.target(), "/x");
+}
+
+TEST(Url, is_the_same_in_any_case_of_scheme_and_host_only) {
+    EXPECT_EQ(url::parse("HTTP://Shop.Example/A"), url::parse("http://shop.example/A"));
+    EXPECT_NE(url::parse("http://shop.example/a"), url::parse("http://shop.example/A"));
+}
+
+TEST(Url, keeps_percent_encoding_as_it_was_written) {
+    EXPECT_EQ(url::parse("http://a/%7e%2f?%41")->target(), "/%7e%2f?%41");
+}
+
+TEST(Url, is_the_same_after_parsing_its_own_text) {
+    for (auto const* const text :
+         {"http://a",
+          "https://[::1]:1/?x#y",
+          "http://a:/b",
+          "HTTPS://A:443?q",
+          "http://10.0.0.1:65535/;x"}) {
+        auto const made = url::parse(text).value();
+
+        EXPECT_EQ(url::parse(made.text())->text(), made.text());
+    }
+}
+
+TEST(Url, says_why_it_is_refused) {
+    EXPECT_EQ(refusal("ftp://a/"), "only http:// and https:// are possible");
+    EXPECT_EQ(refusal("file:///etc/passwd"), "only http:// and https:// are possible");
+    EXPECT_EQ(refusal("http://a:0/"), "the port must be 1 to 65535");
+    EXPECT_EQ(refusal("http://a:65536/"), "the port must be 1 to 65535");
+    EXPECT_EQ(refusal("http:///x"), "the URL has no host");
+    EXPECT_EQ(refusal("http://:80/x"), "the URL has no host");
+    EXPECT_EQ(refusal("http://a/b c"), "' ' must be percent-encoded in a URL");
+    EXPECT_EQ(refusal("http://{{ host }}/"), "'{' must be percent-encoded in a URL");
+    EXPECT_EQ(refusal("http://a/\u00fc"), "what is not ASCII must be percent-encoded in a URL");
+    EXPECT_EQ(refusal("http://a/\r\nX: y"), "a URL may not hold control characters");
+    EXPECT_EQ(refusal("http://a*b/"), "the host may hold only letters, digits, '-', '.' and '_'");
+    EXPECT_EQ(refusal("http://%61/"), "the host may hold only letters, digits, '-', '.' and '_'");
+}
+
+TEST(Url, is_refused_when_it_is_not_absolute) {
+    for (auto const* const text :
+         {"", "a", "/healthz", "//a/b", "localhost:8080/x", "http:a", "http:/a"}) {
+        EXPECT_FALSE(url::parse(text)) << text;
+    }
+}
+
+TEST(Url, is_refused_with_bad_escapes_and_bad_literals) {
+    for (auto const* const text :
+         {"http://a/%",
+          "http://a/%4",
+          "http://a/%zz",
+          "http://[::1",
+          "http://::1/",
+          "http://[1.2.3.4]/",
+          "http://[v1.x]/",
+          "http://[fe80::1%25eth0]/",
+          "http://a:b/",
+          "http://a:80b/",
+          "http://a:99999/",
+          "http://a:-1/"}) {
+        EXPECT_FALSE(url::parse(text)) << text;
+    }
+}
+
+TEST(Url, takes_a_host_that_begins_like_an_ipv4_address_for_the_name_that_it_is) {
+    for (std::string const host :
+         {"10.0.0.1.nip.io", "127.0.0.1.", "10.0.0.1x", "1.2.3.4.5", "0177.0.0.1", "10.0.0.1-a.b"
+         }) {
+        auto const read = url::parse("http://" + host + ":8080/a?b");
+        ASSERT_TRUE(read) << host << ": " << read.error();
+        EXPECT_EQ(read->host(), host);
+        EXPECT_EQ(read->port(), 8080);
+        EXPECT_EQ(read->target(), "/a?b");
+        EXPECT_EQ(read->text(), "http://" + host + ":8080/a?b");
+    }
+    EXPECT_EQ(url::parse("http://10.0.0.1.nip.io")->text(), "http://10.0.0.1.nip.io/");
+    EXPECT_EQ(refusal("http://10.0.0.1.nip.io:0/"), "the port must be 1 to 65535");
+}
+
+TEST(Url, hides_its_query_and_its_length_from_logs) {
+    EXPECT_EQ(url::parse("http://a/b")->shown(), "http://a/b");
+    EXPECT_EQ(url::parse("http://a/b?key=secret")->shown(), "http://a/b?…");
+    EXPECT_EQ(
+        url::parse("http://a/" + std::string(300, 'x') + "?key=secret")->shown(),
+        "http://a/" + std::string(191, 'x') + "…?…"
+    );
+}
+
+TEST(Url, keeps_a_password_out_of_its_refusal) {
+    auto const said = refusal("http://user:secret@a/");
+
+    EXPECT_EQ(said, "a user name or password may not stand in a URL; use an Authorization header");
+}
+
+TEST(Url, has_a_limit) {
+    EXPECT_TRUE(url::parse("http://a/" + std::string(8183, 'x')));
+    EXPECT_FALSE(url::parse("http://a/" + std::string(8184, 'x')));
+    EXPECT_FALSE(url::parse("http://" + std::string(254, 'x')));
+}
+
+}  // namespace vitals::inline core::check

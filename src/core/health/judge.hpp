@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What counts as success: the verdict on an HTTP answer. PURE.
+
+#include "core/check/definition.hpp"
+#include "core/health/observation.hpp"
+
+#include <cstdint>
+
+namespace vitals::inline core::health {
+
+outcome judge(check::expectation const& expect, std::uint16_t http_status);
+
+}  // namespace vitals::inline core::health

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What one probe learned. A value that travels from a probe loop to the status store.
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace vitals::inline core::health {
+
+// inconclusive: we could not even try (out of descriptors or ports, shutting down, ourselves
+// overloaded). It is counted, but moves no threshold and never accuses the target.
+enum class outcome : std::uint8_t { passing, warning, critical, inconclusive };
+
+// Bounded: it is a metric label. The last three are reasons of inconclusive observations.
+enum class failure_reason : std::uint8_t {
+    none,
+    dns,
+    connect,
+    tls,
+    timeout,
+    status,
+    body,
+    redirect,
+    protocol,
+    resources,
+    cancelled,
+    overload
+};
+inline constexpr std::size_t failure_reason_count = 12;
+
+enum class phase : std::uint8_t { resolve, connect, tls, processing, transfer };
+inline constexpr std::size_t phase_count = 5;
+
+std::string_view to_string(outcome);
+std::string_view to_string(failure_reason);
+std::string_view to_string(phase);
+
+struct observation {
+    health::outcome outcome = outcome::inconclusive;
+    failure_reason reason = failure_reason::none;
+    std::uint16_t http_status = 0;                  // 0: no answer
+    std::chrono::system_clock::time_point ended{};  // wall clock, for people
+    std::chrono::nanoseconds duration{};            // of the whole probe
+    // By phase, summed over redirects; zero for a phase that was not reached.
+    std::array<std::chrono::nanoseconds, phase_count> phases{};
+    std::string output;  // the text Consul would show (section 1.5.1); for the API
+    // Of a probe that brought no answer: the same for log lines and Events, without anything that the target sent and
+    // without the query of the URL.
+    std::string cause{};
+};
+
+}  // namespace vitals::inline core::health

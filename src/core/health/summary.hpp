@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What a log line and an Event say of a result. Both are read by people who must not read the answers of targets: a check
+// is a request that its author chose, made from where Vitals runs. PURE.
+
+#include "core/check/definition.hpp"
+#include "core/health/transition.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace vitals::inline core::health {
+
+// "HTTP GET http://shop.example/healthz?…: 503 Service Unavailable", or why there was no answer. No byte of it comes from
+// the target but the number of the status code. At most 300 bytes.
+std::string summary_of(check::definition const& probed, transition const& change);
+
+// Of the IANA registry of HTTP status codes (RFC 9110 section 15 and others); empty for a code that is not in it.
+std::string_view reason_phrase(std::uint16_t code);
+
+}  // namespace vitals::inline core::health

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/health/threshold_tracker.hpp"
+
+#include "core/check/definition.hpp"
+#include "core/check/status.hpp"
+#include "core/health/observation.hpp"
+
+#include <cstdint>
+#include <limits>
+
+namespace vitals::inline core::health {
+namespace {
+
+std::uint32_t one_more(std::uint32_t count) {
+    return count == std::numeric_limits<std::uint32_t>::max() ? count : count + 1;
+}
+
+}  // namespace
+
+threshold_tracker::threshold_tracker(check::thresholds const& limits, check::status initial)
+    : status_{initial}, primed_{true} {
+    set_limits(limits);
+}
+
+void threshold_tracker::prime() {
+    successes_ = limits_.success_before_passing;
+    failures_ = limits_.failures_before_critical;
+    primed_ = true;
+}
+
+void threshold_tracker::set_limits(check::thresholds const& limits) {
+    limits_ = limits;
+    if (limits_.failures_before_warning == 0) {
+        limits_.failures_before_warning = limits_.failures_before_critical;
+    }
+    // Higher limits must not take from a check that it is primed.
+    if (primed_) prime();
+}
+
+threshold_tracker::effect threshold_tracker::observe(outcome seen) {
+    switch (seen) {
+        case outcome::passing:
+            return succeed(check::status::passing);
+        case outcome::warning:
+            return succeed(check::status::warning);
+        case outcome::critical:
+            return fail();
+        case outcome::inconclusive:
+            break;
+    }
+    return effect::suppressed;
+}
+
+// A warning is an answer, too: it ends a series of failures and counts towards recovery.
+threshold_tracker::effect threshold_tracker::succeed(check::status learned) {
+    primed_ = false;
+    successes_ = one_more(successes_);
+    failures_ = 0;
+    if (successes_ < limits_.success_before_passing) return effect::suppressed;
+    status_ = learned;
+    return effect::published;
+}
+
+threshold_tracker::effect threshold_tracker::fail() {
+    primed_ = false;
+    failures_ = one_more(failures_);
+    successes_ = 0;
+    if (failures_ >= limits_.failures_before_critical) {
+        status_ = check::status::critical;
+        return effect::published;
+    }
+    if (failures_ < limits_.failures_before_warning) return effect::suppressed;
+    // Where Consul would announce a warning over a critical that nothing has mended.
+    if (status_ == check::status::critical) return effect::suppressed;
+    status_ = check::status::warning;
+    return effect::published;
+}
+
+}  // namespace vitals::inline core::health

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Consul's threshold rules (consul-health.md section 2), with one difference: a failing result never
+// improves a status (table L). Two saturating counters and the present status, nothing else. PURE.
+
+#include "core/check/definition.hpp"
+#include "core/check/status.hpp"
+#include "core/health/observation.hpp"
+
+#include <cstdint>
+
+namespace vitals::inline core::health {
+
+class threshold_tracker {
+public:
+    // Primed: the first result counts at once, whatever the thresholds (section 2.1).
+    threshold_tracker(check::thresholds const& limits, check::status initial);
+
+    enum class effect : std::uint8_t {
+        suppressed,  // the threshold is not reached: status and output stay as they are
+        published    // status (perhaps the same) and output are to be shown
+    };
+    // An inconclusive outcome is suppressed and moves no counter.
+    effect observe(outcome seen);
+
+    check::status status() const { return status_; }
+
+    // New limits for a check whose target did not change: status and counters stay.
+    void set_limits(check::thresholds const& limits);
+    // The definition of what is probed changed: the status stays, the next result counts at once.
+    void prime();
+
+private:
+    effect succeed(check::status learned);
+    effect fail();
+
+    check::thresholds limits_;
+    std::uint32_t successes_ = 0;
+    std::uint32_t failures_ = 0;
+    check::status status_;
+    bool primed_ = false;  // no conclusive result since prime()
+};
+
+}  // namespace vitals::inline core::health

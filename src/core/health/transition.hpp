@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// A change of a check's status, decided by the thresholds.
+
+#include "core/check/status.hpp"
+#include "core/health/observation.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <string_view>
+
+namespace vitals::inline core::health {
+
+struct transition {
+    check::status from;
+    check::status to;
+    bool initial = false;  // the first status that was learned, not a change of one
+    std::chrono::system_clock::time_point when{};
+    failure_reason reason = failure_reason::none;
+    std::uint16_t http_status = 0;  // 0: no answer; then `cause`, of the observation, says why
+    std::string_view cause{};       // borrowed for the call
+};
+
+}  // namespace vitals::inline core::health

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/manifest/check_entry.hpp"
+
+#include "core/check/definition.hpp"
+#include "core/check/status.hpp"
+#include "core/manifest/document.hpp"
+#include "core/manifest/field_names.hpp"
+#include "core/manifest/fields.hpp"
+#include "core/manifest/http_fields.hpp"
+#include "core/manifest/limits.hpp"
+#include "core/manifest/mistakes.hpp"
+#include "core/manifest/quote.hpp"
+#include "core/manifest/service_fields.hpp"
+#include "core/manifest/settings.hpp"
+#include "core/manifest/values.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace vitals::inline core::manifest {
+
+namespace {
+
+void report_targets(node const& entry, fields const& from, reporter& report) {
+    auto const& http = from[field::http];
+    if (!http && !from.foreign_target && !from.misspelt_target) {
+        report.at(entry.where, "the check has no target: write http: http://host:port/path");
+    }
+    if (http && from.foreign_target) {
+        auto const& other = *from.foreign_target.name;
+        report.at(
+            std::max(http.name->where, other.where),
+            "a check has exactly one target; this one has `" + http.name->text + "` and `" +
+                other.text + "`"
+        );
+    }
+}
+
+check::status read_initial_status(given const& from, reporter& report) {
+    auto const standard = check::status::critical;
+    if (!from) return standard;
+    auto const* const text = scalar_text(*from.value, from.name->text, report);
+    if (text == nullptr) return standard;
+    auto const read = check::parse_status(*text);
+    if (!read) {
+        report.at(
+            from.value->where,
+            from.name->text + ": passing, warning or critical is needed; found " + quote(*text)
+        );
+    }
+    return read.value_or(standard);
+}
+
+}  // namespace
+
+node const* find_id(node const& entry) {
+    if (entry.kind != node::type::map) return nullptr;
+    for (std::size_t i = 0; i + 1 < entry.children.size(); i += 2) {
+        if (entry.children[i]->kind == node::type::scalar && entry.children[i]->text == "id") {
+            return entry.children[i + 1];
+        }
+    }
+    return nullptr;
+}
+
+std::optional<std::string> mistake_in_id(node const& id) {
+    auto const wrong = "id: 1 to 253 printable ASCII characters without spaces and '/' are needed";
+    auto const fits = [](char c) { return c > ' ' && c < 0x7f && c != '/'; };
+    auto const good = id.kind == node::type::scalar && !id.tagged && !id.text.empty() &&
+                      id.text.size() <= limit::id && std::ranges::all_of(id.text, fits);
+    if (good) return std::nullopt;
+    return wrong + ("; found " + describe(id));
+}
+
+std::shared_ptr<check::definition const>
+read_check(node const& entry, owner const& who, settings const& defaults, reporter& report) {
+    auto const from = read_fields(entry, scope::check, report);
+    auto made = std::make_shared<check::definition>();
+    auto const* const id_node = find_id(entry);
+    auto const id = id_node == nullptr ? std::string{} : id_node->text;
+    made->identity = check::identity{who.space, who.config_map, id};
+    made->name =
+        read_text(from[field::name], {.longest = limit::name, .shortest = 1}, report).value_or(id);
+    text_rule const notes{.longest = limit::notes, .kind = text_kind::lines};
+    made->notes = read_text(from[field::notes], notes, report).value_or("");
+    made->enabled = read_switch(from[field::enabled], report).value_or(true);
+    made->initial_status = read_initial_status(from[field::status], report);
+    if (from[field::service]) made->service = read_service(from[field::service], who.space, report);
+
+    auto http = read_http(from, report);
+    report_targets(entry, from, report);
+    auto all = read_settings(from, report);
+    inherit(all, defaults, report);
+    made->timing = timing_of(all);
+    made->thresholds = thresholds_of(all, report);
+    http.expect = expectation_of(all, report);
+    http.reuse = reuse_of(all, from, http.method, report);
+    // 0 is Consul's word for the agent's limit.
+    auto const size = all.output_max_size.value.value_or(0);
+    if (size != 0) made->output_max_size = size;
+    made->target = std::move(http);
+    if (!report.clean()) return nullptr;
+    return made;
+}
+
+}  // namespace vitals::inline core::manifest

@@ -1,0 +1,175 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/manifest/field_names.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vitals::inline core::manifest {
+
+namespace {
+
+constexpr unsigned bit(scope where) {
+    return 1U << static_cast<unsigned>(where);
+}
+
+constexpr auto in_manifest = bit(scope::manifest);
+constexpr auto in_check = bit(scope::check);
+constexpr auto in_settings = bit(scope::check) | bit(scope::defaults);
+constexpr auto in_service = bit(scope::service);
+constexpr auto in_expect = bit(scope::expect);
+
+struct row {
+    field which;
+    std::string_view camel;
+    unsigned scopes;
+};
+
+constexpr std::array<row, field_count> table{{
+    {field::defaults, "defaults", in_manifest},
+    {field::checks, "checks", in_manifest},
+    {field::id, "id", in_check | in_service},
+    {field::name, "name", in_check | in_service},
+    {field::notes, "notes", in_check},
+    {field::http, "http", in_check},
+    {field::method, "method", in_check},
+    {field::header, "header", in_check},
+    {field::body, "body", in_check},
+    {field::disable_redirects, "disableRedirects", in_check},
+    {field::reuse, "reuse", in_settings},
+    {field::interval, "interval", in_settings},
+    {field::timeout, "timeout", in_settings},
+    {field::output_max_size, "outputMaxSize", in_settings},
+    {field::status, "status", in_check | in_expect},
+    {field::success_before_passing, "successBeforePassing", in_settings},
+    {field::failures_before_warning, "failuresBeforeWarning", in_settings},
+    {field::failures_before_critical, "failuresBeforeCritical", in_settings},
+    {field::tls_server_name, "tlsServerName", in_check},
+    {field::tls_skip_verify, "tlsSkipVerify", in_check},
+    {field::service, "service", in_check},
+    {field::enabled, "enabled", in_check},
+    {field::expect, "expect", in_settings},
+    {field::tags, "tags", in_service},
+    {field::warn_status, "warnStatus", in_expect},
+}};
+
+constexpr std::array<std::string_view, 14> consul_targets{
+    "tcp",
+    "udp",
+    "grpc",
+    "h2ping",
+    "ttl",
+    "args",
+    "scriptArgs",
+    "script",
+    "docker",
+    "alias",
+    "aliasService",
+    "aliasNode",
+    "osService",
+    "dockerContainerId",
+};
+
+constexpr std::array<std::string_view, 7> consul_fields{
+    "tcpUseTls",
+    "grpcUseTls",
+    "h2pingUseTls",
+    "shell",
+    "token",
+    "serviceId",
+    "deregisterCriticalServiceAfter",
+};
+
+bool is_upper(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+
+char lower(char c) {
+    return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool is_snake_case_of(std::string_view camel, std::string_view text) {
+    for (char const c : camel) {
+        if (is_upper(c)) {
+            if (!text.starts_with('_')) return false;
+            text.remove_prefix(1);
+        }
+        if (!text.starts_with(lower(c))) return false;
+        text.remove_prefix(1);
+    }
+    return text.empty();
+}
+
+bool spells(std::string_view camel, std::string_view text) {
+    return text == camel || is_snake_case_of(camel, text);
+}
+
+template <std::size_t Size>
+bool any_spells(std::array<std::string_view, Size> const& words, std::string_view text) {
+    return std::ranges::any_of(words, [text](std::string_view word) { return spells(word, text); });
+}
+
+}  // namespace
+
+lookup find_field(scope where, std::string_view spelling) {
+    auto const found = std::ranges::find_if(table, [spelling](row const& one) {
+        return spells(one.camel, spelling);
+    });
+    if (found != table.end()) {
+        auto const here = (found->scopes & bit(where)) != 0;
+        return {here ? lookup::kind::known : lookup::kind::elsewhere, found->which};
+    }
+    if (where != scope::check && where != scope::defaults) return {};
+    if (any_spells(consul_targets, spelling)) return {lookup::kind::target, field::count};
+    if (any_spells(consul_fields, spelling)) return {lookup::kind::foreign, field::count};
+    return {};
+}
+
+std::string_view to_string(scope where) {
+    switch (where) {
+        case scope::manifest:
+            return "a manifest";
+        case scope::defaults:
+            return "defaults";
+        case scope::check:
+            return "a check";
+        case scope::service:
+            return "service";
+        case scope::expect:
+            return "expect";
+    }
+    return "";
+}
+
+std::string_view home_of(field which) {
+    auto const scopes = table[static_cast<std::size_t>(which)].scopes;
+    for (auto const where : {scope::check, scope::manifest, scope::service, scope::expect}) {
+        if ((scopes & bit(where)) == 0) continue;
+        return where == scope::manifest ? "the top of the manifest" : to_string(where);
+    }
+    return "";
+}
+
+std::vector<std::string_view> names_in(scope where) {
+    std::vector<std::string_view> names;
+    for (auto const& one : table) {
+        if ((one.scopes & bit(where)) != 0) names.push_back(one.camel);
+    }
+    return names;
+}
+
+std::string to_snake_case(std::string_view camel) {
+    std::string snake;
+    for (char const c : camel) {
+        if (is_upper(c)) snake += '_';
+        snake += lower(c);
+    }
+    return snake;
+}
+
+}  // namespace vitals::inline core::manifest

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Which fields there are and where they may stand, in camelCase and in Consul's snake_case.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vitals::inline core::manifest {
+
+enum class field : std::uint8_t {
+    defaults,
+    checks,
+    id,
+    name,
+    notes,
+    http,
+    method,
+    header,
+    body,
+    disable_redirects,
+    reuse,
+    interval,
+    timeout,
+    output_max_size,
+    status,
+    success_before_passing,
+    failures_before_warning,
+    failures_before_critical,
+    tls_server_name,
+    tls_skip_verify,
+    service,
+    enabled,
+    expect,
+    tags,
+    warn_status,
+    count
+};
+
+constexpr auto field_count = static_cast<std::size_t>(field::count);
+
+// The kinds of map in a manifest.
+enum class scope : std::uint8_t { manifest, defaults, check, service, expect };
+
+struct lookup {
+    enum class kind : std::uint8_t {
+        known,
+        elsewhere,  // a field of another map
+        target,     // one of Consul's targets that this version has not
+        foreign,    // another field of Consul's
+        unknown
+    };
+    kind is = kind::unknown;
+    manifest::field field = field::count;
+};
+
+lookup find_field(scope where, std::string_view spelling);
+
+// "a check", "defaults", ...
+std::string_view to_string(scope where);
+// Where a field belongs that stands in the wrong map.
+std::string_view home_of(field which);
+// The camelCase names that may stand here.
+std::vector<std::string_view> names_in(scope where);
+std::string to_snake_case(std::string_view camel);
+
+}  // namespace vitals::inline core::manifest

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// One map of a manifest, read by its field names; what does not belong into it is reported.
+
+#include "core/manifest/document.hpp"
+#include "core/manifest/field_names.hpp"
+#include "core/manifest/mistakes.hpp"
+
+#include <array>
+#include <cstddef>
+
+namespace vitals::inline core::manifest {
+
+// A field as it stands in the manifest.
+struct given {
+    node const* name = nullptr;
+    node const* value = nullptr;
+    explicit operator bool() const { return value != nullptr; }
+};
+
+struct fields {
+    std::array<given, field_count> all{};
+    given foreign_target;  // a target of Consul's that this version has not; reported already
+    bool misspelt_target = false;  // reported already, with the name that was meant
+
+    given const& operator[](field which) const { return all[static_cast<std::size_t>(which)]; }
+};
+
+// `from` is a map.
+fields read_fields(node const& from, scope where, reporter& report);
+
+}  // namespace vitals::inline core::manifest

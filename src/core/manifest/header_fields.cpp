@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/manifest/header_fields.hpp"
+
+#include "core/check/definition.hpp"
+#include "core/manifest/document.hpp"
+#include "core/manifest/fields.hpp"
+#include "core/manifest/limits.hpp"
+#include "core/manifest/mistakes.hpp"
+#include "core/manifest/quote.hpp"
+#include "core/manifest/values.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace vitals::inline core::manifest {
+
+namespace {
+
+std::string lower_case(std::string_view text) {
+    std::string lower{text};
+    for (auto& c : lower) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    return lower;
+}
+
+constexpr std::string_view of_the_message =
+    "it says where the request ends, and Vitals sets it to fit the request it sends";
+constexpr std::string_view of_the_connection =
+    "it is about the connection and not about the request (RFC 9110 section 7.6.1), and Vitals "
+    "manages the connection";
+
+// Why a header cannot be set; empty when it can be.
+std::string_view why_refused(std::string const& lower) {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 10> refused{{
+        {"connection", of_the_connection},
+        {"content-length", of_the_message},
+        {"expect", "Vitals sends the body without waiting for a 100 Continue"},
+        {"http2-settings", of_the_connection},
+        {"keep-alive", of_the_connection},
+        {"proxy-connection", of_the_connection},
+        {"te", of_the_connection},
+        {"trailer", of_the_message},
+        {"transfer-encoding", of_the_message},
+        {"upgrade", of_the_connection},
+    }};
+    for (auto const& [name, why] : refused)
+        if (name == lower) return why;
+    if (lower.contains('_'))
+        return "servers and proxies drop a name with '_', or take it for the one with '-'; write "
+               "'-'";
+    return {};
+}
+
+bool report_name(node const& name, reporter& report) {
+    auto const refuse = [&](std::string message) {
+        report.at(name.where, "header: " + std::move(message));
+        return false;
+    };
+    if (name.kind != node::type::scalar) return refuse("a header name is needed here");
+    if (name.text.size() > limit::header_name || !is_token(name.text)) {
+        return refuse(quote(name.text) + " is no header name: letters, digits and '-' are");
+    }
+    if (auto const why = why_refused(lower_case(name.text)); !why.empty())
+        return refuse("`" + name.text + "` cannot be set: " + std::string{why});
+    return true;
+}
+
+// Null when the value cannot stand in a header.
+std::string const* value_of(node const& name, node const& value, reporter& report) {
+    auto const refuse = [&](std::string_view why) {
+        report.at(value.where, "header `" + name.text + "`: " + std::string{why});
+        return nullptr;
+    };
+    if (value.kind != node::type::scalar || value.tagged) {
+        return refuse("a value or a list of values is needed");
+    }
+    if (value.text.size() > limit::header_value) return refuse("a value has at most 8192 bytes");
+    auto const refused = [](char c) { return is_control(c) && c != '\t'; };
+    if (std::ranges::any_of(value.text, refused)) {
+        return refuse("control characters and line breaks cannot stand in a value");
+    }
+    return &value.text;
+}
+
+}  // namespace
+
+bool is_token(std::string_view text) {
+    constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
+    auto const fits = [marks](char c) {
+        auto const letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        return letter || (c >= '0' && c <= '9') || marks.contains(c);
+    };
+    return !text.empty() && std::ranges::all_of(text, fits);
+}
+
+std::vector<check::header_field> read_headers(given const& from, reporter& report) {
+    std::vector<check::header_field> made;
+    auto const& map = *from.value;
+    if (map.kind != node::type::map) {
+        report.at(map.where, from.name->text + ": a map is needed, like {X-Probe: [vitals]}");
+        return made;
+    }
+    std::map<std::string, position> seen;
+    for (std::size_t i = 0; i + 1 < map.children.size(); i += 2) {
+        auto const& name = *map.children[i];
+        if (!report_name(name, report)) continue;
+        auto const [first, fresh] = seen.emplace(lower_case(name.text), name.where);
+        if (!fresh) {
+            report.second(name.where, first->second, "header: `" + name.text + "` stands twice");
+            continue;
+        }
+        auto const* const single = map.children[i + 1];
+        auto const values = single->kind == node::type::sequence ? std::span{single->children}
+                                                                 : std::span{&single, 1};
+        for (auto const* const value : values) {
+            if (auto const* text = value_of(name, *value, report))
+                made.push_back({name.text, *text});
+        }
+    }
+    if (made.size() > limit::headers) {
+        report.at(map.where, from.name->text + ": at most 100 header lines are possible");
+        made.clear();
+    }
+    return made;
+}
+
+}  // namespace vitals::inline core::manifest

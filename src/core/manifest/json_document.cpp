@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/manifest/json_document.hpp"
+
+#include "core/manifest/document.hpp"
+#include "core/manifest/document_builder.hpp"
+#include "core/manifest/meter.hpp"
+
+#include <rapidjson/error/en.h>
+#include <rapidjson/memorystream.h>
+#include <rapidjson/reader.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vitals::inline core::manifest {
+
+namespace {
+
+// Offset -> line and column, for offsets that only grow.
+class line_counter {
+public:
+    explicit line_counter(std::string_view text) : text_{text} {}
+
+    position at(std::size_t offset) {
+        for (; passed_ < offset && passed_ < text_.size(); ++passed_) {
+            if (text_[passed_] != '\n') continue;
+            ++line_;
+            line_begin_ = passed_ + 1;
+        }
+        return {line_, static_cast<std::uint32_t>(offset - line_begin_) + 1};
+    }
+
+private:
+    std::string_view text_;
+    std::size_t passed_ = 0;
+    std::size_t line_begin_ = 0;
+    std::uint32_t line_ = 1;
+};
+
+// RapidJSON's handler. It tells only where a value ends; the next one begins behind the separators.
+class event_reader {
+public:
+    event_reader(
+        std::string_view text,
+        rapidjson::MemoryStream const& stream,
+        document_limits const& limits,
+        meter& budget
+    )
+        : text_{text}, stream_{stream}, lines_{text}, builder_{limits, budget} {
+        builder_.start_document({});
+    }
+
+    std::vector<document> take() { return builder_.take(); }
+
+    bool Null() {
+        builder_.null(next(), 0);
+        return true;
+    }
+    bool Bool(bool value) { return scalar(value ? "true" : "false"); }
+    bool RawNumber(char const* text, rapidjson::SizeType size, bool) {
+        return scalar({text, size});
+    }
+    bool String(char const* text, rapidjson::SizeType size, bool) { return scalar({text, size}); }
+    bool Key(char const* text, rapidjson::SizeType size, bool) { return scalar({text, size}); }
+    bool StartObject() { return start(node::type::map); }
+    bool StartArray() { return start(node::type::sequence); }
+    bool EndObject(rapidjson::SizeType) { return end(); }
+    bool EndArray(rapidjson::SizeType) { return end(); }
+    // Never called, for numbers are read as text; RapidJSON wants them to exist.
+    bool Int(int) { return false; }
+    bool Uint(unsigned) { return false; }
+    bool Int64(std::int64_t) { return false; }
+    bool Uint64(std::uint64_t) { return false; }
+    bool Double(double) { return false; }
+
+private:
+    bool scalar(std::string_view text) {
+        builder_.scalar(next(), text, false, 0);
+        return true;
+    }
+    bool start(node::type kind) {
+        builder_.start(kind, next(), false, 0);
+        return true;
+    }
+    bool end() {
+        builder_.end();
+        last_end_ = stream_.Tell();
+        return true;
+    }
+    position next() {
+        auto const begin = text_.find_first_not_of(" \t\r\n,:]}", last_end_);
+        last_end_ = stream_.Tell();
+        return lines_.at(begin == text_.npos ? text_.size() : begin);
+    }
+
+    std::string_view text_;
+    rapidjson::MemoryStream const& stream_;
+    line_counter lines_;
+    document_builder builder_;
+    std::size_t last_end_ = 0;
+};
+
+}  // namespace
+
+std::expected<std::vector<document>, unreadable>
+read_json(std::string const& text, document_limits const& limits, meter& budget) {
+    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+    std::string_view body{text};
+    if (body.starts_with(byte_order_mark)) body.remove_prefix(byte_order_mark.size());
+    rapidjson::MemoryStream stream{body.data(), body.size()};
+    // Iterative: deep nesting costs heap, which the builder's limit ends, and never the stack.
+    constexpr unsigned flags =
+        rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag;
+    rapidjson::Reader reader;
+    try {
+        event_reader events{body, stream, limits, budget};
+        auto const result = reader.Parse<flags>(stream, events);
+        if (!result.IsError()) return events.take();
+        return std::unexpected(unreadable{
+            line_counter{body}.at(result.Offset()),
+            std::string{"not valid JSON: "} + rapidjson::GetParseError_En(result.Code()),
+        });
+    } catch (unreadable const& mistake) {
+        return std::unexpected(mistake);
+    }
+}
+
+}  // namespace vitals::inline core::manifest

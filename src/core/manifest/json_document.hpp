@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// JSON text -> document. The text has passed text_guard.
+
+#include "core/manifest/document.hpp"
+#include "core/manifest/meter.hpp"
+
+#include <expected>
+#include <string>
+#include <vector>
+
+namespace vitals::inline core::manifest {
+
+std::expected<std::vector<document>, unreadable>
+read_json(std::string const& text, document_limits const& limits, meter& budget);
+
+}  // namespace vitals::inline core::manifest

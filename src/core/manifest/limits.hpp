@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// How long and how large the fields of a check may be. docs/definitions.md tells the users.
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace vitals::inline core::manifest::limit {
+
+inline constexpr std::size_t id = 253;  // as Kubernetes names
+inline constexpr std::size_t name = 256;
+inline constexpr std::size_t notes = 4096;
+inline constexpr std::size_t body = std::size_t{64} * 1024;
+inline constexpr std::size_t method = 32;
+inline constexpr std::size_t server_name = 253;
+inline constexpr std::size_t headers = 100;
+inline constexpr std::size_t header_name = 256;
+inline constexpr std::size_t header_value = 8192;
+inline constexpr std::size_t tags = 64;
+inline constexpr std::size_t tag = 256;
+inline constexpr std::uint32_t output_max_size = 65'536;
+inline constexpr std::uint32_t threshold = 1000;
+
+inline constexpr std::chrono::milliseconds shortest_interval = std::chrono::seconds{1};
+inline constexpr std::chrono::milliseconds longest_interval = std::chrono::hours{168};
+inline constexpr std::chrono::milliseconds shortest_timeout{1};
+inline constexpr std::chrono::milliseconds longest_timeout = std::chrono::hours{1};
+
+}  // namespace vitals::inline core::manifest::limit

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/manifest/mistakes.hpp"
+
+#include "core/check/problem.hpp"
+#include "core/manifest/document.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace vitals::inline core::manifest {
+
+void mistakes::add(
+    position where,
+    std::string_view check_id,
+    std::string message,
+    std::optional<check::place> first
+) {
+    budget_.step();
+    if (full()) {
+        ++dropped_;
+        return;
+    }
+    kept_.push_back(
+        {key_, where.line, where.column, std::string{check_id}, std::move(message), std::move(first)
+        }
+    );
+}
+
+void mistakes::add_second(
+    position where,
+    std::string_view check_id,
+    position first,
+    std::string message
+) {
+    add(where, check_id, std::move(message), check::place{key_, first.line, first.column});
+}
+
+void mistakes::add_inherited(position where, std::string message) {
+    if (inherited_.insert(where).second) add(where, "", std::move(message));
+}
+
+std::vector<check::problem> mistakes::take() && {
+    std::ranges::sort(kept_, {}, [](check::problem const& one) {
+        return std::tie(one.line, one.column, one.message);
+    });
+    return std::move(kept_);
+}
+
+}  // namespace vitals::inline core::manifest

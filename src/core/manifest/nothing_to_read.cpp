@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/manifest/nothing_to_read.hpp"
+
+#include "core/check/problem.hpp"
+#include "core/manifest/parse.hpp"
+#include "core/manifest/quote.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace vitals::inline core::manifest {
+
+namespace {
+
+constexpr std::size_t most_shown = 3;
+
+}  // namespace
+
+parsed not_text(std::string key) {
+    parsed made;
+    made.key = key;
+    made.readable = false;
+    made.problems.push_back(
+        {.key = std::move(key),
+         .check_id = "",
+         .message =
+             "the manifest is not UTF-8 text, so it was stored as `binaryData`, which is not "
+             "read; save the file as UTF-8 and apply it again"}
+    );
+    return made;
+}
+
+parsed too_many(std::vector<std::string> keys, std::size_t most) {
+    std::ranges::sort(keys);
+    auto const count = keys.size();
+    parsed made;
+    made.readable = false;
+    made.key = std::move(keys.front());
+    keys.erase(keys.begin());
+    made.behind = std::move(keys);
+    made.problems.push_back(
+        {.key = made.key,
+         .check_id = "",
+         .message =
+             "a ConfigMap can hold at most " + std::to_string(most) + " manifests; " +
+             (count == 1 ? "this one is"
+                         : "this one and others, " + std::to_string(count) + " in all, are") +
+             " not read: put several checks into one manifest, or split the ConfigMap"}
+    );
+    return made;
+}
+
+check::problem no_manifest(std::set<std::string> const& keys) {
+    std::string message = "no key ends in .yaml, .yml or .json, so no check is read; ";
+    std::size_t shown = 0;
+    for (auto const& key : keys) {
+        if (++shown > most_shown) break;
+        message.append(shown == 1 ? "found only " : ", ").append(quote(key));
+    }
+    if (keys.size() > most_shown) message += " and others";
+    message += keys.empty() ? "there is no key at all: put the checks under checks.yaml"
+                            : ": rename the key that holds the checks, for example to checks.yaml";
+    message += " (`checks: []` for no checks)";
+    return {.key = "", .check_id = "", .message = std::move(message)};
+}
+
+}  // namespace vitals::inline core::manifest

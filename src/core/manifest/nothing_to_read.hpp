@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What stands where a manifest is expected, but cannot be read as one: as mistakes, so that whoever put it there sees
+// them. PURE.
+
+#include "core/check/problem.hpp"
+#include "core/manifest/parse.hpp"
+
+#include <cstddef>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vitals::inline core::manifest {
+
+// Of a folder, said by `vitals run --checks` and by `vitals lint`.
+inline constexpr std::string_view no_manifest_file = "no .yaml, .yml or .json file in this folder";
+
+// A manifest that the API server keeps as `binaryData`: kubectl and kustomize put a file there that is not UTF-8.
+parsed not_text(std::string key);
+
+// The keys beyond the `most` manifests of a ConfigMap, at least one; in any order.
+parsed too_many(std::vector<std::string> keys, std::size_t most);
+
+// A ConfigMap without any key that names a manifest. The problem belongs to no key. `keys`: what it holds instead, some
+// of it if that is much.
+check::problem no_manifest(std::set<std::string> const& keys);
+
+}  // namespace vitals::inline core::manifest

@@ -1,0 +1,176 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/manifest/parse.hpp"
+
+#include "core/check/manifest_key.hpp"
+#include "core/check/problem.hpp"
+#include "core/manifest/document.hpp"
+#include "core/manifest/json_document.hpp"
+#include "core/manifest/manifest_reader.hpp"
+#include "core/manifest/meter.hpp"
+#include "core/manifest/nothing_to_read.hpp"
+#include "core/manifest/text_guard.hpp"
+#include "core/manifest/yaml_document.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace vitals::inline core::manifest {
+
+namespace {
+
+bool is_json(std::string_view key) {
+    return key.ends_with(".json");
+}
+
+std::expected<std::vector<document>, unreadable>
+read_document(std::string_view key, std::string const& text, limits const& bounds, meter& budget) {
+    if (auto mistake = mistake_in_bytes(text, bounds.bytes))
+        return std::unexpected(*std::move(mistake));
+    document_limits const limits{.nesting = bounds.nesting};
+    if (is_json(key)) return read_json(text, limits, budget);
+    return read_yaml(text, limits, budget);
+}
+
+// At the end of the text some parsers name the line after the last one.
+position within(std::string const& text, position where) {
+    auto const lines = static_cast<std::uint32_t>(std::ranges::count(text, '\n')) + 1;
+    return where.line <= lines ? where : position{lines, 1};
+}
+
+bool is_empty(std::vector<document> const& documents) {
+    return documents.empty() || documents.front().root == nullptr ||
+           documents.front().root->kind == node::type::null;
+}
+
+parsed refuse(std::string const& key, position where, std::string why) {
+    parsed nothing;
+    nothing.key = key;
+    nothing.readable = false;
+    nothing.problems.push_back({key, where.line, where.column, "", std::move(why)});
+    return nothing;
+}
+
+// The first manifest that takes too much ends the reading of all: those behind it are not looked at.
+parsed give_up(std::string const& key, std::string why) {
+    auto made = refuse(key, {}, std::move(why));
+    made.given_up = true;
+    return made;
+}
+
+// The manifests of one ConfigMap, one after the other, and what they share.
+class config_map_reader {
+public:
+    config_map_reader(std::string_view space, std::string_view config_map, limits const& bounds)
+        : bounds_{bounds}, budget_{bounds.spent}, reader_{{space, config_map}, bounds, budget_} {}
+
+    void add(std::string const& key, std::string const& text) {
+        if (is_beyond(key)) return;
+        if (spent_)
+            return keep(give_up(key, "not read: a manifest before it takes too much CPU time"));
+        try {
+            keep(read(key, text));
+        } catch (given_up const&) {
+            spent_ = true;
+            keep(give_up(
+                key,
+                "reading it takes too much CPU time and was given up; split it into smaller ones"
+            ));
+        }
+    }
+    void add_binary(std::string const& key) {
+        if (!is_beyond(key)) keep(not_text(key));
+    }
+    std::vector<parsed> take() && {
+        count_untold();
+        // In front: it is the first thing to fix.
+        if (!beyond_.empty())
+            all_.insert(all_.begin(), too_many(std::move(beyond_), bounds_.manifests));
+        return std::move(all_);
+    }
+
+private:
+    bool is_beyond(std::string const& key) {
+        bool const beyond = all_.size() >= bounds_.manifests;
+        if (beyond) beyond_.push_back(key);
+        return beyond;
+    }
+    parsed read(std::string const& key, std::string const& text) {
+        auto const documents = read_document(key, text, bounds_, budget_);
+        if (!documents) {
+            auto const& mistake = documents.error();
+            return refuse(key, within(text, mistake.where), mistake.why);
+        }
+        if (is_empty(*documents))
+            return refuse(key, {}, "the manifest is empty; write `checks: []` for no checks");
+        return reader_.read(key, *documents->front().root, room());
+    }
+    std::size_t room() const { return bounds_.problems - told_; }
+    void keep(parsed&& one) {
+        if (one.problems.size() > room()) {
+            one.untold += one.problems.size() - room();
+            one.problems.resize(room());
+        }
+        told_ += one.problems.size();
+        all_.push_back(std::move(one));
+    }
+    // At the last manifest that has some.
+    void count_untold() {
+        std::size_t untold = 0;
+        parsed* last = nullptr;
+        for (auto& each : all_) {
+            if (each.untold == 0) continue;
+            untold += each.untold;
+            last = &each;
+        }
+        if (last == nullptr) return;
+        check::problem more{.key = last->key, .check_id = "", .message = {}};
+        if (!last->problems.empty()) {
+            more.line = last->problems.back().line;
+            more.column = last->problems.back().column;
+        }
+        more.message =
+            "and " + std::to_string(untold) + (untold == 1 ? " more mistake" : " more mistakes");
+        last->problems.push_back(std::move(more));
+    }
+
+    limits const& bounds_;
+    meter budget_;
+    manifest_reader reader_;
+    std::vector<parsed> all_;
+    std::vector<std::string> beyond_;  // keys that are not looked at
+    std::size_t told_ = 0;             // problems
+    bool spent_ = false;
+};
+
+}  // namespace
+
+bool is_manifest(std::string_view key) {
+    return check::is_manifest_key(key);
+}
+
+std::vector<parsed> parse(
+    std::string_view space,
+    std::string_view config_map,
+    std::map<std::string, std::string> const& data,
+    limits const& bounds,
+    std::set<std::string> const& binary_keys
+) {
+    config_map_reader reading{space, config_map, bounds};
+    for (auto const& [key, text] : data)
+        if (is_manifest(key)) reading.add(key, text);
+    for (auto const& key : binary_keys)
+        if (is_manifest(key)) reading.add_binary(key);
+    return std::move(reading).take();
+}
+
+}  // namespace vitals::inline core::manifest

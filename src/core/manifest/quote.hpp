@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// How a message shows what stands in a manifest: short, on one line, with nothing a terminal obeys.
+
+#include <string>
+#include <string_view>
+
+namespace vitals::inline core::manifest {
+
+std::string quote(std::string_view text);
+
+}  // namespace vitals::inline core::manifest

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/manifest/quote.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace vitals::inline core::manifest {
+
+TEST(Quote, escapes_what_a_terminal_would_obey) {
+    EXPECT_EQ(quote("a\n\t\x1b[31m\"\\\x7f"), R"("a\n\t\x1b[31m\"\\\x7f")");
+    EXPECT_EQ(quote(""), R"("")");
+}
+
+TEST(Quote, shortens_without_cutting_a_character) {
+    EXPECT_EQ(quote(std::string(40, 'x')), '"' + std::string(40, 'x') + '"');
+    EXPECT_EQ(quote(std::string(41, 'x')), '"' + std::string(40, 'x') + "...\"");
+    EXPECT_EQ(quote(std::string(39, 'x') + "\u00fc"), '"' + std::string(39, 'x') + "...\"");
+}
+
+}  // namespace vitals::inline core::manifest

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/manifest/service_fields.hpp"
+
+#include "core/check/definition.hpp"
+#include "core/manifest/field_names.hpp"
+#include "core/manifest/fields.hpp"
+#include "core/manifest/limits.hpp"
+#include "core/manifest/mistakes.hpp"
+#include "core/manifest/values.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace vitals::inline core::manifest {
+
+namespace {
+
+std::vector<std::string> read_tags(given const& from, reporter& report) {
+    std::vector<std::string> tags;
+    if (!from) return tags;
+    if (from.value->kind != node::type::sequence || from.value->children.size() > limit::tags) {
+        report.at(from.value->where, from.name->text + ": a list of at most 64 tags is needed");
+        return tags;
+    }
+    for (auto const* const item : from.value->children) {
+        given const one{from.name, item};
+        auto text = read_text(one, {.longest = limit::tag, .shortest = 1}, report);
+        if (text) tags.push_back(*std::move(text));
+    }
+    return tags;
+}
+
+}  // namespace
+
+std::optional<check::service>
+read_service(given const& from, std::string_view space, reporter& report) {
+    if (from.value->kind != node::type::map) {
+        report.at(from.value->where, from.name->text + ": a map is needed, like {name: shop}");
+        return std::nullopt;
+    }
+    auto const inner = read_fields(*from.value, scope::service, report);
+    text_rule const rule{.longest = limit::name, .shortest = 1};
+    check::service made;
+    made.name = read_text(inner[field::name], rule, report).value_or("");
+    made.id = read_text(inner[field::id], rule, report).value_or("");
+    made.tags = read_tags(inner[field::tags], report);
+    if (!inner[field::name])
+        report.at(from.value->where, from.name->text + ": its name is missing");
+    if (made.id.empty()) made.id.append(space).append(1, '/').append(made.name);
+    return made;
+}
+
+}  // namespace vitals::inline core::manifest

@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// `service: {id, name, tags}`: what the check counts for in the Consul-compatible API.
+
+#include "core/check/definition.hpp"
+#include "core/manifest/fields.hpp"
+
+#include <optional>
+#include <string_view>
+
+namespace vitals::inline core::manifest {
+
+std::optional<check::service>
+read_service(given const& from, std::string_view space, reporter& report);
+
+}  // namespace vitals::inline core::manifest

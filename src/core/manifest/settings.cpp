@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/manifest/settings.hpp"
+
+#include "core/check/definition.hpp"
+#include "core/check/status_code_set.hpp"
+#include "core/manifest/field_names.hpp"
+#include "core/manifest/fields.hpp"
+#include "core/manifest/limits.hpp"
+#include "core/manifest/mistakes.hpp"
+#include "core/manifest/status_codes.hpp"
+#include "core/manifest/values.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace vitals::inline core::manifest {
+
+namespace {
+
+template <typename Value>
+setting<Value> remember(given const& from, std::optional<Value> value) {
+    if (!from) return {};
+    auto const broken = !value.has_value();
+    return {std::move(value), broken, false, from.value->where};
+}
+
+template <typename Value>
+void inherit_one(setting<Value>& own, setting<Value> const& fallback, reporter& report) {
+    if (own.stands() || !fallback.stands()) return;
+    own = fallback;
+    own.inherited = true;
+    if (own.broken) report.spoil();
+}
+
+// The mistake lies in what the check itself says, if it says anything.
+template <typename First, typename Second>
+void report_pair(
+    setting<First> const& first,
+    setting<Second> const& second,
+    std::string message,
+    reporter& report
+) {
+    if (first.stands() && !first.inherited) return report.at(first.where, std::move(message));
+    if (second.stands() && !second.inherited) return report.at(second.where, std::move(message));
+    report.inherited(first.stands() ? first.where : second.where, std::move(message));
+}
+
+}  // namespace
+
+settings read_settings(fields const& from, reporter& report) {
+    settings read;
+    auto const count = [&](field which, std::uint32_t highest) {
+        return remember(from[which], read_count(from[which], highest, report));
+    };
+    auto const duration = [&](field which, auto shortest, auto longest) {
+        return remember(from[which], read_duration(from[which], shortest, longest, report));
+    };
+    read.interval = duration(field::interval, limit::shortest_interval, limit::longest_interval);
+    read.timeout = duration(field::timeout, limit::shortest_timeout, limit::longest_timeout);
+    read.success_before_passing = count(field::success_before_passing, limit::threshold);
+    read.failures_before_warning = count(field::failures_before_warning, limit::threshold);
+    read.failures_before_critical = count(field::failures_before_critical, limit::threshold);
+    read.output_max_size = count(field::output_max_size, limit::output_max_size);
+    read.reuse = remember(from[field::reuse], read_switch(from[field::reuse], report));
+
+    auto const& expect = from[field::expect];
+    if (!expect) return read;
+    if (expect.value->kind != node::type::map) {
+        report.at(expect.value->where, "expect: a map is needed, like {status: [200-299, 304]}");
+        read.passing.broken = true;
+        read.warning.broken = true;
+        return read;
+    }
+    auto const inner = read_fields(*expect.value, scope::expect, report);
+    auto const codes = [&](field which) {
+        return remember(inner[which], read_status_codes(inner[which], report));
+    };
+    read.passing = codes(field::status);
+    read.warning = codes(field::warn_status);
+    return read;
+}
+
+void inherit(settings& own, settings const& defaults, reporter& report) {
+    inherit_one(own.interval, defaults.interval, report);
+    inherit_one(own.timeout, defaults.timeout, report);
+    inherit_one(own.success_before_passing, defaults.success_before_passing, report);
+    inherit_one(own.failures_before_warning, defaults.failures_before_warning, report);
+    inherit_one(own.failures_before_critical, defaults.failures_before_critical, report);
+    inherit_one(own.output_max_size, defaults.output_max_size, report);
+    inherit_one(own.reuse, defaults.reuse, report);
+    inherit_one(own.passing, defaults.passing, report);
+    inherit_one(own.warning, defaults.warning, report);
+    if (!defaults.understood) report.spoil();
+}
+
+check::timing timing_of(settings const& all) {
+    check::timing timing;
+    timing.interval = all.interval.value.value_or(timing.interval);
+    timing.timeout = all.timeout.value.value_or(timing.timeout);
+    return timing;
+}
+
+check::thresholds thresholds_of(settings const& all, reporter& report) {
+    check::thresholds made;
+    auto const& warning = all.failures_before_warning;
+    auto const& critical = all.failures_before_critical;
+    made.success_before_passing = all.success_before_passing.value.value_or(0);
+    made.failures_before_critical = critical.value.value_or(0);
+    made.failures_before_warning = warning.value.value_or(0);
+    if (made.failures_before_warning == 0) {
+        made.failures_before_warning = made.failures_before_critical;
+    }
+    if (made.failures_before_warning > made.failures_before_critical && !critical.broken) {
+        report_pair(
+            warning,
+            critical,
+            "failuresBeforeWarning (" + std::to_string(made.failures_before_warning) +
+                ") cannot be higher than failuresBeforeCritical (" +
+                std::to_string(made.failures_before_critical) +
+                (critical.value ? ")" : ", not given)"),
+            report
+        );
+    }
+    return made;
+}
+
+check::expectation expectation_of(settings const& all, reporter& report) {
+    check::expectation made;
+    if (all.passing.value) made.passing = *all.passing.value;
+    if (all.warning.value) {
+        made.warning = *all.warning.value;
+    } else if (made.warning.overlaps(made.passing)) {
+        made.warning = {};  // who calls 429 passing needs no second field to say so
+    }
+    if (made.warning.overlaps(made.passing) && !all.passing.broken) {
+        report_pair(
+            all.warning,
+            all.passing,
+            "expect: a code cannot be in both status (" + to_string(made.passing) +
+                ") and warnStatus (" + to_string(made.warning) + ")",
+            report
+        );
+    }
+    return made;
+}
+
+}  // namespace vitals::inline core::manifest

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The fields that a check may leave to `defaults`: timing, thresholds, expectation, output, reuse.
+
+#include "core/check/definition.hpp"
+#include "core/manifest/fields.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+namespace vitals::inline core::manifest {
+
+template <typename Value>
+struct setting {
+    std::optional<Value> value;
+    bool broken = false;     // it stands there, but cannot be read; that was reported
+    bool inherited = false;  // from `defaults`
+    position where;
+
+    bool stands() const { return value || broken; }
+};
+
+struct settings {
+    setting<std::chrono::milliseconds> interval;
+    setting<std::chrono::milliseconds> timeout;
+    setting<std::uint32_t> success_before_passing;
+    setting<std::uint32_t> failures_before_warning;
+    setting<std::uint32_t> failures_before_critical;
+    setting<std::uint32_t> output_max_size;
+    setting<bool> reuse;
+    setting<check::status_code_set> passing;
+    setting<check::status_code_set> warning;
+    // Of `defaults`: false when a name in it, or beside it, was not understood. Nobody knows then what the
+    // checks were to inherit.
+    bool understood = true;
+};
+
+settings read_settings(fields const& from, reporter& report);
+
+// Fills what `own` does not say. A broken default spoils only the checks that inherit it; defaults that were
+// not understood spoil them all.
+void inherit(settings& own, settings const& defaults, reporter& report);
+
+// Mistakes between two settings are reported once every value is known.
+check::timing timing_of(settings const& all);
+check::thresholds thresholds_of(settings const& all, reporter& report);
+check::expectation expectation_of(settings const& all, reporter& report);
+
+}  // namespace vitals::inline core::manifest

@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/manifest/values.hpp"
+
+#include "core/check/duration.hpp"
+#include "core/manifest/document.hpp"
+#include "core/manifest/fields.hpp"
+#include "core/manifest/mistakes.hpp"
+#include "core/manifest/quote.hpp"
+#include "text/utf8/utf8.hpp"
+
+#include <charconv>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+namespace vitals::inline core::manifest {
+
+namespace {
+
+std::string found(node const& value) {
+    return "; found " + describe(value);
+}
+
+std::optional<std::string_view> mistake_in_text(std::string_view text, text_kind kind) {
+    if (kind == text_kind::opaque) return std::nullopt;
+    auto const controls =
+        kind == text_kind::lines ? utf8::ascii_controls::keep_breaks : utf8::ascii_controls::none;
+    if (utf8::is_visible(text, controls)) return std::nullopt;
+    if (!utf8::is_visible(text, utf8::ascii_controls::keep))
+        return "characters that steer a terminal or turn the direction of text (U+0080 to U+009F, "
+               "U+202A to U+202E, U+2066 to U+2069) cannot be here";
+    return "control characters cannot stand here";
+}
+
+}  // namespace
+
+bool is_control(char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+}
+
+std::string describe(node const& value) {
+    switch (value.kind) {
+        case node::type::null:
+            return "nothing";
+        case node::type::scalar:
+            return quote(value.text);
+        case node::type::sequence:
+            return "a list";
+        case node::type::map:
+            return "a map";
+    }
+    return "";
+}
+
+std::string const* scalar_text(node const& value, std::string_view name, reporter& report) {
+    if (value.kind != node::type::scalar) {
+        report.at(value.where, std::string{name} + ": a single value is needed" + found(value));
+        return nullptr;
+    }
+    if (value.tagged) {
+        report.at(value.where, std::string{name} + ": this YAML tag is not supported");
+        return nullptr;
+    }
+    return &value.text;
+}
+
+std::optional<std::string> read_text(given const& from, text_rule const& rule, reporter& report) {
+    if (!from) return std::nullopt;
+    auto const& name = from.name->text;
+    auto const* const text = scalar_text(*from.value, name, report);
+    if (text == nullptr) return std::nullopt;
+    auto const refuse = [&](std::string_view why) {
+        report.at(from.value->where, name + ": " + std::string{why});
+        return std::nullopt;
+    };
+    if (text->size() < rule.shortest) return refuse("it is empty");
+    if (text->size() > rule.longest) {
+        return refuse(
+            "it has " + std::to_string(text->size()) + " bytes; at most " +
+            std::to_string(rule.longest) + " are possible"
+        );
+    }
+    if (auto const mistake = mistake_in_text(*text, rule.kind)) return refuse(*mistake);
+    return *text;
+}
+
+std::optional<bool> read_switch(given const& from, reporter& report) {
+    if (!from) return std::nullopt;
+    auto const& name = from.name->text;
+    auto const* const text = scalar_text(*from.value, name, report);
+    if (text == nullptr) return std::nullopt;
+    if (*text == "true" || *text == "True" || *text == "TRUE") return true;
+    if (*text == "false" || *text == "False" || *text == "FALSE") return false;
+    report.at(from.value->where, name + ": true or false is needed" + found(*from.value));
+    return std::nullopt;
+}
+
+std::optional<std::uint32_t>
+read_count(given const& from, std::uint32_t highest, reporter& report) {
+    if (!from) return std::nullopt;
+    auto const& name = from.name->text;
+    auto const* const text = scalar_text(*from.value, name, report);
+    if (text == nullptr) return std::nullopt;
+    std::uint32_t count = 0;
+    auto const* const end = text->data() + text->size();
+    auto const [stop, error] = std::from_chars(text->data(), end, count);
+    if (error == std::errc{} && stop == end && count <= highest) return count;
+    report.at(
+        from.value->where,
+        name + ": a whole number from 0 to " + std::to_string(highest) + " is needed" +
+            found(*from.value)
+    );
+    return std::nullopt;
+}
+
+std::optional<std::chrono::milliseconds> read_duration(
+    given const& from,
+    std::chrono::milliseconds shortest,
+    std::chrono::milliseconds longest,
+    reporter& report
+) {
+    if (!from) return std::nullopt;
+    auto const& name = from.name->text;
+    auto const* const text = scalar_text(*from.value, name, report);
+    if (text == nullptr) return std::nullopt;
+    auto const read = check::parse_duration(*text);
+    if (!read) {
+        report.at(from.value->where, name + ": " + read.error() + found(*from.value));
+        return std::nullopt;
+    }
+    if (*read < shortest || *read > longest) {
+        report.at(
+            from.value->where,
+            name + ": from " + check::format_duration(shortest) + " to " +
+                check::format_duration(longest) + " is possible" + found(*from.value)
+        );
+        return std::nullopt;
+    }
+    return std::chrono::duration_cast<std::chrono::milliseconds>(*read);
+}
+
+}  // namespace vitals::inline core::manifest

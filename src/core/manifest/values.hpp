@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Single values of a manifest: text, number, switch, duration. Each either reads one or reports what is
+// wrong with it, at its place.
+
+#include "core/manifest/fields.hpp"
+#include "core/manifest/mistakes.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace vitals::inline core::manifest {
+
+enum class text_kind : std::uint8_t {
+    line,    // no control characters
+    lines,   // line breaks and tabs may stand in it
+    opaque,  // anything
+};
+
+struct text_rule {
+    std::size_t longest;
+    text_kind kind = text_kind::line;
+    std::size_t shortest = 0;
+};
+
+bool is_control(char c);
+
+// The text of a scalar, or a report that one is needed. `name` is what the message calls it.
+std::string const* scalar_text(node const& value, std::string_view name, reporter& report);
+
+std::optional<std::string> read_text(given const& from, text_rule const& rule, reporter& report);
+std::optional<bool> read_switch(given const& from, reporter& report);
+std::optional<std::uint32_t> read_count(given const& from, std::uint32_t highest, reporter& report);
+std::optional<std::chrono::milliseconds> read_duration(
+    given const& from,
+    std::chrono::milliseconds shortest,
+    std::chrono::milliseconds longest,
+    reporter& report
+);
+
+// What stands there, for a message: `"text"`, "a list", "a map", "nothing".
+std::string describe(node const& value);
+
+}  // namespace vitals::inline core::manifest

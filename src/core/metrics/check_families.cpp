@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/check/status.hpp"
+#include "core/metrics/families.hpp"
+#include "core/metrics/family.hpp"
+#include "core/status/status_store.hpp"
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <string_view>
+
+namespace vitals::inline core::metrics {
+namespace {
+
+using status::check_status;
+
+std::string_view service_of(check_status const& check) {
+    auto const& service = check.definition->service;
+    return service ? std::string_view{service->name} : std::string_view{};
+}
+
+void add(family& to, check_status const& check, double value) {
+    auto const& who = check.definition->identity;
+    to.add(
+        {
+            {"namespace", who.space()},
+            {"configmap", who.config_map()},
+            {"check", who.id()},
+            {"service", service_of(check)},
+        },
+        value
+    );
+}
+
+// Not the assumed status: an alert on "2" must not ring for a check nobody has probed yet.
+constexpr double pending = -1;
+
+family statuses(status::status_store const& checks) {
+    auto made = family::gauge(
+        "vitals_check_status",
+        "Status of each check: 0 passing, 1 warning, 2 critical, -1 pending (no result yet)."
+    );
+    checks.for_each([&made](check_status const& check) {
+        add(made, check, check.pending ? pending : static_cast<double>(check.status()));
+    });
+    return made;
+}
+
+family last_probes(status::status_store const& checks) {
+    auto made = family::gauge(
+        "vitals_check_last_probe_timestamp_seconds",
+        "When the last conclusive probe of each check ended, in Unix time. Absent while the check "
+        "is pending."
+    );
+    checks.for_each([&made](check_status const& check) {
+        if (check.pending) return;
+        using seconds = std::chrono::duration<double>;
+        add(made, check, seconds{check.last_probe.time_since_epoch()}.count());
+    });
+    return made;
+}
+
+void totals(status::status_store const& checks, family_sink const& to) {
+    std::array<std::size_t, 3> by_status{};
+    std::size_t without_result = 0;
+    std::size_t stale = 0;
+    checks.for_each([&](check_status const& check) {
+        ++(check.pending ? without_result : by_status[static_cast<std::size_t>(check.status())]);
+        if (check.stale) ++stale;
+    });
+    auto made = family::gauge(
+        "vitals_checks",
+        "Running checks by status; a pending one counts as nothing else."
+    );
+    for (auto const each :
+         {check::status::passing, check::status::warning, check::status::critical}) {
+        made.add(
+            {{"status", to_string(each)}},
+            static_cast<double>(by_status[static_cast<std::size_t>(each)])
+        );
+    }
+    to(made.add({{"status", "pending"}}, static_cast<double>(without_result)));
+    to(family::gauge(
+        "vitals_checks_stale",
+        "Checks that run on their last good definition, since the present one has mistakes.",
+        stale
+    ));
+}
+
+}  // namespace
+
+void describe_checks(status::status_store const& checks, family_sink const& to) {
+    to(statuses(checks));
+    to(last_probes(checks));
+    totals(checks, to);
+}
+
+}  // namespace vitals::inline core::metrics

@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/metrics/families.hpp"
+#include "core/metrics/family.hpp"
+#include "core/metrics/snapshot.hpp"
+
+namespace vitals::inline core::metrics {
+namespace {
+
+family by_reason(family made, count_by_reason const& counts) {
+    for (auto const& [reason, count] : counts)
+        made.add({{"reason", reason}}, static_cast<double>(count));
+    return made;
+}
+
+void describe_connection(informer_state const& now, family_sink const& to) {
+    auto connected = family::gauge(
+        "vitals_informer_connected",
+        "1 while a watch on the API server is open. Without a namespace: one watch over all of "
+        "them."
+    );
+    auto synced = family::gauge(
+        "vitals_informer_synced",
+        "1 once every ConfigMap of the namespace has been listed."
+    );
+    auto objects = family::gauge("vitals_informer_objects", "ConfigMaps the informer knows.");
+    auto age = family::gauge(
+        "vitals_informer_last_event_age_seconds",
+        "Time since the API server last sent anything, bookmarks included."
+    );
+    for (auto const& each : now.namespaces) {
+        family::labels const which{{"namespace", each.name}};
+        connected.add(which, each.connected ? 1 : 0);
+        synced.add(which, each.synced ? 1 : 0);
+        objects.add(which, static_cast<double>(each.objects));
+        if (each.last_event_age_seconds) age.add(which, *each.last_event_age_seconds);
+    }
+    for (auto const& each : {connected, synced, objects, age}) to(each);
+}
+
+void describe_received(informer_state const& now, family_sink const& to) {
+    to(family::counter(
+        "vitals_informer_events_total",
+        "Changes and bookmarks the API server sent.",
+        now.events
+    ));
+    to(family::counter(
+        "vitals_informer_undecodable_total",
+        "Events that made no sense and were left out.",
+        now.undecodable
+    ));
+    to(family::counter(
+        "vitals_informer_oversized_total",
+        "ConfigMaps beyond the size limit, left out.",
+        now.oversized
+    ));
+    to(family::counter(
+        "vitals_informer_safety_corrections_total",
+        "ConfigMaps a list had to correct, since the watch had not told of their change.",
+        now.safety_corrections
+    ));
+}
+
+}  // namespace
+
+void describe_definitions(definitions const& now, family_sink const& to) {
+    to(family::gauge(
+        "vitals_config_maps",
+        "ConfigMaps (or files) that hold manifests.",
+        now.config_maps
+    ));
+    to(family::gauge(
+        "vitals_manifests_rejected",
+        "Manifests with at least one mistake, at present; a ConfigMap without any manifest counts "
+        "as "
+        "one.",
+        now.manifests_rejected
+    ));
+    to(family::gauge(
+        "vitals_manifest_problems",
+        "Mistakes in manifests, at present; of one ConfigMap no more than are reported.",
+        now.problems
+    ));
+    auto empty = family::gauge(
+        "vitals_empty_sources",
+        "Where nothing can be read at present: ConfigMaps without a manifest, paths of --checks "
+        "without one, watched namespaces in which no ConfigMap matches."
+    );
+    empty.add({{"kind", "configmap"}}, static_cast<double>(now.empty_config_maps));
+    empty.add({{"kind", "path"}}, static_cast<double>(now.empty_paths));
+    empty.add({{"kind", "namespace"}}, static_cast<double>(now.empty_namespaces));
+    to(empty);
+}
+
+void describe_reading(reading const& now, family_sink const& to) {
+    to(family::gauge(
+        "vitals_config_maps_waiting_bytes",
+        "Bytes of the ConfigMaps with a change that is not read yet.",
+        now.waiting_bytes
+    ));
+    to(family::histogram(
+        "vitals_config_map_reading_cpu_seconds",
+        "CPU time of each reading of a ConfigMap.",
+        now.cost
+    ));
+    to(family::counter(
+        "vitals_config_map_readings_given_up_total",
+        "Readings of ConfigMaps that took too much CPU time and were given up.",
+        now.given_up
+    ));
+}
+
+void describe_informer(informer_state const& now, family_sink const& to) {
+    describe_connection(now, to);
+    describe_received(now, to);
+    to(by_reason(
+        family::counter(
+            "vitals_informer_relists_total",
+            "Complete lists of the ConfigMaps, by reason."
+        ),
+        now.relists
+    ));
+    to(by_reason(
+        family::counter(
+            "vitals_informer_watch_restarts_total",
+            "Watches that were opened again, by reason."
+        ),
+        now.watch_restarts
+    ));
+}
+
+void describe_api_requests(api_requests const& now, family_sink const& to) {
+    to(family::gauge(
+        "vitals_api_requests_waiting",
+        "Requests to the API server that wait for the limit of Vitals itself.",
+        now.waiting
+    ));
+    to(family::counter(
+        "vitals_api_requests_not_sent_total",
+        "Requests to the API server given up since they had waited too long for that limit.",
+        now.not_sent
+    ));
+}
+
+void describe_events(events const& now, family_sink const& to) {
+    to(family::counter("vitals_events_sent_total", "Kubernetes Events written.", now.sent));
+    to(by_reason(
+        family::counter(
+            "vitals_events_dropped_total",
+            "Kubernetes Events given up, by reason: limit (of one ConfigMap), overflow (too many "
+            "waited), tries (none of them succeeded), refused (by the API server), shutdown. "
+            "Summary "
+            "Events tell of the first three."
+        ),
+        now.dropped
+    ));
+    to(family::counter(
+        "vitals_events_untold_total",
+        "Changes that not even a summary Event tells of, since there was too much to remember.",
+        now.untold
+    ));
+}
+
+}  // namespace vitals::inline core::metrics

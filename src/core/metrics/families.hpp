@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Every family of /metrics, group by group. Internal to this module.
+
+#include "core/metrics/family.hpp"
+#include "core/metrics/snapshot.hpp"
+
+#include <functional>
+#include <vector>
+
+namespace vitals::inline core::metrics {
+
+// Families are handed on one by one, so that only one is in memory at a time.
+using family_sink = std::function<void(family const&)>;
+
+void describe_checks(status::status_store const& checks, family_sink const& to);
+void describe_probes(
+    status::probe_statistics const& statistics,
+    probing const& loops,
+    family_sink const& to
+);
+void describe_definitions(definitions const& now, family_sink const& to);
+void describe_reading(reading const& now, family_sink const& to);
+void describe_informer(informer_state const& now, family_sink const& to);
+void describe_api_requests(api_requests const& now, family_sink const& to);
+void describe_events(events const& now, family_sink const& to);
+void describe_listeners(std::vector<listener> const& all, family_sink const& to);
+void describe_work_queues(std::vector<work_queue> const& all, family_sink const& to);
+void describe_program(build const& what, std::uint64_t log_records_dropped, family_sink const& to);
+void describe_process(process const& now, family_sink const& to);
+
+}  // namespace vitals::inline core::metrics

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Building one metric family. Internal to this module.
+
+#include "core/status/probe_statistics.hpp"
+
+#include <prometheus/metric_family.h>
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace vitals::inline core::metrics {
+
+class family {
+public:
+    using labels = std::initializer_list<std::pair<std::string_view, std::string_view>>;
+
+    static family gauge(std::string_view name, std::string_view help);
+    static family counter(std::string_view name, std::string_view help);
+    static family histogram(std::string_view name, std::string_view help);
+    // With one sample, which has no labels.
+    template <class Number>
+    static family gauge(std::string_view name, std::string_view help, Number value) {
+        auto made = gauge(name, help);
+        made.add({}, static_cast<double>(value));
+        return made;
+    }
+    template <class Number>
+    static family counter(std::string_view name, std::string_view help, Number value) {
+        auto made = counter(name, help);
+        made.add({}, static_cast<double>(value));
+        return made;
+    }
+    static family histogram(
+        std::string_view name,
+        std::string_view help,
+        status::duration_histogram const& value
+    ) {
+        auto made = histogram(name, help);
+        made.add({}, value);
+        return made;
+    }
+
+    // A label without a value is left out: for Prometheus both are the same.
+    family& add(labels of, double value);
+    family& add(labels of, status::duration_histogram const& value);
+
+    bool empty() const { return built_[0].metric.empty(); }
+    // As the serializer wants it.
+    std::vector<prometheus::MetricFamily> const& built() const { return built_; }
+
+private:
+    family(prometheus::MetricType type, std::string_view name, std::string_view help);
+    prometheus::ClientMetric& append(labels of);
+
+    std::vector<prometheus::MetricFamily> built_{1};  // one, always
+};
+
+}  // namespace vitals::inline core::metrics

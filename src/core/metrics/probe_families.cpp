@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/health/observation.hpp"
+#include "core/metrics/families.hpp"
+#include "core/metrics/family.hpp"
+#include "core/metrics/snapshot.hpp"
+#include "core/status/probe_statistics.hpp"
+
+#include <cstddef>
+
+namespace vitals::inline core::metrics {
+namespace {
+
+using status::probe_statistics;
+
+family outcomes(probe_statistics const& statistics) {
+    auto made = family::counter(
+        "vitals_probes_total",
+        "Probes by outcome, before thresholds; inconclusive: they could not be tried, through no "
+        "fault of the target."
+    );
+    for (std::size_t i = 0; i < statistics.by_outcome.size(); ++i) {
+        auto const word = to_string(static_cast<health::outcome>(i));
+        made.add({{"outcome", word}}, static_cast<double>(statistics.by_outcome[i]));
+    }
+    return made;
+}
+
+family failures(probe_statistics const& statistics) {
+    auto made = family::counter(
+        "vitals_probe_failures_total",
+        "Probes that did not pass, by reason; resources, cancelled and overload are reasons of "
+        "inconclusive ones."
+    );
+    for (std::size_t i = 0; i < statistics.by_reason.size(); ++i) {
+        auto const reason = static_cast<health::failure_reason>(i);
+        if (reason == health::failure_reason::none) continue;
+        made.add({{"reason", to_string(reason)}}, static_cast<double>(statistics.by_reason[i]));
+    }
+    return made;
+}
+
+family phases(probe_statistics const& statistics) {
+    auto made = family::histogram(
+        "vitals_probe_phase_duration_seconds",
+        "Duration of each phase of a probe, summed over redirects; a phase that was not reached is "
+        "not counted."
+    );
+    for (std::size_t i = 0; i < statistics.phases.size(); ++i) {
+        made.add({{"phase", to_string(static_cast<health::phase>(i))}}, statistics.phases[i]);
+    }
+    return made;
+}
+
+void describe_results(probe_statistics const& statistics, family_sink const& to) {
+    to(outcomes(statistics));
+    to(failures(statistics));
+    to(family::histogram(
+        "vitals_probe_duration_seconds",
+        "Duration of whole probes.",
+        statistics.total
+    ));
+    to(phases(statistics));
+    to(family::counter(
+        "vitals_status_transitions_total",
+        "Changes of status, the first status of a check not counted.",
+        statistics.transitions
+    ));
+    to(family::counter(
+        "vitals_results_dropped_total",
+        "Results that came after their check was removed or redefined.",
+        statistics.dropped
+    ));
+}
+
+}  // namespace
+
+void describe_probes(
+    probe_statistics const& statistics,
+    probing const& loops,
+    family_sink const& to
+) {
+    describe_results(statistics, to);
+    to(family::histogram(
+        "vitals_probe_lateness_seconds",
+        "From the time a probe was due to its start: our own delay, never the target's.",
+        loops.lateness
+    ));
+    to(family::histogram(
+        "vitals_probe_loop_turn_seconds",
+        "Turns of the probe loops, from the end of a wait to the next one: meanwhile no other "
+        "probe of the loop is served.",
+        loops.turns
+    ));
+    to(family::counter(
+        "vitals_probe_ticks_skipped_total",
+        "Due times that passed while the check was late or still in flight.",
+        loops.ticks_skipped
+    ));
+    to(family::gauge("vitals_probes_in_flight", "Probes in flight.", loops.in_flight));
+    to(family::gauge(
+        "vitals_probes_in_flight_limit",
+        "Most probes that may be in flight.",
+        loops.in_flight_limit
+    ));
+    to(family::gauge(
+        "vitals_probe_idle_sockets",
+        "Kernel sockets kept for the next probe, at most 512 for each probe thread.",
+        loops.idle_sockets
+    ));
+    to(family::gauge(
+        "vitals_probe_kept_connections",
+        "Connections that checks keep for their next probe: those that say reuse.",
+        loops.kept_connections
+    ));
+    to(family::gauge(
+        "vitals_probe_kept_connections_limit",
+        "Most connections that may be kept; those beyond are closed.",
+        loops.kept_connections_limit
+    ));
+}
+
+}  // namespace vitals::inline core::metrics

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/metrics/families.hpp"
+#include "core/metrics/family.hpp"
+#include "core/metrics/snapshot.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace vitals::inline core::metrics {
+
+void describe_program(build const& what, std::uint64_t log_records_dropped, family_sink const& to) {
+    auto info = family::gauge("vitals_build_info", "Always 1; the labels say what is running.");
+    to(info.add({{"version", what.version}, {"commit", what.commit}}, 1.0));
+    to(family::counter(
+        "vitals_log_records_dropped_total",
+        "Log records lost since nobody read them fast enough.",
+        log_records_dropped
+    ));
+}
+
+void describe_listeners(std::vector<listener> const& all, family_sink const& to) {
+    auto open = family::gauge("vitals_http_connections", "Open connections to Vitals' own ports.");
+    auto limit = family::gauge("vitals_http_connections_limit", "Most connections to the port.");
+    auto rejected = family::counter(
+        "vitals_http_connections_rejected_total",
+        "Connections answered 503 because every place was taken."
+    );
+    auto evicted = family::counter(
+        "vitals_http_connections_evicted_total",
+        "Connections closed to make room for others, by what they did."
+    );
+    auto refused = family::counter(
+        "vitals_http_answers_refused_total",
+        "Requests answered 503 because too many answers were waiting to be read."
+    );
+    for (auto const& one : all) {
+        open.add({{"server", one.server}}, static_cast<double>(one.connections));
+        limit.add({{"server", one.server}}, static_cast<double>(one.connections_limit));
+        rejected.add({{"server", one.server}}, static_cast<double>(one.rejected));
+        refused.add({{"server", one.server}}, static_cast<double>(one.answers_refused));
+        for (auto const& [state, count] : one.evicted)
+            evicted.add({{"server", one.server}, {"state", state}}, static_cast<double>(count));
+    }
+    for (auto const* each : {&open, &limit, &rejected, &evicted, &refused}) to(*each);
+}
+
+// The names every Prometheus client library uses.
+void describe_process(process const& now, family_sink const& to) {
+    to(family::counter(
+        "process_cpu_seconds_total",
+        "User and system CPU time spent.",
+        now.cpu_seconds
+    ));
+    to(family::gauge("process_resident_memory_bytes", "Resident memory size.", now.resident_bytes));
+    to(family::gauge("process_open_fds", "Open file descriptors.", now.open_fds));
+    to(family::gauge("process_max_fds", "Most file descriptors that may be open.", now.max_fds));
+    to(family::gauge(
+        "process_start_time_seconds",
+        "When the process started, in Unix time.",
+        now.start_time_seconds
+    ));
+}
+
+}  // namespace vitals::inline core::metrics

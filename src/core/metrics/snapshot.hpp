@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// All that /metrics tells, as plain values: whoever wires the program fills it for each scrape.
+
+#include "core/status/probe_statistics.hpp"
+#include "core/status/status_store.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vitals::inline core::metrics {
+
+using count_by_reason = std::map<std::string_view, std::uint64_t>;  // borrowed words, few and fixed
+
+struct build {
+    std::string version;
+    std::string commit;
+};
+
+// Of the probe loops, summed.
+struct probing {
+    std::size_t in_flight = 0;
+    std::size_t in_flight_limit = 0;
+    std::size_t idle_sockets = 0;
+    std::size_t kept_connections = 0;
+    std::size_t kept_connections_limit = 0;
+    std::uint64_t ticks_skipped = 0;
+    status::duration_histogram lateness;
+    status::duration_histogram turns;
+};
+
+struct definitions {
+    std::size_t config_maps = 0;         // or files
+    std::size_t manifests_rejected = 0;  // keys with at least one mistake, at present
+    std::size_t problems = 0;            // mistakes, at present
+    // Where nothing can be read at present:
+    std::size_t empty_config_maps = 0;
+    std::size_t empty_paths = 0;       // of --checks
+    std::size_t empty_namespaces = 0;  // that are watched; all of them as one count as one
+};
+
+// The reading of ConfigMaps, or files.
+struct reading {
+    std::size_t waiting_bytes = 0;  // of what waits in the work queue "definitions"
+    std::uint64_t given_up = 0;
+    status::duration_histogram cost{};  // CPU time
+};
+
+// The list-and-watch of ConfigMaps in one namespace, or in all.
+struct watched_namespace {
+    std::string name{};  // empty: all of them
+    bool connected = false;
+    bool synced = false;
+    std::size_t objects = 0;
+    std::optional<double> last_event_age_seconds{};  // nothing before the first event
+};
+
+struct informer_state {
+    std::vector<watched_namespace> namespaces{};
+    // Of all namespaces together.
+    std::uint64_t events = 0;              // changes and bookmarks
+    std::uint64_t undecodable = 0;         // of them
+    std::uint64_t oversized = 0;           // objects that were left out
+    std::uint64_t safety_corrections = 0;  // objects that a list had to correct
+    count_by_reason relists{};
+    count_by_reason watch_restarts{};
+};
+
+// Requests to the API server before they are sent.
+struct api_requests {
+    std::size_t waiting = 0;
+    std::uint64_t not_sent = 0;
+};
+
+struct events {
+    std::uint64_t sent = 0;
+    std::uint64_t untold = 0;  // changes of which not even a summary tells
+    count_by_reason dropped{};
+};
+
+// As client-go's workqueue_*.
+struct work_queue {
+    std::string_view name;
+    std::size_t depth = 0;
+    std::size_t delayed = 0;
+    double oldest_seconds = 0;
+    double longest_running_seconds = 0;
+    std::uint64_t adds = 0;
+    std::uint64_t retries = 0;
+    count_by_reason dropped{};
+    status::duration_histogram latency{};
+    status::duration_histogram work_duration{};
+};
+
+// Connections to one of our own ports.
+struct listener {
+    std::string server;  // "healthz", "api", "metrics"
+    std::size_t connections = 0;
+    std::size_t connections_limit = 0;
+    std::uint64_t rejected = 0;
+    std::uint64_t answers_refused = 0;
+    count_by_reason evicted{};  // by what they did when they were closed for others
+};
+
+// What the kernel knows of this process.
+struct process {
+    double cpu_seconds = 0;
+    std::uint64_t resident_bytes = 0;
+    std::uint64_t open_fds = 0;
+    std::uint64_t max_fds = 0;
+    double start_time_seconds = 0;  // since the epoch
+};
+
+struct snapshot {
+    status::status_store const& checks;
+    metrics::build build{};
+    metrics::probing probing{};
+    metrics::definitions definitions{};
+    metrics::reading reading{};
+    std::optional<informer_state> informer{};             // nothing without a cluster
+    std::optional<metrics::api_requests> api_requests{};  // the same
+    std::optional<metrics::events> events{};              // the same
+    std::vector<listener> listeners{};
+    std::vector<work_queue> work_queues{};
+    std::uint64_t log_records_dropped = 0;
+    std::optional<metrics::process> process{};
+};
+
+}  // namespace vitals::inline core::metrics

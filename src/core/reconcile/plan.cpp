@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/reconcile/plan.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace vitals::inline core::reconcile {
+namespace {
+
+struct good_entry {
+    definition_ptr definition;
+    std::string_view key;
+};
+
+// What is wanted, by id and by key, so that each question below is one look.
+struct index {
+    explicit index(std::vector<wanted_key> const& wanted) {
+        for (auto const& key : wanted) {
+            keys.emplace(key.key, &key);
+            for (auto const& each : key.checks)
+                good.emplace(each->identity.id(), good_entry{each, key.key});
+            for (auto const& id : key.rejected) rejected.emplace(id, key.key);
+        }
+    }
+
+    std::map<std::string_view, good_entry> good;
+    std::map<std::string_view, std::string_view> rejected;  // id -> the key of the bad entry
+    std::map<std::string_view, wanted_key const*> keys;
+};
+
+class planner {
+public:
+    planner(
+        running_checks const& running,
+        std::vector<wanted_key> const& wanted,
+        std::vector<std::string> const& unread
+    )
+        : running_{running}, wanted_{wanted}, unread_{unread} {}
+
+    planned make() {
+        for (auto const& [id, entry] : wanted_.good) {
+            if (entry.definition->enabled) run(id, entry);
+        }
+        for (auto const& [id, check] : running_) {
+            if (!wanted_.good.contains(id)) {
+                keep_or_stop(id, check);
+            } else if (!done_.next.contains(id)) {
+                done_.plan.stop.push_back(check.definition);  // disabled
+            }
+        }
+        return std::move(done_);
+    }
+
+private:
+    void run(std::string_view id, good_entry const& entry) {
+        auto const found = running_.find(id);
+        if (found == running_.end()) {
+            done_.plan.start.push_back(entry.definition);
+            continue_with(id, entry.definition, entry.key, false);
+            return;
+        }
+        auto const& present = found->second;
+        bool const same = *present.definition == *entry.definition;
+        if (!same) done_.plan.replace.push_back({present.definition, entry.definition});
+        // The object that everyone else holds already stays the one in use.
+        auto const& next = same ? present.definition : entry.definition;
+        if (present.stale) done_.plan.now_fresh.push_back(next);
+        continue_with(id, next, entry.key, false);
+    }
+
+    // A running check without a good entry: was it taken out, or is it hidden by a mistake?
+    void keep_or_stop(std::string_view id, running_check const& present) {
+        auto const bad = wanted_.rejected.find(id);
+        if (bad == wanted_.rejected.end() && !hidden_in(present.key)) {
+            done_.plan.stop.push_back(present.definition);
+            return;
+        }
+        if (!present.stale) done_.plan.now_stale.push_back(present.definition);
+        auto const now_in =
+            bad == wanted_.rejected.end() ? std::string_view{present.key} : bad->second;
+        continue_with(id, present.definition, now_in, true);
+    }
+
+    bool hidden_in(std::string_view key) const {
+        if (auto const found = wanted_.keys.find(key); found != wanted_.keys.end())
+            return !found->second->readable || found->second->unidentified;
+        return std::binary_search(unread_.begin(), unread_.end(), key);
+    }
+
+    void continue_with(
+        std::string_view id,
+        definition_ptr const& definition,
+        std::string_view key,
+        bool stale
+    ) {
+        done_.next.emplace(std::string{id}, running_check{definition, std::string{key}, stale});
+    }
+
+    running_checks const& running_;
+    index wanted_;
+    std::vector<std::string> const& unread_;
+    planned done_;
+};
+
+}  // namespace
+
+bool plan::empty() const {
+    return start.empty() && replace.empty() && stop.empty() && now_stale.empty() &&
+           now_fresh.empty();
+}
+
+planned make_plan(
+    running_checks const& running,
+    std::vector<wanted_key> const& wanted,
+    std::vector<std::string> const& unread
+) {
+    return planner{running, wanted, unread}.make();
+}
+
+planned keep_all(running_checks const& running) {
+    planned kept;
+    for (auto const& [id, check] : running) {
+        if (!check.stale) kept.plan.now_stale.push_back(check.definition);
+        kept.next.emplace(id, running_check{check.definition, check.key, true});
+    }
+    return kept;
+}
+
+}  // namespace vitals::inline core::reconcile

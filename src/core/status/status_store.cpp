@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/status/status_store.hpp"
+
+#include "core/check/definition.hpp"
+#include "core/check/status.hpp"
+#include "core/health/observation.hpp"
+#include "core/health/threshold_tracker.hpp"
+#include "core/health/transition.hpp"
+#include "core/status/handle.hpp"
+
+#include <cassert>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <utility>
+
+namespace vitals::inline core::status {
+
+handle status_store::add(std::shared_ptr<check::definition const> definition, wall_time now) {
+    assert(find(definition->identity.text()) == nullptr);
+    if (free_.empty()) {
+        free_.push_back(static_cast<std::uint32_t>(slots_.size()));
+        slots_.emplace_back();
+        generations_.push_back(0);
+    }
+    auto const slot = free_.back();
+    free_.pop_back();
+    health::threshold_tracker const tracker{definition->thresholds, definition->initial_status};
+    auto& check = slots_[slot].emplace(std::move(definition), tracker);
+    check.since = now;
+    check.generation = generations_[slot];
+    by_identity_.emplace(check.definition->identity.text(), slot);
+    touch(check);
+    return {slot, check.generation};
+}
+
+handle status_store::replace(std::shared_ptr<check::definition const> definition, wall_time now) {
+    auto const known = by_identity_.find(definition->identity.text());
+    if (known == by_identity_.end()) return add(std::move(definition), now);
+    auto const slot = known->second;
+    auto& check = at(slot);
+    // The key looks into the definition that may end here.
+    auto index = by_identity_.extract(known);
+    index.key() = definition->identity.text();
+    by_identity_.insert(std::move(index));
+    bool const same_question = check::same_probe(*check.definition, *definition);
+    check.definition = std::move(definition);
+    check.tracker.set_limits(check.definition->thresholds);
+    if (!same_question) check.tracker.prime();
+    check.generation = ++generations_[slot];
+    touch(check);
+    return {slot, check.generation};
+}
+
+void status_store::remove(check::identity const& who) {
+    auto const known = by_identity_.find(who.text());
+    if (known == by_identity_.end()) return;
+    auto const slot = known->second;
+    by_identity_.erase(known);
+    slots_[slot].reset();
+    ++generations_[slot];
+    free_.push_back(slot);
+    ++revision_;
+}
+
+void status_store::set_stale(check::identity const& who, bool stale) {
+    auto const known = by_identity_.find(who.text());
+    if (known == by_identity_.end()) return;
+    auto& check = at(known->second);
+    if (std::exchange(check.stale, stale) != stale) touch(check);
+}
+
+check_status const& status_store::at(std::uint32_t slot) const {
+    // The index names occupied slots only. NOLINTNEXTLINE(bugprone-unchecked-optional-access)
+    return *slots_[slot];
+}
+
+check_status& status_store::at(std::uint32_t slot) {
+    return *slots_[slot];  // NOLINT(bugprone-unchecked-optional-access): as above
+}
+
+check_status* status_store::find(handle which) {
+    if (which.slot >= slots_.size() || !slots_[which.slot]) return nullptr;
+    auto& check = at(which.slot);
+    return check.generation == which.generation ? &check : nullptr;
+}
+
+void status_store::observe(handle which, health::observation&& seen) {
+    statistics_.add(seen);
+    auto* check = find(which);
+    if (check == nullptr) {
+        ++statistics_.dropped;
+        return;
+    }
+    if (seen.outcome == health::outcome::inconclusive) return;
+    check->last_probe = seen.ended;
+    auto const before = check->status();
+    auto const effect = check->tracker.observe(seen.outcome);
+    if (effect == health::threshold_tracker::effect::published) publish(*check, seen, before);
+}
+
+void status_store::publish(
+    check_status& check,
+    health::observation const& seen,
+    check::status before
+) {
+    bool const first = std::exchange(check.pending, false);
+    bool const moved = first || check.status() != before;
+    bool const other_output = check.output != seen.output;
+    if (!moved && !other_output && check.reason == seen.reason) return;
+    touch(check);
+    // Copied and not moved: a prober's buffer has room to spare, and there are many checks.
+    if (other_output) check.output = std::string{seen.output};
+    check.reason = seen.reason;
+    if (!moved) return;
+    check.since = seen.ended;
+    if (!first) ++statistics_.transitions;
+    health::transition const change{
+        .from = before,
+        .to = check.status(),
+        .initial = first,
+        .when = seen.ended,
+        .reason = seen.reason,
+        .http_status = seen.http_status,
+        .cause = seen.cause
+    };
+    for (auto const& told : listeners_) told(check, change);
+}
+
+void status_store::subscribe(listener told) {
+    listeners_.push_back(std::move(told));
+}
+
+check_status const* status_store::find(std::string_view identity) const {
+    auto const known = by_identity_.find(identity);
+    return known == by_identity_.end() ? nullptr : &at(known->second);
+}
+
+void status_store::for_each(std::function<void(check_status const&)> const& visit) const {
+    for (auto const& [identity, slot] : by_identity_) visit(at(slot));
+}
+
+}  // namespace vitals::inline core::status

@@ -1,0 +1,230 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+// How results become statuses.
+#include "core/status/status_store.hpp"
+
+#include "core/check/definition.hpp"
+#include "core/check/status.hpp"
+#include "core/health/observation.hpp"
+#include "core/health/transition.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace vitals::inline core::status {
+namespace {
+
+using health::failure_reason;
+using health::outcome;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using namespace std::chrono_literals;
+
+wall_time at(std::chrono::seconds after) {
+    return wall_time{} + 1'000'000s + after;
+}
+
+std::shared_ptr<check::definition const>
+a_check(std::string_view id, check::thresholds limits = {}) {
+    check::definition made;
+    made.identity = check::identity{"shop", "web", id};
+    made.thresholds = limits;
+    return std::make_shared<check::definition const>(std::move(made));
+}
+
+health::observation seen(outcome what, std::chrono::seconds when, std::string output = "out") {
+    health::observation made;
+    made.outcome = what;
+    made.reason = what == outcome::critical ? failure_reason::status : failure_reason::none;
+    made.ended = at(when);
+    made.duration = 5ms;
+    made.output = std::move(output);
+    return made;
+}
+
+struct told {
+    std::string id;
+    check::status from;
+    check::status to;
+    bool initial;
+    friend bool operator==(told const&, told const&) = default;
+};
+
+class StatusStore : public testing::Test {
+protected:
+    StatusStore() {
+        store.subscribe([this](check_status const& check, health::transition const& change) {
+            heard.push_back(
+                {std::string{check.definition->identity.id()},
+                 change.from,
+                 change.to,
+                 change.initial}
+            );
+        });
+    }
+
+    check_status const& only() { return *store.find("shop/web/one"); }
+
+    status_store store;
+    std::vector<told> heard;
+};
+
+constexpr auto passing = check::status::passing;
+constexpr auto warning = check::status::warning;
+constexpr auto critical = check::status::critical;
+
+TEST_F(StatusStore, a_new_check_is_pending_with_its_initial_status) {
+    store.add(a_check("one"), at(1s));
+
+    EXPECT_TRUE(only().pending);
+    EXPECT_EQ(only().status(), critical);
+    EXPECT_EQ(only().since, at(1s));
+    EXPECT_EQ(only().last_probe, wall_time{});
+    EXPECT_EQ(only().output, "");
+    EXPECT_THAT(heard, IsEmpty());
+}
+
+TEST_F(StatusStore, the_first_result_is_an_initial_transition) {
+    auto const handle = store.add(a_check("one", {5, 5, 5}), at(1s));
+
+    store.observe(handle, seen(outcome::passing, 2s, "fine"));
+
+    EXPECT_FALSE(only().pending);
+    EXPECT_EQ(only().status(), passing);
+    EXPECT_EQ(only().since, at(2s));
+    EXPECT_EQ(only().last_probe, at(2s));
+    EXPECT_EQ(only().output, "fine");
+    EXPECT_THAT(heard, ElementsAre(told{"one", critical, passing, true}));
+    EXPECT_EQ(store.statistics().transitions, 0);
+}
+
+TEST_F(StatusStore, a_first_result_that_confirms_the_assumed_status_is_told_as_well) {
+    auto const handle = store.add(a_check("one"), at(1s));
+
+    store.observe(handle, seen(outcome::critical, 2s));
+
+    EXPECT_FALSE(only().pending);
+    EXPECT_EQ(only().reason, failure_reason::status);
+    EXPECT_THAT(heard, ElementsAre(told{"one", critical, critical, true}));
+}
+
+TEST_F(StatusStore, a_change_of_status_is_told_once_and_counted) {
+    auto const handle = store.add(a_check("one"), at(1s));
+    store.observe(handle, seen(outcome::passing, 2s));
+    heard.clear();
+
+    store.observe(handle, seen(outcome::warning, 3s));
+    store.observe(handle, seen(outcome::warning, 4s));
+
+    EXPECT_THAT(heard, ElementsAre(told{"one", passing, warning, false}));
+    EXPECT_EQ(only().since, at(3s));
+    EXPECT_EQ(only().last_probe, at(4s));
+    EXPECT_EQ(store.statistics().transitions, 1);
+}
+
+TEST_F(StatusStore, a_suppressed_failure_leaves_no_trace_but_the_time_of_the_probe) {
+    auto const handle = store.add(a_check("one", {0, 0, 3}), at(1s));
+    store.observe(handle, seen(outcome::passing, 2s, "fine"));
+    auto const revision = store.revision();
+
+    store.observe(handle, seen(outcome::critical, 3s, "broken"));
+
+    EXPECT_EQ(only().status(), passing);
+    EXPECT_EQ(only().output, "fine");
+    EXPECT_EQ(only().reason, failure_reason::none);
+    EXPECT_EQ(only().last_probe, at(3s));
+    EXPECT_EQ(store.revision(), revision);
+}
+
+TEST_F(StatusStore, an_inconclusive_result_is_only_counted) {
+    auto const handle = store.add(a_check("one"), at(1s));
+    auto const revision = store.revision();
+
+    store.observe(handle, seen(outcome::inconclusive, 2s));
+
+    EXPECT_TRUE(only().pending);
+    EXPECT_EQ(only().last_probe, wall_time{});
+    EXPECT_EQ(store.revision(), revision);
+    EXPECT_THAT(heard, IsEmpty());
+    EXPECT_EQ(store.statistics().by_outcome[std::to_underlying(outcome::inconclusive)], 1);
+}
+
+TEST_F(StatusStore, the_revision_grows_only_with_what_can_be_seen) {
+    auto const handle = store.add(a_check("one"), at(1s));
+    store.observe(handle, seen(outcome::passing, 2s, "fine"));
+    auto const before = store.revision();
+
+    store.observe(handle, seen(outcome::passing, 3s, "fine"));
+    EXPECT_EQ(store.revision(), before);
+    store.observe(handle, seen(outcome::passing, 4s, "better"));
+    EXPECT_EQ(store.revision(), before + 1);
+    EXPECT_EQ(only().revision, store.revision());
+    EXPECT_EQ(only().since, at(2s));
+    EXPECT_EQ(heard.size(), 1);
+}
+
+TEST_F(StatusStore, another_reason_with_the_same_words_is_visible) {
+    auto const handle = store.add(a_check("one"), at(1s));
+    store.observe(handle, seen(outcome::critical, 2s));
+    auto const before = store.revision();
+    auto other = seen(outcome::critical, 3s);
+    other.reason = failure_reason::timeout;
+
+    store.observe(handle, std::move(other));
+
+    EXPECT_EQ(only().reason, failure_reason::timeout);
+    EXPECT_EQ(store.revision(), before + 1);
+}
+
+TEST_F(StatusStore, listeners_are_told_in_the_order_they_came) {
+    std::string order;
+    store.subscribe([&](auto const&, auto const&) { order += 'a'; });
+    store.subscribe([&](auto const&, auto const&) { order += 'b'; });
+    auto const handle = store.add(a_check("one"), at(1s));
+
+    store.observe(handle, seen(outcome::passing, 2s));
+    store.observe(handle, seen(outcome::critical, 3s));
+
+    EXPECT_EQ(order, "abab");
+}
+
+TEST_F(StatusStore, a_listener_sees_the_new_state_and_when_and_why_it_came) {
+    auto const handle = store.add(a_check("one"), at(1s));
+    std::string output;
+    health::transition last{};
+    store.subscribe([&](check_status const& check, health::transition const& change) {
+        output = check.output;
+        last = change;
+    });
+
+    store.observe(handle, seen(outcome::critical, 7s, "refused"));
+
+    EXPECT_EQ(output, "refused");
+    EXPECT_EQ(last.when, at(7s));
+    EXPECT_EQ(last.reason, failure_reason::status);
+}
+
+TEST_F(StatusStore, an_output_is_kept_without_spare_room) {
+    auto const handle = store.add(a_check("one"), at(1s));
+    auto big = seen(outcome::passing, 2s, std::string(100, 'x'));
+    big.output.reserve(65'536);
+
+    store.observe(handle, std::move(big));
+
+    EXPECT_LT(only().output.capacity(), 200);
+}
+
+TEST(CheckStatus, is_small) {
+    // 100,000 of them are kept; who makes it grow should know.
+    EXPECT_LE(sizeof(check_status), 112);
+}
+
+}  // namespace
+}  // namespace vitals::inline core::status

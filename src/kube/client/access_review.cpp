@@ -1,0 +1,209 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "kube/client/access_review.hpp"
+
+#include "kube/client/access_rules.hpp"
+#include "kube/client/api_client.hpp"
+#include "kube/config/cluster_config.hpp"
+#include "kube/model/json_walk.hpp"
+#include "runtime/coroutine.hpp"
+
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include <chrono>
+#include <cstddef>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace vitals::kube::client {
+namespace {
+
+constexpr std::chrono::seconds review_deadline{10};
+
+std::string review_body(access_right const& right) {
+    rapidjson::StringBuffer buffer;
+    rapidjson::Writer<rapidjson::StringBuffer> json{buffer};
+    auto const text = [&json](char const* key, std::string const& value) {
+        json.Key(key);
+        json.String(value.c_str());
+    };
+    auto const slash = right.resource.find('/');
+    json.StartObject();
+    text("apiVersion", "authorization.k8s.io/v1");
+    text("kind", "SelfSubjectAccessReview");
+    json.Key("spec");
+    json.StartObject();
+    json.Key("resourceAttributes");
+    json.StartObject();
+    text("verb", right.verb);
+    text("group", right.group);
+    text("resource", right.resource.substr(0, slash));
+    if (slash != right.resource.npos) text("subresource", right.resource.substr(slash + 1));
+    if (!right.space.empty()) text("namespace", right.space);
+    json.EndObject();
+    json.EndObject();
+    json.EndObject();
+    return buffer.GetString();
+}
+
+class review_reader final : public model::json_visitor {
+public:
+    bool scalar(model::json_path const& path, model::json_kind, std::string_view value) override {
+        if (path.is({"status", "allowed"})) allowed = value == "true";
+        if (path.is({"status", "denied"})) denied = value == "true";
+        return true;
+    }
+    bool begin_object(model::json_path const& path, std::size_t) override {
+        has_status = has_status || path.is({"status"});
+        return true;
+    }
+
+    bool has_status = false;
+    bool allowed = false;
+    bool denied = false;
+};
+
+// Nothing when the answer is no review.
+std::optional<bool> is_allowed(std::string const& body) {
+    review_reader reader;
+    if (!model::walk(body, reader) || !reader.has_status) return std::nullopt;
+    return reader.allowed && !reader.denied;
+}
+
+api_request review_request(std::string_view plural, std::string body) {
+    return {
+        .verb = verb::post,
+        .target = "/apis/authorization.k8s.io/v1/" + std::string{plural},
+        .content_type = "application/json",
+        .body = std::move(body),
+    };
+}
+
+std::unexpected<api_error> no_review(std::string_view kind) {
+    api_error error;
+    error.kind = error_class::undecodable;
+    error.message = "the answer is no " + std::string{kind};
+    return std::unexpected(std::move(error));
+}
+
+runtime::awaitable<api_result<bool>> ask_whether(api_client& client, access_right const& right) {
+    auto const answer = co_await client.call(
+        review_request("selfsubjectaccessreviews", review_body(right)),
+        review_deadline
+    );
+    if (!answer) co_return std::unexpected(answer.error());
+    auto const allowed = is_allowed(answer->body);
+    if (!allowed) co_return no_review("SelfSubjectAccessReview");
+    co_return *allowed;
+}
+
+runtime::awaitable<api_result<std::vector<access_rule>>>
+ask_for_rules(api_client& client, std::string const& space) {
+    auto const answer = co_await client.call(
+        review_request("selfsubjectrulesreviews", rules_review_body(space)),
+        review_deadline
+    );
+    if (!answer) co_return std::unexpected(answer.error());
+    auto rules = decode_rules_review(answer->body);
+    if (!rules) co_return no_review("SelfSubjectRulesReview");
+    co_return std::move(*rules);
+}
+
+struct known_rules {
+    std::string space;
+    std::vector<access_rule> rules;
+};
+
+std::string hint(config::cluster_config const& config, api_error const& error) {
+    switch (error.kind) {
+        case error_class::auth:
+            return "the credentials are not accepted; renew them (" + config.source + ")";
+        case error_class::rbac:
+            return "the API server is there but refuses us; give the account the rights of "
+                   "deploy/ or of the chart";
+        case error_class::throttled:
+            if (error.http_status == 0)
+                return "watch fewer namespaces, or all of them at once without --namespace";
+            return "look at the API server's load";
+        case error_class::undecodable:
+            return "check the server's URL and what stands before it";
+        case error_class::timeout:
+            return "check that the address is right and that no firewall drops the packets";
+        case error_class::unreachable:
+            if (error.message.find("proxy ") != error.message.npos)
+                return "check the proxy and its certificate; it is named by proxy-url (" +
+                       config.source + ") or by HTTPS_PROXY, HTTP_PROXY";
+            if (error.message.find("certificate") != error.message.npos)
+                return "check certificate-authority and tls-server-name (" + config.source + ")";
+            if (error.message.find("name lookup") != error.message.npos)
+                return "check the server's name and DNS (" + config.source + ")";
+            return "check that the API server runs and that its address is right (" +
+                   config.source + ")";
+        default:
+            return "look at the API server's log";
+    }
+}
+
+}  // namespace
+
+runtime::awaitable<access_report>
+review_access(api_client& client, std::vector<access_right> const& needed) {
+    access_report report;
+    std::optional<known_rules> known;
+    for (auto const& right : needed) {
+        bool const in_one_namespace = !right.space.empty();
+        if (in_one_namespace && (!known || known->space != right.space)) {
+            auto rules = co_await ask_for_rules(client, right.space);
+            if (!rules) {
+                report.unanswered = std::move(rules.error());
+                co_return report;
+            }
+            known = known_rules{right.space, std::move(*rules)};
+        }
+        if (in_one_namespace && cover(known->rules, right)) {
+            report.granted.push_back(right);
+            continue;
+        }
+        // Only the direct question is answered by all authorizers.
+        auto const allowed = co_await ask_whether(client, right);
+        if (!allowed) {
+            report.unanswered = allowed.error();
+            co_return report;
+        }
+        (*allowed ? report.granted : report.missing).push_back(right);
+    }
+    co_return report;
+}
+
+bool is_final(api_error const& error) {
+    using enum error_class;
+    return error.http_status != 0 &&
+           (error.kind == rbac || error.kind == not_found || error.kind == permanent);
+}
+
+std::string describe(access_right const& missing) {
+    auto const group = missing.group.empty() ? "" : "." + missing.group;
+    bool const everywhere = missing.space.empty();
+    return "missing right: " + missing.verb + " " + missing.resource + group +
+           (everywhere ? " in all namespaces" : " in namespace " + missing.space) + "; " +
+           missing.lost + ". Mend: add the rule {apiGroups: [\"" + missing.group +
+           "\"], resources: [\"" + missing.resource + "\"], verbs: [\"" + missing.verb +
+           "\"]} to the " +
+           (everywhere ? std::string{"ClusterRole"} : "Role in namespace " + missing.space) +
+           " of the account that Vitals uses";
+}
+
+std::string describe_unreachable(config::cluster_config const& config, api_error const& error) {
+    auto const server = config.server.text();
+    bool const named = error.message.find(server) != error.message.npos;
+    return (named ? std::string{} : "API server " + server + ": ") + error.message +
+           ". Mend: " + hint(config, error);
+}
+
+}  // namespace vitals::kube::client

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// May we do what we are here to do? Asked once at the start, so that a missing right is one readable line
+// and not a watch that never gets anything. kubernetes-client.md sections 14 and 20.
+
+#include "kube/client/api_client.hpp"
+#include "kube/config/cluster_config.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vitals::kube::client {
+
+struct access_right {
+    std::string verb;      // "list"
+    std::string group;     // "" is the core group
+    std::string resource;  // "configmaps"
+    std::string space;     // the namespace; "" is all of them
+    std::string lost;      // what does not work without it: "checks cannot be read"
+};
+
+struct access_report {
+    std::vector<access_right> granted;
+    std::vector<access_right> missing;
+    std::optional<api_error>
+        unanswered;  // a review that could not be made; those after it were not tried
+};
+
+// One request for each namespace whose rules grant all that is needed there (SelfSubjectRulesReview), and one
+// for each right that they do not, or that is needed in all namespaces (SelfSubjectAccessReview).
+runtime::awaitable<access_report>
+review_access(api_client& client, std::vector<access_right> const& needed);
+
+// The API server does not review, and will not later on: nobody can tell which rights there are.
+bool is_final(api_error const& error);
+
+// "missing right: list configmaps in namespace shop; checks cannot be read. Mend: ..."
+std::string describe(access_right const& missing);
+
+// Why there is no talking to the API server, and what to do.
+std::string describe_unreachable(config::cluster_config const& config, api_error const& error);
+
+}  // namespace vitals::kube::client

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What an account may do in one namespace: a SelfSubjectRulesReview. Pure.
+
+#include "kube/client/access_review.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vitals::kube::client {
+
+struct access_rule {
+    std::vector<std::string> verbs;
+    std::vector<std::string> groups;
+    std::vector<std::string> resources;
+    bool some_names_only = false;  // it grants nothing on the objects of other names
+};
+
+// The body of the request.
+std::string rules_review_body(std::string_view space);
+// Nothing when `json` is no SelfSubjectRulesReview.
+std::optional<std::vector<access_rule>> decode_rules_review(std::string_view json);
+
+// A rule that grants it for all objects. A right that no rule grants may be granted all the same: authorizers
+// such as webhooks do not list theirs.
+bool cover(std::vector<access_rule> const& rules, access_right const& right);
+
+}  // namespace vitals::kube::client

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Requests to the Kubernetes API server: credentials, TLS, deadlines, retries and error mapping are
+// behind this seam. kubernetes-client.md sections 1 to 4.
+
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace vitals::kube::client {
+
+enum class verb : std::uint8_t { get, post, put, patch, del };
+
+struct api_request {
+    client::verb verb = client::verb::get;
+    std::string target{};  // path and query, percent-encoded, without the server's path prefix
+    std::string content_type{};  // of the body
+    std::string body{};
+    std::size_t answer_limit =
+        0;  // bytes of the answer's body; 0: the client's own limit. call() only
+};
+
+struct api_response {
+    unsigned status = 0;
+    std::string body{};
+};
+
+// How an error is to be met; the table of section 4.1.
+enum class error_class : std::uint8_t {
+    permanent,
+    auth,
+    rbac,
+    not_found,
+    conflict,
+    expired,
+    throttled,
+    server,
+    too_large_resource_version,  // 504 with that cause: list again without a resourceVersion
+    unreachable,                 // no connection, connection lost, TLS failure
+    timeout,                     // our own deadline passed
+    undecodable,                 // the answer is not what it should be
+    too_large                    // its body exceeds the limit: ask for less
+};
+std::string_view to_string(error_class);
+
+struct api_error {
+    error_class kind = error_class::server;
+    unsigned http_status = 0;  // 0: there was no answer
+    std::string reason{};      // Kubernetes' `reason`, if any
+    std::string message{};     // for a person; never holds credentials
+    std::optional<std::chrono::seconds> retry_after{};
+    // Of pages that expired: continues the list where it was, in a newer version.
+    std::string continue_token{};
+};
+
+template <class T>
+using api_result = std::expected<T, api_error>;
+
+// The body of a watch. Its end closes the connection.
+class api_stream {
+public:
+    virtual ~api_stream() = default;
+    // What has come: at least a byte, or nothing at the server's orderly end. A stream that ends in any
+    // other way is `unreachable`; one silent for `idle` or past its absolute deadline is `timeout`.
+    // Valid until the next call.
+    virtual runtime::awaitable<api_result<std::string_view>> read(runtime::duration idle) = 0;
+};
+
+// Requests before they are sent: those that wait for our own limit, and how many gave up there.
+struct queue_state {
+    std::size_t waiting = 0;
+    std::uint64_t not_sent = 0;
+};
+
+class api_client {
+public:
+    virtual ~api_client() = default;
+    // One answer with a 2xx status, or an error. Retries as section 4.2 says, all within `deadline`, which begins
+    // when the request is sent. Before that it may wait for credentials (35 s) and for our own limit of requests
+    // (5 min in all; then `throttled` with an http_status of 0).
+    virtual runtime::awaitable<api_result<api_response>>
+    call(api_request request, runtime::duration deadline = std::chrono::seconds{30}) = 0;
+    // A streamed answer on a connection of its own; `deadline` is for its whole life, once it is asked for.
+    virtual runtime::awaitable<api_result<std::unique_ptr<api_stream>>>
+    stream(api_request request, runtime::duration deadline) = 0;
+    // What goes on beside the calls, until cancelled: exec plugins, whose answer is for all calls. Without it a
+    // login by exec plugin never gets credentials.
+    virtual runtime::awaitable<void> run() = 0;
+    virtual queue_state queue() const = 0;
+};
+
+}  // namespace vitals::kube::client

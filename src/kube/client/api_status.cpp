@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "kube/client/api_status.hpp"
+
+#include "kube/client/api_client.hpp"
+#include "kube/client/retry.hpp"
+#include "kube/model/json_walk.hpp"
+#include "kube/model/printable.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+namespace vitals::kube::client {
+namespace {
+
+using model::json_kind;
+
+template <class Number>
+std::optional<Number> whole_number(json_kind kind, std::string_view value) {
+    Number number{};
+    if (kind != json_kind::number) return std::nullopt;
+    auto const [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+    if (error != std::errc{} || end != value.data() + value.size()) return std::nullopt;
+    return number;
+}
+
+class status_reader final : public model::json_visitor {
+public:
+    bool scalar(model::json_path const& path, json_kind kind, std::string_view value) override {
+        bool const text = kind == json_kind::text;
+        if (path.is({"kind"})) is_status = text && value == "Status";
+        if (path.is({"reason"}) && text) read.reason = model::printable(value);
+        if (path.is({"message"}) && text) read.message = model::printable(value);
+        if (path.is({"metadata", "continue"}) && text) read.continue_token = value;
+        if (path.is({"code"})) read.code = whole_number<unsigned>(kind, value).value_or(0);
+        if (path.is({"details", "retryAfterSeconds"}))
+            if (auto const seconds = whole_number<std::uint32_t>(kind, value))
+                read.retry_after = std::chrono::seconds{*seconds};
+        if (path.is({"details", "causes", "[]", "reason"}) && text)
+            read.too_large_resource_version |= value == "ResourceVersionTooLarge";
+        return true;
+    }
+
+    bool is_status = false;
+    api_status read;
+};
+
+std::optional<error_class> by_reason(std::string_view reason) {
+    using enum error_class;
+    static constexpr auto table = std::to_array<std::pair<std::string_view, error_class>>({
+        {"BadRequest", permanent},
+        {"Unauthorized", auth},
+        {"Forbidden", rbac},
+        {"NotFound", not_found},
+        {"AlreadyExists", conflict},
+        {"Conflict", conflict},
+        {"Gone", expired},
+        {"Expired", expired},
+        {"MethodNotAllowed", permanent},
+        {"NotAcceptable", permanent},
+        {"UnsupportedMediaType", permanent},
+        {"RequestEntityTooLarge", permanent},
+        {"Invalid", permanent},
+        {"TooManyRequests", throttled},
+        {"InternalError", server},
+        {"ServiceUnavailable", server},
+        {"Timeout", server},
+        {"ServerTimeout", server},
+    });
+    auto const found = std::ranges::find(table, reason, [](auto const& row) { return row.first; });
+    if (found == table.end()) return std::nullopt;
+    return found->second;
+}
+
+error_class by_code(unsigned code) {
+    switch (code) {
+        case 401:
+            return error_class::auth;
+        case 403:
+            return error_class::rbac;
+        case 404:
+            return error_class::not_found;
+        case 409:
+            return error_class::conflict;
+        case 410:
+            return error_class::expired;
+        case 429:
+            return error_class::throttled;
+        case 407:  // a proxy wants a login: nothing the API server said
+        case 408:
+            return error_class::server;
+        default:
+            return code >= 500 ? error_class::server : error_class::permanent;
+    }
+}
+
+}  // namespace
+
+std::optional<api_status> decode_status(std::string_view json) {
+    status_reader reader;
+    if (!model::walk(json, reader) || !reader.is_status) return std::nullopt;
+    return std::move(reader.read);
+}
+
+error_class classify(unsigned http_status, api_status const& status) {
+    if (status.too_large_resource_version) return error_class::too_large_resource_version;
+    if (auto const known = by_reason(status.reason)) return *known;
+    return by_code(status.code != 0 ? status.code : http_status);
+}
+
+api_error to_error(error_answer const& answer, std::chrono::system_clock::time_point now) {
+    auto const decoded = decode_status(answer.body);
+    auto status = decoded.value_or(api_status{});
+    api_error error{
+        .kind = classify(answer.http_status, status),
+        .http_status = answer.http_status,
+        .reason = status.reason,
+        .message = status.message,
+        .retry_after = parse_retry_after(answer.retry_after, now),
+        .continue_token = std::move(status.continue_token),
+    };
+    if (!error.retry_after) error.retry_after = status.retry_after;
+    if (error.message.empty()) {
+        error.message = "HTTP status " + std::to_string(answer.http_status);
+        if (!decoded && !answer.body.empty())
+            error.message += ": " + not_json_hint(answer.content_type, answer.body);
+    }
+    return error;
+}
+
+std::string not_json_hint(std::string_view content_type, std::string_view body) {
+    auto const start = body.substr(0, std::min<std::size_t>(body.size(), 200));
+    bool const html = content_type.starts_with("text/html") || start.find("<html") != start.npos;
+    if (html)
+        return "the answer is a web page, not JSON; a proxy or a login page seems to stand before "
+               "the API server";
+    if (content_type.empty()) return "the answer is not JSON: " + model::printable(start);
+    return "the answer is " + model::printable(content_type.substr(0, 80)) +
+           ", not JSON: " + model::printable(start);
+}
+
+bool is_json(std::string_view content_type) {
+    constexpr std::string_view wanted = "application/json";
+    if (content_type.size() < wanted.size()) return false;
+    auto const same = [](char a, char b) { return (a | 0x20) == b || a == b; };
+    return std::ranges::equal(content_type.substr(0, wanted.size()), wanted, same);
+}
+
+}  // namespace vitals::kube::client

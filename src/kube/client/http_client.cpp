@@ -1,0 +1,250 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "kube/client/http_client.hpp"
+
+#include "kube/auth/credential_source.hpp"
+#include "kube/client/api_answer.hpp"
+#include "kube/client/api_client.hpp"
+#include "kube/client/api_status.hpp"
+#include "kube/client/http_stream.hpp"
+#include "kube/client/http_transport.hpp"
+#include "kube/client/make_api_client.hpp"
+#include "kube/client/request_head.hpp"
+#include "kube/client/response_reader.hpp"
+#include "kube/client/retry.hpp"
+#include "kube/client/warning_memory.hpp"
+#include "kube/config/cluster_config.hpp"
+#include "kube/config/environment.hpp"
+#include "kube/transport/tls_source.hpp"
+#include "log/logger.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
+#include "runtime/timeout.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <expected>
+#include <functional>
+#include <memory>
+#include <random>
+#include <string>
+#include <utility>
+#include <variant>
+
+namespace vitals::kube::client {
+namespace {
+
+using namespace std::chrono_literals;
+using runtime::awaitable;
+
+// Some load balancers hold back the header of a stream until its first event.
+constexpr auto header_limit = 60s;
+// Longer than an exec plugin may take.
+constexpr auto credentials_limit = 35s;
+// Of all the waits of one call. With the rest of a call less than the informers' limit of liveness.
+constexpr auto queue_limit = 300s;
+
+std::function<double()> own_random() {
+    return [engine = std::mt19937{std::random_device{}()}]() mutable {
+        return std::uniform_real_distribution<double>{}(engine);
+    };
+}
+
+config::login usable_login(config::cluster_config const& config, log::logger const& log) {
+    if (config.server.scheme == config::scheme::https) return config.login;
+    if (!std::holds_alternative<std::monostate>(config.login))
+        log.warn("no credentials are sent over http", {{"server", config.server.text()}});
+    return {};
+}
+
+api_error error(error_class kind, std::string message) {
+    return {
+        .kind = kind,
+        .http_status = 0,
+        .reason = {},
+        .message = std::move(message),
+        .retry_after = {},
+    };
+}
+
+api_error no_answer(std::string const& server, runtime::duration limit) {
+    auto const seconds = std::chrono::duration_cast<std::chrono::duration<double>>(limit).count();
+    auto text = std::to_string(seconds);
+    text.resize(text.find('.') + 2);
+    return error(
+        error_class::timeout,
+        "API server " + server + ": no answer within " + text + " s"
+    );
+}
+
+bool is_refused(api_error const& error) {
+    return error.kind == error_class::auth && error.http_status == 401;
+}
+
+}  // namespace
+
+http_client::http_client(
+    runtime::executor const& where,
+    runtime::clock& clock,
+    log::logger log,
+    config::cluster_config config,
+    client_options options
+)
+    : clock_{clock},
+      log_{std::move(log)},
+      config_{std::move(config)},
+      options_{std::move(options)},
+      credentials_{auth::make_credential_source(
+          where,
+          clock,
+          log_,
+          usable_login(config_, log_),
+          options_.read_file
+      )},
+      tls_{transport::make_tls_source(clock, log_, config_, options_.read_file)},
+      transport_{where, clock, config_, tls_.get(), options_.answer_limit, options_.names},
+      queue_{
+          where,
+          clock,
+          log_,
+          {.per_second = options_.requests_per_second,
+           .burst = options_.burst,
+           .at_once = http_transport::most_kept}
+      } {
+    if (!options_.random) options_.random = own_random();
+}
+
+awaitable<api_result<api_response>>
+http_client::call(api_request request, runtime::duration deadline) {
+    allowance left{.deadline = deadline, .server = deadline, .queue = queue_limit};
+    bool renewed_once = false;
+    for (int retries = 0;;) {
+        auto const ready = co_await prepare(request);
+        if (!ready) co_return std::unexpected(ready.error());
+        auto [result, stage] = co_await send(*ready, request.verb, left);
+        if (result) co_return std::move(result);
+        auto const& why = result.error();
+        bool const worth_renewing = is_refused(why) && !std::exchange(renewed_once, true);
+        if (worth_renewing && co_await renewed(ready->who)) continue;
+        auto const wait = retry_delay(request.verb, why, stage, retries, options_.random());
+        // What the server says is of more use than that our own deadline would pass meanwhile.
+        if (!wait || *wait >= left.server) co_return std::move(result);
+        ++retries;
+        left.server -= *wait;
+        co_await clock_.sleep_for(*wait);
+    }
+}
+
+awaitable<api_result<http_client::prepared>> http_client::prepare(api_request const& request) {
+    auto const who =
+        co_await runtime::with_timeout(clock_, credentials_limit, credentials_->current());
+    if (!who)
+        co_return std::unexpected(error(error_class::auth, "no credentials: none within 35 s"));
+    if (!*who)
+        co_return std::unexpected(error(error_class::auth, "no credentials: " + who->error()));
+    auto const& known = **who;
+    if (tls_ && !known.certificate.empty()) tls_->identify(known.certificate, known.key);
+    auto bytes = to_bytes(request, config_, options_.user_agent, known.authorization);
+    if (!bytes) co_return std::unexpected(error(error_class::permanent, bytes.error()));
+    co_return prepared{known, std::move(*bytes), request.answer_limit};
+}
+
+awaitable<bool> http_client::renewed(auth::identity used) {
+    auto const done = co_await runtime::with_timeout(
+        clock_,
+        credentials_limit,
+        credentials_->renew(std::move(used))
+    );
+    co_return done && *done;
+}
+
+// The deadline begins when the request's turn has come: only what follows is the server's time.
+awaitable<http_client::outcome>
+http_client::send(prepared const& what, verb method, allowance& left) {
+    auto const asked = clock_.now();
+    auto const place = co_await queue_.enter(left.queue);
+    auto const began = clock_.now();
+    left.queue -= began - asked;
+    if (!place)
+        co_return outcome{
+            std::unexpected(error(error_class::throttled, place.error())),
+            exchange_stage::not_sent
+        };
+    auto done = co_await runtime::with_timeout(clock_, left.server, talk(what, method));
+    left.server -= clock_.now() - began;
+    if (done) co_return std::move(*done);
+    co_return outcome{
+        std::unexpected(no_answer(config_.server.text(), left.deadline)),
+        exchange_stage::lost
+    };
+}
+
+awaitable<http_client::outcome> http_client::talk(prepared const& what, verb method) {
+    auto const again =
+        is_idempotent(method) ? repeat::when_kept_connection_was_dead : repeat::never;
+    auto answer = co_await transport_.exchange(what.bytes, again, what.answer_limit);
+    if (!answer) co_return failed(answer.error());
+    co_return read(*answer);
+}
+
+http_client::outcome http_client::failed(transport_failure const& failure) const {
+    return {
+        std::unexpected(
+            error(failure.kind, "API server " + config_.server.text() + ": " + failure.text)
+        ),
+        failure.stage
+    };
+}
+
+http_client::outcome http_client::read(response_reader& answer) {
+    tell_warnings(answer);
+    return {to_result(answer, clock_.wall())};
+}
+
+void http_client::tell_warnings(response_reader const& answer) {
+    for (auto const& header : answer.headers("Warning"))
+        if (auto const text = warning_text(header); text && warnings_.is_new(*text))
+            log_.warn("the API server warns", {{"warning", *text}});
+}
+
+awaitable<http_client::stream_result>
+http_client::stream(api_request request, runtime::duration deadline) {
+    for (bool renewed_once = false;;) {
+        auto const ready = co_await prepare(request);
+        if (!ready) co_return std::unexpected(ready.error());
+        auto opened = co_await open(*ready, deadline);
+        if (opened || !is_refused(opened.error()) || std::exchange(renewed_once, true))
+            co_return std::move(opened);
+        bool const another = co_await renewed(ready->who);
+        if (!another) co_return std::move(opened);
+    }
+}
+
+awaitable<http_client::stream_result>
+http_client::open(prepared const& what, runtime::duration deadline) {
+    auto const limit = std::min<runtime::duration>(deadline, header_limit);
+    auto opened =
+        co_await runtime::with_timeout(clock_, limit, open_once(what, clock_.now() + deadline));
+    if (!opened) co_return std::unexpected(no_answer(config_.server.text(), limit));
+    co_return std::move(*opened);
+}
+
+awaitable<http_client::stream_result>
+http_client::open_once(prepared const& what, runtime::time_point until) {
+    auto answer = co_await transport_.open(what.bytes);
+    if (!answer) co_return std::unexpected(failed(answer.error()).result.error());
+    auto const status = answer->reader.status();
+    bool const json = is_json(answer->reader.header("Content-Type"));
+    bool const plain = foreign_encoding(answer->reader).empty();
+    if (status == 200 && json && plain) {
+        tell_warnings(answer->reader);
+        co_return std::make_unique<http_stream>(clock_, std::move(*answer), until);
+    }
+    if (plain) co_await drain(answer->reader, *answer->connection);
+    auto refused = read(answer->reader);
+    if (!refused.result) co_return std::unexpected(refused.result.error());
+    co_return std::unexpected(error(error_class::undecodable, "it answers no stream"));
+}
+
+}  // namespace vitals::kube::client

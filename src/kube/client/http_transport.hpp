@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Requests as bytes over connections: a few are kept for unary calls, a stream has one of its own.
+
+#include "kube/client/response_reader.hpp"
+#include "kube/client/retry.hpp"
+#include "kube/transport/byte_connection.hpp"
+#include "kube/transport/connector.hpp"
+#include "kube/transport/tls_source.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace vitals::kube::client {
+
+struct transport_failure {
+    exchange_stage stage = exchange_stage::not_sent;
+    error_class kind = error_class::unreachable;
+    std::string text;
+};
+
+template <class T>
+using transport_result = std::expected<T, transport_failure>;
+
+// An answer whose header has come; its connection ends with it.
+struct open_answer {
+    std::shared_ptr<transport::byte_connection> connection;
+    response_reader reader;
+};
+
+enum class repeat : std::uint8_t { never, when_kept_connection_was_dead };
+
+class http_transport {
+public:
+    static constexpr std::size_t most_kept = 4;  // connections
+
+    // `tls` is null for http; it outlives the transport.
+    http_transport(
+        runtime::executor const& where,
+        runtime::clock& clock,
+        config::cluster_config const& config,
+        transport::tls_source* tls,
+        std::size_t answer_limit,
+        net::dns::resolver_settings names = {}
+    );
+
+    // The whole answer, over a kept connection if there is one. `answer_limit`: of its body; 0: our own.
+    runtime::awaitable<transport_result<response_reader>>
+    exchange(std::string const& request, repeat again, std::size_t answer_limit = 0);
+    // The header of the answer, over a new connection.
+    runtime::awaitable<transport_result<open_answer>> open(std::string const& request);
+
+private:
+    // Shared with the stream that uses it; the transport only knows it, to be able to end it.
+    using connection = std::shared_ptr<transport::byte_connection>;
+    struct kept {
+        connection idle;
+        runtime::time_point since;
+    };
+
+    runtime::awaitable<transport_result<connection>> connect();
+    runtime::awaitable<transport_result<response_reader>>
+    talk(connection with, std::string const& request, std::size_t answer_limit);
+    runtime::awaitable<transport_result<void>>
+    receive(transport::byte_connection& from, response_reader& reader);
+    connection take_kept();
+    void keep(connection idle);
+    void follow_certificates();
+
+    runtime::clock& clock_;
+    transport::tls_source* tls_;
+    transport::connector connector_;
+    std::size_t answer_limit_;
+    std::vector<kept> kept_;
+    std::vector<std::weak_ptr<transport::byte_connection>>
+        alive_;  // all of them, to end them with our certificate
+    std::uint64_t tls_version_ = 0;
+    std::uint64_t identity_version_ = 0;
+};
+
+}  // namespace vitals::kube::client

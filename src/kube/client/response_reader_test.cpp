@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "kube/client/response_reader.hpp"
+
+#include <gmock/gmock.h>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace vitals::kube::client {
+namespace {
+
+std::string const chunked =
+    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+    "4\r\nabcd\r\n2\r\nef\r\n0\r\n\r\n";
+
+TEST(ResponseReader, reads_the_same_however_the_bytes_are_cut) {
+    for (std::size_t size = 1; size <= chunked.size(); ++size) {
+        response_reader reader;
+        std::string body;
+
+        for (std::size_t at = 0; at < chunked.size(); at += size) {
+            ASSERT_TRUE(reader.feed(std::string_view{chunked}.substr(at, size))) << size;
+            body += reader.take_body();
+        }
+
+        EXPECT_TRUE(reader.done()) << size;
+        EXPECT_EQ(body, "abcdef") << size;
+        EXPECT_TRUE(reader.reusable()) << size;
+        EXPECT_EQ(reader.header("content-type"), "application/json");
+    }
+}
+
+TEST(ResponseReader, takes_no_truncated_answer_for_whole) {
+    for (std::size_t size = 0; size < chunked.size(); ++size) {
+        response_reader reader;
+        ASSERT_TRUE(reader.feed(std::string_view{chunked}.substr(0, size)));
+
+        EXPECT_FALSE(reader.end().has_value()) << size;
+    }
+}
+
+TEST(ResponseReader, takes_a_body_without_length_to_its_end) {
+    response_reader reader;
+
+    ASSERT_TRUE(reader.feed("HTTP/1.1 200 OK\r\n\r\nabc"));
+    ASSERT_TRUE(reader.end());
+
+    EXPECT_EQ(reader.take_body(), "abc");
+    EXPECT_FALSE(reader.reusable());
+}
+
+TEST(ResponseReader, keeps_no_connection_on_which_more_came_than_was_asked_for) {
+    response_reader reader;
+
+    ASSERT_TRUE(reader.feed("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}HTTP/1.1 200 OK\r\n"));
+
+    EXPECT_TRUE(reader.done());
+    EXPECT_FALSE(reader.reusable());
+}
+
+TEST(ResponseReader, allocates_nothing_for_a_length_that_is_only_promised) {
+    response_reader reader;
+
+    ASSERT_TRUE(reader.feed("HTTP/1.1 200 OK\r\nContent-Length: 9000000000000000000\r\n\r\nab"));
+
+    EXPECT_EQ(reader.take_body(), "ab");
+    EXPECT_FALSE(reader.done());
+}
+
+TEST(ResponseReader, refuses_what_is_above_its_limit) {
+    response_reader by_length{3};
+    response_reader by_chunks{3};
+
+    auto const first = by_length.feed("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n");
+    auto const second = by_chunks.feed(chunked);
+
+    ASSERT_FALSE(first.has_value());
+    EXPECT_TRUE(first.error().too_large);
+    ASSERT_FALSE(second.has_value());
+    EXPECT_TRUE(second.error().too_large);
+}
+
+TEST(ResponseReader, refuses_headers_and_chunk_lines_without_end) {
+    response_reader header;
+    response_reader chunk;
+    std::string const head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;";
+
+    auto const first = header.feed("HTTP/1.1 200 OK\r\nX: " + std::string(200'000, 'x'));
+    auto const second = chunk.feed(head + std::string(200'000, 'x'));
+
+    EXPECT_FALSE(first.has_value());
+    EXPECT_FALSE(second.has_value());
+}
+
+TEST(ResponseReader, refuses_what_is_no_http) {
+    for (auto const* text :
+         {"SSH-2.0-OpenSSH\r\n\r\n",
+          "HTTP/1.1 abc\r\n\r\n",
+          "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
+          "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"})
+        EXPECT_FALSE(response_reader{}.feed(text).has_value()) << text;
+}
+
+TEST(ResponseReader, gives_every_header_of_a_name) {
+    response_reader reader;
+
+    ASSERT_TRUE(reader.feed("HTTP/1.1 200 OK\r\nWarning: a\r\nX: y\r\nwarning: b\r\n\r\n"));
+
+    EXPECT_THAT(reader.headers("Warning"), ::testing::ElementsAre("a", "b"));
+}
+
+TEST(ResponseReader, skips_interim_answers_however_they_are_cut) {
+    auto const all =
+        "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n" + chunked;
+    for (std::size_t size = 1; size <= all.size(); ++size) {
+        response_reader reader;
+        std::string body;
+
+        for (std::size_t at = 0; at < all.size(); at += size) {
+            ASSERT_TRUE(reader.feed(std::string_view{all}.substr(at, size))) << size;
+            EXPECT_TRUE(!reader.has_header() || reader.status() == 200U) << size;
+            body += reader.take_body();
+        }
+
+        EXPECT_TRUE(reader.done()) << size;
+        EXPECT_EQ(body, "abcdef") << size;
+        EXPECT_EQ(reader.header("Link"), "") << size;
+    }
+}
+
+TEST(ResponseReader, takes_an_interim_answer_alone_for_none) {
+    response_reader reader;
+
+    ASSERT_TRUE(reader.feed("HTTP/1.1 103 Early Hints\r\n\r\n"));
+
+    EXPECT_FALSE(reader.done());
+    EXPECT_FALSE(reader.end().has_value());
+}
+
+TEST(ResponseReader, gives_up_a_server_that_sends_nothing_but_interim_answers) {
+    response_reader reader;
+    bool refused = false;
+    for (int i = 0; i < 1000 && !refused; ++i)
+        refused = !reader.feed("HTTP/1.1 100 Continue\r\n\r\n").has_value();
+
+    EXPECT_TRUE(refused);
+}
+
+TEST(ResponseReader, takes_another_protocol_for_an_answer) {
+    response_reader reader;
+
+    ASSERT_TRUE(reader.feed("HTTP/1.1 101 Switching Protocols\r\n\r\n"));
+
+    EXPECT_TRUE(reader.done());
+    EXPECT_EQ(reader.status(), 101U);
+}
+
+}  // namespace
+}  // namespace vitals::kube::client

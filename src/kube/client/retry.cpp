@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "kube/client/retry.hpp"
+
+#include "kube/client/api_client.hpp"
+#include "runtime/clock.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <charconv>
+#include <chrono>
+#include <optional>
+#include <string_view>
+#include <system_error>
+
+namespace vitals::kube::client {
+namespace {
+
+using seconds = std::chrono::seconds;
+
+constexpr int doublings = 4;  // of our own delay: up to 16 s
+
+std::optional<int> number(std::string_view digits) {
+    int value = 0;
+    auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    if (error != std::errc{} || end != digits.data() + digits.size() || value < 0)
+        return std::nullopt;
+    return value;
+}
+
+std::optional<unsigned> month_of(std::string_view name) {
+    static constexpr std::array<std::string_view, 12>
+        names{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    auto const found = std::ranges::find(names, name);
+    if (found == names.end()) return std::nullopt;
+    return static_cast<unsigned>(found - names.begin()) + 1;
+}
+
+// "Sun, 06 Nov 1994 08:49:37 GMT"; the two forms of before 1994 are not sent by anything we meet.
+std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) {
+    if (text.size() != 29 || !text.ends_with(" GMT") || text[3] != ',') return std::nullopt;
+    auto const day = number(text.substr(5, 2));
+    auto const month = month_of(text.substr(8, 3));
+    auto const year = number(text.substr(12, 4));
+    auto const hour = number(text.substr(17, 2));
+    auto const minute = number(text.substr(20, 2));
+    auto const second = number(text.substr(23, 2));
+    if (!day || !month || !year || !hour || !minute || !second) return std::nullopt;
+    std::chrono::year_month_day const date{
+        std::chrono::year{*year},
+        std::chrono::month{*month},
+        std::chrono::day{static_cast<unsigned>(*day)}
+    };
+    if (!date.ok() || *hour > 23 || *minute > 59 || *second > 60) return std::nullopt;
+    return std::chrono::sys_days{date} + std::chrono::hours{*hour} + std::chrono::minutes{*minute} +
+           seconds{*second};
+}
+
+std::string_view trim(std::string_view text) {
+    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+    return text;
+}
+
+bool all_digits(std::string_view text) {
+    return !text.empty() &&
+           std::ranges::all_of(text, [](unsigned char c) { return std::isdigit(c) != 0; });
+}
+
+}  // namespace
+
+std::optional<seconds>
+parse_retry_after(std::string_view header, std::chrono::system_clock::time_point now) {
+    header = trim(header);
+    if (all_digits(header)) {
+        auto const value = number(header);  // nothing: more digits than an int has
+        return value ? std::min(seconds{*value}, longest_retry_after) : longest_retry_after;
+    }
+    auto const date = parse_http_date(header);
+    if (!date) return std::nullopt;
+    // In seconds: the clock's own unit cannot hold every date of four digits.
+    auto const wait = *date - std::chrono::floor<seconds>(now);
+    return std::clamp(wait, seconds{0}, longest_retry_after);
+}
+
+std::optional<runtime::duration>
+retry_delay(verb method, api_error const& error, exchange_stage stage, int done, double random) {
+    if (done >= most_retries) return std::nullopt;
+    if (stage == exchange_stage::lost && method == verb::get) return shortest_retry;
+    bool const promised = error.http_status == 429 || error.http_status >= 500;
+    if (stage != exchange_stage::answered || !promised || !error.retry_after) return std::nullopt;
+    // Retry-After is a floor under our own delay: a proxy may say 0, or a date that has passed.
+    auto const own = shortest_retry * (1 << std::min(done, doublings));
+    auto const wait = std::clamp(*error.retry_after, own, longest_retry_after);
+    auto const jittered = std::chrono::duration<double>{wait} * (1.0 + 0.25 * random);
+    return std::chrono::duration_cast<runtime::duration>(jittered);
+}
+
+bool is_idempotent(verb method) {
+    return method == verb::get || method == verb::put;
+}
+
+}  // namespace vitals::kube::client

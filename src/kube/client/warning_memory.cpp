@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "kube/client/warning_memory.hpp"
+
+#include "kube/client/api_status.hpp"
+#include "kube/model/printable.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace vitals::kube::client {
+
+std::optional<std::string> warning_text(std::string_view header) {
+    if (!header.starts_with("299 ")) return std::nullopt;
+    auto const open = header.find('"');
+    if (open == header.npos) return std::nullopt;
+    std::string text;
+    for (auto next = open + 1; next < header.size() && header[next] != '"'; ++next) {
+        if (header[next] == '\\' && next + 1 < header.size()) ++next;
+        text += header[next];
+    }
+    if (text.empty()) return std::nullopt;
+    return model::printable(text);
+}
+
+bool warning_memory::is_new(std::string const& text) {
+    auto const found = std::ranges::find(seen_, text);
+    bool const known = found != seen_.end();
+    if (known)
+        seen_.splice(seen_.begin(), seen_, found);
+    else
+        seen_.push_front(text);
+    if (seen_.size() > limit_) seen_.pop_back();
+    return !known;
+}
+
+}  // namespace vitals::kube::client

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The API server's `Warning: 299 - "text"` headers come with each answer; each text is told once.
+
+#include <cstddef>
+#include <list>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace vitals::kube::client {
+
+// The text of a Warning header, or nothing when it is none of the API server's (code 299).
+std::optional<std::string> warning_text(std::string_view header);
+
+class warning_memory {
+public:
+    explicit warning_memory(std::size_t limit = 256) : limit_{limit} {}
+    // True when it is not among the last ones seen.
+    bool is_new(std::string const& text);
+
+private:
+    std::size_t limit_;
+    std::list<std::string> seen_;  // the newest first
+};
+
+}  // namespace vitals::kube::client

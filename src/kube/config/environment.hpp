@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What we are told from outside: environment variables and files. Tests hand in their own.
+
+#include <cstddef>
+#include <expected>
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace vitals::kube::config {
+
+struct file_failure {
+    std::string text;  // names the file
+    bool missing = false;
+};
+
+// The whole of a small file; one above 4 MiB is refused.
+using file_reader = std::function<std::expected<std::string, file_failure>(std::string const&)>;
+
+std::expected<std::string, file_failure> read_small_file(std::string const& path);
+
+struct environment {
+    std::function<std::optional<std::string>(std::string const&)>
+        variable;  // unset or empty: nothing
+    file_reader read_file;
+};
+
+environment process_environment();
+
+}  // namespace vitals::kube::config

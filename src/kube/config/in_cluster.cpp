@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "kube/config/in_cluster.hpp"
+
+#include "kube/config/clean_token.hpp"
+#include "kube/config/cluster_config.hpp"
+#include "kube/config/environment.hpp"
+
+#include <charconv>
+#include <expected>
+#include <string>
+#include <system_error>
+
+namespace vitals::kube::config {
+namespace {
+
+using problem = std::unexpected<std::string>;
+
+std::string const folder = "/var/run/secrets/kubernetes.io/serviceaccount/";
+
+std::string trimmed(std::string const& text) {
+    constexpr auto blanks = " \t\r\n";
+    auto const first = text.find_first_not_of(blanks);
+    if (first == text.npos) return {};
+    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+std::string own_namespace(environment const& around) {
+    if (auto const told = around.variable("POD_NAMESPACE")) return *told;
+    auto const file = around.read_file(folder + "namespace");
+    auto const name = file ? trimmed(*file) : std::string{};
+    return name.empty() ? "default" : name;
+}
+
+}  // namespace
+
+bool is_in_cluster(environment const& around) {
+    return around.variable("KUBERNETES_SERVICE_HOST") && around.variable("KUBERNETES_SERVICE_PORT");
+}
+
+std::expected<cluster_config, std::string> in_cluster_config(environment const& around) {
+    auto const host = around.variable("KUBERNETES_SERVICE_HOST").value_or("");
+    auto const port = around.variable("KUBERNETES_SERVICE_PORT").value_or("");
+    cluster_config config;
+    config.source = "in-cluster";
+    config.server.host = host;
+    auto const [end, error] =
+        std::from_chars(port.data(), port.data() + port.size(), config.server.port);
+    if (error != std::errc{} || end != port.data() + port.size() || config.server.port == 0)
+        return problem{"in-cluster: KUBERNETES_SERVICE_PORT is no port: " + port};
+
+    auto const token = around.read_file(folder + "token");
+    if (!token)
+        return problem{
+            "in-cluster: the service account's token cannot be read: " + token.error().text +
+            "; mend: automountServiceAccountToken: true in the Pod or its service account"
+        };
+    if (auto const clean = clean_token(*token); !clean)
+        return problem{"in-cluster: " + folder + "token: " + clean.error()};
+    // The machine's roots would only lead to puzzling TLS errors: this authority is a private one.
+    auto const authority = around.read_file(folder + "ca.crt");
+    if (!authority || trimmed(*authority).empty())
+        return problem{
+            "in-cluster: the cluster's certificate authority cannot be read: " +
+            (authority ? folder + "ca.crt: empty" : authority.error().text)
+        };
+    config.login = token_file{folder + "token"};
+    config.tls.authority.file = folder + "ca.crt";
+    config.default_namespace = own_namespace(around);
+    return config;
+}
+
+}  // namespace vitals::kube::config

@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The configuration every Pod gets from its service account. kubernetes-client.md section 1.
+
+#include "kube/config/cluster_config.hpp"
+#include "kube/config/environment.hpp"
+
+#include <expected>
+#include <string>
+
+namespace vitals::kube::config {
+
+// Both KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT are set.
+bool is_in_cluster(environment const& around);
+
+std::expected<cluster_config, std::string> in_cluster_config(environment const& around);
+
+}  // namespace vitals::kube::config

@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "kube/config/cluster_config.hpp"
+#include "kube/config/kubeconfig.hpp"
+#include "kube/config/yaml_node.hpp"
+#include "kube/config/yaml_text.hpp"
+
+#include <cstddef>
+#include <expected>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace vitals::kube::config {
+namespace {
+
+constexpr std::size_t most_entries = 10'000;
+
+// Relative to the folder of the kubeconfig, not to where we run.
+std::string beside(std::string const& file, std::string path) {
+    if (path.empty() || path.starts_with('/')) return path;
+    auto const slash = file.rfind('/');
+    return slash == file.npos ? path : file.substr(0, slash + 1) + path;
+}
+
+std::string percent_encoded(std::string_view text) {
+    constexpr std::string_view hex = "0123456789ABCDEF";
+    std::string result;
+    for (char const c : text) {
+        bool const plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
+                           c == '_' || c == '.' || c == '~';
+        auto const code = static_cast<unsigned char>(c);
+        if (plain)
+            result += c;
+        else
+            result.append({'%', hex[code >> 4U], hex[code & 15U]});
+    }
+    return result;
+}
+
+kubeconfig_cluster read_cluster(yaml_node const& node, std::string const& file) {
+    kubeconfig_cluster cluster{
+        .file = file,
+        .server = yaml_text(node, "server"),
+        .tls_server_name = yaml_text(node, "tls-server-name"),
+        .authority_file = beside(file, yaml_text(node, "certificate-authority")),
+        .authority_data = yaml_text(node, "certificate-authority-data"),
+        .proxy_url = yaml_text(node, "proxy-url"),
+        .exec_config = {},
+        .verify =
+            yaml_flag(node, "insecure-skip-tls-verify") ? verification::none : verification::full,
+    };
+    for (auto const& extension : yaml_list(node, "extensions", most_entries))
+        if (yaml_text(extension, "name") == "client.authentication.k8s.io/exec")
+            cluster.exec_config = yaml_to_json(extension.member("extension"));
+    return cluster;
+}
+
+kubeconfig_exec read_exec(yaml_node const& node, std::string const& file) {
+    kubeconfig_exec exec{
+        .api_version = yaml_text(node, "apiVersion"),
+        .command = yaml_text(node, "command"),
+        .interactive_mode = yaml_text(node, "interactiveMode"),
+        .install_hint = yaml_text(node, "installHint"),
+        .wants_cluster = yaml_flag(node, "provideClusterInfo"),
+    };
+    if (exec.command.find('/') != exec.command.npos) exec.command = beside(file, exec.command);
+    for (auto const& argument : yaml_list(node, "args", most_entries))
+        exec.arguments.push_back(yaml_scalar(argument, "args"));
+    for (auto const& variable : yaml_list(node, "env", most_entries))
+        exec.variables.emplace_back(yaml_text(variable, "name"), yaml_text(variable, "value"));
+    return exec;
+}
+
+void read_impersonation(yaml_node const& node, kubeconfig_user& user) {
+    if (auto name = yaml_text(node, "as"); !name.empty())
+        user.impersonation.emplace_back("Impersonate-User", std::move(name));
+    if (auto uid = yaml_text(node, "as-uid"); !uid.empty())
+        user.impersonation.emplace_back("Impersonate-Uid", std::move(uid));
+    for (auto const& group : yaml_list(node, "as-groups", most_entries))
+        user.impersonation.emplace_back("Impersonate-Group", yaml_scalar(group, "as-groups"));
+    auto const extra = node.member("as-user-extra");
+    if (!extra.is_map()) return;
+    for (auto const& [key, values] : extra.entries()) {
+        if (!values.is_list()) continue;
+        for (auto const& value : values.items())
+            user.impersonation.emplace_back(
+                "Impersonate-Extra-" + percent_encoded(yaml_scalar(key, "as-user-extra")),
+                yaml_scalar(value, "as-user-extra")
+            );
+    }
+}
+
+kubeconfig_user read_user(yaml_node const& node, std::string const& file) {
+    kubeconfig_user user{
+        .file = file,
+        .token = yaml_text(node, "token"),
+        .token_file = beside(file, yaml_text(node, "tokenFile")),
+        .name = yaml_text(node, "username"),
+        .password = yaml_text(node, "password"),
+        .certificate =
+            {.text = yaml_text(node, "client-certificate-data"),
+             .file = beside(file, yaml_text(node, "client-certificate"))},
+        .key =
+            {.text = yaml_text(node, "client-key-data"),
+             .file = beside(file, yaml_text(node, "client-key"))},
+    };
+    if (auto const exec = node.member("exec"); exec.is_map()) user.exec = read_exec(exec, file);
+    if (auto const old = node.member("auth-provider"); old.is_map())
+        user.auth_provider = yaml_text(old, "name").empty() ? "?" : yaml_text(old, "name");
+    read_impersonation(node, user);
+    return user;
+}
+
+kubeconfig_context read_context(yaml_node const& node, std::string const& file) {
+    return {
+        .file = file,
+        .cluster = yaml_text(node, "cluster"),
+        .user = yaml_text(node, "user"),
+        .space = yaml_text(node, "namespace"),
+    };
+}
+
+template <class Entry>
+void read_entries(
+    yaml_node const& root,
+    char const* list,
+    char const* member,
+    std::map<std::string, Entry>& into,
+    std::string const& file,
+    Entry (*read)(yaml_node const&, std::string const&)
+) {
+    for (auto const& entry : yaml_list(root, list, most_entries)) {
+        auto name = yaml_text(entry, "name");
+        if (name.empty()) throw yaml_problem{std::string{list} + ": an entry has no name"};
+        into.try_emplace(std::move(name), read(entry.member(member), file));
+    }
+}
+
+}  // namespace
+
+std::expected<kubeconfig, std::string>
+parse_kubeconfig(std::string_view text, std::string const& file) {
+    try {
+        yaml_text_document const document{text};
+        auto const root = document.root();
+        if (!root.is_map()) throw yaml_problem{"it holds no mapping"};
+        kubeconfig config{.file = file, .current_context = yaml_text(root, "current-context")};
+        read_entries(root, "contexts", "context", config.contexts, file, read_context);
+        read_entries(root, "clusters", "cluster", config.clusters, file, read_cluster);
+        read_entries(root, "users", "user", config.users, file, read_user);
+        return config;
+    } catch (yaml_problem const& problem) {
+        return std::unexpected("kubeconfig " + file + problem.where + ": " + problem.text);
+    }
+}
+
+void merge(kubeconfig& earlier, kubeconfig later) {
+    earlier.file += earlier.file.empty() ? later.file : ", " + later.file;
+    if (earlier.current_context.empty()) earlier.current_context = std::move(later.current_context);
+    earlier.contexts.merge(later.contexts);
+    earlier.clusters.merge(later.clusters);
+    earlier.users.merge(later.users);
+}
+
+}  // namespace vitals::kube::config

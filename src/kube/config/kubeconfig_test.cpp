@@ -1,0 +1,262 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "kube/config/kubeconfig.hpp"
+
+#include "kube/config/cluster_config.hpp"
+#include "kube/config/environment.hpp"
+
+#include <gmock/gmock.h>
+
+#include <expected>
+#include <string>
+#include <utility>
+#include <variant>
+
+namespace vitals::kube::config {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Pair;
+
+std::expected<std::string, file_failure> no_file(std::string const& path) {
+    return std::unexpected(file_failure{path + ": No such file or directory", true});
+}
+
+std::expected<std::string, file_failure> any_file(std::string const& path) {
+    return "content of " + path;
+}
+
+std::string config_with(std::string const& cluster, std::string const& user) {
+    return "current-context: c\n"
+           "contexts: [{name: c, context: {cluster: k, user: u}}]\n"
+           "clusters:\n- name: k\n  cluster: " +
+           cluster + "\nusers:\n- name: u\n  user: " + user + "\n";
+}
+
+std::expected<cluster_config, std::string>
+read(std::string const& text, file_reader const& files = any_file) {
+    auto const parsed = parse_kubeconfig(text, "/home/j/.kube/config");
+    if (!parsed) return std::unexpected(parsed.error());
+    return resolve(*parsed, "", files);
+}
+
+auto const plain = std::string{"{server: 'https://a:6443'}"};
+
+TEST(Kubeconfig, is_read_from_yaml) {
+    auto const config = read(
+        "apiVersion: v1\nkind: Config\nunknown: {x: 1}\ncurrent-context: c\n"
+        "contexts:\n- name: c\n  context: {cluster: k, user: u, namespace: shop}\n"
+        "clusters:\n- name: k\n  cluster:\n    server: https://rancher/k8s/clusters/c-1\n"
+        "    tls-server-name: inner\n    certificate-authority-data: UEVN\n"
+        "    proxy-url: socks5://p:1080\n"
+        "users:\n- name: u\n  user: {token: 0123}\n"
+    );
+
+    ASSERT_TRUE(config.has_value()) << config.error();
+    EXPECT_EQ(config->server.text(), "https://rancher:443/k8s/clusters/c-1");
+    EXPECT_EQ(config->tls.server_name, "inner");
+    EXPECT_EQ(config->tls.authority.text, "PEM");
+    EXPECT_EQ(config->proxy->port, 1080);
+    EXPECT_EQ(config->default_namespace, "shop");
+    EXPECT_EQ(std::get<bearer_token>(config->login).token, "0123");
+}
+
+TEST(Kubeconfig, is_read_from_json) {
+    auto const config = read(
+        R"({"current-context":"c","contexts":[{"name":"c","context":{"cluster":"k","user":""}}],)"
+        R"("clusters":[{"name":"k","cluster":{"server":"https://[::1]:6443"}}]})"
+    );
+
+    ASSERT_TRUE(config.has_value()) << config.error();
+    EXPECT_EQ(config->server.host, "::1");
+    EXPECT_EQ(config->default_namespace, "default");
+    EXPECT_TRUE(std::holds_alternative<std::monostate>(config->login));
+}
+
+TEST(Kubeconfig, never_takes_a_token_for_a_number_or_a_flag) {
+    for (auto const* token : {"yes", "0x10", "1e3", "~x", "null1"}) {
+        auto const config = read(config_with(plain, "{token: " + std::string{token} + "}"));
+
+        EXPECT_EQ(std::get<bearer_token>(config.value().login).token, token);
+    }
+}
+
+TEST(Kubeconfig, finds_relative_files_beside_itself) {
+    auto const config = read(config_with(
+        "{server: 'https://a', certificate-authority: ca.crt}",
+        "{client-certificate: pki/me.crt, client-key: /etc/me.key, tokenFile: token}"
+    ));
+
+    ASSERT_TRUE(config.has_value()) << config.error();
+    EXPECT_EQ(config->tls.authority.file, "/home/j/.kube/ca.crt");
+    EXPECT_EQ(config->tls.certificate.file, "/home/j/.kube/pki/me.crt");
+    EXPECT_EQ(config->tls.key.file, "/etc/me.key");
+    EXPECT_EQ(std::get<token_file>(config->login).path, "/home/j/.kube/token");
+}
+
+TEST(Kubeconfig, prefers_data_over_a_file_and_a_token_file_over_a_token) {
+    auto const config = read(config_with(
+        "{server: 'https://a', certificate-authority: ca.crt, certificate-authority-data: UEVN}",
+        "{token: t, tokenFile: f, client-certificate: c, client-certificate-data: UEVN, "
+        "client-key: k}"
+    ));
+
+    ASSERT_TRUE(config.has_value()) << config.error();
+    EXPECT_EQ(config->tls.authority.text, "PEM");
+    EXPECT_EQ(config->tls.authority.file, "");
+    EXPECT_EQ(config->tls.certificate.text, "PEM");
+    EXPECT_TRUE(std::holds_alternative<token_file>(config->login));
+}
+
+TEST(Kubeconfig, gives_impersonation_as_headers) {
+    auto const config = read(config_with(
+        plain,
+        "{token: t, as: jane, as-uid: '7', as-groups: [a, b], as-user-extra: {Sc/o: [x, y]}}"
+    ));
+
+    ASSERT_TRUE(config.has_value()) << config.error();
+    EXPECT_THAT(
+        config->impersonation,
+        ElementsAre(
+            Pair("Impersonate-User", "jane"),
+            Pair("Impersonate-Uid", "7"),
+            Pair("Impersonate-Group", "a"),
+            Pair("Impersonate-Group", "b"),
+            Pair("Impersonate-Extra-%53c%2Fo", "x"),
+            Pair("Impersonate-Extra-%53c%2Fo", "y")
+        )
+    );
+}
+
+TEST(Kubeconfig, brings_an_exec_plugin_with_what_it_asks_for) {
+    auto const config = read(config_with(
+        "{server: 'https://a', certificate-authority-data: UEVN, extensions: "
+        "[{name: client.authentication.k8s.io/exec, extension: {audience: x, n: 3, s: '3'}}]}",
+        "{exec: {apiVersion: client.authentication.k8s.io/v1, command: bin/login, args: [a, '1'], "
+        "env: [{name: N, value: v}], interactiveMode: IfAvailable, provideClusterInfo: true}}"
+    ));
+
+    ASSERT_TRUE(config.has_value()) << config.error();
+    auto const& plugin = std::get<exec_plugin>(config->login);
+    EXPECT_EQ(plugin.command, "/home/j/.kube/bin/login");
+    EXPECT_THAT(plugin.arguments, ElementsAre("a", "1"));
+    EXPECT_THAT(plugin.variables, ElementsAre(Pair("N", "v")));
+    EXPECT_EQ(
+        plugin.cluster,
+        R"({"server":"https://a","certificate-authority-data":"UEVN",)"
+        R"("config":{"audience":"x","n":3,"s":"3"}})"
+    );
+}
+
+TEST(Kubeconfig, merges_so_that_the_first_file_wins) {
+    auto first = parse_kubeconfig(
+                     "contexts: [{name: c, context: {cluster: k, user: ''}}]\n"
+                     "clusters: [{name: k, cluster: {server: 'https://first'}}]\n",
+                     "/1"
+    )
+                     .value();
+    auto second = parse_kubeconfig(
+                      "current-context: c\n"
+                      "contexts: [{name: d, context: {cluster: k}}]\n"
+                      "clusters: [{name: k, cluster: {server: 'https://second'}}]\n",
+                      "/2"
+    )
+                      .value();
+
+    merge(first, std::move(second));
+
+    EXPECT_EQ(resolve(first, "", no_file).value().server.host, "first");
+    EXPECT_EQ(resolve(first, "d", no_file).value().server.host, "first");
+}
+
+struct mistake {
+    std::string text;
+    std::string told;
+};
+
+class KubeconfigMistake : public ::testing::TestWithParam<mistake> {};
+
+TEST_P(KubeconfigMistake, is_told_with_its_place) {
+    auto const config = read(GetParam().text, no_file);
+
+    ASSERT_FALSE(config.has_value());
+    EXPECT_THAT(config.error(), HasSubstr("kubeconfig /home/j/.kube/config"));
+    EXPECT_THAT(config.error(), HasSubstr(GetParam().told));
+    EXPECT_EQ(config.error().find("hunter2"), std::string::npos);
+}
+
+std::string const exec_v1 = "apiVersion: client.authentication.k8s.io/v1, command: x";
+
+INSTANTIATE_TEST_SUITE_P(
+    All,
+    KubeconfigMistake,
+    ::testing::Values(
+        mistake{"a: [", ":1:"},
+        mistake{"- x", "no mapping"},
+        mistake{"", "no mapping"},
+        mistake{
+            config_with(
+                "{server: a, extensions: [{name: client.authentication.k8s.io/exec, "
+                "extension: &loop {again: *loop}}]}",
+                "{}"
+            ),
+            "too large"
+        },
+        mistake{"clusters: {}", "clusters: it should be a list"},
+        mistake{"users: [{name: [u]}]", "name: it should be a text"},
+        mistake{"contexts: [{name: a}]", "no current-context; choose one with --context; known: a"},
+        mistake{
+            "current-context: x\ncontexts: [{name: a}, {name: b}]",
+            "context \"x\" is not there; known: a, b"
+        },
+        mistake{
+            "current-context: x\ncontexts: [{name: x, context: {cluster: y}}]\n"
+            "clusters: [{name: z}]",
+            "context \"x\" names cluster \"y\", which is not there; known: z"
+        },
+        mistake{
+            "current-context: x\ncontexts: [{name: x, context: {cluster: y, user: w}}]\n"
+            "clusters: [{name: y, cluster: {server: 'https://a'}}]",
+            "names user \"w\", which is not there; known: none"
+        },
+        mistake{config_with("{}", "{}"), "server is missing"},
+        mistake{config_with("{server: 'ftp://a'}", "{}"), "neither https:// nor http://"},
+        mistake{
+            config_with(
+                "{server: a, insecure-skip-tls-verify: true, certificate-authority-data: UEVN}",
+                "{}"
+            ),
+            "exclude each other"
+        },
+        mistake{config_with("{server: a, certificate-authority: no}", "{}"), "/home/j/.kube/no"},
+        mistake{config_with("{server: a, certificate-authority-data: '%'}", "{}"), "not Base64"},
+        mistake{config_with("{server: a, proxy-url: 'ftp://p'}", "{}"), "proxy-url"},
+        mistake{config_with(plain, "{tokenFile: no}"), "tokenFile: /home/j/.kube/no"},
+        mistake{config_with(plain, "{token: hunter2, username: u}"), "exclude each other"},
+        mistake{config_with(plain, "{client-certificate-data: UEVN}"), "belong together"},
+        mistake{config_with(plain, "{as-groups: [a]}"), "need as"},
+        mistake{config_with(plain, "{auth-provider: {name: gcp}}"), "auth-provider gcp"},
+        mistake{config_with(plain, "{exec: {" + exec_v1 + "}}"), "interactiveMode is missing"},
+        mistake{
+            config_with(plain, "{exec: {" + exec_v1 + ", interactiveMode: Always}}"),
+            "nobody is here"
+        },
+        mistake{config_with(plain, "{exec: {apiVersion: v1, command: x}}"), "is not known"},
+        mistake{"a: " + std::string(100, '[') + std::string(100, ']'), "deeper than 32"}
+    )
+);
+
+TEST(Kubeconfig, with_very_many_aliases_is_refused) {
+    std::string text = "a: &a [x]\nb: [";
+    for (int i = 0; i < 1001; ++i) text += "*a, ";
+
+    auto const parsed = parse_kubeconfig(text + "x]", "/f");
+
+    ASSERT_FALSE(parsed.has_value());
+    EXPECT_THAT(parsed.error(), HasSubstr("aliases"));
+}
+
+}  // namespace
+}  // namespace vitals::kube::config

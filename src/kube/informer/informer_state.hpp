@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What metrics and readiness may ask of a watcher. A plain value.
+
+#include "runtime/clock.hpp"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace vitals::kube::informer {
+
+struct informer_state {
+    // By reason (watch_ending, or "start"); the set of reasons is bounded.
+    using counters = std::map<std::string_view, std::uint64_t>;
+
+    bool connected = false;  // a watch is open
+    bool synced = false;     // the store has been filled once
+    std::string_view trouble{
+    };  // why nothing can be read at present ("forbidden"); empty: all is well
+    runtime::time_point last_event{};  // or list; zero before the first
+    std::uint64_t events = 0;          // changes and bookmarks
+    std::uint64_t undecodable = 0;
+    std::uint64_t oversized = 0;           // objects beyond the limit, which were left out
+    std::uint64_t safety_corrections = 0;  // objects the safety relist had to correct
+    counters relists;
+    counters watch_restarts;
+};
+
+}  // namespace vitals::kube::informer

@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "kube/informer/list_all.hpp"
+
+#include "kube/client/api_client.hpp"
+#include "kube/informer/object_store.hpp"
+#include "kube/informer/watch_policy.hpp"
+#include "kube/model/config_map.hpp"
+#include "kube/model/config_map_list.hpp"
+#include "kube/model/request.hpp"
+#include "runtime/coroutine.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <expected>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace vitals::kube::informer {
+
+namespace {
+
+// The API server's own limit for a request (kubernetes-client.md section 3.2).
+constexpr std::chrono::seconds list_deadline{60};
+// In a row. The API allows an empty page before the last one, where all its objects were filtered out.
+constexpr unsigned empty_pages_allowed = 10;
+// Below that part of what a page may have, twice as many objects are far from too large.
+constexpr std::size_t small_part = 4;
+
+client::api_error undecodable(std::string message) {
+    client::api_error error;
+    error.kind = client::error_class::undecodable;
+    error.message = std::move(message);
+    return error;
+}
+
+model::list_position first_position(list_mode mode, std::string const& last) {
+    model::list_position from;
+    if (mode == list_mode::from_last || mode == list_mode::exact) from.resource_version = last;
+    if (mode == list_mode::exact) from.how = model::list_position::match::exact;
+    return from;
+}
+
+bool in_pages(list_mode mode) {
+    return mode == list_mode::consistent || mode == list_mode::exact;
+}
+
+// Hands on what is in a page. Returns the token of the next one, empty at the end.
+client::api_result<std::string> take_page(std::string_view body, listed& to) {
+    auto page = model::decode_config_map_list(body, [&to](model::config_map&& object) {
+        to.objects.take(object);
+    });
+    if (!page) return std::unexpected(undecodable("list of configmaps: " + page.error()));
+    // The first page says where the list began; the others are the same version, or newer: see after().
+    if (to.resource_version.empty()) to.resource_version = page->resource_version;
+    to.bytes += body.size();
+    for (auto const& each : page->oversized) to.objects.keep(each);
+    std::ranges::move(page->oversized, std::back_inserter(to.oversized));
+    return std::move(page->continue_token);
+}
+
+// The version that the pages are of was compacted meanwhile: the rest comes from a newer one. The watch begins at
+// the version of the first page, and so tells what changed in between; when that is gone too, all is listed anew.
+client::api_result<std::string>
+after(client::api_error const& error, model::list_position const& at, list_mode mode) {
+    bool const expired = error.kind == client::error_class::expired;
+    bool const compares = mode == list_mode::exact;  // with that version, and no other one
+    if (!expired || compares || at.continue_token.empty() || error.continue_token.empty())
+        return std::unexpected(error);
+    return error.continue_token;
+}
+
+runtime::awaitable<client::api_result<client::api_response>>
+ask(list_environment in, model::config_map_scope const& scope, model::list_position const& from) {
+    co_await in.store.room();
+    client::api_request request;
+    request.target = model::list_target(scope, from);
+    request.answer_limit = from.limit == 1 ? in.limits.object_bytes : in.limits.page_bytes;
+    auto answer = co_await in.api.call(std::move(request), list_deadline);
+    in.on_page();
+    co_return answer;
+}
+
+// Whether the pages lead anywhere: a server or a proxy may promise a next one for ever.
+class list_progress {
+public:
+    // What is wrong with the next page's token, if anything. `seen`: objects so far.
+    std::string_view objection(std::string_view token, std::string_view last, std::size_t seen) {
+        empty_pages_ = seen == seen_ ? empty_pages_ + 1 : 0;
+        seen_ = seen;
+        if (token == last) return "the next page of the list of configmaps is the same one again";
+        if (empty_pages_ > empty_pages_allowed)
+            return "the list of configmaps consists of empty pages";
+        return {};
+    }
+
+private:
+    std::size_t seen_ = 0;
+    unsigned empty_pages_ = 0;
+};
+
+runtime::awaitable<client::api_result<listed>> list_in_mode(
+    list_environment in,
+    model::config_map_scope const& scope,
+    listed all,
+    std::string const& last
+) {
+    auto from = first_position(all.mode, last);
+    list_progress progress;
+    for (std::size_t pages = 0; pages < in.limits.pages; ++pages) {
+        if (in_pages(all.mode)) from.limit = in.page.objects();
+        auto const answer = co_await ask(in, scope, from);
+        bool const too_large = !answer && answer.error().kind == client::error_class::too_large;
+        // The same page again, with fewer objects: one tenant's ballast is no reason to read nobody's.
+        if (too_large && from.limit > 0 && in.page.shrink()) continue;
+        auto next = answer ? take_page(answer->body, all) : after(answer.error(), from, all.mode);
+        if (!next) co_return std::unexpected(std::move(next.error()));
+        if (next->empty()) co_return all;
+        auto const seen = all.objects.seen();
+        auto const wrong = progress.objection(*next, from.continue_token, seen);
+        if (!wrong.empty()) co_return std::unexpected(undecodable(std::string{wrong}));
+        if (seen > in.limits.objects) break;
+        from.continue_token = std::move(*next);
+        // And with more of them again where the ballast ends.
+        if (answer && answer->body.size() < in.limits.page_bytes / small_part) in.page.grow();
+    }
+    co_return std::unexpected(undecodable("the list of configmaps is longer than we accept"));
+}
+
+}  // namespace
+
+bool page_size::shrink() {
+    if (now_ == 1) return false;
+    now_ /= 2;
+    return true;
+}
+
+runtime::awaitable<client::api_result<listed>> list_all(
+    list_environment in,
+    model::config_map_scope const& scope,
+    list_mode mode,
+    std::string const& last
+) {
+    while (true) {
+        listed begun{.objects = in.store.begin_list(scope.space), .mode = mode};
+        auto done = co_await list_in_mode(in, scope, std::move(begun), last);
+        if (done) co_return done;
+        auto const another = list_again(mode, done.error().kind);
+        if (!another) co_return done;
+        mode = *another;
+    }
+}
+
+}  // namespace vitals::kube::informer

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "kube/informer/position_check.hpp"
+
+#include "kube/client/api_client.hpp"
+#include "kube/informer/watch_policy.hpp"
+#include "kube/model/config_map.hpp"
+#include "kube/model/config_map_list.hpp"
+#include "kube/model/request.hpp"
+#include "kube/model/resource_version.hpp"
+#include "runtime/coroutine.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace vitals::kube::informer {
+
+namespace {
+
+constexpr std::chrono::seconds deadline{30};
+
+watch_ending ending_of_question(client::error_class why) {
+    // Unlike a watch it has no header that a proxy could hold back: no answer is no server.
+    if (why == client::error_class::timeout) return watch_ending::refused;
+    return ending_of(why, false);
+}
+
+}  // namespace
+
+runtime::awaitable<std::optional<refused_position>> check_position(
+    client::api_client& api,
+    model::config_map_scope const& scope,
+    std::string const& version
+) {
+    client::api_request request;
+    request.target = model::list_target(scope, {.limit = 1});
+    auto const answer = co_await api.call(std::move(request), deadline);
+    // The object itself may be beyond every limit; the list that follows deals with that.
+    if (!answer && answer.error().kind == client::error_class::too_large) co_return std::nullopt;
+    if (!answer) {
+        auto const& error = answer.error();
+        co_return refused_position{
+            {.how = ending_of_question(error.kind), .retry_after = error.retry_after},
+            error.message
+        };
+    }
+    auto const page = model::decode_config_map_list(answer->body, [](model::config_map&&) {});
+    if (!page)
+        co_return refused_position{
+            {.how = watch_ending::undecodable},
+            "list of configmaps: " + page.error()
+        };
+    if (!model::went_back(version, page->resource_version)) co_return std::nullopt;
+    co_return refused_position{
+        {.how = watch_ending::went_back},
+        "the API server is at version " + page->resource_version + ", behind " + version
+    };
+}
+
+}  // namespace vitals::kube::informer

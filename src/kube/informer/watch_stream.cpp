@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "kube/informer/watch_stream.hpp"
+
+#include "kube/client/api_client.hpp"
+#include "kube/client/api_status.hpp"
+#include "kube/informer/watch_policy.hpp"
+#include "kube/model/config_map.hpp"
+#include "kube/model/frame_scanner.hpp"
+#include "kube/model/request.hpp"
+#include "kube/model/resource_version.hpp"
+#include "kube/model/printable.hpp"
+#include "kube/model/watch_event.hpp"
+#include "runtime/coroutine.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+namespace vitals::kube::informer {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto grace = 30s;  // for the server to end the watch at its own limit
+
+struct ending {
+    watch_ending how = watch_ending::finished;
+    std::string message{};
+    std::optional<std::chrono::seconds> retry_after{};
+};
+// Nothing: the watch goes on.
+using verdict = std::optional<ending>;
+
+ending ending_for(client::api_error const& error, bool opened) {
+    return {ending_of(error.kind, opened), error.message, error.retry_after};
+}
+
+// Applies the events of one watch, in order.
+class event_sink {
+public:
+    explicit event_sink(watch_environment const& around) : around_{around} {}
+
+    verdict take(std::string_view bytes) {
+        while (auto const frame = scanner_.next(bytes))
+            if (auto end = take(*frame)) return end;
+        return std::nullopt;
+    }
+    ending at_end_of_stream() const {
+        if (!scanner_.inside_object()) return {};
+        return {watch_ending::broken, "the watch ended within an event"};
+    }
+    std::size_t events() const { return events_; }
+
+    verdict operator()(model::object_added const& event) { return apply(event.object); }
+    verdict operator()(model::object_modified const& event) { return apply(event.object); }
+    verdict operator()(model::object_deleted const& event) {
+        if (auto end = went_back(event.object.resource_version)) return end;
+        around_.store.remove(event.object.key);
+        return advance(event.object.resource_version);
+    }
+    verdict operator()(model::bookmark const& event) {
+        if (auto end = went_back(event.resource_version)) return end;
+        return advance(event.resource_version);
+    }
+    verdict operator()(model::watch_failure const& event) {
+        if (event.expired()) return ending{watch_ending::expired, event.message};
+        client::api_status status;
+        status.reason = event.reason;
+        status.code = event.code;
+        status.too_large_resource_version = event.too_large_resource_version;
+        auto const how = ending_of(client::classify(event.code, status), true);
+        return ending{how, model::printable(event.message), event.retry_after};
+    }
+    verdict operator()(model::unknown_event const& event) {
+        around_.log.debug("watch event ignored", {{"type", event.type}, {"kind", event.kind}});
+        return std::nullopt;
+    }
+
+private:
+    verdict take(model::frame const& frame) {
+        using enum model::frame::content;
+        if (frame.what == garbage) return undecodable("bytes between events that are not JSON");
+        if (frame.what == oversized) {
+            ++around_.state.oversized;
+            auto const key = model::key_of_event(frame.text);
+            around_.troubles.left_out(key.value_or(model::object_key{}), around_.clock.now());
+            return std::nullopt;
+        }
+        auto const event = model::decode_watch_event(frame.text);
+        if (!event) return undecodable(event.error());
+        return std::visit(*this, *event);
+    }
+    verdict undecodable(std::string why) {
+        ++around_.state.undecodable;
+        return ending{watch_ending::undecodable, std::move(why)};
+    }
+    verdict apply(model::config_map const& object) {
+        if (auto end = went_back(object.resource_version)) return end;
+        around_.store.apply(object);
+        return advance(object.resource_version);
+    }
+    verdict went_back(std::string const& version) const {
+        if (!model::went_back(around_.resource_version, version)) return std::nullopt;
+        return ending{
+            watch_ending::went_back,
+            "an event of version " + version + " after " + around_.resource_version
+        };
+    }
+    verdict advance(std::string const& version) {
+        around_.resource_version = version;
+        around_.state.last_event = around_.clock.now();
+        ++around_.state.events;
+        ++events_;
+        return std::nullopt;
+    }
+
+    watch_environment const& around_;
+    model::frame_scanner scanner_;
+    std::size_t events_ = 0;
+};
+
+// Whatever way the coroutine ends, cancelled or not.
+class connected_mark {
+public:
+    explicit connected_mark(informer_state& state) : state_{state} { state_.connected = true; }
+    ~connected_mark() { state_.connected = false; }
+    connected_mark(connected_mark const&) = delete;
+    connected_mark& operator=(connected_mark const&) = delete;
+
+private:
+    informer_state& state_;
+};
+
+runtime::awaitable<ending> read_to_end(
+    watch_environment const& around,
+    client::api_stream& stream,
+    event_sink& sink,
+    watch_limits limits
+) {
+    while (true) {
+        co_await around.store.room();
+        auto const now = around.clock.now();
+        if (now >= limits.relist_due) co_return ending{watch_ending::relist_due};
+        auto const bytes = co_await stream.read(std::min(limits.idle, limits.relist_due - now));
+        around.on_progress();
+        bool const overdue = around.clock.now() >= limits.relist_due;
+        if (!bytes && bytes.error().kind == client::error_class::timeout && overdue)
+            co_return ending{watch_ending::relist_due};
+        if (!bytes) co_return ending_for(bytes.error(), true);
+        if (bytes->empty()) co_return sink.at_end_of_stream();
+        if (auto end = sink.take(*bytes)) co_return *std::move(end);
+    }
+}
+
+}  // namespace
+
+runtime::awaitable<watch_result>
+run_watch(watch_environment around, model::config_map_scope const& scope, watch_limits limits) {
+    watch_result result;
+    if (around.clock.now() >= limits.relist_due) {
+        result.end.how = watch_ending::relist_due;
+        co_return result;
+    }
+    client::api_request request;
+    request.target = model::watch_target(scope, around.resource_version, limits.server_timeout);
+    auto stream = co_await around.api.stream(std::move(request), limits.server_timeout + grace);
+    around.on_progress();
+    ending end;
+    if (stream) {
+        connected_mark const connected{around.state};
+        result.opened = around.clock.now();
+        around.on_open();
+        event_sink sink{around};
+        end = co_await read_to_end(around, **stream, sink, limits);
+        result.end.lasted = around.clock.now() - *result.opened;
+        result.end.events = sink.events();
+    } else {
+        end = ending_for(stream.error(), false);
+    }
+    result.end.how = end.how;
+    result.end.retry_after = end.retry_after;
+    result.message = std::move(end.message);
+    co_return result;
+}
+
+}  // namespace vitals::kube::informer

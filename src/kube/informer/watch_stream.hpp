@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// One watch: opens it, reads it to its end, applies what it tells. kubernetes-client.md section 6.
+
+#include "kube/client/api_client.hpp"
+#include "kube/informer/informer_state.hpp"
+#include "kube/informer/object_store.hpp"
+#include "kube/informer/trouble_log.hpp"
+#include "kube/informer/watch_policy.hpp"
+#include "kube/model/request.hpp"
+#include "log/logger.hpp"
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace vitals::kube::informer {
+
+struct watch_limits {
+    std::chrono::seconds server_timeout{};  // asked for; our absolute deadline is a little later
+    runtime::duration idle{};               // silence that means a dead connection
+    runtime::time_point relist_due{};
+};
+
+// What a watch works on; outlives it.
+struct watch_environment {
+    runtime::clock& clock;
+    client::api_client& api;
+    object_store& store;
+    informer_state& state;
+    std::string& resource_version;  // moves on with each event, after the store has it
+    std::function<void()> const& on_open;
+    std::function<void()> const& on_progress;
+    trouble_log& troubles;
+    log::logger const& log;
+};
+
+struct watch_result {
+    ended_watch end;
+    std::optional<runtime::time_point> opened;
+    std::string message;  // of the error behind the end, if any
+};
+
+runtime::awaitable<watch_result>
+run_watch(watch_environment around, model::config_map_scope const& scope, watch_limits limits);
+
+}  // namespace vitals::kube::informer

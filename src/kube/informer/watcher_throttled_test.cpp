@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// An API server that asks for time: the watch goes on from where it was, after as long as was asked for.
+
+#include "support/fake_api_server.hpp"
+#include "support/watched_cluster.hpp"
+
+#include <gmock/gmock.h>
+
+namespace vitals::kube::informer {
+
+using namespace std::chrono_literals;
+using support::answer;
+using support::request_kind;
+using testing::ElementsAre;
+
+namespace {
+
+struct WatcherThrottled : support::WatchedCluster {
+    void follow_one() {
+        server.cluster().put({"a", "one"}, {{"k.yaml", "1"}});
+        ASSERT_NO_FATAL_FAILURE(start_and_sync());
+        pass(10s);
+    }
+};
+
+}  // namespace
+
+TEST_F(WatcherThrottled, does_not_list_again_when_a_watch_is_ended_by_429) {
+    follow_one();
+
+    server.watch_error(429, "TooManyRequests", R"({"retryAfterSeconds":20})");
+    settle();
+    pass(20s);
+    EXPECT_EQ(watches(), 1U) << "before the time that was asked for";
+    pass(3s);
+
+    ASSERT_TRUE(until([this] { return watching(); }));
+    EXPECT_EQ(last(request_kind::watch).query.at("resourceVersion"), "101");
+    EXPECT_EQ(lists(), 1U);
+}
+
+TEST_F(WatcherThrottled, opens_a_watch_that_was_refused_with_429_when_retry_after_is_over) {
+    follow_one();
+    server.fail_next(request_kind::watch, answer(429, "TooManyRequests", 20));
+
+    server.end_watches();
+    ASSERT_TRUE(until([this] { return watches() == 2; }));
+    server.cluster().put({"a", "two"}, {{"k.yaml", "1"}});
+    settle();
+    pass(19s);
+    EXPECT_EQ(watches(), 2U) << "before the time that was asked for";
+    EXPECT_FALSE(watcher.state().connected);
+    pass(4s);
+
+    ASSERT_TRUE(until([this] { return watching() && !told.empty(); }));
+    EXPECT_EQ(watches(), 3U);
+    EXPECT_EQ(last(request_kind::watch).query.at("resourceVersion"), "101");
+    EXPECT_EQ(lists(), 1U);
+    EXPECT_THAT(told, ElementsAre("+two"));
+}
+
+TEST_F(WatcherThrottled, never_waits_longer_than_a_minute_or_so_whatever_is_asked) {
+    follow_one();
+    server.fail_next(request_kind::watch, answer(429, "TooManyRequests", 86'400));
+
+    server.end_watches();
+    ASSERT_TRUE(until([this] { return watches() == 2; }));
+    settle();
+    pass(75s);
+
+    EXPECT_TRUE(until([this] { return watching(); }));
+    EXPECT_EQ(lists(), 1U);
+}
+
+}  // namespace vitals::kube::informer

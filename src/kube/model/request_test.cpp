@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "kube/model/request.hpp"
+
+#include <gtest/gtest.h>
+
+namespace vitals::kube::model {
+
+TEST(Request, lists_every_namespace_or_one) {
+    EXPECT_EQ(list_target({}, {}), "/api/v1/configmaps");
+    EXPECT_EQ(list_target({"shop", ""}, {}), "/api/v1/namespaces/shop/configmaps");
+}
+
+TEST(Request, encodes_the_selector) {
+    EXPECT_EQ(
+        list_target({"", "vitals.dev/checks=true,a in (b,c)"}, {.limit = 500}),
+        "/api/v1/"
+        "configmaps?labelSelector=vitals.dev%2Fchecks%3Dtrue%2Ca%20in%20%28b%2Cc%29&limit=500"
+    );
+}
+
+TEST(Request, asks_for_a_further_page_without_a_resource_version) {
+    EXPECT_EQ(
+        list_target({}, {.resource_version = "77", .limit = 500, .continue_token = "a+/="}),
+        "/api/v1/configmaps?limit=500&continue=a%2B%2F%3D"
+    );
+}
+
+TEST(Request, relists_from_a_version_without_pages) {
+    EXPECT_EQ(list_target({}, {.resource_version = "77"}), "/api/v1/configmaps?resourceVersion=77");
+}
+
+TEST(Request, lists_what_was_there_at_one_version) {
+    EXPECT_EQ(
+        list_target({}, {.resource_version = "77", .how = list_position::match::exact, .limit = 5}),
+        "/api/v1/configmaps?limit=5&resourceVersion=77&resourceVersionMatch=Exact"
+    );
+}
+
+TEST(Request, watches_with_bookmarks_and_a_limit_of_time) {
+    EXPECT_EQ(
+        watch_target({"shop", "a=b"}, "12", std::chrono::seconds{432}),
+        "/api/v1/namespaces/shop/configmaps?watch=1&allowWatchBookmarks=true&labelSelector=a%3Db"
+        "&resourceVersion=12&timeoutSeconds=432"
+    );
+}
+
+TEST(Request, names_events_of_a_namespace) {
+    EXPECT_EQ(events_target("a/b"), "/apis/events.k8s.io/v1/namespaces/a%2Fb/events");
+    EXPECT_EQ(event_target("ns", "x.1f"), "/apis/events.k8s.io/v1/namespaces/ns/events/x.1f");
+}
+
+TEST(Request, encodes_every_byte_that_is_not_unreserved) {
+    EXPECT_EQ(percent_encode("aZ09-._~"), "aZ09-._~");
+    EXPECT_EQ(percent_encode(std::string_view{"\0 \xC3\xA9%", 5}), "%00%20%C3%A9%25");
+}
+
+}  // namespace vitals::kube::model

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "kube/model/resource_version.hpp"
+
+#include <algorithm>
+#include <compare>
+#include <optional>
+#include <string_view>
+
+namespace vitals::kube::model {
+
+namespace {
+
+bool comparable(std::string_view text) {
+    auto const digit = [](char c) { return c >= '0' && c <= '9'; };
+    return !text.empty() && text.front() != '0' && std::ranges::all_of(text, digit);
+}
+
+}  // namespace
+
+std::optional<std::strong_ordering>
+compare_resource_versions(std::string_view left, std::string_view right) {
+    if (!comparable(left) || !comparable(right)) return std::nullopt;
+    if (left.size() != right.size()) return left.size() <=> right.size();
+    return left <=> right;
+}
+
+bool went_back(std::string_view before, std::string_view now) {
+    return compare_resource_versions(now, before) == std::strong_ordering::less;
+}
+
+}  // namespace vitals::kube::model

@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The order of two resourceVersions. Used to notice a server that went back in time (etcd restored from a
+// backup), never to decide what is applied. kubernetes-client.md section 6.3.
+
+#include <compare>
+#include <optional>
+#include <string_view>
+
+namespace vitals::kube::model {
+
+// Nothing when either is no decimal number without leading zeros: then it is opaque.
+std::optional<std::strong_ordering>
+compare_resource_versions(std::string_view left, std::string_view right);
+
+// `now` is surely older than `before`.
+bool went_back(std::string_view before, std::string_view now);
+
+}  // namespace vitals::kube::model

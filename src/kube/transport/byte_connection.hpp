@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// One TCP connection, plain or with TLS over it, as bytes. Used by one coroutine at a time.
+
+#include "runtime/coroutine.hpp"
+
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace vitals::kube::transport {
+
+struct tls_context;
+
+struct io_failure {
+    enum class kind : std::uint8_t {
+        io,
+        certificate,       // the peer's cannot be verified
+        proxy_certificate  // that of the proxy before the API server
+    };
+
+    std::string text;
+    io_failure::kind what = kind::io;
+};
+
+template <class T>
+using io_result = std::expected<T, io_failure>;
+
+class byte_connection {
+public:
+    virtual ~byte_connection() = default;
+    virtual runtime::awaitable<io_result<void>>
+    connect(std::string address, std::uint16_t port) = 0;
+    // A TLS handshake inside what is there; at most twice (an https proxy, then the API server).
+    virtual runtime::awaitable<io_result<void>> secure(std::shared_ptr<tls_context> context) = 0;
+    virtual runtime::awaitable<io_result<void>> send(std::string_view bytes) = 0;
+    // At least a byte, or nothing at the peer's orderly end. Valid until the next call.
+    virtual runtime::awaitable<io_result<std::string_view>> receive() = 0;
+    // Kept and idle: neither has the peer closed it, nor has it said anything.
+    virtual bool quiet() = 0;
+    // Ends what waits on it with a failure that says `why`.
+    virtual void close(std::string_view why) = 0;
+};
+
+// All operations throw operation_aborted when they are cancelled.
+std::unique_ptr<byte_connection> make_byte_connection(runtime::executor const& where);
+
+}  // namespace vitals::kube::transport

@@ -1,0 +1,287 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "net/dns/resolver.hpp"
+
+#include "net/dns/dns_client.hpp"
+#include "net/dns/resolver_settings.hpp"
+#include "net/failure.hpp"
+#include "net/network.hpp"
+#include "net/unmapped.hpp"
+#include "runtime/cancellation.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/condition.hpp"
+#include "runtime/coroutine.hpp"
+#include "runtime/task.hpp"
+#include "runtime/task_clock.hpp"
+#include "runtime/task_group.hpp"
+
+#include <ares.h>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/posix/basic_stream_descriptor.hpp>
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cstddef>
+#include <exception>
+#include <expected>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace vitals::net::dns {
+
+namespace {
+
+namespace asio = runtime::asio;
+using namespace std::chrono_literals;
+
+constexpr auto look_interval = 5s;  // at resolv.conf
+// While queries are under way; it also bounds how late a query that begins meanwhile times out.
+constexpr auto longest_nap = 100ms;
+
+std::optional<address> literal(std::string_view host) {
+    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+    error_code no_literal;
+    // Not make_address, which tries IPv6 first, whatever it is: twice the time.
+    auto parsed = host.contains(':') ? address{asio::ip::make_address_v6(host, no_literal)}
+                                     : address{asio::ip::make_address_v4(host, no_literal)};
+    if (no_literal) return std::nullopt;
+    return unmapped(parsed);
+}
+
+// The name as a key, or nothing when no such name can exist.
+std::optional<std::string> normal(std::string_view host) {
+    constexpr std::size_t longest = 254;  // with the dot at its end
+    if (host.empty() || host.size() > longest) return std::nullopt;
+    std::string name{host};
+    for (auto& each : name) {
+        auto const byte = static_cast<unsigned char>(each);
+        if (byte <= ' ' || byte == 0x7f) return std::nullopt;
+        each = static_cast<char>(std::tolower(byte));
+    }
+    return name;
+}
+
+std::string text_of(int status) {
+    switch (status) {
+        case ARES_SUCCESS:
+        case ARES_ENOTFOUND:
+        case ARES_ENODATA:
+        case ARES_ENONAME:
+        case ARES_EBADNAME:
+            return "no such host";
+        case ARES_ETIMEOUT:
+            return "timed out";
+        case ARES_ESERVFAIL:
+            return "server failure";
+        case ARES_ECONNREFUSED:
+            return "no DNS server answers";
+        default:
+            return ares_strerror(status);
+    }
+}
+
+// Asio would close it.
+class lent_descriptor {
+public:
+    lent_descriptor(runtime::executor const& loop, int fd) : lent_{loop, fd} {}
+    lent_descriptor(lent_descriptor const&) = delete;
+    lent_descriptor& operator=(lent_descriptor const&) = delete;
+    ~lent_descriptor() { lent_.release(); }
+    auto* operator->() { return &lent_; }
+
+private:
+    asio::posix::basic_stream_descriptor<runtime::executor> lent_;
+};
+
+resolver::answer answer_of(dns_reply reply) {
+    if (reply.status == ARES_SUCCESS && !reply.addresses.empty()) return std::move(reply.addresses);
+    if (reply.status == ARES_EDESTRUCTION) return std::unexpected(cancelled());
+    if (reply.out_of_resources)
+        return std::unexpected(
+            failure{.kind = failure::kind::resources, .text = "no socket for a DNS query"}
+        );
+    return std::unexpected(failure{.text = text_of(reply.status)});
+}
+
+}  // namespace
+
+struct resolver::flight {
+    flight(runtime::executor const& loop, std::string asked)
+        : name{std::move(asked)}, landed{loop} {}
+    std::string name;
+    std::optional<answer> known;
+    runtime::condition landed;
+};
+
+resolver::resolver(runtime::executor const& loop, runtime::clock& clock, resolver_settings settings)
+    : loop_{loop},
+      clock_{clock},
+      settings_{std::move(settings)},
+      cache_{settings_.cache_entries},
+      started_{loop},
+      seen_{look_at(settings_.resolv_conf)},
+      client_{std::make_unique<dns_client>(sockets_, settings_)} {}
+
+resolver::~resolver() {
+    ending_ = true;
+    client_.reset();
+}
+
+std::optional<resolver::answer> resolver::known(std::string_view host) {
+    if (auto const given = literal(host)) return std::vector{*given};
+    auto const name = normal(host);
+    if (!name) return std::unexpected(failure{.text = "no such host"});
+    reload_when_changed();
+    if (auto const* const cached = cache_.find(*name, clock_.now())) return *cached;
+    return std::nullopt;
+}
+
+resolver::asked resolver::ask(std::string_view host) {
+    if (auto answered = known(host)) return {.query = nullptr, .known = std::move(*answered)};
+    auto query = join(normal(host).value_or(""));
+    if (!query)
+        return {
+            .query = nullptr,
+            .known = std::unexpected(
+                failure{.kind = failure::kind::resources, .text = "too many DNS queries"}
+            )
+        };
+    return {.query = std::move(query), .known = {}};
+}
+
+runtime::awaitable<resolver::answer> resolver::resolve(std::string_view host) {
+    auto [query, known] = ask(host);
+    if (!query) co_return std::move(known);
+    auto const& reply = query->known;
+    if (!reply) co_await query->landed.wait();
+    if (!reply) co_return std::unexpected(cancelled());
+    co_return *reply;
+}
+
+runtime::task<resolver::answer> resolver::resolve_in_task(std::string_view host) {
+    auto [query, known] = ask(host);
+    if (!query) co_return std::move(known);
+    auto const& reply = query->known;
+    if (!reply) co_await query->landed.wait_in_task();
+    if (!reply) co_return std::unexpected(cancelled());
+    co_return *reply;
+}
+
+runtime::awaitable<void> resolver::run() {
+    runtime::task_group tasks{loop_};
+    tasks.spawn(time_out());
+    tasks.spawn(serve_on_asio());
+    co_await tasks.join();
+}
+
+runtime::awaitable<void> resolver::serve_on_asio() {
+    lent_descriptor ready{loop_, descriptor()};
+    for (;;) {
+        co_await ready->async_wait(asio::posix::descriptor_base::wait_read, asio::deferred);
+        serve();
+    }
+}
+
+bool resolver::serve() {
+    return sockets_.serve([this](int readable, int writable) {
+        client_->process(readable, writable);
+    });
+}
+
+// How long until one of them has to be given up, as far as can be known now.
+std::optional<runtime::duration> resolver::until_timeout() const {
+    auto const wait = client_->until_timeout();
+    if (!wait) return std::nullopt;
+    return std::clamp<runtime::duration>(*wait, 1ms, longest_nap);
+}
+
+runtime::awaitable<void> resolver::time_out() {
+    for (;;) {
+        if (auto const wait = until_timeout()) {
+            co_await clock_.sleep_for(*wait);
+            client_->expire();
+        } else {
+            co_await started_.wait();
+        }
+    }
+}
+
+runtime::task<void> resolver::time_out_in_task(runtime::task_clock& clock) {
+    auto const& by = co_await runtime::this_task{};
+    while (!by.cancelled()) {
+        if (auto const wait = until_timeout()) {
+            co_await clock.sleep_in_task(clock.now() + *wait);
+            client_->expire();
+        } else {
+            co_await started_.wait_in_task();
+        }
+    }
+}
+
+std::shared_ptr<resolver::flight> resolver::join(std::string const& name) {
+    if (auto const under_way = flights_.find(name); under_way != flights_.end())
+        return under_way->second;
+    if (flights_.size() >= settings_.queries) return nullptr;
+    auto const query = std::make_shared<flight>(loop_, name);
+    flights_.emplace(name, query);
+    start(query);
+    started_.notify_all();
+    return query;
+}
+
+void resolver::start(std::shared_ptr<flight> const& query) {
+    client_->query(query->name, [this, query](dns_reply reply) {
+        // resolv.conf has changed: ask again, those whom it names now.
+        if (reply.status == ARES_EDESTRUCTION && !ending_)
+            start(query);
+        else
+            land(*query, std::move(reply));
+    });
+}
+
+void resolver::land(flight& query, dns_reply reply) {
+    auto const ttl = reply.ttl;
+    query.known = answer_of(std::move(reply));
+    remember(query.name, *query.known, ttl);
+    flights_.erase(query.name);
+    query.landed.notify_all();
+}
+
+void resolver::remember(std::string const& name, answer const& known, std::chrono::seconds ttl) {
+    if (!known && known.error().kind != failure::kind::peer) return;
+    auto const lifetime =
+        known ? std::clamp<runtime::duration>(ttl, settings_.least_ttl, settings_.most_ttl)
+              : settings_.failure_ttl;
+    cache_.store(name, known, clock_.now() + lifetime);
+}
+
+resolver::file_signature resolver::look_at(std::string const& path) {
+    struct stat found{};
+    if (::stat(path.c_str(), &found) != 0) return {};
+    return {found.st_ino, found.st_size, found.st_mtim.tv_sec, found.st_mtim.tv_nsec};
+}
+
+void resolver::reload_when_changed() {
+    auto const now = clock_.now();
+    if (now < next_look_) return;
+    next_look_ = now + look_interval;
+    auto const found = look_at(settings_.resolv_conf);
+    if (found == seen_) return;
+    std::unique_ptr<dns_client> fresh;
+    try {
+        fresh = std::make_unique<dns_client>(sockets_, settings_);
+    } catch (std::exception const&) {
+        return;  // unreadable for the moment: the servers known so far serve on until the next look
+    }
+    seen_ = found;
+    cache_.clear();
+    client_.swap(fresh);  // the old one ends here, and what it was asked is asked of the new one
+}
+
+}  // namespace vitals::net::dns

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Names to addresses: literals at once, then the cache, then one query for all who ask the same.
+
+#include "net/dns/dns_cache.hpp"
+#include "net/dns/dns_client.hpp"
+#include "net/dns/dns_sockets.hpp"
+#include "net/dns/resolver_settings.hpp"
+#include "net/network.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/condition.hpp"
+#include "runtime/coroutine.hpp"
+#include "runtime/task.hpp"
+#include "runtime/task_clock.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace vitals::net::dns {
+
+class resolver {
+public:
+    using answer = dns_cache::answer;
+
+    resolver(runtime::executor const& loop, runtime::clock& clock, resolver_settings settings);
+    ~resolver();
+    resolver(resolver const&) = delete;
+    resolver& operator=(resolver const&) = delete;
+
+    // What can be said without a query.
+    std::optional<answer> known(std::string_view host);
+    runtime::awaitable<answer> resolve(std::string_view host);
+    runtime::task<answer> resolve_in_task(std::string_view host);
+
+    // All that queries need on a loop of Asio's, until it is cancelled. On another loop: serve() whenever descriptor()
+    // is readable, and again in the next turn when it says that there may be more; and time_out_in_task(), which drives
+    // the time-outs of queries until it is cancelled.
+    runtime::awaitable<void> run();
+    int descriptor() const { return sockets_.descriptor(); }
+    bool serve();
+    runtime::task<void> time_out_in_task(runtime::task_clock& clock);
+
+private:
+    struct flight;           // one query and those who wait for it
+    struct file_signature {  // tells one content of resolv.conf from another
+        std::uint64_t inode = 0;
+        std::int64_t size = -1;
+        std::int64_t seconds = 0;
+        std::int64_t nanoseconds = 0;
+        bool operator==(file_signature const&) const = default;
+    };
+
+    static file_signature look_at(std::string const& path);
+    struct asked {  // a query under way, or what can be said without one
+        std::shared_ptr<flight> query;
+        answer known;
+    };
+
+    runtime::awaitable<void> serve_on_asio();
+    runtime::awaitable<void> time_out();
+    std::optional<runtime::duration> until_timeout() const;
+    asked ask(std::string_view host);
+    void reload_when_changed();
+    std::shared_ptr<flight> join(std::string const& name);
+    void start(std::shared_ptr<flight> const& query);
+    void land(flight& query, dns_reply reply);
+    void remember(std::string const& name, answer const& known, std::chrono::seconds ttl);
+
+    runtime::executor loop_;
+    runtime::clock& clock_;
+    resolver_settings settings_;
+    dns_cache cache_;
+    std::map<std::string, std::shared_ptr<flight>, std::less<>> flights_;
+    runtime::condition started_;  // a query: there is something to time out
+    file_signature seen_;
+    runtime::time_point next_look_{};
+    bool ending_ = false;
+    dns_sockets sockets_;
+    std::unique_ptr<dns_client> client_;
+};
+
+}  // namespace vitals::net::dns

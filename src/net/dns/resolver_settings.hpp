@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// How names become addresses: everything about it that can be set.
+
+#include "runtime/clock.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+
+namespace vitals::net::dns {
+
+struct resolver_settings {
+    std::string resolv_conf = "/etc/resolv.conf";  // looked at again when it changes
+    std::string servers;  // "127.0.0.1:5353,[::1]:53": instead of its nameservers
+    std::chrono::milliseconds try_time{2000};  // of the first try; doubles with each round
+    int tries = 3;
+    std::size_t cache_entries = 16 * 1024;
+    std::size_t queries = 10'000;  // names under way at once
+    runtime::duration least_ttl = std::chrono::seconds{1};
+    runtime::duration most_ttl = std::chrono::minutes{5};
+    runtime::duration failure_ttl = std::chrono::seconds{1};
+};
+
+}  // namespace vitals::net::dns

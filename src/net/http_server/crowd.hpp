@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Counts what became of a server's connections, and logs when there were too many of them.
+
+#include "log/logger.hpp"
+#include "net/http_server/places.hpp"
+#include "net/http_server/server.hpp"
+#include "runtime/clock.hpp"
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace vitals::net::http_server {
+
+// Changed on the server's loop; counts() from any thread. Clock and log outlive it.
+class crowd {
+public:
+    crowd(runtime::clock& clock, log::logger& log, std::string server, std::size_t limit);
+
+    void opened() { ++open_; }
+    void closed() { --open_; }
+    void rejected();
+    void evicted(stage from);  // for a newcomer
+    void reader_closed();      // for another answer
+    void answer_refused();     // for want of memory
+    connection_counts counts() const;
+
+private:
+    // One line a minute at most: who opens too many connections decides how often it happens.
+    void log_it(std::string_view what);
+
+    runtime::clock& clock_;
+    log::logger& log_;
+    std::string server_;
+    std::size_t limit_;
+    std::atomic<std::size_t> open_ = 0;
+    std::atomic<std::uint64_t> rejected_ = 0;
+    std::atomic<std::uint64_t> refused_ = 0;
+    std::array<std::atomic<std::uint64_t>, 6> evicted_{};  // by stage
+    std::optional<runtime::time_point> logged_;
+};
+
+}  // namespace vitals::net::http_server

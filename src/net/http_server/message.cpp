@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "net/http_server/message.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace vitals::net::http_server {
+
+namespace {
+
+using fields = std::vector<std::pair<std::string, std::string>>;
+
+std::optional<std::string_view> first(fields const& all, std::string_view name) {
+    auto const found =
+        std::ranges::find(all, name, [](auto const& one) -> std::string_view { return one.first; });
+    if (found == all.end()) return std::nullopt;
+    return found->second;
+}
+
+}  // namespace
+
+std::optional<std::string_view> request::parameter(std::string_view name) const {
+    return first(query, name);
+}
+
+std::optional<std::string_view> request::header(std::string_view lower_case_name) const {
+    return first(headers, lower_case_name);
+}
+
+}  // namespace vitals::net::http_server

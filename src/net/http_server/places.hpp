@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Pure. Which connection must go when a server has no place for one more. Clients that open connections and
+// send half a request must not keep others, the kubelet above all, from an answer.
+
+#include "runtime/clock.hpp"
+
+#include <boost/asio/ip/address.hpp>
+
+#include <array>
+#include <chrono>
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <ostream>
+#include <span>
+
+namespace vitals::net::http_server {
+
+// As much of a remote address as belongs to one client: all of an IPv4 address, also of one mapped into IPv6,
+// or the /64 of an IPv6 address, in which one host may have any number of addresses.
+struct remote_network {
+    std::array<std::uint8_t, 16> bytes{};
+    auto operator<=>(remote_network const&) const = default;
+};
+
+remote_network network_of(boost::asio::ip::address const& remote);
+
+// What a connection does at present.
+enum class stage : std::uint8_t {
+    silent,     // nothing was sent yet
+    reading,    // a request has begun and is not complete
+    idle,       // between two requests
+    answering,  // the handler makes the answer
+    writing,    // the client has not taken the whole answer
+    leaving     // was refused; closes soon
+};
+
+char const* to_string(stage one);  // "half_sent" for reading: it is a label of /metrics
+std::ostream& operator<<(std::ostream& out, stage one);
+
+struct place {
+    remote_network who;
+    http_server::stage stage = stage::silent;
+    runtime::time_point since;  // of the stage
+    bool penalized = false;     // its address is: http_server/penalties.hpp
+};
+
+// A request is waited for: its client has sent nothing, or a part of it.
+constexpr bool is_incomplete(stage one) {
+    return one == stage::silent || one == stage::reading;
+}
+
+struct place_limits {
+    std::size_t connections = 64;
+    std::size_t per_address = 8;
+    std::size_t kept_free = 0;  // of `connections`, for addresses that hold none
+};
+
+// An answer takes no time unless its client is slow. Only then may the connection be closed for another.
+inline constexpr runtime::duration time_to_take_an_answer = std::chrono::seconds{1};
+
+struct admission {
+    bool granted = false;
+    std::optional<std::size_t>
+        leaves;  // index into the places; closed before the newcomer is served
+    friend bool operator==(admission const&, admission const&) = default;
+};
+
+// The connection that has been silent, reading or idle longest leaves; one of an address with many connections
+// first. Up to half of `per_address` is not many: a browser opens several, and who closed one may be back before
+// we see it closed. No address with many takes a place from one with fewer. Those of penalized addresses leave
+// before all others, and are all that a penalized newcomer gets.
+struct newcomer {
+    remote_network who;
+    bool penalized = false;
+};
+
+admission admit(
+    std::span<place const> taken,
+    http_server::newcomer const& newcomer,
+    place_limits const& limits,
+    runtime::time_point now
+);
+
+}  // namespace vitals::net::http_server

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "net/http_server/read_request.hpp"
+
+#include "net/http_server/beast_message.hpp"
+#include "net/http_server/server.hpp"
+#include "net/http_server/session.hpp"
+#include "runtime/coroutine.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <boost/system/error_code.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace vitals::net::http_server {
+
+namespace {
+
+namespace http = boost::beast::http;
+using boost::system::error_code;
+using request_parser = http::request_parser<http::string_body>;
+
+constexpr std::size_t bytes_a_read = 4096;
+
+read_outcome refused(unsigned status) {
+    return {.complete = false, .refusal = status, .message = {}};
+}
+
+// Beast joins a header line with what continues it (obs-fold); a server must do so in the same way as every
+// proxy before it, or refuse it (RFC 9112, 5.2).
+bool has_folded_line(std::string_view head) {
+    head = head.substr(0, head.find("\r\n\r\n"));
+    return head.find("\r\n ") != head.npos || head.find("\r\n\t") != head.npos;
+}
+
+// What cannot be understood, or, once the header is complete, what its fields forbid. 0: go on.
+unsigned take_in(request_parser& parser, boost::beast::flat_buffer& buffer) {
+    bool const in_header = !parser.is_header_done();
+    auto const bytes = buffer.cdata();
+    std::string_view const text{static_cast<char const*>(bytes.data()), bytes.size()};
+    error_code error;
+    auto const used = parser.put(bytes, error);
+    bool const header_ends = in_header && parser.is_header_done();
+    bool const folded = header_ends && has_folded_line(text);
+    buffer.consume(used);
+    if (error && error != http::error::need_more) return std::max(refusal_of(error), 400U);
+    if (folded) return refusal_of(http::error::bad_obs_fold);
+    return header_ends ? refusal_of(parser.get()) : 0;
+}
+
+// A client that sends its body all the same needs no invitation (RFC 9110, 10.1.1).
+bool waits_for_invitation(request_parser const& parser) {
+    return parser.is_header_done() && expects_continue(parser.get()) && parser.get().body().empty();
+}
+
+}  // namespace
+
+runtime::awaitable<read_outcome> read_request(
+    tcp_socket& socket,
+    boost::beast::flat_buffer& buffer,
+    http_server::limits const& limits
+) {
+    request_parser parser;
+    parser.eager(true);
+    parser.header_limit(static_cast<std::uint32_t>(limits.header_bytes));
+    parser.body_limit(limits.body_bytes);
+    bool invited = false;
+    for (;;) {
+        if (buffer.size() > 0)
+            if (auto const refusal = take_in(parser, buffer); refusal != 0)
+                co_return refused(refusal);
+        if (parser.is_done()) break;
+        if (!invited && waits_for_invitation(parser)) {
+            invited = true;
+            constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+            auto [error, sent] = co_await boost::asio::async_write(
+                socket,
+                boost::asio::buffer(go_on),
+                runtime::as_result
+            );
+            if (error) co_return read_outcome{};
+        }
+        auto const room = std::min(bytes_a_read, buffer.max_size() - buffer.size());
+        if (room == 0) co_return refused(refusal_of(http::error::buffer_overflow));
+        auto const space = buffer.prepare(room);
+        auto [error, bytes] = co_await socket.async_read_some(space, runtime::as_result);
+        if (error) co_return read_outcome{};
+        buffer.commit(bytes);
+    }
+    co_return read_outcome{.complete = true, .refusal = 0, .message = parser.release()};
+}
+
+}  // namespace vitals::net::http_server

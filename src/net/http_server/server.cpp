@@ -1,0 +1,248 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "net/http_server/server.hpp"
+
+#include "net/http_server/crowd.hpp"
+#include "net/http_server/listen.hpp"
+#include "net/http_server/places.hpp"
+#include "net/http_server/session.hpp"
+#include "net/http_server/unread_answers.hpp"
+#include "runtime/coroutine.hpp"
+#include "runtime/task_group.hpp"
+#include "runtime/timeout.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <expected>
+#include <iterator>
+#include <list>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace vitals::net::http_server {
+
+namespace {
+
+using error_code = boost::system::error_code;
+
+using namespace std::chrono_literals;
+
+constexpr auto first_pause = 100ms;
+constexpr std::chrono::milliseconds longest_pause = 1s;
+
+runtime::awaitable<bool> join_all(runtime::task_group& tasks) {
+    co_await tasks.join();
+    co_return true;
+}
+
+class listening_server final : public server {
+public:
+    listening_server(
+        runtime::executor loop,
+        http_server::service shared,
+        tcp_acceptor acceptor,
+        boost::asio::ip::tcp::endpoint local
+    )
+        : loop_{std::move(loop)},
+          service_{std::move(shared)},
+          acceptor_{std::move(acceptor)},
+          local_{std::move(local)},
+          crowd_{service_.clock, service_.log, service_.name, service_.limits.connections},
+          accepting_{loop_},
+          serving_{loop_} {
+        service_.memory = {
+            .unread = [this] { return unread(); },
+            .close = [this](std::size_t at) { close_reader(at); },
+            .refused = [this] { crowd_.answer_refused(); }
+        };
+    }
+
+    boost::asio::ip::tcp::endpoint local() const override { return local_; }
+    runtime::awaitable<void> run() override;
+    void stop() override;
+    std::size_t open_connections() const override { return sessions_.size(); }
+    connection_counts connections() const override { return crowd_.counts(); }
+
+private:
+    runtime::awaitable<void> accept_all();
+    runtime::awaitable<error_code> accept_one();
+    runtime::awaitable<void> serve(std::list<session>::iterator one);
+    bool make_room(remote_network const& who);
+    std::vector<unread_answer> unread();  // one for each session, in their order
+    void close_reader(std::size_t at);
+
+    runtime::executor loop_;
+    service service_;
+    tcp_acceptor acceptor_;
+    boost::asio::ip::tcp::endpoint local_;
+    std::list<session> sessions_;
+    crowd crowd_;
+    runtime::task_group accepting_;
+    runtime::task_group serving_;
+};
+
+runtime::awaitable<void> listening_server::run() {
+    if (!service_.stopping) accepting_.spawn(accept_all());
+    std::exception_ptr failure;
+    try {
+        co_await accepting_.join();
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    // Whatever ended the accepting, the requests under way get a deadline of their own.
+    co_await runtime::asio::this_coro::reset_cancellation_state(runtime::asio::disable_cancellation(
+    ));
+    stop();
+    co_await runtime::with_timeout(service_.clock, service_.limits.drain_time, join_all(serving_));
+    if (failure) std::rethrow_exception(failure);
+}
+
+void listening_server::stop() {
+    service_.stopping = true;
+    error_code ignored;
+    acceptor_.close(ignored);
+    for (auto& one : sessions_)
+        if (one.idle()) one.close();
+}
+
+runtime::awaitable<void> listening_server::accept_all() {
+    auto pause = first_pause;
+    while (!service_.stopping) {
+        auto const error = co_await accept_one();
+        if (service_.stopping || error == runtime::asio::error::operation_aborted) co_return;
+        if (!error || error == runtime::asio::error::connection_aborted) {
+            pause = first_pause;
+            continue;
+        }
+        service_.log.warn(
+            "cannot accept connections",
+            {{"server", service_.name}, {"error", error.message()}}
+        );
+        // In slices: stop() may be called from outside a handler, where nothing may be cancelled.
+        for (auto slept = 0ms; slept < pause && !service_.stopping; slept += first_pause)
+            co_await service_.clock.sleep_for(first_pause);
+        pause = std::min<std::chrono::milliseconds>(pause * 2, longest_pause);
+    }
+}
+
+runtime::awaitable<error_code> listening_server::accept_one() {
+    tcp_socket socket{loop_};
+    auto [error] = co_await acceptor_.async_accept(socket, runtime::as_result);
+    if (error) co_return error;
+    error_code ignored;
+    close_on_exec(socket.native_handle());
+    socket.set_option(boost::asio::ip::tcp::no_delay{true}, ignored);
+    auto const peer = socket.remote_endpoint(error);
+    if (error) co_return error_code{};  // gone already
+    auto const who = network_of(peer.address());
+    if (!make_room(who)) {
+        crowd_.rejected();
+        turn_away(socket);
+    } else {
+        auto const place = sessions_.emplace(sessions_.end(), service_, std::move(socket), who);
+        crowd_.opened();
+        serving_.spawn(serve(place));
+    }
+    co_return error_code{};
+}
+
+runtime::awaitable<void> listening_server::serve(std::list<session>::iterator one) {
+    struct place {
+        std::list<session>& all;
+        std::list<session>::iterator mine;
+        crowd& counted;
+        ~place() {
+            all.erase(mine);
+            counted.closed();
+        }
+    } const held{sessions_, one, crowd_};
+    try {
+        co_await one->run();
+    } catch (std::exception const& error) {
+        // One connection is never a reason to end the others.
+        if (!runtime::is_cancellation(std::current_exception()))
+            service_.log.error(
+                "connection failed",
+                {{"server", service_.name}, {"error", error.what()}}
+            );
+    }
+}
+
+bool listening_server::make_room(remote_network const& who) {
+    auto const now = service_.clock.now();
+    std::vector<session*> open;
+    std::vector<place> taken;
+    for (auto& one : sessions_) {
+        if (one.closed()) continue;
+        open.push_back(&one);
+        taken.push_back(one.place());
+        taken.back().penalized = service_.penalized.holds(taken.back().who, now);
+    }
+    auto const& limits = service_.limits;
+    auto const asked = admit(
+        taken,
+        {.who = who, .penalized = service_.penalized.holds(who, now)},
+        {.connections = limits.connections,
+         .per_address = limits.connections_per_address,
+         .kept_free = limits.connections_for_newcomers},
+        now
+    );
+    if (asked.leaves) {
+        auto const& leaver = taken[*asked.leaves];
+        crowd_.evicted(leaver.stage);
+        if (is_incomplete(leaver.stage)) service_.penalized.add(leaver.who, now);
+        open[*asked.leaves]->close();
+    }
+    return asked.granted;
+}
+
+std::vector<unread_answer> listening_server::unread() {
+    std::vector<unread_answer> all;
+    for (auto& one : sessions_) all.push_back(one.unread());
+    return all;
+}
+
+void listening_server::close_reader(std::size_t at) {
+    crowd_.reader_closed();
+    auto const reader = std::next(sessions_.begin(), static_cast<std::ptrdiff_t>(at));
+    service_.large_in_vain.add(reader->place().who, service_.clock.now());
+    reader->close();
+}
+
+}  // namespace
+
+server::bind_result server::bind(
+    runtime::executor loop,
+    runtime::clock& clock,
+    log::logger log,
+    std::string name,
+    std::string const& host,
+    std::uint16_t port,
+    http_server::handler handle,
+    http_server::limits limits
+) {
+    auto acceptor = listen_on(loop, host, port);
+    if (!acceptor) return std::unexpected(acceptor.error());
+    auto const local = acceptor->local_endpoint();
+    http_server::service shared{
+        .clock = clock,
+        .log = std::move(log),
+        .name = std::move(name),
+        .handler = std::move(handle),
+        .limits = limits
+    };
+    return std::make_unique<listening_server>(
+        std::move(loop),
+        std::move(shared),
+        std::move(*acceptor),
+        local
+    );
+}
+
+}  // namespace vitals::net::http_server

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The target of a request line, taken apart and decoded. Decoding comes before any comparison, so a path is
+// matched by what it means and never by how it was written.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace vitals::net::http_server {
+
+struct target {
+    std::string path;
+    std::vector<std::pair<std::string, std::string>> query;
+};
+
+// Origin form ("/a?b=c"), absolute form ("http://host/a") or "*". Nothing for broken percent-encoding, control
+// characters in the decoded path, and everything else. Dots have no meaning: "/a/../b" is just a path.
+std::optional<target> parse_target(std::string_view text);
+
+}  // namespace vitals::net::http_server

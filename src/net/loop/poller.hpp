@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The epoll set of an event_loop.
+// Why not Asio's sockets: per connection their reactor adds four system calls (FIONBIO, a second
+// EPOLL_CTL for writability, poll and SO_ERROR after connect), about a fifth of a whole probe.
+// Here a socket is registered once, for everything, and never removed by hand: close does that.
+
+#include "net/loop/readiness.hpp"
+#include "runtime/clock.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <expected>
+#include <functional>
+#include <utility>
+#include <vector>
+
+namespace vitals::net::loop {
+
+class poller {
+    // An event in a batch that was fetched before the slot's connection began is of a former one.
+    struct slot : readiness {
+        using readiness::begin_anew;
+        using readiness::defer;
+        using readiness::deferred;
+        using readiness::resume;
+        std::uint32_t index = 0;
+        std::uint64_t since = 0;  // the batch at hand when the connection began
+    };
+
+public:
+    // One registered descriptor. Close the descriptor after its watch, and end both before the poller.
+    class watch {
+    public:
+        watch() = default;
+        watch(watch&& other) noexcept
+            : owner_{other.owner_}, slot_{std::exchange(other.slot_, nullptr)} {}
+        watch& operator=(watch&& other) noexcept {
+            std::swap(owner_, other.owner_);
+            std::swap(slot_, other.slot_);
+            return *this;
+        }
+        ~watch() {
+            if (slot_) owner_->release(*slot_);
+        }
+        bool active() const { return slot_ != nullptr; }
+        // The descriptor's next connection begins: nothing is known of it.
+        void begin_anew() { owner_->begin_anew(*slot_); }
+        // There is more to read, but others get their turn first: ready again in a later turn of the loop, not before.
+        void defer() { owner_->defer(*slot_); }
+        readiness& operator*() const { return *slot_; }
+        readiness* operator->() const { return slot_; }
+
+    private:
+        friend class poller;
+        watch(poller& owner, slot& place) : owner_{&owner}, slot_{&place} {}
+        poller* owner_ = nullptr;
+        slot* slot_ = nullptr;
+    };
+
+    poller();  // throws system_error
+    ~poller();
+    poller(poller const&) = delete;
+    poller& operator=(poller const&) = delete;
+
+    std::expected<watch, int> add(int fd);  // or errno
+    // Waits until something happens, wake() is called or `longest` has passed, and hands out what has happened, 256
+    // events at most, after a call of woken(). True: there may be more. Throws system_error.
+    bool wait(runtime::duration longest, std::function<void()> const& woken = {});
+    // Ends the wait, or the next one. From any thread.
+    void wake() const;
+
+    // The loop's next turn. Those who were deferred before it can be resumed in it.
+    void begin_turn();
+    // Resumes the one that was deferred first. True: there are others.
+    bool resume_deferred();
+    bool any_deferred() const { return !deferred_.empty(); }
+    std::uint64_t turn() const { return turn_; }
+
+    std::size_t size() const { return slots_.size(); }  // as many as were ever open at once
+
+private:
+    slot& take();
+    void begin_anew(slot& next);
+    void defer(slot& reader);
+    void forget_deferred(slot& reader);
+    void release(slot& used);
+
+    int set_ = -1;
+    int waker_ = -1;
+    std::deque<slot> slots_;
+    std::vector<slot*> idle_;
+    std::deque<slot*> deferred_;     // those who waited longest in front
+    std::size_t to_be_resumed_ = 0;  // of them, in this turn
+    std::uint64_t turn_ = 0;
+    std::uint64_t batch_ = 0;
+};
+
+}  // namespace vitals::net::loop

@@ -1,0 +1,238 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "net/tls/tls_session.hpp"
+
+#include "net/failure.hpp"
+#include "net/loop/readiness.hpp"
+#include "net/network.hpp"
+#include "net/tls/socket_bio.hpp"
+#include "net/tls/tls_contexts.hpp"
+#include "net/unmapped.hpp"
+
+#include <boost/asio/ip/address.hpp>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
+
+#include <cstddef>
+#include <expected>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+
+namespace vitals::net::tls {
+
+namespace {
+
+// Of the peer, from one request to the next. A handshake takes 7 messages and 3 to 40 KiB, servers send a few tickets
+// after it, and a request for new keys once in a long while (Go's crypto/tls has the same limit). A record costs more
+// than its bytes: an answer of 1 MiB, which is all that a probe reads, fits in records of 300 bytes, not in smaller ones.
+constexpr unsigned most_messages = 16;
+constexpr std::size_t most_of_handshake = std::size_t{128} * 1024;
+constexpr std::size_t most_of_answer = std::size_t{2} * 1024 * 1024;
+constexpr std::size_t of_record = 256;
+
+failure of_tls(std::string text) {
+    return {.kind = failure::kind::tls, .text = std::move(text)};
+}
+
+// OpenSSL's error queue belongs to the thread: the next session must not find it.
+std::unexpected<failure> without_errors_left(failure what) {
+    ERR_clear_error();
+    return std::unexpected(std::move(what));
+}
+
+// As a certificate names it: IPv4 where it is mapped.
+std::optional<std::string> ip_literal(std::string const& name) {
+    error_code no_literal;
+    auto const parsed = boost::asio::ip::make_address(name, no_literal);
+    if (no_literal) return std::nullopt;
+    return unmapped(parsed).to_string();
+}
+
+std::string verification_text(long verdict, std::string const& name) {
+    switch (verdict) {
+        case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+        case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+        case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+        case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+        case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+        case X509_V_ERR_CERT_UNTRUSTED:
+            return "certificate signed by unknown authority";
+        case X509_V_ERR_CERT_HAS_EXPIRED:
+            return "certificate has expired";
+        case X509_V_ERR_CERT_NOT_YET_VALID:
+            return "certificate is not yet valid";
+        case X509_V_ERR_HOSTNAME_MISMATCH:
+        case X509_V_ERR_IP_ADDRESS_MISMATCH:
+            return "certificate is not valid for " + name;
+        case X509_V_ERR_APPLICATION_VERIFICATION:  // of ours, tls_contexts.cpp
+            return "a certificate has a key of more than 8192 bits, or an RSA exponent of more "
+                   "than 64";
+        default:
+            return std::string{"certificate: "} + X509_verify_cert_error_string(verdict);
+    }
+}
+
+}  // namespace
+
+struct tls_session::socket : bio_socket {
+    static void
+    see_message(int sent, int, int type, void const*, std::size_t, SSL* ssl, void* receiver) {
+        if (sent != 0 || type != SSL3_RT_HANDSHAKE) return;
+        auto& mine = *static_cast<socket*>(receiver);
+        // Ends the call that OpenSSL is in: it takes everything that comes after for nothing.
+        if (++mine.messages > most_messages) SSL_set_shutdown(ssl, SSL_RECEIVED_SHUTDOWN);
+    }
+    void begin_request() {
+        messages = 0;
+        received = 0;
+    }
+
+    unsigned messages = 0;  // of the handshake protocol, which has some after the handshake, too
+};
+
+tls_session::tls_session(int fd, loop::read_share& share)
+    : socket_{std::make_unique<socket>(bio_socket{.fd = fd, .share = share})} {}
+
+tls_session::~tls_session() {
+    SSL_free(ssl_);
+}
+
+result<std::unique_ptr<tls_session>> tls_session::over(
+    int fd,
+    loop::read_share& share,
+    tls_contexts& contexts,
+    tls_parameters const& parameters
+) {
+    auto const context = contexts.get(parameters.verify);
+    if (!context) return std::unexpected(context.error());
+    std::unique_ptr<tls_session> made{new tls_session{fd, share}};
+    made->method_ = contexts.socket_method();
+    made->ssl_ = SSL_new(*context);
+    auto* const bio = made->ssl_ ? make_socket_bio(made->method_.get(), *made->socket_) : nullptr;
+    if (!bio) {
+        ERR_clear_error();
+        return std::unexpected(
+            failure{.kind = failure::kind::resources, .text = "out of memory for TLS"}
+        );
+    }
+    SSL_set_bio(made->ssl_, bio, bio);
+    SSL_set_msg_callback(made->ssl_, socket::see_message);
+    SSL_set_msg_callback_arg(made->ssl_, made->socket_.get());
+    if (auto named = made->name_peer(parameters); !named) return std::unexpected(named.error());
+    return made;
+}
+
+// SNI and the name that the certificate must bear.
+result<void> tls_session::name_peer(tls_parameters const& parameters) {
+    name_ = parameters.server_name;
+    if (name_.ends_with('.')) name_.pop_back();
+    bool const checks = parameters.verify == verification::full;
+    // OpenSSL takes an empty name for "any name".
+    if (name_.empty() && checks)
+        return std::unexpected(failure{.text = "no server name to verify"});
+    if (name_.empty()) return {};
+    bool good = true;
+    if (auto const literal = ip_literal(name_)) {
+        if (checks)
+            good = X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl_), literal->c_str()) == 1;
+    } else {
+        // As Go does: the names of the certificate count, its subject does not.
+        SSL_set_hostflags(
+            ssl_,
+            X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT
+        );
+        good = SSL_set_tlsext_host_name(ssl_, name_.c_str()) == 1;
+        if (checks) good = good && SSL_set1_host(ssl_, name_.c_str()) == 1;
+    }
+    ERR_clear_error();
+    if (!good)
+        return std::unexpected(
+            failure{.text = "not a server name: " + name_, .unnamed = "not a server name"}
+        );
+    return {};
+}
+
+result<tls_step> tls_session::handshake() {
+    int const outcome = SSL_connect(ssl_);
+    if (outcome != 1 && socket_->received > most_of_handshake)
+        return without_errors_left(of_tls("the TLS handshake takes more than 128 KiB"));
+    if (outcome != 1) return unfinished(outcome);
+    secured_ = true;
+    return tls_step{.done = true};
+}
+
+result<tls_step> tls_session::write(std::span<char const> bytes) {
+    std::size_t written = 0;
+    socket_->begin_request();
+    int const outcome = SSL_write_ex(ssl_, bytes.data(), bytes.size(), &written);
+    if (outcome != 1) return unfinished(outcome);
+    return tls_step{.done = true, .bytes = written};
+}
+
+result<tls_step> tls_session::read(std::span<char> into) {
+    std::size_t got = 0;
+    if (socket_->received > most_of_answer)
+        return std::unexpected(of_tls("the answer takes too many TLS records"));
+    int const outcome = SSL_read_ex(ssl_, into.data(), into.size(), &got);
+    if (outcome != 1) return unfinished(outcome);
+    socket_->received += of_record;
+    return tls_step{.done = true, .bytes = got};
+}
+
+bool tls_session::drained() const {
+    return socket_->drained && SSL_has_pending(ssl_) == 0;
+}
+
+result<tls_step> tls_session::unfinished(int outcome) {
+    switch (socket_->messages > most_messages ? SSL_ERROR_SSL : SSL_get_error(ssl_, outcome)) {
+        case SSL_ERROR_WANT_READ:
+            return tls_step{.deferred = socket_->deferred};
+        case SSL_ERROR_WANT_WRITE:
+            return tls_step{.wanted = loop::direction::write};
+        case SSL_ERROR_ZERO_RETURN:
+            if (secured_) return tls_step{.done = true};
+            break;
+        default:
+            break;
+    }
+    return without_errors_left(describe_failure());
+}
+
+failure tls_session::describe_failure() const {
+    if (socket_->messages > most_messages)
+        return of_tls("the peer sends TLS handshake messages without end");
+    auto const code = ERR_peek_error();
+    if (ERR_GET_LIB(code) == ERR_LIB_SSL) {
+        switch (ERR_GET_REASON(code)) {
+            case SSL_R_CERTIFICATE_VERIFY_FAILED:
+                return {
+                    .kind = failure::kind::tls,
+                    .text = verification_text(SSL_get_verify_result(ssl_), name_),
+                    .unnamed = verification_text(SSL_get_verify_result(ssl_), "the server's name")
+                };
+            case SSL_R_WRONG_VERSION_NUMBER:
+                return of_tls("the peer does not speak TLS (wrong version number)");
+            case SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE:
+                return of_tls(
+                    "handshake failure: the peer accepts none of the ciphers and key exchanges "
+                    "offered, or wants a client certificate"
+                );
+            case SSL_R_EXCESSIVE_MESSAGE_SIZE:
+                return of_tls("the peer sends more than 32 KiB of certificates");
+            default:
+                break;
+        }
+    }
+    if (socket_->error != 0) return failure_of(socket_->error, stage::connected);
+    if (socket_->ended && !secured_) return {.text = "connection closed during the TLS handshake"};
+    char const* const reason = ERR_reason_error_string(code);
+    return of_tls(std::string{"TLS: "} + (reason ? reason : "unknown error"));
+}
+
+}  // namespace vitals::net::tls

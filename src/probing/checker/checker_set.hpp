@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// All running checks: carries plans out on the probe loops and brings every result to the store.
+// Lives on the control loop; each probe loop has a thread of its own.
+
+#include "core/reconcile/plan.hpp"
+#include "core/status/status_store.hpp"
+#include "log/logger.hpp"
+#include "net/socket/socket_network.hpp"
+#include "probing/checker/probe_loop_statistics.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace vitals::probing::checker {
+
+struct settings {
+    std::size_t probe_threads = 1;
+    std::size_t max_in_flight = 1024;      // over all loops; see default_max_in_flight()
+    std::size_t max_kept_connections = 0;  // over all loops; see max_kept_connections()
+    std::size_t max_sockets = 0;           // of both together, when that is more than are in flight
+    net::socket::socket_network_settings network;  // of each loop
+};
+
+class checker_set {
+public:
+    checker_set(
+        runtime::executor const& control,
+        runtime::clock& clock,
+        log::logger const& log,
+        status::status_store& store,
+        settings const& how
+    );
+    ~checker_set();  // joins the threads
+    checker_set(checker_set const&) = delete;
+    checker_set& operator=(checker_set const&) = delete;
+
+    // Until it is cancelled; throws as soon as a probe loop broke: nobody runs its checks any more.
+    runtime::awaitable<void> run();
+
+    // Starts, redefines and stops checks, in the store and on the loops. Unmentioned checks notice nothing.
+    void apply(reconcile::plan const& plan);
+
+    // From now on no probe starts; those in flight finish within their own timeouts, at most `limit`.
+    // Ends when the last one has been observed or given up (then: inconclusive, `cancelled`).
+    runtime::awaitable<void> drain(runtime::duration limit);
+
+    // Any thread: calls `answered`, on a probe thread, once every probe loop has gone round. Not again before that.
+    void ask_all(std::function<void()> answered);
+    // Summed over the loops, as of now.
+    probe_loop_statistics statistics() const;
+
+private:
+    struct parts;
+    std::unique_ptr<parts> parts_;
+};
+
+}  // namespace vitals::probing::checker

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What one probe loop counts: written by its thread alone, readable from any other at any time.
+
+#include "probing/checker/probe_loop_statistics.hpp"
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+namespace vitals::probing::checker {
+
+// A number with one writer: plain loads and stores to the processor, and no race.
+template <class T>
+class one_writer {
+public:
+    void add(T more) { set(get() + more); }
+    void set(T value) { value_.store(value, std::memory_order_relaxed); }
+    T get() const { return value_.load(std::memory_order_relaxed); }
+
+private:
+    std::atomic<T> value_{};
+};
+
+// A histogram with one writer.
+class one_writer_histogram {
+public:
+    void add(double seconds);
+    void add_to(status::duration_histogram& sum) const;
+
+private:
+    std::array<one_writer<std::uint64_t>, status::duration_histogram::bounds.size() + 1> buckets_;
+    one_writer<double> sum_;
+};
+
+struct loop_counters {
+    one_writer<std::size_t> checks;
+    one_writer<std::size_t> in_flight;
+    one_writer<std::size_t> kept_connections;
+    one_writer<std::uint64_t> started;
+    one_writer<std::uint64_t> skipped_ticks;
+    one_writer_histogram lateness;
+
+    void started_late(double seconds);
+    void add_to(probe_loop_statistics& sum) const;
+};
+
+}  // namespace vitals::probing::checker

@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "probing/checker/probe_loop_fixture.hpp"
+
+#include "core/check/definition.hpp"
+#include "core/health/observation.hpp"
+#include "core/schedule/beat.hpp"
+#include "probing/checker/probe_loop.hpp"
+#include "probing/checker/probe_loop_statistics.hpp"
+#include "runtime/clock.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <iterator>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace vitals::probing::checker {
+
+namespace asio = runtime::asio;
+
+ProbeLoop::ProbeLoop(loop_limits limits)
+    : loop{
+          context.get_executor(),
+          loops_clock,
+          log.logger(),
+          network,
+          limits,
+          {.deliver =
+               [this](std::span<report> batch) {
+                   ++deliveries;
+                   std::ranges::move(batch, std::back_inserter(reports));
+               },
+           .undelivered = [this] { return undelivered; },
+           .drained = [this] { drained = true; },
+           .alive = [this] { ++signs_of_life; }}
+      } {
+    running.start(never);
+    clock.settle();
+}
+
+ProbeLoop::~ProbeLoop() {
+    asio::post(context, [this] { loop.close(); });
+    clock.settle();
+    EXPECT_TRUE(running.done() && (running.take(), true));
+    EXPECT_EQ(network.open_connections(), 0U);
+    EXPECT_TRUE(clock.nobody_is_waiting());
+}
+
+ProbeLoop::definition_ptr
+ProbeLoop::a_check(std::string const& url, std::chrono::milliseconds interval) {
+    check::http_target target;
+    target.url = check::url::parse(url).value();
+    check::definition made;
+    made.identity = check::identity{"shop", "shop", "web"};
+    made.target = target;
+    made.timing = {interval, std::chrono::seconds{2}};
+    return std::make_shared<check::definition const>(std::move(made));
+}
+
+void ProbeLoop::start(
+    std::uint32_t slot,
+    definition_ptr const& definition,
+    std::uint32_t generation
+) {
+    asio::post(context, [this, slot, definition, generation] {
+        loop.start({slot, generation}, definition);
+    });
+    clock.settle();
+}
+
+void ProbeLoop::replace(
+    std::uint32_t slot,
+    definition_ptr const& definition,
+    std::uint32_t generation
+) {
+    asio::post(context, [this, slot, definition, generation] {
+        loop.replace({slot, generation}, definition);
+    });
+    clock.settle();
+}
+
+void ProbeLoop::stop(std::uint32_t slot) {
+    asio::post(context, [this, slot] { loop.stop({slot, 0}); });
+    clock.settle();
+}
+
+void ProbeLoop::drain(runtime::duration limit) {
+    asio::post(context, [this, limit] { loop.drain(limit); });
+    clock.settle();
+}
+
+void ProbeLoop::ask() {
+    asio::post(context, [this] { loop.ask(); });
+    clock.settle();
+}
+
+std::vector<health::observation> ProbeLoop::results_of(std::uint32_t slot) const {
+    std::vector<health::observation> found;
+    for (auto const& each : reports)
+        if (each.check.slot == slot) found.push_back(each.seen);
+    return found;
+}
+
+void ProbeLoop::advance_to_start(definition_ptr const& definition) {
+    schedule::beat const beat{definition->identity.text(), definition->timing.interval};
+    clock.advance(beat.first_due(clock.now()) - clock.now());
+}
+
+probe_loop_statistics ProbeLoop::statistics() const {
+    probe_loop_statistics sum;
+    loop.counters().add_to(sum);
+    return sum;
+}
+
+}  // namespace vitals::probing::checker

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "probing/http/http_hop.hpp"
+
+#include "core/check/definition.hpp"
+#include "core/check/url.hpp"
+#include "probing/http/same_name.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace vitals::probing::http {
+
+namespace {
+
+constexpr std::array<std::string_view, 5>
+    credentials{"Authorization", "Cookie", "Cookie2", "Proxy-Authorization", "WWW-Authenticate"};
+
+template <std::size_t Size>
+bool one_of(std::array<std::string_view, Size> const& names, std::string_view name) {
+    return std::ranges::any_of(names, [&](std::string_view each) { return same_name(each, name); });
+}
+
+}  // namespace
+
+bool http_hop::carries(check::header_field const& field) const {
+    if (!moved_) return true;
+    if (!keeps_credentials_ && one_of(credentials, field.name)) return false;
+    // A Host of the manifest's own is meant for the configured place, not for where that sends us.
+    if (same_name(field.name, "Host")) return same_name(url().authority(), target_.url.authority());
+    return keeps_body_ || field.name.size() < 8 || !same_name(field.name.substr(0, 8), "Content-");
+}
+
+bool http_hop::redirected_by(std::uint16_t http_status, std::string_view location) const {
+    if (target_.redirects == check::redirects::refuse || location.empty()) return false;
+    return http_status == 301 || http_status == 302 || http_status == 303 || http_status == 307 ||
+           http_status == 308;
+}
+
+std::optional<std::string> http_hop::follow(std::uint16_t http_status, std::string_view location) {
+    if (++count_ > redirect_limit) return "stopped after 10 redirects";
+    auto next = url().resolve(location);
+    if (!next) return "redirected to an unusable Location: " + next.error();
+
+    if (http_status <= 303) {
+        keeps_body_ = false;
+        if (method_ != "HEAD") method_ = "GET";
+    }
+    bool const same_host = same_name(next->host(), target_.url.host());
+    bool const downgraded =
+        target_.url.scheme() == check::scheme::https && next->scheme() == check::scheme::http;
+    // For good: a host that we did not trust with them must not get them back by sending us home.
+    if (!same_host || downgraded) keeps_credentials_ = false;
+    moved_ = std::move(*next);
+    return std::nullopt;
+}
+
+}  // namespace vitals::probing::http

@@ -1,0 +1,260 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "probing/http/http_probe.hpp"
+
+#include "core/check/definition.hpp"
+#include "core/check/url.hpp"
+#include "core/health/judge.hpp"
+#include "core/health/observation.hpp"
+#include "net/network.hpp"
+#include "probing/http/http_hop.hpp"
+#include "probing/http/http_request.hpp"
+#include "probing/http/http_response_reader.hpp"
+#include "probing/http/same_name.hpp"
+#include "probing/probe/context.hpp"
+#include "probing/probe/deadlines.hpp"
+#include "probing/probe/dial.hpp"
+#include "probing/probe/phase_clock.hpp"
+#include "probing/probe/timeout_text.hpp"
+#include "runtime/task.hpp"
+#include "text/utf8/utf8.hpp"
+
+#include <expected>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace vitals::probing::http {
+
+using health::failure_reason;
+using health::outcome;
+using health::phase;
+
+namespace {
+
+class http_try {
+public:
+    http_try(
+        check::http_target const& target,
+        check::definition const& definition,
+        probe::context& with
+    )
+        : target_{target},
+          definition_{definition},
+          with_{with},
+          phases_{with.clock, with.kept ? phase::processing : phase::resolve},
+          hop_{target} {}
+
+    runtime::task<void> exchange();
+    // Whether the last exchange asks for another one.
+    bool redirected();
+    // What it all comes to.
+    health::observation conclude();
+
+private:
+    runtime::task<bool> ask_on_kept();
+    runtime::task<bool> open(std::unique_ptr<net::connection>& connection);
+    runtime::task<net::result<void>> secure(net::connection& connection);
+    runtime::task<void> ask(net::connection& connection, std::string_view request);
+    void give_up(probe::obstacle why) { got_ = std::unexpected(std::move(why)); }
+    bool connection_was_stale() const;
+
+    health::observation judged(http_answer const& answer);
+    health::observation failed(probe::obstacle const& what);
+    probe::obstacle interrupted() const;
+
+    check::http_target const& target_;
+    check::definition const& definition_;
+    probe::context& with_;
+    probe::phase_clock phases_;
+    http_hop hop_;
+    std::expected<http_answer, probe::obstacle> got_;  // of the last exchange
+    bool leaves_open_ = false;                         // its connection serves on
+};
+
+bool http_try::redirected() {
+    if (!got_ || !hop_.redirected_by(got_->status, got_->location)) return false;
+    auto refusal = hop_.follow(got_->status, got_->location);
+    if (!refusal) return true;
+    give_up({failure_reason::redirect, std::move(*refusal)});
+    return false;
+}
+
+runtime::task<void> http_try::exchange() {
+    if (with_.kept && hop_.reuses_connection()) {
+        bool const done = co_await ask_on_kept();
+        if (done) co_return;
+    }
+    std::unique_ptr<net::connection> connection;
+    bool const opened = co_await open(connection);
+    if (!opened) co_return;
+    auto request = render_request(hop_);
+    co_await ask(*connection, request);
+    if (!leaves_open_ || !hop_.reuses_connection()) co_return;
+    request.shrink_to_fit();  // there may be many of them
+    with_.kept =
+        std::make_unique<probe::kept_connection>(std::move(connection), std::move(request));
+}
+
+// Whether what came of it counts.
+runtime::task<bool> http_try::ask_on_kept() {
+    auto kept = std::move(with_.kept);
+    if (!kept->connection->quiet()) co_return false;
+    co_await ask(*kept->connection, kept->request);
+    if (connection_was_stale()) co_return false;
+    if (leaves_open_) with_.kept = std::move(kept);
+    co_return true;
+}
+
+// Whether it may have been the end of the connection, and not an answer to what was asked on it. A server that gives up
+// an idle connection may say so with a 408 (RFC 9110 section 15.5.9), and that may cross our request.
+bool http_try::connection_was_stale() const {
+    if (got_) return got_->status == 408;
+    auto const reason = got_.error().reason;
+    return reason == failure_reason::protocol || reason == failure_reason::tls;
+}
+
+runtime::task<bool> http_try::open(std::unique_ptr<net::connection>& connection) {
+    auto const& url = hop_.url();
+    auto const whom = hop_.redirected() ? probe::named_by::target : probe::named_by::definition;
+    auto dialled = co_await probe::dial(url.host(), url.port(), whom, with_, phases_);
+    if (!dialled) {
+        give_up(std::move(dialled.error()));
+        co_return false;
+    }
+    connection = *std::move(dialled);
+    if (url.scheme() != check::scheme::https) co_return true;
+    phases_.enter(phase::tls);
+    auto const done = co_await secure(*connection);
+    if (done) co_return true;
+    auto const& failed = done.error();
+    auto why = probe::obstacle_of(failed, failure_reason::tls, "tls: " + failed.text);
+    if (whom == probe::named_by::target)
+        why.cause =
+            "after a redirect: tls: " + (failed.unnamed.empty() ? failed.text : failed.unnamed);
+    give_up(std::move(why));
+    co_return false;
+}
+
+runtime::task<net::result<void>> http_try::secure(net::connection& connection) {
+    auto const& tls = target_.tls;
+    // The configured name is that of the configured place; wherever that redirects us has its own.
+    bool const home = same_name(hop_.url().host(), target_.url.host());
+    net::tls_parameters const how{
+        .server_name = home && !tls.server_name.empty() ? std::string_view{tls.server_name}
+                                                        : hop_.url().host(),
+        .verify = tls.certificate == check::certificate::verified ? net::verification::full
+                                                                  : net::verification::none
+    };
+    return connection.secure(how);
+}
+
+runtime::task<void> http_try::ask(net::connection& connection, std::string_view request) {
+    leaves_open_ = false;
+    phases_.enter(phase::processing);
+    // A server may answer and close before it has read everything: a failed send is not the last word.
+    auto const sent = co_await connection.send(request);
+    http_response_reader reader{
+        definition_.output_max_size,
+        hop_.method() == "HEAD" ? body_expected::no : body_expected::yes
+    };
+    while (!reader.done()) {
+        auto const piece = co_await connection.receive();
+        if (!piece) {
+            auto const kind = piece.error().kind;
+            bool const by_peer =
+                kind == net::failure::kind::peer || kind == net::failure::kind::tls;
+            if (by_peer && reader.has_status())
+                break;  // the body broke off: the status stands (Consul)
+            auto const& why = sent || reader.started() ? piece.error() : sent.error();
+            give_up(probe::obstacle_of(why, failure_reason::protocol, why.text));
+            co_return;
+        }
+        if (!reader.started()) phases_.enter(phase::transfer);
+        if (auto mistake = reader.feed(*piece)) {
+            give_up({failure_reason::protocol, std::move(mistake->text), std::move(mistake->cause)}
+            );
+            co_return;
+        }
+    }
+    leaves_open_ = sent && reader.leaves_connection_open();
+    got_ = reader.take();
+}
+
+health::observation http_try::conclude() {
+    if (got_) return judged(*got_);
+    with_.kept.reset();
+    // What a step made of being interrupted is of no interest: the reason is.
+    if (with_.interrupted.why() != probe::interruption::none) return failed(interrupted());
+    return failed(got_.error());
+}
+
+health::observation http_try::judged(http_answer const& answer) {
+    health::observation seen;
+    seen.outcome = health::judge(target_.expect, answer.status);
+    seen.reason = seen.outcome == outcome::passing ? failure_reason::none : failure_reason::status;
+    seen.http_status = answer.status;
+    // What is not well may be well elsewhere: the next probe asks DNS, and a Service for another pod.
+    if (seen.outcome == outcome::critical) with_.kept.reset();
+    auto const& url = target_.url.text();
+    seen.output.reserve(32 + url.size() + answer.status_line.size() + answer.body.size());
+    seen.output.append("HTTP ").append(target_.method).append(" ").append(url).append(": ");
+    seen.output.append(answer.status_line).append(" Output: ");
+    utf8::append_visible(seen.output, answer.body, utf8::ascii_controls::keep_breaks);
+    phases_.report(seen);
+    return seen;
+}
+
+health::observation http_try::failed(probe::obstacle const& what) {
+    health::observation seen;
+    bool const ours = what.reason == failure_reason::resources ||
+                      what.reason == failure_reason::cancelled ||
+                      what.reason == failure_reason::overload;
+    seen.outcome = ours ? outcome::inconclusive : outcome::critical;
+    seen.reason = what.reason;
+    auto const verb = probe::go_verb(target_.method);
+    seen.output.append(verb).append(" \"").append(target_.url.text()).append("\": ");
+    utf8::append_visible(seen.output, what.text, utf8::ascii_controls::none);
+    seen.cause.append(verb).append(" \"").append(target_.url.shown()).append("\": ");
+    seen.cause.append(what.cause.empty() ? what.text : what.cause);
+    phases_.report(seen);
+    return seen;
+}
+
+// A body that does not end in time is a timeout, even under a good status: the deadline covers the whole answer.
+probe::obstacle http_try::interrupted() const {
+    switch (with_.interrupted.why()) {
+        case probe::interruption::timeout:
+            return {
+                failure_reason::timeout,
+                probe::timeout_text(definition_.timing.timeout, phases_.phase())
+            };
+        case probe::interruption::overload:
+            return {
+                failure_reason::overload,
+                "not finished in time because Vitals itself was short of CPU"
+            };
+        case probe::interruption::cancelled:
+        case probe::interruption::none:
+            break;
+    }
+    return {failure_reason::cancelled, "cancelled"};
+}
+
+}  // namespace
+
+runtime::task<health::observation> http_probe(
+    check::http_target const& target,
+    check::definition const& definition,
+    probe::context& with
+) {
+    http_try once{target, definition, with};
+    do {
+        co_await once.exchange();
+    } while (once.redirected());
+    co_return once.conclude();
+}
+
+}  // namespace vitals::probing::http

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Reads one HTTP/1 answer piece by piece: the status line, where it redirects to, the tail of its body.
+// Everything a peer can send is bounded: the header, what is kept of the body, what is read at all.
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace vitals::probing::http {
+
+struct http_answer {
+    std::uint16_t status = 0;
+    std::string status_line;  // "200 OK", as the server sent it
+    std::string location;
+    std::string body;  // its last bytes
+};
+
+// Why something is no HTTP answer, as a sentence for a person.
+struct answer_mistake {
+    std::string text;     // may show the beginning of what came instead
+    std::string cause{};  // without it; empty: `text` shows nothing of it
+    friend bool operator==(answer_mistake const&, answer_mistake const&) = default;
+};
+
+enum class body_expected : std::uint8_t { yes, no };  // no: the request was a HEAD
+
+class http_response_reader {
+public:
+    static constexpr std::size_t header_limit = std::size_t{32} * 1024;
+    // Consul reads a body to its end. We give up here and judge the status: a health check that streams
+    // without end must not cost us a connection until the timeout, or its bandwidth.
+    static constexpr std::size_t read_limit = std::size_t{1024} * 1024;
+
+    http_response_reader(std::size_t output_limit, body_expected expected);
+    ~http_response_reader();
+    http_response_reader(http_response_reader const&) = delete;
+    http_response_reader& operator=(http_response_reader const&) = delete;
+
+    // What was received; empty at the peer's end.
+    std::optional<answer_mistake> feed(std::span<char const> piece);
+
+    bool done() const;  // nothing more is of interest
+    bool started() const { return total_ > 0; }
+    bool has_status() const;  // the header is complete: there is something to judge
+    // The answer came to its end, nothing followed it, and the server will take another request.
+    bool leaves_connection_open() const;
+    http_answer take();
+
+private:
+    class parser;
+    bool take_plain(std::span<char const> first);
+    std::optional<answer_mistake> parse(std::span<char const> bytes);
+    std::optional<answer_mistake> finish();
+    bool skip_interim();
+
+    std::optional<http_answer> plain_;  // when the whole answer came at once
+    std::unique_ptr<parser> parser_;    // of any other
+    std::string rest_;                  // the beginning of something that is not complete yet
+    std::size_t total_ = 0;
+    std::size_t output_limit_;
+    unsigned interim_ = 0;
+    body_expected expected_;
+    bool plain_leaves_open_ = false;
+    bool abandoned_ = false;
+    bool overrun_ = false;  // there was more than the answer
+};
+
+}  // namespace vitals::probing::http

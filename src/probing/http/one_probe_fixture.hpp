@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// For the tests of this folder: one probe on a scripted network and the virtual clock.
+
+#include "core/check/definition.hpp"
+#include "core/health/observation.hpp"
+#include "probing/probe/context.hpp"
+#include "probing/probe/deadlines.hpp"
+#include "runtime/task.hpp"
+#include "support/memory_network.hpp"
+#include "support/virtual_clock.hpp"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace vitals::probing::http {
+
+class OneProbe : public testing::Test {
+protected:
+    static check::definition a_check(std::string const& url);
+
+    void start(check::definition definition);
+    // Starts it and runs it to its end.
+    health::observation const& run(check::definition definition);
+    health::observation const& run(std::string const& url) { return run(a_check(url)); }
+    // Time passes, and with it the deadlines.
+    void advance(runtime::duration step);
+    void expire();
+    void interrupt(probe::interruption why);
+
+    runtime::asio::io_context context;
+    support::virtual_clock clock{context};
+    support::memory_network network{clock};
+    probe::deadlines deadlines;
+    bool ended = false;
+    health::observation result;
+    std::unique_ptr<probe::kept_connection> kept;  // what the last probe left for the next
+
+private:
+    runtime::task<void> keep_result();
+
+    check::definition definition_;
+    std::optional<probe::interrupter> interrupter_;
+    std::optional<probe::context> with_;
+    std::optional<probe::deadlines::entry> limit_;
+    runtime::task<void> running_;
+};
+
+}  // namespace vitals::probing::http

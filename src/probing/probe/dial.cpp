@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "probing/probe/dial.hpp"
+
+#include "core/health/observation.hpp"
+#include "net/network.hpp"
+#include "probing/probe/context.hpp"
+#include "probing/probe/deadlines.hpp"
+#include "probing/probe/phase_clock.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/task.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace vitals::probing::probe {
+
+using health::failure_reason;
+
+namespace {
+
+// More than a name with a dozen addresses needs; the rest would only dilute the time for each.
+constexpr std::size_t attempt_limit = 8;
+
+std::string describe(net::endpoint const& to, std::string_view why) {
+    std::string text = "dial tcp ";
+    auto const address = to.address().to_string();
+    text.append(to.address().is_v6() ? "[" + address + "]" : address);
+    return text.append(":").append(std::to_string(to.port())).append(": connect: ").append(why);
+}
+
+// One of several addresses gets its fair share of the time that is left. Otherwise the first that
+// swallows packets (IPv6 advertised, but not routed) would eat the whole deadline and the check
+// would be critical although the next address works.
+runtime::task<net::result<void>>
+attempt(net::connection& to, net::endpoint where, std::size_t left, context& with) {
+    auto const now = with.clock.now();
+    auto const share = (with.due - now) / static_cast<runtime::duration::rep>(left);
+    deadlines::entry const
+        limit{with.deadlines, share, now + share, with.interrupted, deadlines::scope::attempt};
+    auto connected = co_await to.connect(where);
+    if (connected || !limit.passed() || with.interrupted.why() != interruption::none)
+        co_return connected;
+    co_return std::unexpected(net::failure{net::failure::kind::peer, "timed out"});
+}
+
+}  // namespace
+
+obstacle obstacle_of(net::failure const& what, failure_reason reason, std::string text) {
+    if (what.kind == net::failure::kind::resources)
+        return {failure_reason::resources, std::move(text)};
+    if (what.kind == net::failure::kind::cancelled)
+        return {failure_reason::cancelled, std::move(text)};
+    if (what.kind == net::failure::kind::tls) return {failure_reason::tls, std::move(text)};
+    return {reason, std::move(text)};
+}
+
+runtime::task<dialled>
+dial(std::string_view host, std::uint16_t port, named_by whom, context& with, phase_clock& phases) {
+    auto const cause = [whom](std::string_view step, net::failure const& why) {
+        if (whom == named_by::definition) return std::string{};
+        return std::string{"after a redirect: "}.append(step).append(": ").append(why.text);
+    };
+    phases.enter(health::phase::resolve);
+    auto const found = co_await with.network.resolve(host);
+    if (!found) {
+        auto text = std::string{"dial tcp: lookup "}.append(host).append(": ");
+        text.append(found.error().text);
+        auto why = obstacle_of(found.error(), failure_reason::dns, std::move(text));
+        why.cause = cause("lookup", found.error());
+        co_return std::unexpected(std::move(why));
+    }
+    phases.enter(health::phase::connect);
+    obstacle last{failure_reason::dns, "no addresses"};
+    auto left = std::min(found->size(), attempt_limit);
+    for (auto const& address : std::span{*found}.first(left)) {
+        net::endpoint const where{address, port};
+        auto connection = with.network.open();
+        net::result<void> connected;
+        if (left > 1)
+            connected = co_await attempt(*connection, where, left, with);
+        else
+            connected = co_await connection->connect(where);
+        if (connected) co_return connection;
+        auto const& why = connected.error();
+        auto text = describe(where, why.text);
+        if (left-- < found->size() && last.reason == failure_reason::connect)
+            text = last.text.append("; ").append(text);
+        last = obstacle_of(why, failure_reason::connect, std::move(text));
+        last.cause = cause("connect", why);
+        if (why.kind != net::failure::kind::peer) break;
+    }
+    co_return std::unexpected(std::move(last));
+}
+
+}  // namespace vitals::probing::probe

@@ -1,0 +1,240 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "publishing/events/event_recorder.hpp"
+
+#include "core/check/problem.hpp"
+#include "core/check/status.hpp"
+#include "kube/model/event.hpp"
+#include "publishing/events/event_digest.hpp"
+#include "publishing/events/event_sender.hpp"
+#include "publishing/events/event_series_memory.hpp"
+#include "publishing/events/outgoing_event.hpp"
+#include "publishing/events/untold_changes.hpp"
+#include "runtime/clock.hpp"
+#include "text/utf8/utf8.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace vitals::publishing::events {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::string_view controller_name = "vitals.dev/controller";
+constexpr std::string_view summary_reason = "ManyChanges";
+
+std::string bucket_of(kube::model::object_reference const& object, std::string_view reason) {
+    return object.space + "/" + object.name + "\n" + std::string{reason};
+}
+
+std::string place_of(check::problem const& of) {
+    return of.key + ":" + std::to_string(of.line) + ":" + std::to_string(of.column);
+}
+
+std::string_view reason_for(check::status to) {
+    switch (to) {
+        case check::status::passing:
+            return "CheckPassing";
+        case check::status::warning:
+            return "CheckWarning";
+        case check::status::critical:
+            return "CheckCritical";
+    }
+    return "CheckCritical";
+}
+
+std::string note_for(check_event const& what) {
+    std::string note = what.check_id + ": ";
+    note.append(what.initial ? "pending" : check::to_string(what.from)).append(" → ");
+    note.append(check::to_string(what.to));
+    if (!what.output.empty()) note.append(": ").append(what.output);
+    return note;
+}
+
+}  // namespace
+
+kube::model::object_reference
+config_map_reference(std::string space, std::string name, std::string uid) {
+    return {"v1", "ConfigMap", std::move(space), std::move(name), std::move(uid)};
+}
+
+event_recorder::event_recorder(parts from)
+    : loop_{from.loop},
+      clock_{from.clock},
+      instance_{std::move(from.instance)},
+      status_of_{std::move(from.status_of)},
+      names_{from.clock},
+      sender_{
+          {.loop = from.loop,
+           .clock = from.clock,
+           .api = from.api,
+           .series = series_,
+           .names = names_,
+           .log = std::move(from.log),
+           .random = std::move(from.random),
+           .summarize = [this](auto const& regarding) { return summary_of(regarding); },
+           .summarized = [this](auto const& regarding, auto how) { summarized(regarding, how); },
+           .gave_up = [this](auto const& one) { leave_to_summary(one); }}
+      },
+      wake_{loop_} {}
+
+void event_recorder::transition(check_event const& what) {
+    bool const passing = what.to == check::status::passing;
+    if (what.initial && passing && what.origin == origin::start_up) return;
+    auto const type = passing ? kube::model::event_type::normal : kube::model::event_type::warning;
+    check_change change{what.check_id, what.from, what.to};
+    if (what.initial) change.from.reset();
+    record(
+        what.regarding,
+        {"Probe", reason_for(what.to), type, what.check_id, std::move(change)},
+        note_for(what)
+    );
+}
+
+void event_recorder::problems(
+    kube::model::object_reference const& regarding,
+    std::vector<check::problem> const& all
+) {
+    auto& known = mistakes_[place_of(regarding)];
+    std::map<std::size_t, told> present;
+    std::vector<std::string> untold_places;
+    bool some_are_new = false;
+    for (auto const& each : all) {
+        auto const text = check::to_string(each);
+        auto const hash = std::hash<std::string>{}(text);
+        auto const [place, first_here] = present.emplace(hash, told::yes);
+        if (!first_here) continue;
+        if (auto const before = known.find(hash); before != known.end()) {
+            place->second = before->second;
+        } else {
+            story const mistake{
+                "Parse",
+                "InvalidDefinition",
+                kube::model::event_type::warning,
+                text
+            };
+            place->second = record(regarding, mistake, text);
+            some_are_new = some_are_new || place->second == told::no;
+        }
+        if (place->second == told::no) untold_places.push_back(place_of(each));
+    }
+    if (all.empty() && !known.empty())
+        record(
+            regarding,
+            {"Parse", "DefinitionMended", kube::model::event_type::normal, ""},
+            "all definitions are valid again"
+        );
+    if (!some_are_new)
+        digest_.mistakes_left(place_of(regarding), std::move(untold_places));
+    else if (!digest_.mistakes(regarding, std::move(untold_places), clock_.now()))
+        ++counters_.untold;
+    changed();
+    if (present.empty())
+        mistakes_.erase(place_of(regarding));
+    else
+        known = std::move(present);
+}
+
+void event_recorder::forget(kube::model::object_reference const& regarding) {
+    mistakes_.erase(place_of(regarding));
+    digest_.forget(place_of(regarding));
+}
+
+event_recorder::told event_recorder::record(
+    kube::model::object_reference const& regarding,
+    story const& of,
+    std::string_view note
+) {
+    auto const now = clock_.now();
+    auto const bucket = bucket_of(regarding, of.reason);
+    auto key = bucket + "\n" + regarding.uid + "\n" + of.subject;
+    auto* const known = series_.find(key);
+    if (known != nullptr && !event_series_memory::is_over(*known, now)) {
+        count_again(*known, bucket, of);
+        return told::yes;
+    }
+    if (known != nullptr) write_counts(series_due::now);  // writes its last count and forgets it
+    if (!spam_.let_pass(bucket, now)) {
+        ++counters_.limit;
+        if (of.change) untold_change(regarding, *of.change, untold::dropped);
+        return told::no;
+    }
+    if (of.change) digest_.settled(place_of(regarding), of.change->check_id);
+    auto what = event_of(regarding, of, note);
+    if (auto const behind = series_.make_room()) enqueue_refresh(*behind, {});
+    series_.add(key, what, now);
+    sender_.enqueue({.what = std::move(what), .key = std::move(key), .change = of.change});
+    changed();
+    return told::yes;
+}
+
+void event_recorder::count_again(
+    event_series_entry& known,
+    std::string const& bucket,
+    story const& of
+) {
+    auto const now = clock_.now();
+    ++known.count;
+    known.last_seen = now;
+    changed();
+    if (known.written > 1 || !spam_.let_pass(bucket, now)) {
+        ++counters_.counted;
+        if (of.change) untold_change(known.first.regarding, *of.change, untold::counted);
+        return;
+    }
+    if (of.change) digest_.settled(place_of(known.first.regarding), of.change->check_id);
+    known.written = known.count;
+    known.last_written = now;
+    enqueue_refresh(known, of.change);
+}
+
+kube::model::event event_recorder::event_of(
+    kube::model::object_reference const& regarding,
+    story const& of,
+    std::string_view note
+) {
+    return {
+        .name = names_.name_for(regarding.name),
+        .time = clock_.wall(),
+        .reporting_controller = std::string{controller_name},
+        .reporting_instance = instance_,
+        .action = std::string{of.action},
+        .reason = std::string{of.reason},
+        .note = utf8::prefix(note, kube::model::max_note_bytes),
+        .type = of.type,
+        .regarding = regarding,
+        .series = std::nullopt,
+    };
+}
+
+std::optional<kube::model::event> event_recorder::summary_of(
+    kube::model::object_reference const& regarding
+) {
+    auto const place = place_of(regarding);
+    auto const present = [&](std::string_view check_id) { return status_of_(place, check_id); };
+    auto const summary = digest_.make(regarding, clock_.now(), present);
+    if (!summary) return std::nullopt;
+    return event_of(regarding, {"Probe", summary_reason, summary->type, ""}, summary->note);
+}
+
+void event_recorder::enqueue_summaries() {
+    auto const now = clock_.now();
+    if (auto const due = digest_.next_due(); !due || *due > now) return;
+    for (auto const& each : digest_.take_due(now)) {
+        if (spam_.let_pass(bucket_of(each, summary_reason), now))
+            sender_.enqueue_summary(each);
+        else
+            digest_.postpone(place_of(each), now + 1min);
+    }
+}
+
+}  // namespace vitals::publishing::events

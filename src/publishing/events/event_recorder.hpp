@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What happened to checks and definitions, as Events on their ConfigMap: what `kubectl describe configmap` tells.
+// Never blocks and never grows: the sender's queue, the memory of series and the rate per ConfigMap and reason
+// are bounded. What has no Event of its own is in the next summary Event of its ConfigMap (event_digest.hpp).
+// Lives on the control loop.
+//
+// A series is one check's same change again (or the same mistake): client-go's recorder would fold all
+// checks of a ConfigMap into one Event, and the story of the second check would be lost.
+
+#include "core/check/problem.hpp"
+#include "core/check/status.hpp"
+#include "kube/client/api_client.hpp"
+#include "kube/model/config_map.hpp"
+#include "kube/model/event.hpp"
+#include "kube/work_queue/statistics.hpp"
+#include "log/logger.hpp"
+#include "publishing/events/event_digest.hpp"
+#include "publishing/events/event_namer.hpp"
+#include "publishing/events/event_sender.hpp"
+#include "publishing/events/event_series_memory.hpp"
+#include "publishing/events/outgoing_event.hpp"
+#include "publishing/events/spam_filter.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/condition.hpp"
+#include "runtime/coroutine.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vitals::publishing::events {
+
+// Whether a check was there when we started, or came by an edit while we ran. A first result that is
+// passing is worth an Event only in the second case: a restart of 10,000 checks must not write 10,000.
+enum class origin : std::uint8_t { start_up, edit };
+
+// The ConfigMap an Event is about.
+kube::model::object_reference
+config_map_reference(std::string space, std::string name, std::string uid);
+
+struct check_event {
+    kube::model::object_reference regarding;
+    std::string check_id;
+    check::status from = check::status::critical;
+    check::status to = check::status::critical;
+    bool initial = false;  // the first result: `from` means nothing
+    events::origin origin = origin::start_up;
+    std::string output;
+};
+
+struct event_counters {
+    std::uint64_t counted = 0;  // only counted in their series
+    // They have no Event of their own, since the bucket of their ConfigMap and reason was empty; and those of which no
+    // summary will tell either, since too much is to be told.
+    std::uint64_t limit = 0;
+    std::uint64_t untold = 0;
+};
+
+class event_recorder {
+public:
+    struct parts {
+        runtime::executor loop;
+        runtime::clock& clock;
+        kube::client::api_client& api;
+        log::logger log;
+        std::function<double()> random;  // in [0, 1)
+        std::string instance;            // who reports: the pod's name
+        // The status of a check at present; nothing: there is none of that name, or it has no result yet.
+        std::function<
+            std::optional<check::status>(kube::model::object_key const&, std::string_view)>
+            status_of;
+    };
+
+    explicit event_recorder(parts from);
+
+    void transition(check_event const& what);
+    // All mistakes of a ConfigMap, as they are now: only new ones are told, and once when the last is mended.
+    void problems(
+        kube::model::object_reference const& regarding,
+        std::vector<check::problem> const& all
+    );
+    void forget(kube::model::object_reference const& regarding);  // the ConfigMap is gone
+
+    // Sends until cancelled.
+    runtime::awaitable<void> run();
+    // Sends what waits, the summaries and the counts of series; for at most that long. run() must still run.
+    runtime::awaitable<void> flush(runtime::duration limit);
+
+    std::size_t waiting() const { return sender_.waiting(); }
+    event_counters const& counters() const { return counters_; }
+    send_counters const& sending() const { return sender_.counters(); }
+    kube::work_queue::statistics queue() const { return sender_.statistics(); }
+
+private:
+    struct story {  // what kind of Event, about what within the ConfigMap
+        std::string_view action;
+        std::string_view reason;
+        kube::model::event_type type;
+        std::string subject;
+        std::optional<check_change> change{};
+    };
+    enum class told : std::uint8_t { yes, no };
+
+    told
+    record(kube::model::object_reference const& regarding, story const& of, std::string_view note);
+    void count_again(event_series_entry& known, std::string const& bucket, story const& of);
+    void enqueue_refresh(event_series_entry const& of, std::optional<check_change> change);
+    kube::model::event event_of(
+        kube::model::object_reference const& regarding,
+        story const& of,
+        std::string_view note
+    );
+    void
+    untold_change(kube::model::object_reference const& on, check_change const& change, untold why);
+    void leave_to_summary(outgoing_event const& one);
+    std::optional<kube::model::event> summary_of(kube::model::object_reference const& regarding);
+    void summarized(kube::model::object_reference const& regarding, event_digest::end how);
+    void write_counts(series_due which);
+    void enqueue_summaries();
+    runtime::awaitable<void> look_after_memory();
+    runtime::awaitable<bool> change();
+    void changed();
+
+    runtime::executor loop_;
+    runtime::clock& clock_;
+    std::string instance_;
+    decltype(parts::status_of) status_of_;
+    event_namer names_;
+    spam_filter spam_;
+    event_series_memory series_;
+    event_digest digest_;
+    event_sender sender_;
+    // By ConfigMap: hashes of the texts of its mistakes, and whether there was an Event of each.
+    std::map<kube::model::object_key, std::map<std::size_t, told>> mistakes_;
+    event_counters counters_;
+    runtime::condition wake_;
+    bool changed_ = false;   // since memory was looked after
+    bool flushing_ = false;  // flush() has begun
+};
+
+}  // namespace vitals::publishing::events

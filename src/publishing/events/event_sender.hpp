@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Takes Events to the API server: through a work queue that is fair over namespaces, with a few tries each.
+// Lives on the control loop.
+
+#include "kube/client/api_client.hpp"
+#include "kube/model/event.hpp"
+#include "kube/work_queue/job.hpp"
+#include "kube/work_queue/statistics.hpp"
+#include "kube/work_queue/workers.hpp"
+#include "log/logger.hpp"
+#include "publishing/events/event_digest.hpp"
+#include "publishing/events/event_namer.hpp"
+#include "publishing/events/event_series_memory.hpp"
+#include "publishing/events/outgoing_event.hpp"
+#include "publishing/events/refusal_log.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <utility>
+
+namespace vitals::publishing::events {
+
+// Events that were written, and those that were given up, by the reason.
+struct send_counters {
+    std::uint64_t sent = 0;      // created or refreshed
+    std::uint64_t overflow = 0;  // too many waited
+    std::uint64_t tries = 0;     // none of its tries succeeded
+    std::uint64_t refused = 0;   // the server would not have it
+    std::uint64_t shutdown = 0;  // the program ended first
+};
+
+class event_sender {
+public:
+    struct parts {
+        runtime::executor loop;
+        runtime::clock& clock;
+        kube::client::api_client& api;
+        event_series_memory& series;  // told of new names, and of what was never written
+        event_namer& names;
+        log::logger log;
+        std::function<double()> random;  // in [0, 1)
+        // A summary, when it is its turn; nothing: it is not needed any more. And how that ended.
+        std::function<std::optional<kube::model::event>(kube::model::object_reference const&)>
+            summarize;
+        std::function<void(kube::model::object_reference const&, event_digest::end)> summarized;
+        // It will not be written, but the next one may.
+        std::function<void(outgoing_event const&)> gave_up;
+    };
+
+    explicit event_sender(parts from);
+
+    void enqueue(outgoing_event next);
+    void enqueue_summary(kube::model::object_reference const& of);
+    // Sends until cancelled.
+    runtime::awaitable<void> run() { return queue_.run(); }
+    // Tries once more what waits, each namespace in turn, and gives up the rest after `limit`. run() must still run.
+    runtime::awaitable<void> flush(runtime::duration limit);
+
+    std::size_t waiting() const { return outbox_.size(); }
+    send_counters const& counters() const { return counters_; }
+    kube::work_queue::statistics statistics() const { return queue_.statistics(); }
+
+private:
+    // What to do after a refusal, with an event that was changed to what may succeed.
+    enum class verdict : std::uint8_t { done, drop, drop_and_pause, at_once, later };
+    struct attempt {
+        verdict what = verdict::done;
+        kube::client::api_error error{};
+    };
+
+    runtime::awaitable<kube::work_queue::outcome> work(kube::work_queue::job of);
+    runtime::awaitable<attempt> write(outgoing_event& next, kube::work_queue::job const& of);
+    verdict judge(outgoing_event& next, kube::client::api_error const& error, int tries);
+    kube::work_queue::outcome
+    settle(outgoing_event next, kube::work_queue::job const& of, attempt const& how);
+    void rename(outgoing_event& next);
+    void keep(kube::work_queue::key const& as, outgoing_event failed);
+    void give_up(outgoing_event const& one);
+    void dropped(kube::work_queue::drop const& which);
+
+    parts from_;
+    std::map<kube::work_queue::key, outgoing_event> outbox_;  // what waits
+    refusal_log refusals_;
+    send_counters counters_;
+    kube::work_queue::workers queue_;
+};
+
+}  // namespace vitals::publishing::events

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Which Event a repetition belongs to, and when its count is written: at once for the second, then every
+// 30 minutes, and a last time after 6 minutes of silence, which closes the series.
+
+#include "kube/model/event.hpp"
+#include "runtime/clock.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace vitals::publishing::events {
+
+using event_key = std::string;  // action, reason, type, object and subject
+
+enum class series_due : std::uint8_t { now, all };  // all: at shutdown, whatever is not written yet
+
+struct event_series_entry {
+    event_key key;
+    kube::model::event first;  // as it was created
+    unsigned count = 1;
+    unsigned written = 1;
+    runtime::time_point last_seen{};
+    runtime::time_point last_written{};
+};
+
+class event_series_memory {
+public:
+    static constexpr std::size_t most_entries = 4096;  // the least used are forgotten
+
+    // It has been silent so long that the next one begins anew.
+    static bool is_over(event_series_entry const& entry, runtime::time_point now);
+    // Null: nothing is known of it.
+    event_series_entry* find(event_key const& key);
+    // Before add(): forgets the least used when it is full. Returned when its count is not written yet.
+    std::optional<event_series_entry> make_room();
+    event_series_entry& add(event_key key, kube::model::event first, runtime::time_point now);
+    void erase(event_key const& key);
+    // Forgets the series that ended. Those whose count is to be written now; they count as written.
+    std::vector<event_series_entry> sweep(runtime::time_point now, series_due which);
+    std::size_t size() const { return entries_.size(); }
+
+private:
+    using queue = std::list<event_series_entry>;  // the least used first
+
+    queue entries_;
+    std::unordered_map<std::string_view, queue::iterator> by_key_;  // views into the entries
+};
+
+}  // namespace vitals::publishing::events

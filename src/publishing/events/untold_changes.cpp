@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "publishing/events/untold_changes.hpp"
+
+#include "core/check/status.hpp"
+#include "kube/model/event.hpp"
+#include "publishing/events/outgoing_event.hpp"
+#include "publishing/events/summary_note.hpp"
+#include "runtime/clock.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace vitals::publishing::events {
+
+namespace {
+
+using namespace std::chrono_literals;
+using check::status;
+
+// A check that flaps within a minute is not worth a summary for each change: its series counts.
+constexpr auto settling_time = 1min;
+
+constexpr std::array worst_first{status::critical, status::warning, status::passing};
+
+}  // namespace
+
+bool untold_changes::entry::is_news(runtime::time_point at) const {
+    return worst == untold::dropped || (told != now && at - since >= settling_time);
+}
+
+void untold_changes::changed(check_change const& what, untold why, runtime::time_point now) {
+    auto const [place, is_new] = checks_.try_emplace(what.check_id, entry{.told = what.from});
+    auto& known = place->second;
+    known.now = what.to;
+    known.since = now;
+    known.worst = std::max(known.worst, why);
+    bool const as_told = known.told == known.now && known.worst == untold::counted;
+    if (as_told && !known.in_summary) checks_.erase(place);
+}
+
+void untold_changes::settled(std::string_view check_id) {
+    if (auto const found = checks_.find(check_id); found != checks_.end()) checks_.erase(found);
+}
+
+void untold_changes::mistakes(std::vector<std::string> places) {
+    mistakes_left(std::move(places));
+    mistakes_in_summary_ = false;
+}
+
+void untold_changes::mistakes_left(std::vector<std::string> places) {
+    mistakes_ = places.size();
+    mistake_places_ = std::move(places);
+    if (mistake_places_.size() > most_mistakes_named) mistake_places_.resize(most_mistakes_named);
+}
+
+void untold_changes::forget_names() {
+    unnamed_ += checks_.size();
+    checks_.clear();
+}
+
+void untold_changes::bring_up_to_date(lookup const& present) {
+    for (auto next = checks_.begin(); next != checks_.end();) {
+        auto const place = next++;
+        if (auto const status = present(place->first))
+            place->second.now = *status;
+        else
+            checks_.erase(place);
+    }
+}
+
+untold_changes::news untold_changes::find_news(runtime::time_point now) {
+    news found;
+    for (auto& [id, of] : checks_) {
+        of.in_summary.reset();
+        if (!of.is_news(now)) continue;
+        of.in_summary = of.now;
+        auto& names = of.told == of.now ? found.again : found.became;
+        names.at(static_cast<std::size_t>(of.now)).push_back(id);
+    }
+    return found;
+}
+
+std::optional<event_summary>
+untold_changes::summary(runtime::time_point now, lookup const& present) {
+    bring_up_to_date(present);
+    auto const [became, again] = find_news(now);
+    summary_made_ = now;
+    unnamed_in_summary_ = unnamed_;
+    mistakes_in_summary_ = true;
+
+    summary_note note;
+    bool bad = mistakes_ > 0;
+    for (auto const each : worst_first) {
+        auto const at = static_cast<std::size_t>(each);
+        auto const word = std::string{check::to_string(each)};
+        bad = bad || (each != status::passing && !(became.at(at).empty() && again.at(at).empty()));
+        note.add(became.at(at).size(), "check", "became " + word, became.at(at));
+        note.add(again.at(at).size(), "check", "changed, now " + word + " again", again.at(at));
+    }
+    note.add(unnamed_, "change", "of status", {});
+    note.add(mistakes_, "mistake", "", {mistake_places_.begin(), mistake_places_.end()});
+    auto text = note.text(kube::model::max_note_bytes);
+    if (text.empty()) return std::nullopt;
+    auto const type = bad ? kube::model::event_type::warning : kube::model::event_type::normal;
+    return event_summary{type, std::move(text)};
+}
+
+void untold_changes::summary_written() {
+    unnamed_ -= std::min(unnamed_, unnamed_in_summary_);
+    if (mistakes_in_summary_) mistakes_left({});
+    for (auto next = checks_.begin(); next != checks_.end();) {
+        auto const place = next++;
+        auto& of = place->second;
+        if (!of.in_summary) continue;
+        of.told = std::exchange(of.in_summary, std::nullopt);
+        if (of.told == of.now && of.since <= summary_made_) checks_.erase(place);
+    }
+}
+
+}  // namespace vitals::publishing::events

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What no Event of its own tells of one ConfigMap, until a summary does. Pure.
+
+#include "core/check/status.hpp"
+#include "kube/model/event.hpp"
+#include "publishing/events/outgoing_event.hpp"
+#include "runtime/clock.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vitals::publishing::events {
+
+enum class untold : std::uint8_t {
+    counted,  // in the series of an earlier Event, which will be refreshed: worth a summary only once it has settled
+    dropped   // it has no Event at all
+};
+
+struct event_summary {
+    kube::model::event_type type = kube::model::event_type::normal;
+    std::string note;
+};
+
+class untold_changes {
+public:
+    static constexpr std::size_t most_mistakes_named = 50;
+
+    void changed(check_change const& what, untold why, runtime::time_point now);
+    // An Event of its own tells the status of this check.
+    void settled(std::string_view check_id);
+    // All mistakes that have no Event, by their places. Some are new: a summary that is being written does not tell them.
+    void mistakes(std::vector<std::string> places);
+    // As above, but none of them is new.
+    void mistakes_left(std::vector<std::string> places);
+    // Keeps only the number of changes.
+    void forget_names();
+
+    // The status of a check at present; nothing: there is no such check any more.
+    using lookup = std::function<std::optional<check::status>(std::string_view check_id)>;
+    // What is true now; nothing when there is nothing to tell. Until summary_written() it is kept, and what comes before
+    // that is kept for the next one.
+    std::optional<event_summary> summary(runtime::time_point now, lookup const& present);
+    void summary_written();
+
+    bool empty() const { return checks_.empty() && mistakes_ == 0 && unnamed_ == 0; }
+    bool has_mistakes() const { return mistakes_ > 0; }
+    std::size_t names() const { return checks_.size(); }
+
+private:
+    using names_by_status = std::array<std::vector<std::string_view>, 3>;  // check::status
+    struct news {
+        names_by_status became;
+        names_by_status again;  // changed, and are as the last Event says
+    };
+    struct entry {
+        std::optional<check::status> told;  // by the last Event
+        check::status now = check::status::critical;
+        untold worst = untold::counted;
+        runtime::time_point since{};                // of the last change
+        std::optional<check::status> in_summary{};  // what the last summary() says
+
+        bool is_news(runtime::time_point at) const;
+    };
+
+    void bring_up_to_date(lookup const& present);
+    news find_news(runtime::time_point now);
+
+    std::map<std::string, entry, std::less<>> checks_;
+    std::vector<std::string> mistake_places_;  // the first of them
+    std::size_t mistakes_ = 0;
+    bool mistakes_in_summary_ = false;    // all of them
+    std::size_t unnamed_ = 0;             // changes
+    std::size_t unnamed_in_summary_ = 0;  // of them
+    runtime::time_point summary_made_{};
+};
+
+}  // namespace vitals::publishing::events

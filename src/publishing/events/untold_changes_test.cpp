@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "publishing/events/untold_changes.hpp"
+
+#include "core/check/status.hpp"
+#include "kube/model/event.hpp"
+#include "publishing/events/outgoing_event.hpp"
+#include "runtime/clock.hpp"
+
+#include <gmock/gmock.h>
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace vitals::publishing::events {
+
+using namespace std::chrono_literals;
+using check::status;
+
+namespace {
+
+struct UntoldChanges : testing::Test {
+    untold_changes all;
+    runtime::time_point now{24h};
+
+    std::map<std::string, status, std::less<>> present;
+
+    void fails(std::string id, untold why = untold::dropped) {
+        present[id] = status::critical;
+        all.changed({std::move(id), status::passing, status::critical}, why, now);
+    }
+    void recovers(std::string id, untold why = untold::dropped) {
+        present[id] = status::passing;
+        all.changed({std::move(id), status::critical, status::passing}, why, now);
+    }
+    std::optional<event_summary> summary() {
+        return all.summary(now, [this](std::string_view id) -> std::optional<status> {
+            auto const found = present.find(id);
+            return found == present.end() ? std::nullopt : std::optional{found->second};
+        });
+    }
+    std::string note() {
+        auto const made = summary();
+        return made ? made->note : "";
+    }
+    kube::model::event_type type() { return summary()->type; }
+};
+
+}  // namespace
+
+TEST_F(UntoldChanges, are_told_as_they_are_when_the_summary_is_made) {
+    fails("a");
+    fails("b");
+    recovers("b");
+
+    EXPECT_EQ(
+        note(),
+        "1 more check became critical: a; 1 more check changed, now passing again: b"
+    );
+    EXPECT_EQ(type(), kube::model::event_type::warning);
+}
+
+TEST_F(UntoldChanges, are_good_news_when_everything_passes) {
+    recovers("a");
+
+    EXPECT_EQ(note(), "1 more check became passing: a");
+    EXPECT_EQ(type(), kube::model::event_type::normal);
+}
+
+TEST_F(UntoldChanges, of_a_first_result_are_told_too) {
+    present["a"] = status::critical;
+    all.changed({"a", std::nullopt, status::critical}, untold::dropped, now);
+
+    EXPECT_EQ(note(), "1 more check became critical: a");
+}
+
+TEST_F(UntoldChanges, are_over_when_an_event_tells_of_the_check) {
+    fails("a");
+    all.settled("a");
+
+    EXPECT_EQ(note(), "");
+    EXPECT_TRUE(all.empty());
+}
+
+// An Event that waited long and was given up is older than the status.
+TEST_F(UntoldChanges, do_not_bring_back_a_status_that_is_over) {
+    fails("a");
+    present["a"] = status::passing;
+
+    EXPECT_EQ(note(), "1 more check changed, now passing again: a");
+}
+
+TEST_F(UntoldChanges, of_a_check_that_is_gone_are_not_told) {
+    fails("a");
+    present.clear();
+
+    EXPECT_EQ(note(), "");
+    EXPECT_TRUE(all.empty());
+}
+
+TEST_F(UntoldChanges, that_a_series_counts_are_told_once_they_have_settled) {
+    fails("a", untold::counted);
+    EXPECT_EQ(note(), "");
+
+    now += 1min;
+
+    EXPECT_EQ(note(), "1 more check became critical: a");
+}
+
+TEST_F(UntoldChanges, that_a_series_counts_are_nothing_when_all_is_as_the_last_event_says) {
+    fails("a", untold::counted);
+    recovers("a", untold::counted);
+
+    EXPECT_TRUE(all.empty());
+}
+
+TEST_F(UntoldChanges, are_gone_once_their_summary_is_written) {
+    fails("a");
+    note();
+    all.summary_written();
+
+    EXPECT_TRUE(all.empty());
+}
+
+TEST_F(UntoldChanges, stay_while_their_summary_cannot_be_written) {
+    fails("a");
+    note();
+
+    EXPECT_EQ(note(), "1 more check became critical: a");
+}
+
+TEST_F(UntoldChanges, that_come_while_a_summary_is_under_way_are_told_by_the_next) {
+    fails("a");
+    fails("b");
+    note();
+    now += 1s;
+    recovers("a");
+    all.summary_written();
+
+    EXPECT_EQ(note(), "1 more check became passing: a");
+}
+
+TEST_F(UntoldChanges, that_are_mistakes_made_while_a_summary_is_under_way_are_told_by_the_next) {
+    all.mistakes({"checks.yaml:7:5"});
+    note();
+    all.mistakes({"checks.yaml:7:5", "checks.yaml:9:5"});
+    all.summary_written();
+
+    EXPECT_EQ(note(), "2 more mistakes: checks.yaml:7:5, checks.yaml:9:5");
+    all.summary_written();
+    EXPECT_TRUE(all.empty());
+}
+
+TEST_F(UntoldChanges, that_are_mistakes_are_told_once_although_some_are_corrected_meanwhile) {
+    all.mistakes({"checks.yaml:7:5", "checks.yaml:9:5"});
+    note();
+    all.mistakes_left({"checks.yaml:7:5"});
+    all.summary_written();
+
+    EXPECT_TRUE(all.empty());
+}
+
+TEST_F(UntoldChanges, that_are_new_mistakes_are_told_although_another_is_corrected_meanwhile) {
+    all.mistakes({"checks.yaml:7:5"});
+    note();
+    all.mistakes({"checks.yaml:7:5", "checks.yaml:9:5"});
+    all.mistakes_left({"checks.yaml:9:5"});
+    all.summary_written();
+
+    EXPECT_EQ(note(), "1 more mistake: checks.yaml:9:5");
+}
+
+TEST_F(UntoldChanges, become_a_number_when_their_names_are_forgotten) {
+    fails("a");
+    fails("b");
+    all.forget_names();
+    fails("c");
+
+    EXPECT_EQ(note(), "1 more check became critical: c; 2 more changes of status");
+    all.summary_written();
+    EXPECT_TRUE(all.empty());
+}
+
+TEST_F(UntoldChanges, name_the_places_of_mistakes) {
+    all.mistakes({"checks.yaml:7:5", "checks.yaml:9:5"});
+
+    EXPECT_EQ(note(), "2 more mistakes: checks.yaml:7:5, checks.yaml:9:5");
+    EXPECT_EQ(type(), kube::model::event_type::warning);
+    all.mistakes({});
+    EXPECT_TRUE(all.empty());
+}
+
+}  // namespace vitals::publishing::events

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "publishing/logging/mistake_log.hpp"
+
+#include "core/check/problem.hpp"
+#include "kube/model/config_map.hpp"
+#include "log/logger.hpp"
+
+#include <ranges>
+#include <vector>
+
+namespace vitals::publishing::logging {
+
+void log_mistakes(
+    log::logger const& log,
+    kube::model::object_key const& config_map,
+    std::vector<check::problem> const& fresh
+) {
+    auto const name = config_map.space + "/" + config_map.name;
+    for (auto const& each : fresh | std::views::take(most_mistakes_logged))
+        log.warn(
+            "definition rejected",
+            {{"configmap", name},
+             {"at", check::location(each)},
+             {"check", each.check_id},
+             {"message", check::explanation(each)}}
+        );
+    if (fresh.size() > most_mistakes_logged)
+        log.warn(
+            "more definitions rejected than the log lists",
+            {{"configmap", name}, {"left_out", fresh.size() - most_mistakes_logged}}
+        );
+}
+
+}  // namespace vitals::publishing::logging

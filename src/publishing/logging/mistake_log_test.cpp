@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "publishing/logging/mistake_log.hpp"
+
+#include "core/check/problem.hpp"
+#include "support/memory_log.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace vitals::publishing::logging {
+
+using testing::ElementsAre;
+
+namespace {
+
+std::vector<check::problem> mistakes(std::size_t count) {
+    std::vector<check::problem> made;
+    for (std::size_t i = 0; i < count; ++i)
+        made.push_back({.key = std::to_string(i) + ".yml", .check_id = "", .message = "is empty"});
+    return made;
+}
+
+}  // namespace
+
+TEST(MistakeLog, names_the_config_map_the_place_and_the_check) {
+    support::memory_log log;
+
+    log_mistakes(log.logger(), {"shop", "web"}, {{"c.yaml", 2, 3, "front", "htp: unknown"}});
+
+    EXPECT_THAT(
+        log.lines(),
+        ElementsAre("warn: definition rejected configmap=shop/web at=c.yaml:2:3 check=front "
+                    "message=htp: unknown")
+    );
+}
+
+TEST(MistakeLog, a_config_map_with_very_many_mistakes_does_not_flood_it) {
+    support::memory_log log;
+
+    log_mistakes(log.logger(), {"shop", "web"}, mistakes(most_mistakes_logged + 5));
+
+    EXPECT_EQ(log.count("definition rejected"), most_mistakes_logged);
+    EXPECT_EQ(log.lines().size(), most_mistakes_logged + 1);
+    EXPECT_EQ(
+        log.lines().back(),
+        "warn: more definitions rejected than the log lists configmap=shop/web left_out=5"
+    );
+}
+
+TEST(MistakeLog, says_nothing_of_others_when_all_are_listed) {
+    support::memory_log log;
+
+    log_mistakes(log.logger(), {"shop", "web"}, mistakes(most_mistakes_logged));
+
+    EXPECT_EQ(log.lines().size(), most_mistakes_logged);
+}
+
+}  // namespace vitals::publishing::logging

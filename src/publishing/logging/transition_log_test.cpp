@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "publishing/logging/transition_log.hpp"
+
+#include "core/check/definition.hpp"
+#include "core/check/status.hpp"
+#include "core/check/url.hpp"
+#include "core/health/observation.hpp"
+#include "core/status/status_store.hpp"
+#include "support/memory_log.hpp"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+
+namespace vitals::publishing::logging {
+
+namespace {
+
+status::check_status a_check() {
+    auto definition = std::make_shared<check::definition>();
+    definition->identity = {"shop", "web", "front"};
+    check::http_target target;
+    target.url = *check::url::parse("http://x/");
+    definition->target = target;
+    return {
+        .definition = definition,
+        .tracker = health::threshold_tracker{{}, check::status::critical},
+        .output = "HTTP GET http://x/: 500 said by the target Output: and more",
+    };
+}
+
+}  // namespace
+
+TEST(TransitionLog, says_check_old_and_new_status_and_reason) {
+    support::memory_log log;
+
+    log_transition(
+        log.logger(),
+        a_check(),
+        {.from = check::status::passing,
+         .to = check::status::critical,
+         .reason = health::failure_reason::status,
+         .http_status = 500}
+    );
+
+    EXPECT_EQ(
+        log.lines().at(0),
+        "info: status changed check=shop/web/front from=passing to=critical reason=status "
+        "output=HTTP GET http://x/: 500 Internal Server Error"
+    );
+}
+
+TEST(TransitionLog, a_first_result_comes_from_pending) {
+    support::memory_log log;
+
+    log_transition(
+        log.logger(),
+        a_check(),
+        {.from = check::status::critical, .to = check::status::critical, .initial = true}
+    );
+
+    EXPECT_TRUE(log.contains("from=pending to=critical"));
+}
+
+}  // namespace vitals::publishing::logging

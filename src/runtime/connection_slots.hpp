@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// How many requests may be under way at once; the rest wait their turn, and not too many of them.
+
+#include "runtime/coroutine.hpp"
+
+#include <cstddef>
+#include <list>
+#include <optional>
+#include <utility>
+
+namespace vitals::runtime {
+
+class connection_slots {
+public:
+    // Held while a request is under way.
+    class slot {
+    public:
+        explicit slot(connection_slots& of) : of_{&of} {}
+        slot(slot&& other) noexcept : of_{std::exchange(other.of_, nullptr)} {}
+        slot& operator=(slot&&) = delete;
+        ~slot() {
+            if (of_ != nullptr) of_->release();
+        }
+
+    private:
+        connection_slots* of_;
+    };
+
+    connection_slots(executor where, std::size_t slots, std::size_t waiting)
+        : executor_{std::move(where)}, free_{slots}, most_waiting_{waiting} {}
+
+    // Nothing when too many wait already.
+    awaitable<std::optional<slot>> acquire();
+
+private:
+    struct waiter;
+
+    void release();
+
+    executor executor_;
+    std::size_t free_;
+    std::size_t most_waiting_;
+    std::list<waiter*> waiting_;
+};
+
+}  // namespace vitals::runtime

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// How a check looks in the Consul-compatible API (consul-health.md sections 4.2 and 4.4).
+
+#include "core/check/status.hpp"
+#include "core/status/status_store.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace vitals::serving::consul {
+
+enum class layout : std::uint8_t;
+
+// /v1/agent/checks: an object keyed by CheckID. The indexes are 0, as an agent's are.
+std::string agent_checks(status::status_store const& store, std::string const& node, layout how);
+
+// /v1/health/state/...: a list in Consul's order, of one status or of all. ModifyIndex is the revision of
+// the check's last change; when it was created is not kept.
+std::string checks_in_state(
+    status::status_store const& store,
+    std::string const& node,
+    std::optional<check::status> wanted,
+    layout how
+);
+
+}  // namespace vitals::serving::consul

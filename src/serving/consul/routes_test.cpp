@@ -1,0 +1,280 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "serving/consul/routes.hpp"
+
+#include "core/check/definition.hpp"
+#include "core/health/observation.hpp"
+#include "core/status/handle.hpp"
+#include "core/status/status_store.hpp"
+#include "net/http_server/message.hpp"
+#include "support/a_request.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace vitals::serving::consul {
+
+namespace {
+
+using namespace std::chrono_literals;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsSupersetOf;
+using testing::Not;
+using testing::Pair;
+
+constexpr status::wall_time start{std::chrono::sys_days{std::chrono::year{2026} / 1 / 31}};
+
+class Routes : public testing::Test {
+protected:
+    status::handle
+    add(std::string_view config_map, std::string_view id, bool with_service = false) {
+        check::definition one;
+        one.identity = {"shop", config_map, id};
+        one.name = "Name of " + std::string{id};
+        one.notes = "a note";
+        check::http_target target;
+        target.url = *check::url::parse("http://front.shop/healthz");
+        one.target = std::move(target);
+        one.timing = {.interval = 90s, .timeout = 500ms};
+        if (with_service) one.service = check::service{"shop/front", "front", {"web", "eu"}};
+        return store.add(std::make_shared<check::definition const>(std::move(one)), start);
+    }
+    void see(status::handle which, health::outcome outcome, std::string output) {
+        health::observation seen;
+        seen.outcome = outcome;
+        if (outcome != health::outcome::passing) seen.reason = health::failure_reason::connect;
+        seen.ended = start + 1500ms;
+        seen.output = std::move(output);
+        store.observe(which, std::move(seen));
+    }
+    net::http_server::response get(
+        std::string path,
+        decltype(net::http_server::request::query) query = {},
+        std::string method = "GET"
+    ) const {
+        auto const request =
+            support::a_request(std::move(path), std::move(query), std::move(method));
+        return answer(store, options, request);
+    }
+
+    status::status_store store;
+    api_options options{.node_name = "release-1"};
+};
+
+std::vector<std::string> ids(std::string const& body) {
+    std::vector<std::string> found;
+    constexpr std::string_view key = "\"CheckID\":\"";
+    for (auto at = body.find(key); at != body.npos; at = body.find(key, at + 1))
+        found.push_back(
+            body.substr(at + key.size(), body.find('"', at + key.size()) - at - key.size())
+        );
+    return found;
+}
+
+}  // namespace
+
+TEST_F(Routes, show_a_check_with_consuls_members_in_consuls_order) {
+    see(add("web", "front", true), health::outcome::passing, "HTTP GET <ok> & fine");
+
+    auto const reply = get("/v1/agent/checks");
+
+    EXPECT_EQ(reply.status, 200U);
+    EXPECT_EQ(
+        reply.body,
+        R"({"shop/web/front":{"Node":"release-1","CheckID":"shop/web/front","Name":"Name of front",)"
+        R"("Status":"passing","Notes":"a note","Output":"HTTP GET \u003cok\u003e \u0026 fine",)"
+        R"("ServiceID":"shop/front","ServiceName":"front","ServiceTags":["web","eu"],"Type":"http",)"
+        R"("Interval":"1m30s","Timeout":"500ms","ExposedPort":0,"Definition":{},"CreateIndex":0,)"
+        R"("ModifyIndex":0,"Vitals":{"ConfigMap":"shop/web","Reason":"none",)"
+        R"("Since":"2026-01-31T00:00:01.500Z","LastProbe":"2026-01-31T00:00:01.500Z",)"
+        R"("Pending":false,"Stale":false}}})"
+    );
+}
+
+TEST_F(Routes, show_a_check_that_was_never_probed_as_pending) {
+    add("web", "front");
+
+    auto const body = get("/v1/agent/checks").body;
+
+    EXPECT_THAT(body, HasSubstr(R"("Status":"critical")"));
+    EXPECT_THAT(body, HasSubstr(R"("ServiceID":"","ServiceName":"","ServiceTags":[])"));
+    EXPECT_THAT(body, HasSubstr(R"("LastProbe":null,"Pending":true,"Stale":false)"));
+}
+
+TEST_F(Routes, mark_a_check_that_runs_on_its_last_good_definition) {
+    add("web", "front");
+    store.set_stale({"shop", "web", "front"}, true);
+
+    EXPECT_THAT(get("/v1/agent/checks").body, HasSubstr(R"("Stale":true)"));
+}
+
+TEST_F(Routes, answer_empty_collections_when_there_is_no_check) {
+    EXPECT_EQ(get("/v1/agent/checks").body, "{}");
+    EXPECT_EQ(get("/v1/health/state/any").body, "[]");
+}
+
+TEST_F(Routes, list_the_checks_of_one_state_or_all) {
+    see(add("web", "b"), health::outcome::passing, "");
+    see(add("web", "a"), health::outcome::warning, "");
+    see(add("web", "c"), health::outcome::critical, "");
+
+    EXPECT_THAT(ids(get("/v1/health/state/passing").body), ElementsAre("shop/web/b"));
+    EXPECT_THAT(ids(get("/v1/health/state/warning").body), ElementsAre("shop/web/a"));
+    EXPECT_THAT(ids(get("/v1/health/state/critical").body), ElementsAre("shop/web/c"));
+    EXPECT_THAT(
+        ids(get("/v1/health/state/any").body),
+        ElementsAre("shop/web/a", "shop/web/b", "shop/web/c")
+    );
+}
+
+TEST_F(Routes, order_a_list_without_regard_to_case_and_an_object_by_its_keys) {
+    for (auto const* id : {"b", "A", "C"}) add("web", id);
+
+    EXPECT_THAT(
+        ids(get("/v1/health/state/any").body),
+        ElementsAre("shop/web/A", "shop/web/b", "shop/web/C")
+    );
+    EXPECT_THAT(
+        ids(get("/v1/agent/checks").body),
+        ElementsAre("shop/web/A", "shop/web/C", "shop/web/b")
+    );
+}
+
+TEST_F(Routes, answer_an_empty_list_to_an_unknown_state_and_400_to_none) {
+    add("web", "a");
+
+    for (auto const* state : {"ANY", "Passing", "fine", "any/", "passing/x"}) {
+        auto const reply = get(std::string{"/v1/health/state/"} + state);
+        EXPECT_EQ(reply.status, 200U) << state;
+        EXPECT_EQ(reply.body, "[]") << state;
+    }
+    EXPECT_EQ(get("/v1/health/state/").status, 400U);
+    EXPECT_EQ(get("/v1/health/state/").body, "Missing check state");
+}
+
+TEST_F(Routes, indent_by_four_spaces_and_end_the_line_when_asked_to_be_pretty) {
+    EXPECT_EQ(get("/v1/health/state/any", {{"pretty", ""}}).body, "[]\n");
+    EXPECT_EQ(get("/v1/health/state/no", {{"pretty", ""}}).body, "[]\n");
+    add("web", "a");
+
+    auto const body = get("/v1/agent/checks", {{"pretty", "false"}}).body;
+
+    EXPECT_TRUE(body.starts_with("{\n    \"shop/web/a\": {\n        \"Node\": \"release-1\",\n"));
+    EXPECT_THAT(body, HasSubstr("\"ServiceTags\": [],\n"));
+    EXPECT_THAT(body, HasSubstr("\"Definition\": {},\n"));
+    EXPECT_TRUE(body.ends_with("    }\n}\n"));
+}
+
+TEST_F(Routes, send_consuls_headers) {
+    EXPECT_THAT(get("/v1/health/state/any").headers, IsSupersetOf({Pair("X-Consul-Index", "1")}));
+    see(add("web", "a"), health::outcome::passing, "");
+    auto const revision = std::to_string(store.revision());
+
+    EXPECT_THAT(
+        get("/v1/health/state/any").headers,
+        IsSupersetOf(
+            {Pair("Content-Type", "application/json"),
+             Pair("Vary", "Accept-Encoding"),
+             Pair("X-Consul-Default-Acl-Policy", "allow"),
+             Pair("X-Consul-Effective-Consistency", "leader"),
+             Pair("X-Consul-Index", revision.c_str()),
+             Pair("X-Consul-Knownleader", "true"),
+             Pair("X-Consul-Lastcontact", "0"),
+             Pair("X-Consul-Query-Backend", "blocking-query")}
+        )
+    );
+    EXPECT_THAT(
+        get("/v1/agent/checks").headers,
+        ElementsAre(
+            Pair("Content-Type", "application/json"),
+            Pair("Vary", "Accept-Encoding"),
+            Pair("X-Consul-Default-Acl-Policy", "allow")
+        )
+    );
+}
+
+TEST_F(Routes, give_each_check_the_index_of_its_last_change) {
+    auto const first = add("web", "a");
+    add("web", "b");
+    see(first, health::outcome::passing, "");
+
+    auto const changed = "\"ModifyIndex\":" + std::to_string(store.revision()) + ",";
+    EXPECT_THAT(get("/v1/health/state/passing").body, HasSubstr(changed));
+    EXPECT_THAT(get("/v1/health/state/critical").body, Not(HasSubstr(changed)));
+}
+
+TEST_F(Routes, answer_at_once_whatever_index_is_asked_for) {
+    EXPECT_EQ(get("/v1/health/state/any", {{"index", "99"}, {"wait", "10m"}}).body, "[]");
+}
+
+TEST_F(Routes, take_get_and_tell_what_else_they_take) {
+    for (auto const* path : {"/v1/agent/checks", "/v1/health/state/any"}) {
+        for (auto const* method : {"PUT", "POST", "DELETE", "HEAD"}) {
+            auto const reply = get(path, {}, method);
+            EXPECT_EQ(reply.status, 405U);
+            EXPECT_EQ(reply.body, std::string{"method "} + method + " not allowed");
+            EXPECT_THAT(
+                reply.headers,
+                IsSupersetOf(
+                    {Pair("Allow", "OPTIONS,GET"), Pair("X-Consul-Default-Acl-Policy", "allow")}
+                )
+            );
+        }
+        EXPECT_EQ(get(path, {}, "OPTIONS").status, 200U);
+        EXPECT_EQ(get(path, {}, "OPTIONS").body, "");
+        EXPECT_THAT(get(path, {}, "OPTIONS").headers, IsSupersetOf({Pair("Allow", "OPTIONS,GET")}));
+    }
+}
+
+TEST_F(Routes, answer_unknown_paths_as_consul_does) {
+    for (auto const* path : {"/v1/agent/checks/", "/v1/agent/check", "/v1/health/state", "/v1/"}) {
+        auto const reply = get(path);
+        EXPECT_EQ(reply.status, 404U) << path;
+        EXPECT_EQ(reply.body, "Invalid URL path: not a recognized HTTP API endpoint\n");
+        EXPECT_THAT(reply.headers, ElementsAre(Pair("Content-Type", "text/plain; charset=utf-8")));
+    }
+    EXPECT_EQ(get("/ui").status, 404U);
+    EXPECT_EQ(
+        get("/ui").body,
+        "Invalid URL path: if attempting to use the HTTP API, ensure the path starts with '/v1/'\n"
+    );
+}
+
+TEST_F(Routes, name_the_endpoints_on_the_first_page) {
+    EXPECT_EQ(get("/").status, 200U);
+    EXPECT_THAT(
+        get("/").body,
+        AllOf(HasSubstr("/v1/agent/checks"), HasSubstr("/v1/health/state/"))
+    );
+    EXPECT_EQ(get("/", {}, "POST").status, 404U);
+}
+
+TEST_F(Routes, list_ten_thousand_checks) {
+    for (int i = 0; i < 10'000; ++i) {
+        auto const which = add("web", "check-" + std::to_string(i), true);
+        see(which, health::outcome::passing, std::string(200, 'x'));
+    }
+
+    auto const begin = std::chrono::steady_clock::now();
+    auto const body = get("/v1/agent/checks").body;
+    auto const took = std::chrono::steady_clock::now() - begin;
+
+    EXPECT_EQ(ids(body).size(), 10'000U);
+    RecordProperty("bytes", static_cast<int>(body.size()));
+    RecordProperty(
+        "milliseconds",
+        static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(took).count())
+    );
+}
+
+}  // namespace vitals::serving::consul

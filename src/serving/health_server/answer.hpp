@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What port 8080 answers, as a function of the registry: Kubernetes' convention (/livez, /readyz), Dapr's
+// /healthz and daprd's /v1.0/healthz. dapr-health.md sections 6 and 10.2.
+
+#include "net/http_server/message.hpp"
+#include "serving/health_server/registry.hpp"
+
+#include <string>
+
+namespace vitals::serving::health_server {
+
+struct answer_options {
+    bool show_reasons = false;  // they may hold URLs of users' checks
+    std::string app_id;         // what ?appid= of /v1.0/healthz is compared with
+};
+
+net::http_server::response answer(
+    registry const& state,
+    answer_options const& options,
+    net::http_server::request const& request
+);
+
+}  // namespace vitals::serving::health_server

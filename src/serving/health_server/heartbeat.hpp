@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The sign of life of a part that is alive only while it says so.
+
+#include "runtime/clock.hpp"
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace vitals::serving::health_server {
+
+class registry;
+
+// Alive as long as beat() is called, or a question is answered, within `limit`. Safe from any thread, and cheap.
+class heartbeat {
+public:
+    // To a part that answers when it comes to it, on any thread.
+    using question = std::function<void(std::function<void()> answer)>;
+
+    heartbeat(heartbeat&&) noexcept;
+    heartbeat& operator=(heartbeat&&) noexcept;
+    ~heartbeat();
+    void beat();
+    void fail_permanently(std::string_view reason);  // it will never beat again
+    void retire();  // stopped on purpose; destroyed without it, the heartbeat just goes stale
+
+private:
+    friend class registry;
+    struct state {
+        state(std::string n, runtime::duration l, runtime::time_point now, question how)
+            : name{std::move(n)}, limit{l}, ask{std::move(how)}, last{now}, since{now} {}
+
+        std::string const name;
+        runtime::duration const limit;
+        question const ask;  // none: it beats by itself
+        // Written by any thread, without the registry's lock:
+        std::atomic<runtime::time_point> last;  // beat, or question
+        std::atomic<bool> answered = true;
+        // Under the registry's lock:
+        std::string failure;  // never beats again
+        bool ok = true;       // as last reported
+        runtime::time_point since;
+    };
+    heartbeat(registry& owner, std::shared_ptr<state> shared);
+    registry* owner_;
+    std::shared_ptr<state> state_;  // shared with the registry, which reads it
+};
+
+}  // namespace vitals::serving::health_server

@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What the kubelet asks about: named targets, each ready or not, and heartbeats. Thread-safe.
+// dapr-health.md section 10.1.
+
+#include "log/logger.hpp"
+#include "runtime/clock.hpp"
+#include "serving/health_server/heartbeat.hpp"
+#include "serving/health_server/target.hpp"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vitals::serving::health_server {
+
+struct target_report {
+    std::string name;
+    bool ok = false;
+    std::string reason;  // may hold URLs of users' checks; shown only when asked for
+};
+
+class registry {
+public:
+    using question = heartbeat::question;
+
+    registry(runtime::clock& clock, log::logger log);
+
+    // A readyz target, not ready at first. Names: [a-z0-9]([-a-z0-9]*[a-z0-9])?, at most 63 characters,
+    // unique; anything else throws std::logic_error.
+    target add(std::string name);
+    // A livez target that beats by itself at least once in `limit`.
+    heartbeat add_heartbeat(std::string const& name, runtime::duration limit);
+    // One that answers within `limit` when it is asked, which it is when somebody wants to know about liveness: while
+    // nobody does, nothing wakes. `ask` is called from any thread, and not after retire().
+    heartbeat add_heartbeat(std::string const& name, runtime::duration limit, question ask);
+
+    void shut_down();  // not ready from now on, still alive
+    bool shutting_down() const;
+
+    bool ready() const;  // at least one readyz target, all of them ready, not shutting down
+    bool alive() const;  // every heartbeat fresh
+    bool has_targets() const;
+    std::vector<target_report> readiness() const;  // sorted by name; holds "shutdown"
+    std::vector<target_report> liveness() const;   // sorted by name
+
+private:
+    friend class target;
+    friend class heartbeat;
+    struct entry {
+        bool ok = false;
+        bool final = false;
+        bool was_ready = false;  // at any time
+        std::string reason;
+        runtime::time_point since;
+    };
+    void set(std::string const& name, bool ok, std::string_view reason, bool final);
+    void remove(std::string const& name);
+    void log_change(
+        log::level severity,
+        std::string const& name,
+        bool ok,
+        std::string_view reason,
+        runtime::time_point since
+    ) const;
+    target_report report(std::shared_ptr<heartbeat::state> const& one) const;
+    void remove_heartbeat(std::string const& name);
+    void check_name(std::string const& name) const;
+
+    runtime::clock& clock_;
+    log::logger log_;
+    mutable std::mutex mutex_;
+    std::map<std::string, entry> targets_;
+    std::map<std::string, std::shared_ptr<heartbeat::state>> heartbeats_;
+    bool shutting_down_ = false;
+};
+
+}  // namespace vitals::serving::health_server

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "serving/prometheus/metrics_routes.hpp"
+
+#include "net/http_server/message.hpp"
+#include "support/a_request.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <gtest/gtest.h>
+
+#include <exception>
+#include <string>
+#include <utility>
+
+namespace vitals::serving::prometheus {
+
+namespace {
+
+net::http_server::response ask(std::string path, std::string method = "GET") {
+    auto const handler = metrics_handler([] { return std::string{"vitals_checks 3\n"}; });
+    auto const request = support::a_request(std::move(path), {}, std::move(method));
+    runtime::asio::io_context loop{1};
+    net::http_server::response reply;
+    runtime::asio::co_spawn(
+        loop.get_executor(),
+        handler(request),
+        [&](std::exception_ptr, net::http_server::response got) { reply = std::move(got); }
+    );
+    loop.run();
+    return reply;
+}
+
+}  // namespace
+
+TEST(MetricsRoutes, answer_in_prometheus_text_format) {
+    auto const reply = ask("/metrics");
+
+    EXPECT_EQ(reply.status, 200U);
+    EXPECT_EQ(reply.body, "vitals_checks 3\n");
+    EXPECT_EQ(
+        reply.headers.at(0),
+        (std::pair<std::string, std::string>{
+            "Content-Type",
+            "text/plain; version=0.0.4; charset=utf-8"
+        })
+    );
+}
+
+TEST(MetricsRoutes, point_the_way_from_the_first_page) {
+    EXPECT_NE(ask("/").body.find("/metrics"), std::string::npos);
+    EXPECT_EQ(ask("/metrics/").status, 404U);
+    EXPECT_EQ(ask("/x").status, 404U);
+}
+
+TEST(MetricsRoutes, are_read_only) {
+    EXPECT_EQ(ask("/metrics", "HEAD").status, 200U);
+    EXPECT_EQ(ask("/metrics", "POST").status, 405U);
+    EXPECT_EQ(ask("/metrics", "POST").headers.back().first, "Allow");
+}
+
+}  // namespace vitals::serving::prometheus

@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "sources/cluster/cluster_definitions.hpp"
+
+#include "core/metrics/snapshot.hpp"
+#include "kube/client/access_review.hpp"
+#include "kube/client/make_api_client.hpp"
+#include "kube/config/cluster_config.hpp"
+#include "kube/informer/watcher.hpp"
+#include "kube/model/request.hpp"
+#include "log/logger.hpp"
+#include "runtime/backoff.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
+#include "runtime/task_group.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <random>
+#include <ranges>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace vitals::sources::cluster {
+
+namespace {
+
+std::vector<kube::client::access_right> needed_rights(std::vector<std::string> const& namespaces) {
+    std::vector<kube::client::access_right> needed;
+    for (auto const& space : namespaces) {
+        for (auto const* verb : {"list", "watch"})
+            needed.push_back({verb, "", "configmaps", space, "checks cannot be read"});
+        for (auto const* verb : {"create", "patch"})
+            needed.push_back(
+                {verb, "events.k8s.io", "events", space, "kubectl describe shows no results"}
+            );
+    }
+    return needed;
+}
+
+struct unread_namespace {
+    std::string space;
+    std::string_view trouble;  // empty: it has only not been its turn yet
+};
+
+// "namespace bad: forbidden, namespace slow: timeout, and 3 more". Those in trouble come first, each kind by name.
+std::string describe(std::vector<unread_namespace> unread) {
+    constexpr std::size_t most = 3;
+    std::ranges::sort(unread, {}, [](unread_namespace const& each) {
+        return std::pair{each.trouble.empty(), std::string_view{each.space}};
+    });
+    std::string text;
+    for (auto const& [space, trouble] : unread | std::views::take(most)) {
+        if (!text.empty()) text += ", ";
+        text.append(space.empty() ? "all namespaces" : "namespace " + space).append(": ");
+        text.append(trouble.empty() ? "not read yet" : trouble);
+    }
+    if (unread.size() > most) text += ", and " + std::to_string(unread.size() - most) + " more";
+    return text;
+}
+
+}  // namespace
+
+cluster_definitions::cluster_definitions(
+    runtime::executor const& loop,
+    runtime::clock& clock,
+    log::logger log,
+    kube::config::cluster_config cluster,
+    cluster_scope scope,
+    outputs tell
+)
+    : loop_{loop},
+      clock_{clock},
+      log_{std::move(log)},
+      cluster_{std::move(cluster)},
+      scope_{std::move(scope)},
+      tell_{std::move(tell)},
+      random_{std::random_device{}()},
+      store_{{.changed = tell_.changed, .removed = tell_.removed, .room = tell_.room}},
+      api_{kube::client::make_api_client(
+          loop,
+          clock,
+          log_,
+          cluster_,
+          {.user_agent = scope_.user_agent}
+      )} {
+    if (scope_.namespaces.empty()) scope_.namespaces.emplace_back();  // one watch over all of them
+    for (auto const& space : scope_.namespaces)
+        watchers_.push_back(std::make_unique<kube::informer::watcher>(
+            kube::informer::watcher::parts{
+                clock_,
+                *api_,
+                store_,
+                log_,
+                [this] { return std::uniform_real_distribution<double>{}(random_); }
+            },
+            kube::model::config_map_scope{.space = space, .label_selector = scope_.selector},
+            kube::informer::watcher::callbacks{
+                .on_synced = [this, space] { one_synced(space); },
+                .on_trouble = [this] { tell_waiting(); },
+                .on_progress = [this, which = watchers_.size()] { tell_.progress(which); }
+            }
+        ));
+}
+
+void cluster_definitions::tell_waiting() {
+    std::vector<unread_namespace> unread;
+    for (auto const& each : watchers_)
+        if (auto const& state = each->state(); !state.synced)
+            unread.push_back({each->scope().space, state.trouble});
+    if (!unread.empty()) tell_.waiting(describe(std::move(unread)));
+}
+
+void cluster_definitions::one_synced(std::string const& space) {
+    if (store_.size(space) == 0)
+        log_.warn(
+            "no ConfigMap matches; no check runs from here",
+            {{"namespace", space.empty() ? "(all)" : space},
+             {"selector", scope_.selector},
+             {"hint",
+              "label a ConfigMap: kubectl label configmap NAME " + scope_.selector +
+                  "; or correct --namespace or --selector"}}
+        );
+    tell_.synced(space);
+    tell_waiting();
+}
+
+runtime::awaitable<void> cluster_definitions::run() {
+    runtime::task_group tasks{loop_};
+    tasks.spawn(review_rights());
+    for (auto const& each : watchers_) tasks.spawn(each->run());
+    co_await tasks.join();
+}
+
+// One readable line for each missing right, once the API server can be asked; another one only when it had
+// been granted in between.
+runtime::awaitable<void> cluster_definitions::review_rights() {
+    runtime::backoff delays;
+    auto const needed = needed_rights(scope_.namespaces);
+    std::set<std::string> told;
+    for (bool said = false;;) {
+        auto const report = co_await kube::client::review_access(*api_, needed);
+        for (auto const& right : report.granted) told.erase(kube::client::describe(right));
+        for (auto const& right : report.missing)
+            if (auto const [line, fresh] = told.insert(kube::client::describe(right)); fresh)
+                log_.error(*line);
+        if (!report.unanswered) co_return;
+        auto const& why = *report.unanswered;
+        if (kube::client::is_final(why)) {
+            log_.info("missing rights cannot be named", {{"error", why.message}});
+            co_return;
+        }
+        if (!std::exchange(said, true))
+            log_.error(kube::client::describe_unreachable(cluster_, why));
+        co_await clock_.sleep_for(
+            delays.next(clock_.now(), std::uniform_real_distribution<double>{}(random_))
+        );
+    }
+}
+
+std::size_t cluster_definitions::empty_places() const {
+    std::size_t empty = 0;
+    for (std::size_t i = 0; i < watchers_.size(); ++i)
+        if (watchers_[i]->state().synced && store_.size(scope_.namespaces[i]) == 0) ++empty;
+    return empty;
+}
+
+std::optional<metrics::informer_state> cluster_definitions::informer() const {
+    metrics::informer_state sum;
+    for (auto const& each : watchers_) {
+        auto const& state = each->state();
+        auto& place = sum.namespaces.emplace_back();
+        place.name = each->scope().space;
+        place.connected = state.connected;
+        place.synced = state.synced;
+        place.objects = store_.size(place.name);
+        if (state.last_event != runtime::time_point{})
+            place.last_event_age_seconds =
+                std::chrono::duration<double>{clock_.now() - state.last_event}.count();
+        sum.events += state.events;
+        sum.undecodable += state.undecodable;
+        sum.oversized += state.oversized;
+        sum.safety_corrections += state.safety_corrections;
+        for (auto const& [reason, count] : state.relists) sum.relists[reason] += count;
+        for (auto const& [reason, count] : state.watch_restarts)
+            sum.watch_restarts[reason] += count;
+    }
+    return sum;
+}
+
+}  // namespace vitals::sources::cluster

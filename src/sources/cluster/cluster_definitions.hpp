@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Definitions from the labelled ConfigMaps of a cluster.
+
+#include "kube/config/cluster_config.hpp"
+#include "kube/informer/object_store.hpp"
+#include "kube/informer/watcher.hpp"
+#include "log/logger.hpp"
+#include "runtime/clock.hpp"
+#include "sources/definition_source.hpp"
+
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace vitals::sources::cluster {
+
+struct cluster_scope {
+    std::vector<std::string> namespaces;  // none: all
+    std::string selector;
+    std::string user_agent;  // what we call ourselves when we ask
+};
+
+class cluster_definitions final : public definition_source {
+public:
+    cluster_definitions(
+        runtime::executor const& loop,
+        runtime::clock& clock,
+        log::logger log,
+        kube::config::cluster_config cluster,
+        cluster_scope scope,
+        outputs tell
+    );
+
+    runtime::awaitable<void> run() override;
+    std::optional<metrics::informer_state> informer() const override;
+    kube::client::api_client* api() const override { return api_.get(); }
+    std::size_t empty_places() const override;
+
+private:
+    void tell_waiting();
+    void one_synced(std::string const& space);
+    runtime::awaitable<void> review_rights();
+
+    runtime::executor loop_;
+    runtime::clock& clock_;
+    log::logger log_;
+    kube::config::cluster_config cluster_;
+    cluster_scope scope_;
+    outputs tell_;
+    std::mt19937_64 random_;
+    kube::informer::object_store store_;
+    std::unique_ptr<kube::client::api_client> api_;
+    std::vector<std::unique_ptr<kube::informer::watcher>> watchers_;
+};
+
+}  // namespace vitals::sources::cluster

@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "sources/controller/backlog.hpp"
+
+#include "kube/model/config_map.hpp"
+#include "kube/work_queue/job.hpp"
+#include "runtime/clock.hpp"
+#include "sources/controller/reading.hpp"
+
+#include <cassert>
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <utility>
+
+namespace vitals::sources::controller {
+
+namespace {
+
+kube::work_queue::key queue_key(kube::model::object_key const& of) {
+    return {of.space, of.name};
+}
+
+}  // namespace
+
+// The newest version takes the place of the one that waits already, and its ticket: a ConfigMap that is edited again and
+// again is done, as far as others are concerned, when it has been read once.
+void backlog::changed(kube::model::config_map object, runtime::time_point now) {
+    auto const key = object.key;
+    auto since = drop_waiting(key);
+    if (auto const gone = removed_.extract(key); !gone.empty()) since = gone.mapped();
+    auto due = now;
+    if (auto const held = held_until_.find(key); held != held_until_.end() && held->second > now) {
+        due = held->second;
+        if (since) outstanding_.erase(*since);
+        since = 0;
+    }
+    auto const bytes = bytes_of(object);
+    if (!since) since = new_ticket();
+    (*since == 0 ? bytes_held_off_ : bytes_) += bytes;
+    waiting_.emplace(key, waiting{std::move(object), bytes, *since});
+    queue_.add(queue_key(key), due, now, bytes);
+}
+
+void backlog::removed(kube::model::object_key const& key) {
+    if (in_reading_ && in_reading_->key == key) in_reading_->wanted = false;
+    if (removed_.contains(key)) return;
+    auto const since = drop_waiting(key);
+    // Its key stays in the queue, where next_to_read() finds nothing behind it.
+    removed_.emplace(key, since.value_or(0) != 0 ? *since : new_ticket());
+}
+
+std::optional<backlog::ticket> backlog::drop_waiting(kube::model::object_key const& key) {
+    auto const found = waiting_.find(key);
+    if (found == waiting_.end()) return std::nullopt;
+    auto const since = found->second.since;
+    forget(found->second);
+    waiting_.erase(found);
+    return since;
+}
+
+void backlog::forget(waiting const& one) {
+    (one.since == 0 ? bytes_held_off_ : bytes_) -= one.bytes;
+}
+
+std::optional<kube::model::object_key> backlog::next_removal() {
+    if (removed_.empty()) return std::nullopt;
+    auto next = removed_.extract(removed_.begin());
+    outstanding_.erase(next.mapped());
+    return std::move(next.key());
+}
+
+std::optional<kube::model::config_map> backlog::next_to_read(runtime::time_point now) {
+    while (auto const next = queue_.take(now)) {
+        kube::model::object_key const key{next->key.group, next->key.name};
+        auto const found = waiting_.find(key);
+        auto const held = held_until_.find(key);
+        bool const too_soon = held != held_until_.end() && held->second > now;
+        if (found == waiting_.end() || too_soon) {
+            queue_.done(next->key, {}, now, 0);
+            if (found != waiting_.end())
+                queue_.add(next->key, held->second, now, found->second.bytes);
+            continue;
+        }
+        in_reading_ = in_reading{key, found->second.since};
+        forget(found->second);
+        return std::move(waiting_.extract(found).mapped().object);
+    }
+    return std::nullopt;
+}
+
+bool backlog::done_reading(bool given_up, runtime::time_point now) {
+    assert(in_reading_);
+    auto const [key, since, wanted] = *std::exchange(in_reading_, std::nullopt);
+    queue_.done(queue_key(key), {}, now, 0);
+    outstanding_.erase(since);
+    std::erase_if(held_until_, [now](auto const& each) { return each.second <= now; });
+    if (!given_up) return wanted;
+    held_until_.insert_or_assign(key, now + hold_off);
+    if (auto const found = waiting_.find(key); found != waiting_.end()) {
+        auto& newer = found->second;
+        forget(newer);
+        outstanding_.erase(std::exchange(newer.since, 0));
+        bytes_held_off_ += newer.bytes;
+    }
+    return wanted;
+}
+
+}  // namespace vitals::sources::controller

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The changes that are still to be carried out. Of each ConfigMap only the newest version waits. Removals go at once;
+// ConfigMaps are read one at a time: namespaces take turns, small ones first within one (kube::work_queue::queue). One whose
+// reading was given up is not read again for a while, whatever happens to it. Pure.
+
+#include "kube/model/config_map.hpp"
+#include "kube/work_queue/queue.hpp"
+#include "kube/work_queue/statistics.hpp"
+#include "runtime/clock.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <optional>
+#include <set>
+
+namespace vitals::sources::controller {
+
+// From the end of a reading that was given up to the next one of the same ConfigMap.
+inline constexpr runtime::duration hold_off = std::chrono::seconds{30};
+
+class backlog {
+public:
+    using ticket = std::uint64_t;  // grows with each change
+
+    void changed(kube::model::config_map object, runtime::time_point now);
+    void removed(kube::model::object_key const& key);
+
+    // Each is handed out once.
+    std::optional<kube::model::object_key> next_removal();
+    // Nothing while one is being read: done_reading() must follow.
+    std::optional<kube::model::config_map> next_to_read(runtime::time_point now);
+    // False: it was removed meanwhile, so that what was read counts no longer.
+    bool done_reading(bool given_up, runtime::time_point now);
+    // When next_to_read() is to be asked again, if nothing else happens before.
+    std::optional<runtime::time_point> next_due() const { return queue_.next_due(); }
+
+    bool removals() const { return !removed_.empty(); }
+    // Everything was carried out that came up to that ticket. What is held off, since it was given up, does not count.
+    bool done_up_to(ticket last) const {
+        return outstanding_.empty() || *outstanding_.begin() > last;
+    }
+    ticket last() const { return last_; }
+    // Of what waits, and of what is held off, which is little: each of these has cost a whole budget a moment ago.
+    std::size_t bytes() const { return bytes_; }
+    std::size_t bytes_held_off() const { return bytes_held_off_; }
+    kube::work_queue::statistics statistics(runtime::time_point now) const {
+        return queue_.statistics(now);
+    }
+
+private:
+    struct waiting {
+        kube::model::config_map object;
+        std::size_t bytes = 0;
+        ticket since = 0;  // 0: held off
+    };
+    struct in_reading {
+        kube::model::object_key key;
+        ticket since = 0;
+        bool wanted = true;
+    };
+
+    ticket new_ticket() { return *outstanding_.insert(++last_).first; }
+    std::optional<ticket> drop_waiting(kube::model::object_key const& key);
+    void forget(waiting const& one);
+
+    // It never drops: what waits is bounded by what the cluster holds, and whoever brings it waits for room.
+    kube::work_queue::queue queue_{
+        {.workers = 1, .most_waiting = std::numeric_limits<std::size_t>::max() / 4}
+    };
+    std::map<kube::model::object_key, waiting> waiting_;
+    std::map<kube::model::object_key, ticket> removed_;
+    std::optional<in_reading> in_reading_;
+    std::map<kube::model::object_key, runtime::time_point> held_until_;
+    std::set<ticket> outstanding_;
+    ticket last_ = 0;
+    std::size_t bytes_ = 0;
+    std::size_t bytes_held_off_ = 0;
+};
+
+}  // namespace vitals::sources::controller

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "sources/controller/reading.hpp"
+
+#include "core/manifest/nothing_to_read.hpp"
+#include "core/manifest/parse.hpp"
+#include "core/reconcile/plan.hpp"
+#include "kube/model/config_map.hpp"
+#include "sources/files/manifest_files.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <utility>
+
+namespace vitals::sources::controller {
+
+namespace {
+
+reconcile::wanted_key wanted(manifest::parsed&& from) {
+    return {
+        .key = std::move(from.key),
+        .readable = from.readable,
+        .checks = std::move(from.checks),
+        .rejected = std::move(from.rejected),
+        .unidentified = from.unidentified,
+    };
+}
+
+}  // namespace
+
+std::size_t bytes_of(kube::model::config_map const& object) {
+    std::size_t sum = 0;
+    for (auto const& [key, text] : object.data) sum += text.size();
+    return sum;
+}
+
+reading read_config_map(kube::model::config_map const& object, std::function<bool()> spent) {
+    reading
+        made{.key = object.key, .uid = object.uid, .wanted = {}, .unread_keys = {}, .problems = {}};
+    manifest::limits bounds;
+    bounds.spent = std::move(spent);
+    // Files are the operator's own, and their number has a limit of its own.
+    if (object.uid.empty()) bounds.manifests = files::max_manifest_files;
+    auto manifests =
+        manifest::parse(object.key.space, object.key.name, object.data, bounds, object.binary_keys);
+    for (auto& each : manifests) {
+        made.problems.insert(made.problems.end(), each.problems.begin(), each.problems.end());
+        made.rejected_keys += each.problems.empty() && each.untold == 0 ? 0 : 1;
+        made.rejected_keys += each.behind.size();
+        if (!each.behind.empty()) made.unread_keys = std::move(each.behind);
+        made.given_up = made.given_up || each.given_up;
+        made.wanted.push_back(wanted(std::move(each)));
+    }
+    // No manifest at all is a mistake (a key renamed to "checks"), not the wish that everything stops.
+    made.without_manifest = manifests.empty();
+    if (made.without_manifest) {
+        made.problems.push_back(manifest::no_manifest(object.other_keys));
+        made.rejected_keys = 1;
+    }
+    return made;
+}
+
+}  // namespace vitals::sources::controller

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What one ConfigMap says: the result of reading it, as values, so that it can be read on another thread.
+
+#include "core/check/problem.hpp"
+#include "core/reconcile/plan.hpp"
+#include "kube/model/config_map.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace vitals::sources::controller {
+
+struct reading {
+    kube::model::object_key key;
+    std::string uid;  // empty for files
+    std::vector<reconcile::wanted_key> wanted;
+    std::vector<std::string> unread_keys;  // of manifests; not looked at, in order
+    std::vector<check::problem> problems;
+    std::size_t rejected_keys = 0;  // with at least one mistake; 1 without any manifest
+    bool without_manifest = false;
+    bool given_up = false;            // it would have cost too much
+    std::chrono::nanoseconds cost{};  // CPU time; whoever reads fills it in
+};
+
+// Of its text.
+std::size_t bytes_of(kube::model::config_map const& object);
+
+// `spent`: see manifest::limits.
+reading read_config_map(kube::model::config_map const& object, std::function<bool()> spent);
+
+}  // namespace vitals::sources::controller

@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "sources/controller/reconciler.hpp"
+
+#include "core/check/problem.hpp"
+#include "core/reconcile/plan.hpp"
+#include "kube/model/config_map.hpp"
+#include "log/logger.hpp"
+#include "sources/controller/reading.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <numeric>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace vitals::sources::controller {
+
+reconciler::reconciler(log::logger log, outputs to) : log_{std::move(log)}, to_{std::move(to)} {}
+
+void reconciler::carry_out(reading&& read) {
+    // Deleted and made anew, and the deletion collapsed into what followed: not a continuation.
+    if (uid(read.key) != read.uid) remove(read.key);
+
+    auto& known = known_[read.key];
+    auto planned = read.without_manifest
+                       ? reconcile::keep_all(known.running)
+                       : reconcile::make_plan(known.running, read.wanted, read.unread_keys);
+    known.uid = read.uid;
+    known.running = std::move(planned.next);
+    known.rejected_keys = read.rejected_keys;
+    known.without_manifest = read.without_manifest;
+    log_.info(
+        "definitions read",
+        {{"configmap", read.key.space + "/" + read.key.name},
+         {"checks", known.running.size()},
+         {"started", planned.plan.start.size()},
+         {"redefined", planned.plan.replace.size()},
+         {"stopped", planned.plan.stop.size()},
+         {"mistakes", read.problems.size()}}
+    );
+    if (!planned.plan.empty()) to_.apply(planned.plan);
+    report(read.key, known, std::move(read.problems));
+}
+
+void reconciler::remove(kube::model::object_key const& key) {
+    auto const found = known_.find(key);
+    if (found == known_.end()) return;
+    auto const planned = reconcile::make_plan(found->second.running, {});
+    log_.info(
+        "definitions removed",
+        {{"configmap", key.space + "/" + key.name}, {"stopped", planned.plan.stop.size()}}
+    );
+    if (!planned.plan.empty()) to_.apply(planned.plan);
+    if (!found->second.problems.empty()) to_.report({key, found->second.uid, {}, {}, true});
+    known_.erase(found);
+}
+
+void reconciler::report(
+    kube::model::object_key const& key,
+    state& of,
+    std::vector<check::problem> problems
+) {
+    if (problems == of.problems) return;
+    auto const before = std::exchange(of.problems, std::move(problems));
+    std::vector<check::problem> fresh;
+    std::ranges::copy_if(of.problems, std::back_inserter(fresh), [&](auto const& each) {
+        return std::ranges::find(before, each) == before.end();
+    });
+    to_.report({key, of.uid, of.problems, std::move(fresh), false});
+}
+
+std::size_t reconciler::rejected_manifests() const {
+    return std::accumulate(
+        known_.begin(),
+        known_.end(),
+        std::size_t{0},
+        [](std::size_t sum, auto const& each) { return sum + each.second.rejected_keys; }
+    );
+}
+
+std::size_t reconciler::without_manifest() const {
+    auto const silent = [](auto const& each) { return each.second.without_manifest; };
+    return static_cast<std::size_t>(std::ranges::count_if(known_, silent));
+}
+
+std::size_t reconciler::problems() const {
+    return std::accumulate(
+        known_.begin(),
+        known_.end(),
+        std::size_t{0},
+        [](std::size_t sum, auto const& each) { return sum + each.second.problems.size(); }
+    );
+}
+
+std::string reconciler::uid(kube::model::object_key const& key) const {
+    auto const found = known_.find(key);
+    return found == known_.end() ? std::string{} : found->second.uid;
+}
+
+}  // namespace vitals::sources::controller

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What runs because of each ConfigMap, and what is wrong with it: a reading -> plan -> apply, report. Lives on the control
+// loop.
+
+#include "core/check/problem.hpp"
+#include "core/reconcile/plan.hpp"
+#include "kube/model/config_map.hpp"
+#include "log/logger.hpp"
+#include "sources/controller/reading.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace vitals::sources::controller {
+
+// The mistakes of one ConfigMap have changed; the list is complete and may be empty.
+struct problems_changed {
+    kube::model::object_key key;
+    std::string uid;  // empty for files
+    std::vector<check::problem> problems;
+    std::vector<check::problem> fresh;  // of these, those that the reading before did not find
+    bool removed = false;               // they went with the ConfigMap: nothing was mended
+};
+
+class reconciler {
+public:
+    struct outputs {
+        std::function<void(reconcile::plan const&)> apply;
+        std::function<void(problems_changed const&)> report;
+    };
+
+    reconciler(log::logger log, outputs to);
+
+    void carry_out(reading&& read);
+    void remove(kube::model::object_key const& key);
+
+    std::size_t config_maps() const { return known_.size(); }
+    // Keys with at least one mistake, at present; a ConfigMap without any manifest counts as one.
+    std::size_t rejected_manifests() const;
+    std::size_t without_manifest() const;  // ConfigMaps, at present
+    std::size_t problems() const;          // mistakes, at present
+    // Empty for files and for what is not known.
+    std::string uid(kube::model::object_key const& key) const;
+
+private:
+    struct state {
+        std::string uid;
+        reconcile::running_checks running;
+        std::vector<check::problem> problems;
+        std::size_t rejected_keys = 0;
+        bool without_manifest = false;
+    };
+
+    void
+    report(kube::model::object_key const& key, state& of, std::vector<check::problem> problems);
+
+    log::logger log_;
+    outputs to_;
+    std::map<kube::model::object_key, state> known_;
+};
+
+}  // namespace vitals::sources::controller

@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "sources/controller/reconciler.hpp"
+
+#include "core/manifest/parse.hpp"
+#include "core/reconcile/plan.hpp"
+#include "kube/model/config_map.hpp"
+#include "sources/controller/reading.hpp"
+#include "support/memory_log.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace vitals::sources::controller {
+
+namespace {
+
+using texts = std::map<std::string, std::string>;  // by key
+
+struct Reconciler : testing::Test {
+    void change(texts data, std::string uid = "u1") {
+        under_test.carry_out(read_config_map(
+            {.key = {"shop", "web"},
+             .uid = std::move(uid),
+             .resource_version = "1",
+             .data = std::move(data)},
+            {}
+        ));
+    }
+    void carry_out(reconcile::plan const& plan) {
+        for (auto const& each : plan.start) running.insert(std::string{each->identity.id()});
+        for (auto const& each : plan.stop) running.erase(std::string{each->identity.id()});
+    }
+
+    support::memory_log log;
+    std::set<std::string> running;
+    std::vector<problems_changed> reports;
+    reconciler under_test{
+        log.logger(),
+        {.apply = [this](auto const& plan) { carry_out(plan); },
+         .report = [this](auto const& told) { reports.push_back(told); }}
+    };
+};
+
+std::string a_check(std::string const& id) {
+    return "checks: [{id: " + id + ", http: 'http://a'}]";
+}
+
+// One more than a ConfigMap can hold.
+texts too_many_before(texts all, std::string const& text) {
+    for (std::size_t i = 0; i <= manifest::limits{}.manifests; ++i)
+        all.emplace("k" + std::to_string(i) + ".yaml", text);
+    return all;
+}
+
+}  // namespace
+
+TEST_F(Reconciler, a_config_map_with_very_many_empty_manifests_is_reported_within_limits) {
+    auto const data = too_many_before({{"0.yaml", a_check("one")}}, "");
+
+    change(data);
+
+    ASSERT_EQ(reports.size(), 1U);
+    manifest::limits const limits;
+    EXPECT_LE(reports[0].problems.size(), limits.problems + 2);  // and how many of each are not
+    EXPECT_NE(reports[0].problems.front().message.find("at most"), std::string::npos);
+    EXPECT_EQ(under_test.problems(), reports[0].problems.size());
+    EXPECT_EQ(under_test.rejected_manifests(), data.size() - 1);
+    EXPECT_EQ(running, std::set<std::string>{"one"});
+}
+
+TEST_F(Reconciler, checks_continue_when_too_many_manifests_stand_before_theirs) {
+    change({{"z1.yaml", a_check("one")}, {"z2.yaml", a_check("two")}, {"z3.yaml", "checks: []"}});
+
+    change(too_many_before({{"z2.yaml", a_check("two")}, {"z3.yaml", ""}}, "checks: []"));
+
+    EXPECT_EQ(running, std::set<std::string>{"two"});  // z1.yaml was taken out
+}
+
+TEST_F(Reconciler, a_folder_may_hold_more_manifests_than_a_config_map) {
+    change(too_many_before({{"z.yaml", a_check("one")}}, "checks: []"), "");
+
+    EXPECT_TRUE(reports.empty());
+    EXPECT_EQ(running, std::set<std::string>{"one"});
+}
+
+TEST_F(Reconciler, a_mistake_that_the_last_reading_found_is_not_fresh) {
+    change({{"a.yaml", ""}, {"b.yaml", "checks: []"}});
+    change({{"a.yaml", ""}, {"b.yaml", ""}});
+    change({{"a.yaml", ""}, {"b.yaml", "checks: []"}});
+
+    ASSERT_EQ(reports.size(), 3U);
+    EXPECT_EQ(reports[0].fresh, reports[0].problems);
+    EXPECT_EQ(reports[1].problems.size(), 2U);
+    ASSERT_EQ(reports[1].fresh.size(), 1U);
+    EXPECT_EQ(reports[1].fresh[0].key, "b.yaml");
+    EXPECT_EQ(reports[2].problems.size(), 1U);
+    EXPECT_TRUE(reports[2].fresh.empty());
+}
+
+TEST_F(Reconciler, all_mistakes_of_a_config_map_that_was_made_anew_are_fresh) {
+    change({{"a.yaml", ""}}, "u1");
+    change({{"a.yaml", ""}}, "u2");
+
+    EXPECT_EQ(reports.back().fresh, reports.back().problems);
+    EXPECT_EQ(reports.back().fresh.size(), 1U);
+}
+
+}  // namespace vitals::sources::controller

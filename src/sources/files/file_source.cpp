@@ -1,0 +1,205 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "sources/files/file_source.hpp"
+
+#include "core/manifest/nothing_to_read.hpp"
+#include "kube/model/config_map.hpp"
+#include "log/logger.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
+#include "runtime/timeout.hpp"
+#include "sources/files/directory_watch.hpp"
+#include "sources/files/manifest_files.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <expected>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+namespace vitals::sources::files {
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+constexpr auto poll_interval = 10s;
+constexpr auto poll_interval_without_inotify = 2s;
+// An editor writes in several steps; what it leaves behind in the end is what counts.
+constexpr auto settle_time = 50ms;
+
+std::vector<kube::model::config_map> as_config_maps(std::map<std::string, std::string> const& texts
+) {
+    std::map<std::string, kube::model::config_map> by_stem;
+    for (auto const& [path, text] : texts) {
+        auto const stem = fs::path{path}.stem().string();
+        auto& made = by_stem[stem];
+        made.key = {.space = "local", .name = stem};
+        made.data.emplace(path, text);
+    }
+    std::vector<kube::model::config_map> all;
+    all.reserve(by_stem.size());
+    for (auto& [stem, made] : by_stem) all.push_back(std::move(made));
+    return all;
+}
+
+// Of a file its folder: whoever replaces a file makes another one.
+std::set<fs::path> folders_of(std::vector<fs::path> const& paths) {
+    std::set<fs::path> folders;
+    for (auto const& path : paths) {
+        std::error_code error;
+        auto const parent = path.has_parent_path() ? path.parent_path() : fs::path{"."};
+        folders.insert(fs::is_directory(path, error) ? path : parent);
+    }
+    return folders;
+}
+
+constexpr std::string_view cannot_be_listed =
+    "manifests cannot be listed, their last versions go on";
+constexpr std::string_view cannot_be_read = "manifest cannot be read, its last version goes on";
+constexpr std::string_view nothing_to_read = "no manifest found; the checks that ran continue";
+
+runtime::awaitable<bool> something_changed(directory_watch& folders) {
+    co_await folders.changed();
+    co_return true;
+}
+
+}  // namespace
+
+file_source::file_source(
+    runtime::clock& clock,
+    log::logger log,
+    std::vector<fs::path> paths,
+    snapshot told,
+    directory_watch::opener open
+)
+    : clock_{clock},
+      log_{std::move(log)},
+      paths_{std::move(paths)},
+      told_{std::move(told)},
+      open_{open} {}
+
+void file_source::note(
+    troubles& seen,
+    std::string const& path,
+    std::string_view what,
+    std::size_t others
+) {
+    seen[path] = what;
+    auto const before = troubles_.find(path);
+    if (before != troubles_.end() && before->second == what) return;
+    if (what != nothing_to_read) return log_.warn(what, {{"path", path}});
+    log_.warn(
+        what,
+        {{"path", path},
+         {"reason", manifest::no_manifest_file},
+         {"other_files", others},
+         {"hint",
+          "put the checks into a file that ends in .yaml; a file with `checks: []` stops all"}}
+    );
+}
+
+void file_source::read_all() {
+    texts now;
+    troubles seen;
+    for (auto const& path : paths_) {
+        auto const found = find_manifests(path);
+        if (!found)
+            note(seen, path.string(), cannot_be_listed, 0);
+        else if (found->manifests.empty())
+            note(seen, path.string(), nothing_to_read, found->others);
+        if (!found || found->manifests.empty())
+            keep(path, now);
+        else
+            read_files(found->manifests, now, seen);
+    }
+    texts_ = std::move(now);
+    troubles_ = std::move(seen);
+    told_(as_config_maps(texts_));
+}
+
+void file_source::read_files(std::vector<fs::path> const& files, texts& into, troubles& seen) {
+    for (auto const& file : files) {
+        auto text = read_manifest(file);
+        if (!text) {
+            note(seen, file.string(), cannot_be_read, 0);
+            auto const last = texts_.find(file.string());
+            if (last == texts_.end()) continue;
+            text = last->second;
+        }
+        into.insert_or_assign(file.string(), std::move(*text));
+    }
+}
+
+void file_source::keep(fs::path const& path, texts& into) const {
+    auto const folder = (path / "").parent_path();  // without the slash that may have been given
+    for (auto const& [file, text] : texts_)
+        if (file == path || fs::path{file}.parent_path() == folder) into.emplace(file, text);
+}
+
+std::size_t file_source::silent_paths() const {
+    auto const silent = [](auto const& each) { return each.second == nothing_to_read; };
+    return static_cast<std::size_t>(std::ranges::count_if(troubles_, silent));
+}
+
+std::expected<void, std::string> file_source::load() {
+    for (auto const& path : paths_) {
+        std::error_code error;
+        auto const kind = fs::status(path, error);
+        if (!fs::exists(kind)) return std::unexpected{"no such file or folder: " + path.string()};
+        bool readable = true;
+        if (fs::is_directory(kind))
+            fs::directory_iterator{path, error};
+        else
+            readable = read_manifest(path).has_value();
+        readable = readable && !error;
+        if (!readable) return std::unexpected{"cannot be read: " + path.string()};
+    }
+    read_all();
+    return {};
+}
+
+std::optional<directory_watch> file_source::watch(runtime::executor const& loop) {
+    auto opened = open_(loop, folders_of(paths_));
+    if (opened) {
+        if (std::exchange(polls_, false)) log_.info("files are watched with inotify again");
+        return *std::move(opened);
+    }
+    if (!std::exchange(polls_, true))
+        log_.warn(
+            "files cannot be watched with inotify; they are read every 2 s",
+            {{"error", opened.error()},
+             {"hint", "raise fs.inotify.max_user_instances or fs.inotify.max_user_watches"}}
+        );
+    return std::nullopt;
+}
+
+runtime::awaitable<void> file_source::run() {
+    auto const loop = co_await runtime::asio::this_coro::executor;
+    std::optional<directory_watch> watching;
+    for (;;) {
+        if (!watching) {
+            watching = watch(loop);
+            read_all();  // what changed before somebody watched
+        }
+        if (watching) {
+            auto const told =
+                co_await runtime::with_timeout(clock_, poll_interval, something_changed(*watching));
+            if (told) co_await clock_.sleep_for(settle_time);
+            read_all();
+        } else {
+            co_await clock_.sleep_for(poll_interval_without_inotify);
+        }
+    }
+}
+
+}  // namespace vitals::sources::files

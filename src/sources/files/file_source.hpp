@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Check definitions from files and folders (--checks) instead of a cluster, read again when they change.
+// Every file becomes a key of the "ConfigMap" local/<file stem>; from there on the road is the same.
+
+#include "kube/model/config_map.hpp"
+#include "log/logger.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
+#include "sources/files/directory_watch.hpp"
+
+#include <cstddef>
+#include <expected>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vitals::sources::files {
+
+class file_source {
+public:
+    // Everything there is, each time something may have changed; the receiver finds the differences.
+    using snapshot = std::function<void(std::vector<kube::model::config_map> const&)>;
+
+    file_source(
+        runtime::clock& clock,
+        log::logger log,
+        std::vector<std::filesystem::path> paths,
+        snapshot told,
+        directory_watch::opener open = directory_watch::open
+    );
+
+    // Reads everything once. The error names the path that is not there or cannot be read.
+    std::expected<void, std::string> load();
+
+    // Reads again whenever inotify says so, and every ten seconds for file systems on which it says nothing; every two
+    // seconds as long as the kernel has no inotify instance for us. Ends by cancellation. A file that can no longer be
+    // read keeps its last text, a folder all its files. So does a path below which there is no manifest any more: that
+    // looks like a mount that is gone, and whoever wants to stop all checks writes `checks: []`.
+    runtime::awaitable<void> run();
+
+    // Paths below which there is no manifest, at present.
+    std::size_t silent_paths() const;
+
+private:
+    using texts = std::map<std::string, std::string>;  // by path as given
+    using troubles =
+        std::map<std::string, std::string_view>;  // what is wrong, by path; constant words
+
+    void read_all();
+    void read_files(std::vector<std::filesystem::path> const& files, texts& into, troubles& seen);
+    void keep(std::filesystem::path const& path, texts& into) const;
+    // Logged once, until it is over.
+    void note(troubles& seen, std::string const& path, std::string_view what, std::size_t others);
+    std::optional<directory_watch> watch(runtime::executor const& loop);
+
+    runtime::clock& clock_;
+    log::logger log_;
+    std::vector<std::filesystem::path> paths_;
+    snapshot told_;
+    directory_watch::opener open_;
+    texts texts_;
+    troubles troubles_;
+    bool polls_ = false;  // for want of inotify, which was logged
+};
+
+}  // namespace vitals::sources::files

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "sources/files/manifest_files.hpp"
+
+#include "core/manifest/parse.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <filesystem>
+#include <fstream>
+#include <ios>
+#include <optional>
+#include <string>
+#include <system_error>
+
+namespace vitals::sources::files {
+
+namespace fs = std::filesystem;
+
+std::optional<found_files> find_manifests(fs::path const& path) {
+    found_files found;
+    std::error_code error;
+    auto const kind = fs::status(path, error);
+    if (!fs::status_known(kind)) return std::nullopt;
+    if (!fs::is_directory(kind)) {
+        if (fs::exists(kind)) found.manifests.push_back(path);
+        return found;
+    }
+    error.clear();
+    for (fs::directory_iterator next{path, error}, end; !error && next != end;
+         next.increment(error)) {
+        auto const name = next->path().filename().string();
+        if (name.starts_with(".")) continue;
+        if (!manifest::is_manifest(name))
+            ++found.others;
+        else if (found.manifests.size() < max_manifest_files)
+            found.manifests.push_back(next->path());
+    }
+    if (error) return std::nullopt;
+    std::ranges::sort(found.manifests);
+    return found;
+}
+
+std::optional<std::string> read_manifest(fs::path const& file) {
+    std::error_code error;
+    if (!fs::is_regular_file(file, error)) return std::nullopt;  // a FIFO would keep us waiting
+    std::ifstream in{file, std::ios::binary};
+    std::string text;
+    std::array<char, 16 * 1024> piece{};
+    // Beyond the limit is enough: the parser says that it is too much.
+    while (in && text.size() <= manifest::limits{}.bytes) {
+        in.read(piece.data(), piece.size());
+        text.append(piece.data(), static_cast<std::size_t>(in.gcount()));
+    }
+    if (in.bad() || (in.fail() && !in.eof())) return std::nullopt;
+    return text;
+}
+
+}  // namespace vitals::sources::files

@@ -1,0 +1,159 @@
+# SPDX-FileCopyrightText: 2026 The Vitals Authors
+# SPDX-License-Identifier: Apache-2.0
+"""The program under test, as a process: its log, its three ports, its end."""
+import json
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+
+from harness.eventually import eventually
+from harness.http import request
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PROGRAM = pathlib.Path(os.environ.get("VITALS_PROGRAM", ROOT / "build" / "release" / "vitals"))
+PORTS = ("--healthz-port", "--api-port", "--metrics-port")
+SAMPLE = re.compile(r'^(\w+)(?:\{(.*)\})? (\S+)', re.M)
+LABEL = re.compile(r'(\w+)="((?:[^"\\]|\\.)*)"')
+
+
+# kubectl and exec plugins write below their home. It goes when we end.
+HOME = tempfile.TemporaryDirectory(prefix="vitals-home-")
+
+
+def clean_environment(**more):
+    """Ours without what would steer Vitals: its own variables, kubeconfigs and proxies."""
+    kept = {name: value for name, value in os.environ.items()
+            if not name.startswith("VITALS_") and name != "KUBECONFIG" and not name.lower().endswith("_proxy")}
+    return {**kept, "HOME": HOME.name, **more}
+
+
+def run_to_end(*arguments, **options):
+    """Run `vitals ARGUMENTS` until it ends by itself."""
+    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, timeout=120, check=False,
+                          stdin=subprocess.DEVNULL, env=clean_environment(), **options)
+
+
+class Vitals:
+    """`vitals run ARGUMENTS` on free ports."""
+
+    def __init__(self, *arguments, environment=None):
+        flags = [str(argument) for argument in arguments]
+        for port in PORTS:
+            flags += [] if port in flags else [port, "0"]
+        # When we die, however we die, so does it.
+        self._process = subprocess.Popen(
+            ["setpriv", "--pdeathsig", "KILL", "--", *self.command(flags)], stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=clean_environment(**(environment or {})))
+        self.started = time.monotonic()
+        self.lines = []    # as they were written
+        self.records = []  # the same, read; what is no JSON is left out
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def command(self, flags):
+        return [PROGRAM, "run", *flags]
+
+    def _read(self):
+        for line in self._process.stdout:
+            self.lines.append(line.rstrip("\n"))
+            try:
+                self.records.append({**json.loads(line), "seen": time.monotonic()})
+            except ValueError:
+                pass
+
+    # The process
+
+    @property
+    def pid(self):
+        return self._process.pid
+
+    def running(self):
+        return self._process.poll() is None
+
+    def signal(self, number):
+        self._process.send_signal(number)
+
+    def wait(self, timeout=120):
+        """Its exit code; afterwards its log is whole."""
+        code = self._process.wait(timeout)
+        self._reader.join(120)
+        return code
+
+    def stop(self):
+        """As Kubernetes does."""
+        self.signal(signal.SIGTERM)
+        return self.wait()
+
+    def kill(self):
+        self._process.kill()
+        return self.wait()
+
+    # Its log
+
+    def log(self, message=None, **fields):
+        """The records with that message and these fields."""
+        return [record for record in list(self.records)
+                if message in (None, record.get("msg"))
+                and all(record.get(name) == value for name, value in fields.items())]
+
+    def complaints(self):
+        """What it says above `info`, as whole lines."""
+        return [json.dumps(record) for record in list(self.records) if record.get("level") in ("warn", "error")]
+
+    def transitions(self, check=None):
+        """(check, from, to) of each change of status, or (from, to) of this check's."""
+        changes = self.log("status changed") if check is None else self.log("status changed", check=check)
+        return [((change["check"],) if check is None else ()) + (change["from"], change["to"]) for change in changes]
+
+    # Its ports
+
+    def address(self, name):
+        """host:port of its healthz, api or metrics."""
+        def listening():
+            assert self.running(), "it has ended:\n" + "\n".join(self.lines[-20:])
+            return self.log("listening")
+        return eventually(listening, 10, "a log line 'listening'")[0][name]
+
+    def health(self, path):
+        return request("GET", f"http://{self.address('healthz')}{path}")
+
+    def api(self, path):
+        return request("GET", f"http://{self.address('api')}{path}")
+
+    def checks(self):
+        """The running checks by identity, as the API tells them."""
+        return self.api("/v1/agent/checks").json()
+
+    def statuses(self):
+        return {identity: status_of(check) for identity, check in self.checks().items()}
+
+    def metrics(self):
+        """{name: [(labels, value), ...]}"""
+        return families_of(request("GET", f"http://{self.address('metrics')}/metrics").text)
+
+    def metric(self, name, **labels):
+        """The value of the one sample with these labels; None when there is none."""
+        fitting = [value for found, value in self.metrics().get(name, [])
+                   if all(found.get(key) == wanted for key, wanted in labels.items())]
+        assert len(fitting) <= 1, f"{name}{labels}: {len(fitting)} samples"
+        return fitting[0] if fitting else None
+
+    def ready(self):
+        return self.health("/readyz").status == 200
+
+
+def status_of(check):
+    return "pending" if check["Vitals"]["Pending"] else check["Status"]
+
+
+def families_of(text):
+    """{name: [(labels, value), ...]} of a page of metrics."""
+    families = {}
+    for name, labels, value in SAMPLE.findall(text):
+        families.setdefault(name, []).append((dict(LABEL.findall(labels)), float(value)))
+    return families
