@@ -3,9 +3,8 @@
 
 #include "kube/client/api_status.hpp"
 
-#include "kube/model/printable.hpp"
-
 #include "kube/client/api_client.hpp"
+#include "kube/model/printable.hpp"
 
 #include <gmock/gmock.h>
 

@@ -8,9 +8,9 @@
 #include "kube/informer/watch_policy.hpp"
 #include "kube/model/config_map.hpp"
 #include "kube/model/frame_scanner.hpp"
+#include "kube/model/printable.hpp"
 #include "kube/model/request.hpp"
 #include "kube/model/resource_version.hpp"
-#include "kube/model/printable.hpp"
 #include "kube/model/watch_event.hpp"
 #include "runtime/coroutine.hpp"
 

@@ -17,7 +17,7 @@ namespace vitals::net::tls {
 class tls_contexts;
 class tls_session;
 struct tls_step;
-}
+}  // namespace vitals::net::tls
 
 namespace vitals::net::socket {
 

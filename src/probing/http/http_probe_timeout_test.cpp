@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 #include "core/health/observation.hpp"
-#include "probing/probe/deadlines.hpp"
 #include "probing/http/one_probe_fixture.hpp"
+#include "probing/probe/deadlines.hpp"
 #include "support/memory_network.hpp"
 
 #include <string>

@@ -5,8 +5,8 @@
 
 #include "core/check/definition.hpp"
 #include "core/health/observation.hpp"
-#include "probing/probe/deadlines.hpp"
 #include "probing/http/one_probe_fixture.hpp"
+#include "probing/probe/deadlines.hpp"
 #include "support/memory_network.hpp"
 
 #include <gtest/gtest.h>
