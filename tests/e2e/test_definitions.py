@@ -158,7 +158,8 @@ def test_a_manifest_with_a_byte_of_latin_1_stops_no_check_and_is_told(cluster, n
 
     [note] = eventually(lambda: warnings(cluster, namespace), 5, "a Warning Event")
     assert note.startswith("checks.yaml:1:1: the manifest is not UTF-8 text")
-    assert vitals.log("definition rejected")[0]["at"] == "checks.yaml:1:1"
+    [line] = eventually(lambda: vitals.log("definition rejected"), 5, "a line of the log")
+    assert line["at"] == "checks.yaml:1:1"
     assert vitals.metric("vitals_manifest_problems") == 1
     eventually(lambda: [hit for hit in target.hits("/good") if hit > edited + 1], 5, "its beat continues")
     assert running(vitals)() == {f"{namespace}/shop/good"}
