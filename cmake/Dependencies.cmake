@@ -12,14 +12,18 @@ endif()
 find_package(Threads REQUIRED)
 find_package(Boost 1.81 REQUIRED COMPONENTS url)
 find_package(OpenSSL 3.0 REQUIRED)
+find_package(yaml-cpp REQUIRED)
 find_package(fmt REQUIRED)
 find_package(prometheus-cpp REQUIRED COMPONENTS core)
 find_path(RAPIDJSON_INCLUDE rapidjson/document.h REQUIRED)
 find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)
 find_path(CARES_INCLUDE ares.h REQUIRED)
 find_library(CARES_LIBRARY cares REQUIRED)
-find_path(YAML_INCLUDE yaml.h REQUIRED)
-find_library(YAML_LIBRARY yaml REQUIRED)
+
+if(VITALS_STATIC)
+    find_library(YAML_CPP_ARCHIVE yaml-cpp REQUIRED)  # Debian's target knows the shared one alone
+    set_target_properties(yaml-cpp PROPERTIES IMPORTED_LOCATION_NONE ${YAML_CPP_ARCHIVE})
+endif()
 
 add_library(fmt INTERFACE)
 if(VITALS_STATIC)
@@ -37,10 +41,6 @@ target_include_directories(cli11 SYSTEM INTERFACE ${CLI11_INCLUDE})
 add_library(cares INTERFACE)
 target_include_directories(cares SYSTEM INTERFACE ${CARES_INCLUDE})
 target_link_libraries(cares INTERFACE ${CARES_LIBRARY})
-
-add_library(libyaml INTERFACE)
-target_include_directories(libyaml SYSTEM INTERFACE ${YAML_INCLUDE})
-target_link_libraries(libyaml INTERFACE ${YAML_LIBRARY})
 
 # Asio and Beast, compiled once here instead of in each file that names them.
 add_library(asio STATIC ${CMAKE_CURRENT_LIST_DIR}/asio/asio.cpp)

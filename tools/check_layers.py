@@ -21,7 +21,7 @@ TEST = re.compile(r"_(test|fixture)\.[ch]pp$")
 LIBRARIES = [
     ("boost/url", "Boost::url"), ("boost/asio/ssl", "asio_ssl"), ("boost/asio", "asio"),
     ("boost/beast", "beast"), ("boost/system", None), ("boost/", "asio"),
-    ("openssl/", "asio_ssl"), ("yaml.h", "libyaml"),
+    ("openssl/", "asio_ssl"), ("yaml-cpp/", "yaml-cpp"),
     ("rapidjson/", "rapidjson"),
     ("fmt/", "fmt"), ("CLI/", "cli11"), ("ares", "cares"),
     ("prometheus/", "prometheus-cpp::core"),

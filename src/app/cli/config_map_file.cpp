@@ -3,17 +3,14 @@
 
 #include "app/cli/config_map_file.hpp"
 
-#include "core/manifest/document.hpp"
-#include "core/manifest/json_document.hpp"
-#include "core/manifest/meter.hpp"
 #include "core/manifest/parse.hpp"
-#include "core/manifest/text_guard.hpp"
-#include "core/manifest/yaml_document.hpp"
+#include "text/yaml/document.hpp"
+#include "text/yaml/meter.hpp"
+#include "text/yaml/read.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <expected>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,7 +24,8 @@ namespace {
 constexpr std::size_t longest_file = std::size_t{64} * 1024 * 1024;
 
 // A file of the user's own may hold many ConfigMaps; each manifest in it is held to the usual limits.
-constexpr manifest::document_limits file_limits{
+constexpr yaml::document_limits file_limits{
+    .bytes = longest_file,
     .nesting = 64,
     .documents = 10'000,
     .aliases = 100'000,
@@ -35,15 +33,7 @@ constexpr manifest::document_limits file_limits{
     .text = 2 * longest_file,
 };
 
-manifest::node const* member(manifest::node const* map, std::string_view name) {
-    if (map == nullptr || map->kind != manifest::node::type::map) return nullptr;
-    for (std::size_t i = 0; i + 1 < map->children.size(); i += 2) {
-        if (map->children[i]->text == name) return map->children[i + 1];
-    }
-    return nullptr;
-}
-
-std::string text_of(manifest::node const* value) {
+std::string text_of(yaml::node const* value) {
     return value == nullptr ? std::string{} : value->text;
 }
 
@@ -73,16 +63,16 @@ void locate(embedded_manifest& into, std::vector<std::string_view> const& file) 
 }
 
 void read_keys(
-    manifest::node const* map,
+    yaml::node const* map,
     bool binary,
     std::vector<std::string_view> const& file,
     embedded_config_map& into
 ) {
-    if (map == nullptr || map->kind != manifest::node::type::map) return;
+    if (map == nullptr || map->kind != yaml::node::type::map) return;
     for (std::size_t i = 0; i + 1 < map->children.size(); i += 2) {
         auto const& key = map->children[i]->text;
         auto const& value = *map->children[i + 1];
-        if (!manifest::is_manifest(key) || value.kind != manifest::node::type::scalar) {
+        if (!manifest::is_manifest(key) || value.kind != yaml::node::type::scalar) {
             into.other_keys.insert(key);
             continue;
         }
@@ -96,7 +86,7 @@ void read_keys(
 }
 
 embedded_config_map
-read_config_map(manifest::node const& object, std::vector<std::string_view> const& file) {
+read_config_map(yaml::node const& object, std::vector<std::string_view> const& file) {
     auto const* const metadata = member(&object, "metadata");
     auto const* const label = member(member(metadata, "labels"), "vitals.dev/checks");
     embedded_config_map made;
@@ -110,29 +100,21 @@ read_config_map(manifest::node const& object, std::vector<std::string_view> cons
     return made;
 }
 
-bool is_object(manifest::node const* root) {
+bool is_object(yaml::node const* root) {
     return member(root, "apiVersion") != nullptr && member(root, "kind") != nullptr;
-}
-
-std::expected<std::vector<manifest::document>, manifest::unreadable>
-read_file(std::string const& text, notation written) {
-    if (auto mistake = manifest::mistake_in_bytes(text, longest_file))
-        return std::unexpected(*mistake);
-    manifest::meter no_budget;  // of the user's own
-    return written == notation::json ? manifest::read_json(text, file_limits, no_budget)
-                                     : manifest::read_yaml(text, file_limits, no_budget);
 }
 
 }  // namespace
 
 std::optional<std::vector<embedded_config_map>>
-find_config_maps(std::string const& text, notation written) {
-    auto const documents = read_file(text, written);
+find_config_maps(std::string const& text, yaml::notation written) {
+    yaml::meter no_budget;  // of the user's own
+    auto const documents = yaml::read(text, written, file_limits, no_budget);
     if (!documents) return std::nullopt;
     auto const lines = lines_of(text);
     std::vector<embedded_config_map> found;
     auto objects = false;
-    auto const look_at = [&](manifest::node const* root) {
+    auto const look_at = [&](yaml::node const* root) {
         if (!is_object(root)) return;
         objects = true;
         if (text_of(member(root, "kind")) == "ConfigMap")
@@ -141,16 +123,16 @@ find_config_maps(std::string const& text, notation written) {
     for (auto const& one : *documents) {
         look_at(one.root);
         auto const* const items = is_object(one.root) ? member(one.root, "items") : nullptr;
-        if (items == nullptr || items->kind != manifest::node::type::sequence) continue;
+        if (items == nullptr || items->kind != yaml::node::type::sequence) continue;
         for (auto const* const item : items->children) look_at(item);
     }
     if (!objects) return std::nullopt;
     return found;
 }
 
-std::optional<manifest::position> in_file(embedded_manifest const& from, manifest::position inner) {
+std::optional<yaml::position> in_file(embedded_manifest const& from, yaml::position inner) {
     if (!from.literal) return std::nullopt;
-    return manifest::position{from.where.line + inner.line, from.indent + inner.column};
+    return yaml::position{from.where.line + inner.line, from.indent + inner.column};
 }
 
 }  // namespace vitals::app::cli

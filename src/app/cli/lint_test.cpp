@@ -73,7 +73,7 @@ TEST_F(Lint, prints_file_line_and_column_of_each_mistake) {
     EXPECT_THAT(out_.str(), HasSubstr(path + ": 0 checks, 1 mistake\n"));
 }
 
-// As a manifest, and around the objects of a cluster: there libyaml is the first to see the file.
+// As a manifest, and around the objects of a cluster.
 TEST_F(Lint, refuses_directives_that_ask_for_tags_wherever_they_are) {
     auto const bare = write("bare.yaml", "checks: []\n%TAG !a! x\n");
     auto const around = write("around.yaml", std::string{"%TAG !a! x\n---\n"} + objects);

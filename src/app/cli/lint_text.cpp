@@ -5,11 +5,11 @@
 
 #include "app/cli/config_map_file.hpp"
 #include "core/check/problem.hpp"
-#include "core/manifest/document.hpp"
 #include "core/manifest/nothing_to_read.hpp"
 #include "core/manifest/parse.hpp"
 #include "runtime/cpu_time.hpp"
 #include "text/utf8/utf8.hpp"
+#include "text/yaml/document.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -82,7 +82,7 @@ void print_embedded(
     std::ostream& out
 ) {
     auto const& source = manifest_of(from, problem.key);
-    manifest::position const inner{problem.line, problem.column};
+    yaml::position const inner{problem.line, problem.column};
     auto const place = in_file(source, inner);
     if (!place) {
         problem.message = "in " + source.key + ":" + std::to_string(inner.line) + ":" +
@@ -139,7 +139,7 @@ lint_config_map(embedded_config_map const& from, std::string const& file, std::o
 std::size_t lint_text(std::string const& file, std::string const& text, std::ostream& out) {
     auto const json = file.ends_with(".json");
     counts sum;
-    auto const objects = find_config_maps(text, json ? notation::json : notation::yaml);
+    auto const objects = find_config_maps(text, json ? yaml::notation::json : yaml::notation::yaml);
     if (objects) {
         for (auto const& one : *objects) {
             auto const more = lint_config_map(one, file, out);

@@ -129,7 +129,7 @@ TEST(ManifestBounds, refuse_many_large_and_endless_aliases) {
 TEST(ManifestBounds, refuse_bytes_that_are_no_text) {
     using std::string_literals::operator""s;
     EXPECT_THAT(problems_in("checks:\n- \0"s), HasSubstr("c.yaml:2:3: a NUL byte"));
-    EXPECT_THAT(problems_in("checks: \xff"), HasSubstr("c.yaml:1:9: the manifest is not UTF-8"));
+    EXPECT_THAT(problems_in("checks: \xff"), HasSubstr("c.yaml:1:9: the text is not UTF-8"));
     EXPECT_THAT(problems_in("\xed\xa0\x80"), HasSubstr("not UTF-8"));
     EXPECT_THAT(problems_in("\xc0\xaf"), HasSubstr("not UTF-8"));
     EXPECT_THAT(problems_in("\xf4\x90\x80\x80"), HasSubstr("not UTF-8"));

@@ -5,7 +5,6 @@
 
 #include "core/check/definition.hpp"
 #include "core/check/status.hpp"
-#include "core/manifest/document.hpp"
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
 #include "core/manifest/http_fields.hpp"
@@ -15,6 +14,7 @@
 #include "core/manifest/service_fields.hpp"
 #include "core/manifest/settings.hpp"
 #include "core/manifest/values.hpp"
+#include "text/yaml/document.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -27,7 +27,7 @@ namespace vitals::inline core::manifest {
 
 namespace {
 
-void report_targets(node const& entry, fields const& from, reporter& report) {
+void report_targets(yaml::node const& entry, fields const& from, reporter& report) {
     auto const& http = from[field::http];
     if (!http && !from.foreign_target && !from.misspelt_target) {
         report.at(entry.where, "the check has no target: write http: http://host:port/path");
@@ -59,30 +59,20 @@ check::status read_initial_status(given const& from, reporter& report) {
 
 }  // namespace
 
-node const* find_id(node const& entry) {
-    if (entry.kind != node::type::map) return nullptr;
-    for (std::size_t i = 0; i + 1 < entry.children.size(); i += 2) {
-        if (entry.children[i]->kind == node::type::scalar && entry.children[i]->text == "id") {
-            return entry.children[i + 1];
-        }
-    }
-    return nullptr;
-}
-
-std::optional<std::string> mistake_in_id(node const& id) {
+std::optional<std::string> mistake_in_id(yaml::node const& id) {
     auto const wrong = "id: 1 to 253 printable ASCII characters without spaces and '/' are needed";
     auto const fits = [](char c) { return c > ' ' && c < 0x7f && c != '/'; };
-    auto const good = id.kind == node::type::scalar && !id.tagged && !id.text.empty() &&
+    auto const good = id.kind == yaml::node::type::scalar && !id.tagged && !id.text.empty() &&
                       id.text.size() <= limit::id && std::ranges::all_of(id.text, fits);
     if (good) return std::nullopt;
     return wrong + ("; found " + describe(id));
 }
 
 std::shared_ptr<check::definition const>
-read_check(node const& entry, owner const& who, settings const& defaults, reporter& report) {
+read_check(yaml::node const& entry, owner const& who, settings const& defaults, reporter& report) {
     auto const from = read_fields(entry, scope::check, report);
     auto made = std::make_shared<check::definition>();
-    auto const* const id_node = find_id(entry);
+    auto const* const id_node = yaml::member(&entry, "id");
     auto const id = id_node == nullptr ? std::string{} : id_node->text;
     made->identity = check::identity{who.space, who.config_map, id};
     made->name =

@@ -21,13 +21,11 @@ struct owner {
     std::string_view config_map;
 };
 
-// The node of the entry's `id`; null when there is none.
-node const* find_id(node const& entry);
 // What is wrong with an id, as a sentence.
-std::optional<std::string> mistake_in_id(node const& id);
+std::optional<std::string> mistake_in_id(yaml::node const& id);
 
 // `entry` is a map; `report` knows already whether its id is good. Null when it has mistakes.
 std::shared_ptr<check::definition const>
-read_check(node const& entry, owner const& who, settings const& defaults, reporter& report);
+read_check(yaml::node const& entry, owner const& who, settings const& defaults, reporter& report);
 
 }  // namespace vitals::inline core::manifest

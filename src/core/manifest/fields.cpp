@@ -3,11 +3,11 @@
 
 #include "core/manifest/fields.hpp"
 
-#include "core/manifest/document.hpp"
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/mistakes.hpp"
 #include "core/manifest/quote.hpp"
 #include "core/manifest/suggest.hpp"
+#include "text/yaml/document.hpp"
 
 #include <array>
 #include <cstddef>
@@ -60,7 +60,7 @@ bool means_target(scope where, std::string_view spelling, reporter const& report
     return report.full() || nearest(spelling, names_in(where)) == target_names.front();
 }
 
-void report_stranger(scope where, lookup const& found, node const& name, reporter& report) {
+void report_stranger(scope where, lookup const& found, yaml::node const& name, reporter& report) {
     if (report.full()) return report.at(name.where, "");
     auto const& spelling = name.text;
     switch (found.is) {
@@ -80,11 +80,11 @@ void report_stranger(scope where, lookup const& found, node const& name, reporte
 
 }  // namespace
 
-fields read_fields(node const& from, scope where, reporter& report) {
+fields read_fields(yaml::node const& from, scope where, reporter& report) {
     fields read;
     for (std::size_t i = 0; i + 1 < from.children.size(); i += 2) {
         auto const& name = *from.children[i];
-        if (name.kind != node::type::scalar) {
+        if (name.kind != yaml::node::type::scalar) {
             report.at(name.where, "a field name is needed here");
             continue;
         }

@@ -4,9 +4,9 @@
 
 // One map of a manifest, read by its field names; what does not belong into it is reported.
 
-#include "core/manifest/document.hpp"
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/mistakes.hpp"
+#include "text/yaml/document.hpp"
 
 #include <array>
 #include <cstddef>
@@ -15,8 +15,8 @@ namespace vitals::inline core::manifest {
 
 // A field as it stands in the manifest.
 struct given {
-    node const* name = nullptr;
-    node const* value = nullptr;
+    yaml::node const* name = nullptr;
+    yaml::node const* value = nullptr;
     explicit operator bool() const { return value != nullptr; }
 };
 
@@ -29,6 +29,6 @@ struct fields {
 };
 
 // `from` is a map.
-fields read_fields(node const& from, scope where, reporter& report);
+fields read_fields(yaml::node const& from, scope where, reporter& report);
 
 }  // namespace vitals::inline core::manifest

@@ -4,12 +4,12 @@
 #include "core/manifest/header_fields.hpp"
 
 #include "core/check/definition.hpp"
-#include "core/manifest/document.hpp"
 #include "core/manifest/fields.hpp"
 #include "core/manifest/limits.hpp"
 #include "core/manifest/mistakes.hpp"
 #include "core/manifest/quote.hpp"
 #include "core/manifest/values.hpp"
+#include "text/yaml/document.hpp"
 
 #include <algorithm>
 #include <array>
@@ -61,12 +61,12 @@ std::string_view why_refused(std::string const& lower) {
     return {};
 }
 
-bool report_name(node const& name, reporter& report) {
+bool report_name(yaml::node const& name, reporter& report) {
     auto const refuse = [&](std::string message) {
         report.at(name.where, "header: " + std::move(message));
         return false;
     };
-    if (name.kind != node::type::scalar) return refuse("a header name is needed here");
+    if (name.kind != yaml::node::type::scalar) return refuse("a header name is needed here");
     if (name.text.size() > limit::header_name || !is_token(name.text)) {
         return refuse(quote(name.text) + " is no header name: letters, digits and '-' are");
     }
@@ -76,12 +76,12 @@ bool report_name(node const& name, reporter& report) {
 }
 
 // Null when the value cannot stand in a header.
-std::string const* value_of(node const& name, node const& value, reporter& report) {
+std::string const* value_of(yaml::node const& name, yaml::node const& value, reporter& report) {
     auto const refuse = [&](std::string_view why) {
         report.at(value.where, "header `" + name.text + "`: " + std::string{why});
         return nullptr;
     };
-    if (value.kind != node::type::scalar || value.tagged) {
+    if (value.kind != yaml::node::type::scalar || value.tagged) {
         return refuse("a value or a list of values is needed");
     }
     if (value.text.size() > limit::header_value) return refuse("a value has at most 8192 bytes");
@@ -106,11 +106,11 @@ bool is_token(std::string_view text) {
 std::vector<check::header_field> read_headers(given const& from, reporter& report) {
     std::vector<check::header_field> made;
     auto const& map = *from.value;
-    if (map.kind != node::type::map) {
+    if (map.kind != yaml::node::type::map) {
         report.at(map.where, from.name->text + ": a map is needed, like {X-Probe: [vitals]}");
         return made;
     }
-    std::map<std::string, position> seen;
+    std::map<std::string, yaml::position> seen;
     for (std::size_t i = 0; i + 1 < map.children.size(); i += 2) {
         auto const& name = *map.children[i];
         if (!report_name(name, report)) continue;
@@ -120,8 +120,8 @@ std::vector<check::header_field> read_headers(given const& from, reporter& repor
             continue;
         }
         auto const* const single = map.children[i + 1];
-        auto const values = single->kind == node::type::sequence ? std::span{single->children}
-                                                                 : std::span{&single, 1};
+        auto const values = single->kind == yaml::node::type::sequence ? std::span{single->children}
+                                                                       : std::span{&single, 1};
         for (auto const* const value : values) {
             if (auto const* text = value_of(name, *value, report))
                 made.push_back({name.text, *text});

@@ -23,8 +23,8 @@ namespace {
 settings read_defaults(given const& from, reporter& report) {
     settings read;
     read.understood = report.clean();  // no misspelt `defaults` among the other fields
-    if (!from || from.value->kind == node::type::null) return read;
-    if (from.value->kind != node::type::map) {
+    if (!from || from.value->kind == yaml::node::type::null) return read;
+    if (from.value->kind != yaml::node::type::map) {
         report.at(
             from.value->where,
             "defaults: a map is needed, like {interval: 30s}; found " + describe(*from.value)
@@ -46,16 +46,17 @@ settings read_defaults(given const& from, reporter& report) {
 
 }  // namespace
 
-parsed manifest_reader::read(std::string const& key, node const& root, std::size_t most_problems) {
+parsed
+manifest_reader::read(std::string const& key, yaml::node const& root, std::size_t most_problems) {
     parsed into;
     into.key = key;
     mistakes found{key, most_problems, budget_};
     reporter report{found, ""};
-    auto const unreadable = [&](position where, std::string why) {
+    auto const unreadable = [&](yaml::position where, std::string why) {
         report.at(where, std::move(why));
         into.readable = false;
     };
-    if (root.kind != node::type::map) {
+    if (root.kind != yaml::node::type::map) {
         unreadable(root.where, "a manifest is a map with `checks`; found " + describe(root));
     } else {
         auto const top = read_fields(root, scope::manifest, report);
@@ -63,9 +64,9 @@ parsed manifest_reader::read(std::string const& key, node const& root, std::size
         auto const& checks = top[field::checks];
         if (!checks) {
             unreadable(root.where, "`checks` is missing; write `checks: []` for no checks");
-        } else if (checks.value->kind == node::type::sequence) {
+        } else if (checks.value->kind == yaml::node::type::sequence) {
             read_checks(*checks.value, defaults, found, into);
-        } else if (checks.value->kind != node::type::null) {
+        } else if (checks.value->kind != yaml::node::type::null) {
             unreadable(
                 checks.value->where,
                 "checks: a list is needed; found " + describe(*checks.value)
@@ -78,7 +79,7 @@ parsed manifest_reader::read(std::string const& key, node const& root, std::size
 }
 
 void manifest_reader::read_checks(
-    node const& list,
+    yaml::node const& list,
     settings const& defaults,
     mistakes& report,
     parsed& into
@@ -101,17 +102,17 @@ void manifest_reader::read_checks(
 }
 
 void manifest_reader::read_entry(
-    node const& entry,
+    yaml::node const& entry,
     settings const& defaults,
     mistakes& report,
     parsed& into
 ) {
-    if (entry.kind != node::type::map) {
+    if (entry.kind != yaml::node::type::map) {
         report.add(entry.where, "", "a check is a map of fields; found " + describe(entry));
         into.unidentified = true;
         return;
     }
-    auto const* const id = find_id(entry);
+    auto const* const id = yaml::member(&entry, "id");
     auto mistake = id == nullptr ? std::string{"id is missing: every check needs one"}
                                  : mistake_in_id(*id).value_or("");
     reporter own{report, mistake.empty() ? id->text : std::string{}};
@@ -130,7 +131,7 @@ void manifest_reader::read_entry(
     }
 }
 
-bool manifest_reader::claim(std::string const& key, node const& id, mistakes& report) {
+bool manifest_reader::claim(std::string const& key, yaml::node const& id, mistakes& report) {
     check::place const here{key, id.where.line, id.where.column};
     auto const [first, fresh] = places_.emplace(id.text, here);
     if (fresh) return true;

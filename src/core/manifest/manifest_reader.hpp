@@ -6,9 +6,9 @@
 
 #include "core/check/problem.hpp"
 #include "core/manifest/check_entry.hpp"
-#include "core/manifest/document.hpp"
-#include "core/manifest/meter.hpp"
 #include "core/manifest/parse.hpp"
+#include "text/yaml/document.hpp"
+#include "text/yaml/meter.hpp"
 
 #include <cstddef>
 #include <map>
@@ -18,21 +18,23 @@ namespace vitals::inline core::manifest {
 
 class manifest_reader {
 public:
-    manifest_reader(owner who, limits const& bounds, meter& budget)
+    manifest_reader(owner who, limits const& bounds, yaml::meter& budget)
         : who_{who}, bounds_{bounds}, budget_{budget} {}
 
     // At most so many problems are kept.
-    parsed read(std::string const& key, node const& root, std::size_t most_problems);
+    parsed read(std::string const& key, yaml::node const& root, std::size_t most_problems);
 
 private:
-    void read_checks(node const& list, settings const& defaults, mistakes& report, parsed& into);
-    void read_entry(node const& entry, settings const& defaults, mistakes& report, parsed& into);
+    void
+    read_checks(yaml::node const& list, settings const& defaults, mistakes& report, parsed& into);
+    void
+    read_entry(yaml::node const& entry, settings const& defaults, mistakes& report, parsed& into);
     // True when no entry before had this id.
-    bool claim(std::string const& key, node const& id, mistakes& report);
+    bool claim(std::string const& key, yaml::node const& id, mistakes& report);
 
     owner who_;
     limits const& bounds_;
-    meter& budget_;
+    yaml::meter& budget_;
     std::size_t entries_ = 0;
     // Id -> where it first stood. Ordered: whoever writes the ids could make them collide in a hash table.
     std::map<std::string, check::place> places_;

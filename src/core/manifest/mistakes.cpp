@@ -4,7 +4,7 @@
 #include "core/manifest/mistakes.hpp"
 
 #include "core/check/problem.hpp"
-#include "core/manifest/document.hpp"
+#include "text/yaml/document.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -17,7 +17,7 @@
 namespace vitals::inline core::manifest {
 
 void mistakes::add(
-    position where,
+    yaml::position where,
     std::string_view check_id,
     std::string message,
     std::optional<check::place> first
@@ -34,15 +34,15 @@ void mistakes::add(
 }
 
 void mistakes::add_second(
-    position where,
+    yaml::position where,
     std::string_view check_id,
-    position first,
+    yaml::position first,
     std::string message
 ) {
     add(where, check_id, std::move(message), check::place{key_, first.line, first.column});
 }
 
-void mistakes::add_inherited(position where, std::string message) {
+void mistakes::add_inherited(yaml::position where, std::string message) {
     if (inherited_.insert(where).second) add(where, "", std::move(message));
 }
 

@@ -5,8 +5,8 @@
 // The mistakes of one manifest, all of them counted and the first ones kept.
 
 #include "core/check/problem.hpp"
-#include "core/manifest/document.hpp"
-#include "core/manifest/meter.hpp"
+#include "text/yaml/document.hpp"
+#include "text/yaml/meter.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -20,19 +20,24 @@ namespace vitals::inline core::manifest {
 
 class mistakes {
 public:
-    mistakes(std::string key, std::size_t most, meter& budget)
+    mistakes(std::string key, std::size_t most, yaml::meter& budget)
         : key_{std::move(key)}, most_{most}, budget_{budget} {}
 
     // `first`: where that which stands twice stood before.
     void add(
-        position where,
+        yaml::position where,
         std::string_view check_id,
         std::string message,
         std::optional<check::place> first = std::nullopt
     );
-    void add_second(position where, std::string_view check_id, position first, std::string message);
+    void add_second(
+        yaml::position where,
+        std::string_view check_id,
+        yaml::position first,
+        std::string message
+    );
     // A mistake in `defaults` that only shows in the checks that inherit it: told once.
-    void add_inherited(position where, std::string message);
+    void add_inherited(yaml::position where, std::string message);
     // No message made from now on would be kept.
     bool full() const { return kept_.size() >= most_; }
     std::size_t dropped() const { return dropped_; }  // those that were not kept
@@ -42,10 +47,10 @@ public:
 private:
     std::string key_;
     std::size_t most_;
-    meter& budget_;
+    yaml::meter& budget_;
     std::vector<check::problem> kept_;
     std::size_t dropped_ = 0;
-    std::set<position> inherited_;
+    std::set<yaml::position> inherited_;
 };
 
 // Reports the mistakes of one entry, and remembers that there were some.
@@ -53,15 +58,15 @@ class reporter {
 public:
     reporter(mistakes& all, std::string check_id) : all_{all}, check_id_{std::move(check_id)} {}
 
-    void at(position where, std::string message) {
+    void at(yaml::position where, std::string message) {
         clean_ = false;
         all_.add(where, check_id_, std::move(message));
     }
-    void second(position where, position first, std::string message) {
+    void second(yaml::position where, yaml::position first, std::string message) {
         clean_ = false;
         all_.add_second(where, check_id_, first, std::move(message));
     }
-    void inherited(position where, std::string message) {
+    void inherited(yaml::position where, std::string message) {
         clean_ = false;
         all_.add_inherited(where, std::move(message));
     }

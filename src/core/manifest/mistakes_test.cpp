@@ -68,7 +68,11 @@ TEST(ManifestMistakes, tell_what_a_number_or_duration_may_be) {
     EXPECT_THAT(with("enabled: maybe"), HasSubstr("true or false is needed; found \"maybe\""));
     EXPECT_THAT(with("status: ok"), HasSubstr("passing, warning or critical"));
     EXPECT_THAT(with("interval: [1s]"), HasSubstr("a single value is needed; found a list"));
-    EXPECT_THAT(with("name:"), HasSubstr("a single value is needed; found nothing"));
+    EXPECT_THAT(
+        with("name:"),
+        HasSubstr("4:8: check \"a\": name: a single value is needed; found nothing")
+    );
+    EXPECT_THAT(with("name: {{ .Values.name }}"), HasSubstr("a template that was not rendered"));
     EXPECT_THAT(with("name: !!binary aGk="), HasSubstr("YAML tag"));
     EXPECT_THAT(with("name: 'a\u202eb'"), HasSubstr("4:9: check \"a\": name: characters that"));
     EXPECT_THAT(with("notes: \"a\\x9bb\""), HasSubstr("steer a terminal"));

@@ -5,18 +5,14 @@
 
 #include "core/check/manifest_key.hpp"
 #include "core/check/problem.hpp"
-#include "core/manifest/document.hpp"
-#include "core/manifest/json_document.hpp"
 #include "core/manifest/manifest_reader.hpp"
-#include "core/manifest/meter.hpp"
 #include "core/manifest/nothing_to_read.hpp"
-#include "core/manifest/text_guard.hpp"
-#include "core/manifest/yaml_document.hpp"
+#include "text/yaml/document.hpp"
+#include "text/yaml/meter.hpp"
+#include "text/yaml/read.hpp"
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
-#include <expected>
 #include <map>
 #include <set>
 #include <string>
@@ -28,31 +24,12 @@ namespace vitals::inline core::manifest {
 
 namespace {
 
-bool is_json(std::string_view key) {
-    return key.ends_with(".json");
-}
-
-std::expected<std::vector<document>, unreadable>
-read_document(std::string_view key, std::string const& text, limits const& bounds, meter& budget) {
-    if (auto mistake = mistake_in_bytes(text, bounds.bytes))
-        return std::unexpected(*std::move(mistake));
-    document_limits const limits{.nesting = bounds.nesting};
-    if (is_json(key)) return read_json(text, limits, budget);
-    return read_yaml(text, limits, budget);
-}
-
-// At the end of the text some parsers name the line after the last one.
-position within(std::string const& text, position where) {
-    auto const lines = static_cast<std::uint32_t>(std::ranges::count(text, '\n')) + 1;
-    return where.line <= lines ? where : position{lines, 1};
-}
-
-bool is_empty(std::vector<document> const& documents) {
+bool is_empty(std::vector<yaml::document> const& documents) {
     return documents.empty() || documents.front().root == nullptr ||
-           documents.front().root->kind == node::type::null;
+           documents.front().root->kind == yaml::node::type::null;
 }
 
-parsed refuse(std::string const& key, position where, std::string why) {
+parsed refuse(std::string const& key, yaml::position where, std::string why) {
     parsed nothing;
     nothing.key = key;
     nothing.readable = false;
@@ -79,7 +56,7 @@ public:
             return keep(give_up(key, "not read: a manifest before it takes too much CPU time"));
         try {
             keep(read(key, text));
-        } catch (given_up const&) {
+        } catch (yaml::given_up const&) {
             spent_ = true;
             keep(give_up(
                 key,
@@ -105,11 +82,10 @@ private:
         return beyond;
     }
     parsed read(std::string const& key, std::string const& text) {
-        auto const documents = read_document(key, text, bounds_, budget_);
-        if (!documents) {
-            auto const& mistake = documents.error();
-            return refuse(key, within(text, mistake.where), mistake.why);
-        }
+        auto const written = key.ends_with(".json") ? yaml::notation::json : yaml::notation::yaml;
+        yaml::document_limits const most{.bytes = bounds_.bytes, .nesting = bounds_.nesting};
+        auto const documents = yaml::read(text, written, most, budget_);
+        if (!documents) return refuse(key, documents.error().where, documents.error().why);
         if (is_empty(*documents))
             return refuse(key, {}, "the manifest is empty; write `checks: []` for no checks");
         return reader_.read(key, *documents->front().root, room());
@@ -144,7 +120,7 @@ private:
     }
 
     limits const& bounds_;
-    meter budget_;
+    yaml::meter budget_;
     manifest_reader reader_;
     std::vector<parsed> all_;
     std::vector<std::string> beyond_;  // keys that are not looked at

@@ -23,7 +23,8 @@ namespace {
 std::vector<std::string> read_tags(given const& from, reporter& report) {
     std::vector<std::string> tags;
     if (!from) return tags;
-    if (from.value->kind != node::type::sequence || from.value->children.size() > limit::tags) {
+    if (from.value->kind != yaml::node::type::sequence ||
+        from.value->children.size() > limit::tags) {
         report.at(from.value->where, from.name->text + ": a list of at most 64 tags is needed");
         return tags;
     }
@@ -39,7 +40,7 @@ std::vector<std::string> read_tags(given const& from, reporter& report) {
 
 std::optional<check::service>
 read_service(given const& from, std::string_view space, reporter& report) {
-    if (from.value->kind != node::type::map) {
+    if (from.value->kind != yaml::node::type::map) {
         report.at(from.value->where, from.name->text + ": a map is needed, like {name: shop}");
         return std::nullopt;
     }

@@ -69,7 +69,7 @@ settings read_settings(fields const& from, reporter& report) {
 
     auto const& expect = from[field::expect];
     if (!expect) return read;
-    if (expect.value->kind != node::type::map) {
+    if (expect.value->kind != yaml::node::type::map) {
         report.at(expect.value->where, "expect: a map is needed, like {status: [200-299, 304]}");
         read.passing.broken = true;
         read.warning.broken = true;

@@ -18,7 +18,7 @@ struct setting {
     std::optional<Value> value;
     bool broken = false;     // it stands there, but cannot be read; that was reported
     bool inherited = false;  // from `defaults`
-    position where;
+    yaml::position where;
 
     bool stands() const { return value || broken; }
 };

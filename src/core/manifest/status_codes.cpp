@@ -20,8 +20,8 @@ std::optional<check::status_code_set> read_status_codes(given const& from, repor
     if (!from) return std::nullopt;
     auto const& name = from.name->text;
     auto const* const single = from.value;
-    auto const items =
-        single->kind == node::type::sequence ? std::span{single->children} : std::span{&single, 1};
+    auto const items = single->kind == yaml::node::type::sequence ? std::span{single->children}
+                                                                  : std::span{&single, 1};
     // An empty list is no mistake for warnStatus: nothing is a warning then.
     if (items.empty() && find_field(scope::expect, name).field == field::status) {
         report.at(single->where, name + ": at least one code is needed, like [200-299]");

@@ -4,11 +4,11 @@
 #include "core/manifest/values.hpp"
 
 #include "core/check/duration.hpp"
-#include "core/manifest/document.hpp"
 #include "core/manifest/fields.hpp"
 #include "core/manifest/mistakes.hpp"
 #include "core/manifest/quote.hpp"
 #include "text/utf8/utf8.hpp"
+#include "text/yaml/document.hpp"
 
 #include <charconv>
 #include <chrono>
@@ -22,8 +22,13 @@ namespace vitals::inline core::manifest {
 
 namespace {
 
-std::string found(node const& value) {
+std::string found(yaml::node const& value) {
     return "; found " + describe(value);
+}
+
+// YAML takes "{{ .Values.url }}" for a map whose key is a map.
+bool is_template(yaml::node const& map) {
+    return !map.children.empty() && map.children.front()->kind == yaml::node::type::map;
 }
 
 std::optional<std::string_view> mistake_in_text(std::string_view text, text_kind kind) {
@@ -43,22 +48,23 @@ bool is_control(char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
 }
 
-std::string describe(node const& value) {
+std::string describe(yaml::node const& value) {
     switch (value.kind) {
-        case node::type::null:
+        case yaml::node::type::null:
             return "nothing";
-        case node::type::scalar:
+        case yaml::node::type::scalar:
             return quote(value.text);
-        case node::type::sequence:
+        case yaml::node::type::sequence:
             return "a list";
-        case node::type::map:
-            return "a map";
+        case yaml::node::type::map:
+            return is_template(value) ? "{{ }}, which looks like a template that was not rendered"
+                                      : "a map";
     }
     return "";
 }
 
-std::string const* scalar_text(node const& value, std::string_view name, reporter& report) {
-    if (value.kind != node::type::scalar) {
+std::string const* scalar_text(yaml::node const& value, std::string_view name, reporter& report) {
+    if (value.kind != yaml::node::type::scalar) {
         report.at(value.where, std::string{name} + ": a single value is needed" + found(value));
         return nullptr;
     }

@@ -32,7 +32,7 @@ struct text_rule {
 bool is_control(char c);
 
 // The text of a scalar, or a report that one is needed. `name` is what the message calls it.
-std::string const* scalar_text(node const& value, std::string_view name, reporter& report);
+std::string const* scalar_text(yaml::node const& value, std::string_view name, reporter& report);
 
 std::optional<std::string> read_text(given const& from, text_rule const& rule, reporter& report);
 std::optional<bool> read_switch(given const& from, reporter& report);
@@ -45,6 +45,6 @@ std::optional<std::chrono::milliseconds> read_duration(
 );
 
 // What stands there, for a message: `"text"`, "a list", "a map", "nothing".
-std::string describe(node const& value);
+std::string describe(yaml::node const& value);
 
 }  // namespace vitals::inline core::manifest

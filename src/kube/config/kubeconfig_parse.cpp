@@ -3,8 +3,10 @@
 
 #include "kube/config/cluster_config.hpp"
 #include "kube/config/kubeconfig.hpp"
-#include "kube/config/yaml_node.hpp"
 #include "kube/config/yaml_text.hpp"
+#include "text/yaml/document.hpp"
+#include "text/yaml/meter.hpp"
+#include "text/yaml/read.hpp"
 
 #include <cstddef>
 #include <expected>
@@ -17,6 +19,15 @@ namespace vitals::kube::config {
 namespace {
 
 constexpr std::size_t most_entries = 10'000;
+// What is behind the first document is ignored, as by kubectl.
+constexpr yaml::document_limits file_limits{
+    .bytes = std::size_t{4} * 1024 * 1024,
+    .only_first = true,
+};
+
+bool is(yaml::node const* value, yaml::node::type kind) {
+    return value != nullptr && value->kind == kind;
+}
 
 // Relative to the folder of the kubeconfig, not to where we run.
 std::string beside(std::string const& file, std::string path) {
@@ -40,7 +51,7 @@ std::string percent_encoded(std::string_view text) {
     return result;
 }
 
-kubeconfig_cluster read_cluster(yaml_node const& node, std::string const& file) {
+kubeconfig_cluster read_cluster(yaml::node const* node, std::string const& file) {
     kubeconfig_cluster cluster{
         .file = file,
         .server = yaml_text(node, "server"),
@@ -52,13 +63,13 @@ kubeconfig_cluster read_cluster(yaml_node const& node, std::string const& file) 
         .verify =
             yaml_flag(node, "insecure-skip-tls-verify") ? verification::none : verification::full,
     };
-    for (auto const& extension : yaml_list(node, "extensions", most_entries))
+    for (auto const* extension : yaml_list(node, "extensions", most_entries))
         if (yaml_text(extension, "name") == "client.authentication.k8s.io/exec")
-            cluster.exec_config = yaml_to_json(extension.member("extension"));
+            cluster.exec_config = yaml_to_json(member(extension, "extension"));
     return cluster;
 }
 
-kubeconfig_exec read_exec(yaml_node const& node, std::string const& file) {
+kubeconfig_exec read_exec(yaml::node const* node, std::string const& file) {
     kubeconfig_exec exec{
         .api_version = yaml_text(node, "apiVersion"),
         .command = yaml_text(node, "command"),
@@ -67,33 +78,35 @@ kubeconfig_exec read_exec(yaml_node const& node, std::string const& file) {
         .wants_cluster = yaml_flag(node, "provideClusterInfo"),
     };
     if (exec.command.find('/') != exec.command.npos) exec.command = beside(file, exec.command);
-    for (auto const& argument : yaml_list(node, "args", most_entries))
+    for (auto const* argument : yaml_list(node, "args", most_entries))
         exec.arguments.push_back(yaml_scalar(argument, "args"));
-    for (auto const& variable : yaml_list(node, "env", most_entries))
+    for (auto const* variable : yaml_list(node, "env", most_entries))
         exec.variables.emplace_back(yaml_text(variable, "name"), yaml_text(variable, "value"));
     return exec;
 }
 
-void read_impersonation(yaml_node const& node, kubeconfig_user& user) {
+void read_impersonation(yaml::node const* node, kubeconfig_user& user) {
     if (auto name = yaml_text(node, "as"); !name.empty())
         user.impersonation.emplace_back("Impersonate-User", std::move(name));
     if (auto uid = yaml_text(node, "as-uid"); !uid.empty())
         user.impersonation.emplace_back("Impersonate-Uid", std::move(uid));
-    for (auto const& group : yaml_list(node, "as-groups", most_entries))
+    for (auto const* group : yaml_list(node, "as-groups", most_entries))
         user.impersonation.emplace_back("Impersonate-Group", yaml_scalar(group, "as-groups"));
-    auto const extra = node.member("as-user-extra");
-    if (!extra.is_map()) return;
-    for (auto const& [key, values] : extra.entries()) {
-        if (!values.is_list()) continue;
-        for (auto const& value : values.items())
+    auto const* const extra = member(node, "as-user-extra");
+    if (!is(extra, yaml::node::type::map)) return;
+    for (std::size_t i = 0; i + 1 < extra->children.size(); i += 2) {
+        auto const* const values = extra->children[i + 1];
+        if (!is(values, yaml::node::type::sequence)) continue;
+        for (auto const* value : values->children)
             user.impersonation.emplace_back(
-                "Impersonate-Extra-" + percent_encoded(yaml_scalar(key, "as-user-extra")),
+                "Impersonate-Extra-" +
+                    percent_encoded(yaml_scalar(extra->children[i], "as-user-extra")),
                 yaml_scalar(value, "as-user-extra")
             );
     }
 }
 
-kubeconfig_user read_user(yaml_node const& node, std::string const& file) {
+kubeconfig_user read_user(yaml::node const* node, std::string const& file) {
     kubeconfig_user user{
         .file = file,
         .token = yaml_text(node, "token"),
@@ -107,14 +120,15 @@ kubeconfig_user read_user(yaml_node const& node, std::string const& file) {
             {.text = yaml_text(node, "client-key-data"),
              .file = beside(file, yaml_text(node, "client-key"))},
     };
-    if (auto const exec = node.member("exec"); exec.is_map()) user.exec = read_exec(exec, file);
-    if (auto const old = node.member("auth-provider"); old.is_map())
+    if (auto const* exec = member(node, "exec"); is(exec, yaml::node::type::map))
+        user.exec = read_exec(exec, file);
+    if (auto const* old = member(node, "auth-provider"); is(old, yaml::node::type::map))
         user.auth_provider = yaml_text(old, "name").empty() ? "?" : yaml_text(old, "name");
     read_impersonation(node, user);
     return user;
 }
 
-kubeconfig_context read_context(yaml_node const& node, std::string const& file) {
+kubeconfig_context read_context(yaml::node const* node, std::string const& file) {
     return {
         .file = file,
         .cluster = yaml_text(node, "cluster"),
@@ -125,17 +139,17 @@ kubeconfig_context read_context(yaml_node const& node, std::string const& file) 
 
 template <class Entry>
 void read_entries(
-    yaml_node const& root,
+    yaml::node const* root,
     char const* list,
     char const* member,
     std::map<std::string, Entry>& into,
     std::string const& file,
-    Entry (*read)(yaml_node const&, std::string const&)
+    Entry (*read)(yaml::node const*, std::string const&)
 ) {
-    for (auto const& entry : yaml_list(root, list, most_entries)) {
+    for (auto const* entry : yaml_list(root, list, most_entries)) {
         auto name = yaml_text(entry, "name");
         if (name.empty()) throw yaml_problem{std::string{list} + ": an entry has no name"};
-        into.try_emplace(std::move(name), read(entry.member(member), file));
+        into.try_emplace(std::move(name), read(yaml::member(entry, member), file));
     }
 }
 
@@ -143,17 +157,25 @@ void read_entries(
 
 std::expected<kubeconfig, std::string>
 parse_kubeconfig(std::string_view text, std::string const& file) {
+    yaml::meter no_budget;  // the file is the user's own
+    auto const read = yaml::read(text, yaml::notation::yaml, file_limits, no_budget);
+    if (!read) {
+        auto const& [where, why] = read.error();
+        return std::unexpected(
+            "kubeconfig " + file + ":" + std::to_string(where.line) + ":" +
+            std::to_string(where.column) + ": " + why
+        );
+    }
     try {
-        yaml_text_document const document{text};
-        auto const root = document.root();
-        if (!root.is_map()) throw yaml_problem{"it holds no mapping"};
+        auto const* const root = read->empty() ? nullptr : read->front().root;
+        if (!is(root, yaml::node::type::map)) throw yaml_problem{"it holds no mapping"};
         kubeconfig config{.file = file, .current_context = yaml_text(root, "current-context")};
         read_entries(root, "contexts", "context", config.contexts, file, read_context);
         read_entries(root, "clusters", "cluster", config.clusters, file, read_cluster);
         read_entries(root, "users", "user", config.users, file, read_user);
         return config;
     } catch (yaml_problem const& problem) {
-        return std::unexpected("kubeconfig " + file + problem.where + ": " + problem.text);
+        return std::unexpected("kubeconfig " + file + ": " + problem.text);
     }
 }
 

@@ -8,8 +8,10 @@
 
 #include <gmock/gmock.h>
 
+#include <cstddef>
 #include <expected>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -33,6 +35,12 @@ std::string config_with(std::string const& cluster, std::string const& user) {
            "contexts: [{name: c, context: {cluster: k, user: u}}]\n"
            "clusters:\n- name: k\n  cluster: " +
            cluster + "\nusers:\n- name: u\n  user: " + user + "\n";
+}
+
+std::string repeated(std::string_view text, std::size_t times) {
+    std::string all;
+    for (std::size_t i = 0; i < times; ++i) all += text;
+    return all;
 }
 
 std::expected<cluster_config, std::string>
@@ -171,6 +179,13 @@ TEST(Kubeconfig, merges_so_that_the_first_file_wins) {
     EXPECT_EQ(resolve(first, "d", no_file).value().server.host, "first");
 }
 
+TEST(Kubeconfig, ends_with_its_first_document) {
+    auto const config = read(config_with(plain, "{token: t}") + "---\nusers: {}\n");
+
+    ASSERT_TRUE(config.has_value()) << config.error();
+    EXPECT_EQ(std::get<bearer_token>(config->login).token, "t");
+}
+
 struct mistake {
     std::string text;
     std::string told;
@@ -200,6 +215,15 @@ INSTANTIATE_TEST_SUITE_P(
             config_with(
                 "{server: a, extensions: [{name: client.authentication.k8s.io/exec, "
                 "extension: &loop {again: *loop}}]}",
+                "{}"
+            ),
+            "inside its own anchor"
+        },
+        mistake{
+            config_with(
+                "{server: a, extensions: [{name: client.authentication.k8s.io/exec, "
+                "extension: [" +
+                    repeated("x, ", 40'000) + "]}]}",
                 "{}"
             ),
             "too large"
@@ -244,7 +268,7 @@ INSTANTIATE_TEST_SUITE_P(
             "nobody is here"
         },
         mistake{config_with(plain, "{exec: {apiVersion: v1, command: x}}"), "is not known"},
-        mistake{"a: " + std::string(100, '[') + std::string(100, ']'), "deeper than 32"}
+        mistake{"a: " + std::string(100, '[') + std::string(100, ']'), "more than 32 deep"}
     )
 );
 

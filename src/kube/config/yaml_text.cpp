@@ -3,7 +3,7 @@
 
 #include "kube/config/yaml_text.hpp"
 
-#include "kube/config/yaml_node.hpp"
+#include "text/yaml/document.hpp"
 
 #include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
@@ -38,64 +38,71 @@ bool is_plain_json(std::string_view text) {
     return !reader.Parse(input, handler).IsError();
 }
 
-void write(
-    yaml_node const& node,
-    json_writer& json,
-    rapidjson::StringBuffer const& out,
-    int depth
-) {
-    if (depth > yaml_depth_limit || out.GetSize() > json_limit)
+void write(yaml::node const& value, json_writer& json, rapidjson::StringBuffer const& out) {
+    if (out.GetSize() > json_limit)
         throw yaml_problem{"the extension for exec plugins is too large"};
-    if (node.is_map()) {
-        json.StartObject();
-        for (auto const& [key, value] : node.entries()) {
-            json.Key(yaml_scalar(key, "extension").c_str());
-            write(value, json, out, depth + 1);
-        }
-        json.EndObject();
-    } else if (node.is_list()) {
-        json.StartArray();
-        for (auto const& each : node.items()) write(each, json, out, depth + 1);
-        json.EndArray();
-    } else if (node.is_null()) {
-        json.Null();
-    } else if (auto const text = node.scalar(); !node.is_quoted() && is_plain_json(text)) {
-        json.RawValue(text.data(), text.size(), rapidjson::kNumberType);
-    } else {
-        json.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
+    auto const& children = value.children;
+    switch (value.kind) {
+        case yaml::node::type::map:
+            json.StartObject();
+            for (std::size_t i = 0; i + 1 < children.size(); i += 2) {
+                json.Key(yaml_scalar(children[i], "extension").c_str());
+                write(*children[i + 1], json, out);
+            }
+            json.EndObject();
+            break;
+        case yaml::node::type::sequence:
+            json.StartArray();
+            for (auto const* each : children) write(*each, json, out);
+            json.EndArray();
+            break;
+        case yaml::node::type::null:
+            json.Null();
+            break;
+        case yaml::node::type::scalar:
+            if (value.plain && is_plain_json(value.text))
+                json.RawValue(value.text.data(), value.text.size(), rapidjson::kNumberType);
+            else
+                json.String(value.text.data(), static_cast<rapidjson::SizeType>(value.text.size()));
+            break;
     }
 }
 
 }  // namespace
 
-std::string yaml_scalar(yaml_node const& node, char const* name) {
-    if (node.is_null()) return {};
-    if (!node.is_scalar()) throw yaml_problem{std::string{name} + ": it should be a text"};
-    return std::string{node.scalar()};
+std::string yaml_scalar(yaml::node const* value, char const* name) {
+    if (value == nullptr || value->kind == yaml::node::type::null) return {};
+    if (value->kind != yaml::node::type::scalar)
+        throw yaml_problem{std::string{name} + ": it should be a text"};
+    return value->text;
 }
 
-std::string yaml_text(yaml_node const& node, char const* name) {
-    return yaml_scalar(node.member(name), name);
+std::string yaml_text(yaml::node const* map, char const* name) {
+    return yaml_scalar(member(map, name), name);
 }
 
-bool yaml_flag(yaml_node const& node, char const* name) {
+bool yaml_flag(yaml::node const* map, char const* name) {
     static constexpr std::array<std::string_view, 5> yes{"true", "True", "TRUE", "yes", "on"};
-    return std::ranges::find(yes, yaml_text(node, name)) != yes.end();
+    return std::ranges::find(yes, yaml_text(map, name)) != yes.end();
 }
 
-std::vector<yaml_node> yaml_list(yaml_node const& node, char const* name, std::size_t most) {
-    auto const list = node.member(name);
-    if (list.is_null()) return {};
-    if (!list.is_list()) throw yaml_problem{std::string{name} + ": it should be a list"};
-    auto all = list.items();
-    if (all.size() > most) throw yaml_problem{std::string{name} + ": too many entries"};
-    return all;
+std::vector<yaml::node const*>
+yaml_list(yaml::node const* map, char const* name, std::size_t most) {
+    auto const* const list = member(map, name);
+    if (list == nullptr || list->kind == yaml::node::type::null) return {};
+    if (list->kind != yaml::node::type::sequence)
+        throw yaml_problem{std::string{name} + ": it should be a list"};
+    if (list->children.size() > most) throw yaml_problem{std::string{name} + ": too many entries"};
+    return list->children;
 }
 
-std::string yaml_to_json(yaml_node const& node) {
+std::string yaml_to_json(yaml::node const* value) {
     rapidjson::StringBuffer buffer;
     json_writer json{buffer};
-    write(node, json, buffer, 0);
+    if (value == nullptr)
+        json.Null();
+    else
+        write(*value, json, buffer);
     return {buffer.GetString(), buffer.GetSize()};
 }
 

@@ -3,9 +3,9 @@
 #pragma once
 
 // YAML as text only: no value is ever turned into a number or a flag by its looks. Throws yaml_problem. Only for .cpp
-// files.
+// files. A null pointer stands for what is not there.
 
-#include "kube/config/yaml_node.hpp"
+#include "text/yaml/document.hpp"
 
 #include <cstddef>
 #include <string>
@@ -13,13 +13,18 @@
 
 namespace vitals::kube::config {
 
-// A member of a mapping, as text. Empty when it is not there.
-std::string yaml_text(yaml_node const& node, char const* name);
-bool yaml_flag(yaml_node const& node, char const* name);
-std::vector<yaml_node> yaml_list(yaml_node const& node, char const* name, std::size_t most);
-// The node itself; `name` is for the mistake.
-std::string yaml_scalar(yaml_node const& node, char const* name);
-// At most 64 KiB and 32 levels.
-std::string yaml_to_json(yaml_node const& node);
+// Must not leave the reader of the file.
+struct yaml_problem {
+    std::string text;
+};
+
+// A field of a map, as text. Empty when it is not there.
+std::string yaml_text(yaml::node const* map, char const* name);
+bool yaml_flag(yaml::node const* map, char const* name);
+std::vector<yaml::node const*> yaml_list(yaml::node const* map, char const* name, std::size_t most);
+// The value itself; `name` is for the mistake.
+std::string yaml_scalar(yaml::node const* value, char const* name);
+// At most 64 KiB.
+std::string yaml_to_json(yaml::node const* value);
 
 }  // namespace vitals::kube::config

@@ -5,17 +5,23 @@
 // Makes documents from the events of a YAML or JSON reader and refuses what asks for too much, before
 // it is built: deep nesting, aliases that multiply, several documents.
 
-#include "core/manifest/document.hpp"
-#include "core/manifest/meter.hpp"
+#include "text/yaml/document.hpp"
+#include "text/yaml/meter.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
-namespace vitals::inline core::manifest {
+namespace vitals::inline text::yaml {
+
+struct scalar_style {
+    bool tagged = false;
+    bool plain = false;
+};
 
 class document_builder {
 public:
@@ -24,13 +30,25 @@ public:
     document_builder(document_limits const& limits, meter& budget)
         : limits_{limits}, budget_{budget} {}
 
-    // Each throws `unreadable` when a limit is passed, `given_up` when the budget is: the readers call from inside somebody else's parser.
+    // Each throws `unreadable` when a limit is passed, `given_up` when the budget is: the readers call from inside
+    // somebody else's parser.
     void start_document(position where);
     void null(position where, anchor named);
-    void scalar(position where, std::string_view text, bool tagged, anchor named);
+    void scalar(position where, std::string_view text, scalar_style style, anchor named);
     void start(node::type kind, position where, bool tagged, anchor named);
     void end();
     void alias(position where, anchor named);
+
+    // What the next value will be.
+    enum class part : std::uint8_t { document, item, key, value };
+    part next() const {
+        if (open_.empty()) return part::document;
+        auto const& parent = *open_.back().what;
+        if (parent.kind == node::type::sequence) return part::item;
+        return parent.children.size() % 2 == 0 ? part::key : part::value;
+    }
+    // Of the map whose value is next: where its first key is.
+    position first_key() const { return open_.back().what->children.front()->where; }
 
     std::vector<document> take() { return std::move(documents_); }
 
@@ -64,4 +82,4 @@ private:
     cost total_{0, 0, 0};
 };
 
-}  // namespace vitals::inline core::manifest
+}  // namespace vitals::inline text::yaml

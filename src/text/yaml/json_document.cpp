@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "core/manifest/json_document.hpp"
+#include "text/yaml/json_document.hpp"
 
-#include "core/manifest/document.hpp"
-#include "core/manifest/document_builder.hpp"
-#include "core/manifest/meter.hpp"
+#include "text/yaml/characters.hpp"
+#include "text/yaml/document.hpp"
+#include "text/yaml/document_builder.hpp"
+#include "text/yaml/meter.hpp"
 
 #include <rapidjson/error/en.h>
 #include <rapidjson/memorystream.h>
@@ -18,7 +19,7 @@
 #include <string_view>
 #include <vector>
 
-namespace vitals::inline core::manifest {
+namespace vitals::inline text::yaml {
 
 namespace {
 
@@ -62,12 +63,16 @@ public:
         builder_.null(next(), 0);
         return true;
     }
-    bool Bool(bool value) { return scalar(value ? "true" : "false"); }
+    bool Bool(bool value) { return scalar(value ? "true" : "false", true); }
     bool RawNumber(char const* text, rapidjson::SizeType size, bool) {
-        return scalar({text, size});
+        return scalar({text, size}, true);
     }
-    bool String(char const* text, rapidjson::SizeType size, bool) { return scalar({text, size}); }
-    bool Key(char const* text, rapidjson::SizeType size, bool) { return scalar({text, size}); }
+    bool String(char const* text, rapidjson::SizeType size, bool) {
+        return scalar({text, size}, false);
+    }
+    bool Key(char const* text, rapidjson::SizeType size, bool copy) {
+        return String(text, size, copy);
+    }
     bool StartObject() { return start(node::type::map); }
     bool StartArray() { return start(node::type::sequence); }
     bool EndObject(rapidjson::SizeType) { return end(); }
@@ -80,8 +85,8 @@ public:
     bool Double(double) { return false; }
 
 private:
-    bool scalar(std::string_view text) {
-        builder_.scalar(next(), text, false, 0);
+    bool scalar(std::string_view text, bool plain) {
+        builder_.scalar(next(), text, {.plain = plain}, 0);
         return true;
     }
     bool start(node::type kind) {
@@ -109,9 +114,8 @@ private:
 }  // namespace
 
 std::expected<std::vector<document>, unreadable>
-read_json(std::string const& text, document_limits const& limits, meter& budget) {
-    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-    std::string_view body{text};
+read_json(std::string_view text, document_limits const& limits, meter& budget) {
+    auto body = text;
     if (body.starts_with(byte_order_mark)) body.remove_prefix(byte_order_mark.size());
     rapidjson::MemoryStream stream{body.data(), body.size()};
     // Iterative: deep nesting costs heap, which the builder's limit ends, and never the stack.
@@ -131,4 +135,4 @@ read_json(std::string const& text, document_limits const& limits, meter& budget)
     }
 }
 
-}  // namespace vitals::inline core::manifest
+}  // namespace vitals::inline text::yaml

@@ -2,16 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What a manifest looks like before anybody asks what it means: a small tree of values with their
-// places, built from YAML or JSON. An alias points at the very node its anchor names.
+// What a YAML or JSON text looks like before anybody asks what it means: a small tree of values with their places. An
+// alias points at the very node its anchor names.
 
 #include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <string>
+#include <string_view>
 #include <vector>
 
-namespace vitals::inline core::manifest {
+namespace vitals::inline text::yaml {
 
 struct position {
     std::uint32_t line = 1;  // both from 1
@@ -24,11 +25,15 @@ struct node {
 
     type kind = type::null;
     bool tagged = false;  // with a YAML tag that is not supported
+    bool plain = false;   // a scalar without quotes or tag, which may be a number
     position where;
     std::string text;  // of a scalar
-    std::vector<node const*>
-        children;  // of a sequence: the items; of a map: key, value, key, value ...
+    // Of a sequence: the items; of a map: key, value, key, value ...
+    std::vector<node const*> children;
 };
+
+// The value of the first field of that name; null when `map` is null, no map, or has none.
+node const* member(node const* map, std::string_view name);
 
 struct document {
     document() = default;
@@ -50,11 +55,13 @@ struct unreadable {
 
 // What one text may ask for, aliases counted as if they were written out.
 struct document_limits {
+    std::size_t bytes = 1024 * 1024;
     std::size_t nesting = 32;
     std::size_t documents = 1;
+    bool only_first = false;  // what is behind the first document is not looked at
     std::size_t aliases = 1000;
     std::size_t values = 300'000;
     std::size_t text = 4 * 1024 * 1024;  // bytes of scalars
 };
 
-}  // namespace vitals::inline core::manifest
+}  // namespace vitals::inline text::yaml

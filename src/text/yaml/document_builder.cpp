@@ -1,21 +1,21 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "core/manifest/document_builder.hpp"
+#include "text/yaml/document_builder.hpp"
 
-#include "core/manifest/document.hpp"
+#include "text/yaml/document.hpp"
 
 #include <algorithm>
 #include <string>
 #include <string_view>
 
-namespace vitals::inline core::manifest {
+namespace vitals::inline text::yaml {
 
 void document_builder::start_document(position where) {
     if (documents_.size() == limits_.documents) {
         auto const allowed =
             limits_.documents == 1
-                ? std::string{"only one YAML document may stand here"}
+                ? std::string{"only one YAML document can be here: put the next one under a key of its own"}
                 : "more than " + std::to_string(limits_.documents) + " YAML documents";
         throw unreadable{where, allowed};
     }
@@ -29,8 +29,14 @@ void document_builder::null(position where, anchor named) {
     remember(named, made, {});
 }
 
-void document_builder::scalar(position where, std::string_view text, bool tagged, anchor named) {
-    auto& made = add(node::type::scalar, where, tagged, named);
+void document_builder::scalar(
+    position where,
+    std::string_view text,
+    scalar_style style,
+    anchor named
+) {
+    auto& made = add(node::type::scalar, where, style.tagged, named);
+    made.plain = style.plain;
     made.text = text;
     cost const sum{1, text.size(), 0};
     attach(made, sum);
@@ -108,4 +114,4 @@ void document_builder::remember(anchor named, node const& what, cost const& sum)
     if (named != 0) anchors_[named] = {&what, sum};
 }
 
-}  // namespace vitals::inline core::manifest
+}  // namespace vitals::inline text::yaml

@@ -2,16 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What a reading has cost so far, and its end when that is too much. Every loop whose length a manifest decides steps
-// it. Internal to this module.
+// What a reading has cost so far, and its end when that is too much. Every loop whose length a text decides steps it.
 
 #include <cstddef>
 #include <functional>
 #include <utility>
 
-namespace vitals::inline core::manifest {
+namespace vitals::inline text::yaml {
 
-// Thrown by meter::step(): the reading has used up its budget.
+// Thrown by a meter: the reading has used up its budget.
 struct given_up {};
 
 class meter {
@@ -21,10 +20,12 @@ public:
 
     // Before each piece of work of a few microseconds.
     void step() {
-        if (++steps_ % steps_a_question == 0 && spent()) throw given_up{};
+        if (++steps_ % steps_a_question == 0) ask();
     }
-    // For where no exception may pass.
-    bool spent() { return spent_ && spent_(); }
+    // Before a piece of work of about a millisecond.
+    void ask() {
+        if (spent_ && spent_()) throw given_up{};
+    }
 
 private:
     // A question is a system call in the program, and the answer may come a millisecond late.
@@ -34,4 +35,4 @@ private:
     std::size_t steps_ = 0;
 };
 
-}  // namespace vitals::inline core::manifest
+}  // namespace vitals::inline text::yaml

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "text/yaml/yaml_mistake.hpp"
+
+#include <yaml-cpp/exceptions.h>
+
+#include <array>
+#include <string>
+#include <string_view>
+
+namespace vitals::inline text::yaml {
+
+namespace {
+
+namespace said = YAML::ErrorMsg;
+
+struct translation {
+    std::string_view said;  // or how it begins
+    std::string_view meant;
+};
+
+constexpr std::string_view template_mistake =
+    "{{ }} looks like a template that was not rendered: use the output of `helm template`";
+constexpr std::string_view tab_mistake = "a tab: YAML is indented with spaces";
+constexpr std::string_view field_mistake =
+    "a field is needed here, like `name: value`, indented as the fields before it";
+constexpr std::string_view tag_mistake = "this tag is not valid";
+
+auto const& translations() {
+    static std::array const all{
+        translation{said::TAB_IN_INDENTATION, tab_mistake},
+        translation{said::MAP_VALUE, "\": \" inside a text: put the text in quotes"},
+        translation{said::END_OF_MAP_FLOW, "`,` or `}` is missing"},
+        translation{said::END_OF_SEQ_FLOW, "`,` or `]` is missing"},
+        translation{said::END_OF_MAP, field_mistake},
+        translation{
+            said::END_OF_SEQ,
+            "an entry of the list is needed here, like `- value`, indented as the entries before it"
+        },
+        translation{said::FLOW_END, "this bracket closes none that is open"},
+        translation{said::BLOCK_ENTRY, "a list with `- ` begins on a line of its own"},
+        translation{said::MAP_KEY, "a key with `? ` begins on a line of its own"},
+        translation{
+            said::UNKNOWN_TOKEN,
+            "no text begins with this character: put the text in quotes"
+        },
+        translation{
+            said::DOC_IN_SCALAR,
+            "the text in quotes does not end before the document does"
+        },
+        translation{said::EOF_IN_SCALAR, "the text in quotes does not end"},
+        translation{said::CHAR_IN_BLOCK, "a text behind `|` or `>` begins on the next line"},
+        translation{
+            said::ZERO_INDENT_IN_BLOCK,
+            "a text behind `|` or `>` is indented by 1 or more"
+        },
+        translation{said::INVALID_ESCAPE, "in double quotes write \\\\ for a backslash"},
+        translation{said::INVALID_HEX, "hexadecimal digits are missing"},
+        translation{said::INVALID_UNICODE, "there is no such character in Unicode"},
+        translation{said::UNKNOWN_ANCHOR, "the alias has no anchor before it"},
+        translation{said::ALIAS_NOT_FOUND, "no text begins with `*`: put the text in quotes"},
+        translation{said::CHAR_IN_ALIAS, "no text begins with `*`: put the text in quotes"},
+        translation{said::ANCHOR_NOT_FOUND, "no text begins with `&`: put the text in quotes"},
+        translation{said::CHAR_IN_ANCHOR, "no text begins with `&`: put the text in quotes"},
+        translation{said::MULTIPLE_ANCHORS, "a value has one anchor"},
+        translation{said::MULTIPLE_TAGS, "a value has one tag"},
+        translation{said::CHAR_IN_TAG_HANDLE, tag_mistake},
+        translation{said::TAG_WITH_NO_SUFFIX, tag_mistake},
+        translation{said::END_OF_VERBATIM_TAG, tag_mistake},
+        translation{said::YAML_DIRECTIVE_ARGS, "%YAML needs a version, like 1.2"},
+        translation{said::YAML_VERSION, "%YAML needs a version, like 1.2"},
+        translation{said::YAML_MAJOR_VERSION, "only versions 1.1 and 1.2 of YAML are supported"},
+    };
+    return all;
+}
+
+bool is_indented_with_tabs(std::string_view line) {
+    return line.substr(0, line.find_first_not_of(" \t")).contains('\t');
+}
+
+}  // namespace
+
+std::string describe_mistake(std::string_view yaml_cpp_says, std::string_view line) {
+    std::string const because = "not valid YAML: ";
+    if (is_indented_with_tabs(line)) return because + std::string{tab_mistake};
+    if (line.contains("{{")) return because + std::string{template_mistake};
+    for (auto const& [said, meant] : translations())
+        if (yaml_cpp_says.starts_with(said)) return because + std::string{meant};
+    return "not valid YAML";
+}
+
+}  // namespace vitals::inline text::yaml

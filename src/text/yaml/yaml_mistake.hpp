@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace vitals::inline text::yaml {
+
+// What is wrong with a text that is not YAML, for its author: instead of what yaml-cpp says. `line` is the line where
+// yaml-cpp stopped, up to there.
+std::string describe_mistake(std::string_view yaml_cpp_says, std::string_view line);
+
+}  // namespace vitals::inline text::yaml
