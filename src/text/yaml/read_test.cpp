@@ -98,6 +98,7 @@ TEST(Yaml, ends_a_line_at_a_carriage_return) {
     EXPECT_EQ(read_text("a: b\rc: d\r\ne: f\n"), "{a: b, c: d, e: f}");
     EXPECT_EQ(read_text("a: |\r\n  b\r\n  c\r\n"), "{a: \"b\nc\n\"}");
     EXPECT_EQ(read_text("a:\r"), "{a: ~}");
+    EXPECT_EQ(read_text("? a"), "{a: ~}");
 }
 
 TEST(Yaml, begins_behind_a_byte_order_mark) {
@@ -215,6 +216,8 @@ TEST(YamlMistakes, are_not_taken_for_yaml) {
           "a:\nb\nc: d",
           "a:\n  b:\n  'c'\n",
           "a:\n[b]\nc: d",
+          "a:\n[b]",
+          "a: b\n*c",
           "a: b\n%YAML 1.2\n",
           "a: b\n%C d\n",
           "---\n%YAML 1.2\n",
