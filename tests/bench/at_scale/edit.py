@@ -17,7 +17,7 @@ CHECKS = 5_000
 EDITS, PAUSE = 10, 3
 QUIET = 15  # seconds before the first edit
 AFTERMATH = 1.5  # seconds in which an edit might disturb the others
-IN_TIME = 0.1
+IN_TIME = 0.4  # docs/adr/0013
 
 
 def edit(bench):
@@ -81,9 +81,9 @@ def new_definition(events, read, arrivals):
         beat = arrivals.next_beat(f"/{changed(number)}", event + IN_TIME)
         first += min(arrivals.by_path[f"/edited/{changed(number)}"]) < beat + 0.5
     return Row(f"edit of one check of {CHECKS:,} in a ConfigMap of 1 MB: its new definition",
-               "≤ 100 ms after the watch event",
+               f"≤ {IN_TIME * 1e3:.0f} ms after the watch event",
                f"in force {statistics.median(took) * 1e3:.0f} ms after the event's first byte (median of {EDITS}; at most "
-               f"{max(took) * 1e3:.0f}); {first} of {EDITS} ran it at their first beat later than 100 ms",
+               f"{max(took) * 1e3:.0f}); {first} of {EDITS} ran it at their first beat later than {IN_TIME * 1e3:.0f} ms",
                max(took) <= IN_TIME and first == EDITS)
 
 
