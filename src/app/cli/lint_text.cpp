@@ -10,6 +10,7 @@
 #include "runtime/cpu_time.hpp"
 #include "text/utf8/utf8.hpp"
 #include "text/yaml/document.hpp"
+#include "text/yaml/read.hpp"
 
 #include <algorithm>
 #include <cstddef>

@@ -17,7 +17,6 @@
 #include "text/yaml/document.hpp"
 
 #include <algorithm>
-#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>

@@ -11,6 +11,7 @@
 #include "core/manifest/parse.hpp"
 #include "core/manifest/settings.hpp"
 #include "core/manifest/values.hpp"
+#include "text/yaml/document.hpp"
 
 #include <cstddef>
 #include <string>

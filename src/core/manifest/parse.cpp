@@ -11,7 +11,6 @@
 #include "text/yaml/meter.hpp"
 #include "text/yaml/read.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <map>
 #include <set>
