@@ -86,7 +86,7 @@ struct response_reader::parts {
     }
 
     std::size_t body_limit;
-    std::optional<http::response_parser<growing_body>> parser;
+    std::optional<net::http::response_parser<growing_body>> parser;
     std::string pending;
     unsigned interim_answers = 0;
 };

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "probing/http/http_request.hpp"
 
+#include "net/http/request_writer.hpp"
 #include "probing/http/http_hop.hpp"
 #include "probing/http/same_name.hpp"
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace vitals::probing::http {
 
@@ -18,19 +20,15 @@ bool is_framing(std::string_view name) {
            same_name(name, "Trailer");
 }
 
-void add(std::string& request, std::string_view name, std::string_view value) {
-    request.append(name).append(": ").append(value).append("\r\n");
-}
-
 void add_default(
-    std::string& request,
+    net::http::request_writer& request,
     http_hop const& hop,
     std::string_view name,
     std::string_view value
 ) {
     for (auto const& field : hop.target().headers)
         if (same_name(field.name, name)) return;
-    add(request, name, value);
+    request.field(name, value);
 }
 
 // The Host header comes first (RFC 9110 section 7.2), and once.
@@ -48,19 +46,16 @@ bool needs_length(http_hop const& hop) {
 }  // namespace
 
 std::string render_request(http_hop const& hop) {
-    std::string request;
-    request.reserve(256 + hop.body().size());
-    request.append(hop.method()).append(" ").append(hop.url().target()).append(" HTTP/1.1\r\n");
-    add(request, "Host", host_of(hop));
+    net::http::request_writer request{hop.method(), hop.url().target(), hop.body().size()};
+    request.field("Host", host_of(hop));
     for (auto const& field : hop.target().headers)
         if (!same_name(field.name, "Host") && !is_framing(field.name) && hop.carries(field))
-            add(request, field.name, field.value);
+            request.field(field.name, field.value);
     add_default(request, hop, "User-Agent", "Vitals Health Check");
     add_default(request, hop, "Accept", "text/plain, text/*, */*");
-    if (needs_length(hop)) add(request, "Content-Length", std::to_string(hop.body().size()));
+    if (needs_length(hop)) request.content_length(hop.body().size());
     if (!hop.reuses_connection()) add_default(request, hop, "Connection", "close");
-    request.append("\r\n").append(hop.body());
-    return request;
+    return std::move(request).finish(hop.body());
 }
 
 }  // namespace vitals::probing::http

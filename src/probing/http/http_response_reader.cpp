@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "probing/http/http_response_reader.hpp"
 
+#include "net/http/response_parser.hpp"
 #include "probing/http/body_tail.hpp"
 #include "probing/http/plain_answer.hpp"
 #include "probing/http/printable.hpp"
+#include "probing/http/same_name.hpp"
 #include "runtime/frame_pool.hpp"
 #include "text/utf8/utf8.hpp"
-
-#include <boost/beast/http/basic_parser.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -22,35 +22,48 @@
 
 namespace vitals::probing::http {
 
-namespace http = boost::beast::http;
-using boost::beast::error_code;
-
 namespace {
 
-constexpr unsigned interim_limit = 8;
 constexpr std::size_t reason_limit = 128;  // of the status line's text that is kept
 
-// What is left over of a body is the beginning of a chunk, and "0", two line breaks are the shortest that can come yet.
-// With less Beast's parser, asked again, breaks an assertion of its own (in a debug build).
-constexpr std::size_t least_of_chunks = 5;
+constexpr net::http::response_limits limits{.header = http_response_reader::header_limit};
 
-std::string status_line(int code, std::string_view reason) {
+std::string status_line(unsigned code, std::string_view reason) {
     auto line = std::to_string(code).append(" ");
     utf8::append_visible(line, reason.substr(0, reason_limit), utf8::ascii_controls::none);
     return line;
 }
 
+// What a probe keeps of an answer.
+class kept_parts final : public net::http::response_sink {
+public:
+    explicit kept_parts(std::size_t output_limit) : body_{output_limit} {}
+
+    void begin(unsigned status, std::string_view reason) override {
+        answer_.location.clear();  // of an interim answer
+        answer_.status = static_cast<std::uint16_t>(status);
+        answer_.status_line = status_line(status, reason);
+    }
+    void field(std::string_view name, std::string_view value) override {
+        if (answer_.location.empty() && same_name(name, "Location")) answer_.location = value;
+    }
+    void body(std::string_view piece) override { body_.append(piece); }
+
+    http_answer take() {
+        answer_.body = body_.take();
+        return std::move(answer_);
+    }
+
+private:
+    http_answer answer_;
+    body_tail body_;
+};
+
 }  // namespace
 
-// Beast's parser without its fields container: half the time, and no allocation for each header.
-class http_response_reader::parser : public http::basic_parser<false> {
-public:
-    parser(std::size_t output_limit, body_expected expected) : body_{output_limit} {
-        eager(true);
-        basic_parser::header_limit(static_cast<std::uint32_t>(http_response_reader::header_limit));
-        body_limit(boost::none);  // ours counts everything: read_limit
-        skip(expected == body_expected::no);
-    }
+struct http_response_reader::parsing {
+    parsing(std::size_t output_limit, body_expected expected)
+        : kept{output_limit}, parser{kept, limits, expected} {}
 
     static void* operator new(std::size_t size) {
         return runtime::frame_pool::of_this_thread().take(size);
@@ -59,43 +72,8 @@ public:
         runtime::frame_pool::of_this_thread().give_back(memory, size);
     }
 
-    http_answer take() {
-        answer_.body = body_.take();
-        return std::move(answer_);
-    }
-    std::uint16_t status() const { return answer_.status; }
-
-private:
-    using text = boost::beast::string_view;
-
-    void on_request_impl(http::verb, text, text, int, error_code&) override {}
-    void on_response_impl(int code, text reason, int, error_code& error) override {
-        answer_.status = static_cast<std::uint16_t>(code);
-        answer_.status_line = status_line(code, {reason.data(), reason.size()});
-        error = {};
-    }
-    void on_field_impl(http::field name, text, text value, error_code& error) override {
-        if (name == http::field::location && answer_.location.empty())
-            answer_.location.assign(value.data(), value.size());
-        error = {};
-    }
-    void on_header_impl(error_code& error) override { error = {}; }
-    void on_body_init_impl(boost::optional<std::uint64_t> const&, error_code& error) override {
-        error = {};
-    }
-    std::size_t on_body_impl(text piece, error_code& error) override {
-        body_.append({piece.data(), piece.size()});
-        error = {};
-        return piece.size();
-    }
-    void on_chunk_header_impl(std::uint64_t, text, error_code& error) override { error = {}; }
-    std::size_t on_chunk_body_impl(std::uint64_t, text piece, error_code& error) override {
-        return on_body_impl(piece, error);
-    }
-    void on_finish_impl(error_code& error) override { error = {}; }
-
-    http_answer answer_;
-    body_tail body_;
+    kept_parts kept;
+    net::http::response_parser parser;
 };
 
 http_response_reader::http_response_reader(std::size_t output_limit, body_expected expected)
@@ -104,38 +82,28 @@ http_response_reader::http_response_reader(std::size_t output_limit, body_expect
 http_response_reader::~http_response_reader() = default;
 
 bool http_response_reader::done() const {
-    return plain_ || abandoned_ || (parser_ && parser_->is_done());
+    return plain_ || abandoned_ || (parsing_ && parsing_->parser.done());
 }
 
 bool http_response_reader::has_status() const {
-    return plain_ || (parser_ && parser_->is_header_done());
+    return plain_ || (parsing_ && parsing_->parser.has_header());
 }
 
 bool http_response_reader::leaves_connection_open() const {
     if (plain_) return plain_leaves_open_;
-    // 101: whatever is spoken from here on, it is not HTTP.
-    return !abandoned_ && !overrun_ && parser_ && parser_->is_done() && parser_->status() >= 200 &&
-           parser_->keep_alive();
+    return !abandoned_ && parsing_ && parsing_->parser.reusable();
 }
 
 http_answer http_response_reader::take() {
-    return plain_ ? *std::move(plain_) : parser_->take();
+    return plain_ ? *std::move(plain_) : parsing_->kept.take();
 }
 
 std::optional<answer_mistake> http_response_reader::feed(std::span<char const> piece) {
     if (piece.empty()) return finish();
     if (!started() && take_plain(piece)) return std::nullopt;
-    if (!parser_) parser_ = std::make_unique<parser>(output_limit_, expected_);
     total_ += piece.size();
-    std::string joined;
-    if (!rest_.empty()) {
-        rest_.append(piece.data(), piece.size());
-        if (has_status() && rest_.size() < least_of_chunks) return std::nullopt;
-        joined = std::exchange(rest_, {});
-        piece = joined;
-    }
     if (auto mistake = parse(piece)) return mistake;
-    if (done() || (total_ < read_limit && rest_.size() <= header_limit)) return std::nullopt;
+    if (done() || total_ < read_limit) return std::nullopt;
     if (!has_status()) return answer_mistake{"the response header is larger than 32 KiB"};
     abandoned_ = true;
     return std::nullopt;
@@ -155,39 +123,23 @@ bool http_response_reader::take_plain(std::span<char const> first) {
     return true;
 }
 
-std::optional<answer_mistake> http_response_reader::parse(std::span<char const> bytes) {
-    auto const all = bytes;
-    while (!bytes.empty() && !done()) {
-        error_code error;
-        auto const used = parser_->put(boost::asio::buffer(bytes.data(), bytes.size()), error);
-        bytes = bytes.subspan(used);
-        if (error == http::error::header_limit)
-            return answer_mistake{"the response header is larger than 32 KiB"};
-        if (error && error != http::error::need_more) {
-            if (has_status()) {  // the body is not framed as announced: as good as broken off
-                abandoned_ = true;
-                return std::nullopt;
-            }
-            return answer_mistake{
-                .text = "malformed HTTP response " + excerpt({all.data(), all.size()}),
-                .cause = "malformed HTTP response"
-            };
-        }
-        if (parser_->is_done() && !skip_interim()) break;
-        if (error) break;  // need_more: for the same bytes it is not asked twice
+std::optional<answer_mistake> http_response_reader::parse(std::span<char const> piece) {
+    if (!parsing_) parsing_ = std::make_unique<parsing>(output_limit_, expected_);
+    auto const read = parsing_->parser.feed({piece.data(), piece.size()});
+    if (read) return std::nullopt;
+    using enum net::http::response_fault::kind;
+    auto const& fault = read.error();
+    if (has_status()) {
+        // The body is not framed as announced: as good as broken off. Endless interim answers: the last one counts.
+        abandoned_ = true;
+        return std::nullopt;
     }
-    if (!done()) rest_.assign(bytes.begin(), bytes.end());
-    overrun_ = done() && !bytes.empty();
-    return std::nullopt;
-}
-
-// 100 Continue and its like announce the answer; 101 is one, and no answer to a health check.
-bool http_response_reader::skip_interim() {
-    auto const status = parser_->status();
-    bool const announces = status >= 100 && status < 200 && status != 101;
-    if (!announces || ++interim_ > interim_limit) return false;
-    parser_ = std::make_unique<parser>(output_limit_, expected_);
-    return true;
+    if (fault.what == header_too_large)
+        return answer_mistake{"the response header is larger than 32 KiB"};
+    return answer_mistake{
+        .text = "malformed HTTP response " + excerpt(fault.bytes),
+        .cause = "malformed HTTP response"
+    };
 }
 
 std::optional<answer_mistake> http_response_reader::finish() {

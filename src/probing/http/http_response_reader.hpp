@@ -5,6 +5,8 @@
 // Reads one HTTP/1 answer piece by piece: the status line, where it redirects to, the tail of its body.
 // Everything a peer can send is bounded: the header, what is kept of the body, what is read at all.
 
+#include "net/http/response_parser.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -28,7 +30,7 @@ struct answer_mistake {
     friend bool operator==(answer_mistake const&, answer_mistake const&) = default;
 };
 
-enum class body_expected : std::uint8_t { yes, no };  // no: the request was a HEAD
+using net::http::body_expected;
 
 class http_response_reader {
 public:
@@ -53,22 +55,18 @@ public:
     http_answer take();
 
 private:
-    class parser;
+    struct parsing;
     bool take_plain(std::span<char const> first);
-    std::optional<answer_mistake> parse(std::span<char const> bytes);
+    std::optional<answer_mistake> parse(std::span<char const> piece);
     std::optional<answer_mistake> finish();
-    bool skip_interim();
 
     std::optional<http_answer> plain_;  // when the whole answer came at once
-    std::unique_ptr<parser> parser_;    // of any other
-    std::string rest_;                  // the beginning of something that is not complete yet
+    std::unique_ptr<parsing> parsing_;  // of any other
     std::size_t total_ = 0;
     std::size_t output_limit_;
-    unsigned interim_ = 0;
     body_expected expected_;
     bool plain_leaves_open_ = false;
     bool abandoned_ = false;
-    bool overrun_ = false;  // there was more than the answer
 };
 
 }  // namespace vitals::probing::http
