@@ -5,8 +5,8 @@
 
 #include "kube/client/api_client.hpp"
 #include "kube/client/api_status.hpp"
-#include "kube/client/response_reader.hpp"
 #include "kube/model/printable.hpp"
+#include "net/http/response_reader.hpp"
 
 #include <chrono>
 #include <expected>
@@ -33,7 +33,7 @@ std::string about_status(unsigned status) {
 }  // namespace
 
 api_result<api_response>
-to_result(response_reader& answer, std::chrono::system_clock::time_point now) {
+to_result(net::http::response_reader& answer, std::chrono::system_clock::time_point now) {
     auto const status = answer.status();
     auto const type = answer.header("Content-Type");
     auto const encoding = foreign_encoding(answer);
@@ -51,7 +51,7 @@ to_result(response_reader& answer, std::chrono::system_clock::time_point now) {
     return api_response{status, std::move(body)};
 }
 
-std::string foreign_encoding(response_reader const& answer) {
+std::string foreign_encoding(net::http::response_reader const& answer) {
     auto const encoding = answer.header("Content-Encoding");
     return encoding == "identity" ? std::string{} : model::printable(encoding);
 }

@@ -5,7 +5,7 @@
 // What a whole HTTP answer means to the caller: a response, or an error with a text for a person. Pure.
 
 #include "kube/client/api_client.hpp"
-#include "kube/client/response_reader.hpp"
+#include "net/http/response_reader.hpp"
 
 #include <chrono>
 #include <string>
@@ -14,9 +14,9 @@ namespace vitals::kube::client {
 
 // Takes the body of the answer. `now` is for a Retry-After that is a date.
 api_result<api_response>
-to_result(response_reader& answer, std::chrono::system_clock::time_point now);
+to_result(net::http::response_reader& answer, std::chrono::system_clock::time_point now);
 
 // The content coding of a body that is not plain, which no request of ours allows; else empty.
-std::string foreign_encoding(response_reader const& answer);
+std::string foreign_encoding(net::http::response_reader const& answer);
 
 }  // namespace vitals::kube::client

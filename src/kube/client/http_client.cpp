@@ -11,13 +11,13 @@
 #include "kube/client/http_transport.hpp"
 #include "kube/client/make_api_client.hpp"
 #include "kube/client/request_head.hpp"
-#include "kube/client/response_reader.hpp"
 #include "kube/client/retry.hpp"
 #include "kube/client/warning_memory.hpp"
 #include "kube/config/cluster_config.hpp"
 #include "kube/config/environment.hpp"
 #include "kube/transport/tls_source.hpp"
 #include "log/logger.hpp"
+#include "net/http/response_reader.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/timeout.hpp"
@@ -197,12 +197,12 @@ http_client::outcome http_client::failed(transport_failure const& failure) const
     };
 }
 
-http_client::outcome http_client::read(response_reader& answer) {
+http_client::outcome http_client::read(net::http::response_reader& answer) {
     tell_warnings(answer);
     return {to_result(answer, clock_.wall())};
 }
 
-void http_client::tell_warnings(response_reader const& answer) {
+void http_client::tell_warnings(net::http::response_reader const& answer) {
     for (auto const& header : answer.headers("Warning"))
         if (auto const text = warning_text(header); text && warnings_.is_new(*text))
             log_.warn("the API server warns", {{"warning", *text}});

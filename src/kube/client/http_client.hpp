@@ -60,8 +60,8 @@ private:
     runtime::awaitable<stream_result> open_once(prepared const& what, runtime::time_point until);
 
     outcome failed(transport_failure const& failure) const;
-    outcome read(response_reader& answer);
-    void tell_warnings(response_reader const& answer);
+    outcome read(net::http::response_reader& answer);
+    void tell_warnings(net::http::response_reader const& answer);
 
     runtime::clock& clock_;
     log::logger log_;

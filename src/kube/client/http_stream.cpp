@@ -56,7 +56,7 @@ std::unexpected<api_error> http_stream::end(error_class kind, std::string messag
     return std::unexpected(*ended_);
 }
 
-awaitable<void> drain(response_reader& reader, transport::byte_connection& from) {
+awaitable<void> drain(net::http::response_reader& reader, transport::byte_connection& from) {
     constexpr std::size_t enough = 64 * 1024;
     std::size_t read = 0;
     while (!reader.done() && read < enough) {

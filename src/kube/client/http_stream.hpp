@@ -29,6 +29,7 @@ private:
 };
 
 // The rest of an answer that tells of an error; what is too long for a Status is left.
-runtime::awaitable<void> drain(response_reader& reader, transport::byte_connection& from);
+runtime::awaitable<void>
+drain(net::http::response_reader& reader, transport::byte_connection& from);
 
 }  // namespace vitals::kube::client

@@ -4,12 +4,12 @@
 #include "kube/client/http_transport.hpp"
 
 #include "kube/client/api_client.hpp"
-#include "kube/client/response_reader.hpp"
 #include "kube/client/retry.hpp"
 #include "kube/config/cluster_config.hpp"
 #include "kube/transport/byte_connection.hpp"
 #include "kube/transport/tls_source.hpp"
 #include "net/dns/resolver_settings.hpp"
+#include "net/http/response_reader.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/timeout.hpp"
@@ -50,7 +50,7 @@ http_transport::http_transport(
       connector_{where, clock, config.server, config.proxy, std::move(names)},
       answer_limit_{answer_limit} {}
 
-awaitable<transport_result<response_reader>>
+awaitable<transport_result<net::http::response_reader>>
 http_transport::exchange(std::string const& request, repeat again, std::size_t answer_limit) {
     if (answer_limit == 0) answer_limit = answer_limit_;
     follow_certificates();
@@ -69,7 +69,10 @@ awaitable<transport_result<open_answer>> http_transport::open(std::string const&
     follow_certificates();
     auto fresh = co_await connect();
     if (!fresh) co_return std::unexpected(std::move(fresh.error()));
-    open_answer answer{std::move(*fresh), response_reader{response_reader::no_limit}};
+    open_answer answer{
+        std::move(*fresh),
+        net::http::response_reader{net::http::response_reader::no_limit}
+    };
     auto const sent = co_await answer.connection->send(request);
     if (!sent) co_return failed(exchange_stage::lost, sent.error().text);
     while (!answer.reader.has_header()) {
@@ -109,9 +112,9 @@ awaitable<transport_result<http_transport::connection>> http_transport::connect(
     }
 }
 
-awaitable<transport_result<response_reader>>
+awaitable<transport_result<net::http::response_reader>>
 http_transport::talk(connection with, std::string const& request, std::size_t answer_limit) {
-    response_reader reader{answer_limit};
+    net::http::response_reader reader{answer_limit};
     auto const version = tls_version_;
     auto const sent = co_await runtime::with_timeout(clock_, read_limit, with->send(request));
     if (!sent) co_return failed(exchange_stage::lost, "it takes no request", error_class::timeout);
@@ -124,7 +127,7 @@ http_transport::talk(connection with, std::string const& request, std::size_t an
 }
 
 awaitable<transport_result<void>>
-http_transport::receive(transport::byte_connection& from, response_reader& reader) {
+http_transport::receive(transport::byte_connection& from, net::http::response_reader& reader) {
     auto stage = exchange_stage::lost;
     while (!reader.done()) {
         auto const got = co_await runtime::with_timeout(clock_, read_limit, from.receive());

@@ -4,11 +4,11 @@
 
 // Requests as bytes over connections: a few are kept for unary calls, a stream has one of its own.
 
-#include "kube/client/response_reader.hpp"
 #include "kube/client/retry.hpp"
 #include "kube/transport/byte_connection.hpp"
 #include "kube/transport/connector.hpp"
 #include "kube/transport/tls_source.hpp"
+#include "net/http/response_reader.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -31,7 +31,7 @@ using transport_result = std::expected<T, transport_failure>;
 // An answer whose header has come; its connection ends with it.
 struct open_answer {
     std::shared_ptr<transport::byte_connection> connection;
-    response_reader reader;
+    net::http::response_reader reader;
 };
 
 enum class repeat : std::uint8_t { never, when_kept_connection_was_dead };
@@ -51,7 +51,7 @@ public:
     );
 
     // The whole answer, over a kept connection if there is one. `answer_limit`: of its body; 0: our own.
-    runtime::awaitable<transport_result<response_reader>>
+    runtime::awaitable<transport_result<net::http::response_reader>>
     exchange(std::string const& request, repeat again, std::size_t answer_limit = 0);
     // The header of the answer, over a new connection.
     runtime::awaitable<transport_result<open_answer>> open(std::string const& request);
@@ -65,10 +65,10 @@ private:
     };
 
     runtime::awaitable<transport_result<connection>> connect();
-    runtime::awaitable<transport_result<response_reader>>
+    runtime::awaitable<transport_result<net::http::response_reader>>
     talk(connection with, std::string const& request, std::size_t answer_limit);
     runtime::awaitable<transport_result<void>>
-    receive(transport::byte_connection& from, response_reader& reader);
+    receive(transport::byte_connection& from, net::http::response_reader& reader);
     connection take_kept();
     void keep(connection idle);
     void follow_certificates();

@@ -5,8 +5,8 @@
 
 #include "kube/client/api_client.hpp"
 #include "kube/config/cluster_config.hpp"
+#include "net/http/request_writer.hpp"
 
-#include <algorithm>
 #include <expected>
 #include <string>
 #include <string_view>
@@ -31,35 +31,6 @@ std::string_view name_of(verb method) {
     return "GET";
 }
 
-bool fits_target(std::string_view target) {
-    return target.starts_with('/') &&
-           std::ranges::all_of(target, [](char c) { return c > ' ' && c < '\x7F'; });
-}
-
-bool fits_header(std::string_view value) {
-    return std::ranges::none_of(value, [](char c) {
-        return (static_cast<unsigned char>(c) < ' ' && c != '\t') || c == '\x7F';
-    });
-}
-
-class head {
-public:
-    void line(std::string_view name, std::string_view value) {
-        if (value.empty()) return;
-        sound_ = sound_ && fits_header(name) && fits_header(value);
-        text_.append(name).append(": ").append(value).append("\r\n");
-    }
-    void start(std::string_view method, std::string_view prefix, std::string_view target) {
-        text_.append(method).append(" ").append(prefix).append(target).append(" HTTP/1.1\r\n");
-    }
-    bool sound() const { return sound_; }
-    std::string take() && { return std::move(text_); }
-
-private:
-    std::string text_;
-    bool sound_ = true;
-};
-
 }  // namespace
 
 std::expected<std::string, std::string> to_bytes(
@@ -68,22 +39,31 @@ std::expected<std::string, std::string> to_bytes(
     std::string_view user_agent,
     std::string_view authorization
 ) {
-    if (!fits_target(request.target))
+    if (!net::http::is_target(request.target))
         return std::unexpected("the request's target is not percent-encoded");
-    head text;
-    text.start(name_of(request.verb), config.server.prefix, request.target);
-    text.line("Host", config.server.authority());
-    text.line("User-Agent", user_agent);
-    text.line("Accept", "application/json");
-    text.line("Authorization", authorization);
+    net::http::request_writer text{
+        name_of(request.verb),
+        config.server.prefix + request.target,
+        request.body.size()
+    };
+    bool sound = true;
+    auto const field = [&](std::string_view name, std::string_view value) {
+        if (value.empty()) return;
+        sound = sound && net::http::is_field_value(name) && net::http::is_field_value(value);
+        text.field(name, value);
+    };
+    field("Host", config.server.authority());
+    field("User-Agent", user_agent);
+    field("Accept", "application/json");
+    field("Authorization", authorization);
     // Without credentials nobody may impersonate, and over http both would be sent in the clear.
     if (config.server.scheme == config::scheme::https)
-        for (auto const& [name, value] : config.impersonation) text.line(name, value);
-    text.line("Content-Type", request.content_type);
+        for (auto const& [name, value] : config.impersonation) field(name, value);
+    field("Content-Type", request.content_type);
     if (request.verb != verb::get || !request.body.empty())
-        text.line("Content-Length", std::to_string(request.body.size()));
-    if (!text.sound()) return std::unexpected("a header of the request holds control characters");
-    return std::move(text).take() + "\r\n" + request.body;
+        text.content_length(request.body.size());
+    if (!sound) return std::unexpected("a header of the request holds control characters");
+    return std::move(text).finish(request.body);
 }
 
 }  // namespace vitals::kube::client

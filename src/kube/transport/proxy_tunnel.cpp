@@ -7,6 +7,7 @@
 #include "kube/config/cluster_config.hpp"
 #include "kube/model/printable.hpp"
 #include "kube/transport/byte_connection.hpp"
+#include "net/http/request_writer.hpp"
 
 #include <cstddef>
 #include <expected>
@@ -23,18 +24,22 @@ std::unexpected<io_failure> failed(std::string text) {
     return std::unexpected(io_failure{std::move(text)});
 }
 
-// A proxy's answer holds nothing behind its header: the server speaks only after our TLS hello.
+// A proxy's answer holds nothing behind its header: the server speaks only after our TLS hello. It is not read by
+// net::http::response_reader: some proxies answer "HTTP/1.1 200" without a reason, which Beast refuses.
 awaitable<io_result<void>> connect_by_http(
     byte_connection& through,
     config::proxy_address const& proxy,
     config::server_address const& server
 ) {
     auto const to = server.authority();
-    auto request = "CONNECT " + to + " HTTP/1.1\r\nHost: " + to + "\r\n";
+    net::http::request_writer writer{"CONNECT", to};
+    writer.field("Host", to);
     if (!proxy.user.empty() || !proxy.password.empty())
-        request += "Proxy-Authorization: Basic " +
-                   config::encode_base64(proxy.user + ":" + proxy.password) + "\r\n";
-    request += "\r\n";
+        writer.field(
+            "Proxy-Authorization",
+            "Basic " + config::encode_base64(proxy.user + ":" + proxy.password)
+        );
+    auto const request = std::move(writer).finish();
     if (auto const sent = co_await through.send(request); !sent) co_return sent;
 
     std::string answer;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "kube/client/response_reader.hpp"
+#include "net/http/response_reader.hpp"
 
 #include <gmock/gmock.h>
 
@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace vitals::kube::client {
+namespace vitals::net::http {
 namespace {
 
 std::string const chunked =
@@ -158,5 +158,71 @@ TEST(ResponseReader, takes_another_protocol_for_an_answer) {
     EXPECT_EQ(reader.status(), 101U);
 }
 
+TEST(ResponseReader, keeps_no_connection_that_speaks_another_protocol_from_now_on) {
+    response_reader reader;
+
+    ASSERT_TRUE(reader.feed("HTTP/1.1 101 Switching Protocols\r\n\r\n"));
+
+    EXPECT_FALSE(reader.reusable());
+}
+
+TEST(ResponseReader, keeps_a_connection_as_long_as_the_server_says_so) {
+    struct row {
+        std::string version;
+        std::string fields;
+        bool reusable;
+    };
+    for (auto const& [version, fields, reusable] : {
+             row{"1.1", "", true},
+             row{"1.1", "Connection: close\r\n", false},
+             row{"1.0", "", false},
+             row{"1.0", "Connection: keep-alive\r\n", true},
+         }) {
+        response_reader reader;
+
+        ASSERT_TRUE(
+            reader.feed("HTTP/" + version + " 200 OK\r\n" + fields + "Content-Length: 2\r\n\r\n{}")
+        );
+
+        EXPECT_EQ(reader.reusable(), reusable) << version << fields;
+    }
+}
+
+TEST(ResponseReader, needs_no_body_where_there_is_none) {
+    response_reader no_content;
+    response_reader not_modified;
+    response_reader head{response_reader::no_limit, body_expected::no};
+
+    ASSERT_TRUE(no_content.feed("HTTP/1.1 204 No Content\r\n\r\n"));
+    ASSERT_TRUE(not_modified.feed("HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n"));
+    ASSERT_TRUE(head.feed("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"));
+
+    EXPECT_TRUE(no_content.done());
+    EXPECT_TRUE(not_modified.done());
+    EXPECT_TRUE(head.done());
+}
+
+TEST(ResponseReader, reads_the_fields_behind_a_body_in_chunks) {
+    response_reader reader;
+
+    ASSERT_TRUE(
+        reader.feed("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    "1\r\na\r\n0\r\nX: y\r\n\r\n")
+    );
+
+    EXPECT_TRUE(reader.done());
+    EXPECT_EQ(reader.header("X"), "y");
+}
+
+TEST(ResponseReader, refuses_a_header_of_fields_without_end) {
+    // So cut that Beast, which bounds what is not complete yet, never has much of that.
+    response_reader reader;
+    bool refused = !reader.feed("HTTP/1.1 200 OK\r\nX").has_value();
+    for (int i = 0; i < 10'000 && !refused; ++i)
+        refused = !reader.feed("-Field-Of-Some-Length: some value\r\nX").has_value();
+
+    EXPECT_TRUE(refused);
+}
+
 }  // namespace
-}  // namespace vitals::kube::client
+}  // namespace vitals::net::http
