@@ -86,10 +86,9 @@ api_request review_request(std::string_view plural, std::string body) {
 }
 
 std::unexpected<api_error> no_review(std::string_view kind) {
-    api_error error;
-    error.kind = error_class::undecodable;
-    error.message = "the answer is no " + std::string{kind};
-    return std::unexpected(std::move(error));
+    return std::unexpected(
+        api_error{error_class::undecodable, "the answer is no " + std::string{kind}}
+    );
 }
 
 runtime::awaitable<api_result<bool>> ask_whether(api_client& client, access_right const& right) {

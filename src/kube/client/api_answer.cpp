@@ -17,10 +17,7 @@ namespace vitals::kube::client {
 namespace {
 
 std::unexpected<api_error> undecodable(std::string message) {
-    api_error error;
-    error.kind = error_class::undecodable;
-    error.message = std::move(message);
-    return std::unexpected(std::move(error));
+    return std::unexpected(api_error{error_class::undecodable, std::move(message)});
 }
 
 std::string about_status(unsigned status) {

@@ -53,14 +53,23 @@ enum class error_class : std::uint8_t {
 };
 std::string_view to_string(error_class);
 
+// What became of the request as far as we know.
+enum class exchange_stage : std::uint8_t {
+    not_sent,  // no connection: the server has seen nothing
+    lost,      // sent, and the connection was lost before the first byte of an answer
+    answered   // an answer, or a part of one
+};
+
+// The one failure of a request, from the connection up to the caller.
 struct api_error {
     error_class kind = error_class::server;
+    std::string message{};     // for a person; never holds credentials
     unsigned http_status = 0;  // 0: there was no answer
     std::string reason{};      // Kubernetes' `reason`, if any
-    std::string message{};     // for a person; never holds credentials
     std::optional<std::chrono::seconds> retry_after{};
     // Of pages that expired: continues the list where it was, in a newer version.
     std::string continue_token{};
+    exchange_stage stage = exchange_stage::answered;
 };
 
 template <class T>

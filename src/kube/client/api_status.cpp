@@ -123,9 +123,9 @@ api_error to_error(error_answer const& answer, std::chrono::system_clock::time_p
     auto status = decoded.value_or(api_status{});
     api_error error{
         .kind = classify(answer.http_status, status),
+        .message = status.message,
         .http_status = answer.http_status,
         .reason = status.reason,
-        .message = status.message,
         .retry_after = parse_retry_after(answer.retry_after, now),
         .continue_token = std::move(status.continue_token),
     };

@@ -58,24 +58,15 @@ config::login usable_login(config::cluster_config const& config, log::logger con
     return {};
 }
 
-api_error error(error_class kind, std::string message) {
-    return {
-        .kind = kind,
-        .http_status = 0,
-        .reason = {},
-        .message = std::move(message),
-        .retry_after = {},
-    };
-}
-
 api_error no_answer(std::string const& server, runtime::duration limit) {
     auto const seconds = std::chrono::duration_cast<std::chrono::duration<double>>(limit).count();
     auto text = std::to_string(seconds);
     text.resize(text.find('.') + 2);
-    return error(
-        error_class::timeout,
-        "API server " + server + ": no answer within " + text + " s"
-    );
+    return {
+        .kind = error_class::timeout,
+        .message = "API server " + server + ": no answer within " + text + " s",
+        .stage = exchange_stage::lost
+    };
 }
 
 bool is_refused(api_error const& error) {
@@ -122,12 +113,12 @@ http_client::call(api_request request, runtime::duration deadline) {
     for (int retries = 0;;) {
         auto const ready = co_await prepare(request);
         if (!ready) co_return std::unexpected(ready.error());
-        auto [result, stage] = co_await send(*ready, request.verb, left);
+        auto result = co_await send(*ready, request.verb, left);
         if (result) co_return std::move(result);
         auto const& why = result.error();
         bool const worth_renewing = is_refused(why) && !std::exchange(renewed_once, true);
         if (worth_renewing && co_await renewed(ready->who)) continue;
-        auto const wait = retry_delay(request.verb, why, stage, retries, options_.random());
+        auto const wait = retry_delay(request.verb, why, retries, options_.random());
         // What the server says is of more use than that our own deadline would pass meanwhile.
         if (!wait || *wait >= left.server) co_return std::move(result);
         ++retries;
@@ -140,13 +131,13 @@ awaitable<api_result<http_client::prepared>> http_client::prepare(api_request co
     auto const who =
         co_await runtime::with_timeout(clock_, credentials_limit, credentials_->current());
     if (!who)
-        co_return std::unexpected(error(error_class::auth, "no credentials: none within 35 s"));
+        co_return std::unexpected(api_error{error_class::auth, "no credentials: none within 35 s"});
     if (!*who)
-        co_return std::unexpected(error(error_class::auth, "no credentials: " + who->error()));
+        co_return std::unexpected(api_error{error_class::auth, "no credentials: " + who->error()});
     auto const& known = **who;
     if (tls_ && !known.certificate.empty()) tls_->identify(known.certificate, known.key);
     auto bytes = to_bytes(request, config_, options_.user_agent, known.authorization);
-    if (!bytes) co_return std::unexpected(error(error_class::permanent, bytes.error()));
+    if (!bytes) co_return std::unexpected(api_error{error_class::permanent, bytes.error()});
     co_return prepared{known, std::move(*bytes), request.answer_limit};
 }
 
@@ -160,46 +151,40 @@ awaitable<bool> http_client::renewed(auth::identity used) {
 }
 
 // The deadline begins when the request's turn has come: only what follows is the server's time.
-awaitable<http_client::outcome>
+awaitable<http_client::call_result>
 http_client::send(prepared const& what, verb method, allowance& left) {
     auto const asked = clock_.now();
     auto const place = co_await queue_.enter(left.queue);
     auto const began = clock_.now();
     left.queue -= began - asked;
     if (!place)
-        co_return outcome{
-            std::unexpected(error(error_class::throttled, place.error())),
-            exchange_stage::not_sent
-        };
+        co_return std::unexpected(api_error{
+            .kind = error_class::throttled,
+            .message = place.error(),
+            .stage = exchange_stage::not_sent
+        });
     auto done = co_await runtime::with_timeout(clock_, left.server, talk(what, method));
     left.server -= clock_.now() - began;
     if (done) co_return std::move(*done);
-    co_return outcome{
-        std::unexpected(no_answer(config_.server.text(), left.deadline)),
-        exchange_stage::lost
-    };
+    co_return std::unexpected(no_answer(config_.server.text(), left.deadline));
 }
 
-awaitable<http_client::outcome> http_client::talk(prepared const& what, verb method) {
+awaitable<http_client::call_result> http_client::talk(prepared const& what, verb method) {
     auto const again =
         is_idempotent(method) ? repeat::when_kept_connection_was_dead : repeat::never;
     auto answer = co_await transport_.exchange(what.bytes, again, what.answer_limit);
-    if (!answer) co_return failed(answer.error());
+    if (!answer) co_return at_server(std::move(answer.error()));
     co_return read(*answer);
 }
 
-http_client::outcome http_client::failed(transport_failure const& failure) const {
-    return {
-        std::unexpected(
-            error(failure.kind, "API server " + config_.server.text() + ": " + failure.text)
-        ),
-        failure.stage
-    };
+std::unexpected<api_error> http_client::at_server(api_error why) const {
+    why.message = "API server " + config_.server.text() + ": " + why.message;
+    return std::unexpected(std::move(why));
 }
 
-http_client::outcome http_client::read(net::http::response_reader& answer) {
+http_client::call_result http_client::read(net::http::response_reader& answer) {
     tell_warnings(answer);
-    return {to_result(answer, clock_.wall())};
+    return to_result(answer, clock_.wall());
 }
 
 void http_client::tell_warnings(net::http::response_reader const& answer) {
@@ -233,7 +218,7 @@ http_client::open(prepared const& what, runtime::duration deadline) {
 awaitable<http_client::stream_result>
 http_client::open_once(prepared const& what, runtime::time_point until) {
     auto answer = co_await transport_.open(what.bytes);
-    if (!answer) co_return std::unexpected(failed(answer.error()).result.error());
+    if (!answer) co_return at_server(std::move(answer.error()));
     auto const status = answer->reader.status();
     bool const json = is_json(answer->reader.header("Content-Type"));
     bool const plain = foreign_encoding(answer->reader).empty();
@@ -241,10 +226,10 @@ http_client::open_once(prepared const& what, runtime::time_point until) {
         tell_warnings(answer->reader);
         co_return std::make_unique<http_stream>(clock_, std::move(*answer), until);
     }
-    if (plain) co_await drain(answer->reader, *answer->connection);
+    if (plain) co_await drain(*answer, clock_);
     auto refused = read(answer->reader);
-    if (!refused.result) co_return std::unexpected(refused.result.error());
-    co_return std::unexpected(error(error_class::undecodable, "it answers no stream"));
+    if (!refused) co_return std::unexpected(std::move(refused.error()));
+    co_return std::unexpected(api_error{error_class::undecodable, "it answers no stream"});
 }
 
 }  // namespace vitals::kube::client

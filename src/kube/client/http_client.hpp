@@ -40,27 +40,24 @@ private:
         std::string bytes;
         std::size_t answer_limit = 0;  // 0: the transport's
     };
-    struct outcome {
-        api_result<api_response> result;
-        exchange_stage stage = exchange_stage::answered;
-    };
     // What a call has left: of the API server's time, and of its own in our queue.
     struct allowance {
         runtime::duration deadline;  // as the caller said
         runtime::duration server;
         runtime::duration queue;
     };
+    using call_result = api_result<api_response>;
     using stream_result = api_result<std::unique_ptr<api_stream>>;
 
     runtime::awaitable<api_result<prepared>> prepare(api_request const& request);
-    runtime::awaitable<outcome> send(prepared const& what, verb method, allowance& left);
-    runtime::awaitable<outcome> talk(prepared const& what, verb method);
+    runtime::awaitable<call_result> send(prepared const& what, verb method, allowance& left);
+    runtime::awaitable<call_result> talk(prepared const& what, verb method);
     runtime::awaitable<bool> renewed(auth::identity used);
     runtime::awaitable<stream_result> open(prepared const& what, runtime::duration deadline);
     runtime::awaitable<stream_result> open_once(prepared const& what, runtime::time_point until);
 
-    outcome failed(transport_failure const& failure) const;
-    outcome read(net::http::response_reader& answer);
+    std::unexpected<api_error> at_server(api_error why) const;
+    call_result read(net::http::response_reader& answer);
     void tell_warnings(net::http::response_reader const& answer);
 
     runtime::clock& clock_;

@@ -27,42 +27,31 @@ awaitable<api_result<std::string_view>> http_stream::read(runtime::duration idle
 
         auto const left = until_ - clock_.now();
         if (left <= runtime::duration::zero())
-            co_return end(error_class::timeout, "the stream is past its deadline");
+            co_return end({error_class::timeout, "the stream is past its deadline"});
         // No idle limit is asked for with 0.
         auto const limit = idle > runtime::duration::zero() ? std::min(idle, left) : left;
-        auto const got =
-            co_await runtime::with_timeout(clock_, limit, answer_.connection->receive());
-        if (!got) co_return end(error_class::timeout, "the stream is silent");
-        if (!*got) co_return end(error_class::unreachable, got->error().text);
-        bool const closed = (*got)->empty();
-        auto const fed = closed ? answer_.reader.end() : answer_.reader.feed(**got);
-        if (!fed)
-            co_return end(
-                closed ? error_class::unreachable : error_class::undecodable,
-                fed.error().text
-            );
+        auto const read = co_await advance(*answer_.connection, answer_.reader, clock_, limit);
+        if (read) continue;
+        if (read.error().kind == error_class::timeout)
+            co_return end({error_class::timeout, "the stream is silent"});
+        co_return end(read.error());
     }
 }
 
-std::unexpected<api_error> http_stream::end(error_class kind, std::string message) {
-    answer_.connection->close(message);
-    ended_ = api_error{
-        .kind = kind,
-        .http_status = 0,
-        .reason = {},
-        .message = std::move(message),
-        .retry_after = {},
-    };
+std::unexpected<api_error> http_stream::end(api_error how) {
+    answer_.connection->close(how.message);
+    ended_ = std::move(how);
     return std::unexpected(*ended_);
 }
 
-awaitable<void> drain(net::http::response_reader& reader, transport::byte_connection& from) {
+awaitable<void> drain(open_answer& answer, runtime::clock& clock) {
     constexpr std::size_t enough = 64 * 1024;
-    std::size_t read = 0;
-    while (!reader.done() && read < enough) {
-        auto const got = co_await from.receive();
-        if (!got || got->empty() || !reader.feed(*got)) co_return;
-        read += got->size();
+    std::size_t size = 0;
+    while (!answer.reader.done() && size < enough) {
+        auto const read =
+            co_await advance(*answer.connection, answer.reader, clock, limited_by_caller);
+        if (!read) co_return;
+        size += *read;
     }
 }
 

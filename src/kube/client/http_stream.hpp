@@ -19,7 +19,7 @@ public:
     runtime::awaitable<api_result<std::string_view>> read(runtime::duration idle) override;
 
 private:
-    std::unexpected<api_error> end(error_class kind, std::string message);
+    std::unexpected<api_error> end(api_error how);
 
     runtime::clock& clock_;
     open_answer answer_;
@@ -29,7 +29,6 @@ private:
 };
 
 // The rest of an answer that tells of an error; what is too long for a Status is left.
-runtime::awaitable<void>
-drain(net::http::response_reader& reader, transport::byte_connection& from);
+runtime::awaitable<void> drain(open_answer& answer, runtime::clock& clock);
 
 }  // namespace vitals::kube::client

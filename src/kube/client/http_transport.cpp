@@ -4,7 +4,6 @@
 #include "kube/client/http_transport.hpp"
 
 #include "kube/client/api_client.hpp"
-#include "kube/client/retry.hpp"
 #include "kube/config/cluster_config.hpp"
 #include "kube/transport/byte_connection.hpp"
 #include "kube/transport/tls_source.hpp"
@@ -14,6 +13,7 @@
 #include "runtime/coroutine.hpp"
 #include "runtime/timeout.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <expected>
 #include <memory>
@@ -30,12 +30,38 @@ using runtime::awaitable;
 constexpr auto keep_for = 90s;
 constexpr auto read_limit = 30s;
 
-std::unexpected<transport_failure>
+std::unexpected<api_error>
 failed(exchange_stage stage, std::string text, error_class kind = error_class::unreachable) {
-    return std::unexpected(transport_failure{stage, kind, std::move(text)});
+    return std::unexpected(api_error{.kind = kind, .message = std::move(text), .stage = stage});
+}
+
+exchange_stage stage_of(net::http::response_reader const& reader) {
+    return reader.started() ? exchange_stage::answered : exchange_stage::lost;
 }
 
 }  // namespace
+
+awaitable<api_result<std::size_t>> advance(
+    transport::byte_connection& from,
+    net::http::response_reader& reader,
+    runtime::clock& clock,
+    runtime::duration limit
+) {
+    auto const got = co_await runtime::with_timeout(clock, limit, from.receive());
+    if (!got) {
+        auto const waited = std::chrono::duration_cast<std::chrono::seconds>(limit).count();
+        auto text = "it said nothing for " + std::to_string(waited) + " s";
+        co_return failed(stage_of(reader), std::move(text), error_class::timeout);
+    }
+    if (!*got) co_return failed(stage_of(reader), got->error().text);
+    bool const closed = (*got)->empty();
+    auto const read = closed ? reader.end() : reader.feed(**got);
+    if (read) co_return (*got)->size();
+    auto const kind = read.error().too_large ? error_class::too_large
+                      : closed               ? error_class::unreachable
+                                             : error_class::undecodable;
+    co_return failed(stage_of(reader), read.error().text, kind);
+}
 
 http_transport::http_transport(
     runtime::executor const& where,
@@ -50,7 +76,7 @@ http_transport::http_transport(
       connector_{where, clock, config.server, config.proxy, std::move(names)},
       answer_limit_{answer_limit} {}
 
-awaitable<transport_result<net::http::response_reader>>
+awaitable<api_result<net::http::response_reader>>
 http_transport::exchange(std::string const& request, repeat again, std::size_t answer_limit) {
     if (answer_limit == 0) answer_limit = answer_limit_;
     follow_certificates();
@@ -65,7 +91,7 @@ http_transport::exchange(std::string const& request, repeat again, std::size_t a
     co_return co_await talk(std::move(*fresh), request, answer_limit);
 }
 
-awaitable<transport_result<open_answer>> http_transport::open(std::string const& request) {
+awaitable<api_result<open_answer>> http_transport::open(std::string const& request) {
     follow_certificates();
     auto fresh = co_await connect();
     if (!fresh) co_return std::unexpected(std::move(fresh.error()));
@@ -76,20 +102,14 @@ awaitable<transport_result<open_answer>> http_transport::open(std::string const&
     auto const sent = co_await answer.connection->send(request);
     if (!sent) co_return failed(exchange_stage::lost, sent.error().text);
     while (!answer.reader.has_header()) {
-        auto const got = co_await answer.connection->receive();
-        if (!got) co_return failed(exchange_stage::lost, got.error().text);
-        auto const read = got->empty() ? answer.reader.end() : answer.reader.feed(*got);
-        if (!read)
-            co_return failed(
-                exchange_stage::lost,
-                read.error().text,
-                got->empty() ? error_class::unreachable : error_class::undecodable
-            );
+        auto const read =
+            co_await advance(*answer.connection, answer.reader, clock_, limited_by_caller);
+        if (!read) co_return std::unexpected(read.error());
     }
     co_return answer;
 }
 
-awaitable<transport_result<http_transport::connection>> http_transport::connect() {
+awaitable<api_result<http_transport::connection>> http_transport::connect() {
     for (bool again = false;; again = true) {
         std::shared_ptr<transport::tls_context> context;
         if (tls_ != nullptr) {
@@ -112,38 +132,20 @@ awaitable<transport_result<http_transport::connection>> http_transport::connect(
     }
 }
 
-awaitable<transport_result<net::http::response_reader>>
+awaitable<api_result<net::http::response_reader>>
 http_transport::talk(connection with, std::string const& request, std::size_t answer_limit) {
     net::http::response_reader reader{answer_limit};
     auto const version = tls_version_;
     auto const sent = co_await runtime::with_timeout(clock_, read_limit, with->send(request));
     if (!sent) co_return failed(exchange_stage::lost, "it takes no request", error_class::timeout);
     if (!*sent) co_return failed(exchange_stage::lost, sent->error().text);
-    auto const received = co_await receive(*with, reader);
-    if (!received) co_return std::unexpected(received.error());
+    while (!reader.done()) {
+        auto const read = co_await advance(*with, reader, clock_, read_limit);
+        if (!read) co_return std::unexpected(read.error());
+    }
     follow_certificates();
     if (reader.reusable() && version == tls_version_) keep(std::move(with));
     co_return reader;
-}
-
-awaitable<transport_result<void>>
-http_transport::receive(transport::byte_connection& from, net::http::response_reader& reader) {
-    auto stage = exchange_stage::lost;
-    while (!reader.done()) {
-        auto const got = co_await runtime::with_timeout(clock_, read_limit, from.receive());
-        if (!got) co_return failed(stage, "it said nothing for 30 s", error_class::timeout);
-        if (!*got) co_return failed(stage, got->error().text);
-        bool const closed = (*got)->empty();
-        if (!closed) stage = exchange_stage::answered;
-        auto const read = closed ? reader.end() : reader.feed(**got);
-        if (!read) {
-            auto const kind = read.error().too_large ? error_class::too_large
-                              : closed               ? error_class::unreachable
-                                                     : error_class::undecodable;
-            co_return failed(stage, read.error().text, kind);
-        }
-    }
-    co_return transport_result<void>{};
 }
 
 http_transport::connection http_transport::take_kept() {

@@ -4,35 +4,37 @@
 
 // Requests as bytes over connections: a few are kept for unary calls, a stream has one of its own.
 
-#include "kube/client/retry.hpp"
+#include "kube/client/api_client.hpp"
 #include "kube/transport/byte_connection.hpp"
 #include "kube/transport/connector.hpp"
 #include "kube/transport/tls_source.hpp"
 #include "net/http/response_reader.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <expected>
 #include <memory>
 #include <string>
 #include <vector>
 
 namespace vitals::kube::client {
 
-struct transport_failure {
-    exchange_stage stage = exchange_stage::not_sent;
-    error_class kind = error_class::unreachable;
-    std::string text;
-};
-
-template <class T>
-using transport_result = std::expected<T, transport_failure>;
-
 // An answer whose header has come; its connection ends with it.
 struct open_answer {
     std::shared_ptr<transport::byte_connection> connection;
     net::http::response_reader reader;
 };
+
+inline constexpr runtime::duration limited_by_caller = std::chrono::hours{1};
+
+// Reads once and feeds what came to `reader`: so many bytes, none at the peer's orderly end.
+// Without any for `limit` the error is a timeout.
+runtime::awaitable<api_result<std::size_t>> advance(
+    transport::byte_connection& from,
+    net::http::response_reader& reader,
+    runtime::clock& clock,
+    runtime::duration limit
+);
 
 enum class repeat : std::uint8_t { never, when_kept_connection_was_dead };
 
@@ -51,10 +53,10 @@ public:
     );
 
     // The whole answer, over a kept connection if there is one. `answer_limit`: of its body; 0: our own.
-    runtime::awaitable<transport_result<net::http::response_reader>>
+    runtime::awaitable<api_result<net::http::response_reader>>
     exchange(std::string const& request, repeat again, std::size_t answer_limit = 0);
     // The header of the answer, over a new connection.
-    runtime::awaitable<transport_result<open_answer>> open(std::string const& request);
+    runtime::awaitable<api_result<open_answer>> open(std::string const& request);
 
 private:
     // Shared with the stream that uses it; the transport only knows it, to be able to end it.
@@ -64,11 +66,9 @@ private:
         runtime::time_point since;
     };
 
-    runtime::awaitable<transport_result<connection>> connect();
-    runtime::awaitable<transport_result<net::http::response_reader>>
+    runtime::awaitable<api_result<connection>> connect();
+    runtime::awaitable<api_result<net::http::response_reader>>
     talk(connection with, std::string const& request, std::size_t answer_limit);
-    runtime::awaitable<transport_result<void>>
-    receive(transport::byte_connection& from, net::http::response_reader& reader);
     connection take_kept();
     void keep(connection idle);
     void follow_certificates();

@@ -86,11 +86,12 @@ parse_retry_after(std::string_view header, std::chrono::system_clock::time_point
 }
 
 std::optional<runtime::duration>
-retry_delay(verb method, api_error const& error, exchange_stage stage, int done, double random) {
+retry_delay(verb method, api_error const& error, int done, double random) {
     if (done >= most_retries) return std::nullopt;
-    if (stage == exchange_stage::lost && method == verb::get) return shortest_retry;
+    if (error.stage == exchange_stage::lost && method == verb::get) return shortest_retry;
     bool const promised = error.http_status == 429 || error.http_status >= 500;
-    if (stage != exchange_stage::answered || !promised || !error.retry_after) return std::nullopt;
+    if (error.stage != exchange_stage::answered || !promised || !error.retry_after)
+        return std::nullopt;
     // Retry-After is a floor under our own delay: a proxy may say 0, or a date that has passed.
     auto const own = shortest_retry * (1 << std::min(done, doublings));
     auto const wait = std::clamp(*error.retry_after, own, longest_retry_after);

@@ -7,7 +7,6 @@
 #include "kube/client/api_client.hpp"
 
 #include <chrono>
-#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -21,17 +20,10 @@ inline constexpr std::chrono::seconds longest_retry_after{60};
 std::optional<std::chrono::seconds>
 parse_retry_after(std::string_view header, std::chrono::system_clock::time_point now);
 
-// What became of the request as far as we know.
-enum class exchange_stage : std::uint8_t {
-    not_sent,  // no connection: the server has seen nothing
-    lost,      // sent, and the connection was lost before the first byte of an answer
-    answered   // an answer, or a part of one
-};
-
 // How long to wait before the same request is sent again; nothing: give the error to the caller.
 // `done` counts the retries so far, `random` is in [0, 1).
 std::optional<runtime::duration>
-retry_delay(verb method, api_error const& error, exchange_stage stage, int done, double random);
+retry_delay(verb method, api_error const& error, int done, double random);
 
 // May this verb be repeated when a kept connection turns out to have been closed?
 bool is_idempotent(verb method);

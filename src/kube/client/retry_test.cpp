@@ -25,6 +25,10 @@ api_error error_of(unsigned status, std::optional<seconds> after) {
     return {.kind = error_class::server, .http_status = status, .retry_after = after};
 }
 
+api_error without_answer(exchange_stage stage) {
+    return {.kind = error_class::unreachable, .stage = stage};
+}
+
 TEST(RetryAfter, is_seconds_or_a_date_within_a_minute) {
     EXPECT_EQ(parse_retry_after("5", then), 5s);
     EXPECT_EQ(parse_retry_after(" 0 ", then), 0s);
@@ -48,52 +52,46 @@ TEST(RetryAfter, that_cannot_be_read_is_none) {
 
 TEST(RetryDelay, follows_the_promise_of_the_server_for_any_verb) {
     for (auto const method : {verb::get, verb::post, verb::put, verb::patch, verb::del}) {
-        auto const stage = exchange_stage::answered;
-
-        EXPECT_EQ(retry_delay(method, error_of(429, 2s), stage, 0, 0.0), 2s);
-        EXPECT_EQ(retry_delay(method, error_of(503, 20s), stage, 9, 0.0), 20s);
-        EXPECT_EQ(retry_delay(method, error_of(429, std::nullopt), stage, 0, 0.0), std::nullopt);
-        EXPECT_EQ(retry_delay(method, error_of(500, std::nullopt), stage, 0, 0.0), std::nullopt);
-        EXPECT_EQ(retry_delay(method, error_of(409, 2s), stage, 0, 0.0), std::nullopt);
+        EXPECT_EQ(retry_delay(method, error_of(429, 2s), 0, 0.0), 2s);
+        EXPECT_EQ(retry_delay(method, error_of(503, 20s), 9, 0.0), 20s);
+        EXPECT_EQ(retry_delay(method, error_of(429, std::nullopt), 0, 0.0), std::nullopt);
+        EXPECT_EQ(retry_delay(method, error_of(500, std::nullopt), 0, 0.0), std::nullopt);
+        EXPECT_EQ(retry_delay(method, error_of(409, 2s), 0, 0.0), std::nullopt);
     }
 }
 
 TEST(RetryDelay, is_never_nothing_whatever_the_server_says) {
-    EXPECT_EQ(retry_delay(verb::get, error_of(503, 0s), exchange_stage::answered, 0, 0.0), 1s);
+    EXPECT_EQ(retry_delay(verb::get, error_of(503, 0s), 0, 0.0), 1s);
 }
 
 TEST(RetryDelay, adds_up_to_a_quarter) {
-    EXPECT_EQ(retry_delay(verb::get, error_of(429, 4s), exchange_stage::answered, 0, 0.5), 4500ms);
+    EXPECT_EQ(retry_delay(verb::get, error_of(429, 4s), 0, 0.5), 4500ms);
 }
 
 TEST(RetryDelay, grows_from_retry_to_retry_whatever_the_server_asks_for) {
-    auto const stage = exchange_stage::answered;
     auto last = runtime::duration::zero();
     for (int done = 0; done < 5; ++done) {
-        auto const at_once = retry_delay(verb::get, error_of(429, 0s), stage, done, 0.0);
+        auto const at_once = retry_delay(verb::get, error_of(429, 0s), done, 0.0);
 
         ASSERT_TRUE(at_once.has_value());
         EXPECT_GE(*at_once, std::max<runtime::duration>(2 * last, 100ms));
         last = *at_once;
     }
-    EXPECT_LE(retry_delay(verb::get, error_of(429, 0s), stage, 9, 1.0), 30s);
+    EXPECT_LE(retry_delay(verb::get, error_of(429, 0s), 9, 1.0), 30s);
 }
 
 TEST(RetryDelay, ends_after_ten_retries) {
-    EXPECT_EQ(
-        retry_delay(verb::get, error_of(429, 1s), exchange_stage::answered, 10, 0.0),
-        std::nullopt
-    );
+    EXPECT_EQ(retry_delay(verb::get, error_of(429, 1s), 10, 0.0), std::nullopt);
 }
 
 TEST(RetryDelay, repeats_only_a_get_whose_connection_was_lost) {
-    auto const lost = exchange_stage::lost;
+    auto const lost = without_answer(exchange_stage::lost);
 
-    EXPECT_EQ(retry_delay(verb::get, error_of(0, std::nullopt), lost, 0, 0.9), 1s);
-    EXPECT_EQ(retry_delay(verb::post, error_of(0, std::nullopt), lost, 0, 0.0), std::nullopt);
-    EXPECT_EQ(retry_delay(verb::patch, error_of(0, std::nullopt), lost, 0, 0.0), std::nullopt);
+    EXPECT_EQ(retry_delay(verb::get, lost, 0, 0.9), 1s);
+    EXPECT_EQ(retry_delay(verb::post, lost, 0, 0.0), std::nullopt);
+    EXPECT_EQ(retry_delay(verb::patch, lost, 0, 0.0), std::nullopt);
     EXPECT_EQ(
-        retry_delay(verb::get, error_of(0, std::nullopt), exchange_stage::not_sent, 0, 0.0),
+        retry_delay(verb::get, without_answer(exchange_stage::not_sent), 0, 0.0),
         std::nullopt
     );
 }

@@ -32,10 +32,7 @@ constexpr unsigned empty_pages_allowed = 10;
 constexpr std::size_t small_part = 4;
 
 client::api_error undecodable(std::string message) {
-    client::api_error error;
-    error.kind = client::error_class::undecodable;
-    error.message = std::move(message);
-    return error;
+    return {client::error_class::undecodable, std::move(message)};
 }
 
 model::list_position first_position(list_mode mode, std::string const& last) {
