@@ -30,7 +30,7 @@ watch_ending ending_of_question(client::error_class why) {
 
 }  // namespace
 
-runtime::awaitable<std::optional<refused_position>> check_position(
+runtime::awaitable<std::optional<ended_watch>> check_position(
     client::api_client& api,
     model::config_map_scope const& scope,
     std::string const& version
@@ -42,21 +42,22 @@ runtime::awaitable<std::optional<refused_position>> check_position(
     if (!answer && answer.error().kind == client::error_class::too_large) co_return std::nullopt;
     if (!answer) {
         auto const& error = answer.error();
-        co_return refused_position{
-            {.how = ending_of_question(error.kind), .retry_after = error.retry_after},
-            error.message
+        co_return ended_watch{
+            .how = ending_of_question(error.kind),
+            .retry_after = error.retry_after,
+            .message = error.message
         };
     }
     auto const page = model::decode_config_map_list(answer->body, [](model::config_map&&) {});
     if (!page)
-        co_return refused_position{
-            {.how = watch_ending::undecodable},
-            "list of configmaps: " + page.error()
+        co_return ended_watch{
+            .how = watch_ending::undecodable,
+            .message = "list of configmaps: " + page.error()
         };
     if (!model::went_back(version, page->resource_version)) co_return std::nullopt;
-    co_return refused_position{
-        {.how = watch_ending::went_back},
-        "the API server is at version " + page->resource_version + ", behind " + version
+    co_return ended_watch{
+        .how = watch_ending::went_back,
+        .message = "the API server is at version " + page->resource_version + ", behind " + version
     };
 }
 

@@ -15,13 +15,9 @@
 
 namespace vitals::kube::informer {
 
-struct refused_position {
-    ended_watch end;  // as if a watch had ended so: went_back, or why the server could not be asked
-    std::string message;
-};
-
 // Nothing: a watch may begin at `version`. An order that cannot be told is no reason against it.
-runtime::awaitable<std::optional<refused_position>> check_position(
+// Else as if a watch had ended so: went_back, or why the server could not be asked.
+runtime::awaitable<std::optional<ended_watch>> check_position(
     client::api_client& api,
     model::config_map_scope const& scope,
     std::string const& version

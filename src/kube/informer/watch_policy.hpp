@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace vitals::kube::informer {
@@ -39,6 +40,8 @@ struct ended_watch {
     runtime::duration lasted{};
     std::size_t events = 0;  // changes and bookmarks
     std::optional<std::chrono::seconds> retry_after{};
+    std::string message{};  // of the error behind the end, if any
+    std::optional<runtime::time_point> opened{};
 };
 
 enum class next_step : std::uint8_t { rewatch, relist };

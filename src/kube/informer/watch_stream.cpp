@@ -32,16 +32,19 @@ namespace {
 
 constexpr auto grace = 30s;  // for the server to end the watch at its own limit
 
-struct ending {
-    watch_ending how = watch_ending::finished;
-    std::string message{};
-    std::optional<std::chrono::seconds> retry_after{};
-};
-// Nothing: the watch goes on.
-using verdict = std::optional<ending>;
+// Nothing: the watch continues.
+using verdict = std::optional<ended_watch>;
 
-ending ending_for(client::api_error const& error, bool opened) {
-    return {ending_of(error.kind, opened), error.message, error.retry_after};
+ended_watch ended(watch_ending how, std::string message = {}) {
+    return {.how = how, .message = std::move(message)};
+}
+
+ended_watch ended(client::api_error const& error, bool opened) {
+    return {
+        .how = ending_of(error.kind, opened),
+        .retry_after = error.retry_after,
+        .message = error.message
+    };
 }
 
 // Applies the events of one watch, in order.
@@ -54,9 +57,9 @@ public:
             if (auto end = take(*frame)) return end;
         return std::nullopt;
     }
-    ending at_end_of_stream() const {
+    ended_watch at_end_of_stream() const {
         if (!scanner_.inside_object()) return {};
-        return {watch_ending::broken, "the watch ended within an event"};
+        return ended(watch_ending::broken, "the watch ended within an event");
     }
     std::size_t events() const { return events_; }
 
@@ -72,13 +75,15 @@ public:
         return advance(event.resource_version);
     }
     verdict operator()(model::watch_failure const& event) {
-        if (event.expired()) return ending{watch_ending::expired, event.message};
+        if (event.expired()) return ended(watch_ending::expired, event.message);
         client::api_status status;
         status.reason = event.reason;
         status.code = event.code;
         status.too_large_resource_version = event.too_large_resource_version;
         auto const how = ending_of(client::classify(event.code, status), true);
-        return ending{how, model::printable(event.message), event.retry_after};
+        auto end = ended(how, model::printable(event.message));
+        end.retry_after = event.retry_after;
+        return end;
     }
     verdict operator()(model::unknown_event const& event) {
         around_.log.debug("watch event ignored", {{"type", event.type}, {"kind", event.kind}});
@@ -101,7 +106,7 @@ private:
     }
     verdict undecodable(std::string why) {
         ++around_.state.undecodable;
-        return ending{watch_ending::undecodable, std::move(why)};
+        return ended(watch_ending::undecodable, std::move(why));
     }
     verdict apply(model::config_map const& object) {
         if (auto end = went_back(object.resource_version)) return end;
@@ -110,10 +115,10 @@ private:
     }
     verdict went_back(std::string const& version) const {
         if (!model::went_back(around_.resource_version, version)) return std::nullopt;
-        return ending{
+        return ended(
             watch_ending::went_back,
             "an event of version " + version + " after " + around_.resource_version
-        };
+        );
     }
     verdict advance(std::string const& version) {
         around_.resource_version = version;
@@ -140,7 +145,7 @@ private:
     informer_state& state_;
 };
 
-runtime::awaitable<ending> read_to_end(
+runtime::awaitable<ended_watch> read_to_end(
     watch_environment const& around,
     client::api_stream& stream,
     event_sink& sink,
@@ -149,13 +154,13 @@ runtime::awaitable<ending> read_to_end(
     while (true) {
         co_await around.store.room();
         auto const now = around.clock.now();
-        if (now >= limits.relist_due) co_return ending{watch_ending::relist_due};
+        if (now >= limits.relist_due) co_return ended(watch_ending::relist_due);
         auto const bytes = co_await stream.read(std::min(limits.idle, limits.relist_due - now));
         around.on_progress();
         bool const overdue = around.clock.now() >= limits.relist_due;
         if (!bytes && bytes.error().kind == client::error_class::timeout && overdue)
-            co_return ending{watch_ending::relist_due};
-        if (!bytes) co_return ending_for(bytes.error(), true);
+            co_return ended(watch_ending::relist_due);
+        if (!bytes) co_return ended(bytes.error(), true);
         if (bytes->empty()) co_return sink.at_end_of_stream();
         if (auto end = sink.take(*bytes)) co_return *std::move(end);
     }
@@ -163,33 +168,23 @@ runtime::awaitable<ending> read_to_end(
 
 }  // namespace
 
-runtime::awaitable<watch_result>
+runtime::awaitable<ended_watch>
 run_watch(watch_environment around, model::config_map_scope const& scope, watch_limits limits) {
-    watch_result result;
-    if (around.clock.now() >= limits.relist_due) {
-        result.end.how = watch_ending::relist_due;
-        co_return result;
-    }
+    if (around.clock.now() >= limits.relist_due) co_return ended(watch_ending::relist_due);
     client::api_request request;
     request.target = model::watch_target(scope, around.resource_version, limits.server_timeout);
     auto stream = co_await around.api.stream(std::move(request), limits.server_timeout + grace);
     around.on_progress();
-    ending end;
-    if (stream) {
-        connected_mark const connected{around.state};
-        result.opened = around.clock.now();
-        around.on_open();
-        event_sink sink{around};
-        end = co_await read_to_end(around, **stream, sink, limits);
-        result.end.lasted = around.clock.now() - *result.opened;
-        result.end.events = sink.events();
-    } else {
-        end = ending_for(stream.error(), false);
-    }
-    result.end.how = end.how;
-    result.end.retry_after = end.retry_after;
-    result.message = std::move(end.message);
-    co_return result;
+    if (!stream) co_return ended(stream.error(), false);
+    connected_mark const connected{around.state};
+    auto const opened = around.clock.now();
+    around.on_open();
+    event_sink sink{around};
+    auto end = co_await read_to_end(around, **stream, sink, limits);
+    end.opened = opened;
+    end.lasted = around.clock.now() - opened;
+    end.events = sink.events();
+    co_return end;
 }
 
 }  // namespace vitals::kube::informer

@@ -14,7 +14,6 @@
 
 #include <chrono>
 #include <functional>
-#include <optional>
 #include <string>
 
 namespace vitals::kube::informer {
@@ -38,13 +37,7 @@ struct watch_environment {
     log::logger const& log;
 };
 
-struct watch_result {
-    ended_watch end;
-    std::optional<runtime::time_point> opened;
-    std::string message;  // of the error behind the end, if any
-};
-
-runtime::awaitable<watch_result>
+runtime::awaitable<ended_watch>
 run_watch(watch_environment around, model::config_map_scope const& scope, watch_limits limits);
 
 }  // namespace vitals::kube::informer

@@ -144,20 +144,20 @@ runtime::awaitable<std::string_view> watcher::watch_until_relist() {
             long_backoff_.succeeded(*ended.opened);
         }
         report(ended);
-        auto const decision = policy_.after(ended.end, from_.clock.now());
+        auto const decision = policy_.after(ended, from_.clock.now());
         if (decision.position == position::forget) resource_version_.clear();
-        co_await wait(decision.delay, ended.end.retry_after);
-        if (decision.step == next_step::relist) co_return to_string(ended.end.how);
-        ++state_.watch_restarts[to_string(ended.end.how)];
+        co_await wait(decision.delay, ended.retry_after);
+        if (decision.step == next_step::relist) co_return to_string(ended.how);
+        ++state_.watch_restarts[to_string(ended.how)];
     }
 }
 
-runtime::awaitable<watch_result> watcher::watch_once() {
+runtime::awaitable<ended_watch> watcher::watch_once() {
     if (!std::exchange(position_known_, false)) {
         tell_.on_progress();
         auto refused = co_await check_position(from_.api, scope_, resource_version_);
         tell_.on_progress();
-        if (refused) co_return watch_result{refused->end, {}, std::move(refused->message)};
+        if (refused) co_return std::move(*refused);
     }
     watch_environment const working_on{
         from_.clock,
@@ -212,9 +212,9 @@ watcher::wait(delay kind, std::optional<std::chrono::seconds> retry_after) {
     tell_.on_progress();
 }
 
-void watcher::report(watch_result const& ended) {
+void watcher::report(ended_watch const& ended) {
     using enum watch_ending;
-    auto const how = ended.end.how;
+    auto const how = ended.how;
     bool const usual = how == finished || how == timed_out || how == relist_due || how == expired;
     if (!usual) {
         trouble("watch", to_string(how), ended.message);

@@ -52,14 +52,14 @@ private:
     runtime::awaitable<void> relist(std::string_view why);
     runtime::awaitable<client::api_result<listed>> list_once(std::string_view why);
     runtime::awaitable<std::string_view> watch_until_relist();
-    runtime::awaitable<watch_result> watch_once();
+    runtime::awaitable<ended_watch> watch_once();
     runtime::awaitable<void> wait(delay kind, std::optional<std::chrono::seconds> retry_after);
     runtime::duration length_of(delay kind, std::optional<std::chrono::seconds> retry_after);
     void adopt(listed all, std::string_view why);
     bool empty_beyond_belief(listed const& all) const;
     watch_limits next_limits();
     runtime::duration around(runtime::duration mean);  // +- 20 %
-    void report(watch_result const& ended);
+    void report(ended_watch const& ended);
     void trouble(std::string_view doing, std::string_view reason, std::string_view message);
     void works_again();
 
