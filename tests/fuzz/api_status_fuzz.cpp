@@ -7,6 +7,7 @@
 #include "fuzz/require.hpp"
 #include "kube/client/api_client.hpp"
 #include "kube/client/api_status.hpp"
+#include "kube/model/api_status.hpp"
 
 #include <algorithm>
 #include <array>
@@ -45,7 +46,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     fuzz::require(error.message.size() <= longest_message, "and not too much");
     fuzz::require(fits_one_line(error.message), "the message fits one line");
     fuzz::require(fits_one_line(error.reason), "the reason fits one line");
-    auto const status = kube::client::decode_status(body);
+    auto const status = kube::model::decode_status(body);
     if (!status) {
         fuzz::require(!error.retry_after, "only a Status asks for time");
         return 0;

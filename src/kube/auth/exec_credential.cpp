@@ -5,65 +5,38 @@
 
 #include "kube/config/clean_token.hpp"
 #include "kube/config/cluster_config.hpp"
-#include "kube/model/json_walk.hpp"
+#include "kube/model/json_tree.hpp"
 #include "kube/model/micro_time.hpp"
 
+#include <rapidjson/document.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
-#include <cstddef>
 #include <expected>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace vitals::kube::auth {
 namespace {
 
+using model::text_at;
 using problem = std::unexpected<std::string>;
 
-class credential_reader final : public model::json_visitor {
-public:
-    bool scalar(model::json_path const& path, model::json_kind found, std::string_view value)
-        override {
-        if (found != model::json_kind::text) return true;
-        if (path.is({"kind"})) kind = value;
-        if (path.is({"apiVersion"})) version = value;
-        if (path.is({"status", "token"})) token = value;
-        if (path.is({"status", "clientCertificateData"})) certificate = value;
-        if (path.is({"status", "clientKeyData"})) key = value;
-        if (path.is({"status", "expirationTimestamp"})) expiry = value;
-        return true;
-    }
-    bool begin_object(model::json_path const& path, std::size_t) override {
-        has_status = has_status || path.is({"status"});
-        return true;
-    }
-
-    std::string kind;
-    std::string version;
-    std::string token;
-    std::string certificate;
-    std::string key;
-    std::string expiry;
-    bool has_status = false;
-};
-
-std::expected<exec_credential, std::string> to_credential(credential_reader read) {
+std::expected<exec_credential, std::string> to_credential(rapidjson::Value const& status) {
     exec_credential result;
-    if (!read.token.empty()) {
-        auto const token = config::clean_token(read.token);
+    if (auto const text = text_at(status, "/token"); !text.empty()) {
+        auto const token = config::clean_token(std::string{text});
         if (!token) return problem{token.error()};
         result.who.authorization = "Bearer " + *token;
     }
-    result.who.certificate = std::move(read.certificate);
-    result.who.key = std::move(read.key);
+    result.who.certificate = text_at(status, "/clientCertificateData");
+    result.who.key = text_at(status, "/clientKeyData");
     if (result.who.certificate.empty() != result.who.key.empty())
         return problem{"it printed a client certificate without its key, or a key alone"};
     if (result.who.authorization.empty() && result.who.certificate.empty())
         return problem{"it printed neither a token nor a client certificate"};
-    if (!read.expiry.empty()) {
-        result.expires = model::parse_timestamp(read.expiry);
+    if (auto const expiry = text_at(status, "/expirationTimestamp"); !expiry.empty()) {
+        result.expires = model::parse_timestamp(expiry);
         if (!result.expires) return problem{"its expirationTimestamp is no time"};
     }
     return result;
@@ -94,16 +67,17 @@ std::string exec_info(config::exec_plugin const& plugin) {
 
 std::expected<exec_credential, std::string>
 decode_exec_credential(std::string_view json, std::string_view api_version) {
-    credential_reader read;
-    if (!model::walk(json, read) || read.kind != "ExecCredential")
+    auto const printed = model::parse_tree(json);
+    if (text_at(printed, "/kind") != "ExecCredential")
         return problem{"it printed no ExecCredential object"};
-    if (read.version != api_version)
+    if (text_at(printed, "/apiVersion") != api_version)
         return problem{
             "it printed another apiVersion than the kubeconfig asks for (" +
             std::string{api_version} + ")"
         };
-    if (!read.has_status) return problem{"it printed an ExecCredential without a status"};
-    return to_credential(std::move(read));
+    auto const* const status = model::object_at(printed, "/status");
+    if (!status) return problem{"it printed an ExecCredential without a status"};
+    return to_credential(*status);
 }
 
 }  // namespace vitals::kube::auth

@@ -6,14 +6,13 @@
 #include "kube/client/access_rules.hpp"
 #include "kube/client/api_client.hpp"
 #include "kube/config/cluster_config.hpp"
-#include "kube/model/json_walk.hpp"
+#include "kube/model/json_tree.hpp"
 #include "runtime/coroutine.hpp"
 
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
 #include <chrono>
-#include <cstddef>
 #include <expected>
 #include <optional>
 #include <string>
@@ -52,28 +51,12 @@ std::string review_body(access_right const& right) {
     return buffer.GetString();
 }
 
-class review_reader final : public model::json_visitor {
-public:
-    bool scalar(model::json_path const& path, model::json_kind, std::string_view value) override {
-        if (path.is({"status", "allowed"})) allowed = value == "true";
-        if (path.is({"status", "denied"})) denied = value == "true";
-        return true;
-    }
-    bool begin_object(model::json_path const& path, std::size_t) override {
-        has_status = has_status || path.is({"status"});
-        return true;
-    }
-
-    bool has_status = false;
-    bool allowed = false;
-    bool denied = false;
-};
-
 // Nothing when the answer is no review.
 std::optional<bool> is_allowed(std::string const& body) {
-    review_reader reader;
-    if (!model::walk(body, reader) || !reader.has_status) return std::nullopt;
-    return reader.allowed && !reader.denied;
+    auto const review = model::parse_tree(body);
+    auto const* const status = model::object_at(review, "/status");
+    if (!status) return std::nullopt;
+    return model::true_at(*status, "/allowed") && !model::true_at(*status, "/denied");
 }
 
 api_request review_request(std::string_view plural, std::string body) {

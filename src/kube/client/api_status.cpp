@@ -5,55 +5,20 @@
 
 #include "kube/client/api_client.hpp"
 #include "kube/client/retry.hpp"
-#include "kube/model/json_walk.hpp"
+#include "kube/model/api_status.hpp"
 #include "kube/model/printable.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
 namespace vitals::kube::client {
 namespace {
-
-using model::json_kind;
-
-template <class Number>
-std::optional<Number> whole_number(json_kind kind, std::string_view value) {
-    Number number{};
-    if (kind != json_kind::number) return std::nullopt;
-    auto const [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-    if (error != std::errc{} || end != value.data() + value.size()) return std::nullopt;
-    return number;
-}
-
-class status_reader final : public model::json_visitor {
-public:
-    bool scalar(model::json_path const& path, json_kind kind, std::string_view value) override {
-        bool const text = kind == json_kind::text;
-        if (path.is({"kind"})) is_status = text && value == "Status";
-        if (path.is({"reason"}) && text) read.reason = model::printable(value);
-        if (path.is({"message"}) && text) read.message = model::printable(value);
-        if (path.is({"metadata", "continue"}) && text) read.continue_token = value;
-        if (path.is({"code"})) read.code = whole_number<unsigned>(kind, value).value_or(0);
-        if (path.is({"details", "retryAfterSeconds"}))
-            if (auto const seconds = whole_number<std::uint32_t>(kind, value))
-                read.retry_after = std::chrono::seconds{*seconds};
-        if (path.is({"details", "causes", "[]", "reason"}) && text)
-            read.too_large_resource_version |= value == "ResourceVersionTooLarge";
-        return true;
-    }
-
-    bool is_status = false;
-    api_status read;
-};
 
 std::optional<error_class> by_reason(std::string_view reason) {
     using enum error_class;
@@ -106,26 +71,20 @@ error_class by_code(unsigned code) {
 
 }  // namespace
 
-std::optional<api_status> decode_status(std::string_view json) {
-    status_reader reader;
-    if (!model::walk(json, reader) || !reader.is_status) return std::nullopt;
-    return std::move(reader.read);
-}
-
-error_class classify(unsigned http_status, api_status const& status) {
+error_class classify(unsigned http_status, model::api_status const& status) {
     if (status.too_large_resource_version) return error_class::too_large_resource_version;
     if (auto const known = by_reason(status.reason)) return *known;
     return by_code(status.code != 0 ? status.code : http_status);
 }
 
 api_error to_error(error_answer const& answer, std::chrono::system_clock::time_point now) {
-    auto const decoded = decode_status(answer.body);
-    auto status = decoded.value_or(api_status{});
+    auto const decoded = model::decode_status(answer.body);
+    auto status = decoded.value_or(model::api_status{});
     api_error error{
         .kind = classify(answer.http_status, status),
-        .message = status.message,
+        .message = model::printable(status.message),
         .http_status = answer.http_status,
-        .reason = status.reason,
+        .reason = model::printable(status.reason),
         .retry_after = parse_retry_after(answer.retry_after, now),
         .continue_token = std::move(status.continue_token),
     };

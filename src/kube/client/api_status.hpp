@@ -2,32 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The API server's `Status` object, and the error that an answer with a code above 299 means to us.
+// The error that an answer with a code above 299 means to us.
 // Pure. kubernetes-client.md section 4.1.
 
 #include "kube/client/api_client.hpp"
+#include "kube/model/api_status.hpp"
 
 #include <chrono>
-#include <optional>
 #include <string>
 #include <string_view>
 
 namespace vitals::kube::client {
 
-struct api_status {
-    std::string reason;
-    std::string message;
-    unsigned code = 0;
-    std::optional<std::chrono::seconds> retry_after;  // details.retryAfterSeconds
-    bool too_large_resource_version = false;          // details.causes names it
-    std::string continue_token{};                     // metadata.continue
-};
-
-// Nothing when `json` is no Status.
-std::optional<api_status> decode_status(std::string_view json);
-
 // The table of section 4.1: by reason first, then by code.
-error_class classify(unsigned http_status, api_status const& status);
+error_class classify(unsigned http_status, model::api_status const& status);
 
 struct error_answer {
     unsigned http_status = 0;

@@ -6,6 +6,7 @@
 #include "kube/client/api_client.hpp"
 #include "kube/client/api_status.hpp"
 #include "kube/informer/watch_policy.hpp"
+#include "kube/model/api_status.hpp"
 #include "kube/model/config_map.hpp"
 #include "kube/model/frame_scanner.hpp"
 #include "kube/model/printable.hpp"
@@ -74,14 +75,10 @@ public:
         if (auto end = went_back(event.resource_version)) return end;
         return advance(event.resource_version);
     }
-    verdict operator()(model::watch_failure const& event) {
-        if (event.expired()) return ended(watch_ending::expired, event.message);
-        client::api_status status;
-        status.reason = event.reason;
-        status.code = event.code;
-        status.too_large_resource_version = event.too_large_resource_version;
-        auto const how = ending_of(client::classify(event.code, status), true);
-        auto end = ended(how, model::printable(event.message));
+    verdict operator()(model::api_status const& event) {
+        auto const why =
+            event.expired() ? client::error_class::expired : client::classify(event.code, event);
+        auto end = ended(ending_of(why, true), model::printable(event.message));
         end.retry_after = event.retry_after;
         return end;
     }

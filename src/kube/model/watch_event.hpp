@@ -4,9 +4,9 @@
 
 // One line of a watch on ConfigMaps. kubernetes-client.md section 6.3.
 
+#include "kube/model/api_status.hpp"
 #include "kube/model/config_map.hpp"
 
-#include <chrono>
 #include <expected>
 #include <optional>
 #include <string>
@@ -27,24 +27,15 @@ struct object_deleted {  // or it left the selector
 struct bookmark {
     std::string resource_version;
 };
-// The Status the server ends a watch with.
-struct watch_failure {
-    unsigned code = 0;
-    std::string reason{};
-    std::string message{};
-    std::optional<std::chrono::seconds> retry_after{};
-    bool too_large_resource_version = false;
-
-    bool expired() const { return code == 410 || reason == "Expired" || reason == "Gone"; }
-};
 // Of a type or a kind that we do not know: to be ignored, and the resourceVersion stays.
 struct unknown_event {
     std::string type;
     std::string kind;
 };
 
+// A Status is what the server ends a watch with.
 using watch_event = std::
-    variant<object_added, object_modified, object_deleted, bookmark, watch_failure, unknown_event>;
+    variant<object_added, object_modified, object_deleted, bookmark, api_status, unknown_event>;
 
 std::expected<watch_event, std::string> decode_watch_event(std::string_view frame);
 // Whose event it is, as far as its beginning tells: the API server writes metadata before data.

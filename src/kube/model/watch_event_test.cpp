@@ -70,15 +70,15 @@ TEST(WatchEvent, reads_a_bookmark_that_has_nothing_but_a_version) {
 }
 
 TEST(WatchEvent, reads_the_status_of_an_error) {
-    auto const gone = decoded<watch_failure>(event_of(
+    auto const gone = decoded<api_status>(event_of(
         "ERROR",
         R"({"kind":"Status","code":410,"reason":"Expired","message":"too old resource version"})"
     ));
-    auto const busy = decoded<watch_failure>(event_of(
+    auto const busy = decoded<api_status>(event_of(
         "ERROR",
         R"({"kind":"Status","code":429,"details":{"retryAfterSeconds":7},"reason":"TooManyRequests"})"
     ));
-    auto const ahead = decoded<watch_failure>(event_of(
+    auto const ahead = decoded<api_status>(event_of(
         "ERROR",
         R"({"code":504,"reason":"Timeout","details":{"causes":[{"reason":"ResourceVersionTooLarge"}]}})"
     ));
@@ -91,10 +91,10 @@ TEST(WatchEvent, reads_the_status_of_an_error) {
 }
 
 TEST(WatchEvent, knows_expiry_by_code_or_by_reason) {
-    EXPECT_TRUE((watch_failure{.code = 410}).expired());
-    EXPECT_TRUE((watch_failure{.reason = "Gone"}).expired());
-    EXPECT_TRUE((watch_failure{.code = 500, .reason = "Expired"}).expired());
-    EXPECT_FALSE((watch_failure{.code = 500, .reason = "InternalError"}).expired());
+    EXPECT_TRUE((api_status{.code = 410}).expired());
+    EXPECT_TRUE((api_status{.reason = "Gone"}).expired());
+    EXPECT_TRUE((api_status{.code = 500, .reason = "Expired"}).expired());
+    EXPECT_FALSE((api_status{.code = 500, .reason = "InternalError"}).expired());
 }
 
 TEST(WatchEvent, hands_on_what_it_does_not_know) {
@@ -127,7 +127,7 @@ TEST(WatchEvent, refuses_what_cannot_be_an_event) {
 }
 
 TEST(WatchEvent, takes_a_negative_or_absurd_retry_after_for_what_it_is_worth) {
-    auto const event = decoded<watch_failure>(
+    auto const event = decoded<api_status>(
         event_of("ERROR", R"({"code":-3,"details":{"retryAfterSeconds":4000000000}})")
     );
 
