@@ -145,6 +145,10 @@ TEST_F(SocketNetworkTls, refuses_an_empty_name_instead_of_taking_any) {
     EXPECT_EQ(failure_of({.names = {"shop.test"}}, ""), "no server name to verify");
 }
 
+TEST_F(SocketNetworkTls, refuses_a_name_that_stands_for_all_names_below) {
+    EXPECT_EQ(failure_of({.names = {"shop.test"}}, ".test"), "not a server name: .test");
+}
+
 TEST_F(SocketNetworkTls, accepts_anything_when_verification_is_off) {
     support::certificate_authority const stranger{"Stranger"};
     tls_peer const peer{stranger.issue({.names = {"other.test"}, .not_after = -1s})};

@@ -184,6 +184,12 @@ void scripted_server::use(server_certificate certificate) {
     auto fresh = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_server);
     fresh->use_certificate_chain(asio::buffer(certificate.chain));
     fresh->use_private_key(asio::buffer(certificate.key), asio::ssl::context::pem);
+    if (!certificate.ciphers.empty()) {
+        auto* const native = fresh->native_handle();
+        SSL_CTX_set_max_proto_version(native, TLS1_2_VERSION);
+        SSL_CTX_set_cipher_list(native, certificate.ciphers.c_str());
+        SSL_CTX_set_dh_auto(native, 1);
+    }
     if (!state_->client_authority.empty()) {
         fresh->add_certificate_authority(asio::buffer(state_->client_authority));
         fresh->set_verify_mode(asio::ssl::verify_peer | asio::ssl::verify_fail_if_no_peer_cert);

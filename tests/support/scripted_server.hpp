@@ -37,6 +37,7 @@ reaction answer(unsigned status, std::string_view body, std::string_view more_he
 struct server_certificate {
     std::string chain;  // PEM
     std::string key;
+    std::string ciphers{};  // of TLS 1.2, and nothing else is spoken; empty: OpenSSL's usual ones
 };
 
 class scripted_server {

@@ -126,6 +126,47 @@ TEST_F(HttpClientTls, sends_nothing_where_the_name_of_the_server_can_be_in_no_ce
     EXPECT_TRUE(server.requests().empty());
 }
 
+TEST_F(HttpClientTls, pays_for_no_key_exchange_whose_prime_the_server_chooses) {
+    auto const made = authority.issue({.names = {"127.0.0.1"}, .rsa_bits = 2048});
+    server.use({made.pem, made.key_pem, "ECDHE-RSA-AES128-GCM-SHA256"});
+    auto const usual = get("/x");
+    server.use({made.pem, made.key_pem, "DHE-RSA-AES128-GCM-SHA256"});
+
+    auto const stream = run(client().stream({.target = "/watch"}, 60s));
+
+    EXPECT_TRUE(usual.has_value()) << usual.error().message;
+    ASSERT_FALSE(stream.has_value());
+    EXPECT_THAT(stream.error().message, HasSubstr("TLS handshake"));
+}
+
+TEST_F(HttpClientTls, pays_for_no_huge_key_in_a_chain_whether_it_verifies_or_not) {
+    auto own = authority.issue({.names = {"127.0.0.1"}});
+    own.pem += authority.issue({.names = {}, .rsa_bits = 8'200}).pem;
+    server.use({own.pem, own.key_pem});
+    for (auto const verify : {config::verification::full, config::verification::none}) {
+        config.tls.verify = verify;
+        auto const other =
+            make_api_client(context.get_executor(), clock, log.logger(), config, options);
+
+        auto const got = run(other->call({.target = "/x"}));
+
+        ASSERT_FALSE(got.has_value());
+        EXPECT_THAT(got.error().message, HasSubstr("key of more than 8192 bits"));
+    }
+}
+
+TEST_F(HttpClientTls, pays_for_no_chain_of_many_certificates) {
+    auto own = authority.issue({.names = {"127.0.0.1"}});
+    auto const other = authority.issue({.names = {}}).pem;
+    for (int i = 0; i < 200; ++i) own.pem += other;
+    server.use({own.pem, own.key_pem});
+
+    auto const got = get("/x");
+
+    ASSERT_FALSE(got.has_value());
+    EXPECT_THAT(got.error().message, HasSubstr("excessive message size"));
+}
+
 TEST_F(HttpClientTls, knows_a_server_by_its_name_with_the_dot_of_the_root) {
     config.tls.server_name = "inner.example.org.";
     serve_with(authority, {"inner.example.org"});

@@ -3,8 +3,8 @@
 
 #include "kube/transport/byte_connection.hpp"
 
-#include "kube/config/cluster_config.hpp"
 #include "kube/transport/tls_context.hpp"
+#include "net/tls/tls_client.hpp"
 #include "runtime/coroutine.hpp"
 
 #include <boost/asio/basic_stream_socket.hpp>
@@ -16,7 +16,6 @@
 #include <boost/asio/write.hpp>
 #include <boost/system/system_error.hpp>
 #include <openssl/ssl.h>
-#include <openssl/tls1.h>
 #include <openssl/x509_vfy.h>
 
 #include <netinet/in.h>
@@ -65,20 +64,20 @@ void watch_for_death(tcp_socket& socket) {
     set(IPPROTO_TCP, TCP_USER_TIMEOUT, 45'000);
 }
 
-io_failure handshake_failure(SSL const* ssl, tls_context const& context, error_code error) {
+io_failure handshake_failure(SSL const* ssl, net::tls::peer_name const& server, error_code error) {
     auto const verdict = SSL_get_verify_result(ssl);
-    if (context.verify == config::verification::full && verdict != X509_V_OK)
-        return {
-            "the certificate is not accepted for " + context.server_name + ": " +
-                X509_verify_cert_error_string(verdict),
-            io_failure::kind::certificate
-        };
-    return {"TLS handshake: " + error.message()};
+    if (verdict == X509_V_OK) return {"TLS handshake: " + error.message()};
+    auto text = "the certificate is not accepted for " + server.text() + ": ";
+    if (verdict == X509_V_ERR_APPLICATION_VERIFICATION)
+        text += net::tls::costly_certificate;
+    else
+        text += X509_verify_cert_error_string(verdict);
+    return {std::move(text), io_failure::kind::certificate};
 }
 
-class socket_connection final : public byte_connection {
+class asio_connection final : public byte_connection {
 public:
-    explicit socket_connection(runtime::executor const& where) : socket_{where} {}
+    explicit asio_connection(runtime::executor const& where) : socket_{where} {}
 
     awaitable<io_result<void>> connect(std::string address, std::uint16_t port) override {
         asio::ip::tcp::endpoint const to{asio::ip::make_address(address), port};
@@ -126,16 +125,15 @@ public:
 private:
     template <class Stream>
     awaitable<io_result<void>> handshake(Stream& stream, tls_context const& context) {
-        if (context.named &&
-            SSL_set_tlsext_host_name(stream.native_handle(), context.server_name.c_str()) != 1)
+        if (!context.server.announce(stream.native_handle()))
             co_return std::unexpected(
-                io_failure{"TLS handshake: no server name: " + context.server_name}
+                io_failure{"TLS handshake: no server name: " + context.server.text()}
             );
         auto const [error] =
             co_await stream.async_handshake(asio::ssl::stream_base::client, runtime::as_result);
         if (!error) co_return io_result<void>{};
         pass_cancellation(error);
-        co_return std::unexpected(handshake_failure(stream.native_handle(), context, error));
+        co_return std::unexpected(handshake_failure(stream.native_handle(), context.server, error));
     }
 
     template <class Stream>
@@ -185,7 +183,7 @@ private:
 }  // namespace
 
 std::unique_ptr<byte_connection> make_byte_connection(runtime::executor const& where) {
-    return std::make_unique<socket_connection>(where);
+    return std::make_unique<asio_connection>(where);
 }
 
 }  // namespace vitals::kube::transport

@@ -3,6 +3,10 @@
 #pragma once
 
 // One TCP connection, plain or with TLS over it, as bytes. Used by one coroutine at a time.
+//
+// Not net::connection: that one lives on a probe thread, whose poller serves no Asio sockets and whose coroutines are
+// runtime::task (docs/adr/0008, 0009). This one lives on the control loop, can have TLS within TLS (an https proxy), is
+// ended from outside with a reason, and takes a missing end of TLS for an attack; probes take it for the end.
 
 #include "runtime/coroutine.hpp"
 

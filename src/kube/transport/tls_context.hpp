@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// OpenSSL's side of the cluster: whom we trust, and our certificate. Only for .cpp files.
+// OpenSSL's side of the cluster: whom we trust, and our certificate. What all TLS clients have in common is
+// net::tls::configure_tls_client's. Only for .cpp files.
 
 #include "kube/config/cluster_config.hpp"
+#include "net/tls/tls_client.hpp"
 
 #include <boost/asio/ssl/context.hpp>
 
@@ -15,9 +17,7 @@ namespace vitals::kube::transport {
 
 struct tls_context {
     boost::asio::ssl::context ssl{boost::asio::ssl::context::tls_client};
-    std::string server_name;  // that is verified
-    bool named = true;        // a name, which goes into SNI; an IP literal does not (RFC 6066)
-    config::verification verify = config::verification::full;
+    net::tls::peer_name server;  // that is verified
 };
 
 struct tls_material {

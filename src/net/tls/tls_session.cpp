@@ -7,19 +7,16 @@
 #include "net/loop/readiness.hpp"
 #include "net/network.hpp"
 #include "net/tls/socket_bio.hpp"
+#include "net/tls/tls_client.hpp"
 #include "net/tls/tls_contexts.hpp"
-#include "net/unmapped.hpp"
 
-#include <boost/asio/ip/address.hpp>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
-#include <openssl/x509v3.h>
 
 #include <cstddef>
 #include <expected>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -46,14 +43,6 @@ std::unexpected<failure> without_errors_left(failure what) {
     return std::unexpected(std::move(what));
 }
 
-// As a certificate names it: IPv4 where it is mapped.
-std::optional<std::string> ip_literal(std::string const& name) {
-    error_code no_literal;
-    auto const parsed = boost::asio::ip::make_address(name, no_literal);
-    if (no_literal) return std::nullopt;
-    return unmapped(parsed).to_string();
-}
-
 std::string verification_text(long verdict, std::string const& name) {
     switch (verdict) {
         case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
@@ -70,9 +59,8 @@ std::string verification_text(long verdict, std::string const& name) {
         case X509_V_ERR_HOSTNAME_MISMATCH:
         case X509_V_ERR_IP_ADDRESS_MISMATCH:
             return "certificate is not valid for " + name;
-        case X509_V_ERR_APPLICATION_VERIFICATION:  // of ours, tls_contexts.cpp
-            return "a certificate has a key of more than 8192 bits, or an RSA exponent of more "
-                   "than 64";
+        case X509_V_ERR_APPLICATION_VERIFICATION:
+            return std::string{costly_certificate};
         default:
             return std::string{"certificate: "} + X509_verify_cert_error_string(verdict);
     }
@@ -130,32 +118,16 @@ result<std::unique_ptr<tls_session>> tls_session::over(
 
 // SNI and the name that the certificate must bear.
 result<void> tls_session::name_peer(tls_parameters const& parameters) {
-    name_ = parameters.server_name;
-    if (name_.ends_with('.')) name_.pop_back();
+    name_ = peer_name{parameters.server_name};
     bool const checks = parameters.verify == verification::full;
-    // OpenSSL takes an empty name for "any name".
-    if (name_.empty() && checks)
+    if (name_.text().empty() && checks)
         return std::unexpected(failure{.text = "no server name to verify"});
-    if (name_.empty()) return {};
-    bool good = true;
-    if (auto const literal = ip_literal(name_)) {
-        if (checks)
-            good = X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl_), literal->c_str()) == 1;
-    } else {
-        // As Go does: the names of the certificate count, its subject does not.
-        SSL_set_hostflags(
-            ssl_,
-            X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT
-        );
-        good = SSL_set_tlsext_host_name(ssl_, name_.c_str()) == 1;
-        if (checks) good = good && SSL_set1_host(ssl_, name_.c_str()) == 1;
-    }
+    bool const good = name_.announce(ssl_) && (!checks || name_.expect(SSL_get0_param(ssl_)));
     ERR_clear_error();
-    if (!good)
-        return std::unexpected(
-            failure{.text = "not a server name: " + name_, .unnamed = "not a server name"}
-        );
-    return {};
+    if (good) return {};
+    return std::unexpected(
+        failure{.text = "not a server name: " + name_.text(), .unnamed = "not a server name"}
+    );
 }
 
 result<tls_step> tls_session::handshake() {
@@ -213,7 +185,7 @@ failure tls_session::describe_failure() const {
             case SSL_R_CERTIFICATE_VERIFY_FAILED:
                 return {
                     .kind = failure::kind::tls,
-                    .text = verification_text(SSL_get_verify_result(ssl_), name_),
+                    .text = verification_text(SSL_get_verify_result(ssl_), name_.text()),
                     .unnamed = verification_text(SSL_get_verify_result(ssl_), "the server's name")
                 };
             case SSL_R_WRONG_VERSION_NUMBER:

@@ -7,13 +7,12 @@
 
 #include "net/loop/readiness.hpp"
 #include "net/network.hpp"
+#include "net/tls/tls_client.hpp"
 
 #include <cstddef>
 #include <memory>
 #include <span>
-#include <string>
 
-using SSL = struct ssl_st;
 using BIO_METHOD = struct bio_method_st;
 
 namespace vitals::net::loop {
@@ -57,7 +56,7 @@ private:
     std::unique_ptr<socket> socket_;
     std::shared_ptr<BIO_METHOD> method_;  // shared with the contexts, which may end before us
     SSL* ssl_ = nullptr;
-    std::string name_;
+    peer_name name_;
     bool secured_ = false;
 };
 
