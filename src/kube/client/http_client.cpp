@@ -201,8 +201,7 @@ http_client::stream(api_request request, runtime::duration deadline) {
         auto opened = co_await open(*ready, deadline);
         if (opened || !is_refused(opened.error()) || std::exchange(renewed_once, true))
             co_return std::move(opened);
-        bool const another = co_await renewed(ready->who);
-        if (!another) co_return std::move(opened);
+        if (!co_await renewed(ready->who)) co_return std::move(opened);
     }
 }
 
@@ -230,6 +229,22 @@ http_client::open_once(prepared const& what, runtime::time_point until) {
     auto refused = read(answer->reader);
     if (!refused) co_return std::unexpected(std::move(refused.error()));
     co_return std::unexpected(api_error{error_class::undecodable, "it answers no stream"});
+}
+
+std::unique_ptr<api_client> make_api_client(
+    runtime::executor const& where,
+    runtime::clock& clock,
+    log::logger log,
+    config::cluster_config config,
+    client_options options
+) {
+    return std::make_unique<http_client>(
+        where,
+        clock,
+        std::move(log),
+        std::move(config),
+        std::move(options)
+    );
 }
 
 }  // namespace vitals::kube::client
