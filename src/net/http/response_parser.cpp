@@ -28,12 +28,15 @@ namespace {
 // an assertion of its own (in a debug build).
 constexpr std::size_t least_of_chunks = 5;
 
-using kind = response_fault::kind;
-
-kind kind_of(error_code error) {
-    if (error == beast::http::error::header_limit) return kind::header_too_large;
-    if (error == beast::http::error::body_limit) return kind::body_too_large;
-    return kind::malformed;
+response_fault fault_of(error_code error, std::string_view bytes) {
+    bool const too_large = error == beast::http::error::body_limit;
+    return {
+        .text = too_large ? "the answer is larger than we accept"
+                          : "the answer is not HTTP as we know it: " + error.message(),
+        .too_large = too_large,
+        .header_too_large = error == beast::http::error::header_limit,
+        .bytes = bytes
+    };
 }
 
 // 100 Continue and its like announce the answer. 101 is the answer: it ends HTTP on this connection.
@@ -50,10 +53,7 @@ public:
         : into_{into}, limit_{limits.header} {
         eager(true);
         basic_parser::header_limit(limits.header);
-        if (limits.body)
-            body_limit(*limits.body);
-        else
-            body_limit(boost::none);
+        body_limit(limits.body);
         skip(expected == body_expected::no);
     }
 
@@ -133,44 +133,44 @@ void response_parser::begin() {
 response_parser::result response_parser::feed(std::string_view bytes) {
     started_ = started_ || !bytes.empty();
     if (!core_) begin();
-    if (rest_.empty()) return parse(bytes);
-    rest_.append(bytes);
-    if (has_header() && rest_.size() < least_of_chunks) return {};
-    joined_ = std::exchange(rest_, {});
-    return parse(joined_);
-}
-
-response_parser::result response_parser::parse(std::string_view bytes) {
+    bool const joined = !rest_.empty();
+    if (joined) bytes = rest_.append(bytes);
+    if (joined && has_header() && bytes.size() < least_of_chunks) return {};
     auto const all = bytes;
-    auto const fault = [all](kind what, std::string detail = {}) {
-        return std::unexpected(response_fault{what, std::move(detail), all});
-    };
     while (!bytes.empty() && !done()) {
         error_code error;
         auto const used = core_->put(boost::asio::buffer(bytes.data(), bytes.size()), error);
         bytes.remove_prefix(used);
         bool const incomplete = error == beast::http::error::need_more;
-        if (error && !incomplete) return fault(kind_of(error), error.message());
+        if (error && !incomplete) return std::unexpected(fault_of(error, all));
         if (done() && announces_another(core_->status())) {
-            if (++interim_ > limits_.interim) return fault(kind::endless_interim);
+            if (++interim_ > limits_.interim)
+                return std::unexpected(response_fault{"there is no end of interim answers"});
             begin();
         }
         if (incomplete || used == 0) break;  // for the same bytes Beast is not asked twice
     }
+    overrun_ = overrun_ || (done() && !bytes.empty());
     if (done())
-        overrun_ = overrun_ || !bytes.empty();
+        rest_.clear();
+    else if (joined)
+        rest_.erase(0, all.size() - bytes.size());
     else
         rest_.assign(bytes);
     if (rest_.size() <= limits_.header) return {};
-    return fault(has_header() ? kind::line_too_long : kind::header_too_large);
+    return std::unexpected(response_fault{
+        .text = "the answer has a line without end",
+        .header_too_large = !has_header()
+    });
 }
 
 response_parser::result response_parser::end() {
     if (done()) return {};
-    if (!has_header()) return std::unexpected(response_fault{.what = kind::no_answer});
+    if (!has_header())
+        return std::unexpected(response_fault{"the connection was closed before an answer came"});
     error_code error;
     core_->put_eof(error);
-    if (error) return std::unexpected(response_fault{.what = kind::cut_short});
+    if (error) return std::unexpected(response_fault{"the answer is cut short"});
     return {};
 }
 

@@ -2,39 +2,33 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Reads one HTTP/1 answer from bytes as they come, however they are cut. No I/O, no sentences: what an
-// answer means, and what a fault is called, is said by its two users, probes and response_reader.
+// Reads one HTTP/1 answer from bytes as they come, however they are cut. No I/O. What becomes of its
+// parts is up to a sink: probes keep a tail of the body, response_reader keeps everything.
 
 #include <cstdint>
 #include <expected>
+#include <limits>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 
 namespace vitals::net::http {
 
+inline constexpr auto no_limit = std::numeric_limits<std::uint64_t>::max();
+
 struct response_limits {
     std::uint32_t header = std::uint32_t{32} * 1024;  // bytes; also of the line before a chunk
-    std::optional<std::uint64_t> body{};              // bytes; none: the caller's concern
-    unsigned interim = 8;                             // answers with 1xx before the one that counts
+    unsigned interim = 8;  // answers with 1xx; the parser stays at the one that is one too many
+    std::uint64_t body = no_limit;  // bytes
 };
 
 enum class body_expected : std::uint8_t { yes, no };  // no: the request was a HEAD
 
 // Why an answer cannot be read.
 struct response_fault {
-    enum class kind : std::uint8_t {
-        header_too_large,
-        body_too_large,
-        line_too_long,  // the one before a chunk
-        malformed,
-        endless_interim,  // the parser stays at the interim answer that was one too many
-        no_answer,        // the peer's end before the header was complete
-        cut_short         // the peer's end within the body
-    };
-    response_fault::kind what = kind::malformed;
-    std::string detail{};      // the parser's words; empty unless the bytes are at fault
+    std::string text;        // a sentence for a person
+    bool too_large = false;  // the body
+    bool header_too_large = false;
     std::string_view bytes{};  // what was being read; valid until the next call
 };
 
@@ -72,13 +66,11 @@ public:
 private:
     class core;
     void begin();
-    result parse(std::string_view bytes);
 
     response_sink& into_;
     response_limits limits_;
     std::unique_ptr<core> core_;
-    std::string rest_;    // the beginning of something that is not complete yet
-    std::string joined_;  // the last rest and what came after it
+    std::string rest_;  // the beginning of something that is not complete yet
     unsigned interim_ = 0;
     body_expected expected_;
     bool started_ = false;

@@ -2,55 +2,56 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// One HTTP/1 answer with all its fields, and its body as it comes. No I/O, so that every way of cutting it is tested.
+// One HTTP/1 answer with all its fields, and its body as it comes.
 
 #include "net/http/response_parser.hpp"
 
-#include <cstddef>
-#include <expected>
-#include <limits>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace vitals::net::http {
 
 class response_reader {
 public:
-    static constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
-
-    struct failure {
-        std::string text;  // a sentence for a person
-        bool too_large = false;
-    };
-    using result = std::expected<void, failure>;
+    using result = response_parser::result;
+    static constexpr auto no_limit = http::no_limit;
 
     explicit response_reader(
-        std::size_t body_limit = no_limit,
+        std::uint64_t body_limit = no_limit,
         body_expected expected = body_expected::yes
     );
-    ~response_reader();
-    response_reader(response_reader&&) noexcept;
-    response_reader& operator=(response_reader&&) noexcept;
 
-    result feed(std::string_view bytes);
-    result end();  // the peer has closed the connection in order
+    result feed(std::string_view bytes) { return parser_->feed(bytes); }
+    result end() { return parser_->end(); }  // the peer has closed the connection in order
 
-    bool started() const;  // a byte of an answer has come
-    bool has_header() const;
-    bool done() const;
+    bool started() const { return parser_->started(); }  // a byte of an answer has come
+    bool has_header() const { return parser_->has_header(); }
+    bool done() const { return parser_->done(); }
     // The connection may carry another request: only asked when done().
-    bool reusable() const;
-    unsigned status() const;
-    std::string header(std::string_view name
-    ) const;  // the first of that name; empty when there is none
+    bool reusable() const { return parser_->reusable(); }
+    unsigned status() const { return answer_->status; }
+    std::string header(std::string_view name) const;  // the first of that name, or nothing
     std::vector<std::string> headers(std::string_view name) const;
-    std::string take_body();  // what has come of it since the last call
+    // What has come of it since the last call.
+    std::string take_body() { return std::exchange(answer_->held, {}); }
 
 private:
-    struct parts;
-    std::unique_ptr<parts> parts_;
+    struct parts final : response_sink {
+        void begin(unsigned code, std::string_view reason) override;
+        void field(std::string_view name, std::string_view value) override;
+        void body(std::string_view piece) override { held.append(piece); }
+
+        unsigned status = 0;
+        std::vector<std::pair<std::string, std::string>> fields;
+        std::string held;  // of the body
+    };
+
+    std::unique_ptr<parts> answer_;
+    std::unique_ptr<response_parser> parser_;
 };
 
 }  // namespace vitals::net::http

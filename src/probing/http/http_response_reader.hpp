@@ -6,13 +6,14 @@
 // Everything a peer can send is bounded: the header, what is kept of the body, what is read at all.
 
 #include "net/http/response_parser.hpp"
+#include "probing/http/body_tail.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace vitals::probing::http {
 
@@ -32,7 +33,7 @@ struct answer_mistake {
 
 using net::http::body_expected;
 
-class http_response_reader {
+class http_response_reader final : private net::http::response_sink {
 public:
     static constexpr std::size_t header_limit = std::size_t{32} * 1024;
     // Consul reads a body to its end. We give up here and judge the status: a health check that streams
@@ -40,7 +41,7 @@ public:
     static constexpr std::size_t read_limit = std::size_t{1024} * 1024;
 
     http_response_reader(std::size_t output_limit, body_expected expected);
-    ~http_response_reader();
+    ~http_response_reader() override;
     http_response_reader(http_response_reader const&) = delete;
     http_response_reader& operator=(http_response_reader const&) = delete;
 
@@ -55,16 +56,20 @@ public:
     http_answer take();
 
 private:
-    struct parsing;
+    void begin(unsigned status, std::string_view reason) override;
+    void field(std::string_view name, std::string_view value) override;
+    void body(std::string_view piece) override { body_.append(piece); }
+
     bool take_plain(std::span<char const> first);
-    std::optional<answer_mistake> parse(std::span<char const> piece);
     std::optional<answer_mistake> finish();
 
-    std::optional<http_answer> plain_;  // when the whole answer came at once
-    std::unique_ptr<parsing> parsing_;  // of any other
+    http_answer answer_;
+    body_tail body_;
+    std::optional<net::http::response_parser> parser_;  // of an answer that is not plain
     std::size_t total_ = 0;
     std::size_t output_limit_;
     body_expected expected_;
+    bool plain_ = false;  // the whole answer came at once
     bool plain_leaves_open_ = false;
     bool abandoned_ = false;
 };
