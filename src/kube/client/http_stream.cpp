@@ -4,9 +4,8 @@
 #include "kube/client/http_stream.hpp"
 
 #include "kube/client/api_client.hpp"
-#include "kube/transport/byte_connection.hpp"
+#include "kube/client/http_transport.hpp"
 #include "runtime/clock.hpp"
-#include "runtime/timeout.hpp"
 
 #include <algorithm>
 #include <cstddef>
