@@ -16,8 +16,8 @@
 namespace {
 
 using vitals::fuzz::require;
+using vitals::net::http::body_expected;
 using vitals::probing::http::http_response_reader;
-using vitals::probing::probe::body_expected;
 
 constexpr std::size_t output_limit = 100;
 
