@@ -3,9 +3,9 @@
 
 #include "log/line.hpp"
 #include "log/logger.hpp"
+#include "text/time/rfc3339.hpp"
 #include "text/utf8/utf8.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <chrono>
@@ -67,13 +67,9 @@ std::string json_line(
     std::string_view message,
     std::span<field const> fields
 ) {
-    using std::chrono::milliseconds;
-    auto const since = when.time_since_epoch();
-    auto const part = std::chrono::duration_cast<milliseconds>(since).count() % 1000;
     auto line = fmt::format(
-        "{{\"time\":\"{:%Y-%m-%dT%H:%M:%S}.{:03}Z\",\"level\":\"{}\",\"msg\":",
-        fmt::gmtime(std::chrono::system_clock::to_time_t(when)),
-        part,
+        "{{\"time\":\"{}\",\"level\":\"{}\",\"msg\":",
+        time::format_milliseconds(when),
         to_string(severity)
     );
     append_string(line, message);

@@ -3,8 +3,8 @@
 
 #include "app/command_line/flag_values.hpp"
 
-#include "core/check/duration.hpp"
 #include "log/logger.hpp"
+#include "text/time/duration.hpp"
 
 #include <boost/asio/ip/address.hpp>
 
@@ -89,7 +89,7 @@ std::string set_count(std::size_t& into, std::string_view text, std::size_t most
 }
 
 std::string set_delay(std::chrono::milliseconds& into, std::string_view text) {
-    auto const value = check::parse_duration(text);
+    auto const value = time::parse_duration(text);
     if (!value || *value > longest_delay)
         return "is not a duration from 0s to 10s (such as 500ms or 5s)";
     into = std::chrono::duration_cast<std::chrono::milliseconds>(*value);

@@ -3,10 +3,10 @@
 
 #include "core/manifest/values.hpp"
 
-#include "core/check/duration.hpp"
 #include "core/manifest/fields.hpp"
 #include "core/manifest/mistakes.hpp"
 #include "core/manifest/quote.hpp"
+#include "text/time/duration.hpp"
 #include "text/utf8/utf8.hpp"
 #include "text/yaml/document.hpp"
 
@@ -134,7 +134,7 @@ std::optional<std::chrono::milliseconds> read_duration(
     auto const& name = from.name->text;
     auto const* const text = scalar_text(*from.value, name, report);
     if (text == nullptr) return std::nullopt;
-    auto const read = check::parse_duration(*text);
+    auto const read = time::parse_duration(*text);
     if (!read) {
         report.at(from.value->where, name + ": " + read.error() + found(*from.value));
         return std::nullopt;
@@ -142,8 +142,8 @@ std::optional<std::chrono::milliseconds> read_duration(
     if (*read < shortest || *read > longest) {
         report.at(
             from.value->where,
-            name + ": from " + check::format_duration(shortest) + " to " +
-                check::format_duration(longest) + " is possible" + found(*from.value)
+            name + ": from " + time::format_duration(shortest) + " to " +
+                time::format_duration(longest) + " is possible" + found(*from.value)
         );
         return std::nullopt;
     }

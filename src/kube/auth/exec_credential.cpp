@@ -6,7 +6,7 @@
 #include "kube/config/clean_token.hpp"
 #include "kube/config/cluster_config.hpp"
 #include "kube/model/json_tree.hpp"
-#include "kube/model/micro_time.hpp"
+#include "text/time/rfc3339.hpp"
 
 #include <rapidjson/document.h>
 #include <rapidjson/stringbuffer.h>
@@ -36,7 +36,7 @@ std::expected<exec_credential, std::string> to_credential(rapidjson::Value const
     if (result.who.authorization.empty() && result.who.certificate.empty())
         return problem{"it printed neither a token nor a client certificate"};
     if (auto const expiry = text_at(status, "/expirationTimestamp"); !expiry.empty()) {
-        result.expires = model::parse_timestamp(expiry);
+        result.expires = time::parse_timestamp(expiry);
         if (!result.expires) return problem{"its expirationTimestamp is no time"};
     }
     return result;

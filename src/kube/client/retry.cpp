@@ -5,9 +5,9 @@
 
 #include "kube/client/api_client.hpp"
 #include "runtime/clock.hpp"
+#include "text/time/http_date.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <charconv>
 #include <chrono>
@@ -30,34 +30,6 @@ std::optional<int> number(std::string_view digits) {
     return value;
 }
 
-std::optional<unsigned> month_of(std::string_view name) {
-    static constexpr std::array<std::string_view, 12>
-        names{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    auto const found = std::ranges::find(names, name);
-    if (found == names.end()) return std::nullopt;
-    return static_cast<unsigned>(found - names.begin()) + 1;
-}
-
-// "Sun, 06 Nov 1994 08:49:37 GMT"; the two forms of before 1994 are not sent by anything we meet.
-std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) {
-    if (text.size() != 29 || !text.ends_with(" GMT") || text[3] != ',') return std::nullopt;
-    auto const day = number(text.substr(5, 2));
-    auto const month = month_of(text.substr(8, 3));
-    auto const year = number(text.substr(12, 4));
-    auto const hour = number(text.substr(17, 2));
-    auto const minute = number(text.substr(20, 2));
-    auto const second = number(text.substr(23, 2));
-    if (!day || !month || !year || !hour || !minute || !second) return std::nullopt;
-    std::chrono::year_month_day const date{
-        std::chrono::year{*year},
-        std::chrono::month{*month},
-        std::chrono::day{static_cast<unsigned>(*day)}
-    };
-    if (!date.ok() || *hour > 23 || *minute > 59 || *second > 60) return std::nullopt;
-    return std::chrono::sys_days{date} + std::chrono::hours{*hour} + std::chrono::minutes{*minute} +
-           seconds{*second};
-}
-
 std::string_view trim(std::string_view text) {
     while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
     while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
@@ -78,7 +50,7 @@ parse_retry_after(std::string_view header, std::chrono::system_clock::time_point
         auto const value = number(header);  // nothing: more digits than an int has
         return value ? std::min(seconds{*value}, longest_retry_after) : longest_retry_after;
     }
-    auto const date = parse_http_date(header);
+    auto const date = time::parse_http_date(header);
     if (!date) return std::nullopt;
     // In seconds: the clock's own unit cannot hold every date of four digits.
     auto const wait = *date - std::chrono::floor<seconds>(now);

@@ -3,7 +3,7 @@
 
 #include "kube/model/event.hpp"
 
-#include "kube/model/micro_time.hpp"
+#include "text/time/rfc3339.hpp"
 #include "text/utf8/utf8.hpp"
 
 #include <rapidjson/stringbuffer.h>
@@ -50,7 +50,7 @@ private:
 void add(json_object& json, event_series const& series) {
     json.begin("series");
     json.number("count", series.count);
-    json.text("lastObservedTime", print_micro_time(series.last_observed));
+    json.text("lastObservedTime", time::format_microseconds(series.last_observed));
     json.end();
 }
 
@@ -98,7 +98,7 @@ std::string render_event(event const& what) {
     json.text("name", what.name);
     json.text("namespace", what.regarding.space);
     json.end();
-    json.text("eventTime", print_micro_time(what.time));
+    json.text("eventTime", time::format_microseconds(what.time));
     json.text("reportingController", what.reporting_controller);
     json.text("reportingInstance", utf8::prefix(what.reporting_instance, max_field));
     json.text("action", what.action);

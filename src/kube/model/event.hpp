@@ -4,7 +4,7 @@
 
 // An Event of events.k8s.io/v1: what `kubectl describe` tells about an object. kubernetes-client.md section 12.1.
 
-#include "kube/model/micro_time.hpp"
+#include "text/time/rfc3339.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -27,12 +27,12 @@ std::string_view to_string(event_type);  // "Normal", "Warning"
 
 struct event_series {
     unsigned count = 2;  // at least
-    wall_time last_observed{};
+    time::wall_time last_observed{};
 };
 
 struct event {
     std::string name;
-    wall_time time{};
+    time::wall_time time{};
     std::string reporting_controller;
     std::string reporting_instance;
     std::string action;

@@ -3,6 +3,7 @@
 #include "probing/probe/timeout_text.hpp"
 
 #include "core/health/observation.hpp"
+#include "text/time/duration.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -29,21 +30,11 @@ std::string_view activity(health::phase during) {
     return "";
 }
 
-// Go's style: "2s", "1.5s", "250ms".
-std::string seconds(std::chrono::milliseconds time) {
-    auto const count = time.count();
-    if (count < 1000) return std::to_string(count) + "ms";
-    auto text = std::to_string(count / 1000);
-    if (count % 1000 == 0) return text + "s";
-    auto fraction = std::to_string(1000 + count % 1000).substr(1);
-    while (fraction.back() == '0') fraction.pop_back();
-    return text + "." + fraction + "s";
-}
-
 }  // namespace
 
 std::string timeout_text(std::chrono::milliseconds timeout, health::phase during) {
-    return "timed out after " + seconds(timeout) + " while " + std::string{activity(during)};
+    return "timed out after " + time::format_duration(timeout) + " while " +
+           std::string{activity(during)};
 }
 
 std::string go_verb(std::string_view method) {

@@ -4,18 +4,16 @@
 #include "serving/consul/check_list.hpp"
 
 #include "core/check/definition.hpp"
-#include "core/check/duration.hpp"
 #include "core/check/status.hpp"
 #include "core/health/observation.hpp"
 #include "core/status/status_store.hpp"
 #include "serving/consul/consul_json.hpp"
+#include "text/time/duration.hpp"
+#include "text/time/rfc3339.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
-#include <chrono>
 #include <cstdint>
-#include <ctime>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,21 +31,6 @@ std::string_view type_of(check::target const& target) {
         std::string_view operator()(check::http_target const&) const { return "http"; }
     };
     return std::visit(names{}, target);
-}
-
-// "2026-01-31T09:30:00.125Z"
-std::string rfc3339(status::wall_time when) {
-    auto const seconds = std::chrono::floor<std::chrono::seconds>(when);
-    auto const millis =
-        std::chrono::duration_cast<std::chrono::milliseconds>(when - seconds).count();
-    auto const time = std::chrono::system_clock::to_time_t(seconds);
-    std::tm parts{};
-    ::gmtime_r(&time, &parts);
-    std::array<char, 40> text{};
-    auto const length = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &parts);
-    std::string out{text.data(), length};
-    auto const digits = std::to_string(1000 + millis);
-    return out.append(".").append(digits, 1, 3).append("Z");
 }
 
 template <class Writer>
@@ -75,12 +58,12 @@ void write_extension(Writer& json, check_status const& check) {
     json.StartObject();
     write_member(json, "ConfigMap", std::string{who.space()}.append("/").append(who.config_map()));
     write_member(json, "Reason", to_string(check.reason));
-    write_member(json, "Since", rfc3339(check.since));
+    write_member(json, "Since", time::format_milliseconds(check.since));
     write_key(json, "LastProbe");
     if (check.last_probe == status::wall_time{})
         json.Null();
     else
-        write_text(json, rfc3339(check.last_probe));
+        write_text(json, time::format_milliseconds(check.last_probe));
     write_key(json, "Pending");
     json.Bool(check.pending);
     write_key(json, "Stale");
@@ -105,8 +88,8 @@ void write_check(
     write_member(json, "Output", check.output);
     write_service(json, definition);
     write_member(json, "Type", type_of(definition.target));
-    write_member(json, "Interval", check::format_duration(definition.timing.interval));
-    write_member(json, "Timeout", check::format_duration(definition.timing.timeout));
+    write_member(json, "Interval", time::format_duration(definition.timing.interval));
+    write_member(json, "Timeout", time::format_duration(definition.timing.timeout));
     write_key(json, "ExposedPort");
     json.Uint(0);
     write_key(json, "Definition");

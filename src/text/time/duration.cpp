@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "core/check/duration.hpp"
+#include "text/time/duration.hpp"
 
 #include <array>
 #include <chrono>
@@ -14,7 +14,7 @@
 #include <string_view>
 #include <utility>
 
-namespace vitals::inline core::check {
+namespace vitals::inline text::time {
 
 namespace {
 
@@ -152,4 +152,4 @@ std::string format_duration(std::chrono::nanoseconds value) {
     return text + decimal(rest % minute, second) + "s";
 }
 
-}  // namespace vitals::inline core::check
+}  // namespace vitals::inline text::time

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "core/check/duration.hpp"
+#include "text/time/duration.hpp"
 
 #include <gtest/gtest.h>
 
@@ -14,7 +14,7 @@
 
 using namespace std::chrono_literals;
 
-namespace vitals::inline core::check {
+namespace vitals::inline text::time {
 
 TEST(Duration, is_read_as_go_reads_it) {
     constexpr std::array<std::pair<std::string_view, std::chrono::nanoseconds>, 14> table{{
@@ -90,4 +90,4 @@ TEST(Duration, survives_printing_and_reading) {
     }
 }
 
-}  // namespace vitals::inline core::check
+}  // namespace vitals::inline text::time

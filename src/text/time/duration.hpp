@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace vitals::inline core::check {
+namespace vitals::inline text::time {
 
 // Decimal numbers, each with a unit (ns us ms s m h), one after the other; or a bare 0. Not negative,
 // at most some 292 years. The error is a sentence for a person, without the text that was found.
@@ -18,4 +18,4 @@ std::expected<std::chrono::nanoseconds, std::string> parse_duration(std::string_
 // As Go's Duration.String: 10s, 1m30s, 1h0m0s, 500ms, 1.5s, 0s.
 std::string format_duration(std::chrono::nanoseconds value);
 
-}  // namespace vitals::inline core::check
+}  // namespace vitals::inline text::time

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Dates in headers of HTTP (RFC 9110 section 5.6.7): Sun, 06 Nov 1994 08:49:37 GMT
+
+#include <chrono>
+#include <optional>
+#include <string_view>
+
+namespace vitals::inline text::time {
+
+// Years 0000 to 9999, whatever the day of the week says. Nothing for every other text, which includes the two forms
+// from before 1994: senders must not generate them.
+std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text);
+
+}  // namespace vitals::inline text::time
