@@ -4,10 +4,10 @@
 #include "net/failure.hpp"
 
 #include "net/network.hpp"
+#include "text/ascii/ascii.hpp"
 
 #include <boost/system/error_code.hpp>
 
-#include <cctype>
 #include <cerrno>
 #include <string>
 
@@ -35,8 +35,7 @@ bool is_ours(int error, stage when) {
 
 failure failure_of(int error, stage when) {
     auto text = error_code{error, boost::system::system_category()}.message();
-    if (!text.empty())
-        text.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(text.front())));
+    if (!text.empty()) text.front() = ascii::to_lower(text.front());
     auto const kind = is_ours(error, when) ? failure::kind::resources : failure::kind::peer;
     return {.kind = kind, .text = text};
 }

@@ -3,12 +3,11 @@
 
 #include "app/command_line/version.hpp"
 
+#include "text/ascii/ascii.hpp"
 #include "vitals_commit.hpp"  // written by the build
 
 #include <sys/utsname.h>
 
-#include <algorithm>
-#include <cctype>
 #include <string>
 #include <string_view>
 
@@ -43,10 +42,7 @@ std::string_view compiler() {
 std::string platform() {
     utsname machine{};
     if (uname(&machine) != 0) return "unknown";
-    std::string system{machine.sysname};
-    std::ranges::transform(system, system.begin(), [](unsigned char c) {
-        return static_cast<char>(std::tolower(c));
-    });
+    auto const system = ascii::lower_case(machine.sysname);
     std::string kind{machine.machine};
     if (kind == "x86_64") kind = "amd64";
     if (kind == "aarch64") kind = "arm64";

@@ -3,6 +3,9 @@
 
 #include "core/check/url.hpp"
 
+#include "text/ascii/ascii.hpp"
+#include "text/ascii/percent.hpp"
+
 #include <boost/url/ipv4_address.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url.hpp>
@@ -37,27 +40,12 @@ std::string_view view(boost::core::string_view text) {
     return {text.data(), text.size()};
 }
 
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool is_letter_or_digit(char c) {
-    return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z');
-}
-
-bool is_control(char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-}
-
-bool must_be_encoded(char c) {
-    return static_cast<unsigned char>(c) >= 0x80 || std::string_view{" \"<>\\^`{|}"}.contains(c);
-}
-
 // Why the text cannot be a URL at all; Boost.URL says only that it is none.
 std::string explain(std::string_view text) {
-    if (std::ranges::any_of(text, is_control)) return "a URL may not hold control characters";
+    if (std::ranges::any_of(text, ascii::is_control))
+        return "a URL may not hold control characters";
     if (!text.contains("://")) return std::string{not_a_url};
-    auto const bad = std::ranges::find_if(text, must_be_encoded);
+    auto const bad = std::ranges::find_if(text, ascii::is_illegal_in_url);
     if (bad == text.end()) return std::string{not_a_url} + " (RFC 3986)";
     auto const shown = static_cast<unsigned char>(*bad) < 0x80 ? std::string{'\'', *bad, '\''}
                                                                : "what is not ASCII";
@@ -78,7 +66,7 @@ std::optional<std::string> mistake_in_host(boost::urls::url_view const& parts) {
     if (host.empty()) return "the URL has no host";
     if (host.size() > longest_host) return "the host is longer than 253 characters";
     auto const fits = [](char c) {
-        return is_letter_or_digit(c) || c == '-' || c == '.' || c == '_';
+        return ascii::is_letter(c) || ascii::is_digit(c) || c == '-' || c == '.' || c == '_';
     };
     if (std::ranges::all_of(host, fits)) return std::nullopt;
     return "the host may hold only letters, digits, '-', '.' and '_'";
@@ -146,21 +134,6 @@ masked mask_name(std::string_view text) {
     return made;
 }
 
-// Servers in the wild send spaces and UTF-8 in `Location`; every browser encodes them.
-std::string encode_illegal(std::string_view text) {
-    constexpr std::string_view hex = "0123456789ABCDEF";
-    std::string encoded;
-    for (char const c : text) {
-        if (must_be_encoded(c)) {
-            auto const byte = static_cast<unsigned char>(c);
-            encoded += {'%', hex[byte >> 4], hex[byte & 15]};
-        } else {
-            encoded += c;
-        }
-    }
-    return encoded;
-}
-
 }  // namespace
 
 std::expected<url, std::string> url::parse(std::string_view text) {
@@ -191,7 +164,7 @@ void url::assemble(std::string_view host, std::uint16_t default_port) {
     text_ = scheme_ == scheme::https ? "https://" : "http://";
     authority_begin_ = position();
     host_begin_ = authority_begin_ + (literal ? 1 : 0);
-    std::ranges::transform(host, std::back_inserter(text_), lower);
+    std::ranges::transform(host, std::back_inserter(text_), ascii::to_lower);
     host_end_ = position() - (literal ? 1 : 0);
     if (port_ != default_port) text_ += ":" + std::to_string(port_);
     authority_end_ = position();
@@ -201,7 +174,8 @@ std::expected<url, std::string> url::resolve(std::string_view location) const {
     if (location.size() > longest_url) return std::unexpected("the URL is longer than 8192 bytes");
     assert(!text_.empty());
     auto const base = mask_name(text_);
-    auto const to = mask_name(encode_illegal(location));
+    // Servers in the wild send spaces and UTF-8 in `Location`; every browser encodes them.
+    auto const to = mask_name(ascii::percent_encode_illegal(location));
     auto const reference = boost::urls::parse_uri_reference({to.text.data(), to.text.size()});
     if (reference.has_error()) return std::unexpected("the location is not a URL");
     boost::urls::url joined{boost::core::string_view{base.text.data(), base.text.size()}};

@@ -3,6 +3,8 @@
 
 #include "core/manifest/field_names.hpp"
 
+#include "text/ascii/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -85,21 +87,13 @@ constexpr std::array<std::string_view, 7> consul_fields{
     "deregisterCriticalServiceAfter",
 };
 
-bool is_upper(char c) {
-    return c >= 'A' && c <= 'Z';
-}
-
-char lower(char c) {
-    return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 bool is_snake_case_of(std::string_view camel, std::string_view text) {
     for (char const c : camel) {
-        if (is_upper(c)) {
+        if (ascii::is_upper(c)) {
             if (!text.starts_with('_')) return false;
             text.remove_prefix(1);
         }
-        if (!text.starts_with(lower(c))) return false;
+        if (!text.starts_with(ascii::to_lower(c))) return false;
         text.remove_prefix(1);
     }
     return text.empty();
@@ -166,8 +160,8 @@ std::vector<std::string_view> names_in(scope where) {
 std::string to_snake_case(std::string_view camel) {
     std::string snake;
     for (char const c : camel) {
-        if (is_upper(c)) snake += '_';
-        snake += lower(c);
+        if (ascii::is_upper(c)) snake += '_';
+        snake += ascii::to_lower(c);
     }
     return snake;
 }

@@ -9,6 +9,7 @@
 #include "core/manifest/mistakes.hpp"
 #include "core/manifest/quote.hpp"
 #include "core/manifest/values.hpp"
+#include "text/ascii/ascii.hpp"
 #include "text/yaml/document.hpp"
 
 #include <algorithm>
@@ -24,14 +25,6 @@
 namespace vitals::inline core::manifest {
 
 namespace {
-
-std::string lower_case(std::string_view text) {
-    std::string lower{text};
-    for (auto& c : lower) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return lower;
-}
 
 constexpr std::string_view of_the_message =
     "it says where the request ends, and Vitals sets it to fit the request it sends";
@@ -70,7 +63,7 @@ bool report_name(yaml::node const& name, reporter& report) {
     if (name.text.size() > limit::header_name || !is_token(name.text)) {
         return refuse(quote(name.text) + " is no header name: letters, digits and '-' are");
     }
-    if (auto const why = why_refused(lower_case(name.text)); !why.empty())
+    if (auto const why = why_refused(ascii::lower_case(name.text)); !why.empty())
         return refuse("`" + name.text + "` cannot be set: " + std::string{why});
     return true;
 }
@@ -85,7 +78,7 @@ std::string const* value_of(yaml::node const& name, yaml::node const& value, rep
         return refuse("a value or a list of values is needed");
     }
     if (value.text.size() > limit::header_value) return refuse("a value has at most 8192 bytes");
-    auto const refused = [](char c) { return is_control(c) && c != '\t'; };
+    auto const refused = [](char c) { return ascii::is_control(c) && c != '\t'; };
     if (std::ranges::any_of(value.text, refused)) {
         return refuse("control characters and line breaks cannot stand in a value");
     }
@@ -97,8 +90,7 @@ std::string const* value_of(yaml::node const& name, yaml::node const& value, rep
 bool is_token(std::string_view text) {
     constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
     auto const fits = [marks](char c) {
-        auto const letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        return letter || (c >= '0' && c <= '9') || marks.contains(c);
+        return ascii::is_letter(c) || ascii::is_digit(c) || marks.contains(c);
     };
     return !text.empty() && std::ranges::all_of(text, fits);
 }
@@ -114,7 +106,7 @@ std::vector<check::header_field> read_headers(given const& from, reporter& repor
     for (std::size_t i = 0; i + 1 < map.children.size(); i += 2) {
         auto const& name = *map.children[i];
         if (!report_name(name, report)) continue;
-        auto const [first, fresh] = seen.emplace(lower_case(name.text), name.where);
+        auto const [first, fresh] = seen.emplace(ascii::lower_case(name.text), name.where);
         if (!fresh) {
             report.second(name.where, first->second, "header: `" + name.text + "` stands twice");
             continue;

@@ -13,6 +13,7 @@
 #include "core/manifest/quote.hpp"
 #include "core/manifest/settings.hpp"
 #include "core/manifest/values.hpp"
+#include "text/ascii/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -60,8 +61,7 @@ void read_server_name(given const& from, check::http_target& into, reporter& rep
     auto text = read_text(from, {.longest = limit::server_name, .shortest = 1}, report);
     if (!text) return;
     auto const fits = [](char c) {
-        auto const letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        return letter || (c >= '0' && c <= '9') || std::string_view{"-._:"}.contains(c);
+        return ascii::is_letter(c) || ascii::is_digit(c) || std::string_view{"-._:"}.contains(c);
     };
     if (std::ranges::all_of(*text, fits)) {
         into.tls.server_name = *std::move(text);

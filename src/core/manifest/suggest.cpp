@@ -3,6 +3,8 @@
 
 #include "core/manifest/suggest.hpp"
 
+#include "text/ascii/ascii.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <span>
@@ -21,12 +23,13 @@ std::string bare(std::string_view word) {
     std::string letters;
     for (char const c : word) {
         if (c == '_' || c == '-') continue;
-        letters += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        letters += ascii::to_lower(c);
     }
     return letters;
 }
 
-std::size_t bare_distance(std::string_view a, std::string_view b) {
+// Insertions, deletions, replacements and swaps of neighbours that turn one into the other (optimal string alignment).
+std::size_t distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> before(b.size() + 1);
     std::vector<std::size_t> above(b.size() + 1);
     std::vector<std::size_t> row(b.size() + 1);
@@ -52,17 +55,13 @@ std::size_t tolerance(std::size_t size) {
 
 }  // namespace
 
-std::size_t distance(std::string_view a, std::string_view b) {
-    return bare_distance(bare(a), bare(b));
-}
-
 std::string_view nearest(std::string_view word, std::span<std::string_view const> known) {
     if (word.size() > longest_word) return {};
     auto const letters = bare(word);
     auto best = tolerance(letters.size()) + 1;
     std::string_view found;
     for (auto const candidate : known) {
-        auto const apart = bare_distance(letters, bare(candidate));
+        auto const apart = distance(letters, bare(candidate));
         if (apart >= best) continue;
         best = apart;
         found = candidate;

@@ -44,10 +44,6 @@ std::optional<std::string_view> mistake_in_text(std::string_view text, text_kind
 
 }  // namespace
 
-bool is_control(char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-}
-
 std::string describe(yaml::node const& value) {
     switch (value.kind) {
         case yaml::node::type::null:

@@ -29,8 +29,6 @@ struct text_rule {
     std::size_t shortest = 0;
 };
 
-bool is_control(char c);
-
 // The text of a scalar, or a report that one is needed. `name` is what the message calls it.
 std::string const* scalar_text(yaml::node const& value, std::string_view name, reporter& report);
 

@@ -5,10 +5,10 @@
 
 #include "kube/client/api_client.hpp"
 #include "runtime/clock.hpp"
+#include "text/ascii/ascii.hpp"
 #include "text/time/http_date.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <chrono>
 #include <optional>
@@ -37,8 +37,7 @@ std::string_view trim(std::string_view text) {
 }
 
 bool all_digits(std::string_view text) {
-    return !text.empty() &&
-           std::ranges::all_of(text, [](unsigned char c) { return std::isdigit(c) != 0; });
+    return !text.empty() && std::ranges::all_of(text, ascii::is_digit);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "kube/config/cluster_config.hpp"
 #include "kube/config/kubeconfig.hpp"
 #include "kube/config/yaml_text.hpp"
+#include "text/ascii/percent.hpp"
 #include "text/yaml/document.hpp"
 #include "text/yaml/meter.hpp"
 #include "text/yaml/read.hpp"
@@ -34,21 +35,6 @@ std::string beside(std::string const& file, std::string path) {
     if (path.empty() || path.starts_with('/')) return path;
     auto const slash = file.rfind('/');
     return slash == file.npos ? path : file.substr(0, slash + 1) + path;
-}
-
-std::string percent_encoded(std::string_view text) {
-    constexpr std::string_view hex = "0123456789ABCDEF";
-    std::string result;
-    for (char const c : text) {
-        bool const plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
-                           c == '_' || c == '.' || c == '~';
-        auto const code = static_cast<unsigned char>(c);
-        if (plain)
-            result += c;
-        else
-            result.append({'%', hex[code >> 4U], hex[code & 15U]});
-    }
-    return result;
 }
 
 kubeconfig_cluster read_cluster(yaml::node const* node, std::string const& file) {
@@ -99,8 +85,10 @@ void read_impersonation(yaml::node const* node, kubeconfig_user& user) {
         if (!is(values, yaml::node::type::sequence)) continue;
         for (auto const* value : values->children)
             user.impersonation.emplace_back(
-                "Impersonate-Extra-" +
-                    percent_encoded(yaml_scalar(extra->children[i], "as-user-extra")),
+                "Impersonate-Extra-" + ascii::percent_encode(
+                                           yaml_scalar(extra->children[i], "as-user-extra"),
+                                           ascii::capitals::encoded
+                                       ),
                 yaml_scalar(value, "as-user-extra")
             );
     }

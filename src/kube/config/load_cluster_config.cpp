@@ -9,6 +9,7 @@
 #include "kube/config/kubeconfig.hpp"
 #include "kube/config/no_proxy.hpp"
 #include "kube/config/server_url.hpp"
+#include "text/ascii/ascii.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -83,11 +84,7 @@ from_kubeconfig(environment const& around, cluster_choice const& choice) {
 
 std::optional<std::string> variable(environment const& around, std::string const& upper) {
     if (auto value = around.variable(upper)) return value;
-    auto lower = upper;
-    std::ranges::transform(lower, lower.begin(), [](char c) {
-        return c == '_' ? c : static_cast<char>(c + 32);
-    });
-    return around.variable(lower);
+    return around.variable(ascii::lower_case(upper));
 }
 
 std::expected<void, std::string> add_proxy(environment const& around, cluster_config& config) {

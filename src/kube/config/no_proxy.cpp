@@ -4,6 +4,7 @@
 #include "kube/config/no_proxy.hpp"
 
 #include "kube/config/cluster_config.hpp"
+#include "text/ascii/ascii.hpp"
 
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/network_v4.hpp>
@@ -17,14 +18,6 @@ namespace vitals::kube::config {
 namespace {
 
 namespace ip = boost::asio::ip;
-
-std::string lower(std::string_view text) {
-    std::string result{text};
-    std::ranges::transform(result, result.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    });
-    return result;
-}
 
 bool in_range(ip::address const& address, std::string const& range) {
     boost::system::error_code error;
@@ -60,7 +53,7 @@ bool matches(server_address const& server, std::string entry) {
         entry.resize(colon);
     }
     if (bracketed && entry.ends_with(']')) entry = entry.substr(1, entry.size() - 2);
-    if (no_address) return below(lower(server.host), entry);
+    if (no_address) return below(ascii::lower_case(server.host), entry);
     if (entry.find('/') != entry.npos) return in_range(address, entry);
     boost::system::error_code no_literal;
     return ip::make_address(entry, no_literal) == address && !no_literal;
@@ -71,14 +64,15 @@ bool matches(server_address const& server, std::string entry) {
 bool bypasses_proxy(server_address const& server, std::string_view no_proxy) {
     boost::system::error_code no_address;
     auto const address = ip::make_address(server.host, no_address);
-    if (lower(server.host) == "localhost" || (!no_address && address.is_loopback())) return true;
+    if (ascii::lower_case(server.host) == "localhost" || (!no_address && address.is_loopback()))
+        return true;
     while (!no_proxy.empty()) {
         auto const end = std::min(no_proxy.find(','), no_proxy.size());
         auto entry = no_proxy.substr(0, end);
         no_proxy.remove_prefix(std::min(end + 1, no_proxy.size()));
         while (entry.starts_with(' ')) entry.remove_prefix(1);
         while (entry.ends_with(' ')) entry.remove_suffix(1);
-        if (!entry.empty() && matches(server, lower(entry))) return true;
+        if (!entry.empty() && matches(server, ascii::lower_case(entry))) return true;
     }
     return false;
 }

@@ -3,6 +3,8 @@
 
 #include "kube/model/request.hpp"
 
+#include "text/ascii/percent.hpp"
+
 #include <chrono>
 #include <string>
 #include <string_view>
@@ -12,14 +14,9 @@ namespace vitals::kube::model {
 
 namespace {
 
-bool unreserved(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '.' || c == '_' || c == '~';
-}
-
 std::string config_maps_path(std::string_view space) {
     if (space.empty()) return "/api/v1/configmaps";
-    return "/api/v1/namespaces/" + percent_encode(space) + "/configmaps";
+    return "/api/v1/namespaces/" + ascii::percent_encode(space) + "/configmaps";
 }
 
 class query {
@@ -28,7 +25,7 @@ public:
     void add(std::string_view name, std::string_view value) {
         if (value.empty()) return;
         target_.append(1, first_ ? '?' : '&').append(name).append("=");
-        target_.append(percent_encode(value));
+        target_.append(ascii::percent_encode(value));
         first_ = false;
     }
     std::string take() { return std::move(target_); }
@@ -39,21 +36,6 @@ private:
 };
 
 }  // namespace
-
-std::string percent_encode(std::string_view text) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string encoded;
-    encoded.reserve(text.size());
-    for (char const c : text) {
-        if (unreserved(c)) {
-            encoded.push_back(c);
-            continue;
-        }
-        auto const byte = static_cast<unsigned char>(c);
-        encoded.append({'%', digits[byte >> 4U], digits[byte & 0xFU]});
-    }
-    return encoded;
-}
 
 std::string list_target(config_map_scope const& scope, list_position const& from) {
     query target{config_maps_path(scope.space)};
@@ -81,11 +63,11 @@ std::string watch_target(
 }
 
 std::string events_target(std::string_view space) {
-    return "/apis/events.k8s.io/v1/namespaces/" + percent_encode(space) + "/events";
+    return "/apis/events.k8s.io/v1/namespaces/" + ascii::percent_encode(space) + "/events";
 }
 
 std::string event_target(std::string_view space, std::string_view name) {
-    return events_target(space) + "/" + percent_encode(name);
+    return events_target(space) + "/" + ascii::percent_encode(name);
 }
 
 }  // namespace vitals::kube::model

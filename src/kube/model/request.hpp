@@ -12,9 +12,6 @@
 
 namespace vitals::kube::model {
 
-// Everything but RFC 3986's unreserved characters is encoded.
-std::string percent_encode(std::string_view text);
-
 // Which ConfigMaps: of a namespace ("" = all), with labels ("" = any).
 struct config_map_scope {
     std::string space{};

@@ -3,6 +3,8 @@
 
 #include "kube/model/resource_version.hpp"
 
+#include "text/ascii/ascii.hpp"
+
 #include <algorithm>
 #include <compare>
 #include <optional>
@@ -13,8 +15,7 @@ namespace vitals::kube::model {
 namespace {
 
 bool comparable(std::string_view text) {
-    auto const digit = [](char c) { return c >= '0' && c <= '9'; };
-    return !text.empty() && text.front() != '0' && std::ranges::all_of(text, digit);
+    return !text.empty() && text.front() != '0' && std::ranges::all_of(text, ascii::is_digit);
 }
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include "runtime/task.hpp"
 #include "runtime/task_clock.hpp"
 #include "runtime/task_group.hpp"
+#include "text/ascii/ascii.hpp"
 
 #include <ares.h>
 #include <boost/asio/deferred.hpp>
@@ -23,7 +24,6 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cstddef>
 #include <exception>
 #include <expected>
@@ -58,13 +58,9 @@ std::optional<address> literal(std::string_view host) {
 std::optional<std::string> normal(std::string_view host) {
     constexpr std::size_t longest = 254;  // with the dot at its end
     if (host.empty() || host.size() > longest) return std::nullopt;
-    std::string name{host};
-    for (auto& each : name) {
-        auto const byte = static_cast<unsigned char>(each);
-        if (byte <= ' ' || byte == 0x7f) return std::nullopt;
-        each = static_cast<char>(std::tolower(byte));
-    }
-    return name;
+    auto const impossible = [](char c) { return c == ' ' || ascii::is_control(c); };
+    if (std::ranges::any_of(host, impossible)) return std::nullopt;
+    return ascii::lower_case(host);
 }
 
 std::string text_of(int status) {

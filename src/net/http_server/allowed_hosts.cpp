@@ -6,12 +6,12 @@
 #include "net/http_server/message.hpp"
 #include "net/http_server/server.hpp"
 #include "runtime/coroutine.hpp"
+#include "text/ascii/ascii.hpp"
 
 #include <boost/asio/ip/address.hpp>
 #include <boost/system/error_code.hpp>
 
 #include <algorithm>
-#include <cctype>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,10 +33,7 @@ std::string host_of(std::string_view field) {
     if (field.starts_with('[')) return std::string{field.substr(1, field.find(']') - 1)};
     std::string host{field.substr(0, field.find(':'))};
     if (host.ends_with('.')) host.pop_back();
-    std::ranges::transform(host, host.begin(), [](unsigned char c) {
-        return static_cast<char>(std::tolower(c));
-    });
-    return host;
+    return ascii::lower_case(host);
 }
 
 runtime::awaitable<response> misdirected() {

@@ -5,6 +5,7 @@
 
 #include "net/http_server/message.hpp"
 #include "net/http_server/target.hpp"
+#include "text/ascii/ascii.hpp"
 
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/error.hpp>
@@ -12,7 +13,6 @@
 #include <boost/beast/http/status.hpp>
 
 #include <algorithm>
-#include <cctype>
 #include <optional>
 #include <string>
 #include <utility>
@@ -27,11 +27,7 @@ namespace {
 
 // Handlers put text of users into headers; a line break in it must not become a header of its own.
 std::string one_line(std::string text) {
-    std::ranges::replace_if(
-        text,
-        [](unsigned char c) { return (c < 0x20 && c != '\t') || c == 0x7f; },
-        ' '
-    );
+    std::ranges::replace_if(text, [](char c) { return ascii::is_control(c) && c != '\t'; }, ' ');
     return text;
 }
 
@@ -74,13 +70,11 @@ std::optional<request> to_request(request_message& message) {
         .headers = {},
         .body = std::move(message.body())
     };
-    for (auto const& field : message) {
-        std::string name{field.name_string()};
-        std::ranges::transform(name, name.begin(), [](unsigned char c) {
-            return static_cast<char>(std::tolower(c));
-        });
-        request.headers.emplace_back(std::move(name), std::string{field.value()});
-    }
+    for (auto const& field : message)
+        request.headers.emplace_back(
+            ascii::lower_case(field.name_string()),
+            std::string{field.value()}
+        );
     return request;
 }
 

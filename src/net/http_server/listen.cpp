@@ -4,12 +4,12 @@
 #include "net/http_server/listen.hpp"
 
 #include "runtime/coroutine.hpp"
+#include "text/ascii/ascii.hpp"
 
 #include <boost/asio/ip/v6_only.hpp>
 
 #include <fcntl.h>
 
-#include <cctype>
 #include <cstdint>
 #include <expected>
 #include <sstream>
@@ -23,8 +23,7 @@ using tcp = boost::asio::ip::tcp;
 using error_code = boost::system::error_code;
 
 std::string sentence(std::string const& where, std::string reason) {
-    if (!reason.empty())
-        reason[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(reason[0])));
+    if (!reason.empty()) reason[0] = ascii::to_lower(reason[0]);
     return "cannot listen on " + where + ": " + reason;
 }
 

@@ -4,7 +4,7 @@
 
 #include "core/check/definition.hpp"
 #include "core/check/url.hpp"
-#include "probing/http/same_name.hpp"
+#include "text/ascii/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -23,7 +23,9 @@ constexpr std::array<std::string_view, 5>
 
 template <std::size_t Size>
 bool one_of(std::array<std::string_view, Size> const& names, std::string_view name) {
-    return std::ranges::any_of(names, [&](std::string_view each) { return same_name(each, name); });
+    return std::ranges::any_of(names, [&](std::string_view each) {
+        return ascii::same_name(each, name);
+    });
 }
 
 }  // namespace
@@ -32,8 +34,10 @@ bool http_hop::carries(check::header_field const& field) const {
     if (!moved_) return true;
     if (!keeps_credentials_ && one_of(credentials, field.name)) return false;
     // A Host of the manifest's own is meant for the configured place, not for where that sends us.
-    if (same_name(field.name, "Host")) return same_name(url().authority(), target_.url.authority());
-    return keeps_body_ || field.name.size() < 8 || !same_name(field.name.substr(0, 8), "Content-");
+    if (ascii::same_name(field.name, "Host"))
+        return ascii::same_name(url().authority(), target_.url.authority());
+    return keeps_body_ || field.name.size() < 8 ||
+           !ascii::same_name(field.name.substr(0, 8), "Content-");
 }
 
 bool http_hop::redirected_by(std::uint16_t http_status, std::string_view location) const {
@@ -51,7 +55,7 @@ std::optional<std::string> http_hop::follow(std::uint16_t http_status, std::stri
         keeps_body_ = false;
         if (method_ != "HEAD") method_ = "GET";
     }
-    bool const same_host = same_name(next->host(), target_.url.host());
+    bool const same_host = ascii::same_name(next->host(), target_.url.host());
     bool const downgraded =
         target_.url.scheme() == check::scheme::https && next->scheme() == check::scheme::http;
     // For good: a host that we did not trust with them must not get them back by sending us home.

@@ -10,13 +10,13 @@
 #include "probing/http/http_hop.hpp"
 #include "probing/http/http_request.hpp"
 #include "probing/http/http_response_reader.hpp"
-#include "probing/http/same_name.hpp"
 #include "probing/probe/context.hpp"
 #include "probing/probe/deadlines.hpp"
 #include "probing/probe/dial.hpp"
 #include "probing/probe/phase_clock.hpp"
 #include "probing/probe/timeout_text.hpp"
 #include "runtime/task.hpp"
+#include "text/ascii/ascii.hpp"
 #include "text/utf8/utf8.hpp"
 
 #include <expected>
@@ -141,7 +141,7 @@ runtime::task<bool> http_try::open(std::unique_ptr<net::connection>& connection)
 runtime::task<net::result<void>> http_try::secure(net::connection& connection) {
     auto const& tls = target_.tls;
     // The configured name is that of the configured place; wherever that redirects us has its own.
-    bool const home = same_name(hop_.url().host(), target_.url.host());
+    bool const home = ascii::same_name(hop_.url().host(), target_.url.host());
     net::tls_parameters const how{
         .server_name = home && !tls.server_name.empty() ? std::string_view{tls.server_name}
                                                         : hop_.url().host(),

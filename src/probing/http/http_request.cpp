@@ -4,7 +4,7 @@
 
 #include "net/http/request_writer.hpp"
 #include "probing/http/http_hop.hpp"
-#include "probing/http/same_name.hpp"
+#include "text/ascii/ascii.hpp"
 
 #include <string>
 #include <string_view>
@@ -16,8 +16,8 @@ namespace {
 
 // How the body is framed is ours to say: a configured value could contradict the bytes that follow.
 bool is_framing(std::string_view name) {
-    return same_name(name, "Content-Length") || same_name(name, "Transfer-Encoding") ||
-           same_name(name, "Trailer");
+    return ascii::same_name(name, "Content-Length") ||
+           ascii::same_name(name, "Transfer-Encoding") || ascii::same_name(name, "Trailer");
 }
 
 void add_default(
@@ -27,14 +27,14 @@ void add_default(
     std::string_view value
 ) {
     for (auto const& field : hop.target().headers)
-        if (same_name(field.name, name)) return;
+        if (ascii::same_name(field.name, name)) return;
     request.field(name, value);
 }
 
 // The Host header comes first (RFC 9110 section 7.2), and once.
 std::string_view host_of(http_hop const& hop) {
     for (auto const& field : hop.target().headers)
-        if (same_name(field.name, "Host") && hop.carries(field)) return field.value;
+        if (ascii::same_name(field.name, "Host") && hop.carries(field)) return field.value;
     return hop.url().authority();
 }
 
@@ -49,7 +49,7 @@ std::string render_request(http_hop const& hop) {
     net::http::request_writer request{hop.method(), hop.url().target(), hop.body().size()};
     request.field("Host", host_of(hop));
     for (auto const& field : hop.target().headers)
-        if (!same_name(field.name, "Host") && !is_framing(field.name) && hop.carries(field))
+        if (!ascii::same_name(field.name, "Host") && !is_framing(field.name) && hop.carries(field))
             request.field(field.name, field.value);
     add_default(request, hop, "User-Agent", "Vitals Health Check");
     add_default(request, hop, "Accept", "text/plain, text/*, */*");

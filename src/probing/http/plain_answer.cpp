@@ -3,7 +3,7 @@
 
 #include "probing/http/plain_answer.hpp"
 
-#include "probing/http/same_name.hpp"
+#include "text/ascii/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -105,26 +105,26 @@ private:
         if (!is_token(name) || !is_text(value)) return false;
         switch (name.size()) {  // of those that say how the answer is framed
             case 7:
-                return !same_name(name, "Upgrade");
+                return !ascii::same_name(name, "Upgrade");
             case 10:
-                return !same_name(name, "Connection") || connection(trimmed(value));
+                return !ascii::same_name(name, "Connection") || connection(trimmed(value));
             case 14:
-                return !same_name(name, "Content-Length") || length(trimmed(value));
+                return !ascii::same_name(name, "Content-Length") || length(trimmed(value));
             case 16:
-                return !same_name(name, "Proxy-Connection");
+                return !ascii::same_name(name, "Proxy-Connection");
             case 17:
-                return !same_name(name, "Transfer-Encoding");
+                return !ascii::same_name(name, "Transfer-Encoding");
             default:
                 return true;
         }
     }
 
     bool connection(std::string_view option) {
-        if (same_name(option, "close")) {
+        if (ascii::same_name(option, "close")) {
             closes_ = true;
             return true;
         }
-        return same_name(option, "keep-alive");
+        return ascii::same_name(option, "keep-alive");
     }
 
     bool length(std::string_view digits) {

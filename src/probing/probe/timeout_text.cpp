@@ -3,6 +3,7 @@
 #include "probing/probe/timeout_text.hpp"
 
 #include "core/health/observation.hpp"
+#include "text/ascii/ascii.hpp"
 #include "text/time/duration.hpp"
 
 #include <chrono>
@@ -39,8 +40,7 @@ std::string timeout_text(std::chrono::milliseconds timeout, health::phase during
 
 std::string go_verb(std::string_view method) {
     std::string verb{method};
-    for (std::size_t i = 1; i < verb.size(); ++i)
-        if (verb[i] >= 'A' && verb[i] <= 'Z') verb[i] = static_cast<char>(verb[i] + 32);
+    for (std::size_t i = 1; i < verb.size(); ++i) verb[i] = ascii::to_lower(verb[i]);
     return verb;
 }
 

@@ -8,11 +8,11 @@
 #include "core/health/observation.hpp"
 #include "core/status/status_store.hpp"
 #include "serving/consul/consul_json.hpp"
+#include "text/ascii/ascii.hpp"
 #include "text/time/duration.hpp"
 #include "text/time/rfc3339.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -104,13 +104,12 @@ void write_check(
 }
 
 bool less_without_case(check_status const* a, check_status const* b) {
-    auto const lower = [](unsigned char c) { return static_cast<char>(std::tolower(c)); };
     return std::ranges::lexicographical_compare(
         a->definition->identity.text(),
         b->definition->identity.text(),
         {},
-        lower,
-        lower
+        ascii::to_lower,
+        ascii::to_lower
     );
 }
 

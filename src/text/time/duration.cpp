@@ -3,6 +3,8 @@
 
 #include "text/time/duration.hpp"
 
+#include "text/ascii/ascii.hpp"
+
 #include <array>
 #include <chrono>
 #include <cstddef>
@@ -41,13 +43,9 @@ constexpr std::array<std::pair<std::string_view, std::uint64_t>, 8> units{{
     {"h", hour},
 }};
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 std::string_view take_digits(std::string_view& text) {
     std::size_t count = 0;
-    while (count < text.size() && is_digit(text[count])) ++count;
+    while (count < text.size() && ascii::is_digit(text[count])) ++count;
     auto const digits = text.substr(0, count);
     text.remove_prefix(count);
     return digits;
@@ -55,7 +53,7 @@ std::string_view take_digits(std::string_view& text) {
 
 std::optional<std::uint64_t> take_unit(std::string_view& text) {
     std::size_t count = 0;
-    while (count < text.size() && !is_digit(text[count]) && text[count] != '.') ++count;
+    while (count < text.size() && !ascii::is_digit(text[count]) && text[count] != '.') ++count;
     auto const name = text.substr(0, count);
     for (auto const& [unit, size] : units) {
         if (name != unit) continue;

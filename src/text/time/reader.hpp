@@ -4,6 +4,8 @@
 
 // What the formats of timestamps in this folder have in common.
 
+#include "text/ascii/ascii.hpp"
+
 #include <chrono>
 #include <cstddef>
 #include <string_view>
@@ -28,9 +30,7 @@ public:
         rest_.remove_prefix(1);
         return value;
     }
-    bool digit_follows() const {
-        return !rest_.empty() && rest_.front() >= '0' && rest_.front() <= '9';
-    }
+    bool digit_follows() const { return !rest_.empty() && ascii::is_digit(rest_.front()); }
     // `count` bytes, or fewer at the end of the text.
     std::string_view text(std::size_t count) {
         auto const taken = rest_.substr(0, count);

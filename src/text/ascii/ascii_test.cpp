@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "text/ascii/ascii.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string_view>
+
+namespace vitals::inline text::ascii {
+
+TEST(Ascii, knows_each_byte_as_the_c_locale_does) {
+    constexpr std::string_view capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    constexpr std::string_view small = "abcdefghijklmnopqrstuvwxyz";
+    constexpr std::string_view digits = "0123456789";
+
+    for (int byte = 0; byte < 256; ++byte) {
+        auto const c = static_cast<char>(byte);
+        auto const capital = capitals.find(c);
+        EXPECT_EQ(is_upper(c), capital != capitals.npos) << byte;
+        EXPECT_EQ(to_lower(c), capital == capitals.npos ? c : small[capital]) << byte;
+        EXPECT_EQ(is_letter(c), capitals.contains(c) || small.contains(c)) << byte;
+        EXPECT_EQ(is_digit(c), digits.contains(c)) << byte;
+        EXPECT_EQ(is_control(c), byte < 32 || byte == 127) << byte;
+    }
+}
+
+TEST(SameName, ignores_case_and_nothing_else) {
+    EXPECT_TRUE(same_name("Content-Length", "content-LENGTH"));
+    EXPECT_TRUE(same_name("", ""));
+    EXPECT_FALSE(same_name("Host", "Hos"));
+    EXPECT_FALSE(same_name("a@", "a`"));  // they differ by the same bit as letters do
+    EXPECT_FALSE(same_name("[", "{"));
+    EXPECT_FALSE(same_name("\u00e4", "\u00c4"));
+}
+
+TEST(LowerCase, changes_letters_of_ascii_only) {
+    EXPECT_EQ(lower_case("X-Ab_9\u00c4[\x7f"), "x-ab_9\u00c4[\x7f");
+}
+
+}  // namespace vitals::inline text::ascii
