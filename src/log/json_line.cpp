@@ -3,6 +3,7 @@
 
 #include "log/line.hpp"
 #include "log/logger.hpp"
+#include "text/json/writer.hpp"
 #include "text/time/rfc3339.hpp"
 #include "text/utf8/utf8.hpp"
 
@@ -20,42 +21,15 @@ namespace vitals::log {
 
 namespace {
 
-void append_escaped(std::string& line, char c) {
-    switch (c) {
-        case '"':
-            line += "\\\"";
-            return;
-        case '\\':
-            line += "\\\\";
-            return;
-        case '\n':
-            line += "\\n";
-            return;
-        case '\r':
-            line += "\\r";
-            return;
-        case '\t':
-            line += "\\t";
-            return;
-        default:
-            line += c;
-    }
-}
-
-void append_string(std::string& line, std::string_view text) {
-    line += '"';
-    for (char const c : utf8::visible(text, utf8::ascii_controls::keep_breaks))
-        append_escaped(line, c);
-    line += '"';
-}
-
 struct value_writer {
-    std::string& line;
-    void operator()(std::string_view text) const { append_string(line, text); }
-    void operator()(std::int64_t number) const { line += std::to_string(number); }
-    void operator()(bool flag) const { line += flag ? "true" : "false"; }
+    json::writer& line;
+    void operator()(std::string_view text) const {
+        line.text(utf8::visible(text, utf8::ascii_controls::keep_breaks));
+    }
+    void operator()(std::int64_t number) const { line.number(number); }
+    void operator()(bool flag) const { line.boolean(flag); }
     void operator()(double number) const {
-        line += std::isfinite(number) ? fmt::format("{}", number) : "null";
+        line.raw(std::isfinite(number) ? fmt::format("{}", number) : "null");
     }
 };
 
@@ -67,20 +41,17 @@ std::string json_line(
     std::string_view message,
     std::span<field const> fields
 ) {
-    auto line = fmt::format(
-        "{{\"time\":\"{}\",\"level\":\"{}\",\"msg\":",
-        time::format_milliseconds(when),
-        to_string(severity)
-    );
-    append_string(line, message);
+    json::writer line;
+    value_writer const write{line};
+    line.begin_object();
+    line.member("time", time::format_milliseconds(when)).member("level", to_string(severity));
+    line.key("msg");
+    write(message);
     for (auto const& each : fields) {
-        line += ',';
-        append_string(line, each.key);
-        line += ':';
-        std::visit(value_writer{line}, each.value);
+        line.key(each.key);  // the program's own word
+        std::visit(write, each.value);
     }
-    line += '}';
-    return line;
+    return line.end_object().take();
 }
 
 }  // namespace vitals::log

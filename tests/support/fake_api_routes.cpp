@@ -3,9 +3,9 @@
 
 #include "support/fake_api_routes.hpp"
 
-#include "kube/model/json_walk.hpp"
 #include "support/fake_api_server.hpp"
 #include "support/fake_cluster.hpp"
+#include "text/json/walk.hpp"
 
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
@@ -61,20 +61,18 @@ std::string space_of(std::string const& path) {
 }
 
 // Every value of a document by its path, "metadata/name".
-class json_values final : public kube::model::json_visitor {
+class json_values final : public json::visitor {
 public:
-    explicit json_values(std::string_view json)
-        : valid_{kube::model::walk(json, *this).has_value()} {}
+    explicit json_values(std::string_view json) : valid_{json::walk(json, *this).has_value()} {}
 
     bool valid() const { return valid_; }
     std::string operator[](std::string const& path) const {
         auto const found = values_.find(path);
         return found == values_.end() ? std::string{} : found->second;
     }
-    bool scalar(kube::model::json_path const& path, kube::model::json_kind, std::string_view value)
-        override {
+    bool scalar(json::path const& path, json::kind, std::string_view value) override {
         std::string name;
-        for (std::size_t i = 0; i < std::min(path.depth(), kube::model::json_path::kept); ++i)
+        for (std::size_t i = 0; i < std::min(path.depth(), json::path::kept); ++i)
             name.append(i == 0 ? "" : "/").append(path.at(i));
         values_[name] = value;
         return true;

@@ -3,8 +3,7 @@
 
 #include "support/fake_cluster.hpp"
 
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
+#include "text/json/writer.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -20,10 +19,7 @@ namespace vitals::support {
 namespace {
 
 std::string quoted(std::string_view text) {
-    rapidjson::StringBuffer buffer;
-    rapidjson::Writer<rapidjson::StringBuffer> writer{buffer};
-    writer.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
-    return {buffer.GetString(), buffer.GetSize()};
+    return json::writer{}.text(text).take();
 }
 
 std::string json_of(string_map const& all) {

@@ -6,11 +6,10 @@
 #include "kube/config/clean_token.hpp"
 #include "kube/config/cluster_config.hpp"
 #include "kube/model/json_tree.hpp"
+#include "text/json/writer.hpp"
 #include "text/time/rfc3339.hpp"
 
 #include <rapidjson/document.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 
 #include <expected>
 #include <string>
@@ -45,24 +44,12 @@ std::expected<exec_credential, std::string> to_credential(rapidjson::Value const
 }  // namespace
 
 std::string exec_info(config::exec_plugin const& plugin) {
-    rapidjson::StringBuffer buffer;
-    rapidjson::Writer<rapidjson::StringBuffer> json{buffer};
-    json.StartObject();
-    json.Key("apiVersion");
-    json.String(plugin.api_version.c_str());
-    json.Key("kind");
-    json.String("ExecCredential");
-    json.Key("spec");
-    json.StartObject();
-    json.Key("interactive");
-    json.Bool(false);
-    if (!plugin.cluster.empty()) {
-        json.Key("cluster");
-        json.RawValue(plugin.cluster.data(), plugin.cluster.size(), rapidjson::kObjectType);
-    }
-    json.EndObject();
-    json.EndObject();
-    return buffer.GetString();
+    json::writer out;
+    out.begin_object();
+    out.member("apiVersion", plugin.api_version).member("kind", "ExecCredential");
+    out.key("spec").begin_object().key("interactive").boolean(false);
+    if (!plugin.cluster.empty()) out.key("cluster").raw(plugin.cluster);
+    return out.end_object().end_object().take();
 }
 
 std::expected<exec_credential, std::string>

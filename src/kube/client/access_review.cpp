@@ -8,9 +8,7 @@
 #include "kube/config/cluster_config.hpp"
 #include "kube/model/json_tree.hpp"
 #include "runtime/coroutine.hpp"
-
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
+#include "text/json/writer.hpp"
 
 #include <chrono>
 #include <expected>
@@ -26,29 +24,16 @@ namespace {
 constexpr std::chrono::seconds review_deadline{10};
 
 std::string review_body(access_right const& right) {
-    rapidjson::StringBuffer buffer;
-    rapidjson::Writer<rapidjson::StringBuffer> json{buffer};
-    auto const text = [&json](char const* key, std::string const& value) {
-        json.Key(key);
-        json.String(value.c_str());
-    };
     auto const slash = right.resource.find('/');
-    json.StartObject();
-    text("apiVersion", "authorization.k8s.io/v1");
-    text("kind", "SelfSubjectAccessReview");
-    json.Key("spec");
-    json.StartObject();
-    json.Key("resourceAttributes");
-    json.StartObject();
-    text("verb", right.verb);
-    text("group", right.group);
-    text("resource", right.resource.substr(0, slash));
-    if (slash != right.resource.npos) text("subresource", right.resource.substr(slash + 1));
-    if (!right.space.empty()) text("namespace", right.space);
-    json.EndObject();
-    json.EndObject();
-    json.EndObject();
-    return buffer.GetString();
+    json::writer out;
+    out.begin_object();
+    out.member("apiVersion", "authorization.k8s.io/v1").member("kind", "SelfSubjectAccessReview");
+    out.key("spec").begin_object().key("resourceAttributes").begin_object();
+    out.member("verb", right.verb).member("group", right.group);
+    out.member("resource", right.resource.substr(0, slash));
+    if (slash != right.resource.npos) out.member("subresource", right.resource.substr(slash + 1));
+    if (!right.space.empty()) out.member("namespace", right.space);
+    return out.end_object().end_object().end_object().take();
 }
 
 // Nothing when the answer is no review.

@@ -4,10 +4,8 @@
 #include "kube/client/access_rules.hpp"
 
 #include "kube/client/access_review.hpp"
-#include "kube/model/json_walk.hpp"
-
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
+#include "text/json/walk.hpp"
+#include "text/json/writer.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -20,14 +18,14 @@
 namespace vitals::kube::client {
 namespace {
 
-class rules_reader final : public model::json_visitor {
+class rules_reader final : public json::visitor {
 public:
-    bool begin_object(model::json_path const& path, std::size_t) override {
+    bool begin_object(json::path const& path, std::size_t) override {
         has_status = has_status || path.is({"status"});
         if (path.is({"status", "resourceRules", "[]"})) rules.emplace_back();
         return true;
     }
-    bool scalar(model::json_path const& path, model::json_kind, std::string_view value) override {
+    bool scalar(json::path const& path, json::kind, std::string_view value) override {
         if (rules.empty()) return true;
         auto const in = [&path](std::string_view list) {
             return path.is({"status", "resourceRules", "[]", list, "[]"});
@@ -60,25 +58,16 @@ bool holds_resource(std::vector<std::string> const& list, std::string const& wan
 }  // namespace
 
 std::string rules_review_body(std::string_view space) {
-    rapidjson::StringBuffer buffer;
-    rapidjson::Writer<rapidjson::StringBuffer> json{buffer};
-    json.StartObject();
-    json.Key("apiVersion");
-    json.String("authorization.k8s.io/v1");
-    json.Key("kind");
-    json.String("SelfSubjectRulesReview");
-    json.Key("spec");
-    json.StartObject();
-    json.Key("namespace");
-    json.String(space.data(), static_cast<rapidjson::SizeType>(space.size()));
-    json.EndObject();
-    json.EndObject();
-    return buffer.GetString();
+    json::writer out;
+    out.begin_object();
+    out.member("apiVersion", "authorization.k8s.io/v1").member("kind", "SelfSubjectRulesReview");
+    out.key("spec").begin_object().member("namespace", space).end_object();
+    return out.end_object().take();
 }
 
 std::optional<std::vector<access_rule>> decode_rules_review(std::string_view json) {
     rules_reader reader;
-    if (!model::walk(json, reader) || !reader.has_status) return std::nullopt;
+    if (!json::walk(json, reader) || !reader.has_status) return std::nullopt;
     return std::move(reader.rules);
 }
 

@@ -6,9 +6,7 @@
 #include "kube/config/environment.hpp"
 #include "kube/config/kubeconfig.hpp"
 #include "kube/config/server_url.hpp"
-
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
+#include "text/json/writer.hpp"
 
 #include <array>
 #include <expected>
@@ -79,31 +77,22 @@ std::string cluster_info(
     cluster_config const& config,
     file_reader const& read_file
 ) {
-    rapidjson::StringBuffer buffer;
-    rapidjson::Writer<rapidjson::StringBuffer> json{buffer};
-    auto const text = [&json](char const* key, std::string const& value) {
-        if (value.empty()) return;
-        json.Key(key);
-        json.String(value.c_str());
+    json::writer out;
+    auto const text = [&out](std::string_view key, std::string const& value) {
+        if (!value.empty()) out.member(key, value);
     };
     auto authority = config.tls.authority.text;
     if (authority.empty() && !config.tls.authority.file.empty())
         authority = read_file(config.tls.authority.file).value_or("");
-    json.StartObject();
+    out.begin_object();
     text("server", from.server);
     text("tls-server-name", from.tls_server_name);
-    if (from.verify == verification::none) {
-        json.Key("insecure-skip-tls-verify");
-        json.Bool(true);
-    }
+    if (from.verify == verification::none) out.key("insecure-skip-tls-verify").boolean(true);
     text("certificate-authority-data", authority.empty() ? "" : encode_base64(authority));
     text("proxy-url", from.proxy_url);
-    if (!from.exec_config.empty()) {
-        json.Key("config");
-        json.RawValue(from.exec_config.data(), from.exec_config.size(), rapidjson::kObjectType);
-    }
-    json.EndObject();
-    return buffer.GetString();
+    if (!from.exec_config.empty()) out.key("config").raw(from.exec_config);
+    out.end_object();
+    return out.take();
 }
 
 std::expected<exec_plugin, std::string> plugin_of(kubeconfig_exec const& from) {

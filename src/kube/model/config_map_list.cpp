@@ -5,7 +5,7 @@
 
 #include "kube/model/config_map.hpp"
 #include "kube/model/config_map_reader.hpp"
-#include "kube/model/json_walk.hpp"
+#include "text/json/walk.hpp"
 
 #include <cstddef>
 #include <expected>
@@ -19,29 +19,29 @@ namespace {
 
 constexpr std::size_t item_level = 2;  // items, []
 
-class list_visitor final : public json_visitor {
+class list_visitor final : public json::visitor {
 public:
     list_visitor(std::function<void(config_map&&)> const& each, std::size_t object_limit)
         : each_{each}, object_limit_{object_limit} {}
 
-    bool scalar(json_path const& path, json_kind kind, std::string_view value) override {
+    bool scalar(json::path const& path, json::kind kind, std::string_view value) override {
         if (path.is({"kind"})) return value == "ConfigMapList" || refuse("not a ConfigMapList");
         if (path.is({"metadata", "resourceVersion"})) page_.resource_version = value;
-        if (path.is({"metadata", "continue"}) && kind == json_kind::text)
+        if (path.is({"metadata", "continue"}) && kind == json::kind::text)
             page_.continue_token = value;
-        if (path.is({"items"})) return kind == json_kind::null || refuse("items is not a list");
+        if (path.is({"items"})) return kind == json::kind::null || refuse("items is not a list");
         if (!in_item_ || item_.scalar(path, kind, value)) return true;
         return refuse("a ConfigMap with data that is not text");
     }
 
-    bool begin_object(json_path const& path, std::size_t offset) override {
+    bool begin_object(json::path const& path, std::size_t offset) override {
         if (!path.is({"items", "[]"})) return true;
         item_begins_ = offset;
         in_item_ = true;
         return true;
     }
 
-    bool end_object(json_path const& path, std::size_t offset) override {
+    bool end_object(json::path const& path, std::size_t offset) override {
         if (!in_item_ || path.depth() != item_level) return true;
         in_item_ = false;
         auto object = item_.take();
@@ -77,7 +77,7 @@ std::expected<list_page, std::string> decode_config_map_list(
     std::size_t object_limit
 ) {
     list_visitor visitor{each, object_limit};
-    auto const read = walk(json, visitor);
+    auto const read = json::walk(json, visitor);
     if (!visitor.refusal_.empty()) return std::unexpected(visitor.refusal_);
     if (!read) return std::unexpected(read.error());
     if (visitor.page_.resource_version.empty())

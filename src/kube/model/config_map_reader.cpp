@@ -4,7 +4,7 @@
 #include "kube/model/config_map_reader.hpp"
 
 #include "core/check/manifest_key.hpp"
-#include "kube/model/json_walk.hpp"
+#include "text/json/walk.hpp"
 
 #include <expected>
 #include <string_view>
@@ -12,10 +12,10 @@
 
 namespace vitals::kube::model {
 
-bool config_map_reader::scalar(json_path const& path, json_kind kind, std::string_view value) {
+bool config_map_reader::scalar(json::path const& path, json::kind kind, std::string_view value) {
     if (path.depth() != level_ + 2) return true;
     auto const group = path.at(level_);
-    if (group == "data" && kind != json_kind::text) return false;
+    if (group == "data" && kind != json::kind::text) return false;
     if (group == "data" || group == "binaryData") {
         if (!check::is_manifest_key(path.last()))
             keep_other_key(path.last());
@@ -25,7 +25,7 @@ bool config_map_reader::scalar(json_path const& path, json_kind kind, std::strin
             object_.binary_keys.emplace(path.last());
         return true;
     }
-    if (group != "metadata" || kind != json_kind::text) return true;
+    if (group != "metadata" || kind != json::kind::text) return true;
     auto const field = path.last();
     if (field == "name") object_.key.name = value;
     if (field == "namespace") object_.key.space = value;

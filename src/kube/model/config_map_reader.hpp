@@ -5,7 +5,7 @@
 // Gathers one ConfigMap from the values of a larger document: a list, a watch event.
 
 #include "kube/model/config_map.hpp"
-#include "kube/model/json_walk.hpp"
+#include "text/json/walk.hpp"
 
 #include <cstddef>
 #include <expected>
@@ -20,7 +20,7 @@ public:
     explicit config_map_reader(std::size_t level) : level_{level} {}
 
     // False: the value cannot belong to a ConfigMap.
-    bool scalar(json_path const& path, json_kind kind, std::string_view value);
+    bool scalar(json::path const& path, json::kind kind, std::string_view value);
     // What was gathered, and begins anew. An object without name, namespace, uid or resourceVersion is an error.
     std::expected<config_map, std::string> take();
     object_key const& key() const { return object_.key; }

@@ -3,11 +3,9 @@
 
 #include "kube/model/event.hpp"
 
+#include "text/json/writer.hpp"
 #include "text/time/rfc3339.hpp"
 #include "text/utf8/utf8.hpp"
-
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 
 #include <array>
 #include <charconv>
@@ -23,45 +21,21 @@ namespace {
 constexpr std::size_t max_name = 253;
 constexpr std::size_t max_field = 128;
 
-// begin() and end() around members that are all text.
-class json_object {
-public:
-    void begin() { writer_.StartObject(); }
-    void begin(char const* name) {
-        writer_.Key(name);
-        writer_.StartObject();
-    }
-    void end() { writer_.EndObject(); }
-    void text(char const* name, std::string_view value) {
-        writer_.Key(name);
-        writer_.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
-    }
-    void number(char const* name, unsigned value) {
-        writer_.Key(name);
-        writer_.Uint(value);
-    }
-    std::string take() const { return {buffer_.GetString(), buffer_.GetSize()}; }
-
-private:
-    rapidjson::StringBuffer buffer_;
-    rapidjson::Writer<rapidjson::StringBuffer> writer_{buffer_};
-};
-
-void add(json_object& json, event_series const& series) {
-    json.begin("series");
-    json.number("count", series.count);
-    json.text("lastObservedTime", time::format_microseconds(series.last_observed));
-    json.end();
+void add(json::writer& to, event_series const& series) {
+    to.key("series").begin_object();
+    to.key("count").number(series.count);
+    to.member("lastObservedTime", time::format_microseconds(series.last_observed));
+    to.end_object();
 }
 
-void add(json_object& json, object_reference const& regarding) {
-    json.begin("regarding");
-    json.text("apiVersion", regarding.api_version);
-    json.text("kind", regarding.kind);
-    json.text("namespace", regarding.space);
-    json.text("name", regarding.name);
-    if (!regarding.uid.empty()) json.text("uid", regarding.uid);
-    json.end();
+void add(json::writer& to, object_reference const& regarding) {
+    to.key("regarding").begin_object();
+    to.member("apiVersion", regarding.api_version);
+    to.member("kind", regarding.kind);
+    to.member("namespace", regarding.space);
+    to.member("name", regarding.name);
+    if (!regarding.uid.empty()) to.member("uid", regarding.uid);
+    to.end_object();
 }
 
 }  // namespace
@@ -82,33 +56,33 @@ std::string event_name(std::string_view object, std::uint64_t distinction) {
 }
 
 std::string render_series_patch(event_series const& series) {
-    json_object json;
-    json.begin();
-    add(json, series);
-    json.end();
-    return json.take();
+    json::writer to;
+    to.begin_object();
+    add(to, series);
+    to.end_object();
+    return to.take();
 }
 
 std::string render_event(event const& what) {
-    json_object json;
-    json.begin();
-    json.text("apiVersion", "events.k8s.io/v1");
-    json.text("kind", "Event");
-    json.begin("metadata");
-    json.text("name", what.name);
-    json.text("namespace", what.regarding.space);
-    json.end();
-    json.text("eventTime", time::format_microseconds(what.time));
-    json.text("reportingController", what.reporting_controller);
-    json.text("reportingInstance", utf8::prefix(what.reporting_instance, max_field));
-    json.text("action", what.action);
-    json.text("reason", what.reason);
-    json.text("note", utf8::visible(what.note, utf8::ascii_controls::none, max_note_bytes));
-    json.text("type", to_string(what.type));
-    add(json, what.regarding);
-    if (what.series) add(json, *what.series);
-    json.end();
-    return json.take();
+    json::writer to;
+    to.begin_object();
+    to.member("apiVersion", "events.k8s.io/v1");
+    to.member("kind", "Event");
+    to.key("metadata").begin_object();
+    to.member("name", what.name);
+    to.member("namespace", what.regarding.space);
+    to.end_object();
+    to.member("eventTime", time::format_microseconds(what.time));
+    to.member("reportingController", what.reporting_controller);
+    to.member("reportingInstance", utf8::prefix(what.reporting_instance, max_field));
+    to.member("action", what.action);
+    to.member("reason", what.reason);
+    to.member("note", utf8::visible(what.note, utf8::ascii_controls::none, max_note_bytes));
+    to.member("type", to_string(what.type));
+    add(to, what.regarding);
+    if (what.series) add(to, *what.series);
+    to.end_object();
+    return to.take();
 }
 
 }  // namespace vitals::kube::model

@@ -3,7 +3,7 @@
 #pragma once
 
 // Small JSON answers as trees, asked by pointers (RFC 6901): "/details/retryAfterSeconds". Lists of
-// objects and watches, which can be large, are walked instead: json_walk.
+// objects and watches, which can be large, are walked instead: json::walk().
 
 #include <rapidjson/document.h>
 

@@ -7,7 +7,7 @@
 #include "kube/model/config_map.hpp"
 #include "kube/model/config_map_reader.hpp"
 #include "kube/model/json_tree.hpp"
-#include "kube/model/json_walk.hpp"
+#include "text/json/walk.hpp"
 
 #include <expected>
 #include <optional>
@@ -19,9 +19,9 @@ namespace vitals::kube::model {
 namespace {
 
 // Gathers for every type at once: nothing promises that "type" comes first.
-class event_visitor final : public json_visitor {
+class event_visitor final : public json::visitor {
 public:
-    bool scalar(json_path const& path, json_kind kind, std::string_view value) override {
+    bool scalar(json::path const& path, json::kind kind, std::string_view value) override {
         if (path.is({"type"})) type = value;
         if (path.is({"object", "kind"})) object_kind = value;
         return object.scalar(path, kind, value);
@@ -50,7 +50,7 @@ std::expected<watch_event, std::string> with_object(config_map_reader& from) {
 
 std::expected<watch_event, std::string> decode_watch_event(std::string_view frame) {
     event_visitor seen;
-    if (auto const read = walk(frame, seen); !read) return std::unexpected(read.error());
+    if (auto const read = json::walk(frame, seen); !read) return std::unexpected(read.error());
     if (seen.type.empty()) return std::unexpected(std::string{"a watch event without a type"});
 
     if (seen.type == "ERROR") return status_of(frame);
@@ -66,7 +66,7 @@ std::expected<watch_event, std::string> decode_watch_event(std::string_view fram
 
 std::optional<object_key> key_of_event(std::string_view beginning) {
     event_visitor seen;
-    (void)walk(beginning, seen);  // it is cut off: what stands before that has been seen
+    (void)json::walk(beginning, seen);  // it is cut off: what stands before that has been seen
     if (seen.object.key().name.empty() || seen.object.key().space.empty()) return std::nullopt;
     return seen.object.key();
 }

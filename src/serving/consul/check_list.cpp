@@ -7,8 +7,8 @@
 #include "core/check/status.hpp"
 #include "core/health/observation.hpp"
 #include "core/status/status_store.hpp"
-#include "serving/consul/consul_json.hpp"
 #include "text/ascii/ascii.hpp"
+#include "text/json/writer.hpp"
 #include "text/time/duration.hpp"
 #include "text/time/rfc3339.hpp"
 
@@ -33,74 +33,56 @@ std::string_view type_of(check::target const& target) {
     return std::visit(names{}, target);
 }
 
-template <class Writer>
-void write_member(Writer& json, std::string_view name, std::string_view value) {
-    write_key(json, name);
-    write_text(json, value);
-}
-
-template <class Writer>
-void write_service(Writer& json, check::definition const& definition) {
+void write_service(json::writer& out, check::definition const& definition) {
     auto const* const service = definition.service ? &*definition.service : nullptr;
-    write_member(json, "ServiceID", service == nullptr ? std::string_view{} : service->id);
-    write_member(json, "ServiceName", service == nullptr ? std::string_view{} : service->name);
-    write_key(json, "ServiceTags");
-    json.StartArray();
+    out.member("ServiceID", service == nullptr ? std::string_view{} : service->id);
+    out.member("ServiceName", service == nullptr ? std::string_view{} : service->name);
+    out.key("ServiceTags").begin_array();
     if (service != nullptr)
-        for (auto const& tag : service->tags) write_text(json, tag);
-    json.EndArray();
+        for (auto const& tag : service->tags) out.text(tag);
+    out.end_array();
 }
 
-template <class Writer>
-void write_extension(Writer& json, check_status const& check) {
+void write_extension(json::writer& out, check_status const& check) {
     auto const& who = check.definition->identity;
-    write_key(json, "Vitals");
-    json.StartObject();
-    write_member(json, "ConfigMap", std::string{who.space()}.append("/").append(who.config_map()));
-    write_member(json, "Reason", to_string(check.reason));
-    write_member(json, "Since", time::format_milliseconds(check.since));
-    write_key(json, "LastProbe");
+    out.key("Vitals").begin_object();
+    out.member("ConfigMap", std::string{who.space()}.append("/").append(who.config_map()));
+    out.member("Reason", to_string(check.reason));
+    out.member("Since", time::format_milliseconds(check.since));
+    out.key("LastProbe");
     if (check.last_probe == status::wall_time{})
-        json.Null();
+        out.null();
     else
-        write_text(json, time::format_milliseconds(check.last_probe));
-    write_key(json, "Pending");
-    json.Bool(check.pending);
-    write_key(json, "Stale");
-    json.Bool(check.stale);
-    json.EndObject();
+        out.text(time::format_milliseconds(check.last_probe));
+    out.key("Pending").boolean(check.pending);
+    out.key("Stale").boolean(check.stale);
+    out.end_object();
 }
 
-template <class Writer>
 void write_check(
-    Writer& json,
+    json::writer& out,
     check_status const& check,
     std::string const& node,
     std::uint64_t modify_index
 ) {
     auto const& definition = *check.definition;
-    json.StartObject();
-    write_member(json, "Node", node);
-    write_member(json, "CheckID", definition.identity.text());
-    write_member(json, "Name", definition.name);
-    write_member(json, "Status", to_string(check.status()));
-    write_member(json, "Notes", definition.notes);
-    write_member(json, "Output", check.output);
-    write_service(json, definition);
-    write_member(json, "Type", type_of(definition.target));
-    write_member(json, "Interval", time::format_duration(definition.timing.interval));
-    write_member(json, "Timeout", time::format_duration(definition.timing.timeout));
-    write_key(json, "ExposedPort");
-    json.Uint(0);
-    write_key(json, "Definition");
-    json.StartObject();
-    json.EndObject();
-    write_key(json, "CreateIndex");
-    json.Uint(0);
-    write_key(json, "ModifyIndex");
-    json.Uint64(modify_index);
-    write_extension(json, check);
-    json.EndObject();
+    out.begin_object();
+    out.member("Node", node);
+    out.member("CheckID", definition.identity.text());
+    out.member("Name", definition.name);
+    out.member("Status", to_string(check.status()));
+    out.member("Notes", definition.notes);
+    out.member("Output", check.output);
+    write_service(out, definition);
+    out.member("Type", type_of(definition.target));
+    out.member("Interval", time::format_duration(definition.timing.interval));
+    out.member("Timeout", time::format_duration(definition.timing.timeout));
+    out.key("ExposedPort").number(0);
+    out.key("Definition").begin_object().end_object();
+    out.key("CreateIndex").number(0);
+    out.key("ModifyIndex").number(modify_index);
+    write_extension(out, check);
+    out.end_object();
 }
 
 bool less_without_case(check_status const* a, check_status const* b) {
@@ -127,28 +109,27 @@ select(status::status_store const& store, std::optional<check::status> wanted) {
 
 }  // namespace
 
-std::string agent_checks(status::status_store const& store, std::string const& node, layout how) {
-    return to_json(how, [&](auto& json) {
-        json.StartObject();
-        store.for_each([&](check_status const& one) {
-            write_key(json, one.definition->identity.text());
-            write_check(json, one, node, 0);
-        });
-        json.EndObject();
+std::string
+agent_checks(status::status_store const& store, std::string const& node, json::layout how) {
+    json::writer out{how, json::escaping::for_html};
+    out.begin_object();
+    store.for_each([&](check_status const& one) {
+        out.key(one.definition->identity.text());
+        write_check(out, one, node, 0);
     });
+    return out.end_object().take();
 }
 
 std::string checks_in_state(
     status::status_store const& store,
     std::string const& node,
     std::optional<check::status> wanted,
-    layout how
+    json::layout how
 ) {
-    return to_json(how, [&](auto& json) {
-        json.StartArray();
-        for (auto const* one : select(store, wanted)) write_check(json, *one, node, one->revision);
-        json.EndArray();
-    });
+    json::writer out{how, json::escaping::for_html};
+    out.begin_array();
+    for (auto const* one : select(store, wanted)) write_check(out, *one, node, one->revision);
+    return out.end_array().take();
 }
 
 }  // namespace vitals::serving::consul

@@ -6,17 +6,16 @@
 
 #include "core/check/status.hpp"
 #include "core/status/status_store.hpp"
+#include "text/json/writer.hpp"
 
-#include <cstdint>
 #include <optional>
 #include <string>
 
 namespace vitals::serving::consul {
 
-enum class layout : std::uint8_t;
-
 // /v1/agent/checks: an object keyed by CheckID. The indexes are 0, as an agent's are.
-std::string agent_checks(status::status_store const& store, std::string const& node, layout how);
+std::string
+agent_checks(status::status_store const& store, std::string const& node, json::layout how);
 
 // /v1/health/state/...: a list in Consul's order, of one status or of all. ModifyIndex is the revision of
 // the check's last change; when it was created is not kept.
@@ -24,7 +23,7 @@ std::string checks_in_state(
     status::status_store const& store,
     std::string const& node,
     std::optional<check::status> wanted,
-    layout how
+    json::layout how
 );
 
 }  // namespace vitals::serving::consul

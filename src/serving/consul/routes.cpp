@@ -9,7 +9,7 @@
 #include "net/http_server/server.hpp"
 #include "runtime/coroutine.hpp"
 #include "serving/consul/check_list.hpp"
-#include "serving/consul/consul_json.hpp"
+#include "text/json/writer.hpp"
 
 #include <algorithm>
 #include <array>
@@ -32,7 +32,9 @@ struct asked {
     net::http_server::request const& request;
     std::string_view rest;  // of the path, after the route's prefix
 
-    layout how() const { return request.parameter("pretty") ? layout::pretty : layout::compact; }
+    json::layout how() const {
+        return request.parameter("pretty") ? json::layout::pretty : json::layout::compact;
+    }
 };
 
 response plain(unsigned status, std::string text) {
@@ -73,8 +75,9 @@ response list_state(asked const& what) {
     if (wanted || what.rest == "any")
         body = checks_in_state(what.store, node, wanted, what.how());
     else
-        body = what.how() == layout::pretty ? "[]\n"
-                                            : "[]";  // Consul's answer to a state it does not know
+        body = what.how() == json::layout::pretty
+                   ? "[]\n"
+                   : "[]";  // Consul's answer to a state it does not know
     auto reply = json(std::move(body));
     add_query_headers(reply, what.store);
     return reply;

@@ -6,9 +6,7 @@
 #include "net/http_server/message.hpp"
 #include "serving/health_server/registry.hpp"
 #include "serving/health_server/verbose_text.hpp"
-
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
+#include "text/json/writer.hpp"
 
 #include <algorithm>
 #include <array>
@@ -88,19 +86,9 @@ response healthz(registry const& state, request const& request, answer_options c
 }
 
 response dapr_error(std::string_view code, std::string_view message) {
-    rapidjson::StringBuffer out;
-    rapidjson::Writer<rapidjson::StringBuffer> json{out};
-    json.StartObject();
-    json.Key("errorCode");
-    json.String(code.data(), static_cast<rapidjson::SizeType>(code.size()));
-    json.Key("message");
-    json.String(message.data(), static_cast<rapidjson::SizeType>(message.size()));
-    json.EndObject();
-    return {
-        .status = 500,
-        .headers = {{"Content-Type", "application/json"}},
-        .body = std::string{out.GetString(), out.GetSize()}
-    };
+    json::writer out;
+    out.begin_object().member("errorCode", code).member("message", message).end_object();
+    return {.status = 500, .headers = {{"Content-Type", "application/json"}}, .body = out.take()};
 }
 
 response no_content() {

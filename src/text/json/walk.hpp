@@ -13,12 +13,12 @@
 #include <string_view>
 #include <vector>
 
-namespace vitals::kube::model {
+namespace vitals::inline text::json {
 
-inline constexpr std::size_t max_json_depth = 128;
+inline constexpr std::size_t max_depth = 128;
 
 // The names on the way to a value; an element of a list is "[]". Only the first levels are kept.
-class json_path {
+class path {
 public:
     static constexpr std::size_t kept = 8;
 
@@ -30,25 +30,25 @@ public:
     std::string_view last() const;
 
 private:
-    friend class json_walker;
+    friend class walker;
     std::vector<std::string> names_ = std::vector<std::string>(kept);
     std::size_t depth_ = 0;
 };
 
-enum class json_kind : std::uint8_t { text, number, boolean, null };
+enum class kind : std::uint8_t { text, number, boolean, null };
 
 // Each function returns false to refuse the document; walk() then fails.
-class json_visitor {
+class visitor {
 public:
-    virtual ~json_visitor() = default;
+    virtual ~visitor() = default;
     // `value` is the text itself, or a number or boolean as it is written.
-    virtual bool scalar(json_path const& path, json_kind kind, std::string_view value) = 0;
-    // `offset`: of the brace in the document.
-    virtual bool begin_object(json_path const&, std::size_t /*offset*/) { return true; }
-    virtual bool end_object(json_path const&, std::size_t /*offset*/) { return true; }
+    virtual bool scalar(path const& path, kind kind, std::string_view value) = 0;
+    // `offset`: of the object's first byte in the document, and of the first one after it.
+    virtual bool begin_object(path const&, std::size_t /*offset*/) { return true; }
+    virtual bool end_object(path const&, std::size_t /*offset*/) { return true; }
 };
 
 // The whole text must be one JSON object. The error says what is wrong and where.
-std::expected<void, std::string> walk(std::string_view json, json_visitor& visitor);
+std::expected<void, std::string> walk(std::string_view json, visitor& visitor);
 
-}  // namespace vitals::kube::model
+}  // namespace vitals::inline text::json

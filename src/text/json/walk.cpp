@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "kube/model/json_walk.hpp"
+#include "text/json/walk.hpp"
 
 #include <rapidjson/error/en.h>
 #include <rapidjson/memorystream.h>
@@ -15,9 +15,9 @@
 #include <string>
 #include <string_view>
 
-namespace vitals::kube::model {
+namespace vitals::inline text::json {
 
-bool json_path::is(std::initializer_list<std::string_view> names, std::size_t from) const {
+bool path::is(std::initializer_list<std::string_view> names, std::size_t from) const {
     return depth_ == from + names.size() && depth_ <= kept &&
            std::equal(
                names.begin(),
@@ -26,32 +26,33 @@ bool json_path::is(std::initializer_list<std::string_view> names, std::size_t fr
            );
 }
 
-std::string_view json_path::last() const {
+std::string_view path::last() const {
     return depth_ == 0 || depth_ > kept ? std::string_view{} : names_[depth_ - 1];
 }
 
 // What RapidJSON calls. The path holds one name for each open object or list.
-class json_walker {
+class walker {
 public:
-    json_walker(json_visitor& visitor, rapidjson::MemoryStream const& input)
+    walker(visitor& visitor, rapidjson::MemoryStream const& input)
         : visitor_{visitor}, input_{input} {}
 
-    bool Null() { return scalar(json_kind::null, "null"); }
-    bool Bool(bool value) { return scalar(json_kind::boolean, value ? "true" : "false"); }
+    bool Null() { return scalar(kind::null, "null"); }
+    bool Bool(bool value) { return scalar(kind::boolean, value ? "true" : "false"); }
     bool RawNumber(char const* text, rapidjson::SizeType size, bool) {
-        return scalar(json_kind::number, {text, size});
+        return scalar(kind::number, {text, size});
     }
     bool String(char const* text, rapidjson::SizeType size, bool) {
-        return scalar(json_kind::text, {text, size});
+        return scalar(kind::text, {text, size});
     }
     bool Key(char const* text, rapidjson::SizeType size, bool) {
         name({text, size});
         return true;
     }
-    bool StartObject() { return visitor_.begin_object(path_, input_.Tell() - 1) && enter({}); }
+    // RapidJSON calls these before it takes the brace.
+    bool StartObject() { return visitor_.begin_object(path_, input_.Tell()) && enter({}); }
     bool EndObject(rapidjson::SizeType) {
         leave();
-        return visitor_.end_object(path_, input_.Tell());
+        return visitor_.end_object(path_, input_.Tell() + 1);
     }
     bool StartArray() { return open_ > 0 && enter("[]"); }
     bool EndArray(rapidjson::SizeType) {
@@ -66,11 +67,11 @@ public:
     bool Double(double) { return false; }
 
 private:
-    bool scalar(json_kind kind, std::string_view value) {
+    bool scalar(kind kind, std::string_view value) {
         return open_ > 0 && visitor_.scalar(path_, kind, value);
     }
     bool enter(std::string_view first) {
-        if (++open_ > max_json_depth) return false;
+        if (++open_ > max_depth) return false;
         ++path_.depth_;
         name(first);
         return true;
@@ -80,21 +81,21 @@ private:
         --path_.depth_;
     }
     void name(std::string_view text) {
-        if (path_.depth_ <= json_path::kept) path_.names_[path_.depth_ - 1] = text;
+        if (path_.depth_ <= path::kept) path_.names_[path_.depth_ - 1] = text;
     }
 
-    json_visitor& visitor_;
+    visitor& visitor_;
     rapidjson::MemoryStream const& input_;
-    json_path path_;
+    path path_;
     std::size_t open_ = 0;
 };
 
-std::expected<void, std::string> walk(std::string_view json, json_visitor& visitor) {
+std::expected<void, std::string> walk(std::string_view json, visitor& visitor) {
     constexpr unsigned flags = rapidjson::kParseIterativeFlag |
                                rapidjson::kParseValidateEncodingFlag |
                                rapidjson::kParseNumbersAsStringsFlag;
     rapidjson::MemoryStream input{json.data(), json.size()};
-    json_walker walker{visitor, input};
+    walker walker{visitor, input};
     rapidjson::Reader reader;
 
     auto const result = reader.Parse<flags>(input, walker);
@@ -105,4 +106,4 @@ std::expected<void, std::string> walk(std::string_view json, json_visitor& visit
     );
 }
 
-}  // namespace vitals::kube::model
+}  // namespace vitals::inline text::json
