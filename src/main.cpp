@@ -68,9 +68,7 @@ int perform(app::command_line::command const& asked) {
 
 int main(int argc, char** argv) {
     try {
-        return perform(app::command_line::parse(argc, argv, [](char const* name) {
-            return std::getenv(name);
-        }));
+        return perform(app::command_line::parse(argc, argv));
     } catch (std::exception const& error) {
         std::cerr << "vitals: " << error.what() << '\n';
         return 1;

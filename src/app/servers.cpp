@@ -22,11 +22,12 @@ std::expected<std::unique_ptr<servers>, std::string> servers::listen(
     runtime::clock& clock,
     log::logger const& log,
     std::string const& address,
-    port api,
-    port metrics
+    command_line::port api,
+    command_line::port metrics
 ) {
     std::unique_ptr<servers> made{new servers};
-    auto const bind = [&](std::string name, port& wanted) -> net::http_server::server::bind_result {
+    auto const bind = [&](std::string name,
+                          command_line::port& wanted) -> net::http_server::server::bind_result {
         auto bound = net::http_server::server::bind(
             loop,
             clock,

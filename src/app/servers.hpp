@@ -31,8 +31,8 @@ public:
         runtime::clock& clock,
         log::logger const& log,
         std::string const& address,
-        port api,
-        port metrics
+        command_line::port api,
+        command_line::port metrics
     );
 
     net::http_server::server const& api() const { return *api_; }

@@ -3,21 +3,20 @@
 
 #include "app/command_line/flag_values.hpp"
 
-#include "log/logger.hpp"
+#include "text/ascii/ascii.hpp"
 #include "text/time/duration.hpp"
 
+#include <CLI/CLI.hpp>
 #include <boost/asio/ip/address.hpp>
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <chrono>
-#include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 namespace vitals::app::command_line {
@@ -26,97 +25,110 @@ namespace {
 
 constexpr std::chrono::seconds longest_delay{10};  // with what follows it, the kubelet's own 30 s
 
-std::optional<std::uint64_t> whole_number(std::string_view text) {
-    std::uint64_t value = 0;
-    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return value;
+template <class Fits>
+CLI::Validator rule(std::string what, Fits fits, std::string wrong) {
+    auto const judge = [fits = std::move(fits), wrong = std::move(wrong)](std::string& text) {
+        auto complaint = "\"" + text + "\" " + wrong;  // before a rule rewrites the text
+        return fits(text) ? std::string{} : complaint;
+    };
+    return {judge, std::move(what)};
+}
+
+CLI::Validator
+number(std::string what, std::uint64_t least, std::uint64_t most, std::string wrong) {
+    auto const fits = [least, most](std::string& text) {
+        std::uint64_t value = 0;
+        auto const* const end = text.data() + text.size();
+        auto const [stop, error] = std::from_chars(text.data(), end, value);
+        bool const whole = error == std::errc{} && stop == end;
+        text = std::to_string(value);
+        return whole && value >= least && value <= most;
+    };
+    return rule(std::move(what), fits, std::move(wrong));
+}
+
+// The text becomes the number of the enumerator, which has the place of its name.
+CLI::Validator one_of(std::string what, std::vector<std::string_view> names, std::string wrong) {
+    auto const fits = [all = std::move(names)](std::string& text) {
+        auto const found = std::ranges::find(all, text);
+        text = std::to_string(found - all.begin());
+        return found != all.end();
+    };
+    return rule(std::move(what), fits, std::move(wrong));
+}
+
+bool is_namespace(std::string const& text) {
+    auto const plain = [](char c) { return (c >= 'a' && c <= 'z') || ascii::is_digit(c); };
+    return !text.empty() && text.size() <= 63 && plain(text.front()) && plain(text.back()) &&
+           std::ranges::all_of(text, [&](char c) { return c == '-' || plain(c); });
+}
+
+bool is_host(std::string const& text) {
+    auto const plain = [](char c) {
+        return ascii::is_letter(c) || ascii::is_digit(c) || c == '-' || c == '.' || c == '_';
+    };
+    return !text.empty() && text.size() <= 253 && std::ranges::all_of(text, plain);
+}
+
+bool is_address(std::string const& text) {
+    boost::system::error_code error;
+    boost::asio::ip::make_address(text, error);
+    return !error;
+}
+
+bool is_delay(std::string const& text) {
+    auto const value = time::parse_duration(text);
+    return value && *value <= longest_delay;
+}
+
+bool is_toggle(std::string const& text) {
+    return text == "true" || text == "false" || text == "1" || text == "0";
 }
 
 }  // namespace
 
-std::string set_text(std::string& into, std::string_view text) {
-    if (text.empty()) return "must not be empty";
-    into = text;
-    return {};
+CLI::Validator not_empty(std::string what) {
+    auto const fits = [](std::string const& text) { return !text.empty(); };
+    return rule(std::move(what), fits, "must not be empty");
 }
 
-std::string add_text(std::vector<std::string>& into, std::string_view text) {
-    return set_text(into.emplace_back(), text);
+CLI::Validator namespace_name() {
+    constexpr auto wrong =
+        "is not the name of a namespace (a-z, 0-9 and '-', at most 63 characters)";
+    return rule("NS", is_namespace, wrong);
 }
 
-std::string add_namespace(std::vector<std::string>& into, std::string_view text) {
-    auto const plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
-    bool const good = !text.empty() && text.size() <= 63 && plain(text.front()) &&
-                      plain(text.back()) &&
-                      std::ranges::all_of(text, [&](char c) { return c == '-' || plain(c); });
-    if (!good) return "is not the name of a namespace (a-z, 0-9 and '-', at most 63 characters)";
-    if (std::ranges::find(into, text) == into.end()) into.emplace_back(text);
-    return {};
+CLI::Validator host_name() {
+    return rule("HOST", is_host, "is not a host name (such as vitals.example.com, without a port)");
 }
 
-std::string add_host(std::vector<std::string>& into, std::string_view text) {
-    auto const fits = [](unsigned char c) {
-        return std::isalnum(c) != 0 || c == '-' || c == '.' || c == '_';
-    };
-    if (text.empty() || text.size() > 253 || !std::ranges::all_of(text, fits))
-        return "is not a host name (such as vitals.example.com, without a port)";
-    into.emplace_back(text);
-    return {};
+CLI::Validator ip_address() {
+    return rule("IP", is_address, "is not an IP address (such as 127.0.0.1, 0.0.0.0, ::1 or ::)");
 }
 
-std::string set_address(std::string& into, std::string_view text) {
-    boost::system::error_code error;
-    boost::asio::ip::make_address(std::string{text}, error);
-    if (error) return "is not an IP address (such as 127.0.0.1, 0.0.0.0, ::1 or ::)";
-    into = text;
-    return {};
+CLI::Validator port() {
+    return number("PORT", 0, 65535, "is not a port (0 to 65535)");
 }
 
-std::string set_port(std::uint16_t& into, std::string_view text) {
-    auto const value = whole_number(text);
-    if (!value || *value > 65535) return "is not a port (0 to 65535)";
-    into = static_cast<std::uint16_t>(*value);
-    return {};
+CLI::Validator count(unsigned most) {
+    return number("N", 1, most, "is not a number from 1 to " + std::to_string(most));
 }
 
-std::string set_count(std::size_t& into, std::string_view text, std::size_t most) {
-    auto const value = whole_number(text);
-    if (!value || *value < 1 || *value > most)
-        return "is not a number from 1 to " + std::to_string(most);
-    into = static_cast<std::size_t>(*value);
-    return {};
+CLI::Validator delay() {
+    return rule("TIME", is_delay, "is not a duration from 0s to 10s (such as 500ms or 5s)");
 }
 
-std::string set_delay(std::chrono::milliseconds& into, std::string_view text) {
-    auto const value = time::parse_duration(text);
-    if (!value || *value > longest_delay)
-        return "is not a duration from 0s to 10s (such as 500ms or 5s)";
-    into = std::chrono::duration_cast<std::chrono::milliseconds>(*value);
-    return {};
+CLI::Validator toggle() {
+    return rule("true|false", is_toggle, "is neither true nor false");
 }
 
-std::string set_toggle(bool& into, std::string_view text) {
-    if (text != "true" && text != "false" && text != "1" && text != "0")
-        return "is neither true nor false";
-    into = text == "true" || text == "1";
-    return {};
+CLI::Validator log_level() {
+    constexpr auto wrong = "is not a log level (debug, info, warn or error)";
+    return one_of("LEVEL", {"debug", "info", "warn", "error"}, wrong);
 }
 
-std::string set_level(log::level& into, std::string_view text) {
-    for (auto const one :
-         {log::level::debug, log::level::info, log::level::warn, log::level::error}) {
-        if (text != log::to_string(one)) continue;
-        into = one;
-        return {};
-    }
-    return "is not a log level (debug, info, warn or error)";
-}
-
-std::string set_format(log::format& into, std::string_view text) {
-    if (text != "text" && text != "json") return "is not a log format (text or json)";
-    into = text == "json" ? log::format::json : log::format::text;
-    return {};
+CLI::Validator log_format() {
+    return one_of("FORMAT", {"text", "json"}, "is not a log format (text or json)");
 }
 
 }  // namespace vitals::app::command_line

@@ -2,29 +2,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The values flags may have. Each function returns what is wrong with the text, or nothing.
+// What the values of flags may be. A rule's description is what the help calls the value, and its messages begin with
+// the text that broke it. Numbers are rewritten: CLI11 itself would read " 80", 0x50 and 010.
 
-#include "log/logger.hpp"
-
-#include <chrono>
-#include <cstddef>
-#include <cstdint>
 #include <string>
-#include <string_view>
-#include <vector>
+
+namespace CLI {  // NOLINT(readability-identifier-naming): it is CLI11's
+class Validator;
+}
 
 namespace vitals::app::command_line {
 
-std::string set_text(std::string& into, std::string_view text);
-std::string add_text(std::vector<std::string>& into, std::string_view text);
-std::string add_namespace(std::vector<std::string>& into, std::string_view text);
-std::string add_host(std::vector<std::string>& into, std::string_view text);
-std::string set_address(std::string& into, std::string_view text);
-std::string set_port(std::uint16_t& into, std::string_view text);
-std::string set_count(std::size_t& into, std::string_view text, std::size_t most);
-std::string set_delay(std::chrono::milliseconds& into, std::string_view text);
-std::string set_toggle(bool& into, std::string_view text);
-std::string set_level(log::level& into, std::string_view text);
-std::string set_format(log::format& into, std::string_view text);
+CLI::Validator not_empty(std::string what);
+CLI::Validator namespace_name();
+CLI::Validator host_name();
+CLI::Validator ip_address();
+CLI::Validator port();
+CLI::Validator count(unsigned most);  // a number from 1
+CLI::Validator delay();               // a duration from 0s to 10s
+CLI::Validator toggle();              // true or false
+CLI::Validator log_level();
+CLI::Validator log_format();
 
 }  // namespace vitals::app::command_line

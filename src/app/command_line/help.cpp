@@ -3,73 +3,71 @@
 
 #include "app/command_line/help.hpp"
 
-#include "app/command_line/run_flags.hpp"
+#include <CLI/CLI.hpp>
 
-#include <algorithm>
-#include <array>
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace vitals::app::command_line {
 
 namespace {
 
-constexpr std::size_t margin = 35;  // of the second column
-
-constexpr std::array group_titles{
-    std::pair{flag_group::source, "Where checks come from"},
-    std::pair{flag_group::listening, "Where Vitals listens"},
-    std::pair{flag_group::probing, "Probing"},
-    std::pair{flag_group::process, "The process"},
+// Two lines for each flag of `run`: its meaning, then its default and its variable. One empty line between paragraphs.
+class formatter final : public CLI::Formatter {
+public:
+    explicit formatter(std::size_t margin) {
+        column_width(margin);
+        label("OPTIONS", "flags");
+        label("SUBCOMMAND", "command");
+    }
+    std::string make_usage(CLI::App const* app, std::string name) const override {
+        return "\n" + CLI::Formatter::make_usage(app, std::move(name));
+    }
+    std::string make_group(std::string group, bool positional, std::vector<CLI::Option const*> all)
+        const override {
+        bool const first =
+            group == "Options";  // CLI11 puts an empty line before each and between them
+        auto const text = CLI::Formatter::make_group(std::move(group), positional, std::move(all));
+        return first || positional ? text : text.substr(1);
+    }
+    std::string make_option_opts(CLI::Option const* one) const override {
+        auto const value = one->get_type_name();
+        if (value.empty()) return {};
+        return one->get_expected_min() == 0 ? "[=" + value + "]" : " " + value;
+    }
+    std::string make_option_desc(CLI::Option const* one) const override {
+        auto text = one->get_description();
+        if (one->get_default_str().empty()) return text;
+        if (one->get_multi_option_policy() == CLI::MultiOptionPolicy::TakeAll)
+            text += "; may be repeated";
+        text += "\ndefault: " + one->get_default_str();
+        return one->get_envname().empty() ? text : text + "; " + one->get_envname();
+    }
 };
-
-void append_flag(std::string& out, flag const& one) {
-    std::string left{"  "};
-    left.append(one.name).append(one.kind == flag_kind::toggle ? "[=" : " ").append(one.value);
-    if (one.kind == flag_kind::toggle) left += "]";
-    left.resize(std::max(left.size() + 2, margin), ' ');
-    out.append(left).append(one.meaning);
-    if (one.kind == flag_kind::list) out += "; may be repeated";
-    out.append("\n").append(margin, ' ').append("default: ").append(one.default_text);
-    out.append("; ").append(variable_of(one)).append("\n");
-}
 
 }  // namespace
 
-std::string program_help() {
-    return "Vitals runs health checks that are declared in Kubernetes ConfigMaps.\n"
-           "\n"
-           "Usage: vitals <command> [flags]\n"
-           "\n"
-           "Commands:\n"
-           "  run          run the checks and publish their results\n"
-           "  lint FILE... find the mistakes in manifests, without running anything\n"
-           "  version      print what this program is\n"
-           "\n"
-           "vitals <command> --help says more about each.\n"
-           "Try: vitals run --checks examples/\n";
+void describe_program(CLI::App& app) {
+    app.description("Vitals runs health checks that are declared in Kubernetes ConfigMaps.");
+    app.formatter(std::make_shared<formatter>(14));
+    app.footer(
+        "vitals <command> --help says more about each.\n"
+        "Try: vitals run --checks examples/"
+    );
 }
 
-std::string run_help() {
-    std::string out =
-        "Run the checks and publish their results: to the log, the Consul-compatible API,\n"
-        "/metrics and, in a cluster, as Events.\n"
-        "\n"
-        "Usage: vitals run [flags]\n"
-        "\n"
+void describe_run(CLI::App& run) {
+    run.description("Run the checks and publish their results");
+    run.formatter(std::make_shared<formatter>(35));
+    run.footer(
+        "Results go to the log, the Consul-compatible API, /metrics and, in a cluster, to Events.\n"
         "In a cluster the checks come from ConfigMaps with the label vitals.dev/checks=true, by\n"
         "service account inside a pod and by kubeconfig elsewhere; with --checks, from files.\n"
         "Each flag may be given as the environment variable named beside it; the flag wins.\n"
-        "A flag that may be repeated is comma-separated there.\n";
-    for (auto const& [group, title] : group_titles) {
-        out.append("\n").append(title).append(":\n");
-        for (auto const& one : run_flags())
-            if (one.group == group) append_flag(out, one);
-    }
-    out +=
-        "\n"
-        "  -h, --help                       print this\n"
+        "Instead of repeating a flag, separate its values by commas, as in the environment.\n"
         "\n"
         "Examples:\n"
         "  vitals run --checks examples/                       without a cluster\n"
@@ -79,22 +77,22 @@ std::string run_help() {
         "Exit codes:\n"
         "  0  asked to stop and stopped\n"
         "  1  could not do its work: port taken, no cluster configured, no such file\n"
-        "  2  the command line is wrong\n";
-    return out;
+        "  2  the command line is wrong"
+    );
 }
 
-std::string lint_help() {
-    return "Find the mistakes in manifests with the parser that the server uses. Nothing is run.\n"
-           "\n"
-           "Usage: vitals lint FILE...\n"
-           "\n"
-           "FILE may be a folder, or - for standard input; ConfigMaps in it are looked into.\n"
-           "Each mistake is printed as file:line:column: message.\n"
-           "\n"
-           "Exit codes:\n"
-           "  0  no mistakes\n"
-           "  1  mistakes, or a file that cannot be read\n"
-           "  2  the command line is wrong\n";
+void describe_lint(CLI::App& lint) {
+    lint.description("Find the mistakes in manifests, without running anything");
+    lint.formatter(std::make_shared<formatter>(14));
+    lint.footer(
+        "ConfigMaps in a file are looked into. The parser is the one that the server uses.\n"
+        "Each mistake is printed as file:line:column: message.\n"
+        "\n"
+        "Exit codes:\n"
+        "  0  no mistakes\n"
+        "  1  mistakes, or a file that cannot be read\n"
+        "  2  the command line is wrong"
+    );
 }
 
 }  // namespace vitals::app::command_line

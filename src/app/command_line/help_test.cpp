@@ -5,9 +5,11 @@
 
 #include "app/command_line/help.hpp"
 
+#include "app/command_line/options.hpp"
 #include "app/command_line/run_flags.hpp"
 #include "app/command_line/version.hpp"
 
+#include <CLI/CLI.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -16,6 +18,9 @@
 #include <regex>
 #include <set>
 #include <string>
+#include <utility>
+#include <variant>
+#include <vector>
 
 namespace vitals::app::command_line {
 
@@ -29,16 +34,39 @@ std::string configuration_document() {
     return {std::istreambuf_iterator<char>{file}, {}};
 }
 
+std::string help_of(std::vector<char const*> arguments) {
+    arguments.insert(arguments.begin(), "vitals");
+    auto const got = parse(static_cast<int>(arguments.size()), arguments.data());
+    return std::get<command_line_message>(got).text;
+}
+
+// What is declared, without --help.
+class flags {
+public:
+    flags() { add_run_flags(run_, into_); }
+
+    std::vector<CLI::Option const*> all() const {
+        return std::as_const(run_).get_options([this](CLI::Option const* one) {
+            return one != run_.get_help_ptr();
+        });
+    }
+
+private:
+    run_options into_;
+    CLI::App run_;
+};
+
 // A row of the table: | `--api-port PORT` | `VITALS_API_PORT` | 8500 | meaning |
-std::string row(flag const& one) {
-    std::string value{one.value};
+std::string row(CLI::Option const& one) {
+    std::string value{one.get_type_name()};
     if (auto const bar = value.find('|'); bar != value.npos) value.replace(bar, 1, "\\|");
-    std::string left{one.name};
-    left += one.kind == flag_kind::toggle ? "[=" + value + "]" : " " + value;
-    std::string meaning{one.meaning};
-    if (one.kind == flag_kind::list) meaning += "; may be repeated";
-    return "| `" + left + "` | `" + variable_of(one) + "` | " + std::string{one.default_text} +
-           " | " + meaning + " |\n";
+    auto left = one.get_name();
+    left += one.get_expected_min() == 0 ? "[=" + value + "]" : " " + value;
+    auto meaning = one.get_description();
+    if (one.get_multi_option_policy() == CLI::MultiOptionPolicy::TakeAll)
+        meaning += "; may be repeated";
+    return "| `" + left + "` | `" + one.get_envname() + "` | " + one.get_default_str() + " | " +
+           meaning + " |\n";
 }
 
 std::set<std::string> matches(std::string const& text, char const* pattern) {
@@ -52,43 +80,51 @@ std::set<std::string> matches(std::string const& text, char const* pattern) {
 }  // namespace
 
 TEST(Help, names_every_flag_with_default_and_variable) {
-    auto const help = run_help();
+    flags const declared;
+    auto const help = help_of({"run", "--help"});
 
-    for (auto const& one : run_flags()) {
-        EXPECT_THAT(help, HasSubstr("  " + std::string{one.name})) << one.name;
-        EXPECT_THAT(help, HasSubstr(std::string{one.meaning})) << one.name;
+    for (auto const* one : declared.all()) {
+        EXPECT_THAT(help, HasSubstr("  " + one->get_name())) << one->get_name();
+        EXPECT_THAT(help, HasSubstr(one->get_description())) << one->get_name();
         EXPECT_THAT(
             help,
-            HasSubstr("default: " + std::string{one.default_text} + "; " + variable_of(one) + "\n")
+            HasSubstr("default: " + one->get_default_str() + "; " + one->get_envname() + "\n")
         );
     }
 }
 
 TEST(Help, fits_a_terminal) {
-    for (auto const& text : {program_help(), run_help(), lint_help()})
+    for (auto const& text :
+         {help_of({"--help"}), help_of({"run", "--help"}), help_of({"lint", "-h"})})
         for (auto const& line : matches(text, "([^\n]*)\n")) EXPECT_LE(line.size(), 120U) << line;
 }
 
 TEST(ConfigurationDocument, has_a_row_for_every_flag) {
+    flags const declared;
     auto const document = configuration_document();
     ASSERT_FALSE(document.empty());
 
-    for (auto const& one : run_flags())
-        EXPECT_NE(document.find(row(one)), std::string::npos) << "docs/configuration.md lacks:\n"
-                                                              << row(one);
+    for (auto const* one : declared.all())
+        EXPECT_NE(document.find(row(*one)), std::string::npos) << "docs/configuration.md lacks:\n"
+                                                               << row(*one);
 }
 
 TEST(ConfigurationDocument, names_no_flag_or_variable_that_does_not_exist) {
-    std::set<std::string> flags{"--help", "--version"};
+    flags const declared;
+    std::set<std::string> names{"--help", "--version"};
     std::set<std::string> variables;
-    for (auto const& one : run_flags()) {
-        flags.emplace(one.name);
-        variables.insert(variable_of(one));
+    for (auto const* one : declared.all()) {
+        names.insert(one->get_name());
+        variables.insert(one->get_envname());
     }
 
-    for (auto const& text : {configuration_document(), run_help(), program_help(), lint_help()}) {
+    for (auto const& text :
+         {configuration_document(),
+          help_of({"run", "--help"}),
+          help_of({"--help"}),
+          help_of({"lint", "-h"})}) {
         for (auto const& name : matches(text, "[^-\\w](--[a-z][-a-z]*)"))
-            EXPECT_TRUE(flags.contains(name)) << name;
+            EXPECT_TRUE(names.contains(name)) << name;
         for (auto const& name : matches(text, "(VITALS_[A-Z][A-Z_]*)"))
             EXPECT_TRUE(variables.contains(name)) << name;
     }

@@ -8,132 +8,92 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
 namespace vitals::app::command_line {
 
 namespace {
 
-command_line_message wrong(std::string what, std::string_view hint) {
+struct command_line {
+    run_options run_asked;
+    lint_options lint_asked;
+    CLI::App app;
+    CLI::App* run = app.add_subcommand("run");
+    CLI::App* lint = app.add_subcommand("lint");
+    CLI::App* version = app.add_subcommand("version", "Print what this program is");
+
+    command_line() {
+        app.name("vitals");
+        app.set_version_flag("--version", std::string{}, "print what this program is");
+        app.require_subcommand(0, 1);
+        for (auto* const each : {&app, run, lint, version}) {
+            each->set_help_flag("-h,--help", "print this");
+            each->group("Commands");
+        }
+        lint->add_option(
+                "FILE",
+                lint_asked.files,
+                "a manifest, a folder of them, or - for standard input"
+        )
+            ->required()
+            ->type_name("");
+        add_run_flags(*run, run_asked);
+        // With it the variables of `run` are read when `run` is the command, and only then.
+        run->parse_complete_callback([] {});
+        describe_program(app);
+        describe_run(*run);
+        describe_lint(*lint);
+    }
+
+    CLI::App const& asked() const {
+        auto const commands = app.get_subcommands();
+        return commands.empty() ? app : *commands.front();
+    }
+};
+
+// "--api-port: ..." -> "--api-port (or VITALS_API_PORT): ...", for the value may come from there.
+std::string with_variable(std::string what, CLI::App const& command) {
+    auto const colon = what.find(": ");
+    auto const* const flag = command.get_option_no_throw(what.substr(0, colon));
+    if (colon == what.npos || flag == nullptr || flag->get_envname().empty()) return what;
+    return what.insert(colon, " (or " + flag->get_envname() + ")");
+}
+
+command_line_message wrong(command_line const& line, std::string const& what) {
+    auto const& command = line.asked();
+    auto const name = &command == &line.app ? "vitals" : "vitals " + command.get_name();
     return {
-        .text = "vitals: " + std::move(what) + "\nTry: " + std::string{hint} + "\n",
+        .text = "vitals: " + with_variable(what, command) + "\nTry: " + name + " --help\n",
         .exit_code = 2
     };
 }
 
-// Texts as they were given, from the command line or the environment.
-struct given {
-    std::vector<std::string> values;
-    std::string source;  // "--api-port", or "VITALS_API_PORT (--api-port)"
-};
-
-std::vector<std::string> split_at_commas(std::string_view text) {
-    std::vector<std::string> parts;
-    for (;;) {
-        auto const comma = text.find(',');
-        if (auto const part = text.substr(0, comma); !part.empty()) parts.emplace_back(part);
-        if (comma == text.npos) return parts;
-        text.remove_prefix(comma + 1);
-    }
-}
-
-// For a Service "vitals-api" the kubelet gives the pods of its namespace VITALS_API_PORT=tcp://10.0.0.1:8500.
-bool is_service_link(std::string_view variable, std::string_view text) {
-    return variable.ends_with("_PORT") && text.find("://") != text.npos;
-}
-
-given find_given(flag const& one, CLI::Option const& option, environment const& variables) {
-    std::string const name{one.name};
-    auto const variable = variable_of(one);
-    if (option.count() > 0) {
-        auto values = option.results();
-        // `--flag` of a toggle comes without a value, or with CLI11's placeholder for none.
-        if (one.kind == flag_kind::toggle && (values.back().empty() || values.back() == "{}"))
-            values.back() = "true";
-        return {.values = std::move(values), .source = name + " (or " + variable + ")"};
-    }
-    auto const* const text = variables(variable.c_str());
-    if (text == nullptr || *text == '\0' || is_service_link(variable, text)) return {};
-    given found{.values = {text}, .source = variable + " (or " + name + ")"};
-    if (one.kind == flag_kind::list) found.values = split_at_commas(text);
-    return found;
-}
-
-// What is wrong with the flags together.
-std::string contradiction(run_options const& run) {
-    if (run.checks.empty()) return {};
-    if (!run.kubeconfig.empty()) return "--checks and --kubeconfig exclude each other";
-    if (!run.context.empty()) return "--checks and --context exclude each other";
-    if (!run.namespaces.empty()) return "--checks and --namespace exclude each other";
-    return {};
-}
-
-command read_run(CLI::App const& app, environment const& variables) {
-    constexpr std::string_view hint = "vitals run --help";
-    run_options run;
-    for (auto const& one : run_flags()) {
-        auto const found = find_given(one, *app.get_option(std::string{one.name}), variables);
-        for (auto const& text : found.values)
-            if (auto const mistake = one.apply(run, text); !mistake.empty())
-                return wrong(found.source + ": \"" + text + "\" " + mistake, hint);
-    }
-    if (auto const mistake = contradiction(run); !mistake.empty()) return wrong(mistake, hint);
-    return run;
-}
-
-struct command_line {
-    CLI::App app{"vitals"};
-    CLI::App* run = app.add_subcommand("run");
-    CLI::App* lint = app.add_subcommand("lint");
-    CLI::App* version = app.add_subcommand("version");
-    std::vector<std::string> files;
-
-    command_line() {
-        app.set_version_flag("--version", std::string{});
-        app.require_subcommand(0, 1);
-        lint->add_option("FILE", files)->required();
-        for (auto const& one : run_flags()) {
-            auto* const option = run->add_option(std::string{one.name});
-            if (one.kind == flag_kind::list)
-                option->take_all()->expected(1)->allow_extra_args(false);
-            if (one.kind == flag_kind::toggle) option->expected(0, 1);
-            option->type_name(std::string{one.value});
-        }
-    }
-};
-
-std::string help_of(command_line const& line) {
-    if (line.run->parsed()) return run_help();
-    if (line.lint->parsed()) return lint_help();
-    return program_help();
-}
-
-std::string_view hint_of(command_line const& line) {
-    if (line.run->parsed()) return "vitals run --help";
-    if (line.lint->parsed()) return "vitals lint --help";
-    return "vitals --help";
+void remove_repeats(std::vector<std::string>& from) {
+    for (auto next = from.begin(); next != from.end();)
+        next = std::find(from.begin(), next, *next) == next ? next + 1 : from.erase(next);
 }
 
 }  // namespace
 
-command parse(int argc, char const* const* argv, environment const& variables) {
+command parse(int argc, char const* const* argv) {
     command_line line;
     try {
         line.app.parse(argc, argv);
-    } catch (CLI::CallForHelp const&) {
-        return command_line_message{.text = help_of(line), .exit_code = 0};
     } catch (CLI::CallForVersion const&) {
         return version_request{};
     } catch (CLI::ParseError const& error) {
-        return wrong(error.what(), hint_of(line));
+        // Whoever asks for help gets it, with a mistake in another flag or in the environment, too.
+        if (line.app.count("--help") + line.asked().count("--help") > 0)
+            return command_line_message{.text = line.app.help(), .exit_code = 0};
+        return wrong(line, error.what());
     }
-    if (line.run->parsed()) return read_run(*line.run, variables);
-    if (line.lint->parsed()) return lint_options{.files = line.files};
+    remove_repeats(line.run_asked.namespaces);
+    if (line.run->parsed()) return line.run_asked;
+    if (line.lint->parsed()) return line.lint_asked;
     if (line.version->parsed()) return version_request{};
-    return command_line_message{.text = program_help(), .exit_code = 2};
+    return command_line_message{.text = line.app.help(), .exit_code = 2};
 }
 
 }  // namespace vitals::app::command_line

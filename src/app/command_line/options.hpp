@@ -9,7 +9,6 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
@@ -54,9 +53,7 @@ struct command_line_message {
 
 using command = std::variant<run_options, lint_options, version_request, command_line_message>;
 
-// As std::getenv: null when there is no such variable. An empty one counts as none.
-using environment = std::function<char const*(char const* name)>;
-
-command parse(int argc, char const* const* argv, environment const& variables);
+// Reads VITALS_ variables of the process, too; an empty one counts as none.
+command parse(int argc, char const* const* argv);
 
 }  // namespace vitals::app::command_line

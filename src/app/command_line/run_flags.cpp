@@ -5,10 +5,13 @@
 
 #include "app/command_line/flag_values.hpp"
 #include "app/command_line/options.hpp"
+#include "text/ascii/ascii.hpp"
+#include "text/time/duration.hpp"
 
-#include <array>
-#include <cctype>
-#include <span>
+#include <CLI/CLI.hpp>
+
+#include <chrono>
+#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -16,195 +19,134 @@ namespace vitals::app::command_line {
 
 namespace {
 
-using o = run_options;
-using text = std::string_view;
+constexpr auto everywhere = "all in a cluster, else 127.0.0.1";
 
-// One line for each flag, in the order of the help.
-constexpr std::array flags{
-    flag{
-        "--checks",
-        "PATH",
-        flag_group::source,
-        flag_kind::list,
-        "none",
-        "manifests from this file or folder instead of a cluster",
-        [](o& into, text t) { return add_text(into.checks, t); }
-    },
-    flag{
-        "--kubeconfig",
-        "PATH",
-        flag_group::source,
-        flag_kind::value,
-        "KUBECONFIG, the Pod's own, ~/.kube/config",
-        "how to reach the cluster from outside of it",
-        [](o& into, text t) { return set_text(into.kubeconfig, t); }
-    },
-    flag{
-        "--context",
-        "NAME",
-        flag_group::source,
-        flag_kind::value,
-        "the current one",
-        "which context of the kubeconfig",
-        [](o& into, text t) { return set_text(into.context, t); }
-    },
-    flag{
-        "--namespace",
-        "NS",
-        flag_group::source,
-        flag_kind::list,
-        "all",
-        "watch only this namespace",
-        [](o& into, text t) { return add_namespace(into.namespaces, t); }
-    },
-    flag{
-        "--selector",
-        "LABELS",
-        flag_group::source,
-        flag_kind::value,
-        "vitals.dev/checks=true",
-        "which ConfigMaps hold checks, as a label selector",
-        [](o& into, text t) { return set_text(into.selector, t); }
-    },
-    flag{
-        "--node-name",
-        "NAME",
-        flag_group::listening,
-        flag_kind::value,
-        "the host's name",
-        "the Node of every check in the Consul-compatible API",
-        [](o& into, text t) { return set_text(into.node_name.emplace(), t); }
-    },
-    flag{
-        "--listen-address",
-        "IP",
-        flag_group::listening,
-        flag_kind::value,
-        "all in a cluster, else 127.0.0.1",
-        "where the API and the metrics listen",
-        [](o& into, text t) { return set_address(into.listen_address.emplace(), t); }
-    },
-    flag{
-        "--api-port",
-        "PORT",
-        flag_group::listening,
-        flag_kind::value,
-        "8500",
-        "the Consul-compatible API; 0 takes any free port",
-        [](o& into, text t) { return set_port(into.api_port, t); }
-    },
-    flag{
-        "--metrics-port",
-        "PORT",
-        flag_group::listening,
-        flag_kind::value,
-        "9090",
-        "/metrics; 0 takes any free port",
-        [](o& into, text t) { return set_port(into.metrics_port, t); }
-    },
-    flag{
-        "--healthz-listen-address",
-        "IP",
-        flag_group::listening,
-        flag_kind::value,
-        "all in a cluster, else 127.0.0.1",
-        "where Vitals' own health endpoints listen",
-        [](o& into, text t) { return set_address(into.healthz_listen_address, t); }
-    },
-    flag{
-        "--healthz-port",
-        "PORT",
-        flag_group::listening,
-        flag_kind::value,
-        "8080",
-        "/livez, /readyz and /healthz; 0 takes any free port",
-        [](o& into, text t) { return set_port(into.healthz_port, t); }
-    },
-    flag{
-        "--healthz-app-id",
-        "ID",
-        flag_group::listening,
-        flag_kind::value,
-        "vitals",
-        "what ?appid= of /v1.0/healthz must be",
-        [](o& into, text t) { return set_text(into.healthz_app_id, t); }
-    },
-    flag{
-        "--allowed-hosts",
-        "HOST",
-        flag_group::listening,
-        flag_kind::list,
-        "none",
-        "on a loopback address, answer to this host name, too",
-        [](o& into, text t) { return add_host(into.allowed_hosts, t); }
-    },
-    flag{
-        "--health-show-reasons",
-        "true|false",
-        flag_group::listening,
-        flag_kind::toggle,
-        "false",
-        "say on /livez and /readyz why a target failed, which may name URLs of checks",
-        [](o& into, text t) { return set_toggle(into.health_show_reasons, t); }
-    },
-    flag{
-        "--probe-threads",
-        "N",
-        flag_group::probing,
-        flag_kind::value,
-        "1",
-        "threads that probe, 1 to 64; one serves some ten thousand checks",
-        [](o& into, text t) { return set_count(into.probe_threads, t, 64); }
-    },
-    flag{
-        "--max-in-flight",
-        "N",
-        flag_group::probing,
-        flag_kind::value,
-        "from the file-descriptor limit",
-        "probes at the same time, 1 to 1000000; the others wait their turn",
-        [](o& into, text t) { return set_count(into.max_in_flight.emplace(), t, 1'000'000); }
-    },
-    flag{
-        "--shutdown-delay",
-        "TIME",
-        flag_group::process,
-        flag_kind::value,
-        "5s in a cluster, else 0s",
-        "how long to go on after SIGTERM while not ready, 0s to 10s",
-        [](o& into, text t) { return set_delay(into.shutdown_delay.emplace(), t); }
-    },
-    flag{
-        "--log-level",
-        "LEVEL",
-        flag_group::process,
-        flag_kind::value,
-        "info",
-        "debug, info, warn or error",
-        [](o& into, text t) { return set_level(into.log_level, t); }
-    },
-    flag{
-        "--log-format",
-        "FORMAT",
-        flag_group::process,
-        flag_kind::value,
-        "text on a terminal, else json",
-        "text or json",
-        [](o& into, text t) { return set_format(into.log_format.emplace(), t); }
-    },
-};
+void add_sources(CLI::App& run, run_options& o) {
+    run.option_defaults()->group("Where checks come from");
+    auto* const checks =
+        run.add_option("--checks", o.checks)
+            ->description("manifests from this file or folder instead of a cluster")
+            ->default_str("none")
+            ->transform(not_empty("PATH"));
+    run.add_option("--kubeconfig", o.kubeconfig)
+        ->description("how to reach the cluster from outside of it")
+        ->default_str("KUBECONFIG, the Pod's own, ~/.kube/config")
+        ->transform(not_empty("PATH"))
+        ->excludes(checks);
+    run.add_option("--context", o.context)
+        ->description("which context of the kubeconfig")
+        ->default_str("the current one")
+        ->transform(not_empty("NAME"))
+        ->excludes(checks);
+    run.add_option("--namespace", o.namespaces)
+        ->description("watch only this namespace")
+        ->default_str("all")
+        ->transform(namespace_name())
+        ->excludes(checks);
+    run.add_option("--selector", o.selector)
+        ->description("which ConfigMaps hold checks, as a label selector")
+        ->transform(not_empty("LABELS"));
+}
+
+void add_servers(CLI::App& run, run_options& o) {
+    run.option_defaults()->group("Where Vitals listens");
+    run.add_option("--node-name", o.node_name)
+        ->description("the Node of every check in the Consul-compatible API")
+        ->default_str("the host's name")
+        ->transform(not_empty("NAME"));
+    run.add_option("--listen-address", o.listen_address)
+        ->description("where the API and the metrics listen")
+        ->default_str(everywhere)
+        ->transform(ip_address());
+    run.add_option("--api-port", o.api_port)
+        ->description("the Consul-compatible API; 0 takes any free port")
+        ->transform(port());
+    run.add_option("--metrics-port", o.metrics_port)
+        ->description("/metrics; 0 takes any free port")
+        ->transform(port());
+    run.add_option("--healthz-listen-address", o.healthz_listen_address)
+        ->description("where Vitals' own health endpoints listen")
+        ->default_str(everywhere)
+        ->transform(ip_address());
+    run.add_option("--healthz-port", o.healthz_port)
+        ->description("/livez, /readyz and /healthz; 0 takes any free port")
+        ->transform(port());
+    run.add_option("--healthz-app-id", o.healthz_app_id)
+        ->description("what ?appid= of /v1.0/healthz must be")
+        ->transform(not_empty("ID"));
+    run.add_option("--allowed-hosts", o.allowed_hosts)
+        ->description("on a loopback address, answer to this host name, too")
+        ->default_str("none")
+        ->transform(host_name());
+    run.add_flag("--health-show-reasons", o.health_show_reasons)
+        ->description("say on /livez and /readyz why a target failed, which may name URLs of checks"
+        )
+        ->default_str("false")
+        ->expected(0, 1)
+        ->transform(toggle());
+}
+
+void add_process(CLI::App& run, run_options& o) {
+    run.option_defaults()->group("Probing");
+    run.add_option("--probe-threads", o.probe_threads)
+        ->description("threads that probe, 1 to 64; one serves some ten thousand checks")
+        ->transform(count(64));
+    run.add_option("--max-in-flight", o.max_in_flight)
+        ->description("probes at the same time, 1 to 1000000; the others wait their turn")
+        ->default_str("from the file-descriptor limit")
+        ->transform(count(1'000'000));
+
+    run.option_defaults()->group("The process");
+    auto const set_delay = [&o](std::string const& text) {
+        using std::chrono::milliseconds;
+        o.shutdown_delay =
+            std::chrono::duration_cast<milliseconds>(time::parse_duration(text).value());
+    };
+    run.add_option_function<std::string>("--shutdown-delay", set_delay)
+        ->description("how long to go on after SIGTERM while not ready, 0s to 10s")
+        ->default_str("5s in a cluster, else 0s")
+        ->transform(delay());
+    run.add_option_no_stream("--log-level", o.log_level)
+        ->description("debug, info, warn or error")
+        ->default_str("info")
+        ->transform(log_level());
+    run.add_option_no_stream("--log-format", o.log_format)
+        ->description("text or json")
+        ->default_str("text on a terminal, else json")
+        ->transform(log_format());
+}
+
+// "--api-port" -> "VITALS_API_PORT"
+std::string variable_of(std::string_view flag) {
+    std::string name = "VITALS_";
+    for (char const c : flag.substr(2)) name += c == '-' ? '_' : ascii::to_upper(c);
+    return name;
+}
+
+// For a Service "vitals-api" the kubelet gives the pods of its namespace VITALS_API_PORT=tcp://10.0.0.1:8500.
+bool is_service_link(std::string const& variable) {
+    auto const* const text = std::getenv(variable.c_str());
+    return text != nullptr && variable.ends_with("_PORT") && std::string_view{text}.contains("://");
+}
+
+void finish(CLI::Option& one) {
+    if (one.get_default_str().empty()) one.capture_default_str();
+    if (one.get_expected_max() > 1)  // may be repeated, or its values separated by commas
+        one.take_all()->expected(1)->allow_extra_args(false)->delimiter(',');
+    auto* const rule = one.get_validator(0);
+    one.type_name(rule->get_description());
+    rule->description("");  // which CLI11 would append
+    if (auto const name = variable_of(one.get_name()); !is_service_link(name)) one.envname(name);
+}
 
 }  // namespace
 
-std::span<flag const> run_flags() {
-    return flags;
-}
-
-std::string variable_of(flag const& one) {
-    std::string name = "VITALS_";
-    for (char const c : one.name.substr(2))
-        name += c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    return name;
+void add_run_flags(CLI::App& run, run_options& into) {
+    add_sources(run, into);
+    add_servers(run, into);
+    add_process(run, into);
+    for (auto* const one : run.get_options())
+        if (one != run.get_help_ptr()) finish(*one);
 }
 
 }  // namespace vitals::app::command_line

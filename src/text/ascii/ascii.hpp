@@ -18,6 +18,10 @@ constexpr char to_lower(char c) {
     return is_upper(c) ? static_cast<char>(c + ('a' - 'A')) : c;
 }
 
+constexpr char to_upper(char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c;
+}
+
 constexpr bool is_letter(char c) {
     return to_lower(c) >= 'a' && to_lower(c) <= 'z';
 }

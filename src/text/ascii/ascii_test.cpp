@@ -19,6 +19,8 @@ TEST(Ascii, knows_each_byte_as_the_c_locale_does) {
         auto const capital = capitals.find(c);
         EXPECT_EQ(is_upper(c), capital != capitals.npos) << byte;
         EXPECT_EQ(to_lower(c), capital == capitals.npos ? c : small[capital]) << byte;
+        auto const letter = small.find(c);
+        EXPECT_EQ(to_upper(c), letter == small.npos ? c : capitals[letter]) << byte;
         EXPECT_EQ(is_letter(c), capitals.contains(c) || small.contains(c)) << byte;
         EXPECT_EQ(is_digit(c), digits.contains(c)) << byte;
         EXPECT_EQ(is_control(c), byte < 32 || byte == 127) << byte;
