@@ -37,13 +37,11 @@ std::string host_of(std::string_view field) {
 }
 
 runtime::awaitable<response> misdirected() {
-    co_return response{
-        .status = 421,
-        .headers = {{"Content-Type", "text/plain; charset=utf-8"}},
-        .body =
-            "the host of the URL must be localhost or a loopback address; "
-            "other names are allowed with --allowed-hosts (or VITALS_ALLOWED_HOSTS)\n"
-    };
+    co_return text(
+        421,
+        "the host of the URL must be localhost or a loopback address; "
+        "other names are allowed with --allowed-hosts (or VITALS_ALLOWED_HOSTS)\n"
+    );
 }
 
 }  // namespace

@@ -33,4 +33,12 @@ std::optional<std::string_view> request::header(std::string_view lower_case_name
     return first(headers, lower_case_name);
 }
 
+response text(unsigned status, std::string body, std::string_view type) {
+    return {
+        .status = status,
+        .headers = {{"Content-Type", std::string{type}}},
+        .body = std::move(body)
+    };
+}
+
 }  // namespace vitals::net::http_server

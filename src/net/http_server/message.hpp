@@ -31,4 +31,7 @@ struct response {
     std::string body;
 };
 
+response
+text(unsigned status, std::string body, std::string_view type = "text/plain; charset=utf-8");
+
 }  // namespace vitals::net::http_server

@@ -160,11 +160,9 @@ runtime::awaitable<response> session::within_memory(request const& request) {
         service_.large_in_vain.add(place_.who, service_.clock.now());
     }
     memory.refused();
-    co_return response{
-        .status = 503,
-        .headers = {{"Content-Type", "text/plain; charset=utf-8"}, {"Retry-After", "1"}},
-        .body = "too many answers are waiting to be read\n"
-    };
+    auto refusal = text(503, "too many answers are waiting to be read\n");
+    refusal.headers.emplace_back("Retry-After", "1");
+    co_return refusal;
 }
 
 runtime::awaitable<response> session::handle(request const& request) {
@@ -176,20 +174,11 @@ runtime::awaitable<response> session::handle(request const& request) {
     }
     // The path may hold what only the client should know; the message of the exception is ours.
     service_.log.error("request failed", {{"server", service_.name}, {"error", failure}});
-    co_return response{
-        .status = 500,
-        .headers = {{"Content-Type", "text/plain; charset=utf-8"}},
-        .body = "internal server error"
-    };
+    co_return text(500, "internal server error");
 }
 
 runtime::awaitable<bool> session::refuse(wire& bytes, unsigned status) {
-    std::string const text{http::obsolete_reason(http::int_to_status(status))};
-    response reply{
-        .status = status,
-        .headers = {{"Content-Type", "text/plain; charset=utf-8"}},
-        .body = text
-    };
+    auto reply = text(status, std::string{http::obsolete_reason(http::int_to_status(status))});
     enter(stage::leaving);
     bytes.buffer.clear();
     auto answer = to_message(std::move(reply), false, false, 11);

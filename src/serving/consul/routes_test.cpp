@@ -256,7 +256,8 @@ TEST_F(Routes, name_the_endpoints_on_the_first_page) {
         get("/").body,
         AllOf(HasSubstr("/v1/agent/checks"), HasSubstr("/v1/health/state/"))
     );
-    EXPECT_EQ(get("/", {}, "POST").status, 404U);
+    EXPECT_EQ(get("/", {}, "HEAD").status, 200U);
+    EXPECT_EQ(get("/", {}, "POST").status, 405U);
 }
 
 TEST_F(Routes, list_ten_thousand_checks) {

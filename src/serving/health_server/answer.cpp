@@ -4,6 +4,7 @@
 #include "serving/health_server/answer.hpp"
 
 #include "net/http_server/message.hpp"
+#include "net/http_server/router.hpp"
 #include "serving/health_server/registry.hpp"
 #include "serving/health_server/verbose_text.hpp"
 #include "text/json/writer.hpp"
@@ -19,16 +20,16 @@ namespace vitals::serving::health_server {
 
 namespace {
 
+using net::http_server::call;
+using net::http_server::read_only;
 using net::http_server::request;
 using net::http_server::response;
+using net::http_server::text;
 
-response plain(unsigned status, std::string text) {
-    return {
-        .status = status,
-        .headers = {{"Content-Type", "text/plain; charset=utf-8"}},
-        .body = std::move(text)
-    };
-}
+struct served {
+    registry const& state;
+    answer_options const& options;
+};
 
 reasons visible(answer_options const& options) {
     return options.show_reasons ? reasons::shown : reasons::withheld;
@@ -63,99 +64,90 @@ endpoint readyz(registry const& state) {
 response answer_all(endpoint const& asked, request const& request, answer_options const& options) {
     auto made = decide(asked.path.substr(1), asked.targets, request, visible(options));
     if (asked.never && made.ok) made = {.ok = false, .text = "no health target is registered\n"};
-    if (!made.ok) return plain(asked.failed, std::move(made.text));
-    return plain(200, request.parameter("verbose") ? std::move(made.text) : "ok");
+    if (!made.ok) return text(asked.failed, std::move(made.text));
+    return text(200, request.parameter("verbose") ? std::move(made.text) : "ok");
 }
 
 response answer_one(endpoint const& asked, std::string_view name, answer_options const& options) {
     auto const found = std::ranges::find(asked.targets, name, &target_report::name);
-    if (found == asked.targets.end()) return plain(404, "no such health target\n");
-    if (found->ok) return plain(200, "ok");
-    std::string text{"internal server error: "};
-    return plain(asked.failed, text.append(shown_reason(*found, visible(options))).append("\n"));
+    if (found == asked.targets.end()) return text(404, "no such health target\n");
+    if (found->ok) return text(200, "ok");
+    std::string body{"internal server error: "};
+    return text(asked.failed, body.append(shown_reason(*found, visible(options))).append("\n"));
+}
+
+response all_live(served const& from, call const& what) {
+    return answer_all(livez(from.state), what.asked, from.options);
+}
+
+response one_live(served const& from, call const& what) {
+    return answer_one(livez(from.state), what.rest, from.options);
+}
+
+response all_ready(served const& from, call const& what) {
+    return answer_all(readyz(from.state), what.asked, from.options);
+}
+
+response one_ready(served const& from, call const& what) {
+    return answer_one(readyz(from.state), what.rest, from.options);
 }
 
 // Dapr's: the status says it all, the body is empty unless it is asked for.
-response healthz(registry const& state, request const& request, answer_options const& options) {
-    auto asked = readyz(state);
-    asked.path = "/healthz";
-    asked.failed = 503;
-    auto reply = answer_all(asked, request, options);
-    if (!request.parameter("verbose")) reply.body.clear();
+response healthz(served const& from, call const& what) {
+    auto endpoint = readyz(from.state);
+    endpoint.path = "/healthz";
+    endpoint.failed = 503;
+    auto reply = answer_all(endpoint, what.asked, from.options);
+    if (!what.asked.parameter("verbose")) reply.body.clear();
     return reply;
 }
 
 response dapr_error(std::string_view code, std::string_view message) {
     json::writer out;
     out.begin_object().member("errorCode", code).member("message", message).end_object();
-    return {.status = 500, .headers = {{"Content-Type", "application/json"}}, .body = out.take()};
+    return text(500, out.take(), "application/json");
 }
 
 response no_content() {
     return {.status = 204, .headers = {}, .body = {}};
 }
 
-response
-dapr_healthz(registry const& state, request const& request, answer_options const& options) {
-    if (!state.ready()) {
+response dapr_healthz(served const& from, call const& what) {
+    if (!from.state.ready()) {
         std::string names;
-        for (auto const& target : state.readiness())
+        for (auto const& target : from.state.readiness())
             if (!target.ok) names += (names.empty() ? "" : " ") + target.name;
         return dapr_error("ERR_HEALTH_NOT_READY", "dapr is not ready: [" + names + "]");
     }
     // Addresses are used again: a caller may insist on whom it asks.
-    auto const wanted = request.parameter("appid");
-    if (wanted && *wanted != options.app_id)
+    auto const wanted = what.asked.parameter("appid");
+    if (wanted && *wanted != from.options.app_id)
         return dapr_error("ERR_HEALTH_APPID_NOT_MATCH", "dapr app-id does not match");
     return no_content();
 }
 
-response dapr_outbound(registry const& state, request const&, answer_options const&) {
-    if (state.ready()) return no_content();
+response dapr_outbound(served const& from, call const&) {
+    if (from.state.ready()) return no_content();
     return dapr_error("ERR_OUTBOUND_HEALTH_NOT_READY", "dapr outbound is not ready");
 }
 
-response all_live(registry const& state, request const& request, answer_options const& options) {
-    return answer_all(livez(state), request, options);
-}
-
-response all_ready(registry const& state, request const& request, answer_options const& options) {
-    return answer_all(readyz(state), request, options);
-}
-
-struct route {
-    std::string_view path;
-    response (*answer)(registry const&, request const&, answer_options const&);
-};
-
-constexpr std::array routes{
-    route{"/livez", all_live},
-    route{"/readyz", all_ready},
-    route{"/healthz", healthz},
-    route{"/v1.0/healthz", dapr_healthz},
-    route{"/v1.0/healthz/outbound", dapr_outbound},
-};
-
-response find_answer(registry const& state, answer_options const& options, request const& request) {
-    std::string_view path = request.path;
-    if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
-    auto const found = std::ranges::find(routes, path, &route::path);
-    if (found != routes.end()) return found->answer(state, request, options);
-    if (path.starts_with("/livez/")) return answer_one(livez(state), path.substr(7), options);
-    if (path.starts_with("/readyz/")) return answer_one(readyz(state), path.substr(8), options);
-    return plain(404, "404 page not found\n");
-}
+constexpr std::array<net::http_server::route<served>, 7> routes{{
+    {"/livez", read_only, {}, all_live},
+    {"/livez/<target>", read_only, {}, one_live},
+    {"/readyz", read_only, {}, all_ready},
+    {"/readyz/<target>", read_only, {}, one_ready},
+    {"/healthz", read_only, {}, healthz},
+    {"/v1.0/healthz", read_only, {}, dapr_healthz},
+    {"/v1.0/healthz/outbound", read_only, {}, dapr_outbound},
+}};
 
 }  // namespace
 
 response answer(registry const& state, answer_options const& options, request const& request) {
-    response reply;
-    if (request.method == "GET" || request.method == "HEAD") {
-        reply = find_answer(state, options, request);
-    } else {
-        reply = plain(405, "method " + request.method + " not allowed");
-        reply.headers.emplace_back("Allow", "GET, HEAD");
-    }
+    std::string_view path = request.path;
+    if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+    auto found = net::http_server::dispatch(routes, served{state, options}, request, path);
+    auto reply = found ? *std::move(found) : text(404, "404 page not found\n");
     reply.headers.emplace_back("Cache-Control", "no-store");
     return reply;
 }

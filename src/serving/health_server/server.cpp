@@ -6,6 +6,7 @@
 #include "log/logger.hpp"
 #include "net/http_server/allowed_hosts.hpp"
 #include "net/http_server/message.hpp"
+#include "net/http_server/router.hpp"
 #include "net/http_server/server.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
@@ -72,10 +73,6 @@ private:
     std::jthread thread_;
 };
 
-runtime::awaitable<net::http_server::response> answer_later(net::http_server::response made) {
-    co_return made;
-}
-
 std::expected<void, std::string> threaded_server::listen(runtime::clock& clock) {
     auto bound = net::http_server::server::bind(
         loop_.get_executor(),
@@ -85,9 +82,9 @@ std::expected<void, std::string> threaded_server::listen(runtime::clock& clock) 
         options_.address,
         options_.port,
         net::http_server::only_allowed_hosts(
-            [this](net::http_server::request const& request) {
-                return answer_later(answer(state_, options_.answers, request));
-            },
+            net::http_server::at_once([this](net::http_server::request const& request) {
+                return answer(state_, options_.answers, request);
+            }),
             options_.address,
             options_.allowed_hosts
         ),

@@ -3,53 +3,47 @@
 
 #include "serving/prometheus/metrics_routes.hpp"
 
+#include "core/metrics/exposition.hpp"
 #include "net/http_server/message.hpp"
+#include "net/http_server/router.hpp"
 #include "net/http_server/server.hpp"
-#include "runtime/coroutine.hpp"
 
+#include <array>
 #include <functional>
 #include <string>
-#include <string_view>
 #include <utility>
 
 namespace vitals::serving::prometheus {
 
 namespace {
 
-using net::http_server::request;
 using net::http_server::response;
+using net::http_server::text;
+using exposition = std::function<std::string()>;
 
-response text(unsigned status, std::string_view type, std::string body) {
-    return {
-        .status = status,
-        .headers = {{"Content-Type", std::string{type}}},
-        .body = std::move(body)
-    };
+response metrics_page(exposition const& from, net::http_server::call const&) {
+    return text(200, from(), metrics::content_type);
 }
 
-response answer(std::function<std::string()> const& exposition, request const& request) {
-    constexpr std::string_view plain = "text/plain; charset=utf-8";
-    if (request.path != "/metrics" && request.path != "/")
-        return text(404, plain, "404 page not found\n");
-    if (request.method != "GET" && request.method != "HEAD") {
-        auto reply = text(405, plain, "method " + request.method + " not allowed");
-        reply.headers.emplace_back("Allow", "GET, HEAD");
-        return reply;
-    }
-    if (request.path == "/") return text(200, plain, "Vitals' metrics are at /metrics\n");
-    return text(200, "text/plain; version=0.0.4; charset=utf-8", exposition());
-}
+response index_page(exposition const&, net::http_server::call const&);
 
-runtime::awaitable<response> later(response made) {
-    co_return made;
+constexpr std::array<net::http_server::route<exposition>, 2> routes{{
+    {"/", net::http_server::read_only, {}, index_page},
+    {"/metrics", net::http_server::read_only, "Prometheus' text format", metrics_page},
+}};
+
+response index_page(exposition const&, net::http_server::call const&) {
+    return text(200, "Vitals' metrics.\n\n" + net::http_server::index_lines(routes));
 }
 
 }  // namespace
 
-net::http_server::handler metrics_handler(std::function<std::string()> exposition) {
-    return [made = std::move(exposition)](request const& request) {
-        return later(answer(made, request));
-    };
+net::http_server::handler metrics_handler(exposition made) {
+    return net::http_server::at_once([from =
+                                          std::move(made)](net::http_server::request const& asked) {
+        auto found = net::http_server::dispatch(routes, from, asked, asked.path);
+        return found ? *std::move(found) : text(404, "404 page not found\n");
+    });
 }
 
 }  // namespace vitals::serving::prometheus
