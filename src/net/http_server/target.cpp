@@ -3,47 +3,30 @@
 
 #include "net/http_server/target.hpp"
 
+#include "text/ascii/ascii.hpp"
+
+#include <boost/url/encoding_opts.hpp>
+#include <boost/url/pct_string_view.hpp>
+
 #include <algorithm>
-#include <charconv>
-#include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
 namespace vitals::net::http_server {
 
 namespace {
 
-enum class plus : std::uint8_t { is_plus, is_space };
+namespace urls = boost::urls;
 
+enum class plus : bool { is_plus, is_space };
+
+// Nothing for a '%' without two hexadecimal digits.
 std::optional<std::string> decode(std::string_view text, plus meaning) {
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        if (text[at] == '%') {
-            unsigned char byte = 0;
-            auto const digits = text.substr(at + 1, 2);
-            auto const [end, error] =
-                std::from_chars(digits.data(), digits.data() + digits.size(), byte, 16);
-            if (digits.size() != 2 || error != std::errc{} || end != digits.data() + 2)
-                return std::nullopt;
-            out.push_back(static_cast<char>(byte));
-            at += 2;
-        } else if (text[at] == '+' && meaning == plus::is_space) {
-            out.push_back(' ');
-        } else {
-            out.push_back(text[at]);
-        }
-    }
-    return out;
-}
-
-bool is_control(char c) {
-    auto const byte = static_cast<unsigned char>(c);
-    return byte < 0x20 || byte == 0x7f;
+    auto const encoded = urls::make_pct_string_view({text.data(), text.size()});
+    if (!encoded) return std::nullopt;
+    return encoded->decode(urls::encoding_opts{meaning == plus::is_space});
 }
 
 // "http://host:1/a?b" -> "/a?b". Proxies, and clients that take us for one, write it so.
@@ -61,10 +44,7 @@ bool parse_query(std::string_view text, target& into) {
         if (one.empty()) continue;
         auto const equals = one.find('=');
         auto name = decode(one.substr(0, equals), plus::is_space);
-        auto value = decode(
-            equals == one.npos ? std::string_view{} : one.substr(equals + 1),
-            plus::is_space
-        );
+        auto value = decode(equals == one.npos ? "" : one.substr(equals + 1), plus::is_space);
         if (!name || !value) return false;
         into.query.emplace_back(std::move(*name), std::move(*value));
     }
@@ -80,7 +60,7 @@ std::optional<target> parse_target(std::string_view text) {
     auto const mark = text.find('?');
     auto path = decode(text.substr(0, mark), plus::is_plus);
     if (path && path->empty() && mark == 0) path = "/";
-    if (!path || !path->starts_with('/') || std::ranges::any_of(*path, is_control))
+    if (!path || !path->starts_with('/') || std::ranges::any_of(*path, ascii::is_control))
         return std::nullopt;
 
     http_server::target target{.path = std::move(*path), .query = {}};
