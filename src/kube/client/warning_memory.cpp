@@ -6,7 +6,6 @@
 #include "kube/client/api_status.hpp"
 #include "kube/model/printable.hpp"
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,14 +26,10 @@ std::optional<std::string> warning_text(std::string_view header) {
 }
 
 bool warning_memory::is_new(std::string const& text) {
-    auto const found = std::ranges::find(seen_, text);
-    bool const known = found != seen_.end();
-    if (known)
-        seen_.splice(seen_.begin(), seen_, found);
-    else
-        seen_.push_front(text);
-    if (seen_.size() > limit_) seen_.pop_back();
-    return !known;
+    if (seen_.find(text) != nullptr) return false;
+    seen_.add({text});
+    if (seen_.size() > limit_) seen_.drop_oldest();
+    return true;
 }
 
 }  // namespace vitals::kube::client

@@ -4,8 +4,9 @@
 
 // The API server's `Warning: 299 - "text"` headers come with each answer; each text is told once.
 
+#include "runtime/lru.hpp"
+
 #include <cstddef>
-#include <list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,8 +23,12 @@ public:
     bool is_new(std::string const& text);
 
 private:
+    struct warning {
+        std::string key;  // the text
+    };
+
     std::size_t limit_;
-    std::list<std::string> seen_;  // the newest first
+    runtime::lru<warning> seen_;
 };
 
 }  // namespace vitals::kube::client

@@ -6,12 +6,11 @@
 
 #include "net/network.hpp"
 #include "runtime/clock.hpp"
+#include "runtime/lru.hpp"
 
 #include <cstddef>
-#include <list>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace vitals::net::dns {
@@ -26,22 +25,18 @@ public:
     answer const* find(std::string_view name, runtime::time_point now);
     // Beyond the limit the name that was asked for longest ago is forgotten.
     void store(std::string_view name, answer known, runtime::time_point expires);
-    void clear();
+    void clear() { entries_.clear(); }
     std::size_t size() const { return entries_.size(); }
 
 private:
     struct entry {
-        std::string name;
+        std::string key;  // the name
         answer known;
         runtime::time_point expires;
     };
-    using place = std::list<entry>::iterator;
-
-    void forget(place old);
 
     std::size_t limit_;
-    std::list<entry> entries_;                             // the one asked for last comes first
-    std::unordered_map<std::string_view, place> by_name_;  // views of the entries' names
+    runtime::lru<entry> entries_;
 };
 
 }  // namespace vitals::net::dns

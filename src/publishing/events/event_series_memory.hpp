@@ -7,14 +7,12 @@
 
 #include "kube/model/event.hpp"
 #include "runtime/clock.hpp"
+#include "runtime/lru.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <list>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace vitals::publishing::events {
@@ -39,20 +37,17 @@ public:
     // It has been silent so long that the next one begins anew.
     static bool is_over(event_series_entry const& entry, runtime::time_point now);
     // Null: nothing is known of it.
-    event_series_entry* find(event_key const& key);
+    event_series_entry* find(event_key const& key) { return entries_.find(key); }
     // Before add(): forgets the least used when it is full. Returned when its count is not written yet.
     std::optional<event_series_entry> make_room();
     event_series_entry& add(event_key key, kube::model::event first, runtime::time_point now);
-    void erase(event_key const& key);
+    void erase(event_key const& key) { entries_.erase(key); }
     // Forgets the series that ended. Those whose count is to be written now; they count as written.
     std::vector<event_series_entry> sweep(runtime::time_point now, series_due which);
     std::size_t size() const { return entries_.size(); }
 
 private:
-    using queue = std::list<event_series_entry>;  // the least used first
-
-    queue entries_;
-    std::unordered_map<std::string_view, queue::iterator> by_key_;  // views into the entries
+    runtime::lru<event_series_entry> entries_;
 };
 
 }  // namespace vitals::publishing::events

@@ -5,11 +5,10 @@
 // A token bucket for each object and reason: 25 Events at once, then one in 300 s.
 
 #include "runtime/clock.hpp"
+#include "runtime/lru.hpp"
 
 #include <cstddef>
-#include <list>
 #include <string>
-#include <unordered_map>
 
 namespace vitals::publishing::events {
 
@@ -26,10 +25,8 @@ private:
         double tokens;
         runtime::time_point filled;
     };
-    using queue = std::list<bucket>;  // the least used first
 
-    queue buckets_;
-    std::unordered_map<std::string, queue::iterator> by_key_;
+    runtime::lru<bucket> buckets_;
 };
 
 }  // namespace vitals::publishing::events
