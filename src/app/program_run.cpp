@@ -96,7 +96,7 @@ program::stop_when_asked(runtime::task_group& all, runtime::task_group::task def
             },
         .drain_probes = [this, limit = limits.probes] { return checkers_->drain(limit); },
         .flush_publishers = [this, limit = limits.publishers] { return flush_events(limit); },
-        .close_servers = [this] { return servers_->close(clock_); }
+        .close_servers = [this] { return servers_->close(); }
     };
     co_await shut_down(clock_, log_, std::move(parts), limits);
     all.cancel_all();

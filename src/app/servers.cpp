@@ -25,7 +25,7 @@ std::expected<std::unique_ptr<servers>, std::string> servers::listen(
     command_line::port api,
     command_line::port metrics
 ) {
-    std::unique_ptr<servers> made{new servers};
+    std::unique_ptr<servers> made{new servers{loop}};
     auto const bind = [&](std::string name,
                           command_line::port& wanted) -> net::http_server::server::bind_result {
         auto bound = net::http_server::server::bind(
@@ -53,18 +53,24 @@ std::expected<std::unique_ptr<servers>, std::string> servers::listen(
 }
 
 runtime::awaitable<void> servers::run() {
-    running_ = true;
+    struct at_work {
+        explicit at_work(servers& of) : of_{of} { of_.running_ = true; }
+        ~at_work() {
+            of_.running_ = false;
+            of_.ended_.notify_all();
+        }
+        servers& of_;
+    } const now{*this};
     runtime::task_group both{co_await runtime::asio::this_coro::executor};
     both.spawn(api_->run());
     both.spawn(metrics_->run());
     co_await both.join();
-    running_ = false;
 }
 
-runtime::awaitable<void> servers::close(runtime::clock& clock) {
+runtime::awaitable<void> servers::close() {
     api_->stop();
     metrics_->stop();
-    while (running_) co_await clock.sleep_for(std::chrono::milliseconds{5});
+    while (running_) co_await ended_.wait();
 }
 
 std::string text_of(boost::asio::ip::tcp::endpoint const& where) {

@@ -7,12 +7,14 @@
 #include "log/logger.hpp"
 #include "net/http_server/server.hpp"
 #include "runtime/clock.hpp"
+#include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
 
 #include <cstdint>
 #include <expected>
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace vitals::app {
 
@@ -40,14 +42,15 @@ public:
 
     runtime::awaitable<void> run();
     // run() ends after the requests under way.
-    runtime::awaitable<void> close(runtime::clock& clock);
+    runtime::awaitable<void> close();
 
 private:
-    servers() = default;
+    explicit servers(runtime::executor loop) : ended_{std::move(loop)} {}
 
     std::unique_ptr<net::http_server::server> api_;
     std::unique_ptr<net::http_server::server> metrics_;
     bool running_ = false;
+    runtime::condition ended_;
 };
 
 // "127.0.0.1:8080", "[::]:8080"

@@ -8,6 +8,7 @@
 #include "net/http_server/places.hpp"
 #include "net/http_server/session.hpp"
 #include "net/http_server/unread_answers.hpp"
+#include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/task_group.hpp"
 #include "runtime/timeout.hpp"
@@ -53,6 +54,7 @@ public:
           service_{std::move(shared)},
           acceptor_{std::move(acceptor)},
           local_{std::move(local)},
+          stopped_{loop_},
           crowd_{service_.clock, service_.log, service_.name, service_.limits.connections},
           accepting_{loop_},
           serving_{loop_} {
@@ -72,6 +74,7 @@ public:
 private:
     runtime::awaitable<void> accept_all();
     runtime::awaitable<error_code> accept_one();
+    runtime::awaitable<bool> until_stopped();
     runtime::awaitable<void> serve(std::list<session>::iterator one);
     bool make_room(remote_network const& who);
     std::vector<unread_answer> unread();  // one for each session, in their order
@@ -81,6 +84,7 @@ private:
     service service_;
     tcp_acceptor acceptor_;
     boost::asio::ip::tcp::endpoint local_;
+    runtime::condition stopped_;
     std::list<session> sessions_;
     crowd crowd_;
     runtime::task_group accepting_;
@@ -105,6 +109,7 @@ runtime::awaitable<void> listening_server::run() {
 
 void listening_server::stop() {
     service_.stopping = true;
+    stopped_.notify_all();
     error_code ignored;
     acceptor_.close(ignored);
     for (auto& one : sessions_)
@@ -124,11 +129,14 @@ runtime::awaitable<void> listening_server::accept_all() {
             "cannot accept connections",
             {{"server", service_.name}, {"error", error.message()}}
         );
-        // In slices: stop() may be called from outside a handler, where nothing may be cancelled.
-        for (auto slept = 0ms; slept < pause && !service_.stopping; slept += first_pause)
-            co_await service_.clock.sleep_for(first_pause);
+        co_await runtime::with_timeout(service_.clock, pause, until_stopped());
         pause = std::min<std::chrono::milliseconds>(pause * 2, longest_pause);
     }
+}
+
+runtime::awaitable<bool> listening_server::until_stopped() {
+    while (!service_.stopping) co_await stopped_.wait();
+    co_return true;
 }
 
 runtime::awaitable<error_code> listening_server::accept_one() {

@@ -14,6 +14,7 @@
 #include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/mailbox.hpp"
+#include "runtime/timeout.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -33,7 +34,6 @@ namespace vitals::probing::checker {
 
 namespace {
 
-constexpr auto drain_pause = std::chrono::milliseconds{5};
 // Beyond the limit that the loops themselves keep: for one that does not run.
 constexpr auto drain_grace = std::chrono::seconds{1};
 
@@ -57,8 +57,12 @@ struct checker_set::parts {
           reports{control, [this](std::vector<report>& batch) { observe(batch); }},
           drained{
               control,
-              [this](std::vector<std::size_t>& some) { drained_loops += some.size(); }
+              [this](std::vector<std::size_t>& some) {
+                  drained_loops += some.size();
+                  drained_more.notify_all();
+              }
           },
+          drained_more{control},
           broken{
               control,
               [this](std::vector<std::string>& some) {
@@ -109,6 +113,11 @@ struct checker_set::parts {
         return orders[std::hash<check::identity>{}(who) % orders.size()];
     }
 
+    runtime::awaitable<bool> all_drained() {
+        while (drained_loops < loops.size()) co_await drained_more.wait();
+        co_return true;
+    }
+
     void start(reconcile::definition_ptr const& definition);
     void replace(reconcile::definition_ptr const& definition);
     void stop(reconcile::definition_ptr const& definition);
@@ -132,6 +141,7 @@ struct checker_set::parts {
     std::vector<std::vector<command>> orders;  // of one apply(), by loop
     runtime::mailbox<report> reports;
     runtime::mailbox<std::size_t> drained;
+    runtime::condition drained_more;
     runtime::mailbox<std::string> broken;
     runtime::condition broke;
     std::string why_broken;
@@ -193,9 +203,7 @@ runtime::awaitable<void> checker_set::drain(runtime::duration limit) {
         command order{.what = command::kind::drain, .limit = limit};
         loop->tell({&order, 1});
     }
-    auto const give_up = parts_->clock.now() + limit + drain_grace;
-    while (parts_->drained_loops < parts_->loops.size() && parts_->clock.now() < give_up)
-        co_await parts_->clock.sleep_for(drain_pause);
+    co_await runtime::with_timeout(parts_->clock, limit + drain_grace, parts_->all_drained());
 }
 
 void checker_set::ask_all(std::function<void()> answered) {
