@@ -68,7 +68,6 @@ public:
     boost::asio::ip::tcp::endpoint local() const override { return local_; }
     runtime::awaitable<void> run() override;
     void stop() override;
-    std::size_t open_connections() const override { return sessions_.size(); }
     connection_counts connections() const override { return crowd_.counts(); }
 
 private:

@@ -76,8 +76,7 @@ public:
     // Serves until stop() or cancellation; then closes the listener, lets the requests under way finish
     // within drain_time and ends. Accept errors (EMFILE, ...) are logged and waited out, never the end.
     virtual runtime::awaitable<void> run() = 0;
-    virtual void stop() = 0;  // on the loop's thread
-    virtual std::size_t open_connections() const = 0;
+    virtual void stop() = 0;                            // on the loop's thread
     virtual connection_counts connections() const = 0;  // from any thread
 };
 

@@ -117,7 +117,7 @@ TEST_F(HttpServerLimits, cuts_a_client_that_sends_a_byte_a_second) {
 
     EXPECT_THAT(client.received(), StartsWith("HTTP/1.1 408"));
     EXPECT_TRUE(client.closed());
-    EXPECT_EQ(server->open_connections(), 0U);
+    EXPECT_EQ(server->connections().open, 0U);
 }
 
 TEST_F(HttpServerLimits, closes_a_connection_that_never_says_anything) {
@@ -148,10 +148,10 @@ TEST_F(HttpServerLimits, gives_up_on_a_client_that_does_not_read) {
 
     client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
     clock.settle();
-    EXPECT_EQ(server->open_connections(), 1U);
+    EXPECT_EQ(server->connections().open, 1U);
     clock.advance(31s);
 
-    EXPECT_EQ(server->open_connections(), 0U);
+    EXPECT_EQ(server->connections().open, 0U);
 }
 
 TEST_F(HttpServerLimits, gives_the_place_of_an_idle_connection_to_a_newcomer) {
@@ -275,7 +275,7 @@ TEST_F(HttpServerLimits, survives_a_client_that_resets_in_the_middle) {
     }
     clock.settle();
 
-    EXPECT_EQ(server->open_connections(), 0U);
+    EXPECT_EQ(server->connections().open, 0U);
     EXPECT_THAT(exchange("GET /b HTTP/1.1\r\nHost: x\r\n\r\n"), EndsWith("GET /b"));
 }
 

@@ -105,7 +105,7 @@ TEST_F(HttpServerStop, cuts_a_stuck_request_at_the_deadline_and_not_later) {
     EXPECT_TRUE(ended);
     EXPECT_TRUE(stuck.closed());
     EXPECT_TRUE(half.closed());
-    EXPECT_EQ(server->open_connections(), 0U);
+    EXPECT_EQ(server->connections().open, 0U);
 }
 
 TEST_F(HttpServerStop, drains_with_a_fresh_deadline_when_it_is_cancelled) {

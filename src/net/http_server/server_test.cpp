@@ -74,7 +74,7 @@ TEST_F(HttpServer, closes_when_the_client_asks_for_it) {
     EXPECT_TRUE(modern.closed());
     EXPECT_THAT(old.received(), EndsWith("GET /1"));
     EXPECT_TRUE(old.closed());
-    EXPECT_EQ(server->open_connections(), 0U);
+    EXPECT_EQ(server->connections().open, 0U);
 }
 
 TEST_F(HttpServer, answers_head_with_the_length_but_without_the_body) {

@@ -112,11 +112,6 @@ void registry::shut_down() {
     if (!std::exchange(shutting_down_, true)) log_.info("shutting down: not ready from now on");
 }
 
-bool registry::shutting_down() const {
-    std::lock_guard const hold{mutex_};
-    return shutting_down_;
-}
-
 bool registry::has_targets() const {
     std::lock_guard const hold{mutex_};
     return !targets_.empty();
@@ -126,10 +121,6 @@ bool registry::ready() const {
     std::lock_guard const hold{mutex_};
     return !shutting_down_ && !targets_.empty() &&
            std::ranges::all_of(targets_, [](auto const& one) { return one.second.ok; });
-}
-
-bool registry::alive() const {
-    return std::ranges::all_of(liveness(), &target_report::ok);
 }
 
 std::vector<target_report> registry::readiness() const {

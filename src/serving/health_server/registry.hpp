@@ -42,10 +42,8 @@ public:
     heartbeat add_heartbeat(std::string const& name, runtime::duration limit, question ask);
 
     void shut_down();  // not ready from now on, still alive
-    bool shutting_down() const;
 
     bool ready() const;  // at least one readyz target, all of them ready, not shutting down
-    bool alive() const;  // every heartbeat fresh
     bool has_targets() const;
     std::vector<target_report> readiness() const;  // sorted by name; holds "shutdown"
     std::vector<target_report> liveness() const;   // sorted by name
