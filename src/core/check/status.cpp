@@ -3,29 +3,31 @@
 
 #include "core/check/status.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 namespace vitals::inline core::check {
 
+namespace {
+
+// In the order of the enumerators.
+constexpr auto names = std::to_array<std::string_view>({"passing", "warning", "critical"});
+static_assert(names.size() == std::size_t{std::to_underlying(status::critical)} + 1);
+
+}  // namespace
+
 std::string_view to_string(status value) {
-    switch (value) {
-        case status::passing:
-            return "passing";
-        case status::warning:
-            return "warning";
-        case status::critical:
-            return "critical";
-    }
-    return "critical";
+    return names[std::to_underlying(value)];
 }
 
 std::optional<status> parse_status(std::string_view text) {
-    for (auto const value : std::array{status::passing, status::warning, status::critical}) {
-        if (text == to_string(value)) return value;
-    }
-    return std::nullopt;
+    auto const found = std::ranges::find(names, text);
+    if (found == names.end()) return std::nullopt;
+    return static_cast<status>(found - names.begin());
 }
 
 }  // namespace vitals::inline core::check

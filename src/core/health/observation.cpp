@@ -2,68 +2,55 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/health/observation.hpp"
 
+#include <array>
+#include <cstddef>
 #include <string_view>
+#include <utility>
 
 namespace vitals::inline core::health {
 
+namespace {
+
+// Each in the order of its enumerators.
+constexpr auto outcomes =
+    std::to_array<std::string_view>({"passing", "warning", "critical", "inconclusive"});
+constexpr auto failure_reasons = std::to_array<std::string_view>(
+    {"none",
+     "dns",
+     "connect",
+     "tls",
+     "timeout",
+     "status",
+     "body",
+     "redirect",
+     "protocol",
+     "resources",
+     "cancelled",
+     "overload"}
+);
+constexpr auto phases =
+    std::to_array<std::string_view>({"resolve", "connect", "tls", "processing", "transfer"});
+
+static_assert(outcomes.size() == std::size_t{std::to_underlying(outcome::inconclusive)} + 1);
+static_assert(failure_reasons.size() == failure_reason_count);
+static_assert(
+    failure_reason_count == std::size_t{std::to_underlying(failure_reason::overload)} + 1
+);
+static_assert(phases.size() == phase_count);
+static_assert(phase_count == std::size_t{std::to_underlying(phase::transfer)} + 1);
+
+}  // namespace
+
 std::string_view to_string(outcome value) {
-    switch (value) {
-        case outcome::passing:
-            return "passing";
-        case outcome::warning:
-            return "warning";
-        case outcome::critical:
-            return "critical";
-        case outcome::inconclusive:
-            return "inconclusive";
-    }
-    return "unknown";
+    return outcomes[std::to_underlying(value)];
 }
 
 std::string_view to_string(failure_reason value) {
-    switch (value) {
-        case failure_reason::none:
-            return "none";
-        case failure_reason::dns:
-            return "dns";
-        case failure_reason::connect:
-            return "connect";
-        case failure_reason::tls:
-            return "tls";
-        case failure_reason::timeout:
-            return "timeout";
-        case failure_reason::status:
-            return "status";
-        case failure_reason::body:
-            return "body";
-        case failure_reason::redirect:
-            return "redirect";
-        case failure_reason::protocol:
-            return "protocol";
-        case failure_reason::resources:
-            return "resources";
-        case failure_reason::cancelled:
-            return "cancelled";
-        case failure_reason::overload:
-            return "overload";
-    }
-    return "unknown";
+    return failure_reasons[std::to_underlying(value)];
 }
 
 std::string_view to_string(phase value) {
-    switch (value) {
-        case phase::resolve:
-            return "resolve";
-        case phase::connect:
-            return "connect";
-        case phase::tls:
-            return "tls";
-        case phase::processing:
-            return "processing";
-        case phase::transfer:
-            return "transfer";
-    }
-    return "unknown";
+    return phases[std::to_underlying(value)];
 }
 
 }  // namespace vitals::inline core::health

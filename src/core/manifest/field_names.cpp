@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace vitals::inline core::manifest {
@@ -125,19 +126,10 @@ lookup find_field(scope where, std::string_view spelling) {
 }
 
 std::string_view to_string(scope where) {
-    switch (where) {
-        case scope::manifest:
-            return "a manifest";
-        case scope::defaults:
-            return "defaults";
-        case scope::check:
-            return "a check";
-        case scope::service:
-            return "service";
-        case scope::expect:
-            return "expect";
-    }
-    return "";
+    static constexpr std::array<std::string_view, 5>
+        names{"a manifest", "defaults", "a check", "service", "expect"};
+    static_assert(names.size() == std::size_t{std::to_underlying(scope::expect)} + 1);
+    return names[std::to_underlying(where)];
 }
 
 std::string_view home_of(field which) {

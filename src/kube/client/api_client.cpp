@@ -3,40 +3,37 @@
 
 #include "kube/client/api_client.hpp"
 
+#include <array>
+#include <cstddef>
 #include <string_view>
+#include <utility>
 
 namespace vitals::kube::client {
 
+namespace {
+
+// In the order of the enumerators.
+constexpr auto error_classes = std::to_array<std::string_view>(
+    {"permanent",
+     "auth",
+     "rbac",
+     "not_found",
+     "conflict",
+     "expired",
+     "throttled",
+     "server",
+     "too_large_resource_version",
+     "unreachable",
+     "timeout",
+     "undecodable",
+     "too_large"}
+);
+static_assert(error_classes.size() == std::size_t{std::to_underlying(error_class::too_large)} + 1);
+
+}  // namespace
+
 std::string_view to_string(error_class kind) {
-    switch (kind) {
-        case error_class::permanent:
-            return "permanent";
-        case error_class::auth:
-            return "auth";
-        case error_class::rbac:
-            return "rbac";
-        case error_class::not_found:
-            return "not_found";
-        case error_class::conflict:
-            return "conflict";
-        case error_class::expired:
-            return "expired";
-        case error_class::throttled:
-            return "throttled";
-        case error_class::server:
-            return "server";
-        case error_class::too_large_resource_version:
-            return "too_large_resource_version";
-        case error_class::unreachable:
-            return "unreachable";
-        case error_class::timeout:
-            return "timeout";
-        case error_class::undecodable:
-            return "undecodable";
-        case error_class::too_large:
-            return "too_large";
-    }
-    return "unknown";
+    return error_classes[std::to_underlying(kind)];
 }
 
 }  // namespace vitals::kube::client

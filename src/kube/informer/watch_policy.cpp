@@ -6,8 +6,11 @@
 #include "kube/client/api_client.hpp"
 #include "runtime/clock.hpp"
 
+#include <array>
+#include <cstddef>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 namespace vitals::kube::informer {
 
@@ -20,43 +23,30 @@ constexpr unsigned server_errors_allowed = 3;
 constexpr auto break_window = 10s;
 constexpr auto shortest_useful = 1s;
 
+// In the order of the enumerators.
+constexpr auto endings = std::to_array<std::string_view>(
+    {"finished",
+     "broken",
+     "timed_out",
+     "refused",
+     "no_answer",
+     "expired",
+     "too_new",
+     "throttled",
+     "unauthorized",
+     "forbidden",
+     "server_error",
+     "undecodable",
+     "rejected",
+     "went_back",
+     "safety"}
+);
+static_assert(endings.size() == std::size_t{std::to_underlying(watch_ending::relist_due)} + 1);
+
 }  // namespace
 
 std::string_view to_string(watch_ending how) {
-    using enum watch_ending;
-    switch (how) {
-        case finished:
-            return "finished";
-        case broken:
-            return "broken";
-        case timed_out:
-            return "timed_out";
-        case refused:
-            return "refused";
-        case no_answer:
-            return "no_answer";
-        case expired:
-            return "expired";
-        case too_new:
-            return "too_new";
-        case throttled:
-            return "throttled";
-        case unauthorized:
-            return "unauthorized";
-        case forbidden:
-            return "forbidden";
-        case server_error:
-            return "server_error";
-        case undecodable:
-            return "undecodable";
-        case rejected:
-            return "rejected";
-        case went_back:
-            return "went_back";
-        case relist_due:
-            return "safety";
-    }
-    return "unknown";
+    return endings[std::to_underlying(how)];
 }
 
 watch_decision watch_policy::after(ended_watch const& watch, runtime::time_point now) {

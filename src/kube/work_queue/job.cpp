@@ -3,30 +3,23 @@
 
 #include "kube/work_queue/job.hpp"
 
+#include <array>
+#include <cstddef>
 #include <string_view>
+#include <utility>
 
 namespace vitals::kube::work_queue {
 
 std::string_view to_string(result what) {
-    switch (what) {
-        case result::done:
-            return "done";
-        case result::retry:
-            return "retry";
-        case result::refused:
-            return "refused";
-    }
-    return "?";
+    static constexpr std::array<std::string_view, 3> names{"done", "retry", "refused"};
+    static_assert(names.size() == std::size_t{std::to_underlying(result::refused)} + 1);
+    return names[std::to_underlying(what)];
 }
 
 std::string_view to_string(drop_reason why) {
-    switch (why) {
-        case drop_reason::overflow:
-            return "overflow";
-        case drop_reason::shutdown:
-            return "shutdown";
-    }
-    return "?";
+    static constexpr std::array<std::string_view, drop_reason_count> names{"overflow", "shutdown"};
+    static_assert(names.size() == std::size_t{std::to_underlying(drop_reason::shutdown)} + 1);
+    return names[std::to_underlying(why)];
 }
 
 }  // namespace vitals::kube::work_queue

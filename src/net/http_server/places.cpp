@@ -10,12 +10,14 @@
 #include <boost/asio/ip/address_v6.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <map>
 #include <optional>
 #include <ostream>
 #include <span>
 #include <tuple>
+#include <utility>
 
 namespace vitals::net::http_server {
 
@@ -39,21 +41,10 @@ remote_network network_of(ip::address const& remote) {
 }
 
 char const* to_string(stage one) {
-    switch (one) {
-        case stage::silent:
-            return "silent";
-        case stage::reading:
-            return "half_sent";
-        case stage::idle:
-            return "idle";
-        case stage::answering:
-            return "answering";
-        case stage::writing:
-            return "writing";
-        case stage::leaving:
-            return "leaving";
-    }
-    return "unknown";
+    static constexpr std::array<char const*, 6>
+        names{"silent", "half_sent", "idle", "answering", "writing", "leaving"};
+    static_assert(names.size() == std::size_t{std::to_underlying(stage::leaving)} + 1);
+    return names[std::to_underlying(one)];
 }
 
 std::ostream& operator<<(std::ostream& out, stage one) {

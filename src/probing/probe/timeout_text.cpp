@@ -6,29 +6,26 @@
 #include "text/ascii/ascii.hpp"
 #include "text/time/duration.hpp"
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace vitals::probing::probe {
 
 namespace {
 
 std::string_view activity(health::phase during) {
-    switch (during) {
-        case health::phase::resolve:
-            return "resolving the name";
-        case health::phase::connect:
-            return "connecting";
-        case health::phase::tls:
-            return "in the TLS handshake";
-        case health::phase::processing:
-            return "waiting for the answer";
-        case health::phase::transfer:
-            return "reading the answer";
-    }
-    return "";
+    static constexpr std::array<std::string_view, health::phase_count> activities{
+        "resolving the name",
+        "connecting",
+        "in the TLS handshake",
+        "waiting for the answer",
+        "reading the answer"
+    };
+    return activities[std::to_underlying(during)];
 }
 
 }  // namespace
