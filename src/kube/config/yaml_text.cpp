@@ -3,12 +3,11 @@
 
 #include "kube/config/yaml_text.hpp"
 
+#include "text/json/writer.hpp"
 #include "text/yaml/document.hpp"
 
 #include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 
 #include <algorithm>
 #include <array>
@@ -21,8 +20,6 @@ namespace vitals::kube::config {
 namespace {
 
 constexpr std::size_t json_limit = std::size_t{64} * 1024;
-
-using json_writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
 // Lets numbers, booleans and null pass.
 struct plain_only : rapidjson::BaseReaderHandler<rapidjson::UTF8<>, plain_only> {
@@ -38,32 +35,31 @@ bool is_plain_json(std::string_view text) {
     return !reader.Parse(input, handler).IsError();
 }
 
-void write(yaml::node const& value, json_writer& json, rapidjson::StringBuffer const& out) {
-    if (out.GetSize() > json_limit)
-        throw yaml_problem{"the extension for exec plugins is too large"};
+void write(yaml::node const& value, json::writer& to) {
+    if (to.size() > json_limit) throw yaml_problem{"the extension for exec plugins is too large"};
     auto const& children = value.children;
     switch (value.kind) {
         case yaml::node::type::map:
-            json.StartObject();
+            to.begin_object();
             for (std::size_t i = 0; i + 1 < children.size(); i += 2) {
-                json.Key(yaml_scalar(children[i], "extension").c_str());
-                write(*children[i + 1], json, out);
+                to.key(yaml_scalar(children[i], "extension"));
+                write(*children[i + 1], to);
             }
-            json.EndObject();
+            to.end_object();
             break;
         case yaml::node::type::sequence:
-            json.StartArray();
-            for (auto const* each : children) write(*each, json, out);
-            json.EndArray();
+            to.begin_array();
+            for (auto const* each : children) write(*each, to);
+            to.end_array();
             break;
         case yaml::node::type::null:
-            json.Null();
+            to.null();
             break;
         case yaml::node::type::scalar:
             if (value.plain && is_plain_json(value.text))
-                json.RawValue(value.text.data(), value.text.size(), rapidjson::kNumberType);
+                to.raw(value.text);
             else
-                json.String(value.text.data(), static_cast<rapidjson::SizeType>(value.text.size()));
+                to.text(value.text);
             break;
     }
 }
@@ -97,13 +93,12 @@ yaml_list(yaml::node const* map, char const* name, std::size_t most) {
 }
 
 std::string yaml_to_json(yaml::node const* value) {
-    rapidjson::StringBuffer buffer;
-    json_writer json{buffer};
+    json::writer to;
     if (value == nullptr)
-        json.Null();
+        to.null();
     else
-        write(*value, json, buffer);
-    return {buffer.GetString(), buffer.GetSize()};
+        write(*value, to);
+    return to.take();
 }
 
 }  // namespace vitals::kube::config

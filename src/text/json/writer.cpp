@@ -9,6 +9,7 @@
 #include <rapidjson/writer.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -127,6 +128,10 @@ writer& writer::integer(std::int64_t value) {
 writer& writer::natural(std::uint64_t value) {
     parts_->write([value](auto& json) { json.Uint64(value); });
     return *this;
+}
+
+std::size_t writer::size() const {
+    return parts_->to.GetSize();
 }
 
 std::string writer::take() {

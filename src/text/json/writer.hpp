@@ -5,6 +5,7 @@
 // Writes one JSON text (RFC 8259), value by value, in the order of the calls.
 
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -53,6 +54,8 @@ public:
     // A key and its text.
     writer& member(std::string_view name, std::string_view value) { return key(name).text(value); }
 
+    // Bytes so far, for a limit. Escapes for HTML do not count.
+    std::size_t size() const;
     // The whole text. Nothing may be written after it.
     std::string take();
 
