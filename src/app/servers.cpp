@@ -22,12 +22,11 @@ std::expected<std::unique_ptr<servers>, std::string> servers::listen(
     runtime::clock& clock,
     log::logger const& log,
     std::string const& address,
-    command_line::port api,
-    command_line::port metrics
+    port api,
+    port metrics
 ) {
     std::unique_ptr<servers> made{new servers{loop}};
-    auto const bind = [&](std::string name,
-                          command_line::port& wanted) -> net::http_server::server::bind_result {
+    auto const bind = [&](std::string name, port& wanted) -> net::http_server::server::bind_result {
         auto bound = net::http_server::server::bind(
             loop,
             clock,

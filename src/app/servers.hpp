@@ -33,8 +33,8 @@ public:
         runtime::clock& clock,
         log::logger const& log,
         std::string const& address,
-        command_line::port api,
-        command_line::port metrics
+        port api,
+        port metrics
     );
 
     net::http_server::server const& api() const { return *api_; }

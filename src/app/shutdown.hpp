@@ -25,8 +25,7 @@ struct shutdown_parts {
 };
 
 struct shutdown_limits {
-    runtime::duration command_line::delay{
-    };  // --shutdown-delay: still serving, so that load balancers notice
+    runtime::duration delay{};  // --shutdown-delay: still serving, so that load balancers notice
     runtime::duration probes = std::chrono::seconds{10};
     runtime::duration publishers = std::chrono::seconds{5};
     runtime::duration servers = std::chrono::seconds{2};

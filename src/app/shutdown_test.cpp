@@ -37,7 +37,7 @@ struct Shutdown : testing::Test {
         co_await clock.sleep_for(time);
         story.push_back(name + " ends");
     }
-    void start(runtime::duration command_line::delay) {
+    void start(runtime::duration delay) {
         runtime::asio::co_spawn(
             loop,
             shut_down(
@@ -49,7 +49,7 @@ struct Shutdown : testing::Test {
                  .drain_probes = [this] { return take("probes", probes_take); },
                  .flush_publishers = [this] { return take("publishers", 1s); },
                  .close_servers = [this] { return take("servers", 1s); }},
-                {.delay = command_line::delay}
+                {.delay = delay}
             ),
             [this](std::exception_ptr) { ended = true; }
         );

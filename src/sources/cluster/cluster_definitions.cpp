@@ -188,10 +188,9 @@ std::optional<metrics::informer_state> cluster_definitions::informer() const {
         sum.undecodable += state.undecodable;
         sum.oversized += state.oversized;
         sum.safety_corrections += state.safety_corrections;
-        for (auto const& [reason, app::command_line::count] : state.relists)
-            sum.relists[reason] += app::command_line::count;
-        for (auto const& [reason, app::command_line::count] : state.watch_restarts)
-            sum.watch_restarts[reason] += app::command_line::count;
+        for (auto const& [reason, count] : state.relists) sum.relists[reason] += count;
+        for (auto const& [reason, count] : state.watch_restarts)
+            sum.watch_restarts[reason] += count;
     }
     return sum;
 }
