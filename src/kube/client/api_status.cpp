@@ -7,6 +7,7 @@
 #include "kube/client/retry.hpp"
 #include "kube/model/api_status.hpp"
 #include "kube/model/printable.hpp"
+#include "text/ascii/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -110,9 +111,7 @@ std::string not_json_hint(std::string_view content_type, std::string_view body) 
 
 bool is_json(std::string_view content_type) {
     constexpr std::string_view wanted = "application/json";
-    if (content_type.size() < wanted.size()) return false;
-    auto const same = [](char a, char b) { return (a | 0x20) == b || a == b; };
-    return std::ranges::equal(content_type.substr(0, wanted.size()), wanted, same);
+    return ascii::same_name(content_type.substr(0, wanted.size()), wanted);
 }
 
 }  // namespace vitals::kube::client

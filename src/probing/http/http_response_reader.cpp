@@ -5,7 +5,7 @@
 #include "net/http/response_parser.hpp"
 #include "probing/http/plain_answer.hpp"
 #include "probing/http/printable.hpp"
-#include "probing/http/same_name.hpp"
+#include "text/ascii/ascii.hpp"
 #include "text/utf8/utf8.hpp"
 
 #include <algorithm>
@@ -63,7 +63,7 @@ void http_response_reader::begin(unsigned status, std::string_view reason) {
 }
 
 void http_response_reader::field(std::string_view name, std::string_view value) {
-    if (answer_.location.empty() && same_name(name, "Location")) answer_.location = value;
+    if (answer_.location.empty() && ascii::same_name(name, "Location")) answer_.location = value;
 }
 
 std::optional<answer_mistake> http_response_reader::feed(std::span<char const> piece) {
