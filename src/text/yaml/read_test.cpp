@@ -4,8 +4,8 @@
 #include "text/yaml/read.hpp"
 
 #include "text/yaml/document.hpp"
+#include "text/yaml/document_fixture.hpp"
 #include "text/yaml/meter.hpp"
-#include "text/yaml/testing.hpp"
 
 #include <gmock/gmock.h>
 
