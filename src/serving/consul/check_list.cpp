@@ -13,6 +13,7 @@
 #include "text/time/rfc3339.hpp"
 
 #include <algorithm>
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -85,14 +86,18 @@ void write_check(
     out.end_object();
 }
 
+// Consul orders by the lower-cased ID; two that differ in case alone have an order, too.
 bool less_without_case(check_status const* a, check_status const* b) {
-    return std::ranges::lexicographical_compare(
-        a->definition->identity.text(),
-        b->definition->identity.text(),
-        {},
-        ascii::to_lower,
-        ascii::to_lower
+    auto const& one = a->definition->identity.text();
+    auto const& other = b->definition->identity.text();
+    auto const order = std::lexicographical_compare_three_way(
+        one.begin(),
+        one.end(),
+        other.begin(),
+        other.end(),
+        [](char c, char d) { return ascii::to_lower(c) <=> ascii::to_lower(d); }
     );
+    return order == 0 ? one < other : order < 0;
 }
 
 std::vector<check_status const*>
@@ -101,9 +106,9 @@ select(status::status_store const& store, std::optional<check::status> wanted) {
     store.for_each([&](check_status const& one) {
         if (!wanted || one.status() == *wanted) found.push_back(&one);
     });
-    // Consul orders by the lower-cased ID. Kubernetes' names are lower case, so this is rarely any work.
+    // Kubernetes' names are lower case, so this is rarely any work.
     if (!std::ranges::is_sorted(found, less_without_case))
-        std::ranges::stable_sort(found, less_without_case);
+        std::ranges::sort(found, less_without_case);
     return found;
 }
 

@@ -138,15 +138,15 @@ TEST_F(Routes, list_the_checks_of_one_state_or_all) {
 }
 
 TEST_F(Routes, order_a_list_without_regard_to_case_and_an_object_by_its_keys) {
-    for (auto const* id : {"b", "A", "C"}) add("web", id);
+    for (auto const* id : {"b", "a", "C", "A"}) add("web", id);
 
     EXPECT_THAT(
         ids(get("/v1/health/state/any").body),
-        ElementsAre("shop/web/A", "shop/web/b", "shop/web/C")
+        ElementsAre("shop/web/A", "shop/web/a", "shop/web/b", "shop/web/C")
     );
     EXPECT_THAT(
         ids(get("/v1/agent/checks").body),
-        ElementsAre("shop/web/A", "shop/web/C", "shop/web/b")
+        ElementsAre("shop/web/A", "shop/web/C", "shop/web/a", "shop/web/b")
     );
 }
 
