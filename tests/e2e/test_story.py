@@ -3,7 +3,7 @@
 """The main job: a target fails and recovers, and the log, the Events, the API and the metrics tell the same story."""
 import time
 
-from harness.eventually import eventually
+from harness.eventually import equal_eventually, eventually
 from harness.manifest import check, manifest
 
 STATUS_VALUE = {"passing": 0, "warning": 1, "critical": 2, "pending": -1}
@@ -98,6 +98,7 @@ def test_a_restart_tells_no_events_again(cluster, namespace, start, target):
     eventually(lambda: second.statuses() == dict.fromkeys(identities, "passing"), 10)
     beats = len(target.hits("/front"))
     eventually(lambda: len(target.hits("/front")) >= beats + 2, 5)
-    assert sorted(second.transitions()) == sorted((identity, "pending", "passing") for identity in identities)
+    equal_eventually(lambda: sorted(second.transitions()),
+                     sorted((identity, "pending", "passing") for identity in identities), 5)
     assert not [event for event in cluster.events(namespace, "shop") if event["type"] == "Warning"]
     assert len(cluster.events(namespace, "shop")) == told
