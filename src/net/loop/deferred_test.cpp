@@ -5,6 +5,7 @@
 
 #include "net/loop/pipe_end_fixture.hpp"
 #include "net/loop/poller.hpp"
+#include "net/loop/poller_fixture.hpp"
 #include "net/loop/read_share.hpp"
 #include "net/loop/readiness.hpp"
 #include "runtime/cancellation.hpp"
@@ -20,30 +21,12 @@ namespace vitals::net::loop {
 
 namespace {
 
-namespace asio = runtime::asio;
-
-runtime::task<bool> wait(readiness& where) {
-    co_return co_await where.until(direction::read);
-}
-
-class Deferred : public testing::Test {
-protected:
-    // Serves all that has happened, and what that posts.
-    void settle() {
-        while (events.wait(runtime::duration::zero())) {}
-        context.restart();
-        context.poll();
-    }
-
-    asio::io_context context{1};
-    poller events;
-    runtime::cancellation nobody{context.get_executor()};
-};
+using Deferred = poller_fixture;
 
 TEST_F(Deferred, reader_is_resumed_in_the_next_turn_without_any_news) {
     pipe_end one{events};
     one.watch.defer();
-    auto waiting = wait(*one.watch);
+    auto waiting = wait(*one.watch, direction::read);
     waiting.start(nobody);
     settle();
     bool const before = waiting.done();
@@ -60,7 +43,7 @@ TEST_F(Deferred, reader_is_not_resumed_by_news_before_the_next_turn) {
     pipe_end one{events};
     one.wake();
     one.watch.defer();
-    auto waiting = wait(*one.watch);
+    auto waiting = wait(*one.watch, direction::read);
     waiting.start(nobody);
 
     settle();
@@ -122,7 +105,7 @@ TEST_F(Deferred, readers_who_had_no_turn_keep_their_places) {
 TEST_F(Deferred, reader_can_be_cancelled) {
     pipe_end one{events};
     one.watch.defer();
-    auto waiting = wait(*one.watch);
+    auto waiting = wait(*one.watch, direction::read);
     waiting.start(nobody);
 
     nobody.cancel();

@@ -4,6 +4,7 @@
 #include "net/loop/poller.hpp"
 
 #include "net/loop/pipe_end_fixture.hpp"
+#include "net/loop/poller_fixture.hpp"
 #include "net/loop/readiness.hpp"
 #include "runtime/cancellation.hpp"
 #include "runtime/clock.hpp"
@@ -22,26 +23,9 @@ namespace vitals::net::loop {
 
 namespace {
 
-namespace asio = runtime::asio;
 using namespace std::chrono_literals;
 
-runtime::task<bool> wait(readiness& where, direction which) {
-    co_return co_await where.until(which);
-}
-
-class Poller : public testing::Test {
-protected:
-    // Serves all that has happened, and what that posts.
-    void settle() {
-        while (events.wait(runtime::duration::zero())) {}
-        context.restart();
-        context.poll();
-    }
-
-    asio::io_context context{1};
-    poller events;
-    runtime::cancellation nobody{context.get_executor()};
-};
+using Poller = poller_fixture;
 
 TEST_F(Poller, wakes_the_one_whose_socket_has_something) {
     pipe_end a{events};
