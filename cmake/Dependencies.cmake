@@ -33,14 +33,17 @@ else()
 endif()
 
 # RapidJSON 1.1.0 assigns to a const member in a function that nobody calls. Clang 19 refuses that; upstream removed it
-# (rapidjson commit 3b2441b), Debian 12 has not. The rest of the copy is as it was.
-set(rapidjson_copy ${PROJECT_BINARY_DIR}/third_party)
-file(COPY ${RAPIDJSON_INCLUDE}/rapidjson DESTINATION ${rapidjson_copy} PATTERN document.h EXCLUDE)
-file(READ ${RAPIDJSON_INCLUDE}/rapidjson/document.h document)
-string(REPLACE "{ s = rhs.s; length = rhs.length; }" "= delete;" document "${document}")
-file(CONFIGURE OUTPUT ${rapidjson_copy}/rapidjson/document.h CONTENT "${document}" @ONLY)
+# (rapidjson commit 3b2441b), Debian 12 has not. So clang reads a copy, which is otherwise as it was.
+if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
+    set(rapidjson_copy ${PROJECT_BINARY_DIR}/third_party)
+    file(COPY ${RAPIDJSON_INCLUDE}/rapidjson DESTINATION ${rapidjson_copy} PATTERN document.h EXCLUDE)
+    file(READ ${RAPIDJSON_INCLUDE}/rapidjson/document.h document)
+    string(REPLACE "{ s = rhs.s; length = rhs.length; }" "= delete;" document "${document}")
+    file(CONFIGURE OUTPUT ${rapidjson_copy}/rapidjson/document.h CONTENT "${document}" @ONLY)
+    set(RAPIDJSON_INCLUDE ${rapidjson_copy})
+endif()
 add_library(rapidjson INTERFACE)
-target_include_directories(rapidjson SYSTEM INTERFACE ${rapidjson_copy})
+target_include_directories(rapidjson SYSTEM INTERFACE ${RAPIDJSON_INCLUDE})
 
 add_library(cli11 INTERFACE)
 target_include_directories(cli11 SYSTEM INTERFACE ${CLI11_INCLUDE})

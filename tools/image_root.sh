@@ -13,7 +13,6 @@ compiled_in() {
     ninja -C "$build" -t deps | sed -n 's|^ *\(/usr/[^ ]*\)$|\1|p' | grep -v '^/usr/local/' | sort -u |
         xargs -r -n 500 dpkg -S 2>/dev/null | sed 's/^\([^:,]*\).*/\1/' | sort -u
     echo prometheus-cpp-dev     # in the program from /usr/local, at the version of this package
-    echo rapidjson-dev          # from a copy in the build tree, cmake/Dependencies.cmake
 }
 
 install -D "$build/vitals" "$root/vitals"
