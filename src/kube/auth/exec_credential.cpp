@@ -5,7 +5,7 @@
 
 #include "kube/config/clean_token.hpp"
 #include "kube/config/cluster_config.hpp"
-#include "kube/model/json_tree.hpp"
+#include "text/json/tree.hpp"
 #include "text/json/writer.hpp"
 #include "text/time/rfc3339.hpp"
 
@@ -18,23 +18,22 @@
 namespace vitals::kube::auth {
 namespace {
 
-using model::text_at;
 using problem = std::unexpected<std::string>;
 
 std::expected<exec_credential, std::string> to_credential(rapidjson::Value const& status) {
     exec_credential result;
-    if (auto const text = text_at(status, "/token"); !text.empty()) {
+    if (auto const text = json::text_at(status, "/token"); !text.empty()) {
         auto const token = config::clean_token(std::string{text});
         if (!token) return problem{token.error()};
         result.who.authorization = "Bearer " + *token;
     }
-    result.who.certificate = text_at(status, "/clientCertificateData");
-    result.who.key = text_at(status, "/clientKeyData");
+    result.who.certificate = json::text_at(status, "/clientCertificateData");
+    result.who.key = json::text_at(status, "/clientKeyData");
     if (result.who.certificate.empty() != result.who.key.empty())
         return problem{"it printed a client certificate without its key, or a key alone"};
     if (result.who.authorization.empty() && result.who.certificate.empty())
         return problem{"it printed neither a token nor a client certificate"};
-    if (auto const expiry = text_at(status, "/expirationTimestamp"); !expiry.empty()) {
+    if (auto const expiry = json::text_at(status, "/expirationTimestamp"); !expiry.empty()) {
         result.expires = time::parse_timestamp(expiry);
         if (!result.expires) return problem{"its expirationTimestamp is no time"};
     }
@@ -54,15 +53,15 @@ std::string exec_info(config::exec_plugin const& plugin) {
 
 std::expected<exec_credential, std::string>
 decode_exec_credential(std::string_view json, std::string_view api_version) {
-    auto const printed = model::parse_tree(json);
-    if (text_at(printed, "/kind") != "ExecCredential")
+    auto const printed = json::parse_tree(json);
+    if (json::text_at(printed, "/kind") != "ExecCredential")
         return problem{"it printed no ExecCredential object"};
-    if (text_at(printed, "/apiVersion") != api_version)
+    if (json::text_at(printed, "/apiVersion") != api_version)
         return problem{
             "it printed another apiVersion than the kubeconfig asks for (" +
             std::string{api_version} + ")"
         };
-    auto const* const status = model::object_at(printed, "/status");
+    auto const* const status = json::object_at(printed, "/status");
     if (!status) return problem{"it printed an ExecCredential without a status"};
     return to_credential(*status);
 }

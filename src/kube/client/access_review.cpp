@@ -6,8 +6,8 @@
 #include "kube/client/access_rules.hpp"
 #include "kube/client/api_client.hpp"
 #include "kube/config/cluster_config.hpp"
-#include "kube/model/json_tree.hpp"
 #include "runtime/coroutine.hpp"
+#include "text/json/tree.hpp"
 #include "text/json/writer.hpp"
 
 #include <chrono>
@@ -38,10 +38,10 @@ std::string review_body(access_right const& right) {
 
 // Nothing when the answer is no review.
 std::optional<bool> is_allowed(std::string const& body) {
-    auto const review = model::parse_tree(body);
-    auto const* const status = model::object_at(review, "/status");
+    auto const review = json::parse_tree(body);
+    auto const* const status = json::object_at(review, "/status");
     if (!status) return std::nullopt;
-    return model::true_at(*status, "/allowed") && !model::true_at(*status, "/denied");
+    return json::true_at(*status, "/allowed") && !json::true_at(*status, "/denied");
 }
 
 api_request review_request(std::string_view plural, std::string body) {

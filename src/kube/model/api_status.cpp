@@ -3,7 +3,7 @@
 
 #include "kube/model/api_status.hpp"
 
-#include "kube/model/json_tree.hpp"
+#include "text/json/tree.hpp"
 
 #include <rapidjson/document.h>
 
@@ -23,21 +23,21 @@ constexpr std::uint32_t longest_wait = 86'400;  // seconds
 }  // namespace
 
 std::optional<api_status> decode_status(std::string_view json) {
-    auto const tree = parse_tree(json);
-    if (text_at(tree, "/kind") != "Status") return std::nullopt;
+    auto const tree = json::parse_tree(json);
+    if (json::text_at(tree, "/kind") != "Status") return std::nullopt;
     return to_status(tree);
 }
 
 api_status to_status(rapidjson::Value const& object) {
     api_status read{
-        .code = number_at(object, "/code").value_or(0),
-        .reason = std::string{text_at(object, "/reason")},
-        .message = std::string{text_at(object, "/message")},
+        .code = json::number_at(object, "/code").value_or(0),
+        .reason = std::string{json::text_at(object, "/reason")},
+        .message = std::string{json::text_at(object, "/message")},
         .too_large_resource_version =
-            any_at(object, "/details/causes", "/reason", "ResourceVersionTooLarge"),
-        .continue_token = std::string{text_at(object, "/metadata/continue")},
+            json::any_at(object, "/details/causes", "/reason", "ResourceVersionTooLarge"),
+        .continue_token = std::string{json::text_at(object, "/metadata/continue")},
     };
-    if (auto const wait = number_at(object, "/details/retryAfterSeconds"))
+    if (auto const wait = json::number_at(object, "/details/retryAfterSeconds"))
         read.retry_after = std::chrono::seconds{std::min(*wait, longest_wait)};
     return read;
 }

@@ -6,7 +6,7 @@
 #include "kube/model/api_status.hpp"
 #include "kube/model/config_map.hpp"
 #include "kube/model/config_map_reader.hpp"
-#include "kube/model/json_tree.hpp"
+#include "text/json/tree.hpp"
 #include "text/json/walk.hpp"
 
 #include <expected>
@@ -34,8 +34,8 @@ public:
 
 // Of any kind: nothing else ends a watch. What is too large to be a Status tells nothing.
 api_status status_of(std::string_view frame) {
-    auto const tree = parse_tree(frame);
-    auto const* const object = object_at(tree, "/object");
+    auto const tree = json::parse_tree(frame);
+    auto const* const object = json::object_at(tree, "/object");
     return object ? to_status(*object) : api_status{};
 }
 

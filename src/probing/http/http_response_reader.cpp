@@ -3,8 +3,8 @@
 #include "probing/http/http_response_reader.hpp"
 
 #include "net/http/response_parser.hpp"
+#include "probing/http/excerpt.hpp"
 #include "probing/http/plain_answer.hpp"
-#include "probing/http/printable.hpp"
 #include "text/ascii/ascii.hpp"
 #include "text/utf8/utf8.hpp"
 

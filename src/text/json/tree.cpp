@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "kube/model/json_tree.hpp"
+#include "text/json/tree.hpp"
 
 #include <rapidjson/document.h>
 #include <rapidjson/pointer.h>
@@ -12,7 +12,7 @@
 #include <optional>
 #include <string_view>
 
-namespace vitals::kube::model {
+namespace vitals::inline text::json {
 
 namespace {
 
@@ -67,4 +67,4 @@ bool any_at(
            });
 }
 
-}  // namespace vitals::kube::model
+}  // namespace vitals::inline text::json

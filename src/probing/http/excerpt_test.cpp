@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
-#include "probing/http/printable.hpp"
+#include "probing/http/excerpt.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 namespace vitals::probing::http {
 namespace {
 
-TEST(Printable, shows_an_excerpt_on_one_short_line) {
+TEST(Excerpt, shows_an_excerpt_on_one_short_line) {
     EXPECT_EQ(excerpt("SSH-2.0-OpenSSH_9.2\r\n"), "\"SSH-2.0-OpenSSH_9.2\"");
     EXPECT_EQ(excerpt("a\u009bb\u202ec\xFF"), "\"a\uFFFDb\uFFFDc\uFFFD\"");
     EXPECT_EQ(excerpt("a\nb\"c\x1b[0m"), "\"a.b.c.[0m\"");

@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "kube/model/json_tree.hpp"
+#include "text/json/tree.hpp"
 
 #include <gtest/gtest.h>
 
 #include <optional>
 #include <string>
 
-namespace vitals::kube::model {
+namespace vitals::inline text::json {
 namespace {
 
 TEST(JsonTree, tells_what_stands_at_a_pointer) {
@@ -53,4 +53,4 @@ TEST(JsonTree, survives_any_depth) {
 }
 
 }  // namespace
-}  // namespace vitals::kube::model
+}  // namespace vitals::inline text::json

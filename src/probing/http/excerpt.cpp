@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
-#include "probing/http/printable.hpp"
+#include "probing/http/excerpt.hpp"
 
 #include "text/utf8/utf8.hpp"
 

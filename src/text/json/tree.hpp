@@ -3,7 +3,7 @@
 #pragma once
 
 // Small JSON answers as trees, asked by pointers (RFC 6901): "/details/retryAfterSeconds". Lists of
-// objects and watches, which can be large, are walked instead: json::walk().
+// objects and watches, which can be large, are walked instead: walk().
 
 #include <rapidjson/document.h>
 
@@ -12,7 +12,7 @@
 #include <optional>
 #include <string_view>
 
-namespace vitals::kube::model {
+namespace vitals::inline text::json {
 
 inline constexpr std::size_t max_tree_bytes =
     std::size_t{1024} * 1024;  // a tree takes some 20 times its text
@@ -33,4 +33,4 @@ bool any_at(
     std::string_view text
 );
 
-}  // namespace vitals::kube::model
+}  // namespace vitals::inline text::json
