@@ -42,7 +42,7 @@ def counts_a_repetition(world):
     return any((event.get("series") or {}).get("count", 0) > 1 for event in world.events())
 
 
-# What goes wrong without each right, as the table of docs/operations.md says it.
+# What goes wrong without each right, as the table of docs/security.md says it.
 NEEDED = {("list", "configmaps"): reads_definitions, ("watch", "configmaps"): sees_an_edit,
           ("create", "events"): shows_a_result, ("patch", "events"): counts_a_repetition}
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// The pages for users against the program: examples are linted, and what docs/operations.md names must exist.
+// The pages for users against the program: examples are linted, and what the pages for operators name must exist.
 
 #include "app/cli/lint.hpp"
 
@@ -88,8 +88,15 @@ std::string sources(fs::path const& folder) {
     return all;
 }
 
-std::string operations() {
-    return text_of(root / "docs" / "operations.md");
+std::string for_operators() {
+    std::string all;
+    for (auto const* const page : {"operations", "limits", "observability", "security"})
+        all += text_of(root / "docs" / (std::string{page} + ".md"));
+    return all;
+}
+
+std::string observability() {
+    return text_of(root / "docs" / "observability.md");
 }
 
 }  // namespace
@@ -122,44 +129,44 @@ TEST(Examples, of_every_page_have_no_mistakes) {
     EXPECT_GE(linted, 2);
 }
 
-TEST(OperationsPage, names_only_flags_that_exist) {
+TEST(PagesForOperators, name_only_flags_that_exist) {
     auto known = matches(text_of(root / "docs/configuration.md"), "\\| `(--[a-z][-a-z]*)");
     known.insert("--event-ttl");  // of kube-apiserver
-    auto const named = matches(operations(), "`(--[a-z][-a-z]*)");
+    auto const named = matches(for_operators(), "`(--[a-z][-a-z]*)");
 
     EXPECT_FALSE(named.empty());
     for (auto const& flag : named) EXPECT_TRUE(known.contains(flag)) << flag;
 }
 
-TEST(OperationsPage, names_only_metrics_that_exist) {
+TEST(PagesForOperators, name_only_metrics_that_exist) {
     auto const known = matches(text_of(root / "docs/metrics.md"), "\\| `(vitals_[a-z_]+)`");
-    auto const named = matches(operations(), "(vitals_[a-z_]+)");
+    auto const named = matches(for_operators(), "(vitals_[a-z_]+)");
 
     EXPECT_FALSE(named.empty());
     for (auto const& metric : named) EXPECT_TRUE(known.contains(metric)) << metric;
 }
 
-TEST(OperationsPage, names_every_reason_of_an_event_and_no_other) {
+TEST(ObservabilityPage, names_every_reason_of_an_event_and_no_other) {
     auto const known =
         matches(sources("src/publishing"), "\"((Check|Invalid|Definition|Many)[A-Z][a-z]\\w+)\"");
 
     auto const named =
-        matches(section(operations(), "Events"), "\n\\| `(\\w+)` \\| (Normal|Warning) ");
+        matches(section(observability(), "Events"), "\n\\| `(\\w+)` \\| (Normal|Warning) ");
 
     EXPECT_FALSE(known.empty());
     EXPECT_EQ(named, known);
 }
 
-TEST(OperationsPage, names_every_warning_and_error_of_the_log_and_none_that_does_not_exist) {
+TEST(ObservabilityPage, names_every_warning_and_error_of_the_log_and_none_that_does_not_exist) {
     auto const program = sources("src");
     auto const known =
         matches(program, "[Ll]og[a-z]*_?(?:\\.|->)(?:warn|error)\\(\\s*\"([^\"]+)\"");
 
-    auto const named = matches(section(operations(), "Log messages"), "\n\\| `([^`]+)` \\|");
+    auto const named = matches(section(observability(), "Log messages"), "\n\\| `([^`]+)` \\|");
 
     EXPECT_FALSE(known.empty());
     for (auto const& message : known)
-        EXPECT_TRUE(named.contains(message)) << "docs/operations.md lacks: " << message;
+        EXPECT_TRUE(named.contains(message)) << "docs/observability.md lacks: " << message;
     for (auto const& message : named) EXPECT_TRUE(program.contains("\"" + message)) << message;
 }
 
