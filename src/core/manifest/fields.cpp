@@ -6,7 +6,7 @@
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/mistakes.hpp"
 #include "core/manifest/quote.hpp"
-#include "core/manifest/suggest.hpp"
+#include "text/ascii/nearest.hpp"
 #include "text/yaml/document.hpp"
 
 #include <array>
@@ -29,7 +29,7 @@ std::string describe_unknown(scope where, std::string_view spelling) {
     if (spelling == "<<")
         return "merge keys (<<) are not supported: write shared settings in defaults";
     auto const names = names_in(where);
-    auto const meant = nearest(spelling, names);
+    auto const meant = ascii::nearest(spelling, names);
     auto text = "unknown field " + quote(spelling) + " in " + std::string{to_string(where)};
     if (meant.empty()) return text + "; known: " + list_of(names);
     auto const snake = spelling.find('_') != spelling.npos;
@@ -56,8 +56,8 @@ constexpr std::array<std::string_view, 1> target_names{"http"};
 // Who misspelt the target need not be told that there is none. Hostile manifests hold very many unknown fields:
 // what is not printed any more costs only the first look.
 bool means_target(scope where, std::string_view spelling, reporter const& report) {
-    if (where != scope::check || nearest(spelling, target_names).empty()) return false;
-    return report.full() || nearest(spelling, names_in(where)) == target_names.front();
+    if (where != scope::check || ascii::nearest(spelling, target_names).empty()) return false;
+    return report.full() || ascii::nearest(spelling, names_in(where)) == target_names.front();
 }
 
 void report_stranger(scope where, lookup const& found, yaml::node const& name, reporter& report) {

@@ -7,10 +7,10 @@
 #include <span>
 #include <string_view>
 
-namespace vitals::inline core::manifest {
+namespace vitals::inline text::ascii {
 
 // The nearest of `known` without regard to case, '_' and '-', or empty when none is near. Near is what some insertions,
 // deletions, replacements or swaps of neighbours make equal: one for short words, three for long ones.
 std::string_view nearest(std::string_view word, std::span<std::string_view const> known);
 
-}  // namespace vitals::inline core::manifest
+}  // namespace vitals::inline text::ascii

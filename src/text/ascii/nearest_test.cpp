@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "core/manifest/suggest.hpp"
+#include "text/ascii/nearest.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,9 +9,9 @@
 #include <string>
 #include <string_view>
 
-namespace vitals::inline core::manifest {
+namespace vitals::inline text::ascii {
 
-TEST(Suggest, counts_edits_and_swaps_without_case_and_underscores) {
+TEST(Nearest, counts_edits_and_swaps_without_case_and_underscores) {
     constexpr std::array<std::string_view, 1> known{"url"};
 
     for (auto const* near : {"url", "U_r-L", "ur", "rl", "uurl", "url2", "ulr", "uml"})
@@ -20,7 +20,7 @@ TEST(Suggest, counts_edits_and_swaps_without_case_and_underscores) {
         EXPECT_EQ(nearest(far, known), "") << far;
 }
 
-TEST(Suggest, finds_only_what_is_near) {
+TEST(Nearest, finds_only_what_is_near) {
     constexpr std::array<std::string_view, 3> known{"id", "http", "failuresBeforeCritical"};
 
     EXPECT_EQ(nearest("htpp", known), "http");
@@ -30,4 +30,4 @@ TEST(Suggest, finds_only_what_is_near) {
     EXPECT_EQ(nearest(std::string(10'000, 'h'), known), "");
 }
 
-}  // namespace vitals::inline core::manifest
+}  // namespace vitals::inline text::ascii

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "core/manifest/suggest.hpp"
+#include "text/ascii/nearest.hpp"
 
 #include "text/ascii/ascii.hpp"
 
@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-namespace vitals::inline core::manifest {
+namespace vitals::inline text::ascii {
 
 namespace {
 
@@ -69,4 +69,4 @@ std::string_view nearest(std::string_view word, std::span<std::string_view const
     return found;
 }
 
-}  // namespace vitals::inline core::manifest
+}  // namespace vitals::inline text::ascii
