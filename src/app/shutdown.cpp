@@ -31,7 +31,7 @@ runtime::awaitable<void> within(
     auto const ended = co_await runtime::with_timeout(clock, limit, completed(std::move(step)));
     if (!ended)
         log.warn(
-            "shutdown goes on without waiting any longer",
+            "shutdown continues without waiting any longer",
             {{"part", name}, {"seconds", std::chrono::duration<double>{limit}.count()}}
         );
 }

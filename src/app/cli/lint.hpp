@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// `vitals lint FILE...`: the server's own parser, offline.
+// `vitals lint PATH...`: the server's own parser, offline.
 
 #include <iosfwd>
 #include <string>

@@ -54,7 +54,7 @@ void describe_program(CLI::App& app) {
     app.description("Vitals runs health checks that are declared in Kubernetes ConfigMaps.");
     app.formatter(std::make_shared<formatter>(14));
     app.footer(
-        "vitals <command> --help says more about each.\n"
+        "More about a command: vitals <command> --help\n"
         "Try: vitals run --checks examples/"
     );
 }
@@ -63,11 +63,14 @@ void describe_run(CLI::App& run) {
     run.description("Run the checks and publish their results");
     run.formatter(std::make_shared<formatter>(35));
     run.footer(
-        "Results go to the log, the Consul-compatible API, /metrics and, in a cluster, to Events.\n"
-        "In a cluster the checks come from ConfigMaps with the label vitals.dev/checks=true, by\n"
-        "service account inside a pod and by kubeconfig elsewhere; with --checks, from files.\n"
-        "Each flag may be given as the environment variable named beside it; the flag wins.\n"
-        "Instead of repeating a flag, separate its values by commas, as in the environment.\n"
+        "Checks come from files with --checks, otherwise from the ConfigMaps of a cluster that "
+        "have the\n"
+        "label vitals.dev/checks=true. Inside a pod Vitals uses the pod's service account, "
+        "elsewhere\n"
+        "a kubeconfig. Results go to the log, the Consul-compatible API, /metrics and, for checks\n"
+        "of a cluster, to Events.\n"
+        "Each flag can be set by the environment variable beside its default; the flag wins.\n"
+        "A flag that may be repeated also takes several values separated by commas.\n"
         "\n"
         "Examples:\n"
         "  vitals run --checks examples/                       without a cluster\n"
@@ -75,8 +78,8 @@ void describe_run(CLI::App& run) {
         "  VITALS_API_PORT=0 vitals run --checks checks.yaml   on any free port\n"
         "\n"
         "Exit codes:\n"
-        "  0  asked to stop and stopped\n"
-        "  1  could not do its work: port taken, no cluster configured, no such file\n"
+        "  0  stopped by SIGTERM or SIGINT\n"
+        "  1  failed at startup (port taken, no cluster configured, no such file), or later\n"
         "  2  the command line is wrong"
     );
 }
@@ -85,7 +88,9 @@ void describe_lint(CLI::App& lint) {
     lint.description("Find the mistakes in manifests, without running anything");
     lint.formatter(std::make_shared<formatter>(14));
     lint.footer(
-        "ConfigMaps in a file are looked into. The parser is the one that the server uses.\n"
+        "PATH is a manifest, a file of Kubernetes objects whose ConfigMaps hold manifests, a "
+        "folder of\n"
+        "such files, or - for standard input. `vitals run` reads manifests with the same parser.\n"
         "Each mistake is printed as file:line:column: message.\n"
         "\n"
         "Exit codes:\n"

@@ -22,20 +22,20 @@ struct command_line {
     CLI::App app;
     CLI::App* run = app.add_subcommand("run");
     CLI::App* lint = app.add_subcommand("lint");
-    CLI::App* version = app.add_subcommand("version", "Print what this program is");
+    CLI::App* version = app.add_subcommand("version", "Print version, commit and compiler");
 
     command_line() {
         app.name("vitals");
-        app.set_version_flag("--version", std::string{}, "print what this program is");
+        app.set_version_flag("--version", std::string{}, "print version, commit and compiler");
         app.require_subcommand(0, 1);
         for (auto* const each : {&app, run, lint, version}) {
-            each->set_help_flag("-h,--help", "print this");
+            each->set_help_flag("-h,--help", "print this help");
             each->group("Commands");
         }
         lint->add_option(
-                "FILE",
+                "PATH",
                 lint_asked.files,
-                "a manifest, a folder of them, or - for standard input"
+                "file or folder of manifests, or - for standard input"
         )
             ->required()
             ->type_name("");

@@ -282,7 +282,7 @@ TEST(CommandLine, prints_its_help_when_it_is_empty) {
 TEST(CommandLine, prints_the_help_of_each_command) {
     EXPECT_THAT(help({"--help"}), HasSubstr("Usage: vitals [flags] [command]\n"));
     EXPECT_THAT(help({"run", "--help"}), HasSubstr("Usage: vitals run [flags]\n"));
-    EXPECT_THAT(help({"lint", "--help"}), HasSubstr("Usage: vitals lint [flags] FILE...\n"));
+    EXPECT_THAT(help({"lint", "--help"}), HasSubstr("Usage: vitals lint [flags] PATH...\n"));
     EXPECT_EQ(help({"-h"}), help({"--help"}));
     EXPECT_EQ(help({"run", "--api-port", "1", "-h"}), help({"run", "--help"}));
     EXPECT_EQ(help({"--help", "run"}), help({"run", "--help"}));

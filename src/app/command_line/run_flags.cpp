@@ -19,67 +19,68 @@ namespace vitals::app::command_line {
 
 namespace {
 
-constexpr auto everywhere = "all in a cluster, else 127.0.0.1";
+constexpr auto everywhere = "all addresses in a cluster, else 127.0.0.1";
 
 void add_sources(CLI::App& run, run_options& o) {
     run.option_defaults()->group("Where checks come from");
     auto* const checks =
         run.add_option("--checks", o.checks)
-            ->description("manifests from this file or folder instead of a cluster")
+            ->description("read checks from this file or folder instead of a cluster")
             ->default_str("none")
             ->transform(not_empty("PATH"));
     run.add_option("--kubeconfig", o.kubeconfig)
-        ->description("how to reach the cluster from outside of it")
+        ->description("kubeconfig file to use outside of a cluster")
         ->default_str("KUBECONFIG, the Pod's own, ~/.kube/config")
         ->transform(not_empty("PATH"))
         ->excludes(checks);
     run.add_option("--context", o.context)
-        ->description("which context of the kubeconfig")
+        ->description("context of the kubeconfig to use")
         ->default_str("the current one")
         ->transform(not_empty("NAME"))
         ->excludes(checks);
     run.add_option("--namespace", o.namespaces)
-        ->description("watch only this namespace")
+        ->description("namespace to watch")
         ->default_str("all")
         ->transform(namespace_name())
         ->excludes(checks);
     run.add_option("--selector", o.selector)
-        ->description("which ConfigMaps hold checks, as a label selector")
+        ->description("label selector of the ConfigMaps that hold checks")
         ->transform(not_empty("LABELS"));
 }
 
 void add_servers(CLI::App& run, run_options& o) {
     run.option_defaults()->group("Where Vitals listens");
     run.add_option("--node-name", o.node_name)
-        ->description("the Node of every check in the Consul-compatible API")
+        ->description("Node of every check in the Consul-compatible API")
         ->default_str("the host's name")
         ->transform(not_empty("NAME"));
     run.add_option("--listen-address", o.listen_address)
-        ->description("where the API and the metrics listen")
+        ->description("IP address that the API and the metrics listen on")
         ->default_str(everywhere)
         ->transform(ip_address());
     run.add_option("--api-port", o.api_port)
-        ->description("the Consul-compatible API; 0 takes any free port")
+        ->description("port of the Consul-compatible API; 0 takes any free port")
         ->transform(port());
     run.add_option("--metrics-port", o.metrics_port)
-        ->description("/metrics; 0 takes any free port")
+        ->description("port of /metrics; 0 takes any free port")
         ->transform(port());
     run.add_option("--healthz-listen-address", o.healthz_listen_address)
-        ->description("where Vitals' own health endpoints listen")
+        ->description("IP address that the health endpoints of Vitals listen on")
         ->default_str(everywhere)
         ->transform(ip_address());
     run.add_option("--healthz-port", o.healthz_port)
-        ->description("/livez, /readyz and /healthz; 0 takes any free port")
+        ->description("port of /livez, /readyz and /healthz; 0 takes any free port")
         ->transform(port());
     run.add_option("--healthz-app-id", o.healthz_app_id)
-        ->description("what ?appid= of /v1.0/healthz must be")
+        ->description("value that ?appid= of /v1.0/healthz must have")
         ->transform(not_empty("ID"));
     run.add_option("--allowed-hosts", o.allowed_hosts)
-        ->description("on a loopback address, answer to this host name, too")
+        ->description("accept this Host header, too, while listening on a loopback address")
         ->default_str("none")
         ->transform(host_name());
     run.add_flag("--health-show-reasons", o.health_show_reasons)
-        ->description("say on /livez and /readyz why a target failed, which may name URLs of checks"
+        ->description(
+            "show on /livez and /readyz why a target failed; reasons may contain URLs of checks"
         )
         ->default_str("false")
         ->expected(0, 1)
@@ -89,10 +90,12 @@ void add_servers(CLI::App& run, run_options& o) {
 void add_process(CLI::App& run, run_options& o) {
     run.option_defaults()->group("Probing");
     run.add_option("--probe-threads", o.probe_threads)
-        ->description("threads that probe, 1 to 64; one serves some ten thousand checks")
+        ->description(
+            "number of probe threads, 1 to 64; one thread runs some 10,000 probes a second"
+        )
         ->transform(count(64));
     run.add_option("--max-in-flight", o.max_in_flight)
-        ->description("probes at the same time, 1 to 1000000; the others wait their turn")
+        ->description("maximum number of probes in flight, 1 to 1000000; further probes wait")
         ->default_str("from the file-descriptor limit")
         ->transform(count(1'000'000));
 
@@ -103,15 +106,15 @@ void add_process(CLI::App& run, run_options& o) {
             std::chrono::duration_cast<milliseconds>(time::parse_duration(text).value());
     };
     run.add_option_function<std::string>("--shutdown-delay", set_delay)
-        ->description("how long to go on after SIGTERM while not ready, 0s to 10s")
+        ->description("how long to keep serving after SIGTERM, already not ready, 0s to 10s")
         ->default_str("5s in a cluster, else 0s")
         ->transform(delay());
     run.add_option_no_stream("--log-level", o.log_level)
-        ->description("debug, info, warn or error")
+        ->description("lowest level that is logged: debug, info, warn or error")
         ->default_str("info")
         ->transform(log_level());
     run.add_option_no_stream("--log-format", o.log_format)
-        ->description("text or json")
+        ->description("format of the log: text or json")
         ->default_str("text on a terminal, else json")
         ->transform(log_format());
 }

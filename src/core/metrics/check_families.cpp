@@ -71,7 +71,7 @@ void totals(status::status_store const& checks, family_sink const& to) {
     });
     auto made = family::gauge(
         "vitals_checks",
-        "Running checks by status; a pending one counts as nothing else."
+        "Running checks by status; a pending check counts as pending alone."
     );
     for (auto const each :
          {check::status::passing, check::status::warning, check::status::critical}) {

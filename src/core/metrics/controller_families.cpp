@@ -46,7 +46,7 @@ void describe_received(informer_state const& now, family_sink const& to) {
     ));
     to(family::counter(
         "vitals_informer_undecodable_total",
-        "Events that made no sense and were left out.",
+        "Watch events that could not be decoded and were left out.",
         now.undecodable
     ));
     to(family::counter(
@@ -56,7 +56,7 @@ void describe_received(informer_state const& now, family_sink const& to) {
     ));
     to(family::counter(
         "vitals_informer_safety_corrections_total",
-        "ConfigMaps a list had to correct, since the watch had not told of their change.",
+        "ConfigMaps that a list had to correct, since the watch had missed their change.",
         now.safety_corrections
     ));
 }
@@ -72,13 +72,12 @@ void describe_definitions(definitions const& now, family_sink const& to) {
     to(family::gauge(
         "vitals_manifests_rejected",
         "Manifests with at least one mistake, at present; a ConfigMap without any manifest counts "
-        "as "
-        "one.",
+        "as one.",
         now.manifests_rejected
     ));
     to(family::gauge(
         "vitals_manifest_problems",
-        "Mistakes in manifests, at present; of one ConfigMap no more than are reported.",
+        "Mistakes in manifests, at present; at most the 100 that are reported for each ConfigMap.",
         now.problems
     ));
     auto empty = family::gauge(
@@ -132,12 +131,13 @@ void describe_informer(informer_state const& now, family_sink const& to) {
 void describe_api_requests(api_requests const& now, family_sink const& to) {
     to(family::gauge(
         "vitals_api_requests_waiting",
-        "Requests to the API server that wait for the limit of Vitals itself.",
+        "Requests to the API server that wait for Vitals' own rate limit.",
         now.waiting
     ));
     to(family::counter(
         "vitals_api_requests_not_sent_total",
-        "Requests to the API server given up since they had waited too long for that limit.",
+        "Requests to the API server given up since they had waited too long for Vitals' own rate "
+        "limit.",
         now.not_sent
     ));
 }
@@ -149,14 +149,14 @@ void describe_events(events const& now, family_sink const& to) {
             "vitals_events_dropped_total",
             "Kubernetes Events given up, by reason: limit (of one ConfigMap), overflow (too many "
             "waited), tries (none of them succeeded), refused (by the API server), shutdown. "
-            "Summary "
-            "Events tell of the first three."
+            "Summary Events report the first three."
         ),
         now.dropped
     ));
     to(family::counter(
         "vitals_events_untold_total",
-        "Changes that not even a summary Event tells of, since there was too much to remember.",
+        "Changes that are in no Event, not even in a summary, since there was too much to "
+        "remember.",
         now.untold
     ));
 }

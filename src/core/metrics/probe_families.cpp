@@ -16,8 +16,7 @@ using status::probe_statistics;
 family outcomes(probe_statistics const& statistics) {
     auto made = family::counter(
         "vitals_probes_total",
-        "Probes by outcome, before thresholds; inconclusive: they could not be tried, through no "
-        "fault of the target."
+        "Probes by outcome, before thresholds. Inconclusive: Vitals could not run the probe."
     );
     for (std::size_t i = 0; i < statistics.by_outcome.size(); ++i) {
         auto const word = to_string(static_cast<health::outcome>(i));
@@ -29,8 +28,8 @@ family outcomes(probe_statistics const& statistics) {
 family failures(probe_statistics const& statistics) {
     auto made = family::counter(
         "vitals_probe_failures_total",
-        "Probes that did not pass, by reason; resources, cancelled and overload are reasons of "
-        "inconclusive ones."
+        "Probes that did not pass, by reason. resources, cancelled and overload mean that Vitals "
+        "could not run the probe."
     );
     for (std::size_t i = 0; i < statistics.by_reason.size(); ++i) {
         auto const reason = static_cast<health::failure_reason>(i);
@@ -83,7 +82,7 @@ void describe_probes(
     describe_results(statistics, to);
     to(family::histogram(
         "vitals_probe_lateness_seconds",
-        "From the time a probe was due to its start: our own delay, never the target's.",
+        "Time from a probe's due time to its start: the delay of Vitals, never of the target.",
         loops.lateness
     ));
     to(family::histogram(
@@ -110,12 +109,12 @@ void describe_probes(
     ));
     to(family::gauge(
         "vitals_probe_kept_connections",
-        "Connections that checks keep for their next probe: those that say reuse.",
+        "Connections that checks with reuse keep for their next probe.",
         loops.kept_connections
     ));
     to(family::gauge(
         "vitals_probe_kept_connections_limit",
-        "Most connections that may be kept; those beyond are closed.",
+        "Most connections that may be kept; further ones are closed.",
         loops.kept_connections_limit
     ));
 }

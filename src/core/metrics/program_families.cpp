@@ -14,7 +14,7 @@ void describe_program(build const& what, std::uint64_t log_records_dropped, fami
     to(info.add({{"version", what.version}, {"commit", what.commit}}, 1.0));
     to(family::counter(
         "vitals_log_records_dropped_total",
-        "Log records lost since nobody read them fast enough.",
+        "Log records lost since standard output was not read fast enough.",
         log_records_dropped
     ));
 }
@@ -28,7 +28,7 @@ void describe_listeners(std::vector<listener> const& all, family_sink const& to)
     );
     auto evicted = family::counter(
         "vitals_http_connections_evicted_total",
-        "Connections closed to make room for others, by what they did."
+        "Connections closed to make room for others, by the state they were in."
     );
     auto refused = family::counter(
         "vitals_http_answers_refused_total",

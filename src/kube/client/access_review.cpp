@@ -159,7 +159,7 @@ std::string describe(access_right const& missing) {
     bool const everywhere = missing.space.empty();
     return "missing right: " + missing.verb + " " + missing.resource + group +
            (everywhere ? " in all namespaces" : " in namespace " + missing.space) + "; " +
-           missing.lost + ". Mend: add the rule {apiGroups: [\"" + missing.group +
+           missing.lost + ". Fix: add the rule {apiGroups: [\"" + missing.group +
            "\"], resources: [\"" + missing.resource + "\"], verbs: [\"" + missing.verb +
            "\"]} to the " +
            (everywhere ? std::string{"ClusterRole"} : "Role in namespace " + missing.space) +
@@ -170,7 +170,7 @@ std::string describe_unreachable(config::cluster_config const& config, api_error
     auto const server = config.server.text();
     bool const named = error.message.find(server) != error.message.npos;
     return (named ? std::string{} : "API server " + server + ": ") + error.message +
-           ". Mend: " + hint(config, error);
+           ". Fix: " + hint(config, error);
 }
 
 }  // namespace vitals::kube::client

@@ -38,7 +38,7 @@ review_access(api_client& client, std::vector<access_right> const& needed);
 // The API server does not review, and will not later on: nobody can tell which rights there are.
 bool is_final(api_error const& error);
 
-// "missing right: list configmaps in namespace shop; checks cannot be read. Mend: ..."
+// "missing right: list configmaps in namespace shop; checks cannot be read. Fix: ..."
 std::string describe(access_right const& missing);
 
 // Why there is no talking to the API server, and what to do.

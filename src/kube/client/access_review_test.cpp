@@ -119,7 +119,7 @@ TEST_F(AccessReview, is_over_for_good_where_the_server_refuses_to_review) {
 TEST_F(AccessReview, says_in_one_line_what_is_missing_and_how_to_mend_it) {
     EXPECT_EQ(
         describe(needed[0]),
-        "missing right: list configmaps in namespace shop; checks cannot be read. Mend: add the "
+        "missing right: list configmaps in namespace shop; checks cannot be read. Fix: add the "
         "rule {apiGroups: [\"\"], resources: [\"configmaps\"], verbs: [\"list\"]} to the Role in "
         "namespace shop of the account that Vitals uses"
     );
@@ -137,7 +137,7 @@ TEST_F(AccessReview, says_in_one_line_why_the_server_cannot_be_reached) {
     auto const line = describe_unreachable(config, *report.unanswered);
 
     EXPECT_THAT(line, HasSubstr("API server " + url + ": "));
-    EXPECT_THAT(line, HasSubstr("Connection refused. Mend: check that the API server runs"));
+    EXPECT_THAT(line, HasSubstr("Connection refused. Fix: check that the API server runs"));
     EXPECT_THAT(line, HasSubstr("kubeconfig /k, context c"));
     EXPECT_EQ(line.find('\n'), std::string::npos);
 }

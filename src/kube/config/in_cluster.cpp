@@ -54,7 +54,7 @@ std::expected<cluster_config, std::string> in_cluster_config(environment const& 
     if (!token)
         return problem{
             "in-cluster: the service account's token cannot be read: " + token.error().text +
-            "; mend: automountServiceAccountToken: true in the Pod or its service account"
+            "; fix: set automountServiceAccountToken: true in the Pod or its service account"
         };
     if (auto const clean = clean_token(*token); !clean)
         return problem{"in-cluster: " + folder + "token: " + clean.error()};

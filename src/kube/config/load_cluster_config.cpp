@@ -78,7 +78,7 @@ from_kubeconfig(environment const& around, cluster_choice const& choice) {
         "no cluster is configured: no kubeconfig found (tried: " +
         (tried.empty() ? "nothing; HOME is not set" : tried) +
         (is_in_cluster(around) ? ")" : "), nor a Pod's (KUBERNETES_SERVICE_HOST is not set)") +
-        "; mend: --kubeconfig FILE, or --checks PATH to run without a cluster"
+        "; fix: pass --kubeconfig FILE, or --checks PATH to run without a cluster"
     };
 }
 

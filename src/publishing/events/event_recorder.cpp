@@ -130,7 +130,7 @@ void event_recorder::problems(
     if (all.empty() && !known.empty())
         record(
             regarding,
-            {"Parse", "DefinitionMended", kube::model::event_type::normal, ""},
+            {"Parse", "DefinitionFixed", kube::model::event_type::normal, ""},
             "all definitions are valid again"
         );
     if (!some_are_new)

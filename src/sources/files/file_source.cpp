@@ -64,8 +64,8 @@ std::set<fs::path> folders_of(std::vector<fs::path> const& paths) {
 }
 
 constexpr std::string_view cannot_be_listed =
-    "manifests cannot be listed, their last versions go on";
-constexpr std::string_view cannot_be_read = "manifest cannot be read, its last version goes on";
+    "manifests cannot be listed; their last versions continue";
+constexpr std::string_view cannot_be_read = "manifest cannot be read; its last version continues";
 constexpr std::string_view nothing_to_read = "no manifest found; the checks that ran continue";
 
 runtime::awaitable<bool> something_changed(directory_watch& folders) {

@@ -164,7 +164,7 @@ TEST_F(FileSource, a_file_that_turns_unreadable_keeps_its_last_text) {
     fs::remove(folder / "web.yaml");
     fs::create_directory(folder / "web.yaml");
 
-    EXPECT_TRUE(eventually([&] { return log.contains("last version goes on"); }));
+    EXPECT_TRUE(eventually([&] { return log.contains("last version continues"); }));
     EXPECT_EQ(seen.at("web").data.begin()->second, "one");
 }
 
@@ -179,7 +179,7 @@ TEST_F(FileSource, a_folder_that_cannot_be_listed_for_want_of_descriptors_remove
 
     ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &none), 0);
     fs::rename(folder / "web.yaml", folder / "shop.yaml");
-    bool const told = eventually([&] { return log.contains("last versions go on"); });
+    bool const told = eventually([&] { return log.contains("last versions continue"); });
     ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &limit), 0);
 
     EXPECT_TRUE(told);
