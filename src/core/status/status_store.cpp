@@ -18,6 +18,16 @@
 
 namespace vitals::inline core::status {
 
+namespace {
+
+// Whether lists of checks, whose rows name no target, show both in the same way.
+bool look_alike(check::definition const& a, check::definition const& b) {
+    return a.name == b.name && a.notes == b.notes && a.service == b.service &&
+           a.timing == b.timing && a.target.index() == b.target.index();
+}
+
+}  // namespace
+
 handle status_store::add(std::shared_ptr<check::definition const> definition, wall_time now) {
     assert(find(definition->identity.text()) == nullptr);
     if (free_.empty()) {
@@ -32,7 +42,8 @@ handle status_store::add(std::shared_ptr<check::definition const> definition, wa
     check.since = now;
     check.generation = generations_[slot];
     by_identity_.emplace(check.definition->identity.text(), slot);
-    touch(check);
+    show(check, check.status());
+    check.created = check.revision;
     return {slot, check.generation};
 }
 
@@ -46,11 +57,15 @@ handle status_store::replace(std::shared_ptr<check::definition const> definition
     index.key() = definition->identity.text();
     by_identity_.insert(std::move(index));
     bool const same_question = check::same_probe(*check.definition, *definition);
+    bool const alike = look_alike(*check.definition, *definition);
     check.definition = std::move(definition);
     check.tracker.set_limits(check.definition->thresholds);
     if (!same_question) check.tracker.prime();
     check.generation = ++generations_[slot];
-    touch(check);
+    if (alike)
+        hide(check, false);
+    else
+        show(check, check.status());
     return {slot, check.generation};
 }
 
@@ -58,18 +73,20 @@ void status_store::remove(check::identity const& who) {
     auto const known = by_identity_.find(who.text());
     if (known == by_identity_.end()) return;
     auto const slot = known->second;
+    auto const last = at(slot).status();
     by_identity_.erase(known);
     slots_[slot].reset();
     ++generations_[slot];
     free_.push_back(slot);
-    ++revision_;
+    lists_.changed(last, ++revision_);
+    for (auto const& told : list_listeners_) told();
 }
 
 void status_store::set_stale(check::identity const& who, bool stale) {
     auto const known = by_identity_.find(who.text());
     if (known == by_identity_.end()) return;
     auto& check = at(known->second);
-    if (std::exchange(check.stale, stale) != stale) touch(check);
+    if (std::exchange(check.stale, stale) != stale) hide(check, false);
 }
 
 check_status const& status_store::at(std::uint32_t slot) const {
@@ -110,12 +127,15 @@ void status_store::publish(
     bool const moved = first || check.status() != before;
     bool const other_output = check.output != seen.output;
     if (!moved && !other_output && check.reason == seen.reason) return;
-    touch(check);
     // Copied and not moved: a prober's buffer has room to spare, and there are many checks.
     if (other_output) check.output = std::string{seen.output};
     check.reason = seen.reason;
+    if (moved) check.since = seen.ended;
+    if (check.status() != before)
+        show(check, before);
+    else
+        hide(check, other_output);
     if (!moved) return;
-    check.since = seen.ended;
     if (!first) ++statistics_.transitions;
     health::transition const change{
         .from = before,
@@ -129,8 +149,43 @@ void status_store::publish(
     for (auto const& told : listeners_) told(check, change);
 }
 
+// `before`: its status, which names the list that it may have left.
+void status_store::show(check_status& check, check::status before) {
+    check.revision = ++revision_;
+    check.output_held = false;
+    lists_.changed(before, revision_);
+    lists_.changed(check.status(), revision_);
+    for (auto const& told : list_listeners_) told();
+}
+
+// What lists do not show of it changed, or its output, which they show later.
+void status_store::hide(check_status& check, bool other_output) {
+    ++revision_;
+    if (!other_output) return;
+    check.output_held = true;
+    if (std::exchange(holds_outputs_, true)) return;
+    for (auto const& told : list_listeners_) told();
+}
+
+void status_store::release_outputs() {
+    holds_outputs_ = false;
+    bool moved = false;
+    for (auto& slot : slots_) {
+        if (!slot || !std::exchange(slot->output_held, false)) continue;
+        slot->revision = ++revision_;
+        lists_.changed(slot->status(), revision_);
+        moved = true;
+    }
+    if (moved)
+        for (auto const& told : list_listeners_) told();
+}
+
 void status_store::subscribe(listener told) {
     listeners_.push_back(std::move(told));
+}
+
+void status_store::subscribe_to_lists(std::function<void()> told) {
+    list_listeners_.push_back(std::move(told));
 }
 
 check_status const* status_store::find(std::string_view identity) const {

@@ -10,6 +10,7 @@
 #include "core/health/threshold_tracker.hpp"
 #include "core/health/transition.hpp"
 #include "core/status/handle.hpp"
+#include "core/status/list_revisions.hpp"
 #include "core/status/probe_statistics.hpp"
 
 #include <chrono>
@@ -34,11 +35,13 @@ struct check_status {
     std::string output;          // of the last published result
     wall_time since{};           // when the present status began (or the check was added)
     wall_time last_probe{};      // end of the last conclusive probe; zero while pending
-    std::uint64_t revision = 0;  // of its last change of anything but last_probe
+    std::uint64_t created = 0;   // the revision with which it came; an edit keeps it
+    std::uint64_t revision = 0;  // of the last change of what lists show of it: see revision_of()
     std::uint32_t generation = 0;
     health::failure_reason reason = health::failure_reason::none;  // of the last published result
     bool pending = true;                                           // no conclusive observation yet
-    bool stale = false;  // runs on its last good definition
+    bool stale = false;        // runs on its last good definition
+    bool output_held = false;  // its output changed, which no list's revision says yet
 
     check::status status() const { return tracker.status(); }
 };
@@ -65,14 +68,23 @@ public:
     // Listeners must not change the store.
     void subscribe(listener told);
 
+    // Called after a list's revision has moved, or the first output is held. Must not change the store.
+    void subscribe_to_lists(std::function<void()> told);
+
     // The pointer holds until the next add.
     check_status const* find(std::string_view identity) const;
     std::size_t size() const { return by_identity_.size(); }
     // In the order of their identities.
     void for_each(std::function<void(check_status const&)> const& visit) const;
-    std::uint64_t revision() const {
-        return revision_;
-    }  // grows with each change of anything above
+    // Grows with each change of anything above but last_probe.
+    std::uint64_t revision() const { return revision_; }
+    // Of the last change of a list of checks, of all or of those in one status: a check came or went, its status
+    // changed, or what an edit can change of how it is shown (name, notes, service, interval, timeout). Another
+    // output alone is held back: targets put the time into their answers, and nobody wants to be told of that.
+    std::uint64_t revision_of(std::optional<check::status> list) const { return lists_.of(list); }
+    bool holds_outputs() const { return holds_outputs_; }
+    // The lists of the checks whose outputs were held have changed now. Visits all checks.
+    void release_outputs();
     probe_statistics const& statistics() const { return statistics_; }
 
 private:
@@ -80,7 +92,8 @@ private:
     check_status& at(std::uint32_t slot);
     check_status* find(handle which);
     void publish(check_status& check, health::observation const& seen, check::status before);
-    void touch(check_status& check) { check.revision = ++revision_; }
+    void show(check_status& check, check::status before);
+    void hide(check_status& check, bool other_output);
 
     std::vector<std::optional<check_status>> slots_;
     std::vector<std::uint32_t> generations_;  // by slot; outlives the check that sits there
@@ -88,7 +101,10 @@ private:
     std::map<std::string_view, std::uint32_t>
         by_identity_;  // slots; the keys are views into the definitions
     std::vector<listener> listeners_;
+    std::vector<std::function<void()>> list_listeners_;
     std::uint64_t revision_ = 0;
+    list_revisions lists_;
+    bool holds_outputs_ = false;
     probe_statistics statistics_;
 };
 
