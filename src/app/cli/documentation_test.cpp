@@ -162,7 +162,7 @@ TEST(ObservabilityPage, names_every_warning_and_error_of_the_log_and_none_that_d
     auto const known =
         matches(program, "[Ll]og[a-z]*_?(?:\\.|->)(?:warn|error)\\(\\s*\"([^\"]+)\"");
 
-    auto const named = matches(section(observability(), "Log messages"), "\n\\| `([^`]+)` \\|");
+    auto const named = matches(section(observability(), "Log messages"), "\n- `([^`]+)` \\(");
 
     EXPECT_FALSE(known.empty());
     for (auto const& message : known)
