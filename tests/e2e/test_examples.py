@@ -1,0 +1,166 @@
+# SPDX-FileCopyrightText: 2026 The Vitals Authors
+# SPDX-License-Identifier: Apache-2.0
+"""examples/how-to and examples/kubernetes, each run against a server that behaves as the file says."""
+import http.server
+import itertools
+import json
+import re
+import ssl
+import subprocess
+import threading
+
+import pytest
+
+from harness.eventually import eventually
+from harness.vitals import ROOT, run_to_end
+
+HOW_TO = ROOT / "examples" / "how-to"
+numbers = itertools.count(1)
+
+
+class Server(http.server.ThreadingHTTPServer):
+    """Answers each request with what `decide(method, path, headers, body)` returns: (status, headers)."""
+
+    daemon_threads = True
+
+    def __init__(self, certificate=None):
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.decide = lambda *_: (200, {})
+        self.url = f"http{'s' if certificate else ''}://127.0.0.1:{self.server_port}"
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(*certificate)
+            self.socket = context.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def handle_error(self, request, client_address):
+        """A client that refuses our certificate is no error here."""
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def answer(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        status, headers = self.server.decide(self.command, self.path, self.headers, body)
+        self.send_response(status)
+        for name, value in {"Content-Length": "0", **headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+
+    do_GET = do_POST = answer  # noqa: N815
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def serve():
+    made = []
+
+    def start(**options):
+        made.append(Server(**options))
+        return made[-1]
+    yield start
+    for server in made:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def run_example(start, tmp_path):
+    """run_example(NAME, SERVER): that file, its targets at the server. Also: {text: replacement}."""
+    def run(name, server, replacements=None, **options):
+        text = re.sub(r"(http: )https?://[^/\s]+", rf"\1{server.url}", (HOW_TO / name).read_text())
+        for old, new in (replacements or {}).items():
+            assert old in text
+            text = text.replace(old, new)
+        (tmp_path / name).write_text(text)
+        return start("--checks", tmp_path / name, **options)
+    return run
+
+
+def results(vitals):
+    """{id: status} of the checks that have a result."""
+    return {identity.rpartition("/")[2]: check["Status"] for identity, check in vitals.checks().items()
+            if not check["Vitals"]["Pending"]}
+
+
+@pytest.mark.parametrize("file", sorted(path for path in (ROOT / "examples").rglob("*.yaml")), ids=lambda path: path.name)
+def test_an_example_has_no_mistake_and_is_listed_in_the_readme(file):
+    done = run_to_end("lint", file)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"({file.relative_to(ROOT / 'examples')})" in (ROOT / "examples" / "README.md").read_text()
+
+
+def test_header_sends_its_headers(serve, run_example):
+    server = serve()
+    server.decide = lambda method, path, headers, body: (
+        200 if headers["Authorization"] == "Bearer readonly-token" and headers["Host"] == "orders.example.com"
+        and headers.get_all("Accept") == ["application/json", "text/plain"] else 401, {})
+
+    vitals = run_example("header.yaml", server)
+
+    assert eventually(lambda: results(vitals), 8) == {"orders": "passing"}
+
+
+def test_post_sends_its_body(serve, run_example):
+    server = serve()
+    server.decide = lambda method, path, headers, body: (
+        200 if (method, headers["Content-Type"]) == ("POST", "application/json") and json.loads(body)["query"] else 400, {})
+
+    vitals = run_example("post.yaml", server)
+
+    assert eventually(lambda: results(vitals), 8) == {"graphql": "passing"}
+
+
+def test_redirect_follows_one_and_expects_one(serve, run_example):
+    server = serve()
+    server.decide = lambda method, path, headers, body: (
+        (301, {"Location": f"{server.url}/home"}) if path == "/" else (200, {}))
+
+    vitals = run_example("redirect.yaml", server)
+
+    assert eventually(lambda: len(results(vitals)) == 2 and results(vitals), 8) \
+        == {"front-page": "passing", "leads-to-https": "passing"}
+
+
+def test_private_ca_trusts_the_bundle_and_only_with_it(serve, run_example, tmp_path):
+    pair = tmp_path / "our-ca.pem", tmp_path / "server.key"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+                    "-subj", "/CN=ours", "-addext", "subjectAltName=IP:127.0.0.1", "-out", pair[0], "-keyout", pair[1]],
+                   check=True, capture_output=True)
+    server = serve(certificate=pair)
+
+    trusting = run_example("private-ca.yaml", server, environment={"SSL_CERT_FILE": str(pair[0])})
+    other = run_example("private-ca.yaml", server)
+
+    assert eventually(lambda: results(trusting), 8) == {"payments": "passing"}
+    assert eventually(lambda: results(other), 8) == {"payments": "critical"}
+
+
+def test_thresholds_count_as_the_comments_say(serve, run_example):
+    server, answers = serve(), [200]
+    server.decide = lambda *_: (answers[-1], {})
+    vitals = run_example("thresholds.yaml", server, {"interval: 10s": "interval: 1s", "timeout: 2s": "timeout: 500ms"})
+
+    eventually(lambda: results(vitals) == {"search": "passing"}, 8)
+    answers.append(500)
+    eventually(lambda: results(vitals) == {"search": "critical"}, 8)
+    answers.append(200)
+    eventually(lambda: results(vitals) == {"search": "passing"}, 8)
+
+    changes = [change for change in vitals.transitions("local/thresholds/search") if change[0] != "pending"]
+    assert changes == [("passing", "warning"), ("warning", "critical"), ("critical", "passing")]
+
+
+def test_the_config_maps_of_several_namespaces_run(cluster, start):
+    shop, search = f"shop-{next(numbers)}", f"search-{next(numbers)}"
+    text = (ROOT / "examples" / "kubernetes" / "namespaces.yaml").read_text()
+    for name, own in (("shop", shop), ("search", search)):
+        cluster.create_namespace(own)
+        text = text.replace(f"namespace: {name}\n", f"namespace: {own}\n")
+    cluster.kubectl("apply", "-f", "-", text=text)
+
+    vitals = start("--kubeconfig", cluster.kubeconfig, "--namespace", shop, "--namespace", search)
+
+    eventually(lambda: set(vitals.checks()) == {f"{shop}/web/storefront", f"{search}/index/query", f"{search}/index/cluster"}, 10)
