@@ -22,20 +22,25 @@ README = """\
 
 Health checks for Kubernetes, declared in ConfigMaps.
 
+First the image: no public registry has it yet. `make image` builds it, and
+[docs/install.md](../../docs/install.md#the-image) says how it gets to your registry or to your nodes. Without it the pod
+stays in `ImagePullBackOff`. Then:
+
 ```sh
-helm install vitals charts/vitals --namespace vitals --create-namespace --wait
+helm install vitals charts/vitals --namespace vitals --create-namespace --wait \\
+  --set image.registry=registry.example.com --set image.repository=platform/vitals
 ```
 
-What it prints then has a first check to paste. [docs/install.md](../../docs/install.md) tells the rest: upgrading,
-removing, other ways to install, and what the chart decides for you.
+The output contains a first check to paste. [docs/install.md](../../docs/install.md) describes upgrades, removal, other
+ways to install, and what the chart decides for you.
 
-- **No restart, ever, for a check.** Definitions are watched; the Deployment carries no checksum of them.
-- **Few rights.** List and watch ConfigMaps, write Events; with `namespaces`, in these alone.
-- **Restricted.** The pod meets the Pod Security Standard "restricted" as it comes.
+- **No restart for an edited check.** Vitals watches definitions; the Deployment has no checksum of them.
+- **Few rights.** List and watch ConfigMaps, write Events; with `namespaces`, in these namespaces alone.
+- **Restricted.** By default the pod meets the Pod Security Standard "restricted".
 
 ## Values
 
-Made from values.yaml by tools/values_schema.py. A name that is not here is refused.
+Generated from values.yaml by tools/values_schema.py. Other names are refused.
 
 {table}
 """
