@@ -16,9 +16,11 @@ from release import Release, container
 from test_install import shell
 
 COMMAND = re.compile(r"`((?:kubectl|curl) [^`]*[^`\s])`")
-COMMANDS = sorted({command for file in (ROOT / "docs" / "runbooks").glob("Vitals*.md")
-                   for command in COMMAND.findall(file.read_text()) if command != "kubectl describe"})
+PAGES = [COMMAND.findall(file.read_text()) for file in sorted((ROOT / "docs" / "runbooks").glob("Vitals*.md"))]
+COMMANDS = sorted({command for page in PAGES for command in page if command != "kubectl describe"})
 FORWARD = "port-forward"
+# Each forwarded port and the question to it that follows on the page.
+FORWARDED = [pair for page in PAGES for pair in zip(page, page[1:]) if FORWARD in pair[0]]
 
 
 @pytest.fixture(scope="module")
@@ -49,14 +51,15 @@ def test_the_command_shows_something(node, trouble, command):
     assert done.returncode == 0 and done.stdout.strip(), done.stderr
 
 
-def test_a_forwarded_port_shows_the_metrics(node, trouble):
-    [forward] = [each for each in COMMANDS if FORWARD in each]
-    [ask] = [each for each in COMMANDS if each.startswith("curl")]
-    process = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", "--", f"{node.programs}/{forward.split()[0]}",
-                                f"--kubeconfig={node.kubeconfig}", *forward.split()[1:]], stdout=subprocess.DEVNULL,
+@pytest.mark.parametrize(("forward", "ask"), FORWARDED)
+def test_a_forwarded_port_answers(node, trouble, forward, ask):
+    arguments = forward.removesuffix(" &").split()
+    process = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", "--", f"{node.programs}/{arguments[0]}",
+                                f"--kubeconfig={node.kubeconfig}", *arguments[1:]], stdout=subprocess.DEVNULL,
                                env={**os.environ, "HOME": str(node.dir)})
+    shown = "vitals_build_info" if "metrics" in ask else '"default/first/front"'
     try:
-        eventually(lambda: "vitals_build_info" in shell(node, ask).stdout, 20, "metrics")
+        eventually(lambda: shown in shell(node, ask).stdout, 20, shown)
     finally:
         process.kill()
         process.wait(10)
