@@ -25,7 +25,7 @@ test: setup ## everything that CI runs: all tests, fuzzers, end to end
 e2e: setup ## the end-to-end tests alone: the built program against a real API server
 	@tools/test.py end-to-end
 
-cluster: setup ## start a cluster of one real node with the image of `make image`, and tell how to use it
+cluster: setup ## start a cluster of one real node with the image of `make image`, and print how to use it
 	@tools/cluster.sh up
 
 cluster-down: ## end it; nothing stays behind

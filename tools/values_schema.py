@@ -23,8 +23,8 @@ README = """\
 Health checks for Kubernetes, declared in ConfigMaps.
 
 First the image: no public registry has it yet. `make image` builds it, and
-[docs/install.md](../../docs/install.md#the-image) says how it gets to your registry or to your nodes. Without it the pod
-stays in `ImagePullBackOff`. Then:
+[docs/install.md](../../docs/install.md#the-image) says how it gets to your registry or to your nodes. Without the image
+the pod stays in `ImagePullBackOff`. Then:
 
 ```sh
 helm install vitals charts/vitals --namespace vitals --create-namespace --wait \\

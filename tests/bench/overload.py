@@ -72,7 +72,7 @@ def figures(vitals, target, paths, seconds, way=None):
             "ticks skipped": f"{told['vitals_probe_ticks_skipped_total']:,.0f}",
             "probes per check, least to most": ", ".join(spread(counts, path) for path in paths),
             "inconclusive": f"{told['outcomes']['inconclusive']:,.0f}",
-            "well, but accused": len([name for name in vitals.accused() if "hang" not in name]),
+            "healthy, but critical": len([name for name in vitals.accused() if "hang" not in name]),
             "resident MiB, grown by": f"{told['process_resident_memory_bytes'] / 2**20:.1f}",
             "/healthz p50, p99 ms": f"{health[500]:.1f}, {health[990]:.1f}",
             "edit ms": f"{edit_milliseconds(vitals, target):.0f}"}
@@ -127,7 +127,7 @@ def flooded(floods, seconds):
                 "verdicts later than timeout + 100 ms": f"{beyond(*durations, 1.0):.0f}",
                 "failures by reason": ", ".join(f"{name} {count - told['reasons'][name]:,.0f}" for name, count in reasons.items()
                                                 if count > told["reasons"][name]) or "none",
-                "well, but accused": len(well)}
+                "healthy, but critical": len(well)}
 
 
 def print_table(title, rows):

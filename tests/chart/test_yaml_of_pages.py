@@ -1,0 +1,47 @@
+# SPDX-FileCopyrightText: 2026 The Vitals Authors
+# SPDX-License-Identifier: Apache-2.0
+"""YAML of docs/security.md and docs/operations.md against what the chart renders."""
+import re
+
+import yaml
+
+from chart import ROOT, container, objects, one, rendered, values
+
+BLOCK = re.compile(r"^(<!-- chart: values -->\n+)?```yaml\n(.*?)^```$", re.M | re.S)
+
+
+def blocks(page):
+    """(is it values of the chart?, text)"""
+    return [(bool(marked), text) for marked, text in BLOCK.findall((ROOT / "docs" / page).read_text())]
+
+
+def test_values_of_a_page_reach_the_pod(tmp_path):
+    [text] = [text for marked, text in blocks("security.md") if marked]
+    (tmp_path / "values.yaml").write_text(text)
+
+    found = container(rendered("-f", tmp_path / "values.yaml"))
+
+    wanted = yaml.safe_load(text)
+    assert wanted["env"][0] in found["env"]
+    assert wanted["extraVolumeMounts"][0] in found["volumeMounts"]
+
+
+def test_rights_of_the_page_are_those_of_the_chart():
+    everywhere, here = [objects(text) for marked, text in blocks("security.md") if not marked]
+
+    for page, chart, kind in ((everywhere, rendered(), "ClusterRole"), (here, rendered(*values(namespaces=["shop"])), "Role")):
+        assert rules_of(one(page, kind)) == rules_of(one(chart, kind))
+        assert one(page, f"{kind}Binding")["roleRef"]["kind"] == kind
+
+
+def rules_of(role):
+    return sorted((rule["apiGroups"], rule["resources"], sorted(rule["verbs"])) for rule in role["rules"])
+
+
+def test_probes_of_the_page_are_those_of_the_chart():
+    [text] = [text for _, text in blocks("operations.md") if "startupProbe" in text]
+
+    found = container(rendered())
+
+    for name, probe in yaml.safe_load(text).items():
+        assert probe.items() <= found[name].items()
