@@ -3,12 +3,14 @@
 """What each flag of `vitals run` changes in the world, where no other scenario shows it."""
 import pathlib
 import socket
+import urllib.parse
 
 import pytest
 
 from harness.eventually import equal_eventually, eventually
 from harness.http import request
 from harness.manifest import check, manifest
+from harness.vitals import ROOT
 
 
 @pytest.fixture
@@ -33,6 +35,17 @@ def test_selector_says_which_config_maps_hold_checks(cluster, namespace, start, 
     assert target.hit_paths() == {"/ours"}
     cluster.relabel(namespace, "ours", {"retired": "yes"})
     equal_eventually(vitals.statuses, {}, 3)
+
+
+def test_selectors_are_judged_as_the_api_server_judges_them(shared_cluster):
+    """src/kube/model/label_selector_test.cpp holds the program against the same table."""
+    table = [line.split("\t") for line in (ROOT / "src/kube/model/label_selectors.tsv").read_text().splitlines()]
+
+    judged = [["yes" if "items" in shared_cluster.call(
+        "GET", "/api/v1/namespaces/default/configmaps?labelSelector=" + urllib.parse.quote(selector)) else "no", selector]
+        for _, selector in table]
+
+    assert judged == table
 
 
 def test_node_name_is_the_node_of_every_check(folder, start):
