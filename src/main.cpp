@@ -55,8 +55,10 @@ int perform(app::command_line::command const& asked) {
         return run(*options);
     if (auto const* options = std::get_if<app::command_line::lint_options>(&asked))
         return app::cli::lint(options->files, std::cout, std::cerr);
-    if (std::holds_alternative<app::command_line::version_request>(asked)) {
-        std::cout << app::command_line::version_text() << '\n';
+    if (auto const* version = std::get_if<app::command_line::version_request>(&asked)) {
+        bool const plain = version->format == app::command_line::version_format::text;
+        std::cout << (plain ? app::command_line::version_text() : app::command_line::version_json())
+                  << '\n';
         return 0;
     }
     auto const& message = std::get<app::command_line::command_line_message>(asked);

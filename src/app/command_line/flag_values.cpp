@@ -3,6 +3,8 @@
 
 #include "app/command_line/flag_values.hpp"
 
+#include "app/command_line/completion.hpp"
+#include "kube/model/label_selector.hpp"
 #include "text/ascii/ascii.hpp"
 #include "text/time/duration.hpp"
 
@@ -48,13 +50,14 @@ number(std::string what, std::uint64_t least, std::uint64_t most, std::string wr
 }
 
 // The text becomes the number of the enumerator, which has the place of its name.
-CLI::Validator one_of(std::string what, std::vector<std::string_view> names, std::string wrong) {
+CLI::Validator number_of(std::vector<std::string_view> names, std::string wrong) {
+    auto const joined = CLI::detail::join(names, "|");
     auto const fits = [all = std::move(names)](std::string& text) {
         auto const found = std::ranges::find(all, text);
         text = std::to_string(found - all.begin());
         return found != all.end();
     };
-    return rule(std::move(what), fits, std::move(wrong));
+    return rule(joined, fits, std::move(wrong));
 }
 
 bool is_namespace(std::string const& text) {
@@ -92,6 +95,14 @@ CLI::Validator not_empty(std::string what) {
     return rule(std::move(what), fits, "must not be empty");
 }
 
+CLI::Validator label_selector() {
+    // One of spaces alone selects everything.
+    auto const fits = [](std::string const& text) {
+        return text.find_first_not_of(' ') != text.npos && kube::model::is_label_selector(text);
+    };
+    return rule("LABELS", fits, "is not a label selector (such as app=x,tier in (a,b))");
+}
+
 CLI::Validator namespace_name() {
     constexpr auto wrong =
         "is not the name of a namespace (a-z, 0-9 and '-', at most 63 characters)";
@@ -124,11 +135,20 @@ CLI::Validator toggle() {
 
 CLI::Validator log_level() {
     constexpr auto wrong = "is not a log level (debug, info, warn or error)";
-    return one_of("LEVEL", {"debug", "info", "warn", "error"}, wrong);
+    return number_of({"debug", "info", "warn", "error"}, wrong);
+}
+
+CLI::Validator version_format_name() {
+    return number_of({"text", "json"}, "is not an output format (text or json)");
+}
+
+CLI::Validator shell_name() {
+    auto const fits = [](std::string const& text) { return !completion_script(text).empty(); };
+    return rule("SHELL", fits, "is not a shell that Vitals knows (bash, zsh or fish)");
 }
 
 CLI::Validator log_format() {
-    return one_of("FORMAT", {"text", "json"}, "is not a log format (text or json)");
+    return number_of({"text", "json"}, "is not a log format (text or json)");
 }
 
 }  // namespace vitals::app::command_line

@@ -14,6 +14,7 @@ class Validator;
 namespace vitals::app::command_line {
 
 CLI::Validator not_empty(std::string what);
+CLI::Validator label_selector();
 CLI::Validator namespace_name();
 CLI::Validator host_name();
 CLI::Validator ip_address();
@@ -23,5 +24,7 @@ CLI::Validator delay();               // a duration from 0s to 10s
 CLI::Validator toggle();              // true or false
 CLI::Validator log_level();
 CLI::Validator log_format();
+CLI::Validator version_format_name();
+CLI::Validator shell_name();
 
 }  // namespace vitals::app::command_line

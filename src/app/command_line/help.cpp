@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -15,10 +16,13 @@ namespace vitals::app::command_line {
 
 namespace {
 
-// Two lines for each flag of `run`: its meaning, then its default and its variable. One empty line between paragraphs.
+// Below each flag stand its meaning, its default and its variable. One empty line between paragraphs.
 class formatter final : public CLI::Formatter {
+    static constexpr std::size_t margin =
+        6;  // narrower than any flag, so that what is said of it stands below
+
 public:
-    explicit formatter(std::size_t margin) {
+    formatter() {
         column_width(margin);
         label("OPTIONS", "flags");
         label("SUBCOMMAND", "command");
@@ -48,11 +52,21 @@ public:
     }
 };
 
+constexpr std::size_t command_column = 14;
+
+void lay_out(CLI::App& command) {
+    command.set_help_flag("-h,--help", "print this help");
+    command.group("Commands");
+    command.formatter(std::make_shared<formatter>());
+}
+
 }  // namespace
 
 void describe_program(CLI::App& app) {
     app.description("Vitals runs health checks that are declared in Kubernetes ConfigMaps.");
-    app.formatter(std::make_shared<formatter>(14));
+    lay_out(app);
+    app.get_formatter()->column_width(command_column);
+    for (auto* const each : app.get_subcommands({})) lay_out(*each);
     app.footer(
         "More about a command: vitals <command> --help\n"
         "Try: vitals run --checks examples/"
@@ -61,16 +75,14 @@ void describe_program(CLI::App& app) {
 
 void describe_run(CLI::App& run) {
     run.description("Run the checks and publish their results");
-    run.formatter(std::make_shared<formatter>(35));
     run.footer(
-        "Checks come from files with --checks, otherwise from the ConfigMaps of a cluster that "
-        "have the\n"
-        "label vitals.dev/checks=true. Inside a pod Vitals uses the pod's service account, "
-        "elsewhere\n"
-        "a kubeconfig. Results go to the log, the Consul-compatible API, /metrics and, for checks\n"
-        "of a cluster, to Events.\n"
-        "Each flag can be set by the environment variable beside its default; the flag wins.\n"
-        "A flag that may be repeated also takes several values separated by commas.\n"
+        "Checks come from files with --checks, otherwise from the ConfigMaps of a cluster\n"
+        "that have the label vitals.dev/checks=true. Inside a Pod Vitals uses the Pod's\n"
+        "service account, elsewhere a kubeconfig. Results go to the log, the\n"
+        "Consul-compatible API, /metrics and, for checks of a cluster, to Events.\n"
+        "Each flag can be set by the environment variable beside its default; the flag\n"
+        "wins. A flag given twice takes its last value. A flag that may be repeated takes\n"
+        "all of them, also separated by commas.\n"
         "\n"
         "Examples:\n"
         "  vitals run --checks examples/                       without a cluster\n"
@@ -79,18 +91,17 @@ void describe_run(CLI::App& run) {
         "\n"
         "Exit codes:\n"
         "  0  stopped by SIGTERM or SIGINT\n"
-        "  1  failed at startup (port taken, no cluster configured, no such file), or later\n"
+        "  1  failed: a port is taken, no cluster is configured, a file is missing\n"
         "  2  the command line is wrong"
     );
 }
 
 void describe_lint(CLI::App& lint) {
     lint.description("Find the mistakes in manifests, without running anything");
-    lint.formatter(std::make_shared<formatter>(14));
     lint.footer(
-        "PATH is a manifest, a file of Kubernetes objects whose ConfigMaps hold manifests, a "
-        "folder of\n"
-        "such files, or - for standard input. `vitals run` reads manifests with the same parser.\n"
+        "PATH is a manifest, a file of Kubernetes objects whose ConfigMaps hold them,\n"
+        "a folder of such files, or - for standard input. `vitals run` reads manifests\n"
+        "with the same parser.\n"
         "Each mistake is printed as file:line:column: message.\n"
         "\n"
         "Exit codes:\n"
@@ -98,6 +109,28 @@ void describe_lint(CLI::App& lint) {
         "  1  mistakes, or a file that cannot be read\n"
         "  2  the command line is wrong"
     );
+}
+
+void describe_completion(CLI::App& completion) {
+    completion.description("Print a script that completes command lines in a shell");
+    completion.footer(
+        "For this shell alone:\n"
+        "  bash  source <(vitals completion bash)\n"
+        "  zsh   source <(vitals completion zsh)\n"
+        "  fish  vitals completion fish | source\n"
+        "For each new one, put the line into ~/.bashrc, ~/.zshrc (behind compinit) or\n"
+        "~/.config/fish/config.fish."
+    );
+}
+
+CLI::App const* command_named(std::string_view name, CLI::App const& app) {
+    for (auto const* const each : app.get_subcommands({}))
+        if (each->get_name() == name) return each;
+    return nullptr;
+}
+
+std::string program_help(CLI::App const& app) {
+    return app.get_formatter()->make_help(&app, app.get_name(), CLI::AppFormatMode::Normal);
 }
 
 }  // namespace vitals::app::command_line

@@ -3,13 +3,19 @@
 
 #include "app/command_line/options.hpp"
 
+#include "app/command_line/completion.hpp"
+#include "app/command_line/flag_values.hpp"
 #include "app/command_line/help.hpp"
+#include "app/command_line/mistake.hpp"
 #include "app/command_line/run_flags.hpp"
+#include "app/command_line/variables.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace vitals::app::command_line {
@@ -19,32 +25,42 @@ namespace {
 struct command_line {
     run_options run_asked;
     lint_options lint_asked;
+    version_request version_asked;
+    std::string help_about;
+    std::string shell;
     CLI::App app;
     CLI::App* run = app.add_subcommand("run");
     CLI::App* lint = app.add_subcommand("lint");
     CLI::App* version = app.add_subcommand("version", "Print version, commit and compiler");
+    CLI::App* completion = app.add_subcommand("completion");
+    CLI::App* help = app.add_subcommand("help", "Print what a command does");
 
     command_line() {
         app.name("vitals");
-        app.set_version_flag("--version", std::string{}, "print version, commit and compiler");
+        app.set_version_flag("-v,--version", std::string{}, "print version, commit and compiler");
         app.require_subcommand(0, 1);
-        for (auto* const each : {&app, run, lint, version}) {
-            each->set_help_flag("-h,--help", "print this help");
-            each->group("Commands");
-        }
-        lint->add_option(
-                "PATH",
-                lint_asked.files,
-                "file or folder of manifests, or - for standard input"
-        )
-            ->required()
-            ->type_name("");
+        describe_program(app);
         add_run_flags(*run, run_asked);
         // With it the variables of `run` are read when `run` is the command, and only then.
         run->parse_complete_callback([] {});
-        describe_program(app);
         describe_run(*run);
+        add_positional(*lint, "PATH", lint_asked.files)
+            .description("file or folder of manifests, or - for standard input")
+            ->required();
         describe_lint(*lint);
+        version->add_option_no_stream("-o,--output", version_asked.format)
+            ->description("how to print it")
+            ->transform(version_format_name())
+            ->type_name("")
+            ->default_str("text");
+        add_positional(*completion, "bash|zsh|fish", shell).required()->transform(shell_name());
+        describe_completion(*completion);
+        add_positional(*help, "COMMAND", help_about);
+    }
+
+    template <class Value>
+    static CLI::Option& add_positional(CLI::App& command, std::string name, Value& into) {
+        return *command.add_option(std::move(name), into)->type_name("");
     }
 
     CLI::App const& asked() const {
@@ -53,21 +69,18 @@ struct command_line {
     }
 };
 
-// "--api-port: ..." -> "--api-port (or VITALS_API_PORT): ...", for the value may come from there.
-std::string with_variable(std::string what, CLI::App const& command) {
-    auto const colon = what.find(": ");
-    auto const* const flag = command.get_option_no_throw(what.substr(0, colon));
-    if (colon == what.npos || flag == nullptr || flag->get_envname().empty()) return what;
-    return what.insert(colon, " (or " + flag->get_envname() + ")");
-}
-
 command_line_message wrong(command_line const& line, std::string const& what) {
     auto const& command = line.asked();
     auto const name = &command == &line.app ? "vitals" : "vitals " + command.get_name();
-    return {
-        .text = "vitals: " + with_variable(what, command) + "\nTry: " + name + " --help\n",
-        .exit_code = 2
-    };
+    return {.text = "vitals: " + what + "\nTry: " + name + " --help\n", .exit_code = 2};
+}
+
+command_line_message help_about(command_line const& line) {
+    auto const& about = line.help_about;
+    if (about.empty()) return {.text = program_help(line.app)};
+    auto const* const command = command_named(about, line.app);
+    if (command == nullptr) return wrong(line, describe_unknown_command(about, line.app));
+    return {.text = command->help("vitals")};
 }
 
 void remove_repeats(std::vector<std::string>& from) {
@@ -75,10 +88,27 @@ void remove_repeats(std::vector<std::string>& from) {
         next = std::find(from.begin(), next, *next) == next ? next + 1 : from.erase(next);
 }
 
+run_options run_options_of(command_line& line) {
+    remove_repeats(line.run_asked.namespaces);
+    std::vector<std::string> known;
+    for (auto const* const one : line.run->get_options())
+        if (one != line.run->get_help_ptr()) known.push_back(variable_of(one->get_name()));
+    line.run_asked.unknown_variables = unknown_variables(known);
+    return line.run_asked;
+}
+
+command_line_message completions_of(command_line const& line, int argc, char const* const* argv) {
+    std::vector<std::string_view> const words{argv + 2, argv + argc};
+    command_line_message offered;
+    for (auto const& each : completions(line.app, words)) offered.text += each + "\n";
+    return offered;
+}
+
 }  // namespace
 
 command parse(int argc, char const* const* argv) {
     command_line line;
+    if (argc > 1 && argv[1] == complete_command) return completions_of(line, argc, argv);
     try {
         line.app.parse(argc, argv);
     } catch (CLI::CallForVersion const&) {
@@ -86,13 +116,15 @@ command parse(int argc, char const* const* argv) {
     } catch (CLI::ParseError const& error) {
         // Whoever asks for help gets it, with a mistake in another flag or in the environment, too.
         if (line.app.count("--help") + line.asked().count("--help") > 0)
-            return command_line_message{.text = line.app.help(), .exit_code = 0};
-        return wrong(line, error.what());
+            return command_line_message{.text = line.app.help()};
+        return wrong(line, describe_mistake(error, line.app, line.asked()));
     }
-    remove_repeats(line.run_asked.namespaces);
-    if (line.run->parsed()) return line.run_asked;
+    if (line.run->parsed()) return run_options_of(line);
     if (line.lint->parsed()) return line.lint_asked;
-    if (line.version->parsed()) return version_request{};
+    if (line.version->parsed()) return line.version_asked;
+    if (line.completion->parsed())
+        return command_line_message{.text = std::string{completion_script(line.shell)}};
+    if (line.help->parsed()) return help_about(line);
     return command_line_message{.text = line.app.help(), .exit_code = 2};
 }
 

@@ -4,6 +4,7 @@
 
 // What the command line and the environment ask for. An explicit flag beats its VITALS_ variable.
 
+#include "app/command_line/variables.hpp"
 #include "log/logger.hpp"
 
 #include <chrono>
@@ -36,16 +37,21 @@ struct run_options {
     std::optional<std::size_t> max_in_flight;  // none: from the file-descriptor limit
     std::optional<std::chrono::milliseconds> shutdown_delay;  // none: 5 s in a cluster, else 0
     log::level log_level = log::level::info;
-    std::optional<log::format> log_format;  // none: text on a terminal, else json
+    std::optional<log::format> log_format;            // none: text on a terminal, else json
+    std::vector<unknown_variable> unknown_variables;  // which may be misspelt
 };
 
 struct lint_options {
     std::vector<std::string> files;
 };
 
-struct version_request {};
+enum class version_format : std::uint8_t { text, json };
 
-// Nothing to do but to print this: help, or what is wrong with the command line.
+struct version_request {
+    version_format format = version_format::text;
+};
+
+// Nothing to do but to print this: help, a completion script, or what is wrong with the command line.
 struct command_line_message {
     std::string text;
     int exit_code = 0;  // 0: to standard output; 2: to standard error

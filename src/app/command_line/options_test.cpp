@@ -22,8 +22,10 @@ namespace {
 using namespace std::chrono_literals;
 using testing::AllOf;
 using testing::ElementsAre;
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::StartsWith;
 
 using variables = std::map<std::string, std::string>;
 
@@ -166,7 +168,16 @@ TEST(Options, may_be_repeated_where_it_makes_sense) {
         run({"--namespace", "a", "--namespace", "b,a", "--namespace", "b"}).namespaces,
         ElementsAre("a", "b")
     );
-    EXPECT_THAT(mistake({"run", "--api-port", "1", "--api-port", "2"}), HasSubstr("--api-port"));
+}
+
+TEST(Options, that_are_given_twice_take_the_last_value) {
+    EXPECT_EQ(run({"--api-port", "1", "--api-port", "2"}).api_port, 2);
+    EXPECT_EQ(run({"--log-level=info", "--log-level=warn"}).log_level, log::level::warn);
+    EXPECT_FALSE(run({"--health-show-reasons", "--health-show-reasons=false"}).health_show_reasons);
+    EXPECT_THAT(
+        mistake({"run", "--api-port", "x", "--api-port", "2"}),
+        HasSubstr("\"x\" is not a port")
+    );
 }
 
 TEST(Options, count_an_empty_variable_as_none) {
@@ -178,6 +189,34 @@ TEST(Options, do_not_take_a_service_beside_the_pod_for_a_port) {
     EXPECT_THAT(
         mistake({"run", "--metrics-port", "tcp://10.96.2.215:9090"}, {}),
         HasSubstr("is not a port")
+    );
+}
+
+TEST(Options, name_the_variables_that_nothing_reads) {
+    auto const names = [](variables const& set) {
+        std::vector<std::string> all;
+        for (auto const& [name, meant] : run({}, set).unknown_variables)
+            all.push_back(meant.empty() ? name : name + " " + meant);
+        return all;
+    };
+
+    EXPECT_THAT(
+        names({{"VITALS_LOG_LVL", "debug"}}),
+        ElementsAre("VITALS_LOG_LVL VITALS_LOG_LEVEL")
+    );
+    EXPECT_THAT(names({{"VITALS_COLOURS", "1"}}), ElementsAre("VITALS_COLOURS"));
+    EXPECT_THAT(
+        names(
+            {{"VITALS_LOG_LEVEL", "debug"},
+             {"VITALS_LOG_LVL", ""},
+             {"OTHER", "x"},
+             {"VITALS_SERVICE_HOST", "10.0.0.1"},
+             {"VITALS_API_SERVICE_PORT_HTTP", "8500"},
+             {"VITALS_PORT", "tcp://10.0.0.1:8080"},
+             {"VITALS_API_PORT", "tcp://10.0.0.1:8500"},
+             {"VITALS_API_PORT_8500_TCP_ADDR", "10.0.0.1"}}
+        ),
+        IsEmpty()
     );
 }
 
@@ -235,6 +274,8 @@ TEST(Options, refuse_values_out_of_range) {
              {"namespace", "Shop"},
              {"namespace", "a/b"},
              {"selector", ""},
+             {"selector", " "},
+             {"selector", "a=b=c"},
              {"allowed-hosts", "http://a"},
              {"allowed-hosts", "a:80"},
              {"health-show-reasons", "maybe"}
@@ -263,16 +304,38 @@ TEST(Options, refuse_flags_that_exclude_each_other) {
     );
 }
 
-TEST(CommandLine, refuses_what_it_does_not_know) {
-    EXPECT_THAT(
-        mistake({"run", "--api-prt", "1"}),
-        AllOf(HasSubstr("--api-prt"), HasSubstr("vitals run --help"))
-    );
-    EXPECT_THAT(mistake({"run", "stray"}), HasSubstr("stray"));
-    EXPECT_THAT(mistake({"run", "--api-port"}), HasSubstr("--api-port"));
-    EXPECT_THAT(mistake({"fly"}), AllOf(HasSubstr("fly"), HasSubstr("vitals --help")));
-    EXPECT_THAT(mistake({"lint"}), HasSubstr("vitals lint --help"));
-    EXPECT_THAT(mistake({"version", "x"}), HasSubstr("x"));
+TEST(CommandLine, guesses_what_was_meant) {
+    struct row {
+        std::vector<std::string> line;
+        std::string says;
+    };
+    for (auto const& [line, says] : std::vector<row>{
+             {{"run", "--cheks", "examples/"}, "unknown flag --cheks; did you mean --checks?"},
+             {{"run", "--api-prt=1"}, "unknown flag --api-prt; did you mean --api-port?"},
+             {{"run", "--frobnicate"}, "unknown flag --frobnicate"},
+             {{"run", "-n", "shop"}, "unknown flag -n; did you mean --namespace?"},
+             {{"run", "-l", "a=b"}, "unknown flag -l; did you mean --selector?"},
+             {{"run", "-f", "a.yaml"}, "unknown flag -f; did you mean --checks?"},
+             {{"--checks", "a.yaml"}, "unknown flag --checks; write vitals run --checks"},
+             {{"run", "a.yaml"}, "unexpected argument \"a.yaml\"; did you mean --checks a.yaml?"},
+             {{"run", "--api-port"}, "--api-port needs a value (PORT)"},
+             {{"runn", "--checks", "a"}, "unknown command \"runn\"; did you mean run?"},
+             {{"vresion"}, "unknown command \"vresion\"; did you mean version?"},
+             {{"serve"}, "unknown command \"serve\""},
+             {{"version", "x"}, "unexpected argument \"x\""},
+             {{"help", "rum"}, "unknown command \"rum\"; did you mean run?"},
+             {{"lint"}, "PATH is required"},
+             {{"completion"}, "bash|zsh|fish is required"},
+             {{"completion", "csh"},
+              "bash|zsh|fish: \"csh\" is not a shell that Vitals knows (bash, zsh or fish)"},
+             {{"run", "--selector", "a=b=c"},
+              "--selector (or VITALS_SELECTOR): \"a=b=c\" is not a label selector (such as "
+              "app=x,tier in (a,b))"}
+         }) {
+        auto const text = mistake(line);
+        EXPECT_THAT(text, StartsWith("vitals: " + says + "\nTry: vitals"));
+        EXPECT_THAT(text, EndsWith(" --help\n"));
+    }
 }
 
 TEST(CommandLine, prints_its_help_when_it_is_empty) {
@@ -286,6 +349,11 @@ TEST(CommandLine, prints_the_help_of_each_command) {
     EXPECT_EQ(help({"-h"}), help({"--help"}));
     EXPECT_EQ(help({"run", "--api-port", "1", "-h"}), help({"run", "--help"}));
     EXPECT_EQ(help({"--help", "run"}), help({"run", "--help"}));
+    EXPECT_THAT(help({"version", "--help"}), HasSubstr("Usage: vitals version [flags]\n"));
+    EXPECT_THAT(help({"completion", "--help"}), HasSubstr("source <(vitals completion bash)"));
+    EXPECT_EQ(help({"help"}), help({"--help"}));
+    EXPECT_EQ(help({"help", "run"}), help({"run", "--help"}));
+    EXPECT_EQ(help({"help", "lint"}), help({"lint", "--help"}));
 }
 
 TEST(CommandLine, prints_its_help_whatever_else_is_wrong) {
@@ -297,8 +365,13 @@ TEST(CommandLine, knows_lint_and_version) {
     auto const linted = read({"lint", "a.yaml", "-"});
     ASSERT_TRUE(std::holds_alternative<lint_options>(linted));
     EXPECT_THAT(std::get<lint_options>(linted).files, ElementsAre("a.yaml", "-"));
-    EXPECT_TRUE(std::holds_alternative<version_request>(read({"version"})));
-    EXPECT_TRUE(std::holds_alternative<version_request>(read({"--version"})));
+    for (auto const* each : {"version", "--version", "-v"})
+        EXPECT_TRUE(std::holds_alternative<version_request>(read({each}))) << each;
+    EXPECT_EQ(
+        std::get<version_request>(read({"version", "-o", "json"})).format,
+        version_format::json
+    );
+    EXPECT_THAT(mistake({"version", "-o", "xml"}), HasSubstr("\"xml\" is not an output format"));
 }
 
 }  // namespace vitals::app::command_line

@@ -5,7 +5,7 @@
 
 #include "app/command_line/flag_values.hpp"
 #include "app/command_line/options.hpp"
-#include "text/ascii/ascii.hpp"
+#include "app/command_line/variables.hpp"
 #include "text/time/duration.hpp"
 
 #include <CLI/CLI.hpp>
@@ -13,13 +13,12 @@
 #include <chrono>
 #include <cstdlib>
 #include <string>
-#include <string_view>
 
 namespace vitals::app::command_line {
 
 namespace {
 
-constexpr auto everywhere = "all addresses in a cluster, else 127.0.0.1";
+constexpr auto everywhere = "all in a cluster, else 127.0.0.1";
 
 void add_sources(CLI::App& run, run_options& o) {
     run.option_defaults()->group("Where checks come from");
@@ -45,7 +44,7 @@ void add_sources(CLI::App& run, run_options& o) {
         ->excludes(checks);
     run.add_option("--selector", o.selector)
         ->description("label selector of the ConfigMaps that hold checks")
-        ->transform(not_empty("LABELS"));
+        ->transform(label_selector());
 }
 
 void add_servers(CLI::App& run, run_options& o) {
@@ -75,13 +74,11 @@ void add_servers(CLI::App& run, run_options& o) {
         ->description("value that ?appid= of /v1.0/healthz must have")
         ->transform(not_empty("ID"));
     run.add_option("--allowed-hosts", o.allowed_hosts)
-        ->description("accept this Host header, too, while listening on a loopback address")
+        ->description("on a loopback address, accept this Host header, too")
         ->default_str("none")
         ->transform(host_name());
     run.add_flag("--health-show-reasons", o.health_show_reasons)
-        ->description(
-            "show on /livez and /readyz why a target failed; reasons may contain URLs of checks"
-        )
+        ->description("show on /livez and /readyz why a target failed; may contain URLs")
         ->default_str("false")
         ->expected(0, 1)
         ->transform(toggle());
@@ -90,9 +87,7 @@ void add_servers(CLI::App& run, run_options& o) {
 void add_process(CLI::App& run, run_options& o) {
     run.option_defaults()->group("Probing");
     run.add_option("--probe-threads", o.probe_threads)
-        ->description(
-            "number of probe threads, 1 to 64; one thread runs some 10,000 probes a second"
-        )
+        ->description("probe threads, 1 to 64; one runs some 10,000 probes a second")
         ->transform(count(64));
     run.add_option("--max-in-flight", o.max_in_flight)
         ->description("maximum number of probes in flight, 1 to 1000000; further probes wait")
@@ -110,36 +105,28 @@ void add_process(CLI::App& run, run_options& o) {
         ->default_str("5s in a cluster, else 0s")
         ->transform(delay());
     run.add_option_no_stream("--log-level", o.log_level)
-        ->description("lowest level that is logged: debug, info, warn or error")
+        ->description("lowest level that is logged")
         ->default_str("info")
         ->transform(log_level());
     run.add_option_no_stream("--log-format", o.log_format)
-        ->description("format of the log: text or json")
+        ->description("format of the log")
         ->default_str("text on a terminal, else json")
         ->transform(log_format());
-}
-
-// "--api-port" -> "VITALS_API_PORT"
-std::string variable_of(std::string_view flag) {
-    std::string name = "VITALS_";
-    for (char const c : flag.substr(2)) name += c == '-' ? '_' : ascii::to_upper(c);
-    return name;
-}
-
-// For a Service "vitals-api" the kubelet gives the pods of its namespace VITALS_API_PORT=tcp://10.0.0.1:8500.
-bool is_service_link(std::string const& variable) {
-    auto const* const text = std::getenv(variable.c_str());
-    return text != nullptr && variable.ends_with("_PORT") && std::string_view{text}.contains("://");
 }
 
 void finish(CLI::Option& one) {
     if (one.get_default_str().empty()) one.capture_default_str();
     if (one.get_expected_max() > 1)  // may be repeated, or its values separated by commas
         one.take_all()->expected(1)->allow_extra_args(false)->delimiter(',');
+    else
+        one.take_last(
+        );  // as kubectl does: what is written last was meant to change what is before it
     auto* const rule = one.get_validator(0);
     one.type_name(rule->get_description());
     rule->description("");  // which CLI11 would append
-    if (auto const name = variable_of(one.get_name()); !is_service_link(name)) one.envname(name);
+    auto const name = variable_of(one.get_name());
+    auto const* const value = std::getenv(name.c_str());
+    if (value == nullptr || !is_service_link(name, value)) one.envname(name);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "app/command_line/version.hpp"
 
 #include "text/ascii/ascii.hpp"
+#include "text/json/writer.hpp"
 #include "vitals_commit.hpp"  // written by the build
 
 #include <sys/utsname.h>
@@ -57,6 +58,13 @@ std::string version_text() {
     std::string text{"vitals "};
     text.append(version()).append(" (commit ").append(commit());
     return text.append(", built with ").append(compiler()).append(")");
+}
+
+std::string version_json() {
+    json::writer out;
+    out.begin_object().member("version", version()).member("commit", commit());
+    out.member("compiler", compiler()).member("platform", platform());
+    return out.end_object().take();
 }
 
 }  // namespace vitals::app::command_line

@@ -15,5 +15,7 @@ std::string_view compiler();  // "gcc 12.2"
 std::string platform();       // "linux/arm64", in Go's words: of the machine that it runs on
 std::string user_agent();     // "vitals/0.1.0 (linux/arm64) controller"
 std::string version_text();   // "vitals 0.1.0 (commit abc1234, built with gcc 12.2)"
+std::string version_json(
+);  // {"version":"0.1.0","commit":"abc1234","compiler":"gcc 12.2","platform":"linux/arm64"}
 
 }  // namespace vitals::app::command_line

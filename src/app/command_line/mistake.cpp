@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/command_line/mistake.hpp"
+
+#include "text/ascii/nearest.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace vitals::app::command_line {
+
+namespace {
+
+// What the hands of kubectl's users write.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kubectl_flags{
+    {{"-n", "--namespace"}, {"-l", "--selector"}, {"-f", "--checks"}}
+};
+
+std::string did_you_mean(std::string_view what) {
+    return what.empty() ? std::string{} : "; did you mean " + std::string{what} + "?";
+}
+
+std::string_view nearest_of(std::string_view word, std::vector<std::string> const& all) {
+    std::vector<std::string_view> const known{all.begin(), all.end()};
+    return ascii::nearest(word, known);
+}
+
+std::string meant_flag(std::string const& name, CLI::App const& command) {
+    for (auto const& [ours, meant] : kubectl_flags)
+        if (name == ours && command.get_option_no_throw(std::string{meant}) != nullptr)
+            return std::string{meant};
+    std::vector<std::string> all;
+    for (auto const* const one : command.get_options()) all.push_back(one->get_name());
+    return std::string{nearest_of(name, all)};
+}
+
+std::string unknown_flag(std::string const& name, CLI::App const& app, CLI::App const& command) {
+    auto text = "unknown flag " + name;
+    auto const of_command = [&name](CLI::App const* each) {
+        return each->get_option_no_throw(name) != nullptr;
+    };
+    auto const owners = app.get_subcommands(of_command);
+    if (&command == &app && owners.size() == 1)
+        return text + "; write vitals " + owners.front()->get_name() + " " + name;
+    return text + did_you_mean(meant_flag(name, command));
+}
+
+// CLI11 lists all that was left over; the first one is what was mistaken, what follows may belong to it.
+std::string describe_unexpected(CLI::App const& app, CLI::App const& command) {
+    auto const left = command.remaining();
+    auto const word = left.empty() ? std::string{} : left.front();
+    if (word.starts_with('-')) return unknown_flag(word.substr(0, word.find('=')), app, command);
+    if (&command == &app) return describe_unknown_command(word, app);
+    auto text = "unexpected argument \"" + word + "\"";
+    bool const reads_files = command.get_option_no_throw("--checks") != nullptr;
+    return reads_files ? text + did_you_mean("--checks " + word) : text;
+}
+
+// "--api-port: 1 required PORT missing"
+std::string describe_missing_value(std::string const& what, CLI::App const& command) {
+    auto const name = what.substr(0, what.find(':'));
+    auto const* const flag = command.get_option_no_throw(name);
+    return flag == nullptr ? what : name + " needs a value (" + flag->get_type_name() + ")";
+}
+
+// "--api-port: ..." -> "--api-port (or VITALS_API_PORT): ...", for the value may come from there.
+std::string with_variable(std::string what, CLI::App const& command) {
+    auto const colon = what.find(": ");
+    auto const* const flag = command.get_option_no_throw(what.substr(0, colon));
+    if (colon == what.npos || flag == nullptr || flag->get_envname().empty()) return what;
+    return what.insert(colon, " (or " + flag->get_envname() + ")");
+}
+
+}  // namespace
+
+std::string describe_unknown_command(std::string const& word, CLI::App const& app) {
+    std::vector<std::string> all;
+    for (auto const* const each : app.get_subcommands({})) all.push_back(each->get_name());
+    return "unknown command \"" + word + "\"" + did_you_mean(nearest_of(word, all));
+}
+
+std::string
+describe_mistake(CLI::Error const& error, CLI::App const& app, CLI::App const& command) {
+    if (dynamic_cast<CLI::ExtrasError const*>(&error) != nullptr)
+        return describe_unexpected(app, command);
+    if (dynamic_cast<CLI::ArgumentMismatch const*>(&error) != nullptr)
+        return describe_missing_value(error.what(), command);
+    return with_variable(error.what(), command);
+}
+
+}  // namespace vitals::app::command_line
