@@ -20,6 +20,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdio>
+#include <cstdlib>
 #include <expected>
 #include <string>
 #include <utility>

@@ -3,8 +3,9 @@
 
 #include "runtime/cpu_time.hpp"
 
+#include <time.h>
+
 #include <chrono>
-#include <ctime>
 
 namespace vitals::runtime {
 

@@ -5,7 +5,6 @@
 
 #include "runtime/cancellation.hpp"
 #include "runtime/condition.hpp"
-#include "runtime/coroutine.hpp"
 #include "runtime/task_clock.hpp"
 #include "support/virtual_clock.hpp"
 

@@ -4,8 +4,8 @@
 #include "core/health/summary.hpp"
 
 #include "core/check/definition.hpp"
+#include "core/check/status.hpp"
 #include "core/check/url.hpp"
-#include "core/health/transition.hpp"
 
 #include <gtest/gtest.h>
 

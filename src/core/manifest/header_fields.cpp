@@ -8,7 +8,6 @@
 #include "core/manifest/limits.hpp"
 #include "core/manifest/mistakes.hpp"
 #include "core/manifest/quote.hpp"
-#include "core/manifest/values.hpp"
 #include "text/ascii/ascii.hpp"
 #include "text/yaml/document.hpp"
 

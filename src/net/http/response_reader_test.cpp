@@ -3,6 +3,8 @@
 
 #include "net/http/response_reader.hpp"
 
+#include "net/http/response_parser.hpp"
+
 #include <gmock/gmock.h>
 
 #include <cstddef>

@@ -89,6 +89,7 @@ writer& writer::end_array() {
 }
 
 writer& writer::key(std::string_view name) {
+    // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): its size follows
     parts_->write([name](auto& json) {
         json.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
     });
