@@ -29,6 +29,11 @@ constexpr std::chrono::seconds last_lines{1};
 
 int run_with(std::shared_ptr<log::console> const& console, app::command_line::run_options options) {
     log::logger const log{console, options.log_level};
+    for (auto const& [name, meant] : options.unknown_variables)
+        log.warn(
+            "unknown environment variable is ignored",
+            {{"variable", name}, {"nearest", meant}}
+        );
     app::program program{std::move(options), console, log};
     if (auto const started = program.start(); !started) {
         log.error("cannot start", {{"error", started.error()}});

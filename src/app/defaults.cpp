@@ -5,6 +5,7 @@
 
 #include "app/command_line/options.hpp"
 #include "kube/config/environment.hpp"
+#include "kube/config/in_cluster.hpp"
 #include "runtime/clock.hpp"
 
 #include <unistd.h>
@@ -18,7 +19,7 @@ namespace {
 
 // Also with --checks: what asks for our health comes from outside the Pod all the same.
 bool in_pod() {
-    return kube::config::process_environment().variable("KUBERNETES_SERVICE_HOST").has_value();
+    return kube::config::is_in_cluster(kube::config::process_environment());
 }
 
 std::string everywhere_or_loopback() {

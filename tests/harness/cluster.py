@@ -84,9 +84,12 @@ class Cluster:
 
     # Requests
 
+    def ask(self, method, path, body=None, content_type="application/json"):
+        return request(method, self.url + path, None if body is None else json.dumps(body),
+                       {"Authorization": f"Bearer {self.admin_token}", "Content-Type": content_type}, self.ca)
+
     def call(self, method, path, body=None, content_type="application/json"):
-        answer = request(method, self.url + path, None if body is None else json.dumps(body),
-                         {"Authorization": f"Bearer {self.admin_token}", "Content-Type": content_type}, self.ca)
+        answer = self.ask(method, path, body, content_type)
         assert answer.status < 400, f"{method} {path}: {answer}"
         return answer.json()
 

@@ -35,8 +35,14 @@ std::string own_namespace(environment const& around) {
 
 }  // namespace
 
+std::string missing_variable(environment const& around) {
+    for (std::string const name : {"KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT"})
+        if (!around.variable(name)) return name;
+    return {};
+}
+
 bool is_in_cluster(environment const& around) {
-    return around.variable("KUBERNETES_SERVICE_HOST") && around.variable("KUBERNETES_SERVICE_PORT");
+    return missing_variable(around).empty();
 }
 
 std::expected<cluster_config, std::string> in_cluster_config(environment const& around) {

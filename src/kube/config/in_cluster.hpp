@@ -12,6 +12,9 @@
 
 namespace vitals::kube::config {
 
+// KUBERNETES_SERVICE_HOST or KUBERNETES_SERVICE_PORT, the first that is not set; empty in a cluster.
+std::string missing_variable(environment const& around);
+
 // Both KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT are set.
 bool is_in_cluster(environment const& around);
 

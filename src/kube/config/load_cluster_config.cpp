@@ -72,12 +72,13 @@ from_kubeconfig(environment const& around, cluster_choice const& choice) {
     if (!config) return problem{config.error()};
     auto const& found = *config;
     if (found) return resolve(*found, choice.context, around.read_file);
+    auto const missing = missing_variable(around);
     std::string tried;
     for (auto const& file : files) tried += (tried.empty() ? "" : ", ") + file;
     return problem{
         "no cluster is configured: no kubeconfig found (tried: " +
         (tried.empty() ? "nothing; HOME is not set" : tried) +
-        (is_in_cluster(around) ? ")" : "), nor a Pod's (KUBERNETES_SERVICE_HOST is not set)") +
+        (missing.empty() ? ")" : "), nor a Pod's (" + missing + " is not set)") +
         "; fix: pass --kubeconfig FILE, or --checks PATH to run without a cluster"
     };
 }

@@ -113,6 +113,12 @@ TEST_F(LoadClusterConfig, takes_no_other_cluster_than_kubeconfig_says_when_that_
     EXPECT_THAT(config.error(), Not(HasSubstr("KUBERNETES_SERVICE_HOST is not set")));
 }
 
+TEST_F(LoadClusterConfig, names_the_variable_of_a_pod_that_is_not_set) {
+    EXPECT_THAT(load().error(), HasSubstr("nor a Pod's (KUBERNETES_SERVICE_HOST is not set)"));
+    variables["KUBERNETES_SERVICE_HOST"] = "10.0.0.1";
+    EXPECT_THAT(load().error(), HasSubstr("nor a Pod's (KUBERNETES_SERVICE_PORT is not set)"));
+}
+
 TEST_F(LoadClusterConfig, takes_the_pods_cluster_before_the_file_in_the_home_folder) {
     run_in_a_pod();
     variables["HOME"] = "/home/j";

@@ -100,9 +100,9 @@ private:
     std::string_view next_;
 };
 
-// "(a,b)"; an empty text between two commas is a value, "()" holds none.
+// "(a,b)"; nothing between two commas is a value, too, and so is nothing between the brackets.
 bool read_set(tokens& from) {
-    if (!from.take_if("(") || from.next() == ")") return false;
+    if (!from.take_if("(")) return false;
     do {
         if (from.at_word() && !is_value(from.take())) return false;
     } while (from.take_if(","));

@@ -43,10 +43,6 @@ constexpr auto address_limit = 5s;
 constexpr auto handshake_limit = 10s;
 constexpr std::size_t most_addresses = 16;
 
-io_failure at(std::string const& where, io_failure const& why) {
-    return {where + ": " + why.text, why.what};
-}
-
 io_failure at_proxy(std::string const& host, io_failure const& why) {
     using enum io_failure::kind;
     return {
@@ -93,9 +89,7 @@ awaitable<io_result<connector::connection>> connector::reach(std::shared_ptr<tls
     auto const port = proxy_ ? proxy_->port : server_.port;
     auto dialled = co_await dial(host, port);
     if (!dialled)
-        co_return std::unexpected(
-            proxy_ ? at_proxy(host, dialled.error()) : at(host, dialled.error())
-        );
+        co_return std::unexpected(proxy_ ? at_proxy(host, dialled.error()) : dialled.error());
     auto open = std::move(*dialled);
 
     if (proxy_) {
@@ -125,7 +119,7 @@ awaitable<io_result<connector::connection>> connector::dial(std::string host, st
         auto const tried =
             co_await runtime::with_timeout(clock_, address_limit, open->connect(address, port));
         if (tried && *tried) co_return std::move(open);
-        last.text = address + " port " + std::to_string(port) + ": " +
+        last.text = (address == host ? "connect: " : "connect to " + address + ": ") +
                     (tried ? tried->error().text : "no connection within 5 s");
     }
     co_return std::unexpected(last);

@@ -12,7 +12,10 @@
 #include "sources/files/directory_watch.hpp"
 #include "sources/files/manifest_files.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <cstddef>
 #include <expected>
 #include <filesystem>
@@ -67,6 +70,14 @@ constexpr std::string_view cannot_be_listed =
     "manifests cannot be listed; their last versions continue";
 constexpr std::string_view cannot_be_read = "manifest cannot be read; its last version continues";
 constexpr std::string_view nothing_to_read = "no manifest found; the checks that ran continue";
+constexpr std::string_view nothing_ran = "no manifest found; no check runs from here";
+
+std::string why_unreadable(fs::path const& file) {
+    std::error_code error;
+    if (!fs::is_regular_file(file, error)) return "it is neither a file nor a folder";
+    return ::access(file.c_str(), R_OK) == 0 ? "reading failed"
+                                             : std::generic_category().message(errno);
+}
 
 runtime::awaitable<bool> something_changed(directory_watch& folders) {
     co_await folders.changed();
@@ -99,7 +110,7 @@ void file_source::note(
     if (before != troubles_.end() && before->second == what) return;
     if (what != nothing_to_read) return log_.warn(what, {{"path", path}});
     log_.warn(
-        what,
+        texts_.empty() ? nothing_ran : what,
         {{"path", path},
          {"reason", manifest::no_manifest_file},
          {"other_files", others},
@@ -156,13 +167,13 @@ std::expected<void, std::string> file_source::load() {
         std::error_code error;
         auto const kind = fs::status(path, error);
         if (!fs::exists(kind)) return std::unexpected{"no such file or folder: " + path.string()};
-        bool readable = true;
-        if (fs::is_directory(kind))
-            fs::directory_iterator{path, error};
-        else
-            readable = read_manifest(path).has_value();
-        readable = readable && !error;
-        if (!readable) return std::unexpected{"cannot be read: " + path.string()};
+        if (fs::is_directory(kind)) fs::directory_iterator{path, error};
+        bool const readable = fs::is_directory(kind) ? !error : read_manifest(path).has_value();
+        if (!readable)
+            return std::unexpected{
+                path.string() +
+                " cannot be read: " + (error ? error.message() : why_unreadable(path))
+            };
     }
     read_all();
     return {};

@@ -155,6 +155,20 @@ TEST_F(FileSource, notices_the_symlink_swap_of_a_mounted_config_map) {
     EXPECT_TRUE(eventually([&] { return seen.at("web").data.begin()->second == "two"; }));
 }
 
+TEST_F(FileSource, a_path_that_cannot_be_read_at_the_start_is_refused_with_the_reason) {
+    auto const pipe = folder / "pipe";
+    ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+
+    EXPECT_EQ(
+        source({pipe}).load().error(),
+        pipe.string() + " cannot be read: it is neither a file nor a folder"
+    );
+    EXPECT_EQ(
+        source({folder / "no"}).load().error(),
+        "no such file or folder: " + (folder / "no").string()
+    );
+}
+
 TEST_F(FileSource, a_file_that_turns_unreadable_keeps_its_last_text) {
     write("web.yaml", "one");
     auto under_test = source({folder});
