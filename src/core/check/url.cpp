@@ -43,7 +43,7 @@ std::string_view view(boost::core::string_view text) {
 // Why the text cannot be a URL at all; Boost.URL says only that it is none.
 std::string explain(std::string_view text) {
     if (std::ranges::any_of(text, ascii::is_control))
-        return "a URL may not hold control characters";
+        return "a URL must not contain control characters";
     if (!text.contains("://")) return std::string{not_a_url};
     auto const bad = std::ranges::find_if(text, ascii::is_illegal_in_url);
     if (bad == text.end()) return std::string{not_a_url} + " (RFC 3986)";
@@ -69,7 +69,7 @@ std::optional<std::string> mistake_in_host(boost::urls::url_view const& parts) {
         return ascii::is_letter(c) || ascii::is_digit(c) || c == '-' || c == '.' || c == '_';
     };
     if (std::ranges::all_of(host, fits)) return std::nullopt;
-    return "the host may hold only letters, digits, '-', '.' and '_'";
+    return "a host consists of letters, digits, '-', '.' and '_'";
 }
 
 std::uint16_t default_port(boost::urls::url_view const& parts) {
@@ -93,7 +93,7 @@ std::optional<std::string> mistake_in(boost::urls::url_view const& parts) {
     }
     if (!parts.has_authority()) return std::string{not_a_url};
     if (parts.has_userinfo()) {
-        return "a user name or password may not stand in a URL; use an Authorization header";
+        return "a URL must not contain a user name or password; use an Authorization header";
     }
     if (auto mistake = mistake_in_host(parts)) return mistake;
     // Boost 1.81 lets "http://a:b/" pass as an empty port with the path "b/".

@@ -96,9 +96,9 @@ TEST(Url, says_why_it_is_refused) {
     EXPECT_EQ(refusal("http://a/b c"), "' ' must be percent-encoded in a URL");
     EXPECT_EQ(refusal("http://{{ host }}/"), "'{' must be percent-encoded in a URL");
     EXPECT_EQ(refusal("http://a/\u00fc"), "what is not ASCII must be percent-encoded in a URL");
-    EXPECT_EQ(refusal("http://a/\r\nX: y"), "a URL may not hold control characters");
-    EXPECT_EQ(refusal("http://a*b/"), "the host may hold only letters, digits, '-', '.' and '_'");
-    EXPECT_EQ(refusal("http://%61/"), "the host may hold only letters, digits, '-', '.' and '_'");
+    EXPECT_EQ(refusal("http://a/\r\nX: y"), "a URL must not contain control characters");
+    EXPECT_EQ(refusal("http://a*b/"), "a host consists of letters, digits, '-', '.' and '_'");
+    EXPECT_EQ(refusal("http://%61/"), "a host consists of letters, digits, '-', '.' and '_'");
 }
 
 TEST(Url, is_refused_when_it_is_not_absolute) {
@@ -153,7 +153,7 @@ TEST(Url, hides_its_query_and_its_length_from_logs) {
 TEST(Url, keeps_a_password_out_of_its_refusal) {
     auto const said = refusal("http://user:secret@a/");
 
-    EXPECT_EQ(said, "a user name or password may not stand in a URL; use an Authorization header");
+    EXPECT_EQ(said, "a URL must not contain a user name or password; use an Authorization header");
 }
 
 TEST(Url, has_a_limit) {

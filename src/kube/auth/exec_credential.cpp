@@ -35,7 +35,7 @@ std::expected<exec_credential, std::string> to_credential(rapidjson::Value const
         return problem{"it printed neither a token nor a client certificate"};
     if (auto const expiry = json::text_at(status, "/expirationTimestamp"); !expiry.empty()) {
         result.expires = time::parse_timestamp(expiry);
-        if (!result.expires) return problem{"its expirationTimestamp is no time"};
+        if (!result.expires) return problem{"its expirationTimestamp is not a time"};
     }
     return result;
 }

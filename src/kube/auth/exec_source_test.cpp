@@ -201,7 +201,7 @@ TEST_F(ExecSource, explains_what_is_wrong_with_the_plugin) {
              row{prints(R"({"token":"x"})", "v1beta1"), "another apiVersion"},
              row{prints("{}"), "neither a token nor"},
              row{prints(R"({"clientCertificateData":"x"})"), "without its key"},
-             row{prints(R"({"token":"x","expirationTimestamp":"soon"})"), "is no time"},
+             row{prints(R"({"token":"x","expirationTimestamp":"soon"})"), "is not a time"},
              row{"echo hello", "no ExecCredential"},
              row{"echo broken >&2; exit 3", "ended with code 3; hint: install it"},
              row{"head -c 2000000 /dev/zero", "more than 1048576 bytes"},

@@ -92,14 +92,14 @@ std::string hint(config::cluster_config const& config, api_error const& error) {
         case error_class::auth:
             return "the credentials are not accepted; renew them (" + config.source + ")";
         case error_class::rbac:
-            return "the API server is there but refuses us; give the account the rights of "
+            return "the API server refuses this account; grant it the rights of "
                    "deploy/ or of the chart";
         case error_class::throttled:
             if (error.http_status == 0)
                 return "watch fewer namespaces, or all of them at once without --namespace";
             return "look at the API server's load";
         case error_class::undecodable:
-            return "check the server's URL and what stands before it";
+            return "check the server's URL, and proxies in front of it";
         case error_class::timeout:
             return "check that the address is right and that no firewall drops the packets";
         case error_class::unreachable:

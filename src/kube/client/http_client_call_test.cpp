@@ -159,7 +159,7 @@ TEST_F(HttpClientCall, refuses_an_answer_above_its_limit) {
 
     ASSERT_FALSE(got.has_value());
     EXPECT_EQ(got.error().kind, error_class::too_large);
-    EXPECT_THAT(got.error().message, HasSubstr("larger than we accept"));
+    EXPECT_THAT(got.error().message, HasSubstr("larger than Vitals accepts"));
 }
 
 TEST_F(HttpClientCall, refuses_an_answer_above_the_limit_of_its_request) {

@@ -174,7 +174,7 @@ TEST_F(HttpClientQueue, is_logged_once_a_minute) {
     ask(30, 10s);
     ASSERT_TRUE(pass_until([this] { return server.requests().size() == 30; }));
 
-    EXPECT_EQ(log.count("requests to the API server wait for our own limit"), 1U);
+    EXPECT_EQ(log.count("requests to the API server wait for Vitals' own rate limit"), 1U);
 }
 
 TEST_F(HttpClientQueue, is_left_in_vain_by_no_request_whose_server_asks_for_too_long_a_wait) {

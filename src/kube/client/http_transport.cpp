@@ -170,7 +170,7 @@ void http_transport::follow_certificates() {
     kept_.clear();
     if (tls_->identity_version() != identity_version_)
         for (auto const& known : alive_)
-            if (auto const one = known.lock()) one->close("our client certificate has changed");
+            if (auto const one = known.lock()) one->close("the client certificate has changed");
     tls_version_ = tls_->version();
     identity_version_ = tls_->identity_version();
 }

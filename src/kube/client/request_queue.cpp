@@ -101,7 +101,7 @@ void request_queue::tell(runtime::duration wait) {
     if (wait <= long_wait || now < next_word_) return;
     next_word_ = now + tell_every;
     log_.warn(
-        "requests to the API server wait for our own limit",
+        "requests to the API server wait for Vitals' own rate limit",
         {{"wait_ms", std::chrono::duration_cast<std::chrono::milliseconds>(wait).count()}}
     );
 }

@@ -54,7 +54,7 @@ std::expected<cluster_config, std::string> in_cluster_config(environment const& 
     auto const [end, error] =
         std::from_chars(port.data(), port.data() + port.size(), config.server.port);
     if (error != std::errc{} || end != port.data() + port.size() || config.server.port == 0)
-        return problem{"in-cluster: KUBERNETES_SERVICE_PORT is no port: " + port};
+        return problem{"in-cluster: KUBERNETES_SERVICE_PORT is not a port: " + port};
 
     auto const token = around.read_file(folder + "token");
     if (!token)

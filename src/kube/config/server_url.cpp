@@ -44,7 +44,7 @@ std::expected<server_address, std::string> parse_server_url(std::string_view tex
     std::string const whole =
         text.find("://") == text.npos ? "http://" + std::string{text} : std::string{text};
     auto const url = boost::urls::parse_uri(whole);
-    if (!url) return problem{"it is no URL"};
+    if (!url) return problem{"it is not a URL"};
     auto const scheme = url->scheme_id();
     if (scheme != boost::urls::scheme::http && scheme != boost::urls::scheme::https)
         return problem{"it begins with neither https:// nor http://"};
@@ -69,7 +69,7 @@ std::expected<proxy_address, std::string> parse_proxy_url(std::string_view text)
     std::string const whole =
         text.find("://") == text.npos ? "http://" + std::string{text} : std::string{text};
     auto const url = boost::urls::parse_uri(whole);
-    if (!url) return problem{"it is no URL"};
+    if (!url) return problem{"it is not a URL"};
     proxy_address proxy;
     std::uint16_t usual = 80;
     if (auto const scheme = std::string{url->scheme()}; scheme == "https") {

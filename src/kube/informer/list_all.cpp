@@ -125,7 +125,7 @@ runtime::awaitable<client::api_result<listed>> list_in_mode(
         // And with more of them again where the ballast ends.
         if (answer && answer->body.size() < in.limits.page_bytes / small_part) in.page.grow();
     }
-    co_return std::unexpected(undecodable("the list of configmaps is longer than we accept"));
+    co_return std::unexpected(undecodable("the list of ConfigMaps is longer than Vitals accepts"));
 }
 
 }  // namespace

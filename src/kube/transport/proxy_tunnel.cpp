@@ -51,7 +51,7 @@ awaitable<io_result<void>> connect_by_http(
         answer += *got;
     }
     if (!answer.starts_with("HTTP/1.") || answer.size() < 12)
-        co_return failed("it refused CONNECT: its answer is no HTTP");
+        co_return failed("it refused CONNECT: its answer is not HTTP");
     if (answer[9] != '2')
         co_return failed(
             "it refused CONNECT: HTTP status " + model::printable(answer.substr(9, 3))
@@ -93,14 +93,15 @@ greet_socks(byte_connection& through, exact_reader& reader, config::proxy_addres
     if (!choice) co_return std::unexpected(choice.error());
     if ((*choice)[0] != 5) co_return failed("it does not speak SOCKS 5");
     if ((*choice)[1] == 0) co_return io_result<void>{};
-    if ((*choice)[1] != 2 || !login) co_return failed("it accepts none of our ways to log in");
+    if ((*choice)[1] != 2 || !login)
+        co_return failed("it accepts no way to log in that Vitals supports");
 
     auto const credentials = "\x01"s + byte(proxy.user.size()) + proxy.user +
                              byte(proxy.password.size()) + proxy.password;
     if (auto const sent = co_await through.send(credentials); !sent) co_return sent;
     auto const verdict = co_await reader.read(2);
     if (!verdict) co_return std::unexpected(verdict.error());
-    if ((*verdict)[1] != 0) co_return failed("it refused our login");
+    if ((*verdict)[1] != 0) co_return failed("it refused the login");
     co_return io_result<void>{};
 }
 

@@ -29,7 +29,7 @@ std::expected<void, std::string> trust(ssl::context& context, std::string const&
         return {};
     }
     context.add_certificate_authority(boost::asio::buffer(authority), error);
-    if (error) return problem{"the certificate authority is no PEM certificate"};
+    if (error) return problem{"the certificate authority is not a PEM certificate"};
     return {};
 }
 
@@ -37,9 +37,9 @@ std::expected<void, std::string> identify(ssl::context& context, tls_material co
     if (material.certificate.empty()) return {};
     boost::system::error_code error;
     context.use_certificate_chain(boost::asio::buffer(material.certificate), error);
-    if (error) return problem{"the client certificate is no PEM certificate"};
+    if (error) return problem{"the client certificate is not a PEM certificate"};
     context.use_private_key(boost::asio::buffer(material.key), ssl::context::pem, error);
-    if (error) return problem{"the client key is no PEM key without a passphrase"};
+    if (error) return problem{"the client key is not a PEM key without a passphrase"};
     if (SSL_CTX_check_private_key(context.native_handle()) != 1)
         return problem{"the client key does not belong to the client certificate"};
     return {};

@@ -30,8 +30,8 @@ constexpr std::size_t least_of_chunks = 5;
 response_fault fault_of(error_code error, std::string_view bytes) {
     bool const too_large = error == beast::http::error::body_limit;
     return {
-        .text = too_large ? "the answer is larger than we accept"
-                          : "the answer is not HTTP as we know it: " + error.message(),
+        .text = too_large ? "the answer is larger than Vitals accepts"
+                          : "the answer is not valid HTTP: " + error.message(),
         .too_large = too_large,
         .header_too_large = error == beast::http::error::header_limit,
         .bytes = bytes
@@ -144,7 +144,7 @@ response_parser::result response_parser::feed(std::string_view bytes) {
         if (error && !incomplete) return std::unexpected(fault_of(error, all));
         if (done() && announces_another(core_->status())) {
             if (++interim_ > limits_.interim)
-                return std::unexpected(response_fault{"there is no end of interim answers"});
+                return std::unexpected(response_fault{"interim answers do not end"});
             begin();
         }
         if (incomplete || used == 0) break;  // for the same bytes Beast is not asked twice
