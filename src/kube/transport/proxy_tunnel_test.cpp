@@ -129,7 +129,7 @@ TEST_F(ProxyTunnel, tells_why_a_socks_proxy_does_not_connect) {
     proxy.kind = config::proxy_kind::socks5;
     for (auto const& [said, told] : std::vector<std::pair<std::string, std::string>>{
              {"HT", "does not speak SOCKS 5"},
-             {"\x05\xff"s, "none of our ways"},
+             {"\x05\xff"s, "no way to log in"},
              {"\x05\x00\x05\x05\x00\x01\x00"s, "SOCKS error 5"},
              {"\x05"s, "closed the connection"},
          }) {
