@@ -64,7 +64,7 @@ def stages():
         "threads": [build("tsan", *(f"{name}_test" for name in THREADED)),
                     ctest("tsan", "-R", one_of(THREADED))],
         "fuzz": [build("fuzz", *fuzzers()), ctest("fuzz", "-L", "fuzz", "--output-junit", LOGS / "fuzz" / "fuzz.xml")],
-        "end-to-end": [build("release", "vitals"), ["tests/kube/build.sh", "api"],
+        "end-to-end": [build("release", "vitals"), ["tests/kube/build.sh", "api", "helm"],
                        [*PYTEST, "tests/e2e", f"--junitxml={LOGS / 'end-to-end' / 'pytest.xml'}"]],
         # GCC's sanitizers see what clang's do not, and the other way round.
         "sanitized": [build("asan", "vitals"), build("fuzz", "vitals"), ["tests/kube/build.sh", "api"],
