@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace vitals::inline text::time {
@@ -13,5 +14,8 @@ namespace vitals::inline text::time {
 // Years 0000 to 9999, whatever the day of the week says. Nothing for every other text, which includes the two forms
 // from before 1994: senders must not generate them.
 std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text);
+
+// The same form of a year 0000 to 9999.
+std::string format_http_date(std::chrono::sys_seconds when);
 
 }  // namespace vitals::inline text::time

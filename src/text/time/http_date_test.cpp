@@ -20,6 +20,16 @@ TEST(HttpDate, is_read_in_any_year_and_month) {
     EXPECT_EQ(parse_http_date("Sat, 01 Jan 0000 00:00:00 GMT"), sys_days{0y / January / 1});
 }
 
+TEST(HttpDate, is_written_as_it_is_read) {
+    EXPECT_EQ(format_http_date(sys_seconds{784111777s}), "Sun, 06 Nov 1994 08:49:37 GMT");
+    EXPECT_EQ(format_http_date(sys_seconds{0s}), "Thu, 01 Jan 1970 00:00:00 GMT");
+    EXPECT_EQ(format_http_date(sys_days{1969y / December / 31}), "Wed, 31 Dec 1969 00:00:00 GMT");
+    EXPECT_EQ(format_http_date(sys_days{0y / January / 1}), "Sat, 01 Jan 0000 00:00:00 GMT");
+    for (sys_seconds when = sys_days{1999y / January / 1}; when < sys_days{2001y / January / 1};
+         when += 25h + 61s)
+        EXPECT_EQ(parse_http_date(format_http_date(when)), when);
+}
+
 TEST(HttpDate, refuses_what_is_no_such_date) {
     for (auto const* text :
          {"",
