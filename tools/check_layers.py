@@ -24,7 +24,7 @@ LIBRARIES = [
     ("openssl/", "asio_ssl"), ("yaml-cpp/", "yaml-cpp"),
     ("rapidjson/", "rapidjson"),
     ("fmt/", "fmt"), ("CLI/", "cli11"), ("ares", "cares"),
-    ("prometheus/", "prometheus-cpp::core"),
+    ("prometheus/", "prometheus-cpp::core"), ("zlib.h", "ZLIB::ZLIB"),
 ]
 IMPURE_LIBRARIES = {"asio", "asio_ssl", "beast", "cares"}
 IMPURE_HEADERS = {"thread", "mutex", "shared_mutex", "condition_variable", "atomic", "future", "semaphore",

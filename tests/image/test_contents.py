@@ -102,5 +102,5 @@ def test_scanners_learn_which_libraries_are_compiled_in(archive):
             assert os.path.basename(path) == package and re.search(r"^Version: \S+$", text, re.M)
             sources.add((re.search(r"^Source: (\S+)", text, re.M) or [None, package])[1])
     assert {"openssl", "glibc", "gcc-12", "c-ares", "yaml-cpp", "boost1.81", "fmtlib", "prometheus-cpp",
-            "rapidjson", "cli11", "ca-certificates"} <= sources
+            "rapidjson", "cli11", "zlib", "ca-certificates"} <= sources
     assert "ID=debian" in archive.read("/etc/os-release")

@@ -6,6 +6,7 @@
 #include "net/http_server/message.hpp"
 #include "net/http_server/target.hpp"
 #include "text/ascii/ascii.hpp"
+#include "text/time/http_date.hpp"
 
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/error.hpp>
@@ -13,9 +14,9 @@
 #include <boost/beast/http/status.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <optional>
 #include <string>
-#include <utility>
 
 namespace vitals::net::http_server {
 
@@ -78,17 +79,22 @@ std::optional<request> to_request(request_message& message) {
     return request;
 }
 
-reply_message to_message(response reply, bool head, bool keep_alive, unsigned version) {
-    reply_message message{http::int_to_status(reply.status), version};
+reply_message to_message(response const& reply, reply_shape const& how) {
+    reply_message message{http::int_to_status(reply.status), how.version};
     message.result(reply.status);
-    for (auto& [name, value] : reply.headers) message.insert(name, one_line(std::move(value)));
+    message.set(
+        http::field::date,
+        time::format_http_date(std::chrono::floor<std::chrono::seconds>(how.date))
+    );
+    for (auto const& [name, value] : reply.headers) message.insert(name, one_line(value));
     // Answers are for programs: a page of another site must not show, embed or guess a type for one.
     message.set("X-Content-Type-Options", "nosniff");
     message.set("Cross-Origin-Resource-Policy", "same-origin");
-    message.keep_alive(keep_alive);
+    message.keep_alive(how.keep_alive);
     bool const bodyless = reply.status < 200 || reply.status == 204 || reply.status == 304;
-    if (!bodyless) message.content_length(reply.body.size());
-    if (!bodyless && !head) message.body() = std::move(reply.body);
+    auto const& body = reply.bytes();
+    if (!bodyless) message.content_length(body.size());
+    if (!bodyless && !how.head) message.body() = {body.data(), body.size()};
     return message;
 }
 

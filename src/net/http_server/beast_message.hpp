@@ -5,8 +5,10 @@
 // Between what Beast reads and writes and what handlers see. Only for .cpp files.
 
 #include "net/http_server/message.hpp"
+#include "runtime/clock.hpp"
 
 #include <boost/beast/http/message.hpp>
+#include <boost/beast/http/span_body.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/system/error_code.hpp>
 
@@ -15,7 +17,7 @@
 namespace vitals::net::http_server {
 
 using request_message = boost::beast::http::request<boost::beast::http::string_body>;
-using reply_message = boost::beast::http::response<boost::beast::http::string_body>;
+using reply_message = boost::beast::http::response<boost::beast::http::span_body<char const>>;
 
 // The status that tells the client what was wrong; 0 when there is nobody to tell.
 unsigned refusal_of(boost::system::error_code error);
@@ -28,6 +30,14 @@ bool expects_continue(request_message const& head);
 // Nothing when its target is broken.
 std::optional<request> to_request(request_message& message);
 
-reply_message to_message(response reply, bool head, bool keep_alive, unsigned version);
+struct reply_shape {
+    bool head = false;
+    bool keep_alive = false;
+    unsigned version = 11;
+    runtime::wall_time date;
+};
+
+// Its body lies in `reply`, which outlives it.
+reply_message to_message(response const& reply, reply_shape const& how);
 
 }  // namespace vitals::net::http_server

@@ -43,7 +43,7 @@ private:
     std::atomic<std::size_t> open_ = 0;
     std::atomic<std::uint64_t> rejected_ = 0;
     std::atomic<std::uint64_t> refused_ = 0;
-    std::array<std::atomic<std::uint64_t>, 6> evicted_{};  // by stage
+    std::array<std::atomic<std::uint64_t>, 7> evicted_{};  // by stage
     std::optional<runtime::time_point> logged_;
 };
 

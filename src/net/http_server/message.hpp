@@ -4,6 +4,10 @@
 
 // HTTP requests and responses of our own servers, as plain values.
 
+#include "runtime/clock.hpp"
+
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +16,8 @@
 
 namespace vitals::net::http_server {
 
+class bell;
+
 struct request {
     std::string method;
     std::string path;  // decoded, without the query
@@ -19,16 +25,39 @@ struct request {
         query;  // decoded, in order; `?verbose` has an empty value
     std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
     std::string body;
+    bool may_wait = true;  // false: it has waited, or the server stops; there must be an answer now
 
     std::optional<std::string_view> parameter(std::string_view name) const;  // the first one
     std::optional<std::string_view> header(std::string_view lower_case_name) const;
 };
 
+// A body that several answers share, in each coding that a client of theirs takes.
+struct shared_text {
+    std::string plain;
+    std::optional<std::string> gzip;  // once a client took it
+};
+
+// There is no answer yet. The request is to be handled again when the bell has rung, and answered once it has waited
+// for so long since it came.
+struct postponement {
+    http_server::bell* bell = nullptr;  // outlives the server
+    std::uint64_t heard = 0;            // its rings() when this was decided
+    runtime::duration at_most{};
+};
+
+// Content-Length, Date and Content-Encoding are the server's matter.
 struct response {
     unsigned status = 200;
-    std::vector<std::pair<std::string, std::string>>
-        headers;  // Content-Length is the server's matter
+    std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
+    std::shared_ptr<shared_text> shared{};  // instead of the body, unless it is null
+    bool packed = false;                    // of what is shared, its gzip is sent
+    std::optional<postponement> postponed{};
+
+    std::string const& bytes() const {  // of the body, as they are sent
+        if (!shared) return body;
+        return packed && shared->gzip ? *shared->gzip : shared->plain;
+    }
 };
 
 response

@@ -42,8 +42,8 @@ remote_network network_of(ip::address const& remote) {
 }
 
 char const* to_string(stage one) {
-    static constexpr std::array<char const*, 6>
-        names{"silent", "half_sent", "idle", "answering", "writing", "leaving"};
+    static constexpr std::array<char const*, 7>
+        names{"silent", "half_sent", "idle", "waiting", "answering", "writing", "leaving"};
     static_assert(names.size() == std::size_t{std::to_underlying(stage::leaving)} + 1);
     return names[std::to_underlying(one)];
 }

@@ -34,6 +34,7 @@ enum class stage : std::uint8_t {
     silent,     // nothing was sent yet
     reading,    // a request has begun and is not complete
     idle,       // between two requests
+    waiting,    // the handler has postponed the answer
     answering,  // the handler makes the answer
     writing,    // the client has not taken the whole answer
     leaving     // was refused; closes soon

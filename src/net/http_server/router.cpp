@@ -60,6 +60,10 @@ std::string index_line(std::string_view path, std::string_view summary) {
     return line.append(summary).append("\n");
 }
 
+response not_found(std::string_view lines) {
+    return text(404, std::string{"404 page not found\n\n"}.append(lines));
+}
+
 handler at_once(std::function<response(request const&)> answer) {
     return [made = std::move(answer)](request const& asked) { return later(made(asked)); };
 }

@@ -66,6 +66,9 @@ std::string index_lines(std::array<route<State>, Size> const& table) {
     return lines;
 }
 
+// 404, and what there is instead: index_lines() of the routes.
+response not_found(std::string_view lines);
+
 // For answers that need no waiting.
 handler at_once(std::function<response(request const&)> answer);
 

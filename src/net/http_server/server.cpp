@@ -3,8 +3,8 @@
 
 #include "net/http_server/server.hpp"
 
-#include "net/http_server/crowd.hpp"
 #include "net/http_server/listen.hpp"
+#include "net/http_server/listening_server.hpp"
 #include "net/http_server/places.hpp"
 #include "net/http_server/session.hpp"
 #include "net/http_server/unread_answers.hpp"
@@ -19,7 +19,6 @@
 #include <cstdint>
 #include <exception>
 #include <expected>
-#include <iterator>
 #include <list>
 #include <memory>
 #include <string>
@@ -42,53 +41,39 @@ runtime::awaitable<bool> join_all(runtime::task_group& tasks) {
     co_return true;
 }
 
-class listening_server final : public server {
-public:
-    listening_server(
-        runtime::executor loop,
-        http_server::service shared,
-        tcp_acceptor acceptor,
-        boost::asio::ip::tcp::endpoint local
-    )
-        : loop_{std::move(loop)},
-          service_{std::move(shared)},
-          acceptor_{std::move(acceptor)},
-          local_{std::move(local)},
-          stopped_{loop_},
-          crowd_{service_.clock, service_.log, service_.name, service_.limits.connections},
-          accepting_{loop_},
-          serving_{loop_} {
-        service_.memory = {
-            .unread = [this] { return unread(); },
-            .close = [this](std::size_t at) { close_reader(at); },
-            .refused = [this] { crowd_.answer_refused(); }
-        };
-    }
+}  // namespace
 
-    boost::asio::ip::tcp::endpoint local() const override { return local_; }
-    runtime::awaitable<void> run() override;
-    void stop() override;
-    connection_counts connections() const override { return crowd_.counts(); }
-
-private:
-    runtime::awaitable<void> accept_all();
-    runtime::awaitable<error_code> accept_one();
-    runtime::awaitable<bool> until_stopped();
-    runtime::awaitable<void> serve(std::list<session>::iterator one);
-    bool make_room(remote_network const& who);
-    std::vector<unread_answer> unread();  // one for each session, in their order
-    void close_reader(std::size_t at);
-
-    runtime::executor loop_;
-    service service_;
-    tcp_acceptor acceptor_;
-    boost::asio::ip::tcp::endpoint local_;
-    runtime::condition stopped_;
-    std::list<session> sessions_;
-    crowd crowd_;
-    runtime::task_group accepting_;
-    runtime::task_group serving_;
-};
+listening_server::listening_server(
+    runtime::executor const& loop,
+    runtime::clock& clock,
+    log::logger log,
+    std::string name,
+    http_server::handler handle,
+    http_server::limits const& limits,
+    tcp_acceptor acceptor
+)
+    : loop_{loop},
+      service_{
+          .clock = clock,
+          .log = std::move(log),
+          .name = std::move(name),
+          .handler = std::move(handle),
+          .limits = limits,
+          .waiting = waiting_room{limits.waiting, limits.waiting_per_address},
+          .compressor = http_server::compressor{loop}
+      },
+      acceptor_{std::move(acceptor)},
+      local_{acceptor_.local_endpoint()},
+      stopped_{loop_},
+      crowd_{service_.clock, service_.log, service_.name, limits.connections + limits.waiting},
+      accepting_{loop_},
+      serving_{loop_} {
+    service_.memory = {
+        .unread = [this] { return unread(); },
+        .close = [this](std::size_t at) { close_reader(at); },
+        .refused = [this] { crowd_.answer_refused(); }
+    };
+}
 
 runtime::awaitable<void> listening_server::run() {
     if (!service_.stopping) accepting_.spawn(accept_all());
@@ -112,7 +97,10 @@ void listening_server::stop() {
     error_code ignored;
     acceptor_.close(ignored);
     for (auto& one : sessions_)
-        if (one.idle()) one.close();
+        if (one.idle())
+            one.close();
+        else
+            one.dismiss();
 }
 
 runtime::awaitable<void> listening_server::accept_all() {
@@ -150,7 +138,7 @@ runtime::awaitable<error_code> listening_server::accept_one() {
     auto const who = network_of(peer.address());
     if (!make_room(who)) {
         crowd_.rejected();
-        turn_away(socket);
+        turn_away(socket, service_.clock.wall());
     } else {
         auto const place = sessions_.emplace(sessions_.end(), service_, std::move(socket), who);
         crowd_.opened();
@@ -160,11 +148,11 @@ runtime::awaitable<error_code> listening_server::accept_one() {
 }
 
 runtime::awaitable<void> listening_server::serve(std::list<session>::iterator one) {
-    struct place {
+    struct membership {
         std::list<session>& all;
         std::list<session>::iterator mine;
         crowd& counted;
-        ~place() {
+        ~membership() {
             all.erase(mine);
             counted.closed();
         }
@@ -181,49 +169,6 @@ runtime::awaitable<void> listening_server::serve(std::list<session>::iterator on
     }
 }
 
-bool listening_server::make_room(remote_network const& who) {
-    auto const now = service_.clock.now();
-    std::vector<session*> open;
-    std::vector<place> taken;
-    for (auto& one : sessions_) {
-        if (one.closed()) continue;
-        open.push_back(&one);
-        taken.push_back(one.place());
-        taken.back().penalized = service_.penalized.holds(taken.back().who, now);
-    }
-    auto const& limits = service_.limits;
-    auto const asked = admit(
-        taken,
-        {.who = who, .penalized = service_.penalized.holds(who, now)},
-        {.connections = limits.connections,
-         .per_address = limits.connections_per_address,
-         .kept_free = limits.connections_for_newcomers},
-        now
-    );
-    if (asked.leaves) {
-        auto const& leaver = taken[*asked.leaves];
-        crowd_.evicted(leaver.stage);
-        if (is_incomplete(leaver.stage)) service_.penalized.add(leaver.who, now);
-        open[*asked.leaves]->close();
-    }
-    return asked.granted;
-}
-
-std::vector<unread_answer> listening_server::unread() {
-    std::vector<unread_answer> all;
-    for (auto& one : sessions_) all.push_back(one.unread());
-    return all;
-}
-
-void listening_server::close_reader(std::size_t at) {
-    crowd_.reader_closed();
-    auto const reader = std::next(sessions_.begin(), static_cast<std::ptrdiff_t>(at));
-    service_.large_in_vain.add(reader->place().who, service_.clock.now());
-    reader->close();
-}
-
-}  // namespace
-
 server::bind_result server::bind(
     runtime::executor loop,
     runtime::clock& clock,
@@ -236,19 +181,14 @@ server::bind_result server::bind(
 ) {
     auto acceptor = listen_on(loop, host, port);
     if (!acceptor) return std::unexpected(acceptor.error());
-    auto const local = acceptor->local_endpoint();
-    http_server::service shared{
-        .clock = clock,
-        .log = std::move(log),
-        .name = std::move(name),
-        .handler = std::move(handle),
-        .limits = limits
-    };
     return std::make_unique<listening_server>(
-        std::move(loop),
-        std::move(shared),
-        std::move(*acceptor),
-        local
+        loop,
+        clock,
+        std::move(log),
+        std::move(name),
+        std::move(handle),
+        limits,
+        std::move(*acceptor)
     );
 }
 

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The HTTP/1.1 server behind ports 8080, 8500 and 9090: bounded in connections, sizes and time.
+// The HTTP/1.1 server behind ports 8080, 8500 and 9090: bounded in connections, sizes and time. Whatever the handler:
+// every answer has a Date; HEAD gets the answer of GET without its body; a path with several '/' in a row is answered
+// 307 with a clean one.
 
 #include "log/logger.hpp"
 #include "net/http_server/message.hpp"
@@ -24,15 +26,20 @@
 namespace vitals::net::http_server {
 
 struct limits {
-    std::size_t connections = 64;
+    std::size_t connections = 64;               // besides those whose request waits
     std::size_t connections_per_address = 64;   // an IPv6 address counts as its /64
     std::size_t connections_for_newcomers = 0;  // of `connections`, for addresses that hold none
+    // Requests whose answer the handler postpones. Beyond it 503, for one address 429, each with Retry-After.
+    std::size_t waiting = 0;
+    std::size_t waiting_per_address = 0;
     std::size_t header_bytes = 16 * 1024;
     std::size_t body_bytes = 0;  // a larger body is answered 413
+    bool compresses = false;     // bodies of least_to_compress or more, for clients that take gzip
     // Of answers that clients have not taken yet, all together: clients that ask for much and read
     // nothing must not have us killed for memory. For what goes beyond, connections of the address
     // that has the most of them are closed; if none may be, the answer is 503. One answer is always
-    // allowed. An address has at most two of a sixteenth of this or more: unread_answers.hpp.
+    // allowed. An address has at most two of a sixteenth of this or more: unread_answers.hpp. A body
+    // that answers share counts once for all of them.
     std::size_t unread_bytes = std::size_t{32} * 1024 * 1024;
     runtime::duration header_time = std::chrono::seconds{5};  // of a request, its body included
     runtime::duration idle_time = std::chrono::seconds{30};   // keep-alive between requests
@@ -45,12 +52,16 @@ struct limits {
 struct connection_counts {
     std::size_t open = 0;
     std::size_t limit = 0;
+    std::size_t waiting = 0;  // of those open; requests that wait for their answer
+    std::size_t waiting_limit = 0;
+    std::uint64_t waits_refused = 0;    // answered 429 or 503: no request more may wait
     std::uint64_t rejected = 0;         // answered 503: nobody could make room for them
     std::uint64_t answers_refused = 0;  // 503: too many answers were waiting to be read
     std::map<std::string_view, std::uint64_t> evicted;  // closed to make room, by what they did
 };
 
-// Answers one request. Runs on the server's loop; an exception becomes a 500 without details.
+// Answers one request, or postpones the answer: postponement, in message.hpp. Runs on the server's loop; an exception
+// becomes a 500 without details.
 using handler = std::function<runtime::awaitable<response>(request const&)>;
 
 class server {

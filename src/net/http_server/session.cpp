@@ -7,21 +7,17 @@
 #include "net/http_server/message.hpp"
 #include "net/http_server/places.hpp"
 #include "net/http_server/read_request.hpp"
-#include "net/http_server/unread_answers.hpp"
+#include "net/http_server/session_wire.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/timeout.hpp"
+#include "text/time/http_date.hpp"
 
 #include <boost/asio/buffer.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/write.hpp>
-
-#include <poll.h>
 
 #include <array>
+#include <chrono>
 #include <cstddef>
-#include <exception>
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -30,14 +26,6 @@ namespace vitals::net::http_server {
 namespace beast = boost::beast;
 namespace http = beast::http;
 using error_code = boost::system::error_code;
-
-struct session::wire {
-    explicit wire(std::size_t limit) : buffer{limit} {}
-
-    beast::flat_buffer buffer;
-    request_message asked;
-    bool first = true;
-};
 
 namespace {
 
@@ -51,11 +39,6 @@ runtime::awaitable<error_code> wait_readable(tcp_socket& socket) {
     co_return error;
 }
 
-runtime::awaitable<error_code> write_reply(tcp_socket& socket, reply_message& reply) {
-    auto [error, bytes] = co_await http::async_write(socket, reply, runtime::as_result);
-    co_return error;
-}
-
 runtime::awaitable<error_code> read_away(tcp_socket& socket) {
     std::array<char, 4096> waste;
     for (std::size_t total = 0; total < linger_bytes;) {
@@ -66,18 +49,6 @@ runtime::awaitable<error_code> read_away(tcp_socket& socket) {
     }
     co_return error_code{};
 }
-
-// Counts a body while it is on its way.
-class counted_unread {
-public:
-    counted_unread(std::size_t& mine, std::size_t bytes) : mine_{mine} { mine_ = bytes; }
-    ~counted_unread() { mine_ = 0; }
-    counted_unread(counted_unread const&) = delete;
-    counted_unread& operator=(counted_unread const&) = delete;
-
-private:
-    std::size_t& mine_;
-};
 
 }  // namespace
 
@@ -123,82 +94,16 @@ runtime::awaitable<bool> session::next_request(wire& bytes, runtime::duration pa
     co_return false;
 }
 
-runtime::awaitable<bool> session::answer_request(wire& bytes) {
-    enter(stage::answering);
-    auto message = std::exchange(bytes.asked, {});
-    bool const head = message.method() == http::verb::head;
-    bool const wants_more = message.keep_alive();
-    unsigned const version = message.version();
-    auto const request = to_request(message);
-    if (!request) co_return co_await refuse(bytes, 400);
-
-    auto reply = co_await within_memory(*request);
-    counted_unread const counted{unread_, reply.body.size()};
-    bool const more = wants_more && !service_.stopping;
-    auto answer = to_message(std::move(reply), head, more, version);
-    enter(stage::writing);
-    auto const sent = co_await runtime::with_timeout(
-        service_.clock,
-        service_.limits.write_time,
-        write_reply(socket_, answer)
-    );
-    co_return sent && !*sent && more;
-}
-
-// Refuses before the answer is made where it can: making a large one takes the loop's time from others.
-runtime::awaitable<response> session::within_memory(request const& request) {
-    auto const& memory = service_.memory;
-    auto const limit = service_.limits.unread_bytes;
-    auto const asked = service_.clock.now();
-    if (!service_.large_in_vain.holds(place_.who, asked, time_to_take_an_answer) &&
-        may_ask(memory.unread(), place_.who, limit, asked)) {
-        auto reply = co_await handle(request);
-        auto const size = reply.body.size();
-        auto const room = make_room(memory.unread(), place_.who, size, limit, service_.clock.now());
-        for (auto const at : room.leave) memory.close(at);
-        if (room.granted) co_return reply;
-        service_.large_in_vain.add(place_.who, service_.clock.now());
-    }
-    memory.refused();
-    auto refusal = text(503, "too many answers are waiting to be read\n");
-    refusal.headers.emplace_back("Retry-After", "1");
-    co_return refusal;
-}
-
-runtime::awaitable<response> session::handle(request const& request) {
-    std::string failure;
-    try {
-        co_return co_await service_.handler(request);
-    } catch (std::exception const& error) {
-        failure = error.what();
-    }
-    // The path may hold what only the client should know; the message of the exception is ours.
-    service_.log.error("request failed", {{"server", service_.name}, {"error", failure}});
-    co_return text(500, "internal server error");
-}
-
 runtime::awaitable<bool> session::refuse(wire& bytes, unsigned status) {
     auto reply = text(status, std::string{http::obsolete_reason(http::int_to_status(status))});
     enter(stage::leaving);
     bytes.buffer.clear();
-    auto answer = to_message(std::move(reply), false, false, 11);
-    auto const sent = co_await runtime::with_timeout(
-        service_.clock,
-        service_.limits.write_time,
-        write_reply(socket_, answer)
-    );
+    bool const sent = co_await send(reply, {.date = service_.clock.wall()});
     error_code failed;
-    if (sent && !*sent) socket_.shutdown(tcp_socket::shutdown_send, failed);
-    if (sent && !*sent && !failed && !service_.stopping)
+    if (sent) socket_.shutdown(tcp_socket::shutdown_send, failed);
+    if (sent && !failed && !service_.stopping)
         co_await runtime::with_timeout(service_.clock, linger_time, read_away(socket_));
     co_return false;
-}
-
-unread_answer session::unread() {
-    // The loop may have been busy for longer than the client needed for all that the kernel had.
-    pollfd more{.fd = socket_.native_handle(), .events = POLLOUT, .revents = 0};
-    bool const stalled = unread_ != 0 && ::poll(&more, 1, 0) == 0;
-    return {.who = place_.who, .bytes = unread_, .since = place_.since, .stalled = stalled};
 }
 
 bool session::idle() const {
@@ -213,12 +118,19 @@ void session::enter(stage next) {
 void session::close() {
     error_code ignored;
     socket_.close(ignored);  // whatever it waits for ends with an error, and so does run()
-    unread_ = 0;
+    sending_ = nullptr;
 }
 
-void turn_away(tcp_socket& socket) {
-    constexpr std::string_view text =
-        "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+void session::dismiss() {
+    dismissed_ = true;
+    error_code ignored;
+    if (place_.stage == stage::waiting) socket_.cancel(ignored);
+}
+
+void turn_away(tcp_socket& socket, runtime::wall_time now) {
+    auto const text = "HTTP/1.1 503 Service Unavailable\r\nDate: " +
+                      time::format_http_date(std::chrono::floor<std::chrono::seconds>(now)) +
+                      "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
     error_code ignored;
     socket.non_blocking(true, ignored);
     socket.write_some(boost::asio::buffer(text), ignored);

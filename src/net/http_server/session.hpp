@@ -4,29 +4,36 @@
 
 // One connection of the HTTP server: requests one after the other, each step under its deadline.
 
+#include "net/http_server/gzip.hpp"
 #include "net/http_server/penalties.hpp"
 #include "net/http_server/places.hpp"
 #include "net/http_server/server.hpp"
 #include "net/http_server/unread_answers.hpp"
+#include "net/http_server/waiting_room.hpp"
 
 #include <boost/asio/basic_stream_socket.hpp>
 
 #include <cstddef>
 #include <functional>
+#include <list>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace vitals::net::http_server {
 
+struct reply_shape;
+
 using tcp_socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, runtime::executor>;
 
 // Of the bodies that are being sent, all connections together: http_server/unread_answers.hpp.
 struct answer_memory {
-    std::function<std::vector<unread_answer>()> unread;  // one for each connection
+    std::function<std::vector<unread_answer>()> unread;  // those that are not negligible
     std::function<void(std::size_t at)> close;           // the connection of this one
     std::function<void()> refused;                       // an answer, for want of room
 };
+
+class session;
 
 // What all connections of a server share; outlives them.
 struct service {
@@ -35,10 +42,13 @@ struct service {
     std::string name;
     http_server::handler handler;
     http_server::limits limits;
+    waiting_room waiting;
+    http_server::compressor compressor;
     penalties penalized{};
     bool stopping = false;  // finish the request under way, then close
     answer_memory memory{};
-    penalties large_in_vain{};  // addresses whose large answers were made for nothing
+    std::list<session*> sending{};  // those that have an answer and are not done with it
+    penalties large_in_vain{};      // addresses whose large answers were made for nothing
 };
 
 class session {
@@ -55,25 +65,31 @@ public:
     unread_answer unread();
     bool closed() const { return !socket_.is_open(); }
     void close();
+    // A request that waits for its answer is answered soon.
+    void dismiss();
 
 private:
-    struct wire;
+    struct wire;  // session_wire.hpp
 
     runtime::awaitable<void> serve(wire& bytes);
     runtime::awaitable<bool> next_request(wire& bytes, runtime::duration patience);
     runtime::awaitable<bool> answer_request(wire& bytes);
     runtime::awaitable<bool> refuse(wire& bytes, unsigned status);
-    runtime::awaitable<response> within_memory(request const& request);
-    runtime::awaitable<response> handle(request const& request);
+    runtime::awaitable<response> answer_in_time(request& asked, wire& bytes);
+    runtime::awaitable<response> within_memory(request const& asked);
+    runtime::awaitable<response> handle(request const& asked);
+    runtime::awaitable<void> compress(request const& asked, response& reply);
+    runtime::awaitable<bool> send(response const& reply, reply_shape const& how);
     void enter(stage next);
 
     service& service_;
     tcp_socket socket_;
     http_server::place place_;
-    std::size_t unread_ = 0;  // of the body that is being sent
+    response const* sending_ = nullptr;
+    bool dismissed_ = false;
 };
 
 // Tells a connection that came over the limit, without waiting for it, and closes it.
-void turn_away(tcp_socket& socket);
+void turn_away(tcp_socket& socket, runtime::wall_time now);
 
 }  // namespace vitals::net::http_server

@@ -37,6 +37,10 @@ std::string_view without_authority(std::string_view text) {
     return begin == text.npos ? std::string_view{"/"} : text.substr(begin);
 }
 
+std::string_view path_of(std::string_view text) {
+    return text.substr(0, text.find_first_of("?#"));
+}
+
 bool parse_query(std::string_view text, target& into) {
     while (!text.empty()) {
         auto const one = text.substr(0, text.find('&'));
@@ -66,6 +70,16 @@ std::optional<target> parse_target(std::string_view text) {
     http_server::target target{.path = std::move(*path), .query = {}};
     if (mark != text.npos && !parse_query(text.substr(mark + 1), target)) return std::nullopt;
     return target;
+}
+
+std::optional<std::string> without_empty_segments(std::string_view text) {
+    text = without_authority(text);
+    auto const path = path_of(text);
+    if (!path.starts_with('/') || !path.contains("//")) return std::nullopt;
+    std::string cleaned;
+    for (char const c : path)
+        if (c != '/' || !cleaned.ends_with('/')) cleaned += c;
+    return cleaned.append(text.substr(path.size()));
 }
 
 }  // namespace vitals::net::http_server

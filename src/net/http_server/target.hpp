@@ -22,4 +22,8 @@ struct target {
 // characters in the decoded path, and everything else. Dots have no meaning: "/a/../b" is just a path.
 std::optional<target> parse_target(std::string_view text);
 
+// The same target with one '/' where its path has several in a row; nothing when there is none. Clients whose base URL
+// ends in '/' ask so.
+std::optional<std::string> without_empty_segments(std::string_view text);
+
 }  // namespace vitals::net::http_server

@@ -23,6 +23,11 @@ constexpr std::size_t large_answer_bytes(std::size_t limit) {
     return limit / 16;
 }
 
+// What is smaller is not looked at: many clients that wait share one body, and all are answered at once.
+constexpr std::size_t negligible_bytes(std::size_t limit) {
+    return limit / 8192;
+}
+
 // What one connection has not taken yet.
 struct unread_answer {
     remote_network who;

@@ -1,0 +1,179 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "net/http_server/gzip.hpp"
+
+#include "net/http_server/message.hpp"
+#include "runtime/coroutine.hpp"
+#include "text/ascii/ascii.hpp"
+
+#include <boost/asio/post.hpp>
+
+#define ZLIB_CONST  // it does not write to what it reads
+#include <zlib.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <new>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace vitals::net::http_server {
+
+namespace {
+
+// The fastest: lists and metrics repeat themselves so much that others make them little smaller, and take the loop's
+// time.
+constexpr int level = 1;
+constexpr int with_gzip_header = 16;
+constexpr int usual_memory = 8;
+
+class gzip_stream {
+public:
+    gzip_stream() {
+        if (deflateInit2(
+                &stream_,
+                level,
+                Z_DEFLATED,
+                MAX_WBITS + with_gzip_header,
+                usual_memory,
+                Z_DEFAULT_STRATEGY
+            ) != Z_OK)
+            throw std::bad_alloc{};
+    }
+    ~gzip_stream() { deflateEnd(&stream_); }
+    gzip_stream(gzip_stream const&) = delete;
+    gzip_stream& operator=(gzip_stream const&) = delete;
+
+    // Appends what is ready; all of it after the last slice.
+    void put(std::string_view slice, bool last, std::string& to) {
+        stream_.next_in = reinterpret_cast<Bytef const*>(slice.data());
+        stream_.avail_in = static_cast<uInt>(slice.size());
+        do {
+            std::size_t const filled = to.size();
+            to.resize(filled + room);
+            stream_.next_out = reinterpret_cast<Bytef*>(to.data() + filled);
+            stream_.avail_out = static_cast<uInt>(to.size() - filled);
+            deflate(&stream_, last ? Z_FINISH : Z_NO_FLUSH);
+            to.resize(to.size() - stream_.avail_out);
+        } while (stream_.avail_out == 0);
+    }
+
+private:
+    static constexpr std::size_t room = 64 * 1024;
+
+    z_stream stream_{};
+};
+
+std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view blanks = " \t";
+    auto const begin = text.find_first_not_of(blanks);
+    if (begin == text.npos) return {};
+    return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
+}
+
+// What is before the first `separator`; `text` keeps what is after it.
+std::string_view take_until(std::string_view& text, char separator) {
+    auto const part = text.substr(0, text.find(separator));
+    text.remove_prefix(std::min(text.size(), part.size() + 1));
+    return trimmed(part);
+}
+
+// Thousandths. What is no weight weighs nothing: better a plain answer than one that cannot be read.
+int weight_of(std::string_view parameters) {
+    while (!parameters.empty()) {
+        auto value = take_until(parameters, ';');
+        if (!ascii::same_name(take_until(value, '='), "q")) continue;
+        if (value.empty() || value.size() > 5 || (value[0] != '0' && value[0] != '1')) return 0;
+        int weight = (value[0] - '0') * 1000;
+        if (value.size() > 1 && value[1] != '.') return 0;
+        int place = 100;
+        for (char const c : value.substr(std::min<std::size_t>(value.size(), 2))) {
+            if (!ascii::is_digit(c)) return 0;
+            weight += place * (c - '0');
+            place /= 10;
+        }
+        return std::min(weight, 1000);
+    }
+    return 1000;
+}
+
+constexpr int not_named = -1;
+
+struct weights {
+    int gzip = not_named;
+    int identity = not_named;
+    int others = not_named;
+};
+
+void read_codings(std::string_view field, weights& into) {
+    while (!field.empty()) {
+        auto coding = take_until(field, ',');
+        auto const name = take_until(coding, ';');
+        auto const weight = weight_of(coding);
+        if (ascii::same_name(name, "gzip") || ascii::same_name(name, "x-gzip"))
+            into.gzip = weight;
+        else if (ascii::same_name(name, "identity"))
+            into.identity = weight;
+        else if (name == "*")
+            into.others = weight;
+    }
+}
+
+}  // namespace
+
+bool accepts_gzip(request const& asked) {
+    weights named;
+    for (auto const& [name, value] : asked.headers)
+        if (name == "accept-encoding") read_codings(value, named);
+    auto const gzip = named.gzip == not_named ? named.others : named.gzip;
+    return gzip > 0 && gzip >= named.identity;
+}
+
+compressor::compressor(runtime::executor loop) : loop_{std::move(loop)}, free_{loop_} {}
+
+class compressor::turn {
+public:
+    explicit turn(compressor& of) : of_{of} { of_.busy_ = true; }
+    ~turn() {
+        of_.busy_ = false;
+        of_.free_.notify_all();
+    }
+    turn(turn const&) = delete;
+    turn& operator=(turn const&) = delete;
+
+private:
+    compressor& of_;
+};
+
+runtime::awaitable<void> compressor::compress(response& reply) {
+    auto const shared = reply.shared;
+    while (busy_ && !(shared && shared->gzip)) co_await free_.wait();
+    if (!shared) {
+        turn const mine{*this};
+        reply.body = co_await gzip(reply.body);
+    } else if (!shared->gzip) {
+        turn const mine{*this};
+        shared->gzip = co_await gzip(shared->plain);
+    }
+    reply.packed = true;
+    reply.headers.emplace_back("Content-Encoding", "gzip");
+}
+
+runtime::awaitable<std::string> compressor::gzip(std::string_view plain) {
+    gzip_stream stream;
+    std::string made;
+    made.reserve(plain.size() / 8);
+    for (bool last = false; !last;) {
+        auto const slice = plain.substr(0, slice_bytes);
+        plain.remove_prefix(slice.size());
+        last = plain.empty();
+        stream.put(slice, last, made);
+        if (!last) co_await runtime::asio::post(loop_, runtime::use_awaitable);
+    }
+    made.shrink_to_fit();
+    co_return made;
+}
+
+}  // namespace vitals::net::http_server

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The server: a socket that listens, and a session for each connection. Only for .cpp files.
+
+#include "log/logger.hpp"
+#include "net/http_server/crowd.hpp"
+#include "net/http_server/listen.hpp"
+#include "net/http_server/places.hpp"
+#include "net/http_server/server.hpp"
+#include "net/http_server/session.hpp"
+#include "net/http_server/unread_answers.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/condition.hpp"
+#include "runtime/coroutine.hpp"
+#include "runtime/task_group.hpp"
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/system/error_code.hpp>
+
+#include <cstddef>
+#include <list>
+#include <string>
+#include <vector>
+
+namespace vitals::net::http_server {
+
+class listening_server final : public server {
+public:
+    listening_server(
+        runtime::executor const& loop,
+        runtime::clock& clock,
+        log::logger log,
+        std::string name,
+        http_server::handler handle,
+        http_server::limits const& limits,
+        tcp_acceptor acceptor
+    );
+
+    boost::asio::ip::tcp::endpoint local() const override { return local_; }
+    runtime::awaitable<void> run() override;
+    void stop() override;
+    connection_counts connections() const override;
+
+private:
+    runtime::awaitable<void> accept_all();
+    runtime::awaitable<boost::system::error_code> accept_one();
+    runtime::awaitable<bool> until_stopped();
+    runtime::awaitable<void> serve(std::list<session>::iterator one);
+    bool make_room(remote_network const& who);
+    std::vector<unread_answer> unread();
+    void close_reader(std::size_t at);
+
+    runtime::executor loop_;
+    service service_;
+    tcp_acceptor acceptor_;
+    boost::asio::ip::tcp::endpoint local_;
+    runtime::condition stopped_;
+    std::list<session> sessions_;
+    std::vector<session*> readers_;  // of what unread() said last
+    crowd crowd_;
+    runtime::task_group accepting_;
+    runtime::task_group serving_;
+};
+
+}  // namespace vitals::net::http_server

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Who has a place at the server, and memory for an answer.
+
+#include "net/http_server/listening_server.hpp"
+#include "net/http_server/places.hpp"
+#include "net/http_server/server.hpp"
+#include "net/http_server/session.hpp"
+#include "net/http_server/unread_answers.hpp"
+
+#include <cstddef>
+#include <vector>
+
+namespace vitals::net::http_server {
+
+connection_counts listening_server::connections() const {
+    auto now = crowd_.counts();
+    now.waiting = service_.waiting.waiting();
+    now.waiting_limit = service_.waiting.limit();
+    now.waits_refused = service_.waiting.refused();
+    return now;
+}
+
+bool listening_server::make_room(remote_network const& who) {
+    auto const now = service_.clock.now();
+    std::vector<session*> open;
+    std::vector<place> taken;
+    for (auto& one : sessions_) {
+        if (one.closed() || one.place().stage == stage::waiting) continue;
+        open.push_back(&one);
+        taken.push_back(one.place());
+        taken.back().penalized = service_.penalized.holds(taken.back().who, now);
+    }
+    auto const& limits = service_.limits;
+    auto const asked = admit(
+        taken,
+        {.who = who, .penalized = service_.penalized.holds(who, now)},
+        {.connections = limits.connections,
+         .per_address = limits.connections_per_address,
+         .kept_free = limits.connections_for_newcomers},
+        now
+    );
+    if (asked.leaves) {
+        auto const& leaver = taken[*asked.leaves];
+        crowd_.evicted(leaver.stage);
+        if (is_incomplete(leaver.stage)) service_.penalized.add(leaver.who, now);
+        open[*asked.leaves]->close();
+    }
+    return asked.granted;
+}
+
+std::vector<unread_answer> listening_server::unread() {
+    readers_.clear();
+    std::vector<unread_answer> all;
+    for (auto* const one : service_.sending) {
+        auto const its = one->unread();
+        if (its.bytes < negligible_bytes(service_.limits.unread_bytes)) continue;
+        readers_.push_back(one);
+        all.push_back(its);
+    }
+    return all;
+}
+
+void listening_server::close_reader(std::size_t at) {
+    crowd_.reader_closed();
+    service_.large_in_vain.add(readers_.at(at)->place().who, service_.clock.now());
+    readers_.at(at)->close();
+}
+
+}  // namespace vitals::net::http_server

@@ -1,0 +1,225 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// How a session answers a request that is complete.
+
+#include "net/http_server/beast_message.hpp"
+#include "net/http_server/gzip.hpp"
+#include "net/http_server/message.hpp"
+#include "net/http_server/places.hpp"
+#include "net/http_server/session.hpp"
+#include "net/http_server/session_wire.hpp"
+#include "net/http_server/target.hpp"
+#include "net/http_server/unread_answers.hpp"
+#include "net/http_server/waiting.hpp"
+#include "net/http_server/waiting_room.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
+#include "runtime/timeout.hpp"
+
+#include <boost/beast/http/write.hpp>
+
+#include <netinet/tcp.h>
+#include <poll.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <exception>
+#include <expected>
+#include <list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace vitals::net::http_server {
+
+namespace http = boost::beast::http;
+using error_code = boost::system::error_code;
+
+namespace {
+
+// Those who wait are many, and the kernel would keep megabytes for each one that asks and does not read.
+constexpr int most_unsent_of_waiter = 64 * 1024;
+
+runtime::awaitable<error_code> write_reply(tcp_socket& socket, reply_message& reply) {
+    auto [error, bytes] = co_await http::async_write(socket, reply, runtime::as_result);
+    co_return error;
+}
+
+// Says what is being sent while it is.
+class sending_now {
+public:
+    sending_now(
+        session& who,
+        std::list<session*>& all,
+        response const*& mine,
+        response const& reply
+    )
+        : all_{all}, place_{all_.insert(all_.end(), &who)}, mine_{mine} {
+        mine_ = &reply;
+    }
+    ~sending_now() {
+        mine_ = nullptr;
+        all_.erase(place_);
+    }
+    sending_now(sending_now const&) = delete;
+    sending_now& operator=(sending_now const&) = delete;
+
+private:
+    std::list<session*>& all_;
+    std::list<session*>::iterator place_;
+    response const*& mine_;
+};
+
+// Of its memory. A shared body is there once for all answers that share it.
+std::size_t share_of(response const& reply) {
+    auto const sharers = std::max(reply.shared.use_count(), 1L);
+    return reply.bytes().size() / static_cast<std::size_t>(sharers);
+}
+
+response moved_to(std::string where) {
+    response reply{.status = 307, .headers = {}, .body = {}};
+    reply.headers.emplace_back("Location", std::move(where));
+    return reply;
+}
+
+response too_busy(unsigned status, std::string why) {
+    auto reply = text(status, std::move(why));
+    reply.headers.emplace_back("Retry-After", "1");
+    return reply;
+}
+
+response no_place_to_wait(waiting_room::refusal why) {
+    if (why == waiting_room::refusal::of_address)
+        return too_busy(429, "too many requests of this address are waiting\n");
+    return too_busy(503, "too many requests are waiting\n");
+}
+
+}  // namespace
+
+runtime::awaitable<bool> session::answer_request(wire& bytes) {
+    enter(stage::answering);
+    auto message = std::exchange(bytes.asked, {});
+    reply_shape how{
+        .head = message.method() == http::verb::head,
+        .keep_alive = message.keep_alive(),
+        .version = message.version(),
+        .date = {}
+    };
+    auto request = to_request(message);
+    if (!request) co_return co_await refuse(bytes, 400);
+
+    response reply;
+    if (auto cleaned = without_empty_segments(message.target()))
+        reply = moved_to(*std::move(cleaned));
+    else
+        reply = co_await answer_in_time(*request, bytes);
+    if (closed()) co_return false;
+    sending_now const counted{*this, service_.sending, sending_, reply};
+    co_await compress(*request, reply);
+    how.keep_alive = how.keep_alive && !service_.stopping;
+    how.date = service_.clock.wall();
+    enter(stage::writing);
+    co_return co_await send(reply, how) && how.keep_alive;
+}
+
+// Asks the handler until there is an answer, which nobody wants once the socket is closed.
+runtime::awaitable<response> session::answer_in_time(request& asked, wire& bytes) {
+    std::optional<runtime::time_point> due;
+    std::expected<waiting_room::place, waiting_room::refusal> room =
+        std::unexpected{waiting_room::refusal::of_all};
+    dismissed_ = false;
+    for (;;) {
+        asked.may_wait = asked.may_wait && !service_.stopping;
+        auto reply = co_await within_memory(asked);
+        if (!reply.postponed) co_return reply;
+        if (!due) {
+            due = service_.clock.now() + reply.postponed->at_most;
+            room = service_.waiting.enter(place_.who, [this] { dismiss(); });
+            if (!room) co_return no_place_to_wait(room.error());
+            bytes.buffer.shrink_to_fit();
+            auto const limit = most_unsent_of_waiter;
+            ::setsockopt(
+                socket_.native_handle(),
+                IPPROTO_TCP,
+                TCP_NOTSENT_LOWAT,
+                &limit,
+                sizeof limit
+            );
+        }
+        enter(stage::waiting);
+        auto const end =
+            co_await wait_for_answer(service_.clock, socket_, *reply.postponed, *due, dismissed_);
+        enter(stage::answering);
+        if (end == wait_end::gone) {
+            close();
+            co_return reply;
+        }
+        asked.may_wait = end == wait_end::rung;
+    }
+}
+
+// Refuses before the answer is made where it can: making a large one takes the loop's time from others.
+runtime::awaitable<response> session::within_memory(request const& asked) {
+    auto const& memory = service_.memory;
+    auto const limit = service_.limits.unread_bytes;
+    auto const now = service_.clock.now();
+    if (!service_.large_in_vain.holds(place_.who, now, time_to_take_an_answer) &&
+        may_ask(memory.unread(), place_.who, limit, now)) {
+        auto reply = co_await handle(asked);
+        if (reply.postponed) co_return reply;
+        auto const size = share_of(reply);
+        auto const room = make_room(memory.unread(), place_.who, size, limit, service_.clock.now());
+        for (auto const at : room.leave) memory.close(at);
+        if (room.granted) co_return reply;
+        service_.large_in_vain.add(place_.who, service_.clock.now());
+    }
+    memory.refused();
+    co_return too_busy(503, "too many answers are waiting to be read\n");
+}
+
+runtime::awaitable<response> session::handle(request const& asked) {
+    std::string failure;
+    try {
+        auto reply = co_await service_.handler(asked);
+        if (asked.may_wait || !reply.postponed) co_return reply;
+        failure = "the answer was postponed once too often";
+    } catch (std::exception const& error) {
+        failure = error.what();
+    }
+    // The path may hold what only the client should know; the message of the exception is ours.
+    service_.log.error("request failed", {{"server", service_.name}, {"error", failure}});
+    co_return text(500, "internal server error");
+}
+
+runtime::awaitable<void> session::compress(request const& asked, response& reply) {
+    if (!service_.limits.compresses || reply.bytes().size() < least_to_compress) co_return;
+    auto const is_named = [&](std::string_view name) {
+        return std::ranges::any_of(reply.headers, [&](auto const& one) {
+            return one.first == name;
+        });
+    };
+    if (!is_named("Vary")) reply.headers.emplace_back("Vary", "Accept-Encoding");
+    if (accepts_gzip(asked)) co_await service_.compressor.compress(reply);
+}
+
+runtime::awaitable<bool> session::send(response const& reply, reply_shape const& how) {
+    auto message = to_message(reply, how);
+    auto const sent = co_await runtime::with_timeout(
+        service_.clock,
+        service_.limits.write_time,
+        write_reply(socket_, message)
+    );
+    co_return sent && !*sent;
+}
+
+unread_answer session::unread() {
+    auto const bytes = sending_ == nullptr ? 0 : share_of(*sending_);
+    // The loop may have been busy for longer than the client needed for all that the kernel had.
+    pollfd more{.fd = socket_.native_handle(), .events = POLLOUT, .revents = 0};
+    bool const stalled = bytes != 0 && ::poll(&more, 1, 0) == 0;
+    return {.who = place_.who, .bytes = bytes, .since = place_.since, .stalled = stalled};
+}
+
+}  // namespace vitals::net::http_server

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What a session keeps of the bytes that its client sent. Only for .cpp files.
+
+#include "net/http_server/beast_message.hpp"
+#include "net/http_server/session.hpp"
+
+#include <boost/beast/core/flat_buffer.hpp>
+
+#include <cstddef>
+
+namespace vitals::net::http_server {
+
+struct session::wire {
+    explicit wire(std::size_t limit) : buffer{limit} {}
+
+    boost::beast::flat_buffer buffer;
+    request_message asked;
+    bool first = true;
+};
+
+}  // namespace vitals::net::http_server

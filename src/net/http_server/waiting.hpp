@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// How a connection waits for an answer that was postponed. Only for .cpp files.
+
+#include "net/http_server/message.hpp"
+#include "net/http_server/session.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
+
+#include <cstdint>
+
+namespace vitals::net::http_server {
+
+enum class wait_end : std::uint8_t { rung, late, gone, dismissed };
+
+// Until the bell rings, `due`, the client has closed the connection or its side of it, or somebody sets `dismissed` and
+// then cancels what the socket waits for. A client that has sent its next request is taken for gone only after a reset.
+runtime::awaitable<wait_end> wait_for_answer(
+    runtime::clock& clock,
+    tcp_socket& socket,
+    postponement what,
+    runtime::time_point due,
+    bool const& dismissed
+);
+
+}  // namespace vitals::net::http_server
