@@ -6,7 +6,7 @@
 #   setup.sh SECTION...    the Debian packages of these sections of packages.txt: build, unit, lint, ...; for `bench` a
 #                          Prometheus, too
 #   setup.sh               all of them, and for the end-to-end tests a Prometheus, a Go compiler and the modules of a
-#                          Kubernetes
+#                          Kubernetes and of Consul's client
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/vitals
@@ -90,11 +90,11 @@ install_go() {
 
 fetch_modules() {
     local stamp go
-    stamp=$cache/modules-$(sha256sum tests/kube/go.sum | cut -c1-16)
+    stamp=$cache/modules-$(sha256sum "tests/$1/go.sum" | cut -c1-16)
     [ ! -e "$stamp" ] || return 0
     go=$(tools/find_go.sh)
-    echo "setup: fetching the modules of Kubernetes"
-    (cd tests/kube && "$go" mod download)
+    echo "setup: fetching the modules of tests/$1"
+    (cd "tests/$1" && "$go" mod download)
     mkdir -p "$cache" && touch "$stamp"
 }
 
@@ -108,4 +108,5 @@ esac
 [ $# = 0 ] || exit 0
 [ ! -x "${KUBEBUILDER_ASSETS:-}/kube-apiserver" ] || exit 0       # somebody has built a Kubernetes already
 tools/find_go.sh >/dev/null 2>&1 || install_go
-fetch_modules
+fetch_modules kube
+fetch_modules consul

@@ -11,4 +11,9 @@ namespace vitals::app {
 // Raises the soft limit to the hard one and returns what holds now.
 std::size_t raise_file_limit();
 
+// Requests to the API that may wait for a change, each with its connection, and of one address. Probes have the other
+// descriptors.
+std::size_t waiting_clients(std::size_t descriptors);
+std::size_t waiting_clients_per_address(std::size_t descriptors);
+
 }  // namespace vitals::app

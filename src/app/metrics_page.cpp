@@ -41,6 +41,9 @@ metrics::listener listener_of(std::string name, net::http_server::connection_cou
         .server = std::move(name),
         .connections = of.open,
         .connections_limit = of.limit,
+        .waiting = of.waiting,
+        .waiting_limit = of.waiting_limit,
+        .waits_refused = of.waits_refused,
         .rejected = of.rejected,
         .answers_refused = of.answers_refused,
         .evicted = std::move(of.evicted)

@@ -35,9 +35,12 @@
 #include "sources/files/file_definitions.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <expected>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <random>
@@ -47,6 +50,34 @@
 #include <vector>
 
 namespace vitals::app {
+
+namespace {
+
+std::function<double()> uniform_random() {
+    return [generator = std::mt19937_64{std::random_device{}()}]() mutable {
+        return std::uniform_real_distribution<double>{}(generator);
+    };
+}
+
+// The time of the start, in milliseconds: no index is smaller than one from before a restart, as long as fewer than a
+// thousand changes happen in a second.
+std::uint64_t first_index(runtime::clock const& clock) {
+    auto const now = std::chrono::floor<std::chrono::milliseconds>(clock.wall());
+    return static_cast<std::uint64_t>(
+        std::max<std::chrono::milliseconds::rep>(now.time_since_epoch().count(), 1)
+    );
+}
+
+serving::consul::api_options
+api_options(command_line::run_options const& from, runtime::clock const& clock) {
+    return {
+        .node_name = from.node_name.value_or(host_name()),
+        .first_index = first_index(clock),
+        .random = uniform_random()
+    };
+}
+
+}  // namespace
 
 program::program(
     command_line::run_options options,
@@ -63,7 +94,8 @@ program::program(
       beats_{health_, loop_.get_executor(), namespaces_to_read_},
       config_ready_{health_.add("config")},
       informer_ready_{health_.add("informer-sync")},
-      scheduler_ready_{health_.add("scheduler")} {}
+      scheduler_ready_{health_.add("scheduler")},
+      api_{loop_.get_executor(), clock_, checks_, api_options(options_, clock_)} {}
 
 program::~program() {
     beats_.forget_checkers();
@@ -108,6 +140,9 @@ program::started program::listen() {
             options_.allowed_hosts
         );
     };
+    auto api_limits = serving::consul::api_limits;
+    api_limits.waiting = waiting_clients(descriptors_);
+    api_limits.waiting_per_address = waiting_clients_per_address(descriptors_);
     auto both = servers::listen(
         loop_.get_executor(),
         clock_,
@@ -115,11 +150,8 @@ program::started program::listen() {
         listen_address(options_),
         {.number = options_.api_port,
          .flag = "--api-port",
-         .handler = guarded(serving::consul::api_handler(
-             checks_,
-             {.node_name = options_.node_name.value_or(host_name())}
-         )),
-         .limits = serving::consul::api_limits},
+         .handler = guarded(api_.handler()),
+         .limits = api_limits},
         {.number = options_.metrics_port,
          .flag = "--metrics-port",
          .handler =
@@ -143,14 +175,14 @@ void program::announce() const {
 }
 
 void program::start_checkers() {
-    auto const descriptors = raise_file_limit();
+    auto const descriptors = descriptors_ - waiting_clients(descriptors_);
     auto const possible = probing::checker::possible_in_flight(descriptors);
     auto const asked =
         options_.max_in_flight.value_or(probing::checker::default_max_in_flight(descriptors));
     if (asked > possible)
         log_.warn(
             "fewer probes in flight than asked for: too few file descriptors",
-            {{"asked", asked}, {"limit", possible}, {"descriptors", descriptors}}
+            {{"asked", asked}, {"limit", possible}, {"descriptors", descriptors_}}
         );
     checkers_ = std::make_unique<probing::checker::checker_set>(
         loop_.get_executor(),
@@ -248,8 +280,7 @@ void program::publish_results() {
             .clock = clock_,
             .api = *definitions_->api(),
             .log = log_,
-            .random = [generator = std::mt19937_64{std::random_device{}()}](
-                      ) mutable { return std::uniform_real_distribution<double>{}(generator); },
+            .random = uniform_random(),
             .instance = host_name(),
             .status_of =
                 [this](auto const& config_map, auto id) { return status_of(config_map, id); }

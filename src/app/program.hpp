@@ -5,6 +5,7 @@
 // `vitals run`: makes the parts, connects them, and holds them while they run. One object a process.
 
 #include "app/command_line/options.hpp"
+#include "app/file_limit.hpp"
 #include "app/heartbeats.hpp"
 #include "app/servers.hpp"
 #include "app/shutdown.hpp"
@@ -18,6 +19,7 @@
 #include "publishing/events/event_stories.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/task_group.hpp"
+#include "serving/consul/routes.hpp"
 #include "serving/health_server/registry.hpp"
 #include "serving/health_server/server.hpp"
 #include "sources/controller/controller.hpp"
@@ -77,6 +79,7 @@ private:
     log::logger log_;
     runtime::system_clock clock_;
     runtime::asio::io_context loop_{1};
+    std::size_t descriptors_ = raise_file_limit();
     signals signals_;
     watchdog watchdog_;
     serving::health_server::registry health_;
@@ -87,6 +90,7 @@ private:
     serving::health_server::target informer_ready_;
     serving::health_server::target scheduler_ready_;
     status::status_store checks_;
+    serving::consul::api api_;
     std::unique_ptr<probing::checker::checker_set> checkers_;
     std::unique_ptr<sources::controller::controller> controller_;
     std::unique_ptr<sources::definition_source> definitions_;

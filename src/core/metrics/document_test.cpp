@@ -80,7 +80,7 @@ snapshot everything(status::status_store& store) {
             },
         .api_requests = api_requests{},
         .events = events{.dropped = {{"limit", 1}}},
-        .listeners = {{.server = "api", .evicted = {{"idle", 1}}}},
+        .listeners = {{.server = "api", .waiting_limit = 1, .evicted = {{"idle", 1}}}},
         .work_queues = {{.name = "events", .dropped = {{"overflow", 1}}}},
         .process = process{},
     };

@@ -34,15 +34,32 @@ void describe_listeners(std::vector<listener> const& all, family_sink const& to)
         "vitals_http_answers_refused_total",
         "Requests answered 503 because too many answers were waiting to be read."
     );
+    auto waiting = family::gauge(
+        "vitals_http_requests_waiting",
+        "Requests that wait for a change, each with its connection."
+    );
+    auto waiting_limit =
+        family::gauge("vitals_http_requests_waiting_limit", "Most requests that may wait.");
+    auto waits_refused = family::counter(
+        "vitals_http_waits_refused_total",
+        "Requests answered 429 or 503 because too many were waiting."
+    );
     for (auto const& one : all) {
         open.add({{"server", one.server}}, static_cast<double>(one.connections));
         limit.add({{"server", one.server}}, static_cast<double>(one.connections_limit));
         rejected.add({{"server", one.server}}, static_cast<double>(one.rejected));
         refused.add({{"server", one.server}}, static_cast<double>(one.answers_refused));
+        if (one.waiting_limit > 0) {
+            waiting.add({{"server", one.server}}, static_cast<double>(one.waiting));
+            waiting_limit.add({{"server", one.server}}, static_cast<double>(one.waiting_limit));
+            waits_refused.add({{"server", one.server}}, static_cast<double>(one.waits_refused));
+        }
         for (auto const& [state, count] : one.evicted)
             evicted.add({{"server", one.server}, {"state", state}}, static_cast<double>(count));
     }
-    for (auto const* each : {&open, &limit, &rejected, &evicted, &refused}) to(*each);
+    for (auto const* each :
+         {&open, &limit, &rejected, &evicted, &refused, &waiting, &waiting_limit, &waits_refused})
+        to(*each);
 }
 
 // The names every Prometheus client library uses.

@@ -104,6 +104,9 @@ struct listener {
     std::string server;  // "healthz", "api", "metrics"
     std::size_t connections = 0;
     std::size_t connections_limit = 0;
+    std::size_t waiting = 0;        // requests, each with its connection
+    std::size_t waiting_limit = 0;  // 0: no request waits there
+    std::uint64_t waits_refused = 0;
     std::uint64_t rejected = 0;
     std::uint64_t answers_refused = 0;
     count_by_reason evicted{};  // by what they did when they were closed for others

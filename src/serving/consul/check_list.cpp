@@ -60,11 +60,16 @@ void write_extension(json::writer& out, check_status const& check) {
     out.end_object();
 }
 
+struct indexes {
+    std::uint64_t created = 0;
+    std::uint64_t modified = 0;
+};
+
 void write_check(
     json::writer& out,
     check_status const& check,
     std::string const& node,
-    std::uint64_t modify_index
+    indexes const& when
 ) {
     auto const& definition = *check.definition;
     out.begin_object();
@@ -80,8 +85,8 @@ void write_check(
     out.member("Timeout", time::format_duration(definition.timing.timeout));
     out.key("ExposedPort").number(0);
     out.key("Definition").begin_object().end_object();
-    out.key("CreateIndex").number(0);
-    out.key("ModifyIndex").number(modify_index);
+    out.key("CreateIndex").number(when.created);
+    out.key("ModifyIndex").number(when.modified);
     write_extension(out, check);
     out.end_object();
 }
@@ -120,20 +125,25 @@ agent_checks(status::status_store const& store, std::string const& node, json::l
     out.begin_object();
     store.for_each([&](check_status const& one) {
         out.key(one.definition->identity.text());
-        write_check(out, one, node, 0);
+        write_check(out, one, node, {});
     });
     return out.end_object().take();
 }
 
 std::string checks_in_state(
     status::status_store const& store,
-    std::string const& node,
-    std::optional<check::status> wanted,
-    json::layout how
+    list_style const& how,
+    std::optional<check::status> wanted
 ) {
-    json::writer out{how, json::escaping::for_html};
+    json::writer out{how.layout, json::escaping::for_html};
     out.begin_array();
-    for (auto const* one : select(store, wanted)) write_check(out, *one, node, one->revision);
+    for (auto const* one : select(store, wanted))
+        write_check(
+            out,
+            *one,
+            how.node,
+            {.created = how.first_index + one->created, .modified = how.first_index + one->revision}
+        );
     return out.end_array().take();
 }
 

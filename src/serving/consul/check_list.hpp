@@ -8,6 +8,7 @@
 #include "core/status/status_store.hpp"
 #include "text/json/writer.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -17,13 +18,17 @@ namespace vitals::serving::consul {
 std::string
 agent_checks(status::status_store const& store, std::string const& node, json::layout how);
 
-// /v1/health/state/...: a list in Consul's order, of one status or of all. ModifyIndex is the revision of
-// the check's last change; when it was created is not kept.
+struct list_style {
+    std::string const& node;
+    std::uint64_t first_index = 0;  // what indexes are, above the store's revisions
+    json::layout layout = json::layout::compact;
+};
+
+// /v1/health/state/...: a list in Consul's order, of one status or of all.
 std::string checks_in_state(
     status::status_store const& store,
-    std::string const& node,
-    std::optional<check::status> wanted,
-    json::layout how
+    list_style const& how,
+    std::optional<check::status> wanted
 );
 
 }  // namespace vitals::serving::consul

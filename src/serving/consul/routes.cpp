@@ -3,17 +3,21 @@
 
 #include "serving/consul/routes.hpp"
 
-#include "core/check/status.hpp"
 #include "core/status/status_store.hpp"
 #include "net/http_server/message.hpp"
 #include "net/http_server/router.hpp"
 #include "net/http_server/server.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
 #include "serving/consul/check_list.hpp"
+#include "serving/consul/lists.hpp"
+#include "serving/consul/query.hpp"
 #include "text/json/writer.hpp"
 
-#include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,6 +26,7 @@ namespace vitals::serving::consul {
 
 namespace {
 
+using net::http_server::call;
 using net::http_server::request;
 using net::http_server::response;
 using net::http_server::text;
@@ -29,9 +34,10 @@ using net::http_server::text;
 struct served {
     status::status_store const& store;
     api_options const& options;
+    consul::lists& lists;
 };
 
-json::layout layout_for(net::http_server::call const& what) {
+json::layout layout_for(call const& what) {
     return what.asked.parameter("pretty") ? json::layout::pretty : json::layout::compact;
 }
 
@@ -39,35 +45,63 @@ response json_answer(std::string body) {
     return text(200, std::move(body), "application/json");
 }
 
-response list_agent_checks(served const& from, net::http_server::call const& what) {
+response list_agent_checks(served const& from, call const& what) {
+    if (auto refused = refuse_tenant(what.asked)) return *std::move(refused);
+    if (auto refused = refuse_filter(what.asked)) return *std::move(refused);
     return json_answer(agent_checks(from.store, from.options.node_name, layout_for(what)));
 }
 
 // What every answer from the catalog says of itself. There is one store, so it always leads.
-void add_query_headers(response& reply, status::status_store const& store) {
-    auto const index = std::max<std::uint64_t>(store.revision(), 1);
-    reply.headers.emplace_back("X-Consul-Effective-Consistency", "leader");
+response with_query_headers(response reply, std::string_view consistency, std::uint64_t index) {
+    reply.headers.emplace_back("X-Consul-Effective-Consistency", consistency);
     reply.headers.emplace_back("X-Consul-Index", std::to_string(index));
     reply.headers.emplace_back("X-Consul-Knownleader", "true");
     reply.headers.emplace_back("X-Consul-Lastcontact", "0");
     reply.headers.emplace_back("X-Consul-Query-Backend", "blocking-query");
-}
-
-response list_state(served const& from, net::http_server::call const& what) {
-    if (what.rest.empty()) return text(400, "Missing check state");
-    auto const wanted = check::parse_status(what.rest);
-    auto const layout = layout_for(what);
-    std::string body;
-    if (wanted || what.rest == "any")
-        body = checks_in_state(from.store, from.options.node_name, wanted, layout);
-    else  // Consul's answer to a state it does not know
-        body = json::writer{layout}.begin_array().end_array().take();
-    auto reply = json_answer(std::move(body));
-    add_query_headers(reply, from.store);
     return reply;
 }
 
-response index_page(served const&, net::http_server::call const&);
+// Up to a sixteenth later: clients that came together do not come back together.
+response postponed(consul::lists& from, list which, std::chrono::nanoseconds wait) {
+    auto const later = std::chrono::duration<double, std::nano>{wait} * (from.random() / 16);
+    auto& bell = from.bell_of(which);
+    response none;
+    none.postponed = {
+        .bell = &bell,
+        .heard = bell.rings(),
+        .at_most = wait + std::chrono::duration_cast<std::chrono::nanoseconds>(later)
+    };
+    return none;
+}
+
+response list_checks(served const& from, list which, json::layout layout) {
+    if (which == list::none)
+        return json_answer(json::writer{layout}.begin_array().end_array().take());
+    auto reply = json_answer({});
+    reply.shared = from.lists.text_of(which, layout);
+    return reply;
+}
+
+response list_state(served const& from, call const& what) {
+    auto const query = read_query(what.asked);
+    if (!query) return query.error();
+    if (what.rest.empty()) return text(400, "Missing check state");
+    auto refused = refuse_datacenter(what.asked, from.options.datacenter);
+    if (!refused) refused = refuse_filter(what.asked);
+    if (refused) return with_query_headers(*std::move(refused), query->consistency, 1);
+
+    auto const which = query->of_our_node ? list_named(what.rest) : list::none;
+    auto const index = from.lists.index_of(which);
+    if (query->index > 0 && index <= query->index && what.asked.may_wait)
+        return postponed(from.lists, which, query->wait);
+    return with_query_headers(
+        list_checks(from, which, layout_for(what)),
+        query->consistency,
+        index
+    );
+}
+
+response index_page(served const&, call const&);
 
 // Consul serves no HEAD on these.
 constexpr std::string_view consuls_methods = "OPTIONS,GET";
@@ -78,11 +112,12 @@ constexpr std::array<net::http_server::route<served>, 3> routes{{
     {"/v1/health/state/<state>", consuls_methods, "any, passing, warning or critical", list_state},
 }};
 
-response index_page(served const&, net::http_server::call const&) {
+response index_page(served const&, call const&) {
     return text(
         200,
         "Vitals: Kubernetes-native health checks, with Consul's HTTP API.\n\n" +
-            net::http_server::index_lines(routes) + "\n?pretty makes the answers readable.\n"
+            net::http_server::index_lines(routes) +
+            "\n?pretty makes the answers readable; ?index=N&wait=5m waits for a change.\n"
     );
 }
 
@@ -97,21 +132,36 @@ response not_found(std::string_view path) {
 
 }  // namespace
 
-response
-answer(status::status_store const& store, api_options const& options, request const& request) {
-    auto found = net::http_server::dispatch(routes, served{store, options}, request, request.path);
-    if (!found) return not_found(request.path);
-    if (request.path.starts_with("/v1/")) {
+api::api(
+    runtime::executor loop,
+    runtime::clock& clock,
+    status::status_store& store,
+    api_options options
+)
+    : store_{store},
+      options_{std::move(options)},
+      lists_{
+          std::move(loop),
+          clock,
+          store,
+          {.node = options_.node_name,
+           .first_index = options_.first_index,
+           .random = options_.random}
+      } {}
+
+response api::answer(request const& asked) {
+    auto found =
+        net::http_server::dispatch(routes, served{store_, options_, lists_}, asked, asked.path);
+    if (!found) return not_found(asked.path);
+    if (asked.path.starts_with("/v1/")) {
         found->headers.emplace_back("Vary", "Accept-Encoding");
         found->headers.emplace_back("X-Consul-Default-Acl-Policy", "allow");
     }
     return *std::move(found);
 }
 
-net::http_server::handler api_handler(status::status_store const& store, api_options options) {
-    return net::http_server::at_once([&store, chosen = std::move(options)](request const& request) {
-        return answer(store, chosen, request);
-    });
+net::http_server::handler api::handler() {
+    return net::http_server::at_once([this](request const& asked) { return answer(asked); });
 }
 
 }  // namespace vitals::serving::consul

@@ -9,6 +9,7 @@
 #include "core/status/status_store.hpp"
 #include "net/http_server/message.hpp"
 #include "support/a_request.hpp"
+#include "support/virtual_clock.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -29,7 +30,6 @@ using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsSupersetOf;
-using testing::Not;
 using testing::Pair;
 
 constexpr status::wall_time start{std::chrono::sys_days{std::chrono::year{2026} / 1 / 31}};
@@ -61,14 +61,18 @@ protected:
         std::string path,
         decltype(net::http_server::request::query) query = {},
         std::string method = "GET"
-    ) const {
+    ) {
         auto const request =
             support::a_request(std::move(path), std::move(query), std::move(method));
-        return answer(store, options, request);
+        auto reply = api.answer(request);
+        reply.body = reply.bytes();
+        return reply;
     }
 
+    runtime::asio::io_context context{1};
+    support::virtual_clock clock{context};
     status::status_store store;
-    api_options options{.node_name = "release-1"};
+    consul::api api{context.get_executor(), clock, store, {.node_name = "release-1"}};
 };
 
 std::vector<std::string> ids(std::string const& body) {
@@ -178,7 +182,7 @@ TEST_F(Routes, indent_by_four_spaces_and_end_the_line_when_asked_to_be_pretty) {
 TEST_F(Routes, send_consuls_headers) {
     EXPECT_THAT(get("/v1/health/state/any").headers, IsSupersetOf({Pair("X-Consul-Index", "1")}));
     see(add("web", "a"), health::outcome::passing, "");
-    auto const revision = std::to_string(store.revision());
+    auto const index = std::to_string(1 + store.revision_of({}));
 
     EXPECT_THAT(
         get("/v1/health/state/any").headers,
@@ -187,7 +191,7 @@ TEST_F(Routes, send_consuls_headers) {
              Pair("Vary", "Accept-Encoding"),
              Pair("X-Consul-Default-Acl-Policy", "allow"),
              Pair("X-Consul-Effective-Consistency", "leader"),
-             Pair("X-Consul-Index", revision.c_str()),
+             Pair("X-Consul-Index", index.c_str()),
              Pair("X-Consul-Knownleader", "true"),
              Pair("X-Consul-Lastcontact", "0"),
              Pair("X-Consul-Query-Backend", "blocking-query")}
@@ -203,18 +207,57 @@ TEST_F(Routes, send_consuls_headers) {
     );
 }
 
-TEST_F(Routes, give_each_check_the_index_of_its_last_change) {
+TEST_F(Routes, give_each_check_the_indexes_with_which_it_came_and_changed) {
     auto const first = add("web", "a");
     add("web", "b");
     see(first, health::outcome::passing, "");
 
-    auto const changed = "\"ModifyIndex\":" + std::to_string(store.revision()) + ",";
-    EXPECT_THAT(get("/v1/health/state/passing").body, HasSubstr(changed));
-    EXPECT_THAT(get("/v1/health/state/critical").body, Not(HasSubstr(changed)));
+    EXPECT_THAT(
+        get("/v1/health/state/passing").body,
+        HasSubstr(R"("CreateIndex":2,"ModifyIndex":4,)")
+    );
+    EXPECT_THAT(
+        get("/v1/health/state/critical").body,
+        HasSubstr(R"("CreateIndex":3,"ModifyIndex":3,)")
+    );
 }
 
-TEST_F(Routes, answer_at_once_whatever_index_is_asked_for) {
-    EXPECT_EQ(get("/v1/health/state/any", {{"index", "99"}, {"wait", "10m"}}).body, "[]");
+TEST_F(Routes, share_a_text_that_is_being_sent_while_it_holds) {
+    auto const which = add("web", "a");
+    auto const ask = [&](char const* state) {
+        return api.answer(support::a_request(std::string{"/v1/health/state/"} + state)).shared;
+    };
+
+    auto const first = ask("any");
+    EXPECT_EQ(ask("any"), first);
+    EXPECT_NE(ask("critical"), first);
+    clock.advance(lists::between_rings);
+    EXPECT_NE(ask("any"), first);
+    auto const second = ask("any");
+    see(which, health::outcome::critical, "another output");
+    EXPECT_NE(ask("any"), second);
+}
+
+TEST_F(Routes, refuse_what_they_would_answer_wrongly) {
+    add("web", "a");
+    auto const filtered = get("/v1/health/state/any", {{"filter", "Status==passing"}});
+    EXPECT_EQ(filtered.status, 500U);
+    EXPECT_THAT(filtered.headers, IsSupersetOf({Pair("X-Consul-Index", "1")}));
+    EXPECT_EQ(get("/v1/agent/checks", {{"filter", "Status==passing"}}).status, 500U);
+    EXPECT_EQ(get("/v1/health/state/any", {{"dc", "nosuch"}}).body, "No path to datacenter");
+    EXPECT_EQ(get("/v1/health/state/any", {{"dc", "dc1"}}).status, 200U);
+    for (auto const* path : {"/v1/health/state/any", "/v1/agent/checks"})
+        EXPECT_EQ(get(path, {{"ns", "x"}}).status, 400U);
+    EXPECT_EQ(get("/v1/health/state/any", {{"node-meta", "rack:7"}}).body, "[]");
+    // The agent's own checks are asked for, in whatever words.
+    EXPECT_EQ(get("/v1/agent/checks", {{"dc", "nosuch"}, {"index", "abc"}}).status, 200U);
+}
+
+TEST_F(Routes, say_which_consistency_was_asked_for) {
+    EXPECT_THAT(
+        get("/v1/health/state/any", {{"stale", ""}}).headers,
+        IsSupersetOf({Pair("X-Consul-Effective-Consistency", "stale")})
+    );
 }
 
 TEST_F(Routes, take_get_and_tell_what_else_they_take) {

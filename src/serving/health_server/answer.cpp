@@ -132,13 +132,13 @@ response dapr_outbound(served const& from, call const&) {
 }
 
 constexpr std::array<net::http_server::route<served>, 7> routes{{
-    {"/livez", read_only, {}, all_live},
-    {"/livez/<target>", read_only, {}, one_live},
-    {"/readyz", read_only, {}, all_ready},
-    {"/readyz/<target>", read_only, {}, one_ready},
-    {"/healthz", read_only, {}, healthz},
-    {"/v1.0/healthz", read_only, {}, dapr_healthz},
-    {"/v1.0/healthz/outbound", read_only, {}, dapr_outbound},
+    {"/livez", read_only, "whether Vitals must be restarted; ?verbose lists the targets", all_live},
+    {"/livez/<target>", read_only, "one target of these", one_live},
+    {"/readyz", read_only, "whether to rely on its answers; ?verbose", all_ready},
+    {"/readyz/<target>", read_only, "one target of these", one_ready},
+    {"/healthz", read_only, "as /readyz, 503 when not ready", healthz},
+    {"/v1.0/healthz", read_only, "the same, in Dapr's format", dapr_healthz},
+    {"/v1.0/healthz/outbound", read_only, "the same for outbound calls", dapr_outbound},
 }};
 
 }  // namespace
@@ -147,7 +147,8 @@ response answer(registry const& state, answer_options const& options, request co
     std::string_view path = request.path;
     if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
     auto found = net::http_server::dispatch(routes, served{state, options}, request, path);
-    auto reply = found ? *std::move(found) : text(404, "404 page not found\n");
+    auto reply = found ? *std::move(found)
+                       : net::http_server::not_found(net::http_server::index_lines(routes));
     reply.headers.emplace_back("Cache-Control", "no-store");
     return reply;
 }

@@ -42,7 +42,8 @@ net::http_server::handler metrics_handler(exposition made) {
     return net::http_server::at_once([from =
                                           std::move(made)](net::http_server::request const& asked) {
         auto found = net::http_server::dispatch(routes, from, asked, asked.path);
-        return found ? *std::move(found) : text(404, "404 page not found\n");
+        return found ? *std::move(found)
+                     : net::http_server::not_found(net::http_server::index_lines(routes));
     });
 }
 

@@ -18,6 +18,7 @@ inline constexpr net::http_server::limits metrics_limits{
     .connections_for_newcomers = 4,
     .header_bytes = 16 * 1024,
     .body_bytes = 0,
+    .compresses = true,
     .header_time = std::chrono::seconds{5},
     .idle_time = std::chrono::seconds{120},  // scrapers keep their connection from scrape to scrape
     .write_time = std::chrono::seconds{30},

@@ -51,6 +51,7 @@ TEST(MetricsRoutes, point_the_way_from_the_first_page) {
     EXPECT_NE(ask("/").body.find("/metrics"), std::string::npos);
     EXPECT_EQ(ask("/metrics/").status, 404U);
     EXPECT_EQ(ask("/x").status, 404U);
+    EXPECT_NE(ask("/x").body.find("/metrics"), std::string::npos);
 }
 
 TEST(MetricsRoutes, are_read_only) {

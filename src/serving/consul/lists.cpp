@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "serving/consul/lists.hpp"
+
+#include "core/check/status.hpp"
+#include "core/status/status_store.hpp"
+#include "net/http_server/bell.hpp"
+#include "net/http_server/message.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
+#include "runtime/timeout.hpp"
+#include "serving/consul/check_list.hpp"
+#include "text/json/writer.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace vitals::serving::consul {
+
+namespace {
+
+using net::http_server::bell;
+
+constexpr std::size_t slot(list which) {
+    return std::to_underlying(which);
+}
+
+std::optional<check::status> status_of(list which) {
+    if (which == list::any) return std::nullopt;
+    return static_cast<check::status>(which);
+}
+
+}  // namespace
+
+static_assert(slot(list::critical) == std::to_underlying(check::status::critical));
+
+list list_named(std::string_view state) {
+    if (state == "any") return list::any;
+    auto const status = check::parse_status(state);
+    return status ? static_cast<list>(*status) : list::none;
+}
+
+lists::lists(
+    runtime::executor loop,
+    runtime::clock& clock,
+    status::status_store& store,
+    options how
+)
+    : clock_{clock},
+      store_{store},
+      how_{std::move(how)},
+      bells_{bell{loop}, bell{loop}, bell{loop}, bell{loop}, bell{loop}},
+      changed_{std::move(loop)} {
+    store.subscribe_to_lists([this] {
+        news_ = true;
+        changed_.notify_all();
+    });
+}
+
+std::uint64_t lists::index_of(list which) const {
+    if (which == list::none) return how_.first_index;
+    return how_.first_index + store_.revision_of(status_of(which));
+}
+
+std::shared_ptr<net::http_server::shared_text> lists::text_of(list which, json::layout how) {
+    auto& last = texts_.at(slot(which)).at(std::to_underlying(how));
+    auto const now = clock_.now();
+    auto text = last.text.lock();
+    bool const holds =
+        text && last.revision == store_.revision() && now - last.made < between_rings;
+    if (holds) return text;
+    text = std::make_shared<net::http_server::shared_text>();
+    text->plain = checks_in_state(
+        store_,
+        {.node = how_.node, .first_index = how_.first_index, .layout = how},
+        status_of(which)
+    );
+    last = {.text = text, .revision = store_.revision(), .made = now};
+    return text;
+}
+
+runtime::awaitable<void> lists::run() {
+    for (;;) {
+        news_ = false;
+        release_outputs();
+        if (ring_moved())
+            co_await clock_.sleep_for(between_rings);
+        else if (outputs_due_)
+            co_await runtime::with_timeout(clock_, *outputs_due_ - clock_.now(), until_news());
+        else
+            co_await until_news();
+    }
+}
+
+bool lists::ring_moved() {
+    bool any = false;
+    for (auto const which : {list::passing, list::warning, list::critical, list::any}) {
+        auto const index = index_of(which);
+        if (std::exchange(rung_for_.at(slot(which)), index) == index) continue;
+        bell_of(which).ring();
+        any = true;
+    }
+    return any;
+}
+
+void lists::release_outputs() {
+    if (outputs_due_ && clock_.now() >= *outputs_due_) {
+        outputs_due_.reset();
+        store_.release_outputs();
+    }
+    if (outputs_due_ || !store_.holds_outputs()) return;
+    outputs_due_ =
+        clock_.now() +
+        std::chrono::duration_cast<runtime::duration>(output_interval * (0.5 + how_.random()));
+}
+
+runtime::awaitable<bool> lists::until_news() {
+    while (!news_) co_await changed_.wait();
+    co_return true;
+}
+
+}  // namespace vitals::serving::consul

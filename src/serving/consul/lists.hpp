@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The lists of checks that clients wait for: their indexes, who is told when one has moved, and their texts.
+
+#include "core/status/status_store.hpp"
+#include "net/http_server/bell.hpp"
+#include "net/http_server/message.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/condition.hpp"
+#include "runtime/coroutine.hpp"
+#include "text/json/writer.hpp"
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace vitals::serving::consul {
+
+// The first three are those of the checks in one status. `none` is empty and stays so.
+enum class list : std::uint8_t { passing, warning, critical, any, none };
+
+// Consul's name of it: "any", or a status. Others name an empty one.
+list list_named(std::string_view state);
+
+// Only for the loop's own thread.
+class lists {
+public:
+    // Consul's: an output alone moves an index half of this to one and a half later. The first of several begins it.
+    static constexpr runtime::duration output_interval = std::chrono::minutes{5};
+    // Clients that wait are told of a change at once, of those that follow it so soon together.
+    static constexpr runtime::duration between_rings = std::chrono::milliseconds{100};
+
+    struct options {
+        std::string node;                // the Node of every check
+        std::uint64_t first_index = 1;   // at least 1; the index of a list that has never changed
+        std::function<double()> random;  // from 0 to below 1
+    };
+
+    // The store outlives them, and calls them until its end.
+    lists(runtime::executor loop, runtime::clock& clock, status::status_store& store, options how);
+    lists(lists const&) = delete;
+    lists& operator=(lists const&) = delete;
+
+    // Of the last change of what the list shows of its checks. Only grows.
+    std::uint64_t index_of(list which) const;
+    // Rings after its index has moved.
+    net::http_server::bell& bell_of(list which) { return bells_.at(std::to_underlying(which)); }
+    // Not `none`. Those who ask while somebody is being sent a text that holds still share it: its LastProbe may be
+    // `between_rings` old, all else in it is not.
+    std::shared_ptr<net::http_server::shared_text> text_of(list which, json::layout how);
+    double random() const { return how_.random(); }
+
+    // Rings the bells. Until it is cancelled.
+    runtime::awaitable<void> run();
+
+private:
+    struct shared {
+        std::weak_ptr<net::http_server::shared_text> text;
+        std::uint64_t revision = 0;
+        runtime::time_point made;
+    };
+
+    bool ring_moved();
+    void release_outputs();
+    runtime::awaitable<bool> until_news();
+
+    runtime::clock& clock_;
+    status::status_store& store_;
+    options how_;
+    std::array<net::http_server::bell, 5> bells_;
+    std::array<std::uint64_t, 5> rung_for_{};     // index_of()
+    std::array<std::array<shared, 2>, 5> texts_;  // by layout
+    runtime::condition changed_;
+    bool news_ = false;
+    std::optional<runtime::time_point> outputs_due_;
+};
+
+}  // namespace vitals::serving::consul

@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "serving/consul/query.hpp"
+
+#include "net/http_server/message.hpp"
+#include "text/time/duration.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+namespace vitals::serving::consul {
+
+namespace {
+
+using net::http_server::request;
+using net::http_server::response;
+using net::http_server::text;
+
+// As Go's Query().Get: what is not there is empty.
+std::string_view value_of(request const& asked, std::string_view parameter) {
+    return asked.parameter(parameter).value_or("");
+}
+
+std::optional<std::uint64_t> read_index(std::string_view digits) {
+    std::uint64_t index = 0;
+    auto const* const end = digits.data() + digits.size();
+    auto const read = std::from_chars(digits.data(), end, index);
+    if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
+    return index;
+}
+
+// As Go's time.ParseDuration: with a sign.
+std::optional<std::chrono::nanoseconds> read_duration(std::string_view value) {
+    bool const negative = value.starts_with('-');
+    if (negative || value.starts_with('+')) value.remove_prefix(1);
+    if (value.starts_with('-') || value.starts_with('+')) return std::nullopt;
+    auto const read = time::parse_duration(value);
+    if (!read) return std::nullopt;
+    return negative ? -*read : *read;
+}
+
+std::unexpected<response> bad_request(std::string why) {
+    return std::unexpected{text(400, std::move(why))};
+}
+
+std::expected<std::string_view, response> consistency_of(request const& asked) {
+    bool const consistent = asked.parameter("consistent").has_value();
+    bool stale = asked.parameter("stale").has_value();
+    if (auto const limit = value_of(asked, "max_stale"); !limit.empty()) {
+        auto const read = read_duration(limit);
+        if (!read) return bad_request("Invalid max_stale value \"" + std::string{limit} + "\"");
+        stale = stale || read->count() > 0;
+    }
+    if (consistent && stale)
+        return bad_request("Cannot specify ?stale with ?consistent, conflicting semantics.");
+    if (consistent && asked.parameter("cached"))
+        return bad_request("Cannot specify ?cached with ?consistent, conflicting semantics.");
+    if (consistent) return "consistent";
+    return stale ? "stale" : "leader";
+}
+
+}  // namespace
+
+std::expected<catalog_query, response> read_query(request const& asked) {
+    catalog_query query;
+    if (auto refused = refuse_tenant(asked)) return std::unexpected{*std::move(refused)};
+    auto const consistency = consistency_of(asked);
+    if (!consistency) return std::unexpected{consistency.error()};
+    query.consistency = *consistency;
+    if (auto const wait = value_of(asked, "wait"); !wait.empty()) {
+        auto const read = read_duration(wait);
+        if (!read) return bad_request("Invalid wait time");
+        if (read->count() > 0) query.wait = std::min(*read, longest_wait);
+    }
+    if (auto const index = value_of(asked, "index"); !index.empty()) {
+        auto const read = read_index(index);
+        if (!read) return bad_request("Invalid index");
+        query.index = *read;
+    }
+    query.of_our_node = !asked.parameter("node-meta");
+    return query;
+}
+
+std::optional<response> refuse_tenant(request const& asked) {
+    struct tenant {
+        std::string_view header;  // in lower case
+        std::string_view shown;
+        std::string_view parameter;
+        std::string_view what;
+    };
+    static constexpr std::array<tenant, 2> kinds{{
+        {"x-consul-namespace", "X-Consul-Namespace", "ns", "Namespaces"},
+        {"x-consul-partition", "X-Consul-Partition", "partition", "Partitions"},
+    }};
+    auto const refused = [](std::string_view where, std::string_view name, std::string_view what) {
+        return text(
+            400,
+            std::string{"Invalid "}
+                .append(where)
+                .append(": \"")
+                .append(name)
+                .append("\" - ")
+                .append(what)
+                .append(" are a Consul Enterprise feature")
+        );
+    };
+    for (auto const& kind : kinds) {
+        if (!asked.header(kind.header).value_or("").empty())
+            return refused("header", kind.shown, kind.what);
+        if (!value_of(asked, kind.parameter).empty())
+            return refused("query parameter", kind.parameter, kind.what);
+    }
+    return std::nullopt;
+}
+
+std::optional<response> refuse_datacenter(request const& asked, std::string_view ours) {
+    auto wanted = value_of(asked, "datacenter");
+    if (wanted.empty()) wanted = value_of(asked, "dc");
+    if (wanted.empty() || wanted == ours) return std::nullopt;
+    return text(500, "No path to datacenter");
+}
+
+std::optional<response> refuse_filter(request const& asked) {
+    if (value_of(asked, "filter").empty()) return std::nullopt;
+    return text(
+        500,
+        "Failed to create boolean expression evaluator: Vitals does not support filters"
+    );
+}
+
+}  // namespace vitals::serving::consul
