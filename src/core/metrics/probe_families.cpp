@@ -62,7 +62,7 @@ void describe_results(probe_statistics const& statistics, family_sink const& to)
     to(phases(statistics));
     to(family::counter(
         "vitals_status_transitions_total",
-        "Changes of status, the first status of a check not counted.",
+        "Changes of status; the first status of a check is not counted.",
         statistics.transitions
     ));
     to(family::counter(
@@ -99,7 +99,7 @@ void describe_probes(
     to(family::gauge("vitals_probes_in_flight", "Probes in flight.", loops.in_flight));
     to(family::gauge(
         "vitals_probes_in_flight_limit",
-        "Most probes that may be in flight.",
+        "Limit of probes in flight.",
         loops.in_flight_limit
     ));
     to(family::gauge(
@@ -114,7 +114,7 @@ void describe_probes(
     ));
     to(family::gauge(
         "vitals_probe_kept_connections_limit",
-        "Most connections that may be kept; further ones are closed.",
+        "Limit of kept connections; further ones are closed.",
         loops.kept_connections_limit
     ));
 }

@@ -21,7 +21,8 @@ void describe_program(build const& what, std::uint64_t log_records_dropped, fami
 
 void describe_listeners(std::vector<listener> const& all, family_sink const& to) {
     auto open = family::gauge("vitals_http_connections", "Open connections to Vitals' own ports.");
-    auto limit = family::gauge("vitals_http_connections_limit", "Most connections to the port.");
+    auto limit =
+        family::gauge("vitals_http_connections_limit", "Limit of connections to the port.");
     auto rejected = family::counter(
         "vitals_http_connections_rejected_total",
         "Connections answered 503 because every place was taken."
@@ -38,8 +39,10 @@ void describe_listeners(std::vector<listener> const& all, family_sink const& to)
         "vitals_http_requests_waiting",
         "Requests that wait for a change, each with its connection."
     );
-    auto waiting_limit =
-        family::gauge("vitals_http_requests_waiting_limit", "Most requests that may wait.");
+    auto waiting_limit = family::gauge(
+        "vitals_http_requests_waiting_limit",
+        "Limit of requests that wait for a change."
+    );
     auto waits_refused = family::counter(
         "vitals_http_waits_refused_total",
         "Requests answered 429 or 503 because too many were waiting."
@@ -71,7 +74,7 @@ void describe_process(process const& now, family_sink const& to) {
     ));
     to(family::gauge("process_resident_memory_bytes", "Resident memory size.", now.resident_bytes));
     to(family::gauge("process_open_fds", "Open file descriptors.", now.open_fds));
-    to(family::gauge("process_max_fds", "Most file descriptors that may be open.", now.max_fds));
+    to(family::gauge("process_max_fds", "Limit of open file descriptors.", now.max_fds));
     to(family::gauge(
         "process_start_time_seconds",
         "When the process started, in Unix time.",

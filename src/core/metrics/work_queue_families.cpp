@@ -70,7 +70,7 @@ void describe_work_queues(std::vector<work_queue> const& all, family_sink const&
     to(of_each(
         family::counter(
             "vitals_work_queue_adds_total",
-            "Keys added; one that waited already is not counted."
+            "Keys added; a key that already waited is not counted."
         ),
         all,
         &work_queue::adds
@@ -91,7 +91,7 @@ void describe_work_queues(std::vector<work_queue> const& all, family_sink const&
     to(of_each(
         family::histogram(
             "vitals_work_queue_latency_seconds",
-            "From the time a key is due to the begin of its work."
+            "Time from a key's due time to the start of its work."
         ),
         all,
         &work_queue::latency
