@@ -3,8 +3,6 @@
 
 // What Tab offers. tests/e2e/test_completion.py presses it in real shells.
 
-#include "app/command_line/completion.hpp"
-
 #include "app/command_line/options.hpp"
 
 #include <gmock/gmock.h>
@@ -12,7 +10,6 @@
 
 #include <sstream>
 #include <string>
-#include <variant>
 #include <vector>
 
 namespace vitals::app::command_line {

@@ -19,7 +19,6 @@
 #include <set>
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace vitals::app::command_line {

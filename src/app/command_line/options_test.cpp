@@ -8,7 +8,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
+#include <stdlib.h>
+
 #include <map>
 #include <string>
 #include <utility>

@@ -1,8 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "kube/auth/exec_source.hpp"
-
 #include "kube/auth/credential_source.hpp"
 #include "kube/client/client_fixture.hpp"
 #include "kube/config/cluster_config.hpp"
@@ -154,6 +152,7 @@ TEST_F(ExecSource, runs_no_plugin_for_a_credential_that_was_replaced_since) {
 TEST_F(ExecSource, serves_all_who_wait_with_one_run) {
     auto& source = shell(counted(prints(R"({"token":"'$$'"})")));
     std::vector<std::unique_ptr<client::testing::pending<answer>>> asked;
+    asked.reserve(300);
     for (int i = 0; i < 300; ++i) asked.push_back(start(source.current()));
     ASSERT_TRUE(run_until([this] { return runs() == 1; }));
 

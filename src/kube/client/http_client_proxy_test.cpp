@@ -17,7 +17,6 @@
 namespace vitals::kube::client {
 namespace {
 
-using support::answer;
 using support::certificate_authority;
 using ::testing::AllOf;
 using ::testing::HasSubstr;

@@ -4,6 +4,7 @@
 #include "kube/client/api_client.hpp"
 #include "kube/client/client_fixture.hpp"
 #include "kube/client/http_transport.hpp"
+#include "runtime/clock.hpp"
 #include "support/scripted_server.hpp"
 
 #include <boost/system/system_error.hpp>
@@ -48,6 +49,7 @@ protected:
     }
     std::vector<call*> ask(std::size_t times, runtime::duration deadline) {
         std::vector<call*> all;
+        all.reserve(times);
         for (std::size_t i = 0; i < times; ++i) all.push_back(&ask(deadline));
         return all;
     }

@@ -3,6 +3,7 @@
 
 #include "kube/client/api_client.hpp"
 #include "kube/client/client_fixture.hpp"
+#include "kube/client/make_api_client.hpp"
 #include "kube/config/cluster_config.hpp"
 #include "kube/config/environment.hpp"
 #include "support/certificates.hpp"

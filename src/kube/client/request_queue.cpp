@@ -74,7 +74,9 @@ awaitable<std::expected<request_queue::place, std::string>> request_queue::enter
     runtime::duration limit
 ) {
     auto found = co_await runtime::with_timeout(clock_, limit, wait_for_turn());
-    if (found && *found) co_return std::move(**found);
+    if (found) {
+        if (auto& turn = *found; turn) co_return std::move(*turn);
+    }
     ++state_.not_sent;
     if (found) co_return std::unexpected("not sent: too many requests wait already");
     auto const waited = std::chrono::duration_cast<std::chrono::seconds>(limit).count();

@@ -3,7 +3,6 @@
 
 #include "kube/client/warning_memory.hpp"
 
-#include "kube/client/api_status.hpp"
 #include "kube/model/printable.hpp"
 
 #include <optional>

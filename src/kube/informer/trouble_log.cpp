@@ -53,6 +53,7 @@ void trouble_log::left_out(model::object_key const& key, runtime::time_point now
 }
 
 bool trouble_log::due(std::string const& cause, runtime::time_point now) {
+    // NOLINTNEXTLINE(misc-include-cleaner): it comes from <map>
     std::erase_if(logged_, [now](auto const& each) {
         return now - each.second >= same_cause_every;
     });

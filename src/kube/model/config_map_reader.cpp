@@ -4,6 +4,7 @@
 #include "kube/model/config_map_reader.hpp"
 
 #include "core/check/manifest_key.hpp"
+#include "kube/model/config_map.hpp"
 #include "text/json/walk.hpp"
 
 #include <expected>

@@ -19,9 +19,6 @@ namespace vitals::net::http_server {
 
 namespace {
 
-using testing::HasSubstr;
-using testing::StartsWith;
-
 // More than the kernel's buffers of a connection take.
 constexpr std::size_t listing_bytes = 16'000'000;
 

@@ -9,12 +9,10 @@
 #include "net/loop/read_share.hpp"
 #include "net/loop/readiness.hpp"
 #include "runtime/cancellation.hpp"
-#include "runtime/clock.hpp"
 #include "runtime/task.hpp"
 
 #include <gtest/gtest.h>
 
-#include <cstddef>
 #include <vector>
 
 namespace vitals::net::loop {

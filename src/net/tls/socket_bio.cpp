@@ -7,7 +7,6 @@
 
 #include <openssl/bio.h>
 
-#include <stdio.h>
 #include <sys/socket.h>
 
 #include <cerrno>
@@ -19,7 +18,7 @@ namespace {
 
 // EINTR must not reach OpenSSL: whoever waits for readiness would wait for news that never comes.
 template <class Call>
-ssize_t uninterrupted(Call call) {
+auto uninterrupted(Call call) {
     for (;;)
         if (auto const done = call(); done >= 0 || errno != EINTR) return done;
 }

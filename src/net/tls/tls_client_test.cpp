@@ -7,7 +7,6 @@
 #include <openssl/x509_vfy.h>
 
 #include <memory>
-#include <string>
 
 namespace vitals::net::tls {
 namespace {

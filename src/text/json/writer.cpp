@@ -89,8 +89,8 @@ writer& writer::end_array() {
 }
 
 writer& writer::key(std::string_view name) {
-    // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): its size follows
     parts_->write([name](auto& json) {
+        // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): its size follows
         json.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
     });
     return *this;
@@ -98,6 +98,7 @@ writer& writer::key(std::string_view name) {
 
 writer& writer::text(std::string_view value) {
     parts_->write([value](auto& json) {
+        // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): its size follows
         json.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
     });
     return *this;
