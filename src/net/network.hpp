@@ -12,9 +12,11 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/system/error_code.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <expected>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -38,6 +40,8 @@ struct failure {
     std::string text;  // "connection refused", "certificate signed by unknown authority"
     // When `text` names the peer: the same without its name. A name that a redirect brought is the target's word.
     std::string unnamed{};
+    // When its certificate has expired: since when.
+    std::optional<std::chrono::system_clock::time_point> expired{};
 };
 
 template <class T>

@@ -76,9 +76,13 @@ def test_no_byte_of_an_answer_is_in_log_events_or_metrics(cluster, namespace, vi
         metrics = [f"{name} {samples}" for name, samples in vitals.metrics().items()]
         for secret in (CANARY, QUERY):
             assert [line for line in [*vitals.lines, *notes, *metrics] if secret in line] == []
-        said = {record["check"].rsplit("/")[-1]: record["output"] for record in vitals.log("status changed")}
-        assert said["reason"].endswith("?…: 500 Internal Server Error")
-        assert said["banner"].endswith('?…": malformed HTTP response')
+        said = {record["check"].rsplit("/")[-1]: record for record in vitals.log("status changed")}
+        assert said["reason"]["output"].endswith("?…: 500 Internal Server Error")
+        assert said["banner"]["output"].endswith("?…: malformed HTTP response")
+        assert said["reason"]["why"] == "500, expected 200-299"
+        assert said["banner"]["why"] == "malformed HTTP response"
+        whys = [shown["Vitals"]["Why"] for shown in vitals.checks().values()]
+        assert [why for why in whys if CANARY in why or QUERY in why] == []
     finally:
         for target in targets.values():
             target.shutdown()

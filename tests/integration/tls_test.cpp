@@ -16,6 +16,7 @@
 
 #include <signal.h>
 
+#include <chrono>
 #include <csignal>
 #include <expected>
 #include <string>
@@ -120,6 +121,19 @@ TEST_F(SocketNetworkTls, refuses_an_expired_certificate) {
         failure_of({.names = {"shop.test"}, .not_before = -2h, .not_after = -1h}),
         "certificate has expired"
     );
+}
+
+TEST_F(SocketNetworkTls, knows_since_when_a_certificate_has_expired) {
+    auto const made =
+        authority.issue({.names = {"shop.test"}, .not_before = -50h, .not_after = -49h});
+    loopback_server const server{tls_peer{made}.answering("hello")};
+
+    auto const got = ask_at(server, "shop.test");
+
+    ASSERT_FALSE(got);
+    ASSERT_TRUE(got.error().expired);
+    auto const ago = std::chrono::system_clock::now() - *got.error().expired;
+    EXPECT_EQ(std::chrono::floor<std::chrono::hours>(ago), 49h);
 }
 
 TEST_F(SocketNetworkTls, refuses_a_certificate_of_tomorrow) {

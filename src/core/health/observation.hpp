@@ -50,8 +50,8 @@ struct observation {
     // By phase, summed over redirects; zero for a phase that was not reached.
     std::array<std::chrono::nanoseconds, phase_count> phases{};
     std::string output;  // the text Consul would show (section 1.5.1); for the API
-    // Of a probe that brought no answer: the same for log lines and Events, without anything that the target sent and
-    // without the query of the URL.
+    // Of a probe that brought no answer: why, by the functions of cause.hpp, without anything that the target sent. Empty
+    // for a timeout: the phases say enough.
     std::string cause{};
 };
 

@@ -97,10 +97,10 @@ std::string_view reason_phrase(std::uint16_t code) {
 }
 
 std::string summary_of(check::definition const& probed, transition const& change) {
-    if (change.http_status == 0) return utf8::prefix(change.cause, longest);
     auto const& target = std::get<check::http_target>(probed.target);
     std::string text = "HTTP ";
     text.append(target.method).append(" ").append(target.url.shown()).append(": ");
+    if (change.http_status == 0) return utf8::prefix(text.append(change.cause), longest);
     text.append(std::to_string(change.http_status));
     if (auto const known = reason_phrase(change.http_status); !known.empty())
         text.append(" ").append(known);

@@ -49,7 +49,7 @@ TEST(Summary, hides_the_query_and_is_short) {
 }
 
 TEST(Summary, of_a_probe_without_an_answer_is_its_cause) {
-    EXPECT_EQ(summary("http://x/", 0, "Get \"http://x/\": EOF"), "Get \"http://x/\": EOF");
+    EXPECT_EQ(summary("http://x/?a", 0, "no answer"), "HTTP GET http://x/?…: no answer");
     EXPECT_EQ(summary("http://x/", 0, std::string(1000, 'x')).size(), 300U);
 }
 

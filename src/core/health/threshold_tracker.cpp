@@ -26,6 +26,7 @@ threshold_tracker::threshold_tracker(check::thresholds const& limits, check::sta
 void threshold_tracker::prime() {
     successes_ = limits_.success_before_passing;
     failures_ = limits_.failures_before_critical;
+    in_a_row_ = 0;
     primed_ = true;
 }
 
@@ -52,9 +53,15 @@ threshold_tracker::effect threshold_tracker::observe(outcome seen) {
     return effect::suppressed;
 }
 
+void threshold_tracker::count(bool failed) {
+    in_a_row_ = failed == failing_ ? one_more(in_a_row_) : 1;
+    failing_ = failed;
+    primed_ = false;
+}
+
 // A warning is an answer, too: it ends a series of failures and counts towards recovery.
 threshold_tracker::effect threshold_tracker::succeed(check::status learned) {
-    primed_ = false;
+    count(false);
     successes_ = one_more(successes_);
     failures_ = 0;
     if (successes_ < limits_.success_before_passing) return effect::suppressed;
@@ -63,7 +70,7 @@ threshold_tracker::effect threshold_tracker::succeed(check::status learned) {
 }
 
 threshold_tracker::effect threshold_tracker::fail() {
-    primed_ = false;
+    count(true);
     failures_ = one_more(failures_);
     successes_ = 0;
     if (failures_ >= limits_.failures_before_critical) {

@@ -26,6 +26,9 @@ public:
     effect observe(outcome seen);
 
     check::status status() const { return status_; }
+    // How many results up to the last one, since prime(), were alike: all failures, or none. Unlike the counters that are
+    // compared with the limits it is not raised by prime().
+    std::uint32_t in_a_row() const { return in_a_row_; }
 
     // New limits for a check whose target did not change: status and counters stay.
     void set_limits(check::thresholds const& limits);
@@ -35,12 +38,15 @@ public:
 private:
     effect succeed(check::status learned);
     effect fail();
+    void count(bool failed);
 
     check::thresholds limits_;
     std::uint32_t successes_ = 0;
     std::uint32_t failures_ = 0;
+    std::uint32_t in_a_row_ = 0;
     check::status status_;
-    bool primed_ = false;  // no conclusive result since prime()
+    bool primed_ = false;   // no conclusive result since prime()
+    bool failing_ = false;  // the last result was a failure
 };
 
 }  // namespace vitals::inline core::health

@@ -19,8 +19,9 @@ struct transition {
     bool initial = false;  // the first status that was learned, not a change of one
     std::chrono::system_clock::time_point when{};
     failure_reason reason = failure_reason::none;
-    std::uint16_t http_status = 0;  // 0: no answer; then `cause`, of the observation, says why
-    std::string_view cause{};       // borrowed for the call
+    std::uint16_t http_status = 0;  // 0: no answer; then `cause` says what kept it away
+    std::string_view cause{};       // both borrowed for the call
+    std::string_view why{};         // the sentence (why.hpp)
 };
 
 }  // namespace vitals::inline core::health

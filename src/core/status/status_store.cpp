@@ -7,12 +7,16 @@
 #include "core/health/observation.hpp"
 #include "core/health/threshold_tracker.hpp"
 #include "core/health/transition.hpp"
+#include "core/health/why.hpp"
 #include "core/status/handle.hpp"
 
+#include <algorithm>
 #include <cassert>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -26,7 +30,23 @@ bool look_alike(check::definition const& a, check::definition const& b) {
            a.timing == b.timing && a.target.index() == b.target.index();
 }
 
+template <class Duration>
+Duration at_most_its_largest(std::chrono::nanoseconds value) {
+    using namespace std::chrono;
+    return duration_cast<Duration>(std::clamp(value, nanoseconds{0}, nanoseconds{Duration::max()}));
+}
+
 }  // namespace
+
+std::string check_status::why() const {
+    health::progress where{
+        .status = status(),
+        .in_a_row = tracker.in_a_row(),
+        .latency = latency,
+    };
+    if (changed) where.before = {before, before_lasted};
+    return health::why(*definition, found, where);
+}
 
 handle status_store::add(std::shared_ptr<check::definition const> definition, wall_time now) {
     assert(find(definition->identity.text()) == nullptr);
@@ -74,12 +94,33 @@ void status_store::remove(check::identity const& who) {
     if (known == by_identity_.end()) return;
     auto const slot = known->second;
     auto const last = at(slot).status();
+    bool const awaited = at(slot).awaited;
     by_identity_.erase(known);
     slots_[slot].reset();
     ++generations_[slot];
     free_.push_back(slot);
     lists_.changed(last, ++revision_);
     for (auto const& told : list_listeners_) told();
+    if (!awaited) return;
+    --awaited_;
+    one_less_();
+}
+
+std::size_t status_store::await_first_probes(std::function<void()> one_less) {
+    one_less_ = std::move(one_less);
+    for (auto& slot : slots_)
+        if (slot && slot->untried) slot->awaited = true;
+    awaited_ = static_cast<std::size_t>(std::ranges::count_if(slots_, [](auto const& slot) {
+        return slot && slot->awaited;
+    }));
+    return awaited_;
+}
+
+void status_store::first_probe_ended(check_status& check) {
+    check.untried = false;
+    if (!std::exchange(check.awaited, false)) return;
+    --awaited_;
+    one_less_();
 }
 
 void status_store::set_stale(check::identity const& who, bool stale) {
@@ -111,11 +152,20 @@ void status_store::observe(handle which, health::observation&& seen) {
         ++statistics_.dropped;
         return;
     }
+    accept(*check, seen);
+    // When its status is known: who waits for it may look at once.
+    if (check->untried) first_probe_ended(*check);
+}
+
+void status_store::accept(check_status& of, health::observation const& seen) {
     if (seen.outcome == health::outcome::inconclusive) return;
-    check->last_probe = seen.ended;
-    auto const before = check->status();
-    auto const effect = check->tracker.observe(seen.outcome);
-    if (effect == health::threshold_tracker::effect::published) publish(*check, seen, before);
+    of.last_probe = seen.ended;
+    of.latency = at_most_its_largest<decltype(of.latency)>(seen.duration);
+    auto const before = of.status();
+    auto const effect = of.tracker.observe(seen.outcome);
+    if (!of.found.found_by(seen) || of.status() != before)
+        of.found = health::finding_of(*of.definition, seen);
+    if (effect == health::threshold_tracker::effect::published) publish(of, seen, before);
 }
 
 void status_store::publish(
@@ -130,13 +180,20 @@ void status_store::publish(
     // Copied and not moved: a prober's buffer has room to spare, and there are many checks.
     if (other_output) check.output = std::string{seen.output};
     check.reason = seen.reason;
+    if (moved && !first) {
+        ++statistics_.transitions;
+        check.changed = true;
+        check.before = before;
+        check.before_lasted =
+            at_most_its_largest<decltype(check.before_lasted)>(seen.ended - check.since);
+    }
     if (moved) check.since = seen.ended;
     if (check.status() != before)
         show(check, before);
     else
         hide(check, other_output);
     if (!moved) return;
-    if (!first) ++statistics_.transitions;
+    auto const why = check.why();
     health::transition const change{
         .from = before,
         .to = check.status(),
@@ -144,7 +201,8 @@ void status_store::publish(
         .when = seen.ended,
         .reason = seen.reason,
         .http_status = seen.http_status,
-        .cause = seen.cause
+        .cause = check.found.cause ? std::string_view{*check.found.cause} : std::string_view{},
+        .why = why
     };
     for (auto const& told : listeners_) told(check, change);
 }

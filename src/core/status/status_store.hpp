@@ -9,6 +9,7 @@
 #include "core/health/observation.hpp"
 #include "core/health/threshold_tracker.hpp"
 #include "core/health/transition.hpp"
+#include "core/health/why.hpp"
 #include "core/status/handle.hpp"
 #include "core/status/list_revisions.hpp"
 #include "core/status/probe_statistics.hpp"
@@ -32,18 +33,28 @@ using wall_time = std::chrono::system_clock::time_point;
 struct check_status {
     std::shared_ptr<check::definition const> definition;  // shared with whoever runs the check
     health::threshold_tracker tracker;
+    std::uint32_t generation = 0;
     std::string output;          // of the last published result
     wall_time since{};           // when the present status began (or the check was added)
     wall_time last_probe{};      // end of the last conclusive probe; zero while pending
     std::uint64_t created = 0;   // the revision with which it came; an edit keeps it
     std::uint64_t revision = 0;  // of the last change of what lists show of it: see revision_of()
-    std::uint32_t generation = 0;
+    health::finding found{};     // of the last conclusive probe
+    // Of the last conclusive probe; at most 71 minutes. A timeout is at most an hour.
+    std::chrono::duration<std::uint32_t, std::micro> latency{};
+    std::chrono::duration<std::uint32_t> before_lasted{};  // the status before the present one
+    check::status before = check::status::critical;        // meaningless while `changed` is false
     health::failure_reason reason = health::failure_reason::none;  // of the last published result
-    bool pending = true;                                           // no conclusive observation yet
+    bool changed = false;      // the present status is not the first one that was learned
+    bool pending = true;       // no conclusive observation yet
+    bool untried = true;       // no probe has ended yet, not even an inconclusive one
+    bool awaited = false;      // its first probe is: await_first_probes()
     bool stale = false;        // runs on its last good definition
     bool output_held = false;  // its output changed, which no list's revision says yet
 
     check::status status() const { return tracker.status(); }
+    // The sentence of its last conclusive probe (core/health/why.hpp); "no result yet" before that.
+    std::string why() const;
 };
 
 class status_store {
@@ -71,6 +82,11 @@ public:
     // Called after a list's revision has moved, or the first output is held. Must not change the store.
     void subscribe_to_lists(std::function<void()> told);
 
+    // Waits for the first probe of each check that is there now and has had none. Calls `one_less` each time one has
+    // ended, also as inconclusive, or its check was removed. Returns awaited(). To be called once.
+    std::size_t await_first_probes(std::function<void()> one_less);
+    std::size_t awaited() const { return awaited_; }
+
     // The pointer holds until the next add.
     check_status const* find(std::string_view identity) const;
     std::size_t size() const { return by_identity_.size(); }
@@ -91,9 +107,11 @@ private:
     check_status const& at(std::uint32_t slot) const;
     check_status& at(std::uint32_t slot);
     check_status* find(handle which);
+    void accept(check_status& of, health::observation const& seen);
     void publish(check_status& check, health::observation const& seen, check::status before);
     void show(check_status& check, check::status before);
     void hide(check_status& check, bool other_output);
+    void first_probe_ended(check_status& check);
 
     std::vector<std::optional<check_status>> slots_;
     std::vector<std::uint32_t> generations_;  // by slot; outlives the check that sits there
@@ -102,6 +120,8 @@ private:
         by_identity_;  // slots; the keys are views into the definitions
     std::vector<listener> listeners_;
     std::vector<std::function<void()>> list_listeners_;
+    std::function<void()> one_less_;
+    std::size_t awaited_ = 0;
     std::uint64_t revision_ = 0;
     list_revisions lists_;
     bool holds_outputs_ = false;

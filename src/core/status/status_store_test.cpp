@@ -220,9 +220,99 @@ TEST_F(StatusStore, an_output_is_kept_without_spare_room) {
     EXPECT_LT(only().output.capacity(), 200);
 }
 
+TEST_F(StatusStore, the_sentence_follows_every_conclusive_result) {
+    auto const handle = store.add(a_check("one", {2, 3, 3}), at(1s));
+    auto const good = [](std::chrono::seconds when) {
+        auto made = seen(outcome::passing, when);
+        made.http_status = 200;
+        return made;
+    };
+    auto const bad = [](std::chrono::seconds when) {
+        auto made = seen(outcome::critical, when);
+        made.http_status = 503;
+        return made;
+    };
+    auto const why_after = [&](health::observation one) {
+        store.observe(handle, std::move(one));
+        return only().why();
+    };
+
+    EXPECT_EQ(only().why(), "no result yet");
+    EXPECT_EQ(why_after(good(2s)), "200 in 5 ms");
+    EXPECT_EQ(why_after(bad(3s)), "503, expected 200-299; failure 1 of 3");
+    EXPECT_EQ(why_after(bad(4s)), "503, expected 200-299; failure 2 of 3");
+    EXPECT_EQ(why_after(bad(5s)), "503, expected 200-299; 3rd failure in a row");
+    EXPECT_EQ(why_after(bad(6s)), "503, expected 200-299; 4th failure in a row");
+    EXPECT_EQ(why_after(good(7s)), "200 in 5 ms; success 1 of 2");
+    EXPECT_EQ(why_after(good(445s)), "200 in 5 ms; was critical for 7m 20s");
+    EXPECT_EQ(why_after(seen(outcome::inconclusive, 450s)), "200 in 5 ms; was critical for 7m 20s");
+    EXPECT_EQ(only().output, "out");
+}
+
+TEST_F(StatusStore, the_first_failure_is_one_failure_whatever_the_thresholds) {
+    auto const handle = store.add(a_check("one", {5, 5, 5}), at(1s));
+    std::string told;
+    store.subscribe([&](check_status const&, health::transition const& change) {
+        told = change.why;
+    });
+    auto one = seen(outcome::critical, 2s);
+    one.http_status = 503;
+
+    store.observe(handle, std::move(one));
+
+    EXPECT_EQ(told, "503, expected 200-299");
+}
+
+TEST_F(StatusStore, a_cause_is_that_of_when_status_and_reason_changed_last) {
+    auto const handle = store.add(a_check("one"), at(1s));
+    auto const refused = [](std::chrono::seconds when, std::string cause) {
+        auto made = seen(outcome::critical, when);
+        made.reason = failure_reason::connect;
+        made.cause = std::move(cause);
+        return made;
+    };
+    store.observe(handle, refused(2s, "connect: 10.0.0.1:1 refused"));
+
+    store.observe(handle, refused(3s, "connect: 10.0.0.2:1 refused"));
+
+    EXPECT_EQ(only().why(), "connect: 10.0.0.1:1 refused; 2nd failure in a row");
+}
+
+TEST_F(StatusStore, first_probes_are_awaited_of_the_checks_that_are_there_then) {
+    auto const one = store.add(a_check("one"), at(1s));
+    auto const two = store.add(a_check("two"), at(1s));
+    auto const three = store.add(a_check("three"), at(1s));
+    store.observe(one, seen(outcome::passing, 2s));
+    std::vector<std::size_t> left;
+    EXPECT_EQ(store.await_first_probes([&] { left.push_back(store.awaited()); }), 2U);
+
+    auto const later = store.add(a_check("later"), at(3s));
+    store.observe(later, seen(outcome::passing, 4s));
+    store.observe(one, seen(outcome::passing, 4s));
+    store.observe(two, seen(outcome::inconclusive, 4s));
+    store.observe(two, seen(outcome::passing, 5s));
+    store.observe(three, seen(outcome::critical, 5s));
+
+    EXPECT_THAT(left, ElementsAre(1U, 0U));
+}
+
+TEST_F(StatusStore, a_check_that_is_removed_is_not_awaited_any_more) {
+    store.add(a_check("one"), at(1s));
+    auto const two = store.add(a_check("two"), at(1s));
+    std::size_t left = store.await_first_probes([&] { left = store.awaited(); });
+
+    store.remove(check::identity{"shop", "web", "one"});
+    auto const before = left;
+    store.observe(store.replace(a_check("two", {1, 1, 1}), at(2s)), seen(outcome::passing, 3s));
+    store.observe(two, seen(outcome::passing, 3s));
+
+    EXPECT_EQ(before, 1U);
+    EXPECT_EQ(left, 0U);
+}
+
 TEST(CheckStatus, is_small) {
     // 100,000 of them are kept; who makes it grow should know.
-    EXPECT_LE(sizeof(check_status), 112);
+    EXPECT_LE(sizeof(check_status), 152);
 }
 
 }  // namespace

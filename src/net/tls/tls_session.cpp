@@ -10,13 +10,18 @@
 #include "net/tls/tls_client.hpp"
 #include "net/tls/tls_contexts.hpp"
 
+#include <openssl/asn1.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
 
+#include <chrono>
 #include <cstddef>
+#include <ctime>
 #include <expected>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -64,6 +69,29 @@ std::string verification_text(long verdict, std::string const& name) {
         default:
             return std::string{"certificate: "} + X509_verify_cert_error_string(verdict);
     }
+}
+
+// Since when the first expired certificate of those that were sent is out of date. None: it is one of ours.
+std::optional<std::chrono::system_clock::time_point> expired_since(SSL* session) {
+    auto* const sent = SSL_get_peer_cert_chain(session);
+    for (int i = 0; i < sk_X509_num(sent); ++i) {
+        auto const* const end = X509_get0_notAfter(sk_X509_value(sent, i));
+        std::tm parts{};
+        if (X509_cmp_current_time(end) < 0 && ASN1_TIME_to_tm(end, &parts) == 1)
+            return std::chrono::system_clock::from_time_t(::timegm(&parts));
+    }
+    return std::nullopt;
+}
+
+failure refused(SSL* session, std::string const& name) {
+    auto const verdict = SSL_get_verify_result(session);
+    failure made{
+        .kind = failure::kind::tls,
+        .text = verification_text(verdict, name),
+        .unnamed = verification_text(verdict, "the server's name")
+    };
+    if (verdict == X509_V_ERR_CERT_HAS_EXPIRED) made.expired = expired_since(session);
+    return made;
 }
 
 }  // namespace
@@ -183,11 +211,7 @@ failure tls_session::describe_failure() const {
     if (ERR_GET_LIB(code) == ERR_LIB_SSL) {
         switch (ERR_GET_REASON(code)) {
             case SSL_R_CERTIFICATE_VERIFY_FAILED:
-                return {
-                    .kind = failure::kind::tls,
-                    .text = verification_text(SSL_get_verify_result(ssl_), name_.text()),
-                    .unnamed = verification_text(SSL_get_verify_result(ssl_), "the server's name")
-                };
+                return refused(ssl_, name_.text());
             case SSL_R_WRONG_VERSION_NUMBER:
                 return of_tls("the peer does not speak TLS (wrong version number)");
             case SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE:

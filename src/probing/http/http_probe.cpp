@@ -4,6 +4,7 @@
 
 #include "core/check/definition.hpp"
 #include "core/check/url.hpp"
+#include "core/health/cause.hpp"
 #include "core/health/judge.hpp"
 #include "core/health/observation.hpp"
 #include "net/network.hpp"
@@ -19,6 +20,7 @@
 #include "text/ascii/ascii.hpp"
 #include "text/utf8/utf8.hpp"
 
+#include <chrono>
 #include <expected>
 #include <memory>
 #include <optional>
@@ -78,7 +80,7 @@ bool http_try::redirected() {
     if (!got_ || !hop_.redirected_by(got_->status, got_->location)) return false;
     auto refusal = hop_.follow(got_->status, got_->location);
     if (!refusal) return true;
-    give_up({failure_reason::redirect, std::move(*refusal)});
+    give_up({failure_reason::redirect, *refusal, *refusal});
     return false;
 }
 
@@ -118,7 +120,7 @@ bool http_try::connection_was_stale() const {
 
 runtime::task<bool> http_try::open(std::unique_ptr<net::connection>& connection) {
     auto const& url = hop_.url();
-    auto const whom = hop_.redirected() ? probe::named_by::target : probe::named_by::definition;
+    auto const whom = hop_.redirected() ? health::named_by::target : health::named_by::definition;
     auto dialled = co_await probe::dial(url.host(), url.port(), whom, with_, phases_);
     if (!dialled) {
         give_up(std::move(dialled.error()));
@@ -131,9 +133,10 @@ runtime::task<bool> http_try::open(std::unique_ptr<net::connection>& connection)
     if (done) co_return true;
     auto const& failed = done.error();
     auto why = probe::obstacle_of(failed, failure_reason::tls, "tls: " + failed.text);
-    if (whom == probe::named_by::target)
-        why.cause =
-            "after a redirect: tls: " + (failed.unnamed.empty() ? failed.text : failed.unnamed);
+    std::optional<std::chrono::seconds> expired;
+    if (failed.expired)
+        expired = std::chrono::floor<std::chrono::seconds>(with_.clock.wall() - *failed.expired);
+    why.cause = health::tls_cause(failed.text, failed.unnamed, expired, whom);
     give_up(std::move(why));
     co_return false;
 }
@@ -169,7 +172,9 @@ runtime::task<void> http_try::ask(net::connection& connection, std::string_view 
             if (by_peer && reader.has_status())
                 break;  // the body broke off: the status stands (Consul)
             auto const& why = sent || reader.started() ? piece.error() : sent.error();
-            give_up(probe::obstacle_of(why, failure_reason::protocol, why.text));
+            auto what = probe::obstacle_of(why, failure_reason::protocol, why.text);
+            what.cause = why.text;
+            give_up(std::move(what));
             co_return;
         }
         if (!reader.started()) phases_.enter(phase::transfer);
@@ -217,8 +222,7 @@ health::observation http_try::failed(probe::obstacle const& what) {
     auto const verb = probe::go_verb(target_.method);
     seen.output.append(verb).append(" \"").append(target_.url.text()).append("\": ");
     utf8::append_visible(seen.output, what.text, utf8::ascii_controls::none);
-    seen.cause.append(verb).append(" \"").append(target_.url.shown()).append("\": ");
-    seen.cause.append(what.cause.empty() ? what.text : what.cause);
+    seen.cause = what.cause;
     phases_.report(seen);
     return seen;
 }

@@ -101,6 +101,7 @@ TEST_F(HttpProbeTimeout, tries_each_address_and_names_each_that_failed) {
         "Get \"http://both.svc/\": dial tcp [fd00::1]:80: connect: timed out; "
         "dial tcp 10.0.0.1:80: connect: connection refused"
     );
+    EXPECT_EQ(seen.cause, "connect: 10.0.0.1:80 refused, the last of 2 addresses");
 }
 
 TEST_F(HttpProbeTimeout, does_not_blame_an_address_for_our_own_delays) {

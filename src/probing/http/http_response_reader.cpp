@@ -80,7 +80,10 @@ std::optional<answer_mistake> http_response_reader::feed(std::span<char const> p
         return std::nullopt;
     }
     if (read || read.error().header_too_large)
-        return answer_mistake{"the response header is larger than 32 KiB"};
+        return answer_mistake{
+            "the response header is larger than 32 KiB",
+            "the response header is larger than 32 KiB"
+        };
     return answer_mistake{
         .text = "malformed HTTP response " + excerpt(read.error().bytes),
         .cause = "malformed HTTP response"
@@ -105,8 +108,11 @@ std::optional<answer_mistake> http_response_reader::finish() {
     // A body that breaks off does not take back the status (Consul): the part that came is shown.
     abandoned_ = has_status();
     if (abandoned_) return std::nullopt;
-    if (!started()) return answer_mistake{"EOF"};
-    return answer_mistake{"unexpected EOF in the response header"};
+    if (!started()) return answer_mistake{"EOF", "connection closed without an answer"};
+    return answer_mistake{
+        "unexpected EOF in the response header",
+        "connection closed within the response header"
+    };
 }
 
 }  // namespace vitals::probing::http

@@ -26,8 +26,8 @@ struct http_answer {
 
 // Why something is no HTTP answer, as a sentence for a person.
 struct answer_mistake {
-    std::string text;     // may show the beginning of what came instead
-    std::string cause{};  // without it; empty: `text` shows nothing of it
+    std::string text;   // may show the beginning of what came instead
+    std::string cause;  // for the sentence that says why: without it
     friend bool operator==(answer_mistake const&, answer_mistake const&) = default;
 };
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "probing/probe/dial.hpp"
 
+#include "core/health/cause.hpp"
 #include "core/health/observation.hpp"
 #include "net/network.hpp"
 #include "probing/probe/context.hpp"
@@ -29,11 +30,10 @@ namespace {
 // More than a name with a dozen addresses needs; the rest would only dilute the time for each.
 constexpr std::size_t attempt_limit = 8;
 
-std::string describe(net::endpoint const& to, std::string_view why) {
-    std::string text = "dial tcp ";
+std::string text_of(net::endpoint const& to) {
     auto const address = to.address().to_string();
-    text.append(to.address().is_v6() ? "[" + address + "]" : address);
-    return text.append(":").append(std::to_string(to.port())).append(": connect: ").append(why);
+    auto text = to.address().is_v6() ? "[" + address + "]" : address;
+    return text.append(":").append(std::to_string(to.port()));
 }
 
 // One of several addresses gets its fair share of the time that is left. Otherwise the first that
@@ -62,24 +62,26 @@ obstacle obstacle_of(net::failure const& what, failure_reason reason, std::strin
     return {reason, std::move(text)};
 }
 
-runtime::task<dialled>
-dial(std::string_view host, std::uint16_t port, named_by whom, context& with, phase_clock& phases) {
-    auto const cause = [whom](std::string_view step, net::failure const& why) {
-        if (whom == named_by::definition) return std::string{};
-        return std::string{"after a redirect: "}.append(step).append(": ").append(why.text);
-    };
+runtime::task<dialled> dial(
+    std::string_view host,
+    std::uint16_t port,
+    health::named_by whom,
+    context& with,
+    phase_clock& phases
+) {
     phases.enter(health::phase::resolve);
     auto const found = co_await with.network.resolve(host);
     if (!found) {
         auto text = std::string{"dial tcp: lookup "}.append(host).append(": ");
         text.append(found.error().text);
         auto why = obstacle_of(found.error(), failure_reason::dns, std::move(text));
-        why.cause = cause("lookup", found.error());
+        why.cause = health::dns_cause(host, found.error().text, whom);
         co_return std::unexpected(std::move(why));
     }
     phases.enter(health::phase::connect);
-    obstacle last{failure_reason::dns, "no addresses"};
-    auto left = std::min(found->size(), attempt_limit);
+    obstacle last{failure_reason::dns, "no addresses", "dns: no addresses"};
+    auto const most = std::min(found->size(), attempt_limit);
+    auto left = most;
     for (auto const& address : std::span{*found}.first(left)) {
         net::endpoint const where{address, port};
         auto connection = with.network.open();
@@ -90,11 +92,12 @@ dial(std::string_view host, std::uint16_t port, named_by whom, context& with, ph
             connected = co_await connection->connect(where);
         if (connected) co_return connection;
         auto const& why = connected.error();
-        auto text = describe(where, why.text);
+        auto const place = text_of(where);
+        auto text = ("dial tcp " + place).append(": connect: ").append(why.text);
         if (left-- < found->size() && last.reason == failure_reason::connect)
             text = last.text.append("; ").append(text);
         last = obstacle_of(why, failure_reason::connect, std::move(text));
-        last.cause = cause("connect", why);
+        last.cause = health::connect_cause(place, why.text, most - left, whom);
         if (why.kind != net::failure::kind::peer) break;
     }
     co_return std::unexpected(std::move(last));

@@ -4,6 +4,8 @@
 
 // A connection to a host: its addresses are tried one after the other until one of them accepts.
 
+#include "core/health/cause.hpp"
+#include "core/health/observation.hpp"
 #include "net/network.hpp"
 #include "probing/probe/context.hpp"
 #include "probing/probe/phase_clock.hpp"
@@ -19,9 +21,8 @@ namespace vitals::probing::probe {
 // What kept a probe from an answer.
 struct obstacle {
     health::failure_reason reason = health::failure_reason::none;
-    std::string text;  // for the API: may show what the target sent
-    // For log lines and Events, without it. Empty: `text` holds nothing of the target.
-    std::string cause{};
+    std::string text;     // for the API: may show what the target sent
+    std::string cause{};  // for the sentence that says why: by core/health/cause.hpp, without it
 };
 
 // The obstacle of a failed step: our own lack of resources is not the target's fault.
@@ -29,10 +30,12 @@ obstacle obstacle_of(net::failure const& what, health::failure_reason reason, st
 
 using dialled = std::expected<std::unique_ptr<net::connection>, obstacle>;
 
-// Who named the host: the definition, or the target by a redirect.
-enum class named_by : std::uint8_t { definition, target };
-
-runtime::task<dialled>
-dial(std::string_view host, std::uint16_t port, named_by whom, context& with, phase_clock& phases);
+runtime::task<dialled> dial(
+    std::string_view host,
+    std::uint16_t port,
+    health::named_by whom,
+    context& with,
+    phase_clock& phases
+);
 
 }  // namespace vitals::probing::probe

@@ -56,7 +56,7 @@ std::string note_for(check_event const& what) {
     std::string note = what.check_id + ": ";
     note.append(what.initial ? "pending" : check::to_string(what.from)).append(" → ");
     note.append(check::to_string(what.to));
-    if (!what.output.empty()) note.append(": ").append(what.output);
+    if (!what.why.empty()) note.append(": ").append(what.why);
     return note;
 }
 

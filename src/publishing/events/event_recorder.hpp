@@ -53,7 +53,7 @@ struct check_event {
     check::status to = check::status::critical;
     bool initial = false;  // the first result: `from` means nothing
     events::origin origin = origin::start_up;
-    std::string output;
+    std::string why;  // the sentence
 };
 
 struct event_counters {

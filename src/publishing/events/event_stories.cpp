@@ -4,7 +4,6 @@
 #include "publishing/events/event_stories.hpp"
 
 #include "core/check/problem.hpp"
-#include "core/health/summary.hpp"
 #include "core/health/transition.hpp"
 #include "core/reconcile/plan.hpp"
 #include "core/status/status_store.hpp"
@@ -37,7 +36,7 @@ void event_stories::changed(status::check_status const& check, health::transitio
         .to = change.to,
         .initial = change.initial,
         .origin = news ? origin::edit : origin::start_up,
-        .output = health::summary_of(*check.definition, change),
+        .why = std::string{change.why},
     });
 }
 

@@ -70,9 +70,9 @@ struct recorder_fixture : support::fake_api_fixture {
 
     kube::model::object_reference const shop = config_map_reference("ns", "shop", "uid-1");
     check_event
-    change(std::string id, check::status from, check::status to, std::string output = "text") {
+    change(std::string id, check::status from, check::status to, std::string why = "text") {
         present[id] = to;
-        return {shop, std::move(id), from, to, false, origin::start_up, std::move(output)};
+        return {shop, std::move(id), from, to, false, origin::start_up, std::move(why)};
     }
     check_event change_in(std::string space, std::string id) {
         auto one = change(std::move(id), check::status::passing, check::status::critical);

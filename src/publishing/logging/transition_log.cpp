@@ -18,12 +18,16 @@ void log_transition(
     health::transition const& change
 ) {
     auto const from = change.initial ? "pending" : check::to_string(change.from);
-    log.info(
+    // What somebody may have to look at can be found by its level.
+    auto const severity = change.to == check::status::passing ? log::level::info : log::level::warn;
+    log.write(
+        severity,
         "status changed",
         {{"check", check.definition->identity.text()},
          {"from", from},
          {"to", check::to_string(change.to)},
          {"reason", health::to_string(change.reason)},
+         {"why", change.why},
          {"output", health::summary_of(*check.definition, change)}}
     );
 }

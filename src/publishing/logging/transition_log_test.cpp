@@ -42,13 +42,14 @@ TEST(TransitionLog, says_check_old_and_new_status_and_reason) {
         {.from = check::status::passing,
          .to = check::status::critical,
          .reason = health::failure_reason::status,
-         .http_status = 500}
+         .http_status = 500,
+         .why = "500, expected 200-299"}
     );
 
     EXPECT_EQ(
         log.lines().at(0),
-        "info: status changed check=shop/web/front from=passing to=critical reason=status "
-        "output=HTTP GET http://x/: 500 Internal Server Error"
+        "warn: status changed check=shop/web/front from=passing to=critical reason=status "
+        "why=500, expected 200-299 output=HTTP GET http://x/: 500 Internal Server Error"
     );
 }
 
@@ -62,6 +63,18 @@ TEST(TransitionLog, a_first_result_comes_from_pending) {
     );
 
     EXPECT_TRUE(log.contains("from=pending to=critical"));
+}
+
+TEST(TransitionLog, warns_of_what_does_not_pass_and_of_nothing_else) {
+    using check::status;
+    support::memory_log log;
+
+    for (auto const to : {status::passing, status::warning, status::critical})
+        log_transition(log.logger(), a_check(), {.from = status::critical, .to = to});
+
+    EXPECT_TRUE(log.lines().at(0).starts_with("info: "));
+    EXPECT_TRUE(log.lines().at(1).starts_with("warn: "));
+    EXPECT_TRUE(log.lines().at(2).starts_with("warn: "));
 }
 
 }  // namespace vitals::publishing::logging

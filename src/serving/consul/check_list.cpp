@@ -49,6 +49,7 @@ void write_extension(json::writer& out, check_status const& check) {
     out.key("Vitals").begin_object();
     out.member("ConfigMap", std::string{who.space()}.append("/").append(who.config_map()));
     out.member("Reason", to_string(check.reason));
+    out.member("Why", check.why());
     out.member("Since", time::format_milliseconds(check.since));
     out.key("LastProbe");
     if (check.last_probe == status::wall_time{})

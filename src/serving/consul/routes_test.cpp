@@ -52,7 +52,13 @@ protected:
     void see(status::handle which, health::outcome outcome, std::string output) {
         health::observation seen;
         seen.outcome = outcome;
-        if (outcome != health::outcome::passing) seen.reason = health::failure_reason::connect;
+        if (outcome == health::outcome::passing) {
+            seen.http_status = 200;
+            seen.duration = 3ms;
+        } else {
+            seen.reason = health::failure_reason::connect;
+            seen.cause = "connect: 10.4.2.7:8443 refused";
+        }
         seen.ended = start + 1500ms;
         seen.output = std::move(output);
         store.observe(which, std::move(seen));
@@ -100,7 +106,7 @@ TEST_F(Routes, show_a_check_with_consuls_members_in_consuls_order) {
         R"("ServiceID":"shop/front","ServiceName":"front","ServiceTags":["web","eu"],"Type":"http",)"
         R"("Interval":"1m30s","Timeout":"500ms","ExposedPort":0,"Definition":{},"CreateIndex":0,)"
         R"("ModifyIndex":0,"Vitals":{"ConfigMap":"shop/web","Reason":"none",)"
-        R"("Since":"2026-01-31T00:00:01.500Z","LastProbe":"2026-01-31T00:00:01.500Z",)"
+        R"("Why":"200 in 3 ms","Since":"2026-01-31T00:00:01.500Z","LastProbe":"2026-01-31T00:00:01.500Z",)"
         R"("Pending":false,"Stale":false}}})"
     );
 }

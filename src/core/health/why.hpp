@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The one sentence that says why a check has its status: what was found, what was expected, and where the thresholds
+// stand. Terminal, log, Events and API show it; nothing else makes one. It shows numbers, codes, durations, addresses and
+// dates that Vitals parsed, names of the definition, and no text that the target sent: that is in the `Output` of the API
+// alone. PURE.
+
+#include "core/check/definition.hpp"
+#include "core/check/rare.hpp"
+#include "core/check/status.hpp"
+#include "core/health/observation.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace vitals::inline core::health {
+
+inline constexpr std::size_t longest_why = 160;  // bytes
+
+// What a conclusive probe found. It is kept as it is until status, reason or status code change: what moves with each
+// probe is in `progress`.
+struct finding {
+    check::rare<std::string> cause{};  // why there was no answer
+    std::uint16_t http_status = 0;     // 0: no answer
+    health::outcome outcome = outcome::inconclusive;
+    failure_reason reason = failure_reason::none;
+
+    bool found_by(observation const& seen) const {
+        return outcome == seen.outcome && reason == seen.reason && http_status == seen.http_status;
+    }
+};
+
+finding finding_of(check::definition const& probed, observation const& seen);
+
+// What moves with each probe, and the status that the one before it had.
+struct progress {
+    check::status status = check::status::critical;  // the present one
+    std::uint32_t in_a_row = 1;                      // so many probes succeeded, or failed
+    std::chrono::nanoseconds latency{};              // of the last one
+    struct earlier {
+        check::status status;
+        std::chrono::seconds lasted;
+    };
+    std::optional<earlier> before{};  // none: the present status is the first
+};
+
+// "503, expected 200-299", "connect: 10.4.2.7:8443 refused": without what moves. Equal for checks that fail alike.
+std::string found_text(check::definition const& probed, finding const& what);
+
+// "503, expected 200-299; 3rd failure in a row", "200 in 3 ms; was critical for 7m 20s". At most `longest_why` bytes.
+std::string why(check::definition const& probed, finding const& what, progress const& where);
+
+}  // namespace vitals::inline core::health
