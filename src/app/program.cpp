@@ -95,13 +95,15 @@ program::program(
       config_ready_{health_.add("config")},
       informer_ready_{health_.add("informer-sync")},
       scheduler_ready_{health_.add("scheduler")},
-      api_{loop_.get_executor(), clock_, checks_, api_options(options_, clock_)} {}
+      api_{loop_.get_executor(), clock_, checks_, api_options(options_, clock_)},
+      first_round_{loop_.get_executor(), clock_, log_, checks_, health_} {}
 
 program::~program() {
     beats_.forget_checkers();
     beats_.forget_reader();
     // They stop on purpose, also when the start failed.
     for (auto* each : {&config_ready_, &informer_ready_, &scheduler_ready_}) each->retire();
+    first_round_.retire();
 }
 
 // Ports first: one that is taken is said at once, and the kubelet can ask from the beginning.
@@ -321,6 +323,7 @@ void program::namespace_runs(std::string const& space) {
         "all definitions read",
         {{"configmaps", controller_->known().config_maps()}, {"checks", checks_.size()}}
     );
+    first_round_.definitions_read();
     informer_ready_.ready();
 }
 

@@ -6,6 +6,7 @@
 
 #include "app/command_line/options.hpp"
 #include "app/file_limit.hpp"
+#include "app/first_round.hpp"
 #include "app/heartbeats.hpp"
 #include "app/servers.hpp"
 #include "app/shutdown.hpp"
@@ -91,6 +92,7 @@ private:
     serving::health_server::target scheduler_ready_;
     status::status_store checks_;
     serving::consul::api api_;
+    first_round first_round_;
     std::unique_ptr<probing::checker::checker_set> checkers_;
     std::unique_ptr<sources::controller::controller> controller_;
     std::unique_ptr<sources::definition_source> definitions_;

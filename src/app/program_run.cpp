@@ -58,6 +58,7 @@ runtime::awaitable<void> program::serve(runtime::task_group& all) {
     all.spawn(part(controller_->run()));
     all.spawn(part(servers_->run()));
     all.spawn(part(api_.run()));
+    all.spawn(part(first_round_.run()));
     if (auto* const api = definitions_->api()) all.spawn(part(api->run()));
     if (events_) all.spawn(part(events_->run()));
     all.spawn(part(stop_when_asked(all, definitions)));

@@ -26,7 +26,8 @@ def test_sigterm_first_says_not_ready_and_goes_on_for_the_delay(folder, start, t
 
     vitals.signal(signal.SIGTERM)
 
-    eventually(lambda: vitals.health("/readyz").status == 500, 1, "not ready")
+    eventually(lambda: vitals.health("/readyz/shutdown").status == 500, 1, "not ready")
+    assert vitals.health("/readyz").status == 500
     assert vitals.health("/livez").status == 200
     assert set(vitals.checks()) == {"local/shop/front"}
     assert vitals.wait() == 0
@@ -59,7 +60,7 @@ def test_a_second_sigterm_ends_it_at_once(folder, start):
     vitals = start("--checks", folder, "--shutdown-delay", "10s")
     eventually(vitals.ready, 5)
     vitals.signal(signal.SIGTERM)
-    eventually(lambda: vitals.health("/readyz").status == 500, 1)
+    eventually(lambda: vitals.health("/readyz/shutdown").status == 500, 1)
     again = time.monotonic()
 
     vitals.signal(signal.SIGTERM)

@@ -144,7 +144,8 @@ class Vitals:
         return fitting[0] if fitting else None
 
     def ready(self):
-        return self.health("/readyz").status == 200
+        """Every definition has been read. (/readyz waits for the first results, too.)"""
+        return self.health("/healthz").status == 200
 
 
 def status_of(check):

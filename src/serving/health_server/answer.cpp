@@ -97,6 +97,7 @@ response healthz(served const& from, call const& what) {
     auto endpoint = readyz(from.state);
     endpoint.path = "/healthz";
     endpoint.failed = 503;
+    std::erase_if(endpoint.targets, [](auto const& one) { return one.only_readyz; });
     auto reply = answer_all(endpoint, what.asked, from.options);
     if (!what.asked.parameter("verbose")) reply.body.clear();
     return reply;
@@ -116,7 +117,8 @@ response dapr_healthz(served const& from, call const& what) {
     if (!from.state.ready()) {
         std::string names;
         for (auto const& target : from.state.readiness())
-            if (!target.ok) names += (names.empty() ? "" : " ") + target.name;
+            if (!target.ok && !target.only_readyz)
+                names += (names.empty() ? "" : " ") + target.name;
         return dapr_error("ERR_HEALTH_NOT_READY", "dapr is not ready: [" + names + "]");
     }
     // Addresses are used again: a caller may insist on whom it asks.

@@ -68,6 +68,31 @@ TEST_F(Answer, says_ok_when_all_is_well) {
     }
 }
 
+// A restart cries wolf: readers of the API are switched to a replica that lists every check as critical.
+TEST_F(Answer, what_readers_wait_for_holds_back_readyz_alone) {
+    auto results = state.add("first-results", {.only_readyz = true, .reason = disclosure::open});
+    results.not_ready("2 of 6 checks have no result yet");
+
+    EXPECT_EQ(get("/readyz").status, 500U);
+    EXPECT_EQ(get("/readyz/first-results").status, 500U);
+    EXPECT_NE(
+        get("/readyz", {{"verbose", ""}})
+            .body.find("[-]first-results failed: 2 of 6 checks have no result yet\n"),
+        std::string::npos
+    );
+    EXPECT_EQ(get("/readyz", {{"exclude", "first-results"}}).status, 200U);
+    EXPECT_EQ(get("/readyz/scheduler").status, 200U);
+    EXPECT_EQ(get("/livez").status, 200U);
+    EXPECT_EQ(get("/healthz").status, 200U);
+    EXPECT_EQ(get("/healthz", {{"verbose", ""}}).body.find("first-results"), std::string::npos);
+    EXPECT_EQ(get("/v1.0/healthz").status, 204U);
+    EXPECT_EQ(get("/v1.0/healthz/outbound").status, 204U);
+
+    results.ready();
+
+    EXPECT_EQ(get("/readyz").status, 200U);
+}
+
 TEST_F(Answer, names_every_target_when_asked_to_be_verbose) {
     EXPECT_EQ(
         get("/readyz", {{"verbose", ""}}).body,

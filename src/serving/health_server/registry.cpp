@@ -33,10 +33,16 @@ void registry::check_name(std::string const& name) const {
         throw std::logic_error{"reserved health target: " + name};
 }
 
-target registry::add(std::string name) {
+target registry::add(std::string name, target_settings how) {
     check_name(name);
     std::lock_guard const hold{mutex_};
-    entry fresh{.ok = false, .final = false, .reason = "not started", .since = clock_.now()};
+    entry fresh{
+        .ok = false,
+        .final = false,
+        .how = how,
+        .reason = "not started",
+        .since = clock_.now()
+    };
     if (!targets_.try_emplace(name, std::move(fresh)).second)
         throw std::logic_error{"two health targets are called " + name};
     return target{*this, std::move(name)};
@@ -120,15 +126,20 @@ bool registry::has_targets() const {
 bool registry::ready() const {
     std::lock_guard const hold{mutex_};
     return !shutting_down_ && !targets_.empty() &&
-           std::ranges::all_of(targets_, [](auto const& one) { return one.second.ok; });
+           std::ranges::all_of(targets_, [](auto const& one) {
+               return one.second.ok || one.second.how.only_readyz;
+           });
 }
 
 std::vector<target_report> registry::readiness() const {
     std::lock_guard const hold{mutex_};
     std::vector<target_report> all;
     all.reserve(targets_.size() + 1);
-    for (auto const& [name, now] : targets_) all.push_back({name, now.ok, now.reason});
-    all.push_back({"shutdown", !shutting_down_, shutting_down_ ? "shutting down" : ""});
+    for (auto const& [name, now] : targets_)
+        all.push_back({name, now.ok, now.reason, now.how.only_readyz, now.how.reason});
+    all.push_back(
+        {.name = "shutdown", .ok = !shutting_down_, .reason = shutting_down_ ? "shutting down" : ""}
+    );
     std::ranges::sort(all, {}, &target_report::name);
     return all;
 }

@@ -20,10 +20,22 @@
 
 namespace vitals::serving::health_server {
 
+// Whether a reason may be shown to everybody who can reach the port, or only where --health-show-reasons says so, since
+// it may hold URLs of users' checks.
+enum class disclosure : std::uint8_t { withheld, open };
+
 struct target_report {
     std::string name;
     bool ok = false;
-    std::string reason;  // may hold URLs of users' checks; shown only when asked for
+    std::string reason;
+    bool only_readyz = false;
+    disclosure shown = disclosure::withheld;
+};
+
+struct target_settings {
+    // Whether the other contracts (/healthz, Dapr's) ignore it.
+    bool only_readyz = false;
+    disclosure reason = disclosure::withheld;
 };
 
 class registry {
@@ -34,7 +46,7 @@ public:
 
     // A readyz target, not ready at first. Names: [a-z0-9]([-a-z0-9]*[a-z0-9])?, at most 63 characters,
     // unique; anything else throws std::logic_error.
-    target add(std::string name);
+    target add(std::string name, target_settings how = {});
     // A livez target that beats by itself at least once in `limit`.
     heartbeat add_heartbeat(std::string const& name, runtime::duration limit);
     // One that answers within `limit` when it is asked, which it is when somebody wants to know about liveness: while
@@ -43,7 +55,8 @@ public:
 
     void shut_down();  // not ready from now on, still alive
 
-    bool ready() const;  // at least one readyz target, all of them ready, not shutting down
+    // At least one readyz target, all of them ready but for those of /readyz alone, not shutting down.
+    bool ready() const;
     bool has_targets() const;
     std::vector<target_report> readiness() const;  // sorted by name; holds "shutdown"
     std::vector<target_report> liveness() const;   // sorted by name
@@ -55,6 +68,7 @@ private:
         bool ok = false;
         bool final = false;
         bool was_ready = false;  // at any time
+        target_settings how{};
         std::string reason;
         runtime::time_point since;
     };

@@ -39,7 +39,8 @@ warning(std::vector<std::string_view> const& excluded, std::vector<target_report
 }  // namespace
 
 std::string_view shown_reason(target_report const& target, reasons visible) {
-    return visible == reasons::shown ? std::string_view{target.reason} : "reason withheld";
+    bool const open = visible == reasons::shown || target.shown == disclosure::open;
+    return open ? std::string_view{target.reason} : "reason withheld";
 }
 
 verdict decide(

@@ -38,11 +38,11 @@ def fill(cluster, port):
 
 
 def until_ready(bench, *arguments):
-    """Seconds from before the fork to the first good answer of /readyz."""
+    """Seconds from before the fork to the first good answer of /healthz: /readyz waits for the first results, too."""
     port = free_port()
     begun = time.monotonic()
     with bench.vitals(*arguments, "--healthz-port", port) as vitals:
-        while not answers(f"http://127.0.0.1:{port}/readyz"):
+        while not answers(f"http://127.0.0.1:{port}/healthz"):
             assert time.monotonic() < begun + 30 and vitals.running(), vitals.lines
             time.sleep(0.002)
         return time.monotonic() - begun
