@@ -7,17 +7,22 @@
 #include "app/command_line/options.hpp"
 #include "app/command_line/version.hpp"
 #include "app/program.hpp"
+#include "app/terminal.hpp"
 #include "log/console.hpp"
 #include "log/line.hpp"
 #include "log/logger.hpp"
+#include "publishing/terminal/style.hpp"
 
 #include <unistd.h>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdlib>
 #include <exception>
+#include <functional>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <variant>
 
@@ -27,14 +32,21 @@ using namespace vitals;
 
 constexpr std::chrono::seconds last_lines{1};
 
-int run_with(std::shared_ptr<log::console> const& console, app::command_line::run_options options) {
-    log::logger const log{console, options.log_level};
+using publishing::terminal::style;
+
+int run_with(
+    std::shared_ptr<log::console> const& console,
+    app::command_line::run_options options,
+    std::optional<style> screen
+) {
+    std::shared_ptr<log::sink> const to = screen ? app::beside_the_screen(console) : console;
+    log::logger const log{to, options.log_level};
     for (auto const& [name, meant] : options.unknown_variables)
         log.warn(
             "unknown environment variable is ignored",
             {{"variable", name}, {"nearest", meant}}
         );
-    app::program program{std::move(options), console, log};
+    app::program program{std::move(options), console, log, screen};
     if (auto const started = program.start(); !started) {
         log.error("cannot start", {{"error", started.error()}});
         return 1;
@@ -45,11 +57,21 @@ int run_with(std::shared_ptr<log::console> const& console, app::command_line::ru
 int run(app::command_line::run_options options) {
     bool const terminal = ::isatty(STDOUT_FILENO) == 1;
     if (!options.log_format) options.log_format = terminal ? log::format::text : log::format::json;
-    bool const coloured = terminal && std::getenv("NO_COLOR") == nullptr;
-    auto const console =
-        log::make_console(*options.log_format, coloured ? log::colour::on : log::colour::off);
+    auto const how =
+        terminal
+            ? publishing::terminal::style_for([](char const* name) { return std::getenv(name); })
+            : style{};
+    // Whoever chose another level wants the log.
+    bool const screen = terminal && *options.log_format == log::format::text &&
+                        options.log_level == log::level::info;
+    auto const console = log::make_console(
+        *options.log_format,
+        how.colours ? log::colour::on : log::colour::off,
+        screen ? app::terminal_columns : std::function<std::size_t()>{}
+    );
 
-    int const code = run_with(console, std::move(options));
+    int const code =
+        run_with(console, std::move(options), screen ? std::optional{how} : std::nullopt);
     // Who has stopped reading our log must not keep us from ending.
     if (!console->close(last_lines)) ::_exit(code);
     return code;

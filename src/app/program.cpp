@@ -82,7 +82,8 @@ api_options(command_line::run_options const& from, runtime::clock const& clock) 
 program::program(
     command_line::run_options options,
     std::shared_ptr<log::console> console,
-    log::logger log
+    log::logger log,
+    std::optional<publishing::terminal::style> screen
 )
     : options_{std::move(options)},
       console_{std::move(console)},
@@ -96,7 +97,8 @@ program::program(
       informer_ready_{health_.add("informer-sync")},
       scheduler_ready_{health_.add("scheduler")},
       api_{loop_.get_executor(), clock_, checks_, api_options(options_, clock_)},
-      first_round_{loop_.get_executor(), clock_, log_, checks_, health_} {}
+      first_round_{loop_.get_executor(), clock_, log_, checks_, health_},
+      screen_{screen} {}
 
 program::~program() {
     beats_.forget_checkers();
@@ -110,6 +112,7 @@ program::~program() {
 program::started program::start() {
     if (auto const listening = listen(); !listening) return listening;
     announce();
+    if (screen_) terminal_ = make_terminal(*screen_);
     start_checkers();
     start_controller();
     if (auto const opened = open_definitions(); !opened) return opened;
@@ -170,7 +173,7 @@ void program::announce() const {
     auto const metrics = text_of(servers_->metrics().local());
     auto const healthz = text_of(health_server_->local());
     log_.info("listening", {{"healthz", healthz}, {"api", api}, {"metrics", metrics}});
-    if (options_.log_format != log::format::text) return;
+    if (screen_ || options_.log_format != log::format::text) return;
     log_.info("to see more", {{"checks", "curl -s 'http://" + api + "/v1/agent/checks?pretty'"}});
     log_.info("to see more", {{"metrics", "curl -s http://" + metrics + "/metrics"}});
     log_.info("to see more", {{"health", "curl -s 'http://" + healthz + "/readyz?verbose'"}});
@@ -272,7 +275,10 @@ sources::definition_source::outputs program::definition_outputs() {
 
 void program::publish_results() {
     checks_.subscribe([this](auto const& check, auto const& change) {
-        publishing::logging::log_transition(log_, check, change);
+        if (terminal_)
+            terminal_->changed(check, change);
+        else
+            publishing::logging::log_transition(log_, check, change);
         if (stories_) stories_->changed(check, change);
     });
     if (definitions_->api() == nullptr) return;
@@ -304,11 +310,15 @@ program::status_of(kube::model::object_key const& config_map, std::string_view i
 
 void program::carry_out(reconcile::plan const& plan) {
     if (stories_) stories_->planned(plan);
+    if (terminal_) terminal_->edited(plan);
     checkers_->apply(plan);
 }
 
 void program::report(sources::controller::problems_changed const& told) {
-    publishing::logging::log_mistakes(log_, told.key, told.fresh);
+    if (terminal_)
+        terminal_->problems(told.key, told.fresh);
+    else
+        publishing::logging::log_mistakes(log_, told.key, told.fresh);
     if (!stories_) return;
     if (told.removed)
         stories_->removed(told.key, told.uid);
@@ -323,6 +333,10 @@ void program::namespace_runs(std::string const& space) {
         "all definitions read",
         {{"configmaps", controller_->known().config_maps()}, {"checks", checks_.size()}}
     );
+    if (terminal_) {
+        terminal_->definitions_read();
+        first_round_.when_over([this] { terminal_->first_round_over(); });
+    }
     first_round_.definitions_read();
     informer_ready_.ready();
 }

@@ -11,6 +11,7 @@
 #include "app/servers.hpp"
 #include "app/shutdown.hpp"
 #include "app/signals.hpp"
+#include "app/terminal.hpp"
 #include "app/watchdog.hpp"
 #include "core/check/status.hpp"
 #include "core/status/status_store.hpp"
@@ -18,6 +19,7 @@
 #include "probing/checker/checker_set.hpp"
 #include "publishing/events/event_recorder.hpp"
 #include "publishing/events/event_stories.hpp"
+#include "publishing/terminal/style.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/task_group.hpp"
 #include "serving/consul/routes.hpp"
@@ -38,10 +40,12 @@ namespace vitals::app {
 
 class program {
 public:
+    // `screen`: how to draw results on the terminal; none: they are logged.
     program(
         command_line::run_options options,
         std::shared_ptr<log::console> console,
-        log::logger log
+        log::logger log,
+        std::optional<publishing::terminal::style> screen = {}
     );
     ~program();
 
@@ -55,6 +59,7 @@ private:
 
     started listen();
     void announce() const;
+    std::unique_ptr<terminal> make_terminal(publishing::terminal::style how);
     void start_checkers();
     void start_controller();
     started open_definitions();
@@ -99,6 +104,8 @@ private:
     std::unique_ptr<publishing::events::event_recorder> events_;
     std::unique_ptr<publishing::events::event_stories> stories_;
     std::unique_ptr<servers> servers_;
+    std::optional<publishing::terminal::style> screen_;
+    std::unique_ptr<terminal> terminal_;  // of it
 };
 
 }  // namespace vitals::app

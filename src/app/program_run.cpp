@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <exception>
 #include <utility>
 
@@ -59,6 +60,7 @@ runtime::awaitable<void> program::serve(runtime::task_group& all) {
     all.spawn(part(servers_->run()));
     all.spawn(part(api_.run()));
     all.spawn(part(first_round_.run()));
+    if (terminal_) all.spawn(part(terminal_->run()));
     if (auto* const api = definitions_->api()) all.spawn(part(api->run()));
     if (events_) all.spawn(part(events_->run()));
     all.spawn(part(stop_when_asked(all, definitions)));
@@ -85,7 +87,8 @@ program::stop_when_asked(runtime::task_group& all, runtime::task_group::task def
     shutdown_limits const limits{.delay = shutdown_delay(options_)};
     log_.info(
         "stopping",
-        {{"signal", signal}, {"delay_seconds", std::chrono::duration<double>{limits.delay}.count()}}
+        {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"},
+         {"delay_seconds", std::chrono::duration<double>{limits.delay}.count()}}
     );
     watchdog_.arm(std::max<runtime::duration>(shutdown_bound, limits.delay + shutdown_bound - 5s));
     shutdown_parts parts{

@@ -10,9 +10,11 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdio>
+#include <functional>
 #include <future>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <thread>
 #include <utility>
@@ -31,7 +33,8 @@ void write_lines(line_queue& from) {
 
 class queued_console final : public console {
 public:
-    queued_console(format how, colour paint) : format_{how}, paint_{paint} {
+    queued_console(format how, colour paint, std::function<std::size_t()> columns)
+        : format_{how}, paint_{paint}, columns_{std::move(columns)} {
         std::promise<void> written;
         written_ = written.get_future();
         thread_ = std::thread{
@@ -52,10 +55,15 @@ public:
 
     void write(level severity, std::string_view message, std::span<field const> fields) override {
         auto const now = std::chrono::system_clock::now();
-        auto line = format_ == format::json ? json_line(now, severity, message, fields)
-                                            : text_line(now, severity, message, fields, paint_);
-        queue_->put(std::move(line += '\n'));
+        if (format_ == format::json)
+            write_line(json_line(now, severity, message, fields));
+        else if (columns_)
+            write_line(fitted_line(now, severity, message, fields, paint_, columns_()));
+        else
+            write_line(text_line(now, severity, message, fields, paint_));
     }
+
+    void write_line(std::string text) override { queue_->put(std::move(text += '\n')); }
 
     std::size_t dropped() const override { return queue_->dropped(); }
 
@@ -69,6 +77,7 @@ public:
 private:
     format format_;
     colour paint_;
+    std::function<std::size_t()> columns_;
     // Shared with the thread, which may outlive us when it is stuck.
     std::shared_ptr<line_queue> queue_ = std::make_shared<line_queue>(console_queue);
     std::future<void> written_;
@@ -77,8 +86,9 @@ private:
 
 }  // namespace
 
-std::shared_ptr<console> make_console(format how, colour paint) {
-    return std::make_shared<queued_console>(how, paint);
+std::shared_ptr<console>
+make_console(format how, colour paint, std::function<std::size_t()> columns) {
+    return std::make_shared<queued_console>(how, paint, std::move(columns));
 }
 
 }  // namespace vitals::log

@@ -3,6 +3,7 @@
 
 #include "log/line.hpp"
 #include "log/logger.hpp"
+#include "text/columns/columns.hpp"
 #include "text/utf8/utf8.hpp"
 
 #include <fmt/chrono.h>
@@ -36,10 +37,20 @@ std::string printable(std::string_view text) {
     return utf8::visible(text, utf8::ascii_controls::none);
 }
 
+// So that one sees where the value ends: messages hold quotes, too.
+std::string quote(std::string_view text) {
+    std::string quoted{'"'};
+    for (char const c : text) {
+        if (c == '"' || c == '\\') quoted += '\\';
+        quoted += c;
+    }
+    return quoted += '"';
+}
+
 std::string value_text(field const& one) {
     if (auto const* text = std::get_if<std::string_view>(&one.value)) {
         bool const quoted = text->empty() || text->contains(' ') || text->contains('"');
-        return quoted ? fmt::format("\"{}\"", printable(*text)) : printable(*text);
+        return quoted ? quote(printable(*text)) : printable(*text);
     }
     if (auto const* number = std::get_if<std::int64_t>(&one.value)) return std::to_string(*number);
     if (auto const* flag = std::get_if<bool>(&one.value)) return *flag ? "true" : "false";
@@ -77,6 +88,19 @@ std::string change(std::span<field const> fields, colour paint) {
     );
 }
 
+// " key=value key=value", without what says nothing to a person.
+std::string text_of(std::span<field const> fields, colour paint) {
+    std::string text;
+    for (auto const& each : fields) {
+        auto const value = value_text(each);
+        if (value == "\"\"") continue;
+        text += ' ';
+        text += painted(fmt::format("{}=", each.key), dim, paint);
+        text += value;
+    }
+    return text;
+}
+
 }  // namespace
 
 std::string text_line(
@@ -93,22 +117,30 @@ std::string text_line(
 
     if (!text_of(fields, "from").empty() && !text_of(fields, "to").empty())
         return line + fmt::format(
-                          "{}  {:<32}  {}",
+                          "{}  {:<32}  {}  {}",
                           change(fields, paint),
                           printable(text_of(fields, "check")),
+                          printable(text_of(fields, "why")),
                           printable(text_of(fields, "output"))
                       );
 
     line += painted(fmt::format("{:<5}", to_string(severity)), colour_of(severity), paint);
-    line.append(" ").append(printable(message));
-    for (auto const& each : fields) {
-        auto const value = value_text(each);
-        if (value == "\"\"") continue;  // nothing to say to a person
-        line += ' ';
-        line += painted(fmt::format("{}=", each.key), dim, paint);
-        line += value;
-    }
-    return line;
+    return line.append(" ").append(printable(message)).append(text_of(fields, paint));
+}
+
+std::string fitted_line(
+    std::chrono::system_clock::time_point when,
+    level severity,
+    std::string_view message,
+    std::span<field const> fields,
+    colour paint,
+    std::size_t columns
+) {
+    constexpr std::size_t indent = 10;  // below the level
+    auto const local = fmt::localtime(std::chrono::system_clock::to_time_t(when));
+    auto head = painted(fmt::format("{:%H:%M:%S}", local), dim, paint) + "  ";
+    head += painted(fmt::format("{:<10}", to_string(severity)), colour_of(severity), paint);
+    return columns::beside(head, printable(message) + text_of(fields, paint), columns, indent);
 }
 
 }  // namespace vitals::log

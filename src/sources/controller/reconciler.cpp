@@ -19,6 +19,20 @@
 
 namespace vitals::sources::controller {
 
+namespace {
+
+// "ready, alive"; nothing when there are more than a line should name.
+std::string ids_of(std::vector<reconcile::replacement> const& some) {
+    constexpr std::size_t most = 5;
+    std::string text;
+    if (some.size() > most) return text;
+    for (auto const& each : some)
+        text.append(text.empty() ? "" : ", ").append(each.to->identity.id());
+    return text;
+}
+
+}  // namespace
+
 reconciler::reconciler(log::logger log, outputs to) : log_{std::move(log)}, to_{std::move(to)} {}
 
 void reconciler::carry_out(reading&& read) {
@@ -39,6 +53,7 @@ void reconciler::carry_out(reading&& read) {
          {"checks", known.running.size()},
          {"started", planned.plan.start.size()},
          {"redefined", planned.plan.replace.size()},
+         {"redefined_ids", ids_of(planned.plan.replace)},
          {"stopped", planned.plan.stop.size()},
          {"mistakes", read.problems.size()}}
     );
