@@ -16,7 +16,8 @@ from release import Release, container
 from test_install import shell
 
 COMMAND = re.compile(r"`((?:kubectl|curl) [^`]*[^`\s])`")
-PAGES = [COMMAND.findall(file.read_text()) for file in sorted((ROOT / "docs" / "runbooks").glob("Vitals*.md"))]
+PAGES = [[" ".join(command.split()) for command in COMMAND.findall(file.read_text())]
+         for file in sorted((ROOT / "docs" / "runbooks").glob("Vitals*.md"))]
 COMMANDS = sorted({command for page in PAGES for command in page if command != "kubectl describe"})
 FORWARD = "port-forward"
 # Each forwarded port and the question to it that follows on the page.
