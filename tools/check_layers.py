@@ -19,7 +19,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]')
 TEST = re.compile(r"_(test|fixture)\.[ch]pp$")
 # A third-party header belongs to the first prefix that fits; `None` is free for all.
 LIBRARIES = [
-    ("boost/url", "Boost::url"), ("boost/asio/ssl", "asio_ssl"), ("boost/asio", "asio"),
+    ("boost/url", "Boost::url"), ("boost/smart_ptr", "Boost::headers"), ("boost/asio/ssl", "asio_ssl"), ("boost/asio", "asio"),
     ("boost/beast", "beast"), ("boost/system", None), ("boost/", "asio"),
     ("openssl/", "asio_ssl"), ("yaml-cpp/", "yaml-cpp"),
     ("rapidjson/", "rapidjson"),

@@ -5,6 +5,7 @@
 // What a check is: whom to probe, how often, what counts as success, how many times in a row.
 // Immutable once made; every part of the program shares it by shared_ptr<definition const>.
 
+#include "core/check/alerting.hpp"
 #include "core/check/identity.hpp"
 #include "core/check/rare.hpp"
 #include "core/check/status.hpp"
@@ -85,6 +86,7 @@ struct definition {
     check::timing timing;
     check::thresholds thresholds;
     rare<check::service> service;
+    rare<check::alerting> alerting;
     status initial_status = status::critical;  // until the first result
     std::uint32_t output_max_size = 4096;      // bytes of the body that are kept: the last ones
     bool enabled = true;
@@ -92,7 +94,7 @@ struct definition {
 };
 
 // True when both ask the same question of the same target: what one learned holds for the other,
-// so status and counters may be carried over an edit of name, notes, timing, thresholds or reuse.
+// so status and counters may be carried over an edit of name, notes, timing, thresholds, alerting or reuse.
 bool same_probe(definition const& a, definition const& b);
 
 }  // namespace vitals::inline core::check

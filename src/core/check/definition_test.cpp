@@ -3,6 +3,7 @@
 
 #include "core/check/definition.hpp"
 
+#include "core/check/alerting.hpp"
 #include "core/check/status_code_set.hpp"
 
 #include <gtest/gtest.h>
@@ -38,6 +39,14 @@ TEST(Definition, keeps_its_probe_when_only_words_timing_thresholds_and_reuse_cha
     edited.timing.interval = 30s;
     edited.thresholds.failures_before_critical = 3;
     std::get<http_target>(edited.target).reuse = true;
+
+    EXPECT_TRUE(same_probe(a_check(), edited));
+    EXPECT_NE(a_check(), edited);
+}
+
+TEST(Definition, keeps_its_probe_when_only_what_alerts_carry_changes) {
+    auto edited = a_check();
+    edited.alerting = alerting{.severity = "warning", .owner = "shop", .labels = {{"tier", "1"}}};
 
     EXPECT_TRUE(same_probe(a_check(), edited));
     EXPECT_NE(a_check(), edited);

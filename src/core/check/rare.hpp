@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What few checks have: a std::optional that takes two words while it is empty. Copies share the value.
+// What few checks have: a std::optional that takes one word while it is empty. Copies share the value, on any thread.
 
-#include <memory>
+#include <boost/smart_ptr/intrusive_ptr.hpp>
+#include <boost/smart_ptr/intrusive_ref_counter.hpp>
+
 #include <optional>
 #include <utility>
 
@@ -16,19 +18,26 @@ public:
     rare() = default;
     // Implicit, as those of std::optional are.
     rare(std::nullopt_t /*none*/) {}
-    rare(T value) : value_{std::make_shared<T const>(std::move(value))} {}
+    rare(T value) : value_{new shared{std::move(value)}} {}
     rare(std::optional<T> value) {
-        if (value) value_ = std::make_shared<T const>(*std::move(value));
+        if (value) value_ = new shared{*std::move(value)};
     }
 
     explicit operator bool() const { return value_ != nullptr; }
-    T const& operator*() const { return *value_; }
-    T const* operator->() const { return value_.get(); }
+    T const& operator*() const { return value_->value; }
+    T const* operator->() const { return &value_->value; }
 
-    friend bool operator==(rare const& a, rare const& b) { return a && b ? *a == *b : !a && !b; }
+    friend bool operator==(rare const& a, rare const& b) {
+        return a.value_ == b.value_ || (a && b && *a == *b);
+    }
 
 private:
-    std::shared_ptr<T const> value_;
+    // A std::shared_ptr is two words: as many as there are checks, twice.
+    struct shared : boost::intrusive_ref_counter<shared> {
+        explicit shared(T kept) : value{std::move(kept)} {}
+        T value;
+    };
+    boost::intrusive_ptr<shared const> value_;
 };
 
 }  // namespace vitals::inline core::check

@@ -25,5 +25,14 @@ TEST(Rare, holds_what_an_optional_held) {
     EXPECT_FALSE(rare_text{std::optional<std::string>{}});
 }
 
+TEST(Rare, takes_one_word_and_is_shared_by_its_copies) {
+    rare_text const one{std::string{"a"}};
+    auto const copy =
+        one;  // NOLINT(performance-unnecessary-copy-initialization): that is what is tested
+
+    EXPECT_EQ(&*copy, &*one);
+    EXPECT_EQ(sizeof(rare_text), sizeof(void*));
+}
+
 }  // namespace
 }  // namespace vitals::inline core::check

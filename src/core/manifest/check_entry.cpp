@@ -93,6 +93,7 @@ read_check(yaml::node const& entry, owner const& who, settings const& defaults, 
     // 0 is Consul's word for the agent's limit.
     auto const size = all.output_max_size.value.value_or(0);
     if (size != 0) made->output_max_size = size;
+    made->alerting = std::move(all.alerting.made);
     made->target = std::move(http);
     if (!report.clean()) return nullptr;
     return made;

@@ -57,6 +57,10 @@ constexpr std::array<row, field_count> table{{
     {field::service, "service", in_check},
     {field::enabled, "enabled", in_check},
     {field::expect, "expect", in_settings},
+    {field::severity, "severity", in_settings},
+    {field::owner, "owner", in_settings},
+    {field::runbook, "runbook", in_settings},
+    {field::labels, "labels", in_settings},
     {field::tags, "tags", in_service},
     {field::warn_status, "warnStatus", in_expect},
 }};

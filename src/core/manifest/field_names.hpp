@@ -36,6 +36,10 @@ enum class field : std::uint8_t {
     service,
     enabled,
     expect,
+    severity,
+    owner,
+    runbook,
+    labels,
     tags,
     warn_status,
     count

@@ -21,6 +21,13 @@ inline constexpr std::size_t header_name = 256;
 inline constexpr std::size_t header_value = 8192;
 inline constexpr std::size_t tags = 64;
 inline constexpr std::size_t tag = 256;
+// What a metric shows for each check, so much less than notes.
+inline constexpr std::size_t severity = 32;
+inline constexpr std::size_t owner = 64;
+inline constexpr std::size_t runbook = 512;
+inline constexpr std::size_t labels = 8;
+inline constexpr std::size_t label_name = 32;
+inline constexpr std::size_t label_value = 64;
 inline constexpr std::uint32_t output_max_size = 65'536;
 inline constexpr std::uint32_t threshold = 1000;
 

@@ -3,7 +3,9 @@
 
 #include "core/manifest/manifest_reader.hpp"
 
+#include "core/check/definition.hpp"
 #include "core/check/problem.hpp"
+#include "core/manifest/alerting_fields.hpp"
 #include "core/manifest/check_entry.hpp"
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
@@ -123,13 +125,31 @@ void manifest_reader::read_entry(
     if (duplicate) own.spoil();
     // An entry without a usable id is read all the same, for its other mistakes.
     auto made = read_check(entry, who_, defaults, own);
-    if (made) {
+    if (made && has_room_for(*made, *id, own)) {
         into.checks.push_back(std::move(made));
     } else if (!identified) {
         into.unidentified = true;
     } else if (!duplicate) {
         into.rejected.push_back(id->text);
     }
+}
+
+bool manifest_reader::has_room_for(
+    check::definition const& made,
+    yaml::node const& id,
+    reporter& report
+) {
+    if (!made.alerting) return true;
+    alerting_bytes_ += bytes_of(*made.alerting);
+    if (alerting_bytes_ <= bounds_.alerting_bytes) return true;
+    report.at(
+        id.where,
+        "severity, owner, runbook and labels of all checks of a ConfigMap, defaults written out, "
+        "can have " +
+            std::to_string(bounds_.alerting_bytes) +
+            " bytes; shorten them or make a second ConfigMap"
+    );
+    return false;
 }
 
 bool manifest_reader::claim(std::string const& key, yaml::node const& id, mistakes& report) {

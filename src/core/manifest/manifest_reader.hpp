@@ -4,8 +4,10 @@
 
 // The top of a manifest: `defaults` and `checks`; and what all manifests of one ConfigMap share.
 
+#include "core/check/definition.hpp"
 #include "core/check/problem.hpp"
 #include "core/manifest/check_entry.hpp"
+#include "core/manifest/mistakes.hpp"
 #include "core/manifest/parse.hpp"
 #include "text/yaml/document.hpp"
 #include "text/yaml/meter.hpp"
@@ -29,6 +31,8 @@ private:
     read_checks(yaml::node const& list, settings const& defaults, mistakes& report, parsed& into);
     void
     read_entry(yaml::node const& entry, settings const& defaults, mistakes& report, parsed& into);
+    // True while the metric that shows it stays within its bounds.
+    bool has_room_for(check::definition const& made, yaml::node const& id, reporter& report);
     // True when no entry before had this id.
     bool claim(std::string const& key, yaml::node const& id, mistakes& report);
 
@@ -36,6 +40,7 @@ private:
     limits const& bounds_;
     yaml::meter& budget_;
     std::size_t entries_ = 0;
+    std::size_t alerting_bytes_ = 0;  // of the good entries
     // Id -> where it first stood. Ordered: whoever writes the ids could make them collide in a hash table.
     std::map<std::string, check::place> places_;
 };

@@ -26,6 +26,8 @@ struct limits {
     std::size_t checks = 10'000;    // of one ConfigMap
     std::size_t manifests = 1'000;  // of one ConfigMap; the keys behind them are not looked at
     std::size_t problems = 100;     // of one ConfigMap; the rest are counted in a last one
+    // Of what alerts carry, over all checks of one ConfigMap, with `defaults` written out for each.
+    std::size_t alerting_bytes = std::size_t{4} * 1024 * 1024;
     // Asked again and again on the caller's thread, with less than a millisecond of work in between. True: the reading
     // is given up. None: it may take as long as it takes.
     std::function<bool()> spent{};

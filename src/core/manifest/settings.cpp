@@ -5,36 +5,22 @@
 
 #include "core/check/definition.hpp"
 #include "core/check/status_code_set.hpp"
+#include "core/manifest/alerting_fields.hpp"
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
 #include "core/manifest/limits.hpp"
 #include "core/manifest/mistakes.hpp"
+#include "core/manifest/setting.hpp"
 #include "core/manifest/status_codes.hpp"
 #include "core/manifest/values.hpp"
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <utility>
 
 namespace vitals::inline core::manifest {
 
 namespace {
-
-template <typename Value>
-setting<Value> remember(given const& from, std::optional<Value> value) {
-    if (!from) return {};
-    auto const broken = !value.has_value();
-    return {std::move(value), broken, false, from.value->where};
-}
-
-template <typename Value>
-void inherit_one(setting<Value>& own, setting<Value> const& fallback, reporter& report) {
-    if (own.stands() || !fallback.stands()) return;
-    own = fallback;
-    own.inherited = true;
-    if (own.broken) report.spoil();
-}
 
 // The mistake lies in what the check itself says, if it says anything.
 template <typename First, typename Second>
@@ -66,6 +52,7 @@ settings read_settings(fields const& from, reporter& report) {
     read.failures_before_critical = count(field::failures_before_critical, limit::threshold);
     read.output_max_size = count(field::output_max_size, limit::output_max_size);
     read.reuse = remember(from[field::reuse], read_switch(from[field::reuse], report));
+    read.alerting = read_alerting(from, report);
 
     auto const& expect = from[field::expect];
     if (!expect) return read;
@@ -94,6 +81,7 @@ void inherit(settings& own, settings const& defaults, reporter& report) {
     inherit_one(own.reuse, defaults.reuse, report);
     inherit_one(own.passing, defaults.passing, report);
     inherit_one(own.warning, defaults.warning, report);
+    inherit(own.alerting, defaults.alerting, report);
     if (!defaults.understood) report.spoil();
 }
 

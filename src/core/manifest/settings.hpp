@@ -2,26 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The fields that a check may leave to `defaults`: timing, thresholds, expectation, output, reuse.
+// The fields that a check may leave to `defaults`: timing, thresholds, expectation, output, reuse, what alerts carry.
 
 #include "core/check/definition.hpp"
+#include "core/manifest/alerting_fields.hpp"
 #include "core/manifest/fields.hpp"
+#include "core/manifest/setting.hpp"
 
 #include <chrono>
 #include <cstdint>
-#include <optional>
 
 namespace vitals::inline core::manifest {
-
-template <typename Value>
-struct setting {
-    std::optional<Value> value;
-    bool broken = false;     // it stands there, but cannot be read; that was reported
-    bool inherited = false;  // from `defaults`
-    yaml::position where;
-
-    bool stands() const { return value || broken; }
-};
 
 struct settings {
     setting<std::chrono::milliseconds> interval;
@@ -33,6 +24,7 @@ struct settings {
     setting<bool> reuse;
     setting<check::status_code_set> passing;
     setting<check::status_code_set> warning;
+    alerting_settings alerting;
     // Of `defaults`: false when a name in it, or beside it, was not understood. Nobody knows then what the
     // checks were to inherit.
     bool understood = true;

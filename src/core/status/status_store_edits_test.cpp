@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 // What becomes of statuses when definitions come, change and go.
+#include "core/check/alerting.hpp"
 #include "core/check/definition.hpp"
 #include "core/check/status.hpp"
 #include "core/health/observation.hpp"
@@ -29,6 +30,7 @@ struct edit {
     std::string_view method = "GET";
     check::thresholds limits{};
     std::string_view name = "name";
+    std::string_view owner = "";
 };
 
 std::shared_ptr<check::definition const> a_check(std::string_view id, edit const& how = {}) {
@@ -36,6 +38,7 @@ std::shared_ptr<check::definition const> a_check(std::string_view id, edit const
     made.identity = check::identity{"shop", "web", id};
     made.name = how.name;
     made.thresholds = how.limits;
+    if (!how.owner.empty()) made.alerting = check::alerting{.owner = std::string{how.owner}};
     std::get<check::http_target>(made.target).method = how.method;
     return std::make_shared<check::definition const>(std::move(made));
 }
@@ -179,6 +182,21 @@ TEST(StatusStoreEdits, an_edit_that_leaves_the_target_alone_keeps_the_counters) 
     EXPECT_EQ(store.find("shop/web/one")->status(), check::status::passing);
     store.observe(handle, seen(outcome::critical));
 
+    EXPECT_EQ(store.find("shop/web/one")->status(), check::status::critical);
+}
+
+TEST(StatusStoreEdits, another_owner_keeps_status_since_and_counters) {
+    status_store store;
+    check::thresholds const two{.failures_before_critical = 2};
+    auto handle = store.add(a_check("one", {.limits = two}), start);
+    store.observe(handle, seen(outcome::passing));
+    store.observe(handle, seen(outcome::critical));
+
+    handle = store.replace(a_check("one", {.limits = two, .owner = "shop"}), start + 60s);
+
+    EXPECT_EQ(store.find("shop/web/one")->status(), check::status::passing);
+    EXPECT_EQ(store.find("shop/web/one")->since, start + 5s);
+    store.observe(handle, seen(outcome::critical));
     EXPECT_EQ(store.find("shop/web/one")->status(), check::status::critical);
 }
 

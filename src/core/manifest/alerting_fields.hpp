@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// `severity`, `owner`, `runbook`, `labels`: what alerts about the check carry. A check may leave them to `defaults`.
+
+#include "core/check/alerting.hpp"
+#include "core/check/rare.hpp"
+#include "core/manifest/fields.hpp"
+#include "core/manifest/mistakes.hpp"
+#include "core/manifest/setting.hpp"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace vitals::inline core::manifest {
+
+struct alerting_settings {
+    setting<std::string> severity;
+    setting<std::string> owner;
+    setting<std::string> runbook;
+    setting<std::vector<check::label>> labels;
+    // All four as one. Checks that give none of them share that of `defaults`.
+    check::rare<check::alerting> made{};
+};
+
+alerting_settings read_alerting(fields const& from, reporter& report);
+
+// Labels are inherited one by one, the others as a whole.
+void inherit(alerting_settings& own, alerting_settings const& defaults, reporter& report);
+
+// Of the text that the metric shows for each check that has it.
+std::size_t bytes_of(check::alerting const& shown);
+
+}  // namespace vitals::inline core::manifest

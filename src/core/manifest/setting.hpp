@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// One field that a check may leave to `defaults`.
+
+#include "core/manifest/fields.hpp"
+#include "core/manifest/mistakes.hpp"
+
+#include <optional>
+#include <utility>
+
+namespace vitals::inline core::manifest {
+
+template <typename Value>
+struct setting {
+    std::optional<Value> value;
+    bool broken = false;     // it is given, but cannot be read; that was reported
+    bool inherited = false;  // from `defaults`
+    yaml::position where;
+
+    bool stands() const { return value || broken; }
+};
+
+template <typename Value>
+setting<Value> remember(given const& from, std::optional<Value> value) {
+    if (!from) return {};
+    auto const broken = !value.has_value();
+    return {std::move(value), broken, false, from.value->where};
+}
+
+// A broken default spoils only the checks that inherit it.
+template <typename Value>
+void inherit_one(setting<Value>& own, setting<Value> const& fallback, reporter& report) {
+    if (own.stands() || !fallback.stands()) return;
+    own = fallback;
+    own.inherited = true;
+    if (own.broken) report.spoil();
+}
+
+}  // namespace vitals::inline core::manifest
