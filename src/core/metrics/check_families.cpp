@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 #include "core/check/status.hpp"
+#include "core/health/observation.hpp"
 #include "core/metrics/families.hpp"
 #include "core/metrics/family.hpp"
 #include "core/status/status_store.hpp"
@@ -8,7 +9,9 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace vitals::inline core::metrics {
 namespace {
@@ -18,6 +21,10 @@ using status::check_status;
 std::string_view service_of(check_status const& check) {
     auto const& service = check.definition->service;
     return service ? std::string_view{service->name} : std::string_view{};
+}
+
+double in_unix_time(status::wall_time when) {
+    return std::chrono::duration<double>{when.time_since_epoch()}.count();
 }
 
 void add(family& to, check_status const& check, double value) {
@@ -55,8 +62,61 @@ family last_probes(status::status_store const& checks) {
     );
     checks.for_each([&made](check_status const& check) {
         if (check.pending) return;
-        using seconds = std::chrono::duration<double>;
-        add(made, check, seconds{check.last_probe.time_since_epoch()}.count());
+        add(made, check, in_unix_time(check.last_probe));
+    });
+    return made;
+}
+
+// One series at a time for a check, and none for those that pass: a reason costs nothing while all is well.
+family not_passing(status::status_store const& checks) {
+    auto made = family::gauge(
+        "vitals_check_not_passing_since_timestamp_seconds",
+        "When each check that is warning or critical became so, in Unix time; reason: why its last "
+        "result did not pass, status when that was an unexpected answer."
+    );
+    checks.for_each([&made](check_status const& check) {
+        if (check.pending || check.status() == check::status::passing) return;
+        auto const& who = check.definition->identity;
+        made.add(
+            {
+                {"namespace", who.space()},
+                {"configmap", who.config_map()},
+                {"check", who.id()},
+                {"service", service_of(check)},
+                {"reason", to_string(check.reason)},
+            },
+            in_unix_time(check.since)
+        );
+    });
+    return made;
+}
+
+// Of the checks that say something about alerts, so that others cost no series.
+family infos(status::status_store const& checks) {
+    auto made = family::gauge(
+        "vitals_check_info",
+        "Always 1; what each check says about alerts, for checks that have severity, owner, "
+        "runbook or labels."
+    );
+    std::vector<family::label> labels;
+    std::vector<std::string> names;
+    checks.for_each([&](check_status const& check) {
+        auto const& says = check.definition->alerting;
+        if (!says) return;
+        auto const& who = check.definition->identity;
+        labels.assign({
+            {"namespace", who.space()},
+            {"configmap", who.config_map()},
+            {"check", who.id()},
+            {"severity", says->severity},
+            {"owner", says->owner},
+            {"runbook", says->runbook},
+        });
+        names.clear();
+        names.reserve(says->labels.size());  // what labels points at must not move
+        for (auto const& [name, value] : says->labels)
+            labels.emplace_back(names.emplace_back("label_" + name), value);
+        made.add(labels, 1);
     });
     return made;
 }
@@ -93,6 +153,8 @@ void totals(status::status_store const& checks, family_sink const& to) {
 void describe_checks(status::status_store const& checks, family_sink const& to) {
     to(statuses(checks));
     to(last_probes(checks));
+    to(not_passing(checks));
+    to(infos(checks));
     totals(checks, to);
 }
 

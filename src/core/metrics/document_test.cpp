@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 // docs/metrics.md against what is really produced.
+#include "core/check/alerting.hpp"
 #include "core/check/definition.hpp"
 #include "core/health/observation.hpp"
 #include "core/metrics/exposition.hpp"
@@ -66,12 +67,16 @@ snapshot everything(status::status_store& store) {
     check::definition made;
     made.identity = check::identity{"shop", "web", "one"};
     made.service = check::service{.id = "x", .name = "front", .tags = {}};
+    made.alerting =
+        check::alerting{.severity = "s", .owner = "o", .runbook = "r", .labels = {{"tier", "1"}}};
     health::observation seen;
-    seen.outcome = health::outcome::passing;
+    seen.outcome = health::outcome::critical;
+    seen.reason = health::failure_reason::dns;
     store.observe(store.add(std::make_shared<check::definition const>(made), {}), std::move(seen));
     return {
         .checks = store,
         .build = {.version = "1", .commit = "c"},
+        .definitions = {.by_config_map = {{.space = "shop", .name = "web", .problems = 1}}},
         .informer =
             informer_state{
                 .namespaces = {{.name = "shop", .last_event_age_seconds = 1}},
@@ -86,6 +91,11 @@ snapshot everything(status::status_store& store) {
     };
 }
 
+// The labels that a check brings have names of their own.
+std::string name_in_document(std::string const& label) {
+    return label.starts_with("label_") ? "label_<name>" : label;
+}
+
 std::map<std::string, row> produced() {
     status::status_store store;
     std::map<std::string, row> found;
@@ -95,7 +105,8 @@ std::map<std::string, row> produced() {
         made.type = family.type;
         made.meaning = family.help;
         for (auto const& sample : family.samples) {
-            for (auto const& label : sample.labels) made.labels.insert(label.first);
+            for (auto const& label : sample.labels)
+                made.labels.insert(name_in_document(label.first));
         }
         made.labels.erase("le");  // of every histogram
     }

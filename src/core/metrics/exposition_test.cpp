@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/metrics/exposition.hpp"
 
+#include "core/check/alerting.hpp"
 #include "core/check/definition.hpp"
 #include "core/health/observation.hpp"
 #include "core/metrics/snapshot.hpp"
@@ -105,6 +106,74 @@ TEST(Exposition, a_pending_check_has_no_last_probe) {
     EXPECT_FALSE(scrape({.checks = store}).contains("vitals_check_last_probe_timestamp_seconds"));
 }
 
+TEST(Exposition, says_since_when_and_why_a_check_is_not_passing_and_nothing_of_the_others) {
+    status::status_store store;
+    auto const bad = add(store, a_check("bad"));
+    store.observe(bad, seen(health::outcome::critical, health::failure_reason::connect));
+    store.observe(add(store, a_check("good")), seen(health::outcome::passing));
+    add(store, a_check("new"));
+
+    auto const all = scrape({.checks = store});
+
+    auto const& family = all.at("vitals_check_not_passing_since_timestamp_seconds");
+    ASSERT_EQ(family.samples.size(), 1U);
+    labels const expected{
+        {"namespace", "shop"},
+        {"configmap", "web"},
+        {"check", "bad"},
+        {"reason", "connect"}
+    };
+    EXPECT_EQ(family.samples[0].labels, expected);
+    EXPECT_EQ(family.samples[0].value, 1'769'853'000.125);
+}
+
+TEST(Exposition, shows_what_checks_say_about_alerts_once_for_each_and_nowhere_else) {
+    status::status_store store;
+    auto made = a_check("one");
+    made.alerting = check::alerting{
+        .severity = "warning",
+        .owner = "team \"shop\"",
+        .labels = {{"area", "web"}, {"severity", "mine"}}
+    };
+    store.observe(add(store, made), seen(health::outcome::passing));
+    store.observe(add(store, a_check("two")), seen(health::outcome::passing));
+
+    auto const all = scrape({.checks = store});
+
+    ASSERT_EQ(all.at("vitals_check_info").samples.size(), 1U);
+    labels const expected{
+        {"namespace", "shop"},
+        {"configmap", "web"},
+        {"check", "one"},
+        {"severity", "warning"},
+        {"owner", "team \"shop\""},
+        {"label_area", "web"},
+        {"label_severity", "mine"}
+    };
+    EXPECT_EQ(all.at("vitals_check_info").samples[0].labels, expected);
+    EXPECT_EQ(all.at("vitals_check_info").samples[0].value, 1);
+    for (auto const& [name, family] : all) {
+        if (name == "vitals_check_info") continue;
+        for (auto const& sample : family.samples)
+            EXPECT_FALSE(sample.labels.contains("owner")) << name;
+    }
+}
+
+TEST(Exposition, names_the_config_maps_that_have_mistakes) {
+    status::status_store store;
+    snapshot now{.checks = store};
+    now.definitions.by_config_map = {{"shop", "web", 2}, {"shop", "", 5}, {"", "", 7}};
+
+    auto const all = scrape(now);
+
+    auto const of = [&](labels const& which) {
+        return value(all, "vitals_config_map_problems", which);
+    };
+    EXPECT_EQ(of({{"namespace", "shop"}, {"configmap", "web"}}), 2);
+    EXPECT_EQ(of({{"namespace", "shop"}}), 5);
+    EXPECT_EQ(of({}), 7);
+}
+
 TEST(Exposition, counts_every_check_under_one_status) {
     status::status_store store;
     store.observe(add(store, a_check("a")), seen(health::outcome::passing));
@@ -175,7 +244,7 @@ TEST(Exposition, buckets_are_cumulative_and_end_with_the_count) {
     EXPECT_EQ(by_bound.size(), status::duration_histogram::bounds.size() + 1);
     EXPECT_EQ(by_bound.at("0.0005"), 1);
     EXPECT_EQ(by_bound.at("0.005"), 3);
-    EXPECT_EQ(by_bound.at("10"), 3);
+    EXPECT_EQ(by_bound.at("30"), 3);
     EXPECT_EQ(by_bound.at("+Inf"), 4);
     EXPECT_NEAR(samples.at(1).value, 60.0061, 1e-9);
 }

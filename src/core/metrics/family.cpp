@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string_view>
 
 namespace vitals::inline core::metrics {
@@ -29,7 +30,7 @@ family family::histogram(std::string_view name, std::string_view help) {
     return {prometheus::MetricType::Histogram, name, help};
 }
 
-prometheus::ClientMetric& family::append(labels of) {
+prometheus::ClientMetric& family::append(std::span<label const> of) {
     auto& metric = built_[0].metric.emplace_back();
     metric.label.reserve(of.size());
     for (auto const& [name, value] : of) {
@@ -38,7 +39,7 @@ prometheus::ClientMetric& family::append(labels of) {
     return metric;
 }
 
-family& family::add(labels of, double value) {
+family& family::add(std::span<label const> of, double value) {
     auto& metric = append(of);
     (built_[0].type == prometheus::MetricType::Counter ? metric.counter.value : metric.gauge.value
     ) = value;
@@ -46,7 +47,7 @@ family& family::add(labels of, double value) {
 }
 
 family& family::add(labels of, status::duration_histogram const& value) {
-    auto& histogram = append(of).histogram;
+    auto& histogram = append({of.begin(), of.end()}).histogram;
     histogram.sample_count = value.count;
     histogram.sample_sum = value.sum;
     std::uint64_t cumulative = 0;

@@ -9,6 +9,7 @@
 #include <prometheus/metric_family.h>
 
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,7 +19,8 @@ namespace vitals::inline core::metrics {
 
 class family {
 public:
-    using labels = std::initializer_list<std::pair<std::string_view, std::string_view>>;
+    using label = std::pair<std::string_view, std::string_view>;  // name, value
+    using labels = std::initializer_list<label>;
 
     static family gauge(std::string_view name, std::string_view help);
     static family counter(std::string_view name, std::string_view help);
@@ -47,7 +49,8 @@ public:
     }
 
     // A label without a value is left out: for Prometheus both are the same.
-    family& add(labels of, double value);
+    family& add(labels of, double value) { return add(std::span{of.begin(), of.end()}, value); }
+    family& add(std::span<label const> of, double value);
     family& add(labels of, status::duration_histogram const& value);
 
     bool empty() const { return built_[0].metric.empty(); }
@@ -56,7 +59,7 @@ public:
 
 private:
     family(prometheus::MetricType type, std::string_view name, std::string_view help);
-    prometheus::ClientMetric& append(labels of);
+    prometheus::ClientMetric& append(std::span<label const> of);
 
     std::vector<prometheus::MetricFamily> built_{1};  // one, always
 };

@@ -36,10 +36,19 @@ struct probing {
     status::duration_histogram turns;
 };
 
+// Without a name: the other ConfigMaps of the namespace; without both: those of further namespaces.
+struct config_map_problems {
+    std::string_view space{};
+    std::string_view name{};
+    std::size_t problems = 0;
+};
+
 struct definitions {
     std::size_t config_maps = 0;         // or files
     std::size_t manifests_rejected = 0;  // keys with at least one mistake, at present
     std::size_t problems = 0;            // mistakes, at present
+    std::vector<config_map_problems> by_config_map{
+    };  // those that have some; bounded by whoever fills it
     // Where nothing can be read at present:
     std::size_t empty_config_maps = 0;
     std::size_t empty_paths = 0;       // of --checks

@@ -14,8 +14,8 @@ namespace vitals::inline core::status {
 // A histogram with fixed upper bounds in seconds, as Prometheus counts: bucket i holds what is <= bounds[i],
 // the last one everything else.
 struct duration_histogram {
-    static constexpr std::array<double, 12>
-        bounds{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 2.5, 10.0};
+    static constexpr std::array<double, 15>
+        bounds{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30};
     std::array<std::uint64_t, bounds.size() + 1> buckets{};
     double sum = 0;
     std::uint64_t count = 0;

@@ -14,6 +14,7 @@
 #include <iterator>
 #include <numeric>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -109,6 +110,32 @@ std::size_t reconciler::problems() const {
         std::size_t{0},
         [](std::size_t sum, auto const& each) { return sum + each.second.problems.size(); }
     );
+}
+
+std::vector<mistaken> reconciler::with_mistakes() const {
+    std::vector<mistaken> all;
+    std::size_t namespaces = 0;
+    std::size_t of_this = 0;  // ConfigMaps of the present namespace
+    std::string_view space;
+    for (auto const& [key, of] : known_) {
+        if (of.problems.empty()) continue;
+        if (all.empty() || key.space != space) {
+            space = key.space;
+            of_this = 0;
+            ++namespaces;
+        }
+        ++of_this;
+        mistaken one{.space = key.space, .name = key.name, .problems = of.problems.size()};
+        if (of_this > named_of_a_namespace) one.name = {};
+        if (namespaces > named_namespaces) one.space = one.name = {};
+        bool const joins = !all.empty() && one.name.empty() && all.back().name.empty() &&
+                           one.space == all.back().space;
+        if (joins)
+            all.back().problems += one.problems;
+        else
+            all.push_back(one);
+    }
+    return all;
 }
 
 std::string reconciler::uid(kube::model::object_key const& key) const {

@@ -15,6 +15,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace vitals::sources::controller {
@@ -28,8 +29,19 @@ struct problems_changed {
     bool removed = false;               // they went with the ConfigMap: nothing was mended
 };
 
+// What one ConfigMap with mistakes counts for, as a metric names it; see reconciler::with_mistakes.
+struct mistaken {
+    std::string_view space;
+    std::string_view name;
+    std::size_t problems = 0;
+};
+
 class reconciler {
 public:
+    // As many as a metric can name: of one namespace, and namespaces.
+    static constexpr std::size_t named_of_a_namespace = 10;
+    static constexpr std::size_t named_namespaces = 100;
+
     struct outputs {
         std::function<void(reconcile::plan const&)> apply;
         std::function<void(problems_changed const&)> report;
@@ -45,6 +57,10 @@ public:
     std::size_t rejected_manifests() const;
     std::size_t without_manifest() const;  // ConfigMaps, at present
     std::size_t problems() const;          // mistakes, at present
+    // The ConfigMaps that have some, in the order of their keys, so that one namespace cannot hide another: beyond
+    // named_of_a_namespace one without a name for the others of the namespace, beyond named_namespaces one without
+    // namespace and name for the rest. Holds until the next change.
+    std::vector<mistaken> with_mistakes() const;
     // Empty for files and for what is not known.
     std::string uid(kube::model::object_key const& key) const;
 

@@ -25,9 +25,9 @@ namespace {
 using texts = std::map<std::string, std::string>;  // by key
 
 struct Reconciler : testing::Test {
-    void change(texts data, std::string uid = "u1") {
+    void change(texts data, std::string uid = "u1", kube::model::object_key key = {"shop", "web"}) {
         under_test.carry_out(read_config_map(
-            {.key = {"shop", "web"},
+            {.key = std::move(key),
              .uid = std::move(uid),
              .resource_version = "1",
              .data = std::move(data)},
@@ -103,6 +103,51 @@ TEST_F(Reconciler, a_mistake_that_the_last_reading_found_is_not_fresh) {
     EXPECT_EQ(reports[1].fresh[0].key, "b.yaml");
     EXPECT_EQ(reports[2].problems.size(), 1U);
     EXPECT_TRUE(reports[2].fresh.empty());
+}
+
+TEST_F(
+    Reconciler,
+    config_maps_with_mistakes_are_named_so_that_none_hides_those_of_another_namespace
+) {
+    texts const bad{{"a.yaml", ""}};
+    for (std::size_t i = 0; i < reconciler::named_of_a_namespace + 2; ++i)
+        change(bad, "u", {"aaa", "bad-" + std::to_string(100 + i)});
+    change({{"a.yaml", "checks: []"}}, "u", {"shop", "good"});
+    change(bad, "u", {"shop", "web"});
+
+    auto const named = under_test.with_mistakes();
+
+    ASSERT_EQ(named.size(), reconciler::named_of_a_namespace + 2);
+    EXPECT_EQ(named.front().name, "bad-100");
+    auto const& others = named[reconciler::named_of_a_namespace];
+    EXPECT_EQ(others.space, "aaa");
+    EXPECT_EQ(others.name, "");
+    EXPECT_EQ(others.problems, 2U);
+    EXPECT_EQ(named.back().space, "shop");
+    EXPECT_EQ(named.back().name, "web");
+    EXPECT_EQ(named.back().problems, 1U);
+}
+
+TEST_F(Reconciler, mistakes_in_very_many_namespaces_are_one_number_at_the_end) {
+    auto const namespaces = reconciler::named_namespaces + 3;
+    for (std::size_t i = 0; i < namespaces; ++i)
+        change({{"a.yaml", ""}}, "u", {"ns-" + std::to_string(1000 + i), "web"});
+
+    auto const named = under_test.with_mistakes();
+
+    ASSERT_EQ(named.size(), reconciler::named_namespaces + 1);
+    EXPECT_EQ(named.back().space, "");
+    EXPECT_EQ(named.back().name, "");
+    EXPECT_EQ(named.back().problems, 3U);
+}
+
+TEST_F(Reconciler, a_config_map_that_was_fixed_or_deleted_has_no_mistakes) {
+    change({{"a.yaml", ""}});
+    change({{"a.yaml", ""}}, "u", {"shop", "other"});
+    change({{"a.yaml", "checks: []"}});
+    under_test.remove({"shop", "other"});
+
+    EXPECT_TRUE(under_test.with_mistakes().empty());
 }
 
 TEST_F(Reconciler, all_mistakes_of_a_config_map_that_was_made_anew_are_fresh) {
