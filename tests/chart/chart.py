@@ -40,8 +40,21 @@ def template(*flags, release="vitals"):
     return run("helm", "template", release, CHART, "--namespace=vitals", *flags)
 
 
+class StrictLoader(yaml.SafeLoader):
+    """Refuses a key that is duplicated, as kustomize does."""
+
+
+def _unique(loader, node, deep=False):
+    names = [loader.construct_object(key, deep) for key, _ in node.value]
+    assert len(names) == len(set(names)), f"duplicated keys among {names}{node.start_mark}"
+    return yaml.SafeLoader.construct_mapping(loader, node, deep)
+
+
+StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _unique)
+
+
 def objects(text):
-    return [document for document in yaml.safe_load_all(text) if document]
+    return [document for document in yaml.load_all(text, StrictLoader) if document]
 
 
 def rendered(*flags, release="vitals"):

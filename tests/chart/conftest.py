@@ -18,7 +18,7 @@ def cluster():
         succeeded(made.run("kubectl", "apply", "-f", CRDS))
         for name in ("vitals", "vitals-ci", "shop", "payments"):
             made.make_restricted(name)
-        eventually(lambda: made.run("kubectl", "get", "servicemonitors,prometheusrules", "-A").returncode == 0, 20,
+        eventually(lambda: made.run("kubectl", "get", "servicemonitors,podmonitors,prometheusrules", "-A").returncode == 0, 20,
                    "the operator's kinds")
         yield made
     finally:

@@ -47,6 +47,6 @@ class ChartCluster(Releases, Cluster):
     def everything(self):
         """Kind, namespace and name of each object that a chart might make."""
         kinds = ("deployments,services,configmaps,serviceaccounts,roles,rolebindings,clusterroles,clusterrolebindings,"
-                 "networkpolicies,poddisruptionbudgets,servicemonitors,prometheusrules,pods,secrets")
+                 "networkpolicies,poddisruptionbudgets,servicemonitors,podmonitors,prometheusrules,pods,secrets")
         listed = objects(succeeded(self.run("kubectl", "get", kinds, "-A", "-o", "yaml")))[0]["items"]
         return {(each["kind"], each["metadata"].get("namespace"), each["metadata"]["name"]) for each in listed}

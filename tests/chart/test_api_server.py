@@ -4,7 +4,7 @@
 import pytest
 import yaml
 
-from chart import CHART, CI, ROOT, kinds, kustomized, objects, one, rendered, succeeded, template
+from chart import CHART, CI, ROOT, kinds, kustomized, objects, one, rendered, succeeded, template, values
 
 OVERLAYS = sorted((ROOT / "deploy" / "overlays").iterdir())
 
@@ -64,6 +64,18 @@ def test_the_cluster_s_own_kinds_are_seen(cluster):
     made = cluster.helm("install", "vitals", CHART, "--namespace=vitals", "--dry-run=server")
 
     assert "kind: ServiceMonitor" in made
+
+
+def test_the_notes_show_a_first_check_that_the_selector_selects(cluster):
+    def notes(**given):
+        return cluster.helm("install", "vitals", CHART, "--namespace=vitals", "--dry-run=server",
+                            *values(**given)).partition("NOTES:\n")[2]
+
+    selected = notes(selector="foo=bar")
+    assert "labels:\n      foo: bar\n" in selected and "vitals.dev/checks" not in selected
+    unfit = notes(selector="foo=bar", checkLabels={"a": "b"})
+    assert "kubectl apply" not in unfit
+    assert 'The labels {"a":"b"} (checkLabels) do not fit that selector' in unfit
 
 
 @pytest.mark.parametrize("file", CI, ids=lambda file: file.stem)

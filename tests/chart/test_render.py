@@ -6,7 +6,7 @@ import re
 import pytest
 import yaml
 
-from chart import CHART, CI, container, kinds, one, rendered, run, template, values
+from chart import CHART, CI, container, kinds, objects, one, rendered, run, template, values
 
 DEFAULT_KINDS = ["NetworkPolicy", "ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Service", "Service",
                  "Deployment", "ConfigMap", "Pod"]
@@ -23,7 +23,8 @@ ELSEWHERE = {"enabled", "nameOverride", "image.tag", "enableServiceLinks", "auto
              "serviceAccount.automountServiceAccountToken", "serviceMonitor.scheme", "serviceMonitor.tlsConfig",
              "serviceMonitor.scrapeTimeout", "serviceMonitor.annotations", "prometheusRule.annotations",
              "prometheusRule.namespace", "grafanaDashboard.labels", "grafanaDashboard.namespace",
-             "podSecurityContext", "securityContext", "startupProbe", "readinessProbe"}
+             "podSecurityContext", "securityContext", "startupProbe", "readinessProbe", "envFrom", "schedulerName",
+             "runtimeClassName", "deploymentLabels", "serviceMonitor.jobLabel", "serviceMonitor.sampleLimit"}
 
 
 @pytest.fixture(params=CI, ids=lambda file: file.stem)
@@ -134,6 +135,7 @@ def test_two_releases_of_one_name_have_two_cluster_roles():
     ({}, "vitals:0.1.0"),
     ({"image__tag": "edge"}, "vitals:edge"),
     ({"image__registry": "registry.example.com:5000", "image__repository": "a/b"}, "registry.example.com:5000/a/b:0.1.0"),
+    ({"image__registry": "a.example", "global": {"imageRegistry": "mirror.example:5000"}}, "mirror.example:5000/vitals:0.1.0"),
     ({"image__tag": "edge", "image__digest": "sha256:" + "0" * 64}, "vitals@sha256:" + "0" * 64),
 ])
 def test_images_are_named_from_their_parts(given, wanted):
@@ -162,6 +164,54 @@ def test_checks_become_config_maps_that_are_watched():
     assert shop["metadata"]["labels"]["vitals.dev/checks"] == "true"
     assert yaml.safe_load(shop["data"]["checks.yaml"])["checks"][0]["outputMaxSize"] == 65536
     assert payments["data"]["checks.yaml"].startswith("# Comments stay.\n")
+
+
+@pytest.mark.parametrize("selector, labels", [
+    ("", {"vitals.dev/checks": "true"}), ("foo=bar", {"foo": "bar"}), ("a==b,c", {"a": "b", "c": "true"}),
+    ("a in (x, y), b notin (z), !d", {"a": "x"}), ("example.com/a = b , c != d", {"example.com/a": "b"}),
+])
+def test_checks_have_the_labels_that_the_selector_asks_for(selector, labels):
+    check = one(rendered(*values(selector=selector, checks={"own": "checks: []"})), "ConfigMap", "vitals-own")["metadata"]["labels"]
+
+    assert labels.items() <= check.items()
+    assert set(check) == RECOMMENDED | set(labels)
+
+
+def test_a_label_that_everybody_has_may_be_replaced_and_none_is_duplicated():
+    """The rendering is read strictly, as kustomize reads it."""
+    documents = rendered(*values(
+        commonLabels={"app.kubernetes.io/part-of": "platform", "team": "a"}, podLabels={"team": "b"},
+        podAnnotations={"kubectl.kubernetes.io/default-container": "beside"}, checks={"own": "checks: []"},
+        checkLabels={"vitals.dev/checks": "true", "team": "c"}, service={"labels": {"team": "d"}},
+        metricsService={"labels": {"vitals.dev/metrics": "no"}}, grafanaDashboard={"enabled": True, "labels": {"team": "e"}}))
+    pod = one(documents, "Deployment")["spec"]["template"]["metadata"]
+
+    assert {each["metadata"]["labels"]["app.kubernetes.io/part-of"] for each in own(documents)} == {"platform"}
+    assert (pod["labels"]["team"], pod["annotations"]) == ("b", {"kubectl.kubernetes.io/default-container": "beside"})
+    assert one(documents, "ConfigMap", "vitals-own")["metadata"]["labels"]["team"] == "c"
+    assert one(documents, "Service", "vitals")["metadata"]["labels"]["team"] == "d"
+    # What the ServiceMonitor selects by is not for the values.
+    assert one(documents, "Service", "vitals-metrics")["metadata"]["labels"]["vitals.dev/metrics"] == "true"
+
+
+def test_a_duplicated_key_would_have_been_noticed():
+    """The test above can fail."""
+    with pytest.raises(AssertionError, match="duplicated"):
+        objects("a: {b: 1, b: 2}")
+
+
+def test_a_pod_monitor_does_the_work_of_the_service_monitor():
+    documents = rendered(OPERATOR, *values(podMonitor={"enabled": True, "podTargetLabels": ["a"], "sampleLimit": 5, "jobLabel": "b"}))
+    monitor = one(documents, "PodMonitor")["spec"]
+    endpoint = monitor["podMetricsEndpoints"][0]
+
+    assert "ServiceMonitor" not in kinds(documents)
+    assert monitor["selector"]["matchLabels"].items() \
+        <= one(documents, "Deployment")["spec"]["template"]["metadata"]["labels"].items()
+    assert endpoint["port"] in [port["name"] for port in container(documents)["ports"]]
+    assert endpoint["honorLabels"] is True
+    assert (monitor["podTargetLabels"], monitor["sampleLimit"], monitor["jobLabel"]) == (["a"], 5, "b")
+    assert "annotations" not in one(documents, "Service", "vitals-metrics")["metadata"]
 
 
 def test_what_the_cluster_has_decides_unless_it_is_said():
@@ -195,7 +245,9 @@ def test_every_small_value_arrives():
     documents = rendered(*values(
         enableServiceLinks=True, automountServiceAccountToken=False, serviceAccount__automountServiceAccountToken=True,
         serviceMonitor={"enabled": True, "scheme": "https", "tlsConfig": {"insecureSkipVerify": True},
-                        "scrapeTimeout": "5s", "annotations": {"a": "b"}},
+                        "scrapeTimeout": "5s", "annotations": {"a": "b"}, "jobLabel": "app", "sampleLimit": 2000000},
+        envFrom=[{"secretRef": {"name": "proxy"}}], schedulerName="packer", runtimeClassName="gvisor",
+        deploymentLabels={"tier": "infra"},
         prometheusRule={"enabled": True, "annotations": {"a": "b"}, "namespace": "rules"},
         grafanaDashboard={"enabled": True, "labels": {"look": "here"}, "namespace": "grafana"}))
     pod = one(documents, "Deployment")["spec"]["template"]["spec"]
@@ -206,6 +258,10 @@ def test_every_small_value_arrives():
     assert one(documents, "ServiceAccount")["automountServiceAccountToken"] is True
     assert endpoint["scheme"] == "https" and endpoint["tlsConfig"] == {"insecureSkipVerify": True}
     assert endpoint["scrapeTimeout"] == "5s"
+    assert (one(documents, "ServiceMonitor")["spec"]["jobLabel"], one(documents, "ServiceMonitor")["spec"]["sampleLimit"]) == ("app", 2000000)
+    assert container(documents)["envFrom"] == [{"secretRef": {"name": "proxy"}}]
+    assert (pod["schedulerName"], pod["runtimeClassName"]) == ("packer", "gvisor")
+    assert one(documents, "Deployment")["metadata"]["labels"]["tier"] == "infra"
     assert one(documents, "ServiceMonitor")["metadata"]["annotations"] == {"a": "b"}
     assert one(documents, "PrometheusRule")["metadata"]["namespace"] == "rules"
     assert one(documents, "PrometheusRule")["metadata"]["annotations"] == {"a": "b"}

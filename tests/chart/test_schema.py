@@ -11,7 +11,7 @@ from chart import CHART, ROOT, template, values
 
 TYPOS = ["replicas", "service.prot", "image.repo", "serviceAccount.creates", "rbac.enabled", "livenessProbe.path",
          "networkPolicy.from", "metricsService.type", "serviceMonitor.labels", "prometheusRule.rule", "resources.limit",
-         "podDisruptionBudget.minAvailable", "grafanaDashboard.annotation", "strategy.kind", "logLevels"]
+         "podDisruptionBudget.minAvailable", "grafanaDashboard.annotation", "strategy.kind", "logLevels", "podMonitor.targetLabels"]
 WRONG = [
     ("logLevel", "loud", "/logLevel"), ("logFormat", "xml", "/logFormat"), ("namespaces", "shop", "/namespaces"),
     ("namespaces", ["Shop"], "/namespaces/0"), ("namespaces", ["a", "a"], "/namespaces"),
@@ -22,6 +22,11 @@ WRONG = [
     ("checks", {"Shop": {}}, "Shop"), ("checks", {"shop": [1]}, "/checks/shop"), ("env", [{"value": "a"}], "/env/0"),
     ("serviceMonitor.enabled", "yes", "/serviceMonitor/enabled"), ("commonLabels", {"a": 1}, "/commonLabels/a"),
     ("prometheusRule.disabled", {"VitalsUp": True}, "VitalsUp"), ("terminationGracePeriodSeconds", 10, "/terminationGracePeriodSeconds"),
+    ("podDisruptionBudget.maxUnavailable", "abc", "/podDisruptionBudget/maxUnavailable"),
+    ("podDisruptionBudget.maxUnavailable", "101%", "/podDisruptionBudget/maxUnavailable"),
+    ("podDisruptionBudget.maxUnavailable", -1, "/podDisruptionBudget/maxUnavailable"),
+    ("prometheusRule.checkLabels", ["Team"], "/prometheusRule/checkLabels/0"),
+    ("serviceMonitor.sampleLimit", -1, "/serviceMonitor/sampleLimit"), ("envFrom", ["a"], "/envFrom/0"),
     ("replicaCount", -1, "/replicaCount"), ("extraObjects", [1], "/extraObjects/0"),
 ]
 # What only a template can see.
@@ -29,7 +34,20 @@ CONTRADICTIONS = [
     (dict(replicaCount=2), "replicaCount: 2 is too many"),
     (dict(shutdownDelay="10s"), "terminationGracePeriodSeconds: 30 is too few: with shutdownDelay 10s it must be at least 35"),
     (dict(namespaces=["shop"], checks={"a": "checks: []"}), "checks: they would go to the namespace vitals, which is not watched"),
+    (dict(selector="foo=bar", checkLabels={"vitals.dev/checks": "true"}, checks={"a": "checks: []"}),
+     'checkLabels: the labels {"vitals.dev/checks":"true"} do not fit the selector foo=bar'),
+    (dict(selector="foo notin (bar), foo", checkLabels={"foo": "bar"}, checks={"a": "checks: []"}), "checkLabels: the labels"),
+    (dict(selector="!foo", checkLabels={"foo": "bar"}, checks={"a": "checks: []"}), "checkLabels: the labels"),
+    (dict(podMonitor__enabled=True, serviceMonitor__enabled=True), "podMonitor.enabled: with serviceMonitor.enabled as well"),
+    (dict(commonLabels={"app.kubernetes.io/name": "a"}), "commonLabels: app.kubernetes.io/name cannot be set"),
+    (dict(podLabels={"app.kubernetes.io/instance": "a"}), "podLabels: app.kubernetes.io/instance cannot be set"),
 ]
+# Flags that render, and then the Service, the probes, the roles or the labels of checks are wrong.
+CONTRADICTING_FLAGS = ["--api-port=9999", "--metrics-port=1", "--healthz-port=1", "--api-port", "--namespace=shop", "--selector=a=b",
+                       "--shutdown-delay=60s", "--listen-address=127.0.0.1", "--healthz-listen-address=::1"]
+CONTRADICTING_VARIABLES = {"VITALS_API_PORT": "the ports 8080, 8500 and 9090", "VITALS_NAMESPACE": "set that instead",
+                           "VITALS_SELECTOR": "set that instead", "VITALS_SHUTDOWN_DELAY": "set that instead",
+                           "VITALS_LOG_LEVEL": "set logLevel instead", "VITALS_NODE_NAME": "set nodeName instead"}
 
 
 @pytest.mark.parametrize("name", TYPOS)
@@ -56,7 +74,27 @@ def test_a_contradiction_is_refused_with_a_reason(given, message):
     assert message in done.stderr
 
 
+@pytest.mark.parametrize("flag", CONTRADICTING_FLAGS)
+def test_a_flag_that_contradicts_another_object_is_refused(flag):
+    done = template(*values(extraArgs=["--health-show-reasons", flag]))
+
+    assert done.returncode != 0
+    assert f"extraArgs: {flag.split('=')[0]}" in done.stderr and "is not possible" in done.stderr
+
+
+@pytest.mark.parametrize("name, reason", CONTRADICTING_VARIABLES.items(), ids=CONTRADICTING_VARIABLES)
+def test_a_variable_that_contradicts_a_value_is_refused(name, reason):
+    done = template(*values(env=[{"name": name, "value": "1"}]))
+
+    assert done.returncode != 0
+    assert f"env: {name} " in done.stderr and reason in done.stderr
+
+
 @pytest.mark.parametrize("given", [
+    dict(extraArgs=["--log-level=debug", "--listen-address=::", "--max-in-flight=10"]),  # the last one of a flag wins
+    dict(env=[{"name": "VITALS_MAX_IN_FLIGHT", "value": "9"}, {"name": "SSL_CERT_FILE", "value": "/a"}]),
+    dict(podDisruptionBudget__maxUnavailable="100%"), dict(podDisruptionBudget__maxUnavailable=0),
+    dict(selector="team=a", commonLabels={"team": "a"}, checkLabels={"b": "c"}, checks={"a": "checks: []"}),
     dict(livenessProbe=None), dict(resources={"limits": {"cpu": "1"}}), dict(affinity={"nodeAffinity": {}}),
     dict(**{"global": {"region": "north"}}), dict(replicaCount=0), dict(maxInFlight=100), dict(service__port=65535),
 ], ids=str)

@@ -15,6 +15,7 @@ ANSWERS = {
 }
 NOT_PASSING = {"shop/web/images": "warning", "payments/gateway/refunds": "critical", "platform/core/mail-relay": "critical"}
 CHECKS = 13
+REFUNDS = {"severity": "page", "owner": "team-pay", "runbook": "https://wiki.example/refunds"}
 
 
 class Scene:
@@ -57,7 +58,8 @@ class Scene:
     def define(self):
         apply = self.cluster.apply
         apply("shop", "web", manifest(*self._checks("storefront", "cart", "checkout", "images"), failuresBeforeCritical=3))
-        apply("payments", "gateway", manifest(*self._checks("cards", "ledger", "refunds"), timeout="2s"))
+        apply("payments", "gateway", manifest(
+            *self._checks("cards", "ledger"), {**self._checks("refunds")[0], **REFUNDS}, timeout="2s"))
         apply("search", "index", manifest(*self._checks("query", "suggest")))
         apply("platform", "core", manifest(
             *self._checks("registry"), check("mail-relay", "http://127.0.0.1:1/"),

@@ -22,21 +22,34 @@ app.kubernetes.io/name: {{ include "vitals.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
-{{- /* Of pods. The chart's version is not among them: a new chart alone is no reason to restart. */ -}}
-{{- define "vitals.podLabels" -}}
-{{ include "vitals.selectorLabels" . }}
-app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
-app.kubernetes.io/component: controller
-app.kubernetes.io/part-of: vitals
-{{- with .Values.commonLabels }}
-{{ toYaml . }}
+{{- /* Maps of strings as one: (list MAP...). The later ones win, and no key is duplicated, which kustomize and strict
+parsers refuse. */ -}}
+{{- define "vitals.merged" -}}
+{{- $all := dict }}
+{{- range . }}
+{{- range $name, $value := . }}
+{{- $_ := set $all $name $value }}
+{{- end }}
+{{- end }}
+{{- with $all }}
+{{- toYaml . }}
 {{- end }}
 {{- end }}
 
+{{- /* Of pods: (list ROOT MAP...). The chart's version is not among them: a new chart alone is no reason to restart. */ -}}
+{{- define "vitals.podLabels" -}}
+{{- $root := first . }}
+{{- $own := dict "app.kubernetes.io/version" $root.Chart.AppVersion "app.kubernetes.io/component" "controller" "app.kubernetes.io/part-of" "vitals" }}
+{{- $selected := include "vitals.selectorLabels" $root | fromYaml }}
+{{- include "vitals.merged" (concat (list $own $root.Values.commonLabels) (rest .) (list $selected)) }}
+{{- end }}
+
+{{- /* Of objects: (list ROOT MAP...). */ -}}
 {{- define "vitals.labels" -}}
-helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
-app.kubernetes.io/managed-by: {{ .Release.Service }}
-{{ include "vitals.podLabels" . }}
+{{- $root := first . }}
+{{- $chart := printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
+{{- $own := dict "helm.sh/chart" $chart "app.kubernetes.io/managed-by" $root.Release.Service }}
+{{- include "vitals.merged" (list $own (include "vitals.podLabels" . | fromYaml)) }}
 {{- end }}
 
 {{- define "vitals.serviceAccountName" -}}
@@ -48,7 +61,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end }}
 
 {{- define "vitals.image" -}}
-{{- with .Values.image.registry }}{{ . }}/{{ end }}
+{{- with default .Values.image.registry .Values.global.imageRegistry }}{{ . }}/{{ end }}
 {{- .Values.image.repository }}
 {{- if .Values.image.digest }}@{{ .Values.image.digest }}
 {{- else }}:{{ default .Chart.AppVersion .Values.image.tag }}
@@ -88,6 +101,25 @@ the cluster has, since `helm template` knows no cluster. */ -}}
 {{- end }}
 {{- end }}
 
+{{- /* The PodMonitor does the work of the ServiceMonitor. */ -}}
+{{- define "vitals.serviceMonitor" -}}
+{{- if not .Values.podMonitor.enabled }}
+{{- include "vitals.operatorKind" (list . .Values.serviceMonitor.enabled "ServiceMonitor") }}
+{{- end }}
+{{- end }}
+
+{{- /* Of an endpoint of either: VALUES. */ -}}
+{{- define "vitals.scrape" -}}
+port: metrics
+path: /metrics
+# The label `namespace` of a check is the check's own, not that of Vitals' pod.
+honorLabels: true
+scheme: {{ .scheme }}
+interval: {{ .interval }}
+scrapeTimeout: {{ .scrapeTimeout }}
+{{- include "vitals.given" (list . "tlsConfig" "relabelings" "metricRelabelings") }}
+{{- end }}
+
 {{- /* Those of NAMES that have a value: (list MAP NAME...). */ -}}
 {{- define "vitals.given" -}}
 {{- $map := first . }}
@@ -95,6 +127,7 @@ the cluster has, since `helm template` knows no cluster. */ -}}
 {{- with get $map $name }}
 {{ $name }}:
 {{- if kindIs "string" . }} {{ . }}
+{{- else if or (kindIs "float64" .) (kindIs "int64" .) }} {{ int64 . }}
 {{- else }}
   {{- toYaml . | nindent 2 }}
 {{- end }}

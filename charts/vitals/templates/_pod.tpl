@@ -29,7 +29,7 @@
     - {name: healthz, containerPort: 8080, protocol: TCP}
     - {name: api, containerPort: 8500, protocol: TCP}
     - {name: metrics, containerPort: 9090, protocol: TCP}
-  {{- include "vitals.given" (list .Values "env" "startupProbe" "livenessProbe" "readinessProbe" "resources") | indent 2 | trimPrefix (repeat 2 " ") }}
+  {{- include "vitals.given" (list .Values "env" "envFrom" "startupProbe" "livenessProbe" "readinessProbe" "resources") | indent 2 | trimPrefix (repeat 2 " ") }}
   # So that `kubectl describe pod` shows why it ended.
   terminationMessagePolicy: FallbackToLogsOnError
   securityContext:
@@ -49,7 +49,7 @@ securityContext:
 imagePullSecrets:
   {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- include "vitals.given" (list .Values "nodeSelector" "tolerations" "priorityClassName") }}
+{{- include "vitals.given" (list .Values "nodeSelector" "tolerations" "priorityClassName" "schedulerName" "runtimeClassName") }}
 {{- end }}
 
 {{- define "vitals.pod" -}}

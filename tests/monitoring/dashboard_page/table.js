@@ -2,13 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import {colorOf, fieldOf, write} from "./fields.js";
 
-/** The transformation "merge": one row for all samples with the same labels. */
+/** The transformation "merge": one row for all samples that agree in the labels which every query has. */
 function merged(found) {
+    const shown = found.filter(({samples}) => samples.length);
+    const names = shown.map(({samples}) => new Set(samples.flatMap(({metric}) => Object.keys(metric))));
+    const common = [...names[0] ?? []].filter(name => names.every(each => each.has(name)));
     const rows = new Map();
-    for (const {target, samples} of found) {
+    for (const {target, samples} of shown) {
         for (const {metric, value} of samples) {
-            const key = JSON.stringify(Object.entries(metric).sort());
-            rows.set(key, {...(rows.get(key) ?? metric), [`Value #${target.refId}`]: value});
+            const key = JSON.stringify(common.map(name => metric[name]));
+            rows.set(key, {...rows.get(key), ...metric, [`Value #${target.refId}`]: value});
         }
     }
     return [...rows.values()];

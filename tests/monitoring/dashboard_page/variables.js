@@ -11,9 +11,10 @@ export function readRange(search) {
     return {from, to, step, times, rate: Math.max(4 * scrape, step + scrape)};
 }
 
-/** expand(text): with Grafana's variables in their place. Each of the dashboard's own stands for all its values. */
+/** expand(text): with Grafana's variables in their place. Each of the dashboard's own stands for all its values, or for what it says at first. */
 export async function makeExpand(templating, range) {
-    const known = {__range: `${range.to - range.from}s`, __interval: `${range.step}s`, __rate_interval: `${range.rate}s`};
+    const typed = templating.filter(({type}) => type === "textbox").map(({name, query}) => [name, query]);
+    const known = {...Object.fromEntries(typed), __range: `${range.to - range.from}s`, __interval: `${range.step}s`, __rate_interval: `${range.rate}s`};
     const expand = text => text.replace(/\$\{?(\w+)\}?/g, (whole, name) => known[name] ?? whole);
     for (const {name, query, allValue} of templating.filter(({type}) => type === "query")) {
         const [, selector, label] = /^label_values\((.*), (\w+)\)$/.exec(query.query);
