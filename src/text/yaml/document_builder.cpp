@@ -15,7 +15,7 @@ void document_builder::start_document(position where) {
     if (documents_.size() == limits_.documents) {
         auto const allowed =
             limits_.documents == 1
-                ? std::string{"only one YAML document can be here: put the next one under a key of its own"}
+                ? std::string{"only one YAML document can be here: put all checks under one `checks:`, or this part under a key of its own"}
                 : "more than " + std::to_string(limits_.documents) + " YAML documents";
         throw unreadable{where, allowed};
     }

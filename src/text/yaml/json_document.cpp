@@ -90,7 +90,9 @@ private:
         return true;
     }
     bool start(node::type kind) {
-        builder_.start(kind, next(), false, 0);
+        auto const begin = begin_of_next();
+        builder_.start(kind, lines_.at(begin), false, 0);
+        last_end_ = begin + 1;  // the reader tells of a collection before it has taken the bracket
         return true;
     }
     bool end() {
@@ -98,10 +100,14 @@ private:
         last_end_ = stream_.Tell();
         return true;
     }
-    position next() {
+    std::size_t begin_of_next() const {
         auto const begin = text_.find_first_not_of(" \t\r\n,:]}", last_end_);
+        return begin == text_.npos ? text_.size() : begin;
+    }
+    position next() {
+        auto const begin = begin_of_next();
         last_end_ = stream_.Tell();
-        return lines_.at(begin == text_.npos ? text_.size() : begin);
+        return lines_.at(begin);
     }
 
     std::string_view text_;

@@ -31,10 +31,11 @@ void append_places(node const& value, std::vector<std::pair<std::uint32_t, std::
 }
 
 // Line and column of each value, containers first.
-std::vector<std::pair<std::uint32_t, std::uint32_t>> places_in(std::string_view text) {
+std::vector<std::pair<std::uint32_t, std::uint32_t>>
+places_in(std::string_view text, notation written = notation::yaml) {
     meter no_budget;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> all;
-    append_places(*read(text, notation::yaml, {}, no_budget).value().at(0).root, all);
+    append_places(*read(text, written, {}, no_budget).value().at(0).root, all);
     return all;
 }
 
@@ -145,6 +146,21 @@ TEST(YamlPlaces, are_those_an_editor_shows) {
     );
 }
 
+TEST(JsonPlaces, of_the_first_value_of_a_collection_are_behind_its_bracket) {
+    EXPECT_THAT(
+        places_in("{\n \"a\": [\n  1, {\"b\": 2}]}", notation::json),
+        ElementsAre(
+            std::pair{1, 1},
+            std::pair{2, 2},
+            std::pair{2, 7},
+            std::pair{3, 3},
+            std::pair{3, 6},
+            std::pair{3, 7},
+            std::pair{3, 12}
+        )
+    );
+}
+
 // Not where the next value begins, as yaml-cpp has it.
 TEST(YamlPlaces, of_what_is_not_there_are_behind_what_asks_for_it) {
     auto const last = [](std::string_view text) { return places_in(text).back(); };
@@ -169,12 +185,17 @@ TEST(YamlMistakes, are_told_in_our_words) {
         {"a: |\n\tb", "2:1: not valid YAML: a tab: YAML is indented with spaces"},
         {"notes: Answer: see", "1:14: not valid YAML: \": \" inside a text: put the text in quotes"
         },
+        {"name: shop\n  labels: {}", "2:9: not valid YAML: this field is indented too far"},
         {"{{- if .a }}\nb: c",
          "1:3: not valid YAML: {{ }} looks like a template that was not rendered"},
-        {"a:\n    b: c\n  d: e", "3:3: not valid YAML: a field is needed here"},
-        {"a:\n  - b\n - c", "3:2: not valid YAML: a field is needed here"},
+        {"a:\n    b: c\n  d: e", "3:3: not valid YAML: this field is not below the fields before it"
+        },
+        {"a:\n    b: c\n  d", "3:3: not valid YAML: a field is needed here"},
+        {"a:\n  - b\n - c",
+         "3:2: not valid YAML: this entry is not below the `- ` of the entries before"},
         {"- a\nb: c", "2:1: not valid YAML: this does not belong to what is before it"},
-        {"- [a]\n  b: c", "2:3: not valid YAML: an entry of the list is needed here"},
+        {"- [a]\n  b: c", "2:3: not valid YAML: this field is not below the fields before it"},
+        {"- [a]\n  b", "2:3: not valid YAML: an entry of the list is needed here"},
         {"a: [b", "not valid YAML: `,` or `]` is missing"},
         {"a: {b: c", "not valid YAML: `,` or `}` is missing"},
         {"a: b]\nc: [}", "2:5: not valid YAML: this bracket closes none that is open"},
@@ -190,7 +211,7 @@ TEST(YamlMistakes, are_told_in_our_words) {
         {"a: \x02", "1:4: not valid YAML: control characters are not allowed"},
         {"\xFF\xFE"
          "a",
-         "1:1: this looks like UTF-16: save it as UTF-8"},
+         "1:1: this looks like UTF-16, as PowerShell's > writes it: save it as UTF-8"},
     };
     for (auto const& [text, told] : all) EXPECT_THAT(read_text(text), HasSubstr(told)) << text;
 }

@@ -77,7 +77,11 @@ std::optional<unreadable> mistake_in_bytes(std::string_view text, std::size_t lo
                 std::to_string(longest) + " are possible",
         };
     }
-    if (looks_like_utf_16(text)) return unreadable{{}, "this looks like UTF-16: save it as UTF-8"};
+    if (looks_like_utf_16(text))
+        return unreadable{
+            {},
+            "this looks like UTF-16, as PowerShell's > writes it: save it as UTF-8"
+        };
     for (std::size_t i = 0; i < text.size();) {
         auto const length = utf8::character_length(text.substr(i));
         if (text[i] == '\0')

@@ -76,7 +76,10 @@ public:
     position last() { return places_.of(last_); }
     unreadable mistake(YAML::Exception const& from) {
         auto const at = from.mark.is_null() ? last_ : byte_of(from.mark);
-        return {places_.of(at), describe_mistake(from.msg, source_.line_before(at))};
+        return {
+            places_.of(at),
+            describe_mistake(from.msg, source_.line_before(at), source_.line_from(at))
+        };
     }
 
     void OnDocumentStart(YAML::Mark const& mark) override {

@@ -25,6 +25,12 @@ constexpr std::string_view template_mistake =
 constexpr std::string_view tab_mistake = "a tab: YAML is indented with spaces";
 constexpr std::string_view field_mistake =
     "a field is needed here, like `name: value`, indented as the fields before it";
+constexpr std::string_view entry_indent =
+    "this entry is not below the `- ` of the entries before it: look at the spaces in front of it";
+constexpr std::string_view field_indent =
+    "this field is not below the fields before it: look at the spaces in front of it";
+constexpr std::string_view too_far =
+    "this field is indented too far, so it belongs to the text before it";
 constexpr std::string_view tag_mistake = "this tag is not valid";
 
 auto const& translations() {
@@ -79,12 +85,31 @@ bool is_indented_with_tabs(std::string_view line) {
     return line.substr(0, line.find_first_not_of(" \t")).contains('\t');
 }
 
+// One space too few or too many: what begins the line is right, but not there. Empty: it is something else.
+std::string_view
+mistake_in_indent(std::string_view yaml_cpp_says, std::string_view before, std::string_view rest) {
+    auto const begin = before.find_first_not_of(' ');
+    auto const is_word = begin != 0 && begin != before.npos && !before.contains(':') &&
+                         !before.substr(begin).contains(' ');
+    if (yaml_cpp_says.starts_with(said::MAP_VALUE) && is_word) return too_far;
+    if (begin != before.npos) return {};
+    auto const in_map = yaml_cpp_says.starts_with(said::END_OF_MAP);
+    if (in_map && rest.starts_with("- ")) return entry_indent;
+    auto const word = rest.find_first_of(": \"'#");
+    auto const is_field = word != rest.npos && rest[word] == ':';
+    if (is_field && (in_map || yaml_cpp_says.starts_with(said::END_OF_SEQ))) return field_indent;
+    return {};
+}
+
 }  // namespace
 
-std::string describe_mistake(std::string_view yaml_cpp_says, std::string_view line) {
+std::string
+describe_mistake(std::string_view yaml_cpp_says, std::string_view before, std::string_view rest) {
     std::string const because = "not valid YAML: ";
-    if (is_indented_with_tabs(line)) return because + std::string{tab_mistake};
-    if (line.contains("{{")) return because + std::string{template_mistake};
+    if (is_indented_with_tabs(before)) return because + std::string{tab_mistake};
+    if (before.contains("{{")) return because + std::string{template_mistake};
+    if (auto const why = mistake_in_indent(yaml_cpp_says, before, rest); !why.empty())
+        return because + std::string{why};
     for (auto const& [said, meant] : translations())
         if (yaml_cpp_says.starts_with(said)) return because + std::string{meant};
     return "not valid YAML";

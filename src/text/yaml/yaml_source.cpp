@@ -52,6 +52,10 @@ std::string_view yaml_source::line_before(std::size_t at) const {
     return text_.substr(line, at - line);
 }
 
+std::string_view yaml_source::line_from(std::size_t at) const {
+    return from(at).substr(0, from(at).find_first_of("\r\n"));
+}
+
 bool yaml_source::ends_word(std::size_t at) const {
     return at >= text_.size() || is_blank_or_break(text_[at]);
 }

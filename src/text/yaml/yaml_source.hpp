@@ -24,6 +24,8 @@ public:
     std::size_t behind_indicator(std::size_t value, std::size_t next) const;
     // The line of a place, up to there.
     std::string_view line_before(std::size_t at) const;
+    // The rest of it.
+    std::string_view line_from(std::size_t at) const;
 
 private:
     std::string_view from(std::size_t at) const { return text_.substr(at); }
