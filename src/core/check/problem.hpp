@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// A mistake in a definition, with its place, for the person who has to mend it.
+// A mistake in a definition, with its place, for the person who has to fix it.
 
 #include <cstdint>
 #include <optional>
@@ -23,8 +23,9 @@ struct problem {
     std::uint32_t line = 1;  // both from 1, of the field at fault
     std::uint32_t column = 1;
     std::string check_id;  // empty when the mistake belongs to no check or its id cannot be read
-    std::string message;   // what was found, what is allowed, how to mend it
-    std::optional<place> first{};  // of what stands twice: where it stood before
+    std::string message;   // what was found, what is allowed, how to fix it
+    std::optional<place> first{};  // of what is duplicated: where it was before
+    std::string instead{};         // of a misspelt word: the one that was meant
 
     friend bool operator==(problem const&, problem const&) = default;
 };

@@ -5,8 +5,11 @@
 
 #include "core/check/definition.hpp"
 #include "core/check/status.hpp"
+#include "core/manifest/advice.hpp"
+#include "core/manifest/consul_file.hpp"
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
+#include "core/manifest/hints.hpp"
 #include "core/manifest/http_fields.hpp"
 #include "core/manifest/limits.hpp"
 #include "core/manifest/mistakes.hpp"
@@ -17,9 +20,10 @@
 #include "text/yaml/document.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <memory>
-#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace vitals::inline core::manifest {
@@ -56,31 +60,67 @@ check::status read_initial_status(given const& from, reporter& report) {
     return read.value_or(standard);
 }
 
-}  // namespace
-
-std::optional<std::string> mistake_in_id(yaml::node const& id) {
-    auto const wrong = "id: 1 to 253 printable ASCII characters without spaces and '/' are needed";
+bool is_id(std::string_view text) {
     auto const fits = [](char c) { return c > ' ' && c < 0x7f && c != '/'; };
-    auto const good = id.kind == yaml::node::type::scalar && !id.tagged && !id.text.empty() &&
-                      id.text.size() <= limit::id && std::ranges::all_of(id.text, fits);
-    if (good) return std::nullopt;
-    return wrong + ("; found " + describe(id));
+    return !text.empty() && text.size() <= limit::id && std::ranges::all_of(text, fits);
 }
 
-std::shared_ptr<check::definition const>
-read_check(yaml::node const& entry, owner const& who, settings const& defaults, reporter& report) {
+std::string mistake_in_id(yaml::node const& id) {
+    if (id.kind == yaml::node::type::scalar && !id.tagged && is_id(id.text)) return {};
+    return "id: 1 to 253 printable ASCII characters without spaces and '/' are needed; found " +
+           describe(id);
+}
+
+entry_id id_from_name(yaml::node const* name, bool allowed) {
+    entry_id made{.text = {}, .mistake = "id is missing: every check needs one"};
+    if (name == nullptr || name->kind != yaml::node::type::scalar) return made;
+    if (!is_id(name->text)) {
+        if (allowed) made.mistake += "; this name cannot be it, for it has spaces or a '/'";
+    } else if (allowed) {
+        made = {.text = name->text, .mistake = {}};
+    } else {
+        made.mistake += ", like id: " + name->text;
+    }
+    return made;
+}
+
+yaml::node const* find_in(yaml::node const& entry, field which) {
+    for (std::size_t i = 0; i + 1 < entry.children.size(); i += 2) {
+        auto const found = find_field(scope::check, entry.children[i]->text);
+        if (found.is == lookup::kind::known && found.field == which) return entry.children[i + 1];
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+entry_id read_id(yaml::node const& entry, entry_defaults const& own) {
+    if (auto const* const id = find_in(entry, field::id))
+        return {.text = id->text, .given = id, .mistake = mistake_in_id(*id)};
+    if (is_id(own.id)) return {.text = own.id, .mistake = {}};
+    return id_from_name(find_in(entry, field::name), own.id_is_name);
+}
+
+std::shared_ptr<check::definition const> read_check(
+    yaml::node const& entry,
+    entry_defaults const& own,
+    owner const& who,
+    settings const& defaults,
+    reporter& report
+) {
     auto const from = read_fields(entry, scope::check, report);
     auto made = std::make_shared<check::definition>();
-    auto const* const id_node = yaml::member(&entry, "id");
-    auto const id = id_node == nullptr ? std::string{} : id_node->text;
-    made->identity = check::identity{who.space, who.config_map, id};
-    made->name =
-        read_text(from[field::name], {.longest = limit::name, .shortest = 1}, report).value_or(id);
+    made->identity = check::identity{who.space, who.config_map, own.id};
+    auto name = read_text(from[field::name], {.longest = limit::name, .shortest = 1}, report);
+    made->name = name ? *std::move(name) : own.name.empty() ? own.id : own.name;
     text_rule const notes{.longest = limit::notes, .kind = text_kind::lines};
     made->notes = read_text(from[field::notes], notes, report).value_or("");
     made->enabled = read_switch(from[field::enabled], report).value_or(true);
     made->initial_status = read_initial_status(from[field::status], report);
-    if (from[field::service]) made->service = read_service(from[field::service], who.space, report);
+    if (from[field::service])
+        made->service = read_service(from[field::service], who.space, report);
+    else if (own.service != nullptr)
+        made->service = *own.service;
 
     auto http = read_http(from, report);
     report_targets(entry, from, report);
@@ -96,6 +136,7 @@ read_check(yaml::node const& entry, owner const& who, settings const& defaults, 
     made->alerting = std::move(all.alerting.made);
     made->target = std::move(http);
     if (!report.clean()) return nullptr;
+    if (report.wanted() != advice::none) hint_at_check(from, all, *made, who.space, report);
     return made;
 }
 

@@ -5,11 +5,12 @@
 // One entry of `checks` -> a definition.
 
 #include "core/check/definition.hpp"
+#include "core/manifest/consul_file.hpp"
 #include "core/manifest/mistakes.hpp"
 #include "core/manifest/settings.hpp"
+#include "text/yaml/document.hpp"
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,11 +22,22 @@ struct owner {
     std::string_view config_map;
 };
 
-// What is wrong with an id, as a sentence.
-std::optional<std::string> mistake_in_id(yaml::node const& id);
+struct entry_id {
+    std::string text;
+    yaml::node const* given = nullptr;  // null: the entry does not say it
+    std::string mistake;                // a sentence; empty when the id is good
+};
 
-// `entry` is a map; `report` knows already whether its id is good. Null when it has mistakes.
-std::shared_ptr<check::definition const>
-read_check(yaml::node const& entry, owner const& who, settings const& defaults, reporter& report);
+// `entry` is a map.
+entry_id read_id(yaml::node const& entry, entry_defaults const& own);
+
+// `entry` is a map; `own.id` is its id, and `report` knows already whether that is good. Null when it has mistakes.
+std::shared_ptr<check::definition const> read_check(
+    yaml::node const& entry,
+    entry_defaults const& own,
+    owner const& who,
+    settings const& defaults,
+    reporter& report
+);
 
 }  // namespace vitals::inline core::manifest

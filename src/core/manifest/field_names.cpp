@@ -24,7 +24,8 @@ constexpr unsigned bit(scope where) {
 constexpr auto in_manifest = bit(scope::manifest);
 constexpr auto in_check = bit(scope::check);
 constexpr auto in_settings = bit(scope::check) | bit(scope::defaults);
-constexpr auto in_service = bit(scope::service);
+constexpr auto in_consul_service = bit(scope::consul_service);
+constexpr auto in_service = bit(scope::service) | in_consul_service;
 constexpr auto in_expect = bit(scope::expect);
 
 struct row {
@@ -35,7 +36,9 @@ struct row {
 
 constexpr std::array<row, field_count> table{{
     {field::defaults, "defaults", in_manifest},
-    {field::checks, "checks", in_manifest},
+    {field::checks, "checks", in_manifest | in_consul_service},
+    {field::check, "check", in_manifest | in_consul_service},
+    {field::services, "services", in_manifest},
     {field::id, "id", in_check | in_service},
     {field::name, "name", in_check | in_service},
     {field::notes, "notes", in_check},
@@ -54,7 +57,7 @@ constexpr std::array<row, field_count> table{{
     {field::failures_before_critical, "failuresBeforeCritical", in_settings},
     {field::tls_server_name, "tlsServerName", in_check},
     {field::tls_skip_verify, "tlsSkipVerify", in_check},
-    {field::service, "service", in_check},
+    {field::service, "service", in_check | in_manifest},
     {field::enabled, "enabled", in_check},
     {field::expect, "expect", in_settings},
     {field::severity, "severity", in_settings},
@@ -92,6 +95,24 @@ constexpr std::array<std::string_view, 7> consul_fields{
     "deregisterCriticalServiceAfter",
 };
 
+constexpr std::array<std::string_view, 15> consul_catalog{
+    "address",
+    "port",
+    "ports",
+    "socketPath",
+    "meta",
+    "taggedAddresses",
+    "enableTagOverride",
+    "weights",
+    "kind",
+    "proxy",
+    "connect",
+    "locality",
+    "token",
+    "namespace",
+    "partition",
+};
+
 bool is_snake_case_of(std::string_view camel, std::string_view text) {
     for (char const c : camel) {
         if (ascii::is_upper(c)) {
@@ -104,8 +125,20 @@ bool is_snake_case_of(std::string_view camel, std::string_view text) {
     return text.empty();
 }
 
+// In Consul's API a name begins with a capital, and abbreviations are capitals: HTTP, TLSSkipVerify.
+bool is_api_name_of(std::string_view camel, std::string_view text) {
+    return ascii::is_upper(text.front()) && text.size() == camel.size() &&
+           std::ranges::equal(camel, text, {}, ascii::to_lower, ascii::to_lower);
+}
+
 bool spells(std::string_view camel, std::string_view text) {
+    if (text.empty()) return false;
+    if (text.front() != camel.front()) return is_api_name_of(camel, text);
     return text == camel || is_snake_case_of(camel, text);
+}
+
+bool is_id_of_consul(scope where, std::string_view text) {
+    return where == scope::check && (text == "CheckID" || text == "check_id");
 }
 
 template <std::size_t Size>
@@ -123,6 +156,9 @@ lookup find_field(scope where, std::string_view spelling) {
         auto const here = (found->scopes & bit(where)) != 0;
         return {here ? lookup::kind::known : lookup::kind::elsewhere, found->which};
     }
+    if (is_id_of_consul(where, spelling)) return {lookup::kind::known, field::id};
+    if (where == scope::consul_service && any_spells(consul_catalog, spelling))
+        return {lookup::kind::catalog, field::count};
     if (where != scope::check && where != scope::defaults) return {};
     if (any_spells(consul_targets, spelling)) return {lookup::kind::target, field::count};
     if (any_spells(consul_fields, spelling)) return {lookup::kind::foreign, field::count};
@@ -130,8 +166,8 @@ lookup find_field(scope where, std::string_view spelling) {
 }
 
 std::string_view to_string(scope where) {
-    static constexpr std::array<std::string_view, 5>
-        names{"a manifest", "defaults", "a check", "service", "expect"};
+    static constexpr std::array<std::string_view, 6>
+        names{"a manifest", "defaults", "a check", "service", "a service of Consul's", "expect"};
     static_assert(names.size() == std::size_t{std::to_underlying(scope::expect)} + 1);
     return names[std::to_underlying(where)];
 }

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Which fields there are and where they may stand, in camelCase and in Consul's snake_case.
+// Which fields there are and where they may be: in camelCase, in the snake_case of Consul's files and in the capitals of
+// its API (`TLSSkipVerify`).
 
 #include <cstddef>
 #include <cstdint>
@@ -15,6 +16,8 @@ namespace vitals::inline core::manifest {
 enum class field : std::uint8_t {
     defaults,
     checks,
+    check,
+    services,
     id,
     name,
     notes,
@@ -48,7 +51,14 @@ enum class field : std::uint8_t {
 constexpr auto field_count = static_cast<std::size_t>(field::count);
 
 // The kinds of map in a manifest.
-enum class scope : std::uint8_t { manifest, defaults, check, service, expect };
+enum class scope : std::uint8_t {
+    manifest,
+    defaults,
+    check,
+    service,         // which a check belongs to
+    consul_service,  // of a Consul file: it holds its checks
+    expect
+};
 
 struct lookup {
     enum class kind : std::uint8_t {
@@ -56,6 +66,7 @@ struct lookup {
         elsewhere,  // a field of another map
         target,     // one of Consul's targets that this version has not
         foreign,    // another field of Consul's
+        catalog,    // of a Consul service, for the catalog, which Vitals has not
         unknown
     };
     kind is = kind::unknown;
@@ -66,9 +77,9 @@ lookup find_field(scope where, std::string_view spelling);
 
 // "a check", "defaults", ...
 std::string_view to_string(scope where);
-// Where a field belongs that stands in the wrong map.
+// Where a field must be that is in the wrong map.
 std::string_view home_of(field which);
-// The camelCase names that may stand here.
+// The camelCase names that may be here.
 std::vector<std::string_view> names_in(scope where);
 std::string to_snake_case(std::string_view camel);
 

@@ -3,14 +3,18 @@
 
 #include "core/manifest/fields.hpp"
 
+#include "core/manifest/advice.hpp"
 #include "core/manifest/field_names.hpp"
+#include "core/manifest/foreign_words.hpp"
 #include "core/manifest/mistakes.hpp"
 #include "core/manifest/quote.hpp"
+#include "text/ascii/ascii.hpp"
 #include "text/ascii/nearest.hpp"
 #include "text/yaml/document.hpp"
 
 #include <array>
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,35 +23,73 @@ namespace vitals::inline core::manifest {
 
 namespace {
 
-std::string list_of(std::vector<std::string_view> const& names) {
+// Those that most checks have: the list of all is longer than anybody reads.
+constexpr std::array<std::string_view, 8> common_in_check{
+    "id",
+    "http",
+    "method",
+    "header",
+    "body",
+    "interval",
+    "timeout",
+    "expect",
+};
+
+std::string list_of(std::span<std::string_view const> names) {
     std::string text;
     for (auto const name : names) text.append(text.empty() ? "" : ", ").append(name);
     return text;
 }
 
-std::string describe_unknown(scope where, std::string_view spelling) {
+std::string known_in(scope where) {
+    auto const names = names_in(where);
+    if (where != scope::check) return "known: " + list_of(names);
+    return "known: " + list_of(common_in_check) + " and " +
+           std::to_string(names.size() - common_in_check.size()) + " more, see docs/definitions.md";
+}
+
+std::string describe_unsupported(std::string_view target) {
+    return "`" + std::string{target} + "` is not supported by this version; supported: http";
+}
+
+void report_unknown(scope where, yaml::node const& name, reporter& report) {
+    auto const& spelling = name.text;
     if (spelling == "<<")
-        return "merge keys (<<) are not supported: write shared settings in defaults";
+        return report.at(
+            name.where,
+            "merge keys (<<) are not supported: write shared settings in defaults"
+        );
+    auto text = "unknown field " + quote(spelling) + " in " + std::string{to_string(where)};
+    if (auto const* const word = find_foreign_word(where, spelling)) {
+        if (word->is == foreign_word::kind::unsupported)
+            return report.at(name.where, describe_unsupported(spelling));
+        return report.at(name.where, text + "; " + std::string{word->advice});
+    }
     auto const names = names_in(where);
     auto const meant = ascii::nearest(spelling, names);
-    auto text = "unknown field " + quote(spelling) + " in " + std::string{to_string(where)};
-    if (meant.empty()) return text + "; known: " + list_of(names);
-    auto const snake = spelling.find('_') != spelling.npos;
-    return text + "; did you mean " + (snake ? to_snake_case(meant) : std::string{meant}) + "?";
+    if (meant.empty()) return report.at(name.where, text + "; " + known_in(where));
+    auto const snake = spelling.contains('_');
+    auto const instead = snake ? to_snake_case(meant) : std::string{meant};
+    report.misspelt(name.where, text + "; did you mean " + instead + "?", instead);
 }
 
 std::string describe_misplaced(scope where, field which, std::string_view spelling) {
+    auto const name = "`" + std::string{spelling} + "`";
     if (where == scope::defaults) {
-        return "`" + std::string{spelling} + "` cannot have a default; defaults takes " +
-               list_of(names_in(scope::defaults));
+        return name + " cannot have a default; defaults takes " + list_of(names_in(where));
     }
-    return "`" + std::string{spelling} + "` does not belong into " + std::string{to_string(where)} +
-           " but into " + std::string{home_of(which)};
+    if (auto const* const word = find_foreign_word(where, spelling))
+        return name + ": " + std::string{word->advice};
+    if (where == scope::manifest)
+        return name + " must be in a check: write checks: [{id: web, http: http://host/}]";
+    return name + " must be in " + std::string{home_of(which)} + ", not in " +
+           std::string{to_string(where)};
 }
 
 std::string describe_foreign(std::string_view spelling) {
     auto text = "`" + std::string{spelling} + "` is not supported by this version";
-    auto const names_a_service = spelling == "serviceId" || spelling == "service_id";
+    auto const names_a_service =
+        ascii::same_name(spelling, "serviceId") || spelling == "service_id";
     return names_a_service ? text + "; write service: {id: ..., name: ...}" : text;
 }
 
@@ -56,7 +98,10 @@ constexpr std::array<std::string_view, 1> target_names{"http"};
 // Who misspelt the target need not be told that there is none. Hostile manifests hold very many unknown fields:
 // what is not printed any more costs only the first look.
 bool means_target(scope where, std::string_view spelling, reporter const& report) {
-    if (where != scope::check || ascii::nearest(spelling, target_names).empty()) return false;
+    if (where != scope::check) return false;
+    if (auto const* const word = find_foreign_word(where, spelling))
+        return word->is != foreign_word::kind::setting;
+    if (ascii::nearest(spelling, target_names).empty()) return false;
     return report.full() || ascii::nearest(spelling, names_in(where)) == target_names.front();
 }
 
@@ -67,14 +112,11 @@ void report_stranger(scope where, lookup const& found, yaml::node const& name, r
         case lookup::kind::elsewhere:
             return report.at(name.where, describe_misplaced(where, found.field, spelling));
         case lookup::kind::target:
-            return report.at(
-                name.where,
-                "`" + spelling + "` is not supported by this version; supported: http"
-            );
+            return report.at(name.where, describe_unsupported(spelling));
         case lookup::kind::foreign:
             return report.at(name.where, describe_foreign(spelling));
         default:
-            return report.at(name.where, describe_unknown(where, spelling));
+            return report_unknown(where, name, report);
     }
 }
 
@@ -89,6 +131,10 @@ fields read_fields(yaml::node const& from, scope where, reporter& report) {
             continue;
         }
         auto const found = find_field(where, name.text);
+        if (found.is == lookup::kind::catalog) {
+            if (report.wanted() != advice::none) read.unused.push_back(&name);
+            continue;
+        }
         if (found.is != lookup::kind::known) {
             if (found.is == lookup::kind::target)
                 read.foreign_target = {&name, from.children[i + 1]};
@@ -99,7 +145,7 @@ fields read_fields(yaml::node const& from, scope where, reporter& report) {
         }
         auto& slot = read.all[static_cast<std::size_t>(found.field)];
         if (slot) {
-            report.second(name.where, slot.name->where, "`" + name.text + "` stands twice");
+            report.second(name.where, slot.name->where, "`" + name.text + "` is duplicated");
             continue;
         }
         slot = {&name, from.children[i + 1]};

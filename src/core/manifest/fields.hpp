@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// One map of a manifest, read by its field names; what does not belong into it is reported.
+// One map of a manifest, read by its field names; what must not be in it is reported.
 
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/mistakes.hpp"
@@ -10,10 +10,11 @@
 
 #include <array>
 #include <cstddef>
+#include <vector>
 
 namespace vitals::inline core::manifest {
 
-// A field as it stands in the manifest.
+// A field as it is in the manifest.
 struct given {
     yaml::node const* name = nullptr;
     yaml::node const* value = nullptr;
@@ -23,7 +24,10 @@ struct given {
 struct fields {
     std::array<given, field_count> all{};
     given foreign_target;  // a target of Consul's that this version has not; reported already
-    bool misspelt_target = false;  // reported already, with the name that was meant
+    bool misspelt_target =
+        false;  // or another tool's name for one; reported already, with what was meant
+    std::vector<yaml::node const*>
+        unused;  // names that Vitals has no use for, when hints are wanted
 
     given const& operator[](field which) const { return all[static_cast<std::size_t>(which)]; }
 };

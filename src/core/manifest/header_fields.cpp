@@ -60,14 +60,14 @@ bool report_name(yaml::node const& name, reporter& report) {
     };
     if (name.kind != yaml::node::type::scalar) return refuse("a header name is needed here");
     if (name.text.size() > limit::header_name || !is_token(name.text)) {
-        return refuse(quote(name.text) + " is no header name: letters, digits and '-' are");
+        return refuse(quote(name.text) + " is not a header name (letters, digits and '-')");
     }
     if (auto const why = why_refused(ascii::lower_case(name.text)); !why.empty())
         return refuse("`" + name.text + "` cannot be set: " + std::string{why});
     return true;
 }
 
-// Null when the value cannot stand in a header.
+// Null when the value cannot be in a header.
 std::string const* value_of(yaml::node const& name, yaml::node const& value, reporter& report) {
     auto const refuse = [&](std::string_view why) {
         report.at(value.where, "header `" + name.text + "`: " + std::string{why});
@@ -79,7 +79,7 @@ std::string const* value_of(yaml::node const& name, yaml::node const& value, rep
     if (value.text.size() > limit::header_value) return refuse("a value has at most 8192 bytes");
     auto const refused = [](char c) { return ascii::is_control(c) && c != '\t'; };
     if (std::ranges::any_of(value.text, refused)) {
-        return refuse("control characters and line breaks cannot stand in a value");
+        return refuse("control characters and line breaks cannot be in a value");
     }
     return &value.text;
 }
@@ -107,7 +107,7 @@ std::vector<check::header_field> read_headers(given const& from, reporter& repor
         if (!report_name(name, report)) continue;
         auto const [first, fresh] = seen.emplace(ascii::lower_case(name.text), name.where);
         if (!fresh) {
-            report.second(name.where, first->second, "header: `" + name.text + "` stands twice");
+            report.second(name.where, first->second, "header: `" + name.text + "` is duplicated");
             continue;
         }
         auto const* const single = map.children[i + 1];
@@ -119,7 +119,7 @@ std::vector<check::header_field> read_headers(given const& from, reporter& repor
         }
     }
     if (made.size() > limit::headers) {
-        report.at(map.where, from.name->text + ": at most 100 header lines are possible");
+        report.at(map.where, from.name->text + ": at most 100 header lines are allowed");
         made.clear();
     }
     return made;

@@ -58,7 +58,7 @@ void read_method(given const& from, check::http_target& into, reporter& report) 
 }
 
 void read_server_name(given const& from, check::http_target& into, reporter& report) {
-    auto text = read_text(from, {.longest = limit::server_name, .shortest = 1}, report);
+    auto text = read_text(from, {.longest = limit::server_name}, report);
     if (!text) return;
     auto const fits = [](char c) {
         return ascii::is_letter(c) || ascii::is_digit(c) || std::string_view{"-._:"}.contains(c);
@@ -101,8 +101,7 @@ bool reuse_of(settings const& all, fields const& from, std::string_view method, 
     report.at(
         all.reuse.inherited ? from[field::method].value->where : all.reuse.where,
         "reuse: a request on a kept connection may have to be sent twice, so the method must be "
-        "GET, HEAD, "
-        "OPTIONS, TRACE, PUT or DELETE; found " +
+        "GET, HEAD, OPTIONS, TRACE, PUT or DELETE; found " +
             quote(method) + "; write reuse: false"
     );
     return false;

@@ -5,10 +5,14 @@
 
 #include "core/check/definition.hpp"
 #include "core/check/problem.hpp"
+#include "core/manifest/advice.hpp"
 #include "core/manifest/alerting_fields.hpp"
 #include "core/manifest/check_entry.hpp"
+#include "core/manifest/consul_file.hpp"
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
+#include "core/manifest/foreign_format.hpp"
+#include "core/manifest/hints.hpp"
 #include "core/manifest/mistakes.hpp"
 #include "core/manifest/parse.hpp"
 #include "core/manifest/settings.hpp"
@@ -18,10 +22,13 @@
 #include <cstddef>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace vitals::inline core::manifest {
 
 namespace {
+
+constexpr std::size_t longest_list = 100;
 
 settings read_defaults(given const& from, reporter& report) {
     settings read;
@@ -39,12 +46,34 @@ settings read_defaults(given const& from, reporter& report) {
     auto const understood = report.clean();
     read = read_settings(names, report);
     read.understood = understood;
-    // What contradicts itself here is told here, even when no check inherits it.
+    if (report.wanted() != advice::none && read.interval.value) hint_at_timeout(read, report);
+    // What contradicts itself here is reported here, even when no check inherits it.
     settings heir;
     inherit(heir, read, report);
     if (heir.failures_before_critical.value) thresholds_of(heir, report);
     if (heir.passing.value) expectation_of(heir, report);
     return read;
+}
+
+// A check without a list around it.
+bool is_lone_check(yaml::node const& root) {
+    bool found = false;
+    for (std::size_t i = 0; i + 1 < root.children.size(); i += 2) {
+        auto const is = find_field(scope::manifest, root.children[i]->text);
+        if (is.is == lookup::kind::known) return false;
+        found = found || is.is == lookup::kind::elsewhere;
+    }
+    return found;
+}
+
+void hint_at_unused(std::vector<yaml::node const*> const& names, reporter& report) {
+    if (names.empty()) return;
+    std::string list;
+    for (auto const* const name : names) {
+        if (list.size() > longest_list) break;
+        list.append(list.empty() ? "`" : ", `").append(name->text).append("`");
+    }
+    report.hint(names.front()->where, list + ": not used, for Vitals has no catalog of services");
 }
 
 }  // namespace
@@ -53,97 +82,176 @@ parsed
 manifest_reader::read(std::string const& key, yaml::node const& root, std::size_t most_problems) {
     parsed into;
     into.key = key;
-    mistakes found{key, most_problems, budget_};
+    mistakes found{key, most_problems, bounds_.hints, budget_};
+    reading with{found, into};
     reporter report{found, ""};
-    auto const unreadable = [&](yaml::position where, std::string why) {
-        report.at(where, std::move(why));
-        into.readable = false;
-    };
-    if (root.kind != yaml::node::type::map) {
-        unreadable(root.where, "a manifest is a map with `checks`; found " + describe(root));
+    if (root.kind == yaml::node::type::map) {
+        read_top(root, with);
     } else {
-        auto const top = read_fields(root, scope::manifest, report);
-        auto const defaults = read_defaults(top[field::defaults], report);
-        auto const& checks = top[field::checks];
-        if (!checks) {
-            unreadable(root.where, "`checks` is missing; write `checks: []` for no checks");
-        } else if (checks.value->kind == yaml::node::type::sequence) {
-            read_checks(*checks.value, defaults, found, into);
-        } else if (checks.value->kind != yaml::node::type::null) {
-            unreadable(
-                checks.value->where,
-                "checks: a list is needed; found " + describe(*checks.value)
-            );
-        }
+        into.readable = false;
+        report.at(
+            root.where,
+            root.kind == yaml::node::type::sequence
+                ? "a manifest is a map: write `checks:` above this list"
+                : "a manifest is a map with `checks`; found " + describe(root)
+        );
     }
     into.untold = found.dropped();
+    into.hints = std::move(found).take_hints();
     into.problems = std::move(found).take();
     return into;
 }
 
-void manifest_reader::read_checks(
-    yaml::node const& list,
-    settings const& defaults,
-    mistakes& report,
-    parsed& into
-) {
-    for (auto const* const entry : list.children) {
-        if (entries_ == bounds_.checks) {
-            report.add(
-                entry->where,
-                "",
-                "a ConfigMap can hold at most " + std::to_string(bounds_.checks) +
-                    " checks; this one and those behind it are left out"
-            );
-            into.unidentified = true;
+void manifest_reader::read_top(yaml::node const& root, reading& with) {
+    reporter report{with.report, ""};
+    auto const unreadable = [&](yaml::position where, std::string why) {
+        report.at(where, std::move(why));
+        with.into.readable = false;
+    };
+    if (auto foreign = find_foreign_format(root)) {
+        with.into.foreign = true;
+        return unreadable(foreign->where, std::move(foreign->message));
+    }
+    switch (registration_in(root)) {
+        case registration::check:
+            read_entry(root, {.id_is_name = true}, with);
             return;
-        }
-        ++entries_;
+        case registration::service:
+            return read_service(root, with);
+        case registration::none:
+            break;
+    }
+    if (is_lone_check(root))
+        return unreadable(
+            root.where,
+            "a check must be in a list: write `checks:` above it and `- ` before its first field"
+        );
+    auto const top = read_fields(root, scope::manifest, report);
+    with.defaults = read_defaults(top[field::defaults], report);
+    if (read_blocks(top, with)) return;
+    // Who misspelt it is told so already.
+    if (report.clean())
+        report.at(root.where, "`checks` is missing; write `checks: []` for no checks");
+    with.into.readable = false;
+}
+
+bool manifest_reader::read_blocks(fields const& top, reading& with) {
+    if (top[field::checks]) read_checks(top[field::checks], nullptr, with);
+    if (top[field::check]) read_entry(*top[field::check].value, {.id_is_name = true}, with);
+    if (top[field::service]) read_service(*top[field::service].value, with);
+    if (top[field::services]) read_services(top[field::services], with);
+    return top[field::checks] || top[field::check] || top[field::service] || top[field::services];
+}
+
+void manifest_reader::read_service(yaml::node const& block, reading& with) {
+    reporter report{with.report, ""};
+    auto const service = read_consul_service(block, who_.space, report);
+    if (!service) {
+        with.into.unidentified = true;
+        return;
+    }
+    if (!std::exchange(with.hinted_at_catalog, with.hinted_at_catalog || !service->unused.empty()))
+        hint_at_unused(service->unused, report);
+    auto const count = service->count();
+    if (service->check) read_entry(*service->check.value, service->entry(0, count), with);
+    if (service->checks) read_checks(service->checks, &*service, with);
+}
+
+void manifest_reader::read_services(given const& blocks, reading& with) {
+    if (blocks.value->kind != yaml::node::type::sequence) {
+        reporter{with.report, ""}.at(
+            blocks.value->where,
+            "services: a list of Consul's services is needed; found " + describe(*blocks.value)
+        );
+        with.into.unidentified = true;
+        return;
+    }
+    for (auto const* const block : blocks.value->children) {
         budget_.step();
-        read_entry(*entry, defaults, report, into);
+        read_service(*block, with);
     }
 }
 
-void manifest_reader::read_entry(
-    yaml::node const& entry,
-    settings const& defaults,
-    mistakes& report,
-    parsed& into
-) {
-    if (entry.kind != yaml::node::type::map) {
-        report.add(entry.where, "", "a check is a map of fields; found " + describe(entry));
-        into.unidentified = true;
+void manifest_reader::read_checks(given const& list, consul_service const* service, reading& with) {
+    auto const kind = list.value->kind;
+    if (kind != yaml::node::type::sequence) {
+        if (kind == yaml::node::type::null) return;
+        reporter{with.report, ""}.at(
+            list.value->where,
+            list.name->text + ": a list is needed; found " + describe(*list.value) +
+                (kind == yaml::node::type::map ? "; write `- ` before the first field of each check"
+                                               : "")
+        );
+        if (service == nullptr)
+            with.into.readable = false;
+        else
+            with.into.unidentified = true;
         return;
     }
-    auto const* const id = yaml::member(&entry, "id");
-    auto mistake = id == nullptr ? std::string{"id is missing: every check needs one"}
-                                 : mistake_in_id(*id).value_or("");
-    reporter own{report, mistake.empty() ? id->text : std::string{}};
-    if (!mistake.empty()) own.at(id == nullptr ? entry.where : id->where, std::move(mistake));
-    auto const identified = own.clean();
-    auto const duplicate = identified && !claim(into.key, *id, report);
-    if (duplicate) own.spoil();
+    auto index = service != nullptr && service->check ? std::size_t{1} : std::size_t{0};
+    for (auto const* const entry : list.value->children) {
+        auto const own =
+            service == nullptr ? entry_defaults{} : service->entry(index, service->count());
+        if (!read_entry(*entry, own, with)) return;
+        ++index;
+    }
+}
+
+bool manifest_reader::read_entry(
+    yaml::node const& entry,
+    entry_defaults const& own,
+    reading& with
+) {
+    if (entries_ == bounds_.checks) {
+        with.report.add(
+            entry.where,
+            "",
+            "a ConfigMap can hold at most " + std::to_string(bounds_.checks) +
+                " checks; this one and those behind it are left out"
+        );
+        with.into.unidentified = true;
+        return false;
+    }
+    ++entries_;
+    budget_.step();
+    if (entry.kind == yaml::node::type::map) {
+        read_map(entry, own, with);
+    } else {
+        with.report.add(entry.where, "", "a check is a map of fields; found " + describe(entry));
+        with.into.unidentified = true;
+    }
+    return true;
+}
+
+void manifest_reader::read_map(yaml::node const& entry, entry_defaults const& own, reading& with) {
+    auto const id = read_id(entry, own);
+    auto const where = id.given == nullptr ? entry.where : id.given->where;
+    reporter report{with.report, id.mistake.empty() ? id.text : std::string{}};
+    if (!id.mistake.empty()) report.at(where, id.mistake);
+    auto const identified = report.clean();
+    auto const duplicate = identified && !claim(id.text, where, with);
+    if (duplicate) report.spoil();
     // An entry without a usable id is read all the same, for its other mistakes.
-    auto made = read_check(entry, who_, defaults, own);
-    if (made && has_room_for(*made, *id, own)) {
-        into.checks.push_back(std::move(made));
+    auto made = read_check(entry, {id.text, own.name, own.service}, who_, with.defaults, report);
+    if (made && has_room_for(*made, where, report)) {
+        with.into.checks.push_back(std::move(made));
     } else if (!identified) {
-        into.unidentified = true;
+        with.into.unidentified = true;
     } else if (!duplicate) {
-        into.rejected.push_back(id->text);
+        with.into.rejected.push_back(id.text);
     }
 }
 
 bool manifest_reader::has_room_for(
     check::definition const& made,
-    yaml::node const& id,
+    yaml::position where,
     reporter& report
 ) {
     if (!made.alerting) return true;
     alerting_bytes_ += bytes_of(*made.alerting);
     if (alerting_bytes_ <= bounds_.alerting_bytes) return true;
     report.at(
-        id.where,
+        where,
         "severity, owner, runbook and labels of all checks of a ConfigMap, defaults written out, "
         "can have " +
             std::to_string(bounds_.alerting_bytes) +
@@ -152,11 +260,11 @@ bool manifest_reader::has_room_for(
     return false;
 }
 
-bool manifest_reader::claim(std::string const& key, yaml::node const& id, mistakes& report) {
-    check::place const here{key, id.where.line, id.where.column};
-    auto const [first, fresh] = places_.emplace(id.text, here);
+bool manifest_reader::claim(std::string const& id, yaml::position where, reading& with) {
+    check::place const here{with.into.key, where.line, where.column};
+    auto const [first, fresh] = places_.emplace(id, here);
     if (fresh) return true;
-    report.add(id.where, id.text, "the id stands twice", first->second);
+    with.report.add(where, id, "the id is duplicated", first->second);
     return false;
 }
 

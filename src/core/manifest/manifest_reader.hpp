@@ -2,13 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The top of a manifest: `defaults` and `checks`; and what all manifests of one ConfigMap share.
+// The top of a manifest: `defaults`, `checks` and what else a file of Consul's has; and what all manifests of one
+// ConfigMap share.
 
 #include "core/check/definition.hpp"
 #include "core/check/problem.hpp"
 #include "core/manifest/check_entry.hpp"
+#include "core/manifest/consul_file.hpp"
+#include "core/manifest/fields.hpp"
 #include "core/manifest/mistakes.hpp"
 #include "core/manifest/parse.hpp"
+#include "core/manifest/settings.hpp"
 #include "text/yaml/document.hpp"
 #include "text/yaml/meter.hpp"
 
@@ -27,21 +31,35 @@ public:
     parsed read(std::string const& key, yaml::node const& root, std::size_t most_problems);
 
 private:
-    void
-    read_checks(yaml::node const& list, settings const& defaults, mistakes& report, parsed& into);
-    void
-    read_entry(yaml::node const& entry, settings const& defaults, mistakes& report, parsed& into);
+    // What one manifest is read with.
+    struct reading {
+        mistakes& report;
+        parsed& into;
+        settings defaults{};
+        bool hinted_at_catalog = false;
+    };
+
+    void read_top(yaml::node const& root, reading& with);
+    // False when there is none of them.
+    bool read_blocks(fields const& top, reading& with);
+    void read_service(yaml::node const& block, reading& with);
+    void read_services(given const& blocks, reading& with);
+    // `service`: of Consul's, whose checks they are.
+    void read_checks(given const& list, consul_service const* service, reading& with);
+    // False when no more can be read.
+    bool read_entry(yaml::node const& entry, entry_defaults const& own, reading& with);
+    void read_map(yaml::node const& entry, entry_defaults const& own, reading& with);
     // True while the metric that shows it stays within its bounds.
-    bool has_room_for(check::definition const& made, yaml::node const& id, reporter& report);
+    bool has_room_for(check::definition const& made, yaml::position where, reporter& report);
     // True when no entry before had this id.
-    bool claim(std::string const& key, yaml::node const& id, mistakes& report);
+    bool claim(std::string const& id, yaml::position where, reading& with);
 
     owner who_;
     limits const& bounds_;
     yaml::meter& budget_;
     std::size_t entries_ = 0;
     std::size_t alerting_bytes_ = 0;  // of the good entries
-    // Id -> where it first stood. Ordered: whoever writes the ids could make them collide in a hash table.
+    // Id -> where it first was. Ordered: whoever writes the ids could make them collide in a hash table.
     std::map<std::string, check::place> places_;
 };
 

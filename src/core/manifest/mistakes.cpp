@@ -16,6 +16,16 @@
 
 namespace vitals::inline core::manifest {
 
+namespace {
+
+void sort(std::vector<check::problem>& all) {
+    std::ranges::sort(all, {}, [](check::problem const& one) {
+        return std::tie(one.line, one.column, one.message);
+    });
+}
+
+}  // namespace
+
 void mistakes::add(
     yaml::position where,
     std::string_view check_id,
@@ -28,8 +38,12 @@ void mistakes::add(
         return;
     }
     kept_.push_back(
-        {key_, where.line, where.column, std::string{check_id}, std::move(message), std::move(first)
-        }
+        {.key = key_,
+         .line = where.line,
+         .column = where.column,
+         .check_id = std::string{check_id},
+         .message = std::move(message),
+         .first = std::move(first)}
     );
 }
 
@@ -46,11 +60,29 @@ void mistakes::add_inherited(yaml::position where, std::string message) {
     if (inherited_.insert(where).second) add(where, "", std::move(message));
 }
 
+void mistakes::suggest(std::string_view instead) {
+    kept_.back().instead = instead;
+}
+
+void mistakes::hint(yaml::position where, std::string_view check_id, std::string message) {
+    if (wanted() == advice::none) return;
+    hints_.push_back(
+        {.key = key_,
+         .line = where.line,
+         .column = where.column,
+         .check_id = std::string{check_id},
+         .message = std::move(message)}
+    );
+}
+
 std::vector<check::problem> mistakes::take() && {
-    std::ranges::sort(kept_, {}, [](check::problem const& one) {
-        return std::tie(one.line, one.column, one.message);
-    });
+    sort(kept_);
     return std::move(kept_);
+}
+
+std::vector<check::problem> mistakes::take_hints() && {
+    sort(hints_);
+    return std::move(hints_);
 }
 
 }  // namespace vitals::inline core::manifest

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The mistakes of one manifest, all of them counted and the first ones kept.
+// The mistakes of one manifest, all of them counted and the first ones kept; and hints, when somebody wants them.
 
 #include "core/check/problem.hpp"
+#include "core/manifest/advice.hpp"
 #include "text/yaml/document.hpp"
 #include "text/yaml/meter.hpp"
 
@@ -20,10 +21,10 @@ namespace vitals::inline core::manifest {
 
 class mistakes {
 public:
-    mistakes(std::string key, std::size_t most, yaml::meter& budget)
-        : key_{std::move(key)}, most_{most}, budget_{budget} {}
+    mistakes(std::string key, std::size_t most, advice wanted, yaml::meter& budget)
+        : key_{std::move(key)}, most_{most}, wanted_{wanted}, budget_{budget} {}
 
-    // `first`: where that which stands twice stood before.
+    // `first`: of what is duplicated, where it was before.
     void add(
         yaml::position where,
         std::string_view check_id,
@@ -38,17 +39,25 @@ public:
     );
     // A mistake in `defaults` that only shows in the checks that inherit it: told once.
     void add_inherited(yaml::position where, std::string message);
+    // What to write instead of the word at the last mistake that was kept.
+    void suggest(std::string_view instead);
+    // What is no mistake, but hardly what its author wants.
+    void hint(yaml::position where, std::string_view check_id, std::string message);
+    advice wanted() const { return hints_.size() < most_ ? wanted_ : advice::none; }
     // No message made from now on would be kept.
     bool full() const { return kept_.size() >= most_; }
     std::size_t dropped() const { return dropped_; }  // those that were not kept
     // In the order of their places.
     std::vector<check::problem> take() &&;
+    std::vector<check::problem> take_hints() &&;
 
 private:
     std::string key_;
     std::size_t most_;
+    advice wanted_;
     yaml::meter& budget_;
     std::vector<check::problem> kept_;
+    std::vector<check::problem> hints_;
     std::size_t dropped_ = 0;
     std::set<yaml::position> inherited_;
 };
@@ -62,6 +71,11 @@ public:
         clean_ = false;
         all_.add(where, check_id_, std::move(message));
     }
+    void misspelt(yaml::position where, std::string message, std::string_view instead) {
+        auto const kept = !full();
+        at(where, std::move(message));
+        if (kept) all_.suggest(instead);
+    }
     void second(yaml::position where, yaml::position first, std::string message) {
         clean_ = false;
         all_.add_second(where, check_id_, first, std::move(message));
@@ -70,7 +84,12 @@ public:
         clean_ = false;
         all_.add_inherited(where, std::move(message));
     }
-    // The entry cannot be used because of a mistake that was told already.
+    void hint(yaml::position where, std::string message) {
+        all_.hint(where, check_id_, std::move(message));
+    }
+    // Which hints are wanted; none when they would not be kept.
+    advice wanted() const { return all_.wanted(); }
+    // The entry cannot be used because of a mistake that was reported already.
     void spoil() { clean_ = false; }
     bool full() const { return all_.full(); }
     bool clean() const { return clean_; }

@@ -6,11 +6,13 @@
 #include "core/check/problem.hpp"
 #include "core/manifest/parse.hpp"
 #include "core/manifest/quote.hpp"
+#include "text/ascii/ascii.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -53,6 +55,25 @@ parsed too_many(std::vector<std::string> keys, std::size_t most) {
                          : "this one and others, " + std::to_string(count) + " in all, are") +
              " not read: put several checks into one manifest, or split the ConfigMap"}
     );
+    return made;
+}
+
+bool looks_like_a_manifest(std::string_view key) {
+    auto const lower = ascii::lower_case(key);
+    return lower == "checks" || lower.contains(".yaml") || lower.contains(".yml") ||
+           lower.ends_with(".json");
+}
+
+std::vector<check::problem> misnamed(std::set<std::string> const& keys) {
+    std::vector<check::problem> made;
+    for (auto const& key : keys)
+        if (looks_like_a_manifest(key))
+            made.push_back(
+                {.key = "",
+                 .check_id = "",
+                 .message = "key " + quote(key) +
+                            " is not read: a key with checks must end in .yaml, .yml or .json"}
+            );
     return made;
 }
 

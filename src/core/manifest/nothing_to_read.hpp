@@ -29,4 +29,9 @@ parsed too_many(std::vector<std::string> keys, std::size_t most);
 // of it if that is much.
 check::problem no_manifest(std::set<std::string> const& keys);
 
+// Of the keys beside manifests, those that were most likely meant to be one: `checks`, `checks.YAML`, `checks.yaml.txt`.
+// The problems belong to no key.
+bool looks_like_a_manifest(std::string_view key);
+std::vector<check::problem> misnamed(std::set<std::string> const& keys);
+
 }  // namespace vitals::inline core::manifest

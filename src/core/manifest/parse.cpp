@@ -5,6 +5,7 @@
 
 #include "core/check/manifest_key.hpp"
 #include "core/check/problem.hpp"
+#include "core/manifest/foreign_format.hpp"
 #include "core/manifest/manifest_reader.hpp"
 #include "core/manifest/nothing_to_read.hpp"
 #include "text/yaml/document.hpp"
@@ -34,6 +35,12 @@ parsed refuse(std::string const& key, yaml::position where, std::string why) {
     nothing.readable = false;
     nothing.problems.push_back({key, where.line, where.column, "", std::move(why)});
     return nothing;
+}
+
+parsed refuse_foreign(std::string const& key, foreign_format what) {
+    auto made = refuse(key, what.where, std::move(what.message));
+    made.foreign = true;
+    return made;
 }
 
 // The first manifest that takes too much ends the reading of all: those behind it are not looked at.
@@ -84,10 +91,16 @@ private:
         auto const written = key.ends_with(".json") ? yaml::notation::json : yaml::notation::yaml;
         yaml::document_limits const most{.bytes = bounds_.bytes, .nesting = bounds_.nesting};
         auto const documents = yaml::read(text, written, most, budget_);
-        if (!documents) return refuse(key, documents.error().where, documents.error().why);
+        if (!documents) {
+            if (auto hcl = find_hcl(text)) return refuse_foreign(key, *std::move(hcl));
+            return refuse(key, documents.error().where, documents.error().why);
+        }
         if (is_empty(*documents))
             return refuse(key, {}, "the manifest is empty; write `checks: []` for no checks");
-        return reader_.read(key, *documents->front().root, room());
+        auto const& root = *documents->front().root;
+        if (root.kind == yaml::node::type::scalar)
+            if (auto hcl = find_hcl(text)) return refuse_foreign(key, *std::move(hcl));
+        return reader_.read(key, root, room());
     }
     std::size_t room() const { return bounds_.problems - told_; }
     void keep(parsed&& one) {

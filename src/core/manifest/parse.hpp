@@ -7,6 +7,7 @@
 
 #include "core/check/definition.hpp"
 #include "core/check/problem.hpp"
+#include "core/manifest/advice.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -28,6 +29,8 @@ struct limits {
     std::size_t problems = 100;     // of one ConfigMap; the rest are counted in a last one
     // Of what alerts carry, over all checks of one ConfigMap, with `defaults` written out for each.
     std::size_t alerting_bytes = std::size_t{4} * 1024 * 1024;
+    advice hints =
+        advice::none;  // which of them are made; they count towards `problems` by themselves
     // Asked again and again on the caller's thread, with less than a millisecond of work in between. True: the reading
     // is given up. None: it may take as long as it takes.
     std::function<bool()> spent{};
@@ -46,6 +49,8 @@ struct parsed {
     bool unidentified = false;  // some rejected entry has no id that could be read
     bool given_up = false;      // not readable because `limits::spent` said so
     std::vector<check::problem> problems;
+    std::vector<check::problem> hints;  // as far as they are wanted
+    bool foreign = false;    // not readable because it is a configuration of another tool
     std::size_t untold = 0;  // mistakes beyond `limits::problems`: it has them, too
     // Of the first key beyond `limits::manifests`: those behind it, in order. Not readable, and no mistakes of their own.
     std::vector<std::string> behind;
@@ -55,7 +60,7 @@ struct parsed {
 bool is_manifest(std::string_view key);
 
 // All manifests of one ConfigMap, in the order of their keys; other keys are left out.
-// An id that stands twice, in one key or in two, is a mistake of the second place. Behind them those whose keys are
+// An id that is duplicated, in one key or in two, is a mistake of the second place. Behind them those whose keys are
 // among `binary_keys`, which cannot be read. The keys beyond `limits::manifests` are one element in front.
 std::vector<parsed> parse(
     std::string_view space,

@@ -45,13 +45,17 @@ read_service(given const& from, std::string_view space, reporter& report) {
         return std::nullopt;
     }
     auto const inner = read_fields(*from.value, scope::service, report);
-    text_rule const rule{.longest = limit::name, .shortest = 1};
-    check::service made;
-    made.name = read_text(inner[field::name], rule, report).value_or("");
-    made.id = read_text(inner[field::id], rule, report).value_or("");
-    made.tags = read_tags(inner[field::tags], report);
     if (!inner[field::name])
         report.at(from.value->where, from.name->text + ": its name is missing");
+    return read_service_fields(inner, space, report);
+}
+
+check::service read_service_fields(fields const& from, std::string_view space, reporter& report) {
+    text_rule const rule{.longest = limit::name, .shortest = 1};
+    check::service made;
+    made.name = read_text(from[field::name], rule, report).value_or("");
+    made.id = read_text(from[field::id], rule, report).value_or("");
+    made.tags = read_tags(from[field::tags], report);
     if (made.id.empty()) made.id.append(space).append(1, '/').append(made.name);
     return made;
 }

@@ -15,4 +15,7 @@ namespace vitals::inline core::manifest {
 std::optional<check::service>
 read_service(given const& from, std::string_view space, reporter& report);
 
+// The same of the fields of that map. Without an id it is "<space>/<name>".
+check::service read_service_fields(fields const& from, std::string_view space, reporter& report);
+
 }  // namespace vitals::inline core::manifest

@@ -26,9 +26,18 @@ std::string found(yaml::node const& value) {
     return "; found " + describe(value);
 }
 
+// "168h" for Go's "168h0m0s".
+std::string short_duration(std::chrono::milliseconds value) {
+    auto text = time::format_duration(value);
+    for (std::string_view const zero : {"m0s", "h0m"})
+        if (text.ends_with(zero)) text.resize(text.size() - 2);
+    return text;
+}
+
 // YAML takes "{{ .Values.url }}" for a map whose key is a map.
 bool is_template(yaml::node const& map) {
-    return !map.children.empty() && map.children.front()->kind == yaml::node::type::map;
+    return map.kind == yaml::node::type::map && !map.children.empty() &&
+           map.children.front()->kind == yaml::node::type::map;
 }
 
 std::optional<std::string_view> mistake_in_text(std::string_view text, text_kind kind) {
@@ -39,7 +48,7 @@ std::optional<std::string_view> mistake_in_text(std::string_view text, text_kind
     if (!utf8::is_visible(text, utf8::ascii_controls::keep))
         return "characters that steer a terminal or turn the direction of text (U+0080 to U+009F, "
                "U+202A to U+202E, U+2066 to U+2069) cannot be here";
-    return "control characters cannot stand here";
+    return "control characters cannot be here";
 }
 
 }  // namespace
@@ -60,6 +69,15 @@ std::string describe(yaml::node const& value) {
 }
 
 std::string const* scalar_text(yaml::node const& value, std::string_view name, reporter& report) {
+    if (is_template(value)) {
+        report.at(
+            value.where,
+            std::string{name} +
+                ": {{ }} looks like a template that was not rendered: use the output of `helm "
+                "template`"
+        );
+        return nullptr;
+    }
     if (value.kind != yaml::node::type::scalar) {
         report.at(value.where, std::string{name} + ": a single value is needed" + found(value));
         return nullptr;
@@ -84,7 +102,7 @@ std::optional<std::string> read_text(given const& from, text_rule const& rule, r
     if (text->size() > rule.longest) {
         return refuse(
             "it has " + std::to_string(text->size()) + " bytes; at most " +
-            std::to_string(rule.longest) + " are possible"
+            std::to_string(rule.longest) + " are allowed"
         );
     }
     if (auto const mistake = mistake_in_text(*text, rule.kind)) return refuse(*mistake);
@@ -138,8 +156,8 @@ std::optional<std::chrono::milliseconds> read_duration(
     if (*read < shortest || *read > longest) {
         report.at(
             from.value->where,
-            name + ": from " + time::format_duration(shortest) + " to " +
-                time::format_duration(longest) + " is possible" + found(*from.value)
+            name + " must be between " + short_duration(shortest) + " and " +
+                short_duration(longest) + found(*from.value)
         );
         return std::nullopt;
     }

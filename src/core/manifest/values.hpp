@@ -19,7 +19,7 @@ namespace vitals::inline core::manifest {
 
 enum class text_kind : std::uint8_t {
     line,    // no control characters
-    lines,   // line breaks and tabs may stand in it
+    lines,   // line breaks and tabs may be in it
     opaque,  // anything
 };
 
@@ -42,7 +42,7 @@ std::optional<std::chrono::milliseconds> read_duration(
     reporter& report
 );
 
-// What stands there, for a message: `"text"`, "a list", "a map", "nothing".
+// What is there, for a message: `"text"`, "a list", "a map", "nothing".
 std::string describe(yaml::node const& value);
 
 }  // namespace vitals::inline core::manifest

@@ -68,6 +68,19 @@ struct Controller : testing::Test {
              .other_keys = std::move(other_keys)}
         );
     }
+    void change_beside(
+        std::string name,
+        std::map<std::string, std::string> data,
+        std::set<std::string> other_keys
+    ) {
+        under_test.changed(
+            {.key = {"shop", std::move(name)},
+             .uid = "u1",
+             .resource_version = "1",
+             .data = std::move(data),
+             .other_keys = std::move(other_keys)}
+        );
+    }
     void change_binary(std::string name, std::set<std::string> keys) {
         under_test.changed(
             {.key = {"shop", std::move(name)},
@@ -209,6 +222,18 @@ TEST_F(Controller, a_config_map_whose_only_manifest_key_was_renamed_keeps_its_ch
     EXPECT_TRUE(reports.back().problems.empty());
     EXPECT_EQ(under_test.known().without_manifest(), 0U);
     EXPECT_EQ(running.size(), 1U);
+}
+
+TEST_F(Controller, a_key_beside_a_manifest_that_was_meant_to_be_one_is_reported) {
+    change_beside("web", {{"a.yaml", checks({"one"})}}, {"checks.YAML", "README.md"});
+    settle();
+
+    EXPECT_EQ(running, std::set<std::string>{"shop/web/one"});
+    ASSERT_EQ(reports.size(), 1U);
+    ASSERT_EQ(reports[0].problems.size(), 1U);
+    EXPECT_THAT(reports[0].problems[0].message, HasSubstr("key \"checks.YAML\" is not read"));
+    EXPECT_EQ(under_test.known().rejected_manifests(), 1U);
+    EXPECT_EQ(under_test.known().without_manifest(), 0U);
 }
 
 TEST_F(Controller, a_config_map_without_any_key_is_reported_and_its_deletion_stops_its_checks) {

@@ -9,8 +9,10 @@
 #include "kube/model/config_map.hpp"
 #include "sources/files/manifest_files.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <functional>
+#include <iterator>
 #include <utility>
 
 namespace vitals::sources::controller {
@@ -57,6 +59,10 @@ reading read_config_map(kube::model::config_map const& object, std::function<boo
     if (made.without_manifest) {
         made.problems.push_back(manifest::no_manifest(object.other_keys));
         made.rejected_keys = 1;
+    } else {
+        auto beside = manifest::misnamed(object.other_keys);
+        made.rejected_keys += beside.size();
+        std::ranges::move(beside, std::back_inserter(made.problems));
     }
     return made;
 }

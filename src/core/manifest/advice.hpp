@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+namespace vitals::inline core::manifest {
+
+// Which hints a reader of manifests wants: about what is no mistake, but hardly what its author wants. The server wants
+// none: nobody could tell it that a hint was read.
+enum class advice : std::uint8_t {
+    none,
+    of_files,       // the manifest may run anywhere
+    of_config_maps  // the manifest is to run in a cluster
+};
+
+}  // namespace vitals::inline core::manifest

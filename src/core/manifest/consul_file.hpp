@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What only a file of Consul's has, or a body for its API: a service that holds its checks, checks without an id, and a
+// check or a service without a name in front of it.
+// https://developer.hashicorp.com/consul/docs/reference/service/health-check
+
+#include "core/check/definition.hpp"
+#include "core/manifest/fields.hpp"
+#include "core/manifest/mistakes.hpp"
+#include "text/yaml/document.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vitals::inline core::manifest {
+
+// What an entry has that does not say so itself.
+struct entry_defaults {
+    std::string id{};
+    std::string name{};  // empty: the id
+    check::service const* service = nullptr;
+    bool id_is_name =
+        false;  // as in Consul; not in a list of ours, where an edit of the name would make another check
+};
+
+struct consul_service {
+    check::service service;
+    std::string id;  // as Consul makes the ids of its checks
+    given check;
+    given checks;
+
+    std::vector<yaml::node const*> unused;  // names, when hints are wanted
+
+    std::size_t count() const;  // of its checks
+    // Of its check number `index` of `count`, from 0.
+    entry_defaults entry(std::size_t index, std::size_t count) const;
+};
+
+// Nothing when it has mistakes, which are reported.
+std::optional<consul_service>
+read_consul_service(yaml::node const& block, std::string_view space, reporter& report);
+
+// What PUT /v1/agent/check/register and /v1/agent/service/register take.
+enum class registration : std::uint8_t { none, check, service };
+registration registration_in(yaml::node const& root);
+
+}  // namespace vitals::inline core::manifest

@@ -1,0 +1,170 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Files of Consul's and bodies for its API, as its documentation shows them.
+
+#include "core/check/definition.hpp"
+#include "core/manifest/manifest_fixture.hpp"
+#include "core/manifest/parse.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+using namespace std::chrono_literals;
+
+namespace vitals::inline core::manifest {
+
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+std::vector<std::string> ids_in(parsed const& from) {
+    std::vector<std::string> ids;
+    for (auto const& one : from.checks) ids.emplace_back(one->identity.id());
+    return ids;
+}
+
+parsed json(std::string const& text) {
+    return parse_one(text, "c.json");
+}
+
+check::http_target const& http_of(parsed const& from) {
+    return std::get<check::http_target>(from.checks.at(0)->target);
+}
+
+}  // namespace
+
+TEST(ConsulFile, with_one_check_is_read) {
+    auto const read = json(R"({"check": {"id": "api", "name": "HTTP API",
+        "http": "https://localhost:5000/health", "tls_server_name": "", "tls_skip_verify": true, "method": "POST",
+        "header": {"Content-Type": ["application/json"]}, "body": "{}", "disable_redirects": true,
+        "interval": "10s", "timeout": "1s", "success_before_passing": 3,
+        "failures_before_warning": 1, "failures_before_critical": 3}})");
+
+    ASSERT_THAT(problems_in(read), IsEmpty());
+    EXPECT_THAT(ids_in(read), ElementsAre("api"));
+    EXPECT_EQ(read.checks[0]->name, "HTTP API");
+    EXPECT_EQ(read.checks[0]->thresholds, (check::thresholds{3, 1, 3}));
+    EXPECT_EQ(http_of(read).redirects, check::redirects::refuse);
+}
+
+TEST(ConsulFile, takes_the_name_for_an_id_as_consul_does_when_it_can_be_one) {
+    EXPECT_THAT(ids_in(parse_one("check: {name: web, http: 'http://a'}")), ElementsAre("web"));
+    EXPECT_THAT(
+        problems_in("check: {name: the web, http: 'http://a'}"),
+        HasSubstr("1:8: id is missing: every check needs one; this name cannot be it")
+    );
+    EXPECT_THAT(
+        problems_in("checks: [{name: web, http: 'http://a'}]"),
+        HasSubstr("1:10: id is missing: every check needs one, like id: web")
+    );
+}
+
+TEST(ConsulFile, with_a_service_gives_its_checks_the_ids_and_names_of_consul) {
+    auto const one = json(R"({"service": {"name": "web", "tags": ["a"],
+        "check": {"http": "http://a", "interval": "10s"}}})");
+    auto const more =
+        json(R"({"service": {"id": "web1", "name": "web", "port": 80, "meta": {"a": "b"},
+        "check": {"http": "http://a"}, "checks": [{"http": "http://b"}, {"id": "c", "http": "http://c"}]}})"
+        );
+
+    ASSERT_THAT(problems_in(one) + problems_in(more), IsEmpty());
+    EXPECT_THAT(ids_in(one), ElementsAre("service:web"));
+    EXPECT_EQ(one.checks[0]->name, "Service 'web' check");
+    EXPECT_EQ(one.checks[0]->service, (check::service{"shop/web", "web", {"a"}}));
+    EXPECT_THAT(ids_in(more), ElementsAre("service:web1:1", "service:web1:2", "c"));
+    EXPECT_EQ(more.checks[2]->service, (check::service{"web1", "web", {}}));
+}
+
+TEST(ConsulFile, with_several_services_is_read_and_may_have_defaults) {
+    auto const read = parse_one(R"(
+defaults: {interval: 30s}
+services:
+- {id: r0, name: redis, check: {http: "http://a"}}
+- {id: r1, name: redis, checks: [{http: "http://b", interval: 5s}]}
+)");
+
+    ASSERT_THAT(problems_in(read), IsEmpty());
+    EXPECT_THAT(ids_in(read), ElementsAre("service:r0", "service:r1"));
+    EXPECT_EQ(read.checks[0]->timing.interval, 30s);
+    EXPECT_EQ(read.checks[1]->timing.interval, 5s);
+}
+
+TEST(ConsulApi, bodies_that_register_a_check_are_read) {
+    auto const read =
+        json(R"({"ID": "api", "Name": "HTTP API", "Notes": "n", "HTTP": "https://a/health",
+        "Method": "POST", "Header": {"X": ["y"]}, "Body": "b", "Interval": "10s", "Timeout": "5s",
+        "OutputMaxSize": 10, "DisableRedirects": true, "TLSServerName": "x", "TLSSkipVerify": true,
+        "Status": "passing", "SuccessBeforePassing": 1, "FailuresBeforeWarning": 1,
+        "FailuresBeforeCritical": 2})");
+
+    ASSERT_THAT(problems_in(read), IsEmpty());
+    EXPECT_THAT(ids_in(read), ElementsAre("api"));
+    EXPECT_EQ(read.checks[0]->timing, (check::timing{10s, 5s}));
+    EXPECT_EQ(http_of(read).tls, (check::tls_settings{"x", check::certificate::not_verified}));
+}
+
+TEST(ConsulApi, bodies_that_register_a_service_are_read) {
+    auto const read =
+        json(R"({"ID": "redis1", "Name": "redis", "Tags": ["primary"], "Address": "127.0.0.1",
+        "Port": 8000, "Meta": {"v": "4"}, "EnableTagOverride": false, "Weights": {"Passing": 10},
+        "Checks": [{"CheckID": "live", "HTTP": "http://a"}, {"HTTP": "http://b"}]})");
+
+    ASSERT_THAT(problems_in(read), IsEmpty());
+    EXPECT_THAT(ids_in(read), ElementsAre("live", "service:redis1:2"));
+    EXPECT_EQ(read.checks[0]->service, (check::service{"redis1", "redis", {"primary"}}));
+}
+
+TEST(ConsulFile, tells_what_it_has_that_vitals_has_not) {
+    EXPECT_THAT(
+        problems_in("check: {id: a, tcp: 'a:1'}"),
+        HasSubstr("1:16: check \"a\": `tcp` is not supported by this version; supported: http")
+    );
+    EXPECT_THAT(
+        problems_in("check: {id: a, http: 'http://a', deregister_critical_service_after: 90m}"),
+        HasSubstr("`deregister_critical_service_after` is not supported by this version")
+    );
+    EXPECT_THAT(problems_in("service: {name: web}"), HasSubstr("neither `check` nor `checks`"));
+    EXPECT_THAT(problems_in("service: {check: {}}"), HasSubstr("service: its name is missing"));
+    EXPECT_THAT(problems_in("service: web"), HasSubstr("service: a map is needed"));
+    EXPECT_THAT(problems_in("services: {web: {}}"), HasSubstr("a list of Consul's services"));
+    EXPECT_THAT(problems_in("check: []"), HasSubstr("a check is a map of fields; found a list"));
+}
+
+// Nobody knows which checks it would have had.
+TEST(ConsulFile, with_a_mistake_in_the_service_keeps_the_checks_that_run) {
+    auto const read = parse_one("service: {nmae: web, check: {http: 'http://a'}}");
+
+    EXPECT_TRUE(read.unidentified);
+    EXPECT_THAT(read.checks, IsEmpty());
+}
+
+TEST(ConsulFile, is_bounded_as_a_manifest_is) {
+    limits bounds;
+    bounds.checks = 2;
+    auto const all = parse(
+        "s",
+        "c",
+        {{"a.yaml",
+          "services:\n- {name: a, checks: [{http: 'http://a'}, {http: 'http://a'}]}\n"
+          "- {name: b, check: {http: 'http://a'}}\n"}},
+        bounds
+    );
+
+    EXPECT_EQ(all[0].checks.size(), 2U);
+    EXPECT_THAT(problems_in(all[0]), HasSubstr("at most 2 checks"));
+}
+
+TEST(ConsulFile, duplicates_ids_no_more_than_a_manifest_may) {
+    EXPECT_THAT(
+        problems_in("checks: [{id: a, http: 'http://a'}]\ncheck: {name: a, http: 'http://a'}\n"),
+        HasSubstr("2:8: check \"a\": the id is duplicated; first at c.yaml:1:15")
+    );
+}
+
+}  // namespace vitals::inline core::manifest

@@ -1,0 +1,246 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/manifest/foreign_words.hpp"
+
+#include "core/manifest/field_names.hpp"
+#include "text/ascii/ascii.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace vitals::inline core::manifest {
+
+namespace {
+
+constexpr std::size_t longest_word = 40;
+
+constexpr std::string_view interval = "in Vitals: interval: 10s";
+constexpr std::string_view codes = "in Vitals: expect: {status: [200-299]}";
+constexpr std::string_view header = "in Vitals: header: {X-Name: [value]}";
+constexpr std::string_view authorization = "in Vitals: header: {Authorization: [...]}";
+constexpr std::string_view failures = "in Vitals: failuresBeforeCritical: 3";
+constexpr std::string_view url = "in Vitals: http: http://host:port/path";
+constexpr std::string_view skip_verify = "in Vitals: tlsSkipVerify: true";
+constexpr std::string_view redirects = "in Vitals: disableRedirects: true";
+constexpr std::string_view certificate =
+    "the certificate must be valid; its age cannot be checked in this version";
+constexpr std::string_view latency =
+    "in Vitals: timeout: 5s; latency alone cannot be checked in this version";
+constexpr std::string_view alerts =
+    "Vitals does not send alerts itself: Prometheus does, from its metrics";
+constexpr std::string_view delay =
+    "Vitals has no delay before the first probe; status: passing is a good status until then";
+constexpr std::string_view successes = "in Vitals: successBeforePassing: 2";
+constexpr std::string_view timeout = "in Vitals: timeout: 5s";
+constexpr std::string_view body = "in Vitals: body: text";
+constexpr std::string_view server_name = "in Vitals: tlsServerName: host.example";
+constexpr std::string_view authorities =
+    "a check uses the system's certificate authorities in this version";
+constexpr std::string_view notes = "in Vitals: notes: text";
+constexpr std::string_view name = "in Vitals: name: text";
+constexpr std::string_view disabled = "in Vitals: enabled: false";
+constexpr std::string_view answer =
+    "the body of the answer cannot be checked in this version; body is that of the request";
+constexpr std::string_view proxy = "a probe goes straight to the target";
+constexpr std::string_view prober =
+    "in Vitals each check says by itself what to send and what to expect";
+constexpr std::string_view namespaces = "a check belongs to the namespace of its ConfigMap";
+
+constexpr auto target = foreign_word::kind::target;
+constexpr auto unsupported = foreign_word::kind::unsupported;
+
+// Of Kubernetes probes, Gatus, the blackbox exporter, canary-checker, Kuberhealthy, Uptime Kuma and load balancers.
+// Sorted.
+constexpr std::array<foreign_word, 133> in_check{{
+    {"acceptedstatuscodes", codes},
+    {"address", url, target},
+    {"alerting", alerts},
+    {"alerts", alerts},
+    {"assertions",
+     "in Vitals: expect: {status: [200-299]}; other assertions cannot be checked in this version"},
+    {"auth", authorization},
+    {"authorization", authorization},
+    {"basicauth", authorization},
+    {"bearertoken", authorization},
+    {"bearertokenfile", authorization},
+    {"bodycontains", answer},
+    {"bodyregex", answer},
+    {"ca", authorities},
+    {"cabundle", authorities},
+    {"cafile", authorities},
+    {"certexpiry", certificate},
+    {"certificateexpiration", certificate},
+    {"checkinterval", interval},
+    {"checktimeout", timeout},
+    {"clientcert", authorities},
+    {"code", codes},
+    {"codes", codes},
+    {"command", "", unsupported},
+    {"comment", notes},
+    {"conditions",
+     "in Vitals: expect: {status: [200-299]}; other conditions cannot be checked in this version"},
+    {"credentials", authorization},
+    {"description", notes},
+    {"disable", disabled},
+    {"disabled", disabled},
+    {"displayname", name},
+    {"dns", "", unsupported},
+    {"endpoint", url, target},
+    {"endpoints", url, target},
+    {"exec", "", unsupported},
+    {"expectbody", answer},
+    {"expectedbody", answer},
+    {"expectedcode", codes},
+    {"expectedresponsecodes", codes},
+    {"expectedstatus", codes},
+    {"expectedstatuscode", codes},
+    {"expectedstatuscodes", codes},
+    {"expectstatus", codes},
+    {"expirynotification", certificate},
+    {"failifbodymatchesregexp", answer},
+    {"failifbodynotmatchesregexp", answer},
+    {"failures", failures},
+    {"failurethreshold", failures},
+    {"followredirects", redirects},
+    {"frequency", interval},
+    {"headers", header},
+    {"healthythreshold", successes},
+    {"host", url, target},
+    {"hostname", url, target},
+    {"httpget", url, target},
+    {"httpheaders", header},
+    {"icmp", "", unsupported},
+    {"ignoreredirect", redirects},
+    {"ignoretls", skip_verify},
+    {"initialdelay", delay},
+    {"initialdelayseconds", delay},
+    {"insecure", skip_verify},
+    {"insecureskipverify", skip_verify},
+    {"intervalseconds", interval},
+    {"jsonpath", answer},
+    {"jsonquery", answer},
+    {"keyword", answer},
+    {"latency", latency},
+    {"maxredirects", redirects},
+    {"maxresponsetime", latency},
+    {"maxretries", failures},
+    {"maxsslexpiry", certificate},
+    {"module", prober},
+    {"modules", prober},
+    {"namespace", namespaces},
+    {"nofollowredirects", redirects},
+    {"notificationidlist", alerts},
+    {"notifications", alerts},
+    {"oauth2", authorization},
+    {"partition", namespaces},
+    {"password", authorization},
+    {"path", url, target},
+    {"paused", disabled},
+    {"payload", body},
+    {"period", interval},
+    {"periodseconds", interval},
+    {"ping", "", unsupported},
+    {"podspec", "", unsupported},
+    {"port", url, target},
+    {"prober", prober},
+    {"proxy", proxy},
+    {"proxyurl", proxy},
+    {"requestbody", body},
+    {"requestheaders", header},
+    {"requesttimeout", timeout},
+    {"responsecode", codes},
+    {"responsecodes", codes},
+    {"responsecontent", answer},
+    {"responsejsoncontent", answer},
+    {"responsetime", latency},
+    {"retries", failures},
+    {"runinterval", interval},
+    {"schedule", interval},
+    {"scheme", url, target},
+    {"scrapetimeout", timeout},
+    {"servername", server_name},
+    {"skiptlsverify", skip_verify},
+    {"sni", server_name},
+    {"ssh", "", unsupported},
+    {"startperiod", delay},
+    {"statuscode", codes},
+    {"statuscodes", codes},
+    {"successthreshold", successes},
+    {"suspend", disabled},
+    {"suspended", disabled},
+    {"target", url, target},
+    {"targets", url, target},
+    {"tcpsocket", "", unsupported},
+    {"terminationgraceperiodseconds", "Vitals restarts nothing"},
+    {"threshold", failures},
+    {"timeoutms", timeout},
+    {"timeoutseconds", timeout},
+    {"title", name},
+    {"tlsconfig", "in Vitals: tlsServerName and tlsSkipVerify"},
+    {"tlsinsecure", skip_verify},
+    {"tlsinsecureskipverify", skip_verify},
+    {"unhealthythreshold", failures},
+    {"uri", url, target},
+    {"url", url, target},
+    {"urls", url, target},
+    {"username", authorization},
+    {"validstatuscodes", codes},
+    {"websocket", "", unsupported},
+    {"ws", "", unsupported},
+}};
+
+constexpr std::string_view answer_body =
+    "the body of the answer cannot be checked in this version; body in a check is that of the "
+    "request";
+constexpr std::string_view answer_header =
+    "the headers of the answer cannot be checked in this version; header in a check is that of the "
+    "request";
+constexpr std::string_view status = "in Vitals: status: [200-299]";
+constexpr std::string_view warn_status = "in Vitals: warnStatus: [429]";
+
+// Sorted.
+constexpr std::array<foreign_word, 28> in_expect{{
+    {"body", answer_body},    {"cert", certificate},     {"certificate", certificate},
+    {"code", status},         {"codes", status},         {"contains", answer_body},
+    {"content", answer_body}, {"degraded", warn_status}, {"duration", latency},
+    {"expiry", certificate},  {"header", answer_header}, {"headers", answer_header},
+    {"json", answer_body},    {"jsonpath", answer_body}, {"keyword", answer_body},
+    {"latency", latency},     {"matches", answer_body},  {"maxlatency", latency},
+    {"regex", answer_body},   {"responsecodes", status}, {"responsetime", latency},
+    {"statuscode", status},   {"statuscodes", status},   {"text", answer_body},
+    {"tls", certificate},     {"warn", warn_status},     {"warncodes", warn_status},
+    {"warning", warn_status},
+}};
+
+static_assert(std::ranges::is_sorted(in_check, {}, &foreign_word::word));
+static_assert(std::ranges::is_sorted(in_expect, {}, &foreign_word::word));
+
+std::string bare(std::string_view word) {
+    std::string letters;
+    for (char const c : word)
+        if (c != '_' && c != '-') letters += ascii::to_lower(c);
+    return letters;
+}
+
+std::span<foreign_word const> words_in(scope where) {
+    if (where == scope::check || where == scope::defaults) return in_check;
+    if (where == scope::expect) return in_expect;
+    return {};
+}
+
+}  // namespace
+
+foreign_word const* find_foreign_word(scope where, std::string_view spelling) {
+    if (spelling.size() > longest_word) return nullptr;
+    auto const words = words_in(where);
+    auto const word = bare(spelling);
+    auto const found = std::ranges::lower_bound(words, word, {}, &foreign_word::word);
+    return found == words.end() || found->word != word ? nullptr : &*found;
+}
+
+}  // namespace vitals::inline core::manifest

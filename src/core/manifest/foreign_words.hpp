@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The field names of other tools, and what Vitals has instead of each. PURE.
+
+#include "core/manifest/field_names.hpp"
+
+#include <cstdint>
+#include <string_view>
+
+namespace vitals::inline core::manifest {
+
+struct foreign_word {
+    enum class kind : std::uint8_t {
+        setting,
+        target,       // it says what to probe: a check with it has a target, though not one of ours
+        unsupported,  // so does it, and Vitals has nothing instead
+    };
+    std::string_view word;    // in lower case, without '_' and '-'
+    std::string_view advice;  // the end of a sentence; empty when Vitals has nothing instead
+    kind is = kind::setting;
+};
+
+// Null when no tool that we know has this field in such a map.
+foreign_word const* find_foreign_word(scope where, std::string_view spelling);
+
+}  // namespace vitals::inline core::manifest

@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/manifest/hints.hpp"
+
+#include "core/check/definition.hpp"
+#include "core/manifest/advice.hpp"
+#include "core/manifest/field_names.hpp"
+#include "core/manifest/fields.hpp"
+#include "core/manifest/mistakes.hpp"
+#include "core/manifest/quote.hpp"
+#include "core/manifest/settings.hpp"
+#include "text/ascii/ascii.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+namespace vitals::inline core::manifest {
+
+namespace {
+
+void hint_at_method(given const& from, std::string const& method, reporter& report) {
+    constexpr std::array<std::string_view, 8>
+        known{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"};
+    auto const* const meant = std::ranges::find_if(known, [&](std::string_view one) {
+        return ascii::same_name(one, method);
+    });
+    if (meant == known.end() || *meant == method) return;
+    report.hint(
+        from.value->where,
+        "methods are case-sensitive; most servers know only " + std::string{*meant} + ", not " +
+            quote(method)
+    );
+}
+
+bool is_ipv4(std::string_view host) {
+    return std::ranges::all_of(host, [](char c) { return ascii::is_digit(c) || c == '.'; });
+}
+
+bool is_ipv6(std::string_view host) {
+    return host.contains(':');
+}
+
+// What cloud providers answer on: credentials of the node, too.
+bool is_link_local(std::string_view host) {
+    constexpr std::array<std::string_view, 4> begins{"fe8", "fe9", "fea", "feb"};
+    if (host == "metadata.google.internal" || host == "fd00:ec2::254") return true;
+    if (is_ipv6(host))
+        return std::ranges::any_of(begins, [host](auto one) { return host.starts_with(one); });
+    return is_ipv4(host) && host.starts_with("169.254.");
+}
+
+bool is_loopback(std::string_view host) {
+    return host == "localhost" || host.ends_with(".localhost") || host == "::1" ||
+           (is_ipv4(host) && host.starts_with("127."));
+}
+
+// In a cluster a name without a dot is looked up in the namespace of who asks.
+bool is_short_name(std::string_view host) {
+    return !host.contains('.') && !is_ipv6(host) && !is_ipv4(host);
+}
+
+void hint_at_host(
+    given const& from,
+    std::string_view host,
+    std::string_view space,
+    reporter& report
+) {
+    auto const hint = [&](std::string message) {
+        report.hint(from.value->where, std::move(message));
+    };
+    if (is_link_local(host))
+        return hint(
+            quote(host) + " is link-local: on most clouds it answers with credentials of the node"
+        );
+    if (report.wanted() != advice::of_config_maps) return;
+    if (is_loopback(host))
+        return hint(
+            quote(host) + " means the Pod of Vitals itself, not a Pod of this ConfigMap's namespace"
+        );
+    if (is_short_name(host)) {
+        auto full = std::string{host} + '.';
+        full += space.empty() ? "<namespace>" : space;
+        hint(
+            quote(host) +
+            " is looked up in the namespace of Vitals, not in that of this "
+            "ConfigMap; write " +
+            full + ".svc"
+        );
+    }
+}
+
+}  // namespace
+
+void hint_at_timeout(settings const& all, reporter& report) {
+    auto const timing = timing_of(all);
+    // The default timeout is long, and everybody may leave it so.
+    if (!all.timeout.value || timing.timeout <= timing.interval) return;
+    auto const own_interval = all.interval.value && !all.interval.inherited;
+    if (all.timeout.inherited && !own_interval) return;
+    report.hint(
+        all.timeout.inherited ? all.interval.where : all.timeout.where,
+        "the timeout is longer than the interval: while a probe waits, the next ones are skipped"
+    );
+}
+
+void hint_at_check(
+    fields const& from,
+    settings const& all,
+    check::definition const& made,
+    std::string_view space,
+    reporter& report
+) {
+    auto const* const http = std::get_if<check::http_target>(&made.target);
+    if (http == nullptr) return;
+    if (from[field::method]) hint_at_method(from[field::method], http->method, report);
+    if (from[field::http]) hint_at_host(from[field::http], http->url.host(), space, report);
+    hint_at_timeout(all, report);
+}
+
+}  // namespace vitals::inline core::manifest

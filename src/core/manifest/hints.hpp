@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Hints about a check without mistakes: what is allowed, but hardly what its author wants. PURE.
+
+#include "core/check/definition.hpp"
+#include "core/manifest/fields.hpp"
+#include "core/manifest/mistakes.hpp"
+#include "core/manifest/settings.hpp"
+
+#include <string_view>
+
+namespace vitals::inline core::manifest {
+
+// `space`: the namespace of its ConfigMap; empty when that is not known.
+void hint_at_check(
+    fields const& from,
+    settings const& all,
+    check::definition const& made,
+    std::string_view space,
+    reporter& report
+);
+
+// Between two settings that are not both inherited.
+void hint_at_timeout(settings const& all, reporter& report);
+
+}  // namespace vitals::inline core::manifest
