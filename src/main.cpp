@@ -81,7 +81,13 @@ int perform(app::command_line::command const& asked) {
     if (auto const* options = std::get_if<app::command_line::run_options>(&asked))
         return run(*options);
     if (auto const* options = std::get_if<app::command_line::lint_options>(&asked))
-        return app::cli::lint(options->files, std::cout, std::cerr);
+        return app::cli::lint(
+            options->files,
+            {.format = options->format, .strict = options->strict},
+            std::cin,
+            std::cout,
+            std::cerr
+        );
     if (auto const* version = std::get_if<app::command_line::version_request>(&asked)) {
         bool const plain = version->format == app::command_line::version_format::text;
         std::cout << (plain ? app::command_line::version_text() : app::command_line::version_json())

@@ -34,8 +34,8 @@ def test_lint_tells_all_mistakes_with_their_places(tmp_path):
 
     assert done.returncode == 1
     lines = done.stdout.splitlines()
-    assert any(re.match(rf"{re.escape(str(file))}:4:\d+: .*timout.*timeout", line) for line in lines), lines
-    assert any(re.match(rf"{re.escape(str(file))}:6:\d+: .*ftp", line) for line in lines), lines
+    assert any(re.match(rf"{re.escape(str(file))}:4:\d+  error  .*timout.*timeout", line) for line in lines), lines
+    assert any(re.match(rf"{re.escape(str(file))}:6:\d+  error  .*ftp", line) for line in lines), lines
 
 
 def test_version_and_help_are_worth_reading():

@@ -4,11 +4,13 @@
 #include "app/cli/config_map_file.hpp"
 
 #include "core/manifest/parse.hpp"
+#include "text/ascii/ascii.hpp"
 #include "text/yaml/document.hpp"
 #include "text/yaml/meter.hpp"
 #include "text/yaml/read.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -37,16 +39,6 @@ std::string text_of(yaml::node const* value) {
     return value == nullptr ? std::string{} : value->text;
 }
 
-std::vector<std::string_view> lines_of(std::string_view text) {
-    std::vector<std::string_view> lines;
-    while (!text.empty()) {
-        auto const end = std::min(text.find('\n'), text.size());
-        lines.push_back(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return lines;
-}
-
 // A literal block follows its `|` line by line, each with the same indent in front.
 void locate(embedded_manifest& into, std::vector<std::string_view> const& file) {
     auto const header = into.where.line - 1;
@@ -73,7 +65,7 @@ void read_keys(
         auto const& key = map->children[i]->text;
         auto const& value = *map->children[i + 1];
         if (!manifest::is_manifest(key) || value.kind != yaml::node::type::scalar) {
-            into.other_keys.insert(key);
+            into.other_keys.push_back({key, map->children[i]->where});
             continue;
         }
         embedded_manifest manifest{.key = key, .text = {}, .where = value.where, .binary = binary};
@@ -85,18 +77,35 @@ void read_keys(
     }
 }
 
+// What YAML 1.1, which Kubernetes reads, takes for a boolean.
+bool is_boolean(yaml::node const& value) {
+    static constexpr std::array<std::string_view, 4> known{"true", "yes", "on", "y"};
+    return value.plain &&
+           std::ranges::any_of(known, [&](auto one) { return ascii::same_name(one, value.text); });
+}
+
+checks_label read_label(yaml::node const* labels) {
+    auto const* const value = member(labels, "vitals.dev/checks");
+    if (value == nullptr) return {};
+    checks_label made{.is = checks_label::value::other, .text = value->text, .where = value->where};
+    if (is_boolean(*value))
+        made.is = checks_label::value::no_text;
+    else if (value->text == "true")
+        made.is = checks_label::value::right;
+    return made;
+}
+
 embedded_config_map
 read_config_map(yaml::node const& object, std::vector<std::string_view> const& file) {
     auto const* const metadata = member(&object, "metadata");
-    auto const* const label = member(member(metadata, "labels"), "vitals.dev/checks");
     embedded_config_map made;
     made.space = text_of(member(metadata, "namespace"));
     made.name = text_of(member(metadata, "name"));
-    made.labelled = text_of(label) == "true";
+    made.label = read_label(member(metadata, "labels"));
     made.where = object.where;
     read_keys(member(&object, "data"), false, file, made);
     // What another program keeps there is not ours to judge.
-    if (made.labelled) read_keys(member(&object, "binaryData"), true, file, made);
+    if (made.is_labelled()) read_keys(member(&object, "binaryData"), true, file, made);
     return made;
 }
 
@@ -104,23 +113,50 @@ bool is_object(yaml::node const* root) {
     return member(root, "apiVersion") != nullptr && member(root, "kind") != nullptr;
 }
 
+// Of a file that cannot be read.
+bool seems_to_hold_objects(std::vector<std::string_view> const& lines) {
+    auto const begins = [&](std::string_view name) {
+        return std::ranges::any_of(lines, [name](auto line) { return line.starts_with(name); });
+    };
+    return begins("apiVersion:") && begins("kind:");
+}
+
 }  // namespace
 
-std::optional<std::vector<embedded_config_map>>
-find_config_maps(std::string const& text, yaml::notation written) {
+std::vector<std::string_view> lines_of(std::string_view text) {
+    std::vector<std::string_view> lines;
+    while (!text.empty()) {
+        auto const end = std::min(text.find('\n'), text.size());
+        lines.push_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return lines;
+}
+
+documents read_file(std::string_view text, yaml::notation written) {
     yaml::meter no_budget;  // of the user's own
-    auto const documents = yaml::read(text, written, file_limits, no_budget);
-    if (!documents) return std::nullopt;
+    return yaml::read(text, written, file_limits, no_budget);
+}
+
+std::optional<objects_in_file> find_objects(std::string_view text, documents const& read) {
     auto const lines = lines_of(text);
-    std::vector<embedded_config_map> found;
+    objects_in_file found;
+    if (!read) {
+        if (!seems_to_hold_objects(lines)) return std::nullopt;
+        found.mistake = read.error();
+        return found;
+    }
     auto objects = false;
     auto const look_at = [&](yaml::node const* root) {
         if (!is_object(root)) return;
         objects = true;
-        if (text_of(member(root, "kind")) == "ConfigMap")
-            found.push_back(read_config_map(*root, lines));
+        auto const kind = text_of(member(root, "kind"));
+        if (kind == "ConfigMap")
+            found.config_maps.push_back(read_config_map(*root, lines));
+        else if (!kind.ends_with("List"))
+            found.others.push_back({kind, root->where});
     };
-    for (auto const& one : *documents) {
+    for (auto const& one : *read) {
         look_at(one.root);
         auto const* const items = is_object(one.root) ? member(one.root, "items") : nullptr;
         if (items == nullptr || items->kind != yaml::node::type::sequence) continue;

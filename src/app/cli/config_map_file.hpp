@@ -2,19 +2,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Finds the manifests inside a file of Kubernetes objects, and where they stand in it. For `vitals lint`.
+// Finds the manifests inside a file of Kubernetes objects, and where they are in it. For `vitals lint`.
 
 #include "text/yaml/document.hpp"
 #include "text/yaml/read.hpp"
 
+#include <cstddef>
 #include <cstdint>
-#include <map>
+#include <expected>
 #include <optional>
-#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace vitals::app::cli {
+
+using documents = std::expected<std::vector<yaml::document>, yaml::unreadable>;
+
+// The tree of a file of the user's own, and of a manifest in it: to look around in, with limits far above the server's.
+documents read_file(std::string_view text, yaml::notation written);
+
+// Without their line feeds.
+std::vector<std::string_view> lines_of(std::string_view text);
 
 struct embedded_manifest {
     std::string key;
@@ -25,19 +34,52 @@ struct embedded_manifest {
     bool binary = false;       // under `binaryData`: there is no text to read
 };
 
+// A key that names no manifest.
+struct other_key {
+    std::string name;
+    yaml::position where;
+};
+
+// The one that makes Vitals look at a ConfigMap.
+struct checks_label {
+    enum class value : std::uint8_t {
+        missing,
+        right,
+        no_text,  // true without quotes: a boolean, which the API server refuses
+        other
+    };
+    value is = value::missing;
+    std::string text;
+    yaml::position where;
+};
+
 struct embedded_config_map {
     std::string space;
     std::string name;
-    bool labelled = false;  // with what makes Vitals look at it
+    checks_label label;
     yaml::position where;
     std::vector<embedded_manifest> manifests;
-    std::set<std::string> other_keys{};  // of `data` and `binaryData`
+    std::vector<other_key> other_keys{};  // of `data` and `binaryData`
+
+    bool is_labelled() const {
+        return label.is == checks_label::value::right || label.is == checks_label::value::no_text;
+    }
 };
 
-// Other kinds are skipped; a List is looked through. Nothing when the file holds no Kubernetes
-// objects, or cannot be read: then it is to be linted as one manifest.
-std::optional<std::vector<embedded_config_map>>
-find_config_maps(std::string const& text, yaml::notation written);
+// An object of another kind.
+struct other_object {
+    std::string kind;
+    yaml::position where;
+};
+
+struct objects_in_file {
+    std::vector<embedded_config_map> config_maps;
+    std::vector<other_object> others;
+    std::optional<yaml::unreadable> mistake{};  // then the file has objects, but none could be read
+};
+
+// A List is looked through. Nothing when the file holds no Kubernetes objects: then it is to be linted as one manifest.
+std::optional<objects_in_file> find_objects(std::string_view text, documents const& read);
 
 // Where a place of the manifest is in the file; nothing when its lines are not the file's.
 std::optional<yaml::position> in_file(embedded_manifest const& from, yaml::position inner);

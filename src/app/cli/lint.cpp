@@ -3,6 +3,7 @@
 
 #include "app/cli/lint.hpp"
 
+#include "app/cli/lint_report.hpp"
 #include "app/cli/lint_text.hpp"
 #include "core/manifest/nothing_to_read.hpp"
 
@@ -10,8 +11,9 @@
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
-#include <iostream>
+#include <istream>
 #include <iterator>
+#include <memory>
 #include <optional>
 #include <string>
 #include <system_error>
@@ -49,59 +51,55 @@ std::vector<std::string> files_in(fs::path const& folder, std::error_code& error
 
 class run {
 public:
-    run(std::istream& in, std::ostream& out, std::ostream& err) : in_{in}, out_{out}, err_{err} {}
+    run(lint_settings how, std::istream& in, std::ostream& out, std::ostream& err)
+        : strict_{how.strict}, in_{in}, report_{make_lint_report(how.format, out, err)} {}
 
     void path(std::string const& path) {
         std::error_code error;
         if (path == "-") return text("<stdin>", read_all(in_));
         if (!fs::is_directory(path, error)) return file(path);
         auto const files = files_in(path, error);
-        if (error) return fail(path + ": " + error.message());
-        if (files.empty()) return fail(path + ": " + std::string{manifest::no_manifest_file});
+        if (error) return report_->fail(path, error.message());
+        if (files.empty()) return report_->fail(path, std::string{manifest::no_manifest_file});
         for (auto const& one : files) file(one);
     }
 
-    int exit_code() const { return clean_ ? 0 : 1; }
+    int finish() {
+        report_->finish();
+        auto const hints = strict_ ? report_->hints() : 0;
+        return report_->mistakes() + hints == 0 ? 0 : 1;
+    }
 
 private:
     void file(std::string const& path) {
         std::ifstream stream{path, std::ios::binary};
         if (!stream)
-            return fail(path + ": cannot be read: " + std::generic_category().message(errno));
+            return report_->fail(path, "cannot be read: " + std::generic_category().message(errno));
         text(path, read_all(stream));
     }
 
     void text(std::string const& name, std::optional<std::string> const& content) {
-        if (!content) return fail(name + ": cannot be read");
-        if (lint_text(name, *content, out_) > 0) clean_ = false;
+        if (!content) return report_->fail(name, "cannot be read");
+        report_->add(lint_text(name, *content));
     }
 
-    void fail(std::string const& message) {
-        err_ << message << '\n';
-        clean_ = false;
-    }
-
+    bool strict_;
     std::istream& in_;
-    std::ostream& out_;
-    std::ostream& err_;
-    bool clean_ = true;
+    std::unique_ptr<lint_report> report_;
 };
 
 }  // namespace
 
 int lint(
     std::vector<std::string> const& paths,
+    lint_settings how,
     std::istream& in,
     std::ostream& out,
     std::ostream& err
 ) {
-    run linting{in, out, err};
+    run linting{how, in, out, err};
     for (auto const& path : paths) linting.path(path);
-    return linting.exit_code();
-}
-
-int lint(std::vector<std::string> const& paths, std::ostream& out, std::ostream& err) {
-    return lint(paths, std::cin, out, err);
+    return linting.finish();
 }
 
 }  // namespace vitals::app::cli

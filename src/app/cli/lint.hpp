@@ -4,23 +4,27 @@
 
 // `vitals lint PATH...`: the server's own parser, offline.
 
+#include "app/cli/lint_format.hpp"
+
 #include <iosfwd>
 #include <string>
 #include <vector>
 
 namespace vitals::app::cli {
 
+struct lint_settings {
+    lint_format format = lint_format::text;
+    bool strict = false;  // a hint counts as a mistake
+};
+
 // Each path is a file, a folder (every .yaml, .yml and .json in it) or "-" for `in`. A file holds a bare
-// manifest or Kubernetes objects, whose ConfigMaps are looked into. Mistakes go to `out` as
-// "file:line:column: message". Returns the exit code: 0 without mistakes, else 1.
+// manifest or Kubernetes objects, whose ConfigMaps are looked into. Returns the exit code: 0 without mistakes, else 1.
 int lint(
     std::vector<std::string> const& paths,
+    lint_settings how,
     std::istream& in,
     std::ostream& out,
     std::ostream& err
 );
-
-// With the program's standard input.
-int lint(std::vector<std::string> const& paths, std::ostream& out, std::ostream& err);
 
 }  // namespace vitals::app::cli

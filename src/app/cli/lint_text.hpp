@@ -4,13 +4,12 @@
 
 // Lints the content of one file.
 
-#include <cstddef>
-#include <iosfwd>
+#include "app/cli/finding.hpp"
+
 #include <string>
 
 namespace vitals::app::cli {
 
-// Prints every mistake and a last line that counts; returns the number of mistakes.
-std::size_t lint_text(std::string const& file, std::string const& text, std::ostream& out);
+linted_file lint_text(std::string const& file, std::string const& text);
 
 }  // namespace vitals::app::cli

@@ -151,4 +151,9 @@ CLI::Validator log_format() {
     return number_of({"text", "json"}, "is not a log format (text or json)");
 }
 
+CLI::Validator lint_format_name() {
+    constexpr auto wrong = "is not an output format (text, json or github)";
+    return number_of({"text", "json", "github"}, wrong);
+}
+
 }  // namespace vitals::app::command_line

@@ -26,5 +26,6 @@ CLI::Validator log_level();
 CLI::Validator log_format();
 CLI::Validator version_format_name();
 CLI::Validator shell_name();
+CLI::Validator lint_format_name();
 
 }  // namespace vitals::app::command_line

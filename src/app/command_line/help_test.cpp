@@ -92,6 +92,11 @@ TEST(Help, names_every_flag_with_default_and_variable) {
     }
 }
 
+TEST(Help, names_the_formats_of_output) {
+    EXPECT_THAT(help_of({"lint", "--help"}), HasSubstr("-o,--output text|json|github\n"));
+    EXPECT_THAT(help_of({"version", "--help"}), HasSubstr("-o,--output text|json\n"));
+}
+
 TEST(Help, fits_a_terminal) {
     for (auto const* each : {"run", "lint", "version", "completion", "help"})
         for (auto const& text : {help_of({"--help"}), help_of({each, "--help"})})
@@ -111,7 +116,7 @@ TEST(ConfigurationDocument, has_a_row_for_every_flag) {
 
 TEST(ConfigurationDocument, names_no_flag_or_variable_that_does_not_exist) {
     flags const declared;
-    std::set<std::string> names{"--help", "--version"};
+    std::set<std::string> names{"--help", "--version", "--output", "--strict"};
     std::set<std::string> variables;
     for (auto const* one : declared.all()) {
         names.insert(one->get_name());

@@ -47,12 +47,12 @@ struct command_line {
         add_positional(*lint, "PATH", lint_asked.files)
             .description("file or folder of manifests, or - for standard input")
             ->required();
+        add_output(*lint, lint_asked.format, lint_format_name())
+            .description("how to print mistakes; github: annotations of a pull request");
+        lint->add_flag("--strict", lint_asked.strict, "exit with 1 when there are hints, too");
         describe_lint(*lint);
-        version->add_option_no_stream("-o,--output", version_asked.format)
-            ->description("how to print it")
-            ->transform(version_format_name())
-            ->type_name("")
-            ->default_str("text");
+        add_output(*version, version_asked.format, version_format_name())
+            .description("how to print it");
         add_positional(*completion, "bash|zsh|fish", shell).required()->transform(shell_name());
         describe_completion(*completion);
         add_positional(*help, "COMMAND", help_about);
@@ -61,6 +61,14 @@ struct command_line {
     template <class Value>
     static CLI::Option& add_positional(CLI::App& command, std::string name, Value& into) {
         return *command.add_option(std::move(name), into)->type_name("");
+    }
+
+    // The rule is called as its values are, which the help and completions show.
+    template <class Value>
+    static CLI::Option& add_output(CLI::App& command, Value& into, CLI::Validator rule) {
+        auto values = rule.get_description();
+        auto* const made = command.add_option_no_stream("-o,--output", into);
+        return *made->transform(rule.description(""))->type_name(values)->default_str("text");
     }
 
     CLI::App const& asked() const {

@@ -4,6 +4,7 @@
 
 // What the command line and the environment ask for. An explicit flag beats its VITALS_ variable.
 
+#include "app/cli/lint_format.hpp"
 #include "app/command_line/variables.hpp"
 #include "log/logger.hpp"
 
@@ -43,6 +44,8 @@ struct run_options {
 
 struct lint_options {
     std::vector<std::string> files;
+    cli::lint_format format = cli::lint_format::text;
+    bool strict = false;
 };
 
 enum class version_format : std::uint8_t { text, json };

@@ -3,6 +3,7 @@
 
 #include "app/command_line/options.hpp"
 
+#include "app/cli/lint_format.hpp"
 #include "log/logger.hpp"
 
 #include <gmock/gmock.h>
@@ -362,10 +363,28 @@ TEST(CommandLine, prints_its_help_whatever_else_is_wrong) {
     EXPECT_EQ(help({"run", "--help"}, {{"VITALS_API_PORT", "x"}}), help({"run", "--help"}));
 }
 
+TEST(CommandLine, knows_how_lint_is_to_print) {
+    auto const linted = std::get<lint_options>(read({"lint", "-o", "json", "--strict", "a.yaml"}));
+
+    EXPECT_EQ(linted.format, cli::lint_format::json);
+    EXPECT_TRUE(linted.strict);
+    EXPECT_THAT(linted.files, ElementsAre("a.yaml"));
+    EXPECT_EQ(
+        std::get<lint_options>(read({"lint", "a.yaml", "--output=github"})).format,
+        cli::lint_format::github
+    );
+    EXPECT_THAT(
+        mistake({"lint", "-o", "xml", "a.yaml"}),
+        AllOf(HasSubstr("is not an output format (text, json or github)"), HasSubstr("--output"))
+    );
+}
+
 TEST(CommandLine, knows_lint_and_version) {
     auto const linted = read({"lint", "a.yaml", "-"});
     ASSERT_TRUE(std::holds_alternative<lint_options>(linted));
     EXPECT_THAT(std::get<lint_options>(linted).files, ElementsAre("a.yaml", "-"));
+    EXPECT_EQ(std::get<lint_options>(linted).format, cli::lint_format::text);
+    EXPECT_FALSE(std::get<lint_options>(linted).strict);
     for (auto const* each : {"version", "--version", "-v"})
         EXPECT_TRUE(std::holds_alternative<version_request>(read({each}))) << each;
     EXPECT_EQ(

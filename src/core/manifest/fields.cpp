@@ -42,10 +42,8 @@ std::string list_of(std::span<std::string_view const> names) {
 }
 
 std::string known_in(scope where) {
-    auto const names = names_in(where);
-    if (where != scope::check) return "known: " + list_of(names);
-    return "known: " + list_of(common_in_check) + " and " +
-           std::to_string(names.size() - common_in_check.size()) + " more, see docs/definitions.md";
+    if (where != scope::check) return "known: " + list_of(names_in(where));
+    return "known: " + list_of(common_in_check) + " and others, see docs/definitions.md";
 }
 
 std::string describe_unsupported(std::string_view target) {

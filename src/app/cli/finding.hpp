@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What `vitals lint` has to say about a file. All texts are the file's own: whoever prints them makes them visible.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace vitals::app::cli {
+
+enum class severity : std::uint8_t {
+    error,
+    hint  // not a mistake, but hardly what its author wants
+};
+
+// A line of a text, with nothing in it that may be a secret.
+struct shown_line {
+    std::uint32_t number = 1;
+    std::string text;
+    std::size_t caret = 0;  // in characters from 0
+    std::size_t width = 1;  // of what the caret is below
+};
+
+struct place_in_file {
+    std::uint32_t line = 1;  // both from 1
+    std::uint32_t column = 1;
+};
+
+struct finding {
+    cli::severity severity = severity::error;
+    std::optional<place_in_file> where;  // none: the file as a whole
+    std::string check_id;                // may be empty
+    std::string message;
+    std::optional<place_in_file> first;  // of what is duplicated: where it was before
+    std::string instead;                 // of a misspelt word: the one that was meant
+    std::optional<shown_line> line;
+};
+
+struct linted_file {
+    std::string name;
+    std::size_t checks = 0;
+    std::vector<finding> findings;
+};
+
+}  // namespace vitals::app::cli

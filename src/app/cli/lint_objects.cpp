@@ -1,0 +1,213 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/cli/lint_objects.hpp"
+
+#include "app/cli/config_map_file.hpp"
+#include "app/cli/finding.hpp"
+#include "app/cli/reading.hpp"
+#include "app/cli/shown_source.hpp"
+#include "core/check/problem.hpp"
+#include "core/manifest/advice.hpp"
+#include "core/manifest/foreign_format.hpp"
+#include "core/manifest/nothing_to_read.hpp"
+#include "core/manifest/parse.hpp"
+#include "text/yaml/document.hpp"
+#include "text/yaml/read.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace vitals::app::cli {
+
+namespace {
+
+place_in_file place_of(yaml::position where) {
+    return {where.line, where.column};
+}
+
+// The ConfigMaps of one file.
+class config_map_linter {
+public:
+    config_map_linter(shown_source const& file, linted_file& into) : file_{file}, into_{into} {}
+
+    void lint(embedded_config_map const& one) {
+        lint_label(one);
+        lint_keys(one);
+        auto const before = into_.checks;
+        for (auto const& read : read_all(one)) take(one, read);
+        if (into_.checks > before) hint_at_label(one);
+    }
+    // About the object that begins there: its first line says nothing of it.
+    void add_of_object(yaml::position where, severity how, std::string message) {
+        finding made;
+        made.severity = how;
+        made.where = place_of(where);
+        made.message = std::move(message);
+        into_.findings.push_back(std::move(made));
+    }
+    void add(yaml::position where, severity how, std::string message) {
+        add_of_object(where, how, std::move(message));
+        into_.findings.back().line = file_.line(where);
+    }
+
+private:
+    static std::vector<manifest::parsed> read_all(embedded_config_map const& from) {
+        std::map<std::string, std::string> data;
+        std::set<std::string> binary_keys;
+        for (auto const& one : from.manifests) {
+            if (one.binary)
+                binary_keys.insert(one.key);
+            else
+                data.emplace(one.key, one.text);
+        }
+        constexpr auto hints = manifest::advice::of_config_maps;
+        return read_manifests(from.space, from.name, data, hints, binary_keys);
+    }
+
+    void take(embedded_config_map const& from, manifest::parsed const& read) {
+        // What has no checks in a ConfigMap without the label belongs to somebody else.
+        auto const foreign = !from.is_labelled() && !read.readable;
+        if (foreign && !read.foreign) return;
+        if (!read.problems.empty() || !read.hints.empty()) {
+            auto const& source = manifest_of(from, read.key);
+            auto const written =
+                read.key.ends_with(".json") ? yaml::notation::json : yaml::notation::yaml;
+            shown_source const lines{source.text, read_file(source.text, written)};
+            auto const how = foreign ? severity::hint : severity::error;
+            for (auto const& one : read.problems) add_embedded(from, source, lines, one, how);
+            for (auto const& one : read.hints)
+                add_embedded(from, source, lines, one, severity::hint);
+        }
+        into_.checks += read.checks.size();
+    }
+
+    void add_embedded(
+        embedded_config_map const& from,
+        embedded_manifest const& source,
+        shown_source const& lines,
+        check::problem const& problem,
+        severity how
+    ) {
+        auto made = finding_of(problem, how);
+        yaml::position const inner{problem.line, problem.column};
+        made.line = lines.line(inner);
+        if (auto const place = in_file(source, inner)) {
+            made.where = place_of(*place);
+            if (made.line) indent(*made.line, place->line, source.indent);
+        } else {
+            made.where = place_of(source.where);
+            made.message = "in " + source.key + ":" + std::to_string(inner.line) + ":" +
+                           std::to_string(inner.column) + ": " + made.message;
+        }
+        if (problem.first) {
+            auto const& before = manifest_of(from, problem.first->key);
+            made.first = place_of(
+                in_file(before, {problem.first->line, problem.first->column}).value_or(before.where)
+            );
+        }
+        into_.findings.push_back(std::move(made));
+    }
+
+    static void indent(shown_line& line, std::uint32_t number, std::uint32_t by) {
+        line.number = number;
+        line.text.insert(0, by, ' ');
+        line.caret += by;
+    }
+
+    static embedded_manifest const&
+    manifest_of(embedded_config_map const& from, std::string const& key) {
+        return *std::ranges::find(from.manifests, key, &embedded_manifest::key);
+    }
+
+    void lint_label(embedded_config_map const& from) {
+        if (from.label.is == checks_label::value::no_text)
+            add(from.label.where,
+                severity::error,
+                "the label's value must be text, or the API server refuses the ConfigMap: write "
+                "vitals.dev/checks: \"true\"");
+    }
+
+    void lint_keys(embedded_config_map const& from) {
+        if (!from.is_labelled()) return;
+        std::set<std::string> names;
+        for (auto const& key : from.other_keys) names.insert(key.name);
+        if (from.manifests.empty()) {
+            auto message = manifest::no_manifest(names).message;
+            if (names.empty())
+                return add_of_object(from.where, severity::error, std::move(message));
+            return add(from.other_keys.front().where, severity::error, std::move(message));
+        }
+        for (auto const& key : from.other_keys)
+            for (auto const& problem : manifest::misnamed({key.name}))
+                add(key.where, severity::error, problem.message);
+    }
+
+    void hint_at_label(embedded_config_map const& from) {
+        if (from.is_labelled()) return;
+        auto const name = "ConfigMap \"" + from.name + "\" ";
+        std::string const wanted = "the label vitals.dev/checks: \"true\"";
+        if (from.label.is == checks_label::value::missing)
+            return add_of_object(
+                from.where,
+                severity::hint,
+                name + "lacks " + wanted + "; Vitals does not look at it"
+            );
+        add(from.label.where,
+            severity::hint,
+            name + "is not looked at: it has \"" + from.label.text + "\" instead of " + wanted);
+    }
+
+    shown_source const& file_;
+    linted_file& into_;
+};
+
+std::string list_of_kinds(std::vector<other_object> const& objects) {
+    std::set<std::string> kinds;
+    for (auto const& one : objects) kinds.insert(one.kind);
+    constexpr std::size_t most_shown = 5;
+    std::string list;
+    std::size_t shown = 0;
+    for (auto const& kind : kinds) {
+        if (++shown > most_shown) return list + " and others";
+        list.append(list.empty() ? "" : ", ").append(kind);
+    }
+    return list;
+}
+
+}  // namespace
+
+void lint_objects(objects_in_file const& objects, shown_source const& file, linted_file& into) {
+    config_map_linter linter{file, into};
+    if (objects.mistake) {
+        linter.add(objects.mistake->where, severity::error, objects.mistake->why);
+        return;
+    }
+    for (auto const& one : objects.config_maps) linter.lint(one);
+    auto hinted = false;
+    for (auto const& one : objects.others) {
+        auto const advice = manifest::advice_for_kind(one.kind);
+        if (advice.empty()) continue;
+        hinted = true;
+        linter.add_of_object(
+            one.where,
+            severity::hint,
+            "Vitals does not read objects of kind " + one.kind + "; " + std::string{advice}
+        );
+    }
+    if (hinted || into.checks > 0 || !into.findings.empty()) return;
+    finding none;
+    none.severity = severity::hint;
+    none.message = "no checks here";
+    if (!objects.others.empty()) none.message += " (found: " + list_of_kinds(objects.others) + ")";
+    none.message += ": they are in ConfigMaps with the label vitals.dev/checks: \"true\"";
+    into.findings.push_back(std::move(none));
+}
+
+}  // namespace vitals::app::cli

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Lints the ConfigMaps of a file of Kubernetes objects.
+
+#include "app/cli/config_map_file.hpp"
+#include "app/cli/finding.hpp"
+#include "app/cli/shown_source.hpp"
+
+namespace vitals::app::cli {
+
+void lint_objects(objects_in_file const& objects, shown_source const& file, linted_file& into);
+
+}  // namespace vitals::app::cli

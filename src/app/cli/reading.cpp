@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/cli/reading.hpp"
+
+#include "app/cli/finding.hpp"
+#include "core/check/problem.hpp"
+#include "core/manifest/advice.hpp"
+#include "core/manifest/parse.hpp"
+#include "runtime/cpu_time.hpp"
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vitals::app::cli {
+
+std::vector<manifest::parsed> read_manifests(
+    std::string_view space,
+    std::string_view config_map,
+    std::map<std::string, std::string> const& data,
+    manifest::advice hints,
+    std::set<std::string> const& binary_keys
+) {
+    manifest::limits bounds;
+    bounds.hints = hints;
+    runtime::cpu_budget const budget{manifest::reading_limit};
+    bounds.spent = [&budget] { return budget.spent(); };
+    return manifest::parse(space, config_map, data, bounds, binary_keys);
+}
+
+finding finding_of(check::problem const& problem, severity how) {
+    finding made;
+    made.severity = how;
+    made.where = place_in_file{problem.line, problem.column};
+    made.check_id = problem.check_id;
+    made.message = problem.message;
+    made.instead = problem.instead;
+    if (problem.first) made.first = place_in_file{problem.first->line, problem.first->column};
+    return made;
+}
+
+}  // namespace vitals::app::cli

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Manifests as the server reads them, with the server's limits, and with hints.
+
+#include "app/cli/finding.hpp"
+#include "core/check/problem.hpp"
+#include "core/manifest/advice.hpp"
+#include "core/manifest/parse.hpp"
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vitals::app::cli {
+
+std::vector<manifest::parsed> read_manifests(
+    std::string_view space,
+    std::string_view config_map,
+    std::map<std::string, std::string> const& data,
+    manifest::advice hints,
+    std::set<std::string> const& binary_keys = {}
+);
+
+// Without its line.
+finding finding_of(check::problem const& problem, severity how);
+
+}  // namespace vitals::app::cli
