@@ -22,6 +22,7 @@ namespace {
 constexpr runtime::duration between_lines = std::chrono::minutes{1};
 constexpr std::string_view too_many_connections = "too many connections";
 constexpr std::string_view too_many_unread_answers = "too many unread answers";
+constexpr std::string_view too_many_waiting = "too many waiting requests";
 
 }  // namespace
 
@@ -46,6 +47,10 @@ void crowd::reader_closed() {
 void crowd::answer_refused() {
     ++refused_;
     log_it(too_many_unread_answers);
+}
+
+void crowd::wait_refused() {
+    log_it(too_many_waiting);
 }
 
 connection_counts crowd::counts() const {

@@ -30,6 +30,7 @@ public:
     void evicted(stage from);  // for a newcomer
     void reader_closed();      // for another answer
     void answer_refused();     // for want of memory
+    void wait_refused();       // a request may not wait
     connection_counts counts() const;
 
 private:

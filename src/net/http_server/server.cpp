@@ -73,6 +73,7 @@ listening_server::listening_server(
         .close = [this](std::size_t at) { close_reader(at); },
         .refused = [this] { crowd_.answer_refused(); }
     };
+    service_.wait_refused = [this] { crowd_.wait_refused(); };
 }
 
 runtime::awaitable<void> listening_server::run() {

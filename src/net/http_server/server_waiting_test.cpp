@@ -145,6 +145,7 @@ TEST_F(HttpServerWaiting, beyond_the_limit_of_their_address_are_refused) {
     EXPECT_THAT(refused, HasSubstr("Retry-After: 1\r\n"));
     EXPECT_EQ(waiting(), 2U);
     EXPECT_EQ(server->connections().waits_refused, 1U);
+    EXPECT_EQ(log.count("too many waiting requests"), 1U);
     EXPECT_EQ(wait("127.0.0.2").received(), "");
 }
 

@@ -47,8 +47,9 @@ struct service {
     penalties penalized{};
     bool stopping = false;  // finish the request under way, then close
     answer_memory memory{};
-    std::list<session*> sending{};  // those that have an answer and are not done with it
-    penalties large_in_vain{};      // addresses whose large answers were made for nothing
+    std::list<session*> sending{};         // those that have an answer and are not done with it
+    std::function<void()> wait_refused{};  // is called when a request may not wait
+    penalties large_in_vain{};             // addresses whose large answers were made for nothing
 };
 
 class session {

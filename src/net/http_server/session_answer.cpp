@@ -137,7 +137,10 @@ runtime::awaitable<response> session::answer_in_time(request& asked, wire& bytes
         if (!due) {
             due = service_.clock.now() + reply.postponed->at_most;
             room = service_.waiting.enter(place_.who, [this] { dismiss(); });
-            if (!room) co_return no_place_to_wait(room.error());
+            if (!room) {
+                service_.wait_refused();
+                co_return no_place_to_wait(room.error());
+            }
             bytes.buffer.shrink_to_fit();
             auto const limit = most_unsent_of_waiter;
             ::setsockopt(
