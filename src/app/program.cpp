@@ -7,26 +7,17 @@
 #include "app/command_line/version.hpp"
 #include "app/defaults.hpp"
 #include "app/file_limit.hpp"
-#include "app/metrics_page.hpp"
-#include "app/servers.hpp"
-#include "core/check/identity.hpp"
-#include "core/check/status.hpp"
 #include "core/reconcile/plan.hpp"
 #include "kube/config/environment.hpp"
 #include "kube/config/load_cluster_config.hpp"
 #include "kube/model/config_map.hpp"
 #include "log/console.hpp"
 #include "log/logger.hpp"
-#include "net/http_server/allowed_hosts.hpp"
-#include "net/http_server/server.hpp"
 #include "probing/checker/checker_set.hpp"
 #include "probing/checker/in_flight_limit.hpp"
-#include "publishing/events/event_recorder.hpp"
-#include "publishing/logging/mistake_log.hpp"
-#include "publishing/logging/transition_log.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/random.hpp"
 #include "serving/consul/routes.hpp"
-#include "serving/health_server/server.hpp"
-#include "serving/prometheus/metrics_routes.hpp"
 #include "sources/cluster/cluster_definitions.hpp"
 #include "sources/controller/controller.hpp"
 #include "sources/controller/reading_thread.hpp"
@@ -40,24 +31,15 @@
 #include <cstdint>
 #include <expected>
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <optional>
-#include <random>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace vitals::app {
 
 namespace {
-
-std::function<double()> uniform_random() {
-    return [generator = std::mt19937_64{std::random_device{}()}]() mutable {
-        return std::uniform_real_distribution<double>{}(generator);
-    };
-}
 
 // The time of the start, in milliseconds: no index is smaller than one from before a restart, as long as fewer than a
 // thousand changes happen in a second.
@@ -73,7 +55,7 @@ api_options(command_line::run_options const& from, runtime::clock const& clock) 
     return {
         .node_name = from.node_name.value_or(host_name()),
         .first_index = first_index(clock),
-        .random = uniform_random()
+        .random = runtime::uniform_random()
     };
 }
 
@@ -111,72 +93,14 @@ program::~program() {
 // Ports first: one that is taken is said at once, and the kubelet can ask from the beginning.
 program::started program::start() {
     if (auto const listening = listen(); !listening) return listening;
-    announce();
     if (screen_) terminal_ = make_terminal(*screen_);
     start_checkers();
     start_controller();
     if (auto const opened = open_definitions(); !opened) return opened;
+    announce();
     config_ready_.ready();
     publish_results();
     return {};
-}
-
-program::started program::listen() {
-    auto health = serving::health_server::server::start(
-        {.address = healthz_listen_address(options_),
-         .port = options_.healthz_port,
-         .answers =
-             {.show_reasons = options_.health_show_reasons, .app_id = options_.healthz_app_id},
-         .allowed_hosts = options_.allowed_hosts},
-        health_,
-        clock_,
-        log_
-    );
-    if (!health)
-        return std::unexpected{
-            health.error() + "; see --healthz-port and --healthz-listen-address"
-        };
-    health_server_ = std::move(*health);
-
-    auto const guarded = [this](net::http_server::handler handler) {
-        return net::http_server::only_allowed_hosts(
-            std::move(handler),
-            listen_address(options_),
-            options_.allowed_hosts
-        );
-    };
-    auto api_limits = serving::consul::api_limits;
-    api_limits.waiting = waiting_clients(descriptors_);
-    api_limits.waiting_per_address = waiting_clients_per_address(descriptors_);
-    auto both = servers::listen(
-        loop_.get_executor(),
-        clock_,
-        log_,
-        listen_address(options_),
-        {.number = options_.api_port,
-         .flag = "--api-port",
-         .handler = guarded(api_.handler()),
-         .limits = api_limits},
-        {.number = options_.metrics_port,
-         .flag = "--metrics-port",
-         .handler =
-             guarded(serving::prometheus::metrics_handler([this] { return metrics_text(); })),
-         .limits = serving::prometheus::metrics_limits}
-    );
-    if (!both) return std::unexpected{both.error()};
-    servers_ = std::move(*both);
-    return {};
-}
-
-void program::announce() const {
-    auto const api = text_of(servers_->api().local());
-    auto const metrics = text_of(servers_->metrics().local());
-    auto const healthz = text_of(health_server_->local());
-    log_.info("listening", {{"healthz", healthz}, {"api", api}, {"metrics", metrics}});
-    if (screen_ || options_.log_format != log::format::text) return;
-    log_.info("to see more", {{"checks", "curl -s 'http://" + api + "/v1/agent/checks?pretty'"}});
-    log_.info("to see more", {{"metrics", "curl -s http://" + metrics + "/metrics"}});
-    log_.info("to see more", {{"health", "curl -s 'http://" + healthz + "/readyz?verbose'"}});
 }
 
 void program::start_checkers() {
@@ -273,59 +197,6 @@ sources::definition_source::outputs program::definition_outputs() {
     };
 }
 
-void program::publish_results() {
-    checks_.subscribe([this](auto const& check, auto const& change) {
-        if (terminal_)
-            terminal_->changed(check, change);
-        else
-            publishing::logging::log_transition(log_, check, change);
-        if (stories_) stories_->changed(check, change);
-    });
-    if (definitions_->api() == nullptr) return;
-    events_ = std::make_unique<publishing::events::event_recorder>(
-        publishing::events::event_recorder::parts{
-            .loop = loop_.get_executor(),
-            .clock = clock_,
-            .api = *definitions_->api(),
-            .log = log_,
-            .random = uniform_random(),
-            .instance = host_name(),
-            .status_of =
-                [this](auto const& config_map, auto id) { return status_of(config_map, id); }
-        }
-    );
-    stories_ = std::make_unique<publishing::events::event_stories>(
-        *events_,
-        [this](kube::model::object_key const& key) { return controller_->known().uid(key); }
-    );
-}
-
-std::optional<check::status>
-program::status_of(kube::model::object_key const& config_map, std::string_view id) const {
-    check::identity const who{config_map.space, config_map.name, id};
-    auto const* const found = checks_.find(who.text());
-    if (found == nullptr || found->pending) return std::nullopt;
-    return found->status();
-}
-
-void program::carry_out(reconcile::plan const& plan) {
-    if (stories_) stories_->planned(plan);
-    if (terminal_) terminal_->edited(plan);
-    checkers_->apply(plan);
-}
-
-void program::report(sources::controller::problems_changed const& told) {
-    if (terminal_)
-        terminal_->problems(told.key, told.fresh);
-    else
-        publishing::logging::log_mistakes(log_, told.key, told.fresh);
-    if (!stories_) return;
-    if (told.removed)
-        stories_->removed(told.key, told.uid);
-    else
-        stories_->mistakes(told.key, told.uid, told.problems);
-}
-
 void program::namespace_runs(std::string const& space) {
     if (stories_) stories_->start_up_is_over(space);
     if (--namespaces_to_read_ > 0) return;
@@ -339,19 +210,6 @@ void program::namespace_runs(std::string const& space) {
     }
     first_round_.definitions_read();
     informer_ready_.ready();
-}
-
-std::string program::metrics_text() const {
-    return metrics_page({
-        .checks = checks_,
-        .checkers = *checkers_,
-        .controller = *controller_,
-        .definitions = *definitions_,
-        .events = events_.get(),
-        .console = *console_,
-        .health = *health_server_,
-        .servers = *servers_,
-    });
 }
 
 }  // namespace vitals::app

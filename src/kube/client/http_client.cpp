@@ -20,14 +20,13 @@
 #include "net/http/response_reader.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
+#include "runtime/random.hpp"
 #include "runtime/timeout.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <expected>
-#include <functional>
 #include <memory>
-#include <random>
 #include <string>
 #include <utility>
 #include <variant>
@@ -44,12 +43,6 @@ constexpr auto header_limit = 60s;
 constexpr auto credentials_limit = 35s;
 // Of all the waits of one call. With the rest of a call less than the informers' limit of liveness.
 constexpr auto queue_limit = 300s;
-
-std::function<double()> own_random() {
-    return [engine = std::mt19937{std::random_device{}()}]() mutable {
-        return std::uniform_real_distribution<double>{}(engine);
-    };
-}
 
 config::login usable_login(config::cluster_config const& config, log::logger const& log) {
     if (config.server.scheme == config::scheme::https) return config.login;
@@ -103,7 +96,7 @@ http_client::http_client(
            .burst = options_.burst,
            .at_once = http_transport::most_kept}
       } {
-    if (!options_.random) options_.random = own_random();
+    if (!options_.random) options_.random = runtime::uniform_random();
 }
 
 awaitable<api_result<api_response>>

@@ -18,6 +18,7 @@
 #include <exception>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace vitals::kube::work_queue {

@@ -49,9 +49,11 @@ void OneProbe::start(check::definition definition) {
 }
 
 runtime::task<void> OneProbe::keep_result() {
-    result = co_await run_probe(definition_, *with_);
+    assert(with_);
+    auto& with = *with_;
+    result = co_await run_probe(definition_, with);
     ended = true;
-    kept = std::move(with_->kept);
+    kept = std::move(with.kept);
     limit_.reset();
 }
 

@@ -20,7 +20,6 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
-#include <random>
 #include <ranges>
 #include <set>
 #include <string>
@@ -82,7 +81,6 @@ cluster_definitions::cluster_definitions(
       cluster_{std::move(cluster)},
       scope_{std::move(scope)},
       tell_{std::move(tell)},
-      random_{std::random_device{}()},
       store_{{.changed = tell_.changed, .removed = tell_.removed, .room = tell_.room}},
       api_{kube::client::make_api_client(
           loop,
@@ -99,7 +97,7 @@ cluster_definitions::cluster_definitions(
                 *api_,
                 store_,
                 log_,
-                [this] { return std::uniform_real_distribution<double>{}(random_); }
+                [this] { return random_(); }
             },
             kube::model::config_map_scope{.space = space, .label_selector = scope_.selector},
             kube::informer::watcher::callbacks{
@@ -159,9 +157,7 @@ runtime::awaitable<void> cluster_definitions::review_rights() {
         }
         if (!std::exchange(said, true))
             log_.error(kube::client::describe_unreachable(cluster_, why));
-        co_await clock_.sleep_for(
-            delays.next(clock_.now(), std::uniform_real_distribution<double>{}(random_))
-        );
+        co_await clock_.sleep_for(delays.next(clock_.now(), random_()));
     }
 }
 

@@ -9,10 +9,11 @@
 #include "kube/informer/watcher.hpp"
 #include "log/logger.hpp"
 #include "runtime/clock.hpp"
+#include "runtime/random.hpp"
 #include "sources/definition_source.hpp"
 
+#include <functional>
 #include <memory>
-#include <random>
 #include <string>
 #include <vector>
 
@@ -51,7 +52,7 @@ private:
     kube::config::cluster_config cluster_;
     cluster_scope scope_;
     outputs tell_;
-    std::mt19937_64 random_;
+    std::function<double()> random_ = runtime::uniform_random();
     kube::informer::object_store store_;
     std::unique_ptr<kube::client::api_client> api_;
     std::vector<std::unique_ptr<kube::informer::watcher>> watchers_;

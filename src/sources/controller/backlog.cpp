@@ -9,7 +9,6 @@
 #include "sources/controller/reading.hpp"
 
 #include <cassert>
-#include <cstddef>
 #include <map>
 #include <optional>
 #include <utility>

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// How what happens to checks reaches the log or the terminal, and Events.
+
+#include "app/defaults.hpp"
+#include "app/program.hpp"
+#include "core/check/identity.hpp"
+#include "core/check/status.hpp"
+#include "core/reconcile/plan.hpp"
+#include "kube/model/config_map.hpp"
+#include "publishing/events/event_recorder.hpp"
+#include "publishing/events/event_stories.hpp"
+#include "publishing/logging/mistake_log.hpp"
+#include "publishing/logging/transition_log.hpp"
+#include "runtime/random.hpp"
+#include "sources/controller/reconciler.hpp"
+
+#include <memory>
+#include <optional>
+#include <string_view>
+
+namespace vitals::app {
+
+void program::publish_results() {
+    checks_.subscribe([this](auto const& check, auto const& change) {
+        if (terminal_)
+            terminal_->changed(check, change);
+        else
+            publishing::logging::log_transition(log_, check, change);
+        if (stories_) stories_->changed(check, change);
+    });
+    if (definitions_->api() == nullptr) return;
+    events_ = std::make_unique<publishing::events::event_recorder>(
+        publishing::events::event_recorder::parts{
+            .loop = loop_.get_executor(),
+            .clock = clock_,
+            .api = *definitions_->api(),
+            .log = log_,
+            .random = runtime::uniform_random(),
+            .instance = host_name(),
+            .status_of =
+                [this](auto const& config_map, auto id) { return status_of(config_map, id); }
+        }
+    );
+    stories_ = std::make_unique<publishing::events::event_stories>(
+        *events_,
+        [this](kube::model::object_key const& key) { return controller_->known().uid(key); }
+    );
+}
+
+std::optional<check::status>
+program::status_of(kube::model::object_key const& config_map, std::string_view id) const {
+    check::identity const who{config_map.space, config_map.name, id};
+    auto const* const found = checks_.find(who.text());
+    if (found == nullptr || found->pending) return std::nullopt;
+    return found->status();
+}
+
+void program::carry_out(reconcile::plan const& plan) {
+    if (stories_) stories_->planned(plan);
+    if (terminal_) terminal_->edited(plan);
+    checkers_->apply(plan);
+}
+
+void program::report(sources::controller::problems_changed const& told) {
+    if (terminal_)
+        terminal_->problems(told.key, told.fresh);
+    else
+        publishing::logging::log_mistakes(log_, told.key, told.fresh);
+    if (!stories_) return;
+    if (told.removed)
+        stories_->removed(told.key, told.uid);
+    else
+        stories_->mistakes(told.key, told.uid, told.problems);
+}
+
+}  // namespace vitals::app

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Where the program listens, and what it serves there.
+
+#include "app/defaults.hpp"
+#include "app/file_limit.hpp"
+#include "app/metrics_page.hpp"
+#include "app/program.hpp"
+#include "app/servers.hpp"
+#include "log/logger.hpp"
+#include "net/http_server/allowed_hosts.hpp"
+#include "net/http_server/server.hpp"
+#include "serving/consul/routes.hpp"
+#include "serving/health_server/server.hpp"
+#include "serving/prometheus/metrics_routes.hpp"
+
+#include <expected>
+#include <string>
+#include <utility>
+
+namespace vitals::app {
+
+program::started program::listen() {
+    auto health = serving::health_server::server::start(
+        {.address = healthz_listen_address(options_),
+         .port = options_.healthz_port,
+         .answers =
+             {.show_reasons = options_.health_show_reasons, .app_id = options_.healthz_app_id},
+         .allowed_hosts = options_.allowed_hosts},
+        health_,
+        clock_,
+        log_
+    );
+    if (!health)
+        return std::unexpected{
+            health.error() + "; see --healthz-port and --healthz-listen-address"
+        };
+    health_server_ = std::move(*health);
+
+    auto const guarded = [this](net::http_server::handler handler) {
+        return net::http_server::only_allowed_hosts(
+            std::move(handler),
+            listen_address(options_),
+            options_.allowed_hosts
+        );
+    };
+    auto api_limits = serving::consul::api_limits;
+    api_limits.waiting = waiting_clients(descriptors_);
+    api_limits.waiting_per_address = waiting_clients_per_address(descriptors_);
+    auto both = servers::listen(
+        loop_.get_executor(),
+        clock_,
+        log_,
+        listen_address(options_),
+        {.number = options_.api_port,
+         .flag = "--api-port",
+         .handler = guarded(api_.handler()),
+         .limits = api_limits},
+        {.number = options_.metrics_port,
+         .flag = "--metrics-port",
+         .handler =
+             guarded(serving::prometheus::metrics_handler([this] { return metrics_text(); })),
+         .limits = serving::prometheus::metrics_limits}
+    );
+    if (!both) return std::unexpected{both.error()};
+    servers_ = std::move(*both);
+    return {};
+}
+
+void program::announce() const {
+    auto const api = text_of(servers_->api().local());
+    auto const metrics = text_of(servers_->metrics().local());
+    auto const healthz = text_of(health_server_->local());
+    log_.info("listening", {{"healthz", healthz}, {"api", api}, {"metrics", metrics}});
+    if (screen_ || options_.log_format != log::format::text) return;
+    log_.info("to see more", {{"checks", "curl -s 'http://" + api + "/v1/agent/checks?pretty'"}});
+    log_.info("to see more", {{"metrics", "curl -s http://" + metrics + "/metrics"}});
+    log_.info("to see more", {{"health", "curl -s 'http://" + healthz + "/readyz?verbose'"}});
+}
+
+std::string program::metrics_text() const {
+    return metrics_page({
+        .checks = checks_,
+        .checkers = *checkers_,
+        .controller = *controller_,
+        .definitions = *definitions_,
+        .events = events_.get(),
+        .console = *console_,
+        .health = *health_server_,
+        .servers = *servers_,
+    });
+}
+
+}  // namespace vitals::app
