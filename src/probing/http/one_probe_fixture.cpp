@@ -11,6 +11,7 @@
 
 #include <boost/asio/post.hpp>
 
+#include <cassert>
 #include <string>
 #include <utility>
 

@@ -90,10 +90,12 @@ std::optional<kube::model::config_map> backlog::next_to_read(runtime::time_point
 }
 
 bool backlog::done_reading(bool given_up, runtime::time_point now) {
-    assert(in_reading_);
-    auto const [key, since, wanted] = *std::exchange(in_reading_, std::nullopt);
+    auto const read = std::exchange(in_reading_, std::nullopt);
+    assert(read);
+    auto const& [key, since, wanted] = *read;
     queue_.done(queue_key(key), {}, now, 0);
     outstanding_.erase(since);
+    // NOLINTNEXTLINE(misc-include-cleaner): it comes from <map>
     std::erase_if(held_until_, [now](auto const& each) { return each.second <= now; });
     if (!given_up) return wanted;
     held_until_.insert_or_assign(key, now + hold_off);

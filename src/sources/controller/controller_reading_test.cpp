@@ -9,6 +9,7 @@
 #include "sources/controller/controller.hpp"
 #include "sources/controller/reader.hpp"
 #include "sources/controller/reading.hpp"
+#include "sources/controller/reconciler.hpp"
 #include "support/memory_log.hpp"
 #include "support/virtual_clock.hpp"
 
@@ -18,9 +19,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
-#include <cstddef>
-#include <deque>
 #include <exception>
 #include <functional>
 #include <memory>

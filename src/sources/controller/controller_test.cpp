@@ -5,6 +5,7 @@
 
 #include "core/reconcile/plan.hpp"
 #include "sources/controller/controller_fixture.hpp"
+#include "sources/controller/reconciler.hpp"
 #include "support/memory_log.hpp"
 #include "support/virtual_clock.hpp"
 
