@@ -3,7 +3,6 @@
 
 // What the recorder does later: sending, counts of series, summaries.
 
-#include "kube/model/config_map.hpp"
 #include "kube/model/event.hpp"
 #include "publishing/events/event_digest.hpp"
 #include "publishing/events/event_recorder.hpp"

@@ -3,6 +3,7 @@
 
 #include "publishing/events/event_recorder.hpp"
 
+#include "core/check/problem.hpp"
 #include "core/check/status.hpp"
 #include "publishing/events/recorder_fixture.hpp"
 

@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <string>
+#include <utility>
 
 namespace vitals::publishing::events {
 

@@ -5,7 +5,6 @@
 
 #include <gmock/gmock.h>
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>

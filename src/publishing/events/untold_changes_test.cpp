@@ -5,7 +5,6 @@
 
 #include "core/check/status.hpp"
 #include "kube/model/event.hpp"
-#include "publishing/events/outgoing_event.hpp"
 #include "runtime/clock.hpp"
 
 #include <gmock/gmock.h>
@@ -16,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace vitals::publishing::events {
 

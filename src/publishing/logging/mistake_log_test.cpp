@@ -21,6 +21,7 @@ namespace {
 
 std::vector<check::problem> mistakes(std::size_t count) {
     std::vector<check::problem> made;
+    made.reserve(count);
     for (std::size_t i = 0; i < count; ++i)
         made.push_back({.key = std::to_string(i) + ".yml", .check_id = "", .message = "is empty"});
     return made;
