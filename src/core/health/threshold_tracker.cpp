@@ -26,7 +26,6 @@ threshold_tracker::threshold_tracker(check::thresholds const& limits, check::sta
 void threshold_tracker::prime() {
     successes_ = limits_.success_before_passing;
     failures_ = limits_.failures_before_critical;
-    in_a_row_ = 0;
     primed_ = true;
 }
 
@@ -53,26 +52,26 @@ threshold_tracker::effect threshold_tracker::observe(outcome seen) {
     return effect::suppressed;
 }
 
-void threshold_tracker::count(bool failed) {
-    in_a_row_ = failed == failing_ ? one_more(in_a_row_) : 1;
-    failing_ = failed;
-    primed_ = false;
+// One more of these, and none of the others. Nearly all results continue a series.
+void threshold_tracker::count(std::uint32_t& one, std::uint32_t& other) {
+    if (primed_ || other > 0) [[unlikely]] {
+        given_ = primed_ ? one : 0;
+        primed_ = false;
+        other = 0;
+    }
+    one = one_more(one);
 }
 
 // A warning is an answer, too: it ends a series of failures and counts towards recovery.
 threshold_tracker::effect threshold_tracker::succeed(check::status learned) {
-    count(false);
-    successes_ = one_more(successes_);
-    failures_ = 0;
+    count(successes_, failures_);
     if (successes_ < limits_.success_before_passing) return effect::suppressed;
     status_ = learned;
     return effect::published;
 }
 
 threshold_tracker::effect threshold_tracker::fail() {
-    count(true);
-    failures_ = one_more(failures_);
-    successes_ = 0;
+    count(failures_, successes_);
     if (failures_ >= limits_.failures_before_critical) {
         status_ = check::status::critical;
         return effect::published;

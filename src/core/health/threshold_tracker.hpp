@@ -27,8 +27,10 @@ public:
 
     check::status status() const { return status_; }
     // How many results up to the last one, since prime(), were alike: all failures, or none. Unlike the counters that are
-    // compared with the limits it is not raised by prime().
-    std::uint32_t in_a_row() const { return in_a_row_; }
+    // compared with the limits it does not begin with what prime() gave them.
+    std::uint32_t in_a_row() const {
+        return primed_ ? 0 : (failures_ > 0 ? failures_ : successes_) - given_;
+    }
 
     // New limits for a check whose target did not change: status and counters stay.
     void set_limits(check::thresholds const& limits);
@@ -38,15 +40,14 @@ public:
 private:
     effect succeed(check::status learned);
     effect fail();
-    void count(bool failed);
+    void count(std::uint32_t& one, std::uint32_t& other);
 
     check::thresholds limits_;
     std::uint32_t successes_ = 0;
     std::uint32_t failures_ = 0;
-    std::uint32_t in_a_row_ = 0;
+    std::uint32_t given_ = 0;  // by prime(), of the counter that counts at present
     check::status status_;
-    bool primed_ = false;   // no conclusive result since prime()
-    bool failing_ = false;  // the last result was a failure
+    bool primed_ = false;  // no conclusive result since prime()
 };
 
 }  // namespace vitals::inline core::health

@@ -46,6 +46,30 @@ TEST(ThresholdTracker, an_inconclusive_first_result_leaves_it_primed) {
     EXPECT_EQ(tracker.observe(outcome::passing), published);
 }
 
+TEST(ThresholdTracker, counts_what_was_seen_in_a_row_and_not_what_it_was_primed_with) {
+    threshold_tracker tracker{{5, 5, 5}, check::status::critical};
+    auto const after = [&](outcome seen) {
+        tracker.observe(seen);
+        return tracker.in_a_row();
+    };
+
+    EXPECT_EQ(tracker.in_a_row(), 0U);
+    EXPECT_EQ(after(outcome::inconclusive), 0U);
+    EXPECT_EQ(after(outcome::critical), 1U);
+    EXPECT_EQ(after(outcome::critical), 2U);
+    EXPECT_EQ(after(outcome::passing), 1U);
+    EXPECT_EQ(after(outcome::warning), 2U);
+    EXPECT_EQ(after(outcome::inconclusive), 2U);
+    EXPECT_EQ(after(outcome::critical), 1U);
+    tracker.set_limits({9, 9, 9});
+    EXPECT_EQ(after(outcome::critical), 2U);
+    tracker.prime();
+    EXPECT_EQ(tracker.in_a_row(), 0U);
+    EXPECT_EQ(after(outcome::passing), 1U);
+    EXPECT_EQ(after(outcome::passing), 2U);
+    EXPECT_EQ(after(outcome::critical), 1U);
+}
+
 TEST(ThresholdTracker, two_failures_and_a_success_for_ever_never_trip_a_threshold_of_three) {
     threshold_tracker tracker{{0, 0, 3}, check::status::passing};
     tracker.observe(outcome::passing);

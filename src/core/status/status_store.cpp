@@ -15,6 +15,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -30,10 +31,14 @@ bool look_alike(check::definition const& a, check::definition const& b) {
            a.timing == b.timing && a.target.index() == b.target.index();
 }
 
+// `value`, not negative, in 32 bits.
 template <class Duration>
 Duration at_most_its_largest(std::chrono::nanoseconds value) {
-    using namespace std::chrono;
-    return duration_cast<Duration>(std::clamp(value, nanoseconds{0}, nanoseconds{Duration::max()}));
+    using unit = std::chrono::duration<std::uint64_t, typename Duration::period>;
+    auto const whole = std::chrono::duration_cast<unit>(value).count();
+    return Duration{static_cast<std::uint32_t>(
+        std::min<std::uint64_t>(whole, std::numeric_limits<std::uint32_t>::max())
+    )};
 }
 
 }  // namespace
@@ -152,20 +157,17 @@ void status_store::observe(handle which, health::observation&& seen) {
         ++statistics_.dropped;
         return;
     }
-    accept(*check, seen);
+    if (seen.outcome != health::outcome::inconclusive) {
+        check->last_probe = seen.ended;
+        check->latency = at_most_its_largest<decltype(check->latency)>(seen.duration);
+        auto const before = check->status();
+        auto const effect = check->tracker.observe(seen.outcome);
+        if (!check->found.found_by(seen) || check->status() != before)
+            check->found = health::finding_of(*check->definition, seen);
+        if (effect == health::threshold_tracker::effect::published) publish(*check, seen, before);
+    }
     // When its status is known: who waits for it may look at once.
     if (check->untried) first_probe_ended(*check);
-}
-
-void status_store::accept(check_status& of, health::observation const& seen) {
-    if (seen.outcome == health::outcome::inconclusive) return;
-    of.last_probe = seen.ended;
-    of.latency = at_most_its_largest<decltype(of.latency)>(seen.duration);
-    auto const before = of.status();
-    auto const effect = of.tracker.observe(seen.outcome);
-    if (!of.found.found_by(seen) || of.status() != before)
-        of.found = health::finding_of(*of.definition, seen);
-    if (effect == health::threshold_tracker::effect::published) publish(of, seen, before);
 }
 
 void status_store::publish(
@@ -184,8 +186,10 @@ void status_store::publish(
         ++statistics_.transitions;
         check.changed = true;
         check.before = before;
-        check.before_lasted =
-            at_most_its_largest<decltype(check.before_lasted)>(seen.ended - check.since);
+        check.before_lasted = at_most_its_largest<decltype(check.before_lasted)>(std::max(
+            seen.ended - check.since,
+            wall_time::duration::zero()  // the clock may have been set back
+        ));
     }
     if (moved) check.since = seen.ended;
     if (check.status() != before)

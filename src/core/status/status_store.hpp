@@ -107,7 +107,6 @@ private:
     check_status const& at(std::uint32_t slot) const;
     check_status& at(std::uint32_t slot);
     check_status* find(handle which);
-    void accept(check_status& of, health::observation const& seen);
     void publish(check_status& check, health::observation const& seen, check::status before);
     void show(check_status& check, check::status before);
     void hide(check_status& check, bool other_output);
