@@ -51,7 +51,8 @@ class Release:
         return [record for record in records if message in (None, record["msg"])]
 
     def complaints(self):
-        return [record for record in self.log() if record["level"] in ("warn", "error")]
+        """Not of checks."""
+        return [record for record in self.log() if record["level"] in ("warn", "error") and record["msg"] != "status changed"]
 
     def transitions(self, check=None):
         return [(record["from"], record["to"]) for record in self.log("status changed") if check in (None, record["check"])]

@@ -102,8 +102,9 @@ class Vitals:
                 and all(record.get(name) == value for name, value in fields.items())]
 
     def complaints(self):
-        """What it says above `info`, as whole lines."""
-        return [json.dumps(record) for record in list(self.records) if record.get("level") in ("warn", "error")]
+        """What it says of itself above `info`, as whole lines: no results of checks."""
+        return [json.dumps(record) for record in list(self.records)
+                if record.get("level") in ("warn", "error") and record.get("msg") != "status changed"]
 
     def transitions(self, check=None):
         """(check, from, to) of each change of status, or (from, to) of this check's."""
