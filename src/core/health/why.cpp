@@ -11,10 +11,8 @@
 #include "text/time/duration.hpp"
 #include "text/utf8/utf8.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -57,7 +55,7 @@ std::string timeout_cause(check::definition const& probed, observation const& se
 struct expected_text {
     finding const& what;
     std::string operator()(check::http_target const& target) const {
-        auto const code = std::to_string(what.http_status);
+        auto code = std::to_string(what.http_status);
         switch (what.outcome) {
             case outcome::warning:
                 return code + ", which warnStatus lists";

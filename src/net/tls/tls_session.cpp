@@ -16,6 +16,8 @@
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
 
+#include <time.h>
+
 #include <chrono>
 #include <cstddef>
 #include <ctime>
