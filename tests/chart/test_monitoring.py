@@ -154,15 +154,21 @@ def test_a_panel_is_about_the_checks_that_are_chosen_or_says_that_it_is_about_al
             assert chosen != ("all namespaces" in row or panel["title"] in ("API server", "Version")), panel["title"]
 
 
+def colors_of(title):
+    """{series: its fixed colour, as #rrggbb}"""
+    panel = next(panel for panel in dashboard()["panels"] if panel["title"] == title)
+    return {override["matcher"]["options"]: override["properties"][0]["value"]["fixedColor"]
+            for override in panel["fieldConfig"]["overrides"]}
+
+
 def test_failures_are_never_green():
-    panel = next(panel for panel in dashboard()["panels"] if panel["title"] == "Failures by reason")
-    colors = {override["matcher"]["options"]: override["properties"][0]["value"]["fixedColor"]
-              for override in panel["fieldConfig"]["overrides"]}
     words = (ROOT / "src" / "core" / "health" / "observation.hpp").read_text()
     reasons = re.findall(r"\w+", re.search(r"enum class failure_reason[^{]*{([^}]*)}", words)[1])
+    left_out = next(panel for panel in dashboard()["panels"] if panel["title"] == "Should be zero")["targets"]
 
-    assert set(colors) == set(reasons) - {"none"}
-    for color in colors.values():
+    assert set(colors_of("Failures by reason")) == set(reasons) - {"none"}
+    assert set(colors_of("Should be zero")) == {target["legendFormat"] for target in left_out}
+    for color in [*colors_of("Failures by reason").values(), *colors_of("Should be zero").values()]:
         red, green, blue = (int(color[at:at + 2], 16) for at in (1, 3, 5))
         assert not (green > red and green > blue), color
 

@@ -33,6 +33,13 @@ def test_every_flag_of_the_chart_is_one_of_the_program():
         assert re.search(rf"^  {flag}[ \[]", help_text, re.M), flag
 
 
+def test_a_flag_that_the_chart_gives_may_be_given_once_more(cluster, installed, start, tmp_path):
+    """It ended the program, and so the pod crashed again and again."""
+    vitals = started(start, cluster, tmp_path, '--set-json=extraArgs=["--log-level=debug"]')
+
+    eventually(vitals.ready, 10, "ready")
+
+
 def test_the_rights_of_the_chart_suffice(cluster, installed, start, tmp_path):
     vitals = started(start, cluster, tmp_path)
 

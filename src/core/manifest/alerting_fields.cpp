@@ -4,6 +4,7 @@
 #include "core/manifest/alerting_fields.hpp"
 
 #include "core/check/alerting.hpp"
+#include "core/check/rare.hpp"
 #include "core/check/url.hpp"
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"

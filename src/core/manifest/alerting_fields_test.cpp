@@ -4,12 +4,15 @@
 #include "core/check/alerting.hpp"
 #include "core/check/definition.hpp"
 #include "core/manifest/manifest_fixture.hpp"
+#include "core/manifest/parse.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace vitals::inline core::manifest {
