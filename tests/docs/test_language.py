@@ -33,8 +33,7 @@ SENTENCES = [
 
 @pytest.fixture(scope="module")
 def texts():
-    return [(where, re.sub(r"\s+", " ", text)) for where, text in for_readers() if "tests/docs" not in str(where)
-            and "core/manifest" not in str(where)]
+    return [(where, re.sub(r"\s+", " ", text)) for where, text in for_readers() if "tests/docs" not in str(where)]
 
 
 @pytest.mark.parametrize("habit", HABITS)
