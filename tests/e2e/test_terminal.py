@@ -158,3 +158,15 @@ def test_another_log_level_or_format_shows_the_log(terminal, few):
         eventually(lambda shown=shown: any("shown-as-critical" in line for line in shown.lines), 10)
         assert summary(shown) is None
         assert any("listening" in line for line in shown.lines)
+
+
+def test_checks_of_a_cluster_have_their_namespaces_and_what_stops_is_named(terminal, cluster, namespace, target):
+    cluster.apply(namespace, "shop", manifest(check("front", target.url("/"))))
+    shown = terminal("--kubeconfig", cluster.kubeconfig, "--namespace", namespace, columns=200)
+
+    eventually(lambda: summary(shown), 15)
+
+    assert re.match(rf"vitals \S+   1 check from the ConfigMaps of {namespace}   \^C ends it$", shown.lines[0])
+    assert any(f"passing   {namespace}/shop/front " in line for line in shown.lines)
+    cluster.delete(namespace, "shop")
+    eventually(lambda: any(line.endswith(f"edit        stopped {namespace}/shop/front") for line in shown.lines), 10)
