@@ -48,11 +48,12 @@ if(MOLD)
     add_link_options(-fuse-ld=mold)
 endif()
 
-# Paths relative to the checkout, so that every clone of the project shares one cache.
+# Paths relative to the checkout, so that every clone of the project shares one cache. A header that changes while its
+# file is compiled (a rebase beside a build) must not be remembered with the object: no sloppiness about its time.
 find_program(CCACHE ccache)
 if(CCACHE)
     set(CMAKE_CXX_COMPILER_LAUNCHER
         ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1
-        CCACHE_SLOPPINESS=time_macros,include_file_mtime,include_file_ctime ${CCACHE})
+        CCACHE_SLOPPINESS=time_macros ${CCACHE})
 endif()
 add_compile_options(-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
