@@ -12,8 +12,8 @@
 
 namespace vitals::app::cli {
 
-enum class severity : std::uint8_t {
-    error,
+enum class finding_kind : std::uint8_t {
+    mistake,
     hint  // not a mistake, but hardly what its author wants
 };
 
@@ -31,7 +31,7 @@ struct place_in_file {
 };
 
 struct finding {
-    cli::severity severity = severity::error;
+    finding_kind kind = finding_kind::mistake;
     std::optional<place_in_file> where;  // none: the file as a whole
     std::string check_id;                // may be empty
     std::string message;

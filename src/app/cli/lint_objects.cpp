@@ -45,14 +45,14 @@ public:
         if (into_.checks > before) hint_at_label(one);
     }
     // About the object that begins there: its first line says nothing of it.
-    void add_of_object(yaml::position where, severity how, std::string message) {
+    void add_of_object(yaml::position where, finding_kind how, std::string message) {
         finding made;
-        made.severity = how;
+        made.kind = how;
         made.where = place_of(where);
         made.message = std::move(message);
         into_.findings.push_back(std::move(made));
     }
-    void add(yaml::position where, severity how, std::string message) {
+    void add(yaml::position where, finding_kind how, std::string message) {
         add_of_object(where, how, std::move(message));
         into_.findings.back().line = file_.line(where);
     }
@@ -80,10 +80,10 @@ private:
             auto const written =
                 read.key.ends_with(".json") ? yaml::notation::json : yaml::notation::yaml;
             shown_source const lines{source.text, read_file(source.text, written)};
-            auto const how = foreign ? severity::hint : severity::error;
+            auto const how = foreign ? finding_kind::hint : finding_kind::mistake;
             for (auto const& one : read.problems) add_embedded(from, source, lines, one, how);
             for (auto const& one : read.hints)
-                add_embedded(from, source, lines, one, severity::hint);
+                add_embedded(from, source, lines, one, finding_kind::hint);
         }
         into_.checks += read.checks.size();
     }
@@ -93,7 +93,7 @@ private:
         embedded_manifest const& source,
         shown_source const& lines,
         check::problem const& problem,
-        severity how
+        finding_kind how
     ) {
         auto made = finding_of(problem, how);
         yaml::position const inner{problem.line, problem.column};
@@ -129,7 +129,7 @@ private:
     void lint_label(embedded_config_map const& from) {
         if (from.label.is == checks_label::value::no_text)
             add(from.label.where,
-                severity::error,
+                finding_kind::mistake,
                 "the label's value must be text, or the API server refuses the ConfigMap: write "
                 "vitals.dev/checks: \"true\"");
     }
@@ -141,12 +141,12 @@ private:
         if (from.manifests.empty()) {
             auto message = manifest::no_manifest(names).message;
             if (names.empty())
-                return add_of_object(from.where, severity::error, std::move(message));
-            return add(from.other_keys.front().where, severity::error, std::move(message));
+                return add_of_object(from.where, finding_kind::mistake, std::move(message));
+            return add(from.other_keys.front().where, finding_kind::mistake, std::move(message));
         }
         for (auto const& key : from.other_keys)
             for (auto const& problem : manifest::misnamed({key.name}))
-                add(key.where, severity::error, problem.message);
+                add(key.where, finding_kind::mistake, problem.message);
     }
 
     void hint_at_label(embedded_config_map const& from) {
@@ -156,11 +156,11 @@ private:
         if (from.label.is == checks_label::value::missing)
             return add_of_object(
                 from.where,
-                severity::hint,
+                finding_kind::hint,
                 name + "lacks " + wanted + "; Vitals does not look at it"
             );
         add(from.label.where,
-            severity::hint,
+            finding_kind::hint,
             name + "is not looked at: it has \"" + from.label.text + "\" instead of " + wanted);
     }
 
@@ -186,7 +186,7 @@ std::string list_of_kinds(std::vector<other_object> const& objects) {
 void lint_objects(objects_in_file const& objects, shown_source const& file, linted_file& into) {
     config_map_linter linter{file, into};
     if (objects.mistake) {
-        linter.add(objects.mistake->where, severity::error, objects.mistake->why);
+        linter.add(objects.mistake->where, finding_kind::mistake, objects.mistake->why);
         return;
     }
     for (auto const& one : objects.config_maps) linter.lint(one);
@@ -197,13 +197,13 @@ void lint_objects(objects_in_file const& objects, shown_source const& file, lint
         hinted = true;
         linter.add_of_object(
             one.where,
-            severity::hint,
+            finding_kind::hint,
             "Vitals does not read objects of kind " + one.kind + "; " + std::string{advice}
         );
     }
     if (hinted || into.checks > 0 || !into.findings.empty()) return;
     finding none;
-    none.severity = severity::hint;
+    none.kind = finding_kind::hint;
     none.message = "no checks here";
     if (!objects.others.empty()) none.message += " (found: " + list_of_kinds(objects.others) + ")";
     none.message += ": they are in ConfigMaps with the label vitals.dev/checks: \"true\"";

@@ -24,12 +24,12 @@ std::string one_line(std::string_view text) {
     return utf8::visible(text, utf8::ascii_controls::none);
 }
 
-std::string_view name_of(severity of) {
-    return of == severity::error ? "error" : "hint";
+std::string_view name_of(finding_kind of) {
+    return of == finding_kind::mistake ? "error" : "hint";
 }
 
-std::size_t count(linted_file const& in, severity of) {
-    auto const all = std::ranges::count(in.findings, of, &finding::severity);
+std::size_t count(linted_file const& in, finding_kind of) {
+    auto const all = std::ranges::count(in.findings, of, &finding::kind);
     return static_cast<std::size_t>(all);
 }
 
@@ -58,12 +58,12 @@ private:
     void print(linted_file const& file) override {
         auto const name = one_line(file.name);
         for (auto const& one : file.findings) {
-            out_ << (one.where ? place(name, *one.where) : name) << "  " << name_of(one.severity)
+            out_ << (one.where ? place(name, *one.where) : name) << "  " << name_of(one.kind)
                  << "  " << sentence(one, name) << '\n';
             if (one.line) print_line(*one.line, one.instead);
         }
-        auto const mistakes = count(file, severity::error);
-        auto const hints = count(file, severity::hint);
+        auto const mistakes = count(file, finding_kind::mistake);
+        auto const hints = count(file, finding_kind::hint);
         out_ << name << ": " << counted(file.checks, "check") << ", "
              << (mistakes == 0 ? "no mistakes" : counted(mistakes, "mistake"));
         if (hints > 0) out_ << ", " << counted(hints, "hint");
@@ -107,7 +107,7 @@ private:
     void print(linted_file const& file) override {
         checks_ += file.checks;
         for (auto const& one : file.findings) {
-            begin(file.name, one.severity, one.message);
+            begin(file.name, one.kind, one.message);
             if (one.where) member(*one.where);
             if (!one.check_id.empty()) writer_.member("check", one_line(one.check_id));
             if (!one.instead.empty()) writer_.member("instead", one.instead);
@@ -120,10 +120,10 @@ private:
         }
     }
     void print_failure(std::string const& path, std::string const& why) override {
-        begin(path, severity::error, why);
+        begin(path, finding_kind::mistake, why);
         writer_.end_object();
     }
-    void begin(std::string const& file, severity how, std::string const& message) {
+    void begin(std::string const& file, finding_kind how, std::string const& message) {
         writer_.begin_object()
             .member("file", one_line(file))
             .member("severity", name_of(how))
@@ -147,17 +147,17 @@ public:
 private:
     void print(linted_file const& file) override {
         for (auto const& one : file.findings) {
-            command(one.severity, file.name);
+            command(one.kind, file.name);
             if (one.where) out_ << ",line=" << one.where->line << ",col=" << one.where->column;
             out_ << "::" << escaped(sentence(one, one_line(file.name)), "") << '\n';
         }
     }
     void print_failure(std::string const& path, std::string const& why) override {
-        command(severity::error, path);
+        command(finding_kind::mistake, path);
         out_ << "::" << escaped(one_line(why), "") << '\n';
     }
-    void command(severity how, std::string const& file) {
-        out_ << (how == severity::error ? "::error" : "::warning")
+    void command(finding_kind how, std::string const& file) {
+        out_ << (how == finding_kind::mistake ? "::error" : "::warning")
              << " file=" << escaped(one_line(file), ":,");
     }
     // A value of a property may hold neither ':' nor ','.
@@ -180,8 +180,8 @@ private:
 }  // namespace
 
 void lint_report::add(linted_file const& file) {
-    mistakes_ += count(file, severity::error);
-    hints_ += count(file, severity::hint);
+    mistakes_ += count(file, finding_kind::mistake);
+    hints_ += count(file, finding_kind::hint);
     print(file);
 }
 

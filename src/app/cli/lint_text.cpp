@@ -29,14 +29,14 @@ void lint_bare(
     std::string const key = written == yaml::notation::json ? "manifest.json" : "manifest.yaml";
     auto const stem = std::filesystem::path{into.name}.stem().string();
     auto const all = read_manifests("local", stem, {{key, text}}, manifest::advice::of_files);
-    auto const add = [&](check::problem const& problem, severity how) {
+    auto const add = [&](check::problem const& problem, finding_kind how) {
         auto made = finding_of(problem, how);
         made.line = source.line({problem.line, problem.column});
         into.findings.push_back(std::move(made));
     };
     for (auto const& one : all) {
-        for (auto const& problem : one.problems) add(problem, severity::error);
-        for (auto const& problem : one.hints) add(problem, severity::hint);
+        for (auto const& problem : one.problems) add(problem, finding_kind::mistake);
+        for (auto const& problem : one.hints) add(problem, finding_kind::hint);
         into.checks += one.checks.size();
     }
 }

@@ -31,9 +31,9 @@ std::vector<manifest::parsed> read_manifests(
     return manifest::parse(space, config_map, data, bounds, binary_keys);
 }
 
-finding finding_of(check::problem const& problem, severity how) {
+finding finding_of(check::problem const& problem, finding_kind how) {
     finding made;
-    made.severity = how;
+    made.kind = how;
     made.where = place_in_file{problem.line, problem.column};
     made.check_id = problem.check_id;
     made.message = problem.message;

@@ -26,6 +26,6 @@ std::vector<manifest::parsed> read_manifests(
 );
 
 // Without its line.
-finding finding_of(check::problem const& problem, severity how);
+finding finding_of(check::problem const& problem, finding_kind how);
 
 }  // namespace vitals::app::cli

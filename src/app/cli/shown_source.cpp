@@ -21,6 +21,9 @@ namespace vitals::app::cli {
 
 namespace {
 
+// Each finding reads its line from the beginning, and a file of one line may have a hundred of them.
+constexpr std::size_t longest_line = std::size_t{64} * 1024;
+
 // In whatever map it is; also as other tools call it.
 bool holds_secret(std::string_view name) {
     auto const lower = ascii::lower_case(name);
@@ -54,6 +57,7 @@ shown_source::shown_source(std::string_view text, documents const& read)
 std::optional<shown_line> shown_source::line(yaml::position where) const {
     if (where.line == 0 || where.line > lines_.size()) return std::nullopt;
     auto const text = lines_[where.line - 1];
+    if (text.size() > longest_line) return std::nullopt;
     auto const shown = readable_ && !may_hold_secret(where.line) ? values::known : values::none;
     auto made = mask(text, byte_of_column(text, where.column), shown);
     if (made.text == hidden_value) return std::nullopt;

@@ -21,7 +21,7 @@ public:
     // `text` must outlive it. What could not be read is shown without any of its values.
     shown_source(std::string_view text, documents const& read);
 
-    // Nothing when there is no such line, or nothing of it may be shown.
+    // Nothing when there is no such line, when it is longer than anybody writes, or nothing of it may be shown.
     std::optional<shown_line> line(yaml::position where) const;
 
 private:

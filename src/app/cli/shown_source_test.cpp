@@ -77,6 +77,10 @@ TEST(ShownSource, has_no_line_of_which_nothing_may_be_shown) {
     EXPECT_EQ(shown("s3cret\n"), "");
 }
 
+TEST(ShownSource, shows_no_line_that_is_longer_than_anybody_writes) {
+    EXPECT_EQ(shown("{\"id\": \"a\"" + std::string(100'000, ' ') + "}", yaml::notation::json), "");
+}
+
 TEST(ShownSource, has_no_line_behind_the_last_one) {
     constexpr std::string_view text = "a: b\n";
     shown_source const source{text, read_file(text, yaml::notation::yaml)};
