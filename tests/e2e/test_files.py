@@ -38,6 +38,20 @@ def test_files_of_a_folder_come_change_and_go(start, target, tmp_path):
     equal_eventually(lambda: {change[1:] for change in vitals.transitions()}, {("pending", "passing")}, 5)
 
 
+def test_the_log_names_the_checks_that_an_edit_redefined_unless_they_are_many(start, target, tmp_path):
+    file = tmp_path / "shop.yaml"
+    names = [f"c{number}" for number in range(6)]
+    file.write_text(manifest(*(check(name, target.url("/")) for name in names)))
+    vitals = start("--checks", file)
+    equal_eventually(running(vitals), {f"local/shop/{name}" for name in names}, 5)
+
+    file.write_text(manifest(*(check(name, target.url("/" if name != "c3" else "/other")) for name in names)))
+    eventually(lambda: vitals.log("definitions read", redefined=1, redefined_ids="c3"), SEEN)
+    file.write_text(manifest(*(check(name, target.url("/all")) for name in names)))
+
+    eventually(lambda: vitals.log("definitions read", redefined=6, redefined_ids=""), SEEN)
+
+
 def test_a_mounted_config_map_is_swapped_as_a_whole(start, target, tmp_path):
     def mount(version, text):
         folder = tmp_path / f"..version{version}"

@@ -34,6 +34,7 @@ def test_sigterm_first_says_not_ready_and_goes_on_for_the_delay(folder, start, t
     assert time.monotonic() - asked >= 2.0
     assert [hit for hit in target.hits("/front") if hit > asked + 0.5], "the checks went on during the delay"
     assert [record["msg"] for record in vitals.records][-1] == "stopped"
+    assert [line["signal"] for line in vitals.log("stopping")] == ["SIGTERM"]
     assert vitals.complaints() == []
 
 
