@@ -10,6 +10,7 @@
 #include <boost/asio/post.hpp>
 
 #define ZLIB_CONST  // it does not write to what it reads
+#include <zconf.h>
 #include <zlib.h>
 
 #include <algorithm>

@@ -56,7 +56,8 @@ struct response {
 
     std::string const& bytes() const {  // of the body, as they are sent
         if (!shared) return body;
-        return packed && shared->gzip ? *shared->gzip : shared->plain;
+        auto const& compressed = shared->gzip;
+        return packed && compressed ? *compressed : shared->plain;
     }
 };
 

@@ -33,8 +33,9 @@ std::string_view value_of(request const& asked, std::string_view parameter) {
 
 std::optional<std::uint64_t> read_index(std::string_view digits) {
     std::uint64_t index = 0;
-    auto const* const end = digits.data() + digits.size();
-    auto const read = std::from_chars(digits.data(), end, index);
+    auto const* const begin = digits.data();
+    auto const* const end = begin + digits.size();
+    auto const read = std::from_chars(begin, end, index);
     if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
     return index;
 }

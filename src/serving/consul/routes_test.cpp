@@ -8,6 +8,7 @@
 #include "core/status/handle.hpp"
 #include "core/status/status_store.hpp"
 #include "net/http_server/message.hpp"
+#include "serving/consul/lists.hpp"
 #include "support/a_request.hpp"
 #include "support/virtual_clock.hpp"
 

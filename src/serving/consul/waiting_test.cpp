@@ -6,6 +6,7 @@
 #include "core/health/observation.hpp"
 #include "core/status/handle.hpp"
 #include "core/status/status_store.hpp"
+#include "net/http_server/message.hpp"
 #include "net/http_server/server.hpp"
 #include "net/http_server/server_fixture.hpp"
 #include "runtime/spawned.hpp"
