@@ -11,10 +11,12 @@
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
+#include <ios>
 #include <istream>
 #include <iterator>
 #include <memory>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <system_error>
 #include <vector>

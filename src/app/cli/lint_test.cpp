@@ -3,6 +3,7 @@
 
 #include "app/cli/lint.hpp"
 
+#include "app/cli/lint_format.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>

@@ -7,11 +7,11 @@
 #include "text/ascii/ascii.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace vitals::app::cli {

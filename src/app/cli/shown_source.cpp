@@ -6,7 +6,6 @@
 #include "app/cli/config_map_file.hpp"
 #include "app/cli/finding.hpp"
 #include "app/cli/masked_line.hpp"
-#include "core/manifest/field_names.hpp"
 #include "text/ascii/ascii.hpp"
 #include "text/yaml/document.hpp"
 
@@ -16,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace vitals::app::cli {
 

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace vitals::app::cli {
 
@@ -45,17 +46,17 @@ TEST(ShownSource, shows_what_is_no_secret) {
 
 // A header may have the name of a field.
 TEST(ShownSource, hides_each_line_of_a_header_or_body_whatever_its_name_is) {
-    for (std::string const text :
-         {"checks:\n- id: a\n  header:\n    id: s3cret\n    name: [s3cret]\n    notes:\n    - "
-          "s3cret\n",
-          "checks:\n- id: a\n  body: |\n    id: s3cret\n\n    name: s3cret\n  http: http://a/\n",
-          "checks:\n- id: a\n  body: 'x\n    id: s3cret'\n",
-          "checks:\n- {id: a, body: 'x\n    s3cret', name: s3cret-not\n}\n",
-          "checks:\n- header: {id: s3cret}\n  http: http://a/\n",
-          "checks:\n- header: &h\n    name: s3cret\n- header: *h\n",
-          "defaults:\n  headers:\n    id: s3cret\n",
-          "basicAuth:\n  name: s3cret\n"})
-        EXPECT_THAT(shown(text), Not(HasSubstr("s3cret"))) << text;
+    std::vector<std::string> const texts{
+        "checks:\n- header:\n    id: s3cret\n    name: [s3cret]\n    notes:\n    - s3cret\n",
+        "checks:\n- body: |\n    id: s3cret\n\n    name: s3cret\n  http: http://a/\n",
+        "checks:\n- id: a\n  body: 'x\n    id: s3cret'\n",
+        "checks:\n- {id: a, body: 'x\n    s3cret', name: s3cret-not\n}\n",
+        "checks:\n- header: {id: s3cret}\n  http: http://a/\n",
+        "checks:\n- header: &h\n    name: s3cret\n- header: *h\n",
+        "defaults:\n  headers:\n    id: s3cret\n",
+        "basicAuth:\n  name: s3cret\n",
+    };
+    for (auto const& text : texts) EXPECT_THAT(shown(text), Not(HasSubstr("s3cret"))) << text;
     EXPECT_THAT(
         shown(
             "{\"check\": {\"Header\": {\n\"id\": [\"s3cret\"]},\n\"Body\": \"s3cret\"}}",

@@ -25,6 +25,7 @@ using testing::IsEmpty;
 
 std::vector<std::string> ids_in(parsed const& from) {
     std::vector<std::string> ids;
+    ids.reserve(from.checks.size());
     for (auto const& one : from.checks) ids.emplace_back(one->identity.id());
     return ids;
 }
@@ -158,6 +159,24 @@ TEST(ConsulFile, is_bounded_as_a_manifest_is) {
 
     EXPECT_EQ(all[0].checks.size(), 2U);
     EXPECT_THAT(problems_in(all[0]), HasSubstr("at most 2 checks"));
+}
+
+// Each check has the service: 10,000 of them would have 160 MiB of tags.
+TEST(ConsulFile, whose_service_multiplies_is_refused) {
+    std::string text = "service:\n  name: a\n  tags: [";
+    for (int i = 0; i < 64; ++i) text += std::string(256, 'x') + ",";
+    text += "]\n  checks:\n";
+    for (int i = 0; i < 10'000; ++i) text += "  - {http: 'http://a'}\n";
+
+    auto const read = parse_one(text);
+
+    EXPECT_LT(read.checks.size(), 300U);
+    EXPECT_GT(read.checks.size(), 100U);
+    EXPECT_EQ(read.checks.size() + read.rejected.size(), 10'000U);
+    EXPECT_THAT(
+        problems_in(read),
+        HasSubstr("written out for each of their checks, can have 4194304")
+    );
 }
 
 TEST(ConsulFile, duplicates_ids_no_more_than_a_manifest_may) {

@@ -11,13 +11,16 @@
 #include "core/manifest/quote.hpp"
 #include "core/manifest/settings.hpp"
 #include "text/ascii/ascii.hpp"
+#include "text/yaml/document.hpp"
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace vitals::inline core::manifest {
 
@@ -120,6 +123,17 @@ void hint_at_check(
     if (from[field::method]) hint_at_method(from[field::method], http->method, report);
     if (from[field::http]) hint_at_host(from[field::http], http->url.host(), space, report);
     hint_at_timeout(all, report);
+}
+
+void hint_at_unused(std::vector<yaml::node const*> const& names, reporter& report) {
+    constexpr std::size_t longest_list = 100;
+    if (names.empty()) return;
+    std::string list;
+    for (auto const* const name : names) {
+        if (list.size() > longest_list) break;
+        list.append(list.empty() ? "`" : ", `").append(name->text).append("`");
+    }
+    report.hint(names.front()->where, list + ": not used, for Vitals has no catalog of services");
 }
 
 }  // namespace vitals::inline core::manifest

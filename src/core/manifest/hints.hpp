@@ -8,8 +8,10 @@
 #include "core/manifest/fields.hpp"
 #include "core/manifest/mistakes.hpp"
 #include "core/manifest/settings.hpp"
+#include "text/yaml/document.hpp"
 
 #include <string_view>
+#include <vector>
 
 namespace vitals::inline core::manifest {
 
@@ -24,5 +26,8 @@ void hint_at_check(
 
 // Between two settings that are not both inherited.
 void hint_at_timeout(settings const& all, reporter& report);
+
+// Fields of a service that are for Consul's catalog, if any.
+void hint_at_unused(std::vector<yaml::node const*> const& names, reporter& report);
 
 }  // namespace vitals::inline core::manifest

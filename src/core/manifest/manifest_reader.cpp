@@ -5,55 +5,27 @@
 
 #include "core/check/definition.hpp"
 #include "core/check/problem.hpp"
-#include "core/manifest/advice.hpp"
 #include "core/manifest/alerting_fields.hpp"
 #include "core/manifest/check_entry.hpp"
 #include "core/manifest/consul_file.hpp"
+#include "core/manifest/defaults.hpp"
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
 #include "core/manifest/foreign_format.hpp"
 #include "core/manifest/hints.hpp"
 #include "core/manifest/mistakes.hpp"
 #include "core/manifest/parse.hpp"
-#include "core/manifest/settings.hpp"
+#include "core/manifest/service_fields.hpp"
 #include "core/manifest/values.hpp"
 #include "text/yaml/document.hpp"
 
 #include <cstddef>
 #include <string>
 #include <utility>
-#include <vector>
 
 namespace vitals::inline core::manifest {
 
 namespace {
-
-constexpr std::size_t longest_list = 100;
-
-settings read_defaults(given const& from, reporter& report) {
-    settings read;
-    read.understood = report.clean();  // no misspelt `defaults` among the other fields
-    if (!from || from.value->kind == yaml::node::type::null) return read;
-    if (from.value->kind != yaml::node::type::map) {
-        report.at(
-            from.value->where,
-            "defaults: a map is needed, like {interval: 30s}; found " + describe(*from.value)
-        );
-        read.understood = false;
-        return read;
-    }
-    auto const names = read_fields(*from.value, scope::defaults, report);
-    auto const understood = report.clean();
-    read = read_settings(names, report);
-    read.understood = understood;
-    if (report.wanted() != advice::none && read.interval.value) hint_at_timeout(read, report);
-    // What contradicts itself here is reported here, even when no check inherits it.
-    settings heir;
-    inherit(heir, read, report);
-    if (heir.failures_before_critical.value) thresholds_of(heir, report);
-    if (heir.passing.value) expectation_of(heir, report);
-    return read;
-}
 
 // A check without a list around it.
 bool is_lone_check(yaml::node const& root) {
@@ -64,16 +36,6 @@ bool is_lone_check(yaml::node const& root) {
         found = found || is.is == lookup::kind::elsewhere;
     }
     return found;
-}
-
-void hint_at_unused(std::vector<yaml::node const*> const& names, reporter& report) {
-    if (names.empty()) return;
-    std::string list;
-    for (auto const* const name : names) {
-        if (list.size() > longest_list) break;
-        list.append(list.empty() ? "`" : ", `").append(name->text).append("`");
-    }
-    report.hint(names.front()->where, list + ": not used, for Vitals has no catalog of services");
 }
 
 }  // namespace
@@ -97,7 +59,7 @@ manifest_reader::read(std::string const& key, yaml::node const& root, std::size_
         );
     }
     into.untold = found.dropped();
-    into.hints = std::move(found).take_hints();
+    into.hints = found.take_hints();
     into.problems = std::move(found).take();
     return into;
 }
@@ -231,8 +193,10 @@ void manifest_reader::read_map(yaml::node const& entry, entry_defaults const& ow
     auto const identified = report.clean();
     auto const duplicate = identified && !claim(id.text, where, with);
     if (duplicate) report.spoil();
+    auto const* const service =
+        own.service != nullptr && has_room_for(*own.service, where, report) ? own.service : nullptr;
     // An entry without a usable id is read all the same, for its other mistakes.
-    auto made = read_check(entry, {id.text, own.name, own.service}, who_, with.defaults, report);
+    auto made = read_check(entry, {id.text, own.name, service}, who_, with.defaults, report);
     if (made && has_room_for(*made, where, report)) {
         with.into.checks.push_back(std::move(made));
     } else if (!identified) {
@@ -240,6 +204,21 @@ void manifest_reader::read_map(yaml::node const& entry, entry_defaults const& ow
     } else if (!duplicate) {
         with.into.rejected.push_back(id.text);
     }
+}
+
+bool manifest_reader::has_room_for(
+    check::service const& service,
+    yaml::position where,
+    reporter& report
+) {
+    service_bytes_ += bytes_of(service);
+    if (service_bytes_ <= bounds_.service_bytes) return true;
+    report.at(
+        where,
+        "id, name and tags of services, written out for each of their checks, can have " +
+            std::to_string(bounds_.service_bytes) + " bytes"
+    );
+    return false;
 }
 
 bool manifest_reader::has_room_for(

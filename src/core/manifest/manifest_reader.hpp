@@ -49,6 +49,8 @@ private:
     // False when no more can be read.
     bool read_entry(yaml::node const& entry, entry_defaults const& own, reading& with);
     void read_map(yaml::node const& entry, entry_defaults const& own, reading& with);
+    // True while the service of Consul's, which each of its checks gets, takes no more than it may.
+    bool has_room_for(check::service const& service, yaml::position where, reporter& report);
     // True while the metric that shows it stays within its bounds.
     bool has_room_for(check::definition const& made, yaml::position where, reporter& report);
     // True when no entry before had this id.
@@ -58,6 +60,7 @@ private:
     limits const& bounds_;
     yaml::meter& budget_;
     std::size_t entries_ = 0;
+    std::size_t service_bytes_ = 0;
     std::size_t alerting_bytes_ = 0;  // of the good entries
     // Id -> where it first was. Ordered: whoever writes the ids could make them collide in a hash table.
     std::map<std::string, check::place> places_;

@@ -4,6 +4,7 @@
 #include "core/manifest/mistakes.hpp"
 
 #include "core/check/problem.hpp"
+#include "core/manifest/advice.hpp"
 #include "text/yaml/document.hpp"
 
 #include <algorithm>
@@ -80,7 +81,7 @@ std::vector<check::problem> mistakes::take() && {
     return std::move(kept_);
 }
 
-std::vector<check::problem> mistakes::take_hints() && {
+std::vector<check::problem> mistakes::take_hints() {
     sort(hints_);
     return std::move(hints_);
 }

@@ -49,7 +49,7 @@ public:
     std::size_t dropped() const { return dropped_; }  // those that were not kept
     // In the order of their places.
     std::vector<check::problem> take() &&;
-    std::vector<check::problem> take_hints() &&;
+    std::vector<check::problem> take_hints();
 
 private:
     std::string key_;

@@ -29,6 +29,8 @@ struct limits {
     std::size_t problems = 100;     // of one ConfigMap; the rest are counted in a last one
     // Of what alerts carry, over all checks of one ConfigMap, with `defaults` written out for each.
     std::size_t alerting_bytes = std::size_t{4} * 1024 * 1024;
+    // Of the services in files of Consul's, over all checks of one ConfigMap, written out for each.
+    std::size_t service_bytes = std::size_t{4} * 1024 * 1024;
     advice hints =
         advice::none;  // which of them are made; they count towards `problems` by themselves
     // Asked again and again on the caller's thread, with less than a millisecond of work in between. True: the reading

@@ -10,6 +10,7 @@
 #include "core/manifest/mistakes.hpp"
 #include "core/manifest/values.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -58,6 +59,12 @@ check::service read_service_fields(fields const& from, std::string_view space, r
     made.tags = read_tags(from[field::tags], report);
     if (made.id.empty()) made.id.append(space).append(1, '/').append(made.name);
     return made;
+}
+
+std::size_t bytes_of(check::service const& service) {
+    auto sum = sizeof service + service.id.size() + service.name.size();
+    for (auto const& tag : service.tags) sum += sizeof tag + tag.size();
+    return sum;
 }
 
 }  // namespace vitals::inline core::manifest

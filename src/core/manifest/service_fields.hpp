@@ -7,6 +7,7 @@
 #include "core/check/definition.hpp"
 #include "core/manifest/fields.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string_view>
 
@@ -17,5 +18,8 @@ read_service(given const& from, std::string_view space, reporter& report);
 
 // The same of the fields of that map. Without an id it is "<space>/<name>".
 check::service read_service_fields(fields const& from, std::string_view space, reporter& report);
+
+// Of all its texts, and what each of them costs besides.
+std::size_t bytes_of(check::service const& service);
 
 }  // namespace vitals::inline core::manifest

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/manifest/defaults.hpp"
+
+#include "core/manifest/advice.hpp"
+#include "core/manifest/field_names.hpp"
+#include "core/manifest/fields.hpp"
+#include "core/manifest/hints.hpp"
+#include "core/manifest/mistakes.hpp"
+#include "core/manifest/settings.hpp"
+#include "core/manifest/values.hpp"
+#include "text/yaml/document.hpp"
+
+namespace vitals::inline core::manifest {
+
+settings read_defaults(given const& from, reporter& report) {
+    settings read;
+    read.understood = report.clean();  // no misspelt `defaults` among the other fields
+    if (!from || from.value->kind == yaml::node::type::null) return read;
+    if (from.value->kind != yaml::node::type::map) {
+        report.at(
+            from.value->where,
+            "defaults: a map is needed, like {interval: 30s}; found " + describe(*from.value)
+        );
+        read.understood = false;
+        return read;
+    }
+    auto const names = read_fields(*from.value, scope::defaults, report);
+    auto const understood = report.clean();
+    read = read_settings(names, report);
+    read.understood = understood;
+    if (report.wanted() != advice::none && read.interval.value) hint_at_timeout(read, report);
+    // What contradicts itself here is reported here, even when no check inherits it.
+    settings heir;
+    inherit(heir, read, report);
+    if (heir.failures_before_critical.value) thresholds_of(heir, report);
+    if (heir.passing.value) expectation_of(heir, report);
+    return read;
+}
+
+}  // namespace vitals::inline core::manifest

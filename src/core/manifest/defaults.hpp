@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// `defaults` of a manifest.
+
+#include "core/manifest/fields.hpp"
+#include "core/manifest/mistakes.hpp"
+#include "core/manifest/settings.hpp"
+
+namespace vitals::inline core::manifest {
+
+// What contradicts itself in it is reported, even when no check inherits it. `report` is that of the whole manifest.
+settings read_defaults(given const& from, reporter& report);
+
+}  // namespace vitals::inline core::manifest
