@@ -119,8 +119,8 @@ std::shared_ptr<check::definition const> read_check(
     made->initial_status = read_initial_status(from[field::status], report);
     if (from[field::service])
         made->service = read_service(from[field::service], who.space, report);
-    else if (own.service != nullptr)
-        made->service = *own.service;
+    else
+        made->service = own.service;
 
     auto http = read_http(from, report);
     report_targets(entry, from, report);

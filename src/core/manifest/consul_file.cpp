@@ -25,7 +25,7 @@ std::size_t consul_service::count() const {
 entry_defaults consul_service::entry(std::size_t index, std::size_t count) const {
     auto made = "service:" + id;
     if (count > 1) made += ":" + std::to_string(index + 1);
-    return {std::move(made), "Service '" + service.name + "' check", &service};
+    return {std::move(made), "Service '" + service->name + "' check", service};
 }
 
 std::optional<consul_service>
@@ -40,7 +40,7 @@ read_consul_service(yaml::node const& block, std::string_view space, reporter& r
         report.at(block.where, "service: it has neither `check` nor `checks`");
     consul_service made;
     made.service = read_service_fields(from, space, report);
-    made.id = from[field::id] ? made.service.id : made.service.name;
+    made.id = from[field::id] ? made.service->id : made.service->name;
     made.check = from[field::check];
     made.checks = from[field::checks];
     made.unused = from.unused;

@@ -175,8 +175,22 @@ TEST(ConsulFile, whose_service_multiplies_is_refused) {
     EXPECT_EQ(read.checks.size() + read.rejected.size(), 10'000U);
     EXPECT_THAT(
         problems_in(read),
-        HasSubstr("written out for each of their checks, can have 4194304")
+        HasSubstr("written out for each of their checks, can have 4194304 bytes; shorten them or")
     );
+}
+
+// A hundred copies of 64 tags would be more than the manifest many times over.
+TEST(ConsulFile, gives_all_checks_of_a_service_the_same_tags_in_memory) {
+    auto const read = parse_one(
+        "service: {name: a, tags: [x], checks: [{http: 'http://a'}, {http: 'http://b'}], "
+        "check: {http: 'http://c'}}"
+    );
+
+    ASSERT_EQ(read.checks.size(), 3U) << problems_in(read);
+    for (auto const& one : read.checks) {
+        ASSERT_TRUE(one->service);
+        EXPECT_EQ(&*one->service, &*read.checks[0]->service);
+    }
 }
 
 TEST(ConsulFile, duplicates_ids_no_more_than_a_manifest_may) {

@@ -193,10 +193,9 @@ void manifest_reader::read_map(yaml::node const& entry, entry_defaults const& ow
     auto const identified = report.clean();
     auto const duplicate = identified && !claim(id.text, where, with);
     if (duplicate) report.spoil();
-    auto const* const service =
-        own.service != nullptr && has_room_for(*own.service, where, report) ? own.service : nullptr;
+    if (own.service) charge_for(*own.service, where, report);
     // An entry without a usable id is read all the same, for its other mistakes.
-    auto made = read_check(entry, {id.text, own.name, service}, who_, with.defaults, report);
+    auto made = read_check(entry, {id.text, own.name, own.service}, who_, with.defaults, report);
     if (made && has_room_for(*made, where, report)) {
         with.into.checks.push_back(std::move(made));
     } else if (!identified) {
@@ -206,19 +205,20 @@ void manifest_reader::read_map(yaml::node const& entry, entry_defaults const& ow
     }
 }
 
-bool manifest_reader::has_room_for(
+void manifest_reader::charge_for(
     check::service const& service,
     yaml::position where,
     reporter& report
 ) {
     service_bytes_ += bytes_of(service);
-    if (service_bytes_ <= bounds_.service_bytes) return true;
+    if (service_bytes_ <= bounds_.service_bytes) return;
     report.at(
         where,
-        "id, name and tags of services, written out for each of their checks, can have " +
-            std::to_string(bounds_.service_bytes) + " bytes"
+        "id, name and tags of all services of a ConfigMap, written out for each of their checks, "
+        "can have " +
+            std::to_string(bounds_.service_bytes) +
+            " bytes; shorten them or make a second ConfigMap"
     );
-    return false;
 }
 
 bool manifest_reader::has_room_for(

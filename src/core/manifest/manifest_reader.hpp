@@ -49,8 +49,8 @@ private:
     // False when no more can be read.
     bool read_entry(yaml::node const& entry, entry_defaults const& own, reading& with);
     void read_map(yaml::node const& entry, entry_defaults const& own, reading& with);
-    // True while the service of Consul's, which each of its checks gets, takes no more than it may.
-    bool has_room_for(check::service const& service, yaml::position where, reporter& report);
+    // A mistake once the services of Consul's, which the API shows with each of their checks, take more than they may.
+    void charge_for(check::service const& service, yaml::position where, reporter& report);
     // True while the metric that shows it stays within its bounds.
     bool has_room_for(check::definition const& made, yaml::position where, reporter& report);
     // True when no entry before had this id.
