@@ -8,6 +8,7 @@ import gzip
 import http.client
 import json
 import subprocess
+import time
 
 import pytest
 
@@ -81,6 +82,15 @@ def test_whoever_waits_with_an_index_from_before_a_restart_is_answered_at_once(s
     again = after.api(f"/v1/health/state/any?index={index}&wait=5m")
 
     assert int(again.headers["X-Consul-Index"]) > int(index)
+
+
+def test_an_index_begins_beyond_all_that_a_million_changes_a_second_reached_before_a_restart(start, target, tmp_path):
+    (tmp_path / "a.yaml").write_text(manifest(check("one", target.url("/one"))))
+    before = time.time()
+
+    index = start("--checks", tmp_path).api("/v1/health/state/any").headers["X-Consul-Index"]
+
+    assert before * 1e6 <= int(index) < 2 ** 53
 
 
 def test_whoever_waits_is_answered_when_vitals_stops(watched):

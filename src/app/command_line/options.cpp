@@ -9,6 +9,7 @@
 #include "app/command_line/mistake.hpp"
 #include "app/command_line/run_flags.hpp"
 #include "app/command_line/variables.hpp"
+#include "text/utf8/utf8.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -80,7 +81,8 @@ struct command_line {
 command_line_message wrong(command_line const& line, std::string const& what) {
     auto const& command = line.asked();
     auto const name = &command == &line.app ? "vitals" : "vitals " + command.get_name();
-    return {.text = "vitals: " + what + "\nTry: " + name + " --help\n", .exit_code = 2};
+    auto const sentence = utf8::visible(what, utf8::ascii_controls::none);
+    return {.text = "vitals: " + sentence + "\nTry: " + name + " --help\n", .exit_code = 2};
 }
 
 command_line_message help_about(command_line const& line) {

@@ -340,6 +340,16 @@ TEST(CommandLine, guesses_what_was_meant) {
     }
 }
 
+TEST(CommandLine, writes_no_control_character_of_an_argument_to_the_terminal) {
+    for (std::vector<std::string> const& line : std::vector<std::vector<std::string>>{
+             {"help", "\x1b[31mx"},
+             {"run", "--log-level", "\x1b]0;x\x07"},
+             {"run", "--\x1b[31m"},
+             {"\x1b[31m"}
+         })
+        EXPECT_EQ(mistake(line).find_first_of("\x1b\x07"), std::string::npos) << line.back();
+}
+
 TEST(CommandLine, prints_its_help_when_it_is_empty) {
     EXPECT_EQ(mistake({}), help({"--help"}));
 }
