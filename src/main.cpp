@@ -44,7 +44,7 @@ int run_with(
     for (auto const& [name, meant] : options.unknown_variables)
         log.warn(
             "unknown environment variable is ignored",
-            {{"variable", name}, {"nearest", meant}}
+            {{"variable", name}, {"nearest", meant.empty() ? "none" : meant}}
         );
     app::program program{std::move(options), console, log, screen};
     if (auto const started = program.start(); !started) {

@@ -106,7 +106,7 @@ void describe_lint(CLI::App& lint) {
         "but hardly what its author wants. Values that may be secrets are not shown.\n"
         "\n"
         "Examples:\n"
-        "  vitals lint checks.yaml charts/\n"
+        "  vitals lint checks.yaml manifests/\n"
         "  helm template shop charts/shop | vitals lint --strict -\n"
         "  kubectl get cm -A -l vitals.dev/checks=true -o yaml | vitals lint -\n"
         "\n"

@@ -3,11 +3,14 @@
 
 #include "app/command_line/mistake.hpp"
 
+#include "app/command_line/help.hpp"
 #include "text/ascii/nearest.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <array>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -51,22 +54,44 @@ std::string unknown_flag(std::string const& name, CLI::App const& app, CLI::App 
     return text + did_you_mean(meant_flag(name, command));
 }
 
-// CLI11 lists all that was left over; the first one is what was mistaken, what follows may belong to it.
-std::string describe_unexpected(CLI::App const& app, CLI::App const& command) {
-    auto const left = command.remaining();
-    auto const word = left.empty() ? std::string{} : left.front();
-    if (word.starts_with('-')) return unknown_flag(word.substr(0, word.find('=')), app, command);
-    if (&command == &app) return describe_unknown_command(word, app);
+std::string unexpected_argument(std::string const& word, CLI::App const& command) {
     auto text = "unexpected argument \"" + word + "\"";
     bool const reads_files = command.get_option_no_throw("--checks") != nullptr;
     return reads_files ? text + did_you_mean("--checks " + word) : text;
+}
+
+// Empty for what stood behind "--", which CLI11 keeps as a mark.
+std::string first_left(CLI::App const& of) {
+    for (auto const& each : of.remaining())
+        if (!each.empty() && each != "--") return each;
+    return {};
+}
+
+// What stood before the command.
+std::string describe_misplaced(std::string const& word, CLI::App const& command) {
+    auto const name = word.substr(0, word.find('='));
+    if (command.get_option_no_throw(name) == nullptr) return unexpected_argument(word, command);
+    return name + " comes after the command: vitals " + command.get_name() + " " + name;
+}
+
+// CLI11 lists all that was left over; the first one is what was mistaken, what follows may belong to it.
+std::string describe_unexpected(CLI::App const& app, CLI::App const& command) {
+    auto const word = first_left(command);
+    if (word.empty()) return describe_misplaced(first_left(app), command);
+    if (word.starts_with('-')) return unknown_flag(word.substr(0, word.find('=')), app, command);
+    if (&command == &app) return describe_unknown_command(word, app);
+    return unexpected_argument(word, command);
+}
+
+std::string needs_value(std::string const& name, CLI::Option const& flag) {
+    return name + " needs a value (" + flag.get_type_name() + ")";
 }
 
 // "--api-port: 1 required PORT missing"
 std::string describe_missing_value(std::string const& what, CLI::App const& command) {
     auto const name = what.substr(0, what.find(':'));
     auto const* const flag = command.get_option_no_throw(name);
-    return flag == nullptr ? what : name + " needs a value (" + flag->get_type_name() + ")";
+    return flag == nullptr ? what : needs_value(name, *flag);
 }
 
 // "--api-port: ..." -> "--api-port (or VITALS_API_PORT): ...", for the value may come from there.
@@ -78,6 +103,24 @@ std::string with_variable(std::string what, CLI::App const& command) {
 }
 
 }  // namespace
+
+std::optional<empty_value>
+find_empty_value(CLI::App const& app, std::span<char const* const> arguments) {
+    auto const* command = &app;
+    for (std::string_view const each : arguments) {
+        if (auto const* const named = command_named(each, app); named && command == &app)
+            command = named;
+        if (each == "--help" || each == "-h") return std::nullopt;
+    }
+    for (std::string_view const each : arguments) {
+        if (each == "--") return std::nullopt;
+        if (!each.starts_with("--") || each.find('=') != each.size() - 1) continue;
+        std::string const name{each.substr(0, each.size() - 1)};
+        if (auto const* const flag = command->get_option_no_throw(name))
+            return empty_value{*command, needs_value(name, *flag)};
+    }
+    return std::nullopt;
+}
 
 std::string describe_unknown_command(std::string const& word, CLI::App const& app) {
     std::vector<std::string> all;

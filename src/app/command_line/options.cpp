@@ -68,7 +68,7 @@ struct command_line {
     template <class Value>
     static CLI::Option& add_output(CLI::App& command, Value& into, CLI::Validator rule) {
         auto values = rule.get_description();
-        auto* const made = command.add_option_no_stream("-o,--output", into);
+        auto* const made = command.add_option_no_stream("-o,--output", into)->take_last();
         return *made->transform(rule.description(""))->type_name(values)->default_str("text");
     }
 
@@ -78,8 +78,8 @@ struct command_line {
     }
 };
 
-command_line_message wrong(command_line const& line, std::string const& what) {
-    auto const& command = line.asked();
+command_line_message
+wrong(command_line const& line, CLI::App const& command, std::string const& what) {
     auto const name = &command == &line.app ? "vitals" : "vitals " + command.get_name();
     auto const sentence = utf8::visible(what, utf8::ascii_controls::none);
     return {.text = "vitals: " + sentence + "\nTry: " + name + " --help\n", .exit_code = 2};
@@ -89,7 +89,8 @@ command_line_message help_about(command_line const& line) {
     auto const& about = line.help_about;
     if (about.empty()) return {.text = program_help(line.app)};
     auto const* const command = command_named(about, line.app);
-    if (command == nullptr) return wrong(line, describe_unknown_command(about, line.app));
+    if (command == nullptr)
+        return wrong(line, *line.help, describe_unknown_command(about, line.app));
     return {.text = command->help("vitals")};
 }
 
@@ -119,6 +120,8 @@ command_line_message completions_of(command_line const& line, int argc, char con
 command parse(int argc, char const* const* argv) {
     command_line line;
     if (argc > 1 && argv[1] == complete_command) return completions_of(line, argc, argv);
+    if (auto const found = find_empty_value(line.app, {argv + 1, argv + argc}))
+        return wrong(line, found->command, found->what);
     try {
         line.app.parse(argc, argv);
     } catch (CLI::CallForVersion const&) {
@@ -127,7 +130,7 @@ command parse(int argc, char const* const* argv) {
         // Whoever asks for help gets it, with a mistake in another flag or in the environment, too.
         if (line.app.count("--help") + line.asked().count("--help") > 0)
             return command_line_message{.text = line.app.help()};
-        return wrong(line, describe_mistake(error, line.app, line.asked()));
+        return wrong(line, line.asked(), describe_mistake(error, line.app, line.asked()));
     }
     if (line.run->parsed()) return run_options_of(line);
     if (line.lint->parsed()) return line.lint_asked;

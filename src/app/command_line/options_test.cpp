@@ -176,6 +176,10 @@ TEST(Options, that_are_given_twice_take_the_last_value) {
     EXPECT_EQ(run({"--api-port", "1", "--api-port", "2"}).api_port, 2);
     EXPECT_EQ(run({"--log-level=info", "--log-level=warn"}).log_level, log::level::warn);
     EXPECT_FALSE(run({"--health-show-reasons", "--health-show-reasons=false"}).health_show_reasons);
+    EXPECT_EQ(
+        std::get<version_request>(read({"version", "-o", "text", "--output=json"})).format,
+        version_format::json
+    );
     EXPECT_THAT(
         mistake({"run", "--api-port", "x", "--api-port", "2"}),
         HasSubstr("\"x\" is not a port")
@@ -295,7 +299,7 @@ TEST(Options, are_decimal_numbers_with_zeros_before_them_too) {
 }
 
 TEST(Options, refuse_flags_that_exclude_each_other) {
-    for (auto const* other : {"--kubeconfig", "--context", "--namespace"})
+    for (auto const* other : {"--kubeconfig", "--context", "--namespace", "--selector"})
         EXPECT_THAT(
             mistake({"run", "--checks", "a", other, "b"}),
             HasSubstr("--checks excludes " + std::string{other})
@@ -321,6 +325,13 @@ TEST(CommandLine, guesses_what_was_meant) {
              {{"--checks", "a.yaml"}, "unknown flag --checks; write vitals run --checks"},
              {{"run", "a.yaml"}, "unexpected argument \"a.yaml\"; did you mean --checks a.yaml?"},
              {{"run", "--api-port"}, "--api-port needs a value (PORT)"},
+             {{"run", "--node-name=", "--checks", "a"}, "--node-name needs a value (NAME)"},
+             {{"run", "--kubeconfig=", "--api-port=1"}, "--kubeconfig needs a value (PATH)"},
+             {{"lint", "--output=", "a.yaml"}, "--output needs a value (text|json|github)"},
+             {{"run", "--", "a.yaml"},
+              "unexpected argument \"a.yaml\"; did you mean --checks a.yaml?"},
+             {{"--log-level", "debug", "run"},
+              "--log-level comes after the command: vitals run --log-level"},
              {{"runn", "--checks", "a"}, "unknown command \"runn\"; did you mean run?"},
              {{"vresion"}, "unknown command \"vresion\"; did you mean version?"},
              {{"serve"}, "unknown command \"serve\""},

@@ -44,7 +44,8 @@ void add_sources(CLI::App& run, run_options& o) {
         ->excludes(checks);
     run.add_option("--selector", o.selector)
         ->description("label selector of the ConfigMaps that hold checks")
-        ->transform(label_selector());
+        ->transform(label_selector())
+        ->excludes(checks);
 }
 
 void add_servers(CLI::App& run, run_options& o) {
