@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <optional>
 #include <string>
 
@@ -42,6 +43,7 @@ unsigned refusal_of(error_code error) {
 }
 
 unsigned refusal_of(request_message const& head) {
+    if (std::distance(head.begin(), head.end()) > most_fields) return 431;
     bool const old = head.version() < 11;
     // A missing or repeated Host makes two servers understand one request differently (RFC 9112, 3.2).
     auto const hosts = head.count(http::field::host);
@@ -61,7 +63,7 @@ bool expects_continue(request_message const& head) {
            beast::iequals(head[http::field::expect], "100-continue");
 }
 
-std::optional<request> to_request(request_message& message) {
+std::optional<request> to_request(request_message message) {
     auto target = parse_target(message.target());
     if (!target) return std::nullopt;
     request request{

@@ -33,6 +33,14 @@ std::optional<std::string_view> request::header(std::string_view lower_case_name
     return first(headers, lower_case_name);
 }
 
+void request::keep_for_a_wait() {
+    std::string{}.swap(body);
+    fields kept;
+    for (auto& one : headers)
+        if (one.first == "host" || one.first == "accept-encoding") kept.push_back(std::move(one));
+    headers = std::move(kept);
+}
+
 response text(unsigned status, std::string body, std::string_view type) {
     return {
         .status = status,

@@ -29,6 +29,8 @@ struct request {
 
     std::optional<std::string_view> parameter(std::string_view name) const;  // the first one
     std::optional<std::string_view> header(std::string_view lower_case_name) const;
+    // Frees the memory of the body and of all headers but Host and Accept-Encoding.
+    void keep_for_a_wait();
 };
 
 // A body that several answers share, in each coding that a client of theirs takes.
@@ -38,7 +40,8 @@ struct shared_text {
 };
 
 // There is no answer yet. The request is to be handled again when the bell has rung, and answered once it has waited
-// for so long since it came.
+// for so long since it came. Those who wait are many: what is handled again has no body, and no headers but Host and
+// Accept-Encoding.
 struct postponement {
     http_server::bell* bell = nullptr;  // outlives the server
     std::uint64_t heard = 0;            // its rings() when this was decided

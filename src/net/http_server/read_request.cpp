@@ -42,7 +42,7 @@ bool has_folded_line(std::string_view head) {
     return head.find("\r\n ") != head.npos || head.find("\r\n\t") != head.npos;
 }
 
-// What cannot be understood, or, once the header is complete, what its fields forbid. 0: go on.
+// What cannot be understood, or, once the header or the trailer is complete, what its fields forbid. 0: go on.
 unsigned take_in(request_parser& parser, boost::beast::flat_buffer& buffer) {
     bool const in_header = !parser.is_header_done();
     auto const bytes = buffer.cdata();
@@ -54,7 +54,8 @@ unsigned take_in(request_parser& parser, boost::beast::flat_buffer& buffer) {
     buffer.consume(used);
     if (error && error != http::error::need_more) return std::max(refusal_of(error), 400U);
     if (folded) return refusal_of(http::error::bad_obs_fold);
-    return header_ends ? refusal_of(parser.get()) : 0;
+    // The fields of a trailer are added to those of the header.
+    return header_ends || parser.is_done() ? refusal_of(parser.get()) : 0;
 }
 
 // A client that sends its body all the same needs no invitation (RFC 9110, 10.1.1).

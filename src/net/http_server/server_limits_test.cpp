@@ -57,6 +57,37 @@ TEST_F(HttpServerLimits, answers_431_to_a_header_that_is_too_large) {
     EXPECT_THAT(answer, StartsWith("HTTP/1.1 431"));
 }
 
+TEST_F(HttpServerLimits, answers_431_to_more_than_a_hundred_fields_in_header_and_trailer) {
+    start(echo, {.body_bytes = 64});
+    auto const fields = [](std::size_t count) {
+        std::string lines;
+        for (std::size_t i = 0; i < count; ++i) lines += "a:\r\n";
+        return lines;
+    };
+    std::string const host = "GET / HTTP/1.1\r\nHost: x\r\n";
+    auto const chunked = host + "Transfer-Encoding: chunked\r\n" + fields(49) + "\r\n0\r\n";
+
+    EXPECT_THAT(exchange(host + fields(99) + "\r\n"), StartsWith("HTTP/1.1 200"));
+    EXPECT_THAT(exchange(host + fields(100) + "\r\n"), StartsWith("HTTP/1.1 431"));
+    EXPECT_THAT(exchange(chunked + fields(49) + "\r\n"), StartsWith("HTTP/1.1 200"));
+    EXPECT_THAT(exchange(chunked + fields(50) + "\r\n"), StartsWith("HTTP/1.1 431"));
+}
+
+TEST_F(HttpServerLimits, answers_400_to_more_parameters_than_anybody_needs) {
+    start(echo);
+    std::string query = "a";
+    for (int i = 1; i < 64; ++i) query += "&a";
+
+    EXPECT_THAT(
+        exchange("GET /?" + query + " HTTP/1.1\r\nHost: x\r\n\r\n"),
+        StartsWith("HTTP/1.1 200")
+    );
+    EXPECT_THAT(
+        exchange("GET /?" + query + "&a HTTP/1.1\r\nHost: x\r\n\r\n"),
+        StartsWith("HTTP/1.1 400")
+    );
+}
+
 TEST_F(HttpServerLimits, answers_413_to_a_body_that_is_too_large) {
     start(echo, {.body_bytes = 4});
 

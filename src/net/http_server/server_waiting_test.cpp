@@ -16,6 +16,8 @@
 #include <cstddef>
 #include <list>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace vitals::net::http_server {
 
@@ -41,11 +43,14 @@ protected:
             {.connections = 4,
              .connections_per_address = 4,
              .waiting = limit,
-             .waiting_per_address = limit_per_address}
+             .waiting_per_address = limit_per_address,
+             .body_bytes = 64 * 1024}
         );
     }
     runtime::awaitable<response> postpone(request const& asked) {
         ++handled;
+        seen = asked;
+        seen_capacity = asked.body.capacity();
         if (asked.path == "/now") co_return text(200, "now");
         if (!asked.may_wait || done) co_return text(200, "done");
         response none;
@@ -67,6 +72,8 @@ protected:
     bell changed{context.get_executor()};
     bool done = false;
     std::size_t handled = 0;
+    request seen;  // the last one
+    std::size_t seen_capacity = 0;
     std::list<raw_client> clients;
 };
 
@@ -84,6 +91,26 @@ TEST_F(HttpServerWaiting, are_asked_again_at_each_ring_until_there_is_an_answer)
     EXPECT_THAT(one.received(), EndsWith("\r\n\r\ndone"));
     EXPECT_EQ(handled, 3U);
     EXPECT_EQ(waiting(), 0U);
+}
+
+TEST_F(HttpServerWaiting, keep_only_what_their_answer_needs_of_a_large_request) {
+    start_waiting(8, 8);
+    auto& one = clients.emplace_back(server->local());
+    one.send(
+        "GET /wait?index=1 HTTP/1.1\r\nHost: x\r\nX: " + std::string(8 * 1024, 'x') +
+        "\r\nAccept-Encoding: gzip\r\nContent-Length: 60000\r\n\r\n" + std::string(60'000, 'b')
+    );
+    clock.settle();
+    ASSERT_EQ(waiting(), 1U);
+    ASSERT_EQ(seen.body.size(), 60'000U);
+
+    ring();
+
+    using pairs = std::vector<std::pair<std::string, std::string>>;
+    EXPECT_EQ(handled, 2U);
+    EXPECT_EQ(seen.query, (pairs{{"index", "1"}}));
+    EXPECT_EQ(seen.headers, (pairs{{"host", "x"}, {"accept-encoding", "gzip"}}));
+    EXPECT_EQ(seen_capacity, std::string{}.capacity());
 }
 
 TEST_F(HttpServerWaiting, keep_their_connection_for_the_next_request) {

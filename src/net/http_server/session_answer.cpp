@@ -100,18 +100,18 @@ response no_place_to_wait(waiting_room::refusal why) {
 
 runtime::awaitable<bool> session::answer_request(wire& bytes) {
     enter(stage::answering);
-    auto message = std::exchange(bytes.asked, {});
     reply_shape how{
-        .head = message.method() == http::verb::head,
-        .keep_alive = message.keep_alive(),
-        .version = message.version(),
+        .head = bytes.asked.method() == http::verb::head,
+        .keep_alive = bytes.asked.keep_alive(),
+        .version = bytes.asked.version(),
         .date = {}
     };
-    auto request = to_request(message);
+    auto cleaned = without_empty_segments(bytes.asked.target());
+    auto request = to_request(std::exchange(bytes.asked, {}));
     if (!request) co_return co_await refuse(bytes, 400);
 
     response reply;
-    if (auto cleaned = without_empty_segments(message.target()))
+    if (cleaned)
         reply = moved_to(*std::move(cleaned));
     else
         reply = co_await answer_in_time(*request, bytes);
@@ -142,6 +142,7 @@ runtime::awaitable<response> session::answer_in_time(request& asked, wire& bytes
                 co_return no_place_to_wait(room.error());
             }
             bytes.buffer.shrink_to_fit();
+            asked.keep_for_a_wait();
             auto const limit = most_unsent_of_waiter;
             ::setsockopt(
                 socket_.native_handle(),

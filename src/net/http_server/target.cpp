@@ -46,6 +46,7 @@ bool parse_query(std::string_view text, target& into) {
         auto const one = text.substr(0, text.find('&'));
         text.remove_prefix(std::min(text.size(), one.size() + 1));
         if (one.empty()) continue;
+        if (into.query.size() == most_parameters) return false;
         auto const equals = one.find('=');
         auto name = decode(one.substr(0, equals), plus::is_space);
         auto value = decode(equals == one.npos ? "" : one.substr(equals + 1), plus::is_space);

@@ -5,6 +5,7 @@
 // The target of a request line, taken apart and decoded. Decoding comes before any comparison, so a path is
 // matched by what it means and never by how it was written.
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,13 +14,17 @@
 
 namespace vitals::net::http_server {
 
+// Each one costs far more than the two bytes it takes in the request.
+inline constexpr std::size_t most_parameters = 64;
+
 struct target {
     std::string path;
     std::vector<std::pair<std::string, std::string>> query;
 };
 
 // Origin form ("/a?b=c"), absolute form ("http://host/a") or "*". Nothing for broken percent-encoding, control
-// characters in the decoded path, and everything else. Dots have no meaning: "/a/../b" is just a path.
+// characters in the decoded path, more than most_parameters, and everything else. Dots have no meaning: "/a/../b" is
+// just a path.
 std::optional<target> parse_target(std::string_view text);
 
 // The same target with one '/' where its path has several in a row; nothing when there is none. Clients whose base URL

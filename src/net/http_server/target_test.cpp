@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -54,6 +55,14 @@ TEST(HttpTarget, refuses_what_is_not_a_path) {
           "/a?%g0",
           "/\x01"})
         EXPECT_FALSE(parse_target(text)) << text;
+}
+
+TEST(HttpTarget, refuses_more_parameters_than_anybody_needs) {
+    std::string text = "/?a=1";
+    for (std::size_t i = 1; i < most_parameters; ++i) text += "&a";
+    EXPECT_EQ(parse_target(text)->query.size(), most_parameters);
+
+    EXPECT_FALSE(parse_target(text + "&a"));
 }
 
 TEST(HttpTarget, ignores_empty_parts_of_the_query) {
