@@ -40,8 +40,8 @@ struct failure {
     std::string text;  // "connection refused", "certificate signed by unknown authority"
     // When `text` names the peer: the same without its name. A name that a redirect brought is the target's word.
     std::string unnamed{};
-    // When its certificate has expired: since when.
-    std::optional<std::chrono::system_clock::time_point> expired{};
+    // When its certificate has expired: since when. Of any year from 0 to 9999, which nanoseconds could not count.
+    std::optional<std::chrono::sys_seconds> expired{};
 };
 
 template <class T>

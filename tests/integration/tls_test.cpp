@@ -136,6 +136,20 @@ TEST_F(SocketNetworkTls, knows_since_when_a_certificate_has_expired) {
     EXPECT_EQ(std::chrono::floor<std::chrono::hours>(ago), 49h);
 }
 
+// Nanoseconds since 1970, as the system's clock counts them, begin in 1677.
+TEST_F(SocketNetworkTls, knows_that_a_certificate_has_expired_before_its_clock_began) {
+    auto const made = authority.issue({.names = {"shop.test"}, .last_day = "16000229"});
+    loopback_server const server{tls_peer{made}.answering("hello")};
+
+    auto const got = ask_at(server, "shop.test");
+
+    ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().text, "certificate has expired");
+    ASSERT_TRUE(got.error().expired);
+    std::chrono::sys_days const last{std::chrono::year{1600} / 2 / 29};
+    EXPECT_TRUE(*got.error().expired == last);
+}
+
 TEST_F(SocketNetworkTls, refuses_a_certificate_of_tomorrow) {
     EXPECT_EQ(
         failure_of({.names = {"shop.test"}, .not_before = 1h, .not_after = 2h}),

@@ -4,6 +4,7 @@
 #include "support/certificates.hpp"
 
 #include <boost/asio/ip/address.hpp>
+#include <openssl/asn1.h>
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
@@ -90,6 +91,10 @@ x509 unsigned_certificate(EVP_PKEY* owner, certificate_request const& wanted) {
     BN_free(number);
     X509_gmtime_adj(X509_getm_notBefore(made.get()), static_cast<long>(wanted.not_before.count()));
     X509_gmtime_adj(X509_getm_notAfter(made.get()), static_cast<long>(wanted.not_after.count()));
+    auto const last = wanted.last_day + "000000Z";
+    if (!wanted.last_day.empty() &&
+        ASN1_GENERALIZEDTIME_set_string(X509_getm_notAfter(made.get()), last.c_str()) != 1)
+        throw std::runtime_error{"no day: " + last};
     X509_set_pubkey(made.get(), owner);
     auto* const subject = X509_get_subject_name(made.get());
     for (auto const& group : wanted.organizations) add_name(subject, "O", group);

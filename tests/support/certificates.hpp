@@ -15,6 +15,7 @@ struct certificate_request {
     std::vector<std::string> names{"localhost"};  // DNS names and IP literals
     std::chrono::seconds not_before{-3600};       // from now
     std::chrono::seconds not_after{3600};
+    std::string last_day = {};  // YYYYMMDD, of any year: its first second, in place of not_after
     std::string common_name = "test";
     std::vector<std::string> organizations = {};  // Kubernetes takes them for groups
     // Of an RSA key in place of one on P-256. Above 4096 it is no real one, which would take minutes to find: it signs,

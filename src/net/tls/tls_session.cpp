@@ -74,13 +74,13 @@ std::string verification_text(long verdict, std::string const& name) {
 }
 
 // Since when the first expired certificate of those that were sent is out of date. None: it is one of ours.
-std::optional<std::chrono::system_clock::time_point> expired_since(SSL* session) {
+std::optional<std::chrono::sys_seconds> expired_since(SSL* session) {
     auto* const sent = SSL_get_peer_cert_chain(session);
     for (int i = 0; i < sk_X509_num(sent); ++i) {
         auto const* const end = X509_get0_notAfter(sk_X509_value(sent, i));
         std::tm parts{};
         if (X509_cmp_current_time(end) < 0 && ASN1_TIME_to_tm(end, &parts) == 1)
-            return std::chrono::system_clock::from_time_t(::timegm(&parts));
+            return std::chrono::sys_seconds{std::chrono::seconds{::timegm(&parts)}};
     }
     return std::nullopt;
 }

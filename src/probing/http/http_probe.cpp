@@ -135,7 +135,7 @@ runtime::task<bool> http_try::open(std::unique_ptr<net::connection>& connection)
     auto why = probe::obstacle_of(failed, failure_reason::tls, "tls: " + failed.text);
     std::optional<std::chrono::seconds> expired;
     if (failed.expired)
-        expired = std::chrono::floor<std::chrono::seconds>(with_.clock.wall() - *failed.expired);
+        expired = std::chrono::floor<std::chrono::seconds>(with_.clock.wall()) - *failed.expired;
     why.cause = health::tls_cause(failed.text, failed.unnamed, expired, whom);
     give_up(std::move(why));
     co_return false;
