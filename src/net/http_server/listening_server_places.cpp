@@ -9,6 +9,7 @@
 #include "net/http_server/session.hpp"
 #include "net/http_server/unread_answers.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -23,24 +24,28 @@ connection_counts listening_server::connections() const {
 }
 
 bool listening_server::make_room(remote_network const& who) {
+    auto const& limits = service_.limits;
+    place_limits const places{
+        .connections = limits.connections + limits.waiting,
+        .per_address = limits.connections_per_address + limits.waiting_per_address,
+        .kept_free = limits.connections_for_newcomers
+    };
+    auto const mine = std::ranges::count_if(sessions_, [&](session const& one) {
+        return one.place().who == who;
+    });
+    if (are_plenty(sessions_.size(), static_cast<std::size_t>(mine), places)) return true;
+
     auto const now = service_.clock.now();
     std::vector<session*> open;
     std::vector<place> taken;
     for (auto& one : sessions_) {
-        if (one.closed() || one.place().stage == stage::waiting) continue;
+        if (one.closed()) continue;
         open.push_back(&one);
         taken.push_back(one.place());
         taken.back().penalized = service_.penalized.holds(taken.back().who, now);
     }
-    auto const& limits = service_.limits;
-    auto const asked = admit(
-        taken,
-        {.who = who, .penalized = service_.penalized.holds(who, now)},
-        {.connections = limits.connections,
-         .per_address = limits.connections_per_address,
-         .kept_free = limits.connections_for_newcomers},
-        now
-    );
+    auto const asked =
+        admit(taken, {.who = who, .penalized = service_.penalized.holds(who, now)}, places, now);
     if (asked.leaves) {
         auto const& leaver = taken[*asked.leaves];
         crowd_.evicted(leaver.stage);

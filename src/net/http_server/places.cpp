@@ -26,8 +26,12 @@ namespace {
 
 namespace ip = boost::asio::ip;
 
+std::size_t kept_free(place_limits const& limits) {
+    return std::min(limits.kept_free, limits.connections);
+}
+
 bool may_leave(place const& one, runtime::time_point now) {
-    if (one.stage == stage::answering) return false;
+    if (one.stage == stage::waiting || one.stage == stage::answering) return false;
     return one.stage != stage::writing || now - one.since >= time_to_take_an_answer;
 }
 
@@ -52,6 +56,10 @@ std::ostream& operator<<(std::ostream& out, stage one) {
     return out << to_string(one);
 }
 
+bool are_plenty(std::size_t taken, std::size_t mine, place_limits const& limits) {
+    return mine < limits.per_address && taken < limits.connections - kept_free(limits);
+}
+
 admission admit(
     std::span<place const> taken,
     http_server::newcomer const& newcomer,
@@ -71,9 +79,8 @@ admission admit(
     auto const mine = all[newcomer.who].places;
     bool const own_only = mine >= limits.per_address;
     bool const unknown = mine == 0 && !newcomer.penalized;
-    auto const kept_free = unknown ? 0 : std::min(limits.kept_free, limits.connections);
-    if (!own_only && taken.size() < limits.connections - kept_free)
-        return {.granted = true, .leaves = {}};
+    auto const open_to_all = limits.connections - (unknown ? 0 : kept_free(limits));
+    if (!own_only && taken.size() < open_to_all) return {.granted = true, .leaves = {}};
 
     auto const excess = [&](std::size_t places) {
         return std::max(places, limits.per_address / 2);

@@ -71,7 +71,10 @@ struct admission {
     friend bool operator==(admission const&, admission const&) = default;
 };
 
-// The connection that has been silent, reading or idle longest leaves; one of an address with many connections
+// Of many places, a new connection needs no close look at all those that are `taken`; `mine` are of its own address.
+bool are_plenty(std::size_t taken, std::size_t mine, place_limits const& limits);
+
+// The connection that has been silent, reading or idle longest leaves, none whose request waits; one of an address with many connections
 // first. Up to half of `per_address` is not many: a browser opens several, and who closed one may be back before
 // we see it closed. No address with many takes a place from one with fewer. Those of penalized addresses leave
 // before all others, and are all that a penalized newcomer gets.

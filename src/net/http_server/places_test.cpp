@@ -64,6 +64,24 @@ TEST(Places, go_to_a_newcomer_from_the_request_that_was_half_sent_longest) {
     EXPECT_EQ(ask(taken, "10.0.0.1", {.connections = 3}), instead_of(1));
 }
 
+TEST(Places, of_requests_that_wait_or_are_being_answered_are_taken_from_nobody) {
+    std::vector const taken{
+        held_by("10.0.0.2", stage::waiting, 9min),
+        held_by("10.0.0.2", stage::answering, 2s)
+    };
+
+    EXPECT_EQ(ask(taken, "10.0.0.1", {.connections = 2}), refused);
+}
+
+TEST(Places, are_plenty_only_where_nobody_would_have_to_leave) {
+    place_limits const limits{.connections = 10, .per_address = 4, .kept_free = 2};
+
+    EXPECT_TRUE(are_plenty(7, 3, limits));
+    EXPECT_FALSE(are_plenty(8, 3, limits));
+    EXPECT_FALSE(are_plenty(7, 4, limits));
+    EXPECT_FALSE(are_plenty(0, 0, {.connections = 2, .per_address = 4, .kept_free = 9}));
+}
+
 TEST(Places, are_taken_from_the_address_with_most_connections_before_the_oldest) {
     std::vector const taken{
         held_by("10.0.0.2", stage::reading, 9s),

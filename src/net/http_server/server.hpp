@@ -26,8 +26,8 @@
 namespace vitals::net::http_server {
 
 struct limits {
-    std::size_t connections = 64;               // besides those whose request waits
-    std::size_t connections_per_address = 64;   // an IPv6 address counts as its /64
+    std::size_t connections = 64;               // besides one for each request that may wait
+    std::size_t connections_per_address = 64;   // the same; an IPv6 address counts as its /64
     std::size_t connections_for_newcomers = 0;  // of `connections`, for addresses that hold none
     // Requests whose answer the handler postpones. Beyond it 503, for one address 429, each with Retry-After.
     std::size_t waiting = 0;

@@ -15,6 +15,7 @@
 #include <chrono>
 #include <cstddef>
 #include <list>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -52,7 +53,11 @@ protected:
         seen = asked;
         seen_capacity = asked.body.capacity();
         if (asked.path == "/now") co_return text(200, "now");
-        if (!asked.may_wait || done) co_return text(200, "done");
+        if (!asked.may_wait || done) {
+            auto reply = text(200, "done");
+            reply.shared = large;
+            co_return reply;
+        }
         response none;
         none.postponed = {.bell = &changed, .heard = changed.rings(), .at_most = 5min};
         co_return none;
@@ -71,6 +76,7 @@ protected:
 
     bell changed{context.get_executor()};
     bool done = false;
+    std::shared_ptr<shared_text> large;  // instead of "done"
     std::size_t handled = 0;
     request seen;  // the last one
     std::size_t seen_capacity = 0;
@@ -207,6 +213,28 @@ TEST_F(HttpServerWaiting, take_no_place_from_other_connections) {
 
     EXPECT_THAT(other.received(), EndsWith("now"));
     EXPECT_EQ(server->connections().limit, 104U);
+    EXPECT_EQ(server->connections().rejected, 0U);
+}
+
+TEST_F(HttpServerWaiting, woken_at_once_take_no_place_from_other_connections_either) {
+    start_waiting(20, 20);
+    for (int i = 0; i < 20; ++i) wait();
+    raw_client silent{server->local(), "127.0.0.2"};
+    clock.settle();
+
+    large = std::make_shared<shared_text>(std::string(8'000'000, 'x'));  // which nobody reads
+    done = true;
+    ring();
+    ASSERT_EQ(waiting(), 0U);
+
+    for (int i = 0; i < 3; ++i) {
+        auto& other = clients.emplace_back(server->local(), "127.0.0.3");
+        other.send("GET /now HTTP/1.1\r\nHost: x\r\n\r\n");
+        clock.settle();
+        EXPECT_THAT(other.received(), EndsWith("now"));
+    }
+    EXPECT_FALSE(silent.closed());
+    EXPECT_EQ(server->connections().open, 24U);
     EXPECT_EQ(server->connections().rejected, 0U);
 }
 

@@ -33,7 +33,7 @@ inline constexpr net::http_server::limits api_limits{
     .connections_per_address = 32,  // browsers open six; a proxy in front of us is one address
     .connections_for_newcomers = 4,
     .header_bytes = 16 * 1024,
-    .body_bytes = 64 * 1024,
+    .body_bytes = 4 * 1024,  // nobody needs one, and many connections may be sending it
     .compresses = true,
     .header_time = std::chrono::seconds{5},
     .idle_time = std::chrono::seconds{30},
