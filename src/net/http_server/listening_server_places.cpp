@@ -59,10 +59,9 @@ std::vector<unread_answer> listening_server::unread() {
     readers_.clear();
     std::vector<unread_answer> all;
     for (auto* const one : service_.sending) {
-        auto const its = one->unread();
-        if (its.bytes < negligible_bytes(service_.limits.unread_bytes)) continue;
+        if (one->unread_bytes() < negligible_bytes(service_.limits.unread_bytes)) continue;
         readers_.push_back(one);
-        all.push_back(its);
+        all.push_back(one->unread());
     }
     return all;
 }

@@ -63,7 +63,8 @@ public:
     // Waits for the first byte of a request, where a connection may be closed without harm.
     bool idle() const;
     http_server::place const& place() const { return place_; }
-    unread_answer unread();
+    std::size_t unread_bytes() const;  // of memory
+    unread_answer unread();            // asks the kernel
     bool closed() const { return !socket_.is_open(); }
     void close();
     // A request that waits for its answer is answered soon.

@@ -218,8 +218,12 @@ runtime::awaitable<bool> session::send(response const& reply, reply_shape const&
     co_return sent && !*sent;
 }
 
+std::size_t session::unread_bytes() const {
+    return sending_ == nullptr ? 0 : share_of(*sending_);
+}
+
 unread_answer session::unread() {
-    auto const bytes = sending_ == nullptr ? 0 : share_of(*sending_);
+    auto const bytes = unread_bytes();
     // The loop may have been busy for longer than the client needed for all that the kernel had.
     pollfd more{.fd = socket_.native_handle(), .events = POLLOUT, .revents = 0};
     bool const stalled = bytes != 0 && ::poll(&more, 1, 0) == 0;
