@@ -72,12 +72,6 @@ private:
     response const*& mine_;
 };
 
-// Of its memory. A shared body is there once for all answers that share it.
-std::size_t share_of(response const& reply) {
-    auto const sharers = std::max(reply.shared.use_count(), 1L);
-    return reply.bytes().size() / static_cast<std::size_t>(sharers);
-}
-
 response moved_to(std::string where) {
     response reply{.status = 307, .headers = {}, .body = {}};
     reply.headers.emplace_back("Location", std::move(where));

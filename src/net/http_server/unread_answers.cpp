@@ -3,6 +3,7 @@
 
 #include "net/http_server/unread_answers.hpp"
 
+#include "net/http_server/message.hpp"
 #include "net/http_server/places.hpp"
 #include "runtime/clock.hpp"
 
@@ -83,6 +84,13 @@ std::optional<std::size_t> first_to_leave(usage const& all, MayLeave const& may_
 }
 
 }  // namespace
+
+std::size_t share_of(response const& reply) {
+    if (!reply.shared) return reply.body.size();
+    auto const& shared = *reply.shared;
+    auto const all = shared.plain.size() + (shared.gzip ? shared.gzip->size() : 0);
+    return all / static_cast<std::size_t>(reply.shared.use_count());
+}
 
 bool may_ask(
     std::span<unread_answer const> unread,

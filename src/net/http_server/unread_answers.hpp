@@ -6,6 +6,7 @@
 // much and reads nothing must cost no client of another address its answer, nor the time to make
 // answers that nobody can be given.
 
+#include "net/http_server/message.hpp"
 #include "net/http_server/places.hpp"
 #include "runtime/clock.hpp"
 
@@ -27,6 +28,9 @@ constexpr std::size_t large_answer_bytes(std::size_t limit) {
 constexpr std::size_t negligible_bytes(std::size_t limit) {
     return limit / 8192;
 }
+
+// Of memory for the body. What is shared is there once for all that share it, in each coding.
+std::size_t share_of(response const& reply);
 
 // What one connection has not taken yet.
 struct unread_answer {

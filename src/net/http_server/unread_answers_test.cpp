@@ -3,6 +3,7 @@
 
 #include "net/http_server/unread_answers.hpp"
 
+#include "net/http_server/message.hpp"
 #include "net/http_server/places.hpp"
 #include "runtime/clock.hpp"
 
@@ -12,6 +13,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -48,6 +50,18 @@ room room_for(
 }
 
 }  // namespace
+
+TEST(UnreadAnswers, that_share_a_body_share_all_codings_of_it) {
+    response one{.status = 200, .headers = {}, .body = std::string(10, 'b')};
+    EXPECT_EQ(share_of(one), 10U);
+
+    one.shared = std::make_shared<shared_text>(std::string(1000, 'p'), std::string(200, 'z'));
+    auto other = one;
+    other.packed = true;
+
+    EXPECT_EQ(share_of(one), 600U);
+    EXPECT_EQ(share_of(other), 600U);
+}
 
 TEST(UnreadAnswers, a_single_one_is_allowed_whatever_its_size) {
     EXPECT_TRUE(room_for({}, "10.0.0.1", 9 * limit).granted);
