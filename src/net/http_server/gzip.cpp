@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <new>
 #include <string>
 #include <string_view>
@@ -148,9 +149,11 @@ private:
     compressor& of_;
 };
 
-runtime::awaitable<void> compressor::compress(response& reply) {
+runtime::awaitable<void>
+compressor::compress(response& reply, std::function<bool()> const& is_wanted) {
     auto const shared = reply.shared;
     while (busy_ && !(shared && shared->gzip)) co_await free_.wait();
+    if (!is_wanted()) co_return;
     if (!shared) {
         turn const mine{*this};
         reply.body = co_await gzip(reply.body);

@@ -9,6 +9,7 @@
 #include "runtime/coroutine.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -29,8 +30,9 @@ public:
 
     explicit compressor(runtime::executor loop);
 
-    // The body of `reply` becomes gzip, with its header field. One that is shared is compressed once.
-    runtime::awaitable<void> compress(response& reply);
+    // The body of `reply` becomes gzip, with its header field. One that is shared is compressed once. Nothing is done
+    // when nobody wants it any more once its turn has come. `is_wanted` outlives the call.
+    runtime::awaitable<void> compress(response& reply, std::function<bool()> const& is_wanted);
 
 private:
     class turn;

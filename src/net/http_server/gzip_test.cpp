@@ -9,6 +9,8 @@
 #include "runtime/coroutine.hpp"
 #include "support/raw_client.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -16,6 +18,7 @@
 #include <zlib.h>
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -189,6 +192,29 @@ TEST_F(HttpServerGzip, keeps_what_the_handler_says_of_variants) {
             Not(HasSubstr("Vary: Accept-Encoding\r\n"))
         )
     );
+}
+
+TEST_F(HttpServerGzip, packs_nothing_for_a_client_that_is_gone_when_its_turn_comes) {
+    compressor one{context.get_executor()};
+    response first{.status = 200, .headers = {}, .body = lines(3 * compressor::slice_bytes)};
+    auto second = first;
+    bool is_there = true;
+    std::function<bool()> const is_wanted = [&] { return is_there; };
+    for (auto* const each : {&first, &second})
+        runtime::asio::co_spawn(
+            context.get_executor(),
+            one.compress(*each, is_wanted),
+            runtime::asio::detached
+        );
+    context.poll_one();
+    context.poll_one();
+    is_there = false;
+
+    clock.settle();
+
+    EXPECT_LT(first.body.size(), second.body.size());
+    EXPECT_EQ(second.body, lines(3 * compressor::slice_bytes));
+    EXPECT_THAT(second.headers, testing::IsEmpty());
 }
 
 TEST_F(HttpServerGzip, lets_others_be_answered_between_two_slices) {

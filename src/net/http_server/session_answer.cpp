@@ -26,6 +26,7 @@
 #include <cstddef>
 #include <exception>
 #include <expected>
+#include <functional>
 #include <list>
 #include <optional>
 #include <string>
@@ -199,7 +200,8 @@ runtime::awaitable<void> session::compress(request const& asked, response& reply
         });
     };
     if (!is_named("Vary")) reply.headers.emplace_back("Vary", "Accept-Encoding");
-    if (accepts_gzip(asked)) co_await service_.compressor.compress(reply);
+    std::function<bool()> const is_wanted = [this] { return !closed(); };
+    if (accepts_gzip(asked)) co_await service_.compressor.compress(reply, is_wanted);
 }
 
 runtime::awaitable<bool> session::send(response const& reply, reply_shape const& how) {
