@@ -71,6 +71,7 @@ TEST_F(HttpServerManners, move_to_a_path_without_empty_segments) {
     EXPECT_THAT(moved("//evil.example/x"), HasSubstr("\r\nLocation: /evil.example/x\r\n"));
     EXPECT_THAT(moved("///a///b//?x=//&y"), HasSubstr("\r\nLocation: /a/b/?x=//&y\r\n"));
     EXPECT_THAT(moved("http://host//a%2F%2fb"), HasSubstr("\r\nLocation: /a%2F%2fb\r\n"));
+    EXPECT_THAT(moved("/\\evil.example//x"), HasSubstr("\r\nLocation: /%5Cevil.example/x\r\n"));
     EXPECT_THAT(moved("/a?b=//c"), EndsWith("GET /a b=//c"));
     EXPECT_THAT(moved("/a%2F%2Fb"), EndsWith("GET /a//b"));
     EXPECT_THAT(

@@ -79,7 +79,10 @@ std::optional<std::string> without_empty_segments(std::string_view text) {
     if (!path.starts_with('/') || !path.contains("//")) return std::nullopt;
     std::string cleaned;
     for (char const c : path)
-        if (c != '/' || !cleaned.ends_with('/')) cleaned += c;
+        if (c == '\\')
+            cleaned += "%5C";  // browsers take it for a '/', and "//host" for another server
+        else if (c != '/' || !cleaned.ends_with('/'))
+            cleaned += c;
     return cleaned.append(text.substr(path.size()));
 }
 
