@@ -84,6 +84,17 @@ std::uint64_t fraction_part(std::string_view digits, std::uint64_t unit) {
     return static_cast<std::uint64_t>(value + 1e-6L);
 }
 
+// "1d" and "2w", which have no unit here.
+std::optional<std::string>
+in_hours(std::string_view whole, std::string_view fraction, std::string_view unit) {
+    constexpr std::size_t most_digits = 4;
+    if (!fraction.empty() || whole.size() > most_digits || (unit != "d" && unit != "w"))
+        return std::nullopt;
+    auto const hours = *whole_part(whole, unit == "d" ? 24 : std::uint64_t{7} * 24);
+    return std::string{unit} + " is not a unit: write " + std::to_string(hours) +
+           "h (units: ms, s, m, h)";
+}
+
 std::expected<std::uint64_t, std::string> take_part(std::string_view& text) {
     auto const whole = take_digits(text);
     std::string_view fraction;
@@ -99,7 +110,7 @@ std::expected<std::uint64_t, std::string> take_part(std::string_view& text) {
         );
     }
     auto const unit = take_unit(text);
-    if (!unit) return std::unexpected(not_a_duration);
+    if (!unit) return std::unexpected(in_hours(whole, fraction, text).value_or(not_a_duration));
     auto const value = whole_part(whole, *unit);
     if (!value) return std::unexpected(too_long);
     return *value + fraction_part(fraction, *unit);

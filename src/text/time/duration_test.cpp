@@ -3,6 +3,7 @@
 
 #include "text/time/duration.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <array>
@@ -65,6 +66,13 @@ TEST(Duration, says_which_unit_is_missing) {
         parse_duration("10").error(),
         "the unit is missing: write 10s for seconds (units: ms, s, m, h)"
     );
+}
+
+TEST(Duration, of_days_or_weeks_is_written_in_hours) {
+    EXPECT_EQ(parse_duration("1d").error(), "d is not a unit: write 24h (units: ms, s, m, h)");
+    EXPECT_THAT(parse_duration("2w").error(), testing::HasSubstr("write 336h"));
+    for (auto const* const other : {"d", "1.5d", "99999d", "1d12h", "1day"})
+        EXPECT_THAT(parse_duration(other).error(), testing::HasSubstr("a number with a unit"));
 }
 
 TEST(Duration, is_printed_as_go_prints_it) {

@@ -209,6 +209,7 @@ TEST(YamlMistakes, are_told_in_our_words) {
         {"%YAML 2.0\n---\na", "1:1: not valid YAML: only versions 1.1 and 1.2 of YAML"},
         {"%YAML x\n---\na", "1:1: not valid YAML: %YAML needs a version"},
         {"a: \x02", "1:4: not valid YAML: control characters are not allowed"},
+        {"- a: b\n   \u00a0c: d", "not valid YAML: a non-breaking space (U+00A0)"},
         {"\xFF\xFE"
          "a",
          "1:1: this looks like UTF-16, as PowerShell's > writes it: save it as UTF-8"},

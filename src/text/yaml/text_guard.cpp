@@ -20,7 +20,12 @@ namespace vitals::inline text::yaml {
 namespace {
 
 bool looks_like_utf_16(std::string_view text) {
-    return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF");
+    if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) return true;
+    if (text.size() < 4) return false;
+    // Without a byte order mark: two characters of ASCII.
+    auto const first = text[0] == '\0' ? std::size_t{1} : std::size_t{0};
+    return text[first] != '\0' && text[first + 2] != '\0' && text[1 - first] == '\0' &&
+           text[3 - first] == '\0';
 }
 
 // YAML 1.2, section 5.1: c-printable, of text that is UTF-8.

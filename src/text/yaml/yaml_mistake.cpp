@@ -23,6 +23,8 @@ struct translation {
 constexpr std::string_view template_mistake =
     "{{ }} looks like a template that was not rendered: use the output of `helm template`";
 constexpr std::string_view tab_mistake = "a tab: YAML is indented with spaces";
+constexpr std::string_view non_breaking_mistake =
+    "a non-breaking space (U+00A0), as web pages have it: YAML is indented with spaces";
 constexpr std::string_view field_mistake =
     "a field is needed here, like `name: value`, indented as the fields before it";
 constexpr std::string_view entry_indent =
@@ -85,6 +87,12 @@ bool is_indented_with_tabs(std::string_view line) {
     return line.substr(0, line.find_first_not_of(" \t")).contains('\t');
 }
 
+bool is_indented_with_non_breaking(std::string_view before, std::string_view rest) {
+    auto const begin = before.find_first_not_of(' ');
+    auto const first = begin == before.npos ? rest : before.substr(begin);
+    return first.starts_with("\u00a0");
+}
+
 // One space too few or too many: what begins the line is right, but not there. Empty: it is something else.
 std::string_view
 mistake_in_indent(std::string_view yaml_cpp_says, std::string_view before, std::string_view rest) {
@@ -107,6 +115,8 @@ std::string
 describe_mistake(std::string_view yaml_cpp_says, std::string_view before, std::string_view rest) {
     std::string const because = "not valid YAML: ";
     if (is_indented_with_tabs(before)) return because + std::string{tab_mistake};
+    if (is_indented_with_non_breaking(before, rest))
+        return because + std::string{non_breaking_mistake};
     if (before.contains("{{")) return because + std::string{template_mistake};
     if (auto const why = mistake_in_indent(yaml_cpp_says, before, rest); !why.empty())
         return because + std::string{why};
