@@ -64,13 +64,17 @@ void read_keys(
     for (std::size_t i = 0; i + 1 < map->children.size(); i += 2) {
         auto const& key = map->children[i]->text;
         auto const& value = *map->children[i + 1];
-        if (!manifest::is_manifest(key) || value.kind != yaml::node::type::scalar) {
+        if (!manifest::is_manifest(key)) {
             into.other_keys.push_back({key, map->children[i]->where});
+            continue;
+        }
+        if (value.kind == yaml::node::type::map || value.kind == yaml::node::type::sequence) {
+            into.trees.push_back({key, map->children[i]->where});
             continue;
         }
         embedded_manifest manifest{.key = key, .text = {}, .where = value.where, .binary = binary};
         if (!binary) {
-            manifest.text = value.text;
+            if (value.kind == yaml::node::type::scalar) manifest.text = value.text;
             locate(manifest, file);
         }
         into.manifests.push_back(std::move(manifest));
@@ -103,10 +107,18 @@ read_config_map(yaml::node const& object, std::vector<std::string_view> const& f
     made.name = text_of(member(metadata, "name"));
     made.label = read_label(member(metadata, "labels"));
     made.where = object.where;
+    for (std::size_t i = 0; i + 1 < object.children.size(); i += 2)
+        if (object.children[i]->text == "checks") made.misplaced = object.children[i]->where;
     read_keys(member(&object, "data"), false, file, made);
     // What another program keeps there is not ours to judge.
     if (made.is_labelled()) read_keys(member(&object, "binaryData"), true, file, made);
     return made;
+}
+
+// `helm test` makes it and removes it.
+bool is_of_a_test(yaml::node const& object) {
+    auto const* const annotations = member(member(&object, "metadata"), "annotations");
+    return text_of(member(annotations, "helm.sh/hook")).starts_with("test");
 }
 
 bool is_object(yaml::node const* root) {
@@ -150,6 +162,7 @@ std::optional<objects_in_file> find_objects(std::string_view text, documents con
     auto const look_at = [&](yaml::node const* root) {
         if (!is_object(root)) return;
         objects = true;
+        if (is_of_a_test(*root)) return;
         auto const kind = text_of(member(root, "kind"));
         if (kind == "ConfigMap")
             found.config_maps.push_back(read_config_map(*root, lines));

@@ -34,7 +34,7 @@ struct embedded_manifest {
     bool binary = false;       // under `binaryData`: there is no text to read
 };
 
-// A key that names no manifest.
+// A key without a manifest that can be read.
 struct other_key {
     std::string name;
     yaml::position where;
@@ -60,6 +60,9 @@ struct embedded_config_map {
     yaml::position where;
     std::vector<embedded_manifest> manifests;
     std::vector<other_key> other_keys{};  // of `data` and `binaryData`
+    std::vector<other_key> trees{
+    };  // that name a manifest, but hold no text: the `|` was forgotten
+    std::optional<yaml::position> misplaced{};  // `checks` beside `data`
 
     bool is_labelled() const {
         return label.is == checks_label::value::right || label.is == checks_label::value::no_text;
@@ -78,7 +81,7 @@ struct objects_in_file {
     std::optional<yaml::unreadable> mistake{};  // then the file has objects, but none could be read
 };
 
-// A List is looked through. Nothing when the file holds no Kubernetes objects: then it is to be linted as one manifest.
+// A List is looked through; what `helm test` makes is left out. Nothing when the file holds no Kubernetes objects: then it is to be linted as one manifest.
 std::optional<objects_in_file> find_objects(std::string_view text, documents const& read);
 
 // Where a place of the manifest is in the file; nothing when its lines are not the file's.

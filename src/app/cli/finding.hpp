@@ -14,7 +14,7 @@ namespace vitals::app::cli {
 
 enum class finding_kind : std::uint8_t {
     mistake,
-    hint  // not a mistake, but hardly what its author wants
+    hint  // not a mistake, but probably not what its author wants
 };
 
 // A line of a text, with nothing in it that may be a secret.

@@ -136,7 +136,22 @@ private:
     }
 
     void lint_keys(embedded_config_map const& from) {
+        if (from.misplaced)
+            return add(
+                *from.misplaced,
+                finding_kind::mistake,
+                "`checks` is not a field of a ConfigMap: write `data:`, below it `checks.yaml: |`, "
+                "and the manifest below that"
+            );
         if (!from.is_labelled()) return;
+        for (auto const& key : from.trees)
+            add(key.where,
+                finding_kind::mistake,
+                key.name +
+                    ": the value must be text, or the API server refuses the ConfigMap: "
+                    "write \"" +
+                    key.name + ": |\" and indent the manifest below it");
+        if (!from.trees.empty()) return;
         std::set<std::string> names;
         for (auto const& key : from.other_keys) names.insert(key.name);
         if (from.manifests.empty()) {
@@ -158,7 +173,8 @@ private:
             return add_of_object(
                 from.where,
                 finding_kind::hint,
-                name + "lacks " + wanted + "; Vitals does not look at it"
+                name + "lacks " + wanted +
+                    "; Vitals with the default --selector does not look at it"
             );
         add(from.label.where,
             finding_kind::hint,

@@ -183,7 +183,7 @@ TEST_F(Lint, a_manifest_in_binary_data_is_a_mistake) {
     EXPECT_EQ(run(path), 1);
     EXPECT_THAT(
         out_.str(),
-        HasSubstr(path + ":5:16  error  in checks.yaml:1:1: the manifest is not UTF-8 text")
+        HasSubstr(path + ":5:16  error  in checks.yaml:1:1: binaryData is not read")
     );
 }
 

@@ -6,7 +6,7 @@
 
 namespace vitals::inline core::manifest {
 
-// Which hints a reader of manifests wants: about what is no mistake, but hardly what its author wants. The server wants
+// Which hints a reader of manifests wants: about what is no mistake, but probably not what its author wants. The server wants
 // none: nobody could tell it that a hint was read.
 enum class advice : std::uint8_t {
     none,

@@ -90,13 +90,13 @@ TEST(AlertingFields, say_what_is_wrong_and_where) {
                     "    labels: {Team: shop, tier: [1], tier: 2, ok: ''}\n"),
         "c.yaml:4:15: check \"a\": severity: a word of lower-case letters, digits, '-' and '_' is "
         "needed, like critical, warning or none; found \"None\"\n"
-        "c.yaml:5:12: check \"a\": owner: it is empty\n"
+        "c.yaml:5:12: check \"a\": owner: must not be empty\n"
         "c.yaml:6:14: check \"a\": runbook: an http or https URL without a user name is needed, "
         "like https://wiki.example/shop; found \"see the wiki\"\n"
         "c.yaml:7:14: check \"a\": labels: \"Team\" is not a label name: lower-case letters, "
         "digits and '_', a letter first, at most 32 of them\n"
         "c.yaml:7:32: check \"a\": tier: a single value is needed; found a list\n"
-        "c.yaml:7:50: check \"a\": ok: it is empty\n"
+        "c.yaml:7:50: check \"a\": ok: must not be empty\n"
     );
 }
 

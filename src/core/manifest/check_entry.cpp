@@ -75,7 +75,7 @@ entry_id id_from_name(yaml::node const* name, bool allowed) {
     entry_id made{.text = {}, .mistake = "id is missing: every check needs one"};
     if (name == nullptr || name->kind != yaml::node::type::scalar) return made;
     if (!is_id(name->text)) {
-        if (allowed) made.mistake += "; this name cannot be it, for it has spaces or a '/'";
+        if (allowed) made.mistake += "; the name cannot be the id, because it has spaces or a '/'";
     } else if (allowed) {
         made = {.text = name->text, .mistake = {}};
     } else {

@@ -58,7 +58,7 @@ TEST(ConsulFile, takes_the_name_for_an_id_as_consul_does_when_it_can_be_one) {
     EXPECT_THAT(ids_in(parse_one("check: {name: web, http: 'http://a'}")), ElementsAre("web"));
     EXPECT_THAT(
         problems_in("check: {name: the web, http: 'http://a'}"),
-        HasSubstr("1:8: id is missing: every check needs one; this name cannot be it")
+        HasSubstr("1:8: id is missing: every check needs one; the name cannot be the id, because")
     );
     EXPECT_THAT(
         problems_in("checks: [{name: web, http: 'http://a'}]"),

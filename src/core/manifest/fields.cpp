@@ -57,6 +57,11 @@ void report_unknown(scope where, yaml::node const& name, reporter& report) {
             name.where,
             "merge keys (<<) are not supported: write shared settings in defaults"
         );
+    if (spelling.contains("\u00a0"))
+        return report.at(
+            name.where,
+            "a non-breaking space (U+00A0), as web pages have it: YAML is indented with spaces"
+        );
     auto text = "unknown field " + quote(spelling) + " in " + std::string{to_string(where)};
     if (auto const* const word = find_foreign_word(where, spelling)) {
         if (word->is == foreign_word::kind::unsupported)

@@ -71,6 +71,31 @@ std::string_view find(std::array<row, Size> const& rows, std::string_view word) 
     return found == rows.end() ? std::string_view{} : found->says;
 }
 
+// Gatus' own word before it was `endpoints`, and Consul's, whose services have neither of these.
+bool are_of_gatus(yaml::node const& services) {
+    if (services.kind != yaml::node::type::sequence || services.children.empty()) return false;
+    auto const* const first = services.children.front();
+    return yaml::member(first, "url") != nullptr || yaml::member(first, "conditions") != nullptr;
+}
+
+// A Kubernetes object that does not say what it is.
+std::optional<foreign_format> half_an_object(yaml::node const& root) {
+    auto const has = [&root](std::string_view name) {
+        return yaml::member(&root, name) != nullptr;
+    };
+    auto const parts = (has("metadata") ? 1 : 0) + (has("data") ? 1 : 0);
+    if (has("apiVersion") && !has("kind") && parts > 0)
+        return foreign_format{root.where, "`kind` is missing: write kind: ConfigMap"};
+    if (!has("apiVersion") && has("kind") && parts > 0)
+        return foreign_format{root.where, "`apiVersion` is missing: write apiVersion: v1"};
+    if (parts == 2)
+        return foreign_format{
+            root.where,
+            "`apiVersion` and `kind` are missing: write apiVersion: v1 and kind: ConfigMap"
+        };
+    return std::nullopt;
+}
+
 foreign_format kubernetes_object(yaml::node const& root, yaml::node const& kind) {
     auto message = "this is a Kubernetes object of kind " + quote(kind.text) + ", not a manifest; ";
     if (kind.text == "ConfigMap") {
@@ -105,6 +130,8 @@ std::optional<foreign_format> find_foreign_format(yaml::node const& root) {
     yaml::node const* kind = nullptr;
     for (std::size_t i = 0; i + 1 < root.children.size(); i += 2) {
         auto const& name = *root.children[i];
+        if (name.text == "services" && are_of_gatus(*root.children[i + 1]))
+            return foreign_format{name.where, std::string{gatus}};
         if (find_field(scope::manifest, name.text).is == lookup::kind::known) return std::nullopt;
         if (name.text == "apiVersion") api_version = root.children[i + 1];
         if (name.text == "kind") kind = root.children[i + 1];
@@ -113,7 +140,7 @@ std::optional<foreign_format> find_foreign_format(yaml::node const& root) {
             found = {name.where, std::string{says}};
     }
     if (api_version != nullptr && kind != nullptr) return kubernetes_object(root, *kind);
-    return found;
+    return found ? found : half_an_object(root);
 }
 
 std::optional<foreign_format> find_hcl(std::string_view text) {
@@ -124,7 +151,7 @@ std::optional<foreign_format> find_hcl(std::string_view text) {
             if (!begins_block(text.substr(begin, end - begin))) return std::nullopt;
             return foreign_format{
                 {line, static_cast<std::uint32_t>(begin) + 1},
-                "this is HCL; of Consul's files Vitals reads those in JSON, and the same in YAML: "
+                "this is HCL, which Vitals does not read: write the same in JSON or YAML: "
                 "check: {id: web, http: http://web.example/}"
             };
         }

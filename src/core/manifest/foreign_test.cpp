@@ -117,6 +117,21 @@ TEST(ForeignFormat, is_named_once_and_answered_by_an_example) {
     }
 }
 
+TEST(ForeignFormat, of_a_kubernetes_object_that_does_not_say_what_it_is) {
+    EXPECT_EQ(
+        problems_in("apiVersion: v1\nmetadata: {name: a}\ndata: {}\n"),
+        "c.yaml:1:1: `kind` is missing: write kind: ConfigMap\n"
+    );
+    EXPECT_THAT(problems_in("kind: ConfigMap\ndata: {}\n"), HasSubstr("apiVersion: v1\n"));
+    EXPECT_THAT(problems_in("metadata: {}\ndata: {}\n"), HasSubstr("`apiVersion` and `kind`"));
+    EXPECT_THAT(problems_in("data: {}\n"), HasSubstr("unknown field \"data\""));
+}
+
+TEST(ForeignFormat, of_gatus_is_not_seen_in_services_of_consul) {
+    EXPECT_THAT(problems_in("services: [{url: 'http://a'}]\n"), HasSubstr("Gatus"));
+    EXPECT_THAT(problems_in("services: [{name: a, port: 80}]\n"), Not(HasSubstr("Gatus")));
+}
+
 TEST(ForeignFormat, is_not_seen_in_a_manifest_that_has_checks) {
     auto const read = parse_one("checks: [{id: a, http: 'http://a'}]\nendpoints: []\n");
 
@@ -134,7 +149,7 @@ TEST(Hcl, is_named_where_it_begins) {
         for (auto const* const key : {"c.yaml", "c.json"}) {
             auto const told = problems_in(parse_one(text, key));
 
-            EXPECT_THAT(told, HasSubstr(": this is HCL; of Consul's files")) << text;
+            EXPECT_THAT(told, HasSubstr(": this is HCL, which Vitals does not read")) << text;
             EXPECT_EQ(lines(told), 1) << told;
             EXPECT_THAT(told, HasSubstr(":3: ")) << told;
         }

@@ -56,7 +56,7 @@ constexpr auto unsupported = foreign_word::kind::unsupported;
 
 // Of Kubernetes probes, Gatus, the blackbox exporter, canary-checker, Kuberhealthy, Uptime Kuma and load balancers.
 // Sorted.
-constexpr std::array<foreign_word, 133> in_check{{
+constexpr std::array<foreign_word, 136> in_check{{
     {"acceptedstatuscodes", codes},
     {"address", url, target},
     {"alerting", alerts},
@@ -126,6 +126,7 @@ constexpr std::array<foreign_word, 133> in_check{{
     {"jsonquery", answer},
     {"keyword", answer},
     {"latency", latency},
+    {"livenessprobe", url, target},
     {"maxredirects", redirects},
     {"maxresponsetime", latency},
     {"maxretries", failures},
@@ -150,6 +151,7 @@ constexpr std::array<foreign_word, 133> in_check{{
     {"prober", prober},
     {"proxy", proxy},
     {"proxyurl", proxy},
+    {"readinessprobe", url, target},
     {"requestbody", body},
     {"requestheaders", header},
     {"requesttimeout", timeout},
@@ -168,6 +170,7 @@ constexpr std::array<foreign_word, 133> in_check{{
     {"sni", server_name},
     {"ssh", "", unsupported},
     {"startperiod", delay},
+    {"startupprobe", url, target},
     {"statuscode", codes},
     {"statuscodes", codes},
     {"successthreshold", successes},

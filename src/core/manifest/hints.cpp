@@ -122,7 +122,20 @@ void hint_at_check(
     if (http == nullptr) return;
     if (from[field::method]) hint_at_method(from[field::method], http->method, report);
     if (from[field::http]) hint_at_host(from[field::http], http->url.host(), space, report);
+    if (from[field::body] && !http->body.empty() && http->method == "GET")
+        report.hint(
+            from[field::body].name->where,
+            "`body` is sent with GET; did you mean method: POST?"
+        );
     hint_at_timeout(all, report);
+}
+
+void hint_at_nothing(given const& checks, reporter& report) {
+    if (checks.value->kind != yaml::node::type::null) return;
+    report.hint(
+        checks.name->where,
+        "`" + checks.name->text + "` is empty; write `checks: []` if no check is to run"
+    );
 }
 
 void hint_at_unused(std::vector<yaml::node const*> const& names, reporter& report) {
@@ -133,7 +146,7 @@ void hint_at_unused(std::vector<yaml::node const*> const& names, reporter& repor
         if (list.size() > longest_list) break;
         list.append(list.empty() ? "`" : ", `").append(name->text).append("`");
     }
-    report.hint(names.front()->where, list + ": not used, for Vitals has no catalog of services");
+    report.hint(names.front()->where, list + ": not used: Vitals has no catalog of services");
 }
 
 }  // namespace vitals::inline core::manifest

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Hints about a check without mistakes: what is allowed, but hardly what its author wants. PURE.
+// Hints about a check without mistakes: what is allowed, but probably not what its author wants. PURE.
 
 #include "core/check/definition.hpp"
 #include "core/manifest/fields.hpp"
@@ -26,6 +26,9 @@ void hint_at_check(
 
 // Between two settings that are not both inherited.
 void hint_at_timeout(settings const& all, reporter& report);
+
+// `checks` whose entries are all commented out.
+void hint_at_nothing(given const& checks, reporter& report);
 
 // Fields of a service that are for Consul's catalog, if any.
 void hint_at_unused(std::vector<yaml::node const*> const& names, reporter& report);

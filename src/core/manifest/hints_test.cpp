@@ -124,8 +124,22 @@ TEST(ManifestHints, tell_what_of_a_consul_service_has_no_use_in_one_line) {
     EXPECT_EQ(
         hints_in("service:\n  port: 80\n  name: a\n  meta: {x: s3cret}\n  token: s3cret\n"
                  "  check: {http: 'http://a.b/'}\n"),
-        "c.yaml:2:3: `port`, `meta`, `token`: not used, for Vitals has no catalog of services\n"
+        "c.yaml:2:3: `port`, `meta`, `token`: not used: Vitals has no catalog of services\n"
     );
+}
+
+TEST(ManifestHints, tell_a_body_that_is_sent_with_get) {
+    EXPECT_EQ(
+        hints_of("http: 'http://a.b/', body: x", advice::of_files),
+        "c.yaml:2:32: check \"a\": `body` is sent with GET; did you mean method: POST?\n"
+    );
+    EXPECT_THAT(hints_of("http: 'http://a.b/', body: x, method: POST"), IsEmpty());
+    EXPECT_THAT(hints_of("http: 'http://a.b/', body: ''"), IsEmpty());
+}
+
+TEST(ManifestHints, tell_checks_with_nothing_behind_it) {
+    EXPECT_THAT(hints_in("checks:\n"), HasSubstr("c.yaml:1:1: `checks` is empty"));
+    EXPECT_THAT(hints_in("checks: []\n"), IsEmpty());
 }
 
 TEST(ManifestHints, are_bounded) {

@@ -90,9 +90,9 @@ void manifest_reader::read_top(yaml::node const& root, reading& with) {
         );
     auto const top = read_fields(root, scope::manifest, report);
     with.defaults = read_defaults(top[field::defaults], report);
+    if (top[field::checks] && report.clean()) hint_at_nothing(top[field::checks], report);
     if (read_blocks(top, with)) return;
-    // Who misspelt it is told so already.
-    if (report.clean())
+    if (report.clean())  // who misspelt it is told so already
         report.at(root.where, "`checks` is missing; write `checks: []` for no checks");
     with.into.readable = false;
 }

@@ -41,7 +41,7 @@ public:
     void add_inherited(yaml::position where, std::string message);
     // What to write instead of the word at the last mistake that was kept.
     void suggest(std::string_view instead);
-    // What is no mistake, but hardly what its author wants.
+    // What is no mistake, but probably not what its author wants.
     void hint(yaml::position where, std::string_view check_id, std::string message);
     advice wanted() const { return hints_.size() < most_ ? wanted_ : advice::none; }
     // No message made from now on would be kept.

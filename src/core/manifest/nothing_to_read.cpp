@@ -4,6 +4,7 @@
 #include "core/manifest/nothing_to_read.hpp"
 
 #include "core/check/problem.hpp"
+#include "core/manifest/foreign_format.hpp"
 #include "core/manifest/parse.hpp"
 #include "core/manifest/quote.hpp"
 #include "text/ascii/ascii.hpp"
@@ -31,10 +32,23 @@ parsed not_text(std::string key) {
     made.problems.push_back(
         {.key = std::move(key),
          .check_id = "",
-         .message =
-             "the manifest is not UTF-8 text, so it was stored as `binaryData`, which is not "
-             "read; save the file as UTF-8 and apply it again"}
+         .message = "binaryData is not read: put this key under data, as text (kubectl takes "
+                    "binaryData for "
+                    "a file that is not UTF-8: then save it as UTF-8)"}
     );
+    return made;
+}
+
+check::problem no_manifest_name(std::string path, std::string_view text) {
+    check::problem made{.key = std::move(path), .check_id = "", .message = {}};
+    auto hcl = find_hcl(text);
+    if (hcl) {
+        made.line = hcl->where.line;
+        made.column = hcl->where.column;
+        made.message = std::move(hcl->message);
+    } else {
+        made.message = "the file is not read: its name must end in .yaml, .yml or .json";
+    }
     return made;
 }
 

@@ -17,10 +17,14 @@
 namespace vitals::inline core::manifest {
 
 // Of a folder, said by `vitals run --checks` and by `vitals lint`.
-inline constexpr std::string_view no_manifest_file = "no .yaml, .yml or .json file in this folder";
+inline constexpr std::string_view no_manifest_file =
+    "no .yaml, .yml or .json file in this folder (folders below it are not read)";
 
-// A manifest that the API server keeps as `binaryData`: kubectl and kustomize put a file there that is not UTF-8.
+// A manifest under `binaryData`: kubectl and kustomize put a file there that is not UTF-8, others what they like.
 parsed not_text(std::string key);
+
+// A file of the operator's own whose name does not say that it is a manifest.
+check::problem no_manifest_name(std::string path, std::string_view text);
 
 // The keys beyond the `most` manifests of a ConfigMap, at least one; in any order.
 parsed too_many(std::vector<std::string> keys, std::size_t most);

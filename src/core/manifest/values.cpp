@@ -98,7 +98,7 @@ std::optional<std::string> read_text(given const& from, text_rule const& rule, r
         report.at(from.value->where, name + ": " + std::string{why});
         return std::nullopt;
     };
-    if (text->size() < rule.shortest) return refuse("it is empty");
+    if (text->size() < rule.shortest) return refuse("must not be empty");
     if (text->size() > rule.longest) {
         return refuse(
             "it has " + std::to_string(text->size()) + " bytes; at most " +
