@@ -157,7 +157,7 @@ def test_a_manifest_with_a_byte_of_latin_1_stops_no_check_and_is_told(cluster, n
     cluster.apply(namespace, "shop", {}, binary={"checks.yaml": b"# Caf\xe9\nchecks: []\n"})
 
     [note] = eventually(lambda: warnings(cluster, namespace), 5, "a Warning Event")
-    assert note.startswith("checks.yaml:1:1: the manifest is not UTF-8 text")
+    assert note.startswith("checks.yaml:1:1: binaryData is not read")
     [line] = eventually(lambda: vitals.log("definition rejected"), 5, "a line of the log")
     assert line["at"] == "checks.yaml:1:1"
     assert vitals.metric("vitals_manifest_problems") == 1

@@ -116,6 +116,26 @@ TEST_F(Controller, runs_exactly_the_checks_that_are_defined) {
     EXPECT_EQ(running, (std::set<std::string>{"shop/web/two", "shop/web/four"}));
 }
 
+TEST(Reading, of_files_that_were_named_says_which_is_none_of_manifests) {
+    std::string const hcl = "# ours\ncheck {\n  id = \"web\"\n}\n";
+    auto const read = read_config_map(
+        {.key = {"local", "web"},
+         .uid = {},
+         .resource_version = {},
+         .data = {{"/etc/web.hcl", hcl}, {"/etc/web.txt", "checks: []"}}},
+        {}
+    );
+
+    EXPECT_TRUE(read.without_manifest);
+    EXPECT_EQ(read.rejected_keys, 2U);
+    ASSERT_EQ(read.problems.size(), 2U);
+    EXPECT_THAT(to_string(read.problems[0]), testing::StartsWith("/etc/web.hcl:2:1: this is HCL"));
+    EXPECT_EQ(
+        to_string(read.problems[1]),
+        "/etc/web.txt:1:1: the file is not read: its name must end in .yaml, .yml or .json"
+    );
+}
+
 TEST_F(Controller, a_burst_of_changes_to_one_config_map_is_carried_out_once) {
     change("web", {{"a.yaml", checks({"one"})}});
     change("web", {{"a.yaml", checks({"two"})}});

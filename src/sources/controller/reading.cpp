@@ -3,6 +3,7 @@
 
 #include "sources/controller/reading.hpp"
 
+#include "core/check/problem.hpp"
 #include "core/manifest/nothing_to_read.hpp"
 #include "core/manifest/parse.hpp"
 #include "core/reconcile/plan.hpp"
@@ -14,6 +15,7 @@
 #include <functional>
 #include <iterator>
 #include <utility>
+#include <vector>
 
 namespace vitals::sources::controller {
 
@@ -27,6 +29,14 @@ reconcile::wanted_key wanted(manifest::parsed&& from) {
         .rejected = std::move(from.rejected),
         .unidentified = from.unidentified,
     };
+}
+
+// Of a folder only manifests are taken; these were named on the command line.
+std::vector<check::problem> unnamed_files(kube::model::config_map const& files) {
+    std::vector<check::problem> made;
+    for (auto const& [path, text] : files.data)
+        if (!manifest::is_manifest(path)) made.push_back(manifest::no_manifest_name(path, text));
+    return made;
 }
 
 }  // namespace
@@ -43,7 +53,8 @@ reading read_config_map(kube::model::config_map const& object, std::function<boo
     manifest::limits bounds;
     bounds.spent = std::move(spent);
     // Files are the operator's own, and their number has a limit of its own.
-    if (object.uid.empty()) bounds.manifests = files::max_manifest_files;
+    auto const of_files = object.uid.empty();
+    if (of_files) bounds.manifests = files::max_manifest_files;
     auto manifests =
         manifest::parse(object.key.space, object.key.name, object.data, bounds, object.binary_keys);
     for (auto& each : manifests) {
@@ -56,6 +67,10 @@ reading read_config_map(kube::model::config_map const& object, std::function<boo
     }
     // No manifest at all is a mistake (a key renamed to "checks"), not the wish that everything stops.
     made.without_manifest = manifests.empty();
+    auto unnamed = of_files ? unnamed_files(object) : std::vector<check::problem>{};
+    made.rejected_keys += unnamed.size();
+    std::ranges::move(unnamed, std::back_inserter(made.problems));
+    if (made.without_manifest && !unnamed.empty()) return made;
     if (made.without_manifest) {
         made.problems.push_back(manifest::no_manifest(object.other_keys));
         made.rejected_keys = 1;
