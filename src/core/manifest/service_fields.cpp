@@ -62,8 +62,8 @@ check::service read_service_fields(fields const& from, std::string_view space, r
 }
 
 std::size_t bytes_of(check::service const& service) {
-    auto sum = sizeof service + service.id.size() + service.name.size();
-    for (auto const& tag : service.tags) sum += sizeof tag + tag.size();
+    auto sum = sizeof(check::service) + service.id.size() + service.name.size();
+    for (auto const& tag : service.tags) sum += sizeof(std::string) + tag.size();
     return sum;
 }
 

@@ -4,6 +4,7 @@
 #include "core/check/definition.hpp"
 #include "core/check/status.hpp"
 #include "core/health/observation.hpp"
+#include "core/status/handle.hpp"
 #include "core/status/status_store.hpp"
 
 #include <gmock/gmock.h>
@@ -18,7 +19,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 
 namespace vitals::inline core::status {
 namespace {

@@ -3,11 +3,12 @@
 
 #include "net/http_server/server.hpp"
 
+#include "log/logger.hpp"
 #include "net/http_server/listen.hpp"
 #include "net/http_server/listening_server.hpp"
 #include "net/http_server/places.hpp"
 #include "net/http_server/session.hpp"
-#include "net/http_server/unread_answers.hpp"
+#include "runtime/clock.hpp"
 #include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/task_group.hpp"
@@ -23,7 +24,6 @@
 #include <memory>
 #include <string>
 #include <utility>
-#include <vector>
 
 namespace vitals::net::http_server {
 
@@ -171,7 +171,7 @@ runtime::awaitable<void> listening_server::serve(std::list<session>::iterator on
 }
 
 server::bind_result server::bind(
-    runtime::executor loop,
+    runtime::executor const& loop,
     runtime::clock& clock,
     log::logger log,
     std::string name,

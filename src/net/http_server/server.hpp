@@ -72,7 +72,7 @@ public:
     // Listens from now on; accepts once run() runs. `host` is an IP literal; empty: every address, both families.
     // Port 0 takes any free one. `name` is for the log.
     static bind_result bind(
-        runtime::executor loop,
+        runtime::executor const& loop,
         runtime::clock& clock,
         log::logger log,
         std::string name,

@@ -5,6 +5,7 @@
 #include "net/http_server/message.hpp"
 #include "net/http_server/server.hpp"
 #include "net/http_server/server_fixture.hpp"
+#include "runtime/coroutine.hpp"
 #include "support/raw_client.hpp"
 
 #include <gmock/gmock.h>

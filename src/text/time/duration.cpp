@@ -90,8 +90,9 @@ in_hours(std::string_view whole, std::string_view fraction, std::string_view uni
     constexpr std::size_t most_digits = 4;
     if (!fraction.empty() || whole.size() > most_digits || (unit != "d" && unit != "w"))
         return std::nullopt;
-    auto const hours = *whole_part(whole, unit == "d" ? 24 : std::uint64_t{7} * 24);
-    return std::string{unit} + " is not a unit: write " + std::to_string(hours) +
+    auto const hours = whole_part(whole, unit == "d" ? 24 : std::uint64_t{7} * 24);
+    if (!hours) return std::nullopt;
+    return std::string{unit} + " is not a unit: write " + std::to_string(*hours) +
            "h (units: ms, s, m, h)";
 }
 
