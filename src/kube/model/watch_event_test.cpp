@@ -3,6 +3,8 @@
 
 #include "kube/model/watch_event.hpp"
 
+#include "kube/model/api_status.hpp"
+
 #include <gmock/gmock.h>
 
 #include <optional>
