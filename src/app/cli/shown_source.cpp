@@ -75,7 +75,7 @@ void shown_source::note(yaml::node const& value, bool secret) {
     }
 }
 
-// A text may go on over several lines: until the first thing on a line is another value.
+// A text may continue over several lines: until the first thing on a line is another value.
 bool shown_source::may_hold_secret(std::uint32_t line) const {
     auto const next = begins_.lower_bound(line);
     auto const begins_here = next != begins_.end() && next->first == line;

@@ -6,6 +6,7 @@
 #include "kube/client/api_client.hpp"
 #include "runtime/clock.hpp"
 #include "text/ascii/ascii.hpp"
+#include "text/ascii/trim.hpp"
 #include "text/time/http_date.hpp"
 
 #include <algorithm>
@@ -30,12 +31,6 @@ std::optional<int> number(std::string_view digits) {
     return value;
 }
 
-std::string_view trim(std::string_view text) {
-    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-    return text;
-}
-
 bool all_digits(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, ascii::is_digit);
 }
@@ -44,7 +39,7 @@ bool all_digits(std::string_view text) {
 
 std::optional<seconds>
 parse_retry_after(std::string_view header, std::chrono::system_clock::time_point now) {
-    header = trim(header);
+    header = ascii::trimmed(header, " ");
     if (all_digits(header)) {
         auto const value = number(header);  // nothing: more digits than an int has
         return value ? std::min(seconds{*value}, longest_retry_after) : longest_retry_after;

@@ -6,10 +6,12 @@
 #include "kube/config/clean_token.hpp"
 #include "kube/config/cluster_config.hpp"
 #include "kube/config/environment.hpp"
+#include "text/ascii/trim.hpp"
 
 #include <charconv>
 #include <expected>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 namespace vitals::kube::config {
@@ -19,18 +21,13 @@ using problem = std::unexpected<std::string>;
 
 std::string const folder = "/var/run/secrets/kubernetes.io/serviceaccount/";
 
-std::string trimmed(std::string const& text) {
-    constexpr auto blanks = " \t\r\n";
-    auto const first = text.find_first_not_of(blanks);
-    if (first == text.npos) return {};
-    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
+constexpr std::string_view blanks = " \t\r\n";
 
 std::string own_namespace(environment const& around) {
     if (auto const told = around.variable("POD_NAMESPACE")) return *told;
     auto const file = around.read_file(folder + "namespace");
-    auto const name = file ? trimmed(*file) : std::string{};
-    return name.empty() ? "default" : name;
+    auto const name = file ? ascii::trimmed(*file, blanks) : std::string_view{};
+    return name.empty() ? "default" : std::string{name};
 }
 
 }  // namespace
@@ -66,7 +63,7 @@ std::expected<cluster_config, std::string> in_cluster_config(environment const& 
         return problem{"in-cluster: " + folder + "token: " + clean.error()};
     // The machine's roots would only lead to puzzling TLS errors: this authority is a private one.
     auto const authority = around.read_file(folder + "ca.crt");
-    if (!authority || trimmed(*authority).empty())
+    if (!authority || ascii::trimmed(*authority, blanks).empty())
         return problem{
             "in-cluster: the cluster's certificate authority cannot be read: " +
             (authority ? folder + "ca.crt: empty" : authority.error().text)

@@ -6,6 +6,7 @@
 #include "net/http_server/message.hpp"
 #include "runtime/coroutine.hpp"
 #include "text/ascii/ascii.hpp"
+#include "text/ascii/trim.hpp"
 
 #include <boost/asio/post.hpp>
 
@@ -68,18 +69,11 @@ private:
     z_stream stream_{};
 };
 
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view blanks = " \t";
-    auto const begin = text.find_first_not_of(blanks);
-    if (begin == text.npos) return {};
-    return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
-}
-
 // What is before the first `separator`; `text` keeps what is after it.
 std::string_view take_until(std::string_view& text, char separator) {
     auto const part = text.substr(0, text.find(separator));
     text.remove_prefix(std::min(text.size(), part.size() + 1));
-    return trimmed(part);
+    return ascii::trimmed(part);
 }
 
 // Thousandths. What is no weight weighs nothing: better a plain answer than one that cannot be read.

@@ -3,6 +3,8 @@
 
 #include "text/ascii/ascii.hpp"
 
+#include "text/ascii/trim.hpp"
+
 #include <gtest/gtest.h>
 
 #include <string_view>
@@ -38,6 +40,15 @@ TEST(SameName, ignores_case_and_nothing_else) {
 
 TEST(LowerCase, changes_letters_of_ascii_only) {
     EXPECT_EQ(lower_case("X-Ab_9\u00c4[\x7f"), "x-ab_9\u00c4[\x7f");
+}
+
+TEST(Trim, takes_blanks_from_both_ends_and_leaves_those_within) {
+    EXPECT_EQ(trimmed(" \ta \tb\t "), "a \tb");
+    EXPECT_EQ(trimmed("\na\n"), "\na\n");
+    EXPECT_EQ(trimmed("\n a\n", " \n"), "a");
+    EXPECT_EQ(trimmed("\ta ", " "), "\ta");
+    EXPECT_EQ(trimmed(" \t "), "");
+    EXPECT_EQ(trimmed(""), "");
 }
 
 }  // namespace vitals::inline text::ascii
