@@ -81,11 +81,12 @@ std::vector<std::string> commands_of(CLI::App const& app) {
     return all;
 }
 
-// The kind of a value says it: "text|json" are two words, a PATH is a file, a NS is none.
+// The kind of a value says it: "text|json" are two words, a PATH is a file, an NS is none.
 std::vector<std::string> values_of(CLI::Option const& option, CLI::App const& app) {
     auto const kind = option.get_positional() ? option.get_name(true) : option.get_type_name();
     if (kind == "COMMAND") return commands_of(app);
     if (kind == "PATH") return {std::string{file_names}};
+    if (kind == "SHELL") return {"bash", "zsh", "fish"};
     if (!kind.contains('|')) return {};
     return CLI::detail::split(kind, '|');
 }

@@ -3,55 +3,36 @@
 
 #include "app/command_line/mistake.hpp"
 
+#include "app/command_line/guesses.hpp"
 #include "app/command_line/help.hpp"
-#include "text/ascii/nearest.hpp"
 
 #include <CLI/CLI.hpp>
 
-#include <array>
+#include <algorithm>
+#include <cstdlib>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 namespace vitals::app::command_line {
 
 namespace {
 
-// What the hands of kubectl's users write.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kubectl_flags{
-    {{"-n", "--namespace"}, {"-l", "--selector"}, {"-f", "--checks"}}
-};
-
 std::string did_you_mean(std::string_view what) {
     return what.empty() ? std::string{} : "; did you mean " + std::string{what} + "?";
 }
 
-std::string_view nearest_of(std::string_view word, std::vector<std::string> const& all) {
-    std::vector<std::string_view> const known{all.begin(), all.end()};
-    return ascii::nearest(word, known);
-}
-
-std::string meant_flag(std::string const& name, CLI::App const& command) {
-    for (auto const& [ours, meant] : kubectl_flags)
-        if (name == ours && command.get_option_no_throw(std::string{meant}) != nullptr)
-            return std::string{meant};
-    std::vector<std::string> all;
-    for (auto const* const one : command.get_options()) all.push_back(one->get_name());
-    return std::string{nearest_of(name, all)};
-}
-
 std::string unknown_flag(std::string const& name, CLI::App const& app, CLI::App const& command) {
-    auto text = "unknown flag " + name;
+    auto const text = "unknown flag " + name;
     auto const of_command = [&name](CLI::App const* each) {
         return each->get_option_no_throw(name) != nullptr;
     };
     auto const owners = app.get_subcommands(of_command);
     if (&command == &app && owners.size() == 1)
         return text + "; write vitals " + owners.front()->get_name() + " " + name;
-    return text + did_you_mean(meant_flag(name, command));
+    if (command.get_name() == "lint" && is_flag_of_files(name))
+        return text + "; write vitals lint PATH";
+    return text + did_you_mean(meant_flag(name, app, command));
 }
 
 std::string unexpected_argument(std::string const& word, CLI::App const& command) {
@@ -94,6 +75,25 @@ std::string describe_missing_value(std::string const& what, CLI::App const& comm
     return flag == nullptr ? what : needs_value(name, *flag);
 }
 
+// "PATH is required"
+std::string describe_missing_argument(std::string const& what, CLI::App const& command) {
+    auto const name = what.substr(0, what.find(' '));
+    auto const* const one = command.get_option_no_throw(name);
+    return one == nullptr ? what : name + " is missing: " + one->get_description();
+}
+
+// "--checks excludes --namespace"
+std::string
+describe_contradiction(std::string const& what, CLI::App const& command, arguments given) {
+    constexpr std::string_view between = " excludes ";
+    auto const middle = what.find(between);
+    if (middle == what.npos) return what;
+    auto const* const first = command.get_option_no_throw(what.substr(0, middle));
+    auto const* const second = command.get_option_no_throw(what.substr(middle + between.size()));
+    if (first == nullptr || second == nullptr) return what;
+    return name_of(*first, given) + std::string{between} + name_of(*second, given);
+}
+
 // "--api-port: ..." -> "--api-port (or VITALS_API_PORT): ...", for the value may come from there.
 std::string with_variable(std::string what, CLI::App const& command) {
     auto const colon = what.find(": ");
@@ -104,15 +104,14 @@ std::string with_variable(std::string what, CLI::App const& command) {
 
 }  // namespace
 
-std::optional<empty_value>
-find_empty_value(CLI::App const& app, std::span<char const* const> arguments) {
+std::optional<empty_value> find_empty_value(CLI::App const& app, arguments given) {
     auto const* command = &app;
-    for (std::string_view const each : arguments) {
+    for (std::string_view const each : given) {
         if (auto const* const named = command_named(each, app); named && command == &app)
             command = named;
         if (each == "--help" || each == "-h") return std::nullopt;
     }
-    for (std::string_view const each : arguments) {
+    for (std::string_view const each : given) {
         if (each == "--") return std::nullopt;
         if (!each.starts_with("--") || each.find('=') != each.size() - 1) continue;
         std::string const name{each.substr(0, each.size() - 1)};
@@ -123,18 +122,35 @@ find_empty_value(CLI::App const& app, std::span<char const* const> arguments) {
 }
 
 std::string describe_unknown_command(std::string const& word, CLI::App const& app) {
-    std::vector<std::string> all;
-    for (auto const* const each : app.get_subcommands({})) all.push_back(each->get_name());
-    return "unknown command \"" + word + "\"" + did_you_mean(nearest_of(word, all));
+    return "unknown command \"" + word + "\"" + did_you_mean(meant_command(word, app));
 }
 
-std::string
-describe_mistake(CLI::Error const& error, CLI::App const& app, CLI::App const& command) {
+std::string describe_mistake(
+    CLI::Error const& error,
+    CLI::App const& app,
+    CLI::App const& command,
+    arguments given
+) {
     if (dynamic_cast<CLI::ExtrasError const*>(&error) != nullptr)
         return describe_unexpected(app, command);
     if (dynamic_cast<CLI::ArgumentMismatch const*>(&error) != nullptr)
         return describe_missing_value(error.what(), command);
+    if (dynamic_cast<CLI::RequiredError const*>(&error) != nullptr)
+        return describe_missing_argument(error.what(), command);
+    if (dynamic_cast<CLI::ExcludesError const*>(&error) != nullptr)
+        return describe_contradiction(error.what(), command, given);
     return with_variable(error.what(), command);
+}
+
+std::string name_of(CLI::Option const& flag, arguments given) {
+    auto name = flag.get_name();
+    auto const writes_it = [&name](std::string_view each) {
+        return each == name || each.starts_with(name + "=");
+    };
+    auto const* const value = std::getenv(flag.get_envname().c_str());
+    bool const set = value != nullptr && *value != '\0';
+    if (!set || std::ranges::any_of(given, writes_it)) return name;
+    return name + " (" + flag.get_envname() + " is set)";
 }
 
 }  // namespace vitals::app::command_line

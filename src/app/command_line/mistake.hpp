@@ -11,12 +11,25 @@
 namespace CLI {  // NOLINT(readability-identifier-naming): it is CLI11's
 class App;
 class Error;
+class Option;
 }  // namespace CLI
 
 namespace vitals::app::command_line {
 
+// What follows "vitals".
+using arguments = std::span<char const* const>;
+
 // `command` is the subcommand of `app` that was asked for, or `app` itself.
-std::string describe_mistake(CLI::Error const& error, CLI::App const& app, CLI::App const& command);
+std::string describe_mistake(
+    CLI::Error const& error,
+    CLI::App const& app,
+    CLI::App const& command,
+    arguments given
+);
+
+// "--metrics-port", or "--metrics-port (VITALS_METRICS_PORT is set)" when its value comes from there.
+std::string name_of(CLI::Option const& flag, arguments given);
+
 struct empty_value {
     CLI::App const& command;
     std::string what;
@@ -24,8 +37,7 @@ struct empty_value {
 
 // The first flag that is followed by "=" and nothing, as by a shell's variable that is not set: CLI11 would take the next
 // argument for its value. Nothing, too, when help is asked for.
-std::optional<empty_value>
-find_empty_value(CLI::App const& app, std::span<char const* const> arguments);
+std::optional<empty_value> find_empty_value(CLI::App const& app, arguments given);
 
 std::string describe_unknown_command(std::string const& word, CLI::App const& app);
 

@@ -14,6 +14,8 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -54,7 +56,10 @@ struct command_line {
         describe_lint(*lint);
         add_output(*version, version_asked.format, version_format_name())
             .description("how to print it");
-        add_positional(*completion, "bash|zsh|fish", shell).required()->transform(shell_name());
+        add_positional(*completion, "SHELL", shell)
+            .description("bash, zsh or fish")
+            ->required()
+            ->transform(shell_name().description(""));
         describe_completion(*completion);
         add_positional(*help, "COMMAND", help_about);
     }
@@ -99,6 +104,29 @@ void remove_repeats(std::vector<std::string>& from) {
         next = std::find(from.begin(), next, *next) == next ? next + 1 : from.erase(next);
 }
 
+// Two servers on one port of one address: the second one could not listen.
+std::string find_equal_ports(command_line const& line, arguments given) {
+    auto const& asked = line.run_asked;
+    struct port {
+        std::string flag;
+        std::string address;  // empty: that which depends on where Vitals runs
+        std::uint16_t number;
+    };
+    auto const address = asked.listen_address.value_or("");
+    std::array<port, 3> const all{{
+        {"--api-port", address, asked.api_port},
+        {"--metrics-port", address, asked.metrics_port},
+        {"--healthz-port", asked.healthz_listen_address, asked.healthz_port},
+    }};
+    for (auto one = all.begin(); one != all.end(); ++one)
+        for (auto const* other = one + 1; other != all.end(); ++other)
+            if (one->number != 0 && one->number == other->number && one->address == other->address)
+                return name_of(*line.run->get_option(one->flag), given) + " and " +
+                       name_of(*line.run->get_option(other->flag), given) + " are both " +
+                       std::to_string(one->number);
+    return {};
+}
+
 run_options run_options_of(command_line& line) {
     remove_repeats(line.run_asked.namespaces);
     std::vector<std::string> known;
@@ -120,7 +148,8 @@ command_line_message completions_of(command_line const& line, int argc, char con
 command parse(int argc, char const* const* argv) {
     command_line line;
     if (argc > 1 && argv[1] == complete_command) return completions_of(line, argc, argv);
-    if (auto const found = find_empty_value(line.app, {argv + 1, argv + argc}))
+    arguments const given{argv + std::min(argc, 1), argv + argc};
+    if (auto const found = find_empty_value(line.app, given))
         return wrong(line, found->command, found->what);
     try {
         line.app.parse(argc, argv);
@@ -130,9 +159,13 @@ command parse(int argc, char const* const* argv) {
         // Whoever asks for help gets it, with a mistake in another flag or in the environment, too.
         if (line.app.count("--help") + line.asked().count("--help") > 0)
             return command_line_message{.text = line.app.help()};
-        return wrong(line, line.asked(), describe_mistake(error, line.app, line.asked()));
+        return wrong(line, line.asked(), describe_mistake(error, line.app, line.asked(), given));
     }
-    if (line.run->parsed()) return run_options_of(line);
+    if (line.run->parsed()) {
+        if (auto const same = find_equal_ports(line, given); !same.empty())
+            return wrong(line, *line.run, same);
+        return run_options_of(line);
+    }
     if (line.lint->parsed()) return line.lint_asked;
     if (line.version->parsed()) return line.version_asked;
     if (line.completion->parsed())

@@ -304,9 +304,44 @@ TEST(Options, refuse_flags_that_exclude_each_other) {
             mistake({"run", "--checks", "a", other, "b"}),
             HasSubstr("--checks excludes " + std::string{other})
         );
+}
+
+TEST(Options, that_nobody_wrote_are_named_with_their_variable) {
     EXPECT_THAT(
         mistake({"run", "--checks", "a"}, {{"VITALS_NAMESPACE", "b"}}),
-        HasSubstr("--checks excludes --namespace")
+        HasSubstr("--checks excludes --namespace (VITALS_NAMESPACE is set)\n")
+    );
+    EXPECT_THAT(
+        mistake({"run", "--context=c"}, {{"VITALS_CHECKS", "a"}}),
+        HasSubstr("--checks (VITALS_CHECKS is set) excludes --context\n")
+    );
+    EXPECT_THAT(
+        mistake({"run", "--checks=a", "--namespace", "b"}, {{"VITALS_NAMESPACE", "b"}}),
+        HasSubstr("--checks excludes --namespace\n")
+    );
+}
+
+TEST(Options, refuse_one_port_for_two_servers) {
+    EXPECT_THAT(
+        mistake({"run", "--metrics-port", "7", "--healthz-port=7"}),
+        HasSubstr("--metrics-port and --healthz-port are both 7\n")
+    );
+    EXPECT_THAT(
+        mistake({"run", "--api-port", "8080"}),
+        HasSubstr("--api-port and --healthz-port are both 8080\n")
+    );
+    EXPECT_THAT(
+        mistake({"run", "--api-port", "7"}, {{"VITALS_METRICS_PORT", "7"}}),
+        HasSubstr("--api-port and --metrics-port (VITALS_METRICS_PORT is set) are both 7\n")
+    );
+}
+
+TEST(Options, allow_any_free_port_to_each_server_and_one_port_on_two_addresses) {
+    EXPECT_EQ(run({"--api-port=0", "--metrics-port=0", "--healthz-port=0"}).metrics_port, 0);
+    EXPECT_EQ(
+        run({"--listen-address=::1", "--healthz-listen-address=127.0.0.1", "--api-port=8080"})
+            .api_port,
+        8080
     );
 }
 
@@ -322,6 +357,17 @@ TEST(CommandLine, guesses_what_was_meant) {
              {{"run", "-n", "shop"}, "unknown flag -n; did you mean --namespace?"},
              {{"run", "-l", "a=b"}, "unknown flag -l; did you mean --selector?"},
              {{"run", "-f", "a.yaml"}, "unknown flag -f; did you mean --checks?"},
+             {{"run", "--port", "1"}, "unknown flag --port; did you mean --api-port?"},
+             {{"run", "--verbose"}, "unknown flag --verbose; did you mean --log-level debug?"},
+             {{"--chcks", "a"}, "unknown flag --chcks; did you mean vitals run --checks?"},
+             {{"-f", "a"}, "unknown flag -f; did you mean vitals run --checks?"},
+             {{"lint", "--checks", "a"}, "unknown flag --checks; write vitals lint PATH"},
+             {{"lint", "-f", "a"}, "unknown flag -f; write vitals lint PATH"},
+             {{"lint", "--json", "a"}, "unknown flag --json; did you mean --output json?"},
+             {{"lint", "--format=json", "a"}, "unknown flag --format; did you mean --output?"},
+             {{"version", "--json"}, "unknown flag --json; did you mean --output json?"},
+             {{"check", "a"}, "unknown command \"check\"; did you mean lint?"},
+             {{"validate", "a"}, "unknown command \"validate\"; did you mean lint?"},
              {{"--checks", "a.yaml"}, "unknown flag --checks; write vitals run --checks"},
              {{"run", "a.yaml"}, "unexpected argument \"a.yaml\"; did you mean --checks a.yaml?"},
              {{"run", "--api-port"}, "--api-port needs a value (PORT)"},
@@ -334,13 +380,14 @@ TEST(CommandLine, guesses_what_was_meant) {
               "--log-level comes after the command: vitals run --log-level"},
              {{"runn", "--checks", "a"}, "unknown command \"runn\"; did you mean run?"},
              {{"vresion"}, "unknown command \"vresion\"; did you mean version?"},
-             {{"serve"}, "unknown command \"serve\""},
+             {{"serve"}, "unknown command \"serve\"; did you mean run?"},
+             {{"frobnicate"}, "unknown command \"frobnicate\""},
              {{"version", "x"}, "unexpected argument \"x\""},
              {{"help", "rum"}, "unknown command \"rum\"; did you mean run?"},
-             {{"lint"}, "PATH is required"},
-             {{"completion"}, "bash|zsh|fish is required"},
+             {{"lint"}, "PATH is missing: file or folder of manifests, or - for standard input"},
+             {{"completion"}, "SHELL is missing: bash, zsh or fish"},
              {{"completion", "csh"},
-              "bash|zsh|fish: \"csh\" is not a shell that Vitals knows (bash, zsh or fish)"},
+              "SHELL: \"csh\" is not a shell that Vitals knows (bash, zsh or fish)"},
              {{"run", "--selector", "a=b=c"},
               "--selector (or VITALS_SELECTOR): \"a=b=c\" is not a label selector (such as "
               "app=x,tier in (a,b))"}
