@@ -60,6 +60,12 @@ void first_round::look() {
 
 void first_round::finish() {
     target_.ready();
+    if (checks_.size() > 0) log_results();
+    changed_.notify_all();
+    if (then_) std::exchange(then_, {})();
+}
+
+void first_round::log_results() const {
     using seconds = std::chrono::duration<double>;
     auto const waited = std::chrono::duration_cast<seconds>(clock_.now() - begun_).count();
     if (results_.waited_for() == 0)
@@ -69,8 +75,6 @@ void first_round::finish() {
             "ready without all first results",
             {{"without_result", results_.waited_for()}, {"seconds", waited}}
         );
-    changed_.notify_all();
-    if (then_) std::exchange(then_, {})();
 }
 
 runtime::awaitable<void> first_round::run() {

@@ -40,6 +40,7 @@ public:
 private:
     void look();
     void finish();
+    void log_results() const;
 
     runtime::clock& clock_;
     log::logger log_;

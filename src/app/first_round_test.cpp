@@ -98,6 +98,7 @@ TEST_F(FirstRound, is_over_at_once_without_checks) {
     round.definitions_read();
 
     EXPECT_TRUE(target().ok);
+    EXPECT_FALSE(log.contains("first results are in")) << "there are none";
 }
 
 TEST_F(FirstRound, gives_up_half_a_minute_after_the_list) {

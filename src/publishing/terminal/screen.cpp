@@ -145,8 +145,11 @@ void screen::end_burst(now when) {
 
 void screen::first_round_over(now when) {
     if (!opened_) header(when);
-    if (std::exchange(first_round_over_, true) || checks_.size() == 0) return;
-    summary(when);
+    if (std::exchange(first_round_over_, true)) return;
+    if (checks_.size() == 0)
+        write(dim(clock_time(when), from_.how) + "  no check yet: nothing is probed");
+    else
+        summary(when);
     burst_begun_ = when.at;
     burst_size_ = 0;
 }

@@ -115,6 +115,15 @@ TEST_F(Screen, shows_each_result_of_a_few_checks_and_then_counts_them) {
     );
 }
 
+TEST_F(Screen, says_that_nothing_is_probed_without_checks) {
+    screen().definitions_read(time);
+    written();
+
+    screen().first_round_over(time);
+
+    EXPECT_THAT(written(), ElementsAre("HH:MM:SS  no check yet: nothing is probed"));
+}
+
 TEST_F(Screen, keeps_results_that_came_before_all_definitions_were_read) {
     see(add("ready"), 204);
     EXPECT_THAT(written(), IsEmpty());
