@@ -18,6 +18,7 @@
 #include <functional>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -95,21 +96,23 @@ handle status_store::replace(std::shared_ptr<check::definition const> definition
     return {slot, check.generation};
 }
 
-void status_store::remove(check::identity const& who) {
+std::optional<handle> status_store::remove(check::identity const& who) {
     auto const known = by_identity_.find(who.text());
-    if (known == by_identity_.end()) return;
+    if (known == by_identity_.end()) return std::nullopt;
     auto const slot = known->second;
     auto const last = at(slot).status();
     bool const awaited = at(slot).awaited;
     by_identity_.erase(known);
     slots_[slot].reset();
-    ++generations_[slot];
+    handle const gone{slot, generations_[slot]++};
     free_.push_back(slot);
     lists_.changed(last, ++revision_);
     for (auto const& told : list_listeners_) told();
-    if (!awaited) return;
-    --awaited_;
-    one_less_();
+    if (awaited) {
+        --awaited_;
+        one_less_();
+    }
+    return gone;
 }
 
 std::size_t status_store::await_first_probes(std::function<void()> one_less) {

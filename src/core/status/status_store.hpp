@@ -66,8 +66,8 @@ public:
     // Another definition for the same identity: status, output and since stay. Counters stay too unless
     // the target changed, in which case the next result counts at once. Returns the new handle.
     handle replace(std::shared_ptr<check::definition const> definition, wall_time now);
-    // Both ignore a check that is not there.
-    void remove(check::identity const& who);
+    // Both ignore a check that is not there. Returns the handle of the removed check, which is void now.
+    std::optional<handle> remove(check::identity const& who);
     void set_stale(check::identity const& who, bool stale);
 
     // Every result of every protocol comes in here. One for a handle that is gone is dropped; an

@@ -18,15 +18,12 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cassert>
 #include <cstddef>
 #include <functional>
-#include <map>
 #include <memory>
 #include <span>
 #include <stdexcept>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -40,11 +37,6 @@ constexpr auto drain_grace = std::chrono::seconds{1};
 }  // namespace
 
 struct checker_set::parts {
-    struct running {
-        reconcile::definition_ptr definition;  // holds the key
-        status::handle handle;
-    };
-
     parts(
         runtime::executor const& control,
         runtime::clock& c,
@@ -109,8 +101,8 @@ struct checker_set::parts {
     }
 
     // A check stays on one loop for its whole life.
-    std::vector<command>& orders_for(check::identity const& who) {
-        return orders[std::hash<check::identity>{}(who) % orders.size()];
+    void order(check::identity const& who, command what) {
+        orders[std::hash<check::identity>{}(who) % orders.size()].push_back(std::move(what));
     }
 
     runtime::awaitable<bool> all_drained() {
@@ -118,9 +110,6 @@ struct checker_set::parts {
         co_return true;
     }
 
-    void start(reconcile::definition_ptr const& definition);
-    void replace(reconcile::definition_ptr const& definition);
-    void stop(reconcile::definition_ptr const& definition);
     void send_orders() {
         for (std::size_t i = 0; i < orders.size(); ++i) {
             loops[i]->tell(orders[i]);
@@ -130,8 +119,6 @@ struct checker_set::parts {
 
     runtime::clock& clock;
     status::status_store& store;
-    // Ordered: whoever writes the ids could make them collide in a hash table.
-    std::map<std::string_view, running> checks;
     std::size_t in_flight_limit = 0;
     std::size_t kept_limit = 0;
     std::size_t drained_loops = 0;
@@ -147,30 +134,6 @@ struct checker_set::parts {
     std::string why_broken;
     std::vector<std::unique_ptr<probe_thread>> loops;  // last: their threads use all of the above
 };
-
-void checker_set::parts::start(reconcile::definition_ptr const& definition) {
-    auto const handle = store.add(definition, clock.wall());
-    checks.emplace(definition->identity.text(), running{definition, handle});
-    orders_for(definition->identity).push_back({command::kind::start, handle, definition});
-}
-
-void checker_set::parts::replace(reconcile::definition_ptr const& definition) {
-    auto const known = checks.find(definition->identity.text());
-    if (known == checks.end()) return start(definition);
-    auto const handle = store.replace(definition, clock.wall());
-    checks.erase(known);  // its key looks into the old definition
-    checks.emplace(definition->identity.text(), running{definition, handle});
-    orders_for(definition->identity).push_back({command::kind::replace, handle, definition});
-}
-
-void checker_set::parts::stop(reconcile::definition_ptr const& definition) {
-    auto const known = checks.find(definition->identity.text());
-    if (known == checks.end()) return;
-    orders_for(definition->identity)
-        .push_back({command::kind::stop, known->second.handle, nullptr});
-    store.remove(definition->identity);
-    checks.erase(known);
-}
 
 checker_set::checker_set(
     runtime::executor const& control,
@@ -189,11 +152,18 @@ runtime::awaitable<void> checker_set::run() {
 }
 
 void checker_set::apply(reconcile::plan const& plan) {
-    for (auto const& each : plan.stop) parts_->stop(each);
-    for (auto const& each : plan.replace) parts_->replace(each.to);
-    for (auto const& each : plan.start) parts_->start(each);
-    for (auto const& each : plan.now_stale) parts_->store.set_stale(each->identity, true);
-    for (auto const& each : plan.now_fresh) parts_->store.set_stale(each->identity, false);
+    using enum command::kind;
+    auto& store = parts_->store;
+    auto const now = parts_->clock.wall();
+    for (auto const& each : plan.stop)
+        if (auto const gone = store.remove(each->identity))
+            parts_->order(each->identity, {stop, *gone});
+    for (auto const& [from, to] : plan.replace)
+        parts_->order(to->identity, {replace, store.replace(to, now), to});
+    for (auto const& each : plan.start)
+        parts_->order(each->identity, {start, store.add(each, now), each});
+    for (auto const& each : plan.now_stale) store.set_stale(each->identity, true);
+    for (auto const& each : plan.now_fresh) store.set_stale(each->identity, false);
     parts_->send_orders();
 }
 
