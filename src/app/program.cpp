@@ -198,7 +198,7 @@ sources::definition_source::outputs program::definition_outputs() {
 }
 
 void program::namespace_runs(std::string const& space) {
-    if (stories_) stories_->start_up_is_over(space);
+    if (stories_) stories_->start_up_is_over(space, checks_.revision());
     if (--namespaces_to_read_ > 0) return;
     log_.info(
         "all definitions read",

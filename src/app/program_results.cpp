@@ -58,7 +58,6 @@ program::status_of(kube::model::object_key const& config_map, std::string_view i
 }
 
 void program::carry_out(reconcile::plan const& plan) {
-    if (stories_) stories_->planned(plan);
     if (terminal_) terminal_->edited(plan);
     checkers_->apply(plan);
 }

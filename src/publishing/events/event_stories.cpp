@@ -5,12 +5,12 @@
 
 #include "core/check/problem.hpp"
 #include "core/health/transition.hpp"
-#include "core/reconcile/plan.hpp"
 #include "core/status/status_store.hpp"
 #include "kube/model/config_map.hpp"
 #include "publishing/events/event_recorder.hpp"
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -19,16 +19,18 @@ namespace vitals::publishing::events {
 event_stories::event_stories(event_recorder& recorder, uid_of uid)
     : recorder_{recorder}, uid_{std::move(uid)} {}
 
-void event_stories::planned(reconcile::plan const& plan) {
-    for (auto const& each : plan.stop) news_.erase(each->identity.text());
-    for (auto const& each : plan.start)
-        if (started(each->identity.space())) news_.insert(each->identity.text());
+bool event_stories::came_by_an_edit(status::check_status const& check) const {
+    auto const after = [&](std::string_view space) {
+        auto const found = started_.find(space);
+        return found != started_.end() && check.created > found->second;
+    };
+    return after("") || after(check.definition->identity.space());
 }
 
 void event_stories::changed(status::check_status const& check, health::transition const& change) {
     auto const& who = check.definition->identity;
     kube::model::object_key const key{std::string{who.space()}, std::string{who.config_map()}};
-    bool const news = change.initial && news_.erase(who.text()) > 0;
+    bool const news = change.initial && came_by_an_edit(check);
     recorder_.transition({
         .regarding = config_map_reference(key.space, key.name, uid_(key)),
         .check_id = std::string{who.id()},

@@ -6,16 +6,14 @@
 
 #include "core/check/problem.hpp"
 #include "core/health/transition.hpp"
-#include "core/reconcile/plan.hpp"
 #include "core/status/status_store.hpp"
 #include "kube/model/config_map.hpp"
 #include "publishing/events/event_recorder.hpp"
 
+#include <cstdint>
 #include <functional>
-#include <set>
+#include <map>
 #include <string>
-#include <string_view>
-#include <unordered_set>
 #include <vector>
 
 namespace vitals::publishing::events {
@@ -27,10 +25,12 @@ public:
     // `uid` of a ConfigMap that is known; empty for another.
     event_stories(event_recorder& recorder, uid_of uid);
 
-    // Checks of that namespace ("": of all) that start from now on came by an edit: their first results are news.
-    void start_up_is_over(std::string const& space) { started_.insert(space); }
+    // Checks of that namespace ("": of all) that came after `revision` of the store came by an edit: their first
+    // results are news.
+    void start_up_is_over(std::string const& space, std::uint64_t revision) {
+        started_.emplace(space, revision);
+    }
 
-    void planned(reconcile::plan const& plan);
     void changed(status::check_status const& check, health::transition const& change);
     // All that is wrong in the ConfigMap now, or nothing any more.
     void mistakes(
@@ -42,15 +42,12 @@ public:
     void removed(kube::model::object_key const& key, std::string const& uid);
 
 private:
-    bool started(std::string_view space) const {
-        return started_.contains("") || started_.contains(std::string{space});
-    }
+    bool came_by_an_edit(status::check_status const& check) const;
 
     event_recorder& recorder_;
     uid_of uid_;
-    // Ordered: whoever writes the ids could make them collide in a hash table.
-    std::set<std::string> news_;               // checks added by an edit, until their first result
-    std::unordered_set<std::string> started_;  // namespaces; "": all
+    std::map<std::string, std::uint64_t, std::less<>>
+        started_;  // namespaces, "": all; the store's revision
 };
 
 }  // namespace vitals::publishing::events

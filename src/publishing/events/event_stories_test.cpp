@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "publishing/events/event_stories.hpp"
+
+#include "core/check/definition.hpp"
+#include "core/health/observation.hpp"
+#include "core/status/handle.hpp"
+#include "core/status/status_store.hpp"
+#include "kube/model/config_map.hpp"
+#include "publishing/events/recorder_fixture.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <memory>
+#include <string_view>
+#include <utility>
+
+namespace vitals::publishing::events {
+namespace {
+
+using testing::IsEmpty;
+using testing::SizeIs;
+
+class EventStories : public recorder_fixture {
+protected:
+    EventStories() {
+        checks.subscribe([this](auto const& check, auto const& change) {
+            stories.changed(check, change);
+        });
+    }
+    std::shared_ptr<check::definition const> a_check(std::string_view space, std::string_view id) {
+        check::definition made;
+        made.identity = check::identity{space, "shop", id};
+        made.timing.interval += std::chrono::seconds{++edits};
+        return std::make_shared<check::definition const>(std::move(made));
+    }
+    void pass(status::handle which) {
+        health::observation seen;
+        seen.outcome = health::outcome::passing;
+        checks.observe(which, std::move(seen));
+        settle();
+    }
+
+    status::status_store checks;
+    event_stories stories{recorder, [](auto const&) { return "uid-1"; }};
+    int edits = 0;
+};
+
+TEST_F(EventStories, a_healthy_check_that_was_there_at_the_start_has_no_event) {
+    auto const early = checks.add(a_check("ns", "early"), {});
+    stories.start_up_is_over("", checks.revision());
+
+    pass(early);
+
+    EXPECT_THAT(server.events(), IsEmpty());
+}
+
+TEST_F(EventStories, a_healthy_check_that_an_edit_added_has_an_event) {
+    stories.start_up_is_over("", checks.revision());
+
+    pass(checks.add(a_check("ns", "late"), {}));
+
+    EXPECT_THAT(server.events(), SizeIs(1));
+}
+
+TEST_F(EventStories, a_check_of_the_start_that_is_edited_before_its_first_result_has_no_event) {
+    checks.add(a_check("ns", "early"), {});
+    stories.start_up_is_over("ns", checks.revision());
+
+    pass(checks.replace(a_check("ns", "early"), {}));
+
+    EXPECT_THAT(server.events(), IsEmpty());
+}
+
+TEST_F(EventStories, the_start_of_one_namespace_does_not_end_with_that_of_another) {
+    stories.start_up_is_over("other", checks.revision());
+
+    pass(checks.add(a_check("ns", "early"), {}));
+
+    EXPECT_THAT(server.events(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace vitals::publishing::events
