@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The front door. `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test e2e cluster cluster-down cluster-test image bench soak screens lint fmt
+.PHONY: help setup build run test e2e cluster cluster-down cluster-test image bench soak lint fmt
 
 SOURCES = $(shell git ls-files --cached --others --exclude-standard 'src/*.[ch]pp' 'tests/*.[ch]pp' 'cmake/*.cpp')
 
@@ -36,10 +36,6 @@ cluster-test: setup ## the image and the chart on such a node: installed, upgrad
 
 image: ## build/image/vitals.tar, with docker, podman or buildah; BASE=local needs no registry and no engine
 	@BASE=$(BASE) tools/image.sh
-
-screens: setup build ## renew docs/images/dashboard.png from five minutes of real trouble
-	@tests/kube/build.sh api >/dev/null
-	@tests/monitoring/screenshot.py
 
 bench: ## what a check costs, beside a bare epoll loop and other checkers; at scale, overloaded; a soak of SOAK=30 minutes
 	@tools/setup.sh build end-to-end bench

@@ -1,14 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The Vitals Authors
 # SPDX-License-Identifier: Apache-2.0
-import shutil
-
 import pytest
 
 pytest.register_assert_rewrite("harness")  # so that a comparison in it tells both sides
 
 from harness.target import Target
 from harness.vitals import PROGRAM
-from page import make_folder
 from prometheus import Prometheus
 from scene import Scene
 
@@ -34,9 +31,7 @@ def scene():
 
 @pytest.fixture(scope="session")
 def scraped(scene):
-    """A Prometheus that scrapes the scene's Vitals and serves the page with the dashboard."""
-    folder = make_folder()
-    prometheus = Prometheus({"vitals": scene.vitals}, pages=folder)
+    """A Prometheus that scrapes the scene's Vitals."""
+    prometheus = Prometheus({"vitals": scene.vitals})
     yield prometheus
     prometheus.close()
-    shutil.rmtree(folder)

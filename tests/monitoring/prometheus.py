@@ -39,9 +39,9 @@ def rules(pending):
 
 
 class Prometheus:
-    """`jobs`: {name: a Vitals}; `pages`: a folder to be served below /user/."""
+    """`jobs`: {name: a Vitals}"""
 
-    def __init__(self, jobs, pending="3s", pages=None):
+    def __init__(self, jobs, pending="3s"):
         self._folder = pathlib.Path(tempfile.mkdtemp(prefix="vitals-prometheus-"))
         (self._folder / "rules.yml").write_text(json.dumps(rules(pending)))
         (self._folder / "prometheus.yml").write_text(json.dumps({
@@ -50,7 +50,7 @@ class Prometheus:
             "scrape_configs": [{"job_name": job, "honor_labels": True, "static_configs": [{"targets": [vitals.address("metrics")]}]}
                                for job, vitals in jobs.items()]}))
         flags = {"config.file": self._folder / "prometheus.yml", "storage.tsdb.path": self._folder / "data",
-                 "web.listen-address": "127.0.0.1:0", **({"web.user-assets": pages} if pages else {})}
+                 "web.listen-address": "127.0.0.1:0"}
         self._log = self._folder / "log"
         with self._log.open("wb") as log:
             # When we die, however we die, so does it.
