@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The front door. `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test e2e cluster cluster-down cluster-test image bench soak lint fmt
+.PHONY: help setup build run test e2e cluster cluster-down cluster-test image bench soak mutants lint fmt
 
 SOURCES = $(shell git ls-files --cached --others --exclude-standard 'src/*.[ch]pp' 'tests/*.[ch]pp' 'cmake/*.cpp')
 
@@ -52,6 +52,11 @@ soak: ## random lives of a sanitized program in a hostile world, MINUTES=10 of t
 	@tools/build.sh asan vitals
 	@tests/kube/build.sh api >/dev/null
 	@VITALS_PROGRAM=build/asan/vitals tests/chaos/chaos.py --seconds $$((60 * $(or $(MINUTES),10))) $(if $(SEED),--seed $(SEED))
+
+mutants: ## how many small faults the unit tests notice: MUTANTS=150 of each of DISTRICTS="core kube publishing", SEED=1
+	@tools/setup.sh build unit mutants
+	@$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/vitals/mutants/bin/python tests/mutants/mutants.py \
+		--mutants $(or $(MUTANTS),150) --seed $(or $(SEED),1) $(DISTRICTS)
 
 lint: ## clang-tidy, shellcheck, Python; results are cached
 	@tools/setup.sh build unit lint

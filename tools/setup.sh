@@ -4,7 +4,7 @@
 # Install what the project needs, on Debian 12. Quick when nothing is missing.
 #
 #   setup.sh SECTION...    the Debian packages of these sections of packages.txt: build, unit, lint, ...; for `bench` a
-#                          Prometheus, too
+#                          Prometheus, too; for `mutants` the tool that makes them
 #   setup.sh               all of them, and for the end-to-end tests a Prometheus, a Go compiler and the modules of a
 #                          Kubernetes and of Consul's client
 set -euo pipefail
@@ -98,12 +98,25 @@ fetch_modules() {
     mkdir -p "$cache" && touch "$stamp"
 }
 
+# The one tool that is neither Debian's nor a Go module.
+install_mutation_tool() {
+    local wanted=tests/mutants/requirements.txt venv=$cache/mutants
+    ! cmp -s "$wanted" "$venv/installed.txt" || return 0
+    echo "setup: installing universalmutator into $venv"
+    rm -rf "$venv" && /usr/bin/python3 -m venv "$venv"
+    "$venv/bin/pip" --quiet --disable-pip-version-check install --no-deps --require-hashes -r "$wanted"
+    cp "$wanted" "$venv/installed.txt"
+}
+
 [ -x /usr/bin/dpkg-query ] || { echo "setup: this needs Debian 12 (apt)" >&2; exit 1; }
 packages=$(packages_of "$@")
 mapfile -t packages <<<"$packages"
 install_packages "${packages[@]}"
 case $#:" $* " in
 0:* | *" bench "*) [ -x "$cache/prometheus/usr/bin/promtool" ] || unpack_prometheus ;;
+esac
+case " $* " in
+*" mutants "*) install_mutation_tool ;;
 esac
 [ $# = 0 ] || exit 0
 [ ! -x "${KUBEBUILDER_ASSETS:-}/kube-apiserver" ] || exit 0       # somebody has built a Kubernetes already

@@ -59,6 +59,7 @@ def stages():
     return {
         "layers": [["tools/check_layers.py"], [*PYTEST, "tests/layers", f"--junitxml={LOGS / 'layers' / 'pytest.xml'}"]],
         "docs": [[*PYTEST, "tests/docs", f"--junitxml={LOGS / 'docs' / 'pytest.xml'}"]],
+        "tools": [[*PYTEST, "tests/mutants", f"--junitxml={LOGS / 'tools' / 'pytest.xml'}"]],
         "format": [["clang-format-19", "--dry-run", "-Werror", *sources()]],
         "unit": [build("asan", "all"), ctest("asan")],
         "threads": [build("tsan", *(f"{name}_test" for name in THREADED)),
