@@ -184,6 +184,7 @@ TEST_F(ClusterDefinitions, says_once_that_rights_are_not_reviewed_and_asks_no_mo
 
 TEST_F(ClusterDefinitions, three_hundred_namespaces_of_a_healthy_server_start_without_an_error) {
     std::vector<std::string> namespaces;
+    namespaces.reserve(300);
     for (int i = 0; i < 300; ++i) namespaces.push_back("n" + std::to_string(i));
 
     follow(namespaces);

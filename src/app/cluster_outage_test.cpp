@@ -14,6 +14,7 @@
 #include "runtime/task.hpp"
 #include "sources/controller/controller.hpp"
 #include "sources/controller/controller_fixture.hpp"
+#include "sources/controller/reconciler.hpp"
 #include "support/memory_network.hpp"
 
 #include <boost/asio/ip/address.hpp>

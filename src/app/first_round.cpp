@@ -3,8 +3,10 @@
 
 #include "app/first_round.hpp"
 
+#include "core/status/status_store.hpp"
 #include "log/logger.hpp"
 #include "runtime/clock.hpp"
+#include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/timeout.hpp"
 #include "serving/health_server/registry.hpp"

@@ -5,6 +5,7 @@
 
 #include "core/check/definition.hpp"
 #include "core/health/observation.hpp"
+#include "core/status/handle.hpp"
 #include "core/status/status_store.hpp"
 #include "serving/health_server/registry.hpp"
 #include "support/memory_log.hpp"
@@ -16,11 +17,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <chrono>
 #include <exception>
 #include <memory>
-#include <string>
 #include <string_view>
+#include <utility>
 
 namespace vitals::app {
 

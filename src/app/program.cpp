@@ -15,6 +15,7 @@
 #include "log/logger.hpp"
 #include "probing/checker/checker_set.hpp"
 #include "probing/checker/in_flight_limit.hpp"
+#include "publishing/terminal/style.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/random.hpp"
 #include "serving/consul/routes.hpp"

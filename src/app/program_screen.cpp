@@ -6,12 +6,14 @@
 #include "app/command_line/options.hpp"
 #include "app/command_line/version.hpp"
 #include "app/program.hpp"
+#include "app/servers.hpp"
 #include "app/terminal.hpp"
 #include "publishing/terminal/screen.hpp"
 #include "publishing/terminal/style.hpp"
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace vitals::app {

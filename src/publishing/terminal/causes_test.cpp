@@ -4,7 +4,6 @@
 #include "publishing/terminal/causes.hpp"
 
 #include "core/check/status.hpp"
-#include "publishing/terminal/style.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

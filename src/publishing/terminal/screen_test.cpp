@@ -4,22 +4,23 @@
 #include "publishing/terminal/screen.hpp"
 
 #include "core/check/definition.hpp"
-#include "core/check/problem.hpp"
-#include "core/check/status.hpp"
 #include "core/health/observation.hpp"
 #include "core/reconcile/plan.hpp"
+#include "core/status/handle.hpp"
 #include "core/status/status_store.hpp"
 #include "text/columns/columns.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace vitals::publishing::terminal {
@@ -135,6 +136,7 @@ TEST_F(Screen, keeps_results_that_came_before_all_definitions_were_read) {
 
 TEST_F(Screen, shows_one_summary_of_many_checks) {
     std::vector<status::handle> all;
+    all.reserve(2'000);
     for (int i = 0; i < 2'000; ++i) all.push_back(add(std::to_string(1000 + i), "load"));
     screen().definitions_read(time);
     written();
@@ -183,6 +185,7 @@ TEST_F(Screen, has_a_header_also_when_not_all_definitions_can_be_read) {
 
 TEST_F(Screen, shows_twenty_changes_of_a_burst_and_sums_up_the_rest) {
     std::vector<status::handle> all;
+    all.reserve(100);
     for (int i = 0; i < 100; ++i) all.push_back(add(std::to_string(100 + i)));
     screen().definitions_read(time);
     for (auto const each : all) see(each, 204);

@@ -9,7 +9,6 @@
 #include "net/http_server/router.hpp"
 #include "net/http_server/server.hpp"
 #include "runtime/clock.hpp"
-#include "runtime/coroutine.hpp"
 #include "runtime/spawned.hpp"
 #include "serving/health_server/answer.hpp"
 #include "serving/health_server/heartbeat.hpp"

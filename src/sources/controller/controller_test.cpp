@@ -3,8 +3,10 @@
 
 #include "sources/controller/controller.hpp"
 
+#include "core/check/problem.hpp"
 #include "core/reconcile/plan.hpp"
 #include "sources/controller/controller_fixture.hpp"
+#include "sources/controller/reading.hpp"
 #include "sources/controller/reconciler.hpp"
 #include "support/memory_log.hpp"
 #include "support/virtual_clock.hpp"

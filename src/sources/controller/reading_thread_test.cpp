@@ -4,8 +4,8 @@
 #include "sources/controller/reading_thread.hpp"
 
 #include "kube/model/config_map.hpp"
-#include "runtime/coroutine.hpp"
 #include "runtime/cpu_time.hpp"
+#include "sources/controller/reader.hpp"
 #include "sources/controller/reading.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
