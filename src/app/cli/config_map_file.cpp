@@ -5,6 +5,7 @@
 
 #include "core/manifest/parse.hpp"
 #include "text/ascii/ascii.hpp"
+#include "text/ascii/trim.hpp"
 #include "text/yaml/document.hpp"
 #include "text/yaml/meter.hpp"
 #include "text/yaml/read.hpp"
@@ -115,10 +116,19 @@ read_config_map(yaml::node const& object, std::vector<std::string_view> const& f
     return made;
 }
 
-// `helm test` makes it and removes it.
+// Helm makes it for a hook and removes it. The annotation is a list; "test-success" and "test-failure" are Helm 2's.
 bool is_of_a_test(yaml::node const& object) {
     auto const* const annotations = member(member(&object, "metadata"), "annotations");
-    return text_of(member(annotations, "helm.sh/hook")).starts_with("test");
+    std::string_view hooks;
+    auto const* const list = member(annotations, "helm.sh/hook");
+    if (list != nullptr) hooks = list->text;
+    while (!hooks.empty()) {
+        auto const end = std::min(hooks.find(','), hooks.size());
+        auto const hook = ascii::trimmed(hooks.substr(0, end), " \t");
+        if (hook == "test" || hook == "test-success" || hook == "test-failure") return true;
+        hooks.remove_prefix(std::min(end + 1, hooks.size()));
+    }
+    return false;
 }
 
 bool is_object(yaml::node const* root) {

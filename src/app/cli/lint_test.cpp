@@ -242,6 +242,21 @@ TEST_F(Lint, shows_the_line_of_the_file_for_a_manifest_in_a_config_map) {
     );
 }
 
+TEST_F(Lint, leaves_out_what_helm_makes_for_a_test) {
+    auto const code_for = [this](std::string const& hooks) {
+        auto const object =
+            "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  annotations: {helm.sh/hook: '" + hooks +
+            "'}\ndata: {checks.yaml: 'checks: [{id: a, htp: b}]'}\n";
+        return run(write("hook.yaml", object));
+    };
+
+    EXPECT_EQ(code_for("test"), 0);
+    EXPECT_EQ(code_for("pre-install,test"), 0);
+    EXPECT_EQ(code_for("post-install, test-success"), 0);
+    EXPECT_EQ(code_for("pre-install"), 1);
+    EXPECT_EQ(code_for("tests"), 1);
+}
+
 TEST_F(Lint, never_shows_a_secret_of_the_file) {
     auto const path = write(
         "secret.yaml",

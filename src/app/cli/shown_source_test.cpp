@@ -55,6 +55,9 @@ TEST(ShownSource, hides_each_line_of_a_header_or_body_whatever_its_name_is) {
         "checks:\n- header: &h\n    name: s3cret\n- header: *h\n",
         "defaults:\n  headers:\n    id: s3cret\n",
         "basicAuth:\n  name: s3cret\n",
+        "data:\n  checks: s3cret\n  owner: http://s3cret/\n",
+        "binaryData: {checks: s3cret, name: s3cret}\n",
+        "stringData:\n  name: s3cret\n",
     };
     for (auto const& text : texts) EXPECT_THAT(shown(text), Not(HasSubstr("s3cret"))) << text;
     EXPECT_THAT(

@@ -44,7 +44,7 @@ std::string_view view(boost::core::string_view text) {
 std::string explain(std::string_view text) {
     if (std::ranges::any_of(text, ascii::is_control))
         return "a URL must not contain control characters";
-    if (!text.contains("://")) return std::string{not_a_url};
+    if (!text.contains("://") || !ascii::is_letter(text.front())) return std::string{not_a_url};
     auto const bad = std::ranges::find_if(text, ascii::is_illegal_in_url);
     if (bad == text.end()) return std::string{not_a_url} + " (RFC 3986)";
     auto const shown = static_cast<unsigned char>(*bad) < 0x80 ? std::string{'\'', *bad, '\''}

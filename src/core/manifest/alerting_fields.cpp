@@ -59,7 +59,7 @@ std::optional<std::string> read_severity(given const& from, reporter& report) {
         from.name->text +
             ": a word of lower-case letters, digits, '-' and '_' is needed, like critical, warning "
             "or none; found " +
-            quote(*text)
+            quote_value(*text)
     );
     return std::nullopt;
 }
@@ -70,7 +70,7 @@ std::optional<std::string> read_runbook(given const& from, reporter& report) {
     if (!text) return text;
     if (check::url::parse(*text)) return text;
     // Before an @ there may be a password.
-    auto const found = text->contains('@') ? std::string{} : "; found " + quote(*text);
+    auto const found = text->contains('@') ? std::string{} : "; found " + quote_value(*text);
     report.at(
         from.value->where,
         from.name->text +

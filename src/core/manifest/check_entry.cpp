@@ -54,7 +54,8 @@ check::status read_initial_status(given const& from, reporter& report) {
     if (!read) {
         report.at(
             from.value->where,
-            from.name->text + ": passing, warning or critical is needed; found " + quote(*text)
+            from.name->text + ": passing, warning or critical is needed; found " +
+                quote_value(*text)
         );
     }
     return read.value_or(standard);

@@ -8,6 +8,7 @@
 #include "core/manifest/foreign_words.hpp"
 #include "core/manifest/mistakes.hpp"
 #include "core/manifest/quote.hpp"
+#include "core/manifest/suggestion.hpp"
 #include "text/ascii/ascii.hpp"
 #include "text/ascii/nearest.hpp"
 #include "text/yaml/document.hpp"
@@ -50,7 +51,8 @@ std::string describe_unsupported(std::string_view target) {
     return "`" + std::string{target} + "` is not supported by this version; supported: http";
 }
 
-void report_unknown(scope where, yaml::node const& name, reporter& report) {
+void report_unknown(scope where, given const& stranger, reporter& report) {
+    auto const& name = *stranger.name;
     auto const& spelling = name.text;
     if (spelling == "<<")
         return report.at(
@@ -66,7 +68,7 @@ void report_unknown(scope where, yaml::node const& name, reporter& report) {
     if (auto const* const word = find_foreign_word(where, spelling)) {
         if (word->is == foreign_word::kind::unsupported)
             return report.at(name.where, describe_unsupported(spelling));
-        return report.at(name.where, text + "; " + std::string{word->advice});
+        return report.at(name.where, text + "; " + to_text(word->advice, *stranger.value));
     }
     auto const names = names_in(where);
     auto const meant = ascii::nearest(spelling, names);
@@ -76,13 +78,14 @@ void report_unknown(scope where, yaml::node const& name, reporter& report) {
     report.misspelt(name.where, text + "; did you mean " + instead + "?", instead);
 }
 
-std::string describe_misplaced(scope where, field which, std::string_view spelling) {
-    auto const name = "`" + std::string{spelling} + "`";
+std::string describe_misplaced(scope where, field which, given const& stranger) {
+    auto const& spelling = stranger.name->text;
+    auto const name = "`" + spelling + "`";
     if (where == scope::defaults) {
         return name + " cannot have a default; defaults takes " + list_of(names_in(where));
     }
     if (auto const* const word = find_foreign_word(where, spelling))
-        return name + ": " + std::string{word->advice};
+        return name + ": " + to_text(word->advice, *stranger.value);
     if (where == scope::manifest)
         return name + " must be in a check: write checks: [{id: web, http: http://host/}]";
     return name + " must be in " + std::string{home_of(which)} + ", not in " +
@@ -108,18 +111,19 @@ bool means_target(scope where, std::string_view spelling, reporter const& report
     return report.full() || ascii::nearest(spelling, names_in(where)) == target_names.front();
 }
 
-void report_stranger(scope where, lookup const& found, yaml::node const& name, reporter& report) {
+void report_stranger(scope where, lookup const& found, given const& stranger, reporter& report) {
+    auto const& name = *stranger.name;
     if (report.full()) return report.at(name.where, "");
     auto const& spelling = name.text;
     switch (found.is) {
         case lookup::kind::elsewhere:
-            return report.at(name.where, describe_misplaced(where, found.field, spelling));
+            return report.at(name.where, describe_misplaced(where, found.field, stranger));
         case lookup::kind::target:
             return report.at(name.where, describe_unsupported(spelling));
         case lookup::kind::foreign:
             return report.at(name.where, describe_foreign(spelling));
         default:
-            return report_unknown(where, name, report);
+            return report_unknown(where, stranger, report);
     }
 }
 
@@ -143,7 +147,7 @@ fields read_fields(yaml::node const& from, scope where, reporter& report) {
                 read.foreign_target = {&name, from.children[i + 1]};
             if (found.is == lookup::kind::unknown && means_target(where, name.text, report))
                 read.misspelt_target = true;
-            report_stranger(where, found, name, report);
+            report_stranger(where, found, {&name, from.children[i + 1]}, report);
             continue;
         }
         auto& slot = read.all[static_cast<std::size_t>(found.field)];

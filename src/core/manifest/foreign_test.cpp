@@ -33,18 +33,39 @@ auto lines(std::string const& text) {
 }  // namespace
 
 TEST(ForeignWord, is_answered_by_the_field_of_vitals_in_one_short_line) {
-    EXPECT_THAT(with("periodSeconds: 10"), HasSubstr("in Vitals: interval: 10s\n"));
-    EXPECT_THAT(with("failureThreshold: 3"), HasSubstr("in Vitals: failuresBeforeCritical: 3\n"));
-    EXPECT_THAT(with("timeoutSeconds: 3"), HasSubstr("in Vitals: timeout: 5s\n"));
-    EXPECT_THAT(with("statusCode: 200"), HasSubstr("in Vitals: expect: {status: [200-299]}\n"));
+    EXPECT_THAT(with("schedule: '@every 5m'"), HasSubstr("in Vitals: interval: 10s\n"));
+    EXPECT_THAT(with("failureThreshold: {}"), HasSubstr("in Vitals: failuresBeforeCritical: 3\n"));
+    EXPECT_THAT(with("timeoutSeconds: no"), HasSubstr("in Vitals: timeout: 5s\n"));
+    EXPECT_THAT(with("statusCode: 2"), HasSubstr("in Vitals: expect: {status: [200-299]}\n"));
     EXPECT_THAT(with("expected_status_codes: 1"), HasSubstr("in Vitals: expect: {status"));
     EXPECT_THAT(with("conditions: []"), HasSubstr("in Vitals: expect: {status"));
     EXPECT_THAT(with("headers: {}"), HasSubstr("in Vitals: header: {X-Name: [value]}\n"));
     EXPECT_THAT(with("initialDelaySeconds: 5"), HasSubstr("no delay before the first probe"));
     EXPECT_THAT(
         problems_in("defaults: {periodSeconds: 5}\nchecks: []\n"),
-        HasSubstr("in Vitals: interval: 10s\n")
+        HasSubstr("in Vitals: interval: 5s\n")
     );
+}
+
+TEST(ForeignWord, is_answered_with_the_numbers_that_the_author_wrote) {
+    EXPECT_THAT(with("periodSeconds: 15"), HasSubstr("in Vitals: interval: 15s\n"));
+    EXPECT_THAT(with("frequency: 1m30s"), HasSubstr("in Vitals: interval: 1m30s\n"));
+    EXPECT_THAT(with("timeoutSeconds: 2"), HasSubstr("in Vitals: timeout: 2s\n"));
+    EXPECT_THAT(with("timeoutMs: 250"), HasSubstr("in Vitals: timeout: 250ms\n"));
+    EXPECT_THAT(with("failureThreshold: 5"), HasSubstr("in Vitals: failuresBeforeCritical: 5\n"));
+    EXPECT_THAT(with("expectedStatus: 200"), HasSubstr("in Vitals: expect: {status: [200]}\n"));
+    EXPECT_THAT(
+        with("valid_status_codes: [200, 204]"),
+        HasSubstr("in Vitals: expect: {status: [200, 204]}\n")
+    );
+    EXPECT_THAT(with("disabled: false"), HasSubstr("in Vitals: enabled: true\n"));
+    EXPECT_THAT(with("followRedirects: true"), HasSubstr("in Vitals: disableRedirects: false\n"));
+    EXPECT_THAT(with("insecure: true"), HasSubstr("in Vitals: tlsSkipVerify: true\n"));
+}
+
+TEST(ForeignWord, is_answered_without_a_value_that_may_be_a_secret) {
+    for (auto const* const field : {"timeoutSeconds", "password", "failureThreshold", "statusCode"})
+        EXPECT_THAT(with(std::string{field} + ": s3cret"), Not(HasSubstr("s3cret"))) << field;
 }
 
 TEST(ForeignWord, for_a_target_needs_no_second_line_that_there_is_none) {
@@ -77,8 +98,8 @@ TEST(ForeignWord, of_an_assertion_is_not_taken_for_a_part_of_the_request) {
     );
     EXPECT_THAT(with("expect: {header: {X: y}}"), HasSubstr("the headers of the answer cannot"));
     EXPECT_THAT(with("expect: {json: x}"), HasSubstr("the body of the answer cannot"));
-    EXPECT_THAT(with("expect: {latency: 3s}"), HasSubstr("in Vitals: timeout: 5s"));
-    EXPECT_THAT(with("expect: {statusCode: 200}"), HasSubstr("in Vitals: status: [200-299]"));
+    EXPECT_THAT(with("expect: {latency: 3s}"), HasSubstr("in Vitals: timeout: 3s; latency"));
+    EXPECT_THAT(with("expect: {statusCode: 200}"), HasSubstr("in Vitals: status: [200]"));
     EXPECT_THAT(with("expect: {http: x}"), HasSubstr("`http` must be in a check, not in expect"));
 }
 

@@ -4,6 +4,7 @@
 #include "core/manifest/foreign_words.hpp"
 
 #include "core/manifest/field_names.hpp"
+#include "core/manifest/suggestion.hpp"
 #include "text/ascii/ascii.hpp"
 
 #include <algorithm>
@@ -19,31 +20,37 @@ namespace {
 
 constexpr std::size_t longest_word = 40;
 
-constexpr std::string_view interval = "in Vitals: interval: 10s";
-constexpr std::string_view codes = "in Vitals: expect: {status: [200-299]}";
+constexpr suggestion interval{"in Vitals: interval: ", "10s", own_value::seconds};
+constexpr suggestion codes{"in Vitals: expect: {status: [", "200-299", own_value::codes, "]}"};
 constexpr std::string_view header = "in Vitals: header: {X-Name: [value]}";
 constexpr std::string_view authorization = "in Vitals: header: {Authorization: [...]}";
-constexpr std::string_view failures = "in Vitals: failuresBeforeCritical: 3";
+constexpr suggestion failures{"in Vitals: failuresBeforeCritical: ", "3", own_value::count};
 constexpr std::string_view url = "in Vitals: http: http://host:port/path";
-constexpr std::string_view skip_verify = "in Vitals: tlsSkipVerify: true";
-constexpr std::string_view redirects = "in Vitals: disableRedirects: true";
+constexpr suggestion skip_verify{"in Vitals: tlsSkipVerify: ", "true", own_value::toggle};
+constexpr suggestion redirects{"in Vitals: disableRedirects: ", "true", own_value::opposite};
+constexpr suggestion no_redirects{"in Vitals: disableRedirects: ", "true", own_value::toggle};
 constexpr std::string_view certificate =
     "the certificate must be valid; its age cannot be checked in this version";
-constexpr std::string_view latency =
-    "in Vitals: timeout: 5s; latency alone cannot be checked in this version";
+constexpr suggestion latency{
+    "in Vitals: timeout: ",
+    "5s",
+    own_value::seconds,
+    "; latency alone cannot be checked in this version"
+};
 constexpr std::string_view alerts =
     "Vitals does not send alerts itself: Prometheus does, from its metrics";
 constexpr std::string_view delay =
     "Vitals has no delay before the first probe; status: passing is a good status until then";
-constexpr std::string_view successes = "in Vitals: successBeforePassing: 2";
-constexpr std::string_view timeout = "in Vitals: timeout: 5s";
+constexpr suggestion successes{"in Vitals: successBeforePassing: ", "2", own_value::count};
+constexpr suggestion timeout{"in Vitals: timeout: ", "5s", own_value::seconds};
+constexpr suggestion timeout_ms{"in Vitals: timeout: ", "500ms", own_value::milliseconds};
 constexpr std::string_view body = "in Vitals: body: text";
 constexpr std::string_view server_name = "in Vitals: tlsServerName: host.example";
 constexpr std::string_view authorities =
     "a check uses the system's certificate authorities in this version";
 constexpr std::string_view notes = "in Vitals: notes: text";
 constexpr std::string_view name = "in Vitals: name: text";
-constexpr std::string_view disabled = "in Vitals: enabled: false";
+constexpr suggestion disabled{"in Vitals: enabled: ", "false", own_value::opposite};
 constexpr std::string_view answer =
     "the body of the answer cannot be checked in this version; body is that of the request";
 constexpr std::string_view proxy = "a probe goes straight to the target";
@@ -115,7 +122,7 @@ constexpr std::array<foreign_word, 136> in_check{{
     {"httpget", url, target},
     {"httpheaders", header},
     {"icmp", "", unsupported},
-    {"ignoreredirect", redirects},
+    {"ignoreredirect", no_redirects},
     {"ignoretls", skip_verify},
     {"initialdelay", delay},
     {"initialdelayseconds", delay},
@@ -134,7 +141,7 @@ constexpr std::array<foreign_word, 136> in_check{{
     {"module", prober},
     {"modules", prober},
     {"namespace", namespaces},
-    {"nofollowredirects", redirects},
+    {"nofollowredirects", no_redirects},
     {"notificationidlist", alerts},
     {"notifications", alerts},
     {"oauth2", authorization},
@@ -181,7 +188,7 @@ constexpr std::array<foreign_word, 136> in_check{{
     {"tcpsocket", "", unsupported},
     {"terminationgraceperiodseconds", "Vitals restarts nothing"},
     {"threshold", failures},
-    {"timeoutms", timeout},
+    {"timeoutms", timeout_ms},
     {"timeoutseconds", timeout},
     {"title", name},
     {"tlsconfig", "in Vitals: tlsServerName and tlsSkipVerify"},
@@ -203,8 +210,8 @@ constexpr std::string_view answer_body =
 constexpr std::string_view answer_header =
     "the headers of the answer cannot be checked in this version; header in a check is that of the "
     "request";
-constexpr std::string_view status = "in Vitals: status: [200-299]";
-constexpr std::string_view warn_status = "in Vitals: warnStatus: [429]";
+constexpr suggestion status{"in Vitals: status: [", "200-299", own_value::codes, "]"};
+constexpr suggestion warn_status{"in Vitals: warnStatus: [", "429", own_value::codes, "]"};
 
 // Sorted.
 constexpr std::array<foreign_word, 28> in_expect{{

@@ -5,6 +5,7 @@
 // The field names of other tools, and what Vitals has instead of each. PURE.
 
 #include "core/manifest/field_names.hpp"
+#include "core/manifest/suggestion.hpp"
 
 #include <cstdint>
 #include <string_view>
@@ -17,8 +18,8 @@ struct foreign_word {
         target,       // it says what to probe: a check with it has a target, though not one of ours
         unsupported,  // so does it, and Vitals has nothing instead
     };
-    std::string_view word;    // in lower case, without '_' and '-'
-    std::string_view advice;  // the end of a sentence; empty when Vitals has nothing instead
+    std::string_view word;  // in lower case, without '_' and '-'
+    suggestion advice;      // the end of a sentence; empty when Vitals has nothing instead
     kind is = kind::setting;
 };
 

@@ -17,6 +17,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,7 +30,20 @@ namespace {
 // A query or a user name may hold a secret.
 std::string shown_url(std::string_view text) {
     if (text.find('@') != text.npos) return "";
-    return "; found " + quote(text.substr(0, text.find_first_of("?#")));
+    return "; found " + quote_value(text.substr(0, text.find_first_of("?#")));
+}
+
+// "shop.svc:8080/healthz" and the like: all that is missing is the scheme.
+std::optional<std::string> with_scheme(std::string_view text) {
+    constexpr std::size_t longest_shown = 100;
+    if (text.contains("://")) return std::nullopt;
+    if (text.starts_with("//")) text.remove_prefix(2);
+    bool const looks_like_one = text == "localhost" || text.find_first_of(".:/") != text.npos;
+    auto const made = check::url::parse("http://" + std::string{text});
+    // "http//shop/" and "https:/shop/" are other slips.
+    if (!looks_like_one || !made || made->host().starts_with("http")) return std::nullopt;
+    auto const shown = text.substr(0, std::min(text.find_first_of("?#"), longest_shown));
+    return "http://" + std::string{shown} + (shown.size() < text.size() ? "…" : "");
 }
 
 void read_url(given const& from, check::http_target& into, reporter& report) {
@@ -37,6 +52,8 @@ void read_url(given const& from, check::http_target& into, reporter& report) {
     auto made = check::url::parse(*text);
     if (made) {
         into.url = *std::move(made);
+    } else if (auto const meant = with_scheme(*text)) {
+        report.at(from.value->where, from.name->text + ": the scheme is missing: write " + *meant);
     } else {
         report.at(from.value->where, from.name->text + ": " + made.error() + shown_url(*text));
     }
@@ -48,7 +65,7 @@ void read_method(given const& from, check::http_target& into, reporter& report) 
     if (!is_token(*text)) {
         report.at(
             from.value->where,
-            from.name->text + ": a method like GET or HEAD is needed; found " + quote(*text)
+            from.name->text + ": a method like GET or HEAD is needed; found " + quote_value(*text)
         );
     } else if (*text == "CONNECT") {
         report.at(from.value->where, from.name->text + ": CONNECT asks a proxy, not a target");
@@ -68,7 +85,7 @@ void read_server_name(given const& from, check::http_target& into, reporter& rep
     } else {
         report.at(
             from.value->where,
-            from.name->text + ": a host name is needed; found " + quote(*text)
+            from.name->text + ": a host name is needed; found " + quote_value(*text)
         );
     }
 }

@@ -24,6 +24,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 check::http_target const& http_of(parsed const& from, std::size_t index = 0) {
     return std::get<check::http_target>(from.checks.at(index)->target);
@@ -187,6 +188,25 @@ TEST(ManifestParse, keeps_the_good_neighbours_of_a_bad_check) {
         "c.yaml:3:17: check \"b\": http: only http:// and https:// are possible; found "
         "\"ftp://b\"\n"
     );
+}
+
+TEST(ManifestParse, completes_a_url_without_a_scheme) {
+    auto const says = [](std::string const& url) {
+        return problems_in(parse_one("checks: [{id: a, http: '" + url + "'}]\n"));
+    };
+
+    EXPECT_THAT(
+        says("x.shop.svc:80/"),
+        HasSubstr("http: the scheme is missing: write http://x.shop.svc:80/\n")
+    );
+    EXPECT_THAT(says("shop/healthz"), HasSubstr("write http://shop/healthz\n"));
+    EXPECT_THAT(says("//shop.svc"), HasSubstr("write http://shop.svc\n"));
+    EXPECT_THAT(says("localhost"), HasSubstr("write http://localhost\n"));
+    EXPECT_THAT(says("a.b/?token=s3cret"), HasSubstr("write http://a.b/…\n"));
+    for (auto const* const other :
+         {"true", "http//shop.svc/", "https:/shop.svc/", "htp://a", "/healthz", "a.b:x/", "u:p@a.b"
+         })
+        EXPECT_THAT(says(other), Not(HasSubstr("scheme is missing"))) << other;
 }
 
 TEST(ManifestParse, reads_json_with_the_same_fields_and_places) {

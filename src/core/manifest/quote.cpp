@@ -5,6 +5,8 @@
 
 #include "text/utf8/utf8.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -31,12 +33,24 @@ void append_escaped(std::string& shown, char c) {
     }
 }
 
+bool begins_with_typographic_quote(std::string_view text) {
+    constexpr std::array<std::string_view, 7> all{"“", "”", "„", "‘", "’", "«", "»"};
+    return std::ranges::any_of(all, [text](auto one) { return text.starts_with(one); });
+}
+
 }  // namespace
 
 std::string quote(std::string_view text) {
     std::string shown = "\"";
     for (char const c : utf8::prefix(text, longest_shown)) append_escaped(shown, c);
     shown += text.size() > longest_shown ? "...\"" : "\"";
+    return shown;
+}
+
+std::string quote_value(std::string_view text) {
+    auto shown = quote(text);
+    if (begins_with_typographic_quote(text))
+        shown += " in typographic quotes: write straight ones (\") or none";
     return shown;
 }
 

@@ -11,4 +11,8 @@ namespace vitals::inline core::manifest {
 
 std::string quote(std::string_view text);
 
+// A value that was found and does not fit. Word processors and wikis turn quotes into typographic ones, which belong to the
+// text for YAML: of these it says so.
+std::string quote_value(std::string_view text);
+
 }  // namespace vitals::inline core::manifest

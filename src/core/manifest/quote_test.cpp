@@ -20,4 +20,12 @@ TEST(Quote, shortens_without_cutting_a_character) {
     EXPECT_EQ(quote(std::string(39, 'x') + "\u00fc"), '"' + std::string(39, 'x') + "...\"");
 }
 
+TEST(QuoteValue, names_typographic_quotes) {
+    EXPECT_EQ(
+        quote_value("“10s”"),
+        "\"“10s”\" in typographic quotes: write straight ones (\") or none"
+    );
+    EXPECT_EQ(quote_value("10s”"), "\"10s”\"");
+}
+
 }  // namespace vitals::inline core::manifest

@@ -58,7 +58,7 @@ std::string describe(yaml::node const& value) {
         case yaml::node::type::null:
             return "nothing";
         case yaml::node::type::scalar:
-            return quote(value.text);
+            return quote_value(value.text);
         case yaml::node::type::sequence:
             return "a list";
         case yaml::node::type::map:

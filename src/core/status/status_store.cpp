@@ -33,13 +33,13 @@ bool look_alike(check::definition const& a, check::definition const& b) {
            a.timing == b.timing && a.target.index() == b.target.index();
 }
 
-// `value`, not negative, in 32 bits.
+// `value`, not negative, rounded, in 32 bits: probes a second apart are never exactly a second apart.
 template <class Duration>
 Duration at_most_its_largest(std::chrono::nanoseconds value) {
-    using unit = std::chrono::duration<std::uint64_t, typename Duration::period>;
-    auto const whole = std::chrono::duration_cast<unit>(value).count();
+    using unit = std::chrono::duration<std::int64_t, typename Duration::period>;
+    auto const whole = std::chrono::round<unit>(value).count();
     return Duration{static_cast<std::uint32_t>(
-        std::min<std::uint64_t>(whole, std::numeric_limits<std::uint32_t>::max())
+        std::min<std::int64_t>(whole, std::numeric_limits<std::uint32_t>::max())
     )};
 }
 

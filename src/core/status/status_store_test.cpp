@@ -250,6 +250,16 @@ TEST_F(StatusStore, the_sentence_follows_every_conclusive_result) {
     EXPECT_EQ(only().output, "out");
 }
 
+TEST_F(StatusStore, a_status_that_lasted_nearly_two_seconds_lasted_two) {
+    auto const handle = store.add(a_check("one"), at(0s));
+    store.observe(handle, seen(outcome::critical, 10s));
+    auto good = seen(outcome::passing, 12s);
+    good.ended -= 500us;
+    store.observe(handle, std::move(good));
+
+    EXPECT_THAT(only().why(), testing::HasSubstr("was critical for 2s"));
+}
+
 TEST_F(StatusStore, the_first_failure_is_one_failure_whatever_the_thresholds) {
     auto const handle = store.add(a_check("one", {5, 5, 5}), at(1s));
     std::string told;

@@ -3,9 +3,13 @@
 
 #include "text/yaml/yaml_mistake.hpp"
 
+#include "text/utf8/utf8.hpp"
+
 #include <yaml-cpp/exceptions.h>
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -33,6 +37,8 @@ constexpr std::string_view field_indent =
     "this field is not below the fields before it: look at the spaces in front of it";
 constexpr std::string_view too_far =
     "this field is indented too far, so it belongs to the text before it";
+constexpr std::string_view star_mistake = "'*' cannot begin a text: put the text in quotes";
+constexpr std::string_view ampersand_mistake = "'&' cannot begin a text: put the text in quotes";
 constexpr std::string_view tag_mistake = "this tag is not valid";
 
 auto const& translations() {
@@ -50,10 +56,6 @@ auto const& translations() {
         translation{said::BLOCK_ENTRY, "a list with `- ` begins on a line of its own"},
         translation{said::MAP_KEY, "a key with `? ` begins on a line of its own"},
         translation{
-            said::UNKNOWN_TOKEN,
-            "no text begins with this character: put the text in quotes"
-        },
-        translation{
             said::DOC_IN_SCALAR,
             "the text in quotes does not end before the document does"
         },
@@ -67,10 +69,10 @@ auto const& translations() {
         translation{said::INVALID_HEX, "hexadecimal digits are missing"},
         translation{said::INVALID_UNICODE, "there is no such character in Unicode"},
         translation{said::UNKNOWN_ANCHOR, "the alias has no anchor before it"},
-        translation{said::ALIAS_NOT_FOUND, "no text begins with `*`: put the text in quotes"},
-        translation{said::CHAR_IN_ALIAS, "no text begins with `*`: put the text in quotes"},
-        translation{said::ANCHOR_NOT_FOUND, "no text begins with `&`: put the text in quotes"},
-        translation{said::CHAR_IN_ANCHOR, "no text begins with `&`: put the text in quotes"},
+        translation{said::ALIAS_NOT_FOUND, star_mistake},
+        translation{said::CHAR_IN_ALIAS, star_mistake},
+        translation{said::ANCHOR_NOT_FOUND, ampersand_mistake},
+        translation{said::CHAR_IN_ANCHOR, ampersand_mistake},
         translation{said::MULTIPLE_ANCHORS, "a value has one anchor"},
         translation{said::MULTIPLE_TAGS, "a value has one tag"},
         translation{said::CHAR_IN_TAG_HANDLE, tag_mistake},
@@ -91,6 +93,10 @@ bool is_indented_with_non_breaking(std::string_view before, std::string_view res
     auto const begin = before.find_first_not_of(' ');
     auto const first = begin == before.npos ? rest : before.substr(begin);
     return first.starts_with("\u00a0");
+}
+
+std::string first_character(std::string_view text) {
+    return std::string{text.substr(0, std::max<std::size_t>(utf8::character_length(text), 1))};
 }
 
 // One space too few or too many: what begins the line is right, but not there. Empty: it is something else.
@@ -120,6 +126,10 @@ describe_mistake(std::string_view yaml_cpp_says, std::string_view before, std::s
     if (before.contains("{{")) return because + std::string{template_mistake};
     if (auto const why = mistake_in_indent(yaml_cpp_says, before, rest); !why.empty())
         return because + std::string{why};
+    // `@` and `%` and the backtick, most likely.
+    if (yaml_cpp_says.starts_with(said::UNKNOWN_TOKEN) && !rest.empty())
+        return because + "'" + first_character(rest) +
+               "' cannot begin a text: put the text in quotes";
     for (auto const& [said, meant] : translations())
         if (yaml_cpp_says.starts_with(said)) return because + std::string{meant};
     return "not valid YAML";
