@@ -8,7 +8,6 @@
 #include "net/network.hpp"
 #include "net/socket/socket_network.hpp"
 #include "runtime/cancellation.hpp"
-#include "runtime/coroutine.hpp"
 #include "runtime/task.hpp"
 #include "support/temporary_folder.hpp"
 

@@ -14,6 +14,7 @@
 #include "probing/probe/context.hpp"
 #include "probing/probe/deadlines.hpp"
 #include "probing/run_probe.hpp"
+#include "runtime/clock.hpp"
 #include "runtime/task.hpp"
 #include "support/certificates.hpp"
 #include "support/loopback_server.hpp"
@@ -97,7 +98,7 @@ protected:
 };
 
 TEST_F(Flood, of_hello_requests_in_the_handshake_is_cut_off) {
-    for (std::size_t const messages_in_a_record : {1, 4000}) {
+    for (std::size_t const messages_in_a_record : {1UZ, 4000UZ}) {
         flood peer{hello_requests(messages_in_a_record)};
 
         auto const seen = probe_at(peer.where(), "https");

@@ -14,13 +14,12 @@
 #include <openssl/x509.h>
 
 #include <netinet/in.h>
+#include <signal.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
-#include <csignal>
 #include <cstddef>
-#include <cstdint>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -120,7 +119,7 @@ void serve(int listener, void (*behave)(int fd)) {
 }  // namespace
 
 int main() {
-    std::signal(SIGPIPE, SIG_IGN);
+    ::signal(SIGPIPE, SIG_IGN);
     for (auto* const behave : {hello, hello9, keys, records, plain}) {
         int const listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
         sockaddr_in at{};

@@ -5,13 +5,13 @@
 
 #include "net/network.hpp"
 #include "runtime/cancellation.hpp"
+#include "runtime/clock.hpp"
 #include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/task.hpp"
 #include "runtime/task_clock.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <expected>
