@@ -16,6 +16,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace vitals::kube::client {
@@ -87,10 +88,57 @@ struct known_rules {
     std::vector<access_rule> rules;
 };
 
+bool has_credentials(config::cluster_config const& config) {
+    return !std::holds_alternative<std::monostate>(config.login) || !config.tls.certificate.empty();
+}
+
+bool is_nobody(config::cluster_config const& config, api_error const& error) {
+    bool const refused = error.kind == error_class::auth || error.kind == error_class::rbac;
+    return refused && !has_credentials(config);
+}
+
+// In the words of Go's net/http.
+bool speaks_tls(config::cluster_config const& config, api_error const& error) {
+    return config.server.scheme == config::scheme::http &&
+           error.message.contains("HTTP request to an HTTPS server");
+}
+
+std::string login_hint(config::cluster_config const& config, api_error const& error) {
+    auto const from = " (" + config.source + ")";
+    if (error.http_status != 0) return "the credentials are not accepted; renew them" + from;
+    if (auto const* const plugin = std::get_if<config::exec_plugin>(&config.login)) {
+        if (error.message.contains("cannot be started"))
+            return "install " + plugin->command + ", or correct exec.command of the user" + from;
+        return "run " + plugin->command + " by hand and see why it fails" + from;
+    }
+    return "check the credentials of the user" + from;
+}
+
+std::string connection_hint(config::cluster_config const& config, api_error const& error) {
+    auto const from = " (" + config.source + ")";
+    auto const says = [&error](char const* what) { return error.message.contains(what); };
+    if (says("proxy "))
+        return "check the proxy and its certificate; it is named by proxy-url" + from +
+               " or by HTTPS_PROXY, HTTP_PROXY";
+    if (says("client certificate") || says("client key"))
+        return "check client-certificate and client-key" + from;
+    if (says("certificate")) return "check certificate-authority and tls-server-name" + from;
+    if (says("name lookup")) return "check the server's name and DNS" + from;
+    return "check that the API server runs and that its address is right" + from;
+}
+
 std::string hint(config::cluster_config const& config, api_error const& error) {
+    auto const from = " (" + config.source + ")";
+    if (speaks_tls(config, error))
+        return "the server speaks https: write server: https://" + config.server.authority() + from;
+    if (is_nobody(config, error))
+        return "the user has no credentials: add a token, a client certificate or an exec plugin" +
+               from;
+    constexpr std::string_view other_server = "check the server's URL, and proxies in front of it";
+    if (error.message.contains("not JSON")) return std::string{other_server} + from;
     switch (error.kind) {
         case error_class::auth:
-            return "the credentials are not accepted; renew them (" + config.source + ")";
+            return login_hint(config, error);
         case error_class::rbac:
             return "the API server refuses this account; grant it the rights of "
                    "deploy/ or of the chart";
@@ -99,19 +147,11 @@ std::string hint(config::cluster_config const& config, api_error const& error) {
                 return "watch fewer namespaces, or all of them at once without --namespace";
             return "look at the API server's load";
         case error_class::undecodable:
-            return "check the server's URL, and proxies in front of it";
+            return std::string{other_server} + from;
         case error_class::timeout:
             return "check that the address is right and that no firewall drops the packets";
         case error_class::unreachable:
-            if (error.message.find("proxy ") != error.message.npos)
-                return "check the proxy and its certificate; it is named by proxy-url (" +
-                       config.source + ") or by HTTPS_PROXY, HTTP_PROXY";
-            if (error.message.find("certificate") != error.message.npos)
-                return "check certificate-authority and tls-server-name (" + config.source + ")";
-            if (error.message.find("name lookup") != error.message.npos)
-                return "check the server's name and DNS (" + config.source + ")";
-            return "check that the API server runs and that its address is right (" +
-                   config.source + ")";
+            return connection_hint(config, error);
         default:
             return "look at the API server's log";
     }
@@ -152,6 +192,10 @@ bool is_final(api_error const& error) {
     using enum error_class;
     return error.http_status != 0 &&
            (error.kind == rbac || error.kind == not_found || error.kind == permanent);
+}
+
+bool is_of_the_configuration(config::cluster_config const& config, api_error const& error) {
+    return speaks_tls(config, error) || is_nobody(config, error);
 }
 
 std::string describe(access_right const& missing) {

@@ -38,6 +38,9 @@ review_access(api_client& client, std::vector<access_right> const& needed);
 // The API server does not review, and will not later on: nobody can tell which rights there are.
 bool is_final(api_error const& error);
 
+// The configuration alone is the reason: it has no credentials, or http:// for a port that speaks TLS.
+bool is_of_the_configuration(config::cluster_config const& config, api_error const& error);
+
 // "missing right: list configmaps in namespace shop; checks cannot be read. Fix: ..."
 std::string describe(access_right const& missing);
 

@@ -142,5 +142,90 @@ TEST_F(AccessReview, says_in_one_line_why_the_server_cannot_be_reached) {
     EXPECT_EQ(line.find('\n'), std::string::npos);
 }
 
+config::cluster_config from_kubeconfig() {
+    config::cluster_config config;
+    config.source = "kubeconfig /k, context c";
+    return config;
+}
+
+// What describe_unreachable() advises.
+std::string fix(config::cluster_config const& config, api_error const& error) {
+    auto const line = describe_unreachable(config, error);
+    constexpr std::string_view mark = ". Fix: ";
+    auto const at = line.find(mark);
+    return at == line.npos ? "none" : line.substr(at + mark.size());
+}
+
+api_error refused(error_class kind, unsigned http_status, std::string message) {
+    return {.kind = kind, .message = std::move(message), .http_status = http_status};
+}
+
+TEST(Unreachable, names_the_exec_plugin_that_is_not_installed) {
+    auto config = from_kubeconfig();
+    config::exec_plugin plugin;
+    plugin.command = "aws";
+    config.login = plugin;
+    auto const missing =
+        refused(error_class::auth, 0, "no credentials: exec plugin aws: it cannot be started: x");
+    auto const failed = refused(error_class::auth, 0, "no credentials: exec plugin aws: it ended");
+    auto const denied = refused(error_class::auth, 401, "Unauthorized");
+
+    EXPECT_EQ(
+        fix(config, missing),
+        "install aws, or correct exec.command of the user (kubeconfig /k, context c)"
+    );
+    EXPECT_THAT(fix(config, failed), HasSubstr("run aws by hand"));
+    EXPECT_THAT(fix(config, denied), HasSubstr("the credentials are not accepted; renew them"));
+}
+
+TEST(Unreachable, says_that_the_server_speaks_https) {
+    auto config = from_kubeconfig();
+    config.server = {config::scheme::http, "10.0.0.1", 6443, ""};
+    auto const error = refused(
+        error_class::permanent,
+        400,
+        "HTTP status 400: the answer is not JSON: Client sent an HTTP request to an HTTPS server."
+    );
+
+    EXPECT_EQ(
+        fix(config, error),
+        "the server speaks https: write server: https://10.0.0.1:6443 (kubeconfig /k, context c)"
+    );
+    EXPECT_TRUE(is_of_the_configuration(config, error));
+    config.server.scheme = config::scheme::https;
+    EXPECT_FALSE(is_of_the_configuration(config, error));
+}
+
+TEST(Unreachable, says_that_there_are_no_credentials) {
+    auto config = from_kubeconfig();
+    auto const forbidden = refused(error_class::rbac, 403, "User \"system:anonymous\" cannot");
+
+    EXPECT_EQ(
+        fix(config, forbidden),
+        "the user has no credentials: add a token, a client certificate or an exec plugin "
+        "(kubeconfig /k, context c)"
+    );
+    EXPECT_TRUE(is_of_the_configuration(config, forbidden));
+    config.login = config::bearer_token{"t"};
+    EXPECT_FALSE(is_of_the_configuration(config, forbidden));
+    EXPECT_THAT(fix(config, forbidden), HasSubstr("the API server refuses this account"));
+}
+
+TEST(Unreachable, names_what_is_wrong_with_a_connection) {
+    auto const config = from_kubeconfig();
+    auto const fix_for = [&](char const* message) {
+        return fix(config, refused(error_class::unreachable, 0, message));
+    };
+
+    EXPECT_THAT(fix_for("the client key is not a PEM key"), HasSubstr("client-key"));
+    EXPECT_THAT(fix_for("the certificate is not accepted"), HasSubstr("certificate-authority"));
+    EXPECT_THAT(fix_for("name lookup: no such host"), HasSubstr("DNS"));
+    EXPECT_THAT(fix_for("connect to proxy p"), HasSubstr("proxy-url"));
+    EXPECT_THAT(
+        fix(config, refused(error_class::server, 501, "the answer is a web page, not JSON; x")),
+        HasSubstr("check the server's URL, and proxies in front of it")
+    );
+}
+
 }  // namespace
 }  // namespace vitals::kube::client

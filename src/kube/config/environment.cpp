@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdlib>
 #include <expected>
+#include <filesystem>
 #include <fstream>
 #include <ios>
 #include <istream>
@@ -44,6 +45,10 @@ std::expected<std::string, file_failure> read_small_file(std::string const& path
             .missing = error == ENOENT
         });
     }
+    // It can be opened like a file, but not read.
+    std::error_code ignored;
+    if (std::filesystem::is_directory(path, ignored))
+        return std::unexpected(file_failure{.text = path + ": it is a folder"});
     auto text = read_text(file);
     if (file.bad() || (file.fail() && !file.eof()))
         return std::unexpected(file_failure{.text = path + ": cannot be read"});

@@ -156,7 +156,9 @@ parse_kubeconfig(std::string_view text, std::string const& file) {
     }
     try {
         auto const* const root = read->empty() ? nullptr : read->front().root;
-        if (!is(root, yaml::node::type::map)) throw yaml_problem{"it holds no mapping"};
+        if (root == nullptr || is(root, yaml::node::type::null)) throw yaml_problem{"it is empty"};
+        if (!is(root, yaml::node::type::map))
+            throw yaml_problem{"it is not a map with clusters, users and contexts"};
         kubeconfig config{.file = file, .current_context = yaml_text(root, "current-context")};
         read_entries(root, "contexts", "context", config.contexts, file, read_context);
         read_entries(root, "clusters", "cluster", config.clusters, file, read_cluster);

@@ -29,16 +29,28 @@ std::string quoted(std::string const& name) {
     return "\"" + name + "\"";
 }
 
+// What OpenSSL looks for; whether it can use what follows is known when it does.
+constexpr std::string_view certificate_mark = "CERTIFICATE-----";
+constexpr std::string_view key_mark = "PRIVATE KEY-----";
+
 // Base64 in the file wins over a path; both must be there to be used.
-std::expected<pem_source, std::string>
-pem_of(std::string const& data, std::string const& file, file_reader const& read_file) {
+std::expected<pem_source, std::string> pem_of(
+    std::string const& data,
+    std::string const& file,
+    std::string_view mark,
+    file_reader const& read_file
+) {
+    auto const* const kind = mark == key_mark ? "a PEM key" : "a PEM certificate";
     if (!data.empty()) {
         auto text = decode_base64(data);
         if (!text) return problem{"-data is not Base64"};
+        if (!text->contains(mark)) return problem{"-data is not " + std::string{kind}};
         return pem_source{.text = std::move(*text), .file = {}};
     }
-    if (!file.empty())
-        if (auto const text = read_file(file); !text) return problem{": " + text.error().text};
+    if (file.empty()) return pem_source{};
+    auto const text = read_file(file);
+    if (!text) return problem{": " + text.error().text};
+    if (!text->contains(mark)) return problem{": " + file + ": not " + kind};
     return pem_source{.text = {}, .file = file};
 }
 
@@ -61,7 +73,7 @@ done read_cluster(
             from.file,
             here + "insecure-skip-tls-verify and a certificate-authority exclude each other"
         );
-    auto trusted = pem_of(from.authority_data, from.authority_file, read_file);
+    auto trusted = pem_of(from.authority_data, from.authority_file, certificate_mark, read_file);
     if (!trusted) return in(from.file, here + "certificate-authority" + trusted.error());
     into.tls.authority = std::move(*trusted);
     if (from.proxy_url.empty()) return {};
@@ -154,9 +166,10 @@ done read_user(
     cluster_config& into
 ) {
     auto const here = "user " + quoted(name) + ": ";
-    auto certificate = pem_of(from.certificate.text, from.certificate.file, read_file);
+    auto certificate =
+        pem_of(from.certificate.text, from.certificate.file, certificate_mark, read_file);
     if (!certificate) return in(from.file, here + "client-certificate" + certificate.error());
-    auto key = pem_of(from.key.text, from.key.file, read_file);
+    auto key = pem_of(from.key.text, from.key.file, key_mark, read_file);
     if (!key) return in(from.file, here + "client-key" + key.error());
     if (certificate->empty() != key->empty())
         return in(from.file, here + "client-certificate and client-key belong together");

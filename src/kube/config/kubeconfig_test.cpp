@@ -3,6 +3,7 @@
 
 #include "kube/config/kubeconfig.hpp"
 
+#include "kube/config/base64.hpp"
 #include "kube/config/cluster_config.hpp"
 #include "kube/config/environment.hpp"
 
@@ -26,8 +27,11 @@ std::expected<std::string, file_failure> no_file(std::string const& path) {
     return std::unexpected(file_failure{path + ": No such file or directory", true});
 }
 
+constexpr std::string_view pem =
+    "-----BEGIN CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----\n";  // as far as is looked here
+
 std::expected<std::string, file_failure> any_file(std::string const& path) {
-    return "content of " + path;
+    return std::string{pem} + "content of " + path;
 }
 
 std::string config_with(std::string const& cluster, std::string const& user) {
@@ -57,7 +61,9 @@ TEST(Kubeconfig, is_read_from_yaml) {
         "apiVersion: v1\nkind: Config\nunknown: {x: 1}\ncurrent-context: c\n"
         "contexts:\n- name: c\n  context: {cluster: k, user: u, namespace: shop}\n"
         "clusters:\n- name: k\n  cluster:\n    server: https://rancher/k8s/clusters/c-1\n"
-        "    tls-server-name: inner\n    certificate-authority-data: UEVN\n"
+        "    tls-server-name: inner\n    certificate-authority-data: " +
+        encode_base64(pem) +
+        "\n"
         "    proxy-url: socks5://p:1080\n"
         "users:\n- name: u\n  user: {token: 0123}\n"
     );
@@ -65,7 +71,7 @@ TEST(Kubeconfig, is_read_from_yaml) {
     ASSERT_TRUE(config.has_value()) << config.error();
     EXPECT_EQ(config->server.text(), "https://rancher:443/k8s/clusters/c-1");
     EXPECT_EQ(config->tls.server_name, "inner");
-    EXPECT_EQ(config->tls.authority.text, "PEM");
+    EXPECT_EQ(config->tls.authority.text, pem);
     EXPECT_EQ(config->proxy->port, 1080);
     EXPECT_EQ(config->default_namespace, "shop");
     EXPECT_EQ(std::get<bearer_token>(config->login).token, "0123");
@@ -106,15 +112,16 @@ TEST(Kubeconfig, finds_relative_files_beside_itself) {
 
 TEST(Kubeconfig, prefers_data_over_a_file_and_a_token_file_over_a_token) {
     auto const config = read(config_with(
-        "{server: 'https://a', certificate-authority: ca.crt, certificate-authority-data: UEVN}",
-        "{token: t, tokenFile: f, client-certificate: c, client-certificate-data: UEVN, "
-        "client-key: k}"
+        "{server: 'https://a', certificate-authority: ca.crt, certificate-authority-data: " +
+            encode_base64(pem) + "}",
+        "{token: t, tokenFile: f, client-certificate: c, client-certificate-data: " +
+            encode_base64(pem) + ", client-key: k}"
     ));
 
     ASSERT_TRUE(config.has_value()) << config.error();
-    EXPECT_EQ(config->tls.authority.text, "PEM");
+    EXPECT_EQ(config->tls.authority.text, pem);
     EXPECT_EQ(config->tls.authority.file, "");
-    EXPECT_EQ(config->tls.certificate.text, "PEM");
+    EXPECT_EQ(config->tls.certificate.text, pem);
     EXPECT_TRUE(std::holds_alternative<token_file>(config->login));
 }
 
@@ -140,8 +147,9 @@ TEST(Kubeconfig, gives_impersonation_as_headers) {
 
 TEST(Kubeconfig, brings_an_exec_plugin_with_what_it_asks_for) {
     auto const config = read(config_with(
-        "{server: 'https://a', certificate-authority-data: UEVN, extensions: "
-        "[{name: client.authentication.k8s.io/exec, extension: {audience: x, n: 3, s: '3'}}]}",
+        "{server: 'https://a', certificate-authority-data: " + encode_base64(pem) +
+            ", extensions: "
+            "[{name: client.authentication.k8s.io/exec, extension: {audience: x, n: 3, s: '3'}}]}",
         "{exec: {apiVersion: client.authentication.k8s.io/v1, command: bin/login, args: [a, '1'], "
         "env: [{name: N, value: v}], interactiveMode: IfAvailable, provideClusterInfo: true}}"
     ));
@@ -153,9 +161,51 @@ TEST(Kubeconfig, brings_an_exec_plugin_with_what_it_asks_for) {
     EXPECT_THAT(plugin.variables, ElementsAre(Pair("N", "v")));
     EXPECT_EQ(
         plugin.cluster,
-        R"({"server":"https://a","certificate-authority-data":"UEVN",)"
-        R"("config":{"audience":"x","n":3,"s":"3"}})"
+        R"({"server":"https://a","certificate-authority-data":")" + encode_base64(pem) +
+            R"(",)"
+            R"("config":{"audience":"x","n":3,"s":"3"}})"
     );
+}
+
+TEST(Kubeconfig, names_the_file_that_holds_no_certificate_or_key) {
+    auto const no_pem = [](std::string const& path) -> std::expected<std::string, file_failure> {
+        return "content of " + path;
+    };
+    auto const told = [&](std::string const& cluster, std::string const& user) {
+        return read(config_with(cluster, user), no_pem).error();
+    };
+
+    EXPECT_THAT(
+        told("{server: 'https://a', certificate-authority: ca.crt}", "{}"),
+        HasSubstr(
+            "cluster \"k\": certificate-authority: /home/j/.kube/ca.crt: not a PEM certificate"
+        )
+    );
+    EXPECT_THAT(
+        told("{server: 'https://a', certificate-authority-data: UEVN}", "{}"),
+        HasSubstr("cluster \"k\": certificate-authority-data is not a PEM certificate")
+    );
+    EXPECT_THAT(
+        told(plain, "{client-certificate: /c, client-key: /k}"),
+        HasSubstr("user \"u\": client-certificate: /c: not a PEM certificate")
+    );
+    EXPECT_THAT(
+        told(plain, "{client-certificate-data: " + encode_base64(pem) + ", client-key: /k}"),
+        HasSubstr("user \"u\": client-key: /k: not a PEM key")
+    );
+}
+
+TEST(Kubeconfig, without_anything_is_called_empty) {
+    for (auto const* text : {"", "\n", "# nothing yet\n", "null\n"})
+        EXPECT_EQ(parse_kubeconfig(text, "/k").error(), "kubeconfig /k: it is empty") << text;
+    EXPECT_EQ(
+        parse_kubeconfig("- a\n", "/k").error(),
+        "kubeconfig /k: it is not a map with clusters, users and contexts"
+    );
+}
+
+TEST(SmallFile, is_no_folder) {
+    EXPECT_EQ(read_small_file("/").error().text, "/: it is a folder");
 }
 
 TEST(Kubeconfig, merges_so_that_the_first_file_wins) {
@@ -209,8 +259,8 @@ INSTANTIATE_TEST_SUITE_P(
     KubeconfigMistake,
     ::testing::Values(
         mistake{"a: [", ":1:"},
-        mistake{"- x", "no mapping"},
-        mistake{"", "no mapping"},
+        mistake{"- x", "it is not a map"},
+        mistake{"", "it is empty"},
         mistake{
             config_with(
                 "{server: a, extensions: [{name: client.authentication.k8s.io/exec, "
@@ -259,7 +309,10 @@ INSTANTIATE_TEST_SUITE_P(
         mistake{config_with("{server: a, proxy-url: 'ftp://p'}", "{}"), "proxy-url"},
         mistake{config_with(plain, "{tokenFile: no}"), "tokenFile: /home/j/.kube/no"},
         mistake{config_with(plain, "{token: hunter2, username: u}"), "exclude each other"},
-        mistake{config_with(plain, "{client-certificate-data: UEVN}"), "belong together"},
+        mistake{
+            config_with(plain, "{client-certificate-data: " + encode_base64(pem) + "}"),
+            "belong together"
+        },
         mistake{config_with(plain, "{as-groups: [a]}"), "need as"},
         mistake{config_with(plain, "{auth-provider: {name: gcp}}"), "auth-provider gcp"},
         mistake{config_with(plain, "{exec: {" + exec_v1 + "}}"), "interactiveMode is missing"},

@@ -151,12 +151,12 @@ runtime::awaitable<void> cluster_definitions::review_rights() {
                 log_.error(*line);
         if (!report.unanswered) co_return;
         auto const& why = *report.unanswered;
-        if (kube::client::is_final(why)) {
+        bool const final = kube::client::is_final(why);
+        if (final && !kube::client::is_of_the_configuration(cluster_, why))
             log_.info("missing rights cannot be named", {{"error", why.message}});
-            co_return;
-        }
-        if (!std::exchange(said, true))
+        else if (!std::exchange(said, true))
             log_.error(kube::client::describe_unreachable(cluster_, why));
+        if (final) co_return;
         co_await clock_.sleep_for(delays.next(clock_.now(), random_()));
     }
 }
