@@ -70,6 +70,8 @@ constexpr std::string_view cannot_be_listed =
     "manifests cannot be listed; their last versions continue";
 constexpr std::string_view cannot_be_read = "manifest cannot be read; its last version continues";
 constexpr std::string_view nothing_to_read = "no manifest found; the checks that ran continue";
+constexpr std::string_view too_many =
+    "more manifests than the limit; those that come last by name are left out";
 constexpr std::string_view nothing_ran = "no manifest found; no check runs from here";
 
 std::string why_unreadable(fs::path const& file) {
@@ -99,51 +101,55 @@ file_source::file_source(
       told_{std::move(told)},
       open_{open} {}
 
-void file_source::note(
-    troubles& seen,
-    std::string const& path,
-    std::string_view what,
-    std::size_t others
-) {
+bool file_source::note(troubles& seen, std::string const& path, std::string_view what) const {
     seen[path] = what;
     auto const before = troubles_.find(path);
-    if (before != troubles_.end() && before->second == what) return;
-    if (what != nothing_to_read) return log_.warn(what, {{"path", path}});
-    log_.warn(
-        texts_.empty() ? nothing_ran : what,
-        {{"path", path},
-         {"reason", manifest::no_manifest_file},
-         {"other_files", others},
-         {"hint",
-          "put the checks into a file that ends in .yaml; a file with `checks: []` stops all"}}
-    );
+    return before == troubles_.end() || before->second != what;
 }
 
 void file_source::read_all() {
     texts now;
     troubles seen;
-    for (auto const& path : paths_) {
-        auto const found = find_manifests(path);
-        if (!found)
-            note(seen, path.string(), cannot_be_listed, 0);
-        else if (found->manifests.empty())
-            note(seen, path.string(), nothing_to_read, found->others);
-        if (!found || found->manifests.empty())
-            keep(path, now);
-        else
-            read_files(found->manifests, now, seen);
-    }
+    for (auto const& path : paths_) read_path(path, now, seen);
     texts_ = std::move(now);
     troubles_ = std::move(seen);
     told_(as_config_maps(texts_));
 }
 
-void file_source::read_files(std::vector<fs::path> const& files, texts& into, troubles& seen) {
+void file_source::read_path(fs::path const& path, texts& into, troubles& seen) {
+    auto const name = path.string();
+    auto const found = find_manifests(path);
+    if (!found && note(seen, name, cannot_be_listed))
+        log_.warn(cannot_be_listed, {{"path", name}});
+    else if (found && found->manifests.empty() && note(seen, name, nothing_to_read))
+        log_.warn(
+            texts_.empty() ? nothing_ran : nothing_to_read,
+            {{"path", name},
+             {"reason", manifest::no_manifest_file},
+             {"other_files", found->others},
+             {"hint",
+              "put the checks into a file that ends in .yaml; a file with `checks: []` stops all"}}
+        );
+    else if (found && found->beyond > 0 && note(seen, name, too_many))
+        log_.warn(
+            too_many,
+            {{"path", name},
+             {"files", found->manifests.size() + found->beyond},
+             {"limit", max_manifest_files}}
+        );
+    if (!found || found->manifests.empty())
+        keep(path, into);
+    else
+        read_files(found->manifests, into, seen);
+}
+
+void file_source::read_files(std::set<fs::path> const& files, texts& into, troubles& seen) {
     for (auto const& file : files) {
         auto text = read_manifest(file);
         if (!text) {
-            note(seen, file.string(), cannot_be_read, 0);
-            auto const last = texts_.find(file.string());
+            auto const name = file.string();
+            if (note(seen, name, cannot_be_read)) log_.warn(cannot_be_read, {{"path", name}});
+            auto const last = texts_.find(name);
             if (last == texts_.end()) continue;
             text = last->second;
         }

@@ -17,6 +17,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,10 +55,11 @@ private:
         std::map<std::string, std::string_view>;  // what is wrong, by path; constant words
 
     void read_all();
-    void read_files(std::vector<std::filesystem::path> const& files, texts& into, troubles& seen);
+    void read_path(std::filesystem::path const& path, texts& into, troubles& seen);
+    void read_files(std::set<std::filesystem::path> const& files, texts& into, troubles& seen);
     void keep(std::filesystem::path const& path, texts& into) const;
-    // Logged once, until it is over.
-    void note(troubles& seen, std::string const& path, std::string_view what, std::size_t others);
+    // Whether it is new: each trouble is logged once, until it is over.
+    bool note(troubles& seen, std::string const& path, std::string_view what) const;
     std::optional<directory_watch> watch(runtime::executor const& loop);
 
     runtime::clock& clock_;

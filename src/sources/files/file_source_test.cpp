@@ -6,6 +6,7 @@
 #include "kube/model/config_map.hpp"
 #include "runtime/clock.hpp"
 #include "sources/files/directory_watch.hpp"
+#include "sources/files/manifest_files.hpp"
 #include "support/memory_log.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/virtual_clock.hpp"
@@ -21,6 +22,7 @@
 #include <sys/stat.h>
 
 #include <chrono>
+#include <cstddef>
 #include <exception>
 #include <expected>
 #include <filesystem>
@@ -98,6 +100,19 @@ TEST_F(FileSource, every_manifest_of_a_folder_becomes_a_config_map_named_after_i
     EXPECT_EQ(seen.size(), 3U);
     EXPECT_EQ(seen.at("web").key.space, "local");
     EXPECT_EQ(seen.at("web").data.begin()->second, "w");
+}
+
+TEST_F(FileSource, manifests_beyond_the_limit_are_left_out_and_counted_in_the_log) {
+    for (std::size_t i = 0; i < max_manifest_files; ++i) write(std::to_string(i) + ".yaml", "");
+    write("beyond.yaml", "");
+    auto under_test = source({folder});
+
+    ASSERT_TRUE(under_test.load());
+
+    EXPECT_EQ(seen.size(), max_manifest_files);
+    EXPECT_FALSE(seen.contains("beyond"));
+    EXPECT_EQ(log.count("more manifests than the limit"), 1U);
+    EXPECT_TRUE(log.contains("files=10001 limit=10000"));
 }
 
 TEST_F(FileSource, a_path_that_is_not_there_is_an_error_that_names_it) {

@@ -5,12 +5,12 @@
 
 #include "core/manifest/parse.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <filesystem>
 #include <fstream>
 #include <ios>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <system_error>
@@ -25,7 +25,7 @@ std::optional<found_files> find_manifests(fs::path const& path) {
     auto const kind = fs::status(path, error);
     if (!fs::status_known(kind)) return std::nullopt;
     if (!fs::is_directory(kind)) {
-        if (fs::exists(kind)) found.manifests.push_back(path);
+        if (fs::exists(kind)) found.manifests.insert(path);
         return found;
     }
     error.clear();
@@ -33,13 +33,16 @@ std::optional<found_files> find_manifests(fs::path const& path) {
          next.increment(error)) {
         auto const name = next->path().filename().string();
         if (name.starts_with(".")) continue;
-        if (!manifest::is_manifest(name))
+        if (!manifest::is_manifest(name)) {
             ++found.others;
-        else if (found.manifests.size() < max_manifest_files)
-            found.manifests.push_back(next->path());
+            continue;
+        }
+        found.manifests.insert(next->path());
+        if (found.manifests.size() <= max_manifest_files) continue;
+        found.manifests.erase(std::prev(found.manifests.end()));
+        ++found.beyond;
     }
     if (error) return std::nullopt;
-    std::ranges::sort(found.manifests);
     return found;
 }
 

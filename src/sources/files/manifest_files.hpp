@@ -7,16 +7,18 @@
 #include <cstddef>
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
-#include <vector>
 
 namespace vitals::sources::files {
 
 inline constexpr std::size_t max_manifest_files = 10'000;  // of one path
 
 struct found_files {
-    std::vector<std::filesystem::path> manifests;  // in the order of their names
-    std::size_t others = 0;                        // files of the folder that are none
+    // The first by name: which of too many are read does not depend on the file system.
+    std::set<std::filesystem::path> manifests;
+    std::size_t beyond = 0;  // manifests beyond the limit
+    std::size_t others = 0;  // files of the folder that are none
 };
 
 // A path that is a file counts as a manifest whatever its name; one that is gone is an empty place. A mounted
