@@ -7,7 +7,6 @@
 #include "core/health/observation.hpp"
 #include "core/status/handle.hpp"
 #include "core/status/status_store.hpp"
-#include "kube/model/config_map.hpp"
 #include "publishing/events/recorder_fixture.hpp"
 
 #include <gmock/gmock.h>
