@@ -5,11 +5,13 @@
 
 #include "kube/client/api_client.hpp"
 #include "kube/client/client_fixture.hpp"
+#include "kube/config/cluster_config.hpp"
 #include "support/scripted_server.hpp"
 
 #include <gmock/gmock.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace vitals::kube::client {
