@@ -68,7 +68,7 @@ protected:
     sources::definition_source::outputs tell{
         .changed = [](kube::model::config_map const&) {},
         .removed = [](kube::model::object_key const&) {},
-        .synced = [this](std::string const& space) { synced.push_back(space); },
+        .synced = [this](std::string const& ns) { synced.push_back(ns); },
         .waiting = [this](std::string const& why) { waiting.push_back(why); },
         .progress = [](std::size_t) {}
     };

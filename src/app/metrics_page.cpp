@@ -93,8 +93,8 @@ std::string metrics_page(metrics_sources const& from) {
         .problems = known.problems(),
         .empty_config_maps = known.without_manifest(),
     };
-    for (auto const& [space, name, problems] : known.with_mistakes())
-        now.definitions.by_config_map.push_back({space, name, problems});
+    for (auto const& [ns, name, problems] : known.with_mistakes())
+        now.definitions.by_config_map.push_back({ns, name, problems});
     auto const reading = from.controller.statistics();
     now.reading = {
         .waiting_bytes = reading.bytes,

@@ -190,16 +190,16 @@ sources::definition_source::outputs program::definition_outputs() {
     return {
         .changed = [this](kube::model::config_map const& object) { controller_->changed(object); },
         .removed = [this](kube::model::object_key const& key) { controller_->removed(key); },
-        .synced = [this](std::string const& space
-                  ) { controller_->when_idle([this, space] { namespace_runs(space); }); },
+        .synced = [this](std::string const& ns
+                  ) { controller_->when_idle([this, ns] { namespace_runs(ns); }); },
         .waiting = [this](std::string const& why) { informer_ready_.not_ready(why); },
         .room = [this] { return controller_->room(); },
         .progress = [this](std::size_t loop) { beats_.informer_progress(loop); }
     };
 }
 
-void program::namespace_runs(std::string const& space) {
-    if (stories_) stories_->start_up_is_over(space, checks_.revision());
+void program::namespace_runs(std::string const& ns) {
+    if (stories_) stories_->start_up_is_over(ns, checks_.revision());
     if (--namespaces_to_read_ > 0) return;
     log_.info(
         "all definitions read",

@@ -70,7 +70,7 @@ private:
 
     void carry_out(reconcile::plan const& plan);
     void report(sources::controller::problems_changed const& told);
-    void namespace_runs(std::string const& space);
+    void namespace_runs(std::string const& ns);
     std::string metrics_text() const;
 
     runtime::awaitable<void> serve(runtime::task_group& all);

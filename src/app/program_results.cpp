@@ -51,7 +51,7 @@ void program::publish_results() {
 
 std::optional<check::status>
 program::status_of(kube::model::object_key const& config_map, std::string_view id) const {
-    check::identity const who{config_map.space, config_map.name, id};
+    check::identity const who{config_map.ns, config_map.name, id};
     auto const* const found = checks_.find(who.text());
     if (found == nullptr || found->pending) return std::nullopt;
     return found->status();

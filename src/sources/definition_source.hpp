@@ -23,7 +23,7 @@ public:
         std::function<void(kube::model::object_key const&)> removed;
         // Once for each namespace that is watched ("": all of them in one watch, or files): everything that
         // is defined in it now has been handed on. Another one that cannot be read holds back nothing.
-        std::function<void(std::string const& space)> synced;
+        std::function<void(std::string const& ns)> synced;
         // Not everything has been read yet, and why: "namespace bad: forbidden". Never after the last `synced`.
         std::function<void(std::string const& why)> waiting;
         // Ends when more may be told; none: always. Whoever brings much waits for it.

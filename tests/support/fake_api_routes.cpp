@@ -52,7 +52,7 @@ request_kind kind_of(seen_request const& request) {
 }
 
 // The part of a path that stands behind "/namespaces/"; empty when there is none.
-std::string space_of(std::string const& path) {
+std::string namespace_of(std::string const& path) {
     constexpr std::string_view before = "/namespaces/";
     auto const at = path.find(before);
     if (at == path.npos) return {};
@@ -137,7 +137,7 @@ std::size_t body_length(seen_request const& request) {
 }
 
 fake_cluster::selection selection_of(seen_request const& request) {
-    return {space_of(request.path), parameter(request, "labelSelector")};
+    return {namespace_of(request.path), parameter(request, "labelSelector")};
 }
 
 std::string fake_api_state::answer(seen_request const& request) {
@@ -195,7 +195,7 @@ std::string fake_api_state::create_event(seen_request const& request) {
     json_values const json{request.body};
     if (!json.valid()) return refusal(400, "BadRequest");
     seen_event event{
-        .space = json["metadata/namespace"],
+        .ns = json["metadata/namespace"],
         .name = json["metadata/name"],
         .type = json["type"],
         .reason = json["reason"],
@@ -210,7 +210,7 @@ std::string fake_api_state::create_event(seen_request const& request) {
                           !json["reportingInstance"].empty() && json["eventTime"].size() == 27 &&
                           event.note.size() <= 1024;
     bool const in_place =
-        event.space == space_of(request.path) && event.space == json["regarding/namespace"];
+        event.ns == namespace_of(request.path) && event.ns == json["regarding/namespace"];
     if (!complete || !in_place) return refusal(422, "Invalid");
     if (std::ranges::find(events, event.name, &seen_event::name) != events.end())
         return refusal(409, "AlreadyExists");

@@ -81,7 +81,7 @@ struct fake_api_server::core : std::enable_shared_from_this<core> {
     std::list<open_watch> watches;
     fake_api_state state;
     std::deque<std::pair<request_kind, fault>> faults;
-    std::map<std::string, std::map<request_kind, fault>> faulty_spaces;
+    std::map<std::string, std::map<request_kind, fault>> faulty_namespaces;
 };
 
 void fake_api_server::core::listen(std::uint16_t on_port) {
@@ -123,9 +123,9 @@ std::optional<fault> fake_api_server::core::take_fault(seen_request const& reque
     auto const kind = request.kind;
     auto const found = std::ranges::find(faults, kind, [](auto const& each) { return each.first; });
     if (found == faults.end()) {
-        auto const& of_space = faulty_spaces[selection_of(request).space];
-        auto const lasting = of_space.find(kind);
-        return lasting == of_space.end() ? std::nullopt : std::optional{lasting->second};
+        auto const& of_namespace = faulty_namespaces[selection_of(request).ns];
+        auto const lasting = of_namespace.find(kind);
+        return lasting == of_namespace.end() ? std::nullopt : std::optional{lasting->second};
     }
     auto how = std::move(found->second);
     faults.erase(found);
@@ -251,12 +251,12 @@ void fake_api_server::fail_next(request_kind kind, fault how) {
     core_->faults.emplace_back(kind, std::move(how));
 }
 
-void fake_api_server::fail_in(std::string const& space, request_kind kind, fault how) {
-    core_->faulty_spaces[space].insert_or_assign(kind, std::move(how));
+void fake_api_server::fail_in(std::string const& ns, request_kind kind, fault how) {
+    core_->faulty_namespaces[ns].insert_or_assign(kind, std::move(how));
 }
 
-void fake_api_server::recover_in(std::string const& space) {
-    core_->faulty_spaces.erase(space);
+void fake_api_server::recover_in(std::string const& ns) {
+    core_->faulty_namespaces.erase(ns);
 }
 
 void fake_api_server::deny(std::string const& verb_and_resource) {

@@ -59,7 +59,7 @@ struct seen_request {
 };
 
 struct seen_event {
-    std::string space, name, type, reason, action, note, regarding, uid;
+    std::string ns, name, type, reason, action, note, regarding, uid;
     unsigned count = 1;
 };
 
@@ -77,8 +77,8 @@ public:
     void start();                                  // on the same port
     void fail_next(request_kind kind, fault how);  // in the order of the calls
     // Each request of that kind in that namespace ("": over all of them), until recover_in().
-    void fail_in(std::string const& space, request_kind kind, fault how);
-    void recover_in(std::string const& space);
+    void fail_in(std::string const& ns, request_kind kind, fault how);
+    void recover_in(std::string const& ns);
     void deny(std::string const& verb_and_resource
     );  // "list configmaps": what access reviews answer
 

@@ -46,7 +46,7 @@ bool selected(
     fake_cluster::key const& key,
     std::optional<fake_object> const& object
 ) {
-    if (!object || (!which.space.empty() && which.space != key.first)) return false;
+    if (!object || (!which.ns.empty() && which.ns != key.first)) return false;
     if (which.selector.empty()) return true;
     for (auto const part : std::views::split(which.selector, ',')) {
         std::string const term{part.begin(), part.end()};

@@ -52,7 +52,7 @@ public:
     std::size_t size() const { return objects_.size(); }
 
     struct selection {
-        std::string space;     // "" = all
+        std::string ns;        // "" = all
         std::string selector;  // "a=b,c=d"
     };
     struct page {

@@ -70,7 +70,7 @@ protected:
     int progress = 0;
     kube::informer::watcher watcher{
         {clock, *api, store, log.logger(), [this] { return random; }},
-        {.space = "", .label_selector = "vitals.dev/checks=true"},
+        {.ns = "", .label_selector = "vitals.dev/checks=true"},
         {.on_synced = [this] { ++synced; }, .on_progress = [this] { ++progress; }}
     };
 

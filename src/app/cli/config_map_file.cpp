@@ -104,7 +104,7 @@ embedded_config_map
 read_config_map(yaml::node const& object, std::vector<std::string_view> const& file) {
     auto const* const metadata = member(&object, "metadata");
     embedded_config_map made;
-    made.space = text_of(member(metadata, "namespace"));
+    made.ns = text_of(member(metadata, "namespace"));
     made.name = text_of(member(metadata, "name"));
     made.label = read_label(member(metadata, "labels"));
     made.where = object.where;

@@ -54,7 +54,7 @@ struct checks_label {
 };
 
 struct embedded_config_map {
-    std::string space;
+    std::string ns;
     std::string name;
     checks_label label;
     yaml::position where;

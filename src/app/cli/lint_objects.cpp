@@ -69,7 +69,7 @@ private:
                 data.emplace(one.key, one.text);
         }
         constexpr auto hints = manifest::advice::of_config_maps;
-        return read_manifests(from.space, from.name, data, hints, binary_keys);
+        return read_manifests(from.ns, from.name, data, hints, binary_keys);
     }
 
     void take(embedded_config_map const& from, manifest::parsed const& read) {

@@ -18,7 +18,7 @@
 namespace vitals::app::cli {
 
 std::vector<manifest::parsed> read_manifests(
-    std::string_view space,
+    std::string_view ns,
     std::string_view config_map,
     std::map<std::string, std::string> const& data,
     manifest::advice hints,
@@ -28,7 +28,7 @@ std::vector<manifest::parsed> read_manifests(
     bounds.hints = hints;
     runtime::cpu_budget const budget{manifest::reading_limit};
     bounds.spent = [&budget] { return budget.spent(); };
-    return manifest::parse(space, config_map, data, bounds, binary_keys);
+    return manifest::parse(ns, config_map, data, bounds, binary_keys);
 }
 
 finding finding_of(check::problem const& problem, finding_kind how) {

@@ -18,7 +18,7 @@
 namespace vitals::app::cli {
 
 std::vector<manifest::parsed> read_manifests(
-    std::string_view space,
+    std::string_view ns,
     std::string_view config_map,
     std::map<std::string, std::string> const& data,
     manifest::advice hints,

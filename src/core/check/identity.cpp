@@ -10,24 +10,24 @@
 
 namespace vitals::inline core::check {
 
-identity::identity(std::string_view space, std::string_view config_map, std::string_view id) {
-    assert(space.size() + config_map.size() + 1 <= std::numeric_limits<std::uint16_t>::max());
-    assert(space.find('/') == space.npos && config_map.find('/') == config_map.npos);
-    text_.reserve(space.size() + config_map.size() + id.size() + 2);
-    text_.append(space).append(1, '/');
+identity::identity(std::string_view ns, std::string_view config_map, std::string_view id) {
+    assert(ns.size() + config_map.size() + 1 <= std::numeric_limits<std::uint16_t>::max());
+    assert(ns.find('/') == ns.npos && config_map.find('/') == config_map.npos);
+    text_.reserve(ns.size() + config_map.size() + id.size() + 2);
+    text_.append(ns).append(1, '/');
     text_.append(config_map).append(1, '/');
     text_.append(id);
-    space_end_ = static_cast<std::uint16_t>(space.size());
-    config_map_end_ = static_cast<std::uint16_t>(space.size() + 1 + config_map.size());
+    ns_end_ = static_cast<std::uint16_t>(ns.size());
+    config_map_end_ = static_cast<std::uint16_t>(ns.size() + 1 + config_map.size());
 }
 
-std::string_view identity::space() const {
-    return std::string_view{text_}.substr(0, space_end_);
+std::string_view identity::ns() const {
+    return std::string_view{text_}.substr(0, ns_end_);
 }
 
 std::string_view identity::config_map() const {
     if (text_.empty()) return {};
-    auto const begin = space_end_ + 1U;
+    auto const begin = ns_end_ + 1U;
     return std::string_view{text_}.substr(begin, config_map_end_ - begin);
 }
 

@@ -18,10 +18,10 @@ class identity {
 public:
     identity() = default;
     // No part may contain a slash (Kubernetes names cannot; the manifest parser refuses ids with one).
-    identity(std::string_view space, std::string_view config_map, std::string_view id);
+    identity(std::string_view ns, std::string_view config_map, std::string_view id);
 
     std::string const& text() const { return text_; }  // "<namespace>/<configmap>/<id>"
-    std::string_view space() const;  // the Kubernetes namespace ("local" for files)
+    std::string_view ns() const;  // the Kubernetes namespace ("local" for files)
     std::string_view config_map() const;
     std::string_view id() const;
 
@@ -30,7 +30,7 @@ public:
 
 private:
     std::string text_;
-    std::uint16_t space_end_ = 0;
+    std::uint16_t ns_end_ = 0;
     std::uint16_t config_map_end_ = 0;
 };
 

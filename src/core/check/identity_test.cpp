@@ -13,7 +13,7 @@ TEST(Identity, gives_back_its_three_parts) {
     identity const who{"shop", "web-checks", "storefront"};
 
     EXPECT_EQ(who.text(), "shop/web-checks/storefront");
-    EXPECT_EQ(who.space(), "shop");
+    EXPECT_EQ(who.ns(), "shop");
     EXPECT_EQ(who.config_map(), "web-checks");
     EXPECT_EQ(who.id(), "storefront");
 }
@@ -22,7 +22,7 @@ TEST(Identity, is_empty_when_nobody_is_named) {
     identity const nobody;
 
     EXPECT_EQ(nobody.text(), "");
-    EXPECT_EQ(nobody.space(), "");
+    EXPECT_EQ(nobody.ns(), "");
     EXPECT_EQ(nobody.config_map(), "");
     EXPECT_EQ(nobody.id(), "");
 }

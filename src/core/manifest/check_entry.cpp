@@ -111,7 +111,7 @@ std::shared_ptr<check::definition const> read_check(
 ) {
     auto const from = read_fields(entry, scope::check, report);
     auto made = std::make_shared<check::definition>();
-    made->identity = check::identity{who.space, who.config_map, own.id};
+    made->identity = check::identity{who.ns, who.config_map, own.id};
     auto name = read_text(from[field::name], {.longest = limit::name, .shortest = 1}, report);
     made->name = name ? *std::move(name) : own.name.empty() ? own.id : own.name;
     text_rule const notes{.longest = limit::notes, .kind = text_kind::lines};
@@ -119,7 +119,7 @@ std::shared_ptr<check::definition const> read_check(
     made->enabled = read_switch(from[field::enabled], report).value_or(true);
     made->initial_status = read_initial_status(from[field::status], report);
     if (from[field::service])
-        made->service = read_service(from[field::service], who.space, report);
+        made->service = read_service(from[field::service], who.ns, report);
     else
         made->service = own.service;
 
@@ -137,7 +137,7 @@ std::shared_ptr<check::definition const> read_check(
     made->alerting = std::move(all.alerting.made);
     made->target = std::move(http);
     if (!report.clean()) return nullptr;
-    if (report.wanted() != advice::none) hint_at_check(from, all, *made, who.space, report);
+    if (report.wanted() != advice::none) hint_at_check(from, all, *made, who.ns, report);
     return made;
 }
 

@@ -18,7 +18,7 @@ namespace vitals::inline core::manifest {
 
 // The identity's first two parts.
 struct owner {
-    std::string_view space;
+    std::string_view ns;
     std::string_view config_map;
 };
 

@@ -29,7 +29,7 @@ entry_defaults consul_service::entry(std::size_t index, std::size_t count) const
 }
 
 std::optional<consul_service>
-read_consul_service(yaml::node const& block, std::string_view space, reporter& report) {
+read_consul_service(yaml::node const& block, std::string_view ns, reporter& report) {
     if (block.kind != yaml::node::type::map) {
         report.at(block.where, "service: a map is needed, like {name: web, check: {...}}");
         return std::nullopt;
@@ -39,7 +39,7 @@ read_consul_service(yaml::node const& block, std::string_view space, reporter& r
     if (!from[field::check] && !from[field::checks])
         report.at(block.where, "service: it has neither `check` nor `checks`");
     consul_service made;
-    made.service = read_service_fields(from, space, report);
+    made.service = read_service_fields(from, ns, report);
     made.id = from[field::id] ? made.service->id : made.service->name;
     made.check = from[field::check];
     made.checks = from[field::checks];

@@ -45,7 +45,7 @@ struct consul_service {
 
 // Nothing when it has mistakes, which are reported.
 std::optional<consul_service>
-read_consul_service(yaml::node const& block, std::string_view space, reporter& report);
+read_consul_service(yaml::node const& block, std::string_view ns, reporter& report);
 
 // What PUT /v1/agent/check/register and /v1/agent/service/register take.
 enum class registration : std::uint8_t { none, check, service };

@@ -67,12 +67,7 @@ bool is_short_name(std::string_view host) {
     return !host.contains('.') && !is_ipv6(host) && !is_ipv4(host);
 }
 
-void hint_at_host(
-    given const& from,
-    std::string_view host,
-    std::string_view space,
-    reporter& report
-) {
+void hint_at_host(given const& from, std::string_view host, std::string_view ns, reporter& report) {
     auto const hint = [&](std::string message) {
         report.hint(from.value->where, std::move(message));
     };
@@ -87,7 +82,7 @@ void hint_at_host(
         );
     if (is_short_name(host)) {
         auto full = std::string{host} + '.';
-        full += space.empty() ? "<namespace>" : space;
+        full += ns.empty() ? "<namespace>" : ns;
         hint(
             quote(host) +
             " is looked up in the namespace of Vitals, not in that of this "
@@ -115,13 +110,13 @@ void hint_at_check(
     fields const& from,
     settings const& all,
     check::definition const& made,
-    std::string_view space,
+    std::string_view ns,
     reporter& report
 ) {
     auto const* const http = std::get_if<check::http_target>(&made.target);
     if (http == nullptr) return;
     if (from[field::method]) hint_at_method(from[field::method], http->method, report);
-    if (from[field::http]) hint_at_host(from[field::http], http->url.host(), space, report);
+    if (from[field::http]) hint_at_host(from[field::http], http->url.host(), ns, report);
     if (from[field::body] && !http->body.empty() && http->method == "GET")
         report.hint(
             from[field::body].name->where,

@@ -15,12 +15,12 @@
 
 namespace vitals::inline core::manifest {
 
-// `space`: the namespace of its ConfigMap; empty when that is not known.
+// `ns`: the namespace of its ConfigMap; empty when that is not known.
 void hint_at_check(
     fields const& from,
     settings const& all,
     check::definition const& made,
-    std::string_view space,
+    std::string_view ns,
     reporter& report
 );
 

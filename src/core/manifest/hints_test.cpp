@@ -22,11 +22,11 @@ using testing::StartsWith;
 std::string hints_in(
     std::string const& text,
     advice wanted = advice::of_config_maps,
-    std::string const& space = "shop"
+    std::string const& ns = "shop"
 ) {
     limits bounds;
     bounds.hints = wanted;
-    auto const read = parse(space, "web", {{"c.yaml", text}}, bounds).at(0);
+    auto const read = parse(ns, "web", {{"c.yaml", text}}, bounds).at(0);
     EXPECT_THAT(problems_in(read), IsEmpty());
     EXPECT_TRUE(read.readable);
     std::string all;

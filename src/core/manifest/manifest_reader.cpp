@@ -107,7 +107,7 @@ bool manifest_reader::read_blocks(fields const& top, reading& with) {
 
 void manifest_reader::read_service(yaml::node const& block, reading& with) {
     reporter report{with.report, ""};
-    auto const service = read_consul_service(block, who_.space, report);
+    auto const service = read_consul_service(block, who_.ns, report);
     if (!service) {
         with.into.unidentified = true;
         return;

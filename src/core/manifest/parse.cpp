@@ -53,8 +53,8 @@ parsed give_up(std::string const& key, std::string why) {
 // The manifests of one ConfigMap, one after the other, and what they share.
 class config_map_reader {
 public:
-    config_map_reader(std::string_view space, std::string_view config_map, limits const& bounds)
-        : bounds_{bounds}, budget_{bounds.spent}, reader_{{space, config_map}, bounds, budget_} {}
+    config_map_reader(std::string_view ns, std::string_view config_map, limits const& bounds)
+        : bounds_{bounds}, budget_{bounds.spent}, reader_{{ns, config_map}, bounds, budget_} {}
 
     void add(std::string const& key, std::string const& text) {
         if (is_beyond(key)) return;
@@ -147,13 +147,13 @@ bool is_manifest(std::string_view key) {
 }
 
 std::vector<parsed> parse(
-    std::string_view space,
+    std::string_view ns,
     std::string_view config_map,
     std::map<std::string, std::string> const& data,
     limits const& bounds,
     std::set<std::string> const& binary_keys
 ) {
-    config_map_reader reading{space, config_map, bounds};
+    config_map_reader reading{ns, config_map, bounds};
     for (auto const& [key, text] : data)
         if (is_manifest(key)) reading.add(key, text);
     for (auto const& key : binary_keys)

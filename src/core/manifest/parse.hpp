@@ -65,7 +65,7 @@ bool is_manifest(std::string_view key);
 // An id that is duplicated, in one key or in two, is a mistake of the second place. Behind them those whose keys are
 // among `binary_keys`, which cannot be read. The keys beyond `limits::manifests` are one element in front.
 std::vector<parsed> parse(
-    std::string_view space,
+    std::string_view ns,
     std::string_view config_map,
     std::map<std::string, std::string> const& data,
     limits const& bounds = {},

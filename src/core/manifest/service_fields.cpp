@@ -40,7 +40,7 @@ std::vector<std::string> read_tags(given const& from, reporter& report) {
 }  // namespace
 
 std::optional<check::service>
-read_service(given const& from, std::string_view space, reporter& report) {
+read_service(given const& from, std::string_view ns, reporter& report) {
     if (from.value->kind != yaml::node::type::map) {
         report.at(from.value->where, from.name->text + ": a map is needed, like {name: shop}");
         return std::nullopt;
@@ -48,16 +48,16 @@ read_service(given const& from, std::string_view space, reporter& report) {
     auto const inner = read_fields(*from.value, scope::service, report);
     if (!inner[field::name])
         report.at(from.value->where, from.name->text + ": its name is missing");
-    return read_service_fields(inner, space, report);
+    return read_service_fields(inner, ns, report);
 }
 
-check::service read_service_fields(fields const& from, std::string_view space, reporter& report) {
+check::service read_service_fields(fields const& from, std::string_view ns, reporter& report) {
     text_rule const rule{.longest = limit::name, .shortest = 1};
     check::service made;
     made.name = read_text(from[field::name], rule, report).value_or("");
     made.id = read_text(from[field::id], rule, report).value_or("");
     made.tags = read_tags(from[field::tags], report);
-    if (made.id.empty()) made.id.append(space).append(1, '/').append(made.name);
+    if (made.id.empty()) made.id.append(ns).append(1, '/').append(made.name);
     return made;
 }
 

@@ -31,7 +31,7 @@ void add(family& to, check_status const& check, double value) {
     auto const& who = check.definition->identity;
     to.add(
         {
-            {"namespace", who.space()},
+            {"namespace", who.ns()},
             {"configmap", who.config_map()},
             {"check", who.id()},
             {"service", service_of(check)},
@@ -79,7 +79,7 @@ family not_passing(status::status_store const& checks) {
         auto const& who = check.definition->identity;
         made.add(
             {
-                {"namespace", who.space()},
+                {"namespace", who.ns()},
                 {"configmap", who.config_map()},
                 {"check", who.id()},
                 {"service", service_of(check)},
@@ -105,7 +105,7 @@ family infos(status::status_store const& checks) {
         if (!says) return;
         auto const& who = check.definition->identity;
         labels.assign({
-            {"namespace", who.space()},
+            {"namespace", who.ns()},
             {"configmap", who.config_map()},
             {"check", who.id()},
             {"severity", says->severity},

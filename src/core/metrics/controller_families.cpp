@@ -88,7 +88,7 @@ void describe_definitions(definitions const& now, family_sink const& to) {
     );
     for (auto const& each : now.by_config_map)
         with_mistakes.add(
-            {{"namespace", each.space}, {"configmap", each.name}},
+            {{"namespace", each.ns}, {"configmap", each.name}},
             static_cast<double>(each.problems)
         );
     to(with_mistakes);

@@ -76,7 +76,7 @@ snapshot everything(status::status_store& store) {
     return {
         .checks = store,
         .build = {.version = "1", .commit = "c"},
-        .definitions = {.by_config_map = {{.space = "shop", .name = "web", .problems = 1}}},
+        .definitions = {.by_config_map = {{.ns = "shop", .name = "web", .problems = 1}}},
         .informer =
             informer_state{
                 .namespaces = {{.name = "shop", .last_event_age_seconds = 1}},

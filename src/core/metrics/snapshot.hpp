@@ -38,7 +38,7 @@ struct probing {
 
 // Without a name: the other ConfigMaps of the namespace; without both: those of further namespaces.
 struct config_map_problems {
-    std::string_view space{};
+    std::string_view ns{};
     std::string_view name{};
     std::size_t problems = 0;
 };

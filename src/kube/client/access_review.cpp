@@ -33,7 +33,7 @@ std::string review_body(access_right const& right) {
     out.member("verb", right.verb).member("group", right.group);
     out.member("resource", right.resource.substr(0, slash));
     if (slash != right.resource.npos) out.member("subresource", right.resource.substr(slash + 1));
-    if (!right.space.empty()) out.member("namespace", right.space);
+    if (!right.ns.empty()) out.member("namespace", right.ns);
     return out.end_object().end_object().end_object().take();
 }
 
@@ -72,9 +72,9 @@ runtime::awaitable<api_result<bool>> ask_whether(api_client& client, access_righ
 }
 
 runtime::awaitable<api_result<std::vector<access_rule>>>
-ask_for_rules(api_client& client, std::string const& space) {
+ask_for_rules(api_client& client, std::string const& ns) {
     auto const answer = co_await client.call(
-        review_request("selfsubjectrulesreviews", rules_review_body(space)),
+        review_request("selfsubjectrulesreviews", rules_review_body(ns)),
         review_deadline
     );
     if (!answer) co_return std::unexpected(answer.error());
@@ -84,7 +84,7 @@ ask_for_rules(api_client& client, std::string const& space) {
 }
 
 struct known_rules {
-    std::string space;
+    std::string ns;
     std::vector<access_rule> rules;
 };
 
@@ -164,14 +164,14 @@ review_access(api_client& client, std::vector<access_right> const& needed) {
     access_report report;
     std::optional<known_rules> known;
     for (auto const& right : needed) {
-        bool const in_one_namespace = !right.space.empty();
-        if (in_one_namespace && (!known || known->space != right.space)) {
-            auto rules = co_await ask_for_rules(client, right.space);
+        bool const in_one_namespace = !right.ns.empty();
+        if (in_one_namespace && (!known || known->ns != right.ns)) {
+            auto rules = co_await ask_for_rules(client, right.ns);
             if (!rules) {
                 report.unanswered = std::move(rules.error());
                 co_return report;
             }
-            known = known_rules{right.space, std::move(*rules)};
+            known = known_rules{right.ns, std::move(*rules)};
         }
         if (in_one_namespace && cover(known->rules, right)) {
             report.granted.push_back(right);
@@ -200,13 +200,13 @@ bool is_of_the_configuration(config::cluster_config const& config, api_error con
 
 std::string describe(access_right const& missing) {
     auto const group = missing.group.empty() ? "" : "." + missing.group;
-    bool const everywhere = missing.space.empty();
+    bool const everywhere = missing.ns.empty();
     return "missing right: " + missing.verb + " " + missing.resource + group +
-           (everywhere ? " in all namespaces" : " in namespace " + missing.space) + "; " +
+           (everywhere ? " in all namespaces" : " in namespace " + missing.ns) + "; " +
            missing.lost + ". Fix: add the rule {apiGroups: [\"" + missing.group +
            "\"], resources: [\"" + missing.resource + "\"], verbs: [\"" + missing.verb +
            "\"]} to the " +
-           (everywhere ? std::string{"ClusterRole"} : "Role in namespace " + missing.space) +
+           (everywhere ? std::string{"ClusterRole"} : "Role in namespace " + missing.ns) +
            " of the account that Vitals uses";
 }
 

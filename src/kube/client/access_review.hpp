@@ -19,7 +19,7 @@ struct access_right {
     std::string verb;      // "list"
     std::string group;     // "" is the core group
     std::string resource;  // "configmaps"
-    std::string space;     // the namespace; "" is all of them
+    std::string ns;        // the namespace; "" is all of them
     std::string lost;      // what does not work without it: "checks cannot be read"
 };
 

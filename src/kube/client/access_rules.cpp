@@ -57,11 +57,11 @@ bool holds_resource(std::vector<std::string> const& list, std::string const& wan
 
 }  // namespace
 
-std::string rules_review_body(std::string_view space) {
+std::string rules_review_body(std::string_view ns) {
     json::writer out;
     out.begin_object();
     out.member("apiVersion", "authorization.k8s.io/v1").member("kind", "SelfSubjectRulesReview");
-    out.key("spec").begin_object().member("namespace", space).end_object();
+    out.key("spec").begin_object().member("namespace", ns).end_object();
     return out.end_object().take();
 }
 

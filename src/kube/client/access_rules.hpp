@@ -21,7 +21,7 @@ struct access_rule {
 };
 
 // The body of the request.
-std::string rules_review_body(std::string_view space);
+std::string rules_review_body(std::string_view ns);
 // Nothing when `json` is no SelfSubjectRulesReview.
 std::optional<std::vector<access_rule>> decode_rules_review(std::string_view json);
 

@@ -57,7 +57,7 @@ struct kubeconfig_context {
     std::string file{};
     std::string cluster{};
     std::string user{};
-    std::string space{};
+    std::string ns{};
 };
 
 struct kubeconfig {

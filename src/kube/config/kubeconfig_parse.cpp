@@ -121,7 +121,7 @@ kubeconfig_context read_context(yaml::node const* node, std::string const& file)
         .file = file,
         .cluster = yaml_text(node, "cluster"),
         .user = yaml_text(node, "user"),
-        .space = yaml_text(node, "namespace"),
+        .ns = yaml_text(node, "namespace"),
     };
 }
 

@@ -207,7 +207,7 @@ resolve(kubeconfig const& from, std::string const& context, file_reader const& r
             from.file,
             "context " + quoted(name) + " is not there; known: " + known_names(from.contexts)
         );
-    auto const& [file, cluster_name, user_name, space] = chosen->second;
+    auto const& [file, cluster_name, user_name, ns] = chosen->second;
     auto const cluster = from.clusters.find(cluster_name);
     if (cluster == from.clusters.end())
         return in(
@@ -217,7 +217,7 @@ resolve(kubeconfig const& from, std::string const& context, file_reader const& r
         );
     cluster_config config;
     config.source = "kubeconfig " + file + ", context " + name;
-    if (!space.empty()) config.default_namespace = space;
+    if (!ns.empty()) config.default_namespace = ns;
     if (auto const read = read_cluster(cluster_name, cluster->second, read_file, config); !read)
         return problem{read.error()};
     if (user_name.empty()) return config;

@@ -143,7 +143,7 @@ runtime::awaitable<client::api_result<listed>> list_all(
     std::string const& last
 ) {
     while (true) {
-        listed begun{.objects = in.store.begin_list(scope.space), .mode = mode};
+        listed begun{.objects = in.store.begin_list(scope.ns), .mode = mode};
         auto done = co_await list_in_mode(in, scope, std::move(begun), last);
         if (done) co_return done;
         auto const another = list_again(mode, done.error().kind);

@@ -72,10 +72,10 @@ struct ListAll : support::fake_api_fixture {
         EXPECT_TRUE(until([&result] { return result.has_value(); }));
         return std::move(*result);
     }
-    void put_ballast(std::string const& space, int count, std::size_t bytes) {
+    void put_ballast(std::string const& ns, int count, std::size_t bytes) {
         for (int i = 0; i < count; ++i)
             server.cluster().put(
-                {space, "ballast" + std::to_string(i)},
+                {ns, "ballast" + std::to_string(i)},
                 {{"data.txt", std::string(bytes, 'x')}, {"checks.yaml", "small"}}
             );
     }
@@ -102,13 +102,13 @@ struct ListAll : support::fake_api_fixture {
     list_limits limits{.page_bytes = page_bytes, .object_bytes = 5 * page_bytes};
     page_size page{limits.page};
     std::function<void()> on_page = [] {};
-    model::config_map_scope scope{.space = "", .label_selector = "vitals.dev/checks=true"};
+    model::config_map_scope scope{.ns = "", .label_selector = "vitals.dev/checks=true"};
 };
 
 }  // namespace
 
 TEST_F(ListAll, ballast_makes_pages_smaller_and_hides_nobodys_definitions) {
-    for (auto const* space : {"a", "b", "c"}) put_ballast(space, 100, page_bytes / 10);
+    for (auto const* ns : {"a", "b", "c"}) put_ballast(ns, 100, page_bytes / 10);
 
     auto const done = list();
 

@@ -74,24 +74,22 @@ void object_store::listing::keep(model::object_key const& key) {
 std::size_t object_store::listing::end() {
     std::vector<model::object_key> gone;
     for (auto const& [key, what] : store_->known_)
-        if ((space_.empty() || key.space == space_) && what.last_list != number_)
-            gone.push_back(key);
+        if ((ns_.empty() || key.ns == ns_) && what.last_list != number_) gone.push_back(key);
     for (auto const& key : gone) store_->remove(key);
     return changes_ + gone.size();
 }
 
 std::size_t
-object_store::replace(std::string const& space, std::vector<model::config_map> const& all) {
-    auto list = begin_list(space);
+object_store::replace(std::string const& ns, std::vector<model::config_map> const& all) {
+    auto list = begin_list(ns);
     for (auto const& each : all) list.take(each);
     return list.end();
 }
 
-std::size_t object_store::size(std::string const& space) const {
-    if (space.empty()) return known_.size();
+std::size_t object_store::size(std::string const& ns) const {
+    if (ns.empty()) return known_.size();
     std::size_t count = 0;
-    for (auto at = known_.lower_bound({space, ""}); at != known_.end() && at->first.space == space;
-         ++at)
+    for (auto at = known_.lower_bound({ns, ""}); at != known_.end() && at->first.ns == ns; ++at)
         ++count;
     return count;
 }

@@ -49,22 +49,22 @@ public:
 
     private:
         friend class object_store;
-        listing(object_store& of, std::string space, std::uint64_t number)
-            : store_{&of}, space_{std::move(space)}, number_{number} {}
+        listing(object_store& of, std::string ns, std::uint64_t number)
+            : store_{&of}, ns_{std::move(ns)}, number_{number} {}
 
         object_store* store_;
-        std::string space_;
+        std::string ns_;
         std::uint64_t number_;
         std::size_t seen_ = 0;
         std::size_t changes_ = 0;
     };
-    // Of `space` ("" = every namespace). The store outlives it.
-    listing begin_list(std::string space) { return {*this, std::move(space), ++lists_}; }
+    // Of `ns` ("" = every namespace). The store outlives it.
+    listing begin_list(std::string ns) { return {*this, std::move(ns), ++lists_}; }
     // One that has been read already.
-    std::size_t replace(std::string const& space, std::vector<model::config_map> const& all);
+    std::size_t replace(std::string const& ns, std::vector<model::config_map> const& all);
 
     std::size_t size() const { return known_.size(); }
-    std::size_t size(std::string const& space) const;
+    std::size_t size(std::string const& ns) const;
 
 private:
     struct known {

@@ -20,8 +20,8 @@ constexpr auto same_cause_every = std::chrono::minutes{1};
 
 }  // namespace
 
-trouble_log::trouble_log(log::logger log, std::string space)
-    : log_{std::move(log)}, space_{std::move(space)} {}
+trouble_log::trouble_log(log::logger log, std::string ns)
+    : log_{std::move(log)}, ns_{std::move(ns)} {}
 
 void trouble_log::met(trouble const& what, runtime::time_point now) {
     auto cause = std::string{what.doing}.append(" ").append(what.reason);
@@ -31,20 +31,17 @@ void trouble_log::met(trouble const& what, runtime::time_point now) {
     log_.warn(
         what.nothing_read ? "cannot follow ConfigMaps; none of their checks runs yet"
                           : "cannot follow ConfigMaps; checks continue as they are",
-        {{"namespace", space_},
-         {"doing", what.doing},
-         {"reason", what.reason},
-         {"error", what.error}}
+        {{"namespace", ns_}, {"doing", what.doing}, {"reason", what.reason}, {"error", what.error}}
     );
 }
 
 void trouble_log::over() {
     if (std::exchange(present_, {}).empty()) return;
-    log_.info("following ConfigMaps again", {{"namespace", space_}});
+    log_.info("following ConfigMaps again", {{"namespace", ns_}});
 }
 
 void trouble_log::left_out(model::object_key const& key, runtime::time_point now) {
-    auto const name = key.space + "/" + key.name;
+    auto const name = key.ns + "/" + key.name;
     if (!due("oversized " + name, now)) return;
     log_.error(
         "a ConfigMap beyond the limit of size was left out; its checks continue as they are",

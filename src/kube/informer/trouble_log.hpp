@@ -17,8 +17,8 @@ namespace vitals::kube::informer {
 
 class trouble_log {
 public:
-    // `space`: as the log shows it.
-    trouble_log(log::logger log, std::string space);
+    // `ns`: as the log shows it.
+    trouble_log(log::logger log, std::string ns);
 
     // `reason` is a word of a small set. `nothing_read`: there are no checks that could continue.
     struct trouble {
@@ -37,7 +37,7 @@ public:
 
 private:
     log::logger log_;
-    std::string space_;
+    std::string ns_;
     std::string present_;  // the cause that was logged last and is not over
     std::map<std::string, runtime::time_point> logged_;  // by cause, of the last minute
 };

@@ -43,8 +43,8 @@ runtime::duration part_of(runtime::duration whole, double share) {
     return std::chrono::duration_cast<runtime::duration>(whole * share);
 }
 
-std::string space_of(model::config_map_scope const& scope) {
-    return scope.space.empty() ? "(all)" : scope.space;
+std::string namespace_of(model::config_map_scope const& scope) {
+    return scope.ns.empty() ? "(all)" : scope.ns;
 }
 
 }  // namespace
@@ -54,7 +54,7 @@ watcher::watcher(parts from, model::config_map_scope scope, callbacks tell)
       scope_{std::move(scope)},
       tell_{std::move(tell)},
       on_open_{[this] { works_again(); }},
-      troubles_{from_.log, space_of(scope_)},
+      troubles_{from_.log, namespace_of(scope_)},
       page_{list_limits{}.page},
       long_backoff_{long_limits} {}
 
@@ -95,13 +95,13 @@ runtime::awaitable<client::api_result<listed>> watcher::list_once(std::string_vi
     if (troubles_.due("empty list", from_.clock.now()))
         from_.log.warn(
             "the list of ConfigMaps is empty; asking again",
-            {{"namespace", space_of(scope_)}}
+            {{"namespace", namespace_of(scope_)}}
         );
     co_return co_await list_all(in, scope_, list_mode::consistent, {});
 }
 
 bool watcher::empty_beyond_belief(listed const& all) const {
-    return all.objects.seen() == 0 && from_.store.size(scope_.space) > believable_loss;
+    return all.objects.seen() == 0 && from_.store.size(scope_.ns) > believable_loss;
 }
 
 void watcher::adopt(listed all, std::string_view why) {
@@ -109,7 +109,8 @@ void watcher::adopt(listed all, std::string_view why) {
     if (model::went_back(newest_, all.resource_version) && troubles_.due("went back", now))
         from_.log.error(
             "the API server went back in time; was its data restored from a backup?",
-            {{"namespace", space_of(scope_)}, {"before", newest_}, {"now", all.resource_version}}
+            {{"namespace", namespace_of(scope_)}, {"before", newest_}, {"now", all.resource_version}
+            }
         );
     auto const changes = all.objects.end();
     if (all.mode == list_mode::exact) state_.safety_corrections += changes;
@@ -127,7 +128,7 @@ void watcher::adopt(listed all, std::string_view why) {
     if (!first) return;
     from_.log.info(
         "ConfigMaps listed",
-        {{"namespace", space_of(scope_)}, {"count", all.objects.seen()}}
+        {{"namespace", namespace_of(scope_)}, {"count", all.objects.seen()}}
     );
     tell_.on_synced();
 }
@@ -220,7 +221,10 @@ void watcher::report(ended_watch const& ended) {
         trouble("watch", to_string(how), ended.message);
         return;
     }
-    from_.log.debug("watch ended", {{"namespace", space_of(scope_)}, {"reason", to_string(how)}});
+    from_.log.debug(
+        "watch ended",
+        {{"namespace", namespace_of(scope_)}, {"reason", to_string(how)}}
+    );
 }
 
 void watcher::trouble(std::string_view doing, std::string_view reason, std::string_view message) {

@@ -13,7 +13,7 @@
 namespace vitals::kube::model {
 
 struct object_key {
-    std::string space;  // the namespace
+    std::string ns;  // the namespace
     std::string name;
     auto operator<=>(object_key const&) const = default;
 };

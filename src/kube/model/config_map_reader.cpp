@@ -29,7 +29,7 @@ bool config_map_reader::scalar(json::path const& path, json::kind kind, std::str
     if (group != "metadata" || kind != json::kind::text) return true;
     auto const field = path.last();
     if (field == "name") object_.key.name = value;
-    if (field == "namespace") object_.key.space = value;
+    if (field == "namespace") object_.key.ns = value;
     if (field == "uid") object_.uid = value;
     if (field == "resourceVersion") object_.resource_version = value;
     return true;
@@ -43,7 +43,7 @@ std::expected<config_map, std::string> config_map_reader::take() {
     config_map whole = std::exchange(object_, {});
     std::pair<char const*, std::string const&> const needed[]{
         {"name", whole.key.name},
-        {"namespace", whole.key.space},
+        {"namespace", whole.key.ns},
         {"uid", whole.uid},
         {"resourceVersion", whole.resource_version}
     };

@@ -32,7 +32,7 @@ void add(json::writer& to, object_reference const& regarding) {
     to.key("regarding").begin_object();
     to.member("apiVersion", regarding.api_version);
     to.member("kind", regarding.kind);
-    to.member("namespace", regarding.space);
+    to.member("namespace", regarding.ns);
     to.member("name", regarding.name);
     if (!regarding.uid.empty()) to.member("uid", regarding.uid);
     to.end_object();
@@ -70,7 +70,7 @@ std::string render_event(event const& what) {
     to.member("kind", "Event");
     to.key("metadata").begin_object();
     to.member("name", what.name);
-    to.member("namespace", what.regarding.space);
+    to.member("namespace", what.regarding.ns);
     to.end_object();
     to.member("eventTime", time::format_microseconds(what.time));
     to.member("reportingController", what.reporting_controller);

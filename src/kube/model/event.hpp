@@ -16,7 +16,7 @@ namespace vitals::kube::model {
 struct object_reference {
     std::string api_version;
     std::string kind;
-    std::string space;
+    std::string ns;
     std::string name;
     std::string uid;  // empty: not known
     friend bool operator==(object_reference const&, object_reference const&) = default;

@@ -14,9 +14,9 @@ namespace vitals::kube::model {
 
 namespace {
 
-std::string config_maps_path(std::string_view space) {
-    if (space.empty()) return "/api/v1/configmaps";
-    return "/api/v1/namespaces/" + ascii::percent_encode(space) + "/configmaps";
+std::string config_maps_path(std::string_view ns) {
+    if (ns.empty()) return "/api/v1/configmaps";
+    return "/api/v1/namespaces/" + ascii::percent_encode(ns) + "/configmaps";
 }
 
 class query {
@@ -38,7 +38,7 @@ private:
 }  // namespace
 
 std::string list_target(config_map_scope const& scope, list_position const& from) {
-    query target{config_maps_path(scope.space)};
+    query target{config_maps_path(scope.ns)};
     target.add("labelSelector", scope.label_selector);
     if (from.limit > 0) target.add("limit", std::to_string(from.limit));
     target.add("continue", from.continue_token);
@@ -53,7 +53,7 @@ std::string watch_target(
     std::string_view resource_version,
     std::chrono::seconds timeout
 ) {
-    query target{config_maps_path(scope.space)};
+    query target{config_maps_path(scope.ns)};
     target.add("watch", "1");
     target.add("allowWatchBookmarks", "true");
     target.add("labelSelector", scope.label_selector);
@@ -62,12 +62,12 @@ std::string watch_target(
     return target.take();
 }
 
-std::string events_target(std::string_view space) {
-    return "/apis/events.k8s.io/v1/namespaces/" + ascii::percent_encode(space) + "/events";
+std::string events_target(std::string_view ns) {
+    return "/apis/events.k8s.io/v1/namespaces/" + ascii::percent_encode(ns) + "/events";
 }
 
-std::string event_target(std::string_view space, std::string_view name) {
-    return events_target(space) + "/" + ascii::percent_encode(name);
+std::string event_target(std::string_view ns, std::string_view name) {
+    return events_target(ns) + "/" + ascii::percent_encode(name);
 }
 
 }  // namespace vitals::kube::model

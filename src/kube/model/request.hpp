@@ -14,7 +14,7 @@ namespace vitals::kube::model {
 
 // Which ConfigMaps: of a namespace ("" = all), with labels ("" = any).
 struct config_map_scope {
-    std::string space{};
+    std::string ns{};
     std::string label_selector{};
 };
 
@@ -37,7 +37,7 @@ std::string watch_target(
 );
 
 // events.k8s.io/v1
-std::string events_target(std::string_view space);
-std::string event_target(std::string_view space, std::string_view name);
+std::string events_target(std::string_view ns);
+std::string event_target(std::string_view ns, std::string_view name);
 
 }  // namespace vitals::kube::model

@@ -67,7 +67,7 @@ std::expected<watch_event, std::string> decode_watch_event(std::string_view fram
 std::optional<object_key> key_of_event(std::string_view beginning) {
     event_visitor seen;
     (void)json::walk(beginning, seen);  // it is cut off: what stands before that has been seen
-    if (seen.object.key().name.empty() || seen.object.key().space.empty()) return std::nullopt;
+    if (seen.object.key().name.empty() || seen.object.key().ns.empty()) return std::nullopt;
     return seen.object.key();
 }
 

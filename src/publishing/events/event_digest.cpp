@@ -30,7 +30,7 @@ constexpr auto between_summaries = 1min;
 }  // namespace
 
 kube::model::object_key place_of(kube::model::object_reference const& object) {
-    return {object.space, object.name};
+    return {object.ns, object.name};
 }
 
 bool event_digest::changed(

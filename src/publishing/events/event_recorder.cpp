@@ -33,7 +33,7 @@ constexpr std::string_view controller_name = "vitals.dev/controller";
 constexpr std::string_view summary_reason = "ManyChanges";
 
 std::string bucket_of(kube::model::object_reference const& object, std::string_view reason) {
-    return object.space + "/" + object.name + "\n" + std::string{reason};
+    return object.ns + "/" + object.name + "\n" + std::string{reason};
 }
 
 std::string place_of(check::problem const& of) {
@@ -63,8 +63,8 @@ std::string note_for(check_event const& what) {
 }  // namespace
 
 kube::model::object_reference
-config_map_reference(std::string space, std::string name, std::string uid) {
-    return {"v1", "ConfigMap", std::move(space), std::move(name), std::move(uid)};
+config_map_reference(std::string ns, std::string name, std::string uid) {
+    return {"v1", "ConfigMap", std::move(ns), std::move(name), std::move(uid)};
 }
 
 event_recorder::event_recorder(parts from)

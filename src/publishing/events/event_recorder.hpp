@@ -44,7 +44,7 @@ enum class origin : std::uint8_t { start_up, edit };
 
 // The ConfigMap an Event is about.
 kube::model::object_reference
-config_map_reference(std::string space, std::string name, std::string uid);
+config_map_reference(std::string ns, std::string name, std::string uid);
 
 struct check_event {
     kube::model::object_reference regarding;

@@ -35,11 +35,11 @@ constexpr kube::work_queue::limits bounds{.workers = 3, .most_waiting = 1000};
 kube::client::api_request request_for(outgoing_event const& next) {
     bool const refresh = next.how == write_kind::refresh;
     auto const& what = next.what;
-    auto const& space = what.regarding.space;
+    auto const& ns = what.regarding.ns;
     kube::client::api_request request;
     request.verb = refresh ? kube::client::verb::patch : kube::client::verb::post;
     request.target =
-        refresh ? kube::model::event_target(space, what.name) : kube::model::events_target(space);
+        refresh ? kube::model::event_target(ns, what.name) : kube::model::events_target(ns);
     request.content_type = refresh ? "application/merge-patch+json" : "application/json";
     request.body =
         refresh
@@ -71,7 +71,7 @@ event_sender::event_sender(parts from)
       } {}
 
 void event_sender::enqueue(outgoing_event next) {
-    kube::work_queue::key const as{next.what.regarding.space, next.what.name};
+    kube::work_queue::key const as{next.what.regarding.ns, next.what.name};
     auto const [place, is_new] = outbox_.try_emplace(as, next);
     if (!is_new) place->second = merged(std::move(place->second), std::move(next));
     queue_.add(as);
@@ -79,7 +79,7 @@ void event_sender::enqueue(outgoing_event next) {
 
 void event_sender::enqueue_summary(kube::model::object_reference const& of) {
     // No Event has such a name.
-    kube::work_queue::key const as{of.space, of.name + "\nsummary"};
+    kube::work_queue::key const as{of.ns, of.name + "\nsummary"};
     outgoing_event next;
     next.how = write_kind::summary;
     next.what.regarding = of;

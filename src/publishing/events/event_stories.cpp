@@ -20,19 +20,19 @@ event_stories::event_stories(event_recorder& recorder, uid_of uid)
     : recorder_{recorder}, uid_{std::move(uid)} {}
 
 bool event_stories::came_by_an_edit(status::check_status const& check) const {
-    auto const after = [&](std::string_view space) {
-        auto const found = started_.find(space);
+    auto const after = [&](std::string_view ns) {
+        auto const found = started_.find(ns);
         return found != started_.end() && check.created > found->second;
     };
-    return after("") || after(check.definition->identity.space());
+    return after("") || after(check.definition->identity.ns());
 }
 
 void event_stories::changed(status::check_status const& check, health::transition const& change) {
     auto const& who = check.definition->identity;
-    kube::model::object_key const key{std::string{who.space()}, std::string{who.config_map()}};
+    kube::model::object_key const key{std::string{who.ns()}, std::string{who.config_map()}};
     bool const news = change.initial && came_by_an_edit(check);
     recorder_.transition({
-        .regarding = config_map_reference(key.space, key.name, uid_(key)),
+        .regarding = config_map_reference(key.ns, key.name, uid_(key)),
         .check_id = std::string{who.id()},
         .from = change.from,
         .to = change.to,
@@ -47,11 +47,11 @@ void event_stories::mistakes(
     std::string const& uid,
     std::vector<check::problem> const& problems
 ) {
-    recorder_.problems(config_map_reference(key.space, key.name, uid), problems);
+    recorder_.problems(config_map_reference(key.ns, key.name, uid), problems);
 }
 
 void event_stories::removed(kube::model::object_key const& key, std::string const& uid) {
-    recorder_.forget(config_map_reference(key.space, key.name, uid));
+    recorder_.forget(config_map_reference(key.ns, key.name, uid));
 }
 
 }  // namespace vitals::publishing::events

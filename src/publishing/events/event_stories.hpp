@@ -27,8 +27,8 @@ public:
 
     // Checks of that namespace ("": of all) that came after `revision` of the store came by an edit: their first
     // results are news.
-    void start_up_is_over(std::string const& space, std::uint64_t revision) {
-        started_.emplace(space, revision);
+    void start_up_is_over(std::string const& ns, std::uint64_t revision) {
+        started_.emplace(ns, revision);
     }
 
     void changed(status::check_status const& check, health::transition const& change);

@@ -30,9 +30,9 @@ protected:
             stories.changed(check, change);
         });
     }
-    std::shared_ptr<check::definition const> a_check(std::string_view space, std::string_view id) {
+    std::shared_ptr<check::definition const> a_check(std::string_view ns, std::string_view id) {
         check::definition made;
-        made.identity = check::identity{space, "shop", id};
+        made.identity = check::identity{ns, "shop", id};
         made.timing.interval += std::chrono::seconds{++edits};
         return std::make_shared<check::definition const>(std::move(made));
     }

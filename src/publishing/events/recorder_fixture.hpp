@@ -74,9 +74,9 @@ struct recorder_fixture : support::fake_api_fixture {
         present[id] = to;
         return {shop, std::move(id), from, to, false, origin::start_up, std::move(why)};
     }
-    check_event change_in(std::string space, std::string id) {
+    check_event change_in(std::string ns, std::string id) {
         auto one = change(std::move(id), check::status::passing, check::status::critical);
-        one.regarding = config_map_reference(std::move(space), "shop", "uid-1");
+        one.regarding = config_map_reference(std::move(ns), "shop", "uid-1");
         return one;
     }
     void fail(std::string id) {

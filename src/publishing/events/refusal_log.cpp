@@ -26,16 +26,16 @@ void refusal_log::refused(
     kube::client::api_error const& error,
     runtime::time_point now
 ) {
-    auto const& space = what.what.regarding.space;
+    auto const& ns = what.what.regarding.ns;
     auto const reason = kube::client::to_string(error.kind);
-    if (!may_speak({space, reason}, now)) {
+    if (!may_speak({ns, reason}, now)) {
         ++left_out_;
         return;
     }
     bool const patch = what.how == outgoing_event::write::refresh;
     log_.warn(
         "Events cannot be written",
-        {{"namespace", space},
+        {{"namespace", ns},
          {"verb", patch ? "patch" : "create"},
          {"resource", "events.events.k8s.io"},
          {"reason", reason},

@@ -26,9 +26,9 @@ struct RefusalLog : testing::Test {
     refusal_log refusals{log.logger()};
     runtime::time_point now{24h};
 
-    void refuse(std::string space, error_class why = error_class::rbac) {
+    void refuse(std::string ns, error_class why = error_class::rbac) {
         outgoing_event what;
-        what.what.regarding.space = std::move(space);
+        what.what.regarding.ns = std::move(ns);
         kube::client::api_error error;
         error.kind = why;
         error.message = "no";

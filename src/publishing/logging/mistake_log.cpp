@@ -17,7 +17,7 @@ void log_mistakes(
     kube::model::object_key const& config_map,
     std::vector<check::problem> const& fresh
 ) {
-    auto const name = config_map.space + "/" + config_map.name;
+    auto const name = config_map.ns + "/" + config_map.name;
     for (auto const& each : fresh | std::views::take(most_mistakes_logged))
         log.warn(
             "definition rejected",

@@ -60,7 +60,7 @@ screen::screen(parts from, status::status_store const& checks, now begun)
 
 std::string screen::name_of(check::identity const& who) const {
     std::string_view text = who.text();
-    if (from_.files) text.remove_prefix(who.space().size() + 1);
+    if (from_.files) text.remove_prefix(who.ns().size() + 1);
     return visible(text);
 }
 
@@ -225,7 +225,7 @@ void screen::problems(
     auto const wide = from_.columns();
     auto const time = dim(clock_time(when), from_.how);
     auto const head = time + "  " + yellow("! problem", from_.how) + "   ";
-    auto const of = (from_.files ? "" : config_map.space + "/") + config_map.name;
+    auto const of = (from_.files ? "" : config_map.ns + "/") + config_map.name;
     for (auto const& each : fresh | std::views::take(most_problems)) {
         auto const text = of + "  " + check::to_string(each);
         write(columns::beside(head, visible(text), wide, indent));

@@ -47,7 +47,7 @@ void write_service(json::writer& out, check::definition const& definition) {
 void write_extension(json::writer& out, check_status const& check) {
     auto const& who = check.definition->identity;
     out.key("Vitals").begin_object();
-    out.member("ConfigMap", std::string{who.space()}.append("/").append(who.config_map()));
+    out.member("ConfigMap", std::string{who.ns()}.append("/").append(who.config_map()));
     out.member("Reason", to_string(check.reason));
     out.member("Why", check.why());
     out.member("Since", time::format_milliseconds(check.since));

@@ -33,19 +33,19 @@ namespace {
 
 std::vector<kube::client::access_right> needed_rights(std::vector<std::string> const& namespaces) {
     std::vector<kube::client::access_right> needed;
-    for (auto const& space : namespaces) {
+    for (auto const& ns : namespaces) {
         for (auto const* verb : {"list", "watch"})
-            needed.push_back({verb, "", "configmaps", space, "checks cannot be read"});
+            needed.push_back({verb, "", "configmaps", ns, "checks cannot be read"});
         for (auto const* verb : {"create", "patch"})
             needed.push_back(
-                {verb, "events.k8s.io", "events", space, "kubectl describe shows no results"}
+                {verb, "events.k8s.io", "events", ns, "kubectl describe shows no results"}
             );
     }
     return needed;
 }
 
 struct unread_namespace {
-    std::string space;
+    std::string ns;
     std::string_view trouble;  // empty: it has only not been its turn yet
 };
 
@@ -53,12 +53,12 @@ struct unread_namespace {
 std::string describe(std::vector<unread_namespace> unread) {
     constexpr std::size_t most = 3;
     std::ranges::sort(unread, {}, [](unread_namespace const& each) {
-        return std::pair{each.trouble.empty(), std::string_view{each.space}};
+        return std::pair{each.trouble.empty(), std::string_view{each.ns}};
     });
     std::string text;
-    for (auto const& [space, trouble] : unread | std::views::take(most)) {
+    for (auto const& [ns, trouble] : unread | std::views::take(most)) {
         if (!text.empty()) text += ", ";
-        text.append(space.empty() ? "all namespaces" : "namespace " + space).append(": ");
+        text.append(ns.empty() ? "all namespaces" : "namespace " + ns).append(": ");
         text.append(trouble.empty() ? "not read yet" : trouble);
     }
     if (unread.size() > most) text += ", and " + std::to_string(unread.size() - most) + " more";
@@ -90,7 +90,7 @@ cluster_definitions::cluster_definitions(
           {.user_agent = scope_.user_agent}
       )} {
     if (scope_.namespaces.empty()) scope_.namespaces.emplace_back();  // one watch over all of them
-    for (auto const& space : scope_.namespaces)
+    for (auto const& ns : scope_.namespaces)
         watchers_.push_back(std::make_unique<kube::informer::watcher>(
             kube::informer::watcher::parts{
                 clock_,
@@ -99,9 +99,9 @@ cluster_definitions::cluster_definitions(
                 log_,
                 [this] { return random_(); }
             },
-            kube::model::config_map_scope{.space = space, .label_selector = scope_.selector},
+            kube::model::config_map_scope{.ns = ns, .label_selector = scope_.selector},
             kube::informer::watcher::callbacks{
-                .on_synced = [this, space] { one_synced(space); },
+                .on_synced = [this, ns] { one_synced(ns); },
                 .on_trouble = [this] { tell_waiting(); },
                 .on_progress = [this, which = watchers_.size()] { tell_.progress(which); }
             }
@@ -112,21 +112,21 @@ void cluster_definitions::tell_waiting() {
     std::vector<unread_namespace> unread;
     for (auto const& each : watchers_)
         if (auto const& state = each->state(); !state.synced)
-            unread.push_back({each->scope().space, state.trouble});
+            unread.push_back({each->scope().ns, state.trouble});
     if (!unread.empty()) tell_.waiting(describe(std::move(unread)));
 }
 
-void cluster_definitions::one_synced(std::string const& space) {
-    if (store_.size(space) == 0)
+void cluster_definitions::one_synced(std::string const& ns) {
+    if (store_.size(ns) == 0)
         log_.warn(
             "no ConfigMap matches; no check runs from here",
-            {{"namespace", space.empty() ? "(all)" : space},
+            {{"namespace", ns.empty() ? "(all)" : ns},
              {"selector", scope_.selector},
              {"hint",
               "label a ConfigMap: kubectl label configmap NAME " + scope_.selector +
                   "; or correct --namespace or --selector"}}
         );
-    tell_.synced(space);
+    tell_.synced(ns);
     tell_waiting();
 }
 
@@ -173,7 +173,7 @@ std::optional<metrics::informer_state> cluster_definitions::informer() const {
     for (auto const& each : watchers_) {
         auto const& state = each->state();
         auto& place = sum.namespaces.emplace_back();
-        place.name = each->scope().space;
+        place.name = each->scope().ns;
         place.connected = state.connected;
         place.synced = state.synced;
         place.objects = store_.size(place.name);

@@ -43,7 +43,7 @@ public:
 
 private:
     void tell_waiting();
-    void one_synced(std::string const& space);
+    void one_synced(std::string const& ns);
     runtime::awaitable<void> review_rights();
 
     runtime::executor loop_;

@@ -18,7 +18,7 @@ namespace vitals::sources::controller {
 namespace {
 
 kube::work_queue::key queue_key(kube::model::object_key const& of) {
-    return {of.space, of.name};
+    return {of.ns, of.name};
 }
 
 }  // namespace

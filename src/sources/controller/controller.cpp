@@ -65,7 +65,7 @@ void controller::take(reading&& done) {
         ++counted_.given_up;
         log_.warn(
             "reading a ConfigMap took too much CPU time and was given up",
-            {{"configmap", done.key.space + "/" + done.key.name},
+            {{"configmap", done.key.ns + "/" + done.key.name},
              {"cpu_seconds", std::chrono::duration<double>{done.cost}.count()},
              {"not_again_before_seconds", std::chrono::duration<double>{hold_off}.count()}}
         );

@@ -50,7 +50,7 @@ public:
     void ask(std::function<void()> answered) override { answered(); }
 
     // What is being read, "" for nothing.
-    std::string now() const { return now_ ? now_->key.space + "/" + now_->key.name : ""; }
+    std::string now() const { return now_ ? now_->key.ns + "/" + now_->key.name : ""; }
     void finish() { to_(read_config_map(*std::exchange(now_, std::nullopt), {})); }
     void give_up() {
         to_(read_config_map(*std::exchange(now_, std::nullopt), [] { return true; }));
@@ -85,17 +85,17 @@ struct ControllerReading : testing::Test {
         for (auto const& each : plan.start) running.insert(each->identity.text());
         for (auto const& each : plan.stop) running.erase(each->identity.text());
     }
-    void change(std::string space, std::string name, std::string id, std::string uid = "u1") {
+    void change(std::string ns, std::string name, std::string id, std::string uid = "u1") {
         under_test.changed(
-            {.key = {std::move(space), std::move(name)},
+            {.key = {std::move(ns), std::move(name)},
              .uid = std::move(uid),
              .resource_version = "1",
              .data = {{"a.yaml", "checks: [{id: " + std::move(id) + ", http: 'http://a'}]"}}}
         );
         clock.settle();
     }
-    void remove(std::string space, std::string name) {
-        under_test.removed({std::move(space), std::move(name)});
+    void remove(std::string ns, std::string name) {
+        under_test.removed({std::move(ns), std::move(name)});
         clock.settle();
     }
     void finish() {

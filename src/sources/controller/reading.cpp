@@ -56,7 +56,7 @@ reading read_config_map(kube::model::config_map const& object, std::function<boo
     auto const of_files = object.uid.empty();
     if (of_files) bounds.manifests = files::max_manifest_files;
     auto manifests =
-        manifest::parse(object.key.space, object.key.name, object.data, bounds, object.binary_keys);
+        manifest::parse(object.key.ns, object.key.name, object.data, bounds, object.binary_keys);
     for (auto& each : manifests) {
         made.problems.insert(made.problems.end(), each.problems.begin(), each.problems.end());
         made.rejected_keys += each.problems.empty() && each.untold == 0 ? 0 : 1;

@@ -50,7 +50,7 @@ void reconciler::carry_out(reading&& read) {
     known.without_manifest = read.without_manifest;
     log_.info(
         "definitions read",
-        {{"configmap", read.key.space + "/" + read.key.name},
+        {{"configmap", read.key.ns + "/" + read.key.name},
          {"checks", known.running.size()},
          {"started", planned.plan.start.size()},
          {"redefined", planned.plan.replace.size()},
@@ -68,7 +68,7 @@ void reconciler::remove(kube::model::object_key const& key) {
     auto const planned = reconcile::make_plan(found->second.running, {});
     log_.info(
         "definitions removed",
-        {{"configmap", key.space + "/" + key.name}, {"stopped", planned.plan.stop.size()}}
+        {{"configmap", key.ns + "/" + key.name}, {"stopped", planned.plan.stop.size()}}
     );
     if (!planned.plan.empty()) to_.apply(planned.plan);
     if (!found->second.problems.empty()) to_.report({key, found->second.uid, {}, {}, true});
@@ -116,20 +116,20 @@ std::vector<mistaken> reconciler::with_mistakes() const {
     std::vector<mistaken> all;
     std::size_t namespaces = 0;
     std::size_t of_this = 0;  // ConfigMaps of the present namespace
-    std::string_view space;
+    std::string_view ns;
     for (auto const& [key, of] : known_) {
         if (of.problems.empty()) continue;
-        if (all.empty() || key.space != space) {
-            space = key.space;
+        if (all.empty() || key.ns != ns) {
+            ns = key.ns;
             of_this = 0;
             ++namespaces;
         }
         ++of_this;
-        mistaken one{.space = key.space, .name = key.name, .problems = of.problems.size()};
+        mistaken one{.ns = key.ns, .name = key.name, .problems = of.problems.size()};
         if (of_this > named_of_a_namespace) one.name = {};
-        if (namespaces > named_namespaces) one.space = one.name = {};
-        bool const joins = !all.empty() && one.name.empty() && all.back().name.empty() &&
-                           one.space == all.back().space;
+        if (namespaces > named_namespaces) one.ns = one.name = {};
+        bool const joins =
+            !all.empty() && one.name.empty() && all.back().name.empty() && one.ns == all.back().ns;
         if (joins)
             all.back().problems += one.problems;
         else

@@ -31,7 +31,7 @@ struct problems_changed {
 
 // What one ConfigMap with mistakes counts for, as a metric names it; see reconciler::with_mistakes.
 struct mistaken {
-    std::string_view space;
+    std::string_view ns;
     std::string_view name;
     std::size_t problems = 0;
 };

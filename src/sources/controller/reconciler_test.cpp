@@ -120,10 +120,10 @@ TEST_F(
     ASSERT_EQ(named.size(), reconciler::named_of_a_namespace + 2);
     EXPECT_EQ(named.front().name, "bad-100");
     auto const& others = named[reconciler::named_of_a_namespace];
-    EXPECT_EQ(others.space, "aaa");
+    EXPECT_EQ(others.ns, "aaa");
     EXPECT_EQ(others.name, "");
     EXPECT_EQ(others.problems, 2U);
-    EXPECT_EQ(named.back().space, "shop");
+    EXPECT_EQ(named.back().ns, "shop");
     EXPECT_EQ(named.back().name, "web");
     EXPECT_EQ(named.back().problems, 1U);
 }
@@ -136,7 +136,7 @@ TEST_F(Reconciler, mistakes_in_very_many_namespaces_are_one_number_at_the_end) {
     auto const named = under_test.with_mistakes();
 
     ASSERT_EQ(named.size(), reconciler::named_namespaces + 1);
-    EXPECT_EQ(named.back().space, "");
+    EXPECT_EQ(named.back().ns, "");
     EXPECT_EQ(named.back().name, "");
     EXPECT_EQ(named.back().problems, 3U);
 }

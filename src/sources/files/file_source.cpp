@@ -46,7 +46,7 @@ std::vector<kube::model::config_map> as_config_maps(std::map<std::string, std::s
     for (auto const& [path, text] : texts) {
         auto const stem = fs::path{path}.stem().string();
         auto& made = by_stem[stem];
-        made.key = {.space = "local", .name = stem};
+        made.key = {.ns = "local", .name = stem};
         made.data.emplace(path, text);
     }
     std::vector<kube::model::config_map> all;

@@ -98,7 +98,7 @@ TEST_F(FileSource, every_manifest_of_a_folder_becomes_a_config_map_named_after_i
     ASSERT_TRUE(under_test.load());
 
     EXPECT_EQ(seen.size(), 3U);
-    EXPECT_EQ(seen.at("web").key.space, "local");
+    EXPECT_EQ(seen.at("web").key.ns, "local");
     EXPECT_EQ(seen.at("web").data.begin()->second, "w");
 }
 
