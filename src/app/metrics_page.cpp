@@ -93,7 +93,7 @@ std::string metrics_page(metrics_sources const& from) {
         .problems = known.problems(),
         .empty_config_maps = known.without_manifest(),
     };
-    for (auto const& [ns, name, problems] : known.with_mistakes())
+    for (auto const& [ns, name, problems] : known.with_problems())
         now.definitions.by_config_map.push_back({ns, name, problems});
     auto const reading = from.controller.statistics();
     now.reading = {

@@ -11,7 +11,7 @@
 #include "kube/model/config_map.hpp"
 #include "publishing/events/event_recorder.hpp"
 #include "publishing/events/event_stories.hpp"
-#include "publishing/logging/mistake_log.hpp"
+#include "publishing/logging/problem_log.hpp"
 #include "publishing/logging/transition_log.hpp"
 #include "runtime/random.hpp"
 #include "sources/controller/reconciler.hpp"
@@ -66,12 +66,12 @@ void program::report(sources::controller::problems_changed const& told) {
     if (terminal_)
         terminal_->problems(told.key, told.fresh);
     else
-        publishing::logging::log_mistakes(log_, told.key, told.fresh);
+        publishing::logging::log_problems(log_, told.key, told.fresh);
     if (!stories_) return;
     if (told.removed)
         stories_->removed(told.key, told.uid);
     else
-        stories_->mistakes(told.key, told.uid, told.problems);
+        stories_->problems(told.key, told.uid, told.problems);
 }
 
 }  // namespace vitals::app

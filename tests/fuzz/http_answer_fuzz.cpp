@@ -28,11 +28,11 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     std::span const bytes{reinterpret_cast<char const*>(data), size};
     http_response_reader whole{output_limit, body_expected::yes};
     http_response_reader pieces{output_limit, body_expected::yes};
-    auto const mistake = whole.feed(bytes);
+    auto const problem = whole.feed(bytes);
     auto other = pieces.feed(bytes.first(1));
     if (!other) other = pieces.feed(bytes.subspan(1));
     if (!vitals::probing::http::read_plain({bytes.data(), bytes.size()})) return 0;
-    require(!mistake && whole.done(), "a plain answer is a whole one");
+    require(!problem && whole.done(), "a plain answer is a whole one");
     require(!other && pieces.done(), "for the parser, too");
     require(
         whole.leaves_connection_open() == pieces.leaves_connection_open(),

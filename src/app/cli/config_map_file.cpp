@@ -165,7 +165,7 @@ std::optional<objects_in_file> find_objects(std::string_view text, documents con
     objects_in_file found;
     if (!read) {
         if (!seems_to_hold_objects(lines)) return std::nullopt;
-        found.mistake = read.error();
+        found.problem = read.error();
         return found;
     }
     auto objects = false;

@@ -78,7 +78,7 @@ struct other_object {
 struct objects_in_file {
     std::vector<embedded_config_map> config_maps;
     std::vector<other_object> others;
-    std::optional<yaml::unreadable> mistake{};  // then the file has objects, but none could be read
+    std::optional<yaml::unreadable> problem{};  // then the file has objects, but none could be read
 };
 
 // A List is looked through; what `helm test` makes is left out. Nothing when the file holds no Kubernetes objects: then it is to be linted as one manifest.

@@ -13,7 +13,7 @@
 namespace vitals::app::cli {
 
 enum class finding_kind : std::uint8_t {
-    mistake,
+    problem,
     hint  // not a mistake, but probably not what its author wants
 };
 
@@ -31,7 +31,7 @@ struct place_in_file {
 };
 
 struct finding {
-    finding_kind kind = finding_kind::mistake;
+    finding_kind kind = finding_kind::problem;
     std::optional<place_in_file> where;  // none: the file as a whole
     std::string check_id;                // may be empty
     std::string message;

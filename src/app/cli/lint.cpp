@@ -69,7 +69,7 @@ public:
     int finish() {
         report_->finish();
         auto const hints = strict_ ? report_->hints() : 0;
-        return report_->mistakes() + hints == 0 ? 0 : 1;
+        return report_->problems() + hints == 0 ? 0 : 1;
     }
 
 private:

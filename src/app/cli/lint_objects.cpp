@@ -81,7 +81,7 @@ private:
             auto const written =
                 read.key.ends_with(".json") ? yaml::notation::json : yaml::notation::yaml;
             shown_source const lines{source.text, read_file(source.text, written)};
-            auto const how = foreign ? finding_kind::hint : finding_kind::mistake;
+            auto const how = foreign ? finding_kind::hint : finding_kind::problem;
             for (auto const& one : read.problems) add_embedded(from, source, lines, one, how);
             for (auto const& one : read.hints)
                 add_embedded(from, source, lines, one, finding_kind::hint);
@@ -130,7 +130,7 @@ private:
     void lint_label(embedded_config_map const& from) {
         if (from.label.is == checks_label::value::no_text)
             add(from.label.where,
-                finding_kind::mistake,
+                finding_kind::problem,
                 "the label's value must be text, or the API server refuses the ConfigMap: write "
                 "vitals.dev/checks: \"true\"");
     }
@@ -139,14 +139,14 @@ private:
         if (from.misplaced)
             return add(
                 *from.misplaced,
-                finding_kind::mistake,
+                finding_kind::problem,
                 "`checks` is not a field of a ConfigMap: write `data:`, below it `checks.yaml: |`, "
                 "and the manifest below that"
             );
         if (!from.is_labelled()) return;
         for (auto const& key : from.trees)
             add(key.where,
-                finding_kind::mistake,
+                finding_kind::problem,
                 key.name +
                     ": the value must be text, or the API server refuses the ConfigMap: "
                     "write \"" +
@@ -157,12 +157,12 @@ private:
         if (from.manifests.empty()) {
             auto message = manifest::no_manifest(names).message;
             if (names.empty())
-                return add_of_object(from.where, finding_kind::mistake, std::move(message));
-            return add(from.other_keys.front().where, finding_kind::mistake, std::move(message));
+                return add_of_object(from.where, finding_kind::problem, std::move(message));
+            return add(from.other_keys.front().where, finding_kind::problem, std::move(message));
         }
         for (auto const& key : from.other_keys)
             for (auto const& problem : manifest::misnamed({key.name}))
-                add(key.where, finding_kind::mistake, problem.message);
+                add(key.where, finding_kind::problem, problem.message);
     }
 
     void hint_at_label(embedded_config_map const& from) {
@@ -202,8 +202,8 @@ std::string list_of_kinds(std::vector<other_object> const& objects) {
 
 void lint_objects(objects_in_file const& objects, shown_source const& file, linted_file& into) {
     config_map_linter linter{file, into};
-    if (objects.mistake) {
-        linter.add(objects.mistake->where, finding_kind::mistake, objects.mistake->why);
+    if (objects.problem) {
+        linter.add(objects.problem->where, finding_kind::problem, objects.problem->why);
         return;
     }
     for (auto const& one : objects.config_maps) linter.lint(one);

@@ -25,7 +25,7 @@ std::string one_line(std::string_view text) {
 }
 
 std::string_view name_of(finding_kind of) {
-    return of == finding_kind::mistake ? "error" : "hint";
+    return of == finding_kind::problem ? "error" : "hint";
 }
 
 std::size_t count(linted_file const& in, finding_kind of) {
@@ -62,10 +62,10 @@ private:
                  << "  " << sentence(one, name) << '\n';
             if (one.line) print_line(*one.line, one.instead);
         }
-        auto const mistakes = count(file, finding_kind::mistake);
+        auto const problems = count(file, finding_kind::problem);
         auto const hints = count(file, finding_kind::hint);
         out_ << name << ": " << counted(file.checks, "check") << ", "
-             << (mistakes == 0 ? "no mistakes" : counted(mistakes, "mistake"));
+             << (problems == 0 ? "no mistakes" : counted(problems, "mistake"));
         if (hints > 0) out_ << ", " << counted(hints, "hint");
         out_ << '\n';
     }
@@ -97,7 +97,7 @@ public:
     void finish() override {
         writer_.end_array();
         writer_.key("checks").number(checks_);
-        writer_.key("mistakes").number(mistakes());
+        writer_.key("mistakes").number(problems());
         writer_.key("hints").number(hints());
         writer_.end_object();
         out_ << writer_.take() << '\n';
@@ -120,7 +120,7 @@ private:
         }
     }
     void print_failure(std::string const& path, std::string const& why) override {
-        begin(path, finding_kind::mistake, why);
+        begin(path, finding_kind::problem, why);
         writer_.end_object();
     }
     void begin(std::string const& file, finding_kind how, std::string const& message) {
@@ -153,11 +153,11 @@ private:
         }
     }
     void print_failure(std::string const& path, std::string const& why) override {
-        command(finding_kind::mistake, path);
+        command(finding_kind::problem, path);
         out_ << "::" << escaped(one_line(why), "") << '\n';
     }
     void command(finding_kind how, std::string const& file) {
-        out_ << (how == finding_kind::mistake ? "::error" : "::warning")
+        out_ << (how == finding_kind::problem ? "::error" : "::warning")
              << " file=" << escaped(one_line(file), ":,");
     }
     // A value of a property may hold neither ':' nor ','.
@@ -180,13 +180,13 @@ private:
 }  // namespace
 
 void lint_report::add(linted_file const& file) {
-    mistakes_ += count(file, finding_kind::mistake);
+    problems_ += count(file, finding_kind::problem);
     hints_ += count(file, finding_kind::hint);
     print(file);
 }
 
 void lint_report::fail(std::string const& path, std::string const& why) {
-    ++mistakes_;
+    ++problems_;
     print_failure(path, why);
 }
 

@@ -23,7 +23,7 @@ public:
     void fail(std::string const& path, std::string const& why);
     virtual void finish() {}
 
-    std::size_t mistakes() const { return mistakes_; }
+    std::size_t problems() const { return problems_; }
     std::size_t hints() const { return hints_; }
 
 protected:
@@ -31,7 +31,7 @@ protected:
     virtual void print_failure(std::string const& path, std::string const& why) = 0;
 
 private:
-    std::size_t mistakes_ = 0;
+    std::size_t problems_ = 0;
     std::size_t hints_ = 0;
 };
 

@@ -35,7 +35,7 @@ void lint_bare(
         into.findings.push_back(std::move(made));
     };
     for (auto const& one : all) {
-        for (auto const& problem : one.problems) add(problem, finding_kind::mistake);
+        for (auto const& problem : one.problems) add(problem, finding_kind::problem);
         for (auto const& problem : one.hints) add(problem, finding_kind::hint);
         into.checks += one.checks.size();
     }

@@ -6,8 +6,8 @@
 #include "app/command_line/completion.hpp"
 #include "app/command_line/flag_values.hpp"
 #include "app/command_line/help.hpp"
-#include "app/command_line/mistake.hpp"
 #include "app/command_line/run_flags.hpp"
+#include "app/command_line/usage_error.hpp"
 #include "app/command_line/variables.hpp"
 #include "text/utf8/utf8.hpp"
 
@@ -159,7 +159,11 @@ command parse(int argc, char const* const* argv) {
         // Whoever asks for help gets it, with a mistake in another flag or in the environment, too.
         if (line.app.count("--help") + line.asked().count("--help") > 0)
             return command_line_message{.text = line.app.help()};
-        return wrong(line, line.asked(), describe_mistake(error, line.app, line.asked(), given));
+        return wrong(
+            line,
+            line.asked(),
+            describe_usage_error(error, line.app, line.asked(), given)
+        );
     }
     if (line.run->parsed()) {
         if (auto const same = find_equal_ports(line, given); !same.empty())

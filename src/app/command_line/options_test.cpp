@@ -70,7 +70,7 @@ std::string help(std::vector<std::string> const& arguments, variables const& set
     return message->text;
 }
 
-std::string mistake(std::vector<std::string> const& arguments, variables const& set = {}) {
+std::string usage_error(std::vector<std::string> const& arguments, variables const& set = {}) {
     auto const got = read(arguments, set);
     auto const* message = std::get_if<command_line_message>(&got);
     if (message == nullptr) return "accepted";
@@ -181,7 +181,7 @@ TEST(Options, that_are_given_twice_take_the_last_value) {
         version_format::json
     );
     EXPECT_THAT(
-        mistake({"run", "--api-port", "x", "--api-port", "2"}),
+        usage_error({"run", "--api-port", "x", "--api-port", "2"}),
         HasSubstr("\"x\" is not a port")
     );
 }
@@ -193,7 +193,7 @@ TEST(Options, count_an_empty_variable_as_none) {
 TEST(Options, do_not_take_a_service_beside_the_pod_for_a_port) {
     EXPECT_EQ(run({}, {{"VITALS_METRICS_PORT", "tcp://10.96.2.215:9090"}}).metrics_port, 9090);
     EXPECT_THAT(
-        mistake({"run", "--metrics-port", "tcp://10.96.2.215:9090"}, {}),
+        usage_error({"run", "--metrics-port", "tcp://10.96.2.215:9090"}, {}),
         HasSubstr("is not a port")
     );
 }
@@ -245,12 +245,12 @@ TEST(Options, need_no_value_to_switch_something_on) {
 
 TEST(Options, name_flag_variable_and_value_when_a_value_is_wrong) {
     EXPECT_EQ(
-        mistake({"run", "--api-port", "70000"}),
+        usage_error({"run", "--api-port", "70000"}),
         "vitals: --api-port (or VITALS_API_PORT): \"70000\" is not a port (0 to 65535)\n"
         "Try: vitals run --help\n"
     );
     EXPECT_THAT(
-        mistake({"run"}, {{"VITALS_API_PORT", "x"}}),
+        usage_error({"run"}, {{"VITALS_API_PORT", "x"}}),
         HasSubstr("--api-port (or VITALS_API_PORT): \"x\" is not a port")
     );
 }
@@ -287,7 +287,7 @@ TEST(Options, refuse_values_out_of_range) {
              {"health-show-reasons", "maybe"}
          })
         EXPECT_THAT(
-            mistake({"run", "--" + flag + "=" + value}),
+            usage_error({"run", "--" + flag + "=" + value}),
             AllOf(HasSubstr("--" + flag), HasSubstr("vitals run --help"))
         ) << flag
           << "=" << value;
@@ -301,37 +301,37 @@ TEST(Options, are_decimal_numbers_with_zeros_before_them_too) {
 TEST(Options, refuse_flags_that_exclude_each_other) {
     for (auto const* other : {"--kubeconfig", "--context", "--namespace", "--selector"})
         EXPECT_THAT(
-            mistake({"run", "--checks", "a", other, "b"}),
+            usage_error({"run", "--checks", "a", other, "b"}),
             HasSubstr("--checks excludes " + std::string{other})
         );
 }
 
 TEST(Options, that_nobody_wrote_are_named_with_their_variable) {
     EXPECT_THAT(
-        mistake({"run", "--checks", "a"}, {{"VITALS_NAMESPACE", "b"}}),
+        usage_error({"run", "--checks", "a"}, {{"VITALS_NAMESPACE", "b"}}),
         HasSubstr("--checks excludes --namespace (VITALS_NAMESPACE is set)\n")
     );
     EXPECT_THAT(
-        mistake({"run", "--context=c"}, {{"VITALS_CHECKS", "a"}}),
+        usage_error({"run", "--context=c"}, {{"VITALS_CHECKS", "a"}}),
         HasSubstr("--checks (VITALS_CHECKS is set) excludes --context\n")
     );
     EXPECT_THAT(
-        mistake({"run", "--checks=a", "--namespace", "b"}, {{"VITALS_NAMESPACE", "b"}}),
+        usage_error({"run", "--checks=a", "--namespace", "b"}, {{"VITALS_NAMESPACE", "b"}}),
         HasSubstr("--checks excludes --namespace\n")
     );
 }
 
 TEST(Options, refuse_one_port_for_two_servers) {
     EXPECT_THAT(
-        mistake({"run", "--metrics-port", "7", "--healthz-port=7"}),
+        usage_error({"run", "--metrics-port", "7", "--healthz-port=7"}),
         HasSubstr("--metrics-port and --healthz-port are both 7\n")
     );
     EXPECT_THAT(
-        mistake({"run", "--api-port", "8080"}),
+        usage_error({"run", "--api-port", "8080"}),
         HasSubstr("--api-port and --healthz-port are both 8080\n")
     );
     EXPECT_THAT(
-        mistake({"run", "--api-port", "7"}, {{"VITALS_METRICS_PORT", "7"}}),
+        usage_error({"run", "--api-port", "7"}, {{"VITALS_METRICS_PORT", "7"}}),
         HasSubstr("--api-port and --metrics-port (VITALS_METRICS_PORT is set) are both 7\n")
     );
 }
@@ -392,7 +392,7 @@ TEST(CommandLine, guesses_what_was_meant) {
               "--selector (or VITALS_SELECTOR): \"a=b=c\" is not a label selector (such as "
               "app=x,tier in (a,b))"}
          }) {
-        auto const text = mistake(line);
+        auto const text = usage_error(line);
         EXPECT_THAT(text, StartsWith("vitals: " + says + "\nTry: vitals"));
         EXPECT_THAT(text, EndsWith(" --help\n"));
     }
@@ -405,11 +405,11 @@ TEST(CommandLine, writes_no_control_character_of_an_argument_to_the_terminal) {
              {"run", "--\x1b[31m"},
              {"\x1b[31m"}
          })
-        EXPECT_EQ(mistake(line).find_first_of("\x1b\x07"), std::string::npos) << line.back();
+        EXPECT_EQ(usage_error(line).find_first_of("\x1b\x07"), std::string::npos) << line.back();
 }
 
 TEST(CommandLine, prints_its_help_when_it_is_empty) {
-    EXPECT_EQ(mistake({}), help({"--help"}));
+    EXPECT_EQ(usage_error({}), help({"--help"}));
 }
 
 TEST(CommandLine, prints_the_help_of_each_command) {
@@ -442,7 +442,7 @@ TEST(CommandLine, knows_how_lint_is_to_print) {
         cli::lint_format::github
     );
     EXPECT_THAT(
-        mistake({"lint", "-o", "xml", "a.yaml"}),
+        usage_error({"lint", "-o", "xml", "a.yaml"}),
         AllOf(HasSubstr("is not an output format (text, json or github)"), HasSubstr("--output"))
     );
 }
@@ -459,7 +459,10 @@ TEST(CommandLine, knows_lint_and_version) {
         std::get<version_request>(read({"version", "-o", "json"})).format,
         version_format::json
     );
-    EXPECT_THAT(mistake({"version", "-o", "xml"}), HasSubstr("\"xml\" is not an output format"));
+    EXPECT_THAT(
+        usage_error({"version", "-o", "xml"}),
+        HasSubstr("\"xml\" is not an output format")
+    );
 }
 
 }  // namespace vitals::app::command_line

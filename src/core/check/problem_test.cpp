@@ -8,33 +8,33 @@
 namespace vitals::inline core::check {
 
 TEST(Problem, prints_place_check_and_message) {
-    problem const mistake{"checks.yaml", 3, 14, "storefront", "the port must be 1 to 65535"};
+    problem const one{"checks.yaml", 3, 14, "storefront", "the port must be 1 to 65535"};
 
     EXPECT_EQ(
-        to_string(mistake),
+        to_string(one),
         R"(checks.yaml:3:14: check "storefront": the port must be 1 to 65535)"
     );
 }
 
 TEST(Problem, names_no_check_when_it_belongs_to_none) {
-    problem const mistake{"checks.yaml", 1, 1, "", "the manifest is empty"};
+    problem const one{"checks.yaml", 1, 1, "", "the manifest is empty"};
 
-    EXPECT_EQ(to_string(mistake), "checks.yaml:1:1: the manifest is empty");
+    EXPECT_EQ(to_string(one), "checks.yaml:1:1: the manifest is empty");
 }
 
 TEST(Problem, names_no_place_when_it_is_of_the_whole_config_map) {
-    problem const mistake{"", 1, 1, "", "there is no manifest"};
+    problem const one{"", 1, 1, "", "there is no manifest"};
 
-    EXPECT_EQ(to_string(mistake), "there is no manifest");
-    EXPECT_EQ(location(mistake), "");
+    EXPECT_EQ(to_string(one), "there is no manifest");
+    EXPECT_EQ(location(one), "");
 }
 
 TEST(Problem, names_the_first_place_of_what_stands_twice) {
-    problem const mistake{"b.yaml", 3, 8, "x", "the id stands twice", place{"a.yaml", 1, 15}};
+    problem const one{"b.yaml", 3, 8, "x", "the id stands twice", place{"a.yaml", 1, 15}};
 
-    EXPECT_EQ(explanation(mistake), "the id stands twice; first at a.yaml:1:15");
+    EXPECT_EQ(explanation(one), "the id stands twice; first at a.yaml:1:15");
     EXPECT_EQ(
-        to_string(mistake),
+        to_string(one),
         R"(b.yaml:3:8: check "x": the id stands twice; first at a.yaml:1:15)"
     );
 }

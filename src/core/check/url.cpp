@@ -52,7 +52,7 @@ std::string explain(std::string_view text) {
     return shown + " must be percent-encoded in a URL";
 }
 
-std::optional<std::string> mistake_in_host(boost::urls::url_view const& parts) {
+std::optional<std::string> problem_in_host(boost::urls::url_view const& parts) {
     auto const host = view(parts.encoded_host());
     switch (parts.host_type()) {
         case boost::urls::host_type::ipv4:
@@ -86,7 +86,7 @@ std::optional<std::uint16_t> port_of(boost::urls::url_view const& parts) {
     return port;
 }
 
-std::optional<std::string> mistake_in(boost::urls::url_view const& parts) {
+std::optional<std::string> problem_in(boost::urls::url_view const& parts) {
     auto const scheme = parts.scheme_id();
     if (scheme != boost::urls::scheme::http && scheme != boost::urls::scheme::https) {
         return "only http:// and https:// are possible";
@@ -95,7 +95,7 @@ std::optional<std::string> mistake_in(boost::urls::url_view const& parts) {
     if (parts.has_userinfo()) {
         return "a URL must not contain a user name or password; use an Authorization header";
     }
-    if (auto mistake = mistake_in_host(parts)) return mistake;
+    if (auto problem = problem_in_host(parts)) return problem;
     // Boost 1.81 lets "http://a:b/" pass as an empty port with the path "b/".
     auto const path = view(parts.encoded_path());
     if (!path.empty() && path[0] != '/') return std::string{bad_port};
@@ -142,11 +142,11 @@ std::expected<url, std::string> url::parse(std::string_view text) {
     auto const result = boost::urls::parse_uri({name.text.data(), name.text.size()});
     if (result.has_error()) return std::unexpected(explain(text));
     auto const& parts = result.value();
-    if (auto mistake = mistake_in(parts)) return std::unexpected(*std::move(mistake));
+    if (auto problem = problem_in(parts)) return std::unexpected(*std::move(problem));
 
     url made;
     made.scheme_ = parts.scheme_id() == boost::urls::scheme::https ? scheme::https : scheme::http;
-    made.port_ = port_of(parts).value_or(0);  // mistake_in() has seen it
+    made.port_ = port_of(parts).value_or(0);  // problem_in() has seen it
     std::string host{view(parts.encoded_host())};
     if (name.digit != 0) host.front() = name.digit;
     made.assemble(host, default_port(parts));

@@ -9,7 +9,7 @@
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
 #include "core/manifest/limits.hpp"
-#include "core/manifest/mistakes.hpp"
+#include "core/manifest/problem_list.hpp"
 #include "core/manifest/quote.hpp"
 #include "core/manifest/setting.hpp"
 #include "core/manifest/values.hpp"
@@ -51,7 +51,7 @@ bool is_label_name(std::string_view text) {
            std::ranges::all_of(text, [](char c) { return is_lower_or_digit(c) || c == '_'; });
 }
 
-std::optional<std::string> read_severity(given const& from, reporter& report) {
+std::optional<std::string> read_severity(given const& from, problem_reporter& report) {
     auto text = read_text(from, {.longest = limit::severity, .shortest = 1}, report);
     if (!text || is_severity(*text)) return text;
     report.at(
@@ -65,7 +65,7 @@ std::optional<std::string> read_severity(given const& from, reporter& report) {
 }
 
 // A link, for those who are woken: no other scheme than the web's.
-std::optional<std::string> read_runbook(given const& from, reporter& report) {
+std::optional<std::string> read_runbook(given const& from, problem_reporter& report) {
     auto text = read_text(from, {.longest = limit::runbook, .shortest = 1}, report);
     if (!text) return text;
     if (check::url::parse(*text)) return text;
@@ -80,7 +80,7 @@ std::optional<std::string> read_runbook(given const& from, reporter& report) {
     return std::nullopt;
 }
 
-std::optional<check::label> read_label(given const& from, reporter& report) {
+std::optional<check::label> read_label(given const& from, problem_reporter& report) {
     auto const& name = *from.name;
     if (name.kind != yaml::node::type::scalar || !is_label_name(name.text)) {
         report.at(
@@ -97,7 +97,7 @@ std::optional<check::label> read_label(given const& from, reporter& report) {
 }
 
 // None when any of them has a mistake: an alert with half of its labels goes to the wrong place.
-std::optional<label_list> read_labels(given const& from, reporter& report) {
+std::optional<label_list> read_labels(given const& from, problem_reporter& report) {
     if (!from) return std::nullopt;
     auto const& map = *from.value;
     auto const refuse = [&](std::string message) {
@@ -149,7 +149,7 @@ label_list merged(label_list const& own, label_list const& defaults) {
 void inherit_labels(
     setting<label_list>& own,
     setting<label_list> const& defaults,
-    reporter& report
+    problem_reporter& report
 ) {
     bool const both = own.value && defaults.value;
     inherit_one(own, defaults, report);
@@ -184,7 +184,7 @@ bool any_broken(alerting_settings const& of) {
 
 }  // namespace
 
-alerting_settings read_alerting(fields const& from, reporter& report) {
+alerting_settings read_alerting(fields const& from, problem_reporter& report) {
     auto const owner_rule = text_rule{.longest = limit::owner, .shortest = 1};
     alerting_settings read{
         .severity = remember(from[field::severity], read_severity(from[field::severity], report)),
@@ -196,7 +196,7 @@ alerting_settings read_alerting(fields const& from, reporter& report) {
     return read;
 }
 
-void inherit(alerting_settings& own, alerting_settings const& defaults, reporter& report) {
+void inherit(alerting_settings& own, alerting_settings const& defaults, problem_reporter& report) {
     if (!gives_any(own)) {
         // Nothing is copied: there may be 10,000 checks below one `defaults`.
         if (any_broken(defaults)) report.spoil();

@@ -7,7 +7,7 @@
 #include "core/check/alerting.hpp"
 #include "core/check/rare.hpp"
 #include "core/manifest/fields.hpp"
-#include "core/manifest/mistakes.hpp"
+#include "core/manifest/problem_list.hpp"
 #include "core/manifest/setting.hpp"
 
 #include <cstddef>
@@ -25,10 +25,10 @@ struct alerting_settings {
     check::rare<check::alerting> made{};
 };
 
-alerting_settings read_alerting(fields const& from, reporter& report);
+alerting_settings read_alerting(fields const& from, problem_reporter& report);
 
 // Labels are inherited one by one, the others as a whole.
-void inherit(alerting_settings& own, alerting_settings const& defaults, reporter& report);
+void inherit(alerting_settings& own, alerting_settings const& defaults, problem_reporter& report);
 
 // Of the text that the metric shows for each check that has it.
 std::size_t bytes_of(check::alerting const& shown);

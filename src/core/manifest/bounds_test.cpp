@@ -201,17 +201,17 @@ TEST(ManifestBounds, hold_the_mistakes_reported_for_all_manifests_of_a_config_ma
     ASSERT_EQ(all.size(), 6U);
     EXPECT_EQ(all[0].problems.size() + all[1].problems.size(), bounds.problems);
     EXPECT_EQ(all[1].rejected.size(), 3U);
-    EXPECT_GT(all[1].untold, 0U);
+    EXPECT_GT(all[1].dropped, 0U);
     EXPECT_THAT(all[2].problems, testing::IsEmpty());
-    EXPECT_GT(all[2].untold, 0U);
+    EXPECT_GT(all[2].dropped, 0U);
     EXPECT_THAT(all[2].rejected, testing::ElementsAre("d"));
-    EXPECT_EQ(all[3].untold, 1U);
-    EXPECT_EQ(all[4].untold, 0U);
+    EXPECT_EQ(all[3].dropped, 1U);
+    EXPECT_EQ(all[4].dropped, 0U);
     ASSERT_EQ(all[5].problems.size(), 1U);
-    auto const untold = all[1].untold + all[2].untold + 2;
+    auto const dropped = all[1].dropped + all[2].dropped + 2;
     EXPECT_EQ(
         problems_in(all[5]),
-        "f.yaml:1:1: and " + std::to_string(untold) + " more mistakes\n"
+        "f.yaml:1:1: and " + std::to_string(dropped) + " more mistakes\n"
     );
 }
 

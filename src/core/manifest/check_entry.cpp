@@ -12,7 +12,7 @@
 #include "core/manifest/hints.hpp"
 #include "core/manifest/http_fields.hpp"
 #include "core/manifest/limits.hpp"
-#include "core/manifest/mistakes.hpp"
+#include "core/manifest/problem_list.hpp"
 #include "core/manifest/quote.hpp"
 #include "core/manifest/service_fields.hpp"
 #include "core/manifest/settings.hpp"
@@ -30,7 +30,7 @@ namespace vitals::inline core::manifest {
 
 namespace {
 
-void report_targets(yaml::node const& entry, fields const& from, reporter& report) {
+void report_targets(yaml::node const& entry, fields const& from, problem_reporter& report) {
     auto const& http = from[field::http];
     if (!http && !from.foreign_target && !from.misspelt_target) {
         report.at(entry.where, "the check has no target: write http: http://host:port/path");
@@ -45,7 +45,7 @@ void report_targets(yaml::node const& entry, fields const& from, reporter& repor
     }
 }
 
-check::status read_initial_status(given const& from, reporter& report) {
+check::status read_initial_status(given const& from, problem_reporter& report) {
     auto const standard = check::status::critical;
     if (!from) return standard;
     auto const* const text = scalar_text(*from.value, from.name->text, report);
@@ -66,21 +66,21 @@ bool is_id(std::string_view text) {
     return !text.empty() && text.size() <= limit::id && std::ranges::all_of(text, fits);
 }
 
-std::string mistake_in_id(yaml::node const& id) {
+std::string problem_in_id(yaml::node const& id) {
     if (id.kind == yaml::node::type::scalar && !id.tagged && is_id(id.text)) return {};
     return "id: 1 to 253 printable ASCII characters without spaces and '/' are needed; found " +
            describe(id);
 }
 
 entry_id id_from_name(yaml::node const* name, bool allowed) {
-    entry_id made{.text = {}, .mistake = "id is missing: every check needs one"};
+    entry_id made{.text = {}, .problem = "id is missing: every check needs one"};
     if (name == nullptr || name->kind != yaml::node::type::scalar) return made;
     if (!is_id(name->text)) {
-        if (allowed) made.mistake += "; the name cannot be the id, because it has spaces or a '/'";
+        if (allowed) made.problem += "; the name cannot be the id, because it has spaces or a '/'";
     } else if (allowed) {
-        made = {.text = name->text, .mistake = {}};
+        made = {.text = name->text, .problem = {}};
     } else {
-        made.mistake += ", like id: " + name->text;
+        made.problem += ", like id: " + name->text;
     }
     return made;
 }
@@ -97,8 +97,8 @@ yaml::node const* find_in(yaml::node const& entry, field which) {
 
 entry_id read_id(yaml::node const& entry, entry_defaults const& own) {
     if (auto const* const id = find_in(entry, field::id))
-        return {.text = id->text, .given = id, .mistake = mistake_in_id(*id)};
-    if (is_id(own.id)) return {.text = own.id, .mistake = {}};
+        return {.text = id->text, .given = id, .problem = problem_in_id(*id)};
+    if (is_id(own.id)) return {.text = own.id, .problem = {}};
     return id_from_name(find_in(entry, field::name), own.id_is_name);
 }
 
@@ -107,7 +107,7 @@ std::shared_ptr<check::definition const> read_check(
     entry_defaults const& own,
     owner const& who,
     settings const& defaults,
-    reporter& report
+    problem_reporter& report
 ) {
     auto const from = read_fields(entry, scope::check, report);
     auto made = std::make_shared<check::definition>();

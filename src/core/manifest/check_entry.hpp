@@ -6,7 +6,7 @@
 
 #include "core/check/definition.hpp"
 #include "core/manifest/consul_file.hpp"
-#include "core/manifest/mistakes.hpp"
+#include "core/manifest/problem_list.hpp"
 #include "core/manifest/settings.hpp"
 #include "text/yaml/document.hpp"
 
@@ -25,7 +25,7 @@ struct owner {
 struct entry_id {
     std::string text;
     yaml::node const* given = nullptr;  // null: the entry does not say it
-    std::string mistake;                // a sentence; empty when the id is good
+    std::string problem;                // a sentence; empty when the id is good
 };
 
 // `entry` is a map.
@@ -37,7 +37,7 @@ std::shared_ptr<check::definition const> read_check(
     entry_defaults const& own,
     owner const& who,
     settings const& defaults,
-    reporter& report
+    problem_reporter& report
 );
 
 }  // namespace vitals::inline core::manifest

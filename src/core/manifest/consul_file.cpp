@@ -5,7 +5,7 @@
 
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
-#include "core/manifest/mistakes.hpp"
+#include "core/manifest/problem_list.hpp"
 #include "core/manifest/service_fields.hpp"
 #include "text/ascii/ascii.hpp"
 #include "text/yaml/document.hpp"
@@ -29,7 +29,7 @@ entry_defaults consul_service::entry(std::size_t index, std::size_t count) const
 }
 
 std::optional<consul_service>
-read_consul_service(yaml::node const& block, std::string_view ns, reporter& report) {
+read_consul_service(yaml::node const& block, std::string_view ns, problem_reporter& report) {
     if (block.kind != yaml::node::type::map) {
         report.at(block.where, "service: a map is needed, like {name: web, check: {...}}");
         return std::nullopt;

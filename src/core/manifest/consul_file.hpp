@@ -9,7 +9,7 @@
 #include "core/check/definition.hpp"
 #include "core/check/rare.hpp"
 #include "core/manifest/fields.hpp"
-#include "core/manifest/mistakes.hpp"
+#include "core/manifest/problem_list.hpp"
 #include "text/yaml/document.hpp"
 
 #include <cstddef>
@@ -45,7 +45,7 @@ struct consul_service {
 
 // Nothing when it has mistakes, which are reported.
 std::optional<consul_service>
-read_consul_service(yaml::node const& block, std::string_view ns, reporter& report);
+read_consul_service(yaml::node const& block, std::string_view ns, problem_reporter& report);
 
 // What PUT /v1/agent/check/register and /v1/agent/service/register take.
 enum class registration : std::uint8_t { none, check, service };

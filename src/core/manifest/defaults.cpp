@@ -7,14 +7,14 @@
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
 #include "core/manifest/hints.hpp"
-#include "core/manifest/mistakes.hpp"
+#include "core/manifest/problem_list.hpp"
 #include "core/manifest/settings.hpp"
 #include "core/manifest/values.hpp"
 #include "text/yaml/document.hpp"
 
 namespace vitals::inline core::manifest {
 
-settings read_defaults(given const& from, reporter& report) {
+settings read_defaults(given const& from, problem_reporter& report) {
     settings read;
     read.understood = report.clean();  // no misspelt `defaults` among the other fields
     if (!from || from.value->kind == yaml::node::type::null) return read;

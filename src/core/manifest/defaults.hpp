@@ -5,12 +5,12 @@
 // `defaults` of a manifest.
 
 #include "core/manifest/fields.hpp"
-#include "core/manifest/mistakes.hpp"
+#include "core/manifest/problem_list.hpp"
 #include "core/manifest/settings.hpp"
 
 namespace vitals::inline core::manifest {
 
 // What contradicts itself in it is reported, even when no check inherits it. `report` is that of the whole manifest.
-settings read_defaults(given const& from, reporter& report);
+settings read_defaults(given const& from, problem_reporter& report);
 
 }  // namespace vitals::inline core::manifest

@@ -6,7 +6,7 @@
 #include "core/manifest/advice.hpp"
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/foreign_words.hpp"
-#include "core/manifest/mistakes.hpp"
+#include "core/manifest/problem_list.hpp"
 #include "core/manifest/quote.hpp"
 #include "core/manifest/suggestion.hpp"
 #include "text/ascii/ascii.hpp"
@@ -51,7 +51,7 @@ std::string describe_unsupported(std::string_view target) {
     return "`" + std::string{target} + "` is not supported by this version; supported: http";
 }
 
-void report_unknown(scope where, given const& stranger, reporter& report) {
+void report_unknown(scope where, given const& stranger, problem_reporter& report) {
     auto const& name = *stranger.name;
     auto const& spelling = name.text;
     if (spelling == "<<")
@@ -103,7 +103,7 @@ constexpr std::array<std::string_view, 1> target_names{"http"};
 
 // Who misspelt the target need not be told that there is none. Hostile manifests hold very many unknown fields:
 // what is not printed any more costs only the first look.
-bool means_target(scope where, std::string_view spelling, reporter const& report) {
+bool means_target(scope where, std::string_view spelling, problem_reporter const& report) {
     if (where != scope::check) return false;
     if (auto const* const word = find_foreign_word(where, spelling))
         return word->is != foreign_word::kind::setting;
@@ -111,7 +111,12 @@ bool means_target(scope where, std::string_view spelling, reporter const& report
     return report.full() || ascii::nearest(spelling, names_in(where)) == target_names.front();
 }
 
-void report_stranger(scope where, lookup const& found, given const& stranger, reporter& report) {
+void report_stranger(
+    scope where,
+    lookup const& found,
+    given const& stranger,
+    problem_reporter& report
+) {
     auto const& name = *stranger.name;
     if (report.full()) return report.at(name.where, "");
     auto const& spelling = name.text;
@@ -129,7 +134,7 @@ void report_stranger(scope where, lookup const& found, given const& stranger, re
 
 }  // namespace
 
-fields read_fields(yaml::node const& from, scope where, reporter& report) {
+fields read_fields(yaml::node const& from, scope where, problem_reporter& report) {
     fields read;
     for (std::size_t i = 0; i + 1 < from.children.size(); i += 2) {
         auto const& name = *from.children[i];

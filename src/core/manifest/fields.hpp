@@ -5,7 +5,7 @@
 // One map of a manifest, read by its field names; what must not be in it is reported.
 
 #include "core/manifest/field_names.hpp"
-#include "core/manifest/mistakes.hpp"
+#include "core/manifest/problem_list.hpp"
 #include "text/yaml/document.hpp"
 
 #include <array>
@@ -33,6 +33,6 @@ struct fields {
 };
 
 // `from` is a map.
-fields read_fields(yaml::node const& from, scope where, reporter& report);
+fields read_fields(yaml::node const& from, scope where, problem_reporter& report);
 
 }  // namespace vitals::inline core::manifest

@@ -6,7 +6,7 @@
 #include "core/check/definition.hpp"
 #include "core/manifest/fields.hpp"
 #include "core/manifest/limits.hpp"
-#include "core/manifest/mistakes.hpp"
+#include "core/manifest/problem_list.hpp"
 #include "core/manifest/quote.hpp"
 #include "text/ascii/ascii.hpp"
 #include "text/yaml/document.hpp"
@@ -53,7 +53,7 @@ std::string_view why_refused(std::string const& lower) {
     return {};
 }
 
-bool report_name(yaml::node const& name, reporter& report) {
+bool report_name(yaml::node const& name, problem_reporter& report) {
     auto const refuse = [&](std::string message) {
         report.at(name.where, "header: " + std::move(message));
         return false;
@@ -68,7 +68,8 @@ bool report_name(yaml::node const& name, reporter& report) {
 }
 
 // Null when the value cannot be in a header.
-std::string const* value_of(yaml::node const& name, yaml::node const& value, reporter& report) {
+std::string const*
+value_of(yaml::node const& name, yaml::node const& value, problem_reporter& report) {
     auto const refuse = [&](std::string_view why) {
         report.at(value.where, "header `" + name.text + "`: " + std::string{why});
         return nullptr;
@@ -94,7 +95,7 @@ bool is_token(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, fits);
 }
 
-std::vector<check::header_field> read_headers(given const& from, reporter& report) {
+std::vector<check::header_field> read_headers(given const& from, problem_reporter& report) {
     std::vector<check::header_field> made;
     auto const& map = *from.value;
     if (map.kind != yaml::node::type::map) {

@@ -7,7 +7,7 @@
 #include "core/manifest/advice.hpp"
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
-#include "core/manifest/mistakes.hpp"
+#include "core/manifest/problem_list.hpp"
 #include "core/manifest/quote.hpp"
 #include "core/manifest/settings.hpp"
 #include "text/ascii/ascii.hpp"
@@ -26,7 +26,7 @@ namespace vitals::inline core::manifest {
 
 namespace {
 
-void hint_at_method(given const& from, std::string const& method, reporter& report) {
+void hint_at_method(given const& from, std::string const& method, problem_reporter& report) {
     constexpr std::array<std::string_view, 8>
         known{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"};
     auto const* const meant = std::ranges::find_if(known, [&](std::string_view one) {
@@ -67,7 +67,12 @@ bool is_short_name(std::string_view host) {
     return !host.contains('.') && !is_ipv6(host) && !is_ipv4(host);
 }
 
-void hint_at_host(given const& from, std::string_view host, std::string_view ns, reporter& report) {
+void hint_at_host(
+    given const& from,
+    std::string_view host,
+    std::string_view ns,
+    problem_reporter& report
+) {
     auto const hint = [&](std::string message) {
         report.hint(from.value->where, std::move(message));
     };
@@ -94,7 +99,7 @@ void hint_at_host(given const& from, std::string_view host, std::string_view ns,
 
 }  // namespace
 
-void hint_at_timeout(settings const& all, reporter& report) {
+void hint_at_timeout(settings const& all, problem_reporter& report) {
     auto const timing = timing_of(all);
     // The default timeout is long, and everybody may leave it so.
     if (!all.timeout.value || timing.timeout <= timing.interval) return;
@@ -111,7 +116,7 @@ void hint_at_check(
     settings const& all,
     check::definition const& made,
     std::string_view ns,
-    reporter& report
+    problem_reporter& report
 ) {
     auto const* const http = std::get_if<check::http_target>(&made.target);
     if (http == nullptr) return;
@@ -125,7 +130,7 @@ void hint_at_check(
     hint_at_timeout(all, report);
 }
 
-void hint_at_nothing(given const& checks, reporter& report) {
+void hint_at_nothing(given const& checks, problem_reporter& report) {
     if (checks.value->kind != yaml::node::type::null) return;
     report.hint(
         checks.name->where,
@@ -133,7 +138,7 @@ void hint_at_nothing(given const& checks, reporter& report) {
     );
 }
 
-void hint_at_unused(std::vector<yaml::node const*> const& names, reporter& report) {
+void hint_at_unused(std::vector<yaml::node const*> const& names, problem_reporter& report) {
     constexpr std::size_t longest_list = 100;
     if (names.empty()) return;
     std::string list;

@@ -6,7 +6,7 @@
 
 #include "core/check/definition.hpp"
 #include "core/manifest/fields.hpp"
-#include "core/manifest/mistakes.hpp"
+#include "core/manifest/problem_list.hpp"
 #include "core/manifest/settings.hpp"
 #include "text/yaml/document.hpp"
 
@@ -21,16 +21,16 @@ void hint_at_check(
     settings const& all,
     check::definition const& made,
     std::string_view ns,
-    reporter& report
+    problem_reporter& report
 );
 
 // Between two settings that are not both inherited.
-void hint_at_timeout(settings const& all, reporter& report);
+void hint_at_timeout(settings const& all, problem_reporter& report);
 
 // `checks` whose entries are all commented out.
-void hint_at_nothing(given const& checks, reporter& report);
+void hint_at_nothing(given const& checks, problem_reporter& report);
 
 // Fields of a service that are for Consul's catalog, if any.
-void hint_at_unused(std::vector<yaml::node const*> const& names, reporter& report);
+void hint_at_unused(std::vector<yaml::node const*> const& names, problem_reporter& report);
 
 }  // namespace vitals::inline core::manifest

@@ -9,7 +9,7 @@
 #include "core/manifest/fields.hpp"
 #include "core/manifest/header_fields.hpp"
 #include "core/manifest/limits.hpp"
-#include "core/manifest/mistakes.hpp"
+#include "core/manifest/problem_list.hpp"
 #include "core/manifest/quote.hpp"
 #include "core/manifest/settings.hpp"
 #include "core/manifest/values.hpp"
@@ -46,7 +46,7 @@ std::optional<std::string> with_scheme(std::string_view text) {
     return "http://" + std::string{shown} + (shown.size() < text.size() ? "…" : "");
 }
 
-void read_url(given const& from, check::http_target& into, reporter& report) {
+void read_url(given const& from, check::http_target& into, problem_reporter& report) {
     auto const* const text = scalar_text(*from.value, from.name->text, report);
     if (text == nullptr) return;
     auto made = check::url::parse(*text);
@@ -59,7 +59,7 @@ void read_url(given const& from, check::http_target& into, reporter& report) {
     }
 }
 
-void read_method(given const& from, check::http_target& into, reporter& report) {
+void read_method(given const& from, check::http_target& into, problem_reporter& report) {
     auto text = read_text(from, {.longest = limit::method, .shortest = 1}, report);
     if (!text) return;
     if (!is_token(*text)) {
@@ -74,7 +74,7 @@ void read_method(given const& from, check::http_target& into, reporter& report) 
     }
 }
 
-void read_server_name(given const& from, check::http_target& into, reporter& report) {
+void read_server_name(given const& from, check::http_target& into, problem_reporter& report) {
     auto text = read_text(from, {.longest = limit::server_name}, report);
     if (!text) return;
     auto const fits = [](char c) {
@@ -92,7 +92,7 @@ void read_server_name(given const& from, check::http_target& into, reporter& rep
 
 }  // namespace
 
-check::http_target read_http(fields const& from, reporter& report) {
+check::http_target read_http(fields const& from, problem_reporter& report) {
     check::http_target made;
     if (from[field::http]) read_url(from[field::http], made, report);
     read_method(from[field::method], made, report);
@@ -110,7 +110,12 @@ check::http_target read_http(fields const& from, reporter& report) {
 }
 
 // The peer may close a kept connection at any moment: what was asked on it is asked again then.
-bool reuse_of(settings const& all, fields const& from, std::string_view method, reporter& report) {
+bool reuse_of(
+    settings const& all,
+    fields const& from,
+    std::string_view method,
+    problem_reporter& report
+) {
     constexpr std::array<std::string_view, 6>
         idempotent{"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"};
     bool const wanted = all.reuse.value.value_or(false);

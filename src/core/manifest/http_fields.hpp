@@ -13,9 +13,14 @@
 namespace vitals::inline core::manifest {
 
 // All but `expect` and `reuse`, which a check may inherit. Mistakes are in `report`.
-check::http_target read_http(fields const& from, reporter& report);
+check::http_target read_http(fields const& from, problem_reporter& report);
 
 // Whether connections are kept. `method` is that of the check, which need not say it.
-bool reuse_of(settings const& all, fields const& from, std::string_view method, reporter& report);
+bool reuse_of(
+    settings const& all,
+    fields const& from,
+    std::string_view method,
+    problem_reporter& report
+);
 
 }  // namespace vitals::inline core::manifest

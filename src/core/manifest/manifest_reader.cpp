@@ -13,8 +13,8 @@
 #include "core/manifest/fields.hpp"
 #include "core/manifest/foreign_format.hpp"
 #include "core/manifest/hints.hpp"
-#include "core/manifest/mistakes.hpp"
 #include "core/manifest/parse.hpp"
+#include "core/manifest/problem_list.hpp"
 #include "core/manifest/service_fields.hpp"
 #include "core/manifest/values.hpp"
 #include "text/yaml/document.hpp"
@@ -44,9 +44,9 @@ parsed
 manifest_reader::read(std::string const& key, yaml::node const& root, std::size_t most_problems) {
     parsed into;
     into.key = key;
-    mistakes found{key, most_problems, bounds_.hints, budget_};
+    problem_list found{key, most_problems, bounds_.hints, budget_};
     reading with{found, into};
-    reporter report{found, ""};
+    problem_reporter report{found, ""};
     if (root.kind == yaml::node::type::map) {
         read_top(root, with);
     } else {
@@ -58,14 +58,14 @@ manifest_reader::read(std::string const& key, yaml::node const& root, std::size_
                 : "a manifest is a map with `checks`; found " + describe(root)
         );
     }
-    into.untold = found.dropped();
+    into.dropped = found.dropped();
     into.hints = found.take_hints();
     into.problems = std::move(found).take();
     return into;
 }
 
 void manifest_reader::read_top(yaml::node const& root, reading& with) {
-    reporter report{with.report, ""};
+    problem_reporter report{with.report, ""};
     auto const unreadable = [&](yaml::position where, std::string why) {
         report.at(where, std::move(why));
         with.into.readable = false;
@@ -106,7 +106,7 @@ bool manifest_reader::read_blocks(fields const& top, reading& with) {
 }
 
 void manifest_reader::read_service(yaml::node const& block, reading& with) {
-    reporter report{with.report, ""};
+    problem_reporter report{with.report, ""};
     auto const service = read_consul_service(block, who_.ns, report);
     if (!service) {
         with.into.unidentified = true;
@@ -121,7 +121,7 @@ void manifest_reader::read_service(yaml::node const& block, reading& with) {
 
 void manifest_reader::read_services(given const& blocks, reading& with) {
     if (blocks.value->kind != yaml::node::type::sequence) {
-        reporter{with.report, ""}.at(
+        problem_reporter{with.report, ""}.at(
             blocks.value->where,
             "services: a list of Consul's services is needed; found " + describe(*blocks.value)
         );
@@ -138,7 +138,7 @@ void manifest_reader::read_checks(given const& list, consul_service const* servi
     auto const kind = list.value->kind;
     if (kind != yaml::node::type::sequence) {
         if (kind == yaml::node::type::null) return;
-        reporter{with.report, ""}.at(
+        problem_reporter{with.report, ""}.at(
             list.value->where,
             list.name->text + ": a list is needed; found " + describe(*list.value) +
                 (kind == yaml::node::type::map ? "; write `- ` before the first field of each check"
@@ -188,8 +188,8 @@ bool manifest_reader::read_entry(
 void manifest_reader::read_map(yaml::node const& entry, entry_defaults const& own, reading& with) {
     auto const id = read_id(entry, own);
     auto const where = id.given == nullptr ? entry.where : id.given->where;
-    reporter report{with.report, id.mistake.empty() ? id.text : std::string{}};
-    if (!id.mistake.empty()) report.at(where, id.mistake);
+    problem_reporter report{with.report, id.problem.empty() ? id.text : std::string{}};
+    if (!id.problem.empty()) report.at(where, id.problem);
     auto const identified = report.clean();
     auto const duplicate = identified && !claim(id.text, where, with);
     if (duplicate) report.spoil();
@@ -208,7 +208,7 @@ void manifest_reader::read_map(yaml::node const& entry, entry_defaults const& ow
 void manifest_reader::charge_for(
     check::service const& service,
     yaml::position where,
-    reporter& report
+    problem_reporter& report
 ) {
     service_bytes_ += bytes_of(service);
     if (service_bytes_ <= bounds_.service_bytes) return;
@@ -224,7 +224,7 @@ void manifest_reader::charge_for(
 bool manifest_reader::has_room_for(
     check::definition const& made,
     yaml::position where,
-    reporter& report
+    problem_reporter& report
 ) {
     if (!made.alerting) return true;
     alerting_bytes_ += bytes_of(*made.alerting);

@@ -10,8 +10,8 @@
 #include "core/manifest/check_entry.hpp"
 #include "core/manifest/consul_file.hpp"
 #include "core/manifest/fields.hpp"
-#include "core/manifest/mistakes.hpp"
 #include "core/manifest/parse.hpp"
+#include "core/manifest/problem_list.hpp"
 #include "core/manifest/settings.hpp"
 #include "text/yaml/document.hpp"
 #include "text/yaml/meter.hpp"
@@ -33,7 +33,7 @@ public:
 private:
     // What one manifest is read with.
     struct reading {
-        mistakes& report;
+        problem_list& report;
         parsed& into;
         settings defaults{};
         bool hinted_at_catalog = false;
@@ -50,9 +50,10 @@ private:
     bool read_entry(yaml::node const& entry, entry_defaults const& own, reading& with);
     void read_map(yaml::node const& entry, entry_defaults const& own, reading& with);
     // A mistake once the services of Consul's, which the API shows with each of their checks, take more than they may.
-    void charge_for(check::service const& service, yaml::position where, reporter& report);
+    void charge_for(check::service const& service, yaml::position where, problem_reporter& report);
     // True while the metric that shows it stays within its bounds.
-    bool has_room_for(check::definition const& made, yaml::position where, reporter& report);
+    bool
+    has_room_for(check::definition const& made, yaml::position where, problem_reporter& report);
     // True when no entry before had this id.
     bool claim(std::string const& id, yaml::position where, reading& with);
 

@@ -105,7 +105,7 @@ private:
     std::size_t room() const { return bounds_.problems - told_; }
     void keep(parsed&& one) {
         if (one.problems.size() > room()) {
-            one.untold += one.problems.size() - room();
+            one.dropped += one.problems.size() - room();
             one.problems.resize(room());
         }
         told_ += one.problems.size();
@@ -113,11 +113,11 @@ private:
     }
     // At the last manifest that has some.
     void count_untold() {
-        std::size_t untold = 0;
+        std::size_t dropped = 0;
         parsed* last = nullptr;
         for (auto& each : all_) {
-            if (each.untold == 0) continue;
-            untold += each.untold;
+            if (each.dropped == 0) continue;
+            dropped += each.dropped;
             last = &each;
         }
         if (last == nullptr) return;
@@ -127,7 +127,7 @@ private:
             more.column = last->problems.back().column;
         }
         more.message =
-            "and " + std::to_string(untold) + (untold == 1 ? " more mistake" : " more mistakes");
+            "and " + std::to_string(dropped) + (dropped == 1 ? " more mistake" : " more mistakes");
         last->problems.push_back(std::move(more));
     }
 

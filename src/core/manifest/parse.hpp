@@ -52,8 +52,8 @@ struct parsed {
     bool given_up = false;      // not readable because `limits::spent` said so
     std::vector<check::problem> problems;
     std::vector<check::problem> hints;  // as far as they are wanted
-    bool foreign = false;    // not readable because it is a configuration of another tool
-    std::size_t untold = 0;  // mistakes beyond `limits::problems`: it has them, too
+    bool foreign = false;     // not readable because it is a configuration of another tool
+    std::size_t dropped = 0;  // mistakes beyond `limits::problems`: it has them, too
     // Of the first key beyond `limits::manifests`: those behind it, in order. Not readable, and no mistakes of their own.
     std::vector<std::string> behind;
 };

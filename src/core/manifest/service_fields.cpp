@@ -7,7 +7,7 @@
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
 #include "core/manifest/limits.hpp"
-#include "core/manifest/mistakes.hpp"
+#include "core/manifest/problem_list.hpp"
 #include "core/manifest/values.hpp"
 
 #include <cstddef>
@@ -21,7 +21,7 @@ namespace vitals::inline core::manifest {
 
 namespace {
 
-std::vector<std::string> read_tags(given const& from, reporter& report) {
+std::vector<std::string> read_tags(given const& from, problem_reporter& report) {
     std::vector<std::string> tags;
     if (!from) return tags;
     if (from.value->kind != yaml::node::type::sequence ||
@@ -40,7 +40,7 @@ std::vector<std::string> read_tags(given const& from, reporter& report) {
 }  // namespace
 
 std::optional<check::service>
-read_service(given const& from, std::string_view ns, reporter& report) {
+read_service(given const& from, std::string_view ns, problem_reporter& report) {
     if (from.value->kind != yaml::node::type::map) {
         report.at(from.value->where, from.name->text + ": a map is needed, like {name: shop}");
         return std::nullopt;
@@ -51,7 +51,8 @@ read_service(given const& from, std::string_view ns, reporter& report) {
     return read_service_fields(inner, ns, report);
 }
 
-check::service read_service_fields(fields const& from, std::string_view ns, reporter& report) {
+check::service
+read_service_fields(fields const& from, std::string_view ns, problem_reporter& report) {
     text_rule const rule{.longest = limit::name, .shortest = 1};
     check::service made;
     made.name = read_text(from[field::name], rule, report).value_or("");

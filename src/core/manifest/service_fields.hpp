@@ -14,10 +14,11 @@
 namespace vitals::inline core::manifest {
 
 std::optional<check::service>
-read_service(given const& from, std::string_view ns, reporter& report);
+read_service(given const& from, std::string_view ns, problem_reporter& report);
 
 // The same of the fields of that map. Without an id it is "<namespace>/<name>".
-check::service read_service_fields(fields const& from, std::string_view ns, reporter& report);
+check::service
+read_service_fields(fields const& from, std::string_view ns, problem_reporter& report);
 
 // Of all its texts, and what each of them costs besides.
 std::size_t bytes_of(check::service const& service);

@@ -5,7 +5,7 @@
 // One field that a check may leave to `defaults`.
 
 #include "core/manifest/fields.hpp"
-#include "core/manifest/mistakes.hpp"
+#include "core/manifest/problem_list.hpp"
 
 #include <optional>
 #include <utility>
@@ -31,7 +31,7 @@ setting<Value> remember(given const& from, std::optional<Value> value) {
 
 // A broken default spoils only the checks that inherit it.
 template <typename Value>
-void inherit_one(setting<Value>& own, setting<Value> const& fallback, reporter& report) {
+void inherit_one(setting<Value>& own, setting<Value> const& fallback, problem_reporter& report) {
     if (own.stands() || !fallback.stands()) return;
     own = fallback;
     own.inherited = true;

@@ -9,7 +9,7 @@
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
 #include "core/manifest/limits.hpp"
-#include "core/manifest/mistakes.hpp"
+#include "core/manifest/problem_list.hpp"
 #include "core/manifest/setting.hpp"
 #include "core/manifest/status_codes.hpp"
 #include "core/manifest/values.hpp"
@@ -28,7 +28,7 @@ void report_pair(
     setting<First> const& first,
     setting<Second> const& second,
     std::string message,
-    reporter& report
+    problem_reporter& report
 ) {
     if (first.stands() && !first.inherited) return report.at(first.where, std::move(message));
     if (second.stands() && !second.inherited) return report.at(second.where, std::move(message));
@@ -37,7 +37,7 @@ void report_pair(
 
 }  // namespace
 
-settings read_settings(fields const& from, reporter& report) {
+settings read_settings(fields const& from, problem_reporter& report) {
     settings read;
     auto const count = [&](field which, std::uint32_t highest) {
         return remember(from[which], read_count(from[which], highest, report));
@@ -71,7 +71,7 @@ settings read_settings(fields const& from, reporter& report) {
     return read;
 }
 
-void inherit(settings& own, settings const& defaults, reporter& report) {
+void inherit(settings& own, settings const& defaults, problem_reporter& report) {
     inherit_one(own.interval, defaults.interval, report);
     inherit_one(own.timeout, defaults.timeout, report);
     inherit_one(own.success_before_passing, defaults.success_before_passing, report);
@@ -92,7 +92,7 @@ check::timing timing_of(settings const& all) {
     return timing;
 }
 
-check::thresholds thresholds_of(settings const& all, reporter& report) {
+check::thresholds thresholds_of(settings const& all, problem_reporter& report) {
     check::thresholds made;
     auto const& warning = all.failures_before_warning;
     auto const& critical = all.failures_before_critical;
@@ -116,7 +116,7 @@ check::thresholds thresholds_of(settings const& all, reporter& report) {
     return made;
 }
 
-check::expectation expectation_of(settings const& all, reporter& report) {
+check::expectation expectation_of(settings const& all, problem_reporter& report) {
     check::expectation made;
     if (all.passing.value) made.passing = *all.passing.value;
     if (all.warning.value) {

@@ -30,15 +30,15 @@ struct settings {
     bool understood = true;
 };
 
-settings read_settings(fields const& from, reporter& report);
+settings read_settings(fields const& from, problem_reporter& report);
 
 // Fills what `own` does not say. A broken default spoils only the checks that inherit it; defaults that were
 // not understood spoil them all.
-void inherit(settings& own, settings const& defaults, reporter& report);
+void inherit(settings& own, settings const& defaults, problem_reporter& report);
 
 // Mistakes between two settings are reported once every value is known.
 check::timing timing_of(settings const& all);
-check::thresholds thresholds_of(settings const& all, reporter& report);
-check::expectation expectation_of(settings const& all, reporter& report);
+check::thresholds thresholds_of(settings const& all, problem_reporter& report);
+check::expectation expectation_of(settings const& all, problem_reporter& report);
 
 }  // namespace vitals::inline core::manifest

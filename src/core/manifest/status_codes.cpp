@@ -6,7 +6,7 @@
 #include "core/check/status_code_set.hpp"
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
-#include "core/manifest/mistakes.hpp"
+#include "core/manifest/problem_list.hpp"
 #include "core/manifest/values.hpp"
 
 #include <optional>
@@ -16,7 +16,8 @@
 
 namespace vitals::inline core::manifest {
 
-std::optional<check::status_code_set> read_status_codes(given const& from, reporter& report) {
+std::optional<check::status_code_set>
+read_status_codes(given const& from, problem_reporter& report) {
     if (!from) return std::nullopt;
     auto const& name = from.name->text;
     auto const* const single = from.value;

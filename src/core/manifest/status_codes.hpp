@@ -11,6 +11,7 @@
 
 namespace vitals::inline core::manifest {
 
-std::optional<check::status_code_set> read_status_codes(given const& from, reporter& report);
+std::optional<check::status_code_set>
+read_status_codes(given const& from, problem_reporter& report);
 
 }  // namespace vitals::inline core::manifest

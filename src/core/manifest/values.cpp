@@ -4,7 +4,7 @@
 #include "core/manifest/values.hpp"
 
 #include "core/manifest/fields.hpp"
-#include "core/manifest/mistakes.hpp"
+#include "core/manifest/problem_list.hpp"
 #include "core/manifest/quote.hpp"
 #include "text/time/duration.hpp"
 #include "text/utf8/utf8.hpp"
@@ -40,7 +40,7 @@ bool is_template(yaml::node const& map) {
            map.children.front()->kind == yaml::node::type::map;
 }
 
-std::optional<std::string_view> mistake_in_text(std::string_view text, text_kind kind) {
+std::optional<std::string_view> problem_in_text(std::string_view text, text_kind kind) {
     if (kind == text_kind::opaque) return std::nullopt;
     auto const controls =
         kind == text_kind::lines ? utf8::ascii_controls::keep_breaks : utf8::ascii_controls::none;
@@ -68,7 +68,8 @@ std::string describe(yaml::node const& value) {
     return "";
 }
 
-std::string const* scalar_text(yaml::node const& value, std::string_view name, reporter& report) {
+std::string const*
+scalar_text(yaml::node const& value, std::string_view name, problem_reporter& report) {
     if (is_template(value)) {
         report.at(
             value.where,
@@ -89,7 +90,8 @@ std::string const* scalar_text(yaml::node const& value, std::string_view name, r
     return &value.text;
 }
 
-std::optional<std::string> read_text(given const& from, text_rule const& rule, reporter& report) {
+std::optional<std::string>
+read_text(given const& from, text_rule const& rule, problem_reporter& report) {
     if (!from) return std::nullopt;
     auto const& name = from.name->text;
     auto const* const text = scalar_text(*from.value, name, report);
@@ -105,11 +107,11 @@ std::optional<std::string> read_text(given const& from, text_rule const& rule, r
             std::to_string(rule.longest) + " are allowed"
         );
     }
-    if (auto const mistake = mistake_in_text(*text, rule.kind)) return refuse(*mistake);
+    if (auto const problem = problem_in_text(*text, rule.kind)) return refuse(*problem);
     return *text;
 }
 
-std::optional<bool> read_switch(given const& from, reporter& report) {
+std::optional<bool> read_switch(given const& from, problem_reporter& report) {
     if (!from) return std::nullopt;
     auto const& name = from.name->text;
     auto const* const text = scalar_text(*from.value, name, report);
@@ -121,7 +123,7 @@ std::optional<bool> read_switch(given const& from, reporter& report) {
 }
 
 std::optional<std::uint32_t>
-read_count(given const& from, std::uint32_t highest, reporter& report) {
+read_count(given const& from, std::uint32_t highest, problem_reporter& report) {
     if (!from) return std::nullopt;
     auto const& name = from.name->text;
     auto const* const text = scalar_text(*from.value, name, report);
@@ -142,7 +144,7 @@ std::optional<std::chrono::milliseconds> read_duration(
     given const& from,
     std::chrono::milliseconds shortest,
     std::chrono::milliseconds longest,
-    reporter& report
+    problem_reporter& report
 ) {
     if (!from) return std::nullopt;
     auto const& name = from.name->text;

@@ -6,7 +6,7 @@
 // wrong with it, at its place.
 
 #include "core/manifest/fields.hpp"
-#include "core/manifest/mistakes.hpp"
+#include "core/manifest/problem_list.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -30,16 +30,19 @@ struct text_rule {
 };
 
 // The text of a scalar, or a report that one is needed. `name` is what the message calls it.
-std::string const* scalar_text(yaml::node const& value, std::string_view name, reporter& report);
+std::string const*
+scalar_text(yaml::node const& value, std::string_view name, problem_reporter& report);
 
-std::optional<std::string> read_text(given const& from, text_rule const& rule, reporter& report);
-std::optional<bool> read_switch(given const& from, reporter& report);
-std::optional<std::uint32_t> read_count(given const& from, std::uint32_t highest, reporter& report);
+std::optional<std::string>
+read_text(given const& from, text_rule const& rule, problem_reporter& report);
+std::optional<bool> read_switch(given const& from, problem_reporter& report);
+std::optional<std::uint32_t>
+read_count(given const& from, std::uint32_t highest, problem_reporter& report);
 std::optional<std::chrono::milliseconds> read_duration(
     given const& from,
     std::chrono::milliseconds shortest,
     std::chrono::milliseconds longest,
-    reporter& report
+    problem_reporter& report
 );
 
 // What is there, for a message: `"text"`, "a list", "a map", "nothing".

@@ -80,18 +80,18 @@ void describe_definitions(definitions const& now, family_sink const& to) {
         "Mistakes in manifests, at present; at most the 100 that are reported for each ConfigMap.",
         now.problems
     ));
-    auto with_mistakes = family::gauge(
+    auto with_problems = family::gauge(
         "vitals_config_map_problems",
         "Mistakes of each ConfigMap that has some, at present; of a namespace 10 by name, the "
         "others together without the label configmap, and those of more than 100 namespaces "
         "without labels."
     );
     for (auto const& each : now.by_config_map)
-        with_mistakes.add(
+        with_problems.add(
             {{"namespace", each.ns}, {"configmap", each.name}},
             static_cast<double>(each.problems)
         );
-    to(with_mistakes);
+    to(with_problems);
     auto empty = family::gauge(
         "vitals_empty_sources",
         "Where nothing can be read at present: ConfigMaps without a manifest, paths of --checks "

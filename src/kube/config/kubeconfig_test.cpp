@@ -236,12 +236,12 @@ TEST(Kubeconfig, ends_with_its_first_document) {
     EXPECT_EQ(std::get<bearer_token>(config->login).token, "t");
 }
 
-struct mistake {
+struct bad_config {
     std::string text;
     std::string told;
 };
 
-class KubeconfigMistake : public ::testing::TestWithParam<mistake> {};
+class KubeconfigMistake : public ::testing::TestWithParam<bad_config> {};
 
 TEST_P(KubeconfigMistake, is_told_with_its_place) {
     auto const config = read(GetParam().text, no_file);
@@ -258,10 +258,10 @@ INSTANTIATE_TEST_SUITE_P(
     All,
     KubeconfigMistake,
     ::testing::Values(
-        mistake{"a: [", ":1:"},
-        mistake{"- x", "it is not a map"},
-        mistake{"", "it is empty"},
-        mistake{
+        bad_config{"a: [", ":1:"},
+        bad_config{"- x", "it is not a map"},
+        bad_config{"", "it is empty"},
+        bad_config{
             config_with(
                 "{server: a, extensions: [{name: client.authentication.k8s.io/exec, "
                 "extension: &loop {again: *loop}}]}",
@@ -269,7 +269,7 @@ INSTANTIATE_TEST_SUITE_P(
             ),
             "inside its own anchor"
         },
-        mistake{
+        bad_config{
             config_with(
                 "{server: a, extensions: [{name: client.authentication.k8s.io/exec, "
                 "extension: [" +
@@ -278,50 +278,53 @@ INSTANTIATE_TEST_SUITE_P(
             ),
             "too large"
         },
-        mistake{"clusters: {}", "clusters: it should be a list"},
-        mistake{"users: [{name: [u]}]", "name: it should be a text"},
-        mistake{"contexts: [{name: a}]", "no current-context; choose one with --context; known: a"},
-        mistake{
+        bad_config{"clusters: {}", "clusters: it should be a list"},
+        bad_config{"users: [{name: [u]}]", "name: it should be a text"},
+        bad_config{
+            "contexts: [{name: a}]",
+            "no current-context; choose one with --context; known: a"
+        },
+        bad_config{
             "current-context: x\ncontexts: [{name: a}, {name: b}]",
             "context \"x\" is not there; known: a, b"
         },
-        mistake{
+        bad_config{
             "current-context: x\ncontexts: [{name: x, context: {cluster: y}}]\n"
             "clusters: [{name: z}]",
             "context \"x\" names cluster \"y\", which is not there; known: z"
         },
-        mistake{
+        bad_config{
             "current-context: x\ncontexts: [{name: x, context: {cluster: y, user: w}}]\n"
             "clusters: [{name: y, cluster: {server: 'https://a'}}]",
             "names user \"w\", which is not there; known: none"
         },
-        mistake{config_with("{}", "{}"), "server is missing"},
-        mistake{config_with("{server: 'ftp://a'}", "{}"), "neither https:// nor http://"},
-        mistake{
+        bad_config{config_with("{}", "{}"), "server is missing"},
+        bad_config{config_with("{server: 'ftp://a'}", "{}"), "neither https:// nor http://"},
+        bad_config{
             config_with(
                 "{server: a, insecure-skip-tls-verify: true, certificate-authority-data: UEVN}",
                 "{}"
             ),
             "exclude each other"
         },
-        mistake{config_with("{server: a, certificate-authority: no}", "{}"), "/home/j/.kube/no"},
-        mistake{config_with("{server: a, certificate-authority-data: '%'}", "{}"), "not Base64"},
-        mistake{config_with("{server: a, proxy-url: 'ftp://p'}", "{}"), "proxy-url"},
-        mistake{config_with(plain, "{tokenFile: no}"), "tokenFile: /home/j/.kube/no"},
-        mistake{config_with(plain, "{token: hunter2, username: u}"), "exclude each other"},
-        mistake{
+        bad_config{config_with("{server: a, certificate-authority: no}", "{}"), "/home/j/.kube/no"},
+        bad_config{config_with("{server: a, certificate-authority-data: '%'}", "{}"), "not Base64"},
+        bad_config{config_with("{server: a, proxy-url: 'ftp://p'}", "{}"), "proxy-url"},
+        bad_config{config_with(plain, "{tokenFile: no}"), "tokenFile: /home/j/.kube/no"},
+        bad_config{config_with(plain, "{token: hunter2, username: u}"), "exclude each other"},
+        bad_config{
             config_with(plain, "{client-certificate-data: " + encode_base64(pem) + "}"),
             "belong together"
         },
-        mistake{config_with(plain, "{as-groups: [a]}"), "need as"},
-        mistake{config_with(plain, "{auth-provider: {name: gcp}}"), "auth-provider gcp"},
-        mistake{config_with(plain, "{exec: {" + exec_v1 + "}}"), "interactiveMode is missing"},
-        mistake{
+        bad_config{config_with(plain, "{as-groups: [a]}"), "need as"},
+        bad_config{config_with(plain, "{auth-provider: {name: gcp}}"), "auth-provider gcp"},
+        bad_config{config_with(plain, "{exec: {" + exec_v1 + "}}"), "interactiveMode is missing"},
+        bad_config{
             config_with(plain, "{exec: {" + exec_v1 + ", interactiveMode: Always}}"),
             "nobody is here"
         },
-        mistake{config_with(plain, "{exec: {apiVersion: v1, command: x}}"), "is not known"},
-        mistake{"a: " + std::string(100, '[') + std::string(100, ']'), "more than 32 deep"}
+        bad_config{config_with(plain, "{exec: {apiVersion: v1, command: x}}"), "is not known"},
+        bad_config{"a: " + std::string(100, '[') + std::string(100, ']'), "more than 32 deep"}
     )
 );
 

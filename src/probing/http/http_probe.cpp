@@ -178,9 +178,8 @@ runtime::task<void> http_try::ask(net::connection& connection, std::string_view 
             co_return;
         }
         if (!reader.started()) phases_.enter(phase::transfer);
-        if (auto mistake = reader.feed(*piece)) {
-            give_up({failure_reason::protocol, std::move(mistake->text), std::move(mistake->cause)}
-            );
+        if (auto error = reader.feed(*piece)) {
+            give_up({failure_reason::protocol, std::move(error->text), std::move(error->cause)});
             co_return;
         }
     }

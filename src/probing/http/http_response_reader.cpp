@@ -66,7 +66,7 @@ void http_response_reader::field(std::string_view name, std::string_view value) 
     if (answer_.location.empty() && ascii::same_name(name, "Location")) answer_.location = value;
 }
 
-std::optional<answer_mistake> http_response_reader::feed(std::span<char const> piece) {
+std::optional<protocol_error> http_response_reader::feed(std::span<char const> piece) {
     if (piece.empty()) return finish();
     if (!started() && take_plain(piece)) return std::nullopt;
     total_ += piece.size();
@@ -80,11 +80,11 @@ std::optional<answer_mistake> http_response_reader::feed(std::span<char const> p
         return std::nullopt;
     }
     if (read || read.error().header_too_large)
-        return answer_mistake{
+        return protocol_error{
             "the response header is larger than 32 KiB",
             "the response header is larger than 32 KiB"
         };
-    return answer_mistake{
+    return protocol_error{
         .text = "malformed HTTP response " + excerpt(read.error().bytes),
         .cause = "malformed HTTP response"
     };
@@ -104,12 +104,12 @@ bool http_response_reader::take_plain(std::span<char const> first) {
     return true;
 }
 
-std::optional<answer_mistake> http_response_reader::finish() {
+std::optional<protocol_error> http_response_reader::finish() {
     // A body that breaks off does not take back the status (Consul): the part that came is shown.
     abandoned_ = has_status();
     if (abandoned_) return std::nullopt;
-    if (!started()) return answer_mistake{"EOF", "connection closed without an answer"};
-    return answer_mistake{
+    if (!started()) return protocol_error{"EOF", "connection closed without an answer"};
+    return protocol_error{
         "unexpected EOF in the response header",
         "connection closed within the response header"
     };

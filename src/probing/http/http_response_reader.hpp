@@ -25,10 +25,10 @@ struct http_answer {
 };
 
 // Why something is no HTTP answer, as a sentence for a person.
-struct answer_mistake {
+struct protocol_error {
     std::string text;   // may show the beginning of what came instead
     std::string cause;  // for the sentence that says why: without it
-    friend bool operator==(answer_mistake const&, answer_mistake const&) = default;
+    friend bool operator==(protocol_error const&, protocol_error const&) = default;
 };
 
 using net::http::body_expected;
@@ -46,7 +46,7 @@ public:
     http_response_reader& operator=(http_response_reader const&) = delete;
 
     // What was received; empty at the peer's end.
-    std::optional<answer_mistake> feed(std::span<char const> piece);
+    std::optional<protocol_error> feed(std::span<char const> piece);
 
     bool done() const;  // nothing more is of interest
     bool started() const { return total_ > 0; }
@@ -61,7 +61,7 @@ private:
     void body(std::string_view piece) override { body_.append(piece); }
 
     bool take_plain(std::span<char const> first);
-    std::optional<answer_mistake> finish();
+    std::optional<protocol_error> finish();
 
     http_answer answer_;
     body_tail body_;

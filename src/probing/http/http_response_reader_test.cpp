@@ -15,7 +15,7 @@ namespace {
 
 struct reading {
     http_answer answer;
-    std::string mistake;
+    std::string error;
     bool done = false;
     bool has_status = false;
 };
@@ -29,10 +29,10 @@ reading read(
 ) {
     http_response_reader reader{limit, expected};
     reading seen;
-    while (!reader.done() && seen.mistake.empty()) {
+    while (!reader.done() && seen.error.empty()) {
         auto const next = bytes.substr(0, piece);
         bytes.remove_prefix(next.size());
-        seen.mistake = reader.feed(next).value_or(answer_mistake{}).text;
+        seen.error = reader.feed(next).value_or(protocol_error{}).text;
         if (next.empty()) break;
     }
     seen.done = reader.done();
@@ -53,7 +53,7 @@ TEST(HttpResponseReader, reads_the_same_whatever_the_pieces) {
         EXPECT_TRUE(first.done);
         EXPECT_EQ(first.answer.status_line, "200 Fine Enough") << piece;
         EXPECT_EQ(first.answer.body, "hello") << piece;
-        EXPECT_EQ(second.mistake, "") << piece;
+        EXPECT_EQ(second.error, "") << piece;
         EXPECT_EQ(second.answer.status, 503) << piece;
         EXPECT_EQ(second.answer.body, "hello") << piece;
     }
@@ -62,7 +62,7 @@ TEST(HttpResponseReader, reads_the_same_whatever_the_pieces) {
 TEST(HttpResponseReader, reads_to_the_end_of_the_stream_without_a_length) {
     auto const seen = read("HTTP/1.0 200 OK\r\n\r\nuntil the end", 3);
 
-    EXPECT_EQ(seen.mistake, "");
+    EXPECT_EQ(seen.error, "");
     EXPECT_EQ(seen.answer.body, "until the end");
 }
 
@@ -111,7 +111,7 @@ TEST(HttpResponseReader, a_status_below_100_is_an_answer_and_announces_none) {
     auto const seen = read("HTTP/1.1 000 X\r\nContent-Length: 0\r\n\r\n");
 
     EXPECT_TRUE(seen.done);
-    EXPECT_EQ(seen.mistake, "");
+    EXPECT_EQ(seen.error, "");
     EXPECT_EQ(seen.answer.status_line, "0 X");
 }
 
@@ -120,10 +120,10 @@ TEST(HttpResponseReader, lets_the_status_stand_when_the_body_breaks_off) {
     auto const bad =
         read("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhe\r\nxyz\r\n");
 
-    EXPECT_EQ(cut.mistake, "");
+    EXPECT_EQ(cut.error, "");
     EXPECT_EQ(cut.answer.status, 200);
     EXPECT_EQ(cut.answer.body, "part");
-    EXPECT_EQ(bad.mistake, "");
+    EXPECT_EQ(bad.error, "");
     EXPECT_EQ(bad.answer.body, "he");
 }
 
@@ -132,33 +132,27 @@ TEST(HttpResponseReader, a_last_chunk_that_breaks_off_does_not_abort_a_debug_bui
     for (std::size_t piece = 1; piece <= bytes.size(); ++piece) {
         auto const seen = read(bytes, piece);
 
-        EXPECT_EQ(seen.mistake, "") << piece;
+        EXPECT_EQ(seen.error, "") << piece;
         EXPECT_EQ(seen.answer.status, 200) << piece;
     }
 }
 
 TEST(HttpResponseReader, says_what_is_no_http_answer) {
-    EXPECT_EQ(read("").mistake, "EOF");
+    EXPECT_EQ(read("").error, "EOF");
+    EXPECT_EQ(read("HTTP/1.1 200 OK\r\nContent-Le").error, "unexpected EOF in the response header");
     EXPECT_EQ(
-        read("HTTP/1.1 200 OK\r\nContent-Le").mistake,
-        "unexpected EOF in the response header"
-    );
-    EXPECT_EQ(
-        read("SSH-2.0-OpenSSH_9.2\r\n").mistake,
+        read("SSH-2.0-OpenSSH_9.2\r\n").error,
         "malformed HTTP response \"SSH-2.0-OpenSSH_9.2\""
     );
-    EXPECT_NE(read("HTTP/1.1 20 OK\r\n\r\n").mistake, "");
-    EXPECT_NE(
-        read("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n").mistake,
-        ""
-    );
+    EXPECT_NE(read("HTTP/1.1 20 OK\r\n\r\n").error, "");
+    EXPECT_NE(read("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n").error, "");
 }
 
 TEST(HttpResponseReader, bounds_the_header) {
     std::string const large = "HTTP/1.1 200 OK\r\nX: " + std::string(100'000, 'x');
 
-    EXPECT_EQ(read(large).mistake, "the response header is larger than 32 KiB");
-    EXPECT_EQ(read(large, 1000).mistake, "the response header is larger than 32 KiB");
+    EXPECT_EQ(read(large).error, "the response header is larger than 32 KiB");
+    EXPECT_EQ(read(large, 1000).error, "the response header is larger than 32 KiB");
 }
 
 TEST(HttpResponseReader, gives_up_a_body_without_end_and_keeps_its_status) {

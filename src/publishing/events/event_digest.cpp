@@ -49,25 +49,25 @@ bool event_digest::changed(
     return true;
 }
 
-bool event_digest::mistakes(
+bool event_digest::problems(
     kube::model::object_reference const& on,
     std::vector<std::string> places,
     runtime::time_point now
 ) {
     auto* const of = open(on, now);
     if (of == nullptr) return false;
-    of->untold.mistakes(std::move(places));
+    of->untold.problems(std::move(places));
     hasten(*of, now + gathering_time);
     return true;
 }
 
-void event_digest::mistakes_left(
+void event_digest::problems_left(
     kube::model::object_key const& place,
     std::vector<std::string> places
 ) {
     auto const found = all_.find(place);
-    if (found == all_.end() || !found->second.untold.has_mistakes()) return;
-    found->second.untold.mistakes_left(std::move(places));
+    if (found == all_.end() || !found->second.untold.has_problems()) return;
+    found->second.untold.problems_left(std::move(places));
 }
 
 void event_digest::settled(kube::model::object_key const& place, std::string_view check_id) {

@@ -36,13 +36,13 @@ public:
         runtime::time_point now
     );
     // The mistakes without an Event, all of them, by their places. False as above.
-    bool mistakes(
+    bool problems(
         kube::model::object_reference const& on,
         std::vector<std::string> places,
         runtime::time_point now
     );
     // As above, but none of them is new.
-    void mistakes_left(kube::model::object_key const& place, std::vector<std::string> places);
+    void problems_left(kube::model::object_key const& place, std::vector<std::string> places);
     // An Event of its own tells the status of this check.
     void settled(kube::model::object_key const& place, std::string_view check_id);
     void forget(kube::model::object_key const& place);

@@ -104,7 +104,7 @@ void event_recorder::problems(
     kube::model::object_reference const& regarding,
     std::vector<check::problem> const& all
 ) {
-    auto& known = mistakes_[place_of(regarding)];
+    auto& known = problems_[place_of(regarding)];
     std::map<std::size_t, told> present;
     std::vector<std::string> untold_places;
     bool some_are_new = false;
@@ -116,13 +116,13 @@ void event_recorder::problems(
         if (auto const before = known.find(hash); before != known.end()) {
             place->second = before->second;
         } else {
-            story const mistake{
+            story const problem{
                 "Parse",
                 "InvalidDefinition",
                 kube::model::event_type::warning,
                 text
             };
-            place->second = record(regarding, mistake, text);
+            place->second = record(regarding, problem, text);
             some_are_new = some_are_new || place->second == told::no;
         }
         if (place->second == told::no) untold_places.push_back(place_of(each));
@@ -134,18 +134,18 @@ void event_recorder::problems(
             "all definitions are valid again"
         );
     if (!some_are_new)
-        digest_.mistakes_left(place_of(regarding), std::move(untold_places));
-    else if (!digest_.mistakes(regarding, std::move(untold_places), clock_.now()))
+        digest_.problems_left(place_of(regarding), std::move(untold_places));
+    else if (!digest_.problems(regarding, std::move(untold_places), clock_.now()))
         ++counters_.untold;
     changed();
     if (present.empty())
-        mistakes_.erase(place_of(regarding));
+        problems_.erase(place_of(regarding));
     else
         known = std::move(present);
 }
 
 void event_recorder::forget(kube::model::object_reference const& regarding) {
-    mistakes_.erase(place_of(regarding));
+    problems_.erase(place_of(regarding));
     digest_.forget(place_of(regarding));
 }
 

@@ -139,7 +139,7 @@ private:
     event_digest digest_;
     event_sender sender_;
     // By ConfigMap: hashes of the texts of its mistakes, and whether there was an Event of each.
-    std::map<kube::model::object_key, std::map<std::size_t, told>> mistakes_;
+    std::map<kube::model::object_key, std::map<std::size_t, told>> problems_;
     event_counters counters_;
     runtime::condition wake_;
     bool changed_ = false;   // since memory was looked after

@@ -70,9 +70,9 @@ TEST_F(EventRecorder, tells_a_first_result_only_when_it_is_news) {
 }
 
 TEST_F(EventRecorder, tells_new_mistakes_once_and_when_the_last_is_mended) {
-    recorder.problems(shop, {mistake(7)});
-    recorder.problems(shop, {mistake(7), mistake(9)});
-    recorder.problems(shop, {mistake(9)});
+    recorder.problems(shop, {problem_at(7)});
+    recorder.problems(shop, {problem_at(7), problem_at(9)});
+    recorder.problems(shop, {problem_at(9)});
     recorder.problems(shop, {});
     recorder.problems(shop, {});
     settle();
@@ -224,7 +224,7 @@ TEST_F(EventRecorder, writes_at_most_one_summary_a_minute_and_few_in_an_hour) {
 
 TEST_F(EventRecorder, names_the_mistakes_that_have_no_event) {
     std::vector<check::problem> many;
-    for (std::uint32_t line = 1; line <= 30; ++line) many.push_back(mistake(line));
+    for (std::uint32_t line = 1; line <= 30; ++line) many.push_back(problem_at(line));
     recorder.problems(shop, many);
     pass(10s);
 
@@ -237,7 +237,7 @@ TEST_F(EventRecorder, names_the_mistakes_that_have_no_event) {
 
 TEST_F(EventRecorder, says_nothing_of_mistakes_that_are_corrected_before_their_summary) {
     std::vector<check::problem> many;
-    for (std::uint32_t line = 1; line <= 30; ++line) many.push_back(mistake(line));
+    for (std::uint32_t line = 1; line <= 30; ++line) many.push_back(problem_at(line));
     recorder.problems(shop, many);
     recorder.problems(shop, {});
     pass(2min);

@@ -42,7 +42,7 @@ void event_stories::changed(status::check_status const& check, health::transitio
     });
 }
 
-void event_stories::mistakes(
+void event_stories::problems(
     kube::model::object_key const& key,
     std::string const& uid,
     std::vector<check::problem> const& problems

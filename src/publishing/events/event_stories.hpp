@@ -33,7 +33,7 @@ public:
 
     void changed(status::check_status const& check, health::transition const& change);
     // All that is wrong in the ConfigMap now, or nothing any more.
-    void mistakes(
+    void problems(
         kube::model::object_key const& key,
         std::string const& uid,
         std::vector<check::problem> const& problems

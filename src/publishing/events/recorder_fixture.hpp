@@ -90,7 +90,7 @@ struct recorder_fixture : support::fake_api_fixture {
         for (auto const& each : server.events()) all.push_back(each.note);
         return all;
     }
-    static check::problem mistake(std::uint32_t line) {
+    static check::problem problem_at(std::uint32_t line) {
         return {"checks.yaml", line, 5, "x", "unknown field \"htpp\"; did you mean \"http\"?"};
     }
 };

@@ -50,15 +50,15 @@ void untold_changes::settled(std::string_view check_id) {
     if (auto const found = checks_.find(check_id); found != checks_.end()) checks_.erase(found);
 }
 
-void untold_changes::mistakes(std::vector<std::string> places) {
-    mistakes_left(std::move(places));
-    mistakes_in_summary_ = false;
+void untold_changes::problems(std::vector<std::string> places) {
+    problems_left(std::move(places));
+    problems_in_summary_ = false;
 }
 
-void untold_changes::mistakes_left(std::vector<std::string> places) {
-    mistakes_ = places.size();
-    mistake_places_ = std::move(places);
-    if (mistake_places_.size() > most_mistakes_named) mistake_places_.resize(most_mistakes_named);
+void untold_changes::problems_left(std::vector<std::string> places) {
+    problems_ = places.size();
+    problem_places_ = std::move(places);
+    if (problem_places_.size() > most_problems_named) problem_places_.resize(most_problems_named);
 }
 
 void untold_changes::forget_names() {
@@ -94,10 +94,10 @@ untold_changes::summary(runtime::time_point now, lookup const& present) {
     auto const [became, again] = find_news(now);
     summary_made_ = now;
     unnamed_in_summary_ = unnamed_;
-    mistakes_in_summary_ = true;
+    problems_in_summary_ = true;
 
     summary_note note;
-    bool bad = mistakes_ > 0;
+    bool bad = problems_ > 0;
     for (auto const each : worst_first) {
         auto const at = static_cast<std::size_t>(each);
         auto const word = std::string{check::to_string(each)};
@@ -106,7 +106,7 @@ untold_changes::summary(runtime::time_point now, lookup const& present) {
         note.add(again.at(at).size(), "check", "changed, now " + word + " again", again.at(at));
     }
     note.add(unnamed_, "change", "of status", {});
-    note.add(mistakes_, "mistake", "", {mistake_places_.begin(), mistake_places_.end()});
+    note.add(problems_, "mistake", "", {problem_places_.begin(), problem_places_.end()});
     auto text = note.text(kube::model::max_note_bytes);
     if (text.empty()) return std::nullopt;
     auto const type = bad ? kube::model::event_type::warning : kube::model::event_type::normal;
@@ -115,7 +115,7 @@ untold_changes::summary(runtime::time_point now, lookup const& present) {
 
 void untold_changes::summary_written() {
     unnamed_ -= std::min(unnamed_, unnamed_in_summary_);
-    if (mistakes_in_summary_) mistakes_left({});
+    if (problems_in_summary_) problems_left({});
     for (auto next = checks_.begin(); next != checks_.end();) {
         auto const place = next++;
         auto& of = place->second;

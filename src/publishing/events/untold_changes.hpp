@@ -33,15 +33,15 @@ struct event_summary {
 
 class untold_changes {
 public:
-    static constexpr std::size_t most_mistakes_named = 50;
+    static constexpr std::size_t most_problems_named = 50;
 
     void changed(check_change const& what, untold why, runtime::time_point now);
     // An Event of its own tells the status of this check.
     void settled(std::string_view check_id);
     // All mistakes that have no Event, by their places. Some are new: a summary that is being written does not tell them.
-    void mistakes(std::vector<std::string> places);
+    void problems(std::vector<std::string> places);
     // As above, but none of them is new.
-    void mistakes_left(std::vector<std::string> places);
+    void problems_left(std::vector<std::string> places);
     // Keeps only the number of changes.
     void forget_names();
 
@@ -52,8 +52,8 @@ public:
     std::optional<event_summary> summary(runtime::time_point now, lookup const& present);
     void summary_written();
 
-    bool empty() const { return checks_.empty() && mistakes_ == 0 && unnamed_ == 0; }
-    bool has_mistakes() const { return mistakes_ > 0; }
+    bool empty() const { return checks_.empty() && problems_ == 0 && unnamed_ == 0; }
+    bool has_problems() const { return problems_ > 0; }
     std::size_t names() const { return checks_.size(); }
 
 private:
@@ -76,9 +76,9 @@ private:
     news find_news(runtime::time_point now);
 
     std::map<std::string, entry, std::less<>> checks_;
-    std::vector<std::string> mistake_places_;  // the first of them
-    std::size_t mistakes_ = 0;
-    bool mistakes_in_summary_ = false;    // all of them
+    std::vector<std::string> problem_places_;  // the first of them
+    std::size_t problems_ = 0;
+    bool problems_in_summary_ = false;    // all of them
     std::size_t unnamed_ = 0;             // changes
     std::size_t unnamed_in_summary_ = 0;  // of them
     runtime::time_point summary_made_{};

@@ -146,9 +146,9 @@ TEST_F(UntoldChanges, that_come_while_a_summary_is_under_way_are_told_by_the_nex
 }
 
 TEST_F(UntoldChanges, that_are_mistakes_made_while_a_summary_is_under_way_are_told_by_the_next) {
-    all.mistakes({"checks.yaml:7:5"});
+    all.problems({"checks.yaml:7:5"});
     note();
-    all.mistakes({"checks.yaml:7:5", "checks.yaml:9:5"});
+    all.problems({"checks.yaml:7:5", "checks.yaml:9:5"});
     all.summary_written();
 
     EXPECT_EQ(note(), "2 more mistakes: checks.yaml:7:5, checks.yaml:9:5");
@@ -157,19 +157,19 @@ TEST_F(UntoldChanges, that_are_mistakes_made_while_a_summary_is_under_way_are_to
 }
 
 TEST_F(UntoldChanges, that_are_mistakes_are_told_once_although_some_are_corrected_meanwhile) {
-    all.mistakes({"checks.yaml:7:5", "checks.yaml:9:5"});
+    all.problems({"checks.yaml:7:5", "checks.yaml:9:5"});
     note();
-    all.mistakes_left({"checks.yaml:7:5"});
+    all.problems_left({"checks.yaml:7:5"});
     all.summary_written();
 
     EXPECT_TRUE(all.empty());
 }
 
 TEST_F(UntoldChanges, that_are_new_mistakes_are_told_although_another_is_corrected_meanwhile) {
-    all.mistakes({"checks.yaml:7:5"});
+    all.problems({"checks.yaml:7:5"});
     note();
-    all.mistakes({"checks.yaml:7:5", "checks.yaml:9:5"});
-    all.mistakes_left({"checks.yaml:9:5"});
+    all.problems({"checks.yaml:7:5", "checks.yaml:9:5"});
+    all.problems_left({"checks.yaml:9:5"});
     all.summary_written();
 
     EXPECT_EQ(note(), "1 more mistake: checks.yaml:9:5");
@@ -187,11 +187,11 @@ TEST_F(UntoldChanges, become_a_number_when_their_names_are_forgotten) {
 }
 
 TEST_F(UntoldChanges, name_the_places_of_mistakes) {
-    all.mistakes({"checks.yaml:7:5", "checks.yaml:9:5"});
+    all.problems({"checks.yaml:7:5", "checks.yaml:9:5"});
 
     EXPECT_EQ(note(), "2 more mistakes: checks.yaml:7:5, checks.yaml:9:5");
     EXPECT_EQ(type(), kube::model::event_type::warning);
-    all.mistakes({});
+    all.problems({});
     EXPECT_TRUE(all.empty());
 }
 

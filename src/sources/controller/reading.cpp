@@ -59,7 +59,7 @@ reading read_config_map(kube::model::config_map const& object, std::function<boo
         manifest::parse(object.key.ns, object.key.name, object.data, bounds, object.binary_keys);
     for (auto& each : manifests) {
         made.problems.insert(made.problems.end(), each.problems.begin(), each.problems.end());
-        made.rejected_keys += each.problems.empty() && each.untold == 0 ? 0 : 1;
+        made.rejected_keys += each.problems.empty() && each.dropped == 0 ? 0 : 1;
         made.rejected_keys += each.behind.size();
         if (!each.behind.empty()) made.unread_keys = std::move(each.behind);
         made.given_up = made.given_up || each.given_up;

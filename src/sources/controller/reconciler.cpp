@@ -112,8 +112,8 @@ std::size_t reconciler::problems() const {
     );
 }
 
-std::vector<mistaken> reconciler::with_mistakes() const {
-    std::vector<mistaken> all;
+std::vector<rejected_config_map> reconciler::with_problems() const {
+    std::vector<rejected_config_map> all;
     std::size_t namespaces = 0;
     std::size_t of_this = 0;  // ConfigMaps of the present namespace
     std::string_view ns;
@@ -125,7 +125,7 @@ std::vector<mistaken> reconciler::with_mistakes() const {
             ++namespaces;
         }
         ++of_this;
-        mistaken one{.ns = key.ns, .name = key.name, .problems = of.problems.size()};
+        rejected_config_map one{.ns = key.ns, .name = key.name, .problems = of.problems.size()};
         if (of_this > named_of_a_namespace) one.name = {};
         if (namespaces > named_namespaces) one.ns = one.name = {};
         bool const joins =

@@ -30,7 +30,7 @@ struct problems_changed {
 };
 
 // What one ConfigMap with mistakes counts for, as a metric names it; see reconciler::with_mistakes.
-struct mistaken {
+struct rejected_config_map {
     std::string_view ns;
     std::string_view name;
     std::size_t problems = 0;
@@ -60,7 +60,7 @@ public:
     // The ConfigMaps that have some, in the order of their keys, so that one namespace cannot hide another: beyond
     // named_of_a_namespace one without a name for the others of the namespace, beyond named_namespaces one without
     // namespace and name for the rest. Holds until the next change.
-    std::vector<mistaken> with_mistakes() const;
+    std::vector<rejected_config_map> with_problems() const;
     // Empty for files and for what is not known.
     std::string uid(kube::model::object_key const& key) const;
 

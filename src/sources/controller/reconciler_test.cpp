@@ -115,7 +115,7 @@ TEST_F(
     change({{"a.yaml", "checks: []"}}, "u", {"shop", "good"});
     change(bad, "u", {"shop", "web"});
 
-    auto const named = under_test.with_mistakes();
+    auto const named = under_test.with_problems();
 
     ASSERT_EQ(named.size(), reconciler::named_of_a_namespace + 2);
     EXPECT_EQ(named.front().name, "bad-100");
@@ -133,7 +133,7 @@ TEST_F(Reconciler, mistakes_in_very_many_namespaces_are_one_number_at_the_end) {
     for (std::size_t i = 0; i < namespaces; ++i)
         change({{"a.yaml", ""}}, "u", {"ns-" + std::to_string(1000 + i), "web"});
 
-    auto const named = under_test.with_mistakes();
+    auto const named = under_test.with_problems();
 
     ASSERT_EQ(named.size(), reconciler::named_namespaces + 1);
     EXPECT_EQ(named.back().ns, "");
@@ -147,7 +147,7 @@ TEST_F(Reconciler, a_config_map_that_was_fixed_or_deleted_has_no_mistakes) {
     change({{"a.yaml", "checks: []"}});
     under_test.remove({"shop", "other"});
 
-    EXPECT_TRUE(under_test.with_mistakes().empty());
+    EXPECT_TRUE(under_test.with_problems().empty());
 }
 
 TEST_F(Reconciler, all_mistakes_of_a_config_map_that_was_made_anew_are_fresh) {

@@ -136,8 +136,8 @@ read_json(std::string_view text, document_limits const& limits, meter& budget) {
             line_counter{body}.at(result.Offset()),
             std::string{"not valid JSON: "} + rapidjson::GetParseError_En(result.Code()),
         });
-    } catch (unreadable const& mistake) {
-        return std::unexpected(mistake);
+    } catch (unreadable const& problem) {
+        return std::unexpected(problem);
     }
 }
 

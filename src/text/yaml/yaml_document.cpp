@@ -9,7 +9,7 @@
 #include "text/yaml/meter.hpp"
 #include "text/yaml/places.hpp"
 #include "text/yaml/yaml_feed.hpp"
-#include "text/yaml/yaml_mistake.hpp"
+#include "text/yaml/yaml_problem.hpp"
 #include "text/yaml/yaml_source.hpp"
 
 #include <yaml-cpp/eventhandler.h>
@@ -74,11 +74,11 @@ public:
         return builder_.take();
     }
     position last() { return places_.of(last_); }
-    unreadable mistake(YAML::Exception const& from) {
+    unreadable problem(YAML::Exception const& from) {
         auto const at = from.mark.is_null() ? last_ : byte_of(from.mark);
         return {
             places_.of(at),
-            describe_mistake(from.msg, source_.line_before(at), source_.line_from(at))
+            describe_problem(from.msg, source_.line_before(at), source_.line_from(at))
         };
     }
 
@@ -208,14 +208,14 @@ read_yaml(std::string_view text, document_limits const& limits, meter& budget) {
         YAML::Parser parser{input};
         while (parser.HandleNextDocument(events) && !limits.only_first) {}
         return events.take();
-    } catch (unreadable const& mistake) {
-        return std::unexpected(mistake);
+    } catch (unreadable const& problem) {
+        return std::unexpected(problem);
     } catch (too_far_ahead const&) {
         return std::unexpected(
             unreadable{events.last(), "more than " + std::to_string(limits.values) + " values"}
         );
-    } catch (YAML::Exception const& mistake) {
-        return std::unexpected(events.mistake(mistake));
+    } catch (YAML::Exception const& problem) {
+        return std::unexpected(events.problem(problem));
     }
 }
 

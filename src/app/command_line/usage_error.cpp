@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/command_line/mistake.hpp"
+#include "app/command_line/usage_error.hpp"
 
 #include "app/command_line/guesses.hpp"
 #include "app/command_line/help.hpp"
@@ -125,7 +125,7 @@ std::string describe_unknown_command(std::string const& word, CLI::App const& ap
     return "unknown command \"" + word + "\"" + did_you_mean(meant_command(word, app));
 }
 
-std::string describe_mistake(
+std::string describe_usage_error(
     CLI::Error const& error,
     CLI::App const& app,
     CLI::App const& command,

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "text/yaml/text_guard.hpp"
+#include "text/yaml/validate_bytes.hpp"
 
 #include "text/utf8/utf8.hpp"
 #include "text/yaml/characters.hpp"
@@ -53,7 +53,7 @@ bool ends_document(std::string_view line) {
 
 class directive_guard {
 public:
-    std::optional<std::string> mistake_in(std::string_view line) {
+    std::optional<std::string> problem_in(std::string_view line) {
         if (ends_document(line)) {
             *this = {};
             return std::nullopt;
@@ -74,7 +74,7 @@ private:
 
 }  // namespace
 
-std::optional<unreadable> mistake_in_bytes(std::string_view text, std::size_t longest) {
+std::optional<unreadable> validate_bytes(std::string_view text, std::size_t longest) {
     if (text.size() > longest) {
         return unreadable{
             {},
@@ -97,7 +97,7 @@ std::optional<unreadable> mistake_in_bytes(std::string_view text, std::size_t lo
     return std::nullopt;
 }
 
-std::optional<unreadable> mistake_in_characters(std::string_view text) {
+std::optional<unreadable> validate_characters(std::string_view text) {
     for (std::size_t i = 0; i < text.size(); ++i)
         if (!is_printable(text, i))
             return unreadable{
@@ -107,12 +107,12 @@ std::optional<unreadable> mistake_in_characters(std::string_view text) {
     return std::nullopt;
 }
 
-std::optional<unreadable> mistake_in_directives(std::string_view text) {
+std::optional<unreadable> validate_directives(std::string_view text) {
     directive_guard guard;
     std::size_t line = text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
     for (;;) {
         auto const end = std::min(text.find_first_of("\n\r", line), text.size());
-        if (auto why = guard.mistake_in(text.substr(line, end - line)))
+        if (auto why = guard.problem_in(text.substr(line, end - line)))
             return unreadable{places{text}.of(line), *std::move(why)};
         if (end == text.size()) return std::nullopt;
         line = end + 1;

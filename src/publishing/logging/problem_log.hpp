@@ -14,10 +14,10 @@
 
 namespace vitals::publishing::logging {
 
-inline constexpr std::size_t most_mistakes_logged = 20;  // of one reading; the rest are counted
+inline constexpr std::size_t most_problems_logged = 20;  // of one reading; the rest are counted
 
 // `fresh`: the mistakes that the reading before did not find.
-void log_mistakes(
+void log_problems(
     log::logger const& log,
     kube::model::object_key const& config_map,
     std::vector<check::problem> const& fresh

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "text/yaml/yaml_mistake.hpp"
+#include "text/yaml/yaml_problem.hpp"
 
 #include "text/utf8/utf8.hpp"
 
@@ -24,12 +24,12 @@ struct translation {
     std::string_view meant;
 };
 
-constexpr std::string_view template_mistake =
+constexpr std::string_view template_problem =
     "{{ }} looks like a template that was not rendered: use the output of `helm template`";
-constexpr std::string_view tab_mistake = "a tab: YAML is indented with spaces";
-constexpr std::string_view non_breaking_mistake =
+constexpr std::string_view tab_problem = "a tab: YAML is indented with spaces";
+constexpr std::string_view non_breaking_problem =
     "a non-breaking space (U+00A0), as web pages have it: YAML is indented with spaces";
-constexpr std::string_view field_mistake =
+constexpr std::string_view field_problem =
     "a field is needed here, like `name: value`, indented as the fields before it";
 constexpr std::string_view entry_indent =
     "this entry is not below the `- ` of the entries before it: look at the spaces in front of it";
@@ -39,15 +39,15 @@ constexpr std::string_view too_far =
     "this field is indented too far, so it belongs to the text before it";
 constexpr std::string_view star_mistake = "'*' cannot begin a text: put the text in quotes";
 constexpr std::string_view ampersand_mistake = "'&' cannot begin a text: put the text in quotes";
-constexpr std::string_view tag_mistake = "this tag is not valid";
+constexpr std::string_view tag_problem = "this tag is not valid";
 
 auto const& translations() {
     static std::array const all{
-        translation{said::TAB_IN_INDENTATION, tab_mistake},
+        translation{said::TAB_IN_INDENTATION, tab_problem},
         translation{said::MAP_VALUE, "\": \" inside a text: put the text in quotes"},
         translation{said::END_OF_MAP_FLOW, "`,` or `}` is missing"},
         translation{said::END_OF_SEQ_FLOW, "`,` or `]` is missing"},
-        translation{said::END_OF_MAP, field_mistake},
+        translation{said::END_OF_MAP, field_problem},
         translation{
             said::END_OF_SEQ,
             "an entry of the list is needed here, like `- value`, indented as the entries before it"
@@ -75,9 +75,9 @@ auto const& translations() {
         translation{said::CHAR_IN_ANCHOR, ampersand_mistake},
         translation{said::MULTIPLE_ANCHORS, "a value has one anchor"},
         translation{said::MULTIPLE_TAGS, "a value has one tag"},
-        translation{said::CHAR_IN_TAG_HANDLE, tag_mistake},
-        translation{said::TAG_WITH_NO_SUFFIX, tag_mistake},
-        translation{said::END_OF_VERBATIM_TAG, tag_mistake},
+        translation{said::CHAR_IN_TAG_HANDLE, tag_problem},
+        translation{said::TAG_WITH_NO_SUFFIX, tag_problem},
+        translation{said::END_OF_VERBATIM_TAG, tag_problem},
         translation{said::YAML_DIRECTIVE_ARGS, "%YAML needs a version, like 1.2"},
         translation{said::YAML_VERSION, "%YAML needs a version, like 1.2"},
         translation{said::YAML_MAJOR_VERSION, "only versions 1.1 and 1.2 of YAML are supported"},
@@ -101,7 +101,7 @@ std::string first_character(std::string_view text) {
 
 // One space too few or too many: what begins the line is right, but not there. Empty: it is something else.
 std::string_view
-mistake_in_indent(std::string_view yaml_cpp_says, std::string_view before, std::string_view rest) {
+problem_in_indent(std::string_view yaml_cpp_says, std::string_view before, std::string_view rest) {
     auto const begin = before.find_first_not_of(' ');
     auto const is_word = begin != 0 && begin != before.npos && !before.contains(':') &&
                          !before.substr(begin).contains(' ');
@@ -118,13 +118,13 @@ mistake_in_indent(std::string_view yaml_cpp_says, std::string_view before, std::
 }  // namespace
 
 std::string
-describe_mistake(std::string_view yaml_cpp_says, std::string_view before, std::string_view rest) {
+describe_problem(std::string_view yaml_cpp_says, std::string_view before, std::string_view rest) {
     std::string const because = "not valid YAML: ";
-    if (is_indented_with_tabs(before)) return because + std::string{tab_mistake};
+    if (is_indented_with_tabs(before)) return because + std::string{tab_problem};
     if (is_indented_with_non_breaking(before, rest))
-        return because + std::string{non_breaking_mistake};
-    if (before.contains("{{")) return because + std::string{template_mistake};
-    if (auto const why = mistake_in_indent(yaml_cpp_says, before, rest); !why.empty())
+        return because + std::string{non_breaking_problem};
+    if (before.contains("{{")) return because + std::string{template_problem};
+    if (auto const why = problem_in_indent(yaml_cpp_says, before, rest); !why.empty())
         return because + std::string{why};
     // `@` and `%` and the backtick, most likely.
     if (yaml_cpp_says.starts_with(said::UNKNOWN_TOKEN) && !rest.empty())

@@ -20,7 +20,7 @@ namespace vitals::app::command_line {
 using arguments = std::span<char const* const>;
 
 // `command` is the subcommand of `app` that was asked for, or `app` itself.
-std::string describe_mistake(
+std::string describe_usage_error(
     CLI::Error const& error,
     CLI::App const& app,
     CLI::App const& command,

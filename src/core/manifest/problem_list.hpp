@@ -19,9 +19,9 @@
 
 namespace vitals::inline core::manifest {
 
-class mistakes {
+class problem_list {
 public:
-    mistakes(std::string key, std::size_t most, advice wanted, yaml::meter& budget)
+    problem_list(std::string key, std::size_t most, advice wanted, yaml::meter& budget)
         : key_{std::move(key)}, most_{most}, wanted_{wanted}, budget_{budget} {}
 
     // `first`: of what is duplicated, where it was before.
@@ -63,9 +63,10 @@ private:
 };
 
 // Reports the mistakes of one entry, and remembers that there were some.
-class reporter {
+class problem_reporter {
 public:
-    reporter(mistakes& all, std::string check_id) : all_{all}, check_id_{std::move(check_id)} {}
+    problem_reporter(problem_list& all, std::string check_id)
+        : all_{all}, check_id_{std::move(check_id)} {}
 
     void at(yaml::position where, std::string message) {
         clean_ = false;
@@ -95,7 +96,7 @@ public:
     bool clean() const { return clean_; }
 
 private:
-    mistakes& all_;
+    problem_list& all_;
     std::string check_id_;
     bool clean_ = true;
 };

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "publishing/logging/mistake_log.hpp"
+#include "publishing/logging/problem_log.hpp"
 
 #include "core/check/problem.hpp"
 #include "kube/model/config_map.hpp"
@@ -12,13 +12,13 @@
 
 namespace vitals::publishing::logging {
 
-void log_mistakes(
+void log_problems(
     log::logger const& log,
     kube::model::object_key const& config_map,
     std::vector<check::problem> const& fresh
 ) {
     auto const name = config_map.ns + "/" + config_map.name;
-    for (auto const& each : fresh | std::views::take(most_mistakes_logged))
+    for (auto const& each : fresh | std::views::take(most_problems_logged))
         log.warn(
             "definition rejected",
             {{"configmap", name},
@@ -26,10 +26,10 @@ void log_mistakes(
              {"check", each.check_id},
              {"message", check::explanation(each)}}
         );
-    if (fresh.size() > most_mistakes_logged)
+    if (fresh.size() > most_problems_logged)
         log.warn(
             "more definitions rejected than the log lists",
-            {{"configmap", name}, {"left_out", fresh.size() - most_mistakes_logged}}
+            {{"configmap", name}, {"left_out", fresh.size() - most_problems_logged}}
         );
 }
 

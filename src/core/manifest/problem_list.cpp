@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "core/manifest/mistakes.hpp"
+#include "core/manifest/problem_list.hpp"
 
 #include "core/check/problem.hpp"
 #include "core/manifest/advice.hpp"
@@ -27,7 +27,7 @@ void sort(std::vector<check::problem>& all) {
 
 }  // namespace
 
-void mistakes::add(
+void problem_list::add(
     yaml::position where,
     std::string_view check_id,
     std::string message,
@@ -48,7 +48,7 @@ void mistakes::add(
     );
 }
 
-void mistakes::add_second(
+void problem_list::add_second(
     yaml::position where,
     std::string_view check_id,
     yaml::position first,
@@ -57,15 +57,15 @@ void mistakes::add_second(
     add(where, check_id, std::move(message), check::place{key_, first.line, first.column});
 }
 
-void mistakes::add_inherited(yaml::position where, std::string message) {
+void problem_list::add_inherited(yaml::position where, std::string message) {
     if (inherited_.insert(where).second) add(where, "", std::move(message));
 }
 
-void mistakes::suggest(std::string_view instead) {
+void problem_list::suggest(std::string_view instead) {
     kept_.back().instead = instead;
 }
 
-void mistakes::hint(yaml::position where, std::string_view check_id, std::string message) {
+void problem_list::hint(yaml::position where, std::string_view check_id, std::string message) {
     if (wanted() == advice::none) return;
     hints_.push_back(
         {.key = key_,
@@ -76,12 +76,12 @@ void mistakes::hint(yaml::position where, std::string_view check_id, std::string
     );
 }
 
-std::vector<check::problem> mistakes::take() && {
+std::vector<check::problem> problem_list::take() && {
     sort(kept_);
     return std::move(kept_);
 }
 
-std::vector<check::problem> mistakes::take_hints() {
+std::vector<check::problem> problem_list::take_hints() {
     sort(hints_);
     return std::move(hints_);
 }

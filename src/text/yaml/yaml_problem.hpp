@@ -10,6 +10,6 @@ namespace vitals::inline text::yaml {
 // What is wrong with a text that is not YAML, for its author: instead of what yaml-cpp says. `before` and `rest` are the
 // line where yaml-cpp stopped, up to there and from there.
 std::string
-describe_mistake(std::string_view yaml_cpp_says, std::string_view before, std::string_view rest);
+describe_problem(std::string_view yaml_cpp_says, std::string_view before, std::string_view rest);
 
 }  // namespace vitals::inline text::yaml

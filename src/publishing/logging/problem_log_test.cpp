@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "publishing/logging/mistake_log.hpp"
+#include "publishing/logging/problem_log.hpp"
 
 #include "core/check/problem.hpp"
 #include "support/memory_log.hpp"
@@ -19,7 +19,7 @@ using testing::ElementsAre;
 
 namespace {
 
-std::vector<check::problem> mistakes(std::size_t count) {
+std::vector<check::problem> problems(std::size_t count) {
     std::vector<check::problem> made;
     made.reserve(count);
     for (std::size_t i = 0; i < count; ++i)
@@ -32,7 +32,7 @@ std::vector<check::problem> mistakes(std::size_t count) {
 TEST(MistakeLog, names_the_config_map_the_place_and_the_check) {
     support::memory_log log;
 
-    log_mistakes(log.logger(), {"shop", "web"}, {{"c.yaml", 2, 3, "front", "htp: unknown"}});
+    log_problems(log.logger(), {"shop", "web"}, {{"c.yaml", 2, 3, "front", "htp: unknown"}});
 
     EXPECT_THAT(
         log.lines(),
@@ -44,10 +44,10 @@ TEST(MistakeLog, names_the_config_map_the_place_and_the_check) {
 TEST(MistakeLog, a_config_map_with_very_many_mistakes_does_not_flood_it) {
     support::memory_log log;
 
-    log_mistakes(log.logger(), {"shop", "web"}, mistakes(most_mistakes_logged + 5));
+    log_problems(log.logger(), {"shop", "web"}, problems(most_problems_logged + 5));
 
-    EXPECT_EQ(log.count("definition rejected"), most_mistakes_logged);
-    EXPECT_EQ(log.lines().size(), most_mistakes_logged + 1);
+    EXPECT_EQ(log.count("definition rejected"), most_problems_logged);
+    EXPECT_EQ(log.lines().size(), most_problems_logged + 1);
     EXPECT_EQ(
         log.lines().back(),
         "warn: more definitions rejected than the log lists configmap=shop/web left_out=5"
@@ -57,9 +57,9 @@ TEST(MistakeLog, a_config_map_with_very_many_mistakes_does_not_flood_it) {
 TEST(MistakeLog, says_nothing_of_others_when_all_are_listed) {
     support::memory_log log;
 
-    log_mistakes(log.logger(), {"shop", "web"}, mistakes(most_mistakes_logged));
+    log_problems(log.logger(), {"shop", "web"}, problems(most_problems_logged));
 
-    EXPECT_EQ(log.lines().size(), most_mistakes_logged);
+    EXPECT_EQ(log.lines().size(), most_problems_logged);
 }
 
 }  // namespace vitals::publishing::logging
