@@ -36,7 +36,7 @@ struct ClusterDefinitions : cluster_fixture {
     // Liveness hears of every informer but the one that stands still.
     void follow_alive(std::vector<std::string> const& namespaces = {}) {
         beats.emplace(health, context.get_executor(), std::max<std::size_t>(namespaces.size(), 1));
-        tell.progress = [this](std::size_t loop) {
+        to.progress = [this](std::size_t loop) {
             if (loop != stuck) beats->informer_progress(loop);
         };
         follow(namespaces);

@@ -45,7 +45,7 @@ protected:
                 .selector = "vitals.dev/checks=true",
                 .user_agent = command_line::user_agent(),
             },
-            tell
+            to
         );
         running_ = true;
         runtime::asio::co_spawn(
@@ -65,7 +65,7 @@ protected:
 
     std::vector<std::string> synced;   // namespaces
     std::vector<std::string> waiting;  // and why
-    sources::definition_source::outputs tell{
+    sources::definition_source::outputs to{
         .changed = [](kube::model::config_map const&) {},
         .removed = [](kube::model::object_key const&) {},
         .synced = [this](std::string const& ns) { synced.push_back(ns); },

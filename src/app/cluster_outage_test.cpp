@@ -49,8 +49,8 @@ struct ClusterOutage : cluster_fixture {
     ClusterOutage() {
         network.at("10.0.0.1", 80).answers({"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"});
         network.at("10.0.0.2", 80).refuses();
-        tell.changed = [this](kube::model::config_map const& one) { controller.changed(one); };
-        tell.removed = [this](kube::model::object_key const& key) { controller.removed(key); };
+        to.changed = [this](kube::model::config_map const& one) { controller.changed(one); };
+        to.removed = [this](kube::model::object_key const& key) { controller.removed(key); };
         checks.subscribe([this](auto const& check, auto const&) {
             changed.push_back(check.definition->identity.text());
         });

@@ -128,18 +128,18 @@ TEST_F(FirstRound, is_never_repeated_for_new_definitions) {
 }
 
 TEST_F(FirstRound, tells_once_that_it_is_over) {
-    int told = 0;
-    round.when_over([&told] { ++told; });
+    int notified = 0;
+    round.when_over([&notified] { ++notified; });
     auto const one = add("one");
     auto const two = add("two");
     round.definitions_read();
     end_probe(one);
-    int const early = told;
+    int const early = notified;
     clock.advance(30s);
     end_probe(two);
 
     EXPECT_EQ(early, 0);
-    EXPECT_EQ(told, 1);
+    EXPECT_EQ(notified, 1);
 }
 
 }  // namespace vitals::app

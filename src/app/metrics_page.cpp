@@ -26,7 +26,7 @@ metrics::events events_of(publishing::events::event_recorder const& of) {
     auto const& sending = of.sending();
     return {
         .sent = sending.sent,
-        .untold = of.counters().untold,
+        .unpublished = of.counters().unpublished,
         .dropped =
             {{"limit", of.counters().limit},
              {"overflow", sending.overflow},

@@ -147,7 +147,8 @@ void program::start_controller() {
         },
         sources::controller::controller::outputs{
             .apply = [this](reconcile::plan const& plan) { carry_out(plan); },
-            .report = [this](sources::controller::problems_changed const& told) { report(told); }
+            .report = [this](sources::controller::problems_changed const& change
+                      ) { report(change); }
         }
     );
     beats_.watch(*controller_);

@@ -69,7 +69,7 @@ private:
     status_of(kube::model::object_key const& config_map, std::string_view id) const;
 
     void carry_out(reconcile::plan const& plan);
-    void report(sources::controller::problems_changed const& told);
+    void report(sources::controller::problems_changed const& change);
     void namespace_runs(std::string const& ns);
     std::string metrics_text() const;
 

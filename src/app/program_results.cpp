@@ -62,16 +62,16 @@ void program::carry_out(reconcile::plan const& plan) {
     checkers_->apply(plan);
 }
 
-void program::report(sources::controller::problems_changed const& told) {
+void program::report(sources::controller::problems_changed const& change) {
     if (terminal_)
-        terminal_->problems(told.key, told.fresh);
+        terminal_->problems(change.key, change.fresh);
     else
-        publishing::logging::log_problems(log_, told.key, told.fresh);
+        publishing::logging::log_problems(log_, change.key, change.fresh);
     if (!stories_) return;
-    if (told.removed)
-        stories_->removed(told.key, told.uid);
+    if (change.removed)
+        stories_->removed(change.key, change.uid);
     else
-        stories_->problems(told.key, told.uid, told.problems);
+        stories_->problems(change.key, change.uid, change.problems);
 }
 
 }  // namespace vitals::app

@@ -53,7 +53,7 @@ protected:
                 text_.append(piece.data(), static_cast<std::size_t>(count));
                 // At least: GoogleTest may have left a line of its own in the buffer.
                 bool const all = std::ranges::count(text_, '\n') >= many;
-                if (all && !std::exchange(told_, true)) all_read_.set_value();
+                if (all && !std::exchange(announced_, true)) all_read_.set_value();
             }
         }};
     }
@@ -62,7 +62,7 @@ protected:
     std::array<int, 2> pipe_{};
     std::thread reader_;
     std::string text_;
-    bool told_ = false;
+    bool announced_ = false;
     std::promise<void> all_read_;  // when as many lines have come as write_many_lines() writes
 };
 

@@ -48,7 +48,7 @@ struct open_watch {
     timer wake;
     fake_cluster::selection which{};
     std::uint64_t seen = 0;
-    std::string told{};  // to be sent besides
+    std::string queued{};  // to be sent besides
     enum { on, ending, cut, frozen } state = on;
     bool abandoned = false;  // by the client
 };
@@ -207,7 +207,7 @@ runtime::awaitable<void> fake_api_server::core::stream(socket& with, open_watch&
             for (auto const& event : state.cluster.events_after(watch.seen, watch.which))
                 out += chunk(event);
             watch.seen = std::max(watch.seen, state.cluster.version());
-            if (!watch.told.empty()) out += chunk(std::exchange(watch.told, {}));
+            if (!watch.queued.empty()) out += chunk(std::exchange(watch.queued, {}));
         }
         auto const ends = watch.state;
         if (ends == open_watch::ending) out += "0\r\n\r\n";
@@ -215,7 +215,7 @@ runtime::awaitable<void> fake_api_server::core::stream(socket& with, open_watch&
         auto [error, size] =
             co_await asio::async_write(with, asio::buffer(out), runtime::as_result);
         if (error || ends == open_watch::ending || ends == open_watch::cut) co_return;
-        bool const idle = watch.told.empty() && watch.state == ends &&
+        bool const idle = watch.queued.empty() && watch.state == ends &&
                           (watch.seen >= state.cluster.version() || ends == open_watch::frozen);
         if (idle) co_await watch.wake.async_wait(runtime::as_result);
     }
@@ -268,8 +268,8 @@ std::size_t fake_api_server::open_watches() const {
     return static_cast<std::size_t>(std::ranges::count_if(core_->watches, on));
 }
 
-void fake_api_server::tell_watches(std::string_view bytes) {
-    for (auto& each : core_->watches) each.told.append(bytes);
+void fake_api_server::send_to_watches(std::string_view bytes) {
+    for (auto& each : core_->watches) each.queued.append(bytes);
     core_->wake_watches();
 }
 
@@ -278,7 +278,7 @@ void fake_api_server::watch_error(
     std::string_view reason,
     std::string_view details_json
 ) {
-    tell_watches(
+    send_to_watches(
         R"({"type":"ERROR","object":)" + fake_cluster::status(code, reason, details_json) + "}\n"
     );
 }
@@ -287,7 +287,7 @@ void fake_api_server::watch_error(
 void fake_api_server::send_bookmarks() {
     for (auto& each : core_->watches)
         if (each.seen <= core_->state.cluster.version())
-            each.told.append(core_->state.cluster.bookmark());
+            each.queued.append(core_->state.cluster.bookmark());
     core_->wake_watches();
 }
 

@@ -84,7 +84,7 @@ public:
 
     // To the watches that are open.
     std::size_t open_watches() const;
-    void tell_watches(std::string_view bytes);  // as one chunk
+    void send_to_watches(std::string_view bytes);  // as one chunk
     void watch_error(unsigned code, std::string_view reason, std::string_view details_json = "{}");
     void send_bookmarks();
     void end_watches();     // in order

@@ -48,7 +48,7 @@ protected:
     void start_and_sync() {
         start();
         ASSERT_TRUE(until([this] { return watching(); }));
-        told.clear();
+        notified.clear();
     }
     bool watching() const { return watcher.state().connected && server.open_watches() == 1; }
 
@@ -60,10 +60,10 @@ protected:
     seen_request last(request_kind kind) const { return server.requests(kind).back(); }
 
     std::unique_ptr<kube::client::api_client> api = make_client();
-    std::vector<std::string> told;  // "+name" and "-name"
+    std::vector<std::string> notified;  // "+name" and "-name"
     kube::informer::object_store store{
-        {.changed = [this](auto const& what) { told.push_back("+" + what.key.name); },
-         .removed = [this](auto const& key) { told.push_back("-" + key.name); }}
+        {.changed = [this](auto const& what) { notified.push_back("+" + what.key.name); },
+         .removed = [this](auto const& key) { notified.push_back("-" + key.name); }}
     };
     double random = 0.5;
     int synced = 0;

@@ -72,11 +72,11 @@ TEST(ForeignWord, for_a_target_needs_no_second_line_that_there_is_none) {
     for (auto const* const field :
          {"url: http://a/", "httpGet: {path: /, port: 80}", "icmp: a", "dns: {name: a}", "host: a"
          }) {
-        auto const told = problems_in("checks:\n- id: a\n  " + std::string{field} + "\n");
+        auto const message = problems_in("checks:\n- id: a\n  " + std::string{field} + "\n");
 
-        EXPECT_EQ(lines(told), 1) << told;
-        EXPECT_THAT(told, StartsWith("c.yaml:3:3: check \"a\": ")) << told;
-        EXPECT_THAT(told, HasSubstr("http")) << told;
+        EXPECT_EQ(lines(message), 1) << message;
+        EXPECT_THAT(message, StartsWith("c.yaml:3:3: check \"a\": ")) << message;
+        EXPECT_THAT(message, HasSubstr("http")) << message;
     }
 }
 
@@ -104,13 +104,13 @@ TEST(ForeignWord, of_an_assertion_is_not_taken_for_a_part_of_the_request) {
 }
 
 TEST(UnknownField, is_told_with_few_of_the_names_that_there_are) {
-    auto const told = with("frobnicate: 1");
+    auto const message = with("frobnicate: 1");
 
     EXPECT_THAT(
-        told,
+        message,
         HasSubstr("known: id, http, method, header, body, interval, timeout, expect")
     );
-    EXPECT_LE(told.size(), 180U);
+    EXPECT_LE(message.size(), 180U);
 }
 
 TEST(ForeignFormat, is_named_once_and_answered_by_an_example) {
@@ -168,11 +168,11 @@ TEST(Hcl, is_named_where_it_begins) {
           "\n// x\n\n  services {\n}\n",
           "#\r\n#\r\n  checks = [\n]\n"})
         for (auto const* const key : {"c.yaml", "c.json"}) {
-            auto const told = problems_in(parse_one(text, key));
+            auto const message = problems_in(parse_one(text, key));
 
-            EXPECT_THAT(told, HasSubstr(": this is HCL, which Vitals does not read")) << text;
-            EXPECT_EQ(lines(told), 1) << told;
-            EXPECT_THAT(told, HasSubstr(":3: ")) << told;
+            EXPECT_THAT(message, HasSubstr(": this is HCL, which Vitals does not read")) << text;
+            EXPECT_EQ(lines(message), 1) << message;
+            EXPECT_THAT(message, HasSubstr(":3: ")) << message;
         }
     EXPECT_THAT(problems_in("checkpoint = {\n"), Not(HasSubstr("HCL")));
     EXPECT_THAT(problems_in("checks: {\n"), Not(HasSubstr("HCL")));

@@ -102,13 +102,13 @@ private:
             if (auto hcl = find_hcl(text)) return refuse_foreign(key, *std::move(hcl));
         return reader_.read(key, root, room());
     }
-    std::size_t room() const { return bounds_.problems - told_; }
+    std::size_t room() const { return bounds_.problems - listed_; }
     void keep(parsed&& one) {
         if (one.problems.size() > room()) {
             one.dropped += one.problems.size() - room();
             one.problems.resize(room());
         }
-        told_ += one.problems.size();
+        listed_ += one.problems.size();
         all_.push_back(std::move(one));
     }
     // At the last manifest that has some.
@@ -136,7 +136,7 @@ private:
     manifest_reader reader_;
     std::vector<parsed> all_;
     std::vector<std::string> beyond_;  // keys that are not looked at
-    std::size_t told_ = 0;             // problems
+    std::size_t listed_ = 0;           // problems
     bool spent_ = false;
 };
 

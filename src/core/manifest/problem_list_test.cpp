@@ -26,7 +26,7 @@ std::string with(std::string const& more) {
 }  // namespace
 
 TEST(ManifestMistakes, are_told_all_at_once_each_at_its_field) {
-    auto const told = problems_in(R"(checks:
+    auto const message = problems_in(R"(checks:
 - id: a
   http: http://a:0/
   intervall: 5s
@@ -37,7 +37,7 @@ TEST(ManifestMistakes, are_told_all_at_once_each_at_its_field) {
 )");
 
     EXPECT_EQ(
-        told,
+        message,
         R"(c.yaml:3:9: check "a": http: the port must be 1 to 65535; found "http://a:0/"
 c.yaml:4:3: check "a": unknown field "intervall" in a check; did you mean interval?
 c.yaml:5:12: check "a": timeout: the unit is missing: write 10s for seconds (units: ms, s, m, h); found "10"
@@ -154,23 +154,23 @@ TEST(ManifestMistakes, tell_a_misspelt_target_once_and_not_also_that_there_is_no
 }
 
 TEST(ManifestMistakes, keep_header_values_and_bodies_secret) {
-    auto const told =
+    auto const message =
         with("header: {Authorization: \"Bearer s3cret\\n\", \"a b\": x, Content-Length: 5}") +
         with("body: [s3cret]") + with("header: {X: {s3cret: 1}}");
 
-    EXPECT_THAT(told, HasSubstr("header `Authorization`: control characters"));
-    EXPECT_THAT(told, HasSubstr("\"a b\" is not a header name (letters, digits and '-')"));
-    EXPECT_THAT(told, HasSubstr("`Content-Length` cannot be set"));
-    EXPECT_THAT(told, Not(HasSubstr("s3cret")));
+    EXPECT_THAT(message, HasSubstr("header `Authorization`: control characters"));
+    EXPECT_THAT(message, HasSubstr("\"a b\" is not a header name (letters, digits and '-')"));
+    EXPECT_THAT(message, HasSubstr("`Content-Length` cannot be set"));
+    EXPECT_THAT(message, Not(HasSubstr("s3cret")));
 }
 
 TEST(ManifestMistakes, keep_secrets_of_a_url_out) {
-    auto const told = problems_in(
+    auto const message = problems_in(
         "checks: [{id: a, http: 'http://u:s3cret@a/'}, {id: b, http: 'http://a:0/?t=s3cret'}]"
     );
 
-    EXPECT_THAT(told, HasSubstr("user name or password"));
-    EXPECT_THAT(told, Not(HasSubstr("s3cret")));
+    EXPECT_THAT(message, HasSubstr("user name or password"));
+    EXPECT_THAT(message, Not(HasSubstr("s3cret")));
 }
 
 TEST(ManifestMistakes, in_defaults_are_told_once_and_spoil_only_the_heirs) {

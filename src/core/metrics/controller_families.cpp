@@ -169,7 +169,7 @@ void describe_events(events const& now, family_sink const& to) {
         "vitals_events_untold_total",
         "Changes that are in no Event, not even in a summary, since there was too much to "
         "remember.",
-        now.untold
+        now.unpublished
     ));
 }
 

@@ -90,7 +90,7 @@ struct api_requests {
 
 struct events {
     std::uint64_t sent = 0;
-    std::uint64_t untold = 0;  // changes of which not even a summary tells
+    std::uint64_t unpublished = 0;  // changes of which not even a summary tells
     count_by_reason dropped{};
 };
 

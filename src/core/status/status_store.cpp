@@ -107,7 +107,7 @@ std::optional<handle> status_store::remove(check::identity const& who) {
     handle const gone{slot, generations_[slot]++};
     free_.push_back(slot);
     lists_.changed(last, ++revision_);
-    for (auto const& told : list_listeners_) told();
+    for (auto const& notify : list_listeners_) notify();
     if (awaited) {
         --awaited_;
         one_less_();
@@ -212,7 +212,7 @@ void status_store::publish(
         .cause = check.found.cause ? std::string_view{*check.found.cause} : std::string_view{},
         .why = why
     };
-    for (auto const& told : listeners_) told(check, change);
+    for (auto const& notify : listeners_) notify(check, change);
 }
 
 // `before`: its status, which names the list that it may have left.
@@ -221,7 +221,7 @@ void status_store::show(check_status& check, check::status before) {
     check.output_held = false;
     lists_.changed(before, revision_);
     lists_.changed(check.status(), revision_);
-    for (auto const& told : list_listeners_) told();
+    for (auto const& notify : list_listeners_) notify();
 }
 
 // What lists do not show of it changed, or its output, which they show later.
@@ -230,7 +230,7 @@ void status_store::hide(check_status& check, bool other_output) {
     if (!other_output) return;
     check.output_held = true;
     if (std::exchange(holds_outputs_, true)) return;
-    for (auto const& told : list_listeners_) told();
+    for (auto const& notify : list_listeners_) notify();
 }
 
 void status_store::release_outputs() {
@@ -243,15 +243,15 @@ void status_store::release_outputs() {
         moved = true;
     }
     if (moved)
-        for (auto const& told : list_listeners_) told();
+        for (auto const& notify : list_listeners_) notify();
 }
 
-void status_store::subscribe(listener told) {
-    listeners_.push_back(std::move(told));
+void status_store::subscribe(listener notify) {
+    listeners_.push_back(std::move(notify));
 }
 
-void status_store::subscribe_to_lists(std::function<void()> told) {
-    list_listeners_.push_back(std::move(told));
+void status_store::subscribe_to_lists(std::function<void()> notify) {
+    list_listeners_.push_back(std::move(notify));
 }
 
 check_status const* status_store::find(std::string_view identity) const {

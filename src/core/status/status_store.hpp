@@ -77,10 +77,10 @@ public:
     // Called at each transition in the order of subscription. The first status that is learned of a check
     // is told, too, as an initial one, even when it is the one the definition assumed.
     // Listeners must not change the store.
-    void subscribe(listener told);
+    void subscribe(listener notify);
 
     // Called after a list's revision has moved, or the first output is held. Must not change the store.
-    void subscribe_to_lists(std::function<void()> told);
+    void subscribe_to_lists(std::function<void()> notify);
 
     // Waits for the first probe of each check that is there now and has had none. Calls `one_less` each time one has
     // ended, also as inconclusive, or its check was removed. Returns awaited(). To be called once.

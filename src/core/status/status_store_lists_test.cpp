@@ -168,23 +168,23 @@ TEST_F(StatusStoreLists, keep_the_revision_with_which_a_check_came) {
 }
 
 TEST_F(StatusStoreLists, tell_of_each_change_and_of_the_first_output_that_is_held) {
-    int told = 0;
-    store.subscribe_to_lists([&] { ++told; });
+    int notified = 0;
+    store.subscribe_to_lists([&] { ++notified; });
     auto const one = add("one");
     auto const two = add("two");
-    EXPECT_EQ(told, 2);
+    EXPECT_EQ(notified, 2);
 
     see(one, outcome::passing, "12:00");
-    EXPECT_EQ(told, 3);
+    EXPECT_EQ(notified, 3);
     for (auto const* time : {"12:01", "12:02", "12:03"}) see(one, outcome::passing, time);
     see(two, outcome::critical, "refused");
-    EXPECT_EQ(told, 4);
+    EXPECT_EQ(notified, 4);
     store.release_outputs();
-    EXPECT_EQ(told, 5);
+    EXPECT_EQ(notified, 5);
     store.set_stale({"shop", "web", "one"}, true);
-    EXPECT_EQ(told, 5);
+    EXPECT_EQ(notified, 5);
     store.remove({"shop", "web", "one"});
-    EXPECT_EQ(told, 6);
+    EXPECT_EQ(notified, 6);
 }
 
 }  // namespace

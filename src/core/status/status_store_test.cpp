@@ -50,12 +50,12 @@ health::observation seen(outcome what, std::chrono::seconds when, std::string ou
     return made;
 }
 
-struct told {
+struct notification {
     std::string id;
     check::status from;
     check::status to;
     bool initial;
-    friend bool operator==(told const&, told const&) = default;
+    friend bool operator==(notification const&, notification const&) = default;
 };
 
 class StatusStore : public testing::Test {
@@ -74,7 +74,7 @@ protected:
     check_status const& only() { return *store.find("shop/web/one"); }
 
     status_store store;
-    std::vector<told> heard;
+    std::vector<notification> heard;
 };
 
 constexpr auto passing = check::status::passing;
@@ -102,7 +102,7 @@ TEST_F(StatusStore, the_first_result_is_an_initial_transition) {
     EXPECT_EQ(only().since, at(2s));
     EXPECT_EQ(only().last_probe, at(2s));
     EXPECT_EQ(only().output, "fine");
-    EXPECT_THAT(heard, ElementsAre(told{"one", critical, passing, true}));
+    EXPECT_THAT(heard, ElementsAre(notification{"one", critical, passing, true}));
     EXPECT_EQ(store.statistics().transitions, 0);
 }
 
@@ -113,7 +113,7 @@ TEST_F(StatusStore, a_first_result_that_confirms_the_assumed_status_is_told_as_w
 
     EXPECT_FALSE(only().pending);
     EXPECT_EQ(only().reason, failure_reason::status);
-    EXPECT_THAT(heard, ElementsAre(told{"one", critical, critical, true}));
+    EXPECT_THAT(heard, ElementsAre(notification{"one", critical, critical, true}));
 }
 
 TEST_F(StatusStore, a_change_of_status_is_told_once_and_counted) {
@@ -124,7 +124,7 @@ TEST_F(StatusStore, a_change_of_status_is_told_once_and_counted) {
     store.observe(handle, seen(outcome::warning, 3s));
     store.observe(handle, seen(outcome::warning, 4s));
 
-    EXPECT_THAT(heard, ElementsAre(told{"one", passing, warning, false}));
+    EXPECT_THAT(heard, ElementsAre(notification{"one", passing, warning, false}));
     EXPECT_EQ(only().since, at(3s));
     EXPECT_EQ(only().last_probe, at(4s));
     EXPECT_EQ(store.statistics().transitions, 1);
@@ -262,16 +262,16 @@ TEST_F(StatusStore, a_status_that_lasted_nearly_two_seconds_lasted_two) {
 
 TEST_F(StatusStore, the_first_failure_is_one_failure_whatever_the_thresholds) {
     auto const handle = store.add(a_check("one", {5, 5, 5}), at(1s));
-    std::string told;
+    std::string notification;
     store.subscribe([&](check_status const&, health::transition const& change) {
-        told = change.why;
+        notification = change.why;
     });
     auto one = seen(outcome::critical, 2s);
     one.http_status = 503;
 
     store.observe(handle, std::move(one));
 
-    EXPECT_EQ(told, "503, expected 200-299");
+    EXPECT_EQ(notification, "503, expected 200-299");
 }
 
 TEST_F(StatusStore, a_cause_is_that_of_when_status_and_reason_changed_last) {

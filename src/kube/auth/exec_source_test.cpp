@@ -194,9 +194,9 @@ TEST_F(ExecSource, lets_a_plugin_that_failed_rest_however_many_ask) {
 TEST_F(ExecSource, explains_what_is_wrong_with_the_plugin) {
     struct row {
         std::string script;
-        char const* told;
+        char const* message;
     };
-    for (auto const& [script, told] : {
+    for (auto const& [script, message] : {
              row{prints(R"({"token":"x"})", "v1beta1"), "another apiVersion"},
              row{prints("{}"), "neither a token nor"},
              row{prints(R"({"clientCertificateData":"x"})"), "without its key"},
@@ -208,7 +208,7 @@ TEST_F(ExecSource, explains_what_is_wrong_with_the_plugin) {
         auto const got = run(shell(script).current());
 
         ASSERT_FALSE(got.has_value()) << script;
-        EXPECT_THAT(got.error(), HasSubstr(told));
+        EXPECT_THAT(got.error(), HasSubstr(message));
     }
     EXPECT_TRUE(log.contains("broken"));
 }

@@ -176,11 +176,11 @@ std::unexpected<api_error> http_client::at_server(api_error why) const {
 }
 
 http_client::call_result http_client::read(net::http::response_reader& answer) {
-    tell_warnings(answer);
+    log_warnings(answer);
     return to_result(answer, clock_.wall());
 }
 
-void http_client::tell_warnings(net::http::response_reader const& answer) {
+void http_client::log_warnings(net::http::response_reader const& answer) {
     for (auto const& header : answer.headers("Warning"))
         if (auto const text = warning_text(header); text && warnings_.is_new(*text))
             log_.warn("the API server warns", {{"warning", *text}});
@@ -215,7 +215,7 @@ http_client::open_once(prepared const& what, runtime::time_point until) {
     bool const json = is_json(answer->reader.header("Content-Type"));
     bool const plain = foreign_encoding(answer->reader).empty();
     if (status == 200 && json && plain) {
-        tell_warnings(answer->reader);
+        log_warnings(answer->reader);
         co_return std::make_unique<http_stream>(clock_, std::move(*answer), until);
     }
     if (plain) co_await drain(*answer, clock_);

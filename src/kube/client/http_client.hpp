@@ -58,7 +58,7 @@ private:
 
     std::unexpected<api_error> at_server(api_error why) const;
     call_result read(net::http::response_reader& answer);
-    void tell_warnings(net::http::response_reader const& answer);
+    void log_warnings(net::http::response_reader const& answer);
 
     runtime::clock& clock_;
     log::logger log_;

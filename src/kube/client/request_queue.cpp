@@ -24,7 +24,7 @@ using namespace std::chrono_literals;
 using runtime::awaitable;
 
 constexpr auto long_wait = 1s;
-constexpr auto tell_every = 1min;
+constexpr auto log_every = 1min;
 
 class counted {
 public:
@@ -91,17 +91,17 @@ awaitable<std::expected<request_queue::place, std::string>> request_queue::enter
 awaitable<std::optional<request_queue::place>> request_queue::wait_for_turn() {
     counted const waits{state_.waiting};
     token mine{rate_, clock_.now()};
-    tell(mine.wait());
+    log_wait(mine.wait());
     if (mine.wait() > 0s) co_await clock_.sleep_for(mine.wait());
     auto found = co_await places_.acquire();
     if (found) mine.spend();
     co_return found;
 }
 
-void request_queue::tell(runtime::duration wait) {
+void request_queue::log_wait(runtime::duration wait) {
     auto const now = clock_.now();
     if (wait <= long_wait || now < next_word_) return;
-    next_word_ = now + tell_every;
+    next_word_ = now + log_every;
     log_.warn(
         "requests to the API server wait for Vitals' own rate limit",
         {{"wait_ms", std::chrono::duration_cast<std::chrono::milliseconds>(wait).count()}}

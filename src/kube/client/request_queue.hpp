@@ -43,7 +43,7 @@ public:
 
 private:
     runtime::awaitable<std::optional<place>> wait_for_turn();
-    void tell(runtime::duration wait);
+    void log_wait(runtime::duration wait);
 
     runtime::clock& clock_;
     log::logger log_;

@@ -24,7 +24,7 @@ std::string const folder = "/var/run/secrets/kubernetes.io/serviceaccount/";
 constexpr std::string_view blanks = " \t\r\n";
 
 std::string own_namespace(environment const& around) {
-    if (auto const told = around.variable("POD_NAMESPACE")) return *told;
+    if (auto const own_namespace = around.variable("POD_NAMESPACE")) return *own_namespace;
     auto const file = around.read_file(folder + "namespace");
     auto const name = file ? ascii::trimmed(*file, blanks) : std::string_view{};
     return name.empty() ? "default" : std::string{name};

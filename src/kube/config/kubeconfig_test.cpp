@@ -171,26 +171,26 @@ TEST(Kubeconfig, names_the_file_that_holds_no_certificate_or_key) {
     auto const no_pem = [](std::string const& path) -> std::expected<std::string, file_failure> {
         return "content of " + path;
     };
-    auto const told = [&](std::string const& cluster, std::string const& user) {
+    auto const message = [&](std::string const& cluster, std::string const& user) {
         return read(config_with(cluster, user), no_pem).error();
     };
 
     EXPECT_THAT(
-        told("{server: 'https://a', certificate-authority: ca.crt}", "{}"),
+        message("{server: 'https://a', certificate-authority: ca.crt}", "{}"),
         HasSubstr(
             "cluster \"k\": certificate-authority: /home/j/.kube/ca.crt: not a PEM certificate"
         )
     );
     EXPECT_THAT(
-        told("{server: 'https://a', certificate-authority-data: UEVN}", "{}"),
+        message("{server: 'https://a', certificate-authority-data: UEVN}", "{}"),
         HasSubstr("cluster \"k\": certificate-authority-data is not a PEM certificate")
     );
     EXPECT_THAT(
-        told(plain, "{client-certificate: /c, client-key: /k}"),
+        message(plain, "{client-certificate: /c, client-key: /k}"),
         HasSubstr("user \"u\": client-certificate: /c: not a PEM certificate")
     );
     EXPECT_THAT(
-        told(plain, "{client-certificate-data: " + encode_base64(pem) + ", client-key: /k}"),
+        message(plain, "{client-certificate-data: " + encode_base64(pem) + ", client-key: /k}"),
         HasSubstr("user \"u\": client-key: /k: not a PEM key")
     );
 }
@@ -238,7 +238,7 @@ TEST(Kubeconfig, ends_with_its_first_document) {
 
 struct bad_config {
     std::string text;
-    std::string told;
+    std::string message;
 };
 
 class KubeconfigMistake : public ::testing::TestWithParam<bad_config> {};
@@ -248,7 +248,7 @@ TEST_P(KubeconfigMistake, is_told_with_its_place) {
 
     ASSERT_FALSE(config.has_value());
     EXPECT_THAT(config.error(), HasSubstr("kubeconfig /home/j/.kube/config"));
-    EXPECT_THAT(config.error(), HasSubstr(GetParam().told));
+    EXPECT_THAT(config.error(), HasSubstr(GetParam().message));
     EXPECT_EQ(config.error().find("hunter2"), std::string::npos);
 }
 

@@ -104,9 +104,9 @@ std::expected<void, std::string> add_proxy(environment const& around, cluster_co
 std::expected<cluster_config, std::string>
 load_cluster_config(environment const& around, cluster_choice const& choice) {
     // controller-runtime's order: flags, KUBECONFIG, the Pod's service account, ~/.kube/config.
-    bool const told = !choice.kubeconfig.empty() || !choice.context.empty() ||
-                      around.variable("KUBECONFIG").has_value();
-    bool const inside = !told && is_in_cluster(around);
+    bool const is_chosen = !choice.kubeconfig.empty() || !choice.context.empty() ||
+                           around.variable("KUBECONFIG").has_value();
+    bool const inside = !is_chosen && is_in_cluster(around);
     auto config = inside ? in_cluster_config(around) : from_kubeconfig(around, choice);
     if (!config) return config;
     if (auto const added = add_proxy(around, *config); !added) return problem{added.error()};

@@ -54,8 +54,8 @@ runtime::awaitable<void> list_into(
 
 // One object is enough until `open`.
 runtime::awaitable<void>
-wait_for_room(std::size_t const& told, bool const& open, runtime::condition& opened) {
-    while (told > 0 && !open) co_await opened.wait();
+wait_for_room(std::size_t const& notified, bool const& open, runtime::condition& opened) {
+    while (notified > 0 && !open) co_await opened.wait();
 }
 
 struct ListAll : support::fake_api_fixture {
@@ -87,7 +87,7 @@ struct ListAll : support::fake_api_fixture {
     }
 
     std::unique_ptr<client::api_client> api = make_client();
-    std::size_t told = 0;
+    std::size_t notified = 0;
     std::size_t most_kept = 0;  // bytes of one object
     object_store store{
         {.changed =
@@ -95,7 +95,7 @@ struct ListAll : support::fake_api_fixture {
                  std::size_t bytes = 0;
                  for (auto const& [key, value] : what.data) bytes += key.size() + value.size();
                  most_kept = std::max(most_kept, bytes);
-                 ++told;
+                 ++notified;
              },
          .removed = [](auto const&) {}}
     };
@@ -113,7 +113,7 @@ TEST_F(ListAll, ballast_makes_pages_smaller_and_hides_nobodys_definitions) {
     auto const done = list();
 
     ASSERT_TRUE(done) << done.error().message;
-    EXPECT_EQ(told, 300U);
+    EXPECT_EQ(notified, 300U);
     EXPECT_EQ(done->objects.seen(), 300U);
     EXPECT_LE(most_kept, 100U) << "values of keys that are no manifests are kept";
     EXPECT_THAT(limits_asked_for(), testing::Contains(500U));
@@ -127,7 +127,7 @@ TEST_F(ListAll, one_object_that_is_larger_than_a_page_is_read_all_the_same) {
     auto const done = list();
 
     ASSERT_TRUE(done) << done.error().message;
-    EXPECT_EQ(told, 3U);
+    EXPECT_EQ(notified, 3U);
     EXPECT_EQ(page.objects(), 1U);
 }
 
@@ -146,7 +146,7 @@ TEST_F(ListAll, reads_in_pages_what_is_too_large_in_one_piece) {
     auto const done = list(list_mode::from_last);
 
     ASSERT_TRUE(done) << done.error().message;
-    EXPECT_EQ(told, 30U);
+    EXPECT_EQ(notified, 30U);
     EXPECT_EQ(done->mode, list_mode::consistent);
 }
 
@@ -158,7 +158,7 @@ TEST_F(ListAll, hands_objects_on_page_by_page_and_removes_nothing_before_the_end
     auto const done = list();
 
     EXPECT_FALSE(done);
-    EXPECT_EQ(told, 500U);
+    EXPECT_EQ(notified, 500U);
     EXPECT_EQ(store.size(), 500U);
 }
 
@@ -171,7 +171,7 @@ TEST_F(ListAll, comes_to_an_end_when_the_server_does_not) {
 
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().kind, client::error_class::undecodable);
-    EXPECT_LE(told, 30U);
+    EXPECT_LE(notified, 30U);
 }
 
 TEST_F(ListAll, ends_when_the_next_page_is_the_same_page_again) {
@@ -205,7 +205,7 @@ TEST_F(ListAll, an_empty_page_is_not_the_end_when_another_one_follows) {
     auto const done = list();
 
     ASSERT_TRUE(done) << done.error().message;
-    EXPECT_EQ(told, 3U);
+    EXPECT_EQ(notified, 3U);
 }
 
 TEST_F(ListAll, ends_when_there_are_more_pages_than_any_cluster_has) {
@@ -227,7 +227,7 @@ TEST_F(ListAll, ballast_at_the_beginning_does_not_make_the_rest_of_the_list_slow
     auto const done = list();
 
     ASSERT_TRUE(done) << done.error().message;
-    EXPECT_EQ(told, 312U);
+    EXPECT_EQ(notified, 312U);
     EXPECT_LT(server.requests().size(), 60U) << "3 objects a page until the end";
 }
 
@@ -237,9 +237,9 @@ TEST_F(ListAll, asks_for_the_next_page_when_there_is_room_for_it) {
     bool open = false;
     runtime::condition opened{context.get_executor()};
     store = object_store{
-        {.changed = [this](auto const&) { ++told; },
+        {.changed = [this](auto const&) { ++notified; },
          .removed = [](auto const&) {},
-         .room = [&] { return wait_for_room(told, open, opened); }}
+         .room = [&] { return wait_for_room(notified, open, opened); }}
     };
     std::optional<client::api_result<listed>> result;
     runtime::asio::co_spawn(
@@ -248,14 +248,14 @@ TEST_F(ListAll, asks_for_the_next_page_when_there_is_room_for_it) {
         [](std::exception_ptr const& error) { EXPECT_FALSE(error); }
     );
 
-    ASSERT_TRUE(until([this] { return told == 1; }));
+    ASSERT_TRUE(until([this] { return notified == 1; }));
     settle();
     EXPECT_EQ(server.requests().size(), 1U);
     open = true;
     opened.notify_all();
 
     ASSERT_TRUE(until([&] { return result.has_value(); }));
-    EXPECT_EQ(told, 2U);
+    EXPECT_EQ(notified, 2U);
 }
 
 TEST(PageSize, halves_down_to_one_object_and_doubles_up_to_the_most) {

@@ -33,7 +33,7 @@ std::uint64_t hash_of(model::config_map const& object) {
 }  // namespace
 
 runtime::awaitable<void> object_store::room() const {
-    if (told_.room) co_await told_.room();
+    if (handlers_.room) co_await handlers_.room();
 }
 
 void object_store::apply(model::config_map const& object) {
@@ -48,16 +48,16 @@ bool object_store::take(model::config_map const& object, std::uint64_t list) {
         bool const same_data = place->second.data_hash == next.data_hash;
         place->second = std::move(next);
         if (same_object && same_data) return false;
-        if (!same_object) told_.removed(object.key);
+        if (!same_object) handlers_.removed(object.key);
     }
-    told_.changed(object);
+    handlers_.changed(object);
     return true;
 }
 
 void object_store::remove(model::object_key const& key) {
     // Extracted, not erased: the caller's key may be the one that goes.
     auto const gone = known_.extract(key);
-    if (!gone.empty()) told_.removed(gone.key());
+    if (!gone.empty()) handlers_.removed(gone.key());
 }
 
 void object_store::listing::take(model::config_map const& object) {

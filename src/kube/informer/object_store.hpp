@@ -27,7 +27,7 @@ public:
         std::function<runtime::awaitable<void>()> room{};
     };
 
-    explicit object_store(handlers told) : told_{std::move(told)} {}
+    explicit object_store(handlers handle) : handlers_{std::move(handle)} {}
 
     // Waits until whoever is told can take more. Before each page of a list and each piece of a watch.
     runtime::awaitable<void> room() const;
@@ -75,7 +75,7 @@ private:
 
     bool take(model::config_map const& object, std::uint64_t list);  // was it told?
 
-    handlers told_;
+    handlers handlers_;
     std::map<model::object_key, known> known_;
     std::uint64_t lists_ = 0;
 };

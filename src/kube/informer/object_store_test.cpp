@@ -24,10 +24,10 @@ config_map object(std::string name, std::string text = "x", std::string uid = "u
 }
 
 struct ObjectStore : testing::Test {
-    std::vector<std::string> told;
+    std::vector<std::string> notified;
     object_store store{
-        {.changed = [this](config_map const& what) { told.push_back("+" + what.key.name); },
-         .removed = [this](model::object_key const& key) { told.push_back("-" + key.name); }}
+        {.changed = [this](config_map const& what) { notified.push_back("+" + what.key.name); },
+         .removed = [this](model::object_key const& key) { notified.push_back("-" + key.name); }}
     };
 };
 
@@ -37,7 +37,7 @@ TEST_F(ObjectStore, tells_of_a_new_object_and_of_changed_data) {
     store.apply(object("a"));
     store.apply(object("a", "y"));
 
-    EXPECT_THAT(told, ElementsAre("+a", "+a"));
+    EXPECT_THAT(notified, ElementsAre("+a", "+a"));
     EXPECT_EQ(store.size(), 1U);
 }
 
@@ -48,14 +48,14 @@ TEST_F(ObjectStore, does_not_tell_of_a_change_of_metadata_alone) {
 
     store.apply(again);
 
-    EXPECT_THAT(told, ElementsAre("+a"));
+    EXPECT_THAT(notified, ElementsAre("+a"));
 }
 
 TEST_F(ObjectStore, tells_another_uid_as_a_removal_and_an_addition) {
     store.apply(object("a"));
     store.apply(object("a", "x", "u2"));
 
-    EXPECT_THAT(told, ElementsAre("+a", "-a", "+a"));
+    EXPECT_THAT(notified, ElementsAre("+a", "-a", "+a"));
 }
 
 TEST_F(ObjectStore, tells_of_a_removal_once) {
@@ -63,7 +63,7 @@ TEST_F(ObjectStore, tells_of_a_removal_once) {
     store.remove({"ns", "a"});
     store.remove({"ns", "a"});
 
-    EXPECT_THAT(told, ElementsAre("+a", "-a"));
+    EXPECT_THAT(notified, ElementsAre("+a", "-a"));
     EXPECT_EQ(store.size(), 0U);
 }
 
@@ -72,25 +72,25 @@ TEST_F(ObjectStore, tells_only_the_difference_to_a_whole_list) {
     store.apply(object("edited"));
     store.apply(object("gone"));
     store.apply(object("reborn"));
-    told.clear();
+    notified.clear();
 
     auto const corrections = store.replace(
         "",
         {object("edited", "y"), object("new"), object("reborn", "x", "u2"), object("same")}
     );
 
-    EXPECT_THAT(told, ElementsAre("+edited", "+new", "-reborn", "+reborn", "-gone"));
+    EXPECT_THAT(notified, ElementsAre("+edited", "+new", "-reborn", "+reborn", "-gone"));
     EXPECT_EQ(corrections, 4U);
 }
 
 TEST_F(ObjectStore, replaces_one_namespace_and_leaves_the_others) {
     store.apply(object("a"));
     store.apply({{"other", "b"}, "u", "1", {}});
-    told.clear();
+    notified.clear();
 
     EXPECT_EQ(store.replace("other", {}), 1U);
 
-    EXPECT_THAT(told, ElementsAre("-b"));
+    EXPECT_THAT(notified, ElementsAre("-b"));
     EXPECT_EQ(store.size("ns"), 1U);
     EXPECT_EQ(store.size("other"), 0U);
 }
@@ -100,41 +100,41 @@ TEST_F(ObjectStore, hands_objects_on_while_a_list_is_read) {
 
     list.take(object("a"));
 
-    EXPECT_THAT(told, ElementsAre("+a"));
+    EXPECT_THAT(notified, ElementsAre("+a"));
 }
 
 TEST_F(ObjectStore, removes_nothing_by_a_list_that_does_not_come_to_its_end) {
     store.apply(object("a"));
-    told.clear();
+    notified.clear();
 
     {
         auto list = store.begin_list("");
         list.take(object("b"));
     }
 
-    EXPECT_THAT(told, ElementsAre("+b"));
+    EXPECT_THAT(notified, ElementsAre("+b"));
     EXPECT_EQ(store.size(), 2U);
 }
 
 TEST_F(ObjectStore, keeps_what_is_in_the_list_and_could_not_be_read) {
     store.apply(object("a"));
-    told.clear();
+    notified.clear();
 
     auto list = store.begin_list("");
     list.keep({"ns", "a"});
     list.keep({"ns", "never seen"});
 
     EXPECT_EQ(list.end(), 0U);
-    EXPECT_THAT(told, IsEmpty());
+    EXPECT_THAT(notified, IsEmpty());
     EXPECT_EQ(store.size(), 1U);
 }
 
 TEST_F(ObjectStore, finds_nothing_to_correct_when_the_list_says_the_same) {
     store.apply(object("a"));
-    told.clear();
+    notified.clear();
 
     EXPECT_EQ(store.replace("", {object("a")}), 0U);
-    EXPECT_THAT(told, IsEmpty());
+    EXPECT_THAT(notified, IsEmpty());
 }
 
 TEST_F(ObjectStore, tells_of_a_manifest_that_moved_to_binary_data) {
@@ -146,14 +146,14 @@ TEST_F(ObjectStore, tells_of_a_manifest_that_moved_to_binary_data) {
 
     store.apply(binary);
 
-    EXPECT_THAT(told, ElementsAre("+a", "+a", "+a"));
+    EXPECT_THAT(notified, ElementsAre("+a", "+a", "+a"));
 }
 
 TEST_F(ObjectStore, tells_apart_the_same_text_under_another_key) {
     store.apply({{"ns", "a"}, "u", "1", {{"ab", "c"}}});
     store.apply({{"ns", "a"}, "u", "1", {{"a", "bc"}}});
 
-    EXPECT_THAT(told, ElementsAre("+a", "+a"));
+    EXPECT_THAT(notified, ElementsAre("+a", "+a"));
 }
 
 }  // namespace vitals::kube::informer

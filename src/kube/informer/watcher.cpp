@@ -49,10 +49,10 @@ std::string namespace_of(model::config_map_scope const& scope) {
 
 }  // namespace
 
-watcher::watcher(parts from, model::config_map_scope scope, callbacks tell)
+watcher::watcher(parts from, model::config_map_scope scope, callbacks call)
     : from_{std::move(from)},
       scope_{std::move(scope)},
-      tell_{std::move(tell)},
+      callbacks_{std::move(call)},
       on_open_{[this] { works_again(); }},
       troubles_{from_.log, namespace_of(scope_)},
       page_{list_limits{}.page},
@@ -83,7 +83,7 @@ runtime::awaitable<void> watcher::relist(std::string_view why) {
 }
 
 runtime::awaitable<client::api_result<listed>> watcher::list_once(std::string_view why) {
-    list_environment const in{from_.api, from_.store, page_, tell_.on_progress};
+    list_environment const in{from_.api, from_.store, page_, callbacks_.on_progress};
     // What the watch told can be compared only with what was there at its last event.
     bool const compares = why == to_string(watch_ending::relist_due) && !newest_.empty();
     auto const mode = compares                    ? list_mode::exact
@@ -130,7 +130,7 @@ void watcher::adopt(listed all, std::string_view why) {
         "ConfigMaps listed",
         {{"namespace", namespace_of(scope_)}, {"count", all.objects.seen()}}
     );
-    tell_.on_synced();
+    callbacks_.on_synced();
 }
 
 runtime::awaitable<std::string_view> watcher::watch_until_relist() {
@@ -155,9 +155,9 @@ runtime::awaitable<std::string_view> watcher::watch_until_relist() {
 
 runtime::awaitable<ended_watch> watcher::watch_once() {
     if (!std::exchange(position_known_, false)) {
-        tell_.on_progress();
+        callbacks_.on_progress();
         auto refused = co_await check_position(from_.api, scope_, resource_version_);
-        tell_.on_progress();
+        callbacks_.on_progress();
         if (refused) co_return std::move(*refused);
     }
     watch_environment const working_on{
@@ -167,7 +167,7 @@ runtime::awaitable<ended_watch> watcher::watch_once() {
         state_,
         resource_version_,
         on_open_,
-        tell_.on_progress,
+        callbacks_.on_progress,
         troubles_,
         from_.log,
     };
@@ -208,9 +208,9 @@ runtime::duration watcher::length_of(delay kind, std::optional<std::chrono::seco
 runtime::awaitable<void>
 watcher::wait(delay kind, std::optional<std::chrono::seconds> retry_after) {
     if (kind == delay::none) co_return;
-    tell_.on_progress();
+    callbacks_.on_progress();
     co_await from_.clock.sleep_for(length_of(kind, retry_after));
-    tell_.on_progress();
+    callbacks_.on_progress();
 }
 
 void watcher::report(ended_watch const& ended) {
@@ -229,12 +229,12 @@ void watcher::report(ended_watch const& ended) {
 
 void watcher::trouble(std::string_view doing, std::string_view reason, std::string_view message) {
     troubles_.met({doing, reason, message, !state_.synced}, from_.clock.now());
-    if (std::exchange(state_.trouble, reason) != reason) tell_.on_trouble();
+    if (std::exchange(state_.trouble, reason) != reason) callbacks_.on_trouble();
 }
 
 void watcher::works_again() {
     troubles_.over();
-    if (!std::exchange(state_.trouble, {}).empty()) tell_.on_trouble();
+    if (!std::exchange(state_.trouble, {}).empty()) callbacks_.on_trouble();
 }
 
 }  // namespace vitals::kube::informer

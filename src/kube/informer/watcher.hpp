@@ -41,7 +41,7 @@ public:
         std::function<void()> on_progress = [] {};
     };
 
-    watcher(parts from, model::config_map_scope scope, callbacks tell);
+    watcher(parts from, model::config_map_scope scope, callbacks call);
 
     // Until cancelled.
     runtime::awaitable<void> run();
@@ -65,7 +65,7 @@ private:
 
     parts from_;
     model::config_map_scope scope_;
-    callbacks tell_;
+    callbacks callbacks_;
     std::function<void()> on_open_;
     informer_state state_;
     watch_policy policy_;

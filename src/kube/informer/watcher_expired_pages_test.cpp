@@ -32,7 +32,7 @@ struct WatcherExpiredPages : support::WatchedCluster {
         for (std::size_t i = 0; i < objects; ++i) put(name_of(i), "1");
         store = object_store{
             {.changed = [this](auto const& what) { take(what.key.name); },
-             .removed = [this](auto const& key) { told.push_back("-" + key.name); }}
+             .removed = [this](auto const& key) { notified.push_back("-" + key.name); }}
         };
     }
     // Those of the first page sort before the last one.
@@ -47,9 +47,9 @@ struct WatcherExpiredPages : support::WatchedCluster {
     void expect_state_of_now() {
         ASSERT_TRUE(until([this] { return watching(); }));
         settle();
-        EXPECT_THAT(told, Contains("+" + name_of(0)));
-        EXPECT_THAT(told, Contains("-" + name_of(1)));
-        EXPECT_THAT(told, Contains("+" + name_of(objects - 1)));
+        EXPECT_THAT(notified, Contains("+" + name_of(0)));
+        EXPECT_THAT(notified, Contains("-" + name_of(1)));
+        EXPECT_THAT(notified, Contains("+" + name_of(objects - 1)));
         EXPECT_EQ(store.size(), objects - 1);
     }
 
@@ -57,9 +57,9 @@ struct WatcherExpiredPages : support::WatchedCluster {
 
 private:
     void take(std::string const& name) {
-        told.push_back("+" + name);
-        if (told.size() != page) return;
-        told.clear();
+        notified.push_back("+" + name);
+        if (notified.size() != page) return;
+        notified.clear();
         std::exchange(after_first_page, [] {})();
     }
 };

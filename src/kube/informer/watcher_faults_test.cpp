@@ -44,7 +44,7 @@ TEST_F(WatcherFaults, lists_again_from_the_last_version_when_the_watch_expires) 
     ASSERT_TRUE(until([this] { return lists() == 2 && watching(); }));
     EXPECT_EQ(version_of_last(request_kind::list), "101");
     EXPECT_FALSE(last(request_kind::list).query.contains("limit"));
-    EXPECT_THAT(told, IsEmpty());
+    EXPECT_THAT(notified, IsEmpty());
 }
 
 TEST_F(WatcherFaults, lists_again_when_a_new_watch_is_answered_with_410) {
@@ -128,15 +128,15 @@ TEST_F(WatcherFaults, keeps_what_it_has_while_the_server_is_away) {
     server.stop();
     pass(10min);
     EXPECT_FALSE(watcher.state().connected);
-    EXPECT_THAT(told, IsEmpty());
+    EXPECT_THAT(notified, IsEmpty());
     EXPECT_EQ(log.count("cannot follow ConfigMaps"), 2U) << "broken, then refused; each once";
     server.start();
     server.cluster().put({"a", "two"}, {{"k.yaml", "1"}});
     pass(60s);
 
     ASSERT_TRUE(until([this] { return watching(); }));
-    EXPECT_TRUE(until([this] { return !told.empty(); }));
-    EXPECT_THAT(told, ElementsAre("+two"));
+    EXPECT_TRUE(until([this] { return !notified.empty(); }));
+    EXPECT_THAT(notified, ElementsAre("+two"));
     EXPECT_EQ(lists(), 1U);
     EXPECT_EQ(log.count("following ConfigMaps again"), 1U);
 }
@@ -165,7 +165,7 @@ TEST_F(WatcherFaults, watches_on_after_a_stream_that_was_cut_within_an_event) {
 TEST_F(WatcherFaults, lists_after_bytes_that_are_no_event) {
     follow_one();
 
-    server.tell_watches("<html>gateway</html>");
+    server.send_to_watches("<html>gateway</html>");
     settle();
     pass(10s);
 
@@ -176,14 +176,14 @@ TEST_F(WatcherFaults, lists_after_bytes_that_are_no_event) {
 TEST_F(WatcherFaults, lists_after_an_event_of_broken_utf8) {
     follow_one();
 
-    server.tell_watches(
+    server.send_to_watches(
         "{\"type\":\"ADDED\",\"object\":{\"kind\":\"ConfigMap\",\"data\":{\"k\":\"\xFF\"}}}"
     );
     settle();
     pass(10s);
 
     ASSERT_TRUE(until([this] { return lists() == 2 && watching(); }));
-    EXPECT_THAT(told, IsEmpty());
+    EXPECT_THAT(notified, IsEmpty());
 }
 
 TEST_F(WatcherFaults, gives_up_a_half_open_watch_after_the_idle_limit) {
@@ -196,8 +196,8 @@ TEST_F(WatcherFaults, gives_up_a_half_open_watch_after_the_idle_limit) {
     pass(2s);
 
     ASSERT_TRUE(until([this] { return watching(); }));
-    EXPECT_TRUE(until([this] { return !told.empty(); }));
-    EXPECT_THAT(told, ElementsAre("+two"));
+    EXPECT_TRUE(until([this] { return !notified.empty(); }));
+    EXPECT_THAT(notified, ElementsAre("+two"));
     EXPECT_EQ(watcher.state().watch_restarts.at("timed_out"), 1U);
 }
 
@@ -239,7 +239,7 @@ TEST_F(WatcherFaults, an_object_that_is_left_out_as_too_large_is_no_deletion) {
     pass(500ms);
 
     ASSERT_TRUE(until([this] { return watcher.state().oversized == 2 && watching(); }));
-    EXPECT_THAT(told, IsEmpty());
+    EXPECT_THAT(notified, IsEmpty());
     EXPECT_EQ(store.size(), 2U);
     EXPECT_EQ(log.count("left out; its checks continue as they are configmap=a/one"), 1U);
 }

@@ -49,7 +49,7 @@ TEST_F(WatcherGuards, does_not_believe_at_once_that_ten_objects_are_gone) {
 
     ASSERT_TRUE(until([this] { return lists() == 3 && watching(); }));
     EXPECT_FALSE(last(request_kind::list).query.contains("resourceVersion"));
-    EXPECT_THAT(told, IsEmpty());
+    EXPECT_THAT(notified, IsEmpty());
     EXPECT_EQ(store.size(), 10U);
 }
 
@@ -60,7 +60,7 @@ TEST_F(WatcherGuards, believes_it_when_the_second_list_is_empty_too) {
 
     make_it_list();
 
-    ASSERT_TRUE(until([this] { return told.size() == 10; }));
+    ASSERT_TRUE(until([this] { return notified.size() == 10; }));
     EXPECT_EQ(store.size(), 0U);
 }
 
@@ -70,7 +70,7 @@ TEST_F(WatcherGuards, believes_at_once_that_a_few_objects_are_gone) {
 
     make_it_list();
 
-    ASSERT_TRUE(until([this] { return told.size() == 9; }));
+    ASSERT_TRUE(until([this] { return notified.size() == 9; }));
     EXPECT_EQ(lists(), 2U);
 }
 
@@ -78,12 +78,12 @@ TEST_F(WatcherGuards, corrects_what_a_lost_event_left_wrong) {
     follow(3);
     server.cluster().put_silently({"a", "cm1"}, {{"k.yaml", "lost"}});
     settle();
-    ASSERT_THAT(told, IsEmpty());
+    ASSERT_THAT(notified, IsEmpty());
 
     pass_until_safety_relist();
 
-    ASSERT_TRUE(until([this] { return watching() && !told.empty(); }));
-    EXPECT_THAT(told, ElementsAre("+cm1"));
+    ASSERT_TRUE(until([this] { return watching() && !notified.empty(); }));
+    EXPECT_THAT(notified, ElementsAre("+cm1"));
     EXPECT_EQ(watcher.state().safety_corrections, 1U);
 }
 
@@ -103,8 +103,8 @@ TEST_F(
     server.cluster().erase({"a", "cm2"});
     pass_until_safety_relist();
 
-    ASSERT_TRUE(until([this] { return watching() && told.size() == 2; }));
-    EXPECT_THAT(told, ElementsAre("+cm1", "-cm2"));
+    ASSERT_TRUE(until([this] { return watching() && notified.size() == 2; }));
+    EXPECT_THAT(notified, ElementsAre("+cm1", "-cm2"));
     EXPECT_EQ(watcher.state().safety_corrections, 0U);
     EXPECT_EQ(watches(), opened + 1) << "a watch told of the edits before the list";
 }
@@ -116,8 +116,8 @@ TEST_F(WatcherGuards, makes_the_safety_relist_on_a_server_that_cannot_list_an_ol
 
     pass_until_safety_relist();
 
-    ASSERT_TRUE(until([this] { return watching() && !told.empty(); }));
-    EXPECT_THAT(told, ElementsAre("+cm1"));
+    ASSERT_TRUE(until([this] { return watching() && !notified.empty(); }));
+    EXPECT_THAT(notified, ElementsAre("+cm1"));
     EXPECT_FALSE(last(request_kind::list).query.contains("resourceVersion"));
 }
 
@@ -140,28 +140,28 @@ TEST_F(WatcherGuards, is_not_blind_after_etcd_was_restored_from_a_backup) {
     auto const backup = server.cluster().back_up();
     server.cluster().put({"a", "cm0"}, {{"k.yaml", "edited after the backup"}});
     server.cluster().put({"a", "lost"}, {{"k.yaml", "made after the backup"}});
-    ASSERT_TRUE(until([this] { return told.size() == 2; }));
-    told.clear();
+    ASSERT_TRUE(until([this] { return notified.size() == 2; }));
+    notified.clear();
 
     server.stop();
     server.cluster().restore(backup);
     server.start();
-    for (int minute = 0; minute < 3 && told.size() < 2; ++minute) pass(1min);
+    for (int minute = 0; minute < 3 && notified.size() < 2; ++minute) pass(1min);
 
-    ASSERT_TRUE(until([this] { return told.size() == 2 && watching(); }));
-    EXPECT_THAT(told, ElementsAre("+cm0", "-lost"));
+    ASSERT_TRUE(until([this] { return notified.size() == 2 && watching(); }));
+    EXPECT_THAT(notified, ElementsAre("+cm0", "-lost"));
     EXPECT_EQ(watcher.state().relists.at("went_back"), 1U);
     EXPECT_TRUE(log.contains("went back in time"));
     server.cluster().put({"a", "new"}, {{"k.yaml", "v"}});
-    EXPECT_TRUE(until([this] { return told.back() == "+new"; }));
+    EXPECT_TRUE(until([this] { return notified.back() == "+new"; }));
 }
 
 TEST_F(WatcherGuards, notices_a_restored_etcd_when_a_watch_that_ended_in_order_is_opened_again) {
     follow(3);
     auto const backup = server.cluster().back_up();
     server.cluster().erase({"a", "cm2"});
-    ASSERT_TRUE(until([this] { return told.size() == 1; }));
-    told.clear();
+    ASSERT_TRUE(until([this] { return notified.size() == 1; }));
+    notified.clear();
 
     server.cluster().restore(backup);
     server.end_watches();
@@ -169,7 +169,7 @@ TEST_F(WatcherGuards, notices_a_restored_etcd_when_a_watch_that_ended_in_order_i
     pass(1s);
 
     ASSERT_TRUE(until([this] { return watching() && lists() == 2; }));
-    EXPECT_THAT(told, ElementsAre("+cm2"));
+    EXPECT_THAT(notified, ElementsAre("+cm2"));
     EXPECT_FALSE(last(request_kind::list).query.contains("resourceVersion"));
 }
 
@@ -190,7 +190,7 @@ TEST_F(
 
 TEST_F(WatcherGuards, lists_anew_when_an_event_is_older_than_the_last_one) {
     follow(3);
-    server.tell_watches(
+    server.send_to_watches(
         R"({"type":"BOOKMARK","object":{"kind":"ConfigMap","metadata":{"resourceVersion":"7"}}})"
     );
     settle();
@@ -210,7 +210,7 @@ TEST_F(WatcherGuards, does_not_restart_anything_by_a_list_that_says_the_same) {
         ASSERT_TRUE(until([this] { return watching(); }));
     }
 
-    EXPECT_THAT(told, IsEmpty());
+    EXPECT_THAT(notified, IsEmpty());
     EXPECT_EQ(synced, 1);
 }
 

@@ -25,7 +25,7 @@ TEST_F(Watcher, lists_what_is_selected_and_says_once_that_it_is_synced) {
     start();
 
     ASSERT_TRUE(until([this] { return watching(); }));
-    EXPECT_THAT(told, ElementsAre("+one", "+two"));
+    EXPECT_THAT(notified, ElementsAre("+one", "+two"));
     EXPECT_EQ(synced, 1);
     auto const list = last(request_kind::list);
     EXPECT_EQ(list.query.at("limit"), "500");
@@ -49,15 +49,15 @@ TEST_F(Watcher, hears_of_every_edit) {
     server.cluster().put({"a", "two"}, {{"k.yaml", "1"}});
     server.cluster().erase({"a", "two"});
 
-    EXPECT_TRUE(until([this] { return told.size() >= 7; }));
-    EXPECT_THAT(told, ElementsAre("+one", "+one", "-one", "+one", "-one", "+two", "-two"));
+    EXPECT_TRUE(until([this] { return notified.size() >= 7; }));
+    EXPECT_THAT(notified, ElementsAre("+one", "+one", "-one", "+one", "-one", "+two", "-two"));
     EXPECT_EQ(lists(), 1U);
 }
 
 TEST_F(Watcher, watches_on_from_the_last_event_when_the_server_ends_the_watch) {
     start_and_sync();
     server.cluster().put({"a", "one"}, {{"k.yaml", "1"}});
-    ASSERT_TRUE(until([this] { return told.size() == 1; }));
+    ASSERT_TRUE(until([this] { return notified.size() == 1; }));
     pass(10s);
 
     server.end_watches();
@@ -79,25 +79,25 @@ TEST_F(Watcher, moves_on_with_a_bookmark_and_applies_nothing) {
     ASSERT_TRUE(until([this] { return watches() == 2; }));
 
     EXPECT_EQ(last(request_kind::watch).query.at("resourceVersion"), "101");
-    EXPECT_THAT(told, IsEmpty());
+    EXPECT_THAT(notified, IsEmpty());
 }
 
 TEST_F(Watcher, ignores_types_and_kinds_it_does_not_know) {
     start_and_sync();
 
-    server.tell_watches(
+    server.send_to_watches(
         R"({"type":"RENAMED","object":{"kind":"ConfigMap","metadata":{"resourceVersion":"900"}}})"
     );
-    server.tell_watches(
+    server.send_to_watches(
         R"({"type":"ADDED","object":{"kind":"Pod","metadata":{"name":"x","resourceVersion":"901"}}})"
     );
     server.cluster().put({"a", "one"}, {{"k.yaml", "1"}});
-    ASSERT_TRUE(until([this] { return !told.empty(); }));
+    ASSERT_TRUE(until([this] { return !notified.empty(); }));
     pass(10s);
     server.end_watches();
     ASSERT_TRUE(until([this] { return watches() == 2; }));
 
-    EXPECT_THAT(told, ElementsAre("+one"));
+    EXPECT_THAT(notified, ElementsAre("+one"));
     EXPECT_EQ(last(request_kind::watch).query.at("resourceVersion"), "101");
 }
 
@@ -121,7 +121,7 @@ TEST_F(Watcher, takes_an_event_of_six_mebibytes) {
 
     server.cluster().put({"a", "large"}, {{"k.yaml", std::string(6 << 20, '"')}});
 
-    EXPECT_TRUE(until([this] { return told.size() == 1; }));
+    EXPECT_TRUE(until([this] { return notified.size() == 1; }));
 }
 
 TEST_F(Watcher, keeps_its_heartbeat_over_a_quiet_hour) {

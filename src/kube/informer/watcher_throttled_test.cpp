@@ -54,11 +54,11 @@ TEST_F(WatcherThrottled, opens_a_watch_that_was_refused_with_429_when_retry_afte
     EXPECT_FALSE(watcher.state().connected);
     pass(4s);
 
-    ASSERT_TRUE(until([this] { return watching() && !told.empty(); }));
+    ASSERT_TRUE(until([this] { return watching() && !notified.empty(); }));
     EXPECT_EQ(watches(), 3U);
     EXPECT_EQ(last(request_kind::watch).query.at("resourceVersion"), "101");
     EXPECT_EQ(lists(), 1U);
-    EXPECT_THAT(told, ElementsAre("+two"));
+    EXPECT_THAT(notified, ElementsAre("+two"));
 }
 
 TEST_F(WatcherThrottled, never_waits_longer_than_a_minute_or_so_whatever_is_asked) {

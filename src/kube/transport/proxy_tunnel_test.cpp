@@ -89,7 +89,7 @@ TEST_F(ProxyTunnel, asks_an_http_proxy_to_connect) {
 }
 
 TEST_F(ProxyTunnel, tells_why_an_http_proxy_does_not_connect) {
-    for (auto const& [said, told] : std::vector<std::pair<std::string, std::string>>{
+    for (auto const& [said, message] : std::vector<std::pair<std::string, std::string>>{
              {"HTTP/1.1 407 Login\r\n\r\n", "HTTP status 407"},
              {"x\r\n\r\n", "refused CONNECT"},
              {"", "closed the connection"},
@@ -99,8 +99,8 @@ TEST_F(ProxyTunnel, tells_why_an_http_proxy_does_not_connect) {
 
         auto const opened = open(through);
 
-        ASSERT_FALSE(opened.has_value()) << told;
-        EXPECT_THAT(opened.error().text, HasSubstr(told));
+        ASSERT_FALSE(opened.has_value()) << message;
+        EXPECT_THAT(opened.error().text, HasSubstr(message));
     }
 }
 
@@ -127,7 +127,7 @@ TEST_F(ProxyTunnel, logs_in_to_a_socks_proxy) {
 
 TEST_F(ProxyTunnel, tells_why_a_socks_proxy_does_not_connect) {
     proxy.kind = config::proxy_kind::socks5;
-    for (auto const& [said, told] : std::vector<std::pair<std::string, std::string>>{
+    for (auto const& [said, message] : std::vector<std::pair<std::string, std::string>>{
              {"HT", "does not speak SOCKS 5"},
              {"\x05\xff"s, "no way to log in"},
              {"\x05\x00\x05\x05\x00\x01\x00"s, "SOCKS error 5"},
@@ -137,8 +137,8 @@ TEST_F(ProxyTunnel, tells_why_a_socks_proxy_does_not_connect) {
 
         auto const opened = open(through);
 
-        ASSERT_FALSE(opened.has_value()) << told;
-        EXPECT_THAT(opened.error().text, HasSubstr(told));
+        ASSERT_FALSE(opened.has_value()) << message;
+        EXPECT_THAT(opened.error().text, HasSubstr(message));
     }
 }
 

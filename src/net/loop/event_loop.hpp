@@ -37,9 +37,11 @@ public:
         for (serve(); !ended() && clock_.now() < latest; serve()) wait(latest);
     }
 
-    // `told` is called on the loop at the end of each turn with the time from the end of its wait to the next one. Set it
+    // `listener` is called on the loop at the end of each turn with the time from the end of its wait to the next one. Set it
     // before the loop runs.
-    void after_each_turn(std::function<void(runtime::duration)> told) { turned_ = std::move(told); }
+    void after_each_turn(std::function<void(runtime::duration)> listener) {
+        turned_ = std::move(listener);
+    }
 
     // After something was posted from another thread.
     void wake() const { events_.wake(); }

@@ -81,7 +81,7 @@ struct checker_set::parts {
                 outlet_of(i),
                 [this](std::string why) { broken.post(std::move(why)); }
             ));
-        orders.resize(count);
+        commands.resize(count);
     }
 
     outlet outlet_of(std::size_t index) {
@@ -101,8 +101,8 @@ struct checker_set::parts {
     }
 
     // A check stays on one loop for its whole life.
-    void order(check::identity const& who, command what) {
-        orders[std::hash<check::identity>{}(who) % orders.size()].push_back(std::move(what));
+    void one(check::identity const& who, command what) {
+        commands[std::hash<check::identity>{}(who) % commands.size()].push_back(std::move(what));
     }
 
     runtime::awaitable<bool> all_drained() {
@@ -110,10 +110,10 @@ struct checker_set::parts {
         co_return true;
     }
 
-    void send_orders() {
-        for (std::size_t i = 0; i < orders.size(); ++i) {
-            loops[i]->tell(orders[i]);
-            orders[i] = {};
+    void send_commands() {
+        for (std::size_t i = 0; i < commands.size(); ++i) {
+            loops[i]->post(commands[i]);
+            commands[i] = {};
         }
     }
 
@@ -125,7 +125,7 @@ struct checker_set::parts {
     // Whoever asks writes them before the loops are told, and not again before the last one has answered.
     std::atomic<std::size_t> unanswered = 0;
     std::function<void()> all_answered;
-    std::vector<std::vector<command>> orders;  // of one apply(), by loop
+    std::vector<std::vector<command>> commands;  // of one apply(), by loop
     runtime::mailbox<report> reports;
     runtime::mailbox<std::size_t> drained;
     runtime::condition drained_more;
@@ -157,21 +157,21 @@ void checker_set::apply(reconcile::plan const& plan) {
     auto const now = parts_->clock.wall();
     for (auto const& each : plan.stop)
         if (auto const gone = store.remove(each->identity))
-            parts_->order(each->identity, {stop, *gone});
+            parts_->one(each->identity, {stop, *gone});
     for (auto const& [from, to] : plan.replace)
-        parts_->order(to->identity, {replace, store.replace(to, now), to});
+        parts_->one(to->identity, {replace, store.replace(to, now), to});
     for (auto const& each : plan.start)
-        parts_->order(each->identity, {start, store.add(each, now), each});
+        parts_->one(each->identity, {start, store.add(each, now), each});
     for (auto const& each : plan.now_stale) store.set_stale(each->identity, true);
     for (auto const& each : plan.now_fresh) store.set_stale(each->identity, false);
-    parts_->send_orders();
+    parts_->send_commands();
 }
 
 runtime::awaitable<void> checker_set::drain(runtime::duration limit) {
     parts_->drained_loops = 0;
     for (auto& loop : parts_->loops) {
-        command order{.what = command::kind::drain, .limit = limit};
-        loop->tell({&order, 1});
+        command one{.what = command::kind::drain, .limit = limit};
+        loop->post({&one, 1});
     }
     co_await runtime::with_timeout(parts_->clock, limit + drain_grace, parts_->all_drained());
 }
@@ -180,8 +180,8 @@ void checker_set::ask_all(std::function<void()> answered) {
     parts_->all_answered = std::move(answered);
     parts_->unanswered = parts_->loops.size();
     for (auto& loop : parts_->loops) {
-        command order{.what = command::kind::ask};
-        loop->tell({&order, 1});
+        command one{.what = command::kind::ask};
+        loop->post({&one, 1});
     }
 }
 

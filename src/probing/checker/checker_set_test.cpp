@@ -62,8 +62,8 @@ void take_away(std::filesystem::path const& descriptor) {
 std::string text_of(std::exception_ptr const& error) {
     try {
         if (error) std::rethrow_exception(error);
-    } catch (std::exception const& told) {
-        return told.what();
+    } catch (std::exception const& error) {
+        return error.what();
     }
     return "";
 }
@@ -257,16 +257,16 @@ TEST_F(CheckerSet, says_so_at_once_when_a_probe_loop_breaks) {
     set.reset();
     auto const before = epoll_sets();
     set = make_set();
-    std::string told;
+    std::string error;
     runtime::spawned watching{control.get_executor()};
-    watching.start(set->run(), [&told](std::exception_ptr const& why) { told = text_of(why); });
+    watching.start(set->run(), [&error](std::exception_ptr const& why) { error = text_of(why); });
 
     for (auto const& each : epoll_sets())
         if (!before.contains(each)) take_away(each);
     set->ask_all([] {});  // wakes them
 
-    EXPECT_TRUE(wait_for([&] { return !told.empty(); }));
-    EXPECT_TRUE(told.starts_with("a probe loop broke: epoll_wait")) << told;
+    EXPECT_TRUE(wait_for([&] { return !error.empty(); }));
+    EXPECT_TRUE(error.starts_with("a probe loop broke: epoll_wait")) << error;
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ probe_thread::probe_thread(
       loop_{events_.executor(), events_.clock(), log, network_, limits, std::move(to)},
       commands_{
           events_.executor(),
-          [this](std::vector<command>& batch) { obey(batch); },
+          [this](std::vector<command>& batch) { execute(batch); },
           [this] { events_.wake(); }
       },
       thread_{[this] { run(); }} {}
@@ -74,7 +74,7 @@ void probe_thread::add_to(probe_loop_statistics& sum) const {
     sum.idle_sockets += network_.idle_sockets();
 }
 
-void probe_thread::obey(std::vector<command>& commands) {
+void probe_thread::execute(std::vector<command>& commands) {
     for (auto& each : commands) switch (each.what) {
             case command::kind::start:
                 loop_.start(each.check, std::move(each.definition));

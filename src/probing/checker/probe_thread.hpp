@@ -48,13 +48,13 @@ public:
     probe_thread(probe_thread const&) = delete;
     probe_thread& operator=(probe_thread const&) = delete;
 
-    void tell(std::span<command> commands) { commands_.post(commands); }  // moves them out
+    void post(std::span<command> commands) { commands_.post(commands); }  // moves them out
     void add_to(probe_loop_statistics& sum) const;                        // any thread
 
 private:
     void run();
     void serve();
-    void obey(std::vector<command>& commands);
+    void execute(std::vector<command>& commands);
 
     net::loop::event_loop events_;
     turn_watch turns_;

@@ -6,7 +6,7 @@
 #include "kube/model/config_map.hpp"
 #include "kube/model/event.hpp"
 #include "publishing/events/outgoing_event.hpp"
-#include "publishing/events/untold_changes.hpp"
+#include "publishing/events/unpublished_changes.hpp"
 #include "runtime/clock.hpp"
 
 #include <algorithm>
@@ -36,16 +36,16 @@ kube::model::object_key place_of(kube::model::object_reference const& object) {
 bool event_digest::changed(
     kube::model::object_reference const& on,
     check_change const& what,
-    untold why,
+    unpublished why,
     runtime::time_point now
 ) {
     auto* const of = open(on, now);
     if (of == nullptr) return false;
-    names_ -= of->untold.names();
-    of->untold.changed(what, why, now);
-    names_ += of->untold.names();
+    names_ -= of->unpublished.names();
+    of->unpublished.changed(what, why, now);
+    names_ += of->unpublished.names();
     if (names_ > most_names) forget_most_names();
-    hasten(*of, now + (why == untold::dropped ? gathering_time : between_summaries));
+    hasten(*of, now + (why == unpublished::dropped ? gathering_time : between_summaries));
     return true;
 }
 
@@ -56,7 +56,7 @@ bool event_digest::problems(
 ) {
     auto* const of = open(on, now);
     if (of == nullptr) return false;
-    of->untold.problems(std::move(places));
+    of->unpublished.problems(std::move(places));
     hasten(*of, now + gathering_time);
     return true;
 }
@@ -66,29 +66,29 @@ void event_digest::problems_left(
     std::vector<std::string> places
 ) {
     auto const found = all_.find(place);
-    if (found == all_.end() || !found->second.untold.has_problems()) return;
-    found->second.untold.problems_left(std::move(places));
+    if (found == all_.end() || !found->second.unpublished.has_problems()) return;
+    found->second.unpublished.problems_left(std::move(places));
 }
 
 void event_digest::settled(kube::model::object_key const& place, std::string_view check_id) {
     auto const found = all_.find(place);
     if (found == all_.end()) return;
-    auto& untold = found->second.untold;
-    names_ -= untold.names();
-    untold.settled(check_id);
-    names_ += untold.names();
+    auto& unpublished = found->second.unpublished;
+    names_ -= unpublished.names();
+    unpublished.settled(check_id);
+    names_ += unpublished.names();
 }
 
 void event_digest::forget(kube::model::object_key const& place) {
     auto const found = all_.find(place);
     if (found == all_.end()) return;
-    names_ -= found->second.untold.names();
+    names_ -= found->second.unpublished.names();
     all_.erase(found);
 }
 
 // Was remembered for its last summary alone.
 bool event_digest::is_spent(config_map const& of, runtime::time_point now) {
-    return of.untold.empty() && !of.taken && of.not_before <= now;
+    return of.unpublished.empty() && !of.taken && of.not_before <= now;
 }
 
 event_digest::config_map*
@@ -114,10 +114,10 @@ void event_digest::hasten(config_map& of, runtime::time_point due) {
 
 void event_digest::forget_most_names() {
     auto const most = std::ranges::max_element(all_, {}, [](auto const& each) {
-        return each.second.untold.names();
+        return each.second.unpublished.names();
     });
-    names_ -= most->second.untold.names();
-    most->second.untold.forget_names();
+    names_ -= most->second.unpublished.names();
+    most->second.unpublished.forget_names();
 }
 
 std::optional<runtime::time_point> event_digest::next_due() const {
@@ -153,14 +153,14 @@ void event_digest::postpone(kube::model::object_key const& place, runtime::time_
 std::optional<event_summary> event_digest::make(
     kube::model::object_reference const& of,
     runtime::time_point now,
-    untold_changes::lookup const& present
+    unpublished_changes::lookup const& present
 ) {
     auto const found = all_.find(place_of(of));
     if (found == all_.end() || found->second.regarding.uid != of.uid) return std::nullopt;
-    auto& untold = found->second.untold;
-    names_ -= untold.names();
-    auto made = untold.summary(now, present);
-    names_ += untold.names();
+    auto& unpublished = found->second.unpublished;
+    names_ -= unpublished.names();
+    auto made = unpublished.summary(now, present);
+    names_ += unpublished.names();
     return made;
 }
 
@@ -172,14 +172,14 @@ void event_digest::ended(
     auto const found = all_.find(place_of(of_which));
     if (found == all_.end() || found->second.regarding.uid != of_which.uid) return;
     auto& of = found->second;
-    names_ -= of.untold.names();
-    if (how == end::written) of.untold.summary_written();
-    if (how == end::refused) of.untold = {};
-    names_ += of.untold.names();
+    names_ -= of.unpublished.names();
+    if (how == end::written) of.unpublished.summary_written();
+    if (how == end::refused) of.unpublished = {};
+    names_ += of.unpublished.names();
     of.taken = false;
     if (how != end::not_written) of.not_before = now + between_summaries;
     if (of.due) of.due = std::max(*of.due, of.not_before);
-    if (!of.untold.empty()) hasten(of, now + between_summaries);
+    if (!of.unpublished.empty()) hasten(of, now + between_summaries);
 }
 
 }  // namespace vitals::publishing::events

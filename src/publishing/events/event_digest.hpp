@@ -8,7 +8,7 @@
 #include "kube/model/config_map.hpp"
 #include "kube/model/event.hpp"
 #include "publishing/events/outgoing_event.hpp"
-#include "publishing/events/untold_changes.hpp"
+#include "publishing/events/unpublished_changes.hpp"
 #include "runtime/clock.hpp"
 
 #include <cstddef>
@@ -32,7 +32,7 @@ public:
     bool changed(
         kube::model::object_reference const& on,
         check_change const& what,
-        untold why,
+        unpublished why,
         runtime::time_point now
     );
     // The mistakes without an Event, all of them, by their places. False as above.
@@ -58,7 +58,7 @@ public:
     std::optional<event_summary> make(
         kube::model::object_reference const& of,
         runtime::time_point now,
-        untold_changes::lookup const& present
+        unpublished_changes::lookup const& present
     );
     enum class end : std::uint8_t {
         written,
@@ -73,7 +73,7 @@ public:
 private:
     struct config_map {
         kube::model::object_reference regarding;
-        untold_changes untold{};
+        unpublished_changes unpublished{};
         bool taken = false;
         std::optional<runtime::time_point> due{};
         runtime::time_point not_before{};  // a minute after the last summary

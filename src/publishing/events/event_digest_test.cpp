@@ -5,7 +5,7 @@
 
 #include "core/check/status.hpp"
 #include "kube/model/event.hpp"
-#include "publishing/events/untold_changes.hpp"
+#include "publishing/events/unpublished_changes.hpp"
 #include "runtime/clock.hpp"
 
 #include <gmock/gmock.h>
@@ -36,8 +36,12 @@ struct EventDigest : testing::Test {
     kube::model::object_reference const shop = config_map("shop");
 
     bool fails(kube::model::object_reference const& on, std::string id) {
-        return all
-            .changed(on, {std::move(id), status::passing, status::critical}, untold::dropped, now);
+        return all.changed(
+            on,
+            {std::move(id), status::passing, status::critical},
+            unpublished::dropped,
+            now
+        );
     }
     std::optional<event_summary> make(kube::model::object_reference const& of) {
         return all.make(of, now, [](std::string_view) { return std::optional{status::critical}; });

@@ -10,7 +10,7 @@
 #include "publishing/events/event_sender.hpp"
 #include "publishing/events/event_series_memory.hpp"
 #include "publishing/events/outgoing_event.hpp"
-#include "publishing/events/untold_changes.hpp"
+#include "publishing/events/unpublished_changes.hpp"
 #include "runtime/clock.hpp"
 #include "text/utf8/utf8.hpp"
 
@@ -105,13 +105,13 @@ void event_recorder::problems(
     std::vector<check::problem> const& all
 ) {
     auto& known = problems_[place_of(regarding)];
-    std::map<std::size_t, told> present;
-    std::vector<std::string> untold_places;
+    std::map<std::size_t, has_event> present;
+    std::vector<std::string> unpublished_places;
     bool some_are_new = false;
     for (auto const& each : all) {
         auto const text = check::to_string(each);
         auto const hash = std::hash<std::string>{}(text);
-        auto const [place, first_here] = present.emplace(hash, told::yes);
+        auto const [place, first_here] = present.emplace(hash, has_event::yes);
         if (!first_here) continue;
         if (auto const before = known.find(hash); before != known.end()) {
             place->second = before->second;
@@ -123,9 +123,9 @@ void event_recorder::problems(
                 text
             };
             place->second = record(regarding, problem, text);
-            some_are_new = some_are_new || place->second == told::no;
+            some_are_new = some_are_new || place->second == has_event::no;
         }
-        if (place->second == told::no) untold_places.push_back(place_of(each));
+        if (place->second == has_event::no) unpublished_places.push_back(place_of(each));
     }
     if (all.empty() && !known.empty())
         record(
@@ -134,9 +134,9 @@ void event_recorder::problems(
             "all definitions are valid again"
         );
     if (!some_are_new)
-        digest_.problems_left(place_of(regarding), std::move(untold_places));
-    else if (!digest_.problems(regarding, std::move(untold_places), clock_.now()))
-        ++counters_.untold;
+        digest_.problems_left(place_of(regarding), std::move(unpublished_places));
+    else if (!digest_.problems(regarding, std::move(unpublished_places), clock_.now()))
+        ++counters_.unpublished;
     changed();
     if (present.empty())
         problems_.erase(place_of(regarding));
@@ -149,7 +149,7 @@ void event_recorder::forget(kube::model::object_reference const& regarding) {
     digest_.forget(place_of(regarding));
 }
 
-event_recorder::told event_recorder::record(
+event_recorder::has_event event_recorder::record(
     kube::model::object_reference const& regarding,
     story const& of,
     std::string_view note
@@ -160,13 +160,13 @@ event_recorder::told event_recorder::record(
     auto* const known = series_.find(key);
     if (known != nullptr && !event_series_memory::is_over(*known, now)) {
         count_again(*known, bucket, of);
-        return told::yes;
+        return has_event::yes;
     }
     if (known != nullptr) write_counts(series_due::now);  // writes its last count and forgets it
     if (!spam_.let_pass(bucket, now)) {
         ++counters_.limit;
-        if (of.change) untold_change(regarding, *of.change, untold::dropped);
-        return told::no;
+        if (of.change) unpublished_change(regarding, *of.change, unpublished::dropped);
+        return has_event::no;
     }
     if (of.change) digest_.settled(place_of(regarding), of.change->check_id);
     auto what = event_of(regarding, of, note);
@@ -174,7 +174,7 @@ event_recorder::told event_recorder::record(
     series_.add(key, what, now);
     sender_.enqueue({.what = std::move(what), .key = std::move(key), .change = of.change});
     changed();
-    return told::yes;
+    return has_event::yes;
 }
 
 void event_recorder::count_again(
@@ -188,7 +188,7 @@ void event_recorder::count_again(
     changed();
     if (known.written > 1 || !spam_.let_pass(bucket, now)) {
         ++counters_.counted;
-        if (of.change) untold_change(known.first.regarding, *of.change, untold::counted);
+        if (of.change) unpublished_change(known.first.regarding, *of.change, unpublished::counted);
         return;
     }
     if (of.change) digest_.settled(place_of(known.first.regarding), of.change->check_id);

@@ -61,7 +61,7 @@ struct event_counters {
     // They have no Event of their own, since the bucket of their ConfigMap and reason was empty; and those of which no
     // summary will tell either, since too much is to be told.
     std::uint64_t limit = 0;
-    std::uint64_t untold = 0;
+    std::uint64_t unpublished = 0;
 };
 
 class event_recorder {
@@ -107,9 +107,9 @@ private:
         std::string subject;
         std::optional<check_change> change{};
     };
-    enum class told : std::uint8_t { yes, no };
+    enum class has_event : std::uint8_t { yes, no };
 
-    told
+    has_event
     record(kube::model::object_reference const& regarding, story const& of, std::string_view note);
     void count_again(event_series_entry& known, std::string const& bucket, story const& of);
     void enqueue_refresh(event_series_entry const& of, std::optional<check_change> change);
@@ -118,8 +118,11 @@ private:
         story const& of,
         std::string_view note
     );
-    void
-    untold_change(kube::model::object_reference const& on, check_change const& change, untold why);
+    void unpublished_change(
+        kube::model::object_reference const& on,
+        check_change const& change,
+        unpublished why
+    );
     void leave_to_summary(outgoing_event const& one);
     std::optional<kube::model::event> summary_of(kube::model::object_reference const& regarding);
     void summarized(kube::model::object_reference const& regarding, event_digest::end how);
@@ -139,7 +142,7 @@ private:
     event_digest digest_;
     event_sender sender_;
     // By ConfigMap: hashes of the texts of its mistakes, and whether there was an Event of each.
-    std::map<kube::model::object_key, std::map<std::size_t, told>> problems_;
+    std::map<kube::model::object_key, std::map<std::size_t, has_event>> problems_;
     event_counters counters_;
     runtime::condition wake_;
     bool changed_ = false;   // since memory was looked after

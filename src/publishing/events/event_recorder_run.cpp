@@ -8,7 +8,7 @@
 #include "publishing/events/event_recorder.hpp"
 #include "publishing/events/event_series_memory.hpp"
 #include "publishing/events/outgoing_event.hpp"
-#include "publishing/events/untold_changes.hpp"
+#include "publishing/events/unpublished_changes.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/task_group.hpp"
@@ -48,17 +48,17 @@ void event_recorder::enqueue_refresh(
     );
 }
 
-void event_recorder::untold_change(
+void event_recorder::unpublished_change(
     kube::model::object_reference const& on,
     check_change const& change,
-    untold why
+    unpublished why
 ) {
-    if (!digest_.changed(on, change, why, clock_.now())) ++counters_.untold;
+    if (!digest_.changed(on, change, why, clock_.now())) ++counters_.unpublished;
     changed();
 }
 
 void event_recorder::leave_to_summary(outgoing_event const& one) {
-    if (one.change) untold_change(one.what.regarding, *one.change, untold::dropped);
+    if (one.change) unpublished_change(one.what.regarding, *one.change, unpublished::dropped);
 }
 
 void event_recorder::summarized(

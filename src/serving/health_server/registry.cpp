@@ -162,21 +162,21 @@ target_report registry::report(std::shared_ptr<heartbeat::state> const& one) con
         pulse.ask([one] { one->answered = true; });
     }
     auto const silent = now - pulse.last.load();
-    target_report told{.name = pulse.name, .ok = true, .reason = {}};
+    target_report made{.name = pulse.name, .ok = true, .reason = {}};
     if (!pulse.failure.empty()) {
-        told.reason = pulse.failure;
+        made.reason = pulse.failure;
     } else if (silent > pulse.limit) {
         auto const seconds = std::chrono::duration_cast<std::chrono::seconds>(silent).count();
-        told.reason = "no sign of life for " + std::to_string(seconds) + " s";
+        made.reason = "no sign of life for " + std::to_string(seconds) + " s";
     }
-    told.ok = told.reason.empty();
-    if (told.ok != pulse.ok) {
-        auto const severity = told.ok ? log::level::info : log::level::warn;
-        log_change(severity, pulse.name, told.ok, told.reason, pulse.since);
-        pulse.ok = told.ok;
+    made.ok = made.reason.empty();
+    if (made.ok != pulse.ok) {
+        auto const severity = made.ok ? log::level::info : log::level::warn;
+        log_change(severity, pulse.name, made.ok, made.reason, pulse.since);
+        pulse.ok = made.ok;
         pulse.since = now;
     }
-    return told;
+    return made;
 }
 
 }  // namespace vitals::serving::health_server

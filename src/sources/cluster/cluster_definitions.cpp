@@ -73,15 +73,15 @@ cluster_definitions::cluster_definitions(
     log::logger log,
     kube::config::cluster_config cluster,
     cluster_scope scope,
-    outputs tell
+    outputs to
 )
     : loop_{loop},
       clock_{clock},
       log_{std::move(log)},
       cluster_{std::move(cluster)},
       scope_{std::move(scope)},
-      tell_{std::move(tell)},
-      store_{{.changed = tell_.changed, .removed = tell_.removed, .room = tell_.room}},
+      to_{std::move(to)},
+      store_{{.changed = to_.changed, .removed = to_.removed, .room = to_.room}},
       api_{kube::client::make_api_client(
           loop,
           clock,
@@ -102,18 +102,18 @@ cluster_definitions::cluster_definitions(
             kube::model::config_map_scope{.ns = ns, .label_selector = scope_.selector},
             kube::informer::watcher::callbacks{
                 .on_synced = [this, ns] { one_synced(ns); },
-                .on_trouble = [this] { tell_waiting(); },
-                .on_progress = [this, which = watchers_.size()] { tell_.progress(which); }
+                .on_trouble = [this] { report_waiting(); },
+                .on_progress = [this, which = watchers_.size()] { to_.progress(which); }
             }
         ));
 }
 
-void cluster_definitions::tell_waiting() {
+void cluster_definitions::report_waiting() {
     std::vector<unread_namespace> unread;
     for (auto const& each : watchers_)
         if (auto const& state = each->state(); !state.synced)
             unread.push_back({each->scope().ns, state.trouble});
-    if (!unread.empty()) tell_.waiting(describe(std::move(unread)));
+    if (!unread.empty()) to_.waiting(describe(std::move(unread)));
 }
 
 void cluster_definitions::one_synced(std::string const& ns) {
@@ -126,8 +126,8 @@ void cluster_definitions::one_synced(std::string const& ns) {
               "label a ConfigMap: kubectl label configmap NAME " + scope_.selector +
                   "; or correct --namespace or --selector"}}
         );
-    tell_.synced(ns);
-    tell_waiting();
+    to_.synced(ns);
+    report_waiting();
 }
 
 runtime::awaitable<void> cluster_definitions::run() {
@@ -142,12 +142,12 @@ runtime::awaitable<void> cluster_definitions::run() {
 runtime::awaitable<void> cluster_definitions::review_rights() {
     runtime::backoff delays;
     auto const needed = needed_rights(scope_.namespaces);
-    std::set<std::string> told;
+    std::set<std::string> logged;
     for (bool said = false;;) {
         auto const report = co_await kube::client::review_access(*api_, needed);
-        for (auto const& right : report.granted) told.erase(kube::client::describe(right));
+        for (auto const& right : report.granted) logged.erase(kube::client::describe(right));
         for (auto const& right : report.missing)
-            if (auto const [line, fresh] = told.insert(kube::client::describe(right)); fresh)
+            if (auto const [line, fresh] = logged.insert(kube::client::describe(right)); fresh)
                 log_.error(*line);
         if (!report.unanswered) co_return;
         auto const& why = *report.unanswered;

@@ -33,7 +33,7 @@ public:
         log::logger log,
         kube::config::cluster_config cluster,
         cluster_scope scope,
-        outputs tell
+        outputs to
     );
 
     runtime::awaitable<void> run() override;
@@ -42,7 +42,7 @@ public:
     std::size_t empty_places() const override;
 
 private:
-    void tell_waiting();
+    void report_waiting();
     void one_synced(std::string const& ns);
     runtime::awaitable<void> review_rights();
 
@@ -51,7 +51,7 @@ private:
     log::logger log_;
     kube::config::cluster_config cluster_;
     cluster_scope scope_;
-    outputs tell_;
+    outputs to_;
     std::function<double()> random_ = runtime::uniform_random();
     kube::informer::object_store store_;
     std::unique_ptr<kube::client::api_client> api_;

@@ -48,7 +48,7 @@ void controller::work() {
     read_next();
     if (auto const key = backlog_.next_removal()) known_.remove(*key);
     if (backlog_.removals()) go_on();
-    tell_waiters();
+    notify_waiters();
     progress_.notify_all();
 }
 
@@ -71,7 +71,7 @@ void controller::take(reading&& done) {
         );
     }
     if (wanted) known_.carry_out(std::move(done));
-    tell_waiters();
+    notify_waiters();
     progress_.notify_all();
 }
 
@@ -102,7 +102,7 @@ void controller::when_idle(std::function<void()> then) {
     when_idle_.push_back({backlog_.last(), std::move(then)});
 }
 
-void controller::tell_waiters() {
+void controller::notify_waiters() {
     while (!when_idle_.empty() && backlog_.done_up_to(when_idle_.front().last)) {
         auto const then = std::move(when_idle_.front().then);
         when_idle_.erase(when_idle_.begin());

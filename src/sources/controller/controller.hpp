@@ -84,7 +84,7 @@ private:
     void work();
     void read_next();
     void take(reading&& done);
-    void tell_waiters();
+    void notify_waiters();
 
     runtime::executor loop_;
     runtime::clock& clock_;

@@ -135,7 +135,7 @@ struct ControllerReading : testing::Test {
                  return made;
              }},
         {.apply = [this](reconcile::plan const& plan) { carry_out(plan); },
-         .report = [this](problems_changed const& told) { reports.push_back(told); }}
+         .report = [this](problems_changed const& change) { reports.push_back(change); }}
     };
 };
 

@@ -41,7 +41,7 @@ struct Controller : testing::Test {
          .log = log.logger(),
          .make_reader = reader_on_loop::on(loop.get_executor())},
         {.apply = [this](reconcile::plan const& plan) { carry_out(plan); },
-         .report = [this](problems_changed const& told) { reports.push_back(told); }}
+         .report = [this](problems_changed const& change) { reports.push_back(change); }}
     };
 
     void carry_out(reconcile::plan const& plan) {

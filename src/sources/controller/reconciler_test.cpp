@@ -45,7 +45,7 @@ struct Reconciler : testing::Test {
     reconciler under_test{
         log.logger(),
         {.apply = [this](auto const& plan) { carry_out(plan); },
-         .report = [this](auto const& told) { reports.push_back(told); }}
+         .report = [this](auto const& change) { reports.push_back(change); }}
     };
 };
 

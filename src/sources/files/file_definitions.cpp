@@ -20,26 +20,26 @@ file_definitions::file_definitions(
     runtime::clock& clock,
     log::logger log,
     std::vector<std::filesystem::path> paths,
-    outputs tell
+    outputs to
 )
-    : tell_{std::move(tell)},
-      store_{{.changed = tell_.changed, .removed = tell_.removed}},
+    : to_{std::move(to)},
+      store_{{.changed = to_.changed, .removed = to_.removed}},
       files_{clock, std::move(log), std::move(paths), [this](auto const& all) {
                  store_.replace("local", all);
-                 tell_.progress(0);
+                 to_.progress(0);
              }} {}
 
 std::expected<std::unique_ptr<definition_source>, std::string> file_definitions::open(
     runtime::clock& clock,
     log::logger log,
     std::vector<std::filesystem::path> paths,
-    outputs tell
+    outputs to
 ) {
     std::unique_ptr<file_definitions> made{
-        new file_definitions{clock, std::move(log), std::move(paths), std::move(tell)}
+        new file_definitions{clock, std::move(log), std::move(paths), std::move(to)}
     };
     if (auto const loaded = made->files_.load(); !loaded) return std::unexpected{loaded.error()};
-    made->tell_.synced("");
+    made->to_.synced("");
     return made;
 }
 

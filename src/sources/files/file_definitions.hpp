@@ -23,7 +23,7 @@ public:
         runtime::clock& clock,
         log::logger log,
         std::vector<std::filesystem::path> paths,
-        outputs tell
+        outputs to
     );
 
     runtime::awaitable<void> run() override { return files_.run(); }
@@ -36,10 +36,10 @@ private:
         runtime::clock& clock,
         log::logger log,
         std::vector<std::filesystem::path> paths,
-        outputs tell
+        outputs to
     );
 
-    outputs tell_;
+    outputs to_;
     kube::informer::object_store store_;
     file_source files_;
 };

@@ -92,13 +92,13 @@ file_source::file_source(
     runtime::clock& clock,
     log::logger log,
     std::vector<fs::path> paths,
-    snapshot told,
+    snapshot changed,
     directory_watch::opener open
 )
     : clock_{clock},
       log_{std::move(log)},
       paths_{std::move(paths)},
-      told_{std::move(told)},
+      on_change_{std::move(changed)},
       open_{open} {}
 
 bool file_source::note(troubles& seen, std::string const& path, std::string_view what) const {
@@ -113,7 +113,7 @@ void file_source::read_all() {
     for (auto const& path : paths_) read_path(path, now, seen);
     texts_ = std::move(now);
     troubles_ = std::move(seen);
-    told_(as_config_maps(texts_));
+    on_change_(as_config_maps(texts_));
 }
 
 void file_source::read_path(fs::path const& path, texts& into, troubles& seen) {
@@ -209,9 +209,9 @@ runtime::awaitable<void> file_source::run() {
             read_all();  // what changed before somebody watched
         }
         if (watching) {
-            auto const told =
+            auto const changed =
                 co_await runtime::with_timeout(clock_, poll_interval, something_changed(*watching));
-            if (told) co_await clock_.sleep_for(settle_time);
+            if (changed) co_await clock_.sleep_for(settle_time);
             read_all();
         } else {
             co_await clock_.sleep_for(poll_interval_without_inotify);

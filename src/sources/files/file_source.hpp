@@ -33,7 +33,7 @@ public:
         runtime::clock& clock,
         log::logger log,
         std::vector<std::filesystem::path> paths,
-        snapshot told,
+        snapshot changed,
         directory_watch::opener open = directory_watch::open
     );
 
@@ -65,7 +65,7 @@ private:
     runtime::clock& clock_;
     log::logger log_;
     std::vector<std::filesystem::path> paths_;
-    snapshot told_;
+    snapshot on_change_;
     directory_watch::opener open_;
     texts texts_;
     troubles troubles_;

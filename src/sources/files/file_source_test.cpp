@@ -208,10 +208,10 @@ TEST_F(FileSource, a_folder_that_cannot_be_listed_for_want_of_descriptors_remove
 
     ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &none), 0);
     fs::rename(folder / "web.yaml", folder / "shop.yaml");
-    bool const told = eventually([&] { return log.contains("last versions continue"); });
+    bool const logged = eventually([&] { return log.contains("last versions continue"); });
     ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &limit), 0);
 
-    EXPECT_TRUE(told);
+    EXPECT_TRUE(logged);
     EXPECT_TRUE(seen.contains("web"));
     fs::rename(folder / "shop.yaml", folder / "late.yaml");
     EXPECT_TRUE(eventually([&] { return seen.contains("late") && !seen.contains("web"); }));

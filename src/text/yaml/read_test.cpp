@@ -215,7 +215,8 @@ TEST(YamlMistakes, are_told_in_our_words) {
          "a",
          "1:1: this looks like UTF-16, as PowerShell's > writes it: save it as UTF-8"},
     };
-    for (auto const& [text, told] : all) EXPECT_THAT(read_text(text), HasSubstr(told)) << text;
+    for (auto const& [text, message] : all)
+        EXPECT_THAT(read_text(text), HasSubstr(message)) << text;
 }
 
 // yaml-cpp 0.7 would take each of these for something, or never come to an end.

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "publishing/events/untold_changes.hpp"
+#include "publishing/events/unpublished_changes.hpp"
 
 #include "core/check/status.hpp"
 #include "kube/model/event.hpp"
@@ -25,16 +25,16 @@ using check::status;
 namespace {
 
 struct UntoldChanges : testing::Test {
-    untold_changes all;
+    unpublished_changes all;
     runtime::time_point now{24h};
 
     std::map<std::string, status, std::less<>> present;
 
-    void fails(std::string id, untold why = untold::dropped) {
+    void fails(std::string id, unpublished why = unpublished::dropped) {
         present[id] = status::critical;
         all.changed({std::move(id), status::passing, status::critical}, why, now);
     }
-    void recovers(std::string id, untold why = untold::dropped) {
+    void recovers(std::string id, unpublished why = unpublished::dropped) {
         present[id] = status::passing;
         all.changed({std::move(id), status::critical, status::passing}, why, now);
     }
@@ -74,7 +74,7 @@ TEST_F(UntoldChanges, are_good_news_when_everything_passes) {
 
 TEST_F(UntoldChanges, of_a_first_result_are_told_too) {
     present["a"] = status::critical;
-    all.changed({"a", std::nullopt, status::critical}, untold::dropped, now);
+    all.changed({"a", std::nullopt, status::critical}, unpublished::dropped, now);
 
     EXPECT_EQ(note(), "1 more check became critical: a");
 }
@@ -104,7 +104,7 @@ TEST_F(UntoldChanges, of_a_check_that_is_gone_are_not_told) {
 }
 
 TEST_F(UntoldChanges, that_a_series_counts_are_told_once_they_have_settled) {
-    fails("a", untold::counted);
+    fails("a", unpublished::counted);
     EXPECT_EQ(note(), "");
 
     now += 1min;
@@ -113,8 +113,8 @@ TEST_F(UntoldChanges, that_a_series_counts_are_told_once_they_have_settled) {
 }
 
 TEST_F(UntoldChanges, that_a_series_counts_are_nothing_when_all_is_as_the_last_event_says) {
-    fails("a", untold::counted);
-    recovers("a", untold::counted);
+    fails("a", unpublished::counted);
+    recovers("a", unpublished::counted);
 
     EXPECT_TRUE(all.empty());
 }

@@ -21,7 +21,7 @@
 
 namespace vitals::publishing::events {
 
-enum class untold : std::uint8_t {
+enum class unpublished : std::uint8_t {
     counted,  // in the series of an earlier Event, which will be refreshed: worth a summary only once it has settled
     dropped   // it has no Event at all
 };
@@ -31,11 +31,11 @@ struct event_summary {
     std::string note;
 };
 
-class untold_changes {
+class unpublished_changes {
 public:
     static constexpr std::size_t most_problems_named = 50;
 
-    void changed(check_change const& what, untold why, runtime::time_point now);
+    void changed(check_change const& what, unpublished why, runtime::time_point now);
     // An Event of its own tells the status of this check.
     void settled(std::string_view check_id);
     // All mistakes that have no Event, by their places. Some are new: a summary that is being written does not tell them.
@@ -63,9 +63,9 @@ private:
         names_by_status again;  // changed, and are as the last Event says
     };
     struct entry {
-        std::optional<check::status> told;  // by the last Event
+        std::optional<check::status> published;  // by the last Event
         check::status now = check::status::critical;
-        untold worst = untold::counted;
+        unpublished worst = unpublished::counted;
         runtime::time_point since{};                // of the last change
         std::optional<check::status> in_summary{};  // what the last summary() says
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "publishing/events/untold_changes.hpp"
+#include "publishing/events/unpublished_changes.hpp"
 
 #include "core/check/status.hpp"
 #include "kube/model/event.hpp"
@@ -32,41 +32,45 @@ constexpr std::array worst_first{status::critical, status::warning, status::pass
 
 }  // namespace
 
-bool untold_changes::entry::is_news(runtime::time_point at) const {
-    return worst == untold::dropped || (told != now && at - since >= settling_time);
+bool unpublished_changes::entry::is_news(runtime::time_point at) const {
+    return worst == unpublished::dropped || (published != now && at - since >= settling_time);
 }
 
-void untold_changes::changed(check_change const& what, untold why, runtime::time_point now) {
-    auto const [place, is_new] = checks_.try_emplace(what.check_id, entry{.told = what.from});
+void unpublished_changes::changed(
+    check_change const& what,
+    unpublished why,
+    runtime::time_point now
+) {
+    auto const [place, is_new] = checks_.try_emplace(what.check_id, entry{.published = what.from});
     auto& known = place->second;
     known.now = what.to;
     known.since = now;
     known.worst = std::max(known.worst, why);
-    bool const as_told = known.told == known.now && known.worst == untold::counted;
-    if (as_told && !known.in_summary) checks_.erase(place);
+    bool const as_published = known.published == known.now && known.worst == unpublished::counted;
+    if (as_published && !known.in_summary) checks_.erase(place);
 }
 
-void untold_changes::settled(std::string_view check_id) {
+void unpublished_changes::settled(std::string_view check_id) {
     if (auto const found = checks_.find(check_id); found != checks_.end()) checks_.erase(found);
 }
 
-void untold_changes::problems(std::vector<std::string> places) {
+void unpublished_changes::problems(std::vector<std::string> places) {
     problems_left(std::move(places));
     problems_in_summary_ = false;
 }
 
-void untold_changes::problems_left(std::vector<std::string> places) {
+void unpublished_changes::problems_left(std::vector<std::string> places) {
     problems_ = places.size();
     problem_places_ = std::move(places);
     if (problem_places_.size() > most_problems_named) problem_places_.resize(most_problems_named);
 }
 
-void untold_changes::forget_names() {
+void unpublished_changes::forget_names() {
     unnamed_ += checks_.size();
     checks_.clear();
 }
 
-void untold_changes::bring_up_to_date(lookup const& present) {
+void unpublished_changes::bring_up_to_date(lookup const& present) {
     for (auto next = checks_.begin(); next != checks_.end();) {
         auto const place = next++;
         if (auto const status = present(place->first))
@@ -76,20 +80,20 @@ void untold_changes::bring_up_to_date(lookup const& present) {
     }
 }
 
-untold_changes::news untold_changes::find_news(runtime::time_point now) {
+unpublished_changes::news unpublished_changes::find_news(runtime::time_point now) {
     news found;
     for (auto& [id, of] : checks_) {
         of.in_summary.reset();
         if (!of.is_news(now)) continue;
         of.in_summary = of.now;
-        auto& names = of.told == of.now ? found.again : found.became;
+        auto& names = of.published == of.now ? found.again : found.became;
         names.at(static_cast<std::size_t>(of.now)).push_back(id);
     }
     return found;
 }
 
 std::optional<event_summary>
-untold_changes::summary(runtime::time_point now, lookup const& present) {
+unpublished_changes::summary(runtime::time_point now, lookup const& present) {
     bring_up_to_date(present);
     auto const [became, again] = find_news(now);
     summary_made_ = now;
@@ -113,15 +117,15 @@ untold_changes::summary(runtime::time_point now, lookup const& present) {
     return event_summary{type, std::move(text)};
 }
 
-void untold_changes::summary_written() {
+void unpublished_changes::summary_written() {
     unnamed_ -= std::min(unnamed_, unnamed_in_summary_);
     if (problems_in_summary_) problems_left({});
     for (auto next = checks_.begin(); next != checks_.end();) {
         auto const place = next++;
         auto& of = place->second;
         if (!of.in_summary) continue;
-        of.told = std::exchange(of.in_summary, std::nullopt);
-        if (of.told == of.now && of.since <= summary_made_) checks_.erase(place);
+        of.published = std::exchange(of.in_summary, std::nullopt);
+        if (of.published == of.now && of.since <= summary_made_) checks_.erase(place);
     }
 }
 
