@@ -35,9 +35,10 @@ char const* const denied = R"({"status":{"allowed":false}})";
 struct ClusterDefinitions : cluster_fixture {
     // Liveness hears of every informer but the one that stands still.
     void follow_alive(std::vector<std::string> const& namespaces = {}) {
-        beats.emplace(health, context.get_executor(), std::max<std::size_t>(namespaces.size(), 1));
+        heartbeats_of_loops
+            .emplace(health, context.get_executor(), std::max<std::size_t>(namespaces.size(), 1));
         to.progress = [this](std::size_t loop) {
-            if (loop != stuck) beats->informer_progress(loop);
+            if (loop != stuck) heartbeats_of_loops->informer_progress(loop);
         };
         follow(namespaces);
         auto const expected = std::max<std::size_t>(namespaces.size(), 1);
@@ -56,7 +57,7 @@ struct ClusterDefinitions : cluster_fixture {
     }
 
     serving::health_server::registry health{clock, log.logger()};
-    std::optional<heartbeats> beats;
+    std::optional<heartbeats> heartbeats_of_loops;
     std::optional<std::size_t> stuck;
 };
 

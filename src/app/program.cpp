@@ -75,7 +75,7 @@ program::program(
       watchdog_{log_},
       health_{clock_, log_},
       namespaces_to_read_{std::max<std::size_t>(options_.namespaces.size(), 1)},
-      beats_{health_, loop_.get_executor(), namespaces_to_read_},
+      heartbeats_{health_, loop_.get_executor(), namespaces_to_read_},
       config_ready_{health_.add("config")},
       informer_ready_{health_.add("informer-sync")},
       scheduler_ready_{health_.add("scheduler")},
@@ -84,8 +84,8 @@ program::program(
       screen_{screen} {}
 
 program::~program() {
-    beats_.forget_checkers();
-    beats_.forget_reader();
+    heartbeats_.forget_checkers();
+    heartbeats_.forget_reader();
     // They stop on purpose, also when the start failed.
     for (auto* each : {&config_ready_, &informer_ready_, &scheduler_ready_}) each->retire();
     first_round_.retire();
@@ -127,7 +127,7 @@ void program::start_checkers() {
             .network = {}
         }
     );
-    beats_.watch(*checkers_);
+    heartbeats_.watch(*checkers_);
     scheduler_ready_.ready();
 }
 
@@ -151,7 +151,7 @@ void program::start_controller() {
                       ) { report(change); }
         }
     );
-    beats_.watch(*controller_);
+    heartbeats_.watch(*controller_);
 }
 
 program::started program::open_definitions() {
@@ -195,7 +195,7 @@ sources::definition_source::outputs program::definition_outputs() {
                   ) { controller_->when_idle([this, ns] { namespace_runs(ns); }); },
         .waiting = [this](std::string const& why) { informer_ready_.not_ready(why); },
         .room = [this] { return controller_->room(); },
-        .progress = [this](std::size_t loop) { beats_.informer_progress(loop); }
+        .progress = [this](std::size_t loop) { heartbeats_.informer_progress(loop); }
     };
 }
 

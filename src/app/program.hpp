@@ -91,7 +91,7 @@ private:
     serving::health_server::registry health_;
     std::unique_ptr<serving::health_server::server> health_server_;
     std::size_t namespaces_to_read_;  // until everything runs
-    heartbeats beats_;
+    heartbeats heartbeats_;
     serving::health_server::target config_ready_;
     serving::health_server::target informer_ready_;
     serving::health_server::target scheduler_ready_;

@@ -38,10 +38,10 @@ int program::run() {
 
     watchdog_.arm(shutdown_bound);  // also when a part failed and nobody asked us to stop
     watchdog_.now_ending("probe threads");
-    beats_.forget_checkers();
+    heartbeats_.forget_checkers();
     checkers_.reset();
     watchdog_.now_ending("manifest reader");
-    beats_.forget_reader();
+    heartbeats_.forget_reader();
     controller_.reset();
     watchdog_.now_ending("health server");
     health_server_->stop();

@@ -26,12 +26,12 @@ struct flight {
         net::network& network,
         runtime::clock& clock,
         probe::deadlines& deadlines,
-        runtime::time_point tick_of_it,
+        runtime::time_point due_at,
         runtime::time_point due
     )
         : check{of},
           definition{std::move(what)},
-          tick{tick_of_it},
+          due_time{due_at},
           interrupter{loop},
           with{network, clock, deadlines, interrupter, due},
           limit{
@@ -46,8 +46,8 @@ struct flight {
 
     status::handle check;
     std::shared_ptr<check::definition const>
-        definition;            // the probe borrows it, whatever becomes of the check
-    runtime::time_point tick;  // when it was to start
+        definition;                // the probe borrows it, whatever becomes of the check
+    runtime::time_point due_time;  // when it was to start
     probe::interrupter interrupter;
     probe::context with;
     probe::deadlines::entry limit;

@@ -120,7 +120,7 @@ void probe_loop::fetch_ahead() const {
 }
 
 // One probe under its one deadline, which covers everything the probe does.
-void probe_loop::begin(std::uint32_t slot, runtime::time_point tick, runtime::time_point now) {
+void probe_loop::begin(std::uint32_t slot, runtime::time_point due_time, runtime::time_point now) {
     auto& check = checks_[slot];
     status::handle const handle{slot, check.generation};
     auto const due = now + check.definition->timing.timeout;
@@ -135,7 +135,7 @@ void probe_loop::begin(std::uint32_t slot, runtime::time_point tick, runtime::ti
         network_,
         clock_,
         deadlines_,
-        tick,
+        due_time,
         due
     );
     check.current = &*begun;

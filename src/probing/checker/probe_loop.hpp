@@ -4,7 +4,7 @@
 
 // Runs the checks of one thread: starts what is due, ends what is late, hands on what was seen.
 
-#include "core/schedule/beat.hpp"
+#include "core/schedule/check_schedule.hpp"
 #include "core/schedule/timetable.hpp"
 #include "core/status/handle.hpp"
 #include "log/logger.hpp"
@@ -84,7 +84,7 @@ private:
     using flights = std::list<flight, runtime::pooled<flight>>;
     struct record {
         std::shared_ptr<check::definition const> definition;  // none: the slot is free
-        std::optional<schedule::beat> beat;
+        std::optional<schedule::check_schedule> due_times;
         flight* current = nullptr;                     // while it has no entry in the timetable
         std::unique_ptr<probe::kept_connection> kept;  // at rest only; a probe takes it along
         std::uint32_t generation = 0;
@@ -92,11 +92,11 @@ private:
     };
 
     record& at(std::uint32_t slot);
-    void begin_beat(std::uint32_t slot);
+    void begin_schedule(std::uint32_t slot);
     void drop_void_entries();
-    void continue_beat(std::uint32_t slot, runtime::time_point last, runtime::time_point now);
+    void continue_schedule(std::uint32_t slot, runtime::time_point last, runtime::time_point now);
     void fetch_ahead() const;
-    void begin(std::uint32_t slot, runtime::time_point tick, runtime::time_point now);
+    void begin(std::uint32_t slot, runtime::time_point due_time, runtime::time_point now);
     runtime::task<void> fly(flights::iterator which);
     void land(flights::iterator which);
     void abandon(record& of);

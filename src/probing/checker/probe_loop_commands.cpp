@@ -27,7 +27,7 @@ void probe_loop::start(status::handle which, std::shared_ptr<check::definition c
     check.definition = std::move(definition);
     check.generation = which.generation;
     counters_.checks.add(1);
-    begin_beat(which.slot);
+    begin_schedule(which.slot);
 }
 
 void probe_loop::replace(
@@ -40,10 +40,10 @@ void probe_loop::replace(
     check.generation = which.generation;
     auto const* const current = check.current;
     abandon(check);
-    if (!check.beat || check.beat->interval() != check.definition->timing.interval)
-        begin_beat(which.slot);
+    if (!check.due_times || check.due_times->interval() != check.definition->timing.interval)
+        begin_schedule(which.slot);
     else if (current != nullptr)
-        continue_beat(which.slot, current->tick, clock_.now());
+        continue_schedule(which.slot, current->due_time, clock_.now());
 }
 
 void probe_loop::stop(status::handle which) {
@@ -56,11 +56,13 @@ void probe_loop::stop(status::handle which) {
     drop_void_entries();
 }
 
-void probe_loop::begin_beat(std::uint32_t slot) {
+void probe_loop::begin_schedule(std::uint32_t slot) {
     auto& check = checks_[slot];
-    auto const& beat =
-        check.beat.emplace(check.definition->identity.text(), check.definition->timing.interval);
-    auto const first = beat.first_due(clock_.now());
+    auto const& due_times = check.due_times.emplace(
+        check.definition->identity.text(),
+        check.definition->timing.interval
+    );
+    auto const first = due_times.first_due(clock_.now());
     timetable_.put({first, slot, ++check.edition});
     drop_void_entries();
     wake_by(first);
@@ -74,14 +76,14 @@ void probe_loop::drop_void_entries() {
         });
 }
 
-void probe_loop::continue_beat(
+void probe_loop::continue_schedule(
     std::uint32_t slot,
     runtime::time_point last,
     runtime::time_point now
 ) {
     auto const& check = checks_[slot];
-    if (!check.beat) return;
-    auto const next = check.beat->next_due(last, now);
+    if (!check.due_times) return;
+    auto const next = check.due_times->next_due(last, now);
     timetable_.put({next.due, slot, check.edition});
     counters_.skipped_ticks.add(next.skipped);
     wake_by(next.due);

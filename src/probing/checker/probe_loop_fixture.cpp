@@ -4,7 +4,7 @@
 
 #include "core/check/definition.hpp"
 #include "core/health/observation.hpp"
-#include "core/schedule/beat.hpp"
+#include "core/schedule/check_schedule.hpp"
 #include "probing/checker/probe_loop.hpp"
 #include "probing/checker/probe_loop_statistics.hpp"
 #include "runtime/clock.hpp"
@@ -109,8 +109,11 @@ std::vector<health::observation> ProbeLoop::results_of(std::uint32_t slot) const
 }
 
 void ProbeLoop::advance_to_start(definition_ptr const& definition) {
-    schedule::beat const beat{definition->identity.text(), definition->timing.interval};
-    clock.advance(beat.first_due(clock.now()) - clock.now());
+    schedule::check_schedule const due_times{
+        definition->identity.text(),
+        definition->timing.interval
+    };
+    clock.advance(due_times.first_due(clock.now()) - clock.now());
 }
 
 probe_loop_statistics ProbeLoop::statistics() const {

@@ -79,15 +79,15 @@ void probe_loop::land(flights::iterator which) {
 runtime::time_point probe_loop::latest_delivery(flight const& landed, runtime::time_point now)
     const {
     if (landed_.size() >= most_kept_back || flying_.size() + 1 >= limits_.in_flight) return now;
-    auto const next_tick = landed.tick + landed.definition->timing.interval;
-    return std::min(now + longest_kept_back, next_tick - schedule::slot);
+    auto const next_due = landed.due_time + landed.definition->timing.interval;
+    return std::min(now + longest_kept_back, next_due - schedule::slot);
 }
 
 void probe_loop::deliver(runtime::time_point now) {
     for (auto& each : landed_) {
         if (!each.wanted) continue;
         checks_[each.check.slot].current = nullptr;
-        continue_beat(each.check.slot, each.tick, now);
+        continue_schedule(each.check.slot, each.due_time, now);
         batch_.push_back({each.check, std::move(each.seen)});
         if (batch_.size() == most_in_batch) hand_over();
     }

@@ -180,12 +180,12 @@ TEST_F(ProbeLoop, drops_the_old_result_of_an_edited_check_and_keeps_its_beat) {
     auto const check = a_check("http://10.0.0.1/");
     start(0, check, 0);
     advance_to_start(check);
-    auto const tick = clock.now();
+    auto const due_time = clock.now();
     clock.advance(1s);
 
     replace(0, a_check("http://10.0.0.2/"), 1);
     auto const open = network.open_connections();
-    clock.advance(tick + 4s - clock.now() - 1ms);
+    clock.advance(due_time + 4s - clock.now() - 1ms);
     auto const before = requests();
     clock.advance(1ms);
     auto const at_the_tick = requests();

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
-#include "core/schedule/beat.hpp"
+#include "core/schedule/check_schedule.hpp"
 
 #include "core/schedule/slot.hpp"
 #include "core/schedule/stable_hash.hpp"
@@ -15,10 +15,10 @@ namespace {
 
 // A probe that times out after a whole interval (Consul's defaults are 10 s and 10 s) ends just after the
 // next tick. That one is late and not missed, or such a check would run at half its rate.
-constexpr duration grace = std::chrono::milliseconds{25};
+constexpr duration max_lateness = std::chrono::milliseconds{25};
 
 // After a first probe out of turn the next one comes no sooner than the shortest interval there is.
-constexpr duration closest = std::chrono::seconds{1};
+constexpr duration min_gap = std::chrono::seconds{1};
 
 // A whole number of slots in [0, span), picked by the hash.
 duration spread(std::uint64_t hash, duration span) {
@@ -28,30 +28,30 @@ duration spread(std::uint64_t hash, duration span) {
 
 }  // namespace
 
-beat::beat(std::string_view identity, duration interval)
+check_schedule::check_schedule(std::string_view identity, duration interval)
     : interval_{std::max(interval, slot)}, hash_{stable_hash(identity)} {
     assert(interval >= slot);
 }
 
-duration beat::phase() const {
+duration check_schedule::phase() const {
     return spread(hash_, interval_);
 }
 
-time_point beat::at_or_after(time_point when) const {
+time_point check_schedule::at_or_after(time_point when) const {
     auto const into = (when.time_since_epoch() - phase()) % interval_;
     if (into == duration::zero()) return when;
     return into > duration::zero() ? when + (interval_ - into) : when - into;
 }
 
-time_point beat::first_due(time_point now) const {
+time_point check_schedule::first_due(time_point now) const {
     if (interval_ <= first_within) return to_slot(at_or_after(now));
     return to_slot(now + spread(hash_, first_within));
 }
 
-tick beat::next_due(time_point last, time_point now) const {
+due_time check_schedule::next_due(time_point last, time_point now) const {
     // `last` was moved to its slot: less than one slot after the tick.
-    auto const next = at_or_after(last + std::min(closest, interval_) - slot);
-    auto const still_good = now - grace;
+    auto const next = at_or_after(last + std::min(min_gap, interval_) - slot);
+    auto const still_good = now - max_lateness;
     if (next >= still_good) return {to_slot(next), 0};
     auto const due = at_or_after(still_good);
     return {to_slot(due), static_cast<std::uint64_t>((due - next) / interval_)};

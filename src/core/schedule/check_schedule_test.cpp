@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
-#include "core/schedule/beat.hpp"
+#include "core/schedule/check_schedule.hpp"
 
 #include "core/schedule/slot.hpp"
 #include "core/schedule/stable_hash.hpp"
@@ -36,7 +36,7 @@ TEST(Beat, the_first_probe_is_not_before_now_and_within_five_seconds_or_the_inte
     for (auto const interval : {1s, 2s, 5s, 6s, 10s, 60s, 3600s}) {
         for (int i = 0; i < 500; ++i) {
             auto const now = start + i * 1'234'567ns;
-            auto const first = beat{name(i), interval}.first_due(now);
+            auto const first = check_schedule{name(i), interval}.first_due(now);
 
             EXPECT_GE(first, now);
             EXPECT_LE(first - now, std::min<duration>(interval, first_within));
@@ -46,7 +46,7 @@ TEST(Beat, the_first_probe_is_not_before_now_and_within_five_seconds_or_the_inte
 
 TEST(Beat, everything_is_due_at_the_beginning_of_a_slot) {
     for (auto const interval : {1000ms, 1001ms, 1502ms, 10'003ms}) {
-        beat const check{"shop/web/odd", interval};
+        check_schedule const check{"shop/web/odd", interval};
         auto due = check.first_due(start);
         for (int i = 0; i < 100; ++i) {
             EXPECT_EQ(due.time_since_epoch() % slot, 0ns);
@@ -72,7 +72,10 @@ double unevenness(duration span, Position const& position) {
 TEST(Beat, phases_spread_evenly_over_the_interval) {
     for (auto const interval : {1s, 10s, 60s}) {
         EXPECT_LT(
-            unevenness(interval, [&](auto const& id) { return beat{id, interval}.phase(); }),
+            unevenness(
+                interval,
+                [&](auto const& id) { return check_schedule{id, interval}.phase(); }
+            ),
             85.4
         );
     }
@@ -85,7 +88,7 @@ TEST(Beat, first_probes_spread_evenly_also_when_all_checks_come_at_once) {
         EXPECT_LT(
             unevenness(
                 span,
-                [&](auto const& id) { return beat{id, interval}.first_due(now) - now; }
+                [&](auto const& id) { return check_schedule{id, interval}.first_due(now) - now; }
             ),
             85.4
         );
@@ -93,16 +96,16 @@ TEST(Beat, first_probes_spread_evenly_also_when_all_checks_come_at_once) {
 }
 
 TEST(Beat, the_phase_depends_on_name_and_interval_alone) {
-    beat const one{"shop/web/one", 10s};
+    check_schedule const one{"shop/web/one", 10s};
 
-    EXPECT_EQ(one.phase(), (beat{"shop/web/one", 10s}.phase()));
-    EXPECT_EQ(one, (beat{"shop/web/one", 10s}));
-    EXPECT_NE(one, (beat{"shop/web/one", 20s}));
-    EXPECT_NE(one, (beat{"shop/web/two", 10s}));
+    EXPECT_EQ(one.phase(), (check_schedule{"shop/web/one", 10s}.phase()));
+    EXPECT_EQ(one, (check_schedule{"shop/web/one", 10s}));
+    EXPECT_NE(one, (check_schedule{"shop/web/one", 20s}));
+    EXPECT_NE(one, (check_schedule{"shop/web/two", 10s}));
 }
 
 TEST(Beat, whenever_a_check_starts_it_falls_into_the_same_beat) {
-    beat const check{"shop/web/one", 10s};
+    check_schedule const check{"shop/web/one", 10s};
     auto const from = [&](time_point now) {
         auto const second = check.next_due(check.first_due(now), check.first_due(now)).due;
         return (second.time_since_epoch() - check.phase()) % 10s;
@@ -116,7 +119,7 @@ TEST(
     after_the_first_probe_the_next_comes_after_one_second_at_least_and_no_later_than_the_interval_and_that
 ) {
     for (int i = 0; i < 1000; ++i) {
-        beat const check{name(i), 60s};
+        check_schedule const check{name(i), 60s};
         auto const first = check.first_due(start);
 
         auto const second = check.next_due(first, first + 5ms);
@@ -130,7 +133,7 @@ TEST(
 TEST(Beat, does_not_drift_in_a_million_periods_with_late_and_uneven_probes) {
     std::mt19937 random{3};
     for (auto const interval : {1000ms, 1001ms, 10'000ms}) {
-        beat const check{"shop/web/one", interval};
+        check_schedule const check{"shop/web/one", interval};
         auto const first = check.next_due(check.first_due(start), check.first_due(start)).due;
         auto due = first;
 
@@ -146,7 +149,7 @@ TEST(Beat, does_not_drift_in_a_million_periods_with_late_and_uneven_probes) {
 }
 
 TEST(Beat, a_stall_skips_exactly_the_ticks_that_passed) {
-    beat const check{"shop/web/one", 10s};
+    check_schedule const check{"shop/web/one", 10s};
     auto const due = check.next_due(check.first_due(start), start).due;
 
     for (int periods = 1; periods < 50; ++periods) {
@@ -159,7 +162,7 @@ TEST(Beat, a_stall_skips_exactly_the_ticks_that_passed) {
 
 TEST(Beat, ticks_served_and_skipped_add_up_to_the_time_that_passed) {
     std::mt19937 random{11};
-    beat const check{"shop/web/one", 2s};
+    check_schedule const check{"shop/web/one", 2s};
     auto const first = check.first_due(start);
     auto due = first;
     std::uint64_t counted = 0;
@@ -177,7 +180,7 @@ TEST(Beat, ticks_served_and_skipped_add_up_to_the_time_that_passed) {
 }
 
 TEST(Beat, a_probe_that_times_out_after_a_whole_interval_does_not_lose_the_next_tick) {
-    beat const check{"shop/web/one", 10s};
+    check_schedule const check{"shop/web/one", 10s};
     auto const due = check.next_due(check.first_due(start), start).due;
 
     auto const next = check.next_due(due, due + 10s + 8ms);
@@ -187,7 +190,7 @@ TEST(Beat, a_probe_that_times_out_after_a_whole_interval_does_not_lose_the_next_
 }
 
 TEST(Beat, a_tick_missed_by_more_than_a_moment_is_skipped) {
-    beat const check{"shop/web/one", 10s};
+    check_schedule const check{"shop/web/one", 10s};
     auto const due = check.next_due(check.first_due(start), start).due;
 
     auto const next = check.next_due(due, due + 10s + 100ms);
