@@ -107,12 +107,12 @@ resolver::answer answer_of(dns_reply reply) {
 
 }  // namespace
 
-struct resolver::flight {
-    flight(runtime::executor const& loop, std::string asked)
-        : name{std::move(asked)}, landed{loop} {}
+struct resolver::pending_query {
+    pending_query(runtime::executor const& loop, std::string asked)
+        : name{std::move(asked)}, finished{loop} {}
     std::string name;
     std::optional<answer> known;
-    runtime::condition landed;
+    runtime::condition finished;
 };
 
 resolver::resolver(runtime::executor const& loop, runtime::clock& clock, resolver_settings settings)
@@ -155,7 +155,7 @@ runtime::awaitable<resolver::answer> resolver::resolve(std::string_view host) {
     auto [query, known] = ask(host);
     if (!query) co_return std::move(known);
     auto const& reply = query->known;
-    if (!reply) co_await query->landed.wait();
+    if (!reply) co_await query->finished.wait();
     if (!reply) co_return std::unexpected(cancelled());
     co_return *reply;
 }
@@ -164,7 +164,7 @@ runtime::task<resolver::answer> resolver::resolve_in_task(std::string_view host)
     auto [query, known] = ask(host);
     if (!query) co_return std::move(known);
     auto const& reply = query->known;
-    if (!reply) co_await query->landed.wait_in_task();
+    if (!reply) co_await query->finished.wait_in_task();
     if (!reply) co_return std::unexpected(cancelled());
     co_return *reply;
 }
@@ -220,33 +220,33 @@ runtime::task<void> resolver::time_out_in_task(runtime::task_clock& clock) {
     }
 }
 
-std::shared_ptr<resolver::flight> resolver::join(std::string const& name) {
-    if (auto const under_way = flights_.find(name); under_way != flights_.end())
+std::shared_ptr<resolver::pending_query> resolver::join(std::string const& name) {
+    if (auto const under_way = pending_.find(name); under_way != pending_.end())
         return under_way->second;
-    if (flights_.size() >= settings_.queries) return nullptr;
-    auto const query = std::make_shared<flight>(loop_, name);
-    flights_.emplace(name, query);
+    if (pending_.size() >= settings_.queries) return nullptr;
+    auto const query = std::make_shared<pending_query>(loop_, name);
+    pending_.emplace(name, query);
     start(query);
     started_.notify_all();
     return query;
 }
 
-void resolver::start(std::shared_ptr<flight> const& query) {
+void resolver::start(std::shared_ptr<pending_query> const& query) {
     client_->query(query->name, [this, query](dns_reply reply) {
         // resolv.conf has changed: ask again, those whom it names now.
         if (reply.status == ARES_EDESTRUCTION && !ending_)
             start(query);
         else
-            land(*query, std::move(reply));
+            finish(*query, std::move(reply));
     });
 }
 
-void resolver::land(flight& query, dns_reply reply) {
+void resolver::finish(pending_query& query, dns_reply reply) {
     auto const ttl = reply.ttl;
     query.known = answer_of(std::move(reply));
     remember(query.name, *query.known, ttl);
-    flights_.erase(query.name);
-    query.landed.notify_all();
+    pending_.erase(query.name);
+    query.finished.notify_all();
 }
 
 void resolver::remember(std::string const& name, answer const& known, std::chrono::seconds ttl) {

@@ -49,7 +49,7 @@ public:
     runtime::task<void> time_out_in_task(runtime::task_clock& clock);
 
 private:
-    struct flight;           // one query and those who wait for it
+    struct pending_query;    // one query and those who wait for it
     struct file_signature {  // tells one content of resolv.conf from another
         std::uint64_t inode = 0;
         std::int64_t size = -1;
@@ -60,7 +60,7 @@ private:
 
     static file_signature look_at(std::string const& path);
     struct asked {  // a query under way, or what can be said without one
-        std::shared_ptr<flight> query;
+        std::shared_ptr<pending_query> query;
         answer known;
     };
 
@@ -69,16 +69,16 @@ private:
     std::optional<runtime::duration> until_timeout() const;
     asked ask(std::string_view host);
     void reload_when_changed();
-    std::shared_ptr<flight> join(std::string const& name);
-    void start(std::shared_ptr<flight> const& query);
-    void land(flight& query, dns_reply reply);
+    std::shared_ptr<pending_query> join(std::string const& name);
+    void start(std::shared_ptr<pending_query> const& query);
+    void finish(pending_query& query, dns_reply reply);
     void remember(std::string const& name, answer const& known, std::chrono::seconds ttl);
 
     runtime::executor loop_;
     runtime::clock& clock_;
     resolver_settings settings_;
     dns_cache cache_;
-    std::map<std::string, std::shared_ptr<flight>, std::less<>> flights_;
+    std::map<std::string, std::shared_ptr<pending_query>, std::less<>> pending_;
     runtime::condition started_;  // a query: there is something to time out
     file_signature seen_;
     runtime::time_point next_look_{};

@@ -40,7 +40,7 @@ constexpr std::size_t starts_per_turn = 512;
 // Of a loop that is late: what is in flight must be done before more is begun, or probes wait in our own queue until
 // their time is up. The other half of that is event_loop::wait().
 constexpr std::size_t starts_per_late_turn = 64;
-constexpr std::size_t undelivered_per_flight = 4;
+constexpr std::size_t undelivered_per_probe = 4;
 
 }  // namespace
 
@@ -64,7 +64,7 @@ probe_loop::probe_loop(
 }
 
 runtime::task<void> probe_loop::run() {
-    while (!closing_ || !flying_.empty()) {
+    while (!closing_ || !running_.empty()) {
         auto const woken = clock_.now();
         if (std::exchange(asked_, false) && outlet_.alive) outlet_.alive();
         auto const limit = deadlines_.next();
@@ -76,7 +76,7 @@ runtime::task<void> probe_loop::run() {
         if (woken >= give_up_at_) give_up_all();
         start_due(now);
         if (now >= deliver_at_ - delivered_early || draining_) deliver(now);
-        if (!closing_ || !flying_.empty()) co_await sleep_until(next_wake(now));
+        if (!closing_ || !running_.empty()) co_await sleep_until(next_wake(now));
     }
     deliver(clock_.now());
 }
@@ -84,17 +84,17 @@ runtime::task<void> probe_loop::run() {
 // Before a deadline is judged: after a stall the answers of healthy targets lie in the sockets, more than one turn of
 // the loop can serve. Two turns at least: what the first brings may have posted something.
 runtime::task<void> probe_loop::read_what_arrived(runtime::time_point woken) {
-    auto const turns = woken - wake_at_ > late ? 2 + flying_.size() / 64 : 2;
+    auto const turns = woken - wake_at_ > late ? 2 + running_.size() / 64 : 2;
     for (std::size_t i = 0; i < turns; ++i) co_await clock_.sleep_in_task(woken);
 }
 
 bool probe_loop::may_start() const {
-    return !draining_ && !backlogged_ && flying_.size() < limits_.in_flight;
+    return !draining_ && !backlogged_ && running_.size() < limits_.in_flight;
 }
 
 void probe_loop::start_due(runtime::time_point now) {
     if (auto const next = timetable_.next(); !next || *next > now) return;
-    backlogged_ = outlet_.undelivered() > undelivered_per_flight * limits_.in_flight;
+    backlogged_ = outlet_.undelivered() > undelivered_per_probe * limits_.in_flight;
     auto const most = now - wake_at_ > late ? starts_per_late_turn : starts_per_turn;
     for (std::size_t count = 0; count < most && may_start(); ++count) {
         auto const due = timetable_.take(now);
@@ -125,10 +125,10 @@ void probe_loop::begin(std::uint32_t slot, runtime::time_point due_time, runtime
     status::handle const handle{slot, check.generation};
     auto const due = now + check.definition->timing.timeout;
     auto kept = take_kept(check);
-    if (!kept && flying_.size() + counters_.kept_connections.get() >= limits_.sockets)
+    if (!kept && running_.size() + counters_.kept_connections.get() >= limits_.sockets)
         close_one_kept();
-    auto const begun = flying_.emplace(
-        flying_.end(),
+    auto const begun = running_.emplace(
+        running_.end(),
         loop_,
         handle,
         check.definition,
@@ -140,8 +140,8 @@ void probe_loop::begin(std::uint32_t slot, runtime::time_point due_time, runtime
     );
     check.current = &*begun;
     begun->with.kept = std::move(kept);
-    counters_.in_flight.set(flying_.size());
-    begun->running = fly(begun);
+    counters_.in_flight.set(running_.size());
+    begun->running = run_to_end(begun);
     begun->running.start(begun->interrupter);
 }
 
@@ -150,8 +150,8 @@ runtime::time_point probe_loop::next_wake(runtime::time_point now) const {
     if (auto const limit = deadlines_.next()) wake = std::min(wake, schedule::to_slot(*limit));
     if (backlogged_) wake = std::min(wake, now + backlog_pause);
     if (auto const start = timetable_.next(); start && may_start()) wake = std::min(wake, *start);
-    if (!flying_.empty()) wake = std::min({wake, give_up_at_, now + pulse});
-    if (!landed_.empty()) wake = std::min(wake, schedule::to_slot(deliver_at_));
+    if (!running_.empty()) wake = std::min({wake, give_up_at_, now + pulse});
+    if (!finished_.empty()) wake = std::min(wake, schedule::to_slot(deliver_at_));
     return std::max(wake, schedule::slot_after(now));
 }
 

@@ -9,8 +9,8 @@
 #include "core/status/handle.hpp"
 #include "log/logger.hpp"
 #include "net/network.hpp"
-#include "probing/checker/flight.hpp"
 #include "probing/checker/loop_counters.hpp"
+#include "probing/checker/running_probe.hpp"
 #include "runtime/cancellation.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
@@ -81,11 +81,11 @@ public:
     loop_counters const& counters() const { return counters_; }  // any thread
 
 private:
-    using flights = std::list<flight, runtime::pooled<flight>>;
+    using running_probes = std::list<running_probe, runtime::pooled<running_probe>>;
     struct record {
         std::shared_ptr<check::definition const> definition;  // none: the slot is free
         std::optional<schedule::check_schedule> due_times;
-        flight* current = nullptr;                     // while it has no entry in the timetable
+        running_probe* current = nullptr;              // while it has no entry in the timetable
         std::unique_ptr<probe::kept_connection> kept;  // at rest only; a probe takes it along
         std::uint32_t generation = 0;
         std::uint32_t edition = 0;  // entries of the timetable with another one are void
@@ -97,8 +97,8 @@ private:
     void continue_schedule(std::uint32_t slot, runtime::time_point last, runtime::time_point now);
     void fetch_ahead() const;
     void begin(std::uint32_t slot, runtime::time_point due_time, runtime::time_point now);
-    runtime::task<void> fly(flights::iterator which);
-    void land(flights::iterator which);
+    runtime::task<void> run_to_end(running_probes::iterator which);
+    void finish(running_probes::iterator which);
     void abandon(record& of);
     void keep(record& of, std::unique_ptr<probe::kept_connection> connection);
     std::unique_ptr<probe::kept_connection> take_kept(record& of);
@@ -108,7 +108,8 @@ private:
 
     runtime::task<void> read_what_arrived(runtime::time_point woken);
     void start_due(runtime::time_point now);
-    runtime::time_point latest_delivery(flight const& landed, runtime::time_point now) const;
+    runtime::time_point latest_delivery(running_probe const& finished, runtime::time_point now)
+        const;
     void deliver(runtime::time_point now);
     void hand_over();
     bool may_start() const;
@@ -127,8 +128,8 @@ private:
     std::size_t next_closed_ = 0;  // whose connection goes first when sockets are short
     schedule::timetable timetable_;
     probe::deadlines deadlines_;
-    flights flying_;
-    flights landed_;
+    running_probes running_;
+    running_probes finished_;
     std::vector<report> batch_;  // of those that land
 
     runtime::cancellation* sleeper_ = nullptr;  // whom to wake; none while it is at work

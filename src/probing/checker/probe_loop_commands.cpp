@@ -95,7 +95,7 @@ void probe_loop::abandon(record& of) {
     auto* const current = std::exchange(of.current, nullptr);
     if (current == nullptr) return;
     current->wanted = false;
-    if (!current->landed) current->interrupter.interrupt(probe::interruption::cancelled);
+    if (!current->finished) current->interrupter.interrupt(probe::interruption::cancelled);
 }
 
 void probe_loop::keep(record& of, std::unique_ptr<probe::kept_connection> connection) {
@@ -143,7 +143,7 @@ void probe_loop::close() {
 
 void probe_loop::give_up_all() {
     // Interrupting one may end it, which takes it out of the list.
-    for (auto next = flying_.begin(); next != flying_.end();)
+    for (auto next = running_.begin(); next != running_.end();)
         (next++)->interrupter.interrupt(probe::interruption::cancelled);
 }
 

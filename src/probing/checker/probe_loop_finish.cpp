@@ -43,7 +43,7 @@ std::string_view what_of(std::exception_ptr const& failure, std::string& text) {
 
 }  // namespace
 
-runtime::task<void> probe_loop::fly(flights::iterator which) {
+runtime::task<void> probe_loop::run_to_end(running_probes::iterator which) {
     try {
         which->seen = co_await run_probe(*which->definition, which->with);
     } catch (...) {  // a probe reports what it sees: this is a mistake of ours, or no memory
@@ -58,17 +58,17 @@ runtime::task<void> probe_loop::fly(flights::iterator which) {
         which->seen.ended = clock_.wall();
         which->with.kept.reset();
     }
-    land(which);
+    finish(which);
 }
 
-void probe_loop::land(flights::iterator which) {
+void probe_loop::finish(running_probes::iterator which) {
     // What an unwanted probe leaves ends with its flight.
     if (which->with.kept && which->wanted)
         keep(checks_[which->check.slot], std::move(which->with.kept));
-    which->landed = true;
+    which->finished = true;
     // Not destroyed here, where its own coroutine runs.
-    landed_.splice(landed_.end(), flying_, which);
-    counters_.in_flight.set(flying_.size());
+    finished_.splice(finished_.end(), running_, which);
+    counters_.in_flight.set(running_.size());
     auto const now = clock_.now();
     deliver_at_ = std::min(deliver_at_, latest_delivery(*which, now));
     wake_by(std::max(schedule::to_slot(deliver_at_), schedule::slot_after(now)));
@@ -76,15 +76,15 @@ void probe_loop::land(flights::iterator which) {
 
 // The check goes on when its result is delivered, so not after its next tick; and whoever waits for a place in flight
 // waits for the next slot only.
-runtime::time_point probe_loop::latest_delivery(flight const& landed, runtime::time_point now)
-    const {
-    if (landed_.size() >= most_kept_back || flying_.size() + 1 >= limits_.in_flight) return now;
-    auto const next_due = landed.due_time + landed.definition->timing.interval;
+runtime::time_point
+probe_loop::latest_delivery(running_probe const& finished, runtime::time_point now) const {
+    if (finished_.size() >= most_kept_back || running_.size() + 1 >= limits_.in_flight) return now;
+    auto const next_due = finished.due_time + finished.definition->timing.interval;
     return std::min(now + longest_kept_back, next_due - schedule::slot);
 }
 
 void probe_loop::deliver(runtime::time_point now) {
-    for (auto& each : landed_) {
+    for (auto& each : finished_) {
         if (!each.wanted) continue;
         checks_[each.check.slot].current = nullptr;
         continue_schedule(each.check.slot, each.due_time, now);
@@ -92,9 +92,9 @@ void probe_loop::deliver(runtime::time_point now) {
         if (batch_.size() == most_in_batch) hand_over();
     }
     hand_over();
-    landed_.clear();
+    finished_.clear();
     deliver_at_ = runtime::time_point::max();
-    if (draining_ && flying_.empty() && outlet_.drained) std::exchange(outlet_.drained, {})();
+    if (draining_ && running_.empty() && outlet_.drained) std::exchange(outlet_.drained, {})();
 }
 
 // Its memory stays for the next batch: large ones, made anew, kept malloc busy for a twentieth of all CPU.

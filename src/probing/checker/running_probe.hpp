@@ -18,8 +18,8 @@
 
 namespace vitals::probing::checker {
 
-struct flight {
-    flight(
+struct running_probe {
+    running_probe(
         runtime::executor const& loop,
         status::handle of,
         std::shared_ptr<check::definition const> what,
@@ -41,8 +41,8 @@ struct flight {
               interrupter,
               probe::deadlines::scope::probe
           } {}
-    flight(flight const&) = delete;
-    flight& operator=(flight const&) = delete;
+    running_probe(running_probe const&) = delete;
+    running_probe& operator=(running_probe const&) = delete;
 
     status::handle check;
     std::shared_ptr<check::definition const>
@@ -53,7 +53,7 @@ struct flight {
     probe::deadlines::entry limit;
     health::observation seen;
     runtime::task<void> running;  // the probe, which then sees to its own landing
-    bool landed = false;
+    bool finished = false;
     bool wanted = true;  // not once the check was removed or redefined
 };
 
