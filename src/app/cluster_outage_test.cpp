@@ -104,7 +104,7 @@ struct ClusterOutage : cluster_fixture {
         network,
         {.in_flight = 100},
         {.deliver =
-             [this](std::span<probing::checker::report> batch) {
+             [this](std::span<probing::checker::probe_result> batch) {
                  for (auto& one : batch) checks.observe(one.check, std::move(one.seen));
              },
          .undelivered = [] { return std::size_t{0}; },

@@ -46,7 +46,7 @@ struct checker_set::parts {
     )
         : clock{c},
           store{s},
-          reports{control, [this](std::vector<report>& batch) { observe(batch); }},
+          results{control, [this](std::vector<probe_result>& batch) { observe(batch); }},
           drained{
               control,
               [this](std::vector<std::size_t>& some) {
@@ -78,16 +78,16 @@ struct checker_set::parts {
                 log,
                 how.network,
                 limits,
-                outlet_of(i),
+                sink_of(i),
                 [this](std::string why) { broken.post(std::move(why)); }
             ));
         commands.resize(count);
     }
 
-    outlet outlet_of(std::size_t index) {
+    result_sink sink_of(std::size_t index) {
         return {
-            .deliver = [this](std::span<report> batch) { reports.post(batch); },
-            .undelivered = [this] { return reports.size(); },
+            .deliver = [this](std::span<probe_result> batch) { results.post(batch); },
+            .undelivered = [this] { return results.size(); },
             .drained = [this, index] { drained.post(index); },
             .alive =
                 [this] {
@@ -96,7 +96,7 @@ struct checker_set::parts {
         };
     }
 
-    void observe(std::vector<report>& batch) {
+    void observe(std::vector<probe_result>& batch) {
         for (auto& each : batch) store.observe(each.check, std::move(each.seen));
     }
 
@@ -126,7 +126,7 @@ struct checker_set::parts {
     std::atomic<std::size_t> unanswered = 0;
     std::function<void()> all_answered;
     std::vector<std::vector<command>> commands;  // of one apply(), by loop
-    runtime::mailbox<report> reports;
+    runtime::mailbox<probe_result> results;
     runtime::mailbox<std::size_t> drained;
     runtime::condition drained_more;
     runtime::mailbox<std::string> broken;

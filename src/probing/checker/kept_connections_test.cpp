@@ -54,8 +54,8 @@ TEST_F(KeptConnections, serve_all_probes_of_their_check) {
 
     clock.advance(60s);
 
-    EXPECT_GE(reports.size(), 42U);
-    for (auto const& each : reports) EXPECT_EQ(each.seen.outcome, outcome::passing);
+    EXPECT_GE(results.size(), 42U);
+    for (auto const& each : results) EXPECT_EQ(each.seen.outcome, outcome::passing);
     EXPECT_EQ(requests(), 3U);  // that is: connections
     EXPECT_EQ(open(), 3U);
     EXPECT_EQ(kept(), 3U);
@@ -172,8 +172,8 @@ TEST_F(KeptConnections, that_servers_close_between_probes_make_no_check_critical
 
     clock.advance(60s);
 
-    EXPECT_GE(reports.size(), 28U);
-    for (auto const& each : reports) EXPECT_EQ(each.seen.outcome, outcome::passing);
+    EXPECT_GE(results.size(), 28U);
+    for (auto const& each : results) EXPECT_EQ(each.seen.outcome, outcome::passing);
     EXPECT_EQ(kept(), 2U);
 }
 
@@ -195,7 +195,7 @@ TEST_F(KeptConnectionsOfTwo, beyond_the_limit_are_closed_and_the_checks_go_on) {
     EXPECT_LE(open(), 2U);
     EXPECT_EQ(kept(), 2U);
     for (std::uint32_t i = 0; i < 5; ++i) EXPECT_GE(results_of(i).size(), 10U) << i;
-    for (auto const& each : reports) EXPECT_EQ(each.seen.outcome, outcome::passing);
+    for (auto const& each : results) EXPECT_EQ(each.seen.outcome, outcome::passing);
     stop(0);
     stop(1);
     stop(2);

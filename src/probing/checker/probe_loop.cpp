@@ -50,14 +50,14 @@ probe_loop::probe_loop(
     log::logger log,
     net::network& network,
     loop_limits limits,
-    outlet to
+    result_sink to
 )
     : loop_{std::move(loop)},
       clock_{clock},
       log_{std::move(log)},
       network_{network},
       limits_{limits},
-      outlet_{std::move(to)},
+      sink_{std::move(to)},
       wake_at_{clock.now()} {
     limits_.in_flight = std::max<std::size_t>(limits_.in_flight, 1);
     limits_.sockets = std::max(limits_.sockets, limits_.in_flight);
@@ -66,7 +66,7 @@ probe_loop::probe_loop(
 runtime::task<void> probe_loop::run() {
     while (!closing_ || !running_.empty()) {
         auto const woken = clock_.now();
-        if (std::exchange(asked_, false) && outlet_.alive) outlet_.alive();
+        if (std::exchange(asked_, false) && sink_.alive) sink_.alive();
         auto const limit = deadlines_.next();
         bool const over = limit && *limit <= woken;
         if (over) co_await read_what_arrived(woken);
@@ -94,7 +94,7 @@ bool probe_loop::may_start() const {
 
 void probe_loop::start_due(runtime::time_point now) {
     if (auto const next = timetable_.next(); !next || *next > now) return;
-    backlogged_ = outlet_.undelivered() > undelivered_per_probe * limits_.in_flight;
+    backlogged_ = sink_.undelivered() > undelivered_per_probe * limits_.in_flight;
     auto const most = now - wake_at_ > late ? starts_per_late_turn : starts_per_turn;
     for (std::size_t count = 0; count < most && may_start(); ++count) {
         auto const due = timetable_.take(now);

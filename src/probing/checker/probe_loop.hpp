@@ -30,14 +30,14 @@
 
 namespace vitals::probing::checker {
 
-struct report {
+struct probe_result {
     status::handle check;
     health::observation seen;
 };
 
 // Where a loop's results go. Called on the loop's thread, at most once per slot, and within 50 ms of the probe's end.
-struct outlet {
-    std::function<void(std::span<report>)> deliver;  // moves them out
+struct result_sink {
+    std::function<void(std::span<probe_result>)> deliver;  // moves them out
     // Reports that nobody has taken yet. While there are too many, no probe starts: results must not
     // pile up, and whoever cannot keep up is not helped by more work. It is measured as lateness.
     std::function<std::size_t()> undelivered;
@@ -61,7 +61,7 @@ public:
         log::logger log,
         net::network& network,
         loop_limits limits,
-        outlet to
+        result_sink to
     );
 
     void start(status::handle which, std::shared_ptr<check::definition const> definition);
@@ -122,7 +122,7 @@ private:
     log::logger log_;
     net::network& network_;
     loop_limits limits_;
-    outlet outlet_;
+    result_sink sink_;
 
     std::vector<record> checks_;   // by slot of the store
     std::size_t next_closed_ = 0;  // whose connection goes first when sockets are short
@@ -130,7 +130,7 @@ private:
     probe::deadlines deadlines_;
     running_probes running_;
     running_probes finished_;
-    std::vector<report> batch_;  // of those that land
+    std::vector<probe_result> batch_;  // of those that land
 
     runtime::cancellation* sleeper_ = nullptr;  // whom to wake; none while it is at work
     runtime::time_point wake_at_;

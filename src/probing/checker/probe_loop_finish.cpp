@@ -94,12 +94,12 @@ void probe_loop::deliver(runtime::time_point now) {
     hand_over();
     finished_.clear();
     deliver_at_ = runtime::time_point::max();
-    if (draining_ && running_.empty() && outlet_.drained) std::exchange(outlet_.drained, {})();
+    if (draining_ && running_.empty() && sink_.drained) std::exchange(sink_.drained, {})();
 }
 
 // Its memory stays for the next batch: large ones, made anew, kept malloc busy for a twentieth of all CPU.
 void probe_loop::hand_over() {
-    if (!batch_.empty()) outlet_.deliver(batch_);
+    if (!batch_.empty()) sink_.deliver(batch_);
     batch_.clear();
 }
 

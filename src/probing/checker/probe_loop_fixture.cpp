@@ -33,9 +33,9 @@ ProbeLoop::ProbeLoop(loop_limits limits)
           network,
           limits,
           {.deliver =
-               [this](std::span<report> batch) {
+               [this](std::span<probe_result> batch) {
                    ++deliveries;
-                   std::ranges::move(batch, std::back_inserter(reports));
+                   std::ranges::move(batch, std::back_inserter(results));
                },
            .undelivered = [this] { return undelivered; },
            .drained = [this] { drained = true; },
@@ -103,7 +103,7 @@ void ProbeLoop::ask() {
 
 std::vector<health::observation> ProbeLoop::results_of(std::uint32_t slot) const {
     std::vector<health::observation> found;
-    for (auto const& each : reports)
+    for (auto const& each : results)
         if (each.check.slot == slot) found.push_back(each.seen);
     return found;
 }

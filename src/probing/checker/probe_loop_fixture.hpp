@@ -68,7 +68,7 @@ protected:
     stalling_clock loops_clock{clock};
     support::memory_network network{clock};
     support::memory_log log;
-    std::vector<report> reports;
+    std::vector<probe_result> results;
     std::size_t undelivered = 0;
     std::size_t deliveries = 0;
     std::size_t signs_of_life = 0;

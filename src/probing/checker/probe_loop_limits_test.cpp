@@ -34,7 +34,7 @@ TEST_F(ProbeLoopOfThree, never_has_more_in_flight_and_serves_the_waiting_in_turn
     EXPECT_EQ(network.most_open(), 3U);
     // 12 checks in 4 s of three places and half a second each: all can be served, each as often as any.
     for (std::uint32_t i = 0; i < 12; ++i) EXPECT_GE(results_of(i).size(), 9U) << i;
-    for (auto const& each : reports) EXPECT_EQ(each.seen.outcome, outcome::passing);
+    for (auto const& each : results) EXPECT_EQ(each.seen.outcome, outcome::passing);
     EXPECT_EQ(statistics().max_in_flight, 0U);  // the set's to say
     EXPECT_GT(statistics().lateness.sum, 10.0);
 }
@@ -83,8 +83,8 @@ TEST_F(ProbeLoop, drains_when_the_last_probe_has_ended) {
 
     EXPECT_FALSE(at_once);
     EXPECT_TRUE(ended_then);
-    ASSERT_EQ(reports.size(), 1U);
-    EXPECT_EQ(reports[0].seen.outcome, outcome::passing);
+    ASSERT_EQ(results.size(), 1U);
+    EXPECT_EQ(results[0].seen.outcome, outcome::passing);
     EXPECT_EQ(requests(), 1U);
 }
 
@@ -98,9 +98,9 @@ TEST_F(ProbeLoop, gives_up_what_does_not_end_within_the_drains_limit) {
     clock.advance(1s + delivery);
 
     EXPECT_TRUE(drained);
-    ASSERT_EQ(reports.size(), 1U);
-    EXPECT_EQ(reports[0].seen.outcome, outcome::inconclusive);
-    EXPECT_EQ(reports[0].seen.reason, failure_reason::cancelled);
+    ASSERT_EQ(results.size(), 1U);
+    EXPECT_EQ(results[0].seen.outcome, outcome::inconclusive);
+    EXPECT_EQ(results[0].seen.reason, failure_reason::cancelled);
 }
 
 TEST_F(ProbeLoop, drains_at_once_when_nothing_is_in_flight) {

@@ -75,8 +75,8 @@ TEST_F(StarvedProbeLoop, accuses_again_once_it_runs) {
 
     clock.advance(12s);
 
-    ASSERT_GE(reports.size(), 2U);
-    EXPECT_EQ(reports[1].seen.outcome, outcome::critical);
+    ASSERT_GE(results.size(), 2U);
+    EXPECT_EQ(results[1].seen.outcome, outcome::critical);
 }
 
 TEST_F(StarvedProbeLoop, accuses_nobody_when_it_runs_in_slices) {

@@ -28,13 +28,13 @@ TEST_F(ProbeLoop, probes_at_once_and_then_every_interval) {
 
     advance_to_start(check);
     clock.advance(delivery);
-    auto const first = reports;
+    auto const first = results;
     clock.advance(40s);
 
     ASSERT_EQ(first.size(), 1U);
     EXPECT_EQ(first[0].check, (status::handle{3, 7}));
     EXPECT_EQ(first[0].seen.outcome, outcome::passing);
-    EXPECT_EQ(reports.size(), 11U);
+    EXPECT_EQ(results.size(), 11U);
     EXPECT_EQ(statistics().started, 11U);
     EXPECT_EQ(statistics().skipped_ticks, 0U);
     EXPECT_EQ(statistics().lateness.count, 11U);
@@ -69,10 +69,10 @@ TEST_F(ProbeLoop, ends_a_probe_exactly_at_its_timeout) {
 
     EXPECT_EQ(open, 1U);
     EXPECT_EQ(left, 0U);
-    ASSERT_EQ(reports.size(), 1U);
-    EXPECT_EQ(reports[0].seen.outcome, outcome::critical);
-    EXPECT_EQ(reports[0].seen.reason, failure_reason::timeout);
-    EXPECT_EQ(reports[0].seen.duration, 2s);
+    ASSERT_EQ(results.size(), 1U);
+    EXPECT_EQ(results[0].seen.outcome, outcome::critical);
+    EXPECT_EQ(results[0].seen.reason, failure_reason::timeout);
+    EXPECT_EQ(results[0].seen.duration, 2s);
 }
 
 TEST_F(ProbeLoop, cuts_a_drip_of_a_byte_a_second_by_the_one_deadline) {
@@ -83,8 +83,8 @@ TEST_F(ProbeLoop, cuts_a_drip_of_a_byte_a_second_by_the_one_deadline) {
 
     clock.advance(2s + delivery);
 
-    ASSERT_EQ(reports.size(), 1U);
-    EXPECT_EQ(reports[0].seen.reason, failure_reason::timeout);
+    ASSERT_EQ(results.size(), 1U);
+    EXPECT_EQ(results[0].seen.reason, failure_reason::timeout);
 }
 
 TEST_F(ProbeLoop, reads_what_has_arrived_before_it_judges_the_deadline) {
@@ -95,8 +95,8 @@ TEST_F(ProbeLoop, reads_what_has_arrived_before_it_judges_the_deadline) {
 
     clock.advance(2s + delivery);
 
-    ASSERT_EQ(reports.size(), 1U);
-    EXPECT_EQ(reports[0].seen.outcome, outcome::passing);
+    ASSERT_EQ(results.size(), 1U);
+    EXPECT_EQ(results[0].seen.outcome, outcome::passing);
 }
 
 TEST_F(ProbeLoop, never_has_two_probes_of_one_check_and_counts_the_ticks_it_skips) {
@@ -106,8 +106,8 @@ TEST_F(ProbeLoop, never_has_two_probes_of_one_check_and_counts_the_ticks_it_skip
     clock.advance(20s);
 
     EXPECT_EQ(network.most_open(), 1U);
-    EXPECT_GE(reports.size(), 9U);
-    EXPECT_LE(reports.size(), 10U);
+    EXPECT_GE(results.size(), 9U);
+    EXPECT_LE(results.size(), 10U);
     EXPECT_GE(statistics().skipped_ticks, 9U);
     EXPECT_LE(statistics().skipped_ticks, 10U);
 }
@@ -120,7 +120,7 @@ TEST_F(ProbeLoop, delivers_once_for_all_that_ends_together) {
     advance_to_start(check);
     clock.advance(delivery);
 
-    EXPECT_EQ(reports.size(), 50U);
+    EXPECT_EQ(results.size(), 50U);
     EXPECT_EQ(deliveries, 1U);
 }
 
@@ -134,7 +134,7 @@ TEST_F(ProbeLoop, delivers_once_for_what_ends_within_many_slots) {
     advance_to_start(a_check("http://10.0.0.1/"));
     clock.advance(45ms + delivery);
 
-    EXPECT_EQ(reports.size(), 9U);
+    EXPECT_EQ(results.size(), 9U);
     EXPECT_EQ(deliveries, 1U);
 }
 
@@ -169,7 +169,7 @@ TEST_F(ProbeLoop, drops_the_probe_and_the_result_of_a_check_that_is_stopped) {
 
     EXPECT_EQ(network.open_connections(), 0U);
     clock.advance(60s);
-    EXPECT_EQ(reports.size(), 0U);
+    EXPECT_EQ(results.size(), 0U);
     EXPECT_EQ(requests(), 1U);
     EXPECT_EQ(statistics().checks, 0U);
 }
@@ -194,23 +194,23 @@ TEST_F(ProbeLoop, drops_the_old_result_of_an_edited_check_and_keeps_its_beat) {
     EXPECT_EQ(open, 0U);
     EXPECT_EQ(before, 1U);
     EXPECT_EQ(at_the_tick, 2U);
-    ASSERT_EQ(reports.size(), 1U);
-    EXPECT_EQ(reports[0].check.generation, 1U);
-    EXPECT_EQ(reports[0].seen.outcome, outcome::passing);
+    ASSERT_EQ(results.size(), 1U);
+    EXPECT_EQ(results[0].check.generation, 1U);
+    EXPECT_EQ(results[0].seen.outcome, outcome::passing);
 }
 
 TEST_F(ProbeLoop, starts_a_new_beat_when_the_interval_is_edited) {
     network.at("10.0.0.1", 80).answers(ok);
     start(0, a_check("http://10.0.0.1/", 3600s), 0);
     clock.advance(60s);
-    auto const before = reports.size();
+    auto const before = results.size();
 
     replace(0, a_check("http://10.0.0.1/", 1s), 1);
     clock.advance(10s + delivery);
 
     EXPECT_EQ(before, 1U);
-    EXPECT_GE(reports.size(), 11U);
-    EXPECT_LE(reports.size(), 12U);
+    EXPECT_GE(results.size(), 11U);
+    EXPECT_LE(results.size(), 12U);
 }
 
 TEST_F(ProbeLoop, uses_a_slot_again_without_mixing_up_its_checks) {
@@ -224,8 +224,8 @@ TEST_F(ProbeLoop, uses_a_slot_again_without_mixing_up_its_checks) {
     start(0, a_check("http://10.0.0.2/"), 1);
     clock.advance(8s + delivery);
 
-    ASSERT_EQ(reports.size(), 3U);  // one at once, since the tick has come, and two more
-    for (auto const& each : reports) EXPECT_EQ(each.check.generation, 1U);
+    ASSERT_EQ(results.size(), 3U);  // one at once, since the tick has come, and two more
+    for (auto const& each : results) EXPECT_EQ(each.check.generation, 1U);
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ probe_thread::probe_thread(
     log::logger const& log,
     net::socket::socket_network_settings network,
     loop_limits limits,
-    outlet to,
+    result_sink to,
     broken broke
 )
     : events_{clock},

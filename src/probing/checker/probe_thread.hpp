@@ -41,7 +41,7 @@ public:
         log::logger const& log,
         net::socket::socket_network_settings network,
         loop_limits limits,
-        outlet to,
+        result_sink to,
         broken broke
     );
     ~probe_thread();  // gives up what is in flight and joins
