@@ -60,20 +60,20 @@ private:
     runtime::task<bool> open(std::unique_ptr<net::connection>& connection);
     runtime::task<net::result<void>> secure(net::connection& connection);
     runtime::task<void> ask(net::connection& connection, std::string_view request);
-    void give_up(probe::obstacle why) { got_ = std::unexpected(std::move(why)); }
+    void give_up(probe::probe_failure why) { got_ = std::unexpected(std::move(why)); }
     bool connection_was_stale() const;
 
     health::observation judged(http_answer const& answer);
-    health::observation failed(probe::obstacle const& what);
-    probe::obstacle interrupted() const;
+    health::observation failed(probe::probe_failure const& what);
+    probe::probe_failure interrupted() const;
 
     check::http_target const& target_;
     check::definition const& definition_;
     probe::context& with_;
     probe::phase_clock phases_;
     http_hop hop_;
-    std::expected<http_answer, probe::obstacle> got_;  // of the last exchange
-    bool leaves_open_ = false;                         // its connection serves on
+    std::expected<http_answer, probe::probe_failure> got_;  // of the last exchange
+    bool leaves_open_ = false;                              // its connection serves on
 };
 
 bool http_try::redirected() {
@@ -132,7 +132,7 @@ runtime::task<bool> http_try::open(std::unique_ptr<net::connection>& connection)
     auto const done = co_await secure(*connection);
     if (done) co_return true;
     auto const& failed = done.error();
-    auto why = probe::obstacle_of(failed, failure_reason::tls, "tls: " + failed.text);
+    auto why = probe::failure_of(failed, failure_reason::tls, "tls: " + failed.text);
     std::optional<std::chrono::seconds> expired;
     if (failed.expired)
         expired = std::chrono::floor<std::chrono::seconds>(with_.clock.wall()) - *failed.expired;
@@ -172,7 +172,7 @@ runtime::task<void> http_try::ask(net::connection& connection, std::string_view 
             if (by_peer && reader.has_status())
                 break;  // the body broke off: the status stands (Consul)
             auto const& why = sent || reader.started() ? piece.error() : sent.error();
-            auto what = probe::obstacle_of(why, failure_reason::protocol, why.text);
+            auto what = probe::failure_of(why, failure_reason::protocol, why.text);
             what.cause = why.text;
             give_up(std::move(what));
             co_return;
@@ -211,7 +211,7 @@ health::observation http_try::judged(http_answer const& answer) {
     return seen;
 }
 
-health::observation http_try::failed(probe::obstacle const& what) {
+health::observation http_try::failed(probe::probe_failure const& what) {
     health::observation seen;
     bool const ours = what.reason == failure_reason::resources ||
                       what.reason == failure_reason::cancelled ||
@@ -227,7 +227,7 @@ health::observation http_try::failed(probe::obstacle const& what) {
 }
 
 // A body that does not end in time is a timeout, even under a good status: the deadline covers the whole answer.
-probe::obstacle http_try::interrupted() const {
+probe::probe_failure http_try::interrupted() const {
     switch (with_.interrupted.why()) {
         case probe::interruption::timeout:
             return {

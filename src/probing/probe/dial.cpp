@@ -53,7 +53,7 @@ attempt(net::connection& to, net::endpoint where, std::size_t left, context& wit
 
 }  // namespace
 
-obstacle obstacle_of(net::failure const& what, failure_reason reason, std::string text) {
+probe_failure failure_of(net::failure const& what, failure_reason reason, std::string text) {
     if (what.kind == net::failure::kind::resources)
         return {failure_reason::resources, std::move(text)};
     if (what.kind == net::failure::kind::cancelled)
@@ -74,12 +74,12 @@ runtime::task<dialled> dial(
     if (!found) {
         auto text = std::string{"dial tcp: lookup "}.append(host).append(": ");
         text.append(found.error().text);
-        auto why = obstacle_of(found.error(), failure_reason::dns, std::move(text));
+        auto why = failure_of(found.error(), failure_reason::dns, std::move(text));
         why.cause = health::dns_cause(host, found.error().text, whom);
         co_return std::unexpected(std::move(why));
     }
     phases.enter(health::phase::connect);
-    obstacle last{failure_reason::dns, "no addresses", "dns: no addresses"};
+    probe_failure last{failure_reason::dns, "no addresses", "dns: no addresses"};
     auto const most = std::min(found->size(), attempt_limit);
     auto left = most;
     for (auto const& address : std::span{*found}.first(left)) {
@@ -96,7 +96,7 @@ runtime::task<dialled> dial(
         auto text = ("dial tcp " + place).append(": connect: ").append(why.text);
         if (left-- < found->size() && last.reason == failure_reason::connect)
             text = last.text.append("; ").append(text);
-        last = obstacle_of(why, failure_reason::connect, std::move(text));
+        last = failure_of(why, failure_reason::connect, std::move(text));
         last.cause = health::connect_cause(place, why.text, most - left, whom);
         if (why.kind != net::failure::kind::peer) break;
     }

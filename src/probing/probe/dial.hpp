@@ -19,16 +19,16 @@
 namespace vitals::probing::probe {
 
 // What kept a probe from an answer.
-struct obstacle {
+struct probe_failure {
     health::failure_reason reason = health::failure_reason::none;
     std::string text;     // for the API: may show what the target sent
     std::string cause{};  // for the sentence that says why: by core/health/cause.hpp, without it
 };
 
 // The obstacle of a failed step: our own lack of resources is not the target's fault.
-obstacle obstacle_of(net::failure const& what, health::failure_reason reason, std::string text);
+probe_failure failure_of(net::failure const& what, health::failure_reason reason, std::string text);
 
-using dialled = std::expected<std::unique_ptr<net::connection>, obstacle>;
+using dialled = std::expected<std::unique_ptr<net::connection>, probe_failure>;
 
 runtime::task<dialled> dial(
     std::string_view host,
