@@ -7,7 +7,7 @@
 
 #include "core/check/alerting.hpp"
 #include "core/check/identity.hpp"
-#include "core/check/rare.hpp"
+#include "core/check/shared_optional.hpp"
 #include "core/check/status.hpp"
 #include "core/check/status_code_set.hpp"
 #include "core/check/url.hpp"
@@ -85,8 +85,8 @@ struct definition {
     check::target target;
     check::timing timing;
     check::thresholds thresholds;
-    rare<check::service> service;
-    rare<check::alerting> alerting;
+    shared_optional<check::service> service;
+    shared_optional<check::alerting> alerting;
     status initial_status = status::critical;  // until the first result
     std::uint32_t output_max_size = 4096;      // bytes of the body that are kept: the last ones
     bool enabled = true;

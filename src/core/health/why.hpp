@@ -8,7 +8,7 @@
 // alone. PURE.
 
 #include "core/check/definition.hpp"
-#include "core/check/rare.hpp"
+#include "core/check/shared_optional.hpp"
 #include "core/check/status.hpp"
 #include "core/health/observation.hpp"
 
@@ -25,8 +25,8 @@ inline constexpr std::size_t longest_why = 160;  // bytes
 // What a conclusive probe found. It is kept as it is until status, reason or status code change: what moves with each
 // probe is in `progress`.
 struct finding {
-    check::rare<std::string> cause{};  // why there was no answer
-    std::uint16_t http_status = 0;     // 0: no answer
+    check::shared_optional<std::string> cause{};  // why there was no answer
+    std::uint16_t http_status = 0;                // 0: no answer
     health::outcome outcome = outcome::inconclusive;
     failure_reason reason = failure_reason::none;
 

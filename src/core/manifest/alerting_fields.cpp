@@ -4,7 +4,7 @@
 #include "core/manifest/alerting_fields.hpp"
 
 #include "core/check/alerting.hpp"
-#include "core/check/rare.hpp"
+#include "core/check/shared_optional.hpp"
 #include "core/check/url.hpp"
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
@@ -164,7 +164,7 @@ void inherit_labels(
         );
 }
 
-check::rare<check::alerting> as_one(alerting_settings const& all) {
+check::shared_optional<check::alerting> as_one(alerting_settings const& all) {
     check::alerting made;
     made.severity = all.severity.value.value_or("");
     made.owner = all.owner.value.value_or("");

@@ -5,7 +5,7 @@
 // `severity`, `owner`, `runbook`, `labels`: what alerts about the check carry. A check may leave them to `defaults`.
 
 #include "core/check/alerting.hpp"
-#include "core/check/rare.hpp"
+#include "core/check/shared_optional.hpp"
 #include "core/manifest/fields.hpp"
 #include "core/manifest/problem_list.hpp"
 #include "core/manifest/setting.hpp"
@@ -22,7 +22,7 @@ struct alerting_settings {
     setting<std::string> runbook;
     setting<std::vector<check::label>> labels;
     // All four as one. Checks that give none of them share that of `defaults`.
-    check::rare<check::alerting> made{};
+    check::shared_optional<check::alerting> made{};
 };
 
 alerting_settings read_alerting(fields const& from, problem_reporter& report);

@@ -7,7 +7,7 @@
 // https://developer.hashicorp.com/consul/docs/reference/service/health-check
 
 #include "core/check/definition.hpp"
-#include "core/check/rare.hpp"
+#include "core/check/shared_optional.hpp"
 #include "core/manifest/fields.hpp"
 #include "core/manifest/problem_list.hpp"
 #include "text/yaml/document.hpp"
@@ -25,14 +25,14 @@ namespace vitals::inline core::manifest {
 struct entry_defaults {
     std::string id{};
     std::string name{};  // empty: the id
-    check::rare<check::service> service{};
+    check::shared_optional<check::service> service{};
     bool id_is_name =
         false;  // as in Consul; not in a list of ours, where an edit of the name would make another check
 };
 
 struct consul_service {
-    check::rare<check::service> service;  // one value, which all its checks share
-    std::string id;                       // as Consul makes the ids of its checks
+    check::shared_optional<check::service> service;  // one value, which all its checks share
+    std::string id;                                  // as Consul makes the ids of its checks
     given check;
     given checks;
 

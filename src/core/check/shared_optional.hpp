@@ -13,13 +13,13 @@
 namespace vitals::inline core::check {
 
 template <class T>
-class rare {
+class shared_optional {
 public:
-    rare() = default;
+    shared_optional() = default;
     // Implicit, as those of std::optional are.
-    rare(std::nullopt_t /*none*/) {}
-    rare(T value) : value_{new shared{std::move(value)}} {}
-    rare(std::optional<T> value) {
+    shared_optional(std::nullopt_t /*none*/) {}
+    shared_optional(T value) : value_{new shared{std::move(value)}} {}
+    shared_optional(std::optional<T> value) {
         if (value) value_ = new shared{*std::move(value)};
     }
 
@@ -27,7 +27,7 @@ public:
     T const& operator*() const { return value_->value; }
     T const* operator->() const { return &value_->value; }
 
-    friend bool operator==(rare const& a, rare const& b) {
+    friend bool operator==(shared_optional const& a, shared_optional const& b) {
         return a.value_ == b.value_ || (a && b && *a == *b);
     }
 
