@@ -67,7 +67,7 @@ public:
     virtual runtime::task<result<std::span<char const>>> receive() = 0;
     // Whether the peer has kept still since the last receive(): it neither ended the connection nor said more, as far
     // as is known here. If not, what it said is lost, and the connection is good for nothing any more.
-    virtual bool quiet() = 0;
+    virtual bool is_reusable() = 0;
 };
 
 class network {

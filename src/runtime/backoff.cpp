@@ -10,7 +10,7 @@
 namespace vitals::runtime {
 
 backoff::duration backoff::next(time_point now, double random) {
-    if (healthy_since_ && now - *healthy_since_ >= limits_.quiet) base_ = limits_.first;
+    if (healthy_since_ && now - *healthy_since_ >= limits_.reset_after) base_ = limits_.first;
     healthy_since_.reset();
     auto const base = std::exchange(base_, std::min(limits_.cap, base_ * 2));
     return std::chrono::duration_cast<duration>(base * (1.0 + random));

@@ -18,7 +18,8 @@ public:
     struct limits {
         duration first = std::chrono::milliseconds{800};
         duration cap = std::chrono::seconds{30};
-        duration quiet = std::chrono::seconds{120};  // of success, until the delay starts anew
+        duration reset_after =
+            std::chrono::seconds{120};  // of success, until the delay starts anew
     };
 
     backoff() : backoff{limits{}} {}
@@ -26,7 +27,7 @@ public:
 
     // The next delay: base x (1 + random), random in [0, 1); the base then doubles up to the cap.
     duration next(time_point now, double random);
-    // Something works again. The base is reset once it has worked for `quiet` without a call of next().
+    // Something works again. The base is reset once it has worked for `reset_after` without a call of next().
     void succeeded(time_point now);
 
 private:

@@ -140,21 +140,21 @@ TEST_F(KeptConnection, is_known_to_be_of_no_use_before_anything_is_sent) {
         loopback_server const server{once_and_then(farewell)};
         probe(server);
         ASSERT_TRUE(kept);
-        bool quiet = kept->connection->quiet();
-        EXPECT_TRUE(quiet);
+        bool is_reusable = kept->connection->is_reusable();
+        EXPECT_TRUE(is_reusable);
         go.release();
         done.acquire();
 
         auto const end = loop.clock.now() + 20s;
         loop.events.run(
             [&] {
-                quiet = kept->connection->quiet();
-                return !quiet;
+                is_reusable = kept->connection->is_reusable();
+                return !is_reusable;
             },
             end
         );
 
-        EXPECT_FALSE(quiet);
+        EXPECT_FALSE(is_reusable);
         kept = nullptr;
     }
 }

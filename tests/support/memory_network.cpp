@@ -154,7 +154,7 @@ public:
         co_return std::span<char const>{piece_};
     }
 
-    bool quiet() override { return !server_.leaves; }
+    bool is_reusable() override { return !server_.leaves; }
 
 private:
     exchange& record() { return owner_.exchanges_[record_]; }

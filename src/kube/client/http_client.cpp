@@ -128,7 +128,8 @@ awaitable<api_result<http_client::prepared>> http_client::prepare(api_request co
     if (!*who)
         co_return std::unexpected(api_error{error_class::auth, "no credentials: " + who->error()});
     auto const& known = **who;
-    if (tls_ && !known.certificate.empty()) tls_->identify(known.certificate, known.key);
+    if (tls_ && !known.certificate.empty())
+        tls_->set_client_certificate(known.certificate, known.key);
     auto bytes = to_bytes(request, config_, options_.user_agent, known.authorization);
     if (!bytes) co_return std::unexpected(api_error{error_class::permanent, bytes.error()});
     co_return prepared{known, std::move(*bytes), request.answer_limit};
@@ -156,13 +157,13 @@ http_client::send(prepared const& what, verb method, allowance& left) {
             .message = place.error(),
             .stage = exchange_stage::not_sent
         });
-    auto done = co_await runtime::with_timeout(clock_, left.server, talk(what, method));
+    auto done = co_await runtime::with_timeout(clock_, left.server, round_trip(what, method));
     left.server -= clock_.now() - began;
     if (done) co_return std::move(*done);
     co_return std::unexpected(no_answer(config_.server.text(), left.deadline));
 }
 
-awaitable<http_client::call_result> http_client::talk(prepared const& what, verb method) {
+awaitable<http_client::call_result> http_client::round_trip(prepared const& what, verb method) {
     auto const again =
         is_idempotent(method) ? repeat::when_kept_connection_was_dead : repeat::never;
     auto answer = co_await transport_.exchange(what.bytes, again, what.answer_limit);

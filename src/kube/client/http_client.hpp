@@ -51,7 +51,7 @@ private:
 
     runtime::awaitable<api_result<prepared>> prepare(api_request const& request);
     runtime::awaitable<call_result> send(prepared const& what, verb method, allowance& left);
-    runtime::awaitable<call_result> talk(prepared const& what, verb method);
+    runtime::awaitable<call_result> round_trip(prepared const& what, verb method);
     runtime::awaitable<bool> renewed(auth::identity used);
     runtime::awaitable<stream_result> open(prepared const& what, runtime::duration deadline);
     runtime::awaitable<stream_result> open_once(prepared const& what, runtime::time_point until);

@@ -79,20 +79,20 @@ http_transport::http_transport(
 awaitable<api_result<net::http::response_reader>>
 http_transport::exchange(std::string const& request, repeat again, std::size_t answer_limit) {
     if (answer_limit == 0) answer_limit = answer_limit_;
-    follow_certificates();
+    drop_outdated();
     if (auto used = take_kept()) {
-        auto answer = co_await talk(std::move(used), request, answer_limit);
+        auto answer = co_await round_trip(std::move(used), request, answer_limit);
         bool const dead = !answer && answer.error().stage == exchange_stage::lost &&
                           answer.error().kind == error_class::unreachable;
         if (!dead || again == repeat::never) co_return answer;
     }
     auto fresh = co_await connect();
     if (!fresh) co_return std::unexpected(std::move(fresh.error()));
-    co_return co_await talk(std::move(*fresh), request, answer_limit);
+    co_return co_await round_trip(std::move(*fresh), request, answer_limit);
 }
 
 awaitable<api_result<open_answer>> http_transport::open(std::string const& request) {
-    follow_certificates();
+    drop_outdated();
     auto fresh = co_await connect();
     if (!fresh) co_return std::unexpected(std::move(fresh.error()));
     open_answer answer{
@@ -133,7 +133,7 @@ awaitable<api_result<http_transport::connection>> http_transport::connect() {
 }
 
 awaitable<api_result<net::http::response_reader>>
-http_transport::talk(connection with, std::string const& request, std::size_t answer_limit) {
+http_transport::round_trip(connection with, std::string const& request, std::size_t answer_limit) {
     net::http::response_reader reader{answer_limit};
     auto const version = tls_version_;
     auto const sent = co_await runtime::with_timeout(clock_, read_limit, with->send(request));
@@ -143,7 +143,7 @@ http_transport::talk(connection with, std::string const& request, std::size_t an
         auto const read = co_await advance(*with, reader, clock_, read_limit);
         if (!read) co_return std::unexpected(read.error());
     }
-    follow_certificates();
+    drop_outdated();
     if (reader.reusable() && version == tls_version_) keep(std::move(with));
     co_return reader;
 }
@@ -153,7 +153,7 @@ http_transport::connection http_transport::take_kept() {
         auto [idle, since] = std::move(kept_.back());
         kept_.pop_back();
         // A connection the server has closed meanwhile costs a POST its only try: look first.
-        if (clock_.now() - since < keep_for && idle->quiet()) return idle;
+        if (clock_.now() - since < keep_for && idle->is_reusable()) return idle;
     }
     return nullptr;
 }
@@ -163,7 +163,7 @@ void http_transport::keep(connection idle) {
 }
 
 // Another certificate authority: kept connections end. Another certificate of ours: all do.
-void http_transport::follow_certificates() {
+void http_transport::drop_outdated() {
     if (tls_ == nullptr) return;
     (void)tls_->context();
     if (tls_->version() == tls_version_) return;

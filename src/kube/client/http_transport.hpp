@@ -68,10 +68,10 @@ private:
 
     runtime::awaitable<api_result<connection>> connect();
     runtime::awaitable<api_result<net::http::response_reader>>
-    talk(connection with, std::string const& request, std::size_t answer_limit);
+    round_trip(connection with, std::string const& request, std::size_t answer_limit);
     connection take_kept();
     void keep(connection idle);
-    void follow_certificates();
+    void drop_outdated();
 
     runtime::clock& clock_;
     transport::tls_source* tls_;

@@ -37,7 +37,7 @@ constexpr auto safety_relist = 30min;
 constexpr std::size_t worth_giving_back = std::size_t{4} * 1024 * 1024;  // bytes of a list
 constexpr std::size_t believable_loss = 9;  // objects that may all be gone at once
 constexpr std::chrono::seconds longest_retry_after = 60s;
-constexpr runtime::backoff::limits long_limits{.first = 800ms, .cap = 60s, .quiet = 120s};
+constexpr runtime::backoff::limits long_limits{.first = 800ms, .cap = 60s, .reset_after = 120s};
 
 runtime::duration part_of(runtime::duration whole, double share) {
     return std::chrono::duration_cast<runtime::duration>(whole * share);

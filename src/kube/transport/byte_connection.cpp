@@ -47,7 +47,7 @@ using tls_over_tls = asio::ssl::stream<tls_over_tcp&>;
 constexpr std::size_t read_size = 16 * 1024;  // one TLS record
 
 // A dead peer is noticed within about 45 s; kubernetes-client.md section 3.2.
-void watch_for_death(tcp_socket& socket) {
+void enable_keepalive(tcp_socket& socket) {
     auto const set = [fd = socket.native_handle()](int level, int option, int value) {
         setsockopt(
             fd,
@@ -84,7 +84,7 @@ public:
         asio::ip::tcp::endpoint const to{asio::ip::make_address(address), port};
         auto const [error] = co_await socket_.async_connect(to, runtime::as_result);
         if (error) co_return std::unexpected(failure(error));
-        watch_for_death(socket_);
+        enable_keepalive(socket_);
         co_return io_result<void>{};
     }
 
@@ -111,7 +111,7 @@ public:
         return read(socket_);
     }
 
-    bool quiet() override {
+    bool is_reusable() override {
         char byte = 0;
         auto const got = recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
         return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);

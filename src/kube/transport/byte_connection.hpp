@@ -45,7 +45,7 @@ public:
     // At least a byte, or nothing at the peer's orderly end. Valid until the next call.
     virtual runtime::awaitable<io_result<std::string_view>> receive() = 0;
     // Kept and idle: neither has the peer closed it, nor has it said anything.
-    virtual bool quiet() = 0;
+    virtual bool is_reusable() = 0;
     // Ends what waits on it with a failure that says `why`.
     virtual void close(std::string_view why) = 0;
 };

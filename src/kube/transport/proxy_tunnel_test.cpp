@@ -46,7 +46,7 @@ public:
         if (next_ == answers_.size()) co_return std::string_view{};
         co_return std::string_view{answers_[next_++]};
     }
-    bool quiet() override { return true; }
+    bool is_reusable() override { return true; }
     void close(std::string_view) override {}
 
     std::vector<std::string> sent;

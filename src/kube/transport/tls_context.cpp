@@ -33,7 +33,8 @@ std::expected<void, std::string> trust(ssl::context& context, std::string const&
     return {};
 }
 
-std::expected<void, std::string> identify(ssl::context& context, tls_material const& material) {
+std::expected<void, std::string>
+set_client_certificate(ssl::context& context, tls_material const& material) {
     if (material.certificate.empty()) return {};
     boost::system::error_code error;
     context.use_certificate_chain(boost::asio::buffer(material.certificate), error);
@@ -67,7 +68,7 @@ std::expected<void, std::string> fill(tls_context& context, tls_material const& 
             "\"; tls-server-name names another one"
         };
     if (auto const trusted = trust(context.ssl, material.authority); !trusted) return trusted;
-    return identify(context.ssl, material);
+    return set_client_certificate(context.ssl, material);
 }
 
 }  // namespace vitals::kube::transport

@@ -53,7 +53,7 @@ bool tls_source::reload_after_refusal() {
     return version_ != before;
 }
 
-void tls_source::identify(std::string const& certificate, std::string const& key) {
+void tls_source::set_client_certificate(std::string const& certificate, std::string const& key) {
     if (settings_.certificate.text == certificate && settings_.key.text == key) return;
     settings_.certificate = {.text = certificate, .file = {}};
     settings_.key = {.text = key, .file = {}};

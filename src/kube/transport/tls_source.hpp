@@ -38,7 +38,7 @@ public:
     // another context came of it.
     bool reload_after_refusal();
     // The client certificate that an exec plugin gave; the same one again changes nothing.
-    void identify(std::string const& certificate, std::string const& key);
+    void set_client_certificate(std::string const& certificate, std::string const& key);
 
     std::uint64_t version() const { return version_; }            // of the context
     std::uint64_t identity_version() const { return identity_; }  // of our own certificate

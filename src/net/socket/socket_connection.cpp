@@ -123,7 +123,7 @@ runtime::task<result<std::span<char const>>> socket_connection::receive() {
 }
 
 // Readiness may be no more than a hint that an answer left behind, and bytes may lie in OpenSSL: one read tells.
-bool socket_connection::quiet() {
+bool socket_connection::is_reusable() {
     auto& events = socket_.events();
     if (events.ending()) return false;
     if (!events.ready(loop::direction::read) && (!tls_ || tls_->drained())) return true;

@@ -40,7 +40,7 @@ public:
     runtime::task<result<void>> secure(tls_parameters parameters) override;
     runtime::task<result<void>> send(std::span<char const> bytes) override;
     runtime::task<result<std::span<char const>>> receive() override;
-    bool quiet() override;
+    bool is_reusable() override;
 
 private:
     result<void> begin_connecting(endpoint const& to);

@@ -103,7 +103,7 @@ runtime::task<void> http_try::exchange() {
 // Whether what came of it counts.
 runtime::task<bool> http_try::ask_on_kept() {
     auto kept = std::move(with_.kept);
-    if (!kept->connection->quiet()) co_return false;
+    if (!kept->connection->is_reusable()) co_return false;
     co_await ask(*kept->connection, kept->request);
     if (connection_was_stale()) co_return false;
     if (leaves_open_) with_.kept = std::move(kept);
