@@ -51,7 +51,7 @@ bool is_label_name(std::string_view text) {
            std::ranges::all_of(text, [](char c) { return is_lower_or_digit(c) || c == '_'; });
 }
 
-std::optional<std::string> read_severity(given const& from, problem_reporter& report) {
+std::optional<std::string> read_severity(field_value const& from, problem_reporter& report) {
     auto text = read_text(from, {.longest = limit::severity, .shortest = 1}, report);
     if (!text || is_severity(*text)) return text;
     report.at(
@@ -65,7 +65,7 @@ std::optional<std::string> read_severity(given const& from, problem_reporter& re
 }
 
 // A link, for those who are woken: no other scheme than the web's.
-std::optional<std::string> read_runbook(given const& from, problem_reporter& report) {
+std::optional<std::string> read_runbook(field_value const& from, problem_reporter& report) {
     auto text = read_text(from, {.longest = limit::runbook, .shortest = 1}, report);
     if (!text) return text;
     if (check::url::parse(*text)) return text;
@@ -80,7 +80,7 @@ std::optional<std::string> read_runbook(given const& from, problem_reporter& rep
     return std::nullopt;
 }
 
-std::optional<check::label> read_label(given const& from, problem_reporter& report) {
+std::optional<check::label> read_label(field_value const& from, problem_reporter& report) {
     auto const& name = *from.name;
     if (name.kind != yaml::node::type::scalar || !is_label_name(name.text)) {
         report.at(
@@ -97,7 +97,7 @@ std::optional<check::label> read_label(given const& from, problem_reporter& repo
 }
 
 // None when any of them has a mistake: an alert with half of its labels goes to the wrong place.
-std::optional<label_list> read_labels(given const& from, problem_reporter& report) {
+std::optional<label_list> read_labels(field_value const& from, problem_reporter& report) {
     if (!from) return std::nullopt;
     auto const& map = *from.value;
     auto const refuse = [&](std::string message) {
@@ -153,7 +153,7 @@ void inherit_labels(
 ) {
     bool const both = own.value && defaults.value;
     inherit_one(own, defaults, report);
-    if (own.value && defaults.broken) report.spoil();
+    if (own.value && defaults.broken) report.mark_invalid();
     if (!both) return;
     own.value = merged(*own.value, *defaults.value);
     if (own.value->size() > limit::labels)
@@ -175,7 +175,7 @@ check::shared_optional<check::alerting> as_one(alerting_settings const& all) {
 }
 
 bool gives_any(alerting_settings const& of) {
-    return of.severity.stands() || of.owner.stands() || of.runbook.stands() || of.labels.stands();
+    return of.severity.is_set() || of.owner.is_set() || of.runbook.is_set() || of.labels.is_set();
 }
 
 bool any_broken(alerting_settings const& of) {
@@ -199,7 +199,7 @@ alerting_settings read_alerting(fields const& from, problem_reporter& report) {
 void inherit(alerting_settings& own, alerting_settings const& defaults, problem_reporter& report) {
     if (!gives_any(own)) {
         // Nothing is copied: there may be 10,000 checks below one `defaults`.
-        if (any_broken(defaults)) report.spoil();
+        if (any_broken(defaults)) report.mark_invalid();
         own.made = defaults.made;
         return;
     }

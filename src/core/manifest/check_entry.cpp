@@ -32,11 +32,11 @@ namespace {
 
 void report_targets(yaml::node const& entry, fields const& from, problem_reporter& report) {
     auto const& http = from[field::http];
-    if (!http && !from.foreign_target && !from.misspelt_target) {
+    if (!http && !from.unsupported_target && !from.misspelt_target) {
         report.at(entry.where, "the check has no target: write http: http://host:port/path");
     }
-    if (http && from.foreign_target) {
-        auto const& other = *from.foreign_target.name;
+    if (http && from.unsupported_target) {
+        auto const& other = *from.unsupported_target.name;
         report.at(
             std::max(http.name->where, other.where),
             "a check has exactly one target; this one has `" + http.name->text + "` and `" +
@@ -45,7 +45,7 @@ void report_targets(yaml::node const& entry, fields const& from, problem_reporte
     }
 }
 
-check::status read_initial_status(given const& from, problem_reporter& report) {
+check::status read_initial_status(field_value const& from, problem_reporter& report) {
     auto const standard = check::status::critical;
     if (!from) return standard;
     auto const* const text = scalar_text(*from.value, from.name->text, report);
@@ -97,7 +97,7 @@ yaml::node const* find_in(yaml::node const& entry, field which) {
 
 entry_id read_id(yaml::node const& entry, entry_defaults const& own) {
     if (auto const* const id = find_in(entry, field::id))
-        return {.text = id->text, .given = id, .problem = problem_in_id(*id)};
+        return {.text = id->text, .node = id, .problem = problem_in_id(*id)};
     if (is_id(own.id)) return {.text = own.id, .problem = {}};
     return id_from_name(find_in(entry, field::name), own.id_is_name);
 }

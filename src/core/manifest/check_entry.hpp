@@ -24,8 +24,8 @@ struct owner {
 
 struct entry_id {
     std::string text;
-    yaml::node const* given = nullptr;  // null: the entry does not say it
-    std::string problem;                // a sentence; empty when the id is good
+    yaml::node const* node = nullptr;  // null: the entry does not say it
+    std::string problem;               // a sentence; empty when the id is good
 };
 
 // `entry` is a map.

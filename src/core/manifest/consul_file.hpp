@@ -33,8 +33,8 @@ struct entry_defaults {
 struct consul_service {
     check::shared_optional<check::service> service;  // one value, which all its checks share
     std::string id;                                  // as Consul makes the ids of its checks
-    given check;
-    given checks;
+    field_value check;
+    field_value checks;
 
     std::vector<yaml::node const*> unused;  // names, when hints are wanted
 

@@ -14,7 +14,7 @@
 
 namespace vitals::inline core::manifest {
 
-settings read_defaults(given const& from, problem_reporter& report) {
+settings read_defaults(field_value const& from, problem_reporter& report) {
     settings read;
     read.understood = report.clean();  // no misspelt `defaults` among the other fields
     if (!from || from.value->kind == yaml::node::type::null) return read;
@@ -32,10 +32,10 @@ settings read_defaults(given const& from, problem_reporter& report) {
     read.understood = understood;
     if (report.wanted() != advice::none && read.interval.value) hint_at_timeout(read, report);
     // What contradicts itself here is reported here, even when no check inherits it.
-    settings heir;
-    inherit(heir, read, report);
-    if (heir.failures_before_critical.value) thresholds_of(heir, report);
-    if (heir.passing.value) expectation_of(heir, report);
+    settings inherited;
+    inherit(inherited, read, report);
+    if (inherited.failures_before_critical.value) thresholds_of(inherited, report);
+    if (inherited.passing.value) expectation_of(inherited, report);
     return read;
 }
 

@@ -51,7 +51,7 @@ std::string describe_unsupported(std::string_view target) {
     return "`" + std::string{target} + "` is not supported by this version; supported: http";
 }
 
-void report_unknown(scope where, given const& stranger, problem_reporter& report) {
+void report_unknown(scope where, field_value const& stranger, problem_reporter& report) {
     auto const& name = *stranger.name;
     auto const& spelling = name.text;
     if (spelling == "<<")
@@ -78,7 +78,7 @@ void report_unknown(scope where, given const& stranger, problem_reporter& report
     report.misspelt(name.where, text + "; did you mean " + instead + "?", instead);
 }
 
-std::string describe_misplaced(scope where, field which, given const& stranger) {
+std::string describe_misplaced(scope where, field which, field_value const& stranger) {
     auto const& spelling = stranger.name->text;
     auto const name = "`" + spelling + "`";
     if (where == scope::defaults) {
@@ -114,7 +114,7 @@ bool means_target(scope where, std::string_view spelling, problem_reporter const
 void report_stranger(
     scope where,
     lookup const& found,
-    given const& stranger,
+    field_value const& stranger,
     problem_reporter& report
 ) {
     auto const& name = *stranger.name;
@@ -149,7 +149,7 @@ fields read_fields(yaml::node const& from, scope where, problem_reporter& report
         }
         if (found.is != lookup::kind::known) {
             if (found.is == lookup::kind::target)
-                read.foreign_target = {&name, from.children[i + 1]};
+                read.unsupported_target = {&name, from.children[i + 1]};
             if (found.is == lookup::kind::unknown && means_target(where, name.text, report))
                 read.misspelt_target = true;
             report_stranger(where, found, {&name, from.children[i + 1]}, report);

@@ -15,21 +15,24 @@
 namespace vitals::inline core::manifest {
 
 // A field as it is in the manifest.
-struct given {
+struct field_value {
     yaml::node const* name = nullptr;
     yaml::node const* value = nullptr;
     explicit operator bool() const { return value != nullptr; }
 };
 
 struct fields {
-    std::array<given, field_count> all{};
-    given foreign_target;  // a target of Consul's that this version has not; reported already
+    std::array<field_value, field_count> all{};
+    field_value
+        unsupported_target;  // a target of Consul's that this version has not; reported already
     bool misspelt_target =
         false;  // or another tool's name for one; reported already, with what was meant
     std::vector<yaml::node const*>
         unused;  // names that Vitals has no use for, when hints are wanted
 
-    given const& operator[](field which) const { return all[static_cast<std::size_t>(which)]; }
+    field_value const& operator[](field which) const {
+        return all[static_cast<std::size_t>(which)];
+    }
 };
 
 // `from` is a map.

@@ -95,7 +95,7 @@ bool is_token(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, fits);
 }
 
-std::vector<check::header_field> read_headers(given const& from, problem_reporter& report) {
+std::vector<check::header_field> read_headers(field_value const& from, problem_reporter& report) {
     std::vector<check::header_field> made;
     auto const& map = *from.value;
     if (map.kind != yaml::node::type::map) {

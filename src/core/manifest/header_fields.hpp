@@ -15,6 +15,6 @@ namespace vitals::inline core::manifest {
 // A token of RFC 9110 section 5.6.2: what a header name and a method may be.
 bool is_token(std::string_view text);
 
-std::vector<check::header_field> read_headers(given const& from, problem_reporter& report);
+std::vector<check::header_field> read_headers(field_value const& from, problem_reporter& report);
 
 }  // namespace vitals::inline core::manifest

@@ -26,7 +26,7 @@ namespace vitals::inline core::manifest {
 
 namespace {
 
-void hint_at_method(given const& from, std::string const& method, problem_reporter& report) {
+void hint_at_method(field_value const& from, std::string const& method, problem_reporter& report) {
     constexpr std::array<std::string_view, 8>
         known{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"};
     auto const* const meant = std::ranges::find_if(known, [&](std::string_view one) {
@@ -68,7 +68,7 @@ bool is_short_name(std::string_view host) {
 }
 
 void hint_at_host(
-    given const& from,
+    field_value const& from,
     std::string_view host,
     std::string_view ns,
     problem_reporter& report
@@ -130,7 +130,7 @@ void hint_at_check(
     hint_at_timeout(all, report);
 }
 
-void hint_at_nothing(given const& checks, problem_reporter& report) {
+void hint_at_nothing(field_value const& checks, problem_reporter& report) {
     if (checks.value->kind != yaml::node::type::null) return;
     report.hint(
         checks.name->where,

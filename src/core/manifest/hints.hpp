@@ -28,7 +28,7 @@ void hint_at_check(
 void hint_at_timeout(settings const& all, problem_reporter& report);
 
 // `checks` whose entries are all commented out.
-void hint_at_nothing(given const& checks, problem_reporter& report);
+void hint_at_nothing(field_value const& checks, problem_reporter& report);
 
 // Fields of a service that are for Consul's catalog, if any.
 void hint_at_unused(std::vector<yaml::node const*> const& names, problem_reporter& report);

@@ -46,7 +46,7 @@ std::optional<std::string> with_scheme(std::string_view text) {
     return "http://" + std::string{shown} + (shown.size() < text.size() ? "…" : "");
 }
 
-void read_url(given const& from, check::http_target& into, problem_reporter& report) {
+void read_url(field_value const& from, check::http_target& into, problem_reporter& report) {
     auto const* const text = scalar_text(*from.value, from.name->text, report);
     if (text == nullptr) return;
     auto made = check::url::parse(*text);
@@ -59,7 +59,7 @@ void read_url(given const& from, check::http_target& into, problem_reporter& rep
     }
 }
 
-void read_method(given const& from, check::http_target& into, problem_reporter& report) {
+void read_method(field_value const& from, check::http_target& into, problem_reporter& report) {
     auto text = read_text(from, {.longest = limit::method, .shortest = 1}, report);
     if (!text) return;
     if (!is_token(*text)) {
@@ -74,7 +74,7 @@ void read_method(given const& from, check::http_target& into, problem_reporter& 
     }
 }
 
-void read_server_name(given const& from, check::http_target& into, problem_reporter& report) {
+void read_server_name(field_value const& from, check::http_target& into, problem_reporter& report) {
     auto text = read_text(from, {.longest = limit::server_name}, report);
     if (!text) return;
     auto const fits = [](char c) {

@@ -119,7 +119,7 @@ void manifest_reader::read_service(yaml::node const& block, reading& with) {
     if (service->checks) read_checks(service->checks, &*service, with);
 }
 
-void manifest_reader::read_services(given const& blocks, reading& with) {
+void manifest_reader::read_services(field_value const& blocks, reading& with) {
     if (blocks.value->kind != yaml::node::type::sequence) {
         problem_reporter{with.report, ""}.at(
             blocks.value->where,
@@ -134,7 +134,11 @@ void manifest_reader::read_services(given const& blocks, reading& with) {
     }
 }
 
-void manifest_reader::read_checks(given const& list, consul_service const* service, reading& with) {
+void manifest_reader::read_checks(
+    field_value const& list,
+    consul_service const* service,
+    reading& with
+) {
     auto const kind = list.value->kind;
     if (kind != yaml::node::type::sequence) {
         if (kind == yaml::node::type::null) return;
@@ -187,12 +191,12 @@ bool manifest_reader::read_entry(
 
 void manifest_reader::read_map(yaml::node const& entry, entry_defaults const& own, reading& with) {
     auto const id = read_id(entry, own);
-    auto const where = id.given == nullptr ? entry.where : id.given->where;
+    auto const where = id.node == nullptr ? entry.where : id.node->where;
     problem_reporter report{with.report, id.problem.empty() ? id.text : std::string{}};
     if (!id.problem.empty()) report.at(where, id.problem);
     auto const identified = report.clean();
     auto const duplicate = identified && !claim(id.text, where, with);
-    if (duplicate) report.spoil();
+    if (duplicate) report.mark_invalid();
     if (own.service) charge_for(*own.service, where, report);
     // An entry without a usable id is read all the same, for its other mistakes.
     auto made = read_check(entry, {id.text, own.name, own.service}, who_, with.defaults, report);

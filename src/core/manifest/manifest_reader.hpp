@@ -43,9 +43,9 @@ private:
     // False when there is none of them.
     bool read_blocks(fields const& top, reading& with);
     void read_service(yaml::node const& block, reading& with);
-    void read_services(given const& blocks, reading& with);
+    void read_services(field_value const& blocks, reading& with);
     // `service`: of Consul's, whose checks they are.
-    void read_checks(given const& list, consul_service const* service, reading& with);
+    void read_checks(field_value const& list, consul_service const* service, reading& with);
     // False when no more can be read.
     bool read_entry(yaml::node const& entry, entry_defaults const& own, reading& with);
     void read_map(yaml::node const& entry, entry_defaults const& own, reading& with);

@@ -91,7 +91,7 @@ public:
     // Which hints are wanted; none when they would not be kept.
     advice wanted() const { return all_.wanted(); }
     // The entry cannot be used because of a mistake that was reported already.
-    void spoil() { clean_ = false; }
+    void mark_invalid() { clean_ = false; }
     bool full() const { return all_.full(); }
     bool clean() const { return clean_; }
 

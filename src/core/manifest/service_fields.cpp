@@ -21,7 +21,7 @@ namespace vitals::inline core::manifest {
 
 namespace {
 
-std::vector<std::string> read_tags(given const& from, problem_reporter& report) {
+std::vector<std::string> read_tags(field_value const& from, problem_reporter& report) {
     std::vector<std::string> tags;
     if (!from) return tags;
     if (from.value->kind != yaml::node::type::sequence ||
@@ -30,7 +30,7 @@ std::vector<std::string> read_tags(given const& from, problem_reporter& report) 
         return tags;
     }
     for (auto const* const item : from.value->children) {
-        given const one{from.name, item};
+        field_value const one{from.name, item};
         auto text = read_text(one, {.longest = limit::tag, .shortest = 1}, report);
         if (text) tags.push_back(*std::move(text));
     }
@@ -40,7 +40,7 @@ std::vector<std::string> read_tags(given const& from, problem_reporter& report) 
 }  // namespace
 
 std::optional<check::service>
-read_service(given const& from, std::string_view ns, problem_reporter& report) {
+read_service(field_value const& from, std::string_view ns, problem_reporter& report) {
     if (from.value->kind != yaml::node::type::map) {
         report.at(from.value->where, from.name->text + ": a map is needed, like {name: shop}");
         return std::nullopt;

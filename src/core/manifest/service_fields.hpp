@@ -14,7 +14,7 @@
 namespace vitals::inline core::manifest {
 
 std::optional<check::service>
-read_service(given const& from, std::string_view ns, problem_reporter& report);
+read_service(field_value const& from, std::string_view ns, problem_reporter& report);
 
 // The same of the fields of that map. Without an id it is "<namespace>/<name>".
 check::service

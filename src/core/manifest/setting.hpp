@@ -19,11 +19,11 @@ struct setting {
     bool inherited = false;  // from `defaults`
     yaml::position where;
 
-    bool stands() const { return value || broken; }
+    bool is_set() const { return value || broken; }
 };
 
 template <typename Value>
-setting<Value> remember(given const& from, std::optional<Value> value) {
+setting<Value> remember(field_value const& from, std::optional<Value> value) {
     if (!from) return {};
     auto const broken = !value.has_value();
     return {std::move(value), broken, false, from.value->where};
@@ -32,10 +32,10 @@ setting<Value> remember(given const& from, std::optional<Value> value) {
 // A broken default spoils only the checks that inherit it.
 template <typename Value>
 void inherit_one(setting<Value>& own, setting<Value> const& fallback, problem_reporter& report) {
-    if (own.stands() || !fallback.stands()) return;
+    if (own.is_set() || !fallback.is_set()) return;
     own = fallback;
     own.inherited = true;
-    if (own.broken) report.spoil();
+    if (own.broken) report.mark_invalid();
 }
 
 }  // namespace vitals::inline core::manifest

@@ -30,9 +30,9 @@ void report_pair(
     std::string message,
     problem_reporter& report
 ) {
-    if (first.stands() && !first.inherited) return report.at(first.where, std::move(message));
-    if (second.stands() && !second.inherited) return report.at(second.where, std::move(message));
-    report.inherited(first.stands() ? first.where : second.where, std::move(message));
+    if (first.is_set() && !first.inherited) return report.at(first.where, std::move(message));
+    if (second.is_set() && !second.inherited) return report.at(second.where, std::move(message));
+    report.inherited(first.is_set() ? first.where : second.where, std::move(message));
 }
 
 }  // namespace
@@ -82,7 +82,7 @@ void inherit(settings& own, settings const& defaults, problem_reporter& report) 
     inherit_one(own.passing, defaults.passing, report);
     inherit_one(own.warning, defaults.warning, report);
     inherit(own.alerting, defaults.alerting, report);
-    if (!defaults.understood) report.spoil();
+    if (!defaults.understood) report.mark_invalid();
 }
 
 check::timing timing_of(settings const& all) {

@@ -17,7 +17,7 @@
 namespace vitals::inline core::manifest {
 
 std::optional<check::status_code_set>
-read_status_codes(given const& from, problem_reporter& report) {
+read_status_codes(field_value const& from, problem_reporter& report) {
     if (!from) return std::nullopt;
     auto const& name = from.name->text;
     auto const* const single = from.value;

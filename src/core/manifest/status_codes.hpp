@@ -12,6 +12,6 @@
 namespace vitals::inline core::manifest {
 
 std::optional<check::status_code_set>
-read_status_codes(given const& from, problem_reporter& report);
+read_status_codes(field_value const& from, problem_reporter& report);
 
 }  // namespace vitals::inline core::manifest

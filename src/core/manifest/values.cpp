@@ -91,7 +91,7 @@ scalar_text(yaml::node const& value, std::string_view name, problem_reporter& re
 }
 
 std::optional<std::string>
-read_text(given const& from, text_rule const& rule, problem_reporter& report) {
+read_text(field_value const& from, text_rule const& rule, problem_reporter& report) {
     if (!from) return std::nullopt;
     auto const& name = from.name->text;
     auto const* const text = scalar_text(*from.value, name, report);
@@ -111,7 +111,7 @@ read_text(given const& from, text_rule const& rule, problem_reporter& report) {
     return *text;
 }
 
-std::optional<bool> read_switch(given const& from, problem_reporter& report) {
+std::optional<bool> read_switch(field_value const& from, problem_reporter& report) {
     if (!from) return std::nullopt;
     auto const& name = from.name->text;
     auto const* const text = scalar_text(*from.value, name, report);
@@ -123,7 +123,7 @@ std::optional<bool> read_switch(given const& from, problem_reporter& report) {
 }
 
 std::optional<std::uint32_t>
-read_count(given const& from, std::uint32_t highest, problem_reporter& report) {
+read_count(field_value const& from, std::uint32_t highest, problem_reporter& report) {
     if (!from) return std::nullopt;
     auto const& name = from.name->text;
     auto const* const text = scalar_text(*from.value, name, report);
@@ -141,7 +141,7 @@ read_count(given const& from, std::uint32_t highest, problem_reporter& report) {
 }
 
 std::optional<std::chrono::milliseconds> read_duration(
-    given const& from,
+    field_value const& from,
     std::chrono::milliseconds shortest,
     std::chrono::milliseconds longest,
     problem_reporter& report
