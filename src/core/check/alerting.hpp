@@ -15,7 +15,7 @@ struct label {
     friend bool operator==(label const&, label const&) = default;
 };
 
-// All four are bounded (manifest::limit) and become labels of a metric. Empty: not given.
+// All four are bounded (manifest::field_limits) and become labels of a metric. Empty: not given.
 struct alerting {
     std::string severity{};  // [a-z0-9][a-z0-9_-]*; "none": no alert
     std::string owner{};

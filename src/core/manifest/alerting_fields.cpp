@@ -6,9 +6,9 @@
 #include "core/check/alerting.hpp"
 #include "core/check/shared_optional.hpp"
 #include "core/check/url.hpp"
+#include "core/manifest/field_limits.hpp"
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
-#include "core/manifest/limits.hpp"
 #include "core/manifest/problem_list.hpp"
 #include "core/manifest/quote.hpp"
 #include "core/manifest/setting.hpp"
@@ -33,7 +33,7 @@ namespace {
 using label_list = std::vector<check::label>;
 
 constexpr std::string_view too_many = "labels: at most 8 labels are possible";
-static_assert(limit::labels == 8);
+static_assert(field_limits::labels == 8);
 
 bool is_lower_or_digit(char c) {
     return ascii::is_digit(c) || (ascii::is_letter(c) && !ascii::is_upper(c));
@@ -47,12 +47,13 @@ bool is_severity(std::string_view text) {
 }
 
 bool is_label_name(std::string_view text) {
-    return !text.empty() && text.size() <= limit::label_name && ascii::is_letter(text.front()) &&
+    return !text.empty() && text.size() <= field_limits::label_name &&
+           ascii::is_letter(text.front()) &&
            std::ranges::all_of(text, [](char c) { return is_lower_or_digit(c) || c == '_'; });
 }
 
 std::optional<std::string> read_severity(field_value const& from, problem_reporter& report) {
-    auto text = read_text(from, {.longest = limit::severity, .shortest = 1}, report);
+    auto text = read_text(from, {.longest = field_limits::severity, .shortest = 1}, report);
     if (!text || is_severity(*text)) return text;
     report.at(
         from.value->where,
@@ -66,7 +67,7 @@ std::optional<std::string> read_severity(field_value const& from, problem_report
 
 // A link, for those who are woken: no other scheme than the web's.
 std::optional<std::string> read_runbook(field_value const& from, problem_reporter& report) {
-    auto text = read_text(from, {.longest = limit::runbook, .shortest = 1}, report);
+    auto text = read_text(from, {.longest = field_limits::runbook, .shortest = 1}, report);
     if (!text) return text;
     if (check::url::parse(*text)) return text;
     // Before an @ there may be a password.
@@ -91,7 +92,7 @@ std::optional<check::label> read_label(field_value const& from, problem_reporter
         );
         return std::nullopt;
     }
-    auto value = read_text(from, {.longest = limit::label_value, .shortest = 1}, report);
+    auto value = read_text(from, {.longest = field_limits::label_value, .shortest = 1}, report);
     if (!value) return std::nullopt;
     return check::label{name.text, *std::move(value)};
 }
@@ -106,7 +107,7 @@ std::optional<label_list> read_labels(field_value const& from, problem_reporter&
     };
     if (map.kind != yaml::node::type::map)
         return refuse(from.name->text + ": a map is needed, like {team: shop}");
-    if (map.children.size() > 2 * limit::labels)
+    if (map.children.size() > 2 * field_limits::labels)
         return refuse(std::string{too_many} + "; found " + std::to_string(map.children.size() / 2));
     label_list made;
     std::map<std::string_view, yaml::position> seen;
@@ -156,7 +157,7 @@ void inherit_labels(
     if (own.value && defaults.broken) report.mark_invalid();
     if (!both) return;
     own.value = merged(*own.value, *defaults.value);
-    if (own.value->size() > limit::labels)
+    if (own.value->size() > field_limits::labels)
         report.at(
             own.where,
             std::string{too_many} + "; with those of defaults there are " +
@@ -185,7 +186,7 @@ bool any_broken(alerting_settings const& of) {
 }  // namespace
 
 alerting_settings read_alerting(fields const& from, problem_reporter& report) {
-    auto const owner_rule = text_rule{.longest = limit::owner, .shortest = 1};
+    auto const owner_rule = text_rule{.longest = field_limits::owner, .shortest = 1};
     alerting_settings read{
         .severity = remember(from[field::severity], read_severity(from[field::severity], report)),
         .owner = remember(from[field::owner], read_text(from[field::owner], owner_rule, report)),

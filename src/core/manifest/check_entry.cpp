@@ -7,11 +7,11 @@
 #include "core/check/status.hpp"
 #include "core/manifest/advice.hpp"
 #include "core/manifest/consul_file.hpp"
+#include "core/manifest/field_limits.hpp"
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
 #include "core/manifest/hints.hpp"
 #include "core/manifest/http_fields.hpp"
-#include "core/manifest/limits.hpp"
 #include "core/manifest/problem_list.hpp"
 #include "core/manifest/quote.hpp"
 #include "core/manifest/service_fields.hpp"
@@ -63,7 +63,7 @@ check::status read_initial_status(field_value const& from, problem_reporter& rep
 
 bool is_id(std::string_view text) {
     auto const fits = [](char c) { return c > ' ' && c < 0x7f && c != '/'; };
-    return !text.empty() && text.size() <= limit::id && std::ranges::all_of(text, fits);
+    return !text.empty() && text.size() <= field_limits::id && std::ranges::all_of(text, fits);
 }
 
 std::string problem_in_id(yaml::node const& id) {
@@ -112,9 +112,10 @@ std::shared_ptr<check::definition const> read_check(
     auto const from = read_fields(entry, scope::check, report);
     auto made = std::make_shared<check::definition>();
     made->identity = check::identity{who.ns, who.config_map, own.id};
-    auto name = read_text(from[field::name], {.longest = limit::name, .shortest = 1}, report);
+    auto name =
+        read_text(from[field::name], {.longest = field_limits::name, .shortest = 1}, report);
     made->name = name ? *std::move(name) : own.name.empty() ? own.id : own.name;
-    text_rule const notes{.longest = limit::notes, .kind = text_kind::lines};
+    text_rule const notes{.longest = field_limits::notes, .kind = text_kind::lines};
     made->notes = read_text(from[field::notes], notes, report).value_or("");
     made->enabled = read_switch(from[field::enabled], report).value_or(true);
     made->initial_status = read_initial_status(from[field::status], report);

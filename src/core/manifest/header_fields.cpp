@@ -4,8 +4,8 @@
 #include "core/manifest/header_fields.hpp"
 
 #include "core/check/definition.hpp"
+#include "core/manifest/field_limits.hpp"
 #include "core/manifest/fields.hpp"
-#include "core/manifest/limits.hpp"
 #include "core/manifest/problem_list.hpp"
 #include "core/manifest/quote.hpp"
 #include "text/ascii/ascii.hpp"
@@ -59,7 +59,7 @@ bool report_name(yaml::node const& name, problem_reporter& report) {
         return false;
     };
     if (name.kind != yaml::node::type::scalar) return refuse("a header name is needed here");
-    if (name.text.size() > limit::header_name || !is_token(name.text)) {
+    if (name.text.size() > field_limits::header_name || !is_token(name.text)) {
         return refuse(quote(name.text) + " is not a header name (letters, digits and '-')");
     }
     if (auto const why = why_refused(ascii::lower_case(name.text)); !why.empty())
@@ -77,7 +77,8 @@ value_of(yaml::node const& name, yaml::node const& value, problem_reporter& repo
     if (value.kind != yaml::node::type::scalar || value.tagged) {
         return refuse("a value or a list of values is needed");
     }
-    if (value.text.size() > limit::header_value) return refuse("a value has at most 8192 bytes");
+    if (value.text.size() > field_limits::header_value)
+        return refuse("a value has at most 8192 bytes");
     auto const refused = [](char c) { return ascii::is_control(c) && c != '\t'; };
     if (std::ranges::any_of(value.text, refused)) {
         return refuse("control characters and line breaks cannot be in a value");
@@ -119,7 +120,7 @@ std::vector<check::header_field> read_headers(field_value const& from, problem_r
                 made.push_back({name.text, *text});
         }
     }
-    if (made.size() > limit::headers) {
+    if (made.size() > field_limits::headers) {
         report.at(map.where, from.name->text + ": at most 100 header lines are allowed");
         made.clear();
     }

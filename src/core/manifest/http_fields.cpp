@@ -5,10 +5,10 @@
 
 #include "core/check/definition.hpp"
 #include "core/check/url.hpp"
+#include "core/manifest/field_limits.hpp"
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
 #include "core/manifest/header_fields.hpp"
-#include "core/manifest/limits.hpp"
 #include "core/manifest/problem_list.hpp"
 #include "core/manifest/quote.hpp"
 #include "core/manifest/settings.hpp"
@@ -60,7 +60,7 @@ void read_url(field_value const& from, check::http_target& into, problem_reporte
 }
 
 void read_method(field_value const& from, check::http_target& into, problem_reporter& report) {
-    auto text = read_text(from, {.longest = limit::method, .shortest = 1}, report);
+    auto text = read_text(from, {.longest = field_limits::method, .shortest = 1}, report);
     if (!text) return;
     if (!is_token(*text)) {
         report.at(
@@ -75,7 +75,7 @@ void read_method(field_value const& from, check::http_target& into, problem_repo
 }
 
 void read_server_name(field_value const& from, check::http_target& into, problem_reporter& report) {
-    auto text = read_text(from, {.longest = limit::server_name}, report);
+    auto text = read_text(from, {.longest = field_limits::server_name}, report);
     if (!text) return;
     auto const fits = [](char c) {
         return ascii::is_letter(c) || ascii::is_digit(c) || std::string_view{"-._:"}.contains(c);
@@ -97,7 +97,7 @@ check::http_target read_http(fields const& from, problem_reporter& report) {
     if (from[field::http]) read_url(from[field::http], made, report);
     read_method(from[field::method], made, report);
     if (from[field::header]) made.headers = read_headers(from[field::header], report);
-    text_rule const body{.longest = limit::body, .kind = text_kind::opaque};
+    text_rule const body{.longest = field_limits::body, .kind = text_kind::opaque};
     made.body = read_text(from[field::body], body, report).value_or("");
     if (read_switch(from[field::disable_redirects], report).value_or(false)) {
         made.redirects = check::redirects::refuse;

@@ -4,9 +4,9 @@
 #include "core/manifest/service_fields.hpp"
 
 #include "core/check/definition.hpp"
+#include "core/manifest/field_limits.hpp"
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
-#include "core/manifest/limits.hpp"
 #include "core/manifest/problem_list.hpp"
 #include "core/manifest/values.hpp"
 
@@ -25,13 +25,13 @@ std::vector<std::string> read_tags(field_value const& from, problem_reporter& re
     std::vector<std::string> tags;
     if (!from) return tags;
     if (from.value->kind != yaml::node::type::sequence ||
-        from.value->children.size() > limit::tags) {
+        from.value->children.size() > field_limits::tags) {
         report.at(from.value->where, from.name->text + ": a list of at most 64 tags is needed");
         return tags;
     }
     for (auto const* const item : from.value->children) {
         field_value const one{from.name, item};
-        auto text = read_text(one, {.longest = limit::tag, .shortest = 1}, report);
+        auto text = read_text(one, {.longest = field_limits::tag, .shortest = 1}, report);
         if (text) tags.push_back(*std::move(text));
     }
     return tags;
@@ -53,7 +53,7 @@ read_service(field_value const& from, std::string_view ns, problem_reporter& rep
 
 check::service
 read_service_fields(fields const& from, std::string_view ns, problem_reporter& report) {
-    text_rule const rule{.longest = limit::name, .shortest = 1};
+    text_rule const rule{.longest = field_limits::name, .shortest = 1};
     check::service made;
     made.name = read_text(from[field::name], rule, report).value_or("");
     made.id = read_text(from[field::id], rule, report).value_or("");

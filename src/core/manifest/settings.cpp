@@ -6,9 +6,9 @@
 #include "core/check/definition.hpp"
 #include "core/check/status_code_set.hpp"
 #include "core/manifest/alerting_fields.hpp"
+#include "core/manifest/field_limits.hpp"
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
-#include "core/manifest/limits.hpp"
 #include "core/manifest/problem_list.hpp"
 #include "core/manifest/setting.hpp"
 #include "core/manifest/status_codes.hpp"
@@ -45,12 +45,14 @@ settings read_settings(fields const& from, problem_reporter& report) {
     auto const duration = [&](field which, auto shortest, auto longest) {
         return remember(from[which], read_duration(from[which], shortest, longest, report));
     };
-    read.interval = duration(field::interval, limit::shortest_interval, limit::longest_interval);
-    read.timeout = duration(field::timeout, limit::shortest_timeout, limit::longest_timeout);
-    read.success_before_passing = count(field::success_before_passing, limit::threshold);
-    read.failures_before_warning = count(field::failures_before_warning, limit::threshold);
-    read.failures_before_critical = count(field::failures_before_critical, limit::threshold);
-    read.output_max_size = count(field::output_max_size, limit::output_max_size);
+    read.interval =
+        duration(field::interval, field_limits::shortest_interval, field_limits::longest_interval);
+    read.timeout =
+        duration(field::timeout, field_limits::shortest_timeout, field_limits::longest_timeout);
+    read.success_before_passing = count(field::success_before_passing, field_limits::threshold);
+    read.failures_before_warning = count(field::failures_before_warning, field_limits::threshold);
+    read.failures_before_critical = count(field::failures_before_critical, field_limits::threshold);
+    read.output_max_size = count(field::output_max_size, field_limits::output_max_size);
     read.reuse = remember(from[field::reuse], read_switch(from[field::reuse], report));
     read.alerting = read_alerting(from, report);
 

@@ -8,7 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace vitals::inline core::manifest::limit {
+namespace vitals::inline core::manifest::field_limits {
 
 inline constexpr std::size_t id = 253;  // as Kubernetes names
 inline constexpr std::size_t name = 256;
@@ -36,4 +36,4 @@ inline constexpr std::chrono::milliseconds longest_interval = std::chrono::hours
 inline constexpr std::chrono::milliseconds shortest_timeout{1};
 inline constexpr std::chrono::milliseconds longest_timeout = std::chrono::hours{1};
 
-}  // namespace vitals::inline core::manifest::limit
+}  // namespace vitals::inline core::manifest::field_limits
