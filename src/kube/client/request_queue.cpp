@@ -5,8 +5,8 @@
 
 #include "kube/client/rate_limiter.hpp"
 #include "log/logger.hpp"
+#include "runtime/async_semaphore.hpp"
 #include "runtime/clock.hpp"
-#include "runtime/connection_slots.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/timeout.hpp"
 

@@ -8,8 +8,8 @@
 #include "kube/client/api_client.hpp"
 #include "kube/client/rate_limiter.hpp"
 #include "log/logger.hpp"
+#include "runtime/async_semaphore.hpp"
 #include "runtime/clock.hpp"
-#include "runtime/connection_slots.hpp"
 #include "runtime/coroutine.hpp"
 
 #include <cstddef>
@@ -27,7 +27,7 @@ public:
         std::size_t at_once = 4;
         std::size_t waiting = 10'000;  // for a place
     };
-    using place = runtime::connection_slots::slot;
+    using place = runtime::async_semaphore::slot;
 
     request_queue(
         runtime::executor const& where,
@@ -49,7 +49,7 @@ private:
     log::logger log_;
     limits bounds_;
     rate_limiter rate_;
-    runtime::connection_slots places_;
+    runtime::async_semaphore places_;
     queue_state state_;
     runtime::time_point next_word_{};
 };

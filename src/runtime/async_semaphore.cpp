@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "runtime/connection_slots.hpp"
+#include "runtime/async_semaphore.hpp"
 
 #include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
@@ -14,7 +14,7 @@
 
 namespace vitals::runtime {
 
-struct connection_slots::waiter {
+struct async_semaphore::waiter {
     waiter(executor const& where, std::list<waiter*>& in) : turn{where}, queue{in} {
         queue.push_back(this);
     }
@@ -29,7 +29,7 @@ struct connection_slots::waiter {
     bool granted = false;
 };
 
-awaitable<std::optional<connection_slots::slot>> connection_slots::acquire() {
+awaitable<std::optional<async_semaphore::slot>> async_semaphore::acquire() {
     if (free_ > 0) {
         --free_;
         co_return slot{*this};
@@ -41,7 +41,7 @@ awaitable<std::optional<connection_slots::slot>> connection_slots::acquire() {
     co_return slot{*this};
 }
 
-void connection_slots::release() {
+void async_semaphore::release() {
     if (waiting_.empty()) {
         ++free_;
         return;

@@ -13,12 +13,12 @@
 
 namespace vitals::runtime {
 
-class connection_slots {
+class async_semaphore {
 public:
     // Held while a request is under way.
     class slot {
     public:
-        explicit slot(connection_slots& of) : of_{&of} {}
+        explicit slot(async_semaphore& of) : of_{&of} {}
         slot(slot&& other) noexcept : of_{std::exchange(other.of_, nullptr)} {}
         slot& operator=(slot&&) = delete;
         ~slot() {
@@ -26,10 +26,10 @@ public:
         }
 
     private:
-        connection_slots* of_;
+        async_semaphore* of_;
     };
 
-    connection_slots(executor where, std::size_t slots, std::size_t waiting)
+    async_semaphore(executor where, std::size_t slots, std::size_t waiting)
         : executor_{std::move(where)}, free_{slots}, most_waiting_{waiting} {}
 
     // Nothing when too many wait already.
