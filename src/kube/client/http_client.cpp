@@ -12,7 +12,7 @@
 #include "kube/client/make_api_client.hpp"
 #include "kube/client/request_head.hpp"
 #include "kube/client/retry.hpp"
-#include "kube/client/warning_memory.hpp"
+#include "kube/client/warning_deduplicator.hpp"
 #include "kube/config/cluster_config.hpp"
 #include "kube/config/environment.hpp"
 #include "kube/transport/tls_source.hpp"
@@ -183,7 +183,7 @@ http_client::call_result http_client::read(net::http::response_reader& answer) {
 
 void http_client::log_warnings(net::http::response_reader const& answer) {
     for (auto const& header : answer.headers("Warning"))
-        if (auto const text = warning_text(header); text && warnings_.is_new(*text))
+        if (auto const text = warning_text(header); text && warnings_.is_first(*text))
             log_.warn("the API server warns", {{"warning", *text}});
 }
 

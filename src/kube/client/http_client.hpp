@@ -8,7 +8,7 @@
 #include "kube/client/http_transport.hpp"
 #include "kube/client/make_api_client.hpp"
 #include "kube/client/request_queue.hpp"
-#include "kube/client/warning_memory.hpp"
+#include "kube/client/warning_deduplicator.hpp"
 #include "kube/transport/tls_source.hpp"
 
 #include <cstddef>
@@ -68,7 +68,7 @@ private:
     std::unique_ptr<transport::tls_source> tls_;  // null for http
     http_transport transport_;
     request_queue queue_;
-    warning_memory warnings_;
+    warning_deduplicator warnings_;
 };
 
 }  // namespace vitals::kube::client

@@ -3,7 +3,7 @@
 
 #include "kube/client/rate_limiter.hpp"
 
-#include "kube/client/warning_memory.hpp"
+#include "kube/client/warning_deduplicator.hpp"
 
 #include <gtest/gtest.h>
 
@@ -63,15 +63,15 @@ TEST(WarningText, is_that_of_code_299) {
 }
 
 TEST(WarningMemory, forgets_the_oldest) {
-    warning_memory memory{2};
-    EXPECT_TRUE(memory.is_new("a"));
-    EXPECT_TRUE(memory.is_new("b"));
-    EXPECT_FALSE(memory.is_new("a"));
+    warning_deduplicator memory{2};
+    EXPECT_TRUE(memory.is_first("a"));
+    EXPECT_TRUE(memory.is_first("b"));
+    EXPECT_FALSE(memory.is_first("a"));
 
-    EXPECT_TRUE(memory.is_new("c"));
+    EXPECT_TRUE(memory.is_first("c"));
 
-    EXPECT_FALSE(memory.is_new("a"));
-    EXPECT_TRUE(memory.is_new("b"));
+    EXPECT_FALSE(memory.is_first("a"));
+    EXPECT_TRUE(memory.is_first("b"));
 }
 
 }  // namespace

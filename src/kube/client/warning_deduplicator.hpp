@@ -16,11 +16,11 @@ namespace vitals::kube::client {
 // The text of a Warning header, or nothing when it is none of the API server's (code 299).
 std::optional<std::string> warning_text(std::string_view header);
 
-class warning_memory {
+class warning_deduplicator {
 public:
-    explicit warning_memory(std::size_t limit = 256) : limit_{limit} {}
+    explicit warning_deduplicator(std::size_t limit = 256) : limit_{limit} {}
     // True when it is not among the last ones seen.
-    bool is_new(std::string const& text);
+    bool is_first(std::string const& text);
 
 private:
     struct warning {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "kube/client/warning_memory.hpp"
+#include "kube/client/warning_deduplicator.hpp"
 
 #include "kube/model/printable.hpp"
 
@@ -24,7 +24,7 @@ std::optional<std::string> warning_text(std::string_view header) {
     return model::printable(text);
 }
 
-bool warning_memory::is_new(std::string const& text) {
+bool warning_deduplicator::is_first(std::string const& text) {
     if (seen_.find(text) != nullptr) return false;
     seen_.add({text});
     if (seen_.size() > limit_) seen_.drop_oldest();
