@@ -200,7 +200,7 @@ sources::definition_source::outputs program::definition_outputs() {
 }
 
 void program::namespace_runs(std::string const& ns) {
-    if (stories_) stories_->start_up_is_over(ns, checks_.revision());
+    if (event_publisher_) event_publisher_->initial_sync_done(ns, checks_.revision());
     if (--namespaces_to_read_ > 0) return;
     log_.info(
         "all definitions read",

@@ -17,8 +17,8 @@
 #include "core/status/status_store.hpp"
 #include "log/console.hpp"
 #include "probing/checker/checker_set.hpp"
+#include "publishing/events/event_publisher.hpp"
 #include "publishing/events/event_recorder.hpp"
-#include "publishing/events/event_stories.hpp"
 #include "publishing/terminal/style.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/task_group.hpp"
@@ -102,7 +102,7 @@ private:
     std::unique_ptr<sources::controller::controller> controller_;
     std::unique_ptr<sources::definition_source> definitions_;
     std::unique_ptr<publishing::events::event_recorder> events_;
-    std::unique_ptr<publishing::events::event_stories> stories_;
+    std::unique_ptr<publishing::events::event_publisher> event_publisher_;
     std::unique_ptr<servers> servers_;
     std::optional<publishing::terminal::style> screen_;
     std::unique_ptr<terminal> terminal_;  // of it

@@ -9,8 +9,8 @@
 #include "core/check/status.hpp"
 #include "core/reconcile/plan.hpp"
 #include "kube/model/config_map.hpp"
+#include "publishing/events/event_publisher.hpp"
 #include "publishing/events/event_recorder.hpp"
-#include "publishing/events/event_stories.hpp"
 #include "publishing/logging/problem_log.hpp"
 #include "publishing/logging/transition_log.hpp"
 #include "runtime/random.hpp"
@@ -28,7 +28,7 @@ void program::publish_results() {
             terminal_->changed(check, change);
         else
             publishing::logging::log_transition(log_, check, change);
-        if (stories_) stories_->changed(check, change);
+        if (event_publisher_) event_publisher_->changed(check, change);
     });
     if (definitions_->api() == nullptr) return;
     events_ = std::make_unique<publishing::events::event_recorder>(
@@ -43,7 +43,7 @@ void program::publish_results() {
                 [this](auto const& config_map, auto id) { return status_of(config_map, id); }
         }
     );
-    stories_ = std::make_unique<publishing::events::event_stories>(
+    event_publisher_ = std::make_unique<publishing::events::event_publisher>(
         *events_,
         [this](kube::model::object_key const& key) { return controller_->known().uid(key); }
     );
@@ -67,11 +67,11 @@ void program::report(sources::controller::problems_changed const& change) {
         terminal_->problems(change.key, change.fresh);
     else
         publishing::logging::log_problems(log_, change.key, change.fresh);
-    if (!stories_) return;
+    if (!event_publisher_) return;
     if (change.removed)
-        stories_->removed(change.key, change.uid);
+        event_publisher_->removed(change.key, change.uid);
     else
-        stories_->problems(change.key, change.uid, change.problems);
+        event_publisher_->problems(change.key, change.uid, change.problems);
 }
 
 }  // namespace vitals::app

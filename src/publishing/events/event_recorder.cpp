@@ -116,7 +116,7 @@ void event_recorder::problems(
         if (auto const before = known.find(hash); before != known.end()) {
             place->second = before->second;
         } else {
-            story const problem{
+            event_kind const problem{
                 "Parse",
                 "InvalidDefinition",
                 kube::model::event_type::warning,
@@ -151,7 +151,7 @@ void event_recorder::forget(kube::model::object_reference const& regarding) {
 
 event_recorder::has_event event_recorder::record(
     kube::model::object_reference const& regarding,
-    story const& of,
+    event_kind const& of,
     std::string_view note
 ) {
     auto const now = clock_.now();
@@ -180,7 +180,7 @@ event_recorder::has_event event_recorder::record(
 void event_recorder::count_again(
     event_series_entry& known,
     std::string const& bucket,
-    story const& of
+    event_kind const& of
 ) {
     auto const now = clock_.now();
     ++known.count;
@@ -199,7 +199,7 @@ void event_recorder::count_again(
 
 kube::model::event event_recorder::event_of(
     kube::model::object_reference const& regarding,
-    story const& of,
+    event_kind const& of,
     std::string_view note
 ) {
     return {

@@ -100,7 +100,7 @@ public:
     kube::work_queue::statistics queue() const { return sender_.statistics(); }
 
 private:
-    struct story {  // what kind of Event, about what within the ConfigMap
+    struct event_kind {  // what kind of Event, about what within the ConfigMap
         std::string_view action;
         std::string_view reason;
         kube::model::event_type type;
@@ -109,13 +109,16 @@ private:
     };
     enum class has_event : std::uint8_t { yes, no };
 
-    has_event
-    record(kube::model::object_reference const& regarding, story const& of, std::string_view note);
-    void count_again(event_series_entry& known, std::string const& bucket, story const& of);
+    has_event record(
+        kube::model::object_reference const& regarding,
+        event_kind const& of,
+        std::string_view note
+    );
+    void count_again(event_series_entry& known, std::string const& bucket, event_kind const& of);
     void enqueue_refresh(event_series_entry const& of, std::optional<check_change> change);
     kube::model::event event_of(
         kube::model::object_reference const& regarding,
-        story const& of,
+        event_kind const& of,
         std::string_view note
     );
     void unpublished_change(

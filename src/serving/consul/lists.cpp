@@ -58,7 +58,7 @@ lists::lists(
       bells_{bell{loop}, bell{loop}, bell{loop}, bell{loop}, bell{loop}},
       changed_{std::move(loop)} {
     store.subscribe_to_lists([this] {
-        news_ = true;
+        has_changes_ = true;
         changed_.notify_all();
     });
 }
@@ -87,7 +87,7 @@ std::shared_ptr<net::http_server::shared_text> lists::text_of(list which, json::
 
 runtime::awaitable<void> lists::run() {
     for (;;) {
-        news_ = false;
+        has_changes_ = false;
         release_outputs();
         if (ring_moved())
             co_await clock_.sleep_for(between_rings);
@@ -121,7 +121,7 @@ void lists::release_outputs() {
 }
 
 runtime::awaitable<bool> lists::until_news() {
-    while (!news_) co_await changed_.wait();
+    while (!has_changes_) co_await changed_.wait();
     co_return true;
 }
 

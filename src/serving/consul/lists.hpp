@@ -79,7 +79,7 @@ private:
     std::array<std::uint64_t, 5> rung_for_{};     // index_of()
     std::array<std::array<shared, 2>, 5> texts_;  // by layout
     runtime::condition changed_;
-    bool news_ = false;
+    bool has_changes_ = false;
     std::optional<runtime::time_point> outputs_due_;
 };
 

@@ -18,16 +18,16 @@
 
 namespace vitals::publishing::events {
 
-class event_stories {
+class event_publisher {
 public:
     using uid_of = std::function<std::string(kube::model::object_key const&)>;
 
     // `uid` of a ConfigMap that is known; empty for another.
-    event_stories(event_recorder& recorder, uid_of uid);
+    event_publisher(event_recorder& recorder, uid_of uid);
 
     // Checks of that namespace ("": of all) that came after `revision` of the store came by an edit: their first
     // results are news.
-    void start_up_is_over(std::string const& ns, std::uint64_t revision) {
+    void initial_sync_done(std::string const& ns, std::uint64_t revision) {
         started_.emplace(ns, revision);
     }
 

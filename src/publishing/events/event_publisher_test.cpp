@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "publishing/events/event_stories.hpp"
+#include "publishing/events/event_publisher.hpp"
 
 #include "core/check/definition.hpp"
 #include "core/health/observation.hpp"
@@ -44,13 +44,13 @@ protected:
     }
 
     status::status_store checks;
-    event_stories stories{recorder, [](auto const&) { return "uid-1"; }};
+    event_publisher stories{recorder, [](auto const&) { return "uid-1"; }};
     int edits = 0;
 };
 
 TEST_F(EventStories, a_healthy_check_that_was_there_at_the_start_has_no_event) {
     auto const early = checks.add(a_check("ns", "early"), {});
-    stories.start_up_is_over("", checks.revision());
+    stories.initial_sync_done("", checks.revision());
 
     pass(early);
 
@@ -58,7 +58,7 @@ TEST_F(EventStories, a_healthy_check_that_was_there_at_the_start_has_no_event) {
 }
 
 TEST_F(EventStories, a_healthy_check_that_an_edit_added_has_an_event) {
-    stories.start_up_is_over("", checks.revision());
+    stories.initial_sync_done("", checks.revision());
 
     pass(checks.add(a_check("ns", "late"), {}));
 
@@ -67,7 +67,7 @@ TEST_F(EventStories, a_healthy_check_that_an_edit_added_has_an_event) {
 
 TEST_F(EventStories, a_check_of_the_start_that_is_edited_before_its_first_result_has_no_event) {
     checks.add(a_check("ns", "early"), {});
-    stories.start_up_is_over("ns", checks.revision());
+    stories.initial_sync_done("ns", checks.revision());
 
     pass(checks.replace(a_check("ns", "early"), {}));
 
@@ -75,7 +75,7 @@ TEST_F(EventStories, a_check_of_the_start_that_is_edited_before_its_first_result
 }
 
 TEST_F(EventStories, the_start_of_one_namespace_does_not_end_with_that_of_another) {
-    stories.start_up_is_over("other", checks.revision());
+    stories.initial_sync_done("other", checks.revision());
 
     pass(checks.add(a_check("ns", "early"), {}));
 
