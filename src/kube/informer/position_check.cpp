@@ -54,9 +54,9 @@ runtime::awaitable<std::optional<ended_watch>> check_position(
             .how = watch_ending::undecodable,
             .message = "list of configmaps: " + page.error()
         };
-    if (!model::went_back(version, page->resource_version)) co_return std::nullopt;
+    if (!model::is_older(page->resource_version, version)) co_return std::nullopt;
     co_return ended_watch{
-        .how = watch_ending::went_back,
+        .how = watch_ending::older_version,
         .message = "the API server is at version " + page->resource_version + ", behind " + version
     };
 }

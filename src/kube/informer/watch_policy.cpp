@@ -53,7 +53,8 @@ watch_decision watch_policy::after(ended_watch const& watch, runtime::time_point
     using enum watch_ending;
     // A watch is short whatever came: one event and an orderly end, again and again, is no progress either.
     bool const is_short = watch.lasted < shortest_useful;
-    if (watch.events > 0 && !is_short) expiries_ = went_backs_ = server_errors_ = short_ones_ = 0;
+    if (watch.events > 0 && !is_short)
+        expiries_ = older_versions_ = server_errors_ = short_ones_ = 0;
     switch (watch.how) {
         case finished:
         case broken:
@@ -63,13 +64,13 @@ watch_decision watch_policy::after(ended_watch const& watch, runtime::time_point
             return {};
         case expired:
             // A server whose window is gone again at once would make this a busy loop.
-            if (++expiries_ == 1) return {next_step::relist, delay::splay, position::keep};
+            if (++expiries_ == 1) return {next_step::relist, delay::jitter, position::keep};
             return {next_step::relist, delay::backoff, position::forget};
         case too_new:
             return {next_step::relist, delay::backoff, position::forget};
         // With the minute that was waited in vain this polls by lists, until a watch is answered again.
         case no_answer:
-            return {next_step::relist, delay::splay, position::keep};
+            return {next_step::relist, delay::jitter, position::keep};
         case refused:
         case throttled:
         case unauthorized:
@@ -83,9 +84,9 @@ watch_decision watch_policy::after(ended_watch const& watch, runtime::time_point
             return {next_step::relist, delay::backoff, position::keep};
         case undecodable:
             return {next_step::relist, delay::backoff, position::keep};
-        case went_back:
+        case older_version:
             // Another server than before, once; two servers in turn are no reason to list without end.
-            if (++went_backs_ == 1) return {next_step::relist, delay::splay, position::forget};
+            if (++older_versions_ == 1) return {next_step::relist, delay::jitter, position::forget};
             return {next_step::relist, delay::backoff, position::forget};
         case rejected:
             return {next_step::relist, delay::backoff, position::forget};

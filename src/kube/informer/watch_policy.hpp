@@ -24,14 +24,14 @@ enum class watch_ending : std::uint8_t {
     no_answer,  // a connection, but no answer in time: a proxy may hold it back until the first event
     expired,    // 410, over HTTP or in the stream
     too_new,    // our resourceVersion is larger than the server's
-    throttled,     // 429
-    unauthorized,  // 401
-    forbidden,     // 403
-    server_error,  // 5xx
-    undecodable,   // an event we cannot read, garbage between events
-    rejected,      // any other 4xx
-    went_back,     // an event older than the last one: the server's data was restored
-    relist_due     // our own: time for the safety relist
+    throttled,      // 429
+    unauthorized,   // 401
+    forbidden,      // 403
+    server_error,   // 5xx
+    undecodable,    // an event we cannot read, garbage between events
+    rejected,       // any other 4xx
+    older_version,  // an event older than the last one: the server's data was restored
+    relist_due      // our own: time for the safety relist
 };
 std::string_view to_string(watch_ending);  // a metric label
 
@@ -47,7 +47,7 @@ struct ended_watch {
 enum class next_step : std::uint8_t { rewatch, relist };
 enum class delay : std::uint8_t {
     none,
-    splay,  // up to a second, so that not all come at once
+    jitter,  // up to a second, so that not all come at once
     backoff,
     long_backoff  // a right may be granted at any time, but hardly soon
 };
@@ -71,7 +71,7 @@ private:
 
     unsigned short_ones_ = 0;  // in a row: less than a second
     unsigned expiries_ = 0;
-    unsigned went_backs_ = 0;
+    unsigned older_versions_ = 0;
     unsigned server_errors_ = 0;
     std::optional<runtime::time_point> last_break_;
 };

@@ -41,8 +41,8 @@ TEST(WatchPolicy, follows_the_table_for_a_single_end) {
         {ended(broken), at_once},
         {ended(timed_out), at_once},
         {ended(refused, 0s), rewatch_later},
-        {ended(no_answer), {next_step::relist, delay::splay, position::keep}},
-        {ended(expired), {next_step::relist, delay::splay, position::keep}},
+        {ended(no_answer), {next_step::relist, delay::jitter, position::keep}},
+        {ended(expired), {next_step::relist, delay::jitter, position::keep}},
         {ended(too_new, 0s), relist_anew},
         {ended(throttled, 0s), rewatch_later},
         {ended(unauthorized, 0s), rewatch_later},
@@ -50,7 +50,7 @@ TEST(WatchPolicy, follows_the_table_for_a_single_end) {
         {ended(server_error, 0s), rewatch_later},
         {ended(undecodable), relist_later},
         {ended(rejected, 0s), relist_anew},
-        {ended(went_back), {next_step::relist, delay::splay, position::forget}},
+        {ended(older_version), {next_step::relist, delay::jitter, position::forget}},
         {ended(relist_due), {next_step::relist, delay::none, position::forget}},
     };
 
@@ -120,9 +120,9 @@ TEST(WatchPolicy, never_relists_for_a_throttled_or_unreachable_server) {
 
 TEST(WatchPolicy, backs_off_when_the_server_goes_back_again_and_again) {
     watch_policy policy;
-    policy.after(ended(went_back), start);
+    policy.after(ended(older_version), start);
 
-    EXPECT_EQ(policy.after(ended(went_back), start + 1s), relist_anew);
+    EXPECT_EQ(policy.after(ended(older_version), start + 1s), relist_anew);
 }
 
 TEST(ListAgain, asks_for_the_most_recent_state_when_an_exact_one_cannot_be_had) {

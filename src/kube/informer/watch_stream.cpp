@@ -67,12 +67,12 @@ public:
     verdict operator()(model::object_added const& event) { return apply(event.object); }
     verdict operator()(model::object_modified const& event) { return apply(event.object); }
     verdict operator()(model::object_deleted const& event) {
-        if (auto end = went_back(event.object.resource_version)) return end;
+        if (auto end = end_if_older(event.object.resource_version)) return end;
         around_.store.remove(event.object.key);
         return advance(event.object.resource_version);
     }
     verdict operator()(model::bookmark const& event) {
-        if (auto end = went_back(event.resource_version)) return end;
+        if (auto end = end_if_older(event.resource_version)) return end;
         return advance(event.resource_version);
     }
     verdict operator()(model::api_status const& event) {
@@ -106,14 +106,14 @@ private:
         return ended(watch_ending::undecodable, std::move(why));
     }
     verdict apply(model::config_map const& object) {
-        if (auto end = went_back(object.resource_version)) return end;
+        if (auto end = end_if_older(object.resource_version)) return end;
         around_.store.apply(object);
         return advance(object.resource_version);
     }
-    verdict went_back(std::string const& version) const {
-        if (!model::went_back(around_.resource_version, version)) return std::nullopt;
+    verdict end_if_older(std::string const& version) const {
+        if (!model::is_older(version, around_.resource_version)) return std::nullopt;
         return ended(
-            watch_ending::went_back,
+            watch_ending::older_version,
             "an event of version " + version + " after " + around_.resource_version
         );
     }

@@ -29,13 +29,13 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto splay = 1s;
+constexpr auto max_jitter = 1s;
 constexpr auto between_watches = 1s;  // at least, whatever came of the last one
 constexpr auto idle_limit = 240s;
 constexpr auto shortest_watch = 300.0;  // seconds; twice that at most, so that watches end apart
 constexpr auto safety_relist = 30min;
 constexpr std::size_t worth_giving_back = std::size_t{4} * 1024 * 1024;  // bytes of a list
-constexpr std::size_t believable_loss = 9;  // objects that may all be gone at once
+constexpr std::size_t max_plausible_loss = 9;  // objects that may all be gone at once
 constexpr std::chrono::seconds longest_retry_after = 60s;
 constexpr runtime::backoff::limits long_limits{.first = 800ms, .cap = 60s, .reset_after = 120s};
 
@@ -60,7 +60,7 @@ watcher::watcher(parts from, model::config_map_scope scope, callbacks call)
 
 runtime::awaitable<void> watcher::run() {
     std::string_view why = "start";
-    co_await wait(delay::splay, std::nullopt);
+    co_await wait(delay::jitter, std::nullopt);
     while (true) {
         co_await relist(why);
         why = co_await watch_until_relist();
@@ -90,7 +90,7 @@ runtime::awaitable<client::api_result<listed>> watcher::list_once(std::string_vi
                       : resource_version_.empty() ? list_mode::consistent
                                                   : list_mode::from_last;
     auto all = co_await list_all(in, scope_, mode, compares ? newest_ : resource_version_);
-    if (!all || !empty_beyond_belief(*all)) co_return all;
+    if (!all || !is_suspiciously_empty(*all)) co_return all;
     // Right after its start an API server may answer from a cache that is still empty.
     if (troubles_.due("empty list", from_.clock.now()))
         from_.log.warn(
@@ -100,13 +100,13 @@ runtime::awaitable<client::api_result<listed>> watcher::list_once(std::string_vi
     co_return co_await list_all(in, scope_, list_mode::consistent, {});
 }
 
-bool watcher::empty_beyond_belief(listed const& all) const {
-    return all.objects.seen() == 0 && from_.store.size(scope_.ns) > believable_loss;
+bool watcher::is_suspiciously_empty(listed const& all) const {
+    return all.objects.seen() == 0 && from_.store.size(scope_.ns) > max_plausible_loss;
 }
 
 void watcher::adopt(listed all, std::string_view why) {
     auto const now = from_.clock.now();
-    if (model::went_back(newest_, all.resource_version) && troubles_.due("went back", now))
+    if (model::is_older(all.resource_version, newest_) && troubles_.due("went back", now))
         from_.log.error(
             "the API server went back in time; was its data restored from a backup?",
             {{"namespace", namespace_of(scope_)}, {"before", newest_}, {"now", all.resource_version}
@@ -195,8 +195,8 @@ runtime::duration watcher::length_of(delay kind, std::optional<std::chrono::seco
     switch (kind) {
         case delay::none:
             return {};
-        case delay::splay:
-            return std::max(floor, part_of(splay, from_.random()));
+        case delay::jitter:
+            return std::max(floor, part_of(max_jitter, from_.random()));
         case delay::backoff:
             return std::max(floor, backoff_.next(now, from_.random()));
         case delay::long_backoff:

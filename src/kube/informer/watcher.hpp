@@ -56,7 +56,7 @@ private:
     runtime::awaitable<void> wait(delay kind, std::optional<std::chrono::seconds> retry_after);
     runtime::duration length_of(delay kind, std::optional<std::chrono::seconds> retry_after);
     void adopt(listed all, std::string_view why);
-    bool empty_beyond_belief(listed const& all) const;
+    bool is_suspiciously_empty(listed const& all) const;
     watch_limits next_limits();
     runtime::duration around(runtime::duration mean);  // +- 20 %
     void report(ended_watch const& ended);

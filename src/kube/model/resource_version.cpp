@@ -27,8 +27,8 @@ compare_resource_versions(std::string_view left, std::string_view right) {
     return left <=> right;
 }
 
-bool went_back(std::string_view before, std::string_view now) {
-    return compare_resource_versions(now, before) == std::strong_ordering::less;
+bool is_older(std::string_view version, std::string_view than) {
+    return compare_resource_versions(version, than) == std::strong_ordering::less;
 }
 
 }  // namespace vitals::kube::model

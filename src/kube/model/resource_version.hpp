@@ -15,7 +15,7 @@ namespace vitals::kube::model {
 std::optional<std::strong_ordering>
 compare_resource_versions(std::string_view left, std::string_view right);
 
-// `now` is surely older than `before`.
-bool went_back(std::string_view before, std::string_view now);
+// `version` is surely older than `than`.
+bool is_older(std::string_view version, std::string_view than);
 
 }  // namespace vitals::kube::model

@@ -26,11 +26,11 @@ TEST(ResourceVersion, is_opaque_unless_it_is_a_plain_number) {
 }
 
 TEST(ResourceVersion, went_back_only_when_that_is_certain) {
-    EXPECT_TRUE(went_back("100", "99"));
-    EXPECT_FALSE(went_back("99", "100"));
-    EXPECT_FALSE(went_back("99", "99"));
-    EXPECT_FALSE(went_back("", "99"));
-    EXPECT_FALSE(went_back("99", "opaque"));
+    EXPECT_TRUE(is_older("99", "100"));
+    EXPECT_FALSE(is_older("100", "99"));
+    EXPECT_FALSE(is_older("99", "99"));
+    EXPECT_FALSE(is_older("99", ""));
+    EXPECT_FALSE(is_older("opaque", "99"));
 }
 
 }  // namespace vitals::kube::model
