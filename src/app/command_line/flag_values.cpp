@@ -29,11 +29,11 @@ constexpr std::chrono::seconds longest_delay{10};  // with what follows it, the 
 
 template <class Fits>
 CLI::Validator rule(std::string what, Fits fits, std::string wrong) {
-    auto const judge = [fits = std::move(fits), wrong = std::move(wrong)](std::string& text) {
+    auto const validate = [fits = std::move(fits), wrong = std::move(wrong)](std::string& text) {
         auto complaint = "\"" + text + "\" " + wrong;  // before a rule rewrites the text
         return fits(text) ? std::string{} : complaint;
     };
-    return {judge, std::move(what)};
+    return {validate, std::move(what)};
 }
 
 CLI::Validator

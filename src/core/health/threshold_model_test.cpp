@@ -33,7 +33,7 @@ public:
     threshold_tracker::effect observe(outcome seen) {
         if (seen == outcome::inconclusive) return threshold_tracker::effect::suppressed;
         history_.push_back(seen);
-        auto const next = verdict();
+        auto const next = next_status();
         if (!next) return threshold_tracker::effect::suppressed;
         status_ = *next;
         return threshold_tracker::effect::published;
@@ -48,7 +48,7 @@ private:
         return static_cast<std::size_t>(std::distance(history_.rbegin(), end));
     }
 
-    std::optional<check::status> verdict() const {
+    std::optional<check::status> next_status() const {
         // The first run of results counts from the thresholds on: it reaches them at once.
         auto const reaches = [&](std::uint32_t limit) {
             return run_length() == history_.size() || run_length() >= limit;

@@ -34,7 +34,7 @@ namespace {
 constexpr auto grace = 30s;  // for the server to end the watch at its own limit
 
 // Nothing: the watch continues.
-using verdict = std::optional<ended_watch>;
+using watch_end = std::optional<ended_watch>;
 
 ended_watch ended(watch_ending how, std::string message = {}) {
     return {.how = how, .message = std::move(message)};
@@ -53,7 +53,7 @@ class event_sink {
 public:
     explicit event_sink(watch_environment const& around) : around_{around} {}
 
-    verdict take(std::string_view bytes) {
+    watch_end take(std::string_view bytes) {
         while (auto const frame = scanner_.next(bytes))
             if (auto end = take(*frame)) return end;
         return std::nullopt;
@@ -64,31 +64,31 @@ public:
     }
     std::size_t events() const { return events_; }
 
-    verdict operator()(model::object_added const& event) { return apply(event.object); }
-    verdict operator()(model::object_modified const& event) { return apply(event.object); }
-    verdict operator()(model::object_deleted const& event) {
+    watch_end operator()(model::object_added const& event) { return apply(event.object); }
+    watch_end operator()(model::object_modified const& event) { return apply(event.object); }
+    watch_end operator()(model::object_deleted const& event) {
         if (auto end = end_if_older(event.object.resource_version)) return end;
         around_.store.remove(event.object.key);
         return advance(event.object.resource_version);
     }
-    verdict operator()(model::bookmark const& event) {
+    watch_end operator()(model::bookmark const& event) {
         if (auto end = end_if_older(event.resource_version)) return end;
         return advance(event.resource_version);
     }
-    verdict operator()(model::api_status const& event) {
+    watch_end operator()(model::api_status const& event) {
         auto const why =
             event.expired() ? client::error_class::expired : client::classify(event.code, event);
         auto end = ended(ending_of(why, true), model::printable(event.message));
         end.retry_after = event.retry_after;
         return end;
     }
-    verdict operator()(model::unknown_event const& event) {
+    watch_end operator()(model::unknown_event const& event) {
         around_.log.debug("watch event ignored", {{"type", event.type}, {"kind", event.kind}});
         return std::nullopt;
     }
 
 private:
-    verdict take(model::frame const& frame) {
+    watch_end take(model::frame const& frame) {
         using enum model::frame::content;
         if (frame.what == garbage) return undecodable("bytes between events that are not JSON");
         if (frame.what == oversized) {
@@ -101,23 +101,23 @@ private:
         if (!event) return undecodable(event.error());
         return std::visit(*this, *event);
     }
-    verdict undecodable(std::string why) {
+    watch_end undecodable(std::string why) {
         ++around_.state.undecodable;
         return ended(watch_ending::undecodable, std::move(why));
     }
-    verdict apply(model::config_map const& object) {
+    watch_end apply(model::config_map const& object) {
         if (auto end = end_if_older(object.resource_version)) return end;
         around_.store.apply(object);
         return advance(object.resource_version);
     }
-    verdict end_if_older(std::string const& version) const {
+    watch_end end_if_older(std::string const& version) const {
         if (!model::is_older(version, around_.resource_version)) return std::nullopt;
         return ended(
             watch_ending::older_version,
             "an event of version " + version + " after " + around_.resource_version
         );
     }
-    verdict advance(std::string const& version) {
+    watch_end advance(std::string const& version) {
         around_.resource_version = version;
         around_.state.last_event = around_.clock.now();
         ++around_.state.events;

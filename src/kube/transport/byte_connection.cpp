@@ -66,13 +66,13 @@ void enable_keepalive(tcp_socket& socket) {
 }
 
 io_failure handshake_failure(SSL const* ssl, net::tls::peer_name const& server, error_code error) {
-    auto const verdict = SSL_get_verify_result(ssl);
-    if (verdict == X509_V_OK) return {"TLS handshake: " + error.message()};
+    auto const result = SSL_get_verify_result(ssl);
+    if (result == X509_V_OK) return {"TLS handshake: " + error.message()};
     auto text = "the certificate is not accepted for " + server.text() + ": ";
-    if (verdict == X509_V_ERR_APPLICATION_VERIFICATION)
+    if (result == X509_V_ERR_APPLICATION_VERIFICATION)
         text += net::tls::costly_certificate;
     else
-        text += X509_verify_cert_error_string(verdict);
+        text += X509_verify_cert_error_string(result);
     return {std::move(text), io_failure::kind::certificate};
 }
 

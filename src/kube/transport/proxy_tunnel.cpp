@@ -99,9 +99,9 @@ greet_socks(byte_connection& through, exact_reader& reader, config::proxy_addres
     auto const credentials = "\x01"s + byte(proxy.user.size()) + proxy.user +
                              byte(proxy.password.size()) + proxy.password;
     if (auto const sent = co_await through.send(credentials); !sent) co_return sent;
-    auto const verdict = co_await reader.read(2);
-    if (!verdict) co_return std::unexpected(verdict.error());
-    if ((*verdict)[1] != 0) co_return failed("it refused the login");
+    auto const result = co_await reader.read(2);
+    if (!result) co_return std::unexpected(result.error());
+    if ((*result)[1] != 0) co_return failed("it refused the login");
     co_return io_result<void>{};
 }
 

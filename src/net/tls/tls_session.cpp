@@ -50,8 +50,8 @@ std::unexpected<failure> without_errors_left(failure what) {
     return std::unexpected(std::move(what));
 }
 
-std::string verification_text(long verdict, std::string const& name) {
-    switch (verdict) {
+std::string verification_text(long result, std::string const& name) {
+    switch (result) {
         case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
         case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
         case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
@@ -69,7 +69,7 @@ std::string verification_text(long verdict, std::string const& name) {
         case X509_V_ERR_APPLICATION_VERIFICATION:
             return std::string{costly_certificate};
         default:
-            return std::string{"certificate: "} + X509_verify_cert_error_string(verdict);
+            return std::string{"certificate: "} + X509_verify_cert_error_string(result);
     }
 }
 
@@ -86,13 +86,13 @@ std::optional<std::chrono::sys_seconds> expired_since(SSL* session) {
 }
 
 failure refused(SSL* session, std::string const& name) {
-    auto const verdict = SSL_get_verify_result(session);
+    auto const result = SSL_get_verify_result(session);
     failure made{
         .kind = failure::kind::tls,
-        .text = verification_text(verdict, name),
-        .unnamed = verification_text(verdict, "the server's name")
+        .text = verification_text(result, name),
+        .unnamed = verification_text(result, "the server's name")
     };
-    if (verdict == X509_V_ERR_CERT_HAS_EXPIRED) made.expired = expired_since(session);
+    if (result == X509_V_ERR_CERT_HAS_EXPIRED) made.expired = expired_since(session);
     return made;
 }
 

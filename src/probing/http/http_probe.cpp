@@ -5,7 +5,7 @@
 #include "core/check/definition.hpp"
 #include "core/check/url.hpp"
 #include "core/health/cause.hpp"
-#include "core/health/judge.hpp"
+#include "core/health/evaluate.hpp"
 #include "core/health/observation.hpp"
 #include "net/network.hpp"
 #include "probing/http/http_hop.hpp"
@@ -197,7 +197,7 @@ health::observation http_try::conclude() {
 
 health::observation http_try::judged(http_answer const& answer) {
     health::observation seen;
-    seen.outcome = health::judge(target_.expect, answer.status);
+    seen.outcome = health::evaluate(target_.expect, answer.status);
     seen.reason = seen.outcome == outcome::passing ? failure_reason::none : failure_reason::status;
     seen.http_status = answer.status;
     // What is not well may be well elsewhere: the next probe asks DNS, and a Service for another pod.

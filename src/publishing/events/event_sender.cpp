@@ -116,33 +116,33 @@ event_sender::write(outgoing_event& next, kube::work_queue::job const& of) {
         auto const limit = of.last_chance ? last_deadline : send_deadline;
         auto const answer = co_await from_.api.call(std::move(request), limit);
         if (answer) co_return attempt{};
-        auto what = judge(next, answer.error(), of.tries);
-        if (what == verdict::at_once && names >= most_names_tried) what = verdict::later;
-        if (what != verdict::at_once) co_return attempt{what, answer.error()};
+        auto what = action_after(next, answer.error(), of.tries);
+        if (what == retry_action::at_once && names >= most_names_tried) what = retry_action::later;
+        if (what != retry_action::at_once) co_return attempt{what, answer.error()};
     }
 }
 
-event_sender::verdict
-event_sender::judge(outgoing_event& next, kube::client::api_error const& error, int tries) {
+event_sender::retry_action
+event_sender::action_after(outgoing_event& next, kube::client::api_error const& error, int tries) {
     switch (error.kind) {
         case error_class::conflict:
             // Our own earlier try, whose answer was lost; or another Event of that name.
-            if (tries > 1 && next.how == write_kind::create) return verdict::done;
+            if (tries > 1 && next.how == write_kind::create) return retry_action::done;
             rename(next);
-            return verdict::at_once;
+            return retry_action::at_once;
         case error_class::not_found:
             // A POST: the namespace is gone.
-            if (next.how != write_kind::refresh) return verdict::drop_and_pause;
+            if (next.how != write_kind::refresh) return retry_action::drop_and_pause;
             // An Event lives for an hour: the series goes on in a new one.
             next.how = write_kind::create;
             rename(next);
-            return verdict::at_once;
+            return retry_action::at_once;
         case error_class::rbac:
-            return verdict::drop_and_pause;
+            return retry_action::drop_and_pause;
         case error_class::permanent:
-            return verdict::drop;
+            return retry_action::drop;
         default:
-            return verdict::later;
+            return retry_action::later;
     }
 }
 
@@ -150,19 +150,19 @@ kube::work_queue::outcome
 event_sender::settle(outgoing_event next, kube::work_queue::job const& of, attempt const& how) {
     bool const summary = next.how == write_kind::summary;
     runtime::duration const not_before = how.error.retry_after.value_or(0s);
-    if (how.what == verdict::done) {
+    if (how.what == retry_action::done) {
         ++counters_.sent;
         if (summary) from_.summarized(next.what.regarding, event_digest::end::written);
         return {};
     }
-    bool const final = how.what != verdict::later;
+    bool const final = how.what != retry_action::later;
     bool const given_up = !final && of.tries >= most_tries;
     if (final || given_up) refusals_.refused(next, how.error, from_.clock.now());
     if (final) {
         ++counters_.refused;
         if (next.how == write_kind::create) from_.series.erase(next.key);
         if (summary) from_.summarized(next.what.regarding, event_digest::end::refused);
-        if (how.what == verdict::drop) return {};  // the fault of this Event alone
+        if (how.what == retry_action::drop) return {};  // the fault of this Event alone
         return {kube::work_queue::result::refused, not_before};
     }
     // A summary goes on being tried: it tells of what others could not.

@@ -70,15 +70,16 @@ public:
 
 private:
     // What to do after a refusal, with an event that was changed to what may succeed.
-    enum class verdict : std::uint8_t { done, drop, drop_and_pause, at_once, later };
+    enum class retry_action : std::uint8_t { done, drop, drop_and_pause, at_once, later };
     struct attempt {
-        verdict what = verdict::done;
+        retry_action what = retry_action::done;
         kube::client::api_error error{};
     };
 
     runtime::awaitable<kube::work_queue::outcome> work(kube::work_queue::job of);
     runtime::awaitable<attempt> write(outgoing_event& next, kube::work_queue::job const& of);
-    verdict judge(outgoing_event& next, kube::client::api_error const& error, int tries);
+    retry_action
+    action_after(outgoing_event& next, kube::client::api_error const& error, int tries);
     kube::work_queue::outcome
     settle(outgoing_event next, kube::work_queue::job const& of, attempt const& how);
     void rename(outgoing_event& next);

@@ -43,7 +43,7 @@ std::string_view shown_reason(target_report const& target, reasons visible) {
     return open ? std::string_view{target.reason} : "reason withheld";
 }
 
-verdict decide(
+endpoint_state decide(
     std::string_view endpoint,
     std::vector<target_report> const& targets,
     net::http_server::request const& request,
@@ -53,7 +53,7 @@ verdict decide(
     for (auto const& [name, value] : request.query)
         if (name == "exclude") excluded.emplace_back(value);
 
-    verdict made{.ok = true, .text = {}};
+    endpoint_state made{.ok = true, .text = {}};
     for (auto const& target : targets) {
         if (std::ranges::find(excluded, target.name) != excluded.end()) {
             made.text += "[+]" + target.name + " excluded: ok\n";

@@ -15,13 +15,13 @@ namespace vitals::serving::health_server {
 
 enum class reasons : std::uint8_t { withheld, shown };
 
-struct verdict {
+struct endpoint_state {
     bool ok = false;
     std::string text;  // one line per target, then what came out
 };
 
 // `?exclude=` takes targets out of the decision; unknown names are warned about and do not fail.
-verdict decide(
+endpoint_state decide(
     std::string_view endpoint,  // "livez"
     std::vector<target_report> const& targets,
     net::http_server::request const& request,

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
-#include "core/health/judge.hpp"
+#include "core/health/evaluate.hpp"
 
 #include "core/check/definition.hpp"
 #include "core/health/observation.hpp"
@@ -13,22 +13,22 @@ namespace {
 TEST(Judge, without_an_expectation_2xx_passes_429_warns_and_the_rest_is_critical) {
     check::expectation const consul;
 
-    EXPECT_EQ(judge(consul, 200), outcome::passing);
-    EXPECT_EQ(judge(consul, 299), outcome::passing);
-    EXPECT_EQ(judge(consul, 429), outcome::warning);
-    EXPECT_EQ(judge(consul, 199), outcome::critical);
-    EXPECT_EQ(judge(consul, 300), outcome::critical);
-    EXPECT_EQ(judge(consul, 404), outcome::critical);
-    EXPECT_EQ(judge(consul, 428), outcome::critical);
-    EXPECT_EQ(judge(consul, 430), outcome::critical);
-    EXPECT_EQ(judge(consul, 500), outcome::critical);
+    EXPECT_EQ(evaluate(consul, 200), outcome::passing);
+    EXPECT_EQ(evaluate(consul, 299), outcome::passing);
+    EXPECT_EQ(evaluate(consul, 429), outcome::warning);
+    EXPECT_EQ(evaluate(consul, 199), outcome::critical);
+    EXPECT_EQ(evaluate(consul, 300), outcome::critical);
+    EXPECT_EQ(evaluate(consul, 404), outcome::critical);
+    EXPECT_EQ(evaluate(consul, 428), outcome::critical);
+    EXPECT_EQ(evaluate(consul, 430), outcome::critical);
+    EXPECT_EQ(evaluate(consul, 500), outcome::critical);
 }
 
 TEST(Judge, no_answer_is_critical_whatever_is_expected) {
     check::expectation expect;
     expect.passing = check::status_code_set{{{100, 599}}};
 
-    EXPECT_EQ(judge(expect, 0), outcome::critical);
+    EXPECT_EQ(evaluate(expect, 0), outcome::critical);
 }
 
 TEST(Judge, an_expectation_replaces_the_default) {
@@ -36,23 +36,23 @@ TEST(Judge, an_expectation_replaces_the_default) {
     expect.passing = check::status_code_set{{{404, 404}}};
     expect.warning = check::status_code_set{{{200, 204}}};
 
-    EXPECT_EQ(judge(expect, 404), outcome::passing);
-    EXPECT_EQ(judge(expect, 200), outcome::warning);
-    EXPECT_EQ(judge(expect, 429), outcome::critical);
+    EXPECT_EQ(evaluate(expect, 404), outcome::passing);
+    EXPECT_EQ(evaluate(expect, 200), outcome::warning);
+    EXPECT_EQ(evaluate(expect, 429), outcome::critical);
 }
 
 TEST(Judge, a_code_that_is_named_as_passing_passes_although_it_warns_by_default) {
     check::expectation expect;
     expect.passing = check::status_code_set{{{200, 499}}};
 
-    EXPECT_EQ(judge(expect, 429), outcome::passing);
+    EXPECT_EQ(evaluate(expect, 429), outcome::passing);
 }
 
 TEST(Judge, an_empty_warning_set_never_warns) {
     check::expectation expect;
     expect.warning = check::status_code_set{};
 
-    EXPECT_EQ(judge(expect, 429), outcome::critical);
+    EXPECT_EQ(evaluate(expect, 429), outcome::critical);
 }
 
 }  // namespace

@@ -11,6 +11,6 @@
 
 namespace vitals::inline core::health {
 
-outcome judge(check::expectation const& expect, std::uint16_t http_status);
+outcome evaluate(check::expectation const& expect, std::uint16_t http_status);
 
 }  // namespace vitals::inline core::health
