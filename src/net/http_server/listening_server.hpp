@@ -48,7 +48,7 @@ private:
     runtime::awaitable<boost::system::error_code> accept_one();
     runtime::awaitable<bool> until_stopped();
     runtime::awaitable<void> serve(std::list<session>::iterator one);
-    bool make_room(remote_network const& who);
+    bool evict_idle(remote_network const& who);
     std::vector<unread_answer> unread();
     void close_reader(std::size_t at);
 

@@ -23,7 +23,7 @@ connection_counts listening_server::connections() const {
     return now;
 }
 
-bool listening_server::make_room(remote_network const& who) {
+bool listening_server::evict_idle(remote_network const& who) {
     auto const& limits = service_.limits;
     place_limits const places{
         .connections = limits.connections + limits.waiting,

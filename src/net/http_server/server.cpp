@@ -137,9 +137,9 @@ runtime::awaitable<error_code> listening_server::accept_one() {
     auto const peer = socket.remote_endpoint(error);
     if (error) co_return error_code{};  // gone already
     auto const who = network_of(peer.address());
-    if (!make_room(who)) {
+    if (!evict_idle(who)) {
         crowd_.rejected();
-        turn_away(socket, service_.clock.wall());
+        reject(socket, service_.clock.wall());
     } else {
         auto const place = sessions_.emplace(sessions_.end(), service_, std::move(socket), who);
         crowd_.opened();

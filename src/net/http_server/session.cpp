@@ -39,7 +39,7 @@ runtime::awaitable<error_code> wait_readable(tcp_socket& socket) {
     co_return error;
 }
 
-runtime::awaitable<error_code> read_away(tcp_socket& socket) {
+runtime::awaitable<error_code> lingering_read(tcp_socket& socket) {
     std::array<char, 4096> waste;
     for (std::size_t total = 0; total < linger_bytes;) {
         auto const space = boost::asio::buffer(waste);
@@ -102,7 +102,7 @@ runtime::awaitable<bool> session::refuse(wire& bytes, unsigned status) {
     error_code failed;
     if (sent) socket_.shutdown(tcp_socket::shutdown_send, failed);
     if (sent && !failed && !service_.stopping)
-        co_await runtime::with_timeout(service_.clock, linger_time, read_away(socket_));
+        co_await runtime::with_timeout(service_.clock, linger_time, lingering_read(socket_));
     co_return false;
 }
 
@@ -127,7 +127,7 @@ void session::dismiss() {
     if (place_.stage == stage::waiting) socket_.cancel(ignored);
 }
 
-void turn_away(tcp_socket& socket, runtime::wall_time now) {
+void reject(tcp_socket& socket, runtime::wall_time now) {
     auto const text = "HTTP/1.1 503 Service Unavailable\r\nDate: " +
                       time::format_http_date(std::chrono::floor<std::chrono::seconds>(now)) +
                       "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";

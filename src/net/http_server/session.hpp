@@ -92,6 +92,6 @@ private:
 };
 
 // Tells a connection that came over the limit, without waiting for it, and closes it.
-void turn_away(tcp_socket& socket, runtime::wall_time now);
+void reject(tcp_socket& socket, runtime::wall_time now);
 
 }  // namespace vitals::net::http_server

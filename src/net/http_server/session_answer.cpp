@@ -169,7 +169,8 @@ runtime::awaitable<response> session::within_memory(request const& asked) {
         auto reply = co_await handle(asked);
         if (reply.postponed) co_return reply;
         auto const size = share_of(reply);
-        auto const room = make_room(memory.unread(), place_.who, size, limit, service_.clock.now());
+        auto const room =
+            plan_eviction(memory.unread(), place_.who, size, limit, service_.clock.now());
         for (auto const at : room.leave) memory.close(at);
         if (room.granted) co_return reply;
         service_.large_in_vain.add(place_.who, service_.clock.now());

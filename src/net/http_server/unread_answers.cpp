@@ -110,7 +110,7 @@ bool may_ask(
     return all.of(who).large < large_answers_per_address && all.takes(largest);
 }
 
-room make_room(
+room plan_eviction(
     std::span<unread_answer const> unread,
     remote_network const& who,
     std::size_t bytes,

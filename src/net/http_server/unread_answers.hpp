@@ -59,7 +59,7 @@ struct room {
 // Once the answer is made, `bytes` of it. For what goes beyond the limit, the address that has the
 // most unread bytes gives up its largest answers, of equals the oldest: at once if it has more than
 // the address that asks and its client does not read, else after time_to_take_an_answer. A single answer is always allowed.
-room make_room(
+room plan_eviction(
     std::span<unread_answer const> unread,
     remote_network const& who,
     std::size_t bytes,

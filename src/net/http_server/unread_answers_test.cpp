@@ -46,7 +46,7 @@ room room_for(
     std::string const& address,
     std::size_t bytes
 ) {
-    return make_room(unread, from(address), bytes, limit, now);
+    return plan_eviction(unread, from(address), bytes, limit, now);
 }
 
 }  // namespace

@@ -170,7 +170,7 @@ event_recorder::has_event event_recorder::record(
     }
     if (of.change) digest_.settled(place_of(regarding), of.change->check_id);
     auto what = event_of(regarding, of, note);
-    if (auto const behind = series_.make_room()) enqueue_refresh(*behind, {});
+    if (auto const behind = series_.evict_oldest()) enqueue_refresh(*behind, {});
     series_.add(key, what, now);
     sender_.enqueue({.what = std::move(what), .key = std::move(key), .change = of.change});
     changed();

@@ -25,7 +25,7 @@ bool event_series_memory::is_over(event_series_entry const& entry, runtime::time
     return now - entry.last_seen >= silence;
 }
 
-std::optional<event_series_entry> event_series_memory::make_room() {
+std::optional<event_series_entry> event_series_memory::evict_oldest() {
     if (entries_.size() < most_entries) return std::nullopt;
     auto oldest = entries_.oldest();
     entries_.drop_oldest();

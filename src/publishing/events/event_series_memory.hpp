@@ -39,7 +39,7 @@ public:
     // Null: nothing is known of it.
     event_series_entry* find(event_key const& key) { return entries_.find(key); }
     // Before add(): forgets the least used when it is full. Returned when its count is not written yet.
-    std::optional<event_series_entry> make_room();
+    std::optional<event_series_entry> evict_oldest();
     event_series_entry& add(event_key key, kube::model::event first, runtime::time_point now);
     void erase(event_key const& key) { entries_.erase(key); }
     // Forgets the series that ended. Those whose count is to be written now; they count as written.

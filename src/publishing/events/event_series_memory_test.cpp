@@ -89,12 +89,12 @@ TEST_F(EventSeriesMemory, hands_out_the_count_of_a_series_that_has_to_give_way) 
     for (std::size_t i = 0; i < event_series_memory::most_entries - 1; ++i)
         memory.add(std::to_string(i), {}, start);
 
-    auto const given_up = memory.make_room();
+    auto const given_up = memory.evict_oldest();
 
     ASSERT_TRUE(given_up);
     EXPECT_EQ(given_up->count, 2U);
     EXPECT_EQ(memory.size(), event_series_memory::most_entries - 1);
-    EXPECT_FALSE(memory.make_room());
+    EXPECT_FALSE(memory.evict_oldest());
 }
 
 }  // namespace vitals::publishing::events
