@@ -88,13 +88,11 @@ struct known_rules {
     std::vector<access_rule> rules;
 };
 
-bool has_credentials(config::cluster_config const& config) {
-    return !std::holds_alternative<std::monostate>(config.login) || !config.tls.certificate.empty();
-}
-
+// Over http nobody has credentials: `kubectl proxy` adds its own.
 bool is_nobody(config::cluster_config const& config, api_error const& error) {
     bool const refused = error.kind == error_class::auth || error.kind == error_class::rbac;
-    return refused && !has_credentials(config);
+    return refused && config.server.scheme == config::scheme::https &&
+           std::holds_alternative<std::monostate>(config.login) && config.tls.certificate.empty();
 }
 
 // In the words of Go's net/http.
@@ -213,8 +211,9 @@ std::string describe(access_right const& missing) {
 std::string describe_unreachable(config::cluster_config const& config, api_error const& error) {
     auto const server = config.server.text();
     bool const named = error.message.find(server) != error.message.npos;
-    return (named ? std::string{} : "API server " + server + ": ") + error.message +
-           ". Fix: " + hint(config, error);
+    auto line = (named ? std::string{} : "API server " + server + ": ") + error.message;
+    if (line.ends_with('.')) line.pop_back();
+    return line + ". Fix: " + hint(config, error);
 }
 
 }  // namespace vitals::kube::client

@@ -193,6 +193,7 @@ TEST(Unreachable, says_that_the_server_speaks_https) {
         fix(config, error),
         "the server speaks https: write server: https://10.0.0.1:6443 (kubeconfig /k, context c)"
     );
+    EXPECT_THAT(describe_unreachable(config, error), HasSubstr("HTTPS server. Fix: "));
     EXPECT_TRUE(is_of_the_configuration(config, error));
     config.server.scheme = config::scheme::https;
     EXPECT_FALSE(is_of_the_configuration(config, error));
@@ -208,6 +209,9 @@ TEST(Unreachable, says_that_there_are_no_credentials) {
         "(kubeconfig /k, context c)"
     );
     EXPECT_TRUE(is_of_the_configuration(config, forbidden));
+    config.server.scheme = config::scheme::http;
+    EXPECT_FALSE(is_of_the_configuration(config, forbidden)) << "a proxy may have them";
+    config.server.scheme = config::scheme::https;
     config.login = config::bearer_token{"t"};
     EXPECT_FALSE(is_of_the_configuration(config, forbidden));
     EXPECT_THAT(fix(config, forbidden), HasSubstr("the API server refuses this account"));
