@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Definitions from a fake API server on virtual time, and who listens to them.
+// Definitions from a fake API server on virtual time, and their receivers.
 
 #include "app/command_line/version.hpp"
 #include "kube/model/config_map.hpp"
@@ -56,7 +56,7 @@ protected:
                 [this](std::exception_ptr const&) { running_ = false; }
             )
         );
-        pass(std::chrono::seconds{1});  // the splay of the first list
+        pass(std::chrono::seconds{1});  // the jitter of the first list
     }
     void end() {
         stop_.emit(runtime::asio::cancellation_type::terminal);

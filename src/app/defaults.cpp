@@ -17,7 +17,7 @@ namespace vitals::app {
 
 namespace {
 
-// Also with --checks: what asks for our health comes from outside the Pod all the same.
+// True in any Pod, also with --checks: kubelet and Prometheus connect from outside.
 bool in_pod() {
     return kube::config::is_in_cluster(kube::config::process_environment());
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What is assumed where the command line says nothing, since it depends on where we run.
+// The defaults that depend on where Vitals runs.
 
 #include "app/command_line/options.hpp"
 #include "runtime/clock.hpp"
@@ -11,10 +11,11 @@
 
 namespace vitals::app {
 
-// On a laptop nothing is open to the network; in a Pod the kubelet and Prometheus come from outside.
+// On a laptop nothing is open to the network; in a Pod the kubelet and Prometheus connect from
+// outside.
 std::string listen_address(command_line::run_options const& options);
 std::string healthz_listen_address(command_line::run_options const& options);
-// Endpoints and load balancers need a moment to notice; nobody does outside a cluster.
+// Endpoints and load balancers need a moment to notice; outside a cluster there are none.
 runtime::duration shutdown_delay(command_line::run_options const& options);
 
 std::string host_name();  // in a Pod: its name

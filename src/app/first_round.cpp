@@ -49,7 +49,7 @@ void first_round::definitions_read() {
     results_.listed(checks_.await_first_probes([this] { look(); }), begun_);
     if (results_.ready()) return finish();
     target_.not_ready(results_.text());
-    changed_.notify_all();  // now there is a time to wait for
+    changed_.notify_all();  // now the time to wait for is known
 }
 
 // Also after the time was up, for each check that was given up.

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Holds back /readyz until the first results are in (core/status/first_results.hpp says why). Lives on the control loop.
+// Holds back /readyz until the first results are there (core/status/first_results.hpp says why).
+// Lives on the control loop.
 
 #include "core/status/first_results.hpp"
 #include "core/status/status_store.hpp"
@@ -27,11 +28,11 @@ public:
         serving::health_server::registry& health
     );
 
-    // All definitions have been read and carried out.
+    // All definitions have been read and applied.
     void definitions_read();
-    // Called once, when readers need not wait any longer.
+    // Called once, when /readyz need not wait any longer.
     void when_over(std::function<void()> then) { then_ = std::move(then); }
-    // Sees to the time. Until the round is over, or cancelled.
+    // Ends the wait when its time is up. Runs until the round is over, or cancelled.
     runtime::awaitable<void> run();
     void retire() { target_.retire(); }  // stopped on purpose
 
@@ -47,7 +48,7 @@ private:
     status::status_store& checks_;
     serving::health_server::target target_;
     status::first_results results_;
-    runtime::time_point begun_{};  // when the definitions had been read
+    runtime::time_point begun_{};  // when the definitions were read
     runtime::condition changed_;
     std::function<void()> then_;
 };

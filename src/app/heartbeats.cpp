@@ -23,7 +23,7 @@ using namespace std::chrono_literals;
 using answer = std::function<void()>;
 
 constexpr auto loop_limit = 60s;
-// A quiet informer says something at least every five minutes.
+// An informer without events reports progress at least every five minutes.
 constexpr auto informer_limit = 15min;
 
 }  // namespace
@@ -54,7 +54,8 @@ void heartbeats::forget_checkers() {
     if (probe_loops_) probe_loops_->retire();
 }
 
-// One reading takes at most a second of CPU: who has no answer after so long waits for a parser that does not end.
+// One reading takes at most a second of CPU. Without an answer for this long, its parser does not
+// end.
 void heartbeats::watch(sources::controller::controller& reader) {
     reader_ = health_.add_heartbeat("manifest-reader", loop_limit, [&reader](answer here) {
         reader.ask_reader(std::move(here));

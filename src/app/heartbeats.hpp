@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What liveness is made of: signs of life of the control loop, the probe loops, the reader of manifests and the informer. A lost API
-// server or failing checks are no reason to be restarted (dapr-health.md section 10.1, R6).
+// The parts of liveness: heartbeats of the control loop, the probe loops, the reader of manifests
+// and the informers. Neither an unreachable API server nor failing checks are a reason for a
+// restart: it would not help, and all replicas would restart at once.
 
 #include "probing/checker/checker_set.hpp"
 #include "runtime/coroutine.hpp"
@@ -29,7 +30,7 @@ public:
     void forget_checkers();  // before they end
     void watch(sources::controller::controller& reader);
     void forget_reader();
-    // That informer, or the file source, has done something.
+    // That informer, or the file source, made progress.
     void informer_progress(std::size_t which) { informers_.at(which).beat(); }
 
 private:

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Gathers everything that /metrics tells.
+// Gathers the values of /metrics.
 
 #include "app/servers.hpp"
 #include "core/status/status_store.hpp"

@@ -31,8 +31,8 @@ std::string contents(char const* file) {
     return text.str();
 }
 
-// The fields of /proc/self/stat after the program's name, which may hold blanks (proc(5)): the third of
-// the file is the first here.
+// The fields of /proc/self/stat after the program's name, which may hold blanks (proc(5)): the
+// third field of the file is the first here.
 std::vector<std::string> stat_fields() {
     auto const text = contents("/proc/self/stat");
     auto const name_end = text.rfind(')');

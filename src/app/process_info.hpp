@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What the kernel knows of this process, for /metrics.
+// The kernel's numbers about this process, for /metrics.
 
 #include "core/metrics/snapshot.hpp"
 

@@ -42,8 +42,9 @@ namespace vitals::app {
 
 namespace {
 
-// The time of the start, in microseconds: no index is smaller than one from before a restart, as long as fewer than a
-// million changes happen in a second, other outputs included. It stays below 2^53, which JavaScript reads exactly.
+// The time of the start, in microseconds: larger than any index before a restart, as long as fewer
+// than a million changes happen in a second, changes of outputs included. It stays below 2^53,
+// which JavaScript reads exactly.
 std::uint64_t first_index(runtime::clock const& clock) {
     auto const now = std::chrono::floor<std::chrono::microseconds>(clock.wall());
     return static_cast<std::uint64_t>(
@@ -86,12 +87,13 @@ program::program(
 program::~program() {
     heartbeats_.forget_checkers();
     heartbeats_.forget_reader();
-    // They stop on purpose, also when the start failed.
+    // Their heartbeats are retired on purpose, also when the start failed.
     for (auto* each : {&config_ready_, &informer_ready_, &scheduler_ready_}) each->retire();
     first_round_.retire();
 }
 
-// Ports first: one that is taken is said at once, and the kubelet can ask from the beginning.
+// Ports first: a port that is taken is reported at once, and the kubelet can ask from the
+// beginning.
 program::started program::start() {
     if (auto const listening = listen(); !listening) return listening;
     if (screen_) terminal_ = make_terminal(*screen_);

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// `vitals run`: makes the parts, connects them, and holds them while they run. One object a process.
+// `vitals run`: makes the parts, connects them, and holds them while they run. One object a
+// process.
 
 #include "app/command_line/options.hpp"
 #include "app/file_limit.hpp"
@@ -49,7 +50,7 @@ public:
     );
     ~program();
 
-    // Listens on every port, then reads the definitions. The error is a sentence for whoever started us.
+    // Listens on every port, then reads the definitions. The error is a sentence for the user.
     std::expected<void, std::string> start();
     // Until a signal, or until a part fails. Returns the exit code.
     int run();
@@ -79,7 +80,7 @@ private:
     stop_when_asked(runtime::task_group& all, runtime::task_group::task definitions);
     runtime::awaitable<void> flush_events(runtime::duration limit);
 
-    // In the order in which they are needed; they end in the opposite one.
+    // In the order of their dependencies; they are destroyed in the opposite one.
     command_line::run_options options_;
     std::shared_ptr<log::console> console_;  // shared with every logger
     log::logger log_;

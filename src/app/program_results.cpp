@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// How what happens to checks reaches the log or the terminal, and Events.
+// How transitions and problems reach the log or the terminal, and Events.
 
 #include "app/defaults.hpp"
 #include "app/program.hpp"

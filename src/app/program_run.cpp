@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// The life of the program: its tasks, and what a signal does to them.
+// The life of the program: its tasks, and its reaction to a signal.
 
 #include "app/defaults.hpp"
 #include "app/program.hpp"
@@ -24,7 +24,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// The kubelet grants 30 s; --shutdown-delay counts towards them, unless somebody made it longer.
+// The kubelet grants 30 s; --shutdown-delay is part of them, unless terminationGracePeriodSeconds
+// was raised.
 constexpr auto shutdown_bound = 25s;
 
 }  // namespace
@@ -36,7 +37,7 @@ int program::run() {
     main.start(serve(all), [&failure](std::exception_ptr const& error) { failure = error; });
     loop_.run();
 
-    watchdog_.arm(shutdown_bound);  // also when a part failed and nobody asked us to stop
+    watchdog_.arm(shutdown_bound);  // also when a part failed and no signal came
     watchdog_.now_ending("probe threads");
     heartbeats_.forget_checkers();
     checkers_.reset();
@@ -67,8 +68,8 @@ runtime::awaitable<void> program::serve(runtime::task_group& all) {
     co_await all.join();
 }
 
-// One that fails takes the program with it. Until that has ended nobody is to rely on it, and the reason is logged first:
-// should something hang, the watchdog's message is not the only one.
+// A part that fails ends the program. Until the end, other parts must not rely on it. Its reason is
+// logged first: if something hangs, the watchdog's message is not the only one.
 runtime::awaitable<void> program::part(runtime::awaitable<void> running) {
     try {
         co_await std::move(running);

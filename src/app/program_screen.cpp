@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// What the screen of `vitals run` says of this run.
+// The facts that the screen of `vitals run` shows about this run.
 
 #include "app/command_line/options.hpp"
 #include "app/command_line/version.hpp"

@@ -44,7 +44,7 @@ shut_down(runtime::clock& clock, log::logger log, shutdown_parts parts, shutdown
     if (limits.delay > runtime::duration{}) co_await clock.sleep_for(limits.delay);
     parts.stop_definitions();
     parts.begins("probes");
-    // What gives up at its own limit needs a moment to say so.
+    // A step that gives up at its own limit needs a moment to log it.
     constexpr std::chrono::seconds a_moment{1};
     co_await within(clock, log, "probes", limits.probes + a_moment, parts.drain_probes());
     parts.begins("publishers");

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The order of shutdown, in one place. dapr-health.md section 10.3, L4 to L6.
+// The order of shutdown, in one place: not ready, no more definitions, drain the probes, flush the
+// Events, close the servers.
 
 #include "log/logger.hpp"
 #include "runtime/clock.hpp"
@@ -14,13 +15,13 @@
 
 namespace vitals::app {
 
-// What the order is made of. Each function ends when its part has ended, or is cancelled at its limit.
+// The steps. Each function ends when its part has ended, or is cancelled at its limit.
 struct shutdown_parts {
-    std::function<void(std::string_view part)> begins;  // told of each step that may hang
+    std::function<void(std::string_view part)> begins;  // called before each step that may hang
     std::function<void()> not_ready;         // /readyz fails from now on, /livez does not
-    std::function<void()> stop_definitions;  // no edit is carried out any more
+    std::function<void()> stop_definitions;  // no edit is applied any more
     std::function<runtime::awaitable<void>()> drain_probes;  // no new probe; those in flight end
-    std::function<runtime::awaitable<void>()> flush_publishers;  // Events that wait are sent
+    std::function<runtime::awaitable<void>()> flush_publishers;  // waiting Events are sent
     std::function<runtime::awaitable<void>()> close_servers;     // API and metrics
 };
 
@@ -31,8 +32,9 @@ struct shutdown_limits {
     runtime::duration servers = std::chrono::seconds{2};
 };
 
-// Performs the steps one after the other, each within its limit; one that takes longer is named in the log
-// and left behind. The health server is not among them: it closes after everything else has ended.
+// Performs the steps one after the other, each within its limit; a step that takes longer is named
+// in the log and abandoned. The health server is not among them: it closes after everything else
+// has ended.
 runtime::awaitable<void>
 shut_down(runtime::clock& clock, log::logger log, shutdown_parts parts, shutdown_limits limits);
 

@@ -11,12 +11,13 @@
 
 namespace vitals::app {
 
-// Blocks nothing and starts no thread. Make it before any other thread; SIGPIPE is ignored from then on.
+// Blocks nothing and starts no thread. Make it before any other thread; SIGPIPE is ignored from
+// then on.
 class signals {
 public:
     explicit signals(runtime::executor const& loop);
 
-    // Ends at the first signal and returns its number. From then on a further one calls _exit(1), whatever
+    // Ends at the first signal and returns its number. A further signal calls _exit(1), whatever
     // the loops are doing.
     runtime::awaitable<int> wait();
 

@@ -27,7 +27,7 @@ namespace vitals::app {
 
 namespace {
 
-// Its header, its results and its edits are these.
+// The records that the screen shows in its own form.
 constexpr auto said_by_the_screen = std::to_array<std::string_view>({
     "listening",
     "cluster found",

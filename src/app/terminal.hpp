@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The screen of `vitals run` on the terminal that it was started from: publishing/terminal with a clock and a console.
+// The screen of `vitals run` on the terminal that it was started from: publishing/terminal with a
+// clock and a console.
 
 #include "core/check/problem.hpp"
 #include "core/health/transition.hpp"
@@ -22,10 +23,10 @@
 
 namespace vitals::app {
 
-// Of the terminal on standard output, now; 80 where it does not say.
+// The width of the terminal on standard output, at present; 80 when it is unknown.
 std::size_t terminal_columns();
 
-// Passes on every record but those of `info` that the screen says in its own way.
+// Passes on every record but those of `info` that the screen shows in its own form.
 std::shared_ptr<log::sink> beside_the_screen(std::shared_ptr<log::sink> to);
 
 class terminal {

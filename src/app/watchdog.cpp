@@ -24,7 +24,7 @@ void watchdog::arm(std::chrono::steady_clock::duration limit) {
             "shutdown did not end in time, the process is ended",
             {{"part", part_}, {"seconds", std::chrono::duration<double>{limit}.count()}}
         );
-        // The line is written by the log's own thread; a moment for it, whatever else hangs.
+        // The log's own thread writes the line: a moment for it, whatever else hangs.
         ended_.wait_for(hold, std::chrono::milliseconds{200}, [this] { return over_; });
         ::_exit(1);
     }};

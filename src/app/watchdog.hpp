@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Ends the process when the shutdown does not: whatever hangs, the kubelet's grace period is not used up.
+// Ends the process when the shutdown does not, before the kubelet's grace period is over.
 
 #include "log/logger.hpp"
 
@@ -15,7 +15,7 @@
 
 namespace vitals::app {
 
-// A thread of its own, since any loop may be the one that hangs. Harmless until arm() is called.
+// On a thread of its own, since any loop may hang. Without effect until arm() is called.
 class watchdog {
 public:
     explicit watchdog(log::logger log);
@@ -23,10 +23,10 @@ public:
     watchdog(watchdog const&) = delete;
     watchdog& operator=(watchdog const&) = delete;
 
-    // From now on there are `limit` to get to the destructor; then a log line and _exit(1).
+    // The destructor must be reached within `limit` from now; otherwise a log line and _exit(1).
     void arm(std::chrono::steady_clock::duration limit);
 
-    // What is being ended now, to be named when it does not end. Any thread.
+    // The step under way, to be named when it does not end. Any thread.
     void now_ending(std::string_view part);
 
 private:

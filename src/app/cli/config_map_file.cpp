@@ -26,7 +26,7 @@ namespace {
 
 constexpr std::size_t longest_file = std::size_t{64} * 1024 * 1024;
 
-// A file of the user's own may hold many ConfigMaps; each manifest in it is held to the usual limits.
+// A user's own file may hold many ConfigMaps; each manifest in it is held to the usual limits.
 constexpr yaml::document_limits file_limits{
     .bytes = longest_file,
     .nesting = 64,
@@ -40,7 +40,7 @@ std::string text_of(yaml::node const* value) {
     return value == nullptr ? std::string{} : value->text;
 }
 
-// A literal block follows its `|` line by line, each with the same indent in front.
+// A literal block continues its `|` line by line, each with the same indent.
 void locate(embedded_manifest& into, std::vector<std::string_view> const& file) {
     auto const header = into.where.line - 1;
     if (header >= file.size() || into.where.column > file[header].size()) return;
@@ -82,7 +82,7 @@ void read_keys(
     }
 }
 
-// What YAML 1.1, which Kubernetes reads, takes for a boolean.
+// The booleans of YAML 1.1, which Kubernetes reads.
 bool is_boolean(yaml::node const& value) {
     static constexpr std::array<std::string_view, 4> known{"true", "yes", "on", "y"};
     return value.plain &&
@@ -111,12 +111,13 @@ read_config_map(yaml::node const& object, std::vector<std::string_view> const& f
     for (std::size_t i = 0; i + 1 < object.children.size(); i += 2)
         if (object.children[i]->text == "checks") made.misplaced = object.children[i]->where;
     read_keys(member(&object, "data"), false, file, made);
-    // What another program keeps there is not ours to judge.
+    // Problems are reported only for checks, not for what another program keeps there.
     if (made.is_labelled()) read_keys(member(&object, "binaryData"), true, file, made);
     return made;
 }
 
-// Helm makes it for a hook and removes it. The annotation is a list; "test-success" and "test-failure" are Helm 2's.
+// Helm creates it for a hook and removes it. The annotation is a list; "test-success" and
+// "test-failure" are Helm 2's.
 bool is_of_a_test(yaml::node const& object) {
     auto const* const annotations = member(member(&object, "metadata"), "annotations");
     std::string_view hooks;
@@ -135,7 +136,7 @@ bool is_object(yaml::node const* root) {
     return member(root, "apiVersion") != nullptr && member(root, "kind") != nullptr;
 }
 
-// Of a file that cannot be read.
+// For a file that cannot be read.
 bool seems_to_hold_objects(std::vector<std::string_view> const& lines) {
     auto const begins = [&](std::string_view name) {
         return std::ranges::any_of(lines, [name](auto line) { return line.starts_with(name); });

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Finds the manifests inside a file of Kubernetes objects, and where they are in it. For `vitals lint`.
+// Finds the manifests inside a file of Kubernetes objects, and their places in it. For `vitals
+// lint`.
 
 #include "text/yaml/document.hpp"
 #include "text/yaml/read.hpp"
@@ -19,7 +20,7 @@ namespace vitals::app::cli {
 
 using documents = std::expected<std::vector<yaml::document>, yaml::unreadable>;
 
-// The tree of a file of the user's own, and of a manifest in it: to look around in, with limits far above the server's.
+// Limits for the tree of a user's own file, far above the server's.
 documents read_file(std::string_view text, yaml::notation written);
 
 // Without their line feeds.
@@ -40,12 +41,12 @@ struct other_key {
     yaml::position where;
 };
 
-// The one that makes Vitals look at a ConfigMap.
+// The label that makes Vitals read a ConfigMap.
 struct checks_label {
     enum class value : std::uint8_t {
         missing,
         right,
-        no_text,  // true without quotes: a boolean, which the API server refuses
+        no_text,  // an unquoted true: a boolean, which the API server refuses
         other
     };
     value is = value::missing;
@@ -60,8 +61,7 @@ struct embedded_config_map {
     yaml::position where;
     std::vector<embedded_manifest> manifests;
     std::vector<other_key> other_keys{};  // of `data` and `binaryData`
-    std::vector<other_key> trees{
-    };  // that name a manifest, but hold no text: the `|` was forgotten
+    std::vector<other_key> trees{};  // keys of manifests whose value is no text: the `|` is missing
     std::optional<yaml::position> misplaced{};  // `checks` beside `data`
 
     bool is_labelled() const {
@@ -81,7 +81,8 @@ struct objects_in_file {
     std::optional<yaml::unreadable> problem{};  // then the file has objects, but none could be read
 };
 
-// A List is looked through; what `helm test` makes is left out. Nothing when the file holds no Kubernetes objects: then it is to be linted as one manifest.
+// The items of a List are read; objects that `helm test` creates are left out. Nothing when the
+// file holds no Kubernetes objects: then it is linted as one manifest.
 std::optional<objects_in_file> find_objects(std::string_view text, documents const& read);
 
 // Where a place of the manifest is in the file; nothing when its lines are not the file's.

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What `vitals lint` has to say about a file. All texts are the file's own: whoever prints them makes them visible.
+// The findings of `vitals lint` about a file. All texts are the file's own: the printer makes them
+// visible.
 
 #include <cstddef>
 #include <cstdint>
@@ -14,15 +15,15 @@ namespace vitals::app::cli {
 
 enum class finding_kind : std::uint8_t {
     problem,
-    hint  // not a mistake, but probably not what its author wants
+    hint  // allowed, but probably not what its author wants
 };
 
-// A line of a text, with nothing in it that may be a secret.
+// A line of a text, without possible secrets.
 struct shown_line {
     std::uint32_t number = 1;
     std::string text;
     std::size_t caret = 0;  // in characters from 0
-    std::size_t width = 1;  // of what the caret is below
+    std::size_t width = 1;  // of the word above the caret
 };
 
 struct place_in_file {
@@ -35,8 +36,8 @@ struct finding {
     std::optional<place_in_file> where;  // none: the file as a whole
     std::string check_id;                // may be empty
     std::string message;
-    std::optional<place_in_file> first;  // of what is duplicated: where it was before
-    std::string instead;                 // of a misspelt word: the one that was meant
+    std::optional<place_in_file> first;  // for a duplicate: the place of the first one
+    std::string instead;                 // for a misspelt word: the one that was meant
     std::optional<shown_line> line;
 };
 

@@ -14,11 +14,12 @@ namespace vitals::app::cli {
 
 struct lint_settings {
     lint_format format = lint_format::text;
-    bool strict = false;  // a hint counts as a mistake
+    bool strict = false;  // a hint counts as a problem
 };
 
-// Each path is a file, a folder (every .yaml, .yml and .json in it) or "-" for `in`. A file holds a bare
-// manifest or Kubernetes objects, whose ConfigMaps are looked into. Returns the exit code: 0 without mistakes, else 1.
+// Each path is a file, a folder (every .yaml, .yml and .json in it) or "-" for `in`. A file holds a
+// bare manifest, or Kubernetes objects whose ConfigMaps are linted. Returns the exit code: 0
+// without problems, else 1.
 int lint(
     std::vector<std::string> const& paths,
     lint_settings how,

@@ -45,7 +45,7 @@ public:
         for (auto const& read : read_all(one)) take(one, read);
         if (into_.checks > before) hint_at_label(one);
     }
-    // About the object that begins there: its first line says nothing of it.
+    // For an object as a whole: its first line would not help, so only its place is shown.
     void add_of_object(yaml::position where, finding_kind how, std::string message) {
         finding made;
         made.kind = how;
@@ -73,7 +73,7 @@ private:
     }
 
     void take(embedded_config_map const& from, manifest::parsed const& read) {
-        // What has no checks in a ConfigMap without the label belongs to somebody else.
+        // A ConfigMap without the label and without checks belongs to another program.
         auto const foreign = !from.is_labelled() && !read.readable;
         if (foreign && !read.foreign) return;
         if (!read.problems.empty() || !read.hints.empty()) {

@@ -19,7 +19,7 @@ namespace vitals::app::cli {
 
 namespace {
 
-// What a file holds must not steer the terminal of whoever lints it.
+// The content of a file must not control the terminal of the user who lints it.
 std::string one_line(std::string_view text) {
     return utf8::visible(text, utf8::ascii_controls::none);
 }
@@ -42,7 +42,7 @@ std::string counted(std::size_t number, std::string_view what) {
     return number == 1 ? text : text + 's';
 }
 
-// check "a": what is wrong; first at a.yaml:1:2
+// check "a": message; first at a.yaml:1:2
 std::string sentence(finding const& one, std::string const& file) {
     auto text = one.check_id.empty() ? std::string{} : "check \"" + one.check_id + "\": ";
     text += one.message;

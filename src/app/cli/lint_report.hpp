@@ -19,7 +19,7 @@ public:
     virtual ~lint_report() = default;
     // A file that was read.
     void add(linted_file const& file);
-    // One that could not be.
+    // A file that could not be read.
     void fail(std::string const& path, std::string const& why);
     virtual void finish() {}
 
@@ -35,7 +35,8 @@ private:
     std::size_t hints_ = 0;
 };
 
-// Both streams must outlive it. Files that cannot be read go to `err` when the format is text, else to `out`.
+// Both streams must outlive it. Files that cannot be read are reported to `err` when the format is
+// text, else to `out`.
 std::unique_ptr<lint_report>
 make_lint_report(lint_format format, std::ostream& out, std::ostream& err);
 

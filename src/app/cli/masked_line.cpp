@@ -64,7 +64,7 @@ bool is_harmless(std::string_view value) {
            ascii::is_letter(value.back()) && std::ranges::all_of(value, fits);
 }
 
-// Of a value that may be shown: without the query of a URL, and none at all of a URL with a user name.
+// For a value that may be shown: a URL loses its query, and a URL with a user name is hidden.
 std::string without_secrets(std::string_view value, bool is_url) {
     if (!is_url && !value.contains("://")) return std::string{value};
     if (value.contains('@')) return std::string{hidden_value};
@@ -175,7 +175,7 @@ private:
         made_.text += hidden_value;
         at_ = end;
     }
-    // What is before `end` is shown otherwise than it is written.
+    // What is before `end` is shown in another form than in the text.
     void reach(std::size_t end) {
         if (caret_found_ || caret_ >= end) return;
         made_.caret = characters(made_.text);
@@ -188,8 +188,8 @@ private:
     std::size_t at_ = 0;
     masked_line made_;
     bool caret_found_ = false;
-    std::optional<std::string_view> name_;               // whose value is next
-    std::vector<std::optional<std::string_view>> open_;  // of each bracket: whose items these are
+    std::optional<std::string_view> name_;               // the key of the next value
+    std::vector<std::optional<std::string_view>> open_;  // for each bracket: the key of its items
 };
 
 // Byte of a character.

@@ -11,18 +11,19 @@
 
 namespace vitals::app::cli {
 
-// What stands for a hidden value.
+// Replaces a hidden value.
 inline constexpr std::string_view hidden_value = "\u2026";
 
 enum class values : std::uint8_t {
-    known,  // those of a manifest's own fields but `header` and `body`, URLs without query, and durations are shown
-    none    // no value is shown
+    // Fields of a manifest but `header` and `body`, URLs without query, and durations are shown.
+    known,
+    none  // no value is shown
 };
 
 struct masked_line {
     std::string text;
     std::size_t caret = 0;  // in characters from 0
-    std::size_t width = 1;  // of the word there
+    std::size_t width = 1;  // of the word at the caret
 };
 
 // `caret`: a byte of the line, or its end. At most 100 characters around it are kept.

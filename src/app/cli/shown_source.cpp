@@ -21,11 +21,12 @@ namespace vitals::app::cli {
 
 namespace {
 
-// Each finding reads its line from the beginning, and a file of one line may have a hundred of them.
+// Each finding searches its line from the beginning, and a file of one line may have a hundred
+// findings.
 constexpr std::size_t longest_line = std::size_t{64} * 1024;
 
-// In whatever map it is; also as other tools call it. What a ConfigMap or a Secret holds is nobody's to show: what
-// Vitals reads of it is a source of its own.
+// In any map, and also by other tools' names. Values of a ConfigMap or a Secret are never shown:
+// the manifests that Vitals reads in them are sources of their own.
 bool holds_secret(std::string_view name) {
     auto const lower = ascii::lower_case(name);
     if (lower == "data" || lower == "binarydata" || lower == "stringdata") return true;
@@ -77,7 +78,7 @@ void shown_source::note(yaml::node const& value, bool secret) {
     }
 }
 
-// A text may continue over several lines: until the first thing on a line is another value.
+// A text may continue over several lines, until a line begins with another value.
 bool shown_source::may_hold_secret(std::uint32_t line) const {
     auto const next = begins_.lower_bound(line);
     auto const begins_here = next != begins_.end() && next->first == line;

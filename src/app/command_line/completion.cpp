@@ -17,7 +17,7 @@ namespace vitals::app::command_line {
 
 namespace {
 
-// bash makes a word of each "=".
+// bash makes a separate word of each "=".
 constexpr std::string_view for_bash = R"(_vitals() {
     local word=${COMP_WORDS[COMP_CWORD]#=} IFS=$'\n'
     local offered=$("${COMP_WORDS[0]}" __complete "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
@@ -81,7 +81,8 @@ std::vector<std::string> commands_of(CLI::App const& app) {
     return all;
 }
 
-// The kind of a value says it: "text|json" are two words, a PATH is a file, an NS is none.
+// The description of a value says its kind: "text|json" are two words, a PATH is a file, an NS is
+// not.
 std::vector<std::string> values_of(CLI::Option const& option, CLI::App const& app) {
     auto const kind = option.get_positional() ? option.get_name(true) : option.get_type_name();
     if (kind == "COMMAND") return commands_of(app);
@@ -98,7 +99,7 @@ values_of(CLI::Option const* option, CLI::App const& app, std::string_view word)
     return !all.empty() && all.front() == file_names ? all : beginning_with(word, std::move(all));
 }
 
-// "--flag=word"; most shells replace the whole of it.
+// "--flag=word"; most shells replace all of it.
 std::vector<std::string>
 joined_values(CLI::App const& command, CLI::App const& app, std::string_view word) {
     auto const name = std::string{word.substr(0, word.find('='))};
@@ -114,7 +115,7 @@ CLI::Option const* positional_of(CLI::App const& command) {
     return all.empty() ? nullptr : all.front();
 }
 
-// The flag that `word` gives and whose value is the next word.
+// The flag in `word` whose value is the next word.
 CLI::Option const* waiting_for_value(CLI::App const& command, std::string_view word) {
     if (!is_flag(word) || word.contains('=')) return nullptr;
     auto const* const flag = command.get_option_no_throw(std::string{word});

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// `vitals completion SHELL` prints a script that asks `vitals __complete WORD...` whenever Tab is pressed, so that
-// what is offered is what this program takes.
+// `vitals completion SHELL` prints a script that calls `vitals __complete WORD...` whenever Tab is
+// pressed. So completion offers what this very program accepts.
 
 #include <span>
 #include <string>
@@ -20,8 +20,8 @@ inline constexpr std::string_view complete_command = "__complete";
 inline constexpr std::string_view file_names =
     ":files";  // instead of words: any file or folder fits
 
-// What may stand instead of the last of `words`, which are those behind "vitals". Never throws: a command line that is
-// being written may be wrong in every way.
+// What may replace the last of `words`, the words behind "vitals". Never throws: an unfinished
+// command line may be wrong in every way.
 std::vector<std::string> completions(CLI::App const& app, std::span<std::string_view const> words);
 
 // For bash, zsh or fish; empty for another shell.

@@ -25,7 +25,8 @@ namespace vitals::app::command_line {
 
 namespace {
 
-constexpr std::chrono::seconds longest_delay{10};  // with what follows it, the kubelet's own 30 s
+// With the steps after it, the kubelet's own 30 s.
+constexpr std::chrono::seconds longest_delay{10};
 
 template <class Fits>
 CLI::Validator rule(std::string what, Fits fits, std::string wrong) {
@@ -49,7 +50,7 @@ number(std::string what, std::uint64_t least, std::uint64_t most, std::string wr
     return rule(std::move(what), fits, std::move(wrong));
 }
 
-// The text becomes the number of the enumerator, which has the place of its name.
+// The text becomes the number of the enumerator at the place of its name.
 CLI::Validator number_of(std::vector<std::string_view> names, std::string wrong) {
     auto const joined = CLI::detail::join(names, "|");
     auto const fits = [all = std::move(names)](std::string& text) {
@@ -96,7 +97,7 @@ CLI::Validator not_empty(std::string what) {
 }
 
 CLI::Validator label_selector() {
-    // One of spaces alone selects everything.
+    // A selector of spaces alone selects everything.
     auto const fits = [](std::string const& text) {
         return text.find_first_not_of(' ') != text.npos && kube::model::is_label_selector(text);
     };

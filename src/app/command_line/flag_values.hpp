@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What the values of flags may be. A rule's description is what the help calls the value, and its messages begin with
-// the text that broke it. Numbers are rewritten: CLI11 itself would read " 80", 0x50 and 010.
+// The values that flags accept. A rule's description is the value's name in the help, and its
+// messages begin with the rejected text. Numbers are rewritten, since CLI11 itself would accept "
+// 80", 0x50 and 010.
 
 #include <string>
 

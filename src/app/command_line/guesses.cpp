@@ -20,7 +20,7 @@ namespace {
 
 using word_pair = std::pair<std::string_view, std::string_view>;
 
-// As kubectl, promtool and others call it, and what Vitals has.
+// Names in kubectl, promtool and other tools, and the name in Vitals.
 constexpr std::array<word_pair, 17> foreign_flags{{
     {"-n", "--namespace"},
     {"-l", "--selector"},
@@ -57,7 +57,7 @@ std::string_view nearest_of(std::string_view word, std::vector<std::string> cons
     return ascii::nearest(word, known);
 }
 
-// The first word of what is meant is the flag.
+// The first word of the replacement is the flag.
 bool has(CLI::App const& command, std::string_view meant) {
     return command.get_option_no_throw(std::string{meant.substr(0, meant.find(' '))}) != nullptr;
 }
@@ -76,7 +76,7 @@ std::string meant_in(std::string_view name, CLI::App const& command) {
 std::string meant_flag(std::string_view name, CLI::App const& app, CLI::App const& command) {
     auto own = meant_in(name, command);
     if (!own.empty() || &command != &app) return own;
-    // Before any command: of which command is it?
+    // For a flag before any command: the command that has it.
     for (auto const* const each : app.get_subcommands({}))
         if (auto const meant = meant_in(name, *each); !meant.empty())
             return "vitals " + each->get_name() + " " + meant;

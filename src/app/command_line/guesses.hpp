@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What somebody meant who wrote a flag or a command that does not exist.
+// What a user meant who wrote a flag or a command that does not exist.
 
 #include <string>
 #include <string_view>
@@ -13,8 +13,8 @@ class App;
 
 namespace vitals::app::command_line {
 
-// "--checks", "--output json", "vitals run --checks" (of another command); empty when nothing is near. `command` is the
-// subcommand of `app` that was asked for, or `app` itself.
+// "--checks", "--output json", "vitals run --checks" (of another command); empty when nothing is
+// near. `command` is the subcommand of `app` that was asked for, or `app` itself.
 std::string meant_flag(std::string_view name, CLI::App const& app, CLI::App const& command);
 
 // Whether other commands name a file with it: `lint` takes files without a flag.

@@ -16,10 +16,10 @@ namespace vitals::app::command_line {
 
 namespace {
 
-// Below each flag stand its meaning, its default and its variable. One empty line between paragraphs.
+// Below each flag: its meaning, its default and its variable. One empty line between paragraphs.
 class formatter final : public CLI::Formatter {
     static constexpr std::size_t margin =
-        6;  // narrower than any flag, so that what is said of it stands below
+        6;  // narrower than any flag, so that its description is below it
 
 public:
     formatter() {

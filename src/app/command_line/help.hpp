@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-// What `vitals --help` and `vitals <command> --help` say besides the flags.
+// The texts of `vitals --help` and `vitals <command> --help` besides the flags.
 
 namespace CLI {  // NOLINT(readability-identifier-naming): it is CLI11's
 class App;

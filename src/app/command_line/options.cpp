@@ -44,7 +44,7 @@ struct command_line {
         app.require_subcommand(0, 1);
         describe_program(app);
         add_run_flags(*run, run_asked);
-        // With it the variables of `run` are read when `run` is the command, and only then.
+        // With this the variables of `run` are read when `run` is the command, and only then.
         run->parse_complete_callback([] {});
         describe_run(*run);
         add_positional(*lint, "PATH", lint_asked.files)
@@ -69,7 +69,7 @@ struct command_line {
         return *command.add_option(std::move(name), into)->type_name("");
     }
 
-    // The rule is called as its values are, which the help and completions show.
+    // The rule has the name of its values, as the help and completions show it.
     template <class Value>
     static CLI::Option& add_output(CLI::App& command, Value& into, CLI::Validator rule) {
         auto values = rule.get_description();
@@ -109,7 +109,7 @@ std::string find_equal_ports(command_line const& line, arguments given) {
     auto const& asked = line.run_asked;
     struct port {
         std::string flag;
-        std::string address;  // empty: that which depends on where Vitals runs
+        std::string address;  // empty: the default, which depends on where Vitals runs
         std::uint16_t number;
     };
     auto const address = asked.listen_address.value_or("");
@@ -156,7 +156,8 @@ command parse(int argc, char const* const* argv) {
     } catch (CLI::CallForVersion const&) {
         return version_request{};
     } catch (CLI::ParseError const& error) {
-        // Whoever asks for help gets it, with a mistake in another flag or in the environment, too.
+        // A user who asks for help gets it, even with an error in another flag or in the
+        // environment.
         if (line.app.count("--help") + line.asked().count("--help") > 0)
             return command_line_message{.text = line.app.help()};
         return wrong(

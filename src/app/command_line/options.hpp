@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What the command line and the environment ask for. An explicit flag beats its VITALS_ variable.
+// The options of the command line and the environment. An explicit flag wins over its VITALS_
+// variable.
 
 #include "app/cli/lint_format.hpp"
 #include "app/command_line/variables.hpp"
@@ -39,7 +40,7 @@ struct run_options {
     std::optional<std::chrono::milliseconds> shutdown_delay;  // none: 5 s in a cluster, else 0
     log::level log_level = log::level::info;
     std::optional<log::format> log_format;            // none: text on a terminal, else json
-    std::vector<unknown_variable> unknown_variables;  // which may be misspelt
+    std::vector<unknown_variable> unknown_variables;  // as written, so possibly misspelt
 };
 
 struct lint_options {
@@ -54,7 +55,7 @@ struct version_request {
     version_format format = version_format::text;
 };
 
-// Nothing to do but to print this: help, a completion script, or what is wrong with the command line.
+// Only to be printed: help, a completion script, or the usage error.
 struct command_line_message {
     std::string text;
     int exit_code = 0;  // 0: to standard output; 2: to standard error
@@ -62,7 +63,7 @@ struct command_line_message {
 
 using command = std::variant<run_options, lint_options, version_request, command_line_message>;
 
-// Reads VITALS_ variables of the process, too; an empty one counts as none.
+// Reads the VITALS_ variables of the process, too; an empty variable counts as unset.
 command parse(int argc, char const* const* argv);
 
 }  // namespace vitals::app::command_line

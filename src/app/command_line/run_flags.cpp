@@ -120,11 +120,10 @@ void finish(CLI::Option& one) {
     if (one.get_expected_max() > 1)  // may be repeated, or its values separated by commas
         one.take_all()->expected(1)->allow_extra_args(false)->delimiter(',');
     else
-        one.take_last(
-        );  // as kubectl does: what is written last was meant to change what is before it
+        one.take_last();  // as in kubectl: the last one wins
     auto* const rule = one.get_validator(0);
     one.type_name(rule->get_description());
-    rule->description("");  // which CLI11 would append
+    rule->description("");  // CLI11 would append it
     auto const name = variable_of(one.get_name());
     auto const* const value = std::getenv(name.c_str());
     if (value == nullptr || !is_service_link(name, value)) one.envname(name);

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Every flag of `vitals run`, declared once: the parser, the help and the test of docs/configuration.md read it.
+// Every flag of `vitals run`, declared once: the parser, the help and the test of
+// docs/configuration.md read it.
 
 #include "app/command_line/options.hpp"
 
@@ -12,7 +13,7 @@ class App;
 
 namespace vitals::app::command_line {
 
-// What is parsed with `run` goes to `into`, which outlives it.
+// What is parsed with `run` is stored in `into`, which outlives it.
 void add_run_flags(CLI::App& run, run_options& into);
 
 }  // namespace vitals::app::command_line

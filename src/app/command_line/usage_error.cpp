@@ -41,21 +41,21 @@ std::string unexpected_argument(std::string const& word, CLI::App const& command
     return reads_files ? text + did_you_mean("--checks " + word) : text;
 }
 
-// Empty for what stood behind "--", which CLI11 keeps as a mark.
+// Empty for words behind "--", which CLI11 keeps as a mark.
 std::string first_left(CLI::App const& of) {
     for (auto const& each : of.remaining())
         if (!each.empty() && each != "--") return each;
     return {};
 }
 
-// What stood before the command.
+// For a word before the command.
 std::string describe_misplaced(std::string const& word, CLI::App const& command) {
     auto const name = word.substr(0, word.find('='));
     if (command.get_option_no_throw(name) == nullptr) return unexpected_argument(word, command);
     return name + " comes after the command: vitals " + command.get_name() + " " + name;
 }
 
-// CLI11 lists all that was left over; the first one is what was mistaken, what follows may belong to it.
+// CLI11 lists all leftover words. The first one is the wrong one; the others may belong to it.
 std::string describe_unexpected(CLI::App const& app, CLI::App const& command) {
     auto const word = first_left(command);
     if (word.empty()) return describe_misplaced(first_left(app), command);
@@ -94,7 +94,8 @@ describe_contradiction(std::string const& what, CLI::App const& command, argumen
     return name_of(*first, given) + std::string{between} + name_of(*second, given);
 }
 
-// "--api-port: ..." -> "--api-port (or VITALS_API_PORT): ...", for the value may come from there.
+// "--api-port: ..." -> "--api-port (or VITALS_API_PORT): ...", since the value may come from the
+// variable.
 std::string with_variable(std::string what, CLI::App const& command) {
     auto const colon = what.find(": ");
     auto const* const flag = command.get_option_no_throw(what.substr(0, colon));

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What is wrong with a command line, in a sentence that says how to fix it.
+// Usage errors, in sentences that say how to fix them.
 
 #include <optional>
 #include <span>
@@ -27,7 +27,8 @@ std::string describe_usage_error(
     arguments given
 );
 
-// "--metrics-port", or "--metrics-port (VITALS_METRICS_PORT is set)" when its value comes from there.
+// "--metrics-port", or "--metrics-port (VITALS_METRICS_PORT is set)" when its value comes from
+// there.
 std::string name_of(CLI::Option const& flag, arguments given);
 
 struct empty_value {
@@ -35,8 +36,8 @@ struct empty_value {
     std::string what;
 };
 
-// The first flag that is followed by "=" and nothing, as by a shell's variable that is not set: CLI11 would take the next
-// argument for its value. Nothing, too, when help is asked for.
+// The first flag that is followed by "=" and nothing, as with an unset variable of a shell: CLI11
+// would take the next argument for its value. Nothing, too, when help is asked for.
 std::optional<empty_value> find_empty_value(CLI::App const& app, arguments given);
 
 std::string describe_unknown_command(std::string const& word, CLI::App const& app);

@@ -14,7 +14,8 @@ namespace vitals::app::command_line {
 std::string variable_of(std::string_view flag);
 
 // Whether Kubernetes set it: for a Service "vitals-api" the kubelet gives the Pods of its namespace
-// VITALS_API_SERVICE_HOST, VITALS_API_SERVICE_PORT, VITALS_API_PORT=tcp://10.0.0.1:8500 and VITALS_API_PORT_8500_TCP.
+// VITALS_API_SERVICE_HOST, VITALS_API_SERVICE_PORT, VITALS_API_PORT=tcp://10.0.0.1:8500 and
+// VITALS_API_PORT_8500_TCP.
 bool is_service_link(std::string_view variable, std::string_view value);
 
 struct unknown_variable {
@@ -22,8 +23,8 @@ struct unknown_variable {
     std::string meant;  // the nearest of those that exist, or empty
 };
 
-// What the environment sets that begins with VITALS_, is not one of `known` and no service link. Empty variables count
-// as none. At most 20 of them.
+// The variables of the environment that begin with VITALS_, are not in `known` and are no service
+// link. Empty variables count as unset. At most 20 of them.
 std::vector<unknown_variable> unknown_variables(std::vector<std::string> const& known);
 
 }  // namespace vitals::app::command_line
