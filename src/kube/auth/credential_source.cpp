@@ -30,7 +30,7 @@ identity bearer(std::string const& token) {
     return {.authorization = "Bearer " + token};
 }
 
-// What stands in the configuration and stays as it is.
+// Of the configuration: these never change.
 class fixed_source final : public credential_source {
 public:
     explicit fixed_source(answer known) : known_{std::move(known)} {}

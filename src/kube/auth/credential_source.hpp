@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Who we are, for each request anew: tokens are replaced while we run. kubernetes-client.md sections 1, 2.
+// The identity of each request. It is asked for again each time, since tokens are replaced while
+// the program runs: the kubelet rotates the token of a Pod, and an exec plugin's token expires.
 
 #include "kube/config/cluster_config.hpp"
 #include "kube/config/environment.hpp"
@@ -26,11 +27,13 @@ struct identity {
 class credential_source {
 public:
     virtual ~credential_source() = default;
-    // The error is a sentence that never holds the credentials. May wait for a program, 30 s at most.
+    // The error is a sentence that never holds the credentials. May wait for an exec plugin, 30 s
+    // at most.
     virtual runtime::awaitable<std::expected<identity, std::string>> current() = 0;
-    // The server refused `used` (401). True when there is another identity now, worth a second try.
+    // The server refused `used` (401). True when there is another identity now, so that a second
+    // try may succeed.
     virtual runtime::awaitable<bool> renew(identity used) = 0;
-    // What it does on its own, until cancelled: exec plugins run here, for all who wait for them.
+    // Runs the exec plugin for all requests that wait for its answer; until cancelled.
     virtual runtime::awaitable<void> run() { co_return; }
 };
 

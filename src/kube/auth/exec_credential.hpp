@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What an exec plugin is told and what it prints: the ExecCredential object. Pure.
-// kubernetes-client.md section 2.
+// The ExecCredential object (client.authentication.k8s.io/v1): what an exec plugin reads and what
+// it prints. Pure.
 
 #include "kube/auth/credential_source.hpp"
 #include "kube/config/cluster_config.hpp"

@@ -32,7 +32,8 @@ using runtime::awaitable;
 using answer = std::expected<identity, std::string>;
 
 constexpr std::chrono::seconds time_limit{30};
-// Hundreds of watches that retry, each with a backoff of its own, would start a broken plugin all the time.
+// Without a pause, hundreds of watches that retry, each with its own backoff, would keep starting a
+// plugin that fails.
 constexpr std::chrono::seconds rest_after_failure{5};
 
 class exec_source final : public credential_source {
@@ -57,7 +58,7 @@ public:
         asked_.notify_all();
         auto const before = runs_;
         co_await answered_.wait();
-        // A condition ends a wait that is cancelled as it ends any other.
+        // A wait on the condition also ends when it is cancelled.
         if (runs_ == before)
             throw boost::system::system_error{boost::asio::error::operation_aborted};
         co_return last_;
@@ -69,7 +70,8 @@ public:
         co_return now && *now != used;
     }
 
-    // A run belongs to nobody who waits for it: whoever stops waiting does not end it, and all get its answer.
+    // The run of a plugin is independent of the requests that wait for it: a request that gives up
+    // does not end the run, and all others get its answer.
     awaitable<void> run() override {
         for (;;) {
             while (!wanted_) co_await asked_.wait();

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// A token in a file that the kubelet replaces long before it expires. Read again by path (the mount is a
-// symlink that is swapped) when the copy is a minute old, and at once when the server refuses it.
+// A token in a file. The kubelet replaces the file long before the token expires. It is read again
+// by path, since the mount is a symlink that is swapped: when the copy is a minute old, and at once
+// when the server refuses the token.
 
 #include "kube/config/environment.hpp"
 #include "log/logger.hpp"

@@ -37,7 +37,7 @@ std::string review_body(access_right const& right) {
     return out.end_object().end_object().end_object().take();
 }
 
-// Nothing when the answer is no review.
+// Nothing when the answer is not a SelfSubjectAccessReview.
 std::optional<bool> is_allowed(std::string const& body) {
     auto const review = json::parse_tree(body);
     auto const* const status = json::object_at(review, "/status");
@@ -95,7 +95,7 @@ bool is_nobody(config::cluster_config const& config, api_error const& error) {
            std::holds_alternative<std::monostate>(config.login) && config.tls.certificate.empty();
 }
 
-// In the words of Go's net/http.
+// The phrase of Go's net/http.
 bool speaks_tls(config::cluster_config const& config, api_error const& error) {
     return config.server.scheme == config::scheme::http &&
            error.message.contains("HTTP request to an HTTPS server");
@@ -175,7 +175,7 @@ review_access(api_client& client, std::vector<access_right> const& needed) {
             report.granted.push_back(right);
             continue;
         }
-        // Only the direct question is answered by all authorizers.
+        // Only a SelfSubjectAccessReview is answered by all authorizers.
         auto const allowed = co_await ask_whether(client, right);
         if (!allowed) {
             report.unanswered = allowed.error();

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// May we do what we are here to do? Asked once at the start, so that a missing right is one readable line
-// and not a watch that never gets anything. kubernetes-client.md sections 14 and 20.
+// Does the account have the rights that Vitals needs? Asked once at the start, so that a missing
+// right is one readable line in the log and not a watch that never gets anything.
 
 #include "kube/client/api_client.hpp"
 #include "kube/config/cluster_config.hpp"
@@ -30,21 +30,22 @@ struct access_report {
         unanswered;  // a review that could not be made; those after it were not tried
 };
 
-// One request for each namespace whose rules grant all that is needed there (SelfSubjectRulesReview), and one
-// for each right that they do not, or that is needed in all namespaces (SelfSubjectAccessReview).
+// One SelfSubjectRulesReview for each namespace. For each right that its answer does not grant, and
+// for rights in all namespaces, one SelfSubjectAccessReview.
 runtime::awaitable<access_report>
 review_access(api_client& client, std::vector<access_right> const& needed);
 
-// The API server does not review, and will not later on: nobody can tell which rights there are.
+// The API server does not answer reviews, and will not later: the rights stay unknown.
 bool is_final(api_error const& error);
 
-// The configuration alone is the reason: it has no credentials, or http:// for a port that speaks TLS.
+// The reason is the configuration alone: it has no credentials, or it says http:// for a port that
+// speaks TLS.
 bool is_of_the_configuration(config::cluster_config const& config, api_error const& error);
 
 // "missing right: list configmaps in namespace shop; checks cannot be read. Fix: ..."
 std::string describe(access_right const& missing);
 
-// Why there is no talking to the API server, and what to do.
+// Why the API server cannot be reached, and what to do.
 std::string describe_unreachable(config::cluster_config const& config, api_error const& error);
 
 }  // namespace vitals::kube::client

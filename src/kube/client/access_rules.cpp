@@ -48,7 +48,7 @@ bool holds(std::vector<std::string> const& list, std::string_view wanted) {
     });
 }
 
-// "*/status" are the statuses of all resources.
+// "*/status" means the statuses of all resources.
 bool holds_resource(std::vector<std::string> const& list, std::string const& wanted) {
     if (holds(list, wanted)) return true;
     auto const slash = wanted.find('/');

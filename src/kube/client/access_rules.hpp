@@ -25,8 +25,8 @@ std::string rules_review_body(std::string_view ns);
 // Nothing when `json` is no SelfSubjectRulesReview.
 std::optional<std::vector<access_rule>> decode_rules_review(std::string_view json);
 
-// A rule that grants it for all objects. A right that no rule grants may be granted all the same: authorizers
-// such as webhooks do not list theirs.
+// The rule that grants the right for all objects. Nothing found does not mean refused: authorizers
+// such as webhooks do not list their rules.
 bool cover(std::vector<access_rule> const& rules, access_right const& right);
 
 }  // namespace vitals::kube::client

@@ -3,7 +3,7 @@
 #pragma once
 
 // Requests to the Kubernetes API server: credentials, TLS, deadlines, retries and error mapping are
-// behind this seam. kubernetes-client.md sections 1 to 4.
+// behind this seam.
 
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
@@ -35,7 +35,7 @@ struct api_response {
     std::string body{};
 };
 
-// How an error is to be met; the table of section 4.1.
+// How the caller treats an error. By the `reason` of the Status first, then by the HTTP code.
 enum class error_class : std::uint8_t {
     permanent,
     auth,
@@ -56,7 +56,7 @@ std::string_view to_string(error_class);
 // What became of the request as far as we know.
 enum class exchange_stage : std::uint8_t {
     not_sent,  // no connection: the server has seen nothing
-    lost,      // sent, and the connection was lost before the first byte of an answer
+    lost,      // sent, and the connection was lost before the first byte of the answer
     answered   // an answer, or a part of one
 };
 
@@ -79,9 +79,9 @@ using api_result = std::expected<T, api_error>;
 class api_stream {
 public:
     virtual ~api_stream() = default;
-    // What has come: at least a byte, or nothing at the server's orderly end. A stream that ends in any
-    // other way is `unreachable`; one silent for `idle` or past its absolute deadline is `timeout`.
-    // Valid until the next call.
+    // The next bytes: at least one, or none at the server's orderly end. A stream that ends in any
+    // other way is `unreachable`; one that is silent for `idle`, or past its absolute deadline, is
+    // `timeout`. Valid until the next call.
     virtual runtime::awaitable<api_result<std::string_view>> read(runtime::duration idle) = 0;
 };
 
@@ -94,16 +94,17 @@ struct queue_state {
 class api_client {
 public:
     virtual ~api_client() = default;
-    // One answer with a 2xx status, or an error. Retries as section 4.2 says, all within `deadline`, which begins
-    // when the request is sent. Before that it may wait for credentials (35 s) and for our own limit of requests
-    // (5 min in all; then `throttled` with an http_status of 0).
+    // The answer with a 2xx status, or an error. Retries (retry.hpp) within `deadline`, which
+    // begins when the request is sent. Before that the call may wait for credentials (35 s) and for
+    // the client's own rate limit (5 min in all; then `throttled` with an http_status of 0).
     virtual runtime::awaitable<api_result<api_response>>
     call(api_request request, runtime::duration deadline = std::chrono::seconds{30}) = 0;
-    // A streamed answer on a connection of its own; `deadline` is for its whole life, once it is asked for.
+    // A streamed answer on a connection of its own. `deadline` begins when the request is sent and
+    // covers the stream's whole life.
     virtual runtime::awaitable<api_result<std::unique_ptr<api_stream>>>
     stream(api_request request, runtime::duration deadline) = 0;
-    // What goes on beside the calls, until cancelled: exec plugins, whose answer is for all calls. Without it a
-    // login by exec plugin never gets credentials.
+    // Runs what serves all calls, until cancelled: the exec plugins. Without it a login by exec
+    // plugin never gets credentials.
     virtual runtime::awaitable<void> run() = 0;
     virtual queue_state queue() const = 0;
 };

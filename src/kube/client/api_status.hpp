@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The error that an answer with a code above 299 means to us.
-// Pure. kubernetes-client.md section 4.1.
+// The error for an answer with a code above 299. Pure.
 
 #include "kube/client/api_client.hpp"
 #include "kube/model/api_status.hpp"
@@ -14,7 +13,7 @@
 
 namespace vitals::kube::client {
 
-// The table of section 4.1: by reason first, then by code.
+// By the `reason` of the Status first, then by the HTTP code, as client-go's apierrors do.
 error_class classify(unsigned http_status, model::api_status const& status);
 
 struct error_answer {
@@ -26,7 +25,7 @@ struct error_answer {
 
 api_error to_error(error_answer const& answer, std::chrono::system_clock::time_point now);
 
-// "it looks like a login page of a proxy"-like hint for an answer that is not JSON.
+// A hint for an answer that is not JSON, such as "it looks like a login page of a proxy".
 std::string not_json_hint(std::string_view content_type, std::string_view body);
 bool is_json(std::string_view content_type);
 

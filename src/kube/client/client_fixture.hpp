@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// For this folder's tests: a client, a scripted server on loopback and a clock that only the test moves.
+// For this folder's tests: a client, a scripted server on loopback and a clock that only the test
+// moves.
 
 #include "kube/client/make_api_client.hpp"
 #include "support/loop_rig.hpp"
@@ -41,7 +42,7 @@ struct client_rig : support::loop_rig {
         return *client_;
     }
 
-    // What the client does on its own, exec plugins among it, until the rig ends.
+    // Runs exec plugins until the rig ends.
     void keep_client_running() {
         running_ = true;
         runtime::asio::co_spawn(

@@ -37,11 +37,13 @@ namespace {
 using namespace std::chrono_literals;
 using runtime::awaitable;
 
-// Some load balancers hold back the header of a stream until its first event.
+// Some load balancers hold back the header of a stream until its first event. So the wait for the
+// header is as long as an idle stream's.
 constexpr auto header_limit = 60s;
-// Longer than an exec plugin may take.
+// Longer than the limit of an exec plugin.
 constexpr auto credentials_limit = 35s;
-// Of all the waits of one call. With the rest of a call less than the informers' limit of liveness.
+// The limit of all waits of one call. Together with the request's deadline it is shorter than the
+// informers' limit of liveness.
 constexpr auto queue_limit = 300s;
 
 config::login usable_login(config::cluster_config const& config, log::logger const& log) {
@@ -112,7 +114,8 @@ http_client::call(api_request request, runtime::duration deadline) {
         bool const worth_renewing = is_refused(why) && !std::exchange(renewed_once, true);
         if (worth_renewing && co_await renewed(ready->who)) continue;
         auto const wait = retry_delay(request.verb, why, retries, options_.random());
-        // What the server says is of more use than that our own deadline would pass meanwhile.
+        // The server's own error is more useful than the message that our deadline would pass
+        // during the next delay.
         if (!wait || *wait >= left.server) co_return std::move(result);
         ++retries;
         left.server -= *wait;
@@ -144,7 +147,7 @@ awaitable<bool> http_client::renewed(auth::identity used) {
     co_return done && *done;
 }
 
-// The deadline begins when the request's turn has come: only what follows is the server's time.
+// The deadline begins when the request leaves the queue: it covers the server's time alone.
 awaitable<http_client::call_result>
 http_client::send(prepared const& what, verb method, allowance& left) {
     auto const asked = clock_.now();

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What every request goes through: rate, credentials, transport, error mapping, retries.
+// What every request goes through: rate limit, credentials, transport, error mapping, retries.
 
 #include "kube/auth/credential_source.hpp"
 #include "kube/client/http_transport.hpp"
@@ -40,7 +40,7 @@ private:
         std::string bytes;
         std::size_t answer_limit = 0;  // 0: the transport's
     };
-    // What a call has left: of the API server's time, and of its own in our queue.
+    // The remaining time of a call: for the API server, and for our own queue.
     struct allowance {
         runtime::duration deadline;  // as the caller said
         runtime::duration server;

@@ -27,7 +27,7 @@ awaitable<api_result<std::string_view>> http_stream::read(runtime::duration idle
         auto const left = until_ - clock_.now();
         if (left <= runtime::duration::zero())
             co_return end({error_class::timeout, "the stream is past its deadline"});
-        // No idle limit is asked for with 0.
+        // 0 asks for no idle limit.
         auto const limit = idle > runtime::duration::zero() ? std::min(idle, left) : left;
         auto const read = co_await advance(*answer_.connection, answer_.reader, clock_, limit);
         if (read) continue;

@@ -28,7 +28,7 @@ private:
     std::optional<api_error> ended_;  // how, and so it stays
 };
 
-// The rest of an answer that tells of an error; what is too long for a Status is left.
+// The rest of an answer with an error, cut to the length of a Status.
 runtime::awaitable<void> drain(open_answer& answer, runtime::clock& clock);
 
 }  // namespace vitals::kube::client

@@ -124,7 +124,8 @@ awaitable<api_result<http_transport::connection>> http_transport::connect() {
             alive_.push_back(fresh);
             co_return fresh;
         }
-        // Only the API server's own certificate says something about the authority we know.
+        // Only the API server's own certificate says whether the known authority is still right; a
+        // proxy's does not.
         bool const refused =
             tls_ != nullptr && made.error().what == transport::io_failure::kind::certificate;
         if (again || !refused || !tls_->reload_after_refusal())
@@ -152,7 +153,8 @@ http_transport::connection http_transport::take_kept() {
     while (!kept_.empty()) {
         auto [idle, since] = std::move(kept_.back());
         kept_.pop_back();
-        // A connection the server has closed meanwhile costs a POST its only try: look first.
+        // On a connection that the server has closed meanwhile a POST would lose its only try. So
+        // the state of the connection is looked at first.
         if (clock_.now() - since < keep_for && idle->is_reusable()) return idle;
     }
     return nullptr;
@@ -162,7 +164,8 @@ void http_transport::keep(connection idle) {
     if (kept_.size() < most_kept) kept_.push_back({std::move(idle), clock_.now()});
 }
 
-// Another certificate authority: kept connections end. Another certificate of ours: all do.
+// A new certificate authority closes the kept connections. A new client certificate closes all
+// connections.
 void http_transport::drop_outdated() {
     if (tls_ == nullptr) return;
     (void)tls_->context();

@@ -27,8 +27,8 @@ struct open_answer {
 
 inline constexpr runtime::duration limited_by_caller = std::chrono::hours{1};
 
-// Reads once and feeds what came to `reader`: so many bytes, none at the peer's orderly end.
-// Without any for `limit` the error is a timeout.
+// Reads once and feeds the bytes to `reader`. Returns their number, 0 at the peer's orderly end. No
+// bytes for `limit`: the error is a timeout.
 runtime::awaitable<api_result<std::size_t>> advance(
     transport::byte_connection& from,
     net::http::response_reader& reader,
@@ -52,14 +52,15 @@ public:
         net::dns::resolver_settings names = {}
     );
 
-    // The whole answer, over a kept connection if there is one. `answer_limit`: of its body; 0: our own.
+    // The whole answer, over a kept connection if there is one. `answer_limit`: of its body; 0: our
+    // own.
     runtime::awaitable<api_result<net::http::response_reader>>
     exchange(std::string const& request, repeat again, std::size_t answer_limit = 0);
     // The header of the answer, over a new connection.
     runtime::awaitable<api_result<open_answer>> open(std::string const& request);
 
 private:
-    // Shared with the stream that uses it; the transport only knows it, to be able to end it.
+    // Shared with the stream that uses it; the transport keeps it only to be able to close it.
     using connection = std::shared_ptr<transport::byte_connection>;
     struct kept {
         connection idle;

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The api_client of the running program: HTTP/1.1 over TCP or TLS, with the credentials of a cluster_config.
+// The api_client of the running program: HTTP/1.1 over TCP or TLS, with the credentials of a
+// cluster_config.
 
 #include "kube/client/api_client.hpp"
 #include "kube/config/cluster_config.hpp"

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// How fast we may ask the API server: a token bucket. Pure: time comes in. kubernetes-client.md 9.2.
+// The client-side rate limit of requests: a token bucket, as client-go has it. Pure: time comes in.
 
 #include <chrono>
 
@@ -16,9 +16,10 @@ public:
     rate_limiter(double per_second, double burst)
         : per_second_{per_second}, burst_{burst}, tokens_{burst} {}
 
-    // Takes one token and says how long to wait until it is there. Those who come later wait longer.
+    // Takes one token and says how long to wait for it. Later callers wait longer.
     duration take(time_point now);
-    // A token that was taken and not used. Those who wait keep their times; whoever comes next waits less.
+    // Returns a token that was taken and not used. Callers that wait already keep their times; the
+    // next one waits less.
     void give_back();
 
 private:

@@ -56,7 +56,7 @@ std::expected<std::string, std::string> to_bytes(
     field("User-Agent", user_agent);
     field("Accept", "application/json");
     field("Authorization", authorization);
-    // Without credentials nobody may impersonate, and over http both would be sent in the clear.
+    // Impersonation needs credentials, and over http both headers would be sent in the clear.
     if (config.server.scheme == config::scheme::https)
         for (auto const& [name, value] : config.impersonation) field(name, value);
     field("Content-Type", request.content_type);

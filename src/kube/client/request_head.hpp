@@ -13,7 +13,8 @@
 
 namespace vitals::kube::client {
 
-// An error when a part of it would break out of its place: blanks in the target, line ends in a header.
+// An error for a part that would break out of its place: blanks in the target, line ends in a
+// header.
 std::expected<std::string, std::string> to_bytes(
     api_request const& request,
     config::cluster_config const& config,

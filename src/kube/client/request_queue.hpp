@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Where a request waits before it is sent: for our own rate, then for one of a few places. The API server has
-// no part in this wait, so no deadline of a request covers it.
+// Where a request waits before it is sent: for the client's own rate limit, then for one of a few
+// places. No deadline of a request covers this wait, since the API server has no part in it.
 
 #include "kube/client/api_client.hpp"
 #include "kube/client/rate_limiter.hpp"
@@ -36,8 +36,9 @@ public:
         limits bounds
     );
 
-    // A place among the requests under way, held for as long as it lives. The error, a sentence, comes after
-    // `limit` at the latest. A request that gives up takes nothing of the rate from the others.
+    // A place among the requests under way, held as long as it lives. The error, a sentence, comes
+    // after `limit` at the latest. A request that gives up takes nothing of the rate from the
+    // others.
     runtime::awaitable<std::expected<place, std::string>> enter(runtime::duration limit);
     queue_state state() const { return state_; }
 

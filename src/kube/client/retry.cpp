@@ -58,7 +58,8 @@ retry_delay(verb method, api_error const& error, int done, double random) {
     bool const promised = error.http_status == 429 || error.http_status >= 500;
     if (error.stage != exchange_stage::answered || !promised || !error.retry_after)
         return std::nullopt;
-    // Retry-After is a floor under our own delay: a proxy may say 0, or a date that has passed.
+    // Retry-After is only a lower bound of our own delay: a proxy may say 0, or a date that has
+    // passed.
     auto const own = shortest_retry * (1 << std::min(done, doublings));
     auto const wait = std::clamp(*error.retry_after, own, longest_retry_after);
     auto const jittered = std::chrono::duration<double>{wait} * (1.0 + 0.25 * random);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Which failed request is sent again, and when. Pure. kubernetes-client.md section 4.2.
+// Which failed request is sent again, and when. Pure.
 
 #include "kube/client/api_client.hpp"
 
@@ -20,12 +20,12 @@ inline constexpr std::chrono::seconds longest_retry_after{60};
 std::optional<std::chrono::seconds>
 parse_retry_after(std::string_view header, std::chrono::system_clock::time_point now);
 
-// How long to wait before the same request is sent again; nothing: give the error to the caller.
+// How long to wait before the same request is sent again; nothing: return the error to the caller.
 // `done` counts the retries so far, `random` is in [0, 1).
 std::optional<runtime::duration>
 retry_delay(verb method, api_error const& error, int done, double random);
 
-// May this verb be repeated when a kept connection turns out to have been closed?
+// May this verb be repeated when the server had closed a kept connection?
 bool is_idempotent(verb method);
 
 }  // namespace vitals::kube::client

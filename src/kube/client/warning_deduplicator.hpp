@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The API server's `Warning: 299 - "text"` headers come with each answer; each text is told once.
+// The API server's `Warning: 299 - "text"` headers come with each answer; each text is logged once.
 
 #include "runtime/lru.hpp"
 
@@ -13,13 +13,13 @@
 
 namespace vitals::kube::client {
 
-// The text of a Warning header, or nothing when it is none of the API server's (code 299).
+// The text of a Warning header; nothing when the API server did not write it (its code is 299).
 std::optional<std::string> warning_text(std::string_view header);
 
 class warning_deduplicator {
 public:
     explicit warning_deduplicator(std::size_t limit = 256) : limit_{limit} {}
-    // True when it is not among the last ones seen.
+    // True when the text is not among the last ones seen.
     bool is_first(std::string const& text);
 
 private:

@@ -2,14 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// A bearer token as it stands in a file or a plugin's answer, made fit for a header.
+// A bearer token from a file or a plugin's answer, made fit for a header.
 
 #include <expected>
 #include <string>
 
 namespace vitals::kube::config {
 
-// Without the blanks around it. Visible ASCII only: anything else would let a file write headers.
+// Without the blanks around it. Only visible ASCII is allowed: anything else would let a file write
+// headers.
 std::expected<std::string, std::string> clean_token(std::string const& text);
 
 }  // namespace vitals::kube::config

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Where the API server is, how it is trusted and who we are to it: what a kubeconfig or a Pod's
-// environment comes down to. Plain values; nothing is read or connected here.
+// Where the API server is, how it is verified, and the credentials: the result of a kubeconfig, or
+// of a Pod's environment. Plain values; nothing is read or connected here.
 
 #include <cstdint>
 #include <map>
@@ -30,9 +30,9 @@ struct server_address {
     friend bool operator==(server_address const&, server_address const&) = default;
 };
 
-// PEM that stands in the configuration itself, or in a file that may be replaced while we run.
+// PEM from the configuration itself, or from a file that may be replaced while the program runs.
 struct pem_source {
-    std::string text;  // wins
+    std::string text;  // wins over the file
     std::string file;
 
     bool empty() const { return text.empty() && file.empty(); }

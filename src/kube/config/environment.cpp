@@ -19,10 +19,11 @@ namespace vitals::kube::config {
 namespace {
 
 constexpr std::size_t file_limit = 4 * 1024 * 1024;
-// Most files are smaller: memory that a buffer of the limit's size has touched would stay with the process.
+// Most files are small. Memory that a buffer of the limit's size has touched would stay with the
+// process.
 constexpr std::size_t piece = 16 * 1024;
 
-// As much as there is, and no more than a piece beyond the limit.
+// Reads all there is, at most one piece beyond the limit.
 std::string read_text(std::istream& file) {
     std::string text;
     while (file && text.size() <= file_limit) {
@@ -45,7 +46,7 @@ std::expected<std::string, file_failure> read_small_file(std::string const& path
             .missing = error == ENOENT
         });
     }
-    // It can be opened like a file, but not read.
+    // A folder can be opened like a file, but not read.
     std::error_code ignored;
     if (std::filesystem::is_directory(path, ignored))
         return std::unexpected(file_failure{.text = path + ": it is a folder"});

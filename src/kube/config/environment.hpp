@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What we are told from outside: environment variables and files. Tests hand in their own.
+// The outside world: environment variables and files. Tests provide their own.
 
 #include <cstddef>
 #include <expected>
@@ -17,7 +17,7 @@ struct file_failure {
     bool missing = false;
 };
 
-// The whole of a small file; one above 4 MiB is refused.
+// The whole of a small file; a file above 4 MiB is refused.
 using file_reader = std::function<std::expected<std::string, file_failure>(std::string const&)>;
 
 std::expected<std::string, file_failure> read_small_file(std::string const& path);

@@ -61,7 +61,7 @@ std::expected<cluster_config, std::string> in_cluster_config(environment const& 
         };
     if (auto const clean = clean_token(*token); !clean)
         return problem{"in-cluster: " + folder + "token: " + clean.error()};
-    // The machine's roots would only lead to puzzling TLS errors: this authority is a private one.
+    // This authority is a private one. With the machine's roots the TLS errors would be misleading.
     auto const authority = around.read_file(folder + "ca.crt");
     if (!authority || ascii::trimmed(*authority, blanks).empty())
         return problem{

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The configuration every Pod gets from its service account. kubernetes-client.md section 1.
+// The configuration that every Pod gets from its service account.
 
 #include "kube/config/cluster_config.hpp"
 #include "kube/config/environment.hpp"
@@ -12,7 +12,8 @@
 
 namespace vitals::kube::config {
 
-// KUBERNETES_SERVICE_HOST or KUBERNETES_SERVICE_PORT, the first that is not set; empty in a cluster.
+// KUBERNETES_SERVICE_HOST or KUBERNETES_SERVICE_PORT, the first that is not set; empty in a
+// cluster.
 std::string missing_variable(environment const& around);
 
 // Both KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT are set.

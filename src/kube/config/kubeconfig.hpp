@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// kubeconfig files: read, merged and brought down to one cluster_config. kubernetes-client.md section 2.
+// kubeconfig files: read, merged, and resolved to one cluster_config.
 
 #include "kube/config/cluster_config.hpp"
 #include "kube/config/environment.hpp"
@@ -17,8 +17,8 @@
 
 namespace vitals::kube::config {
 
-// What a file says, not yet judged: a broken user nobody uses does no harm. Paths are already absolute
-// or relative to where we run; `file` is where the entry stands.
+// The content of one file, not yet resolved: a broken user does no harm unless the context names
+// it. Paths are already absolute, or relative to the working directory; `file` is the entry's file.
 struct kubeconfig_cluster {
     std::string file{};
     std::string server{};

@@ -20,7 +20,7 @@ namespace vitals::kube::config {
 namespace {
 
 constexpr std::size_t most_entries = 10'000;
-// What is behind the first document is ignored, as by kubectl.
+// As in kubectl, everything behind the first document is ignored.
 constexpr yaml::document_limits file_limits{
     .bytes = std::size_t{4} * 1024 * 1024,
     .only_first = true,
@@ -30,7 +30,7 @@ bool is(yaml::node const* value, yaml::node::type kind) {
     return value != nullptr && value->kind == kind;
 }
 
-// Relative to the folder of the kubeconfig, not to where we run.
+// Relative to the folder of the kubeconfig, not to the working directory.
 std::string beside(std::string const& file, std::string path) {
     if (path.empty() || path.starts_with('/')) return path;
     auto const slash = file.rfind('/');

@@ -29,11 +29,11 @@ std::string quoted(std::string const& name) {
     return "\"" + name + "\"";
 }
 
-// What OpenSSL looks for; whether it can use what follows is known when it does.
+// The marks of PEM, as OpenSSL looks for them. OpenSSL itself checks the content later.
 constexpr std::string_view certificate_mark = "CERTIFICATE-----";
 constexpr std::string_view key_mark = "PRIVATE KEY-----";
 
-// Base64 in the file wins over a path; both must be there to be used.
+// Base64 in the file wins over a path. Certificate and key are used only together.
 std::expected<pem_source, std::string> pem_of(
     std::string const& data,
     std::string const& file,
@@ -83,7 +83,7 @@ done read_cluster(
     return {};
 }
 
-// What a plugin that asks for it learns of the cluster.
+// What a plugin with provideClusterInfo gets to know about the cluster.
 std::string cluster_info(
     kubeconfig_cluster const& from,
     cluster_config const& config,

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Which cluster: told explicitly, else the one we run in, else as kubectl finds it.
+// Which cluster: the one that flags or KUBECONFIG name, else the Pod's own, else ~/.kube/config.
 
 #include "kube/config/cluster_config.hpp"
 #include "kube/config/environment.hpp"

@@ -33,7 +33,7 @@ bool in_range(ip::address const& address, std::string const& range) {
            ip::network_v6{address.to_v6(), network.prefix_length()}.canonical();
 }
 
-// "example.org" is itself and what is below it, ".example.org" only what is below.
+// "example.org" matches itself and its subdomains, ".example.org" only the subdomains.
 bool below(std::string_view host, std::string_view domain) {
     if (domain.starts_with("*.")) domain.remove_prefix(1);
     if (domain.starts_with('.')) return host.ends_with(domain);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// When not to go through the proxy: NO_PROXY.
+// Which hosts are not reached through the proxy: NO_PROXY.
 
 #include "kube/config/cluster_config.hpp"
 
@@ -10,8 +10,8 @@
 
 namespace vitals::kube::config {
 
-// NO_PROXY as Go reads it: names with their subdomains, addresses, ranges, "*", each with a port or none.
-// This machine itself is never asked through a proxy.
+// NO_PROXY as Go reads it: names with their subdomains, addresses, ranges, "*", each with or
+// without a port. This machine itself is never reached through a proxy.
 bool bypasses_proxy(server_address const& server, std::string_view no_proxy);
 
 }  // namespace vitals::kube::config

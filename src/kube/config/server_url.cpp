@@ -21,7 +21,7 @@ namespace {
 
 using problem = std::unexpected<std::string>;
 
-// Nothing when there is one and it cannot be used.
+// Nothing when the port is there but cannot be used.
 std::optional<std::uint16_t> port_of(boost::urls::url_view const& url, std::uint16_t usual) {
     auto const text = url.port();
     if (!url.has_port() || text.empty()) return usual;

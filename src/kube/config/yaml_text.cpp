@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::size_t json_limit = std::size_t{64} * 1024;
 
-// Lets numbers, booleans and null pass.
+// Numbers, booleans and null pass, too.
 struct plain_only : rapidjson::BaseReaderHandler<rapidjson::UTF8<>, plain_only> {
     static bool String(char const*, rapidjson::SizeType, bool) { return false; }
     static bool StartObject() { return false; }

@@ -24,9 +24,9 @@ namespace vitals::kube::informer {
 
 namespace {
 
-// The API server's own limit for a request (kubernetes-client.md section 3.2).
+// The API server's default limit for a request.
 constexpr std::chrono::seconds list_deadline{60};
-// In a row. The API allows an empty page before the last one, where all its objects were filtered out.
+// In a row. The API allows an empty page before the last one: all its objects were filtered out.
 constexpr unsigned empty_pages_allowed = 10;
 // Below that part of what a page may have, twice as many objects are far from too large.
 constexpr std::size_t small_part = 4;

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Has the API server reached the position from which we want to watch? It accepts a watch from the future and is
-// silent until it is there (kubernetes/kubernetes#107457): after its etcd was restored from a backup we would
-// follow nothing. One object is read, whose list says which version the server is at.
+// Has the API server reached the version from which the watch is to begin? It accepts a watch from
+// the future and is silent until it is there (kubernetes/kubernetes#107457). After a restore of
+// etcd from a backup such a watch would see nothing. One object is listed, and the list's
+// resourceVersion shows the server's.
 
 #include "kube/client/api_client.hpp"
 #include "kube/informer/watch_policy.hpp"
@@ -15,8 +16,8 @@
 
 namespace vitals::kube::informer {
 
-// Nothing: a watch may begin at `version`. An order that cannot be told is no reason against it.
-// Else as if a watch had ended so: went_back, or why the server could not be asked.
+// Nothing: a watch may begin at `version`, or the order of the versions is unknown. Otherwise as if
+// a watch had ended: older_version, or the reason why the server could not be asked.
 runtime::awaitable<std::optional<ended_watch>> check_position(
     client::api_client& api,
     model::config_map_scope const& scope,

@@ -68,7 +68,8 @@ watch_decision watch_policy::after(ended_watch const& watch, runtime::time_point
             return {next_step::relist, delay::backoff, position::forget};
         case too_new:
             return {next_step::relist, delay::backoff, position::forget};
-        // With the minute that was waited in vain this polls by lists, until a watch is answered again.
+        // If watches never answer (a proxy that buffers), this degrades to one list per minute
+        // until one does.
         case no_answer:
             return {next_step::relist, delay::jitter, position::keep};
         case refused:

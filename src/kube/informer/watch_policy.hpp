@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What follows when a list or a watch has ended: the tables of kubernetes-client.md sections 5 and 6.5.
-// Pure: how it ended goes in, what to do comes out.
+// What follows the end of a list or a watch. The rules are client-go's Reflector's: 410 Gone lists
+// again, an orderly end watches again from the last resourceVersion, all else waits with a growing
+// delay. Pure: how it ended goes in, what to do comes out.
 
 #include "kube/client/api_client.hpp"
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// One watch: opens it, reads it to its end, applies what it tells. kubernetes-client.md section 6.
+// One watch: opens it, reads it to its end, and applies its events.
 
 #include "kube/client/api_client.hpp"
 #include "kube/informer/informer_state.hpp"

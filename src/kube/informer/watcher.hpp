@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Keeps an object store equal to the ConfigMaps of one namespace, or of all: lists, watches, and gets over
-// everything that can happen to a watch. The store keeps what it has while the API server is away.
-// kubernetes-client.md section 7; what follows which end of a watch is watch_policy's.
+// Keeps an object store equal to the ConfigMaps of one namespace, or of all: lists, watches, and
+// recovers from every end of a watch (watch_policy says how). The store keeps its content while the
+// API server is away.
 
 #include "kube/client/api_client.hpp"
 #include "kube/informer/informer_state.hpp"

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The answer to a list request, item by item. kubernetes-client.md section 5.
+// The answer to a list request, item by item.
 
 #include "kube/model/config_map.hpp"
 
@@ -15,7 +15,8 @@
 
 namespace vitals::kube::model {
 
-// A value of 1 MiB can be six times as long in JSON, and metadata comes on top (section 6.2).
+// A value of 1 MiB can be six times as long in JSON (every byte escaped), and metadata comes on
+// top.
 inline constexpr std::size_t max_object_bytes = 16 * 1024 * 1024;
 
 struct list_page {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// An Event of events.k8s.io/v1: what `kubectl describe` tells about an object. kubernetes-client.md section 12.1.
+// An Event of events.k8s.io/v1, as `kubectl describe` shows it below an object.
 
 #include "text/time/rfc3339.hpp"
 

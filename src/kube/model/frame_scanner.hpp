@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Cuts a stream of bytes into JSON objects, wherever the pieces of the stream end. Each byte is looked at
-// once. kubernetes-client.md section 6.2.
+// Cuts a stream of bytes into JSON objects, wherever the pieces of the stream end. Each byte is
+// looked at once.
 
 #include "kube/model/config_map_list.hpp"
 

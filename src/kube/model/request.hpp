@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Request targets: path and query, percent-encoded. kubernetes-client.md sections 4.3, 5 and 6.1.
+// Request targets: path and query, percent-encoded.
 
 #include <chrono>
 #include <cstdint>

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The order of two resourceVersions. Used to notice a server that went back in time (etcd restored from a
-// backup), never to decide what is applied. kubernetes-client.md section 6.3.
+// The order of two resourceVersions (KEP-5504: decimal numbers that can be compared). Used to
+// notice a server whose etcd was restored from a backup, never to decide what is applied.
 
 #include <compare>
 #include <optional>

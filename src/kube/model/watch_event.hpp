@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// One line of a watch on ConfigMaps. kubernetes-client.md section 6.3.
+// One line of a watch on ConfigMaps: ADDED, MODIFIED, DELETED, BOOKMARK or ERROR.
 
 #include "kube/model/api_status.hpp"
 #include "kube/model/config_map.hpp"

@@ -4,9 +4,10 @@
 
 // One TCP connection, plain or with TLS over it, as bytes. Used by one coroutine at a time.
 //
-// Not net::connection: that one lives on a probe thread, whose poller serves no Asio sockets and whose coroutines are
-// runtime::task (docs/adr/0008, 0009). This one lives on the control loop, can have TLS within TLS (an https proxy), is
-// ended from outside with a reason, and takes a missing end of TLS for an attack; probes take it for the end.
+// Not net::connection: that one lives on a probe thread, whose poller serves no Asio sockets and
+// whose coroutines are runtime::task (docs/adr/0008, 0009). This one lives on the control loop, can
+// have TLS within TLS (an https proxy), is ended from outside with a reason, and takes a missing
+// end of TLS for an attack; probes take it for the end.
 
 #include "runtime/coroutine.hpp"
 
@@ -39,14 +40,15 @@ public:
     virtual ~byte_connection() = default;
     virtual runtime::awaitable<io_result<void>>
     connect(std::string address, std::uint16_t port) = 0;
-    // A TLS handshake inside what is there; at most twice (an https proxy, then the API server).
+    // A TLS handshake over what is open already; at most twice (an https proxy, then the API
+    // server).
     virtual runtime::awaitable<io_result<void>> secure(std::shared_ptr<tls_context> context) = 0;
     virtual runtime::awaitable<io_result<void>> send(std::string_view bytes) = 0;
     // At least a byte, or nothing at the peer's orderly end. Valid until the next call.
     virtual runtime::awaitable<io_result<std::string_view>> receive() = 0;
-    // Kept and idle: neither has the peer closed it, nor has it said anything.
+    // For a kept and idle connection: the peer has neither closed it nor sent anything.
     virtual bool is_reusable() = 0;
-    // Ends what waits on it with a failure that says `why`.
+    // Ends the operation under way with a failure that says `why`.
     virtual void close(std::string_view why) = 0;
 };
 

@@ -51,7 +51,7 @@ io_failure at_proxy(std::string const& host, io_failure const& why) {
     };
 }
 
-// The resolver's time-outs must be driven for as long as somebody waits for its answer.
+// The resolver's timeouts need somebody to drive them as long as a lookup is pending.
 awaitable<net::dns::resolver::answer> look_up(net::dns::resolver& names, std::string const& host) {
     std::optional<net::dns::resolver::answer> found;
     auto const ended =
@@ -130,8 +130,8 @@ awaitable<io_result<std::vector<std::string>>> connector::resolve(std::string ho
     asio::ip::make_address(host, no_literal);
     if (!no_literal) co_return std::vector{host};
 
-    // One for each lookup: a name is looked up when a connection is made, which is rare, and then
-    // the answer should be fresh. Asio's own resolver cannot be stopped before getaddrinfo returns.
+    // A new resolver for each lookup: connections are opened rarely, and then the answer should be
+    // fresh. Asio's own resolver cannot be stopped before getaddrinfo returns.
     try {
         net::dns::resolver names{executor_, clock_, names_};
         auto const found =
@@ -143,7 +143,7 @@ awaitable<io_result<std::vector<std::string>>> connector::resolve(std::string ho
             if (addresses.size() < most_addresses) addresses.push_back(one.to_string());
         co_return addresses;
     } catch (std::runtime_error const& error) {
-        // No descriptors, no epoll watches: a failed try, not the end of the program.
+        // Without descriptors or epoll watches the try fails, not the program.
         if (runtime::is_cancellation(std::current_exception())) throw;
         co_return std::unexpected(io_failure{std::string{"name lookup: "} + error.what()});
     }

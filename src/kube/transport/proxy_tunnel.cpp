@@ -24,8 +24,9 @@ std::unexpected<io_failure> failed(std::string text) {
     return std::unexpected(io_failure{std::move(text)});
 }
 
-// A proxy's answer holds nothing behind its header: the server speaks only after our TLS hello. It is not read by
-// net::http::response_reader: some proxies answer "HTTP/1.1 200" without a reason, which Beast refuses.
+// Behind the header of a proxy's answer nothing follows: the server speaks only after our TLS
+// hello. It is not read by net::http::response_reader, since some proxies answer "HTTP/1.1 200"
+// without a reason, which Beast refuses.
 awaitable<io_result<void>> connect_by_http(
     byte_connection& through,
     config::proxy_address const& proxy,

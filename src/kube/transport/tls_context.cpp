@@ -60,7 +60,7 @@ std::expected<void, std::string> fill(tls_context& context, tls_material const& 
     context.ssl.set_password_callback([](std::size_t, ssl::context::password_purpose) {
         return std::string{};
     });
-    // Once for all connections of the context.
+    // One verify callback for all connections of the context.
     context.server = net::tls::peer_name{material.server_name};
     if (verifies && !context.server.expect(SSL_CTX_get0_param(native)))
         return problem{

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// OpenSSL's side of the cluster: whom we trust, and our certificate. What all TLS clients have in common is
-// net::tls::configure_tls_client's. Only for .cpp files.
+// OpenSSL's settings for the cluster: the trusted authorities, and our certificate.
+// net::tls::configure_tls_client has the settings of all TLS clients. Only for .cpp files.
 
 #include "kube/config/cluster_config.hpp"
 #include "net/tls/tls_client.hpp"

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The TLS context for new connections. Its files may be replaced while we run: a certificate authority
-// that rotates, a client certificate that is renewed. kubernetes-client.md section 1.
+// The TLS context for new connections. Its files may be replaced while the program runs: a
+// certificate authority is rotated, a client certificate is renewed.
 
 #include "kube/config/cluster_config.hpp"
 #include "kube/config/environment.hpp"
@@ -31,13 +31,13 @@ public:
     );
     ~tls_source();
 
-    // Looks at the files again when five minutes have passed. What cannot be used is logged and the
-    // context before it stays; an error only when there never was one.
+    // Reads the files again when five minutes have passed. Material that cannot be used is logged
+    // and the previous context stays; an error only when there never was one.
     std::expected<std::shared_ptr<tls_context>, std::string> context();
-    // The server could not be verified: looks at once, but not more often than every 10 s. True when
-    // another context came of it.
+    // After a failed verification of the server: reads the files at once, but at most every 10 s.
+    // True when this led to another context.
     bool reload_after_refusal();
-    // The client certificate that an exec plugin gave; the same one again changes nothing.
+    // The client certificate of an exec plugin; an unchanged one has no effect.
     void set_client_certificate(std::string const& certificate, std::string const& key);
 
     std::uint64_t version() const { return version_; }            // of the context

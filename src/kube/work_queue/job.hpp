@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What a work queue hands out, and what it is told about it afterwards.
+// What a work queue hands out, and the result it gets back.
 
 #include "runtime/backoff.hpp"
 #include "runtime/clock.hpp"
@@ -43,7 +43,7 @@ struct job {
 enum class result : std::uint8_t {
     done,
     retry,    // failed, and is to be tried again
-    refused,  // failed for good; what else its group has will hardly do better at once
+    refused,  // failed for good; a retry of others in its group would hardly do better at once
 };
 std::string_view to_string(result);
 

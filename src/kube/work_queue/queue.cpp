@@ -28,7 +28,7 @@ double seconds(runtime::duration time) {
     return std::chrono::duration<double>{time}.count();
 }
 
-// The server's word is a floor under our own delay, never in its place.
+// The server's Retry-After is a lower bound of our own delay.
 runtime::duration
 delay(runtime::backoff& delays, outcome const& how, runtime::time_point now, double random) {
     return std::min(longest_delay, std::max(delays.next(now, random), how.not_before));
@@ -171,7 +171,7 @@ std::vector<drop> queue::drop_all() {
     return dropped;
 }
 
-// A group in which nothing waits is remembered for its pauses, unless there are too many of them.
+// A group without waiting keys is remembered for its pauses, unless there are too many such groups.
 queue::groups::iterator queue::open(std::string const& name) {
     if (auto const known = groups_.find(name); known != groups_.end()) return known;
     if (groups_.size() >= 2 * limits_.most_waiting) {

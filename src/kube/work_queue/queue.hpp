@@ -2,14 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Which key is worked on next: client-go's work queue, made fair over groups and bounded. The queue holds keys, not
-// work: whoever works on a key does all that is to be done for it by then, so that a burst for one key is one job.
-// Pure: time comes in as an argument, randomness as a number. client-go's util/workqueue, docs/adr/0012.
+// Which key is worked on next: client-go's work queue, made fair over groups and bounded. The queue
+// holds keys, not work: whoever works on a key does all that is to be done for it by then, so that
+// a burst for one key is one job. Pure: time comes in as an argument, randomness as a number.
+// client-go's util/workqueue, docs/adr/0012.
 //
 //  * A group has one job at a time; so has a key.
-//  * Groups take turns. Within a group the key that is due first goes first, unless one that is due, too, and waits close
+//  * Groups take turns. Within a group the key that is due first goes first, unless one that is
+//    due, too, and waits close
 //    behind it is lighter; but none is passed over for ever.
-//  * A failure delays its key and pauses its group, longer each time. The groups whose last job failed share all
+//  * A failure delays its key and pauses its group, longer each time. The groups whose last job
+//    failed share all
 //    workers but one: however many of them hang, one worker is left to the others.
 //  * When too many keys wait, the first in line of the largest group is dropped.
 
@@ -35,9 +38,10 @@ class queue {
 public:
     explicit queue(limits bounds) : limits_{bounds} {}
 
-    // There is work for this key, from `due` on. A key that waits keeps the earlier time, but also its delay after a
-    // failure; one that is worked on is worked on again afterwards. The result is the key that had to give way.
-    // `weight`: what the work will cost, in any unit; the last one told counts.
+    // There is work for this key, from `due` on. A key that waits keeps the earlier time, but also
+    // its delay after a failure; a key under way is worked on again afterwards. The result is the
+    // key that was dropped for it. `weight`: what the work will cost, in any unit; the last value
+    // counts.
     std::optional<drop>
     add(key const& which, runtime::time_point due, runtime::time_point now, std::size_t weight = 0);
     // The next job; done() must follow. Nothing: no key is due, or no worker is free for it.
@@ -48,8 +52,8 @@ public:
     // When take() is to be asked again. Nothing: after the next add(), done() or close().
     std::optional<runtime::time_point> next_due() const;
 
-    // From now on add() drops keys that neither wait nor are worked on, everything that waits is due, and no failure is
-    // tried again.
+    // From now on add() drops keys that neither wait nor are worked on, everything that waits is
+    // due, and no failure is tried again.
     void close() { closed_ = true; }
     // Drops what waits, and what is under way: its done() drops nothing more.
     std::vector<drop> drop_all();

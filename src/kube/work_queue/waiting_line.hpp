@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The keys of one group that wait, the first that is due first, the light ones a little earlier. Internal to this module.
-// Pure.
+// The keys of one group that wait, the first that is due first, the light ones a little earlier.
+// Internal to this module. Pure.
 
 #include "runtime/backoff.hpp"
 #include "runtime/clock.hpp"
@@ -44,7 +44,8 @@ public:
     // These must not be called on an empty line. The views are valid until the name is taken.
     runtime::time_point first_ready() const { return order_.begin()->first; }
     std::string_view first() const { return order_.begin()->second; }
-    // The lightest of those that are ready among the first few, unless the first one was passed over too often for it.
+    // The lightest of those that are ready among the first few, unless the first one was passed
+    // over too often for it.
     std::string_view next(runtime::time_point now);
     std::pair<std::string, item> take(std::string_view name);
 

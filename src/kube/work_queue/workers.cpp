@@ -44,7 +44,7 @@ runtime::awaitable<void> workers::hand_out(runtime::task_group& to) {
     }
 }
 
-// What comes between a look at the queue and this wait is not missed.
+// A change between the look at the queue and this wait is not missed.
 runtime::awaitable<bool> workers::change() {
     while (!changed_) co_await wake_.wait();
     co_return true;

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Works on the keys of a queue (queue.hpp says which goes first), a few at a time. Lives on one loop.
+// Works on the keys of a queue (queue.hpp says which goes first), a few at a time. Lives on one
+// loop.
 //
 //     work_queue::workers reports{{.loop = loop, .clock = clock, .random = random,
-//                                  .work = [this](work_queue::job const& of) { return write_report(of); },
+//                                  .work = [this](work_queue::job const& of) { return
+//                                  write_report(of); },
 //                                  .dropped = [](work_queue::drop const&) {}}};
 //     reports.add({"shop", "web"});   // something changed; write_report() will see what
 
@@ -28,8 +30,8 @@ public:
         runtime::executor loop;
         runtime::clock& clock;
         std::function<double()> random;  // in [0, 1)
-        // One try for one key. It needs a deadline of its own: its worker waits for it, and its group.
-        // An exception ends run().
+        // One try for one key. It needs a deadline of its own: its worker waits for it, and its
+        // group. An exception ends run().
         std::function<runtime::awaitable<outcome>(job)> work;
         // Will not be worked on (again). May add other keys.
         std::function<void(drop const&)> dropped;
@@ -41,8 +43,8 @@ public:
     void add(key const& which, runtime::duration later = {});
     // Until cancelled. Cancels what is under way.
     runtime::awaitable<void> run();
-    // Works once more on everything that waits, in turn, whether it is due or not, and drops what is left after
-    // `limit`; no other key can be added any more. run() must still run.
+    // Works once more on everything that waits, in turn, whether it is due or not, and drops what
+    // is left after `limit`; no other key can be added any more. run() must still run.
     runtime::awaitable<void> drain(runtime::duration limit);
 
     std::size_t waiting() const { return queue_.waiting(); }
