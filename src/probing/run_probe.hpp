@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// One try of a check, whatever its protocol: what was seen. A probe that fails is an observation, never an error.
+// One try of a check, whatever its protocol. A probe that fails is an observation, never an error.
 
 #include "core/check/definition.hpp"
 #include "core/health/observation.hpp"

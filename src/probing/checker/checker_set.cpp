@@ -31,7 +31,8 @@ namespace vitals::probing::checker {
 
 namespace {
 
-// Beyond the limit that the loops themselves keep: for one that does not run.
+// How long drain() waits for a loop beyond `limit`, which the loops keep themselves: for a loop
+// that does not run.
 constexpr auto drain_grace = std::chrono::seconds{1};
 
 }  // namespace
@@ -71,7 +72,8 @@ struct checker_set::parts {
             .kept_connections = kept_limit / count,
             .sockets = how.max_sockets / count
         };
-        // Their work waits until all are there: a report must not meet a half-made object.
+        // The threads start when all loops exist: a result must not meet an object that is still
+        // being built.
         for (std::size_t i = 0; i < count; ++i)
             loops.push_back(std::make_unique<probe_thread>(
                 clock,
@@ -122,7 +124,8 @@ struct checker_set::parts {
     std::size_t in_flight_limit = 0;
     std::size_t kept_limit = 0;
     std::size_t drained_loops = 0;
-    // Whoever asks writes them before the loops are told, and not again before the last one has answered.
+    // Written by the caller of ask_all() before the loops get their command; not written again
+    // before the last loop has answered.
     std::atomic<std::size_t> unanswered = 0;
     std::function<void()> all_answered;
     std::vector<std::vector<command>> commands;  // of one apply(), by loop

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// All running checks: carries plans out on the probe loops and brings every result to the store.
-// Lives on the control loop; each probe loop has a thread of its own.
+// All running checks: executes plans on the probe loops and brings every result to the store. Lives
+// on the control loop; each probe loop has a thread of its own.
 
 #include "core/reconcile/plan.hpp"
 #include "core/status/status_store.hpp"
@@ -24,7 +24,8 @@ struct settings {
     std::size_t probe_threads = 1;
     std::size_t max_in_flight = 1024;      // over all loops; see default_max_in_flight()
     std::size_t max_kept_connections = 0;  // over all loops; see max_kept_connections()
-    std::size_t max_sockets = 0;           // of both together, when that is more than are in flight
+    // Probes and kept connections together, if that is more than max_in_flight.
+    std::size_t max_sockets = 0;
     net::socket::socket_network_settings network;  // of each loop
 };
 
@@ -41,17 +42,20 @@ public:
     checker_set(checker_set const&) = delete;
     checker_set& operator=(checker_set const&) = delete;
 
-    // Until it is cancelled; throws as soon as a probe loop broke: nobody runs its checks any more.
+    // Until it is cancelled. Throws as soon as a probe loop failed: its checks are not probed any
+    // more.
     runtime::awaitable<void> run();
 
-    // Starts, redefines and stops checks, in the store and on the loops. Unmentioned checks notice nothing.
+    // Starts, redefines and stops checks, in the store and on the loops. All other checks go on
+    // undisturbed.
     void apply(reconcile::plan const& plan);
 
-    // From now on no probe starts; those in flight finish within their own timeouts, at most `limit`.
-    // Ends when the last one has been observed or given up (then: inconclusive, `cancelled`).
+    // No probe starts any more. Probes in flight finish within their own timeouts, at most `limit`.
+    // Ends when the last one was observed or given up (then: inconclusive, `cancelled`).
     runtime::awaitable<void> drain(runtime::duration limit);
 
-    // Any thread: calls `answered`, on a probe thread, once every probe loop has gone round. Not again before that.
+    // Any thread. Calls `answered` on a probe thread once every probe loop has completed a turn.
+    // Must not be called again before that.
     void ask_all(std::function<void()> answered);
     // Summed over the loops, as of now.
     probe_loop_statistics statistics() const;

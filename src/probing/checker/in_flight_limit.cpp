@@ -11,9 +11,9 @@ namespace {
 
 constexpr std::size_t reserved = 200;
 constexpr std::size_t least =
-    16;  // rather run into EMFILE, which is inconclusive, than stand still
-constexpr std::size_t most = 16'384;  // more would only bring more lateness elsewhere
-// Each takes memory of the kernel's, and of ours when it is encrypted.
+    16;  // EMFILE makes a probe inconclusive; a limit of 0 would stop all probes
+constexpr std::size_t most = 16'384;  // more would only add lateness elsewhere
+// Each kept connection takes memory of the kernel, and of OpenSSL's session when it is encrypted.
 constexpr std::size_t most_kept = 65'536;
 
 }  // namespace

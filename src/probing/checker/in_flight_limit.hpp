@@ -2,17 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// How many probes may be in flight, and how many connections may be kept beside them. Pure.
+// How many probes may be in flight, and how many connections may be kept between probes. Pure.
 
 #include <cstddef>
 
 namespace vitals::probing::checker {
 
-// Each takes a descriptor; some are left for the API server, our own servers, the files and the log.
+// Each probe in flight takes a descriptor. Some are left for the API server, our own servers, files
+// and the log.
 std::size_t possible_in_flight(std::size_t descriptor_limit);
-// When nobody said; at most that.
+// The default of --max-in-flight, and its upper bound for this limit of descriptors.
 std::size_t default_max_in_flight(std::size_t descriptor_limit);
-// Between the probes of checks with `reuse`. Beside them some probes have room; when more do not, connections are closed.
+// Connections of checks with `reuse`, idle between two probes, may use this part of the
+// descriptors. Under pressure they are closed in favour of probes.
 std::size_t max_kept_connections(std::size_t descriptor_limit);
 
 }  // namespace vitals::probing::checker

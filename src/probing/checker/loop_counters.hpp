@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What one probe loop counts: written by its thread alone, readable from any other at any time.
+// The counters of one probe loop: written by its thread alone, readable from any other thread at
+// any time.
 
 #include "probing/checker/probe_loop_statistics.hpp"
 
@@ -13,7 +14,7 @@
 
 namespace vitals::probing::checker {
 
-// A number with one writer: plain loads and stores to the processor, and no race.
+// A number with one writer: compiles to plain loads and stores, without a data race.
 template <class T>
 class one_writer {
 public:

@@ -26,19 +26,21 @@ using std::chrono::milliseconds;
 
 namespace {
 
-// What is due, and a sign of life that is asked for, wake a loop that has nothing to do: some time must be named.
+// An idle loop is woken by commands; this is only the upper bound that a sleep needs.
 constexpr runtime::duration rest = std::chrono::hours{1};
-// So often while a probe is in flight: a process that was stopped while it slept knows it by no other sign.
+// A loop wakes this often while a probe is in flight. A process that was stopped while it slept
+// notices that by no other sign.
 constexpr runtime::duration pulse = milliseconds{20};
-// A loop that wakes later than that has more to do than it can.
+// A loop that wakes later than this is overloaded.
 constexpr runtime::duration late = schedule::slot;
 constexpr runtime::duration backlog_pause = milliseconds{20};
-// Results go along with a wake-up that comes a little before they would have to wake the loop themselves.
+// Results are delivered with a wake-up that comes up to this much before the one they would need
+// for themselves.
 constexpr runtime::duration delivered_early = milliseconds{12};
-// Then others get their turn: after a stall thousands may be due at once.
+// Starts in one turn, then others get their turn: after a stall thousands may be due at once.
 constexpr std::size_t starts_per_turn = 512;
-// Of a loop that is late: what is in flight must be done before more is begun, or probes wait in our own queue until
-// their time is up. The other half of that is event_loop::wait().
+// The same for a loop that is late: probes in flight go first, or they would wait in our own queue
+// until their time is up. event_loop::wait() has the other half of this rule.
 constexpr std::size_t starts_per_late_turn = 64;
 constexpr std::size_t undelivered_per_probe = 4;
 
@@ -81,8 +83,9 @@ runtime::task<void> probe_loop::run() {
     deliver(clock_.now());
 }
 
-// Before a deadline is judged: after a stall the answers of healthy targets lie in the sockets, more than one turn of
-// the loop can serve. Two turns at least: what the first brings may have posted something.
+// Called before deadlines are checked: after a stall the answers of healthy targets lie in the
+// sockets, more of them than one turn of the loop serves. At least two turns, since the first may
+// post further work.
 runtime::task<void> probe_loop::read_what_arrived(runtime::time_point woken) {
     auto const turns = woken - wake_at_ > late ? 2 + running_.size() / 64 : 2;
     for (std::size_t i = 0; i < turns; ++i) co_await clock_.sleep_in_task(woken);
@@ -106,20 +109,21 @@ void probe_loop::start_due(runtime::time_point now) {
     }
 }
 
-// What the next probes of the slot need, which may be anywhere in memory, comes into the cache while this one is sent.
+// Fetches the memory of the slot's next probes into the cache while this one is sent.
 void probe_loop::fetch_ahead() const {
     if (auto const later = timetable_.upcoming(4)) __builtin_prefetch(&checks_[*later]);
     auto const sooner = timetable_.upcoming(2);
     if (!sooner) return;
     auto const& check = checks_[*sooner];
-    if (!check.definition) return;  // stopped: its entry, which is void, has not been dropped yet
+    // Stopped: its entry in the timetable is void and has not been dropped yet.
+    if (!check.definition) return;
     auto const* const definition = reinterpret_cast<char const*>(check.definition.get());
     for (std::size_t line = 0; line < sizeof(check::definition); line += 64)
         __builtin_prefetch(definition + line);
     __builtin_prefetch(check.kept.get());
 }
 
-// One probe under its one deadline, which covers everything the probe does.
+// Starts one probe. Its one deadline covers everything the probe does.
 void probe_loop::begin(std::uint32_t slot, runtime::time_point due_time, runtime::time_point now) {
     auto& check = checks_[slot];
     status::handle const handle{slot, check.generation};

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Runs the checks of one thread: starts what is due, ends what is late, hands on what was seen.
+// Runs the checks of one thread: starts probes that are due, ends those whose time is up, delivers
+// results.
 
 #include "core/schedule/check_schedule.hpp"
 #include "core/schedule/timetable.hpp"
@@ -35,11 +36,13 @@ struct probe_result {
     health::observation seen;
 };
 
-// Where a loop's results go. Called on the loop's thread, at most once per slot, and within 50 ms of the probe's end.
+// Where a loop's results go. Called on the loop's thread, at most once per slot, and within 50 ms
+// of the probe's end.
 struct result_sink {
     std::function<void(std::span<probe_result>)> deliver;  // moves them out
-    // Reports that nobody has taken yet. While there are too many, no probe starts: results must not
-    // pile up, and whoever cannot keep up is not helped by more work. It is measured as lateness.
+    // Results that were delivered, but not processed yet. While there are too many, no probe
+    // starts: a queue must not grow without bound, and a slow consumer is not helped by more work.
+    // The delay is measured as lateness.
     std::function<std::size_t()> undelivered;
     std::function<void()> drained{};  // after drain(): nothing is in flight and all was delivered
     std::function<void()> alive{};    // after ask()
@@ -48,11 +51,12 @@ struct result_sink {
 struct loop_limits {
     std::size_t in_flight = 1;
     std::size_t kept_connections = 0;  // between probes, by `reuse`; those beyond are closed
-    std::size_t sockets = 0;  // of both together, of which probes in flight have the first choice
+    // Probes and kept connections together; probes in flight have the first choice.
+    std::size_t sockets = 0;
 };
 
-// At rest a check is a record and an entry of the timetable, no coroutine. All members but counters()
-// are for the loop's own thread.
+// Between probes a check is a record and an entry in the timetable, without a coroutine. All
+// members but counters() are for the loop's own thread.
 class probe_loop {
 public:
     probe_loop(
@@ -65,17 +69,18 @@ public:
     );
 
     void start(status::handle which, std::shared_ptr<check::definition const> definition);
-    // Ends the probe in flight and drops its result. The beat stays unless the interval is another.
+    // Ends the probe in flight and drops its result. The due times stay unless the interval
+    // changed.
     void replace(status::handle which, std::shared_ptr<check::definition const> definition);
     void stop(status::handle which);
-    // No probe starts any more; those in flight are given up after `limit`.
+    // No probe starts any more; probes in flight are given up after `limit`.
     void drain(runtime::duration limit);
-    // For a sign of life, which only a loop gives that goes round.
+    // Asks for a sign of life: the loop calls result_sink::alive in its next turn.
     void ask();
-    // Gives up everything; run() ends.
+    // Gives up all probes; run() ends.
     void close();
 
-    // Until close() ends it; it is never cancelled. Throws what makes it impossible to go on.
+    // Ends after close(); it is never cancelled. Throws when the loop cannot continue.
     runtime::task<void> run();
 
     loop_counters const& counters() const { return counters_; }  // any thread
@@ -85,10 +90,11 @@ private:
     struct record {
         std::shared_ptr<check::definition const> definition;  // none: the slot is free
         std::optional<schedule::check_schedule> due_times;
-        running_probe* current = nullptr;              // while it has no entry in the timetable
-        std::unique_ptr<probe::kept_connection> kept;  // at rest only; a probe takes it along
+        running_probe* current = nullptr;  // null while the check has an entry in the timetable
+        // Between probes only; a probe takes it along.
+        std::unique_ptr<probe::kept_connection> kept;
         std::uint32_t generation = 0;
-        std::uint32_t edition = 0;  // entries of the timetable with another one are void
+        std::uint32_t edition = 0;  // entries of the timetable with another edition are void
     };
 
     record& at(std::uint32_t slot);
@@ -124,15 +130,16 @@ private:
     loop_limits limits_;
     result_sink sink_;
 
-    std::vector<record> checks_;   // by slot of the store
-    std::size_t next_closed_ = 0;  // whose connection goes first when sockets are short
+    std::vector<record> checks_;  // by slot of the store
+    // The check whose connection is closed next when sockets are short.
+    std::size_t next_closed_ = 0;
     schedule::timetable timetable_;
     probe::deadlines deadlines_;
     running_probes running_;
     running_probes finished_;
-    std::vector<probe_result> batch_;  // of those that land
+    std::vector<probe_result> batch_;  // results to deliver
 
-    runtime::cancellation* sleeper_ = nullptr;  // whom to wake; none while it is at work
+    runtime::cancellation* sleeper_ = nullptr;  // null while the loop is busy
     runtime::time_point wake_at_;
     runtime::time_point deliver_at_ = runtime::time_point::max();
     runtime::time_point give_up_at_ = runtime::time_point::max();

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// What a probe loop is told to do: start, redefine and stop checks, drain, close.
+// The commands of a probe loop: start, redefine and stop checks, drain, close.
 
 #include "core/check/definition.hpp"
 #include "core/status/handle.hpp"
@@ -68,7 +68,8 @@ void probe_loop::begin_schedule(std::uint32_t slot) {
     wake_by(first);
 }
 
-// Each stop and each other interval leaves an entry behind, which may be due in a week only.
+// Each stop and each change of interval leaves a void entry behind, which may be due only in a
+// week.
 void probe_loop::drop_void_entries() {
     if (timetable_.crowded(counters_.checks.get()))
         timetable_.drop_if([this](auto const& each) {
@@ -89,7 +90,7 @@ void probe_loop::continue_schedule(
     wake_by(next.due);
 }
 
-// Neither the result of what is in flight nor the connection is wanted any more.
+// Neither the result of the probe in flight nor its connection is wanted any more.
 void probe_loop::abandon(record& of) {
     take_kept(of).reset();
     auto* const current = std::exchange(of.current, nullptr);
@@ -110,7 +111,7 @@ std::unique_ptr<probe::kept_connection> probe_loop::take_kept(record& of) {
     return std::move(of.kept);
 }
 
-// Round and round, so that it is not always the same check that has to connect anew.
+// In turn, so that it is not always the same check that has to connect anew.
 void probe_loop::close_one_kept() {
     if (counters_.kept_connections.get() == 0) return;
     while (!checks_[next_closed_].kept) next_closed_ = (next_closed_ + 1) % checks_.size();
@@ -142,7 +143,7 @@ void probe_loop::close() {
 }
 
 void probe_loop::give_up_all() {
-    // Interrupting one may end it, which takes it out of the list.
+    // An interrupted probe may end at once, which takes it out of the list.
     for (auto next = running_.begin(); next != running_.end();)
         (next++)->interrupter.interrupt(probe::interruption::cancelled);
 }

@@ -22,7 +22,7 @@
 
 namespace vitals::probing::checker {
 
-// A clock whose process can stand still: time goes on, and whoever slept finds himself late.
+// A clock whose process can be stopped: time passes, and a sleeper wakes late.
 class stalling_clock final : public runtime::task_clock {
 public:
     explicit stalling_clock(support::virtual_clock& under) : under_{under} {}
@@ -50,7 +50,7 @@ protected:
     static definition_ptr
     a_check(std::string const& url, std::chrono::milliseconds interval = std::chrono::seconds{4});
 
-    // From inside the loop, as commands come.
+    // Runs on the loop's thread, as commands do.
     void start(std::uint32_t slot, definition_ptr const& definition, std::uint32_t generation = 0);
     void replace(std::uint32_t slot, definition_ptr const& definition, std::uint32_t generation);
     void stop(std::uint32_t slot);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What the probe loops know of themselves, for the metrics.
+// The statistics of the probe loops, for the metrics.
 
 #include "core/status/probe_statistics.hpp"
 

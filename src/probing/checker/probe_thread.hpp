@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// One probe loop with all that is its own: the thread, the event loop, the network.
+// One probe loop with its thread, its event loop and its network.
 
 #include "net/loop/event_loop.hpp"
 #include "net/socket/socket_network.hpp"
@@ -22,7 +22,7 @@
 
 namespace vitals::probing::checker {
 
-// What the control loop tells a probe loop.
+// A command of the control loop to a probe loop.
 struct command {
     enum class kind : std::uint8_t { start, replace, stop, drain, ask, close };
     command::kind what = kind::stop;
@@ -33,7 +33,8 @@ struct command {
 
 class probe_thread {
 public:
-    // `broke` is called on the thread, as its last act, with the reason when the loop can't go on.
+    // `broke` is called on the thread, as its last act, with the reason why the loop cannot
+    // continue.
     using broken = std::function<void(std::string)>;
 
     probe_thread(

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// A probe on its way, and then its result.
+// A probe in flight, and then its result.
 
 #include "core/check/definition.hpp"
 #include "core/health/observation.hpp"
@@ -46,15 +46,15 @@ struct running_probe {
 
     status::handle check;
     std::shared_ptr<check::definition const>
-        definition;                // the probe borrows it, whatever becomes of the check
-    runtime::time_point due_time;  // when it was to start
+        definition;                // kept alive for the probe, even when the check is redefined
+    runtime::time_point due_time;  // the due time of its slot
     probe::interrupter interrupter;
     probe::context with;
     probe::deadlines::entry limit;
     health::observation seen;
-    runtime::task<void> running;  // the probe, which then sees to its own landing
+    runtime::task<void> running;  // the probe, which calls finish() at its end
     bool finished = false;
-    bool wanted = true;  // not once the check was removed or redefined
+    bool wanted = true;  // false once the check was removed or redefined
 };
 
 }  // namespace vitals::probing::checker

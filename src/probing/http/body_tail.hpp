@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The last `limit` bytes of a body, as Consul keeps them. Memory grows with what arrives, never beyond the limit.
+// The last `limit` bytes of a body, as Consul keeps them. Memory grows with what arrives, never
+// beyond the limit.
 
 #include <cstddef>
 #include <string>

@@ -33,7 +33,8 @@ bool one_of(std::array<std::string_view, Size> const& names, std::string_view na
 bool http_hop::carries(check::header_field const& field) const {
     if (!moved_) return true;
     if (!keeps_credentials_ && one_of(credentials, field.name)) return false;
-    // A Host of the manifest's own is meant for the configured place, not for where that sends us.
+    // The configured Host header is meant for the configured target, not for the target of a
+    // redirect.
     if (ascii::same_name(field.name, "Host"))
         return ascii::same_name(url().authority(), target_.url.authority());
     return keeps_body_ || field.name.size() < 8 ||
@@ -58,7 +59,8 @@ std::optional<std::string> http_hop::follow(std::uint16_t http_status, std::stri
     bool const same_host = ascii::same_name(next->host(), target_.url.host());
     bool const downgraded =
         target_.url.scheme() == check::scheme::https && next->scheme() == check::scheme::http;
-    // For good: a host that we did not trust with them must not get them back by sending us home.
+    // Stays false: a host that was not trusted with the credentials must not get them back by a
+    // redirect home.
     if (!same_host || downgraded) keeps_credentials_ = false;
     moved_ = std::move(*next);
     return std::nullopt;

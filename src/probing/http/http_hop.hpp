@@ -13,7 +13,7 @@
 
 namespace vitals::probing::http {
 
-inline constexpr unsigned redirect_limit = 10;  // Consul's, which is Go's
+inline constexpr unsigned redirect_limit = 10;  // Consul's limit, which is Go's
 
 class http_hop {
 public:
@@ -24,14 +24,14 @@ public:
     bool redirected() const { return moved_.has_value(); }
     std::string_view method() const { return method_; }
     std::string_view body() const { return keeps_body_ ? std::string_view{target_.body} : ""; }
-    // Whether the next probe may ask on the same connection: it begins where this one began.
+    // Whether the next probe may use the same connection: its request goes to the same host.
     bool reuses_connection() const { return target_.reuse && !moved_; }
     // Whether the configured header goes along with this request.
     bool carries(check::header_field const& field) const;
 
-    // Whether an answer with this code and Location sends us on.
+    // Whether an answer with this code and Location is a redirect to follow.
     bool redirected_by(std::uint16_t http_status, std::string_view location) const;
-    // Goes where `location` points. An error is a sentence for a person; then the probe has failed.
+    // Follows `location`. The error is a sentence for a person; then the probe has failed.
     std::optional<std::string> follow(std::uint16_t http_status, std::string_view location);
 
 private:

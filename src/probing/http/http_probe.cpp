@@ -52,7 +52,7 @@ public:
     runtime::task<void> exchange();
     // Whether the last exchange asks for another one.
     bool redirected();
-    // What it all comes to.
+    // The observation of the whole try.
     health::observation conclude();
 
 private:
@@ -73,7 +73,7 @@ private:
     probe::phase_clock phases_;
     http_hop hop_;
     std::expected<http_answer, probe::probe_failure> got_;  // of the last exchange
-    bool leaves_open_ = false;                              // its connection serves on
+    bool leaves_open_ = false;  // its connection may serve the next probe
 };
 
 bool http_try::redirected() {
@@ -100,7 +100,7 @@ runtime::task<void> http_try::exchange() {
         std::make_unique<probe::kept_connection>(std::move(connection), std::move(request));
 }
 
-// Whether what came of it counts.
+// Whether the answer on the kept connection counts.
 runtime::task<bool> http_try::ask_on_kept() {
     auto kept = std::move(with_.kept);
     if (!kept->connection->is_reusable()) co_return false;
@@ -110,8 +110,8 @@ runtime::task<bool> http_try::ask_on_kept() {
     co_return true;
 }
 
-// Whether it may have been the end of the connection, and not an answer to what was asked on it. A server that gives up
-// an idle connection may say so with a 408 (RFC 9110 section 15.5.9), and that may cross our request.
+// Whether the kept connection was closed instead of an answer. A server that closes an idle
+// connection may send a 408 first (RFC 9110 section 15.5.9), which may cross our request.
 bool http_try::connection_was_stale() const {
     if (got_) return got_->status == 408;
     auto const reason = got_.error().reason;
@@ -143,7 +143,8 @@ runtime::task<bool> http_try::open(std::unique_ptr<net::connection>& connection)
 
 runtime::task<net::result<void>> http_try::secure(net::connection& connection) {
     auto const& tls = target_.tls;
-    // The configured name is that of the configured place; wherever that redirects us has its own.
+    // The configured TLS server name belongs to the configured target; the target of a redirect has
+    // its own.
     bool const home = ascii::same_name(hop_.url().host(), target_.url.host());
     net::tls_parameters const how{
         .server_name = home && !tls.server_name.empty() ? std::string_view{tls.server_name}
@@ -157,7 +158,8 @@ runtime::task<net::result<void>> http_try::secure(net::connection& connection) {
 runtime::task<void> http_try::ask(net::connection& connection, std::string_view request) {
     leaves_open_ = false;
     phases_.enter(phase::processing);
-    // A server may answer and close before it has read everything: a failed send is not the last word.
+    // A server may answer and close before it has read everything: after a failed send the answer
+    // is read all the same.
     auto const sent = co_await connection.send(request);
     http_response_reader reader{
         definition_.output_max_size,
@@ -170,7 +172,7 @@ runtime::task<void> http_try::ask(net::connection& connection, std::string_view 
             bool const by_peer =
                 kind == net::failure::kind::peer || kind == net::failure::kind::tls;
             if (by_peer && reader.has_status())
-                break;  // the body broke off: the status stands (Consul)
+                break;  // the body broke off: the status counts (Consul)
             auto const& why = sent || reader.started() ? piece.error() : sent.error();
             auto what = probe::failure_of(why, failure_reason::protocol, why.text);
             what.cause = why.text;
@@ -190,7 +192,7 @@ runtime::task<void> http_try::ask(net::connection& connection, std::string_view 
 health::observation http_try::conclude() {
     if (got_) return judged(*got_);
     with_.kept.reset();
-    // What a step made of being interrupted is of no interest: the reason is.
+    // The error of an interrupted step does not matter: the reason for the interruption does.
     if (with_.interrupted.why() != probe::interruption::none) return failed(interrupted());
     return failed(got_.error());
 }
@@ -200,7 +202,8 @@ health::observation http_try::judged(http_answer const& answer) {
     seen.outcome = health::evaluate(target_.expect, answer.status);
     seen.reason = seen.outcome == outcome::passing ? failure_reason::none : failure_reason::status;
     seen.http_status = answer.status;
-    // What is not well may be well elsewhere: the next probe asks DNS, and a Service for another pod.
+    // After a critical answer the connection is not reused: a new one may reach another address, or
+    // another pod of a Service.
     if (seen.outcome == outcome::critical) with_.kept.reset();
     auto const& url = target_.url.text();
     seen.output.reserve(32 + url.size() + answer.status_line.size() + answer.body.size());
@@ -226,7 +229,8 @@ health::observation http_try::failed(probe::probe_failure const& what) {
     return seen;
 }
 
-// A body that does not end in time is a timeout, even under a good status: the deadline covers the whole answer.
+// A body that does not end in time is a timeout, even under a good status: the deadline covers the
+// whole answer.
 probe::probe_failure http_try::interrupted() const {
     switch (with_.interrupted.why()) {
         case probe::interruption::timeout:

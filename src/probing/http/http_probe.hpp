@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// One try of an HTTP check: resolve, connect, secure, ask, read, follow redirects, judge.
+// One try of an HTTP check: resolve, connect, TLS, request, answer, redirects, evaluation.
 
 #include "core/check/definition.hpp"
 #include "core/health/observation.hpp"

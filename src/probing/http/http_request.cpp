@@ -14,7 +14,7 @@ namespace vitals::probing::http {
 
 namespace {
 
-// How the body is framed is ours to say: a configured value could contradict the bytes that follow.
+// Vitals frames the body itself: a configured value could contradict the bytes that follow.
 bool is_framing(std::string_view name) {
     return ascii::same_name(name, "Content-Length") ||
            ascii::same_name(name, "Transfer-Encoding") || ascii::same_name(name, "Trailer");

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The HTTP request that a probe sends, byte for byte (consul-health.md section 1.5.1). Pure.
+// The HTTP request of a probe, byte for byte as Consul sends it. Pure.
 
 #include "probing/http/http_hop.hpp"
 
@@ -10,9 +10,9 @@
 
 namespace vitals::probing::http {
 
-// Configured headers stand each on a line of their own, in the manifest's order; a default is added
-// only where none was configured. Consul's set, with two differences: our own User-Agent, and no
-// Accept-Encoding, since compressing a body of which only the tail is shown helps nobody.
+// Configured headers come in the manifest's order; a default is added only for a header that was
+// not configured. Consul's defaults with two differences: our own User-Agent, and no
+// Accept-Encoding, since only the tail of a body is shown and compression would not help.
 std::string render_request(http_hop const& hop);
 
 }  // namespace vitals::probing::http

@@ -21,7 +21,7 @@ namespace vitals::probing::http {
 
 namespace {
 
-constexpr std::size_t reason_limit = 128;  // of the status line's text that is kept
+constexpr std::size_t reason_limit = 128;  // bytes of the status line's text that are kept
 
 constexpr net::http::response_limits limits{.header = http_response_reader::header_limit};
 
@@ -75,7 +75,7 @@ std::optional<protocol_error> http_response_reader::feed(std::span<char const> p
     auto const read = parser_->feed({piece.data(), piece.size()});
     if (read && (done() || total_ < read_limit)) return std::nullopt;
     if (has_status()) {
-        // Not framed as announced, without end, or interim for ever: as good as broken off.
+        // Framed wrongly, without end, or interim answers for ever: treated as broken off.
         abandoned_ = true;
         return std::nullopt;
     }

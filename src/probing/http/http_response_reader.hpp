@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Reads one HTTP/1 answer piece by piece: the status line, where it redirects to, the tail of its body.
-// Everything a peer can send is bounded: the header, what is kept of the body, what is read at all.
+// Reads one HTTP/1 answer piece by piece: the status line, where it redirects to, the tail of its
+// body. Everything that a peer can send is bounded: the header, the kept part of the body, the
+// bytes read in all.
 
 #include "net/http/response_parser.hpp"
 #include "probing/http/body_tail.hpp"
@@ -24,10 +25,10 @@ struct http_answer {
     std::string body;  // its last bytes
 };
 
-// Why something is no HTTP answer, as a sentence for a person.
+// Why the bytes are no HTTP answer, as a sentence for a person.
 struct protocol_error {
     std::string text;   // may show the beginning of what came instead
-    std::string cause;  // for the sentence that says why: without it
+    std::string cause;  // the same without these bytes, for the sentence that says why
     friend bool operator==(protocol_error const&, protocol_error const&) = default;
 };
 
@@ -36,8 +37,8 @@ using net::http::body_expected;
 class http_response_reader final : private net::http::response_sink {
 public:
     static constexpr std::size_t header_limit = std::size_t{32} * 1024;
-    // Consul reads a body to its end. We give up here and judge the status: a health check that streams
-    // without end must not cost us a connection until the timeout, or its bandwidth.
+    // Consul reads a body to its end. Vitals stops here and evaluates the status: a health check
+    // that streams without end must not cost a connection until the timeout, or its bandwidth.
     static constexpr std::size_t read_limit = std::size_t{1024} * 1024;
 
     http_response_reader(std::size_t output_limit, body_expected expected);
@@ -45,13 +46,13 @@ public:
     http_response_reader(http_response_reader const&) = delete;
     http_response_reader& operator=(http_response_reader const&) = delete;
 
-    // What was received; empty at the peer's end.
+    // The received bytes; empty at the peer's end.
     std::optional<protocol_error> feed(std::span<char const> piece);
 
-    bool done() const;  // nothing more is of interest
+    bool done() const;  // the rest of the answer does not matter
     bool started() const { return total_ > 0; }
-    bool has_status() const;  // the header is complete: there is something to judge
-    // The answer came to its end, nothing followed it, and the server will take another request.
+    bool has_status() const;  // the header is complete: the status can be evaluated
+    // The answer is complete, nothing followed it, and the server accepts another request.
     bool leaves_connection_open() const;
     http_answer take();
 

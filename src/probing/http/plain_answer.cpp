@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::string_view version = "HTTP/1.1 ";
 
-// RFC 9110 section 5.6.2.
+// tchar, RFC 9110 section 5.6.2
 constexpr auto token_characters = [] {
     std::array<bool, 256> all{};
     for (char const c : std::string_view{"!#$%&'*+-.^_`|~"})
@@ -36,7 +36,7 @@ bool is_token(std::string_view name) {
     });
 }
 
-// Without a branch for each character: the compiler looks at sixteen of them at once.
+// Without a branch for each character, so that the compiler compares sixteen of them at once.
 bool is_text(std::string_view value) {
     unsigned controls = 0;
     for (char const c : value) {
@@ -103,7 +103,7 @@ private:
         auto const name = line.substr(0, colon);
         auto const value = line.substr(colon + 1);
         if (!is_token(name) || !is_text(value)) return false;
-        switch (name.size()) {  // of those that say how the answer is framed
+        switch (name.size()) {  // of the headers that frame the body
             case 7:
                 return !ascii::same_name(name, "Upgrade");
             case 10:

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What every kind of probe is given, whatever its protocol.
+// What every kind of probe gets, whatever its protocol.
 
 #include "net/network.hpp"
 #include "probing/probe/deadlines.hpp"
@@ -13,21 +13,21 @@
 
 namespace vitals::probing::probe {
 
-// What a check with `reuse` keeps between two probes.
+// The connection that a check with `reuse` keeps between two probes.
 struct kept_connection {
     std::unique_ptr<net::connection> connection;
-    std::string request;  // what is asked on it each time
+    std::string request;  // the request, sent again by each probe
 };
 
-// What a probe is given by whoever runs it, who starts it with the interrupter.
+// The environment of a probe, from its caller, who starts it with the interrupter.
 struct context {
     net::network& network;
     runtime::clock& clock;
     probe::deadlines& deadlines;
     interrupter& interrupted;
-    runtime::time_point due;  // the end of its time; whoever runs it sees to that
-    // Of a check with `reuse`: what its last probe left behind, if any, under the same definition; then what this one
-    // leaves.
+    runtime::time_point due;  // the end of the probe's time; the caller enforces it
+    // For a check with `reuse`: before the probe, the connection of the last one under the same
+    // definition, if any; after it, its own.
     std::unique_ptr<kept_connection> kept{};
 };
 

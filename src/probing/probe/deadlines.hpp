@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The deadlines of all probes in flight in one place, so that one sleeping coroutine serves them all: a timer and
-// a parallel_group for each probe would double what it costs. Only for the probe loop's own thread.
+// The deadlines of all probes in flight in one place, served by one sleeping coroutine: a timer and
+// a parallel_group for each probe would double its cost. Only for the probe loop's own thread.
 
 #include "probing/probe/wake_delays.hpp"
 #include "runtime/cancellation.hpp"
@@ -20,8 +20,8 @@ namespace vitals::probing::probe {
 enum class interruption : std::uint8_t {
     none,
     timeout,   // its time was up
-    overload,  // its time was up, but our own loop had taken a good part of it
-    cancelled  // nobody wants its result any more
+    overload,  // its time was up, but our own loop had used a good part of it
+    cancelled  // its result is not wanted any more
 };
 
 // Ends one probe from outside, and says why.
@@ -45,8 +45,8 @@ class deadlines {
 public:
     enum class scope : std::uint8_t { probe, attempt };
 
-    // `time` ends at `due`. One that passes ends the probe, or the wait it is in (scope::attempt). One that is
-    // destroyed before never fires.
+    // `time` ends at `due`. An expired deadline ends the probe, or only the wait it is in
+    // (scope::attempt). A deadline that is destroyed earlier never fires.
     class entry : public boost::intrusive::set_base_hook<> {
     public:
         entry(
@@ -62,7 +62,7 @@ public:
               time_{time},
               delays_before_{owner.delays_.sum(least_that_counts(time))},
               scope_{what} {
-            owner.pending_.insert(owner.pending_.end(), *this);  // mostly the latest
+            owner.pending_.insert(owner.pending_.end(), *this);  // usually the latest
         }
         ~entry() {
             if (!passed_) owner_.pending_.erase(owner_.pending_.iterator_to(*this));
@@ -78,7 +78,7 @@ public:
         void pass() {
             passed_ = true;
             auto const delays = owner_.delays_.sum(least_that_counts(time_)) - delays_before_;
-            // This may be gone after either.
+            // The entry may be destroyed by either.
             if (took_too_much(delays, time_))
                 target_.interrupt(interruption::overload);
             else if (scope_ == scope::probe)
@@ -91,7 +91,7 @@ public:
         runtime::time_point due_;
         interrupter& target_;
         runtime::duration time_;
-        runtime::duration delays_before_;  // of the loop, before this began
+        runtime::duration delays_before_;  // the loop's, before this one began
         scope scope_;
         bool passed_ = false;
     };
@@ -100,10 +100,12 @@ public:
         return pending_.empty() ? std::nullopt : std::optional{pending_.begin()->due_};
     }
 
-    // The loop woke that much later than it had wanted. What it did not get to meanwhile is no peer's fault.
+    // The loop woke this much later than it had wanted. What it could not serve meanwhile is not
+    // the peer's fault.
     void woke_late(runtime::duration by) { delays_.add(by); }
 
-    // Ends all that were to end by `now`. First let what has arrived be read.
+    // Ends all probes whose deadline is not after `now`. Call it after the data that has arrived
+    // was read.
     void expire(runtime::time_point now) {
         while (!pending_.empty() && pending_.begin()->due_ <= now) {
             auto& over = *pending_.begin();
@@ -113,7 +115,7 @@ public:
     }
 
 private:
-    boost::intrusive::multiset<entry> pending_;  // its nodes are the entries: nothing to allocate
+    boost::intrusive::multiset<entry> pending_;  // the entries are its nodes: it allocates nothing
     wake_delays delays_;
 };
 

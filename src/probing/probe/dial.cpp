@@ -27,7 +27,8 @@ using health::failure_reason;
 
 namespace {
 
-// More than a name with a dozen addresses needs; the rest would only dilute the time for each.
+// More than a name with a dozen addresses needs; further addresses would only shorten the time for
+// each.
 constexpr std::size_t attempt_limit = 8;
 
 std::string text_of(net::endpoint const& to) {
@@ -36,8 +37,8 @@ std::string text_of(net::endpoint const& to) {
     return text.append(":").append(std::to_string(to.port()));
 }
 
-// One of several addresses gets its fair share of the time that is left. Otherwise the first that
-// swallows packets (IPv6 advertised, but not routed) would eat the whole deadline and the check
+// Each of several addresses gets a fair share of the remaining time. Otherwise the first one that
+// swallows packets (IPv6 advertised, but not routed) would use the whole deadline, and the check
 // would be critical although the next address works.
 runtime::task<net::result<void>>
 attempt(net::connection& to, net::endpoint where, std::size_t left, context& with) {

@@ -18,14 +18,14 @@
 
 namespace vitals::probing::probe {
 
-// What kept a probe from an answer.
+// Why a probe got no answer.
 struct probe_failure {
     health::failure_reason reason = health::failure_reason::none;
     std::string text;     // for the API: may show what the target sent
     std::string cause{};  // for the sentence that says why: by core/health/cause.hpp, without it
 };
 
-// The obstacle of a failed step: our own lack of resources is not the target's fault.
+// The failure of one step. A lack of our own resources is not the target's fault: inconclusive.
 probe_failure failure_of(net::failure const& what, health::failure_reason reason, std::string text);
 
 using dialled = std::expected<std::unique_ptr<net::connection>, probe_failure>;
