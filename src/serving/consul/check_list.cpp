@@ -92,7 +92,7 @@ void write_check(
     out.end_object();
 }
 
-// Consul orders by the lower-cased ID; two that differ in case alone have an order, too.
+// Consul's order: by the lower-cased ID. IDs that differ in case alone are ordered by their bytes.
 bool less_without_case(check_status const* a, check_status const* b) {
     auto const& one = a->definition->identity.text();
     auto const& other = b->definition->identity.text();
@@ -112,7 +112,7 @@ select(status::status_store const& store, std::optional<check::status> wanted) {
     store.for_each([&](check_status const& one) {
         if (!wanted || one.status() == *wanted) found.push_back(&one);
     });
-    // Kubernetes' names are lower case, so this is rarely any work.
+    // Names in Kubernetes are lower case, so there is rarely anything to convert.
     if (!std::ranges::is_sorted(found, less_without_case))
         std::ranges::sort(found, less_without_case);
     return found;

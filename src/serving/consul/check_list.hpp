@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// How a check looks in the Consul-compatible API (consul-health.md sections 4.2 and 4.4).
+// The JSON of a check in the Consul-compatible API: as Consul's /v1/agent/checks and
+// /v1/health/state.
 
 #include "core/check/status.hpp"
 #include "core/status/status_store.hpp"
@@ -14,13 +15,13 @@
 
 namespace vitals::serving::consul {
 
-// /v1/agent/checks: an object keyed by CheckID. The indexes are 0, as an agent's are.
+// /v1/agent/checks: an object with the CheckIDs as keys. The indexes are 0, as in a Consul agent.
 std::string
 agent_checks(status::status_store const& store, std::string const& node, json::layout how);
 
 struct list_style {
     std::string const& node;
-    std::uint64_t first_index = 0;  // what indexes are, above the store's revisions
+    std::uint64_t first_index = 0;  // added to the store's revisions to make an index
     json::layout layout = json::layout::compact;
 };
 

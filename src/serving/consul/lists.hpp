@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The lists of checks that clients wait for: their indexes, who is told when one has moved, and their texts.
+// The lists of checks that blocking queries wait for: their indexes, the wake-ups of waiting
+// requests, and their texts.
 
 #include "core/status/status_store.hpp"
 #include "net/http_server/bell.hpp"
@@ -24,18 +25,20 @@
 
 namespace vitals::serving::consul {
 
-// The first three are those of the checks in one status. `none` is empty and stays so.
+// The first three are the lists of the checks in one status. `none` is empty and stays empty.
 enum class list : std::uint8_t { passing, warning, critical, any, none };
 
-// Consul's name of it: "any", or a status. Others name an empty one.
+// The list by Consul's name: "any", or a status. Any other name means `none`.
 list list_named(std::string_view state);
 
 // Only for the loop's own thread.
 class lists {
 public:
-    // Consul's: an output alone moves an index half of this to one and a half later. The first of several begins it.
+    // Consul's discard_check_output interval: an output alone moves an index between half of this
+    // and one and a half of it later. The first of several outputs starts the time.
     static constexpr runtime::duration output_interval = std::chrono::minutes{5};
-    // Clients that wait are told of a change at once, of those that follow it so soon together.
+    // Waiting requests are answered at once after a change; further changes within this time are
+    // answered together.
     static constexpr runtime::duration between_rings = std::chrono::milliseconds{100};
 
     struct options {
@@ -44,21 +47,21 @@ public:
         std::function<double()> random;  // from 0 to below 1
     };
 
-    // The store outlives them, and calls them until its end.
+    // The store outlives the lists and calls them until its end.
     lists(runtime::executor loop, runtime::clock& clock, status::status_store& store, options how);
     lists(lists const&) = delete;
     lists& operator=(lists const&) = delete;
 
-    // Of the last change of what the list shows of its checks. Only grows.
+    // The index of the last change of what the list shows. Only grows.
     std::uint64_t index_of(list which) const;
-    // Rings after its index has moved.
+    // Rings after the list's index has moved.
     net::http_server::bell& bell_of(list which) { return bells_.at(std::to_underlying(which)); }
-    // Not `none`. Those who ask while somebody is being sent a text that holds still share it: its LastProbe may be
-    // `between_rings` old, all else in it is not.
+    // Not for `none`. Requests share a text while another one is still being sent: its LastProbe
+    // may be `between_rings` old, all else is current.
     std::shared_ptr<net::http_server::shared_text> text_of(list which, json::layout how);
     double random() const { return how_.random(); }
 
-    // Rings the bells. Until it is cancelled.
+    // Rings the bells, until it is cancelled.
     runtime::awaitable<void> run();
 
 private:

@@ -26,7 +26,7 @@ using net::http_server::request;
 using net::http_server::response;
 using net::http_server::text;
 
-// As Go's Query().Get: what is not there is empty.
+// As Go's Query().Get: an absent parameter is empty.
 std::string_view value_of(request const& asked, std::string_view parameter) {
     return asked.parameter(parameter).value_or("");
 }

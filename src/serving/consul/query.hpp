@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What Consul's query parameters ask for, and what Consul answers to bad ones. Pure.
+// Consul's query parameters, and Consul's answers to bad ones. Pure.
 
 #include "net/http_server/message.hpp"
 
@@ -17,12 +17,12 @@ namespace vitals::serving::consul {
 inline constexpr std::chrono::nanoseconds default_wait = std::chrono::minutes{5};
 inline constexpr std::chrono::nanoseconds longest_wait = std::chrono::minutes{10};
 
-// Of an endpoint that answers from the catalog.
+// The parameters of an endpoint that answers from the catalog.
 struct catalog_query {
     std::uint64_t index = 0;  // answer once the list's index is above it; 0: at once
     std::chrono::nanoseconds wait = default_wait;  // at most; up to longest_wait
-    std::string_view consistency = "leader";       // Consul's name of the one that was asked for
-    bool of_our_node = true;  // false: of nodes with metadata, and ours has none
+    std::string_view consistency = "leader";       // Consul's name of the status that was asked for
+    bool of_our_node = true;  // false: of nodes with metadata, and the node of Vitals has none
 };
 
 // The error is the answer: 400.
@@ -30,12 +30,13 @@ std::expected<catalog_query, net::http_server::response> read_query(
     net::http_server::request const& asked
 );
 
-// The answer to a tenant, of which Consul's community edition has none: 400.
+// The answer to a request for a tenant, which Consul's community edition does not have: 400.
 std::optional<net::http_server::response> refuse_tenant(net::http_server::request const& asked);
-// To a datacenter that is not ours: 500.
+// The answer to a request for another datacenter: 500.
 std::optional<net::http_server::response>
 refuse_datacenter(net::http_server::request const& asked, std::string_view ours);
-// To a filter: 500, as Consul's to one that it cannot read. A list that is not filtered would be taken for one that is.
+// The answer to a filter: 500, as Consul's to a filter that it cannot read. An unfiltered list
+// would be taken for a filtered one.
 std::optional<net::http_server::response> refuse_filter(net::http_server::request const& asked);
 
 }  // namespace vitals::serving::consul

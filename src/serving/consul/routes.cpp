@@ -52,7 +52,7 @@ response list_agent_checks(served const& from, call const& what) {
     return json_answer(agent_checks(from.store, from.options.node_name, layout_for(what)));
 }
 
-// What every answer from the catalog says of itself. There is one store, so it always leads.
+// Headers of every answer from the catalog. There is one store, so it is always the leader.
 response with_query_headers(response reply, std::string_view consistency, std::uint64_t index) {
     reply.headers.emplace_back("X-Consul-Effective-Consistency", consistency);
     reply.headers.emplace_back("X-Consul-Index", std::to_string(index));
@@ -62,7 +62,7 @@ response with_query_headers(response reply, std::string_view consistency, std::u
     return reply;
 }
 
-// Up to a sixteenth later: clients that came together do not come back together.
+// Up to a sixteenth later, as in Consul: clients that came together do not come back together.
 response postponed(consul::lists& from, list which, std::chrono::nanoseconds wait) {
     auto const later = std::chrono::duration<double, std::nano>{wait} * (from.random() / 16);
     auto& bell = from.bell_of(which);
@@ -104,7 +104,7 @@ response list_state(served const& from, call const& what) {
 
 response index_page(served const&, call const&);
 
-// Consul serves no HEAD on these.
+// As in Consul, no HEAD.
 constexpr std::string_view consuls_methods = "OPTIONS,GET";
 
 constexpr std::array<net::http_server::route<served>, 3> routes{{

@@ -35,7 +35,7 @@ reasons visible(answer_options const& options) {
     return options.show_reasons ? reasons::shown : reasons::withheld;
 }
 
-// Something is asked, something answers: always there, so that a target list is never empty.
+// `ping` is always listed (as in kube-apiserver), so that ?verbose is never empty.
 std::vector<target_report> with_ping(std::vector<target_report> targets) {
     auto const place = std::ranges::lower_bound(targets, "ping", {}, &target_report::name);
     targets.insert(place, {.name = "ping", .ok = true, .reason = {}});
@@ -92,7 +92,7 @@ response one_ready(served const& from, call const& what) {
     return answer_one(readyz(from.state), what.rest, from.options);
 }
 
-// Dapr's: the status says it all, the body is empty unless it is asked for.
+// Dapr's contract: the status is the answer, the body is empty unless ?verbose asks for it.
 response healthz(served const& from, call const& what) {
     auto endpoint = readyz(from.state);
     endpoint.path = "/healthz";
@@ -121,7 +121,7 @@ response dapr_healthz(served const& from, call const& what) {
                 names += (names.empty() ? "" : " ") + target.name;
         return dapr_error("ERR_HEALTH_NOT_READY", "dapr is not ready: [" + names + "]");
     }
-    // Addresses are used again: a caller may insist on whom it asks.
+    // Addresses of pods are used again: a caller may insist on the app that it asks.
     auto const wanted = what.asked.parameter("appid");
     if (wanted && *wanted != from.options.app_id)
         return dapr_error("ERR_HEALTH_APPID_NOT_MATCH", "dapr app-id does not match");

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What port 8080 answers, as a function of the registry: Kubernetes' convention (/livez, /readyz), Dapr's
-// /healthz and daprd's /v1.0/healthz. dapr-health.md sections 6 and 10.2.
+// The answers of port 8080, as a function of the registry: /livez and /readyz as in Kubernetes,
+// /healthz as in a Dapr sidecar's operator, /v1.0/healthz as in daprd.
 
 #include "net/http_server/message.hpp"
 #include "serving/health_server/registry.hpp"
@@ -13,7 +13,7 @@
 namespace vitals::serving::health_server {
 
 struct answer_options {
-    bool show_reasons = false;  // they may hold URLs of users' checks
+    bool show_reasons = false;  // reasons may hold URLs of users' checks
     std::string app_id;         // what ?appid= of /v1.0/healthz is compared with
 };
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The sign of life of a part that is alive only while it says so.
+// The heartbeat of a part that is alive only as long as it says so.
 
 #include "runtime/clock.hpp"
 
@@ -17,10 +17,11 @@ namespace vitals::serving::health_server {
 
 class registry;
 
-// Alive as long as beat() is called, or a question is answered, within `limit`. Safe from any thread, and cheap.
+// Alive as long as beat() is called, or a question is answered, within `limit`. Cheap, and safe
+// from any thread.
 class heartbeat {
 public:
-    // To a part that answers when it comes to it, on any thread.
+    // The question of a part that is asked; it answers from any thread, when it has time.
     using question = std::function<void(std::function<void()> answer)>;
 
     heartbeat(heartbeat&&) noexcept;
@@ -28,7 +29,7 @@ public:
     ~heartbeat();
     void beat();
     void fail_permanently(std::string_view reason);  // it will never beat again
-    void retire();  // stopped on purpose; destroyed without it, the heartbeat just goes stale
+    void retire();  // stopped on purpose; destroyed without retire(), the heartbeat goes stale
 
 private:
     friend class registry;
@@ -38,9 +39,9 @@ private:
 
         std::string const name;
         runtime::duration const limit;
-        question const ask;  // none: it beats by itself
+        question const ask;  // none: beat() is called without being asked
         // Written by any thread, without the registry's lock:
-        std::atomic<runtime::time_point> last;  // beat, or question
+        std::atomic<runtime::time_point> last;  // time of the last beat or of the pending question
         std::atomic<bool> answered = true;
         // Under the registry's lock:
         std::string failure;  // never beats again

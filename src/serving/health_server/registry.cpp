@@ -28,7 +28,7 @@ void registry::check_name(std::string const& name) const {
                       plain(name.back()) &&
                       std::ranges::all_of(name, [&](char c) { return c == '-' || plain(c); });
     if (!good) throw std::logic_error{"not a name for a health target: " + name};
-    // Both are answered by the server itself.
+    // These names are answered by the server itself.
     if (name == "ping" || name == "shutdown")
         throw std::logic_error{"reserved health target: " + name};
 }
@@ -69,7 +69,7 @@ void registry::set(std::string const& name, bool ok, std::string_view reason, bo
     now.final = final;
     if (now.ok == ok && now.reason == reason) return;
     if (now.ok != ok) {
-        // Becoming ready for the first time, and no longer at the end, is what everybody expects.
+        // The first readiness, and the end of it at shutdown, are expected: not warnings.
         auto const severity = shutting_down_ || !now.was_ready ? log::level::debug
                               : ok                             ? log::level::info
                                                                : log::level::warn;
@@ -152,11 +152,12 @@ std::vector<target_report> registry::liveness() const {
     return all;
 }
 
-// Nobody is told when a heart stops; whoever asks finds out, and the log with him.
+// Staleness is evaluated on read: the first liveness query after the limit notices and logs it.
 target_report registry::report(std::shared_ptr<heartbeat::state> const& one) const {
     auto& pulse = *one;
     auto const now = clock_.now();
-    // Who has answered is asked again; for the others time goes on.
+    // If the last question was answered, ask again and restart the time; otherwise the time goes
+    // on.
     if (pulse.ask && pulse.answered.exchange(false)) {
         pulse.last = now;
         pulse.ask([one] { one->answered = true; });

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What the kubelet asks about: named targets, each ready or not, and heartbeats. Thread-safe.
-// dapr-health.md section 10.1.
+// The state that the kubelet asks for: named targets, each ready or not, and heartbeats.
+// Thread-safe. Liveness follows heartbeats alone: neither an unreachable API server nor failing
+// checks are a reason for a restart.
 
 #include "log/logger.hpp"
 #include "runtime/clock.hpp"
@@ -20,7 +21,7 @@
 
 namespace vitals::serving::health_server {
 
-// Whether a reason may be shown to everybody who can reach the port, or only where --health-show-reasons says so, since
+// Whether a reason is shown to every client of the port, or only with --health-show-reasons, since
 // it may hold URLs of users' checks.
 enum class disclosure : std::uint8_t { withheld, open };
 
@@ -33,7 +34,7 @@ struct target_report {
 };
 
 struct target_settings {
-    // Whether the other contracts (/healthz, Dapr's) ignore it.
+    // Whether the other contracts (/healthz, Dapr's) ignore the target.
     bool only_readyz = false;
     disclosure reason = disclosure::withheld;
 };
@@ -44,18 +45,19 @@ public:
 
     registry(runtime::clock& clock, log::logger log);
 
-    // A readyz target, not ready at first. Names: [a-z0-9]([-a-z0-9]*[a-z0-9])?, at most 63 characters,
-    // unique; anything else throws std::logic_error.
+    // A readyz target, not ready at first. Names: [a-z0-9]([-a-z0-9]*[a-z0-9])?, at most 63
+    // characters, unique; anything else throws std::logic_error.
     target add(std::string name, target_settings how = {});
-    // A livez target that beats by itself at least once in `limit`.
+    // A livez target whose beat() is called at least once in `limit`.
     heartbeat add_heartbeat(std::string const& name, runtime::duration limit);
-    // One that answers within `limit` when it is asked, which it is when somebody wants to know about liveness: while
-    // nobody does, nothing wakes. `ask` is called from any thread, and not after retire().
+    // A livez target that must answer within `limit` when it is asked. A liveness query asks it, so
+    // that nothing wakes up while nobody queries. `ask` is called from any thread, and never after
+    // retire().
     heartbeat add_heartbeat(std::string const& name, runtime::duration limit, question ask);
 
     void shut_down();  // not ready from now on, still alive
 
-    // At least one readyz target, all of them ready but for those of /readyz alone, not shutting down.
+    // At least one readyz target, all of them ready but those of /readyz alone, and no shutdown.
     bool ready() const;
     bool has_targets() const;
     std::vector<target_report> readiness() const;  // sorted by name; holds "shutdown"

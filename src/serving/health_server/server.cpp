@@ -30,7 +30,7 @@ namespace vitals::serving::health_server {
 
 namespace {
 
-// A kubelet's request is some hundred bytes and has no body.
+// A kubelet's request has some hundred bytes and no body.
 constexpr net::http_server::limits limits{
     .connections = 64,
     .connections_per_address = 8,
@@ -65,7 +65,7 @@ private:
     log::logger log_;
     runtime::asio::io_context loop_{1};
     std::unique_ptr<net::http_server::server> http_;
-    // No period: it only says whether the server still accepts.
+    // Without a period: the heartbeat only says whether the server still accepts.
     heartbeat alive_ = state_.add_heartbeat("healthz-server", runtime::duration::max());
     target ready_ = state_.add("healthz-server");
     std::atomic<bool> stopping_ = false;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// A named part of the program that is ready or not, in the hands of whoever knows.
+// A named part of the program that is ready or not. The part itself holds its target.
 
 #include <string>
 #include <string_view>
@@ -11,8 +11,8 @@ namespace vitals::serving::health_server {
 
 class registry;
 
-// Held by whoever is responsible for the target. Destroyed without retire(), it leaves the target
-// not ready ("owner gone"), so a part that died is seen.
+// Held by the part that is responsible for the target. Destroyed without retire(), it leaves the
+// target not ready ("owner gone"), so that a part that died is visible.
 class target {
 public:
     target(target&&) noexcept;

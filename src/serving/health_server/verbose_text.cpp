@@ -24,7 +24,7 @@ std::string quoted(std::string_view text) {
     return out + "\"";
 }
 
-// The names of ?exclude= that fit no target, as a warning; nothing when all fit.
+// A warning with the names of ?exclude= that match no target; nothing when all match.
 std::string
 warning(std::vector<std::string_view> const& excluded, std::vector<target_report> const& targets) {
     std::string unknown;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The text of /livez and /readyz, in the API server's format (kubernetes-client.md section 15).
+// The text of /livez and /readyz, in the API server's format ("[+]ping ok").
 
 #include "net/http_server/message.hpp"
 #include "serving/health_server/registry.hpp"
@@ -17,10 +17,11 @@ enum class reasons : std::uint8_t { withheld, shown };
 
 struct endpoint_state {
     bool ok = false;
-    std::string text;  // one line per target, then what came out
+    std::string text;  // one line per target, then the result
 };
 
-// `?exclude=` takes targets out of the decision; unknown names are warned about and do not fail.
+// `?exclude=` takes targets out of the decision; for unknown names there is a warning, not a
+// failure.
 endpoint_state decide(
     std::string_view endpoint,  // "livez"
     std::vector<target_report> const& targets,

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What the metrics port (9090) answers.
+// The answers of the metrics port (9090).
 
 #include "net/http_server/server.hpp"
 
@@ -11,7 +11,7 @@
 
 namespace vitals::serving::prometheus {
 
-// For the http_server on the metrics port.
+// The settings of the http_server on the metrics port.
 inline constexpr net::http_server::limits metrics_limits{
     .connections = 16,
     .connections_per_address = 4,
