@@ -23,7 +23,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// So that one summary tells of what breaks together.
+// Waits a little, so that one summary reports all that breaks together.
 constexpr auto gathering_time = 10s;
 constexpr auto between_summaries = 1min;
 
@@ -86,7 +86,7 @@ void event_digest::forget(kube::model::object_key const& place) {
     all_.erase(found);
 }
 
-// Was remembered for its last summary alone.
+// It was remembered only because of its last summary.
 bool event_digest::is_spent(config_map const& of, runtime::time_point now) {
     return of.unpublished.empty() && !of.taken && of.not_before <= now;
 }

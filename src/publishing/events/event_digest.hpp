@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// When a ConfigMap needs a summary Event: at most one a minute, soon after the first change that no Event tells of.
-// Pure, and bounded: with too many names, those of the ConfigMap that has the most become a number.
+// When a ConfigMap needs a summary Event: at most one a minute, soon after the first change without
+// an Event of its own. Pure, and bounded: with too many names, those of the ConfigMap that has the
+// most are reduced to a number.
 
 #include "kube/model/config_map.hpp"
 #include "kube/model/event.hpp"
@@ -25,17 +26,19 @@ kube::model::object_key place_of(kube::model::object_reference const& object);
 
 class event_digest {
 public:
-    static constexpr std::size_t most_names = 20'000;      // checks, of all ConfigMaps together
-    static constexpr std::size_t most_config_maps = 4096;  // of the others nothing is taken
+    // Names of checks, of all ConfigMaps together.
+    static constexpr std::size_t most_names = 20'000;
+    static constexpr std::size_t most_config_maps = 4096;  // further ConfigMaps are not taken
 
-    // A change of status without an Event. False: nothing will tell of it, there is no room.
+    // A change of status without an Event. False: there is no room, so that no summary will report
+    // it.
     bool changed(
         kube::model::object_reference const& on,
         check_change const& what,
         unpublished why,
         runtime::time_point now
     );
-    // The mistakes without an Event, all of them, by their places. False as above.
+    // All problems without an Event, by their places. False as above.
     bool problems(
         kube::model::object_reference const& on,
         std::vector<std::string> places,
@@ -43,18 +46,19 @@ public:
     );
     // As above, but none of them is new.
     void problems_left(kube::model::object_key const& place, std::vector<std::string> places);
-    // An Event of its own tells the status of this check.
+    // The latest Event shows the status of this check.
     void settled(kube::model::object_key const& place, std::string_view check_id);
     void forget(kube::model::object_key const& place);
 
-    // When take_due() will have something. Nothing: never, as it is.
+    // When take_due() will return something. Nothing: not without further changes.
     std::optional<runtime::time_point> next_due() const;
-    // Which ConfigMaps need a summary now. Each that is taken must be given to postpone() or to ended().
+    // The ConfigMaps that need a summary now. Each must be passed to postpone() or to ended().
     std::vector<kube::model::object_reference> take_due(runtime::time_point now);
     std::vector<kube::model::object_reference> take_all();
     void postpone(kube::model::object_key const& place, runtime::time_point until);
 
-    // Says what is true now; nothing when there is nothing to tell (any more) of that very ConfigMap.
+    // The summary of the present state; nothing when there is nothing to report for this very
+    // ConfigMap.
     std::optional<event_summary> make(
         kube::model::object_reference const& of,
         runtime::time_point now,
@@ -62,10 +66,10 @@ public:
     );
     enum class end : std::uint8_t {
         written,
-        not_written,  // what it was to tell is kept for another one
-        refused       // and so would the next one be
+        not_written,  // its content is kept for another one
+        refused       // and the next one would be refused, too
     };
-    // Of a ConfigMap that was deleted and made anew meanwhile it says nothing.
+    // Without effect when the ConfigMap was deleted and created again meanwhile.
     void ended(kube::model::object_reference const& of, end how, runtime::time_point now);
 
     std::size_t names() const { return names_; }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Turns transitions and mistakes into Events on the ConfigMaps they belong to.
+// Turns transitions and problems into Events on their ConfigMaps.
 
 #include "core/check/problem.hpp"
 #include "core/health/transition.hpp"
@@ -22,17 +22,17 @@ class event_publisher {
 public:
     using uid_of = std::function<std::string(kube::model::object_key const&)>;
 
-    // `uid` of a ConfigMap that is known; empty for another.
+    // `uid` of a known ConfigMap; empty for another.
     event_publisher(event_recorder& recorder, uid_of uid);
 
-    // Checks of that namespace ("": of all) that came after `revision` of the store came by an edit: their first
-    // results are news.
+    // Checks of that namespace ("": of all) that were added after `revision` of the store came by
+    // an edit: their first results get an Event.
     void initial_sync_done(std::string const& ns, std::uint64_t revision) {
         started_.emplace(ns, revision);
     }
 
     void changed(status::check_status const& check, health::transition const& change);
-    // All that is wrong in the ConfigMap now, or nothing any more.
+    // All problems of the ConfigMap; an empty list when the last one is fixed.
     void problems(
         kube::model::object_key const& key,
         std::string const& uid,

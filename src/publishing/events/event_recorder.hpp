@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What happened to checks and definitions, as Events on their ConfigMap: what `kubectl describe configmap` tells.
-// Never blocks and never grows: the sender's queue, the memory of series and the rate per ConfigMap and reason
-// are bounded. What has no Event of its own is in the next summary Event of its ConfigMap (event_digest.hpp).
-// Lives on the control loop.
-//
-// A series is one check's same change again (or the same mistake): client-go's recorder would fold all
-// checks of a ConfigMap into one Event, and the story of the second check would be lost.
+// What happened to checks and definitions, as Events on their ConfigMap: `kubectl describe
+// configmap` shows them. Never blocks and never grows: the sender's queue, the memory of series and
+// the rate per ConfigMap and reason are bounded. A change without an Event of its own is in the
+// next summary Event of its ConfigMap (event_digest.hpp). Lives on the control loop.
+// A series is the same change of the same check again (or the same problem again). client-go's
+// recorder would fold all checks of a ConfigMap into one Event, and hide the changes of the second
+// check.
 
 #include "core/check/problem.hpp"
 #include "core/check/status.hpp"
@@ -38,8 +38,8 @@
 
 namespace vitals::publishing::events {
 
-// Whether a check was there when we started, or came by an edit while we ran. A first result that is
-// passing is worth an Event only in the second case: a restart of 10,000 checks must not write 10,000.
+// Whether a check was there at the start, or was added by an edit later. A passing first result
+// gets an Event only in the second case: a restart with 10,000 checks must not write 10,000 Events.
 enum class origin : std::uint8_t { start_up, edit };
 
 // The ConfigMap an Event is about.
@@ -51,15 +51,15 @@ struct check_event {
     std::string check_id;
     check::status from = check::status::critical;
     check::status to = check::status::critical;
-    bool initial = false;  // the first result: `from` means nothing
+    bool initial = false;  // the first result: `from` has no meaning
     events::origin origin = origin::start_up;
     std::string why;  // the sentence
 };
 
 struct event_counters {
     std::uint64_t counted = 0;  // only counted in their series
-    // They have no Event of their own, since the bucket of their ConfigMap and reason was empty; and those of which no
-    // summary will tell either, since too much is to be told.
+    // Without an Event of their own, since the bucket of their ConfigMap and reason was empty; and
+    // changes that no summary will report either, since there are too many of them.
     std::uint64_t limit = 0;
     std::uint64_t unpublished = 0;
 };
@@ -72,8 +72,8 @@ public:
         kube::client::api_client& api;
         log::logger log;
         std::function<double()> random;  // in [0, 1)
-        std::string instance;            // who reports: the pod's name
-        // The status of a check at present; nothing: there is none of that name, or it has no result yet.
+        std::string instance;            // reportingInstance: the pod's name
+        // The present status of a check; nothing: there is no such check, or it has no result yet.
         std::function<
             std::optional<check::status>(kube::model::object_key const&, std::string_view)>
             status_of;
@@ -82,7 +82,7 @@ public:
     explicit event_recorder(parts from);
 
     void transition(check_event const& what);
-    // All mistakes of a ConfigMap, as they are now: only new ones are told, and once when the last is mended.
+    // All problems of a ConfigMap. Each new one gets an Event, and so does the end of the last one.
     void problems(
         kube::model::object_reference const& regarding,
         std::vector<check::problem> const& all
@@ -91,7 +91,8 @@ public:
 
     // Sends until cancelled.
     runtime::awaitable<void> run();
-    // Sends what waits, the summaries and the counts of series; for at most that long. run() must still run.
+    // Sends waiting Events, the summaries and the counts of series, within this time. run() must
+    // still run.
     runtime::awaitable<void> flush(runtime::duration limit);
 
     std::size_t waiting() const { return sender_.waiting(); }
@@ -100,7 +101,8 @@ public:
     kube::work_queue::statistics queue() const { return sender_.statistics(); }
 
 private:
-    struct event_kind {  // what kind of Event, about what within the ConfigMap
+    // Action, reason and type of an Event, and its subject within the ConfigMap.
+    struct event_kind {
         std::string_view action;
         std::string_view reason;
         kube::model::event_type type;
@@ -144,11 +146,11 @@ private:
     event_series_memory series_;
     event_digest digest_;
     event_sender sender_;
-    // By ConfigMap: hashes of the texts of its mistakes, and whether there was an Event of each.
+    // By ConfigMap: hashes of the texts of its problems, and whether each has an Event.
     std::map<kube::model::object_key, std::map<std::size_t, has_event>> problems_;
     event_counters counters_;
     runtime::condition wake_;
-    bool changed_ = false;   // since memory was looked after
+    bool changed_ = false;   // since the last look at what to remember
     bool flushing_ = false;  // flush() has begun
 };
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// What the recorder does later: sending, counts of series, summaries.
+// The recorder's own tasks: sending, counts of series, summaries.
 
 #include "kube/model/event.hpp"
 #include "publishing/events/event_digest.hpp"
@@ -76,7 +76,8 @@ runtime::awaitable<void> event_recorder::run() {
     co_await tasks.join();
 }
 
-// Sleeps for ever while there is nothing to remember. A flush writes all counts and takes all summaries itself.
+// Sleeps for ever while there is nothing to remember. A flush writes all counts and takes all
+// summaries itself.
 runtime::awaitable<void> event_recorder::look_after_memory() {
     auto counts_due = clock_.now();
     while (!flushing_) {
@@ -96,7 +97,7 @@ runtime::awaitable<void> event_recorder::look_after_memory() {
     }
 }
 
-// What comes between a look at the memory and this wait is not missed.
+// A change between the look at the memory and this wait is not missed.
 runtime::awaitable<bool> event_recorder::change() {
     while (!changed_) co_await wake_.wait();
     co_return true;

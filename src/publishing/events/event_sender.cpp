@@ -28,7 +28,7 @@ namespace {
 constexpr int most_tries = 5;
 constexpr int most_names_tried = 3;
 constexpr auto send_deadline = 10s;
-constexpr auto last_deadline = 2s;  // at the end of the program: others wait, too
+constexpr auto last_deadline = 2s;  // at the end of the program: other Events wait, too
 // 3, 6, 12 and 24 s, and up to twice as much: five tries in about a minute.
 constexpr kube::work_queue::limits bounds{.workers = 3, .most_waiting = 1000};
 
@@ -48,7 +48,7 @@ kube::client::api_request request_for(outgoing_event const& next) {
     return request;
 }
 
-// Both are the same Event: what was not written yet is written with its newest count.
+// Both are the same Event, which is written with its newest count.
 outgoing_event merged(outgoing_event older, outgoing_event newer) {
     if (older.how != write_kind::create || newer.how != write_kind::refresh) return newer;
     older.what.series = newer.what.series;
@@ -78,7 +78,7 @@ void event_sender::enqueue(outgoing_event next) {
 }
 
 void event_sender::enqueue_summary(kube::model::object_reference const& of) {
-    // No Event has such a name.
+    // Names of Events hold no line feed, so this key is unique.
     kube::work_queue::key const as{of.ns, of.name + "\nsummary"};
     outgoing_event next;
     next.how = write_kind::summary;
@@ -87,7 +87,7 @@ void event_sender::enqueue_summary(kube::model::object_reference const& of) {
     queue_.add(as);
 }
 
-// For its next try. What came meanwhile is newer.
+// Put back for its next try. Changes that came meanwhile are newer.
 void event_sender::keep(kube::work_queue::key const& as, outgoing_event failed) {
     auto const [place, is_new] = outbox_.try_emplace(as, failed);
     if (!is_new) place->second = merged(std::move(failed), std::move(place->second));
@@ -126,14 +126,14 @@ event_sender::retry_action
 event_sender::action_after(outgoing_event& next, kube::client::api_error const& error, int tries) {
     switch (error.kind) {
         case error_class::conflict:
-            // Our own earlier try, whose answer was lost; or another Event of that name.
+            // Either the answer to our earlier try was lost, or another Event has this name.
             if (tries > 1 && next.how == write_kind::create) return retry_action::done;
             rename(next);
             return retry_action::at_once;
         case error_class::not_found:
-            // A POST: the namespace is gone.
+            // For a POST: the namespace is gone.
             if (next.how != write_kind::refresh) return retry_action::drop_and_pause;
-            // An Event lives for an hour: the series goes on in a new one.
+            // The API server removes Events after an hour: the series continues in a new one.
             next.how = write_kind::create;
             rename(next);
             return retry_action::at_once;
@@ -162,10 +162,10 @@ event_sender::settle(outgoing_event next, kube::work_queue::job const& of, attem
         ++counters_.refused;
         if (next.how == write_kind::create) from_.series.erase(next.key);
         if (summary) from_.summarized(next.what.regarding, event_digest::end::refused);
-        if (how.what == retry_action::drop) return {};  // the fault of this Event alone
+        if (how.what == retry_action::drop) return {};  // only this Event is refused
         return {kube::work_queue::result::refused, not_before};
     }
-    // A summary goes on being tried: it tells of what others could not.
+    // A summary is always tried again: it reports changes that could not be written.
     if (given_up && !summary) {
         ++counters_.tries;
         give_up(next);
@@ -182,9 +182,9 @@ void event_sender::rename(outgoing_event& next) {
 
 void event_sender::give_up(outgoing_event const& one) {
     if (one.how == write_kind::create)
-        from_.series.erase(one.key);  // was never written: the next one is a new Event
+        from_.series.erase(one.key);  // it was never written: the next one is a new Event
     else if (auto* const known = from_.series.find(one.key))
-        known->written = std::min(known->written, known->count - 1);  // is written later
+        known->written = std::min(known->written, known->count - 1);  // it is written later
     from_.gave_up(one);
 }
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Takes Events to the API server: through a work queue that is fair over namespaces, with a few tries each.
-// Lives on the control loop.
+// Writes Events to the API server: through a work queue that is fair over namespaces, with a few
+// tries each. Lives on the control loop.
 
 #include "kube/client/api_client.hpp"
 #include "kube/model/event.hpp"
@@ -28,12 +28,12 @@
 
 namespace vitals::publishing::events {
 
-// Events that were written, and those that were given up, by the reason.
+// Events that were written, and Events that were given up, by reason.
 struct send_counters {
     std::uint64_t sent = 0;      // created or refreshed
-    std::uint64_t overflow = 0;  // too many waited
-    std::uint64_t tries = 0;     // none of its tries succeeded
-    std::uint64_t refused = 0;   // the server would not have it
+    std::uint64_t overflow = 0;  // too many were waiting
+    std::uint64_t tries = 0;     // all tries failed
+    std::uint64_t refused = 0;   // the server refused it
     std::uint64_t shutdown = 0;  // the program ended first
 };
 
@@ -43,15 +43,15 @@ public:
         runtime::executor loop;
         runtime::clock& clock;
         kube::client::api_client& api;
-        event_series_memory& series;  // told of new names, and of what was never written
+        event_series_memory& series;  // learns new names, and which Events were never written
         event_namer& names;
         log::logger log;
         std::function<double()> random;  // in [0, 1)
-        // A summary, when it is its turn; nothing: it is not needed any more. And how that ended.
+        // A summary when it is its turn; nothing: it is not needed any more. And its outcome.
         std::function<std::optional<kube::model::event>(kube::model::object_reference const&)>
             summarize;
         std::function<void(kube::model::object_reference const&, event_digest::end)> summarized;
-        // It will not be written, but the next one may.
+        // This one will not be written, but the next one may.
         std::function<void(outgoing_event const&)> gave_up;
     };
 
@@ -61,7 +61,8 @@ public:
     void enqueue_summary(kube::model::object_reference const& of);
     // Sends until cancelled.
     runtime::awaitable<void> run() { return queue_.run(); }
-    // Tries once more what waits, each namespace in turn, and gives up the rest after `limit`. run() must still run.
+    // Tries all waiting Events once more, each namespace in turn, and gives up the rest after
+    // `limit`. run() must still run.
     runtime::awaitable<void> flush(runtime::duration limit);
 
     std::size_t waiting() const { return outbox_.size(); }
@@ -69,7 +70,7 @@ public:
     kube::work_queue::statistics statistics() const { return queue_.statistics(); }
 
 private:
-    // What to do after a refusal, with an event that was changed to what may succeed.
+    // The action after a refusal; `next` is changed so that another try may succeed.
     enum class retry_action : std::uint8_t { done, drop, drop_and_pause, at_once, later };
     struct attempt {
         retry_action what = retry_action::done;
@@ -88,7 +89,7 @@ private:
     void dropped(kube::work_queue::drop const& which);
 
     parts from_;
-    std::map<kube::work_queue::key, outgoing_event> outbox_;  // what waits
+    std::map<kube::work_queue::key, outgoing_event> outbox_;  // waiting Events
     refusal_log refusals_;
     send_counters counters_;
     kube::work_queue::workers queue_;

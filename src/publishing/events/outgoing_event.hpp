@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// An Event on its way to the API server, and what it tells.
+// An Event on its way to the API server, and the change that it shows.
 
 #include "core/check/status.hpp"
 #include "kube/model/event.hpp"
@@ -16,7 +16,7 @@ namespace vitals::publishing::events {
 
 struct check_change {
     std::string check_id;
-    std::optional<check::status> from;  // nothing: its first result
+    std::optional<check::status> from;  // nothing: the first result
     check::status to = check::status::critical;
 };
 
@@ -24,13 +24,13 @@ struct outgoing_event {
     enum class write : std::uint8_t {
         create,
         refresh,  // the count of its series
-        summary   // of the ConfigMap it regards, made when it is written
+        summary   // of its ConfigMap; the text is made when it is written
     };
 
     kube::model::event what;
     event_key key{};
     write how = write::create;
-    std::optional<check_change> change{};  // what a summary tells if this Event cannot be written
+    std::optional<check_change> change{};  // what a summary reports if this Event cannot be written
 };
 
 }  // namespace vitals::publishing::events

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Says in the log that Events cannot be written: at most one line a minute for each namespace and cause, and not more
-// than a few lines a minute in all. What is left out is counted in the next line.
+// Logs that Events cannot be written: at most one line a minute for each namespace and cause, and
+// only a few lines a minute in all. The next line counts what was left out.
 
 #include "kube/client/api_client.hpp"
 #include "log/logger.hpp"
@@ -21,8 +21,7 @@ namespace vitals::publishing::events {
 
 class refusal_log {
 public:
-    static constexpr std::size_t most_causes =
-        1000;  // that are remembered; of others nothing is said
+    static constexpr std::size_t most_causes = 1000;  // remembered causes; no line for others
     static constexpr unsigned most_lines_a_minute = 20;
 
     explicit refusal_log(log::logger log) : log_{std::move(log)} {}
@@ -40,7 +39,7 @@ private:
 
     log::logger log_;
     std::map<cause, runtime::time_point> silent_until_;
-    runtime::time_point minute_{};  // its end
+    runtime::time_point minute_{};  // the end of the silence
     unsigned lines_ = 0;            // in this minute
     std::uint64_t left_out_ = 0;    // refusals since the last line
 };

@@ -24,7 +24,7 @@ std::string list(std::vector<std::string_view> const& names, std::size_t count, 
     std::size_t shown = 0;
     for (auto const& name : names) {
         auto const separator = shown == 0 ? std::string_view{": "} : std::string_view{", "};
-        // The last one needs no room for what says that more follow.
+        // The last name needs no room for ", …".
         auto const reserve = shown + 1 == count ? 0 : 2 + more_follow.size();
         if (text.size() + separator.size() + name.size() + reserve > room) break;
         text.append(separator).append(name);

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The note of a summary Event: "35 more checks became critical: c25, c26, …; 12 more changes". Pure.
+// The note of a summary Event: "35 more checks became critical: c25, c26, …; 12 more changes".
+// Pure.
 
 #include <cstddef>
 #include <string>
@@ -13,7 +14,8 @@ namespace vitals::publishing::events {
 
 class summary_note {
 public:
-    // "<count> more <thing, in the plural unless there is one>[ <what>][: names]". `thing` forms its plural with an s.
+    // "<count> more <thing, in the plural unless there is one>[ <what>][: names]". `thing` forms
+    // its plural with an s.
     void add(
         std::size_t count,
         std::string_view thing,

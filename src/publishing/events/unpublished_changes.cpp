@@ -25,7 +25,7 @@ namespace {
 using namespace std::chrono_literals;
 using check::status;
 
-// A check that flaps within a minute is not worth a summary for each change: its series counts.
+// A check that flaps within a minute needs no summary for each change: its series counts them.
 constexpr auto settling_time = 1min;
 
 constexpr std::array worst_first{status::critical, status::warning, status::passing};

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What no Event of its own tells of one ConfigMap, until a summary does. Pure.
+// The changes of one ConfigMap that have no Event of their own, until a summary reports them. Pure.
 
 #include "core/check/status.hpp"
 #include "kube/model/event.hpp"
@@ -22,8 +22,10 @@
 namespace vitals::publishing::events {
 
 enum class unpublished : std::uint8_t {
-    counted,  // in the series of an earlier Event, which will be refreshed: worth a summary only once it has settled
-    dropped   // it has no Event at all
+    // Counted in the series of an earlier Event, which will be refreshed: needs a summary only once
+    // the status has settled.
+    counted,
+    dropped  // it has no Event
 };
 
 struct event_summary {
@@ -36,19 +38,20 @@ public:
     static constexpr std::size_t most_problems_named = 50;
 
     void changed(check_change const& what, unpublished why, runtime::time_point now);
-    // An Event of its own tells the status of this check.
+    // The latest Event shows the status of this check.
     void settled(std::string_view check_id);
-    // All mistakes that have no Event, by their places. Some are new: a summary that is being written does not tell them.
+    // All problems without an Event, by their places. Some are new: a summary that is being written
+    // does not include them.
     void problems(std::vector<std::string> places);
     // As above, but none of them is new.
     void problems_left(std::vector<std::string> places);
     // Keeps only the number of changes.
     void forget_names();
 
-    // The status of a check at present; nothing: there is no such check any more.
+    // The present status of a check; nothing: there is no such check any more.
     using lookup = std::function<std::optional<check::status>(std::string_view check_id)>;
-    // What is true now; nothing when there is nothing to tell. Until summary_written() it is kept, and what comes before
-    // that is kept for the next one.
+    // A summary of the present state; nothing when there is nothing to report. The changes are kept
+    // until summary_written(); later changes are kept for the next summary.
     std::optional<event_summary> summary(runtime::time_point now, lookup const& present);
     void summary_written();
 
@@ -60,14 +63,14 @@ private:
     using names_by_status = std::array<std::vector<std::string_view>, 3>;  // check::status
     struct news {
         names_by_status became;
-        names_by_status again;  // changed, and are as the last Event says
+        names_by_status again;  // changed, but back at the status of the last Event
     };
     struct entry {
-        std::optional<check::status> published;  // by the last Event
+        std::optional<check::status> published;  // in the last Event
         check::status now = check::status::critical;
         unpublished worst = unpublished::counted;
         runtime::time_point since{};                // of the last change
-        std::optional<check::status> in_summary{};  // what the last summary() says
+        std::optional<check::status> in_summary{};  // as reported by the last summary()
 
         bool is_news(runtime::time_point at) const;
     };
@@ -78,9 +81,9 @@ private:
     std::map<std::string, entry, std::less<>> checks_;
     std::vector<std::string> problem_places_;  // the first of them
     std::size_t problems_ = 0;
-    bool problems_in_summary_ = false;    // all of them
-    std::size_t unnamed_ = 0;             // changes
-    std::size_t unnamed_in_summary_ = 0;  // of them
+    bool problems_in_summary_ = false;    // all problems
+    std::size_t unnamed_ = 0;             // number of changes
+    std::size_t unnamed_in_summary_ = 0;  // number of those
     runtime::time_point summary_made_{};
 };
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// A log line for each mistake in a definition, and not more than a few for one reading of a ConfigMap: whoever may write
+// Logs each problem of a definition, but only a few for one reading of a ConfigMap: the author of
 // one must not be able to bury the lines of all others.
 
 #include "core/check/problem.hpp"
@@ -16,7 +16,7 @@ namespace vitals::publishing::logging {
 
 inline constexpr std::size_t most_problems_logged = 20;  // of one reading; the rest are counted
 
-// `fresh`: the mistakes that the reading before did not find.
+// `fresh`: the problems that were not in the reading before.
 void log_problems(
     log::logger const& log,
     kube::model::object_key const& config_map,

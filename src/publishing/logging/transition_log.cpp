@@ -18,7 +18,7 @@ void log_transition(
     health::transition const& change
 ) {
     auto const from = change.initial ? "pending" : check::to_string(change.from);
-    // What somebody may have to look at can be found by its level.
+    // By level, so that changes that need attention can be found.
     auto const severity = change.to == check::status::passing ? log::level::info : log::level::warn;
     log.write(
         severity,

@@ -23,7 +23,7 @@ namespace {
 constexpr std::size_t indent = 10;  // below the word that follows the time
 constexpr std::string_view other_causes = "other causes";
 
-// What follows the last separator within the part that both have in common, with that separator.
+// The common beginning, cut behind the last separator in it.
 std::string_view without_common(std::string_view name, std::string_view first) {
     auto const differ = std::ranges::mismatch(name, first).in1 - name.begin();
     auto const common = name.substr(0, static_cast<std::size_t>(differ));

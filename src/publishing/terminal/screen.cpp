@@ -48,7 +48,7 @@ std::string checks(std::size_t count) {
     return with_commas(count) + (count == 1 ? " check" : " checks");
 }
 
-// Words of users (ids, messages) steer no terminal.
+// Texts of users (ids, messages) must not control the terminal.
 std::string visible(std::string_view text) {
     return utf8::visible(text, utf8::ascii_controls::none);
 }
@@ -75,7 +75,7 @@ void screen::header(now when) {
     checks_.for_each([this](status::check_status const& each) {
         name_width_ = std::max(name_width_, columns::width(name_of(each.definition->identity)));
     });
-    // Longer names push what follows to the right, or to the next line.
+    // A longer name pushes the next column to the right, or to the next line.
     name_width_ = std::min(name_width_, std::max<std::size_t>(16, wide * 2 / 5 - 8));
     auto const& how = from_.how;
     write(columns::flow(
@@ -105,7 +105,7 @@ void screen::changed(
         when
     };
     if (!opened_) {
-        // Whether each is worth a line is known when all definitions are.
+        // Whether each result gets a line is known when all definitions are.
         if (early_.size() < few) early_.push_back(what);
         return;
     }
@@ -124,7 +124,7 @@ void screen::show(result const& what) {
     head.append(status_word(to, from_.how)).append("  ");
     auto const taken = columns::width(name);
     auto const padding = std::string(name_width_ - std::min(name_width_, taken), ' ');
-    if (columns::width(head) + taken > wide) {  // then all of it below
+    if (columns::width(head) + taken > wide) {  // then all of it is below
         write(columns::beside(head, name + "  " + why, wide, indent));
         return;
     }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What a terminal can show: asked of the environment, once. Pure.
+// What the terminal can show: read from the environment once. Pure.
 
 #include "core/check/status.hpp"
 
@@ -20,11 +20,13 @@ struct style {
 // A variable of the environment; null: it is not set.
 using environment = std::function<char const*(char const*)>;
 
-// NO_COLOR (no-color.org) takes the colours, TERM=dumb (or none) colours and symbols. The locale is that of LC_ALL,
-// LC_CTYPE or LANG, whichever is set first (POSIX.1-2017 section 8.2).
+// NO_COLOR (no-color.org) switches colours off, TERM=dumb (or an unset TERM) colours and symbols.
+// The locale is that of LC_ALL, LC_CTYPE or LANG, whichever is set first (POSIX.1-2017 section
+// 8.2).
 style style_for(environment const& variables);
 
-// "✖ critical", "critical": the symbol and the status in their colour, padded to the longest status.
+// "✖ critical", "critical": the symbol and the status in their colour, padded to the longest
+// status.
 std::string status_word(check::status which, style how);
 std::string pending_word(style how);
 // "✖ 200 critical" of a summary; not padded.
