@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Where check definitions come from: a cluster, or files. Both tell of ConfigMaps.
+// Where check definitions come from: a cluster, or files. Both deliver ConfigMaps.
 
 #include "core/metrics/snapshot.hpp"
 #include "kube/client/api_client.hpp"
@@ -21,14 +21,16 @@ public:
     struct outputs {
         std::function<void(kube::model::config_map const&)> changed;
         std::function<void(kube::model::object_key const&)> removed;
-        // Once for each namespace that is watched ("": all of them in one watch, or files): everything that
-        // is defined in it now has been handed on. Another one that cannot be read holds back nothing.
+        // Once for each watched namespace ("": all of them in one watch, or files): all its
+        // definitions were delivered. A namespace that cannot be read holds back no other.
         std::function<void(std::string const& ns)> synced;
-        // Not everything has been read yet, and why: "namespace bad: forbidden". Never after the last `synced`.
+        // Not everything has been read yet, and why: "namespace bad: forbidden". Never after the
+        // last `synced`.
         std::function<void(std::string const& why)> waiting;
-        // Ends when more may be told; none: always. Whoever brings much waits for it.
+        // Ends when there is room for more changes; none: there always is. A source with many
+        // changes waits for it.
         std::function<runtime::awaitable<void>()> room{};
-        // A sign of life of each of its loops, from 0, at least every five minutes.
+        // A sign of life of each of the source's loops, from 0, at least every five minutes.
         std::function<void(std::size_t loop)> progress;
     };
 
@@ -36,7 +38,7 @@ public:
     virtual runtime::awaitable<void> run() = 0;  // until cancelled
     virtual std::optional<metrics::informer_state> informer() const = 0;
     virtual kube::client::api_client* api() const = 0;  // null without a cluster
-    // Paths, or namespaces, in which there is nothing to read at present.
+    // Paths, or namespaces, without any definition at present.
     virtual std::size_t empty_places() const = 0;
 };
 

@@ -46,10 +46,11 @@ std::vector<kube::client::access_right> needed_rights(std::vector<std::string> c
 
 struct unread_namespace {
     std::string ns;
-    std::string_view trouble;  // empty: it has only not been its turn yet
+    std::string_view trouble;  // empty: it has not been read yet, without an error
 };
 
-// "namespace bad: forbidden, namespace slow: timeout, and 3 more". Those in trouble come first, each kind by name.
+// "namespace bad: forbidden, namespace slow: timeout, and 3 more": first the namespaces with
+// errors, by name, then the others.
 std::string describe(std::vector<unread_namespace> unread) {
     constexpr std::size_t most = 3;
     std::ranges::sort(unread, {}, [](unread_namespace const& each) {
@@ -89,7 +90,8 @@ cluster_definitions::cluster_definitions(
           cluster_,
           {.user_agent = scope_.user_agent}
       )} {
-    if (scope_.namespaces.empty()) scope_.namespaces.emplace_back();  // one watch over all of them
+    // One watch over all namespaces.
+    if (scope_.namespaces.empty()) scope_.namespaces.emplace_back();
     for (auto const& ns : scope_.namespaces)
         watchers_.push_back(std::make_unique<kube::informer::watcher>(
             kube::informer::watcher::parts{
@@ -137,8 +139,8 @@ runtime::awaitable<void> cluster_definitions::run() {
     co_await tasks.join();
 }
 
-// One readable line for each missing right, once the API server can be asked; another one only when it had
-// been granted in between.
+// One readable line for each missing right, once the API server answers; logged again only when the
+// right had been granted in between.
 runtime::awaitable<void> cluster_definitions::review_rights() {
     runtime::backoff delays;
     auto const needed = needed_rights(scope_.namespaces);

@@ -22,7 +22,7 @@ namespace vitals::sources::cluster {
 struct cluster_scope {
     std::vector<std::string> namespaces;  // none: all
     std::string selector;
-    std::string user_agent;  // what we call ourselves when we ask
+    std::string user_agent;  // the User-Agent
 };
 
 class cluster_definitions final : public definition_source {

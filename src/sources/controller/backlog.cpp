@@ -23,8 +23,8 @@ kube::work_queue::key queue_key(kube::model::object_key const& of) {
 
 }  // namespace
 
-// The newest version takes the place of the one that waits already, and its ticket: a ConfigMap that is edited again and
-// again is done, as far as others are concerned, when it has been read once.
+// The newest version replaces the one that waits, and keeps its ticket: a ConfigMap that is edited
+// again and again counts as done, for those that wait for it, when it has been read once.
 void backlog::changed(kube::model::config_map object, runtime::time_point now) {
     auto const key = object.key;
     auto since = drop_waiting(key);
@@ -46,7 +46,7 @@ void backlog::removed(kube::model::object_key const& key) {
     if (in_reading_ && in_reading_->key == key) in_reading_->wanted = false;
     if (removed_.contains(key)) return;
     auto const since = drop_waiting(key);
-    // Its key stays in the queue, where next_to_read() finds nothing behind it.
+    // Its key stays in the queue; next_to_read() finds nothing for it.
     removed_.emplace(key, since.value_or(0) != 0 ? *since : new_ticket());
 }
 

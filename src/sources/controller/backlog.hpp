@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The changes that are still to be carried out. Of each ConfigMap only the newest version waits. Removals go at once;
-// ConfigMaps are read one at a time: namespaces take turns, small ones first within one (kube::work_queue::queue). One whose
-// reading was given up is not read again for a while, whatever happens to it. Pure.
+// The changes that are still to be executed. Of each ConfigMap only the newest version waits.
+// Removals go at once. ConfigMaps are read one at a time: namespaces take turns, and within one the
+// small ones go first (kube::work_queue::queue). A ConfigMap whose reading was given up is not read
+// again for a while, whatever happens to it. Pure.
 
 #include "kube/model/config_map.hpp"
 #include "kube/work_queue/queue.hpp"
@@ -21,7 +22,7 @@
 
 namespace vitals::sources::controller {
 
-// From the end of a reading that was given up to the next one of the same ConfigMap.
+// From a reading that was given up to the next one of the same ConfigMap.
 inline constexpr runtime::duration hold_off = std::chrono::seconds{30};
 
 class backlog {
@@ -31,22 +32,24 @@ public:
     void changed(kube::model::config_map object, runtime::time_point now);
     void removed(kube::model::object_key const& key);
 
-    // Each is handed out once.
+    // Each change is returned once.
     std::optional<kube::model::object_key> next_removal();
-    // Nothing while one is being read: done_reading() must follow.
+    // Nothing while a reading is under way: call done_reading() first.
     std::optional<kube::model::config_map> next_to_read(runtime::time_point now);
-    // False: it was removed meanwhile, so that what was read counts no longer.
+    // False: the ConfigMap was removed meanwhile, so that the reading is void.
     bool done_reading(bool given_up, runtime::time_point now);
-    // When next_to_read() is to be asked again, if nothing else happens before.
+    // When next_to_read() is to be called again, if nothing else happens before.
     std::optional<runtime::time_point> next_due() const { return queue_.next_due(); }
 
     bool removals() const { return !removed_.empty(); }
-    // Everything was carried out that came up to that ticket. What is held off, since it was given up, does not count.
+    // All changes up to that ticket were executed. A ConfigMap that is held off after it was given
+    // up does not count.
     bool done_up_to(ticket last) const {
         return outstanding_.empty() || *outstanding_.begin() > last;
     }
     ticket last() const { return last_; }
-    // Of what waits, and of what is held off, which is little: each of these has cost a whole budget a moment ago.
+    // Waiting changes and held-off ConfigMaps. The latter are few: each has just used a whole
+    // budget of CPU.
     std::size_t bytes() const { return bytes_; }
     std::size_t bytes_held_off() const { return bytes_held_off_; }
     kube::work_queue::statistics statistics(runtime::time_point now) const {
@@ -69,7 +72,7 @@ private:
     std::optional<ticket> drop_waiting(kube::model::object_key const& key);
     void forget(waiting const& one);
 
-    // It never drops: what waits is bounded by what the cluster holds, and whoever brings it waits for room.
+    // The queue never drops: the cluster bounds what waits, and a source waits for room.
     kube::work_queue::queue queue_{
         {.workers = 1, .most_waiting = std::numeric_limits<std::size_t>::max() / 4}
     };

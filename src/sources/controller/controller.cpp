@@ -59,7 +59,7 @@ void controller::read_next() {
 void controller::take(reading&& done) {
     if (stopped_) return;
     bool const wanted = backlog_.done_reading(done.given_up, clock_.now());
-    read_next();  // first: the reader does not wait for us
+    read_next();  // first: the reader does not wait
     counted_.cost.add(std::chrono::duration<double>{done.cost}.count());
     if (done.given_up) {
         ++counted_.given_up;

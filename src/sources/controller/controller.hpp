@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// ConfigMap changed -> read, elsewhere -> plan -> apply. Level-triggered: a change only enters the backlog, where a burst
-// of changes to one ConfigMap collapses, and one ConfigMap is carried out in each turn of the loop.
-// Lives on the control loop.
+// A changed ConfigMap is read (by the reader), planned and applied. Level-triggered: a change only
+// enters the backlog, where a burst of changes to one ConfigMap collapses. One ConfigMap is applied
+// in each turn of the loop. Lives on the control loop.
 
 #include "core/status/probe_statistics.hpp"
 #include "kube/model/config_map.hpp"
@@ -29,13 +29,13 @@ namespace vitals::sources::controller {
 
 struct reading_statistics {
     kube::work_queue::statistics
-        queue;  // depth, delayed: ConfigMaps; of those that are held off: when they are due
+        queue;  // depth: ConfigMaps that wait; delayed: held-off ones, with their due time
     std::size_t bytes = 0;            // of ConfigMaps that wait or are held off
     std::uint64_t given_up = 0;       // readings
     status::duration_histogram cost;  // CPU time of each reading
 };
 
-// What waits to be read may be larger by what is told at a time.
+// One change may exceed this limit of what waits.
 inline constexpr std::size_t most_waiting_bytes = std::size_t{8} * 1024 * 1024;
 
 class controller {
@@ -52,26 +52,28 @@ public:
     // Must outlive the loop's run.
     controller(parts from, outputs to);
 
-    // From the object store, which the file source feeds, too.
+    // Called by the object store of the informer, or of the file source.
     void changed(kube::model::config_map const& object);
     void removed(kube::model::object_key const& key);
 
-    // Reads again what was held off, when it is due. Until stop() or cancelled.
+    // Reads held-off ConfigMaps again when they are due. Until stop(), or cancelled.
     runtime::awaitable<void> run();
-    // Nothing is carried out any more, and what is being read is given up.
+    // No change is executed any more, and the reading under way is given up.
     void stop();
 
-    // Ends when so little waits to be read that more may be told. Whoever brings much waits here before each piece.
+    // Ends when there is room for more changes. A source with many changes waits here before each
+    // piece.
     runtime::awaitable<void> room();
 
-    // Everything that was told so far has been carried out; what is held off, since reading it was given up, aside.
+    // All changes so far were executed, but those that are held off since their reading was given
+    // up.
     bool idle() const { return backlog_.done_up_to(backlog_.last()); }
-    // Calls `then` once, as soon as that is so for what was told until now; at once when it is so already.
+    // Calls `then` once, when all changes up to now were executed; at once if they were already.
     void when_idle(std::function<void()> then);
 
     reconciler const& known() const { return known_; }
     reading_statistics statistics() const;
-    // Any thread: the reader answers when it comes to it.
+    // Any thread: the reader answers when it has time.
     void ask_reader(std::function<void()> answered) { reader_->ask(std::move(answered)); }
 
 private:
@@ -93,7 +95,7 @@ private:
     backlog backlog_;
     std::vector<waiter> when_idle_;
     runtime::condition progress_;  // of the backlog
-    reading_statistics counted_;   // but for what the backlog counts
+    reading_statistics counted_;   // but the backlog's own numbers
     bool scheduled_ = false;
     bool stopped_ = false;
     std::unique_ptr<reader> reader_;  // last: its thread ends first

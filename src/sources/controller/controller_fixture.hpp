@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What the tests of this folder and of app/ share.
+// Shared by the tests of this folder and of app/.
 
 #include "kube/model/config_map.hpp"
 #include "runtime/coroutine.hpp"

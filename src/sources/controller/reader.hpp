@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Where ConfigMaps are read: in the program on a thread of their own (reading_thread.hpp), for hostile ones may take a
-// second each; in tests where they like (testing.hpp).
+// Where ConfigMaps are read: in the program on a thread of their own (reading_thread.hpp), since a
+// hostile one may take a second; in tests anywhere (testing.hpp).
 
 #include "kube/model/config_map.hpp"
 #include "sources/controller/reading.hpp"
@@ -13,18 +13,19 @@
 
 namespace vitals::sources::controller {
 
-// Its methods are called on the control loop, but for ask().
+// All but ask() are called on the control loop.
 class reader {
 public:
     using receiver = std::function<void(reading&&)>;  // on the control loop
     using maker = std::function<std::unique_ptr<reader>(receiver)>;
 
     virtual ~reader() = default;
-    // The reading is handed to the receiver, never within this call; before that there must not be another call.
+    // The receiver gets the reading, but never within this call. Must not be called again before
+    // that.
     virtual void read(kube::model::config_map object) = 0;
-    // Gives up what is being read; nothing is handed to the receiver any more.
+    // Gives up the reading under way; the receiver is not called any more.
     virtual void stop() = 0;
-    // Any thread: calls `answered` on any thread as a sign of life, once what is being read has been read.
+    // Any thread: calls `answered` on any thread as a sign of life, after the reading under way.
     virtual void ask(std::function<void()> answered) = 0;
 };
 

@@ -31,7 +31,7 @@ reconcile::wanted_key wanted(manifest::parsed&& from) {
     };
 }
 
-// Of a folder only manifests are taken; these were named on the command line.
+// In a folder only manifests are read; these files were named on the command line.
 std::vector<check::problem> unnamed_files(kube::model::config_map const& files) {
     std::vector<check::problem> made;
     for (auto const& [path, text] : files.data)
@@ -52,7 +52,7 @@ reading read_config_map(kube::model::config_map const& object, std::function<boo
         made{.key = object.key, .uid = object.uid, .wanted = {}, .unread_keys = {}, .problems = {}};
     manifest::limits bounds;
     bounds.spent = std::move(spent);
-    // Files are the operator's own, and their number has a limit of its own.
+    // Files are the operator's own, and their number has its own limit.
     auto const of_files = object.uid.empty();
     if (of_files) bounds.manifests = files::max_manifest_files;
     auto manifests =
@@ -65,7 +65,8 @@ reading read_config_map(kube::model::config_map const& object, std::function<boo
         made.given_up = made.given_up || each.given_up;
         made.wanted.push_back(wanted(std::move(each)));
     }
-    // No manifest at all is a mistake (a key renamed to "checks"), not the wish that everything stops.
+    // Without any manifest there is a problem (such as a key renamed to "checks"): nobody wanted to
+    // stop all checks.
     made.without_manifest = manifests.empty();
     auto unnamed = of_files ? unnamed_files(object) : std::vector<check::problem>{};
     made.rejected_keys += unnamed.size();

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What one ConfigMap says: the result of reading it, as values, so that it can be read on another thread.
+// The content of one ConfigMap: the result of reading it, as values, so that it can be read on
+// another thread.
 
 #include "core/check/problem.hpp"
 #include "core/reconcile/plan.hpp"
@@ -20,12 +21,12 @@ struct reading {
     kube::model::object_key key;
     std::string uid;  // empty for files
     std::vector<reconcile::wanted_key> wanted;
-    std::vector<std::string> unread_keys;  // of manifests; not looked at, in order
+    std::vector<std::string> unread_keys;  // of manifests; not read, in order
     std::vector<check::problem> problems;
-    std::size_t rejected_keys = 0;  // with at least one mistake; 1 without any manifest
+    std::size_t rejected_keys = 0;  // with at least one problem; 1 without any manifest
     bool without_manifest = false;
-    bool given_up = false;            // it would have cost too much
-    std::chrono::nanoseconds cost{};  // CPU time; whoever reads fills it in
+    bool given_up = false;            // given up: it would have cost too much CPU time
+    std::chrono::nanoseconds cost{};  // CPU time; filled in by the reader
 };
 
 // Of its text.

@@ -24,7 +24,7 @@ namespace vitals::sources::controller {
 namespace {
 
 constexpr std::size_t worth_giving_back =
-    std::size_t{256} * 1024;  // bytes of text; reading takes ten times as many
+    std::size_t{256} * 1024;  // bytes of text; reading it takes ten times as many
 
 }  // namespace
 
@@ -42,7 +42,7 @@ reading_thread::reading_thread(
           }
       },
       objects_{loop_.get_executor(), [this](auto& objects) { read_all(objects); }},
-      // An exception here, which only a lack of memory can be, ends the process with its message.
+      // An exception here can only mean that memory is out. It ends the process with its message.
       thread_{[this] { loop_.run(); }} {}
 
 reading_thread::~reading_thread() {
@@ -64,7 +64,8 @@ void reading_thread::read_all(std::vector<kube::model::config_map>& objects) {
         made.cost = runtime::thread_cpu_time() - before;
         readings_.post(std::move(made));
     }
-    // The allocator keeps a heap for each thread: what reading a large text took would be of use to nobody else.
+    // The allocator keeps a heap for each thread. Memory of a large reading is given back, since no
+    // other thread could use it.
     bool const large = std::ranges::any_of(objects, [](auto const& each) {
         return bytes_of(each) >= worth_giving_back;
     });
@@ -77,7 +78,7 @@ void reading_thread::read_all(std::vector<kube::model::config_map>& objects) {
 void reading_thread::give_memory_back() {
     auto const later = spare_.give_back(runtime::system_clock{}.now());
     if (!later) return;
-    pending_.expires_at(*later);  // in place of the wait that there may be
+    pending_.expires_at(*later);  // replaces a pending wait
     pending_.async_wait([this](auto const& cancelled) {
         if (!cancelled) give_memory_back();
     });

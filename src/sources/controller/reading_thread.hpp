@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Reads ConfigMaps on a thread of its own, each within a budget of CPU time. docs/adr/0011.
+// Reads ConfigMaps on a thread of its own, each within a budget of CPU time (docs/adr/0011).
 
 #include "core/manifest/parse.hpp"
 #include "kube/model/config_map.hpp"
@@ -49,7 +49,7 @@ private:
     runtime::asio::executor_work_guard<runtime::asio::io_context::executor_type> work_;
     runtime::mailbox<reading> readings_;                 // to the control loop
     runtime::mailbox<kube::model::config_map> objects_;  // to the thread
-    runtime::spare_memory spare_;                        // the thread's, as the next
+    runtime::spare_memory spare_;                        // on the thread
     runtime::asio::steady_timer pending_{loop_};         // until memory is given back
     std::thread thread_;
 };

@@ -22,7 +22,7 @@ namespace vitals::sources::controller {
 
 namespace {
 
-// "ready, alive"; nothing when there are more than a line should name.
+// "ready, alive"; nothing when there are too many for a line.
 std::string ids_of(std::vector<reconcile::replacement> const& some) {
     constexpr std::size_t most = 5;
     std::string text;
@@ -37,7 +37,8 @@ std::string ids_of(std::vector<reconcile::replacement> const& some) {
 reconciler::reconciler(log::logger log, outputs to) : log_{std::move(log)}, to_{std::move(to)} {}
 
 void reconciler::carry_out(reading&& read) {
-    // Deleted and made anew, and the deletion collapsed into what followed: not a continuation.
+    // Deleted and created again, and the deletion collapsed with the later change: not the same
+    // object.
     if (uid(read.key) != read.uid) remove(read.key);
 
     auto& known = known_[read.key];

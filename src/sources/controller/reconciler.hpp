@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What runs because of each ConfigMap, and what is wrong with it: a reading -> plan -> apply, report. Lives on the control
-// loop.
+// What runs because of each ConfigMap, and its problems: a reading is planned, applied and
+// reported. Lives on the control loop.
 
 #include "core/check/problem.hpp"
 #include "core/reconcile/plan.hpp"
@@ -20,16 +20,17 @@
 
 namespace vitals::sources::controller {
 
-// The mistakes of one ConfigMap have changed; the list is complete and may be empty.
+// The problems of one ConfigMap have changed; the list is complete and may be empty.
 struct problems_changed {
     kube::model::object_key key;
     std::string uid;  // empty for files
     std::vector<check::problem> problems;
-    std::vector<check::problem> fresh;  // of these, those that the reading before did not find
-    bool removed = false;               // they went with the ConfigMap: nothing was mended
+    std::vector<check::problem> fresh;  // those that were not in the reading before
+    bool removed = false;               // the ConfigMap was deleted: no problem was fixed
 };
 
-// What one ConfigMap with mistakes counts for, as a metric names it; see reconciler::with_mistakes.
+// What one ConfigMap with problems counts for, as the metric names it; see
+// reconciler::with_problems.
 struct rejected_config_map {
     std::string_view ns;
     std::string_view name;
@@ -38,7 +39,7 @@ struct rejected_config_map {
 
 class reconciler {
 public:
-    // As many as a metric can name: of one namespace, and namespaces.
+    // Limits of what the metric names: ConfigMaps of one namespace, and namespaces.
     static constexpr std::size_t named_of_a_namespace = 10;
     static constexpr std::size_t named_namespaces = 100;
 
@@ -53,15 +54,16 @@ public:
     void remove(kube::model::object_key const& key);
 
     std::size_t config_maps() const { return known_.size(); }
-    // Keys with at least one mistake, at present; a ConfigMap without any manifest counts as one.
+    // Keys with at least one problem, at present; a ConfigMap without any manifest counts as one.
     std::size_t rejected_manifests() const;
     std::size_t without_manifest() const;  // ConfigMaps, at present
-    std::size_t problems() const;          // mistakes, at present
-    // The ConfigMaps that have some, in the order of their keys, so that one namespace cannot hide another: beyond
-    // named_of_a_namespace one without a name for the others of the namespace, beyond named_namespaces one without
-    // namespace and name for the rest. Holds until the next change.
+    std::size_t problems() const;          // in all
+    // The ConfigMaps with problems, in the order of their keys. One namespace must not hide
+    // another: beyond named_of_a_namespace, one entry without a name stands for the others of the
+    // namespace; beyond named_namespaces, one without namespace and name for the rest. Valid until
+    // the next change.
     std::vector<rejected_config_map> with_problems() const;
-    // Empty for files and for what is not known.
+    // Empty for files and for unknown ConfigMaps.
     std::string uid(kube::model::object_key const& key) const;
 
 private:

@@ -51,7 +51,7 @@ std::expected<directory_watch, std::string> directory_watch::open(
 }
 
 runtime::awaitable<void> directory_watch::changed() {
-    std::array<char, 4096> ignored;  // which file it was does not matter: everything is read again
+    std::array<char, 4096> ignored;  // the name does not matter: all files are read again
     co_await events_.async_read_some(boost::asio::buffer(ignored), runtime::use_awaitable);
 }
 

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Tells when something changes in one of several folders, by inotify. Folders, not files: editors and the
-// kubelet replace files by renaming, and the kubelet swaps the symbolic link `..data` beside them.
+// Notices, by inotify, that something changed in one of several folders. Folders, not files:
+// editors and the kubelet replace files by renaming, and the kubelet swaps the symbolic link
+// `..data` beside them.
 
 #include "runtime/coroutine.hpp"
 
@@ -22,8 +23,9 @@ public:
     using opener = std::expected<
         directory_watch,
         std::string> (*)(runtime::executor const&, std::set<std::filesystem::path> const&);
-    // The error says what the kernel lacks. The instances and watches of a user are few and shared by all containers
-    // of a node (fs.inotify.max_user_instances is 128), so that must not keep anything else from running.
+    // The error says what the kernel lacks. A user's instances and watches are few, and shared by
+    // all containers of a node (fs.inotify.max_user_instances is 128). So their lack must not stop
+    // anything else.
     static std::expected<directory_watch, std::string>
     open(runtime::executor const& loop, std::set<std::filesystem::path> const& folders);
 

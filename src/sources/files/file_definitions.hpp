@@ -18,7 +18,7 @@ namespace vitals::sources::files {
 
 class file_definitions final : public definition_source {
 public:
-    // Reads everything once; the error names the path that is not there.
+    // Reads everything once; the error names the path that does not exist.
     static std::expected<std::unique_ptr<definition_source>, std::string> open(
         runtime::clock& clock,
         log::logger log,

@@ -37,7 +37,7 @@ using namespace std::chrono_literals;
 
 constexpr auto poll_interval = 10s;
 constexpr auto poll_interval_without_inotify = 2s;
-// An editor writes in several steps; what it leaves behind in the end is what counts.
+// Waits until an editor has written all its steps: only the final state counts.
 constexpr auto settle_time = 50ms;
 
 std::vector<kube::model::config_map> as_config_maps(std::map<std::string, std::string> const& texts
@@ -55,7 +55,7 @@ std::vector<kube::model::config_map> as_config_maps(std::map<std::string, std::s
     return all;
 }
 
-// Of a file its folder: whoever replaces a file makes another one.
+// For a file its folder: a file is usually replaced by another one of its name.
 std::set<fs::path> folders_of(std::vector<fs::path> const& paths) {
     std::set<fs::path> folders;
     for (auto const& path : paths) {
@@ -158,7 +158,7 @@ void file_source::read_files(std::set<fs::path> const& files, texts& into, troub
 }
 
 void file_source::keep(fs::path const& path, texts& into) const {
-    auto const folder = (path / "").parent_path();  // without the slash that may have been given
+    auto const folder = (path / "").parent_path();  // without a slash at its end
     for (auto const& [file, text] : texts_)
         if (file == path || fs::path{file}.parent_path() == folder) into.emplace(file, text);
 }
@@ -206,7 +206,7 @@ runtime::awaitable<void> file_source::run() {
     for (;;) {
         if (!watching) {
             watching = watch(loop);
-            read_all();  // what changed before somebody watched
+            read_all();  // changes before the watch began
         }
         if (watching) {
             auto const changed =

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Check definitions from files and folders (--checks) instead of a cluster, read again when they change.
-// Every file becomes a key of the "ConfigMap" local/<file stem>; from there on the road is the same.
+// Check definitions from files and folders (--checks) instead of a cluster, read again when they
+// change. Every file becomes a key of the "ConfigMap" local/<file stem>, and is handled as such.
 
 #include "kube/model/config_map.hpp"
 #include "log/logger.hpp"
@@ -26,7 +26,8 @@ namespace vitals::sources::files {
 
 class file_source {
 public:
-    // Everything there is, each time something may have changed; the receiver finds the differences.
+    // Gets all files, each time that something may have changed; the receiver finds the
+    // differences.
     using snapshot = std::function<void(std::vector<kube::model::config_map> const&)>;
 
     file_source(
@@ -37,28 +38,28 @@ public:
         directory_watch::opener open = directory_watch::open
     );
 
-    // Reads everything once. The error names the path that is not there or cannot be read.
+    // Reads everything once. The error names the path that does not exist or cannot be read.
     std::expected<void, std::string> load();
 
-    // Reads again whenever inotify says so, and every ten seconds for file systems on which it says nothing; every two
-    // seconds as long as the kernel has no inotify instance for us. Ends by cancellation. A file that can no longer be
-    // read keeps its last text, a folder all its files. So does a path below which there is no manifest any more: that
-    // looks like a mount that is gone, and whoever wants to stop all checks writes `checks: []`.
+    // Reads again after each event of inotify, and every ten seconds for file systems without
+    // events; every two seconds while the kernel has no inotify instance left. Ends by
+    // cancellation. A file that can no longer be read keeps its last text, a folder keeps all its
+    // files. So does a path without any manifest left: that looks like a lost mount, and an author
+    // who wants to stop all checks writes `checks: []`.
     runtime::awaitable<void> run();
 
-    // Paths below which there is no manifest, at present.
+    // Paths without any manifest, at present.
     std::size_t silent_paths() const;
 
 private:
-    using texts = std::map<std::string, std::string>;  // by path as given
-    using troubles =
-        std::map<std::string, std::string_view>;  // what is wrong, by path; constant words
+    using texts = std::map<std::string, std::string>;          // by path as given
+    using troubles = std::map<std::string, std::string_view>;  // errors by path; constant texts
 
     void read_all();
     void read_path(std::filesystem::path const& path, texts& into, troubles& seen);
     void read_files(std::set<std::filesystem::path> const& files, texts& into, troubles& seen);
     void keep(std::filesystem::path const& path, texts& into) const;
-    // Whether it is new: each trouble is logged once, until it is over.
+    // Whether it is new: each error is logged once, until it is over.
     bool note(troubles& seen, std::string const& path, std::string_view what) const;
     std::optional<directory_watch> watch(runtime::executor const& loop);
 
@@ -69,7 +70,7 @@ private:
     directory_watch::opener open_;
     texts texts_;
     troubles troubles_;
-    bool polls_ = false;  // for want of inotify, which was logged
+    bool polls_ = false;  // inotify is not available, which was logged
 };
 
 }  // namespace vitals::sources::files

@@ -48,11 +48,12 @@ std::optional<found_files> find_manifests(fs::path const& path) {
 
 std::optional<std::string> read_manifest(fs::path const& file) {
     std::error_code error;
-    if (!fs::is_regular_file(file, error)) return std::nullopt;  // a FIFO would keep us waiting
+    // O_NONBLOCK: opening a FIFO would wait.
+    if (!fs::is_regular_file(file, error)) return std::nullopt;
     std::ifstream in{file, std::ios::binary};
     std::string text;
     std::array<char, 16 * 1024> piece{};
-    // Beyond the limit is enough: the parser says that it is too much.
+    // A bit more than the limit is enough: the parser reports that it is too much.
     while (in && text.size() <= manifest::limits{}.bytes) {
         in.read(piece.data(), piece.size());
         text.append(piece.data(), static_cast<std::size_t>(in.gcount()));
