@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What alerts about a check carry: how bad it is, whose it is, what to do. It moves no probe and no status.
+// What alerts about a check carry: severity, owner, runbook, labels. It changes neither probes nor
+// status.
 
 #include <string>
 #include <vector>
@@ -15,7 +16,7 @@ struct label {
     friend bool operator==(label const&, label const&) = default;
 };
 
-// All four are bounded (manifest::field_limits) and become labels of a metric. Empty: not given.
+// All four are bounded (manifest::field_limits) and become labels of a metric. Empty: absent.
 struct alerting {
     std::string severity{};  // [a-z0-9][a-z0-9_-]*; "none": no alert
     std::string owner{};

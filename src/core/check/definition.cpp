@@ -9,7 +9,7 @@ namespace vitals::inline core::check {
 
 namespace {
 
-// On which connection a question is asked does not make it another.
+// All fields but `reuse`: whether the connection is kept does not change what is asked.
 target question_of(target asked) {
     std::visit([](auto& each) { each.reuse = false; }, asked);
     return asked;

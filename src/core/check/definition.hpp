@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What a check is: whom to probe, how often, what counts as success, how many times in a row.
-// Immutable once made; every part of the program shares it by shared_ptr<definition const>.
+// The definition of a check: whom to probe, how often, what counts as success, how many results in
+// a row change its status. Immutable; every part of the program shares it by shared_ptr<definition
+// const>.
 
 #include "core/check/alerting.hpp"
 #include "core/check/identity.hpp"
@@ -35,7 +36,7 @@ struct tls_settings {
     friend bool operator==(tls_settings const&, tls_settings const&) = default;
 };
 
-// What counts as success. What is in neither set is critical.
+// The status codes of success. A code in neither set is critical.
 struct expectation {
     status_code_set passing = status_code_set::success();
     status_code_set warning = status_code_set::too_many_requests();
@@ -62,8 +63,8 @@ struct timing {
     friend bool operator==(timing const&, timing const&) = default;
 };
 
-// Consul's, consul-health.md section 2. 0 and 1 mean the same; failures_before_warning is the
-// critical threshold when it was not given.
+// Consul's thresholds. 0 and 1 mean the same; without failures_before_warning it is the critical
+// threshold.
 struct thresholds {
     std::uint32_t success_before_passing = 0;
     std::uint32_t failures_before_warning = 0;
@@ -93,8 +94,8 @@ struct definition {
     friend bool operator==(definition const&, definition const&) = default;
 };
 
-// True when both ask the same question of the same target: what one learned holds for the other,
-// so status and counters may be carried over an edit of name, notes, timing, thresholds, alerting or reuse.
+// True when both ask the same question of the same target. Then the result of one is valid for the
+// other: status and counters survive an edit of name, notes, timing, thresholds, alerting or reuse.
 bool same_probe(definition const& a, definition const& b);
 
 }  // namespace vitals::inline core::check

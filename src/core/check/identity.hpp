@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Who a check is: <namespace>/<configmap>/<id>, unique in the cluster.
+// The name of a check: <namespace>/<configmap>/<id>, unique in the cluster.
 
 #include <compare>
 #include <cstddef>
@@ -17,7 +17,8 @@ namespace vitals::inline core::check {
 class identity {
 public:
     identity() = default;
-    // No part may contain a slash (Kubernetes names cannot; the manifest parser refuses ids with one).
+    // No part may contain a slash (Kubernetes' names cannot, and the manifest parser refuses ids
+    // with one).
     identity(std::string_view ns, std::string_view config_map, std::string_view id);
 
     std::string const& text() const { return text_; }  // "<namespace>/<configmap>/<id>"

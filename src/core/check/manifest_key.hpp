@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Which keys of a ConfigMap hold definitions. The others belong to somebody else and are never kept.
+// Which keys of a ConfigMap hold definitions. The values of other keys are never kept.
 
 #include <string_view>
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// A mistake in a definition, with its place, for the person who has to fix it.
+// A problem in a definition, with its place, for the person who has to fix it.
 
 #include <cstdint>
 #include <optional>
@@ -22,10 +22,11 @@ struct problem {
     std::string key;         // the key of the ConfigMap, or the file; empty for the whole ConfigMap
     std::uint32_t line = 1;  // both from 1, of the field at fault
     std::uint32_t column = 1;
-    std::string check_id;  // empty when the mistake belongs to no check or its id cannot be read
-    std::string message;   // what was found, what is allowed, how to fix it
-    std::optional<place> first{};  // of what is duplicated: where it was before
-    std::string instead{};         // of a misspelt word: the one that was meant
+    // Empty when the problem belongs to no check, or when its id cannot be read.
+    std::string check_id;
+    std::string message;           // what was found, what is allowed, how to fix it
+    std::optional<place> first{};  // for a duplicate: the place of the first one
+    std::string instead{};         // for a misspelt word: the one that was meant
 
     friend bool operator==(problem const&, problem const&) = default;
 };
@@ -34,7 +35,7 @@ struct problem {
 std::string location(problem const&);
 // "<message>; first at <key>:<line>:<column>"
 std::string explanation(problem const&);
-// "<key>:<line>:<column>: check "<id>": <explanation>", of which what is not known is left out
+// "<key>:<line>:<column>: check "<id>": <explanation>", without the parts that are unknown
 std::string to_string(problem const&);
 
 }  // namespace vitals::inline core::check

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What few checks have: a std::optional that takes one word while it is empty. Copies share the value, on any thread.
+// A std::optional that takes one word while it is empty, for values that few checks have. Copies
+// share the value, on any thread.
 
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 #include <boost/smart_ptr/intrusive_ref_counter.hpp>
@@ -16,7 +17,7 @@ template <class T>
 class shared_optional {
 public:
     shared_optional() = default;
-    // Implicit, as those of std::optional are.
+    // Implicit, as the constructors of std::optional are.
     shared_optional(std::nullopt_t /*none*/) {}
     shared_optional(T value) : value_{new shared{std::move(value)}} {}
     shared_optional(std::optional<T> value) {
@@ -32,7 +33,7 @@ public:
     }
 
 private:
-    // A std::shared_ptr is two words: as many as there are checks, twice.
+    // Not a std::shared_ptr, which takes two words in every check.
     struct shared : boost::intrusive_ref_counter<shared> {
         explicit shared(T kept) : value{std::move(kept)} {}
         T value;

@@ -87,7 +87,8 @@ bool status_code_set::contains(std::uint16_t code) const {
     });
 }
 
-// One walk over both, which are in order: each check of a manifest asks this, of sets that may come from its defaults.
+// One walk over both sorted lists. Each check of a manifest calls this, with sets that may come
+// from its defaults.
 bool status_code_set::overlaps(status_code_set const& other) const {
     auto mine = ranges().begin();
     auto its = other.ranges().begin();

@@ -39,7 +39,8 @@ public:
     }
 
 private:
-    // Shared by all copies: of 100,000 checks most have the same two sets, which would take 8 MiB. None: no codes.
+    // Shared by all copies: most of 100,000 checks have the same two sets, which would take 8 MiB.
+    // None: no codes.
     std::shared_ptr<std::vector<range> const> ranges_;
 };
 

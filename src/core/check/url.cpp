@@ -40,7 +40,7 @@ std::string_view view(boost::core::string_view text) {
     return {text.data(), text.size()};
 }
 
-// Why the text cannot be a URL at all; Boost.URL says only that it is none.
+// Why the text cannot be a URL: Boost.URL only says that it is none.
 std::string explain(std::string_view text) {
     if (std::ranges::any_of(text, ascii::is_control))
         return "a URL must not contain control characters";
@@ -96,7 +96,7 @@ std::optional<std::string> problem_in(boost::urls::url_view const& parts) {
         return "a URL must not contain a user name or password; use an Authorization header";
     }
     if (auto problem = problem_in_host(parts)) return problem;
-    // Boost 1.81 lets "http://a:b/" pass as an empty port with the path "b/".
+    // Boost 1.81 parses "http://a:b/" as an empty port and the path "b/".
     auto const path = view(parts.encoded_path());
     if (!path.empty() && path[0] != '/') return std::string{bad_port};
     if (!port_of(parts)) return std::string{bad_port};
@@ -112,14 +112,15 @@ std::optional<std::size_t> authority_begin(std::string_view text) {
     return begin + 2;
 }
 
-// A text with a letter in the place of the digit that its host begins with.
+// Replaces the digit at the beginning of the host by a letter.
 struct masked {
     std::string text;
     char digit = 0;  // 0: nothing was changed
     bool has_authority = false;
 };
 
-// Boost 1.81 takes the IPv4 literal that "10.0.0.1.nip.io" begins with for the host and the rest for a path.
+// Boost 1.81 parses the IPv4 literal at the beginning of "10.0.0.1.nip.io" as the host and the rest
+// as a path.
 masked mask_name(std::string_view text) {
     masked made{.text = std::string{text}};
     auto const begin = authority_begin(text);
@@ -174,7 +175,7 @@ std::expected<url, std::string> url::resolve(std::string_view location) const {
     if (location.size() > longest_url) return std::unexpected("the URL is longer than 8192 bytes");
     assert(!text_.empty());
     auto const base = mask_name(text_);
-    // Servers in the wild send spaces and UTF-8 in `Location`; every browser encodes them.
+    // Some servers send spaces and UTF-8 in `Location`; every browser encodes them.
     auto const to = mask_name(ascii::percent_encode_illegal(location));
     auto const reference = boost::urls::parse_uri_reference({to.text.data(), to.text.size()});
     if (reference.has_error()) return std::unexpected("the location is not a URL");
@@ -190,7 +191,7 @@ std::expected<url, std::string> url::resolve(std::string_view location) const {
     return made;
 }
 
-// What RFC 3986 section 5.2.4 wants and Boost 1.81 leaves standing: "/../g" is "/g".
+// Removes dot segments as RFC 3986 section 5.2.4 says. Boost 1.81 leaves some: "/../g" is "/g".
 void url::drop_leading_dots() {
     constexpr std::string_view dots = "/..";
     while (target().starts_with("/../")) text_.erase(authority_end_, dots.size());

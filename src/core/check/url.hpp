@@ -16,15 +16,17 @@ enum class scheme : std::uint8_t { http, https };
 class url {
 public:
     // Absolute http or https URLs (RFC 3986) with a host and a port in 1..65535; no user info, no
-    // control characters, at most 8 KiB. Percent-encoding is kept, scheme and host become lower case,
-    // the default port and a fragment are dropped. The error is a sentence for a person, without the URL.
+    // control characters, at most 8 KiB. Percent-encoding is kept, scheme and host become lower
+    // case, the default port and a fragment are dropped. The error is a sentence for a person,
+    // without the URL.
     static std::expected<url, std::string> parse(std::string_view text);
     // `location` (RFC 3986 section 5) seen from this URL, for redirects. Spaces and UTF-8 in it are
     // percent-encoded first, as browsers do.
     std::expected<url, std::string> resolve(std::string_view location) const;
 
     std::string const& text() const { return text_; }
-    // For log lines and Events: the query, which may hold a secret, as "?…", and at most 200 bytes of the rest.
+    // For log lines and Events: the query, which may hold a secret, as "?…", and at most 200 bytes
+    // of the rest.
     std::string shown() const;
     check::scheme scheme() const { return scheme_; }
     std::string_view host() const;       // without the brackets of an IPv6 literal

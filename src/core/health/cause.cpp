@@ -19,7 +19,7 @@ std::string begin(named_by whom) {
     return whom == named_by::target ? "after a redirect: " : "";
 }
 
-// The sentence says already that it is about a connection.
+// The text begins with "connect: " already.
 std::string_view without_connection(std::string_view what) {
     constexpr std::string_view word = "connection ";
     if (what.starts_with(word)) what.remove_prefix(word.size());

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What counts as success: the verdict on an HTTP answer. PURE.
+// The outcome of a status code: passing, warning or critical. PURE.
 
 #include "core/check/definition.hpp"
 #include "core/health/observation.hpp"

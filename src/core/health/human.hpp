@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Durations and counts as people read them in a sentence. PURE. (What machines read back is text/time's.)
+// Durations and counts as people write them in a sentence. PURE. (text/time writes them for
+// machines.)
 
 #include <chrono>
 #include <cstdint>

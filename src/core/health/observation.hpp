@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What one probe learned. A value that travels from a probe loop to the status store.
+// The result of one probe. A value that travels from a probe loop to the status store.
 
 #include <array>
 #include <chrono>
@@ -13,11 +13,11 @@
 
 namespace vitals::inline core::health {
 
-// inconclusive: we could not even try (out of descriptors or ports, shutting down, ourselves
-// overloaded). It is counted, but moves no threshold and never accuses the target.
+// inconclusive: Vitals could not probe (out of descriptors or ports, shutting down, overloaded). It
+// is counted, but moves no threshold: it is not the target's failure.
 enum class outcome : std::uint8_t { passing, warning, critical, inconclusive };
 
-// Bounded: it is a metric label. The last three are reasons of inconclusive observations.
+// Bounded, since it is a metric label. The last three are reasons of inconclusive observations.
 enum class failure_reason : std::uint8_t {
     none,
     dns,
@@ -49,9 +49,9 @@ struct observation {
     std::chrono::nanoseconds duration{};            // of the whole probe
     // By phase, summed over redirects; zero for a phase that was not reached.
     std::array<std::chrono::nanoseconds, phase_count> phases{};
-    std::string output;  // the text Consul would show (section 1.5.1); for the API
-    // Of a probe that brought no answer: why, by the functions of cause.hpp, without anything that the target sent. Empty
-    // for a timeout: the phases say enough.
+    std::string output;  // the text that Consul would show; for the API
+    // Why there was no answer, by the functions of cause.hpp, without any text of the target. Empty
+    // for a timeout: its phases say enough.
     std::string cause{};
 };
 

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What a log line shows of a result besides the sentence that says why. It is read by people who must not read the answers of targets: a check
-// is a request that its author chose, made from where Vitals runs. PURE.
+// What a log line shows of a result, besides the sentence that says why. Readers of the log must
+// not get to read the answers of targets: a check is a request that its author chose, made from
+// inside the cluster. PURE.
 
 #include "core/check/definition.hpp"
 #include "core/health/transition.hpp"
@@ -14,11 +15,12 @@
 
 namespace vitals::inline core::health {
 
-// "HTTP GET http://shop.example/healthz?…: 503 Service Unavailable", or what kept an answer away: "… : connect: 10.4.2.7:8443
-// refused". No byte of it comes from the target but the number of the status code. At most 300 bytes.
+// "HTTP GET http://shop.example/healthz?…: 503 Service Unavailable", or why there was no answer: "…
+// : connect: 10.4.2.7:8443 refused". Only the status code comes from the target. At most 300 bytes.
 std::string summary_of(check::definition const& probed, transition const& change);
 
-// Of the IANA registry of HTTP status codes (RFC 9110 section 15 and others); empty for a code that is not in it.
+// Of the IANA registry of HTTP status codes (RFC 9110 section 15 and others); empty for a code that
+// is not in it.
 std::string_view reason_phrase(std::uint16_t code);
 
 }  // namespace vitals::inline core::health

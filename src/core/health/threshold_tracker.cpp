@@ -34,7 +34,7 @@ void threshold_tracker::set_limits(check::thresholds const& limits) {
     if (limits_.failures_before_warning == 0) {
         limits_.failures_before_warning = limits_.failures_before_critical;
     }
-    // Higher limits must not take from a check that it is primed.
+    // A check stays primed when its limits grow.
     if (primed_) prime();
 }
 
@@ -52,7 +52,7 @@ threshold_tracker::effect threshold_tracker::observe(outcome seen) {
     return effect::suppressed;
 }
 
-// One more of these, and none of the others. Nearly all results continue a series.
+// Increments this counter and clears the others. Nearly all results continue a series.
 void threshold_tracker::count(std::uint32_t& one, std::uint32_t& other) {
     if (primed_ || other > 0) [[unlikely]] {
         given_ = primed_ ? one : 0;
@@ -62,7 +62,7 @@ void threshold_tracker::count(std::uint32_t& one, std::uint32_t& other) {
     one = one_more(one);
 }
 
-// A warning is an answer, too: it ends a series of failures and counts towards recovery.
+// A warning is an answer: it ends a series of failures and counts towards recovery.
 threshold_tracker::effect threshold_tracker::succeed(check::status learned) {
     count(successes_, failures_);
     if (successes_ < limits_.success_before_passing) return effect::suppressed;
@@ -77,7 +77,7 @@ threshold_tracker::effect threshold_tracker::fail() {
         return effect::published;
     }
     if (failures_ < limits_.failures_before_warning) return effect::suppressed;
-    // Where Consul would announce a warning over a critical that nothing has mended.
+    // Consul would show a warning here, although the check is critical and no result was passing.
     if (status_ == check::status::critical) return effect::suppressed;
     status_ = check::status::warning;
     return effect::published;

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Consul's threshold rules (consul-health.md section 2), with one difference: a failing result never
-// improves a status (table L). Two saturating counters and the present status, nothing else. PURE.
+// Consul's threshold rules with one difference: a failing result never improves a status. Two
+// saturating counters and the present status, nothing else. PURE.
 
 #include "core/check/definition.hpp"
 #include "core/check/status.hpp"
@@ -15,26 +15,28 @@ namespace vitals::inline core::health {
 
 class threshold_tracker {
 public:
-    // Primed: the first result counts at once, whatever the thresholds (section 2.1).
+    // Primed: the first result counts at once, whatever the thresholds (as in Consul, for a check
+    // without a status).
     threshold_tracker(check::thresholds const& limits, check::status initial);
 
     enum class effect : std::uint8_t {
         suppressed,  // the threshold is not reached: status and output stay as they are
-        published    // status (perhaps the same) and output are to be shown
+        published    // show this status (perhaps the same one) and output
     };
     // An inconclusive outcome is suppressed and moves no counter.
     effect observe(outcome seen);
 
     check::status status() const { return status_; }
-    // How many results up to the last one, since prime(), were alike: all failures, or none. Unlike the counters that are
-    // compared with the limits it does not begin with what prime() gave them.
+    // The number of equal results (all failures, or none) up to the last one, since prime(). Unlike
+    // the counters that the limits are compared with, it does not start with the values that
+    // prime() set.
     std::uint32_t in_a_row() const {
         return primed_ ? 0 : (failures_ > 0 ? failures_ : successes_) - given_;
     }
 
     // New limits for a check whose target did not change: status and counters stay.
     void set_limits(check::thresholds const& limits);
-    // The definition of what is probed changed: the status stays, the next result counts at once.
+    // The target changed: the status stays, the next result counts at once.
     void prime();
 
 private:
@@ -45,7 +47,7 @@ private:
     check::thresholds limits_;
     std::uint32_t successes_ = 0;
     std::uint32_t failures_ = 0;
-    std::uint32_t given_ = 0;  // by prime(), of the counter that counts at present
+    std::uint32_t given_ = 0;  // set by prime(), of the counter that counts at present
     check::status status_;
     bool primed_ = false;  // no conclusive result since prime()
 };

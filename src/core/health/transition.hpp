@@ -16,10 +16,10 @@ namespace vitals::inline core::health {
 struct transition {
     check::status from;
     check::status to;
-    bool initial = false;  // the first status that was learned, not a change of one
+    bool initial = false;  // the first known status, not a change of it
     std::chrono::system_clock::time_point when{};
     failure_reason reason = failure_reason::none;
-    std::uint16_t http_status = 0;  // 0: no answer; then `cause` says what kept it away
+    std::uint16_t http_status = 0;  // 0: no answer; `cause` says why
     std::string_view cause{};       // both borrowed for the call
     std::string_view why{};         // the sentence (why.hpp)
 };

@@ -69,7 +69,8 @@ struct expected_text {
     }
 };
 
-// "; 3rd failure in a row", "; failure 1 of 3", "; success 1 of 2", "; was critical for 7m 20s"; or nothing.
+// "; 3rd failure in a row", "; failure 1 of 3", "; success 1 of 2", "; was critical for 7m 20s"; or
+// nothing.
 std::string standing(check::definition const& probed, finding const& what, progress const& where) {
     auto const& limits = probed.thresholds;
     auto const count = std::to_string(where.in_a_row);

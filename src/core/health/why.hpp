@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The one sentence that says why a check has its status: what was found, what was expected, and where the thresholds
-// stand. Terminal, log, Events and API show it; nothing else makes one. It shows numbers, codes, durations, addresses and
-// dates that Vitals parsed, names of the definition, and no text that the target sent: that is in the `Output` of the API
-// alone. PURE.
+// The one sentence that says why a check has its status: the finding, the expectation, and the
+// progress of the thresholds. Terminal, log, Events and API show this very sentence. It holds
+// numbers, codes, durations, addresses and dates that Vitals parsed, and names of the definition,
+// but no text of the target: only the `Output` of the API shows that. PURE.
 
 #include "core/check/definition.hpp"
 #include "core/check/shared_optional.hpp"
@@ -22,8 +22,8 @@ namespace vitals::inline core::health {
 
 inline constexpr std::size_t longest_why = 160;  // bytes
 
-// What a conclusive probe found. It is kept as it is until status, reason or status code change: what moves with each
-// probe is in `progress`.
+// The finding of a conclusive probe. It stays the same until status, reason or status code change;
+// values that differ in each probe are in `progress`.
 struct finding {
     check::shared_optional<std::string> cause{};  // why there was no answer
     std::uint16_t http_status = 0;                // 0: no answer
@@ -37,11 +37,11 @@ struct finding {
 
 finding finding_of(check::definition const& probed, observation const& seen);
 
-// What moves with each probe, and the status that the one before it had.
+// Values that differ in each probe, and the status before it.
 struct progress {
     check::status status = check::status::critical;  // the present one
-    std::uint32_t in_a_row = 1;                      // so many probes succeeded, or failed
-    std::chrono::nanoseconds latency{};              // of the last one
+    std::uint32_t in_a_row = 1;          // number of probes that succeeded, or failed, in a row
+    std::chrono::nanoseconds latency{};  // of the last one
     struct earlier {
         check::status status;
         std::chrono::seconds lasted;
@@ -49,10 +49,12 @@ struct progress {
     std::optional<earlier> before{};  // none: the present status is the first
 };
 
-// "503, expected 200-299", "connect: 10.4.2.7:8443 refused": without what moves. Equal for checks that fail alike.
+// "503, expected 200-299", "connect: 10.4.2.7:8443 refused": without progress. Equal for checks
+// with the same cause.
 std::string found_text(check::definition const& probed, finding const& what);
 
-// "503, expected 200-299; 3rd failure in a row", "200 in 3 ms; was critical for 7m 20s". At most `longest_why` bytes.
+// "503, expected 200-299; 3rd failure in a row", "200 in 3 ms; was critical for 7m 20s". At most
+// `longest_why` bytes.
 std::string why(check::definition const& probed, finding const& what, progress const& where);
 
 }  // namespace vitals::inline core::health

@@ -6,8 +6,8 @@
 
 namespace vitals::inline core::manifest {
 
-// Which hints a reader of manifests wants: about what is no mistake, but probably not what its author wants. The server wants
-// none: nobody could tell it that a hint was read.
+// Which hints to report: hints are about what is allowed, but probably not what its author wants.
+// The server reports none, since their author would not see them.
 enum class advice : std::uint8_t {
     none,
     of_files,       // the manifest may run anywhere

@@ -39,7 +39,7 @@ bool is_lower_or_digit(char c) {
     return ascii::is_digit(c) || (ascii::is_letter(c) && !ascii::is_upper(c));
 }
 
-// Prometheus compares upper and lower case: a severity "None" would not silence anything.
+// Prometheus is case-sensitive: a severity "None" would not silence anything.
 bool is_severity(std::string_view text) {
     return is_lower_or_digit(text.front()) && std::ranges::all_of(text, [](char c) {
                return is_lower_or_digit(c) || c == '-' || c == '_';
@@ -65,7 +65,7 @@ std::optional<std::string> read_severity(field_value const& from, problem_report
     return std::nullopt;
 }
 
-// A link, for those who are woken: no other scheme than the web's.
+// People open this link from an alert: http or https only.
 std::optional<std::string> read_runbook(field_value const& from, problem_reporter& report) {
     auto text = read_text(from, {.longest = field_limits::runbook, .shortest = 1}, report);
     if (!text) return text;
@@ -97,7 +97,8 @@ std::optional<check::label> read_label(field_value const& from, problem_reporter
     return check::label{name.text, *std::move(value)};
 }
 
-// None when any of them has a mistake: an alert with half of its labels goes to the wrong place.
+// None when any of them has a problem: an alert with half of its labels is routed to the wrong
+// place.
 std::optional<label_list> read_labels(field_value const& from, problem_reporter& report) {
     if (!from) return std::nullopt;
     auto const& map = *from.value;
@@ -133,7 +134,7 @@ std::optional<label_list> read_labels(field_value const& from, problem_reporter&
     return made;
 }
 
-// Both in the order of their names; what both have is the check's own.
+// Merges both, which are in the order of their names; for equal names the check's own value wins.
 label_list merged(label_list const& own, label_list const& defaults) {
     label_list all;
     std::ranges::set_union(
@@ -199,7 +200,7 @@ alerting_settings read_alerting(fields const& from, problem_reporter& report) {
 
 void inherit(alerting_settings& own, alerting_settings const& defaults, problem_reporter& report) {
     if (!gives_any(own)) {
-        // Nothing is copied: there may be 10,000 checks below one `defaults`.
+        // Shares the value of `defaults` without a copy: there may be 10,000 checks below it.
         if (any_broken(defaults)) report.mark_invalid();
         own.made = defaults.made;
         return;

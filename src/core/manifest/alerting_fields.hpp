@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// `severity`, `owner`, `runbook`, `labels`: what alerts about the check carry. A check may leave them to `defaults`.
+// `severity`, `owner`, `runbook`, `labels`: what alerts about the check carry. A check may inherit
+// them from `defaults`.
 
 #include "core/check/alerting.hpp"
 #include "core/check/shared_optional.hpp"
@@ -21,7 +22,7 @@ struct alerting_settings {
     setting<std::string> owner;
     setting<std::string> runbook;
     setting<std::vector<check::label>> labels;
-    // All four as one. Checks that give none of them share that of `defaults`.
+    // All four as one value. Checks that set none of them share the value of `defaults`.
     check::shared_optional<check::alerting> made{};
 };
 
@@ -30,7 +31,7 @@ alerting_settings read_alerting(fields const& from, problem_reporter& report);
 // Labels are inherited one by one, the others as a whole.
 void inherit(alerting_settings& own, alerting_settings const& defaults, problem_reporter& report);
 
-// Of the text that the metric shows for each check that has it.
+// Of the texts that the metric shows for each check that has them.
 std::size_t bytes_of(check::alerting const& shown);
 
 }  // namespace vitals::inline core::manifest

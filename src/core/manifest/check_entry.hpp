@@ -16,7 +16,7 @@
 
 namespace vitals::inline core::manifest {
 
-// The identity's first two parts.
+// The first two parts of the identity.
 struct owner {
     std::string_view ns;
     std::string_view config_map;
@@ -24,14 +24,15 @@ struct owner {
 
 struct entry_id {
     std::string text;
-    yaml::node const* node = nullptr;  // null: the entry does not say it
+    yaml::node const* node = nullptr;  // null: the entry has no id
     std::string problem;               // a sentence; empty when the id is good
 };
 
 // `entry` is a map.
 entry_id read_id(yaml::node const& entry, entry_defaults const& own);
 
-// `entry` is a map; `own.id` is its id, and `report` knows already whether that is good. Null when it has mistakes.
+// `entry` is a map; `own.id` is its id, whose problem, if any, is in `report` already. Null when
+// the entry has problems.
 std::shared_ptr<check::definition const> read_check(
     yaml::node const& entry,
     entry_defaults const& own,

@@ -62,7 +62,7 @@ registration registration_in(yaml::node const& root) {
         auto const is = find_field(scope::check, name);
         if (is.is == lookup::kind::target || is.field == field::http) probes = true;
     }
-    // Without a name it is a list of checks, in capitals.
+    // A list of checks without a name of its own, with keys in capitals.
     if (has_checks && has_name) return registration::service;
     return named && probes ? registration::check : registration::none;
 }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What only a file of Consul's has, or a body for its API: a service that holds its checks, checks without an id, and a
-// check or a service without a name in front of it.
+// What only a file of Consul's has, or a body for its API: a service with its checks, checks
+// without an id, and a check or a service without a surrounding list.
 // https://developer.hashicorp.com/consul/docs/reference/service/health-check
 
 #include "core/check/definition.hpp"
@@ -21,13 +21,14 @@
 
 namespace vitals::inline core::manifest {
 
-// What an entry has that does not say so itself.
+// Values for an entry that does not set them itself.
 struct entry_defaults {
     std::string id{};
     std::string name{};  // empty: the id
     check::shared_optional<check::service> service{};
     bool id_is_name =
-        false;  // as in Consul; not in a list of ours, where an edit of the name would make another check
+        // As in Consul; not in a list of ours, where an edit of the name would make another check.
+        false;
 };
 
 struct consul_service {
@@ -39,15 +40,15 @@ struct consul_service {
     std::vector<yaml::node const*> unused;  // names, when hints are wanted
 
     std::size_t count() const;  // of its checks
-    // Of its check number `index` of `count`, from 0.
+    // For its check number `index` of `count`, from 0.
     entry_defaults entry(std::size_t index, std::size_t count) const;
 };
 
-// Nothing when it has mistakes, which are reported.
+// Nothing when it has problems, which are reported.
 std::optional<consul_service>
 read_consul_service(yaml::node const& block, std::string_view ns, problem_reporter& report);
 
-// What PUT /v1/agent/check/register and /v1/agent/service/register take.
+// The bodies of PUT /v1/agent/check/register and /v1/agent/service/register.
 enum class registration : std::uint8_t { none, check, service };
 registration registration_in(yaml::node const& root);
 

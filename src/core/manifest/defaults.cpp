@@ -31,7 +31,7 @@ settings read_defaults(field_value const& from, problem_reporter& report) {
     read = read_settings(names, report);
     read.understood = understood;
     if (report.wanted() != advice::none && read.interval.value) hint_at_timeout(read, report);
-    // What contradicts itself here is reported here, even when no check inherits it.
+    // A contradiction in `defaults` is reported here, even when no check inherits it.
     settings inherited;
     inherit(inherited, read, report);
     if (inherited.failures_before_critical.value) thresholds_of(inherited, report);

@@ -10,7 +10,8 @@
 
 namespace vitals::inline core::manifest {
 
-// What contradicts itself in it is reported, even when no check inherits it. `report` is that of the whole manifest.
+// A contradiction in it is reported, even when no check inherits it. `report` is that of the whole
+// manifest.
 settings read_defaults(field_value const& from, problem_reporter& report);
 
 }  // namespace vitals::inline core::manifest

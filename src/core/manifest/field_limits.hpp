@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// How long and how large the fields of a check may be. docs/definitions.md tells the users.
+// Limits of the fields of a check, as docs/definitions.md documents them.
 
 #include <chrono>
 #include <cstddef>
@@ -21,7 +21,7 @@ inline constexpr std::size_t header_name = 256;
 inline constexpr std::size_t header_value = 8192;
 inline constexpr std::size_t tags = 64;
 inline constexpr std::size_t tag = 256;
-// What a metric shows for each check, so much less than notes.
+// The metric shows these for each check, so they are much shorter than notes.
 inline constexpr std::size_t severity = 32;
 inline constexpr std::size_t owner = 64;
 inline constexpr std::size_t runbook = 512;

@@ -125,7 +125,8 @@ bool is_snake_case_of(std::string_view camel, std::string_view text) {
     return text.empty();
 }
 
-// In Consul's API a name begins with a capital, and abbreviations are capitals: HTTP, TLSSkipVerify.
+// In Consul's API a name begins with a capital, and abbreviations are capitals: HTTP,
+// TLSSkipVerify.
 bool is_api_name_of(std::string_view camel, std::string_view text) {
     return ascii::is_upper(text.front()) && text.size() == camel.size() &&
            std::ranges::equal(camel, text, {}, ascii::to_lower, ascii::to_lower);

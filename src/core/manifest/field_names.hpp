@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Which fields there are and where they may be: in camelCase, in the snake_case of Consul's files and in the capitals of
-// its API (`TLSSkipVerify`).
+// The fields of a manifest and where each may be: in camelCase, in the snake_case of Consul's files
+// and in the capitals of its API (`TLSSkipVerify`).
 
 #include <cstddef>
 #include <cstdint>
@@ -56,7 +56,7 @@ enum class scope : std::uint8_t {
     defaults,
     check,
     service,         // which a check belongs to
-    consul_service,  // of a Consul file: it holds its checks
+    consul_service,  // of a Consul file; it holds its checks
     expect
 };
 
@@ -64,9 +64,9 @@ struct lookup {
     enum class kind : std::uint8_t {
         known,
         elsewhere,  // a field of another map
-        target,     // one of Consul's targets that this version has not
+        target,     // a target of Consul's that Vitals does not support yet
         foreign,    // another field of Consul's
-        catalog,    // of a Consul service, for the catalog, which Vitals has not
+        catalog,    // of a Consul service, for the catalog, which Vitals does not have
         unknown
     };
     kind is = kind::unknown;
@@ -77,9 +77,9 @@ lookup find_field(scope where, std::string_view spelling);
 
 // "a check", "defaults", ...
 std::string_view to_string(scope where);
-// Where a field must be that is in the wrong map.
+// The map that a field belongs to.
 std::string_view home_of(field which);
-// The camelCase names that may be here.
+// The camelCase names that are allowed here.
 std::vector<std::string_view> names_in(scope where);
 std::string to_snake_case(std::string_view camel);
 

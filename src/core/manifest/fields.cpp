@@ -24,7 +24,7 @@ namespace vitals::inline core::manifest {
 
 namespace {
 
-// Those that most checks have: the list of all is longer than anybody reads.
+// The fields that most checks have: the list of all is too long for a message.
 constexpr std::array<std::string_view, 8> common_in_check{
     "id",
     "http",
@@ -101,8 +101,8 @@ std::string describe_foreign(std::string_view spelling) {
 
 constexpr std::array<std::string_view, 1> target_names{"http"};
 
-// Who misspelt the target need not be told that there is none. Hostile manifests hold very many unknown fields:
-// what is not printed any more costs only the first look.
+// A misspelt target is reported as such, not also as missing. Hostile manifests have very many
+// unknown fields: once the list of problems is full, each costs only the first comparison.
 bool means_target(scope where, std::string_view spelling, problem_reporter const& report) {
     if (where != scope::check) return false;
     if (auto const* const word = find_foreign_word(where, spelling))

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// One map of a manifest, read by its field names; what must not be in it is reported.
+// One map of a manifest, read by its field names; unknown fields are reported.
 
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/problem_list.hpp"
@@ -24,11 +24,11 @@ struct field_value {
 struct fields {
     std::array<field_value, field_count> all{};
     field_value
-        unsupported_target;  // a target of Consul's that this version has not; reported already
+        unsupported_target;  // a target of Consul's that Vitals does not support; reported already
     bool misspelt_target =
-        false;  // or another tool's name for one; reported already, with what was meant
+        false;  // or another tool's name for a target; reported already, with the right one
     std::vector<yaml::node const*>
-        unused;  // names that Vitals has no use for, when hints are wanted
+        unused;  // names without an effect in Vitals, when hints are wanted
 
     field_value const& operator[](field which) const {
         return all[static_cast<std::size_t>(which)];

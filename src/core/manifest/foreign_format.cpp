@@ -37,7 +37,7 @@ constexpr std::string_view kubernetes_probe =
     "http://web.shop.svc:8080/healthz, interval: 10s, failuresBeforeCritical: 3}]";
 constexpr std::string_view prometheus = "this is a Prometheus configuration, not a manifest";
 
-// Fields at the top that no manifest has.
+// Fields at the top of other tools' configurations, but of no manifest.
 constexpr std::array<row, 12> formats{{
     {"endpoints", gatus},
     {"external-endpoints", gatus},
@@ -71,14 +71,14 @@ std::string_view find(std::array<row, Size> const& rows, std::string_view word) 
     return found == rows.end() ? std::string_view{} : found->says;
 }
 
-// Gatus' own word before it was `endpoints`, and Consul's, whose services have neither of these.
+// Gatus' own word before it was `endpoints`, and Consul's; Consul's services have neither of these.
 bool are_of_gatus(yaml::node const& services) {
     if (services.kind != yaml::node::type::sequence || services.children.empty()) return false;
     auto const* const first = services.children.front();
     return yaml::member(first, "url") != nullptr || yaml::member(first, "conditions") != nullptr;
 }
 
-// A Kubernetes object that does not say what it is.
+// A Kubernetes object without `kind` or `apiVersion`.
 std::optional<foreign_format> half_an_object(yaml::node const& root) {
     auto const has = [&root](std::string_view name) {
         return yaml::member(&root, name) != nullptr;
@@ -111,7 +111,7 @@ bool ends_word(std::string_view rest) {
     return rest.empty() || !(ascii::is_letter(rest.front()) || rest.front() == '_');
 }
 
-// Of HCL: `check {`, `check = {`, `checks = [`, `service "web" {` ...
+// HCL: `check {`, `check = {`, `checks = [`, `service "web" {` ...
 bool begins_block(std::string_view line) {
     constexpr std::array<std::string_view, 4> blocks{"services", "service", "checks", "check"};
     auto const word = std::ranges::find_if(blocks, [line](auto one) {

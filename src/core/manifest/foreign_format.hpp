@@ -14,17 +14,17 @@ namespace vitals::inline core::manifest {
 
 struct foreign_format {
     yaml::position where;
-    std::string message;  // what it is, and how it is written in Vitals
+    std::string message;  // what it is, and how to write it for Vitals
 };
 
-// `root` is a map; one that has a field of a manifest's is none of another tool's.
+// `root` is a map. A map with a field of a manifest is no other tool's.
 std::optional<foreign_format> find_foreign_format(yaml::node const& root);
 
-// What is not a map, and so no manifest: whether it is HCL, the other notation of Consul's files.
+// For a text that is not a map: whether it is HCL, the other notation of Consul's files.
 std::optional<foreign_format> find_hcl(std::string_view text);
 
-// What a Kubernetes object of this kind, which describes checks for another tool, is in Vitals: the end of a sentence.
-// Empty when it describes none.
+// How to write a Kubernetes object of this kind, which describes checks of another tool, for
+// Vitals: the end of a sentence. Empty when it describes no checks.
 std::string_view advice_for_kind(std::string_view kind);
 
 }  // namespace vitals::inline core::manifest

@@ -61,8 +61,8 @@ constexpr std::string_view namespaces = "a check belongs to the namespace of its
 constexpr auto target = foreign_word::kind::target;
 constexpr auto unsupported = foreign_word::kind::unsupported;
 
-// Of Kubernetes probes, Gatus, the blackbox exporter, canary-checker, Kuberhealthy, Uptime Kuma and load balancers.
-// Sorted.
+// Of Kubernetes probes, Gatus, the blackbox exporter, canary-checker, Kuberhealthy, Uptime Kuma and
+// load balancers. Sorted.
 constexpr std::array<foreign_word, 136> in_check{{
     {"acceptedstatuscodes", codes},
     {"address", url, target},

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// `header: {X-Probe: [vitals], Accept: text/plain}`. Values are never shown in messages: they may be secrets.
+// `header: {X-Probe: [vitals], Accept: text/plain}`. Values are never shown in messages: they may
+// be secrets.
 
 #include "core/check/definition.hpp"
 #include "core/manifest/fields.hpp"

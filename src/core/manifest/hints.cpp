@@ -48,7 +48,7 @@ bool is_ipv6(std::string_view host) {
     return host.contains(':');
 }
 
-// What cloud providers answer on: credentials of the node, too.
+// Addresses of cloud providers' metadata services, which also answer with credentials of the node.
 bool is_link_local(std::string_view host) {
     constexpr std::array<std::string_view, 4> begins{"fe8", "fe9", "fea", "feb"};
     if (host == "metadata.google.internal" || host == "fd00:ec2::254") return true;
@@ -62,7 +62,7 @@ bool is_loopback(std::string_view host) {
            (is_ipv4(host) && host.starts_with("127."));
 }
 
-// In a cluster a name without a dot is looked up in the namespace of who asks.
+// In a cluster a name without a dot is looked up in the namespace of the client.
 bool is_short_name(std::string_view host) {
     return !host.contains('.') && !is_ipv6(host) && !is_ipv4(host);
 }
@@ -101,7 +101,7 @@ void hint_at_host(
 
 void hint_at_timeout(settings const& all, problem_reporter& report) {
     auto const timing = timing_of(all);
-    // The default timeout is long, and everybody may leave it so.
+    // Only about a timeout that the author set: the default one is long on purpose.
     if (!all.timeout.value || timing.timeout <= timing.interval) return;
     auto const own_interval = all.interval.value && !all.interval.inherited;
     if (all.timeout.inherited && !own_interval) return;

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Hints about a check without mistakes: what is allowed, but probably not what its author wants. PURE.
+// Hints about a check without problems: what is allowed, but probably not what its author wants.
+// PURE.
 
 #include "core/check/definition.hpp"
 #include "core/manifest/fields.hpp"
@@ -15,7 +16,7 @@
 
 namespace vitals::inline core::manifest {
 
-// `ns`: the namespace of its ConfigMap; empty when that is not known.
+// `ns`: the namespace of its ConfigMap; empty when it is not known.
 void hint_at_check(
     fields const& from,
     settings const& all,
@@ -24,13 +25,13 @@ void hint_at_check(
     problem_reporter& report
 );
 
-// Between two settings that are not both inherited.
+// About two settings that are not both inherited.
 void hint_at_timeout(settings const& all, problem_reporter& report);
 
 // `checks` whose entries are all commented out.
 void hint_at_nothing(field_value const& checks, problem_reporter& report);
 
-// Fields of a service that are for Consul's catalog, if any.
+// About fields of a service that are only for Consul's catalog.
 void hint_at_unused(std::vector<yaml::node const*> const& names, problem_reporter& report);
 
 }  // namespace vitals::inline core::manifest

@@ -33,14 +33,14 @@ std::string shown_url(std::string_view text) {
     return "; found " + quote_value(text.substr(0, text.find_first_of("?#")));
 }
 
-// "shop.svc:8080/healthz" and the like: all that is missing is the scheme.
+// "http//shop/" and "https:/shop/" have other typing errors.
 std::optional<std::string> with_scheme(std::string_view text) {
     constexpr std::size_t longest_shown = 100;
     if (text.contains("://")) return std::nullopt;
     if (text.starts_with("//")) text.remove_prefix(2);
     bool const looks_like_one = text == "localhost" || text.find_first_of(".:/") != text.npos;
     auto const made = check::url::parse("http://" + std::string{text});
-    // "http//shop/" and "https:/shop/" are other slips.
+    // The peer may close a kept connection at any moment; then the request is sent again.
     if (!looks_like_one || !made || made->host().starts_with("http")) return std::nullopt;
     auto const shown = text.substr(0, std::min(text.find_first_of("?#"), longest_shown));
     return "http://" + std::string{shown} + (shown.size() < text.size() ? "…" : "");

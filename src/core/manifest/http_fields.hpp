@@ -12,10 +12,10 @@
 
 namespace vitals::inline core::manifest {
 
-// All but `expect` and `reuse`, which a check may inherit. Mistakes are in `report`.
+// All but `expect` and `reuse`, which a check may inherit. Problems are in `report`.
 check::http_target read_http(fields const& from, problem_reporter& report);
 
-// Whether connections are kept. `method` is that of the check, which need not say it.
+// Whether connections are kept. `method` is that of the check, which may be its default.
 bool reuse_of(
     settings const& all,
     fields const& from,

@@ -92,7 +92,7 @@ void manifest_reader::read_top(yaml::node const& root, reading& with) {
     with.defaults = read_defaults(top[field::defaults], report);
     if (top[field::checks] && report.clean()) hint_at_nothing(top[field::checks], report);
     if (read_blocks(top, with)) return;
-    if (report.clean())  // who misspelt it is told so already
+    if (report.clean())  // a misspelt field was reported already
         report.at(root.where, "`checks` is missing; write `checks: []` for no checks");
     with.into.readable = false;
 }
@@ -198,7 +198,7 @@ void manifest_reader::read_map(yaml::node const& entry, entry_defaults const& ow
     auto const duplicate = identified && !claim(id.text, where, with);
     if (duplicate) report.mark_invalid();
     if (own.service) charge_for(*own.service, where, report);
-    // An entry without a usable id is read all the same, for its other mistakes.
+    // An entry without a usable id is read all the same, for its other problems.
     auto made = read_check(entry, {id.text, own.name, own.service}, who_, with.defaults, report);
     if (made && has_room_for(*made, where, report)) {
         with.into.checks.push_back(std::move(made));

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The top of a manifest: `defaults`, `checks` and what else a file of Consul's has; and what all manifests of one
-// ConfigMap share.
+// The top of a manifest: `defaults`, `checks` and the other parts of a Consul file; and the state
+// that all manifests of one ConfigMap share.
 
 #include "core/check/definition.hpp"
 #include "core/check/problem.hpp"
@@ -27,7 +27,7 @@ public:
     manifest_reader(owner who, limits const& bounds, yaml::meter& budget)
         : who_{who}, bounds_{bounds}, budget_{budget} {}
 
-    // At most so many problems are kept.
+    // At most this many problems are kept.
     parsed read(std::string const& key, yaml::node const& root, std::size_t most_problems);
 
 private:
@@ -40,18 +40,19 @@ private:
     };
 
     void read_top(yaml::node const& root, reading& with);
-    // False when there is none of them.
+    // False when the map has none of them.
     bool read_blocks(fields const& top, reading& with);
     void read_service(yaml::node const& block, reading& with);
     void read_services(field_value const& blocks, reading& with);
-    // `service`: of Consul's, whose checks they are.
+    // `service`: the Consul service that the checks belong to.
     void read_checks(field_value const& list, consul_service const* service, reading& with);
     // False when no more can be read.
     bool read_entry(yaml::node const& entry, entry_defaults const& own, reading& with);
     void read_map(yaml::node const& entry, entry_defaults const& own, reading& with);
-    // A mistake once the services of Consul's, which the API shows with each of their checks, take more than they may.
+    // Reports a problem once the Consul services, which the API shows with each of their checks,
+    // exceed their limit.
     void charge_for(check::service const& service, yaml::position where, problem_reporter& report);
-    // True while the metric that shows it stays within its bounds.
+    // True while the metric with these texts stays within its limit.
     bool
     has_room_for(check::definition const& made, yaml::position where, problem_reporter& report);
     // True when no entry before had this id.
@@ -63,7 +64,8 @@ private:
     std::size_t entries_ = 0;
     std::size_t service_bytes_ = 0;
     std::size_t alerting_bytes_ = 0;  // of the good entries
-    // Id -> where it first was. Ordered: whoever writes the ids could make them collide in a hash table.
+    // Id -> where it was first. Ordered: the author of the ids could make them collide in a hash
+    // table.
     std::map<std::string, check::place> places_;
 };
 

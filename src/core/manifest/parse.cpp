@@ -43,14 +43,15 @@ parsed refuse_foreign(std::string const& key, foreign_format what) {
     return made;
 }
 
-// The first manifest that takes too much ends the reading of all: those behind it are not looked at.
+// The first manifest that takes too much time ends the reading of all: the ones behind it are not
+// read.
 parsed give_up(std::string const& key, std::string why) {
     auto made = refuse(key, {}, std::move(why));
     made.given_up = true;
     return made;
 }
 
-// The manifests of one ConfigMap, one after the other, and what they share.
+// The manifests of one ConfigMap, one after the other, and their shared state.
 class config_map_reader {
 public:
     config_map_reader(std::string_view ns, std::string_view config_map, limits const& bounds)
@@ -111,7 +112,7 @@ private:
         listed_ += one.problems.size();
         all_.push_back(std::move(one));
     }
-    // At the last manifest that has some.
+    // Added to the last manifest with problems.
     void count_untold() {
         std::size_t dropped = 0;
         parsed* last = nullptr;
@@ -135,7 +136,7 @@ private:
     yaml::meter budget_;
     manifest_reader reader_;
     std::vector<parsed> all_;
-    std::vector<std::string> beyond_;  // keys that are not looked at
+    std::vector<std::string> beyond_;  // keys that are not read
     std::size_t listed_ = 0;           // problems
     bool spent_ = false;
 };

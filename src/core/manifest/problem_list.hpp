@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The mistakes of one manifest, all of them counted and the first ones kept; and hints, when somebody wants them.
+// The problems of one manifest, all of them counted and the first ones kept; and hints, when they
+// are wanted.
 
 #include "core/check/problem.hpp"
 #include "core/manifest/advice.hpp"
@@ -24,7 +25,7 @@ public:
     problem_list(std::string key, std::size_t most, advice wanted, yaml::meter& budget)
         : key_{std::move(key)}, most_{most}, wanted_{wanted}, budget_{budget} {}
 
-    // `first`: of what is duplicated, where it was before.
+    // `first`: for a duplicate, the place of the first one.
     void add(
         yaml::position where,
         std::string_view check_id,
@@ -37,14 +38,14 @@ public:
         yaml::position first,
         std::string message
     );
-    // A mistake in `defaults` that only shows in the checks that inherit it: told once.
+    // A problem in `defaults` that only shows in the checks that inherit it: reported once.
     void add_inherited(yaml::position where, std::string message);
-    // What to write instead of the word at the last mistake that was kept.
+    // What to write instead of the word at the last kept problem.
     void suggest(std::string_view instead);
-    // What is no mistake, but probably not what its author wants.
+    // What is allowed, but probably not what its author wants.
     void hint(yaml::position where, std::string_view check_id, std::string message);
     advice wanted() const { return hints_.size() < most_ ? wanted_ : advice::none; }
-    // No message made from now on would be kept.
+    // Further problems would not be kept.
     bool full() const { return kept_.size() >= most_; }
     std::size_t dropped() const { return dropped_; }  // those that were not kept
     // In the order of their places.
@@ -62,7 +63,7 @@ private:
     std::set<yaml::position> inherited_;
 };
 
-// Reports the mistakes of one entry, and remembers that there were some.
+// Reports the problems of one entry, and remembers that there were some.
 class problem_reporter {
 public:
     problem_reporter(problem_list& all, std::string check_id)
@@ -90,7 +91,7 @@ public:
     }
     // Which hints are wanted; none when they would not be kept.
     advice wanted() const { return all_.wanted(); }
-    // The entry cannot be used because of a mistake that was reported already.
+    // The entry cannot be used because of a problem that was reported already.
     void mark_invalid() { clean_ = false; }
     bool full() const { return all_.full(); }
     bool clean() const { return clean_; }

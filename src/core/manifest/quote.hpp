@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// How a message shows what stands in a manifest: short, on one line, with nothing a terminal obeys.
+// How a message shows a text of a manifest: short, on one line, without control characters.
 
 #include <string>
 #include <string_view>
@@ -11,8 +11,8 @@ namespace vitals::inline core::manifest {
 
 std::string quote(std::string_view text);
 
-// A value that was found and does not fit. Word processors and wikis turn quotes into typographic ones, which belong to the
-// text for YAML: of these it says so.
+// "found ..." for a value that is wrong. Word processors and wikis turn quotes into typographic
+// ones, which belong to the text for YAML: the message says so.
 std::string quote_value(std::string_view text);
 
 }  // namespace vitals::inline core::manifest

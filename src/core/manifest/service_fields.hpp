@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// `service: {id, name, tags}`: what the check counts for in the Consul-compatible API.
+// `service: {id, name, tags}`: the service of the check in the Consul-compatible API.
 
 #include "core/check/definition.hpp"
 #include "core/manifest/fields.hpp"
@@ -16,11 +16,11 @@ namespace vitals::inline core::manifest {
 std::optional<check::service>
 read_service(field_value const& from, std::string_view ns, problem_reporter& report);
 
-// The same of the fields of that map. Without an id it is "<namespace>/<name>".
+// The same from the fields of that map. Without an id it is "<namespace>/<name>".
 check::service
 read_service_fields(fields const& from, std::string_view ns, problem_reporter& report);
 
-// Of all its texts, and what each of them costs besides.
+// Of all its texts, plus a fixed cost for each.
 std::size_t bytes_of(check::service const& service);
 
 }  // namespace vitals::inline core::manifest

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// One field that a check may leave to `defaults`.
+// One field that a check may inherit from `defaults`.
 
 #include "core/manifest/fields.hpp"
 #include "core/manifest/problem_list.hpp"
@@ -15,7 +15,7 @@ namespace vitals::inline core::manifest {
 template <typename Value>
 struct setting {
     std::optional<Value> value;
-    bool broken = false;     // it is given, but cannot be read; that was reported
+    bool broken = false;     // it is set, but cannot be read; that was reported
     bool inherited = false;  // from `defaults`
     yaml::position where;
 
@@ -29,7 +29,7 @@ setting<Value> remember(field_value const& from, std::optional<Value> value) {
     return {std::move(value), broken, false, from.value->where};
 }
 
-// A broken default spoils only the checks that inherit it.
+// A broken default only affects the checks that inherit it.
 template <typename Value>
 void inherit_one(setting<Value>& own, setting<Value> const& fallback, problem_reporter& report) {
     if (own.is_set() || !fallback.is_set()) return;

@@ -22,7 +22,7 @@ namespace vitals::inline core::manifest {
 
 namespace {
 
-// The mistake lies in what the check itself says, if it says anything.
+// The problem is reported at the check's own setting, if it has one.
 template <typename First, typename Second>
 void report_pair(
     setting<First> const& first,
@@ -124,7 +124,7 @@ check::expectation expectation_of(settings const& all, problem_reporter& report)
     if (all.warning.value) {
         made.warning = *all.warning.value;
     } else if (made.warning.overlaps(made.passing)) {
-        made.warning = {};  // who calls 429 passing needs no second field to say so
+        made.warning = {};  // an author who calls 429 passing needs no second field for it
     }
     if (made.warning.overlaps(made.passing) && !all.passing.broken) {
         report_pair(

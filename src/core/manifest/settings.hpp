@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The fields that a check may leave to `defaults`: timing, thresholds, expectation, output, reuse, what alerts carry.
+// The fields that a check may inherit from `defaults`: timing, thresholds, expectation, output,
+// reuse, what alerts carry.
 
 #include "core/check/definition.hpp"
 #include "core/manifest/alerting_fields.hpp"
@@ -25,18 +26,18 @@ struct settings {
     setting<check::status_code_set> passing;
     setting<check::status_code_set> warning;
     alerting_settings alerting;
-    // Of `defaults`: false when a name in it, or beside it, was not understood. Nobody knows then what the
-    // checks were to inherit.
+    // False if `defaults` or a sibling key could not be parsed: then all inherited values are
+    // unknown.
     bool understood = true;
 };
 
 settings read_settings(fields const& from, problem_reporter& report);
 
-// Fills what `own` does not say. A broken default spoils only the checks that inherit it; defaults that were
-// not understood spoil them all.
+// Fills the settings that `own` lacks. A broken default only affects the checks that inherit it; if
+// `defaults` could not be parsed, no check can be used.
 void inherit(settings& own, settings const& defaults, problem_reporter& report);
 
-// Mistakes between two settings are reported once every value is known.
+// Problems between two settings are reported once every value is known.
 check::timing timing_of(settings const& all);
 check::thresholds thresholds_of(settings const& all, problem_reporter& report);
 check::expectation expectation_of(settings const& all, problem_reporter& report);

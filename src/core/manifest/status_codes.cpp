@@ -23,7 +23,7 @@ read_status_codes(field_value const& from, problem_reporter& report) {
     auto const* const single = from.value;
     auto const items = single->kind == yaml::node::type::sequence ? std::span{single->children}
                                                                   : std::span{&single, 1};
-    // An empty list is no mistake for warnStatus: nothing is a warning then.
+    // An empty list is allowed for warnStatus: then nothing is a warning.
     if (items.empty() && find_field(scope::expect, name).field == field::status) {
         report.at(single->where, name + ": at least one code is needed, like [200-299]");
         return std::nullopt;

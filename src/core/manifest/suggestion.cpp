@@ -19,7 +19,7 @@ namespace vitals::inline core::manifest {
 
 namespace {
 
-constexpr std::size_t longest_value = 10;  // nobody waits longer than 9999h59m0s
+constexpr std::size_t longest_value = 10;  // 9999h59m0s: longer texts are not repeated
 constexpr std::size_t most_codes = 5;
 
 bool is_number(std::string_view text) {

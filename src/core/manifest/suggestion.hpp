@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What to write instead of another tool's field, with the number that the author wrote there. PURE.
+// What to write instead of another tool's field, with the author's own number. PURE.
 
 #include "text/yaml/document.hpp"
 
@@ -12,7 +12,8 @@
 
 namespace vitals::inline core::manifest {
 
-// How the value of the other tool's field is written in Vitals. What fits none of it is not repeated: it may be a secret.
+// How the value of the other tool's field is written in Vitals. A value that fits none of these is
+// not repeated: it may be a secret.
 enum class own_value : std::uint8_t {
     none,
     seconds,       // 15 -> 15s; 1m30s stays

@@ -34,7 +34,7 @@ std::string short_duration(std::chrono::milliseconds value) {
     return text;
 }
 
-// YAML takes "{{ .Values.url }}" for a map whose key is a map.
+// YAML reads "{{ .Values.url }}" as a map whose key is a map.
 bool is_template(yaml::node const& map) {
     return map.kind == yaml::node::type::map && !map.children.empty() &&
            map.children.front()->kind == yaml::node::type::map;

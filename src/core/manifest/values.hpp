@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Single values of a manifest: text, number, switch, duration. Each either reads one or reports what is
-// wrong with it, at its place.
+// Single values of a manifest: text, number, boolean, duration. Each function reads one, or reports
+// its problem at its place.
 
 #include "core/manifest/fields.hpp"
 #include "core/manifest/problem_list.hpp"
@@ -19,7 +19,7 @@ namespace vitals::inline core::manifest {
 
 enum class text_kind : std::uint8_t {
     line,    // no control characters
-    lines,   // line breaks and tabs may be in it
+    lines,   // line breaks and tabs are allowed
     opaque,  // anything
 };
 
@@ -29,7 +29,7 @@ struct text_rule {
     std::size_t shortest = 0;
 };
 
-// The text of a scalar, or a report that one is needed. `name` is what the message calls it.
+// The text of a scalar; anything else is reported. `name` is its name in the message.
 std::string const*
 scalar_text(yaml::node const& value, std::string_view name, problem_reporter& report);
 
@@ -45,7 +45,7 @@ std::optional<std::chrono::milliseconds> read_duration(
     problem_reporter& report
 );
 
-// What is there, for a message: `"text"`, "a list", "a map", "nothing".
+// The value, for a message: `"text"`, "a list", "a map", "nothing".
 std::string describe(yaml::node const& value);
 
 }  // namespace vitals::inline core::manifest

@@ -40,7 +40,7 @@ void add(family& to, check_status const& check, double value) {
     );
 }
 
-// Not the assumed status: an alert on "2" must not ring for a check nobody has probed yet.
+// Not the assumed status: an alert on "2" must not fire for a check that was not probed yet.
 constexpr double pending = -1;
 
 family statuses(status::status_store const& checks) {
@@ -67,7 +67,8 @@ family last_probes(status::status_store const& checks) {
     return made;
 }
 
-// One series at a time for a check, and none for those that pass: a reason costs nothing while all is well.
+// One series for each check that does not pass, and none for the others: reasons cost nothing while
+// all is well.
 family not_passing(status::status_store const& checks) {
     auto made = family::gauge(
         "vitals_check_not_passing_since_timestamp_seconds",
@@ -91,7 +92,7 @@ family not_passing(status::status_store const& checks) {
     return made;
 }
 
-// Of the checks that say something about alerts, so that others cost no series.
+// Only for checks with severity, owner, runbook or labels, so that others cost no series.
 family infos(status::status_store const& checks) {
     auto made = family::gauge(
         "vitals_check_info",
@@ -113,7 +114,7 @@ family infos(status::status_store const& checks) {
             {"runbook", says->runbook},
         });
         names.clear();
-        names.reserve(says->labels.size());  // what labels points at must not move
+        names.reserve(says->labels.size());  // the labels point into it, so it must not move
         for (auto const& [name, value] : says->labels)
             labels.emplace_back(names.emplace_back("label_" + name), value);
         made.add(labels, 1);

@@ -18,7 +18,7 @@ std::string exposition(snapshot const& now) {
     std::ostringstream text;
     prometheus::TextSerializer const serializer;
     family_sink const write = [&](family const& each) {
-        // A family without a sample would be a heading without a text.
+        // Without a sample there would be only a heading.
         if (!each.empty()) serializer.Serialize(text, each.built());
     };
     describe_checks(now.checks, write);

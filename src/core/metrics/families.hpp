@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Every family of /metrics, group by group. Internal to this module.
+// All families of /metrics, group by group. Internal to this module.
 
 #include "core/metrics/family.hpp"
 #include "core/metrics/snapshot.hpp"
@@ -12,7 +12,7 @@
 
 namespace vitals::inline core::metrics {
 
-// Families are handed on one by one, so that only one is in memory at a time.
+// Families are passed on one by one, so that only one is in memory at a time.
 using family_sink = std::function<void(family const&)>;
 
 void describe_checks(status::status_store const& checks, family_sink const& to);

@@ -25,7 +25,7 @@ public:
     static family gauge(std::string_view name, std::string_view help);
     static family counter(std::string_view name, std::string_view help);
     static family histogram(std::string_view name, std::string_view help);
-    // With one sample, which has no labels.
+    // One sample without labels.
     template <class Number>
     static family gauge(std::string_view name, std::string_view help, Number value) {
         auto made = gauge(name, help);
@@ -48,13 +48,13 @@ public:
         return made;
     }
 
-    // A label without a value is left out: for Prometheus both are the same.
+    // A label without a value is left out: both mean the same to Prometheus.
     family& add(labels of, double value) { return add(std::span{of.begin(), of.end()}, value); }
     family& add(std::span<label const> of, double value);
     family& add(labels of, status::duration_histogram const& value);
 
     bool empty() const { return built_[0].metric.empty(); }
-    // As the serializer wants it.
+    // As the serializer expects it.
     std::vector<prometheus::MetricFamily> const& built() const { return built_; }
 
 private:

@@ -65,7 +65,7 @@ void describe_listeners(std::vector<listener> const& all, family_sink const& to)
         to(*each);
 }
 
-// The names every Prometheus client library uses.
+// The names that every Prometheus client library uses.
 void describe_process(process const& now, family_sink const& to) {
     to(family::counter(
         "process_cpu_seconds_total",

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// All that /metrics tells, as plain values: whoever wires the program fills it for each scrape.
+// The values of /metrics: the program fills them for each scrape.
 
 #include "core/status/probe_statistics.hpp"
 #include "core/status/status_store.hpp"
@@ -17,7 +17,8 @@
 
 namespace vitals::inline core::metrics {
 
-using count_by_reason = std::map<std::string_view, std::uint64_t>;  // borrowed words, few and fixed
+// Borrowed texts from a small fixed set.
+using count_by_reason = std::map<std::string_view, std::uint64_t>;
 
 struct build {
     std::string version;
@@ -45,24 +46,24 @@ struct config_map_problems {
 
 struct definitions {
     std::size_t config_maps = 0;         // or files
-    std::size_t manifests_rejected = 0;  // keys with at least one mistake, at present
-    std::size_t problems = 0;            // mistakes, at present
+    std::size_t manifests_rejected = 0;  // keys with at least one problem, at present
+    std::size_t problems = 0;            // at present
     std::vector<config_map_problems> by_config_map{
-    };  // those that have some; bounded by whoever fills it
+    };  // those with problems; the caller bounds them
     // Where nothing can be read at present:
     std::size_t empty_config_maps = 0;
     std::size_t empty_paths = 0;       // of --checks
-    std::size_t empty_namespaces = 0;  // that are watched; all of them as one count as one
+    std::size_t empty_namespaces = 0;  // watched ones; all namespaces in one watch count as one
 };
 
 // The reading of ConfigMaps, or files.
 struct reading {
-    std::size_t waiting_bytes = 0;  // of what waits in the work queue "definitions"
+    std::size_t waiting_bytes = 0;  // of the changes in the work queue "definitions"
     std::uint64_t given_up = 0;
     status::duration_histogram cost{};  // CPU time
 };
 
-// The list-and-watch of ConfigMaps in one namespace, or in all.
+// The list and watch of ConfigMaps in one namespace, or in all.
 struct watched_namespace {
     std::string name{};  // empty: all of them
     bool connected = false;
@@ -73,9 +74,9 @@ struct watched_namespace {
 
 struct informer_state {
     std::vector<watched_namespace> namespaces{};
-    // Of all namespaces together.
+    // Summed over all namespaces.
     std::uint64_t events = 0;              // changes and bookmarks
-    std::uint64_t undecodable = 0;         // of them
+    std::uint64_t undecodable = 0;         // of those
     std::uint64_t oversized = 0;           // objects that were left out
     std::uint64_t safety_corrections = 0;  // objects that a list had to correct
     count_by_reason relists{};
@@ -90,7 +91,7 @@ struct api_requests {
 
 struct events {
     std::uint64_t sent = 0;
-    std::uint64_t unpublished = 0;  // changes of which not even a summary tells
+    std::uint64_t unpublished = 0;  // changes that not even a summary reports
     count_by_reason dropped{};
 };
 
@@ -113,15 +114,15 @@ struct listener {
     std::string server;  // "healthz", "api", "metrics"
     std::size_t connections = 0;
     std::size_t connections_limit = 0;
-    std::size_t waiting = 0;        // requests, each with its connection
+    std::size_t waiting = 0;        // waiting requests, each with its connection
     std::size_t waiting_limit = 0;  // 0: no request waits there
     std::uint64_t waits_refused = 0;
     std::uint64_t rejected = 0;
     std::uint64_t answers_refused = 0;
-    count_by_reason evicted{};  // by what they did when they were closed for others
+    count_by_reason evicted{};  // by their stage when they were closed for others
 };
 
-// What the kernel knows of this process.
+// The kernel's numbers about this process.
 struct process {
     double cpu_seconds = 0;
     std::uint64_t resident_bytes = 0;

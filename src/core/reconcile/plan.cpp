@@ -17,7 +17,7 @@ struct good_entry {
     std::string_view key;
 };
 
-// What is wanted, by id and by key, so that each question below is one look.
+// The wanted checks by id and by key, so that each question below is one look-up.
 struct index {
     explicit index(std::vector<wanted_key> const& wanted) {
         for (auto const& key : wanted) {
@@ -67,13 +67,13 @@ private:
         auto const& present = found->second;
         bool const same = *present.definition == *entry.definition;
         if (!same) done_.plan.replace.push_back({present.definition, entry.definition});
-        // The object that everyone else holds already stays the one in use.
+        // The object that is shared already stays in use.
         auto const& next = same ? present.definition : entry.definition;
         if (present.stale) done_.plan.now_fresh.push_back(next);
         continue_with(id, next, entry.key, false);
     }
 
-    // A running check without a good entry: was it taken out, or is it hidden by a mistake?
+    // A running check without a good entry: either it was removed, or its entry has a problem.
     void keep_or_stop(std::string_view id, running_check const& present) {
         auto const bad = wanted_.rejected.find(id);
         if (bad == wanted_.rejected.end() && !hidden_in(present.key)) {

@@ -13,11 +13,13 @@
 namespace vitals::inline core::schedule {
 namespace {
 
-// A probe that times out after a whole interval (Consul's defaults are 10 s and 10 s) ends just after the
-// next tick. That one is late and not missed, or such a check would run at half its rate.
+// A probe that times out after a whole interval (Consul's defaults are 10 s and 10 s) ends just
+// after the next due time. The next probe is then late and not skipped, or such a check would run
+// at half its rate.
 constexpr duration max_lateness = std::chrono::milliseconds{25};
 
-// After a first probe out of turn the next one comes no sooner than the shortest interval there is.
+// After a first probe out of turn, the next one comes at least this much later: the shortest
+// interval there is.
 constexpr duration min_gap = std::chrono::seconds{1};
 
 // A whole number of slots in [0, span), picked by the hash.
@@ -49,7 +51,7 @@ time_point check_schedule::first_due(time_point now) const {
 }
 
 due_time check_schedule::next_due(time_point last, time_point now) const {
-    // `last` was moved to its slot: less than one slot after the tick.
+    // `last` is the slot of a due time: less than one slot after it.
     auto const next = at_or_after(last + std::min(min_gap, interval_) - slot);
     auto const still_good = now - max_lateness;
     if (next >= still_good) return {to_slot(next), 0};

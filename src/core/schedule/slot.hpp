@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Due times fall on slots of a few milliseconds: the checks of one slot start together, in one wake-up. At
-// 10,000 probes a second that saves a quarter of all CPU, and nobody misses the precision.
+// Due times fall on slots of a few milliseconds: the checks of one slot start together, in one
+// wake-up. At 10,000 probes a second that saves a quarter of all CPU, and the precision is not
+// needed.
 
 #include <chrono>
 

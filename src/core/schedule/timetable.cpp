@@ -11,7 +11,7 @@
 namespace vitals::inline core::schedule {
 
 void timetable::put(entry next) {
-    // Mostly the latest: a check that has just run is due again after its interval.
+    // Usually the latest: a check that has just run is due again after its interval.
     auto const place = slots_.try_emplace(slots_.end(), next.due);
     place->second.push_back({next.check, next.generation});
     ++size_;

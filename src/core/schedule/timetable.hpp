@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Which check is due when. Due times fall on slots, so they are kept slot by slot: a fifth of a microsecond less for
-// each probe at 10,000 checks than a binary heap, which touches a dozen of them. Where each check has a slot to itself
-// (100,000 checks, one a day), it takes 100 bytes more a check.
+// Which check is due when. Due times fall on slots, so they are kept slot by slot: at 10,000 checks
+// this takes 0.2 µs less for each probe than a binary heap, which touches a dozen entries. With one
+// check in each slot (100,000 checks, one a day) it takes 100 bytes more a check.
 
 #include "core/schedule/slot.hpp"
 
@@ -17,8 +17,8 @@
 
 namespace vitals::inline core::schedule {
 
-// Forgetting a check is lazy: its entry stays until it is due, and whoever takes it sees that the generation
-// no longer fits. When many are dead, drop_if() sweeps them out.
+// Entries are removed lazily: a void entry stays until it is due, and its taker sees that its
+// edition is old. drop_if() removes all void entries when there are many.
 class timetable {
 public:
     struct entry {
@@ -30,13 +30,14 @@ public:
 
     void put(entry next);
     std::optional<time_point> next() const;
-    // The earliest of the entries that are due, taken out; nothing when none is.
+    // Takes out the earliest entry that is due; nothing when none is.
     std::optional<entry> take(time_point now);
-    // The check of the entry that is taken `steps` after the next one, if it is of the same slot: to be made ready.
+    // The check of the entry that is taken `steps` after the next one, if it is of the same slot:
+    // to be made ready.
     std::optional<std::uint32_t> upcoming(std::size_t steps) const;
 
     std::size_t size() const { return size_; }
-    // More dead entries than are worth keeping, when `live` of them belong to running checks.
+    // More void entries than are worth keeping, when `live` entries belong to running checks.
     bool crowded(std::size_t live) const { return size_ > 2 * live + 1024; }
     template <class Dead>
     void drop_if(Dead const& is_dead) {

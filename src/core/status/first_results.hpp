@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Since when the list of statuses may be relied on. After a start every check is listed with its initial status, which is
-// `critical` unless its definition says otherwise: whoever reads that takes a restart for an outage. So readers wait until
-// the first probe of each check that the first list of definitions held has ended, but not for ever. PURE.
+// From when on the list of statuses can be relied on. After a start every check is listed with its
+// initial status, which is `critical` unless its definition sets another: a reader would take a
+// restart for an outage. So readers wait until each check of the first list of definitions has been
+// probed once, but not for ever. PURE.
 
 #include <chrono>
 #include <cstddef>
@@ -17,20 +18,22 @@ class first_results {
 public:
     using time_point = std::chrono::steady_clock::time_point;
 
-    // After the list; a check with a long timeout must not keep a replica from its readers.
+    // Counted from the list: a check with a long timeout must not keep a replica from its readers.
     static constexpr std::chrono::seconds longest_wait{30};
 
-    // All definitions have been read, and so many checks have had no probe yet. Only the first call counts.
+    // All definitions have been read, and this many checks have not been probed yet. Only the first
+    // call counts.
     void listed(std::size_t waited_for, time_point now);
-    // So many of these are left. Never more than before: later definitions are not waited for.
+    // This many of these checks are left. Never more than before: later definitions are not waited
+    // for.
     void left(std::size_t waited_for);
-    // Gives up when it is time.
+    // Gives up when its time is over.
     void time_is(time_point now);
 
     // Once true, always true.
     bool ready() const { return ready_; }
     std::size_t waited_for() const { return left_; }  // also afterwards: those that were given up
-    // When time_is() must be called at the latest; none: never, as it is.
+    // When time_is() must be called at the latest; none: not without another call.
     std::optional<time_point> due() const;
     // "2 of 6 checks have no result yet"
     std::string text() const;

@@ -8,8 +8,8 @@
 
 namespace vitals::inline core::status {
 
-// The slot is a place in the store; the generation grows when the slot's check is removed or
-// redefined, so a result that was under way meanwhile is recognised and dropped.
+// The slot is a place in the store. The generation grows when the slot's check is removed or
+// redefined, so that a late result is recognised and dropped.
 struct handle {
     std::uint32_t slot = 0;
     std::uint32_t generation = 0;

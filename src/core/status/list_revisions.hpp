@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// When each list of checks changed last: the list of all checks, and those of the checks in one status. PURE.
+// When each list of checks changed last: the list of all checks, and the lists of the checks in one
+// status. PURE.
 
 #include "core/check/status.hpp"
 
@@ -19,7 +20,8 @@ public:
     std::uint64_t of(std::optional<check::status> list) const {
         return list ? by_status_.at(std::to_underlying(*list)) : all_;
     }
-    // A check that is, or was until now, in the lists of this status is shown differently, came, or went.
+    // A check that is or was in the lists of this status is shown differently, was added, or was
+    // removed.
     void changed(check::status one, std::uint64_t revision) {
         all_ = revision;
         by_status_.at(std::to_underlying(one)) = revision;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Counters over all probes, fed by the store and read by the metrics. PURE.
+// Counters over all probes, filled by the store and read by the metrics. PURE.
 
 #include "core/health/observation.hpp"
 
@@ -11,8 +11,8 @@
 
 namespace vitals::inline core::status {
 
-// A histogram with fixed upper bounds in seconds, as Prometheus counts: bucket i holds what is <= bounds[i],
-// the last one everything else.
+// A histogram with fixed upper bounds in seconds, as Prometheus counts: bucket i holds what is <=
+// bounds[i], the last one everything else.
 struct duration_histogram {
     static constexpr std::array<double, 15>
         bounds{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30};
@@ -25,8 +25,8 @@ struct duration_histogram {
 };
 
 struct probe_statistics {
-    // Results that came too late for their check count here, too: the probes were made. A probe that could
-    // not be tried has no duration, and a phase that was not reached has none either.
+    // Results that came too late for their check count here, too: the probes were made. A probe
+    // that was not made has no duration, and neither has a phase that was not reached.
     std::array<std::uint64_t, 4> by_outcome{};                            // health::outcome
     std::array<std::uint64_t, health::failure_reason_count> by_reason{};  // health::failure_reason
     std::array<duration_histogram, health::phase_count> phases;           // health::phase

@@ -27,13 +27,13 @@ namespace vitals::inline core::status {
 
 namespace {
 
-// Whether lists of checks, whose rows name no target, show both in the same way.
+// Whether lists of checks, which do not show the target, show both in the same way.
 bool look_alike(check::definition const& a, check::definition const& b) {
     return a.name == b.name && a.notes == b.notes && a.service == b.service &&
            a.timing == b.timing && a.target.index() == b.target.index();
 }
 
-// `value`, not negative, rounded, in 32 bits: probes a second apart are never exactly a second apart.
+// `value`, not negative, rounded to 32 bits: probes are never exactly a second apart.
 template <class Duration>
 Duration at_most_its_largest(std::chrono::nanoseconds value) {
     using unit = std::chrono::duration<std::int64_t, typename Duration::period>;
@@ -79,7 +79,7 @@ handle status_store::replace(std::shared_ptr<check::definition const> definition
     if (known == by_identity_.end()) return add(std::move(definition), now);
     auto const slot = known->second;
     auto& check = at(slot);
-    // The key looks into the definition that may end here.
+    // The key points into the definition that may be destroyed here.
     auto index = by_identity_.extract(known);
     index.key() = definition->identity.text();
     by_identity_.insert(std::move(index));
@@ -170,7 +170,7 @@ void status_store::observe(handle which, health::observation&& seen) {
             check->found = health::finding_of(*check->definition, seen);
         if (effect == health::threshold_tracker::effect::published) publish(*check, seen, before);
     }
-    // When its status is known: who waits for it may look at once.
+    // After its status is stored: a waiting reader may look at once.
     if (check->untried) first_probe_ended(*check);
 }
 
@@ -183,7 +183,7 @@ void status_store::publish(
     bool const moved = first || check.status() != before;
     bool const other_output = check.output != seen.output;
     if (!moved && !other_output && check.reason == seen.reason) return;
-    // Copied and not moved: a prober's buffer has room to spare, and there are many checks.
+    // Copied, not moved: a probe's buffer is larger than its text, and there are many checks.
     if (other_output) check.output = std::string{seen.output};
     check.reason = seen.reason;
     if (moved && !first) {
@@ -215,7 +215,7 @@ void status_store::publish(
     for (auto const& notify : listeners_) notify(check, change);
 }
 
-// `before`: its status, which names the list that it may have left.
+// `before`: its previous status, which names the list that it may have left.
 void status_store::show(check_status& check, check::status before) {
     check.revision = ++revision_;
     check.output_held = false;
@@ -224,7 +224,7 @@ void status_store::show(check_status& check, check::status before) {
     for (auto const& notify : list_listeners_) notify();
 }
 
-// What lists do not show of it changed, or its output, which they show later.
+// Something changed that lists do not show, or its output, which they show later.
 void status_store::hide(check_status& check, bool other_output) {
     ++revision_;
     if (!other_output) return;
