@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// From errno to what a person reads: net::failure.
+// From errno to a text for a person: net::failure.
 
 #include "net/network.hpp"
 
@@ -12,7 +12,7 @@ namespace vitals::net {
 
 enum class stage : std::uint8_t { connecting, connected };
 
-// Out of descriptors, ports or memory says something of us; everything else of the peer.
+// Out of descriptors, ports or memory is our own failure, everything else the peer's.
 failure failure_of(int error, stage when);
 failure cancelled();
 

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The seam between probes and the network: everything a probe does to the outside world.
-// Production: socket::socket_network. Tests: support::memory_network, whose servers delay, refuse, hang and drip.
-// All waits end by the cancellation of the awaiting task; the deadline is the caller's.
+// The seam between probes and the network: all that a probe does to the outside world. Production:
+// socket::socket_network. Tests: support::memory_network, whose servers delay, refuse, hang and
+// drip. All waits end by the cancellation of the awaiting task; the deadline is the caller's.
 
 #include "runtime/task.hpp"
 
@@ -28,19 +28,21 @@ using boost::system::error_code;
 using endpoint = boost::asio::ip::tcp::endpoint;
 using address = boost::asio::ip::address;
 
-// What went wrong, in words for a person, without secrets.
+// What failed, in words for a person, without secrets.
 struct failure {
     enum class kind : std::uint8_t {
-        peer,       // refused, reset, unreachable, ...: says something of the target
-        tls,        // so does this: bad certificate, no common cipher, a flood of messages, ...
-        resources,  // out of descriptors, ports or memory: says something of us
+        peer,  // refused, reset, unreachable, ...: the target's failure
+        tls,   // also the target's: bad certificate, no common cipher, a flood of messages, ...
+        resources,  // out of descriptors, ports or memory: our own failure
         cancelled
     };
     failure::kind kind = kind::peer;
     std::string text;  // "connection refused", "certificate signed by unknown authority"
-    // When `text` names the peer: the same without its name. A name that a redirect brought is the target's word.
+    // When `text` names the peer: the same without its name. A name from a redirect is the target's
+    // text.
     std::string unnamed{};
-    // When its certificate has expired: since when. Of any year from 0 to 9999, which nanoseconds could not count.
+    // When its certificate has expired: since when. Any year from 0 to 9999, more than a count of
+    // nanoseconds can hold.
     std::optional<std::chrono::sys_seconds> expired{};
 };
 
@@ -54,7 +56,8 @@ struct tls_parameters {
     verification verify = verification::full;
 };
 
-// One byte stream to one peer, used by one coroutine at a time. Its end closes it at once (reset).
+// One byte stream to one peer, used by one coroutine at a time. Its destructor closes it at once
+// (reset).
 class connection {
 public:
     virtual ~connection() = default;
@@ -62,11 +65,12 @@ public:
     // The TLS handshake; everything after it is encrypted.
     virtual runtime::task<result<void>> secure(tls_parameters parameters) = 0;
     virtual runtime::task<result<void>> send(std::span<char const> bytes) = 0;  // all of them
-    // What has come: at least a byte, or nothing at the peer's orderly end. Valid until the next
-    // suspension of the caller: the buffer is shared by all connections of the loop.
+    // The received bytes: at least one, or none at the peer's orderly end. Valid until the caller's
+    // next suspension: all connections of the loop share the buffer.
     virtual runtime::task<result<std::span<char const>>> receive() = 0;
-    // Whether the peer has kept still since the last receive(): it neither ended the connection nor said more, as far
-    // as is known here. If not, what it said is lost, and the connection is good for nothing any more.
+    // Whether the connection can carry another request: since the last receive() the peer has
+    // neither closed it nor sent anything, as far as is known here. If not, received bytes are lost
+    // and the connection must be closed.
     virtual bool is_reusable() = 0;
 };
 
@@ -74,7 +78,8 @@ class network {
 public:
     virtual ~network() = default;
     virtual std::unique_ptr<connection> open() = 0;
-    // The addresses of a host name or IP literal, in the order in which to try them; never empty, none IPv4-mapped.
+    // The addresses of a host name or IP literal, in the order in which to try them; never empty,
+    // none IPv4-mapped.
     virtual runtime::task<result<std::vector<address>>> resolve(std::string_view host) = 0;
 };
 

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// IPv4-mapped IPv6 addresses (::ffff:0:0/96, RFC 4291 section 2.5.5.2) are another way to write IPv4 addresses. Nothing
-// but this sees them: the kernel makes an IPv4 socket of an IPv6 socket that is connected to one, for good.
+// IPv4-mapped IPv6 addresses (::ffff:0:0/96, RFC 4291 section 2.5.5.2) are another notation of IPv4
+// addresses. They are converted here, and nowhere else in the program: the kernel turns an IPv6
+// socket that is connected to one into an IPv4 socket, for good.
 
 #include "net/network.hpp"
 

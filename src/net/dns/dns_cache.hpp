@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What is known of names, for as long as it may be believed. Pure: time comes in as an argument.
+// Answers for names, kept until their records expire. Pure: time comes in as an argument.
 
 #include "net/network.hpp"
 #include "runtime/clock.hpp"
@@ -21,9 +21,9 @@ public:
 
     explicit dns_cache(std::size_t limit) : limit_{limit} {}
 
-    // Null when nothing is known or it is too old. Valid until the next call.
+    // Null when nothing is known or it has expired. Valid until the next call.
     answer const* find(std::string_view name, runtime::time_point now);
-    // Beyond the limit the name that was asked for longest ago is forgotten.
+    // Beyond the limit the name that was not asked for the longest is forgotten.
     void store(std::string_view name, answer known, runtime::time_point expires);
     void clear() { entries_.clear(); }
     std::size_t size() const { return entries_.size(); }

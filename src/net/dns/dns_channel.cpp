@@ -20,14 +20,14 @@ namespace vitals::net::dns {
 
 namespace {
 
-// c-ares says of a server that answers "failure", "not implemented" or "refused" (RFC 1035,
-// 4.1.1) that it could not be reached.
+// A server that answers "failure", "not implemented" or "refused" (RFC 1035, 4.1.1) is reported by
+// c-ares as unreachable: such answers are noted.
 bool refuses(int code) {
     return code == 2 || code == 4 || code == 5;
 }
 
-// Ours instead of c-ares' own only to see that descriptors have run out: c-ares reports it as
-// "could not contact DNS servers", which would blame the target.
+// A function of our own only to notice that descriptors have run out: c-ares reports that as "could
+// not contact DNS servers", as if it were the servers' fault.
 int open_socket(int family, int type, int protocol, void* faults) {
     int const fd = ::socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol);
     bool const ours =

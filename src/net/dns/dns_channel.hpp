@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What c-ares asks: the hosts file, or the servers.
+// One query of c-ares: the hosts file, or the servers.
 
 #include "net/dns/resolver_settings.hpp"
 
@@ -12,11 +12,12 @@
 
 namespace vitals::net::dns {
 
-// c-ares says "could not contact DNS servers" of two things that are not the servers' absence; this tells.
+// c-ares says "could not contact DNS servers" in two other cases, too; these flags tell them apart.
 struct dns_faults {
-    bool out_of_sockets = false;  // we could make none
+    bool out_of_sockets = false;  // no socket could be created
     bool refused = false;         // a server answered "failure", "not implemented" or "refused"
-    // c-ares reads on for as long as datagrams come; then there are none for the moment. Set back before each call.
+    // c-ares reads on for as long as datagrams come; when the budget is used up there are none for
+    // the moment. Reset it before each call.
     int datagrams_left = 0;
 };
 
@@ -26,7 +27,8 @@ struct dns_channel_end {
 
 using dns_channel = std::unique_ptr<ares_channeldata, dns_channel_end>;
 
-// Each asks for a name as it is: the search domains are ours (search_list.hpp). Throws runtime_error.
+// Each asks for a name as it is: Vitals applies the search domains itself (search_list.hpp). Throws
+// runtime_error.
 dns_channel make_hosts_channel();
 // `faults` must outlive it.
 dns_channel make_server_channel(

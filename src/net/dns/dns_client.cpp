@@ -32,7 +32,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-// More than anyone tries; a reply may carry hundreds.
+// More addresses than are ever tried; a reply may have hundreds.
 constexpr std::size_t most_addresses = 32;
 
 struct addresses_end {
@@ -71,8 +71,8 @@ dns_reply read(int status, ares_addrinfo* found) {
     return reply;
 }
 
-// Whether the next name of the search list may be known, as Go's resolver sees it; servers that do not answer at all
-// would not answer the next question either.
+// Whether the next name of the search list is asked for after this reply, as in Go's resolver.
+// Servers that do not answer at all would not answer the next question either.
 bool may_go_on(dns_reply const& reply) {
     if (reply.out_of_resources) return false;
     switch (reply.status) {
@@ -99,8 +99,8 @@ struct dns_client::library {
 struct dns_client::pending {
     dns_client& owner;
     completion done;
-    std::vector<std::string> names;  // that the name may stand for
-    std::size_t asked = 0;           // of them
+    std::vector<std::string> names;  // the names to ask for
+    std::size_t asked = 0;           // index of the next one
 };
 
 dns_client::dns_client(dns_sockets& sockets, resolver_settings const& settings)
@@ -112,7 +112,7 @@ dns_client::dns_client(dns_sockets& sockets, resolver_settings const& settings)
 }
 
 dns_client::~dns_client() {
-    library_->servers.reset();  // here, while everything that its last callbacks touch exists
+    library_->servers.reset();  // destroyed here, while all that its last callbacks use exists
 }
 
 void dns_client::query(std::string const& name, completion done) {
@@ -129,7 +129,7 @@ void dns_client::look_up(
     ares_addrinfo_hints hints{};
     hints.ai_family = AF_UNSPEC;
     hints.ai_socktype = SOCK_STREAM;
-    // The callback, which is called once, takes the query over.
+    // The callback, which is called once, owns the query.
     ares_getaddrinfo(where, name.c_str(), nullptr, &hints, on_reply, query.release());
 }
 
@@ -138,7 +138,7 @@ void dns_client::ask_next(std::unique_ptr<pending> query) {
     look_up(library_->servers.get(), next, on_reply, std::move(query));
 }
 
-// What c-ares says when the file does not know the name depends on its version: only a find counts.
+// The status for a name that is not in the file depends on c-ares' version: only a success counts.
 void dns_client::on_hosts_reply(void* asked, int status, int, ares_addrinfo* found) {
     std::unique_ptr<pending> query{static_cast<pending*>(asked)};
     auto reply = read(status, found);
@@ -176,7 +176,7 @@ void dns_client::process(int readable, int writable) {
     ares_process_fd(library_->servers.get(), readable, writable);
 }
 
-// c-ares says what it waits for on a socket; for nothing at all just before it closes it.
+// c-ares says what it waits for on a socket; neither just before it closes the socket.
 void dns_client::on_socket(void* self, int fd, int reads, int writes) {
     static_cast<dns_client*>(self)->sockets_.watch(fd, reads != 0, writes != 0);
 }

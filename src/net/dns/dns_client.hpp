@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// c-ares on any loop: whoever watches its sockets calls process(), and expire() when one of its time-outs is over.
+// c-ares on any loop: the owner watches its sockets, calls process(), and calls expire() after a
+// timeout.
 
 #include "net/dns/dns_sockets.hpp"
 #include "net/dns/resolver_settings.hpp"
@@ -23,7 +24,7 @@ struct ares_channeldata;
 
 namespace vitals::net::dns {
 
-// What c-ares found out. Not a net::result: the resolver decides what each status means.
+// The result from c-ares. Not a net::result: the resolver decides what each status means.
 struct dns_reply {
     int status = 0;                                   // of ares.h
     bool out_of_resources = false;                    // no socket could be made
@@ -44,7 +45,7 @@ public:
     // Both address families, the hosts file and the search domains. May complete before it returns.
     // A completion must not destroy the client.
     void query(std::string const& name, completion done);
-    // How long until expire() has something to do; nothing while no query is under way.
+    // When expire() is to be called next; nothing while no query is under way.
     std::optional<std::chrono::milliseconds> until_timeout() const;
     void expire();
     void process(int readable, int writable);

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The sockets of c-ares in an epoll set of their own, which any kind of loop can watch as one descriptor. Not in the
-// loop's: that tells of edges, and c-ares leaves bytes of a TCP stream for the next time.
+// The sockets of c-ares in an epoll set of their own, which any kind of loop can watch as one
+// descriptor. Not in the loop's own set, which is edge-triggered: c-ares leaves bytes of a TCP
+// stream for the next time.
 
 #include <functional>
 
@@ -20,10 +21,10 @@ public:
 
     // Readable while serve() has something to do.
     int descriptor() const { return set_; }
-    // What a socket is waited for; neither: it is about to be closed.
+    // What to wait for on a socket; neither: it is about to be closed.
     void watch(int fd, bool reads, bool writes) const;
-    // Has what is ready processed, each socket 16 times at most: servers that send faster than we read must not hold
-    // the loop. True: there may be more.
+    // Processes ready sockets, each at most 16 times: servers that send faster than we read must
+    // not hold the loop. True: there may be more.
     bool serve(processing const& process) const;
 
 private:

@@ -41,13 +41,14 @@ namespace asio = runtime::asio;
 using namespace std::chrono_literals;
 
 constexpr auto look_interval = 5s;  // at resolv.conf
-// While queries are under way; it also bounds how late a query that begins meanwhile times out.
+// The period of timeouts while queries are under way. It also bounds how late a query that begins
+// meanwhile times out.
 constexpr auto longest_nap = 100ms;
 
 std::optional<address> literal(std::string_view host) {
     if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
     error_code no_literal;
-    // Not make_address, which tries IPv6 first, whatever it is: twice the time.
+    // Not make_address, which tries IPv6 first for any text: twice the time.
     auto parsed = host.contains(':') ? address{asio::ip::make_address_v6(host, no_literal)}
                                      : address{asio::ip::make_address_v4(host, no_literal)};
     if (no_literal) return std::nullopt;
@@ -190,7 +191,7 @@ bool resolver::serve() {
     });
 }
 
-// How long until one of them has to be given up, as far as can be known now.
+// The time until the next query is given up, as far as it is known now.
 std::optional<runtime::duration> resolver::until_timeout() const {
     auto const wait = client_->until_timeout();
     if (!wait) return std::nullopt;
@@ -233,7 +234,7 @@ std::shared_ptr<resolver::pending_query> resolver::join(std::string const& name)
 
 void resolver::start(std::shared_ptr<pending_query> const& query) {
     client_->query(query->name, [this, query](dns_reply reply) {
-        // resolv.conf has changed: ask again, those whom it names now.
+        // resolv.conf has changed: the pending queries are sent again, to the new servers.
         if (reply.status == ARES_EDESTRUCTION && !ending_)
             start(query);
         else
@@ -273,11 +274,11 @@ void resolver::reload_when_changed() {
     try {
         fresh = std::make_unique<dns_client>(sockets_, settings_);
     } catch (std::exception const&) {
-        return;  // unreadable for the moment: the servers known so far serve on until the next look
+        return;  // unreadable for the moment: the known servers stay until the next look
     }
     seen_ = found;
     cache_.clear();
-    client_.swap(fresh);  // the old one ends here, and what it was asked is asked of the new one
+    client_.swap(fresh);  // the old client ends here; its queries are sent again by the new one
 }
 
 }  // namespace vitals::net::dns

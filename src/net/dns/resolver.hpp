@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Names to addresses: literals at once, then the cache, then one query for all who ask the same.
+// Names to addresses: literals at once, then the cache, then one query for all who ask for the same
+// name.
 
 #include "net/dns/dns_cache.hpp"
 #include "net/dns/dns_client.hpp"
@@ -35,22 +36,22 @@ public:
     resolver(resolver const&) = delete;
     resolver& operator=(resolver const&) = delete;
 
-    // What can be said without a query.
+    // The answer for literals and cached names; otherwise nothing.
     std::optional<answer> known(std::string_view host);
     runtime::awaitable<answer> resolve(std::string_view host);
     runtime::task<answer> resolve_in_task(std::string_view host);
 
-    // All that queries need on a loop of Asio's, until it is cancelled. On another loop: serve() whenever descriptor()
-    // is readable, and again in the next turn when it says that there may be more; and time_out_in_task(), which drives
-    // the time-outs of queries until it is cancelled.
+    // Runs the queries on a loop of Asio's, until it is cancelled. On another loop: call serve()
+    // whenever descriptor() is readable, and again in the next turn when it says that there may be
+    // more; and run time_out_in_task(), which times queries out until it is cancelled.
     runtime::awaitable<void> run();
     int descriptor() const { return sockets_.descriptor(); }
     bool serve();
     runtime::task<void> time_out_in_task(runtime::task_clock& clock);
 
 private:
-    struct pending_query;    // one query and those who wait for it
-    struct file_signature {  // tells one content of resolv.conf from another
+    struct pending_query;    // one query and its waiters
+    struct file_signature {  // identifies one content of resolv.conf
         std::uint64_t inode = 0;
         std::int64_t size = -1;
         std::int64_t seconds = 0;
@@ -59,7 +60,7 @@ private:
     };
 
     static file_signature look_at(std::string const& path);
-    struct asked {  // a query under way, or what can be said without one
+    struct asked {  // a query under way, or an answer without one
         std::shared_ptr<pending_query> query;
         answer known;
     };
@@ -79,7 +80,7 @@ private:
     resolver_settings settings_;
     dns_cache cache_;
     std::map<std::string, std::shared_ptr<pending_query>, std::less<>> pending_;
-    runtime::condition started_;  // a query: there is something to time out
+    runtime::condition started_;  // rings when a query begins, which may time out
     file_signature seen_;
     runtime::time_point next_look_{};
     bool ending_ = false;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// How names become addresses: everything about it that can be set.
+// All settings of the resolver.
 
 #include "runtime/clock.hpp"
 
@@ -13,7 +13,7 @@
 namespace vitals::net::dns {
 
 struct resolver_settings {
-    std::string resolv_conf = "/etc/resolv.conf";  // looked at again when it changes
+    std::string resolv_conf = "/etc/resolv.conf";  // read again when it changes
     std::string servers;  // "127.0.0.1:5353,[::1]:53": instead of its nameservers
     std::chrono::milliseconds try_time{2000};  // of the first try; doubles with each round
     int tries = 3;

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The names that a name may stand for: resolv.conf's `search` and `ndots` (resolv.conf(5)).
-// c-ares would do it, but it gives up when a server fails for one of them. A search domain that somebody else's
-// server refuses is common in clusters, and must not hide the names after it.
+// The names to ask for: resolv.conf's `search` and `ndots` (resolv.conf(5)). c-ares could do it,
+// but it gives up when a server fails for one of them. A search domain whose servers refuse is
+// common in clusters, and must not hide the names after it.
 
 #include <cstddef>
 #include <string>
@@ -15,13 +15,14 @@ namespace vitals::net::dns {
 
 struct search_list {
     std::vector<std::string> domains;
-    std::size_t ndots = 1;  // a name with so many dots is first tried as it is
+    std::size_t ndots = 1;  // a name with at least this many dots is asked for as it is first
 
-    // In the order in which to ask for them, at least one. A name with a dot at its end stands for itself only.
+    // In the order in which to ask for them, at least one. A name with a dot at its end is asked
+    // for as it is.
     std::vector<std::string> names_for(std::string_view name) const;
 };
 
-// What the file says; without one, what c-ares derives from the name of the host.
+// The settings of the file; without one, what c-ares derives from the name of the host.
 search_list read_search_list(std::string const& resolv_conf);
 
 }  // namespace vitals::net::dns

@@ -10,11 +10,12 @@
 
 namespace vitals::net::http {
 
-// What a request can hold without breaking out of its place (RFC 9110 section 5.5, RFC 9112 section 3.2).
+// The parts of a request, checked so that none breaks out of its place (RFC 9110 section 5.5, RFC
+// 9112 section 3.2).
 bool is_target(std::string_view text);       // begins with '/', percent-encoded
 bool is_field_value(std::string_view text);  // no line ends, no control characters but tabs
 
-// Writes what it is given: text from outside must be validated before.
+// Writes its arguments as they are: texts from outside must be validated before.
 class request_writer {
 public:
     // `body_size`: a hint for the memory that is reserved.

@@ -23,8 +23,8 @@ using beast::error_code;
 
 namespace {
 
-// A partial chunk is at least 5 bytes ("0\r\n\r\n"): asked again with fewer, Beast's parser breaks
-// an assertion of its own (in a debug build).
+// A partial chunk is at least 5 bytes ("0\r\n\r\n"); with fewer, Beast's parser asserts in debug
+// builds.
 constexpr std::size_t least_of_chunks = 5;
 
 response_fault fault_of(error_code error, std::string_view bytes) {
@@ -38,7 +38,8 @@ response_fault fault_of(error_code error, std::string_view bytes) {
     };
 }
 
-// 100 Continue and its like announce the answer. 101 is the answer: it ends HTTP on this connection.
+// 100 Continue and its like announce the answer. 101 is the answer: it ends HTTP on this
+// connection.
 bool announces_another(unsigned status) {
     return status >= 100 && status < 200 && status != 101;
 }
@@ -79,7 +80,7 @@ private:
     void on_field_impl(beast::http::field, text name, text value, error_code& error) override {
         error = {};
         into_.field(view(name), view(value));
-        // Beast bounds only what is not complete yet.
+        // Beast only bounds what is not complete yet.
         fields_ += name.size() + value.size() + 4;
         if (fields_ > limit_) error = beast::http::error::header_limit;
     }
@@ -147,7 +148,7 @@ response_parser::result response_parser::feed(std::string_view bytes) {
                 return std::unexpected(response_fault{"interim answers do not end"});
             begin();
         }
-        if (incomplete || used == 0) break;  // for the same bytes Beast is not asked twice
+        if (incomplete || used == 0) break;  // Beast is not asked twice for the same bytes
     }
     overrun_ = overrun_ || (done() && !bytes.empty());
     if (done())

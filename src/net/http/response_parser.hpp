@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Reads one HTTP/1 answer from bytes as they come, however they are cut. No I/O. What becomes of its
-// parts is up to a sink: probes keep a tail of the body, response_reader keeps everything.
+// Reads one HTTP/1 answer from bytes as they come, however they are cut. No I/O. Its parts go to a
+// sink: probes keep a tail of the body, response_reader keeps everything.
 
 #include <cstdint>
 #include <expected>
@@ -18,8 +18,8 @@ inline constexpr auto no_limit = std::numeric_limits<std::uint64_t>::max();
 
 struct response_limits {
     std::uint32_t header = std::uint32_t{32} * 1024;  // bytes; also of the line before a chunk
-    unsigned interim = 8;  // answers with 1xx; the parser stays at the one that is one too many
-    std::uint64_t body = no_limit;  // bytes
+    unsigned interim = 8;                             // 1xx answers; the parser fails at one more
+    std::uint64_t body = no_limit;                    // bytes
 };
 
 enum class body_expected : std::uint8_t { yes, no };  // no: the request was a HEAD
@@ -29,10 +29,10 @@ struct response_fault {
     std::string text;        // a sentence for a person
     bool too_large = false;  // the body
     bool header_too_large = false;
-    std::string_view bytes{};  // what was being read; valid until the next call
+    std::string_view bytes{};  // the bytes being read; valid until the next call
 };
 
-// What becomes of the parts of an answer. Valid only during the call.
+// Receives the parts of an answer. Arguments are valid only during the call.
 class response_sink {
 public:
     virtual ~response_sink() = default;
@@ -43,7 +43,7 @@ public:
     virtual void body(std::string_view piece) = 0;
 };
 
-// Reads nothing behind a fault: the caller ends the connection.
+// Reads nothing behind a fault: the caller closes the connection.
 class response_parser {
 public:
     using result = std::expected<void, response_fault>;
@@ -58,9 +58,10 @@ public:
     result end();  // the peer's orderly end
 
     bool started() const { return started_; }
-    bool has_header() const;  // of the answer that counts
+    bool has_header() const;  // of the final answer
     bool done() const;
-    // Only asked when done(): nothing followed the answer, and the server accepts another request.
+    // Only call it when done(): nothing followed the answer, and the server accepts another
+    // request.
     bool reusable() const;
 
 private:
@@ -70,11 +71,11 @@ private:
     response_sink& into_;
     response_limits limits_;
     std::unique_ptr<core> core_;
-    std::string rest_;  // the beginning of something that is not complete yet
+    std::string rest_;  // the beginning of an incomplete line or chunk
     unsigned interim_ = 0;
     body_expected expected_;
     bool started_ = false;
-    bool overrun_ = false;  // more came than the answer
+    bool overrun_ = false;  // more bytes came than the answer has
 };
 
 }  // namespace vitals::net::http

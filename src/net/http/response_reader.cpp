@@ -17,7 +17,7 @@ namespace vitals::net::http {
 namespace {
 
 constexpr std::uint32_t header_limit = 64 * 1024;
-// A client skips any number of them (RFC 9110 section 15.2); no server sends many.
+// A client skips any number of them (RFC 9110 section 15.2), but no server sends many.
 constexpr unsigned most_interim_answers = 16;
 
 }  // namespace

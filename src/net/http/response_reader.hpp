@@ -31,12 +31,12 @@ public:
     bool started() const { return parser_->started(); }  // a byte of an answer has come
     bool has_header() const { return parser_->has_header(); }
     bool done() const { return parser_->done(); }
-    // The connection may carry another request: only asked when done().
+    // The connection may carry another request. Only call it when done().
     bool reusable() const { return parser_->reusable(); }
     unsigned status() const { return answer_->status; }
     std::string header(std::string_view name) const;  // the first of that name, or nothing
     std::vector<std::string> headers(std::string_view name) const;
-    // What has come of it since the last call.
+    // The part of the body since the last call.
     std::string take_body() { return std::exchange(answer_->held, {}); }
 
 private:

@@ -28,7 +28,7 @@ using error_code = boost::system::error_code;
 
 namespace {
 
-// Handlers put text of users into headers; a line break in it must not become a header of its own.
+// Handlers put texts of users into headers; a line break in one must not begin another header.
 std::string one_line(std::string text) {
     std::ranges::replace_if(text, [](char c) { return ascii::is_control(c) && c != '\t'; }, ' ');
     return text;
@@ -46,10 +46,11 @@ unsigned refusal_of(error_code error) {
 unsigned refusal_of(request_message const& head) {
     if (std::distance(head.begin(), head.end()) > most_fields) return 431;
     bool const old = head.version() < 11;
-    // A missing or repeated Host makes two servers understand one request differently (RFC 9112, 3.2).
+    // A missing or repeated Host lets two servers understand one request differently (RFC 9112,
+    // 3.2).
     auto const hosts = head.count(http::field::host);
     if (hosts > 1 || (hosts == 0 && !old)) return 400;
-    // So does a coding that only one of them knows (RFC 9112, 6.1).
+    // The same for a coding that only one of them knows (RFC 9112, 6.1).
     auto const codings = head.count(http::field::transfer_encoding);
     if (codings > 0 && old) return 400;
     if (codings > 1 ||
@@ -90,7 +91,8 @@ reply_message to_message(response const& reply, reply_shape const& how) {
         time::format_http_date(std::chrono::floor<std::chrono::seconds>(how.date))
     );
     for (auto const& [name, value] : reply.headers) message.insert(name, one_line(value));
-    // Answers are for programs: a page of another site must not show, embed or guess a type for one.
+    // Answers are for programs: a page of another site must not show or embed one, or guess its
+    // type.
     message.set("X-Content-Type-Options", "nosniff");
     message.set("Cross-Origin-Resource-Policy", "same-origin");
     message.keep_alive(how.keep_alive);

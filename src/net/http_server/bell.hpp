@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What requests wait for that have no answer yet: http_server/message.hpp, postponement.
+// Wakes requests that wait for their answer: http_server/message.hpp, postponement.
 
 #include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
@@ -22,7 +22,8 @@ public:
         rung_.notify_all();
     }
     std::uint64_t rings() const { return rings_; }
-    // At once if it has rung since `heard`, which is what rings() was: nobody misses a ring while he gets ready to wait.
+    // Returns at once if it has rung since `heard`, an earlier value of rings(): no ring is missed
+    // while a waiter prepares to wait.
     runtime::awaitable<void> rung_since(std::uint64_t heard) {
         while (rings_ == heard) co_await rung_.wait();
     }

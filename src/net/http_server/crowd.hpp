@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Counts what became of a server's connections, and logs when there were too many of them.
+// Counts what happened to a server's connections, and logs when there were too many.
 
 #include "log/logger.hpp"
 #include "net/http_server/places.hpp"
@@ -27,14 +27,14 @@ public:
     void opened() { ++open_; }
     void closed() { --open_; }
     void rejected();
-    void evicted(stage from);  // for a newcomer
+    void evicted(stage from);  // for a new connection
     void reader_closed();      // for another answer
-    void answer_refused();     // for want of memory
+    void answer_refused();     // for lack of memory
     void wait_refused();       // a request may not wait
     connection_counts counts() const;
 
 private:
-    // One line a minute at most: who opens too many connections decides how often it happens.
+    // At most one line a minute: clients decide how often it happens.
     void log_it(std::string_view what);
 
     runtime::clock& clock_;

@@ -10,7 +10,7 @@
 
 #include <boost/asio/post.hpp>
 
-#define ZLIB_CONST  // it does not write to what it reads
+#define ZLIB_CONST  // zlib does not write to its input
 #include <zconf.h>
 #include <zlib.h>
 
@@ -26,8 +26,8 @@ namespace vitals::net::http_server {
 
 namespace {
 
-// The fastest: lists and metrics repeat themselves so much that others make them little smaller, and take the loop's
-// time.
+// The fastest level: lists and metrics repeat themselves, so that others make them only a little
+// smaller and keep the loop busy.
 constexpr int level = 1;
 constexpr int with_gzip_header = 16;
 constexpr int usual_memory = 8;
@@ -49,7 +49,7 @@ public:
     gzip_stream(gzip_stream const&) = delete;
     gzip_stream& operator=(gzip_stream const&) = delete;
 
-    // Appends what is ready; all of it after the last slice.
+    // Appends the output that is ready; all of it after the last slice.
     void put(std::string_view slice, bool last, std::string& to) {
         stream_.next_in = reinterpret_cast<Bytef const*>(slice.data());
         stream_.avail_in = static_cast<uInt>(slice.size());
@@ -69,14 +69,15 @@ private:
     z_stream stream_{};
 };
 
-// What is before the first `separator`; `text` keeps what is after it.
+// The text before the first `separator`; `text` keeps the rest.
 std::string_view take_until(std::string_view& text, char separator) {
     auto const part = text.substr(0, text.find(separator));
     text.remove_prefix(std::min(text.size(), part.size() + 1));
     return ascii::trimmed(part);
 }
 
-// Thousandths. What is no weight weighs nothing: better a plain answer than one that cannot be read.
+// Thousandths. A malformed weight counts as 0: a plain answer is better than one that cannot be
+// read.
 int weight_of(std::string_view parameters) {
     while (!parameters.empty()) {
         auto value = take_until(parameters, ';');

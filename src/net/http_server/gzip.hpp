@@ -15,23 +15,25 @@
 
 namespace vitals::net::http_server {
 
-// A shorter body gains nothing. Consul's number.
+// A shorter body gains nothing. The limit is Consul's.
 inline constexpr std::size_t least_to_compress = 1400;
 
-// Whether the client takes gzip, and likes it no less than the plain text (RFC 9110, 12.5.3).
+// Whether the client accepts gzip, and with no lower weight than the plain text (RFC 9110, 12.5.3).
 bool accepts_gzip(request const& asked);
 
-// Compresses for all connections of a server, one body after the other, and lets the loop do something else after
-// each slice. So it needs a quarter of a megabyte once, and no answer keeps others waiting for more than a slice.
-// Only for the loop's own thread; whoever waits here must have ended before.
+// Compresses for all connections of a server, one body after the other, and lets the loop continue
+// after each slice. So one quarter of a megabyte is enough, and an answer delays others by no more
+// than a slice. Only for the loop's own thread; waiting calls must have ended before it is
+// destroyed.
 class compressor {
 public:
     static constexpr std::size_t slice_bytes = 256 * 1024;
 
     explicit compressor(runtime::executor loop);
 
-    // The body of `reply` becomes gzip, with its header field. One that is shared is compressed once. Nothing is done
-    // when nobody wants it any more once its turn has come. `is_wanted` outlives the call.
+    // Compresses the body of `reply` and sets its header field. A shared body is compressed once.
+    // Does nothing when the answer is not wanted any more once its turn has come. `is_wanted`
+    // outlives the call.
     runtime::awaitable<void> compress(response& reply, std::function<bool()> const& is_wanted);
 
 private:

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Opens a listening socket, and says in one sentence why it could not.
+// Opens a listening socket; a failure is one sentence.
 
 #include "runtime/coroutine.hpp"
 
@@ -21,7 +21,7 @@ using tcp_acceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, ru
 std::expected<tcp_acceptor, std::string>
 listen_on(runtime::executor const& loop, std::string const& address, std::uint16_t port);
 
-// Plugins that we start (kubeconfig's exec) must not inherit our sockets.
+// Child processes (kubeconfig's exec plugins) must not inherit our sockets.
 void close_on_exec(int descriptor);
 
 }  // namespace vitals::net::http_server

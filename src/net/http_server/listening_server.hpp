@@ -58,7 +58,7 @@ private:
     boost::asio::ip::tcp::endpoint local_;
     runtime::condition stopped_;
     std::list<session> sessions_;
-    std::vector<session*> readers_;  // of what unread() said last
+    std::vector<session*> readers_;  // in the order of the last unread()
     crowd crowd_;
     runtime::task_group accepting_;
     runtime::task_group serving_;

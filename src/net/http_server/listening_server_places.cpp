@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Who has a place at the server, and memory for an answer.
+// Which connection gets a place at the server, and memory for an answer.
 
 #include "net/http_server/listening_server.hpp"
 #include "net/http_server/places.hpp"

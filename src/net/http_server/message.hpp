@@ -25,7 +25,7 @@ struct request {
         query;  // decoded, in order; `?verbose` has an empty value
     std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
     std::string body;
-    bool may_wait = true;  // false: it has waited, or the server stops; there must be an answer now
+    bool may_wait = true;  // false: it has waited, or the server stops; the answer must come now
 
     std::optional<std::string_view> parameter(std::string_view name) const;  // the first one
     std::optional<std::string_view> header(std::string_view lower_case_name) const;
@@ -33,28 +33,28 @@ struct request {
     void keep_for_a_wait();
 };
 
-// A body that several answers share, in each coding that a client of theirs takes.
+// A body that several answers share, in each coding that a client accepts.
 struct shared_text {
     std::string plain;
-    std::optional<std::string> gzip;  // once a client took it
+    std::optional<std::string> gzip;  // once a client accepted it
 };
 
-// There is no answer yet. The request is to be handled again when the bell has rung, and answered once it has waited
-// for so long since it came. Those who wait are many: what is handled again has no body, and no headers but Host and
-// Accept-Encoding.
+// Returned instead of an answer. The request is handled again when the bell has rung, and at the
+// latest when it has waited for this long since it came. There may be many waiting requests, so a
+// request that is handled again has no body, and no headers but Host and Accept-Encoding.
 struct postponement {
     http_server::bell* bell = nullptr;  // outlives the server
-    std::uint64_t heard = 0;            // its rings() when this was decided
+    std::uint64_t heard = 0;            // its rings() when the handler decided
     runtime::duration at_most{};
 };
 
-// Content-Length, Date and Content-Encoding are the server's matter.
+// The server itself sets Content-Length, Date and Content-Encoding.
 struct response {
     unsigned status = 200;
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
     std::shared_ptr<shared_text> shared{};  // instead of the body, unless it is null
-    bool packed = false;                    // of what is shared, its gzip is sent
+    bool packed = false;                    // of the shared body, its gzip is sent
     std::optional<postponement> postponed{};
 
     std::string const& bytes() const {  // of the body, as they are sent

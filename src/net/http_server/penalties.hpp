@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Pure. Which addresses have lately held a place for a request that never came, as sshd's PerSourcePenalties. They
-// are refused nothing, but where places are scarce they come last.
+// Addresses that have lately held a place for a request that never came, as sshd's
+// PerSourcePenalties. They are not refused, but where places are scarce they come last. Pure.
 
 #include "net/http_server/places.hpp"
 #include "runtime/clock.hpp"

@@ -68,7 +68,7 @@ admission admit(
 ) {
     struct holder {
         std::size_t places = 0;
-        bool incomplete = false;  // holds a place for a request that is not there yet
+        bool incomplete = false;  // holds a place for an incomplete request
     };
     std::map<remote_network, holder> all;
     for (auto const& one : taken) {
@@ -85,7 +85,7 @@ admission admit(
     auto const excess = [&](std::size_t places) {
         return std::max(places, limits.per_address / 2);
     };
-    // The lowest one goes first.
+    // The lowest one leaves first.
     auto const order = [&](place const& one) {
         auto const& who = all[one.who];
         auto const many = -static_cast<std::ptrdiff_t>(excess(who.places));

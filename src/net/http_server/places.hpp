@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Pure. Which connection must go when a server has no place for one more. Clients that open connections and
-// send half a request must not keep others, the kubelet above all, from an answer.
+// Which connection must leave when a server has no place for a new one. Clients that open
+// connections and send half a request must not keep others, above all the kubelet, from an answer.
+// Pure.
 
 #include "runtime/clock.hpp"
 
@@ -20,8 +21,8 @@
 
 namespace vitals::net::http_server {
 
-// As much of a remote address as belongs to one client: all of an IPv4 address, also of one mapped into IPv6,
-// or the /64 of an IPv6 address, in which one host may have any number of addresses.
+// The part of a remote address that identifies one client: a whole IPv4 address, also one mapped
+// into IPv6, or the /64 of an IPv6 address, in which one host may have any number of addresses.
 struct remote_network {
     std::array<std::uint8_t, 16> bytes{};
     auto operator<=>(remote_network const&) const = default;
@@ -29,7 +30,7 @@ struct remote_network {
 
 remote_network network_of(boost::asio::ip::address const& remote);
 
-// What a connection does at present.
+// The present stage of a connection.
 enum class stage : std::uint8_t {
     silent,     // nothing was sent yet
     reading,    // a request has begun and is not complete
@@ -47,10 +48,10 @@ struct place {
     remote_network who;
     http_server::stage stage = stage::silent;
     runtime::time_point since;  // of the stage
-    bool penalized = false;     // its address is: http_server/penalties.hpp
+    bool penalized = false;     // its address is penalized: http_server/penalties.hpp
 };
 
-// A request is waited for: its client has sent nothing, or a part of it.
+// Waits for a request: its client has sent nothing, or a part of it.
 constexpr bool is_incomplete(stage one) {
     return one == stage::silent || one == stage::reading;
 }
@@ -61,23 +62,26 @@ struct place_limits {
     std::size_t kept_free = 0;  // of `connections`, for addresses that hold none
 };
 
-// An answer takes no time unless its client is slow. Only then may the connection be closed for another.
+// An answer takes no time unless its client is slow; only then may its connection be closed for
+// another.
 inline constexpr runtime::duration time_to_take_an_answer = std::chrono::seconds{1};
 
 struct admission {
     bool granted = false;
     std::optional<std::size_t>
-        leaves;  // index into the places; closed before the newcomer is served
+        leaves;  // index into the places; closed before the new connection is served
     friend bool operator==(admission const&, admission const&) = default;
 };
 
-// Of many places, a new connection needs no close look at all those that are `taken`; `mine` are of its own address.
+// Whether a new connection needs no look at all places: `taken` of them are in use, `mine` by its
+// own address.
 bool are_plenty(std::size_t taken, std::size_t mine, place_limits const& limits);
 
-// The connection that has been silent, reading or idle longest leaves, none whose request waits; one of an address with many connections
-// first. Up to half of `per_address` is not many: a browser opens several, and who closed one may be back before
-// we see it closed. No address with many takes a place from one with fewer. Those of penalized addresses leave
-// before all others, and are all that a penalized newcomer gets.
+// The connection that has been silent, reading or idle the longest leaves, never one whose request
+// waits. Addresses with many connections come first. Up to half of `per_address` is not many: a
+// browser opens several, and a client that closed one may be back before the server notices. An
+// address with many takes no place from one with fewer. Connections of penalized addresses leave
+// before all others, and a penalized new connection only gets the place of one of these.
 struct newcomer {
     remote_network who;
     bool penalized = false;

@@ -35,14 +35,15 @@ read_outcome refused(unsigned status) {
     return {.complete = false, .refusal = status, .message = {}};
 }
 
-// Beast joins a header line with what continues it (obs-fold); a server must do so in the same way as every
-// proxy before it, or refuse it (RFC 9112, 5.2).
+// Beast joins a header line with its continuation (obs-fold). Every proxy before a server may do it
+// differently, so the request is refused (RFC 9112, 5.2).
 bool has_folded_line(std::string_view head) {
     head = head.substr(0, head.find("\r\n\r\n"));
     return head.find("\r\n ") != head.npos || head.find("\r\n\t") != head.npos;
 }
 
-// What cannot be understood, or, once the header or the trailer is complete, what its fields forbid. 0: go on.
+// The status for a request that cannot be parsed or, once its header or trailer is complete, whose
+// fields are refused. 0: continue.
 unsigned take_in(request_parser& parser, boost::beast::flat_buffer& buffer) {
     bool const in_header = !parser.is_header_done();
     auto const bytes = buffer.cdata();
@@ -58,7 +59,7 @@ unsigned take_in(request_parser& parser, boost::beast::flat_buffer& buffer) {
     return header_ends || parser.is_done() ? refusal_of(parser.get()) : 0;
 }
 
-// A client that sends its body all the same needs no invitation (RFC 9110, 10.1.1).
+// A client that sends its body all the same needs no 100 Continue (RFC 9110, 10.1.1).
 bool waits_for_invitation(request_parser const& parser) {
     return parser.is_header_done() && expects_continue(parser.get()) && parser.get().body().empty();
 }

@@ -16,12 +16,13 @@ namespace vitals::net::http_server {
 struct read_outcome {
     bool complete = false;
     unsigned refusal =
-        0;  // of a request that is not complete: the status; 0 when nobody is left to answer
+        0;  // for an incomplete request: the status; 0 when there is no client to answer
     request_message message;
 };
 
-// Takes header_bytes and body_bytes of `limits` at most; the caller holds the deadline. What was read beyond
-// the request stays in the buffer. Asks for the body of a request with `Expect: 100-continue`.
+// Takes at most header_bytes and body_bytes of `limits`; the caller holds the deadline. Bytes
+// behind the request stay in the buffer. Sends 100 Continue for a request with `Expect:
+// 100-continue`.
 runtime::awaitable<read_outcome> read_request(
     tcp_socket& socket,
     boost::beast::flat_buffer& buffer,

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Which path is answered by what, and to which methods: each server has one table of routes.
+// Paths, their methods and their handlers: each server has one table of routes.
 
 #include "net/http_server/message.hpp"
 #include "net/http_server/server.hpp"
@@ -21,26 +21,27 @@ inline constexpr std::string_view read_only = "GET, HEAD";
 
 struct call {
     request const& asked;
-    std::string_view rest;  // what the path has in the place of the route's <parameter>
+    std::string_view rest;  // the part of the path in the place of the route's <parameter>
 };
 
-// `State` is what the answers are made of.
+// `State` is the first argument of the handlers.
 template <class State>
 struct route {
     std::string_view path;     // "/livez", or "/livez/<target>" for all that begins with "/livez/"
     std::string_view methods;  // separated by commas, as `Allow` shows them
-    std::string_view summary;  // its line of the index page; empty: it has none
+    std::string_view summary;  // its line on the index page; empty: it has none
     response (*answer)(State const& from, call const& what);
 };
 
-// The rest of `path` when a route of this path takes it, else nothing.
+// The rest of `path` when a route of this path matches it, else nothing.
 std::optional<std::string_view> rest_of(std::string_view path, std::string_view route_path);
-// 405 for a method that is not among `allowed`, an empty 200 for OPTIONS that is, both with `Allow`; else nothing.
+// 405 for a method that is not among `allowed`, an empty 200 for OPTIONS that is, both with
+// `Allow`; else nothing.
 std::optional<response> answer_to_method(std::string_view method, std::string_view allowed);
 // "GET /livez/<target>    its summary"
 std::string index_line(std::string_view path, std::string_view summary);
 
-// The answer of the first route that takes `path`; nothing when none does.
+// The answer of the first route that matches `path`; nothing when none does.
 template <class State, std::size_t Size>
 std::optional<response> dispatch(
     std::array<route<State>, Size> const& table,
@@ -66,10 +67,10 @@ std::string index_lines(std::array<route<State>, Size> const& table) {
     return lines;
 }
 
-// 404, and what there is instead: index_lines() of the routes.
+// 404, with the index_lines() of the routes.
 response not_found(std::string_view lines);
 
-// For answers that need no waiting.
+// For handlers that never postpone.
 handler at_once(std::function<response(request const&)> answer);
 
 }  // namespace vitals::net::http_server

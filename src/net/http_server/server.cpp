@@ -135,7 +135,7 @@ runtime::awaitable<error_code> listening_server::accept_one() {
     close_on_exec(socket.native_handle());
     socket.set_option(boost::asio::ip::tcp::no_delay{true}, ignored);
     auto const peer = socket.remote_endpoint(error);
-    if (error) co_return error_code{};  // gone already
+    if (error) co_return error_code{};  // closed already
     auto const who = network_of(peer.address());
     if (!evict_idle(who)) {
         crowd_.rejected();
@@ -161,7 +161,7 @@ runtime::awaitable<void> listening_server::serve(std::list<session>::iterator on
     try {
         co_await one->run();
     } catch (std::exception const& error) {
-        // One connection is never a reason to end the others.
+        // A failure of one connection never ends the others.
         if (!runtime::is_cancellation(std::current_exception()))
             service_.log.error(
                 "connection failed",

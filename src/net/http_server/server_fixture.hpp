@@ -65,7 +65,7 @@ protected:
         return client.received();
     }
 
-    // Answers with what it was asked.
+    // Answers with the request's own content.
     static runtime::awaitable<response> echo(request const& request) {
         response reply;
         reply.headers.emplace_back("Content-Type", "text/plain");

@@ -29,8 +29,9 @@ using error_code = boost::system::error_code;
 
 namespace {
 
-// After an answer that ends the connection early, what the client still sends is read for a moment:
-// closing with unread bytes would send a reset, which may overtake the answer.
+// After an answer that ends the connection early, the client's remaining bytes are read for a
+// moment (lingering close): closing with unread bytes would send a reset, which may overtake the
+// answer.
 constexpr runtime::duration linger_time = std::chrono::seconds{1};
 constexpr std::size_t linger_bytes = 64 * 1024;
 
@@ -117,7 +118,7 @@ void session::enter(stage next) {
 
 void session::close() {
     error_code ignored;
-    socket_.close(ignored);  // whatever it waits for ends with an error, and so does run()
+    socket_.close(ignored);  // its operation under way ends with an error, and so does run()
     sending_ = nullptr;
 }
 

@@ -26,16 +26,16 @@ struct reply_shape;
 
 using tcp_socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, runtime::executor>;
 
-// Of the bodies that are being sent, all connections together: http_server/unread_answers.hpp.
+// The memory of bodies that are being sent, over all connections: http_server/unread_answers.hpp.
 struct answer_memory {
     std::function<std::vector<unread_answer>()> unread;  // those that are not negligible
-    std::function<void(std::size_t at)> close;           // the connection of this one
-    std::function<void()> refused;                       // an answer, for want of room
+    std::function<void(std::size_t at)> close;           // closes the connection of this answer
+    std::function<void()> refused;                       // answers, for lack of memory
 };
 
 class session;
 
-// What all connections of a server share; outlives them.
+// Shared by all connections of a server; outlives them.
 struct service {
     runtime::clock& clock;
     log::logger log;
@@ -47,9 +47,9 @@ struct service {
     penalties penalized{};
     bool stopping = false;  // finish the request under way, then close
     answer_memory memory{};
-    std::list<session*> sending{};         // those that have an answer and are not done with it
-    std::function<void()> wait_refused{};  // is called when a request may not wait
-    penalties large_in_vain{};             // addresses whose large answers were made for nothing
+    std::list<session*> sending{};         // those with an answer that is not sent completely
+    std::function<void()> wait_refused{};  // called when a request may not wait
+    penalties large_in_vain{};             // addresses whose large answers were made in vain
 };
 
 class session {
@@ -60,7 +60,7 @@ public:
           place_{.who = who, .stage = stage::silent, .since = shared.clock.now()} {}
 
     runtime::awaitable<void> run();
-    // Waits for the first byte of a request, where a connection may be closed without harm.
+    // Waits for the first byte of a request, when the connection may be closed without harm.
     bool idle() const;
     http_server::place const& place() const { return place_; }
     std::size_t unread_bytes() const;  // of memory
@@ -91,7 +91,7 @@ private:
     bool dismissed_ = false;
 };
 
-// Tells a connection that came over the limit, without waiting for it, and closes it.
+// Answers a connection beyond the limit with 503, without waiting for it, and closes it.
 void reject(tcp_socket& socket, runtime::wall_time now);
 
 }  // namespace vitals::net::http_server

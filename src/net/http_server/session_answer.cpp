@@ -40,7 +40,8 @@ using error_code = boost::system::error_code;
 
 namespace {
 
-// Those who wait are many, and the kernel would keep megabytes for each one that asks and does not read.
+// There may be many waiting requests, and the kernel would keep megabytes for each client that asks
+// and does not read.
 constexpr int most_unsent_of_waiter = 64 * 1024;
 
 runtime::awaitable<error_code> write_reply(tcp_socket& socket, reply_message& reply) {
@@ -48,7 +49,7 @@ runtime::awaitable<error_code> write_reply(tcp_socket& socket, reply_message& re
     co_return error;
 }
 
-// Says what is being sent while it is.
+// Registers the bytes under way as long as they are being sent.
 class sending_now {
 public:
     sending_now(
@@ -119,7 +120,8 @@ runtime::awaitable<bool> session::answer_request(wire& bytes) {
     co_return co_await send(reply, how) && how.keep_alive;
 }
 
-// Asks the handler until there is an answer, which nobody wants once the socket is closed.
+// Calls the handler until there is an answer, or until the socket is closed and no answer is wanted
+// any more.
 runtime::awaitable<response> session::answer_in_time(request& asked, wire& bytes) {
     std::optional<runtime::time_point> due;
     std::expected<waiting_room::place, waiting_room::refusal> room =
@@ -159,7 +161,7 @@ runtime::awaitable<response> session::answer_in_time(request& asked, wire& bytes
     }
 }
 
-// Refuses before the answer is made where it can: making a large one takes the loop's time from others.
+// Refuses before the answer is made where possible: making a large one keeps the loop busy.
 runtime::awaitable<response> session::within_memory(request const& asked) {
     auto const& memory = service_.memory;
     auto const limit = service_.limits.unread_bytes;
@@ -188,7 +190,8 @@ runtime::awaitable<response> session::handle(request const& asked) {
     } catch (std::exception const& error) {
         failure = error.what();
     }
-    // The path may hold what only the client should know; the message of the exception is ours.
+    // The log shows the exception's message, which is our own, but not the path, which may hold
+    // secrets.
     service_.log.error("request failed", {{"server", service_.name}, {"error", failure}});
     co_return text(500, "internal server error");
 }
@@ -221,7 +224,7 @@ std::size_t session::unread_bytes() const {
 
 unread_answer session::unread() {
     auto const bytes = unread_bytes();
-    // The loop may have been busy for longer than the client needed for all that the kernel had.
+    // The loop may have been busy for longer than the client needed for all bytes in the kernel.
     pollfd more{.fd = socket_.native_handle(), .events = POLLOUT, .revents = 0};
     bool const stalled = bytes != 0 && ::poll(&more, 1, 0) == 0;
     return {.who = place_.who, .bytes = bytes, .since = place_.since, .stalled = stalled};

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What a session keeps of the bytes that its client sent. Only for .cpp files.
+// The bytes of its client that a session keeps. Only for .cpp files.
 
 #include "net/http_server/beast_message.hpp"
 #include "net/http_server/session.hpp"

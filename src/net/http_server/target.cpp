@@ -29,7 +29,7 @@ std::optional<std::string> decode(std::string_view text, plus meaning) {
     return encoded->decode(urls::encoding_opts{meaning == plus::is_space});
 }
 
-// "http://host:1/a?b" -> "/a?b". Proxies, and clients that take us for one, write it so.
+// "http://host:1/a?b" -> "/a?b", as proxies write it, and clients that use us as one.
 std::string_view without_authority(std::string_view text) {
     auto const scheme = text.find("://");
     if (text.starts_with('/') || scheme == text.npos) return text;
@@ -80,7 +80,7 @@ std::optional<std::string> without_empty_segments(std::string_view text) {
     std::string cleaned;
     for (char const c : path)
         if (c == '\\')
-            cleaned += "%5C";  // browsers take it for a '/', and "//host" for another server
+            cleaned += "%5C";  // browsers read it as '/', and "//host" as another server
         else if (c != '/' || !cleaned.ends_with('/'))
             cleaned += c;
     return cleaned.append(text.substr(path.size()));

@@ -24,7 +24,7 @@ struct holding {
     std::size_t large = 0;  // answers
 };
 
-// All that is unread, as one answer after the other leaves.
+// All unread answers, while they are removed one after the other.
 class usage {
 public:
     usage(std::span<unread_answer const> unread, std::size_t limit)
@@ -68,7 +68,7 @@ bool had_its_time(unread_answer const& one, runtime::time_point now) {
     return now - one.since >= time_to_take_an_answer;
 }
 
-// The largest of those that may leave, of equals the oldest.
+// The largest answer that may be dropped; of equals the oldest.
 template <typename MayLeave>
 std::optional<std::size_t> first_to_leave(usage const& all, MayLeave const& may_leave) {
     std::optional<std::size_t> first;

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Pure. Who gets the memory for answers that clients have not taken yet. A client that asks for
-// much and reads nothing must cost no client of another address its answer, nor the time to make
-// answers that nobody can be given.
+// Which client gets memory for an answer, while others have not read theirs. A client that asks for
+// much and reads nothing must not cost clients of other addresses their answers, nor the server the
+// time to make answers that it must drop. Pure.
 
 #include "net/http_server/message.hpp"
 #include "net/http_server/places.hpp"
@@ -16,23 +16,24 @@
 
 namespace vitals::net::http_server {
 
-// An address has at most so many unread large answers.
+// An address has at most this many unread large answers.
 inline constexpr std::size_t large_answers_per_address = 2;
 
-// `limit`: bytes of all unread answers. The buffers of the kernel take most smaller answers whole.
+// `limit`: bytes of all unread answers. The kernel's buffers take most smaller answers whole.
 constexpr std::size_t large_answer_bytes(std::size_t limit) {
     return limit / 16;
 }
 
-// What is smaller is not looked at: many clients that wait share one body, and all are answered at once.
+// Smaller answers are not counted: many waiting clients share one body, and all are answered at
+// once.
 constexpr std::size_t negligible_bytes(std::size_t limit) {
     return limit / 8192;
 }
 
-// Of memory for the body. What is shared is there once for all that share it, in each coding.
+// Memory of a body. A shared body exists once for all answers, in each coding.
 std::size_t share_of(response const& reply);
 
-// What one connection has not taken yet.
+// What the client of one connection has not read yet.
 struct unread_answer {
     remote_network who;
     std::size_t bytes = 0;  // 0: nothing
@@ -40,9 +41,9 @@ struct unread_answer {
     bool stalled = true;  // no more can be sent at present: its client does not read
 };
 
-// Before the answer is made, when its size is not known yet. False when the address has its share
-// of large answers, or has one and another one as large would not fit. True again once the oldest
-// of them could be closed, which is after time_to_take_an_answer.
+// Before the answer is made, when its size is not known. False when the address has its share of
+// large answers, or has one and another one of that size would exceed the limit. True again once
+// the oldest of them could be closed, which is after time_to_take_an_answer.
 bool may_ask(
     std::span<unread_answer const> unread,
     remote_network const& who,
@@ -56,9 +57,10 @@ struct room {
     friend bool operator==(room const&, room const&) = default;
 };
 
-// Once the answer is made, `bytes` of it. For what goes beyond the limit, the address that has the
-// most unread bytes gives up its largest answers, of equals the oldest: at once if it has more than
-// the address that asks and its client does not read, else after time_to_take_an_answer. A single answer is always allowed.
+// Once the answer of `bytes` is made. Beyond the limit, the address with the most unread bytes
+// loses its largest answers, of equals the oldest: at once if it has more than the asking address
+// and its client does not read, else after time_to_take_an_answer. A single answer is always
+// allowed.
 room plan_eviction(
     std::span<unread_answer const> unread,
     remote_network const& who,

@@ -41,7 +41,7 @@ runtime::awaitable<void> until_gone(tcp_socket& socket, bool const& dismissed) {
     }
 }
 
-// Whether the bell rang, and not the socket ended it.
+// Whether the bell rang; false: the socket ended the wait.
 runtime::awaitable<bool> rings(postponement what, tcp_socket& socket, bool const& dismissed) {
     auto const ended =
         co_await runtime::race(what.bell->rung_since(what.heard), until_gone(socket, dismissed));

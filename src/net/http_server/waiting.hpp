@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// How a connection waits for an answer that was postponed. Only for .cpp files.
+// How a connection waits for a postponed answer. Only for .cpp files.
 
 #include "net/http_server/message.hpp"
 #include "net/http_server/session.hpp"
@@ -15,8 +15,9 @@ namespace vitals::net::http_server {
 
 enum class wait_end : std::uint8_t { rung, late, gone, dismissed };
 
-// Until the bell rings, `due`, the client has closed the connection or its side of it, or somebody sets `dismissed` and
-// then cancels what the socket waits for. A client that has sent its next request is taken for gone only after a reset.
+// Until the bell rings, `due` has come, the client has closed the connection or its sending side,
+// or the server sets `dismissed` and then cancels the socket's operation. A client that has sent
+// its next request counts as gone only after a reset.
 runtime::awaitable<wait_end> wait_for_answer(
     runtime::clock& clock,
     tcp_socket& socket,

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Which requests may wait for their answer: so many, and so many of one address. Whoever waits may be asked to make
-// room, for an answer before its time harms nobody.
+// Which requests may wait for their answer: a limited number, in all and for each address. A
+// waiting request may be dismissed for another one, since an early answer does no harm.
 
 #include "net/http_server/places.hpp"
 
@@ -23,14 +23,15 @@ class waiting_room {
     struct visit;
 
 public:
-    enum class refusal : std::uint8_t { of_address, of_all };  // whose limit is reached
-    // Whoever holds one is in the room, which outlives it.
+    enum class refusal : std::uint8_t { of_address, of_all };  // which limit is reached
+    // The place of one waiting request in the room, which outlives it.
     using place = std::unique_ptr<visit, void (*)(visit*)>;
 
     waiting_room(std::size_t limit, std::size_t limit_per_address);
 
-    // In a full room the one who has waited longest of the address with the most waiters leaves for an address that
-    // has fewer, by two or more: its `leave` is called within, and it gives its place back when it can.
+    // In a full room, the longest waiting request of the address with the most of them is dismissed
+    // for an address with at least two fewer: its `leave` is called within the call, and it gives
+    // its place back when it can.
     std::expected<place, refusal> enter(remote_network const& who, std::function<void()> leave);
 
     std::size_t limit() const { return limit_; }
@@ -42,7 +43,7 @@ private:
         waiting_room& room;
         remote_network who;
         std::function<void()> leave;
-        bool leaving = false;  // counted no more
+        bool leaving = false;  // not counted any more
         std::list<visit*>::iterator at{};
     };
     static void end(visit* which);
@@ -53,7 +54,7 @@ private:
     std::size_t limit_;
     std::size_t limit_per_address_;
     std::list<visit*> oldest_first_;
-    std::map<remote_network, std::size_t> by_address_;  // without those that leave
+    std::map<remote_network, std::size_t> by_address_;  // without dismissed ones
     std::atomic<std::size_t> waiting_ = 0;              // the same
     std::atomic<std::uint64_t> refused_ = 0;
 };

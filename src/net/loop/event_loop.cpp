@@ -12,9 +12,10 @@ namespace vitals::net::loop {
 
 namespace {
 
-// Then others get their turn: those who sleep, and what was posted.
+// Then sleepers and posted work get their turn.
 constexpr int most_batches = 16;
-// The same for all together who have more to read than one connection may in one turn. One of them goes on in any case.
+// The same limit for all connections that have more to read than their share in one turn. At least
+// one of them continues in each turn.
 constexpr runtime::duration most_for_deferred = std::chrono::milliseconds{2};
 
 }  // namespace
@@ -30,8 +31,8 @@ void event_loop::serve() {
     while (events_.resume_deferred() && clock_.now() < end) {}
 }
 
-// What is in flight goes before what could be begun: with one batch a turn, 20,000 probes asked each second of one
-// thread waited in our own queue for 200 ms each, at a rate that it could well do.
+// Work in flight goes before new work: with one batch a turn, 20,000 probes asked each second of
+// one thread waited in our own queue for 200 ms each, at a rate that it could well serve.
 void event_loop::wait(runtime::time_point latest) {
     auto const due = std::min(clock_.sleepers.next().value_or(latest), latest);
     auto const now = clock_.now();

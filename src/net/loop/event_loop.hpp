@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The loop of a probe thread. Asio's io_context is its queue of what is to be done, and no more: where Asio's reactor
-// waits for our epoll set, each wake-up costs five system calls instead of one (docs/performance.md). So nothing on this
-// loop may use Asio's timers, sockets or descriptors: they would never be served.
+// The loop of a probe thread. It uses Asio's io_context only as a queue of posted work: when Asio's
+// reactor waits for our epoll set, each wake-up costs five system calls instead of one
+// (docs/performance.md). So nothing on this loop may use Asio's timers, sockets or descriptors:
+// they would never be served.
 
 #include "net/loop/poller.hpp"
 #include "runtime/clock.hpp"
@@ -25,25 +26,25 @@ public:
     explicit event_loop(runtime::clock const& time);
 
     runtime::executor executor() { return queue_.get_executor(); }
-    // `time`, of which the sleeps end on this loop.
+    // `time` provides the sleeps on this loop.
     runtime::task_clock& clock() { return clock_; }
     poller& events() { return events_; }
 
-    // Serves what was posted, who sleeps and what sockets say until ended() says so, or until `latest`.
-    // What a handler throws passes through. A turn is one round of these: poller::turn().
+    // Serves posted work, sleepers and sockets until ended() is true, or until `latest`. Exceptions
+    // of handlers pass through. One round is a turn: poller::turn().
     template <class Ended>
     void run(Ended ended, runtime::time_point latest = runtime::time_point::max()) {
         woken_ = clock_.now();
         for (serve(); !ended() && clock_.now() < latest; serve()) wait(latest);
     }
 
-    // `listener` is called on the loop at the end of each turn with the time from the end of its wait to the next one. Set it
-    // before the loop runs.
+    // `listener` is called on the loop at the end of each turn, with the time from the end of its
+    // wait to the next one. Set it before the loop runs.
     void after_each_turn(std::function<void(runtime::duration)> listener) {
         turned_ = std::move(listener);
     }
 
-    // After something was posted from another thread.
+    // Call it after work was posted from another thread.
     void wake() const { events_.wake(); }
 
 private:

@@ -14,7 +14,7 @@
 
 namespace vitals::net::loop {
 
-// Two ends of a stream; ours is watched.
+// Two ends of a stream; the poller watches one of them.
 struct pipe_end {
     explicit pipe_end(poller& events) {
         std::array<int, 2> ends{};

@@ -35,7 +35,7 @@ int checked(int fd, char const* call) {
     return fd;
 }
 
-// To the microsecond where the kernel can (5.11 and later), else to the millisecond, not too early.
+// In microseconds where the kernel can (5.11 and later), otherwise in milliseconds, rounded up.
 int wait_for_events(int set, std::span<epoll_event> events, runtime::duration longest) {
     using namespace std::chrono;
     auto const most = static_cast<int>(events.size());
@@ -61,7 +61,7 @@ int wait_for_events(int set, std::span<epoll_event> events, runtime::duration lo
 }  // namespace
 
 poller::poller() : set_{checked(::epoll_create1(EPOLL_CLOEXEC), "epoll_create1")} {
-    // Edges only: nobody has to read what wake() writes.
+    // Edge-triggered: the counter that wake() writes need not be read.
     waker_ = ::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     epoll_event interest{};
     interest.events = EPOLLIN | EPOLLET;
@@ -108,7 +108,7 @@ bool poller::wait(runtime::duration longest, std::function<void()> const& woken)
 
 void poller::wake() const {
     std::uint64_t const one = 1;
-    // It can fail only when it was called 2^64 times.
+    // It can only fail after 2^64 calls.
     [[maybe_unused]] auto const written = ::write(waker_, &one, sizeof one);
 }
 

@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The epoll set of an event_loop.
-// Why not Asio's sockets: per connection their reactor adds four system calls (FIONBIO, a second
-// EPOLL_CTL for writability, poll and SO_ERROR after connect), about a fifth of a whole probe.
-// Here a socket is registered once, for everything, and never removed by hand: close does that.
+// The epoll set of an event_loop. Asio's sockets would add four system calls per connection
+// (FIONBIO, a second EPOLL_CTL for writability, poll, and SO_ERROR after connect), about a fifth of
+// a whole probe. Here a socket is registered once, for everything, and close removes it.
 
 #include "net/loop/readiness.hpp"
 #include "runtime/clock.hpp"
@@ -21,18 +20,20 @@
 namespace vitals::net::loop {
 
 class poller {
-    // An event in a batch that was fetched before the slot's connection began is of a former one.
+    // Ignores events of a batch that was fetched before this slot was reused: they belong to the
+    // previous connection.
     struct slot : readiness {
         using readiness::begin_anew;
         using readiness::defer;
         using readiness::deferred;
         using readiness::resume;
         std::uint32_t index = 0;
-        std::uint64_t since = 0;  // the batch at hand when the connection began
+        std::uint64_t since = 0;  // the current batch when the connection began
     };
 
 public:
-    // One registered descriptor. Close the descriptor after its watch, and end both before the poller.
+    // One registered descriptor. Close the descriptor after its watch, and end both before the
+    // poller.
     class watch {
     public:
         watch() = default;
@@ -47,9 +48,10 @@ public:
             if (slot_) owner_->release(*slot_);
         }
         bool active() const { return slot_ != nullptr; }
-        // The descriptor's next connection begins: nothing is known of it.
+        // The descriptor's next connection begins: its readiness is unknown.
         void begin_anew() { owner_->begin_anew(*slot_); }
-        // There is more to read, but others get their turn first: ready again in a later turn of the loop, not before.
+        // There is more to read, but others get their turn first: ready again in a later turn of
+        // the loop, not before.
         void defer() { owner_->defer(*slot_); }
         readiness& operator*() const { return *slot_; }
         readiness* operator->() const { return slot_; }
@@ -67,15 +69,15 @@ public:
     poller& operator=(poller const&) = delete;
 
     std::expected<watch, int> add(int fd);  // or errno
-    // Waits until something happens, wake() is called or `longest` has passed, and hands out what has happened, 256
-    // events at most, after a call of woken(). True: there may be more. Throws system_error.
+    // Waits until an event, wake() or the end of `longest`. After a call of woken() it reports up
+    // to 256 events. True: there may be more. Throws system_error.
     bool wait(runtime::duration longest, std::function<void()> const& woken = {});
     // Ends the wait, or the next one. From any thread.
     void wake() const;
 
-    // The loop's next turn. Those who were deferred before it can be resumed in it.
+    // The loop's next turn: waiters that were deferred before it can be resumed in it.
     void begin_turn();
-    // Resumes the one that was deferred first. True: there are others.
+    // Resumes the first deferred waiter. True: there are others.
     bool resume_deferred();
     bool any_deferred() const { return !deferred_.empty(); }
     std::uint64_t turn() const { return turn_; }
@@ -93,8 +95,8 @@ private:
     int waker_ = -1;
     std::deque<slot> slots_;
     std::vector<slot*> idle_;
-    std::deque<slot*> deferred_;     // those who waited longest in front
-    std::size_t to_be_resumed_ = 0;  // of them, in this turn
+    std::deque<slot*> deferred_;     // the longest waiting in front
+    std::size_t to_be_resumed_ = 0;  // deferred ones to resume in this turn
     std::uint64_t turn_ = 0;
     std::uint64_t batch_ = 0;
 };

@@ -17,10 +17,10 @@ inline runtime::task<bool> wait(readiness& where, direction which) {
     co_return co_await where.until(which);
 }
 
-// A poller and the loop that it belongs to, served by hand.
+// A poller and its loop, served by hand.
 class poller_fixture : public testing::Test {
 protected:
-    // Serves all that has happened, and what that posts.
+    // Serves all events, and the work that they post.
     void settle() {
         while (events.wait(runtime::duration::zero())) {}
         context.restart();

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// How much one connection may read in one turn of the loop. A peer that sends faster than we read would otherwise hold
-// the loop for as long as it likes: other probes and all deadlines wait.
+// How much one connection may read in one turn of the loop. A peer that sends faster than we read
+// would otherwise hold the loop as long as it likes, and all other probes and deadlines with it.
 
 #include "net/loop/poller.hpp"
 
@@ -14,7 +14,8 @@ namespace vitals::net::loop {
 
 class read_share {
 public:
-    // Bytes; each call counts as some more. That is 4 full reads, or 32 small ones: 0.1 to 2 ms with their parsing.
+    // Bytes; each call counts as some more. So 4 full reads, or 32 small ones: 0.1 to 2 ms with
+    // their parsing.
     static constexpr std::size_t limit = std::size_t{128} * 1024;
     static constexpr std::size_t of_call = std::size_t{4} * 1024;
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What one socket is ready for, and the one task that waits for it.
+// The readiness of one socket, and the one task that waits for it.
 
 #include "runtime/cancellation.hpp"
 
@@ -18,7 +18,7 @@ namespace vitals::net::loop {
 
 enum class direction : std::uint32_t { read = EPOLLIN | EPOLLRDHUP, write = EPOLLOUT };
 
-// A hint that lasts until a call says EAGAIN: it may promise too much, never too little.
+// A hint that lasts until a call says EAGAIN: it may be wrongly true, never wrongly false.
 class readiness {
 public:
     // co_await yields whether it is ready; false: the task was cancelled.
@@ -63,7 +63,7 @@ public:
     };
 
     readiness() = default;
-    readiness(readiness const&) = delete;  // waits hold our address
+    readiness(readiness const&) = delete;  // waits hold its address
     readiness& operator=(readiness const&) = delete;
 
     bool ready(direction which) const {

@@ -18,15 +18,16 @@ namespace vitals::net::socket {
 
 namespace {
 
-// A probe that is over has nothing more to say: a reset frees the port on both sides at once and
+// A probe that has ended sends nothing more: a reset frees the port on both sides at once and
 // leaves no TIME_WAIT. Without it 10,000 connections a second exhaust the ports within seconds.
 void reset_on_close(int fd) {
     linger const now{.l_onoff = 1, .l_linger = 0};
     ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof now);
 }
 
-// An IPv6 socket that was once connected to an IPv4-mapped address remains an IPv4 socket, connect(AF_UNSPEC) or not, and
-// reaches no IPv6 address any more. So it refuses such addresses (RFC 3493 section 5.3).
+// An IPv6 socket that was once connected to an IPv4-mapped address remains an IPv4 socket, even
+// after connect(AF_UNSPEC), and cannot reach IPv6 addresses any more. So it refuses such addresses
+// (RFC 3493 section 5.3).
 void speak_ipv6_only(int fd) {
     int const yes = 1;
     ::setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &yes, sizeof yes);
@@ -68,7 +69,7 @@ std::expected<kernel_socket, int> socket_pool::take(int family) {
         });
     if (found == idle_.rend()) {
         auto made = kernel_socket::make(family);
-        // Those of the other family may hold the last descriptors.
+        // Sockets of the other family may hold the last descriptors.
         if (!made && (made.error() == EMFILE || made.error() == ENFILE) && !idle_.empty()) {
             idle_.clear();
             count();

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Kernel sockets, and those that wait for their next connection.
-// connect(AF_UNSPEC) ends a connection with a reset, as closing it would, and leaves the socket ready for the next one
-// (connect(2)): socket, setsockopt, epoll_ctl and close are made once for thousands of probes. Measured: 0.86 of the
-// CPU of a probe that makes its own (docs/performance.md).
+// Kernel sockets, and those that wait for their next connection. connect(AF_UNSPEC) ends a
+// connection with a reset, as closing it would, and leaves the socket ready for the next one
+// (connect(2)): socket, setsockopt, epoll_ctl and close are called once for thousands of probes.
+// Measured: 0.86 of the CPU of a new socket for each probe (docs/performance.md).
 
 #include "net/loop/poller.hpp"
 
@@ -28,7 +28,8 @@ public:
     }
     ~kernel_socket();
 
-    // With nothing to clean up after its connection; or errno. One of AF_INET6 connects to no IPv4-mapped address.
+    // Creates a non-blocking socket with SO_LINGER 0 (close sends a reset); the error is errno. An
+    // AF_INET6 socket connects to no IPv4-mapped address.
     static std::expected<kernel_socket, int> make(int family);
 
     int fd() const { return fd_; }
@@ -36,12 +37,12 @@ public:
     loop::readiness& events() const { return *events_; }
     bool watched() const { return events_.active(); }
 
-    // Once connecting has begun: an idle socket reports a hang-up. 0 or errno.
+    // Call it once connect() has begun: an idle socket reports a hang-up. 0 or errno.
     int watch(loop::poller& with);
     void begin_anew() { events_.begin_anew(); }
     // There is more to read, but others get their turn first.
     void defer() { events_.defer(); }
-    // Ends the connection; false: this socket can't have another.
+    // Ends the connection; false: this socket cannot have another.
     bool disconnect();
 
 private:
@@ -61,7 +62,7 @@ class socket_pool {
 public:
     static constexpr std::size_t most_idle = 512;
 
-    // An idle one, else a new one; or errno.
+    // An idle socket, else a new one; or errno.
     std::expected<kernel_socket, int> take(int family);
     // Ends its connection at once, with a reset.
     void give_back(kernel_socket used);

@@ -29,8 +29,8 @@ int pending_error(int fd) {
     return error;
 }
 
-// EADDRNOTAVAIL says "no port is free" and "no address to come from" (an IPv6 literal where IPv6 is
-// off) with one word. A datagram socket needs an address as well, but none of TCP's ports.
+// EADDRNOTAVAIL means "no port is free" or "no source address" (an IPv6 literal where IPv6 is off).
+// A datagram socket needs an address as well, but none of TCP's ports, so it can tell them apart.
 bool has_source_for(endpoint const& to) {
     int const fd = ::socket(to.protocol().family(), SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (fd < 0) return true;
@@ -77,7 +77,7 @@ runtime::task<result<void>> socket_connection::connect(endpoint to) {
     if (!begun) co_return begun;
     bool const ready = co_await socket_.events().until(loop::direction::write);
     if (!ready) co_return std::unexpected(cancelled());
-    // Asks the kernel only when something is wrong.
+    // Asks the kernel only after a failure.
     int const error = socket_.events().failed() ? pending_error(socket_.fd()) : 0;
     if (error != 0) co_return std::unexpected(connect_failure(error, to));
     co_return result<void>{};
@@ -110,7 +110,8 @@ runtime::task<result<std::span<char const>>> socket_connection::receive() {
         if (got >= 0) {
             auto const count = static_cast<std::size_t>(got);
             share_.spend(count);
-            // A short read has emptied the socket (epoll(7)): spares the call that would say EAGAIN.
+            // A short read has emptied the socket (epoll(7)): saves the call that would return
+            // EAGAIN.
             if (count < buffer.size() && !socket_.events().ending())
                 socket_.events().exhausted(loop::direction::read);
             co_return buffer.first(count);
@@ -122,7 +123,8 @@ runtime::task<result<std::span<char const>>> socket_connection::receive() {
     }
 }
 
-// Readiness may be no more than a hint that an answer left behind, and bytes may lie in OpenSSL: one read tells.
+// The readiness flag can be stale and OpenSSL may hold bytes; only a read shows whether the peer
+// sent more.
 bool socket_connection::is_reusable() {
     auto& events = socket_.events();
     if (events.ending()) return false;

@@ -21,7 +21,7 @@ struct tls_step;
 
 namespace vitals::net::socket {
 
-// What the connections of one loop share.
+// Shared by the connections of one loop.
 struct connection_parts {
     loop::poller& events;
     socket_pool& sockets;
@@ -47,7 +47,7 @@ private:
     void close();
     runtime::task<result<void>> send_encrypted(std::span<char const> bytes);
     runtime::task<result<std::span<char const>>> receive_decrypted();
-    // Until the call that had to be given up may be made again.
+    // Waits until the interrupted call can be repeated.
     loop::readiness::wait until_next(tls::tls_step const& given_up);
 
     connection_parts const& shared_;

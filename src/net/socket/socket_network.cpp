@@ -29,7 +29,7 @@ namespace vitals::net::socket {
 
 namespace {
 
-// Serves the sockets of DNS queries, and their time-outs, for as long as it lives.
+// Serves the sockets of DNS queries, and their timeouts, as long as it lives.
 class look_up_service {
 public:
     look_up_service(loop::event_loop& loop, dns::resolver& names)
@@ -49,7 +49,8 @@ public:
     }
 
 private:
-    // A failure of ours goes to whoever runs the loop: without answers each name would look like one that times out.
+    // A failure of our own is reported to the loop's owner: without answers each name would seem to
+    // time out.
     static runtime::task<void> kept_up(runtime::task<void> service, runtime::executor loop) {
         try {
             co_await service;
@@ -61,7 +62,7 @@ private:
     }
 
     static runtime::task<void> serve(loop::poller::watch& events, dns::resolver& names) {
-        for (;;) {  // co_await in a loop's condition: g++ 12 makes an invalid instruction of it
+        for (;;) {  // co_await in a loop's condition: g++ 12 generates an invalid instruction
             bool const ready = co_await events->until(loop::direction::read);
             if (!ready) co_return;
             events->exhausted(loop::direction::read);

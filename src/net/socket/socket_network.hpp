@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The network of a probe loop: kernel sockets on a poller, OpenSSL on the same sockets, c-ares for names.
+// The network of a probe loop: kernel sockets on a poller, OpenSSL on the same sockets, c-ares for
+// names.
 
 #include "net/dns/resolver_settings.hpp"
 #include "net/loop/event_loop.hpp"
@@ -24,7 +25,8 @@ struct socket_network_settings {
     std::size_t receive_buffer = 32 * 1024;  // one for all connections
 };
 
-// Belongs to one loop and its thread. Its connections and those who wait for them must have ended before it does.
+// Belongs to one loop and its thread. Its connections and their waiters must have ended before it
+// is destroyed.
 class socket_network final : public network {
 public:
     using settings = socket_network_settings;

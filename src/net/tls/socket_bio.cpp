@@ -16,7 +16,7 @@ namespace vitals::net::tls {
 
 namespace {
 
-// EINTR must not reach OpenSSL: whoever waits for readiness would wait for news that never comes.
+// EINTR must not reach OpenSSL: its caller would wait for a readiness that never comes.
 template <class Call>
 auto uninterrupted(Call call) {
     for (;;)
@@ -44,7 +44,7 @@ int write(BIO* bio, char const* bytes, int size) {
 int read(BIO* bio, char* into, int size) {
     auto& socket = socket_of(bio);
     BIO_clear_retry_flags(bio);
-    // OpenSSL reads on within one call for as long as messages come that are no data.
+    // Within one call, OpenSSL reads on as long as messages without data come.
     socket.deferred = !socket.share.left();
     if (socket.deferred) {
         BIO_set_retry_read(bio);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// An OpenSSL BIO over a socket that never raises SIGPIPE: OpenSSL's own writes with write().
+// An OpenSSL BIO over a socket that never raises SIGPIPE: OpenSSL's own socket BIO calls write().
 
 #include <cstddef>
 
@@ -17,9 +17,9 @@ namespace vitals::net::tls {
 
 struct bio_socket {
     int fd;
-    loop::read_share& share;   // once it is used up, a read asks to be called again
+    loop::read_share& share;   // once it is used up, a read asks for a retry
     bool deferred = false;     // the last read did so
-    std::size_t received = 0;  // bytes; for the owner to set back
+    std::size_t received = 0;  // bytes; the owner resets it
     int error = 0;             // errno of the last call that failed for good
     bool ended = false;
     bool drained = false;  // the last read left nothing

@@ -25,10 +25,11 @@ namespace {
 
 constexpr unsigned char http_1_1[] = "\x08http/1.1";
 
-// What a peer may make us compute, on a thread that has other work, too.
-// Of TLS 1.2; no finite-field Diffie-Hellman, whose prime the peer chooses: one of 10,000 bits took 0.33 s.
+// Bounds what a peer can make us compute, on a thread that has other work, too. For TLS 1.2,
+// without finite-field Diffie-Hellman, whose prime the peer chooses: one of 10,000 bits took 0.33
+// s.
 constexpr char const* ciphers = "ECDHE+AESGCM:ECDHE+CHACHA20:ECDHE+AES:kRSA+AESGCM:kRSA+AES";
-// Those of Go, but for the hybrid one, which OpenSSL 3.0 does not have.
+// Go's groups but the hybrid one, which OpenSSL 3.0 does not have.
 constexpr char const* groups = "X25519:P-256:P-384:P-521";
 constexpr long most_of_certificates = 32L * 1024;  // bytes
 constexpr int deepest_chain = 8;
@@ -47,7 +48,7 @@ bool is_costly(X509* certificate) {
     return costly;
 }
 
-// Before any of them is used.
+// Called before any of them is used.
 bool refuse_costly(X509_STORE_CTX* chain) {
     auto* const sent = X509_STORE_CTX_get0_untrusted(chain);
     for (int i = 0; i < sk_X509_num(sent); ++i) {
@@ -81,7 +82,8 @@ bool configure_tls_client(SSL_CTX* context, verification verify) {
         verify == verification::full ? verify_chain : accept_any_chain,
         nullptr
     );
-    // As Go and curl do: whoever lists a certificate trusts it, also when it is not the root of its chain.
+    // As in Go and curl: any certificate on the list is trusted, also when it is not the root of
+    // its chain.
     X509_STORE_set_flags(SSL_CTX_get_cert_store(context), X509_V_FLAG_PARTIAL_CHAIN);
     return SSL_CTX_set_cipher_list(context, ciphers) == 1 &&
            SSL_CTX_set1_groups_list(context, groups) == 1;
@@ -100,7 +102,7 @@ bool peer_name::announce(SSL* session) const {
 }
 
 bool peer_name::expect(X509_VERIFY_PARAM* of) const {
-    // As Go does: the names of the certificate count, its subject does not.
+    // As in Go: the certificate's names count, its subject does not.
     X509_VERIFY_PARAM_set_hostflags(
         of,
         X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT

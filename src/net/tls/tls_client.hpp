@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What all our TLS clients have in common, probes and the API client: versions, ciphers, what a peer can
-// make us compute, how a chain and a name are verified. They differ in sessions, trust and records.
+// The common settings of all our TLS clients, of probes and of the API client: versions, ciphers,
+// bounds of what a peer can make us compute, verification of chain and name. They differ in
+// sessions, trust and records.
 
 #include "net/network.hpp"
 
@@ -19,7 +20,7 @@ namespace vitals::net::tls {
 // False when OpenSSL lacks the ciphers or groups that are used.
 bool configure_tls_client(SSL_CTX* context, verification verify);
 
-// Of a chain that was refused with X509_V_ERR_APPLICATION_VERIFICATION.
+// Why a chain was refused with X509_V_ERR_APPLICATION_VERIFICATION.
 inline constexpr std::string_view costly_certificate =
     "a certificate has a key of more than 8192 bits, or an RSA exponent of more than 64";
 
@@ -30,10 +31,11 @@ public:
     explicit peer_name(std::string_view configured);
 
     std::string const& text() const { return text_; }
-    // Into SNI, where IP literals are not sent (RFC 6066 section 3). False: OpenSSL does not take it.
+    // Sets SNI, where IP literals are not sent (RFC 6066 section 3). False: OpenSSL does not accept
+    // the name.
     bool announce(SSL* session) const;
-    // The certificate must have this name. False: none can. OpenSSL would take an empty name for any name,
-    // and a dot before it for any name below.
+    // The certificate must have this name. False: none can. OpenSSL would match an empty name with
+    // any name, and a dot before it with any subdomain.
     bool expect(X509_VERIFY_PARAM* of) const;
 
 private:

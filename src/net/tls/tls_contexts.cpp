@@ -26,9 +26,9 @@ std::unexpected<failure> unusable(std::string text) {
 }
 
 void configure_probes(SSL_CTX* context) {
-    // Each probe must see the certificate of today: nothing is resumed.
+    // Each probe must see the present certificate: no session is resumed.
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
-    // As Go does: many servers close without close_notify. HTTP sees for itself whether a body is whole.
+    // As in Go: many servers close without close_notify. HTTP notices whether a body is complete.
     SSL_CTX_set_options(context, SSL_OP_NO_TICKET | SSL_OP_IGNORE_UNEXPECTED_EOF);
     SSL_CTX_set_read_ahead(context, 1);  // one recv for a record instead of two
     SSL_CTX_set_quiet_shutdown(context, 1);

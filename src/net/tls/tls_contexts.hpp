@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What TLS sessions share: one SSL_CTX for each distinct configuration, made when it is first needed.
+// Shared by TLS sessions: one SSL_CTX for each distinct configuration, created when it is first
+// needed.
 
 #include "net/network.hpp"
 
@@ -18,14 +19,14 @@ namespace vitals::net::tls {
 class tls_contexts {
 public:
     // `authorities`: a PEM file that is trusted besides the system's store, or empty. The system's
-    // store is OpenSSL's: SSL_CERT_FILE and SSL_CERT_DIR move it.
+    // store is OpenSSL's: SSL_CERT_FILE and SSL_CERT_DIR replace it.
     explicit tls_contexts(std::string authorities);
     ~tls_contexts();
     tls_contexts(tls_contexts const&) = delete;
     tls_contexts& operator=(tls_contexts const&) = delete;
 
     result<SSL_CTX*> get(verification verify);
-    // Shared with the sessions: an abandoned one may end after us.
+    // Shared with the sessions: an abandoned one may outlive the contexts.
     std::shared_ptr<BIO_METHOD> socket_method() const { return socket_method_; }
 
 private:

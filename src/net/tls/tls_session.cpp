@@ -32,9 +32,10 @@ namespace vitals::net::tls {
 
 namespace {
 
-// Of the peer, from one request to the next. A handshake takes 7 messages and 3 to 40 KiB, servers send a few tickets
-// after it, and a request for new keys once in a long while (Go's crypto/tls has the same limit). A record costs more
-// than its bytes: an answer of 1 MiB, which is all that a probe reads, fits in records of 300 bytes, not in smaller ones.
+// Limits of the peer's messages, from one request to the next. A handshake takes 7 messages and 3
+// to 40 KiB, servers send a few tickets after it, and rarely a request for new keys (Go's
+// crypto/tls has the same limit). A record costs more than its bytes: an answer of 1 MiB, which is
+// all that a probe reads, fits in records of 300 bytes, not in smaller ones.
 constexpr unsigned most_messages = 16;
 constexpr std::size_t most_of_handshake = std::size_t{128} * 1024;
 constexpr std::size_t most_of_answer = std::size_t{2} * 1024 * 1024;
@@ -44,7 +45,7 @@ failure of_tls(std::string text) {
     return {.kind = failure::kind::tls, .text = std::move(text)};
 }
 
-// OpenSSL's error queue belongs to the thread: the next session must not find it.
+// OpenSSL's error queue belongs to the thread: the next session must not see these errors.
 std::unexpected<failure> without_errors_left(failure what) {
     ERR_clear_error();
     return std::unexpected(std::move(what));
@@ -73,7 +74,7 @@ std::string verification_text(long result, std::string const& name) {
     }
 }
 
-// Since when the first expired certificate of those that were sent is out of date. None: it is one of ours.
+// Since when the first expired certificate of the chain is out of date. None: it is one of our own.
 std::optional<std::chrono::sys_seconds> expired_since(SSL* session) {
     auto* const sent = SSL_get_peer_cert_chain(session);
     for (int i = 0; i < sk_X509_num(sent); ++i) {
@@ -103,7 +104,7 @@ struct tls_session::socket : bio_socket {
     see_message(int sent, int, int type, void const*, std::size_t, SSL* ssl, void* receiver) {
         if (sent != 0 || type != SSL3_RT_HANDSHAKE) return;
         auto& mine = *static_cast<socket*>(receiver);
-        // Ends the call that OpenSSL is in: it takes everything that comes after for nothing.
+        // Ends OpenSSL's present call: it ignores all that comes after.
         if (++mine.messages > most_messages) SSL_set_shutdown(ssl, SSL_RECEIVED_SHUTDOWN);
     }
     void begin_request() {
@@ -111,7 +112,8 @@ struct tls_session::socket : bio_socket {
         received = 0;
     }
 
-    unsigned messages = 0;  // of the handshake protocol, which has some after the handshake, too
+    // Of the handshake protocol, which also has messages after the handshake.
+    unsigned messages = 0;
 };
 
 tls_session::tls_session(int fd, loop::read_share& share)
@@ -146,7 +148,7 @@ result<std::unique_ptr<tls_session>> tls_session::over(
     return made;
 }
 
-// SNI and the name that the certificate must bear.
+// SNI, and the name that the certificate must have.
 result<void> tls_session::name_peer(tls_parameters const& parameters) {
     name_ = peer_name{parameters.server_name};
     bool const checks = parameters.verify == verification::full;

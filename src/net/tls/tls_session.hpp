@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// TLS on a non-blocking socket, as steps: OpenSSL works, the caller waits.
-// Against asio::ssl::stream: the same CPU, a quarter of the memory for a connection in flight.
+// TLS on a non-blocking socket, in steps: OpenSSL works, the caller waits. Compared with
+// asio::ssl::stream: the same CPU, a quarter of the memory for a connection in flight.
 
 #include "net/loop/readiness.hpp"
 #include "net/network.hpp"
@@ -32,7 +32,7 @@ struct tls_step {
 
 class tls_session {
 public:
-    // `share`, which outlives it, bounds what one step reads.
+    // `share`, which outlives the session, bounds what one step reads.
     static result<std::unique_ptr<tls_session>>
     over(int fd, loop::read_share& share, tls_contexts& contexts, tls_parameters const& parameters);
     ~tls_session();
@@ -40,13 +40,14 @@ public:
     tls_session& operator=(tls_session const&) = delete;
 
     result<tls_step> handshake();
-    result<tls_step> write(std::span<char const> bytes);  // all; call again with the same bytes
+    // All of it; call again with the same bytes.
+    result<tls_step> write(std::span<char const> bytes);
     result<tls_step> read(std::span<char> into);
-    // Whether all that had come was read: until the socket is ready again there is nothing more.
+    // Whether all received bytes were read: until the socket is ready again there are no more.
     bool drained() const;
 
 private:
-    struct socket;  // what OpenSSL reads from and writes to
+    struct socket;  // OpenSSL's input and output
 
     tls_session(int fd, loop::read_share& share);
     result<void> name_peer(tls_parameters const& parameters);
@@ -54,7 +55,8 @@ private:
     failure describe_failure() const;
 
     std::unique_ptr<socket> socket_;
-    std::shared_ptr<BIO_METHOD> method_;  // shared with the contexts, which may end before us
+    // Shared with the contexts, which may be destroyed earlier.
+    std::shared_ptr<BIO_METHOD> method_;
     SSL* ssl_ = nullptr;
     peer_name name_;
     bool secured_ = false;
