@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Letters, digits and control characters of ASCII, whatever the locale. Bytes from 0x80 belong to none of them.
+// Letters, digits and control characters of ASCII, whatever the locale. Bytes from 0x80 on are none
+// of them.
 
 #include <algorithm>
 #include <string>
@@ -34,7 +35,7 @@ constexpr bool is_control(char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
 }
 
-// Whether the texts are equal without regard to case, as names of hosts and of HTTP's fields are compared.
+// Whether the texts are equal ignoring case, as host names and HTTP's field names are compared.
 constexpr bool same_name(std::string_view a, std::string_view b) {
     return std::ranges::equal(a, b, {}, to_lower, to_lower);
 }

@@ -28,7 +28,8 @@ std::string bare(std::string_view word) {
     return letters;
 }
 
-// Insertions, deletions, replacements and swaps of neighbours that turn one into the other (optimal string alignment).
+// Insertions, deletions, replacements and swaps of neighbours that turn one into the other (optimal
+// string alignment).
 std::size_t distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> before(b.size() + 1);
     std::vector<std::size_t> above(b.size() + 1);

@@ -12,15 +12,17 @@ namespace vitals::inline text::ascii {
 
 enum class capitals : std::uint8_t {
     kept,
-    encoded  // for a text that must survive a place without case, such as the name of a header
+    encoded  // for a text whose place ignores case, such as the name of a header
 };
 
 // Encodes everything but the unreserved characters (section 2.3): letters, digits and "-._~".
 std::string percent_encode(std::string_view text, capitals which = capitals::kept);
 
-// Encodes what no URL may hold, and nothing else; '%' stays, so what is encoded already is not encoded twice.
+// Encodes the characters that a URL must not have, and nothing else. '%' stays, so that encoded
+// text is not encoded twice.
 std::string percent_encode_illegal(std::string_view text);
-// Whether percent_encode_illegal() encodes `c`: a space, "<>\^`{|} and what is not ASCII. Not control characters.
+// Whether percent_encode_illegal() encodes `c`: a space, one of "<>\^`{|}, or no ASCII. Not control
+// characters.
 bool is_illegal_in_url(char c);
 
 }  // namespace vitals::inline text::ascii

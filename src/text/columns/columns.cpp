@@ -59,7 +59,7 @@ beside(std::string_view head, std::string_view text, std::size_t columns, std::s
     for (auto const word : words) longest = std::max(longest, width(word));
     auto at = width(head);
     auto margin = at;
-    bool begun = false;  // a word stands in the present line
+    bool begun = false;  // the present line has a word
     if (at + std::max(std::min(least_room, width(text)), longest) > columns) {
         while (all.ends_with(' ')) all.pop_back();
         all.append("\n").append(indent, ' ');

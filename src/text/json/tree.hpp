@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Small JSON answers as trees, asked by pointers (RFC 6901): "/details/retryAfterSeconds". Lists of
-// objects and watches, which can be large, are walked instead: walk().
+// Small JSON answers as trees, read by JSON pointers (RFC 6901): "/details/retryAfterSeconds".
+// Lists of objects and watches may be large and are not made into trees: walk().
 
 #include <rapidjson/document.h>
 
@@ -20,7 +20,7 @@ inline constexpr std::size_t max_tree_bytes =
 // Null unless `json` is one object of valid UTF-8, no larger than that. Iterative: any depth.
 rapidjson::Document parse_tree(std::string_view json);
 
-// Nothing where there is nothing, or a value of another type. They live as long as the tree.
+// Nothing for a missing value, or one of another type. The results are valid as long as the tree.
 std::string_view text_at(rapidjson::Value const& tree, std::string_view pointer);
 std::optional<std::uint32_t> number_at(rapidjson::Value const& tree, std::string_view pointer);
 bool true_at(rapidjson::Value const& tree, std::string_view pointer);

@@ -30,7 +30,7 @@ std::string_view path::last() const {
     return depth_ == 0 || depth_ > kept ? std::string_view{} : names_[depth_ - 1];
 }
 
-// What RapidJSON calls. The path holds one name for each open object or list.
+// RapidJSON's handler. The path has one name for each open object or list.
 class walker {
 public:
     walker(visitor& visitor, rapidjson::MemoryStream const& input)
@@ -48,7 +48,7 @@ public:
         name({text, size});
         return true;
     }
-    // RapidJSON calls these before it takes the brace.
+    // RapidJSON calls these before it consumes the brace.
     bool StartObject() { return visitor_.begin_object(path_, input_.Tell()) && enter({}); }
     bool EndObject(rapidjson::SizeType) {
         leave();

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Reads JSON without building a tree: every value is shown once, with the path to it. What nobody asks for
-// (managedFields, last-applied) is therefore never stored. Iterative, bounded in depth, valid UTF-8 only.
+// Reads JSON without building a tree: each value is passed on once, with its path. Values that no
+// caller needs (managedFields, last-applied) are never stored. Iterative, bounded in depth, valid
+// UTF-8 only.
 
 #include <cstddef>
 #include <cstdint>
@@ -17,7 +18,7 @@ namespace vitals::inline text::json {
 
 inline constexpr std::size_t max_depth = 128;
 
-// The names on the way to a value; an element of a list is "[]". Only the first levels are kept.
+// The names from the top to a value; an element of a list is "[]". Only the first levels are kept.
 class path {
 public:
     static constexpr std::size_t kept = 8;
@@ -37,13 +38,13 @@ private:
 
 enum class kind : std::uint8_t { text, number, boolean, null };
 
-// Each function returns false to refuse the document; walk() then fails.
+// Each function returns false to refuse the document; then walk() fails.
 class visitor {
 public:
     virtual ~visitor() = default;
     // `value` is the text itself, or a number or boolean as it is written.
     virtual bool scalar(path const& path, kind kind, std::string_view value) = 0;
-    // `offset`: of the object's first byte in the document, and of the first one after it.
+    // `offset`: of the object's first byte in the document, or of the first byte after it.
     virtual bool begin_object(path const&, std::size_t /*offset*/) { return true; }
     virtual bool end_object(path const&, std::size_t /*offset*/) { return true; }
 };

@@ -24,7 +24,7 @@ std::string_view escaped_for_html(char c) {
     return c == '>' ? "\\u003e" : "\\u0026";
 }
 
-// The characters that are escaped for HTML appear in strings only, so this may follow the writing.
+// Replaces characters that are special in HTML after the writing, since they only occur in strings.
 std::string escape_for_html(std::string_view text) {
     std::string escaped;
     escaped.reserve(text.size());
@@ -42,7 +42,7 @@ std::string escape_for_html(std::string_view text) {
 
 struct writer::parts {
     using compact_writer = rapidjson::Writer<rapidjson::StringBuffer>;
-    // A compact one that adds white space.
+    // RapidJSON's compact writer, plus white space.
     using pretty_writer = rapidjson::PrettyWriter<rapidjson::StringBuffer>;
 
     parts(layout how, escaping which)
@@ -115,7 +115,7 @@ writer& writer::null() {
 }
 
 writer& writer::raw(std::string_view json) {
-    // RapidJSON asks for the type of the value for the names of an object alone.
+    // RapidJSON only asks for the type of a value for the names of an object.
     parts_->write([json](auto& to) {
         to.RawValue(json.data(), json.size(), rapidjson::kObjectType);
     });

@@ -21,11 +21,12 @@ enum class layout : std::uint8_t {
 
 enum class escaping : std::uint8_t {
     needed,
-    for_html  // '<', '>' and '&', too, as Go's encoding/json does, hence Consul and Kubernetes
+    for_html  // also '<', '>' and '&', as Go's encoding/json does, hence Consul and Kubernetes
 };
 
-// Texts must be UTF-8 (utf8::visible() makes it so of what came from outside); control characters, '"' and '\' are
-// escaped. The caller keeps to JSON's grammar: a key before each value of an object, an end for each begin.
+// Texts must be UTF-8 (utf8::visible() converts texts from outside); control characters, '"' and
+// '\' are escaped. The caller follows JSON's grammar: a key before each value of an object, an end
+// for each begin.
 class writer {
 public:
     explicit writer(layout how = layout::compact, escaping which = escaping::needed);
@@ -42,7 +43,7 @@ public:
     writer& text(std::string_view value);
     writer& boolean(bool value);
     writer& null();
-    // One value that is JSON already.
+    // One value that is JSON text already.
     writer& raw(std::string_view json);
     template <std::integral Number>
     writer& number(Number value) {
@@ -54,7 +55,7 @@ public:
     // A key and its text.
     writer& member(std::string_view name, std::string_view value) { return key(name).text(value); }
 
-    // Bytes so far, for a limit. Escapes for HTML do not count.
+    // Bytes so far, to enforce a limit. Escapes for HTML do not count.
     std::size_t size() const;
     // The whole text. Nothing may be written after it.
     std::string take();

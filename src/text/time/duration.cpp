@@ -150,7 +150,7 @@ std::expected<std::chrono::nanoseconds, std::string> parse_duration(std::string_
 std::string format_duration(std::chrono::nanoseconds value) {
     if (value.count() == 0) return "0s";
     auto const negative = value.count() < 0;
-    // In unsigned arithmetic even the smallest value has a counterpart.
+    // In unsigned arithmetic even the smallest value can be negated.
     auto rest = static_cast<std::uint64_t>(value.count());
     if (negative) rest = 0 - rest;
     std::string text = negative ? "-" : "";

@@ -11,8 +11,8 @@
 
 namespace vitals::inline text::time {
 
-// Decimal numbers, each with a unit (ns us ms s m h), one after the other; or a bare 0. Not negative,
-// at most some 292 years. The error is a sentence for a person, without the text that was found.
+// Decimal numbers, each with a unit (ns us ms s m h), one after the other; or a bare 0. Not
+// negative, at most some 292 years. The error is a sentence for a person, without the text itself.
 std::expected<std::chrono::nanoseconds, std::string> parse_duration(std::string_view text);
 
 // As Go's Duration.String: 10s, 1m30s, 1h0m0s, 500ms, 1.5s, 0s.

@@ -24,7 +24,7 @@ constexpr std::array<std::string_view, 12>
 constexpr std::array<std::string_view, 7>
     names_of_days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
 
-// Not a month (`!ok()`) for every other name.
+// For any other name a month that is not ok().
 month month_of(std::string_view name) {
     return month{static_cast<unsigned>(std::ranges::find(months, name) - months.begin()) + 1};
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What the formats of timestamps in this folder have in common.
+// Shared by the formats of timestamps in this folder.
 
 #include "text/ascii/ascii.hpp"
 
@@ -12,7 +12,7 @@
 
 namespace vitals::inline text::time {
 
-// Takes what it reads off the front of a text. After the first mistake it reads only zeros and is never done().
+// Reads from the front of a text. After the first error it reads only zeros and is never done().
 class reader {
 public:
     explicit reader(std::string_view text) : rest_{text} {}

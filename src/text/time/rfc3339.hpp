@@ -13,12 +13,13 @@ namespace vitals::inline text::time {
 
 using wall_time = std::chrono::system_clock::time_point;
 
-// In UTC, with exactly three or six digits of fraction; what is finer is cut off. Six are Kubernetes' MicroTime.
+// In UTC, with exactly three or six digits of fraction; further digits are cut off. Six are
+// Kubernetes' MicroTime.
 std::string format_milliseconds(wall_time when);
 std::string format_microseconds(wall_time when);
 
-// Reads years 0000 to 9999, any offset from UTC and any fraction, which is cut off; second 60 is the one after 59.
-// Nothing for every other text.
+// Reads years 0000 to 9999, any offset from UTC and any fraction, which is cut off; second 60 is
+// the one after 59. Nothing for any other text.
 std::optional<std::chrono::sys_seconds> parse_timestamp(std::string_view text);
 
 }  // namespace vitals::inline text::time

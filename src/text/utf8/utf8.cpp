@@ -27,7 +27,7 @@ std::size_t length_by_first_byte(unsigned first) {
     return first < 0xF0U ? 3 : 4;
 }
 
-// Only four first bytes narrow what the second may be.
+// Only four first bytes restrict the second byte.
 bool is_pair(unsigned first, unsigned second) {
     bool const overlong = (first == 0xE0U && second < 0xA0U) || (first == 0xF0U && second < 0x90U);
     bool const surrogate = first == 0xEDU && second > 0x9FU;
@@ -48,7 +48,7 @@ bool is_break(unsigned byte) {
     return byte == '\t' || byte == '\n' || byte == '\r';
 }
 
-// Without a branch for each byte: the compiler looks at sixteen of them at once.
+// Without a branch for each byte, so that the compiler compares sixteen of them at once.
 template <class Bad>
 bool any_of(std::string_view text, Bad bad) {
     unsigned found = 0;
@@ -71,7 +71,8 @@ bool is_plain(std::string_view text, ascii_controls which) {
     return !any_of(text, [](unsigned char b) { return b >= 0x7f || b < 0x20; });
 }
 
-// What stands for the character at the beginning of `text`, which has `length` bytes; none: a broken byte.
+// The replacement of the character at the beginning of `text`, which has `length` bytes; none: a
+// malformed byte.
 std::string_view shown(std::string_view text, std::size_t length, ascii_controls which) {
     if (length == 0) return replacement;
     auto const character = text.substr(0, length);

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Which bytes are UTF-8 (RFC 3629), and how text that came from outside is shown: in a log, an Event, the API, on a
-// terminal.
+// Which bytes are UTF-8 (RFC 3629), and how texts from outside are shown: in a log, an Event, the
+// API, on a terminal.
 
 #include <cstddef>
 #include <cstdint>
@@ -12,21 +12,23 @@
 
 namespace vitals::inline text::utf8 {
 
-// U+FFFD, which stands for a byte that is no part of a character.
+// U+FFFD, which replaces a malformed byte.
 inline constexpr std::string_view replacement = "\xEF\xBF\xBD";
 
-// The bytes of the character at the beginning of `text`; 0 when it begins with none: with an overlong form, a
-// surrogate, something beyond U+10FFFF, half a character or nothing at all.
+// The number of bytes of the character at the beginning of `text`; 0 when there is none: an
+// overlong form, a surrogate, a number beyond U+10FFFF, half a character or no byte at all.
 std::size_t character_length(std::string_view text);
 
-// The control characters of ASCII: whether all of them stay, since the caller escapes them; or only tab, line feed and
-// carriage return, which are part of a text; or none, in a text of one line, where these three become spaces.
+// Which control characters of ASCII stay: all, since the caller escapes them; or tab, line feed and
+// carriage return, which are part of a text; or none, in a text of one line, where these three
+// become spaces.
 enum class ascii_controls : std::uint8_t { keep, keep_breaks, none };
 
-// Appends the beginning of `text`, as many whole characters as fit into `limit` bytes. U+FFFD stands for each byte that
-// is no part of a character and for each character that would steer a terminal or a reader's eyes instead of being
-// seen: ASCII controls, as said above, C1 controls (U+0080 to U+009F; terminals take U+009B for "ESC ["), and what turns
-// the direction of text (U+202A to U+202E, U+2066 to U+2069), so that it reads as another one (CVE-2021-42574).
+// Appends the beginning of `text`, as many whole characters as fit into `limit` bytes. U+FFFD
+// replaces each malformed byte and each character that would control a terminal or mislead a
+// reader: ASCII controls (see above), C1 controls (U+0080 to U+009F; terminals read U+009B as "ESC
+// ["), and controls of the text's direction (U+202A to U+202E, U+2066 to U+2069), which make a text
+// look like another one (CVE-2021-42574).
 void append_visible(
     std::string& to,
     std::string_view text,

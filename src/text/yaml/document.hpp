@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What a YAML or JSON text looks like before anybody asks what it means: a small tree of values with their places. An
-// alias points at the very node its anchor names.
+// The content of a YAML or JSON text before it is interpreted: a small tree of values with their
+// places. An alias points at the very node of its anchor.
 
 #include <cstddef>
 #include <cstdint>
@@ -25,7 +25,7 @@ struct node {
 
     type kind = type::null;
     bool tagged = false;  // with a YAML tag that is not supported
-    bool plain = false;   // a scalar without quotes or tag, which may be a number
+    bool plain = false;   // a scalar without quotes or tag, so possibly a number
     position where;
     std::string text;  // of a scalar
     // Of a sequence: the items; of a map: key, value, key, value ...
@@ -43,7 +43,7 @@ struct document {
     document& operator=(document const&) = delete;
     ~document() = default;
 
-    std::deque<node> nodes;  // its owner; a deque, so that growing moves nobody
+    std::deque<node> nodes;  // its owner; a deque, since a growing deque moves no node
     node const* root = nullptr;
 };
 
@@ -53,12 +53,12 @@ struct unreadable {
     std::string why;
 };
 
-// What one text may ask for, aliases counted as if they were written out.
+// What one text may cost, with its aliases written out.
 struct document_limits {
     std::size_t bytes = 1024 * 1024;
     std::size_t nesting = 32;
     std::size_t documents = 1;
-    bool only_first = false;  // what is behind the first document is not looked at
+    bool only_first = false;  // everything behind the first document is ignored
     std::size_t aliases = 1000;
     std::size_t values = 300'000;
     std::size_t text = 4 * 1024 * 1024;  // bytes of scalars

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Makes documents from the events of a YAML or JSON reader and refuses what asks for too much, before
-// it is built: deep nesting, aliases that multiply, several documents.
+// Builds documents from the events of a YAML or JSON reader, and refuses what is too much before it
+// is built: deep nesting, aliases that multiply, several documents.
 
 #include "text/yaml/document.hpp"
 #include "text/yaml/meter.hpp"
@@ -30,8 +30,8 @@ public:
     document_builder(document_limits const& limits, meter& budget)
         : limits_{limits}, budget_{budget} {}
 
-    // Each throws `unreadable` when a limit is passed, `given_up` when the budget is: the readers call from inside
-    // somebody else's parser.
+    // Each throws `unreadable` when a limit is exceeded, and `given_up` when the budget is used up:
+    // they are called from inside a library's parser.
     void start_document(position where);
     void null(position where, anchor named);
     void scalar(position where, std::string_view text, scalar_style style, anchor named);
@@ -39,7 +39,7 @@ public:
     void end();
     void alias(position where, anchor named);
 
-    // What the next value will be.
+    // What the next value is for.
     enum class part : std::uint8_t { document, item, key, value };
     part next() const {
         if (open_.empty()) return part::document;
@@ -47,13 +47,13 @@ public:
         if (parent.kind == node::type::sequence) return part::item;
         return parent.children.size() % 2 == 0 ? part::key : part::value;
     }
-    // Of the map whose value is next: where its first key is.
+    // For the map whose value is next: where its first key is.
     position first_key() const { return open_.back().what->children.front()->where; }
 
     std::vector<document> take() { return std::move(documents_); }
 
 private:
-    // What a value costs with everything below it.
+    // The cost of a value with everything below it.
     struct cost {
         std::size_t values = 1;
         std::size_t text = 0;

@@ -13,7 +13,7 @@
 
 namespace vitals::inline text::yaml {
 
-// {a: [b, "quoted", ~, !c]}, with a ! in front of a value that has a tag which is not supported.
+// {a: [b, "quoted", ~, !c]}, with a ! in front of a value whose tag is not supported.
 inline std::string to_text(node const& value) {
     auto const between = [&](std::size_t i) {
         if (i == 0) return "";
@@ -30,7 +30,7 @@ inline std::string to_text(node const& value) {
     return text + (map ? "}" : "]");
 }
 
-// All documents, or "line:column: what is wrong".
+// All documents, or "line:column: message".
 inline std::string read_text(
     std::string_view text,
     document_limits const& limits = {},

@@ -44,7 +44,7 @@ private:
     std::uint32_t line_ = 1;
 };
 
-// RapidJSON's handler. It tells only where a value ends; the next one begins behind the separators.
+// RapidJSON's handler. It only says where a value ends; the next one begins behind the separators.
 class event_reader {
 public:
     event_reader(
@@ -77,7 +77,7 @@ public:
     bool StartArray() { return start(node::type::sequence); }
     bool EndObject(rapidjson::SizeType) { return end(); }
     bool EndArray(rapidjson::SizeType) { return end(); }
-    // Never called, for numbers are read as text; RapidJSON wants them to exist.
+    // Never called, since numbers are read as text, but RapidJSON needs them.
     bool Int(int) { return false; }
     bool Uint(unsigned) { return false; }
     bool Int64(std::int64_t) { return false; }
@@ -92,7 +92,7 @@ private:
     bool start(node::type kind) {
         auto const begin = begin_of_next();
         builder_.start(kind, lines_.at(begin), false, 0);
-        last_end_ = begin + 1;  // the reader tells of a collection before it has taken the bracket
+        last_end_ = begin + 1;  // called before the reader consumes the bracket
         return true;
     }
     bool end() {
@@ -124,7 +124,7 @@ read_json(std::string_view text, document_limits const& limits, meter& budget) {
     auto body = text;
     if (body.starts_with(byte_order_mark)) body.remove_prefix(byte_order_mark.size());
     rapidjson::MemoryStream stream{body.data(), body.size()};
-    // Iterative: deep nesting costs heap, which the builder's limit ends, and never the stack.
+    // Iterative: deep nesting costs heap, which the builder's limit bounds, and never the stack.
     constexpr unsigned flags =
         rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag;
     rapidjson::Reader reader;

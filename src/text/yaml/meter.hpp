@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What a reading has cost so far, and its end when that is too much. Every loop whose length a text decides steps it.
+// The cost of a reading so far, and its end when it is too much. Every loop whose length depends on
+// the text calls step().
 
 #include <cstddef>
 #include <functional>
@@ -18,17 +19,17 @@ public:
     // `spent` says whether the budget is used up; none: there is no budget.
     explicit meter(std::function<bool()> spent = {}) : spent_{std::move(spent)} {}
 
-    // Before each piece of work of a few microseconds.
+    // Called before each piece of work of a few microseconds.
     void step() {
         if (++steps_ % steps_a_question == 0) ask();
     }
-    // Before a piece of work of about a millisecond.
+    // Called before a piece of work of about a millisecond.
     void ask() {
         if (spent_ && spent_()) throw given_up{};
     }
 
 private:
-    // A question is a system call in the program, and the answer may come a millisecond late.
+    // A question is a system call in the program. So its answer may come a millisecond late.
     static constexpr std::size_t steps_a_question = 128;
 
     std::function<bool()> spent_;

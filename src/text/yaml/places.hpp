@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Where the bytes of a text are, as an editor shows it: lines end with a line feed, and columns count characters.
+// Places of bytes in a text, as an editor shows them: lines end with a line feed, and columns count
+// characters.
 
 #include "text/yaml/document.hpp"
 
@@ -21,7 +22,7 @@ public:
             begins_.push_back(static_cast<std::uint32_t>(i + 1));
     }
 
-    // Cheap for a byte that is near the last one. One behind the text is taken for its end.
+    // Cheap for a byte near the last one. An offset behind the text means its end.
     position of(std::size_t byte) {
         byte = std::min(byte, text_.size());
         while (line_ + 1 < begins_.size() && begins_[line_ + 1] <= byte) go_to_line(line_ + 1);

@@ -29,7 +29,8 @@ namespace vitals::inline text::yaml {
 
 namespace {
 
-// "?" stands for no tag, "!" for quotes. A number may well be tagged as text; other tags ask for types that no field has.
+// "?" means no tag, "!" quotes. A number may be tagged as text; other tags ask for types that no
+// field has.
 bool is_foreign(std::string const& tag) {
     constexpr std::array<std::string_view, 8> known{
         "?",
@@ -50,8 +51,8 @@ bool is_ascii(std::string_view text) {
     return all < 0x80;
 }
 
-// The events that the builder needs, with the place of each in the text, less what yaml-cpp lets pass though it is not
-// YAML.
+// The events for the builder, with their places in the text. Errors for what yaml-cpp accepts
+// although it is not YAML.
 class event_reader final : public YAML::EventHandler {
 public:
     event_reader(
@@ -68,7 +69,8 @@ public:
           builder_{limits, budget} {}
 
     std::vector<document> take() {
-        // yaml-cpp takes the end of the text for that of the quotes, when it is the end of a line, too.
+        // yaml-cpp reads the end of the text as the end of the quotes, when it is the end of a
+        // line, too.
         if (source_.is_unclosed(last_))
             throw unreadable{last(), "not valid YAML: the text in quotes does not end"};
         return builder_.take();
@@ -84,8 +86,8 @@ public:
 
     void OnDocumentStart(YAML::Mark const& mark) override {
         auto const where = go_to(mark);
-        // yaml-cpp takes what is behind a document for another one, and a stray "," for one empty document after the
-        // other (issue 1040 of yaml-cpp).
+        // yaml-cpp reads the text behind a document as another one, and a stray "," as one empty
+        // document after the other (issue 1040 of yaml-cpp).
         if (started_ && !source_.begins_document(last_))
             throw unreadable{
                 where,
@@ -97,7 +99,8 @@ public:
     void OnDocumentEnd() override {}
     void OnNull(YAML::Mark const& mark, YAML::anchor_t named) override {
         auto const next = byte_of(mark);
-        // At the end of the text yaml-cpp takes anything for a name without a value. The place is that of the name.
+        // At the end of the text yaml-cpp reads anything as a name without a value. The place is
+        // that of the name.
         if (flow_depth_ == 0 && builder_.next() == document_builder::part::value && next <= last_ &&
             !source_.is_explicit_key(next))
             throw unreadable{places_.of(next), "not valid YAML: `:` is missing behind this name"};
@@ -156,7 +159,7 @@ private:
         if (flow_depth_ > 0) --flow_depth_;
     }
 
-    // There is nothing where a value could be, and `next` is what follows.
+    // A value is missing, and `next` is what follows.
     void missing_value(std::size_t next) {
         auto const part = builder_.next();
         auto const in_flow = flow_depth_ > 0;
@@ -169,7 +172,8 @@ private:
     std::size_t byte_of(YAML::Mark const& mark) const {
         return std::min(static_cast<std::size_t>(mark.pos) + before_marks_, size_);
     }
-    // yaml-cpp takes what begins a line for the value of the key before it, however it is indented.
+    // yaml-cpp reads the beginning of a line as the value of the key before it, however it is
+    // indented.
     position go_to_indented(YAML::Mark const& mark) {
         auto const where = go_to(mark);
         auto const is_value = builder_.next() == document_builder::part::value;

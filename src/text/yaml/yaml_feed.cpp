@@ -18,18 +18,19 @@ namespace vitals::inline text::yaml {
 
 namespace {
 
-// No text holds this byte, nor does any escape make it: it is not UTF-8.
+// No text has this byte, nor can an escape produce it: it is not UTF-8.
 constexpr char question_mark = '\xFF';
 
-// yaml-cpp ends a plain scalar of a flow at any '?', as in {http: http://a/?b}. For YAML 1.2 it begins a key only with a
-// blank behind it, and nothing before it.
+// yaml-cpp ends a plain scalar of a flow at any '?', as in {http: http://a/?b}. In YAML 1.2 it
+// begins a key only with a blank behind it, and nothing before it.
 bool may_begin_key(char before, char next) {
     constexpr std::string_view ends_value = "[{,";
     return is_blank_or_break(next) && (is_blank_or_break(before) || ends_value.contains(before));
 }
 
-// How many tokens yaml-cpp may make of a character, for which it holds 90 bytes each until it knows what the first of
-// them is. It knows at the end of a line, or of a flow collection: "{a,a," gives four for each comma.
+// How many tokens yaml-cpp may produce from a character. It keeps 90 bytes for each until it knows
+// what the first of them is, which is at the end of a line or of a flow collection: "{a,a," gives
+// four for each comma.
 std::size_t tokens_of(char c) {
     switch (c) {
         case '[':
@@ -50,12 +51,13 @@ std::size_t tokens_of(char c) {
 yaml_feed::yaml_feed(std::string_view text, std::size_t most_ahead, meter& budget)
     : most_ahead_{most_ahead}, budget_{budget} {
     auto* const begin =
-        const_cast<char*>(text.data());  // a streambuf wants it so; nothing writes to it
+        // Std::streambuf needs a pointer to non-const; nothing writes to it.
+        const_cast<char*>(text.data());
     setg(begin, begin, begin + text.size());
 }
 
 std::streamsize yaml_feed::xsgetn(char* into, std::streamsize room) {
-    // Not at the first call: that one comes from a constructor of yaml-cpp, which leaks when it throws.
+    // Not at the first call, which comes from a constructor of yaml-cpp that leaks when it throws.
     if (std::exchange(begun_, true)) {
         budget_.ask();
         if (ahead_ > most_ahead_) throw too_far_ahead{};

@@ -20,7 +20,7 @@ namespace {
 namespace said = YAML::ErrorMsg;
 
 struct translation {
-    std::string_view said;  // or how it begins
+    std::string_view said;  // or its beginning
     std::string_view meant;
 };
 
@@ -99,7 +99,8 @@ std::string first_character(std::string_view text) {
     return std::string{text.substr(0, std::max<std::size_t>(utf8::character_length(text), 1))};
 }
 
-// One space too few or too many: what begins the line is right, but not there. Empty: it is something else.
+// One space too few or too many: the line is right, but at the wrong column. Empty: it is something
+// else.
 std::string_view
 problem_in_indent(std::string_view yaml_cpp_says, std::string_view before, std::string_view rest) {
     auto const begin = before.find_first_not_of(' ');
@@ -126,7 +127,7 @@ describe_problem(std::string_view yaml_cpp_says, std::string_view before, std::s
     if (before.contains("{{")) return because + std::string{template_problem};
     if (auto const why = problem_in_indent(yaml_cpp_says, before, rest); !why.empty())
         return because + std::string{why};
-    // `@` and `%` and the backtick, most likely.
+    // Most likely `@`, `%` or a backtick.
     if (yaml_cpp_says.starts_with(said::UNKNOWN_TOKEN) && !rest.empty())
         return because + "'" + first_character(rest) +
                "' cannot begin a text: put the text in quotes";

@@ -7,8 +7,8 @@
 
 namespace vitals::inline text::yaml {
 
-// What is wrong with a text that is not YAML, for its author: instead of what yaml-cpp says. `before` and `rest` are the
-// line where yaml-cpp stopped, up to there and from there.
+// Why a text is not YAML, for its author: instead of yaml-cpp's own message. `before` and `rest`
+// are the line where yaml-cpp stopped, up to that place and from there.
 std::string
 describe_problem(std::string_view yaml_cpp_says, std::string_view before, std::string_view rest);
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What stands in a YAML text around the places that yaml-cpp names, where its events alone do not tell.
+// The text around the places that yaml-cpp names, where its events alone do not say enough.
 
 #include <cstddef>
 #include <string_view>
@@ -20,9 +20,10 @@ public:
     bool is_explicit_key(std::size_t at) const;  // a '?'
     bool is_null(std::size_t at) const;  // `~` or `null`, and not the beginning of a longer word
     bool is_unclosed(std::size_t value) const;  // in quotes up to the end of the text
-    // Behind the last ':', '-' or '?' between a value and `next`: it asks for what is not there. `next` when there is none.
+    // Behind the last ':', '-' or '?' between a value and `next`, where a value is missing. `next`
+    // when there is none.
     std::size_t behind_indicator(std::size_t value, std::size_t next) const;
-    // The line of a place, up to there.
+    // The line of a place, up to the place.
     std::string_view line_before(std::size_t at) const;
     // The rest of it.
     std::string_view line_from(std::size_t at) const;
