@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// How many requests may be under way at once; the rest wait their turn, and not too many of them.
+// A counting semaphore for coroutines, with a limit of waiters, who get their turn in order.
 
 #include "runtime/coroutine.hpp"
 
@@ -15,7 +15,7 @@ namespace vitals::runtime {
 
 class async_semaphore {
 public:
-    // Held while a request is under way.
+    // One unit of the semaphore, held as long as it lives.
     class slot {
     public:
         explicit slot(async_semaphore& of) : of_{&of} {}

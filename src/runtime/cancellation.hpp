@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The loop a task runs on, and how it is ended from outside. For one task and all its steps, on the loop's thread.
+// The loop that a task runs on, and how it is cancelled. For one task and all its steps, on the
+// loop's thread.
 
 #include "runtime/coroutine.hpp"
 
@@ -13,11 +14,11 @@ namespace vitals::runtime {
 
 class cancellation {
 public:
-    // What a task waits for at the moment.
+    // The present wait of a task.
     class wait {
     public:
-        // Gives up, and resumes the task later, never at once: whoever cancels must not find it run, and end, under
-        // its feet.
+        // Ends the wait and resumes the task later, never at once: the caller must not find that
+        // the task has run, and ended, within this call.
         virtual void end() = 0;
 
     protected:
@@ -31,17 +32,17 @@ public:
     executor const& loop() const { return loop_; }
     bool cancelled() const { return cancelled_; }
 
-    // Ends the wait that the task is in, and each that it would begin later.
+    // Ends the present wait of the task, and each later one.
     void cancel() {
         cancelled_ = true;
         wake();
     }
-    // Ends the wait that the task is in, and no other.
+    // Ends the present wait of the task, and no other.
     void wake() {
         if (auto* const ended = std::exchange(current_, nullptr)) ended->end();
     }
 
-    // For waits: one has begun; it is over.
+    // Called by waits: one has begun; it is over.
     void begin(wait& next) { current_ = &next; }
     void finish() { current_ = nullptr; }
 
@@ -51,7 +52,7 @@ private:
     bool cancelled_ = false;
 };
 
-// co_await this_task{} yields, at once, what the task is cancelled by.
+// co_await this_task{} returns, at once, the task's cancellation.
 class this_task {
 public:
     bool await_ready() const noexcept { return false; }

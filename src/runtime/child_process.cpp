@@ -44,8 +44,8 @@ std::string text_of(int error) {
     return std::generic_category().message(error);
 }
 
-// A running child; its end kills the whole process group and takes its exit status. Process 1 of a
-// container inherits the other members of the group, and nobody else would take their remains.
+// A running child. Its destructor kills the whole process group and reaps the child. Process 1 of a
+// container inherits the other members of the group, and nobody else would reap them.
 class child {
 public:
     explicit child(pid_t pid) : pid_{pid} {}
@@ -119,7 +119,7 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
     return result;
 }
 
-// No terminal, none of our files, no signals of ours, a process group of its own.
+// No terminal, none of our files, none of our signals, a process group of its own.
 int spawn(command_line const& command, int output, int errors, pid_t& pid) {
     std::vector<std::string> arguments{command.program};
     arguments.insert(arguments.end(), command.arguments.begin(), command.arguments.end());
@@ -164,7 +164,7 @@ struct intake {
     bool cut = false;
 };
 
-// Reads to the end; what is above the limit is dropped, or ends the child when it is `strict`.
+// Reads to the end. Bytes beyond the limit are dropped, or end the child when it is `strict`.
 awaitable<void> read_all(descriptor& from, intake& into, pid_t strict) {
     std::array<char, 4096> buffer{};
     for (;;) {
@@ -177,8 +177,8 @@ awaitable<void> read_all(descriptor& from, intake& into, pid_t strict) {
     }
 }
 
-// By a descriptor of the process where the kernel gives one that Asio can watch; older kernels, gVisor and
-// seccomp profiles of before Linux 5.3 do not, and there the process is looked at again and again.
+// By a pidfd where the kernel has one that Asio can watch. Older kernels, gVisor and seccomp
+// profiles from before Linux 5.3 do not; there the process is polled.
 awaitable<void> wait_for_end(descriptor& process, pid_t pid, clock& clock) {
     if (process.is_open()) {
         co_await process.async_wait(descriptor::wait_read, as_result);
@@ -198,7 +198,7 @@ boost::system::error_code adopt(descriptor& as, int handle) {
     return failed;
 }
 
-// What cannot be adopted is watched in another way.
+// A process without a pidfd is polled instead.
 void adopt_process(descriptor& as, pid_t pid) {
     auto const handle = static_cast<int>(syscall(SYS_pidfd_open, pid, 0));
     if (handle >= 0) (void)adopt(as, handle);

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Runs a program without holding up the loop, and never leaves it behind: whoever stops waiting for it
-// ends it with all it has started.
+// Runs a program without blocking the loop, and never leaves it behind: a cancelled wait ends it
+// with all that it has started.
 
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The only way this program learns the time or waits for it. Tests hand in support::virtual_clock.
+// The only way in which this program reads the time or waits for it. Tests use
+// support::virtual_clock.
 
 #include "runtime/coroutine.hpp"
 

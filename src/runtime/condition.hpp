@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Coroutines that wait until another one of their loop says that something has changed. A timer that never expires
-// could do the same, but brings Asio's reactor into loops that have none (net/event_loop.hpp).
+// Coroutines that wait until another one of their loop says that something has changed. A timer
+// that never expires could do the same, but would bring Asio's reactor into loops without one
+// (net/loop/event_loop.hpp).
 
 #include "runtime/cancellation.hpp"
 #include "runtime/coroutine.hpp"
@@ -18,7 +19,7 @@
 
 namespace vitals::runtime {
 
-// Only for the loop's own thread. Waits must have ended before it does.
+// Only for the loop's own thread. Waits must have ended before it is destroyed.
 class condition {
     struct waiter;
     using waiters = std::list<waiter>;
@@ -27,14 +28,15 @@ public:
     class task_wait;
 
     explicit condition(executor loop);
-    condition(condition const&) = delete;  // waits hold our address
+    condition(condition const&) = delete;  // waits hold its address
     condition& operator=(condition const&) = delete;
 
-    // Until notify_all(), or until it is cancelled; which of these, the caller sees by what it waits for.
+    // Until notify_all(), or until it is cancelled. The caller looks at the state itself to see
+    // which.
     awaitable<void> wait();
     // The same for a task. Unlike other waits it may be destroyed at any time.
     task_wait wait_in_task();
-    // Ends all waits that have begun; they go on later, not within.
+    // Ends all waits that have begun; their coroutines resume later, not within this call.
     void notify_all();
 
 private:

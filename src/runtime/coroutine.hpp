@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The coroutine vocabulary of every loop: one io_context, one thread, a concrete executor
-// (a type-erased one costs about a tenth of a probe's user time; docs/performance.md).
+// The coroutine vocabulary of every loop: one io_context, one thread, a concrete executor (a
+// type-erased one costs about a tenth of a probe's user time; docs/performance.md).
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>

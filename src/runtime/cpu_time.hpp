@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What the calling thread has cost: unlike time, it stands still while others have the processor.
+// The CPU time of the calling thread: unlike time, it does not pass while others have the
+// processor.
 
 #include <chrono>
 
@@ -10,8 +11,8 @@ namespace vitals::runtime {
 
 std::chrono::nanoseconds thread_cpu_time();
 
-// Spent once the thread that made it, which must be the one that asks, has used so much more. Costs a system call each
-// time.
+// Spent once the thread that created it, which must be the one that asks, has used this much more.
+// Costs a system call each time.
 class cpu_budget {
 public:
     explicit cpu_budget(std::chrono::nanoseconds limit) : end_{thread_cpu_time() + limit} {}

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Memory for the frames of tasks. They are of a few sizes and come and go in bursts that malloc's own caches are too
-// small for: a fifth of the instructions of a probe was malloc and free (docs/performance.md).
+// Memory for the frames of tasks. They have a few sizes and come and go in bursts that malloc's own
+// caches are too small for: malloc and free were a fifth of the instructions of a probe
+// (docs/performance.md).
 
 #include <array>
 #include <cstddef>
@@ -11,7 +12,7 @@
 
 namespace vitals::runtime {
 
-// Of one thread; what was taken may be given back on another one.
+// Of one thread; another thread may give memory back.
 class frame_pool {
 public:
     explicit frame_pool(std::size_t most_idle = 512) : most_idle_{most_idle} {}
@@ -19,7 +20,7 @@ public:
     frame_pool& operator=(frame_pool const&) = delete;
     ~frame_pool();
 
-    // Keeps nothing under AddressSanitizer, which is to see what is used after its end.
+    // Keeps nothing under AddressSanitizer, which can then see uses after the end.
     static frame_pool& of_this_thread();
 
     void* take(std::size_t size);

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Entries by key in the order of their last use: what a cache or a memory with a limit is made of. Its users keep the
-// limit: they drop the oldest entry before they add one too many.
+// Entries by key in the order of their last use, for caches with a limit. The caller keeps the
+// limit: it drops the oldest entry before it adds one too many.
 
 #include <boost/multi_index/hashed_index.hpp>
 #include <boost/multi_index/member.hpp>
@@ -19,7 +19,8 @@
 
 namespace vitals::runtime {
 
-// An Entry has a member `std::string key`, which stays as it was added. References are valid until their entry goes.
+// An Entry has a member `std::string key`, which never changes. References are valid until their
+// entry is erased.
 template <class Entry>
 class lru {
 public:
@@ -38,11 +39,12 @@ public:
     void erase(std::string_view key) {
         if (auto const found = by_key().find(key); found != by_key().end()) by_key().erase(found);
     }
-    // The one whose last use is the longest ago. There must be one.
+    // The entry whose last use is the longest ago. There must be one.
     Entry const& oldest() const { return all_.back(); }
     void drop_oldest() { all_.pop_back(); }
     void clear() { all_.clear(); }
-    // Shows all entries, the oldest first, to `ended`, which may change them; erases those for which it returns true.
+    // Passes all entries, the oldest first, to `ended`, which may change them; erases those for
+    // which it returns true.
     template <class Ended>
     void erase_if(Ended const& ended) {
         for (auto next = all_.end(); next != all_.begin();)
@@ -63,7 +65,7 @@ private:
                 std::equal_to<>>>>;
 
     auto& by_key() { return all_.template get<1>(); }
-    // Boost shows const entries, for a changed key would lose its place.
+    // Boost shows const entries, since a changed key would lose its place.
     static Entry& writable(Entry const& one) { return const_cast<Entry&>(one); }
 
     container all_;

@@ -19,16 +19,16 @@
 
 namespace vitals::runtime {
 
-// post() from any thread; `deliver` runs on the loop with everything that has come meanwhile.
-// The mailbox must be destroyed on the loop's thread or when the loop no longer runs; what is
-// still under way then is dropped. Its size() is for the sender to bound: it says what waits.
+// post() from any thread; `deliver` runs on the loop with all values since its last call. The
+// mailbox must be destroyed on the loop's thread or when the loop no longer runs; values under way
+// are dropped then. size() is the number of values under way: the sender bounds it.
 template <class T>
 class mailbox {
 public:
     using receiver = std::function<void(std::vector<T>&)>;
 
-    // `wake`, if given, is called on the sender's thread after something was posted to the loop: for a loop that waits
-    // elsewhere than in its io_context.
+    // `wake`, if given, is called on the sender's thread after something was posted to the loop:
+    // for a loop that waits elsewhere than in its io_context.
     mailbox(executor loop, receiver deliver, std::function<void()> wake = {})
         : wake_{std::move(wake)},
           state_{std::make_shared<shared>(std::move(loop), std::move(deliver))} {}
@@ -42,7 +42,7 @@ public:
 
     void post(T one) { post(std::span{&one, 1}); }
 
-    // Moves them out of there: the sender's memory stays the sender's, for its next batch.
+    // Moves the values out: the vector stays the sender's, for its next batch.
     void post(std::span<T> batch) {
         if (batch.empty()) return;
         bool idle = false;
@@ -67,10 +67,10 @@ public:
     }
 
 private:
-    // Room for that many is kept for the next ones; what a backlog took is given back.
+    // Room for that many is kept for the next ones; the memory of a backlog is given back.
     static constexpr std::size_t most_kept = 2048;
 
-    // Shared by the mailbox and by the hand-over that is under way in the loop's queue.
+    // Shared by the mailbox and by the delivery in the loop's queue.
     struct shared {
         shared(executor l, receiver d) : loop{std::move(l)}, deliver{std::move(d)} {}
 

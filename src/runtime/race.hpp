@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Two coroutines of which the second one to end is not wanted any more.
+// Runs two coroutines until the first one ends, and cancels the other.
 
 #include "runtime/coroutine.hpp"
 
@@ -19,11 +19,11 @@ struct race_result {
     std::array<std::exception_ptr, 2> failures;  // what each threw, if anything
 };
 
-// Runs both. As soon as one has ended, or this is cancelled, the other is cancelled, too; ends when both have. It never
-// throws: whoever calls knows what each outcome means.
+// Runs both. As soon as one has ended, or this is cancelled, the other is cancelled, too; ends when
+// both have. It never throws: the caller knows what each outcome means.
 awaitable<race_result> race(awaitable<void> one, awaitable<void> other);
 
-// One that leaves its value behind.
+// A runner that stores its value.
 template <class T>
 awaitable<void> keep(awaitable<T> operation, std::optional<T>& value) {
     value.emplace(co_await std::move(operation));

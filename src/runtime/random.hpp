@@ -6,8 +6,8 @@
 
 namespace vitals::runtime {
 
-// A generator of its own, begun anew by the system's entropy: each call gives a number of [0, 1). For jitter, not for
-// secrets. Its copies give the same numbers.
+// A generator of its own, seeded by the system: each call returns a number in [0, 1). For jitter,
+// not for secrets. Its copies return the same numbers.
 std::function<double()> uniform_random();
 
 }  // namespace vitals::runtime

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Who sleeps until when. Whoever owns this says what time it is: a loop with a wait of its own, or a test.
+// Sleeping coroutines and when each is due. The owner says what time it is: a loop with a wait of
+// its own, or a test.
 
 #include "runtime/clock.hpp"
 #include "runtime/condition.hpp"
@@ -14,14 +15,16 @@
 
 namespace vitals::runtime {
 
-// Only for the loop's own thread. Sleeps must have ended before it does.
+// Only for the loop's own thread. Sleeps must have ended before it is destroyed.
 class sleepers {
 public:
-    // Ends once wake() is told a time that is not before `due`, or throws operation_aborted when it is cancelled.
+    // Ends once wake() gets a time that is not before `due`, or throws operation_aborted when it is
+    // cancelled.
     awaitable<void> sleep_until(time_point due);
     // The same for a task: whether it slept until then. If not, it was woken or cancelled before.
     task<bool> sleep_in_task(time_point due);
-    // Ends the sleep of all who are due, in that order; they go on later, not within.
+    // Ends the sleeps that are due, in their order; their coroutines resume later, not within this
+    // call.
     void wake(time_point now);
 
     std::optional<time_point> next() const;  // when the first is due

@@ -80,7 +80,8 @@ awaitable<void> spawned::run(std::shared_ptr<state> which, awaitable<void> body)
     } catch (...) {
         which->failure = std::current_exception();
     }
-    // The last step of co_spawn may be a wait, which would throw if this was cancelled and has never waited.
+    // The last step of co_spawn may be a wait, which would throw if the coroutine was cancelled and
+    // has never waited.
     co_await asio::this_coro::throw_if_cancelled(false);
 }
 

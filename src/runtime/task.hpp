@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The coroutine of the probe path: a step that begins when its caller awaits it, on the caller's loop, and is
-// cancelled with it. asio::awaitable can do more, and costs more: see docs/performance.md.
+// The coroutine of the probe path: a step that begins when its caller awaits it, on the caller's
+// loop, and is cancelled with it. asio::awaitable can do more, and costs more: see
+// docs/performance.md.
 //
 //     runtime::task<int> both(...) { co_return co_await one() + co_await other(); }
 //     auto all = both(...);
-//     all.start(cancellation);      // runs until it waits; whoever owns `all` keeps it until it is done()
+//     all.start(cancellation);      // runs until it waits; whoever owns `all` keeps it until it is
+//     done()
 //
 // A task may be destroyed while it waits, unless that wait was ended by its cancellation.
 
@@ -27,7 +29,7 @@ class task;
 
 class task_promise {
 public:
-    // Gives way to whoever awaits the task.
+    // Continues the awaiting coroutine.
     struct end {
         bool await_ready() const noexcept { return false; }
         template <class Promise>
@@ -95,7 +97,7 @@ public:
         if (coroutine_) coroutine_.destroy();
     }
 
-    // As the outermost: `by` must outlive it.
+    // As the outermost task: `by` must outlive it.
     void start(cancellation& by) {
         coroutine_.promise().by = &by;
         coroutine_.resume();
@@ -109,7 +111,8 @@ public:
     bool await_suspend(std::coroutine_handle<Promise> parent) {
         auto& mine = coroutine_.promise();
         mine.by = parent.promise().by;
-        // Not by handing over to it: unoptimized, each step of a long loop that ends at once would deepen the stack.
+        // Not by symmetric transfer: unoptimized, each step of a long loop that ends at once would
+        // deepen the stack.
         coroutine_.resume();
         if (coroutine_.done()) return false;
         mine.parent = parent;

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The clock of a loop that wakes its sleepers itself (runtime/sleepers.hpp): there tasks may sleep, too.
+// The clock of a loop that wakes its sleepers itself (runtime/sleepers.hpp): there tasks may sleep,
+// too.
 
 #include "runtime/clock.hpp"
 #include "runtime/task.hpp"
@@ -11,8 +12,8 @@ namespace vitals::runtime {
 
 class task_clock : public clock {
 public:
-    // Whether it slept until `due`: not when the task was woken or cancelled before. Others get their turn in any case,
-    // unless the task is cancelled already.
+    // Whether it slept until `due`: false when the task was woken or cancelled before. Other
+    // coroutines get their turn in any case, unless the task is cancelled already.
     virtual task<bool> sleep_in_task(time_point due) = 0;
 };
 

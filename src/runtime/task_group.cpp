@@ -28,7 +28,8 @@ bool is_cancellation(std::exception_ptr const& error) {
 task_group::task_group(executor where) : executor_{std::move(where)}, changed_{executor_} {}
 
 task_group::~task_group() {
-    // When the loop itself broke nobody can join any more, and the exception is what people have to see.
+    // When the loop itself has failed, no task can be joined any more, and the exception must not
+    // be hidden.
     assert((tasks_.empty() || std::uncaught_exceptions() > 0) && "join() a task_group first");
 }
 
@@ -57,7 +58,7 @@ awaitable<void> task_group::join() {
         auto const state = co_await asio::this_coro::cancellation_state;
         bool const cancelled = state.cancelled() != asio::cancellation_type::none;
         if (failure_ || cancelled) cancel_all();
-        // A cancelled join() goes on waiting for its tasks: they are about to end.
+        // A cancelled join() still waits for its tasks: they are about to end.
         if (cancelled)
             co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
         if (!tasks_.empty()) co_await changed_.wait();

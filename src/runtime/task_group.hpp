@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// A changing set of tasks on one loop, and whoever starts them joins them.
+// A changing set of tasks on one loop; its owner joins them.
 
 #include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
@@ -13,21 +13,21 @@
 
 namespace vitals::runtime {
 
-// join() ends when every task has ended; one failure, or the cancellation of join(), cancels them all.
-// Only for the loop's own thread.
+// join() ends when every task has ended; one failure, or the cancellation of join(), cancels them
+// all. Only for the loop's own thread.
 class task_group {
 public:
     using task = std::list<spawned>::iterator;
 
     explicit task_group(executor where);
-    ~task_group();  // must be empty: join() first; but for a loop that breaks
+    ~task_group();  // must be empty: join() first, unless the loop has failed
     task_group(task_group const&) = delete;
     task_group& operator=(task_group const&) = delete;
 
     task spawn(awaitable<void> body);  // `task` is valid until that task ends
     void cancel(task one);
     void cancel_all();
-    // Re-throws the first failure; "operation aborted" is none.
+    // Rethrows the first failure; "operation aborted" is none.
     awaitable<void> join();
     bool empty() const { return tasks_.empty(); }
 

@@ -3,7 +3,7 @@
 #pragma once
 
 // One deadline around a whole attempt, for control work. Probes use the shared deadlines of
-// checker/ instead: a timer and a second coroutine for each probe would double its cost.
+// probing/probe instead: a timer and a second coroutine for each probe would double its cost.
 
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
