@@ -17,8 +17,9 @@ namespace vitals::log {
 
 enum class colour : std::uint8_t { off, on };
 
-// {"time":"2026-01-31T09:30:00.125Z","level":"info","msg":"...",<fields in order>}. Control characters are
-// escaped and broken UTF-8 is replaced, so a record is always one line of valid JSON.
+// {"time":"2026-01-31T09:30:00.125Z","level":"info","msg":"...",<fields in order>}. Control
+// characters are escaped and broken UTF-8 is replaced, so a record is always one line of valid
+// JSON.
 std::string json_line(
     std::chrono::system_clock::time_point when,
     level severity,
@@ -26,9 +27,9 @@ std::string json_line(
     std::span<field const> fields
 );
 
-// "09:30:00.125 info  message key=value ...", in local time. A value with a space or a quote is quoted, its quotes
-// escaped. A record with the fields check, from and to is a change of status and is drawn as one:
-// "09:30:00.125 pending → passing  shop/web/front  why  output".
+// "09:30:00.125 info  message key=value ...", in local time. A value with a space or a quote is
+// quoted, its quotes escaped. A record with the fields check, from and to is a change of status and
+// is drawn as one: "09:30:00.125 pending → passing  shop/web/front  why  output".
 std::string text_line(
     std::chrono::system_clock::time_point when,
     level severity,
@@ -37,8 +38,8 @@ std::string text_line(
     colour paint
 );
 
-// "09:30:00  warn      message key=value ...", in as many lines of `columns` as it needs, indented but for the first: for
-// the screen that `vitals run` shows.
+// "09:30:00  warn      message key=value ...", in as many lines of `columns` as it needs, indented
+// but for the first: for the screen that `vitals run` shows.
 std::string fitted_line(
     std::chrono::system_clock::time_point when,
     level severity,

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Lines on their way from all threads to the one that writes them. It takes as much memory as there are lines,
-// and its reader sleeps until there is one: an asynchronous spdlog allots 3 MiB beforehand and wakes every 10 s.
+// Lines on their way from all threads to the one that writes them. It takes as much memory as there
+// are lines, and its reader sleeps until there is one: an asynchronous spdlog allots 3 MiB
+// beforehand and wakes every 10 s.
 
 #include <condition_variable>
 #include <cstddef>
