@@ -33,7 +33,7 @@ char const* const allowed = R"({"status":{"allowed":true}})";
 char const* const denied = R"({"status":{"allowed":false}})";
 
 struct ClusterDefinitions : cluster_fixture {
-    // Liveness hears of every informer but the one that stands still.
+    // Every informer but the stuck one reports progress.
     void follow_alive(std::vector<std::string> const& namespaces = {}) {
         heartbeats_of_loops
             .emplace(health, context.get_executor(), std::max<std::size_t>(namespaces.size(), 1));
@@ -44,7 +44,7 @@ struct ClusterDefinitions : cluster_fixture {
         auto const expected = std::max<std::size_t>(namespaces.size(), 1);
         ASSERT_TRUE(until([this, expected] { return synced.size() == expected; }));
     }
-    // What the kubelet is told, the loops that do not exist here left out.
+    // The heartbeats of the program, without those of loops that do not exist here.
     net::http_server::response livez() const {
         return serving::health_server::answer(
             health,

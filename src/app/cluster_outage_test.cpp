@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// The whole road from the API server to the status of a check, on virtual time: what happens to running
-// checks while the API server is away.
+// The whole road from the API server to the status of a check, on virtual time: what happens to
+// running checks while the API server is away.
 
 #include "app/cluster_fixture.hpp"
 #include "core/check/status.hpp"

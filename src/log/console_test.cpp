@@ -77,8 +77,8 @@ TEST_F(Console, reader_that_has_stopped_does_not_keep_the_process_from_ending) {
 
     EXPECT_FALSE(stuck->close(50ms));
 
-    // Lets go of the thread that was left behind; it must not write into what the next test makes of
-    // standard output.
+    // Lets go of the thread that was left behind; it must not write into what the next test makes
+    // of standard output.
     read_everything();
     EXPECT_EQ(all_read_.get_future().wait_for(30s), std::future_status::ready);
 }

@@ -60,7 +60,8 @@ TEST_F(ChildProcess, leaves_nothing_behind_that_it_has_started_not_even_for_proc
     EXPECT_FALSE(is_there(std::stoi(result->output))) << "process " << result->output;
 }
 
-// As gVisor (ENOSYS) and seccomp profiles of before Linux 5.3 (EPERM) do. For the rest of this process.
+// As gVisor (ENOSYS) and seccomp profiles of before Linux 5.3 (EPERM) do. For the rest of this
+// process.
 void refuse_descriptors_of_processes() {
     std::array filter{
         sock_filter BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),

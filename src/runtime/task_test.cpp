@@ -123,7 +123,8 @@ TEST_F(Task, waits_again_after_a_single_wait_was_ended) {
     EXPECT_EQ(all.take(), 12);
 }
 
-// What ended every probe loop: the command that cancels stands in the queue before whatever the task begins with.
+// What ended every probe loop: the command that cancels stands in the queue before whatever the
+// task begins with.
 TEST_F(Task, ends_when_a_cancellation_was_posted_before_it_began_to_wait) {
     auto all = both(clock);
     asio::post(context, [this] { by.cancel(); });

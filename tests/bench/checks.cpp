@@ -1,14 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Vitals on its real road: checker_set, probes on kernel sockets, the status store. One process, two threads.
+// Vitals on its real road: checker_set, probes on kernel sockets, the status store. One process,
+// two threads.
 //
 //   checks PORT HOSTS CHECKS INTERVAL_MS SECONDS MAX_IN_FLIGHT [CA.pem] [reuse]
 //
 // CA.pem: over HTTPS. reuse: each check keeps its connection.
 //
-// CHECKS checks, each every INTERVAL_MS; an interval that cannot be kept makes it a closed loop of MAX_IN_FLIGHT.
-// Prints: checks per second, CPU in us per check (of all threads), memory.
+// CHECKS checks, each every INTERVAL_MS; an interval that cannot be kept makes it a closed loop of
+// MAX_IN_FLIGHT. Prints: checks per second, CPU in us per check (of all threads), memory.
 
 #include "core/check/definition.hpp"
 #include "core/reconcile/plan.hpp"

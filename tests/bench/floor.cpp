@@ -1,14 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// The floor: a bare epoll loop that does what a probe must do and nothing else. No parser, no deadline,
-// no result: one request, one recv, close. Whatever Vitals costs is told as a multiple of this.
+// The floor: a bare epoll loop that does what a probe must do and nothing else. No parser, no
+// deadline, no result: one request, one recv, close. The cost of Vitals is a
+// multiple of this.
 //
 //   floor PORT HOSTS closed CONCURRENCY COUNT       as fast as it goes
-//   floor PORT HOSTS paced RATE COUNT SLOT_MS       RATE each second, begun in slots; 0: each at its own time
+//   floor PORT HOSTS paced RATE COUNT SLOT_MS       RATE a second, in slots (0: without)
 //
-// With CONNECTIONS as a last argument, requests go in turn over as many connections that stay open; they are opened
-// before anything is measured. 127.0.0.1 .. 127.0.0.HOSTS are asked in turn. Prints: checks per second, CPU in us per check.
+// With CONNECTIONS as a last argument, requests go in turn over as many connections that stay open;
+// they are opened before anything is measured. 127.0.0.1 .. 127.0.0.HOSTS are asked in turn.
+// Prints: checks per second, CPU in us per check.
 
 #include "usage.hpp"
 

@@ -1,13 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// A target that costs next to nothing, so that the checks are what is measured: five system calls a request.
+// A target that costs next to nothing, so that the checks are what is measured: five system calls a
+// request.
 //
 //   target answer|hold|drip HOSTS [NOTES]
 //
-// answer: the same small answer to everything; hold: none at all; drip: a byte each second of one that never ends.
-// Listens on a free port of 127.0.0.1 .. 127.0.0.HOSTS, prints port=N and serves until its input ends.
-// NOTES: a file that gets a line for each request: when it came, in ns of the monotonic clock, and its path.
+// answer: the same small answer to everything; hold: none at all; drip: a byte each second of one
+// that never ends. Listens on a free port of 127.0.0.1 .. 127.0.0.HOSTS, prints port=N and serves
+// until its input ends. NOTES: a file that gets a line for each request: when it came, in ns of the
+// monotonic clock, and its path.
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// The floor of an HTTPS check: a bare epoll loop around OpenSSL. One context, a full and verified handshake
-// for each check, one request, one answer, close.
+// The floor of an HTTPS check: a bare epoll loop around OpenSSL. One context, a full and verified
+// handshake for each check, one request, one answer, close.
 //
-//   tls_floor PORT HOSTS CONCURRENCY COUNT CA.pem       127.0.0.1 .. 127.0.0.HOSTS are asked in turn
+//   tls_floor PORT HOSTS CONCURRENCY COUNT CA.pem      asks 127.0.0.1 .. 127.0.0.HOSTS in turn
 //
 // Prints: checks per second, CPU in us per check.
 

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// What the API server, or something before it, sends: an answer is the same however its bytes are cut, and becomes a
-// response or an error. The first byte of the input says how long the pieces are, and whether the limit of the body
-// is small.
+// What the API server, or something before it, sends: an answer is the same however its bytes are
+// cut, and becomes a response or an error. The first byte of the input says how long the pieces
+// are, and whether the limit of the body is small.
 
 #include "fuzz/require.hpp"
 #include "kube/client/api_answer.hpp"

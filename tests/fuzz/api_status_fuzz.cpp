@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// An answer of the API server that is no success: any body becomes an error that fits one line of the log. The
-// first byte of the input chooses the code of the answer and its content type.
+// An answer of the API server that is no success: any body becomes an error that fits one line of
+// the log. The first byte of the input chooses the code of the answer and its content type.
 
 #include "fuzz/require.hpp"
 #include "kube/client/api_client.hpp"

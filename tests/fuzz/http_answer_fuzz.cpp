@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// What a target sends, whole and in two pieces: never a crash, and a plain answer, which is read at a glance when it
-// comes whole, says the same when Beast's parser has to put it together.
+// What a target sends, whole and in two pieces: never a crash, and a plain answer, which is read at
+// a glance when it comes whole, says the same when Beast's parser has to put it together.
 
 #include "fuzz/require.hpp"
 #include "probing/http/http_response_reader.hpp"

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// A kubeconfig file, whatever it says: no crash, and a refusal is a sentence that names the file. None of the files that
-// it names exists.
+// A kubeconfig file, whatever it says: no crash, and a refusal is a sentence that names the file.
+// None of the files that it names exists.
 
 #include "fuzz/require.hpp"
 #include "kube/config/cluster_config.hpp"

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// The first byte chooses YAML or JSON; the rest is the manifest. Whatever it says: no crash, bounded
-// reports that point into the text, and only definitions that keep the documented limits.
+// The first byte chooses YAML or JSON; the rest is the manifest. Whatever it says: no crash,
+// bounded reports that point into the text, and only definitions that keep the documented limits.
 
 #include "core/check/definition.hpp"
 #include "core/manifest/parse.hpp"

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// The Retry-After header: whatever a server or a proxy writes, nobody waits longer than the limit, and a number
-// of seconds means that many.
+// The Retry-After header: whatever a server or a proxy writes, nobody waits longer than the limit,
+// and a number of seconds means that many.
 
 #include "fuzz/require.hpp"
 #include "kube/client/retry.hpp"

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Up to the first line break a URL, behind it a location. What is accepted can be written into a request
-// line, says the same when read again, and stays so after every redirect.
+// Up to the first line break a URL, behind it a location. What is accepted can be written into a
+// request line, says the same when read again, and stays so after every redirect.
 
 #include "core/check/url.hpp"
 #include "fuzz/require.hpp"

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// A watch, cut into frames and decoded. However the stream is split, the frames are the same. The first byte
-// of the input says how long the pieces are and whether the limit of a frame is small.
+// A watch, cut into frames and decoded. However the stream is split, the frames are the same. The
+// first byte of the input says how long the pieces are and whether the limit of a frame is small.
 
 #include "fuzz/require.hpp"
 #include "kube/model/config_map.hpp"

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// An exec plugin that logs in with a client certificate, at a server that lets nobody in without one.
+// An exec plugin that logs in with a client certificate, at a server that lets nobody in without
+// one.
 
 #include "kube/client/api_client.hpp"
 #include "kube/client/client_fixture.hpp"
@@ -69,7 +70,8 @@ protected:
             in_json(who.key_pem) + R"(",)"
         );
     }
-    // TLS 1.3 tells of a refusal only after the request is sent, which is then tried again for a while.
+    // TLS 1.3 tells of a refusal only after the request is sent, which is then tried again for a
+    // while.
     kube::client::api_result<kube::client::api_response> get_patiently(std::string target) {
         auto const task = start(client().call({.target = std::move(target)}));
         run_until([this, &task] {

@@ -59,7 +59,8 @@ protected:
         kept = std::move(with.kept);
         return seen;
     }
-    // Answers once on its first connection, waits for `go`, does `more`; and answers all requests on every later one.
+    // Answers once on its first connection, waits for `go`, does `more`; and answers all requests
+    // on every later one.
     loopback_server::behaviour once_and_then(std::function<void(int)> more) {
         return [this, more = std::move(more)](int fd) {
             bool const first = connections++ == 0;

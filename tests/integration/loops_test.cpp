@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Two probe loops in two threads of one process, as --probe-threads 2 makes them: they share OpenSSL, c-ares and
-// nothing of ours. A program of its own, for ThreadSanitizer runs it, too.
+// Two probe loops in two threads of one process, as --probe-threads 2 makes them: they share
+// OpenSSL, c-ares and nothing of ours. A program of its own, for ThreadSanitizer runs it, too.
 
 #include "integration/client_loop.hpp"
 #include "integration/conversation.hpp"
@@ -75,7 +75,8 @@ private:
 };
 
 struct Loops : testing::Test {
-    // Each round with a loop of its own, so that caches and TLS contexts are made anew, side by side.
+    // Each round with a loop of its own, so that caches and TLS contexts are made anew, side by
+    // side.
     void ask_often(peer const& whom, int& answers) const {
         for (int i = 0; i < rounds; ++i) {
             client_loop loop{{.ca_file = ca_file, .dns = names()}};

@@ -151,8 +151,8 @@ TEST_F(ProbeNames, are_asked_for_over_tcp_when_the_answer_is_truncated) {
     EXPECT_EQ(look_up(server), "127.0.0.1");
 }
 
-// An edit that arrives while a probe follows a redirect: the probe continues outside the loop's handlers, and the command
-// that ends it stands in the queue already. It ended the whole loop.
+// An edit that arrives while a probe follows a redirect: the probe continues outside the loop's
+// handlers, and the command that ends it stands in the queue already. It ended the whole loop.
 TEST_F(ProbeNames, are_given_up_by_a_command_that_was_posted_before_they_were_asked_for) {
     dns_over_tcp const server{dns_over_tcp::datagrams::ignored};
     client_loop loop{settings(server)};

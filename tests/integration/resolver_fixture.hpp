@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// A resolver and a DNS server on one loop, with virtual time for caches and real time for datagrams.
+// A resolver and a DNS server on one loop, with virtual time for caches and real time for
+// datagrams.
 
 #include "integration/dns_server.hpp"
 #include "net/dns/resolver.hpp"

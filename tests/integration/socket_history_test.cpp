@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Whatever a kernel socket was used for before, the next connection on it is as on a fresh one: random sequences of
-// targets of both families, good and bad.
+// Whatever a kernel socket was used for before, the next connection on it is as on a fresh one:
+// random sequences of targets of both families, good and bad.
 
 #include "core/check/definition.hpp"
 #include "core/check/url.hpp"

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Peers that send without end: none holds the loop, and each gets its verdict.
+// Peers that send without end: none holds the loop, and each check gets its result.
 
 #include "core/check/definition.hpp"
 #include "core/check/url.hpp"
@@ -65,7 +65,8 @@ private:
     loopback_server server_;
 };
 
-// A record of the handshake protocol that holds `count` messages HelloRequest (RFC 5246, section 7.4.1.1).
+// A record of the handshake protocol that holds `count` messages HelloRequest (RFC 5246, section
+// 7.4.1.1).
 std::string hello_requests(std::size_t count) {
     auto const size = 4 * count;
     return std::string{"\x16\x03\x03"} + static_cast<char>(size >> 8) +

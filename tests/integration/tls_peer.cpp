@@ -78,7 +78,8 @@ void block_sigpipe() {
     ::pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
 }
 
-// Many in one segment: the kernel drops segments of a byte when too many wait, and sends them again much later.
+// Many in one segment: the kernel drops segments of a byte when too many wait, and sends them again
+// much later.
 void gather_records(SSL* ssl) {
     auto* const many = BIO_new(BIO_f_buffer());
     BIO_set_write_buffer_size(many, 1 << 16);

@@ -20,8 +20,9 @@ class tls_peer {
 public:
     enum class versions { all, up_to_1_1, only_1_2 };
 
-    // `own` may have more certificates behind the first, which are sent as well. `ciphers`: those of TLS 1.2, as
-    // OpenSSL's list; those that the client must not want included. Its usual ones when empty.
+    // `own` may have more certificates behind the first, which are sent as well. `ciphers`: those
+    // of TLS 1.2, as OpenSSL's list; those that the client must not want included. Its usual ones
+    // when empty.
     explicit tls_peer(
         support::certificate const& own,
         versions spoken = versions::all,
@@ -34,9 +35,11 @@ public:
     support::loopback_server::behaviour breaking_off_after(std::string text) const;
     // Answers every read with `text`, as many as `most`, and closes in order.
     support::loopback_server::behaviour answering_each(std::string text, int most) const;
-    // Shakes hands, reads once, and sends nothing but new keys, as many times as `most`: true if that went well.
+    // Shakes hands, reads once, and sends nothing but new keys, as many times as `most`: true if
+    // that went well.
     std::function<bool(int fd)> updating_keys(std::size_t most) const;
-    // The same with `text` in records of one byte each, again and again, until the client goes away.
+    // The same with `text` in records of one byte each, again and again, until the client goes
+    // away.
     support::loopback_server::behaviour repeating_by_bytes(std::string text) const;
 
 private:

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Targets that send without end, each on a port of its own of 127.0.0.1, which are printed. Ends when its input does.
+// Targets that send without end, each on a port of its own of 127.0.0.1, which are printed. Ends
+// when its input does.
 //
 //   hello     HelloRequest in records of 16 KiB, to whoever sends a ClientHello
 //   hello9    the same in records of 9 bytes

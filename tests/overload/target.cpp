@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// A target that is never the slow one: a bare epoll loop that answers 20,000 fresh connections a second and counts
-// them by path. It ends when its standard input does.
+// A target that is never the slow one: a bare epoll loop that answers 20,000 fresh connections a
+// second and counts them by path. It ends when its standard input does.
 //
 //   target [ADDRESS]        listens on a free port of 127.0.0.1, or of ADDRESS, and prints it
 //

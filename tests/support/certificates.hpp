@@ -18,8 +18,8 @@ struct certificate_request {
     std::string last_day = {};  // YYYYMMDD, of any year: its first second, in place of not_after
     std::string common_name = "test";
     std::vector<std::string> organizations = {};  // Kubernetes takes them for groups
-    // Of an RSA key in place of one on P-256. Above 4096 it is no real one, which would take minutes to find: it signs,
-    // and nobody can verify that.
+    // Of an RSA key in place of one on P-256. Above 4096 it is no real one, which would take
+    // minutes to find: it signs, and nobody can verify that.
     int rsa_bits = 0;
     std::string rsa_exponent = "65537";
     bool rsa_pss = false;  // such a key says that it signs with RSASSA-PSS alone; it is no real one

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// A fake API server over real HTTP on virtual time, with clients that reach it. Whoever adds a client's
-// user ends it in his own destructor, then calls close().
+// A fake API server over real HTTP on virtual time, with clients that reach it. Whoever adds a
+// client's user ends it in his own destructor, then calls close().
 
 #include "kube/client/make_api_client.hpp"
 #include "kube/config/cluster_config.hpp"

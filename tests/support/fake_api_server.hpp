@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// An API server for tests, under real HTTP on loopback: ConfigMaps (list, pages, watch), Events, access
-// reviews, and faults on demand. It runs on the test's own loop.
+// An API server for tests, under real HTTP on loopback: ConfigMaps (list, pages, watch), Events,
+// access reviews, and faults on demand. It runs on the test's own loop.
 //
 //     support::fake_api_server server{context.get_executor()};
 //     server.cluster().put({"shop", "web"}, {{"checks.yaml", "checks: []"}});
@@ -98,7 +98,8 @@ public:
 
 private:
     struct core;
-    // Shared with the coroutines that serve; they end on the loop's next turn, when the sockets are closed.
+    // Shared with the coroutines that serve; they end on the loop's next turn, when the sockets are
+    // closed.
     std::shared_ptr<core> core_;
 };
 

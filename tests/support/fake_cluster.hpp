@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What a fake API server knows: ConfigMaps with versions and history, and the JSON that shows them. No I/O.
+// What a fake API server knows: ConfigMaps with versions and history, and the JSON that shows them.
+// No I/O.
 
 #include <cstddef>
 #include <cstdint>

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// For tests of coroutines: a loop that runs on real sockets and processes, and a clock that only the test moves.
+// For tests of coroutines: a loop that runs on real sockets and processes, and a clock that only
+// the test moves.
 
 #include "runtime/coroutine.hpp"
 #include "support/virtual_clock.hpp"

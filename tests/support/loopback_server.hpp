@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// A real server on 127.0.0.1, or another loopback address, whose behaviour is one function, on a thread of its own.
+// A real server on 127.0.0.1, or another loopback address, whose behaviour is one function, on a
+// thread of its own.
 
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -44,7 +45,8 @@ private:
     std::jthread thread_;
 };
 
-// A port that is bound and never listens: connections are refused. Held as long as the object lives.
+// A port that is bound and never listens: connections are refused. Held as long as the object
+// lives.
 class closed_port {
 public:
     explicit closed_port(

@@ -79,8 +79,8 @@ class memory_network final : public net::network {
 public:
     explicit memory_network(runtime::task_clock& clock);
 
-    // The server behind a host (IP literal or name) and port. A new name gets an address of its own.
-    // Where no server was ever asked for, connections are refused.
+    // The server behind a host (IP literal or name) and port. A new name gets an address of its
+    // own. Where no server was ever asked for, connections are refused.
     memory_server& at(std::string_view host, std::uint16_t port);
     // How a name is resolved; one that was never mentioned: "no such host".
     memory_name& name(std::string_view host);

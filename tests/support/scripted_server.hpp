@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// A server on a real loopback port that answers each request with whatever bytes the test wants, broken ones
-// too. It lives on the test's own loop: no threads, no sleeping.
+// A server on a real loopback port that answers each request with whatever bytes the test wants,
+// broken ones too. It lives on the test's own loop: no threads, no sleeping.
 //
 //     support::scripted_server server{context};
-//     server.respond = [](std::string const& request) { return support::reaction{{"HTTP/1.1 200 OK\r\n..."}}; };
+//     server.respond = [](std::string const& request) {
+//         return support::reaction{{"HTTP/1.1 200 OK\r\n..."}};
+//     };
 
 #include "runtime/coroutine.hpp"
 

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// The pages for users against the program: examples are linted, and what the pages for operators name must exist.
+// The pages for users against the program: examples are linted, and what the pages for operators
+// name must exist.
 
 #include "app/cli/lint.hpp"
 

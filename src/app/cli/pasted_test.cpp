@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// What people paste (tests/lint), and every word that `vitals lint` says to it (tests/lint/README.md).
+// What people paste (tests/lint), and every word that `vitals lint` says to it
+// (tests/lint/README.md).
 
 #include "app/cli/lint.hpp"
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// docs/configuration.md and `vitals run --help` must tell the same story: both are read against the flags.
+// docs/configuration.md and `vitals run --help` must agree: both are compared with the flags.
 
 #include "app/command_line/help.hpp"
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
-// The worked examples of consul-health.md sections 2.3 (A to O) and 10.2 (X1 to X6), event by event.
+// The worked examples of Consul's threshold rules (StatusHandler in its agent/checks), event by
+// event: A to O, and X1 to X6 with timeouts and warnings in between.
 #include "core/check/definition.hpp"
 #include "core/check/status.hpp"
 #include "core/health/observation.hpp"
@@ -23,7 +24,7 @@ struct table {
     std::string_view statuses;   // after each event
 };
 
-// Where the document says "-" for W, 0 stands for "as critical".
+// In Consul's table "-" for W means the critical threshold; here 0.
 std::vector<table> const tables{
     {"A", {0, 0, 0}, "CPWCP", "cpwcp", "cpwcp"},
     {"B", {1, 0, 1}, "CPCP", "cpcp", "cpcp"},
@@ -36,7 +37,7 @@ std::vector<table> const tables{
     {"I", {1, 1, 3}, "PCCCP", "pwwcp", "pwwcp"},
     {"J", {3, 0, 2}, "PCPCPCC", "p-----c", "ppppppc"},
     {"K", {0, 0, 3}, "PCCWCCWCCC", "p--w--w--c", "pppwwwwwwc"},
-    // Consul publishes a warning at the last event, although nothing has improved: we do not.
+    // Consul publishes a warning at the last event, although nothing has improved; Vitals does not.
     {"L", {3, 2, 4}, "PCCCCPCC", "p-wwc---", "ppwwcccc"},
     {"M", {0, 0, 3}, "PCCPCCC", "p--p--c", "ppppppc"},
     {"O", {3, 0, 0}, "CPPP", "c--p", "cccp"},

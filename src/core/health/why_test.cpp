@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
-// The sentences, one by one.
+// Each sentence, one by one.
 #include "core/health/why.hpp"
 
 #include "core/check/definition.hpp"

@@ -23,7 +23,7 @@ using check::label;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-// The checks of one manifest without a mistake.
+// The checks of one manifest without problems.
 std::vector<std::shared_ptr<check::definition const>> good(std::string const& text) {
     auto read = parse_one(text);
     EXPECT_EQ(problems_in(read), "");

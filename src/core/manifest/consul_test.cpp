@@ -137,7 +137,7 @@ TEST(ConsulFile, tells_what_it_has_that_vitals_has_not) {
     EXPECT_THAT(problems_in("check: []"), HasSubstr("a check is a map of fields; found a list"));
 }
 
-// Nobody knows which checks it would have had.
+// The checks that it would have had are unknown.
 TEST(ConsulFile, with_a_mistake_in_the_service_keeps_the_checks_that_run) {
     auto const read = parse_one("service: {nmae: web, check: {http: 'http://a'}}");
 

@@ -50,8 +50,8 @@ double cpu_time_of(std::string const& text, std::string const& key) {
     return static_cast<double>(std::clock() - before);
 }
 
-// How many times as much a text of eight times the length costs; the least of a few tries, for the machine is not ours
-// alone. In proportion: 8; squared: 64.
+// How many times as much a text of eight times the length costs; the least of a few tries, for the
+// machine is not ours alone. In proportion: 8; squared: 64.
 double growth(text_of_any_length const& of) {
     auto const small = of.with(mebibyte / 8);
     auto const large = of.with(mebibyte);
@@ -75,8 +75,9 @@ std::string every_second_code(int from) {
     return codes + "]";
 }
 
-// 16 bytes that libstdc++ hashes (MurmurHash64A, with a seed that never changes) to the same number, whatever `i` is:
-// the second half undoes what the first one did. Empty when an id may not hold one of the bytes.
+// 16 bytes that libstdc++ hashes (MurmurHash64A, with a seed that never changes) to the same
+// number, whatever `i` is: the second half undoes what the first one did. Empty when an id may not
+// hold one of the bytes.
 std::string colliding(std::uint64_t i) {
     constexpr std::uint64_t factor = 0xc6a4a7935bd1e995;
     auto const spread = [](std::uint64_t word) {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// What other tools call it, and what Vitals says to that.
+// Words of other tools, and the messages of Vitals about them.
 
 #include "core/manifest/manifest_fixture.hpp"
 #include "core/manifest/parse.hpp"

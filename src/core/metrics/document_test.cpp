@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
-// docs/metrics.md against what is really produced.
+// docs/metrics.md against the metrics that the program really has.
 #include "core/check/alerting.hpp"
 #include "core/check/definition.hpp"
 #include "core/health/observation.hpp"

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
-// What goes on running when a ConfigMap has mistakes.
+// Which checks continue when a ConfigMap has problems.
 #include "core/check/definition.hpp"
 #include "core/reconcile/plan.hpp"
 

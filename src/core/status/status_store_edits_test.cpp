@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
-// What becomes of statuses when definitions come, change and go.
+// The statuses of checks when definitions come, change and go.
 #include "core/check/alerting.hpp"
 #include "core/check/definition.hpp"
 #include "core/check/status.hpp"

@@ -81,8 +81,8 @@ TEST_F(HttpClientCredentials, that_do_not_come_are_not_called_the_servers_silenc
     }
 }
 
-// The answer to the first request is so long that a second one is refused, reads the new token and is
-// answered meanwhile.
+// The answer to the first request is so long that a second one is refused, reads the new token and
+// is answered meanwhile.
 TEST_F(
     HttpClientCredentials,
     are_renewed_for_the_request_that_was_refused_and_not_for_the_last_one

@@ -31,7 +31,7 @@ using namespace std::chrono_literals;
 
 constexpr auto places = http_transport::most_kept;
 
-// What a request waits for before it is sent is ours, and not the API server's silence.
+// The wait before a request is sent is the client's own, not the API server's silence.
 class HttpClientQueue : public ::testing::Test, protected testing::client_rig {
 protected:
     using call = testing::pending<api_result<api_response>>;
@@ -67,7 +67,8 @@ protected:
         options.requests_per_second = options.burst = 1e6;
         server.respond = [](auto const&) { return reaction{{}, reaction::then::hang}; };
     }
-    // Until 30 s before the end of the queue's five minutes. A request that hears nothing for 30 s ends.
+    // Until 30 s before the end of the queue's five minutes. A request that hears nothing for 30 s
+    // ends.
     bool hang_for_270_seconds() {
         bool sent = requests_reach(places);
         for (std::size_t round = 2; sent && round <= 10; ++round) {
@@ -139,7 +140,8 @@ TEST_F(HttpClientQueue, ends_after_five_minutes_and_says_that_nothing_was_sent) 
     EXPECT_THAT(server.requests(), Each(Not(HasSubstr("/late"))));
 }
 
-// Those whose time is over free their places one after the other: whoever is next must not send in vain.
+// Requests whose time is over free their places one after the other: the next one must not be sent
+// in vain.
 TEST_F(HttpClientQueue, sends_nothing_for_those_who_give_up_together) {
     hang();
     auto const waiting = ask(20 * places, 1h);

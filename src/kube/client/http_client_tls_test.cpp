@@ -77,7 +77,8 @@ TEST_F(HttpClientTls, sends_nothing_to_a_server_of_an_unknown_authority) {
     EXPECT_TRUE(server.requests().empty());
 }
 
-// As kubectl and curl: whoever lists a certificate trusts it, also when it is not the root of its chain.
+// As kubectl and curl: whoever lists a certificate trusts it, also when it is not the root of its
+// chain.
 TEST_F(HttpClientTls, trusts_an_intermediate_authority_without_its_root) {
     auto const intermediate = authority.intermediate("Test Intermediate");
     serve_with(intermediate, {"127.0.0.1"});

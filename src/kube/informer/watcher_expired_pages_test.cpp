@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// A list that takes longer than the API server keeps the version that its pages are of.
+// A list that takes longer than the API server keeps the version of its pages.
 
 #include "kube/informer/object_store.hpp"
 #include "runtime/clock.hpp"

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// What can go wrong with a list or a watch, and what the watcher makes of it. kubernetes-client.md section 23.
+// Everything that can go wrong with a list or a watch, and the watcher's reaction.
 
 #include "support/fake_api_server.hpp"
 #include "support/watched_cluster.hpp"
@@ -39,7 +39,7 @@ TEST_F(WatcherFaults, lists_again_from_the_last_version_when_the_watch_expires) 
 
     server.watch_error(410, "Expired");
     settle();
-    pass(500ms);  // the splay
+    pass(500ms);  // the jitter
 
     ASSERT_TRUE(until([this] { return lists() == 2 && watching(); }));
     EXPECT_EQ(version_of_last(request_kind::list), "101");
@@ -54,7 +54,7 @@ TEST_F(WatcherFaults, lists_again_when_a_new_watch_is_answered_with_410) {
     server.end_watches();
     ASSERT_TRUE(until([this] { return watches() == 2; }));
     settle();
-    pass(1s);  // the splay, and the second between two watches
+    pass(1s);  // the jitter, and the second between two watches
 
     ASSERT_TRUE(until([this] { return lists() == 2 && watching(); }));
     EXPECT_EQ(version_of_last(request_kind::list), "101");

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// The guards against an API server that tells less than the truth.
+// The guards against an API server that shows less than it has.
 
 #include "support/fake_api_server.hpp"
 #include "support/watched_cluster.hpp"

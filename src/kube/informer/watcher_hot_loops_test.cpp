@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Answers that invite us to ask again at once. Whatever the server says: at most one watch a second, and one
-// line of log a minute.
+// Answers that invite a client to ask again at once. Whatever the server answers: at most one watch
+// a second, and one line of log a minute.
 
 #include "runtime/clock.hpp"
 #include "support/fake_api_server.hpp"

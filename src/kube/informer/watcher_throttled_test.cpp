@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// An API server that asks for time: the watch goes on from where it was, after as long as was asked for.
+// An API server that asks for time: the watch continues from where it was, after the time that was
+// asked for.
 
 #include "support/fake_api_server.hpp"
 #include "support/watched_cluster.hpp"

@@ -27,7 +27,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using namespace std::string_literals;
 
-// Says what the test wants, a few bytes at a time, and remembers what it was told.
+// Sends the test's bytes, a few at a time, and remembers the received ones.
 class scripted_connection final : public byte_connection {
 public:
     explicit scripted_connection(std::vector<std::string> answers) : answers_{std::move(answers)} {}

@@ -212,8 +212,9 @@ TEST(Places, of_others_are_never_given_to_a_penalized_address) {
     EXPECT_EQ(admit(taken, penalized, {.connections = 1}, now), instead_of(0));
 }
 
-// Virtual time: half-senders come every half millisecond, from many addresses or few; one client a second needs
-// 100 ms from its connection to the end of its request, in which the places change hands many times.
+// Virtual time: half-senders come every half millisecond, from many addresses or few; one client a
+// second needs 100 ms from its connection to the end of its request, in which the places change
+// hands many times.
 TEST(Places, are_kept_by_a_slow_fair_client_whatever_half_senders_do) {
     constexpr place_limits limits{.connections = 16, .per_address = 4, .kept_free = 4};
     auto const fair = from("10.9.9.9");

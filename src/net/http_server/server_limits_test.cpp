@@ -251,7 +251,8 @@ TEST_F(HttpServerLimits, takes_the_place_of_an_address_beyond_its_bound_from_its
     EXPECT_FALSE(second.closed());
 }
 
-// In the worst order: all of them wait to be accepted when the loop, which was busy, comes back to them.
+// In the worst order: all of them wait to be accepted when the loop, which was busy, comes back to
+// them.
 TEST_F(
     HttpServerLimits,
     two_hundred_half_sent_requests_at_once_do_not_cost_another_client_its_answer

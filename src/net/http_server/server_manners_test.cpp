@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
-// What every answer of every server has, whatever its handler.
+// The parts of every answer of every server, whatever its handler.
 
 #include "net/http_server/message.hpp"
 #include "net/http_server/server.hpp"

@@ -60,7 +60,7 @@ protected:
     std::vector<int> woken;
 };
 
-// Goes on only when it is told to.
+// Continues only when the test says so.
 struct stopped_clock final : runtime::clock {
     runtime::time_point now() const override { return time; }
     runtime::wall_time wall() const override { return {}; }

@@ -85,7 +85,8 @@ TEST_F(Poller, forgets_a_task_that_is_destroyed_while_it_waits) {
     EXPECT_TRUE(a.watch->ready(direction::read));
 }
 
-// Its neighbour's event is in the batch at hand when the socket ends, and the next socket gets its slot.
+// Its neighbour's event is in the batch at hand when the socket ends, and the next socket gets its
+// slot.
 runtime::task<void>
 replace_all(std::vector<std::unique_ptr<pipe_end>>& all, std::size_t mine, poller& events) {
     co_await wait(*all[mine]->watch, direction::read);

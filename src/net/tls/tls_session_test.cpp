@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// How much one step of TLS reads, and what a handshake may take in all. Real peers: tests/integration.
+// How much one step of TLS reads, and what a handshake may take in all. Real peers:
+// tests/integration.
 
 #include "net/tls/tls_session.hpp"
 
@@ -37,7 +38,8 @@ std::string big_endian(std::size_t value, int bytes) {
     return text;
 }
 
-// A message of the handshake protocol of TLS 1.2 (RFC 5246, section 7.4), with a record for each of its bytes.
+// A message of the handshake protocol of TLS 1.2 (RFC 5246, section 7.4), with a record for each of
+// its bytes.
 std::string in_records_of_one_byte(char type, std::string const& body) {
     std::string records;
     for (char const byte : std::string(1, type) + big_endian(body.size(), 3) + body)

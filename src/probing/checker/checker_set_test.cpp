@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
-// Where threads meet: a real probe loop, real sockets, a control loop that is this test. Run under TSan, too.
+// Where threads meet: a real probe loop, real sockets, a control loop that is this test. Run under
+// TSan, too.
 
 #include "probing/checker/checker_set.hpp"
 
@@ -182,7 +183,7 @@ TEST_F(CheckerSet, carries_out_an_edit_and_marks_what_is_stale) {
     EXPECT_FALSE(store.find("shop/shop/web")->stale);
 }
 
-// All at once, on the same few flights, so that a result that strays would show.
+// All at once, on the same few places in flight, so that a mixed-up result would show.
 TEST_F(CheckerSet, gives_each_check_the_verdict_its_own_server_deserves) {
     using health::failure_reason;
     support::loopback_server const resets{[](int fd) {
@@ -252,7 +253,8 @@ TEST_F(CheckerSet, answers_each_question_for_a_sign_of_life_once) {
     EXPECT_EQ(answers, 3);
 }
 
-// Nothing that a target or a user does is known to break a loop, so a descriptor of its own is taken away from it.
+// Nothing that a target or a user does is known to break a loop, so a descriptor of its own is
+// taken away from it.
 TEST_F(CheckerSet, says_so_at_once_when_a_probe_loop_breaks) {
     set.reset();
     auto const before = epoll_sets();

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// What becomes of the connections of checks with `reuse` between two probes.
+// The connections of checks with `reuse` between two probes.
 
 #include "core/check/definition.hpp"
 #include "core/health/observation.hpp"

@@ -32,7 +32,8 @@ TEST_F(ProbeLoopOfThree, never_has_more_in_flight_and_serves_the_waiting_in_turn
     clock.advance(40s);
 
     EXPECT_EQ(network.most_open(), 3U);
-    // 12 checks in 4 s of three places and half a second each: all can be served, each as often as any.
+    // 12 checks in 4 s of three places and half a second each: all can be served, each as often as
+    // any.
     for (std::uint32_t i = 0; i < 12; ++i) EXPECT_GE(results_of(i).size(), 9U) << i;
     for (auto const& each : results) EXPECT_EQ(each.seen.outcome, outcome::passing);
     EXPECT_EQ(statistics().max_in_flight, 0U);  // the set's to say

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// A loop that gets less time than it needs: nobody else is to blame.
+// A loop that gets less time than it needs: no target may be blamed.
 
 #include "core/health/observation.hpp"
 #include "probing/checker/probe_loop_fixture.hpp"

@@ -224,7 +224,7 @@ TEST_F(ProbeLoop, uses_a_slot_again_without_mixing_up_its_checks) {
     start(0, a_check("http://10.0.0.2/"), 1);
     clock.advance(8s + delivery);
 
-    ASSERT_EQ(results.size(), 3U);  // one at once, since the tick has come, and two more
+    ASSERT_EQ(results.size(), 3U);  // one at once, since its due time has come, and two more
     for (auto const& each : results) EXPECT_EQ(each.check.generation, 1U);
 }
 

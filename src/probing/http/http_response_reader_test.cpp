@@ -20,7 +20,8 @@ struct reading {
     bool has_status = false;
 };
 
-// Feeds `bytes` in pieces of that size, then the end of the stream when the reader still wants more.
+// Feeds `bytes` in pieces of that size, then the end of the stream when the reader still wants
+// more.
 reading read(
     std::string_view bytes,
     std::size_t piece = 100'000,

@@ -68,7 +68,8 @@ TEST_F(Answer, says_ok_when_all_is_well) {
     }
 }
 
-// A restart cries wolf: readers of the API are switched to a replica that lists every check as critical.
+// After a restart a replica lists every check as critical: readers of the API must not be switched
+// to it.
 TEST_F(Answer, what_readers_wait_for_holds_back_readyz_alone) {
     auto results = state.add("first-results", {.only_readyz = true, .reason = disclosure::open});
     results.not_ready("2 of 6 checks have no result yet");

@@ -30,7 +30,7 @@ protected:
         return {.name = "missing", .ok = false, .reason = {}};
     }
 
-    // Every heart beats.
+    // Every heartbeat is current.
     bool alive() const { return std::ranges::all_of(state.liveness(), &target_report::ok); }
 
     runtime::asio::io_context context{1};

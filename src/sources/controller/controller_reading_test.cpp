@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Which ConfigMap is read when, and what becomes of it meanwhile.
+// The order in which ConfigMaps are read, and changes during the reading.
 
 #include "core/reconcile/plan.hpp"
 #include "kube/model/config_map.hpp"
@@ -207,7 +207,7 @@ TEST_F(ControllerReading, a_small_config_map_goes_before_a_large_one_of_its_name
     EXPECT_THAT(order(), ElementsAre("evil/first", "shop/b", "shop/a"));
 }
 
-// It was the name that decided: the smallest one went first, for ever.
+// Regression: the order was by name, so the smallest name went first, for ever.
 TEST_F(ControllerReading, a_config_map_that_is_edited_without_end_starves_no_other_one) {
     change("a", "a", "x");
     change("a", "b", std::string(200, 'l'));

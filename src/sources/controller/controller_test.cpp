@@ -325,9 +325,9 @@ TEST_F(Controller, a_config_map_that_was_made_anew_under_its_name_starts_anew) {
     settle();
 
     EXPECT_EQ(running, std::set<std::string>{"shop/web/one"});
-    EXPECT_EQ(plans, 3);  // start, stop, start: no status of the former object goes on
+    EXPECT_EQ(plans, 3);  // start, stop, start: the new object begins without the old status
     ASSERT_GT(reports.size(), reported);
-    EXPECT_EQ(reports.back().uid, "u2");  // or its mistakes would never be told
+    EXPECT_EQ(reports.back().uid, "u2");  // or its problems would never be reported
     EXPECT_FALSE(reports.back().problems.empty());
 }
 
