@@ -51,8 +51,8 @@ std::string describe_unsupported(std::string_view target) {
     return "`" + std::string{target} + "` is not supported by this version; supported: http";
 }
 
-void report_unknown(scope where, field_value const& stranger, problem_reporter& report) {
-    auto const& name = *stranger.name;
+void report_unknown(scope where, field_value const& unexpected, problem_reporter& report) {
+    auto const& name = *unexpected.name;
     auto const& spelling = name.text;
     if (spelling == "<<")
         return report.at(
@@ -68,7 +68,7 @@ void report_unknown(scope where, field_value const& stranger, problem_reporter& 
     if (auto const* const word = find_foreign_word(where, spelling)) {
         if (word->is == foreign_word::kind::unsupported)
             return report.at(name.where, describe_unsupported(spelling));
-        return report.at(name.where, text + "; " + to_text(word->advice, *stranger.value));
+        return report.at(name.where, text + "; " + to_text(word->advice, *unexpected.value));
     }
     auto const names = names_in(where);
     auto const meant = ascii::nearest(spelling, names);
@@ -78,14 +78,14 @@ void report_unknown(scope where, field_value const& stranger, problem_reporter& 
     report.misspelt(name.where, text + "; did you mean " + instead + "?", instead);
 }
 
-std::string describe_misplaced(scope where, field which, field_value const& stranger) {
-    auto const& spelling = stranger.name->text;
+std::string describe_misplaced(scope where, field which, field_value const& unexpected) {
+    auto const& spelling = unexpected.name->text;
     auto const name = "`" + spelling + "`";
     if (where == scope::defaults) {
         return name + " cannot have a default; defaults takes " + list_of(names_in(where));
     }
     if (auto const* const word = find_foreign_word(where, spelling))
-        return name + ": " + to_text(word->advice, *stranger.value);
+        return name + ": " + to_text(word->advice, *unexpected.value);
     if (where == scope::manifest)
         return name + " must be in a check: write checks: [{id: web, http: http://host/}]";
     return name + " must be in " + std::string{home_of(which)} + ", not in " +
@@ -111,24 +111,24 @@ bool means_target(scope where, std::string_view spelling, problem_reporter const
     return report.full() || ascii::nearest(spelling, names_in(where)) == target_names.front();
 }
 
-void report_stranger(
+void report_unexpected(
     scope where,
     lookup const& found,
-    field_value const& stranger,
+    field_value const& unexpected,
     problem_reporter& report
 ) {
-    auto const& name = *stranger.name;
+    auto const& name = *unexpected.name;
     if (report.full()) return report.at(name.where, "");
     auto const& spelling = name.text;
     switch (found.is) {
         case lookup::kind::elsewhere:
-            return report.at(name.where, describe_misplaced(where, found.field, stranger));
+            return report.at(name.where, describe_misplaced(where, found.field, unexpected));
         case lookup::kind::target:
             return report.at(name.where, describe_unsupported(spelling));
         case lookup::kind::foreign:
             return report.at(name.where, describe_foreign(spelling));
         default:
-            return report_unknown(where, stranger, report);
+            return report_unknown(where, unexpected, report);
     }
 }
 
@@ -152,7 +152,7 @@ fields read_fields(yaml::node const& from, scope where, problem_reporter& report
                 read.unsupported_target = {&name, from.children[i + 1]};
             if (found.is == lookup::kind::unknown && means_target(where, name.text, report))
                 read.misspelt_target = true;
-            report_stranger(where, found, {&name, from.children[i + 1]}, report);
+            report_unexpected(where, found, {&name, from.children[i + 1]}, report);
             continue;
         }
         auto& slot = read.all[static_cast<std::size_t>(found.field)];

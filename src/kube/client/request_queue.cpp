@@ -100,8 +100,8 @@ awaitable<std::optional<request_queue::place>> request_queue::wait_for_turn() {
 
 void request_queue::log_wait(runtime::duration wait) {
     auto const now = clock_.now();
-    if (wait <= long_wait || now < next_word_) return;
-    next_word_ = now + log_every;
+    if (wait <= long_wait || now < next_log_) return;
+    next_log_ = now + log_every;
     log_.warn(
         "requests to the API server wait for Vitals' own rate limit",
         {{"wait_ms", std::chrono::duration_cast<std::chrono::milliseconds>(wait).count()}}

@@ -52,7 +52,7 @@ private:
     rate_limiter rate_;
     runtime::async_semaphore places_;
     queue_state state_;
-    runtime::time_point next_word_{};
+    runtime::time_point next_log_{};
 };
 
 }  // namespace vitals::kube::client

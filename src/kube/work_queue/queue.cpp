@@ -42,7 +42,7 @@ queue::add(key const& which, runtime::time_point due, runtime::time_point now, s
     auto const into = open(which.group);
     auto& [line, running, pauses, paused_until] = into->second;
     if (line.contains(which.name)) {
-        line.hasten(which.name, due);
+        line.bring_forward(which.name, due);
         line.weigh(which.name, weight);
         return std::nullopt;
     }

@@ -28,7 +28,7 @@ void waiting_line::put(std::string name, item what) {
     made->second.in_order = order_.emplace(ready, made->first);
 }
 
-void waiting_line::hasten(std::string_view name, runtime::time_point due) {
+void waiting_line::bring_forward(std::string_view name, runtime::time_point due) {
     auto const found = items_.find(name);
     auto& [what, passed_over, in_order] = found->second;
     if (due >= what.due) return;

@@ -39,7 +39,7 @@ public:
     // The name must be new.
     void put(std::string name, item what);
     // It is wanted at `due` at the latest.
-    void hasten(std::string_view name, runtime::time_point due);
+    void bring_forward(std::string_view name, runtime::time_point due);
     void weigh(std::string_view name, std::size_t weight);
     // These must not be called on an empty line. The views are valid until the name is taken.
     runtime::time_point first_ready() const { return order_.begin()->first; }

@@ -80,7 +80,7 @@ private:
     resolver_settings settings_;
     dns_cache cache_;
     std::map<std::string, std::shared_ptr<pending_query>, std::less<>> pending_;
-    runtime::condition started_;  // rings when a query begins, which may time out
+    runtime::condition started_;  // notified when a query begins, which may time out
     file_signature seen_;
     runtime::time_point next_look_{};
     bool ending_ = false;

@@ -5,7 +5,7 @@
 // The server: a socket that listens, and a session for each connection. Only for .cpp files.
 
 #include "log/logger.hpp"
-#include "net/http_server/crowd.hpp"
+#include "net/http_server/connection_stats.hpp"
 #include "net/http_server/listen.hpp"
 #include "net/http_server/places.hpp"
 #include "net/http_server/server.hpp"
@@ -59,7 +59,7 @@ private:
     runtime::condition stopped_;
     std::list<session> sessions_;
     std::vector<session*> readers_;  // in the order of the last unread()
-    crowd crowd_;
+    connection_stats stats_;
     runtime::task_group accepting_;
     runtime::task_group serving_;
 };

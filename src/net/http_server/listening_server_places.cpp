@@ -16,7 +16,7 @@
 namespace vitals::net::http_server {
 
 connection_counts listening_server::connections() const {
-    auto now = crowd_.counts();
+    auto now = stats_.counts();
     now.waiting = service_.waiting.waiting();
     now.waiting_limit = service_.waiting.limit();
     now.waits_refused = service_.waiting.refused();
@@ -48,7 +48,7 @@ bool listening_server::evict_idle(remote_network const& who) {
         admit(taken, {.who = who, .penalized = service_.penalized.holds(who, now)}, places, now);
     if (asked.leaves) {
         auto const& leaver = taken[*asked.leaves];
-        crowd_.evicted(leaver.stage);
+        stats_.evicted(leaver.stage);
         if (is_incomplete(leaver.stage)) service_.penalized.add(leaver.who, now);
         open[*asked.leaves]->close();
     }
@@ -67,7 +67,7 @@ std::vector<unread_answer> listening_server::unread() {
 }
 
 void listening_server::close_reader(std::size_t at) {
-    crowd_.reader_closed();
+    stats_.reader_closed();
     service_.large_in_vain.add(readers_.at(at)->place().who, service_.clock.now());
     readers_.at(at)->close();
 }

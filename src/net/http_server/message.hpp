@@ -16,7 +16,7 @@
 
 namespace vitals::net::http_server {
 
-class bell;
+class change_signal;
 
 struct request {
     std::string method;
@@ -39,12 +39,12 @@ struct shared_text {
     std::optional<std::string> gzip;  // once a client accepted it
 };
 
-// Returned instead of an answer. The request is handled again when the bell has rung, and at the
-// latest when it has waited for this long since it came. There may be many waiting requests, so a
-// request that is handled again has no body, and no headers but Host and Accept-Encoding.
+// Returned instead of an answer. The request is handled again when the signal was notified, and at
+// the latest when it has waited for this long since it came. There may be many waiting requests, so
+// a request that is handled again has no body, and no headers but Host and Accept-Encoding.
 struct postponement {
-    http_server::bell* bell = nullptr;  // outlives the server
-    std::uint64_t heard = 0;            // its rings() when the handler decided
+    http_server::change_signal* change_signal = nullptr;  // outlives the server
+    std::uint64_t generation = 0;  // its generation() when the handler decided
     runtime::duration at_most{};
 };
 

@@ -62,7 +62,7 @@ bool are_plenty(std::size_t taken, std::size_t mine, place_limits const& limits)
 
 admission admit(
     std::span<place const> taken,
-    http_server::newcomer const& newcomer,
+    http_server::new_connection const& new_connection,
     place_limits const& limits,
     runtime::time_point now
 ) {
@@ -76,9 +76,9 @@ admission admit(
         ++who.places;
         who.incomplete = who.incomplete || is_incomplete(one.stage);
     }
-    auto const mine = all[newcomer.who].places;
+    auto const mine = all[new_connection.who].places;
     bool const own_only = mine >= limits.per_address;
-    bool const unknown = mine == 0 && !newcomer.penalized;
+    bool const unknown = mine == 0 && !new_connection.penalized;
     auto const open_to_all = limits.connections - (unknown ? 0 : kept_free(limits));
     if (!own_only && taken.size() < open_to_all) return {.granted = true, .leaves = {}};
 
@@ -101,9 +101,10 @@ admission admit(
     for (std::size_t at = 0; at < taken.size(); ++at) {
         auto const& one = taken[at];
         bool const weaker =
-            newcomer.penalized ? one.penalized : excess(all[one.who].places) >= excess(mine);
-        bool const in_reach = one.who == newcomer.who ||
-                              (!own_only && (weaker || (one.penalized && !newcomer.penalized)));
+            new_connection.penalized ? one.penalized : excess(all[one.who].places) >= excess(mine);
+        bool const in_reach =
+            one.who == new_connection.who ||
+            (!own_only && (weaker || (one.penalized && !new_connection.penalized)));
         if (!in_reach || !may_leave(one, now)) continue;
         if (!first || order(one) < order(taken[*first])) first = at;
     }

@@ -82,14 +82,14 @@ bool are_plenty(std::size_t taken, std::size_t mine, place_limits const& limits)
 // browser opens several, and a client that closed one may be back before the server notices. An
 // address with many takes no place from one with fewer. Connections of penalized addresses leave
 // before all others, and a penalized new connection only gets the place of one of these.
-struct newcomer {
+struct new_connection {
     remote_network who;
     bool penalized = false;
 };
 
 admission admit(
     std::span<place const> taken,
-    http_server::newcomer const& newcomer,
+    http_server::new_connection const& new_connection,
     place_limits const& limits,
     runtime::time_point now
 );

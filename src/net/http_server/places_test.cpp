@@ -33,8 +33,9 @@ place held_by(std::string const& address, stage what, runtime::duration age) {
 }
 
 admission
-ask(std::vector<place> const& taken, std::string const& newcomer, place_limits const& limits) {
-    return admit(taken, {.who = from(newcomer)}, limits, now);
+ask(std::vector<place> const& taken, std::string const& new_connection, place_limits const& limits
+) {
+    return admit(taken, {.who = from(new_connection)}, limits, now);
 }
 
 constexpr admission freely{.granted = true, .leaves = std::nullopt};
@@ -203,7 +204,7 @@ TEST(Places, of_penalized_addresses_go_before_all_others) {
 
 TEST(Places, of_others_are_never_given_to_a_penalized_address) {
     std::vector taken{held_by("10.0.0.2", stage::reading, 9s)};
-    newcomer const penalized{.who = from("10.0.0.1"), .penalized = true};
+    new_connection const penalized{.who = from("10.0.0.1"), .penalized = true};
 
     EXPECT_EQ(admit(taken, penalized, {.connections = 1}, now), refused);
     EXPECT_EQ(admit(taken, penalized, {.connections = 2}, now), freely);
@@ -225,7 +226,7 @@ TEST(Places, are_kept_by_a_slow_fair_client_whatever_half_senders_do) {
         auto time = now;
         auto const come = [&](remote_network const& who, stage what) {
             for (auto& one : taken) one.penalized = remembered.holds(one.who, time);
-            newcomer const next{.who = who, .penalized = remembered.holds(who, time)};
+            new_connection const next{.who = who, .penalized = remembered.holds(who, time)};
             auto const asked = admit(taken, next, limits, time);
             if (asked.leaves) {
                 remembered.add(taken[*asked.leaves].who, time);

@@ -65,15 +65,15 @@ listening_server::listening_server(
       acceptor_{std::move(acceptor)},
       local_{acceptor_.local_endpoint()},
       stopped_{loop_},
-      crowd_{service_.clock, service_.log, service_.name, limits.connections + limits.waiting},
+      stats_{service_.clock, service_.log, service_.name, limits.connections + limits.waiting},
       accepting_{loop_},
       serving_{loop_} {
     service_.memory = {
         .unread = [this] { return unread(); },
         .close = [this](std::size_t at) { close_reader(at); },
-        .refused = [this] { crowd_.answer_refused(); }
+        .refused = [this] { stats_.answer_refused(); }
     };
-    service_.wait_refused = [this] { crowd_.wait_refused(); };
+    service_.wait_refused = [this] { stats_.wait_refused(); };
 }
 
 runtime::awaitable<void> listening_server::run() {
@@ -138,11 +138,11 @@ runtime::awaitable<error_code> listening_server::accept_one() {
     if (error) co_return error_code{};  // closed already
     auto const who = network_of(peer.address());
     if (!evict_idle(who)) {
-        crowd_.rejected();
+        stats_.rejected();
         reject(socket, service_.clock.wall());
     } else {
         auto const place = sessions_.emplace(sessions_.end(), service_, std::move(socket), who);
-        crowd_.opened();
+        stats_.opened();
         serving_.spawn(serve(place));
     }
     co_return error_code{};
@@ -152,12 +152,12 @@ runtime::awaitable<void> listening_server::serve(std::list<session>::iterator on
     struct membership {
         std::list<session>& all;
         std::list<session>::iterator mine;
-        crowd& counted;
+        connection_stats& counted;
         ~membership() {
             all.erase(mine);
             counted.closed();
         }
-    } const held{sessions_, one, crowd_};
+    } const held{sessions_, one, stats_};
     try {
         co_await one->run();
     } catch (std::exception const& error) {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Requests whose answer the handler postpones.
 
-#include "net/http_server/bell.hpp"
+#include "net/http_server/change_signal.hpp"
 #include "net/http_server/message.hpp"
 #include "net/http_server/server.hpp"
 #include "net/http_server/server_fixture.hpp"
@@ -58,7 +58,11 @@ protected:
             co_return reply;
         }
         response none;
-        none.postponed = {.bell = &changed, .heard = changed.rings(), .at_most = 5min};
+        none.postponed = {
+            .change_signal = &changed,
+            .generation = changed.generation(),
+            .at_most = 5min
+        };
         co_return none;
     }
     raw_client& wait(std::string const& from = "127.0.0.1") {
@@ -68,12 +72,12 @@ protected:
         return one;
     }
     std::size_t waiting() const { return server->connections().waiting; }
-    void ring() {
-        changed.ring();
+    void notify() {
+        changed.notify();
         clock.settle();
     }
 
-    bell changed{context.get_executor()};
+    change_signal changed{context.get_executor()};
     bool done = false;
     std::shared_ptr<shared_text> large;  // instead of "done"
     std::size_t handled = 0;
@@ -87,11 +91,11 @@ TEST_F(HttpServerWaiting, are_asked_again_at_each_ring_until_there_is_an_answer)
     auto& one = wait();
     EXPECT_EQ(waiting(), 1U);
 
-    ring();
+    notify();
     EXPECT_EQ(one.received(), "");
     EXPECT_EQ(handled, 2U);
     done = true;
-    ring();
+    notify();
 
     EXPECT_THAT(one.received(), EndsWith("\r\n\r\ndone"));
     EXPECT_EQ(handled, 3U);
@@ -109,7 +113,7 @@ TEST_F(HttpServerWaiting, keep_only_what_their_answer_needs_of_a_large_request) 
     ASSERT_EQ(waiting(), 1U);
     ASSERT_EQ(seen.body.size(), 60'000U);
 
-    ring();
+    notify();
 
     using pairs = std::vector<std::pair<std::string, std::string>>;
     EXPECT_EQ(handled, 2U);
@@ -122,7 +126,7 @@ TEST_F(HttpServerWaiting, keep_their_connection_for_the_next_request) {
     start_waiting(8, 8);
     auto& one = wait();
     done = true;
-    ring();
+    notify();
 
     one.send("GET /now HTTP/1.1\r\nHost: x\r\n\r\n");
     clock.settle();
@@ -134,7 +138,7 @@ TEST_F(HttpServerWaiting, are_answered_when_their_time_is_over_however_often_it_
     start_waiting(8, 8);
     auto& one = wait();
     clock.advance(4min);
-    ring();
+    notify();
 
     clock.advance(1min);
 
@@ -161,7 +165,7 @@ TEST_F(HttpServerWaiting, of_a_client_that_has_sent_its_next_request_are_answere
     EXPECT_EQ(waiting(), 1U);
 
     done = true;
-    ring();
+    notify();
 
     EXPECT_THAT(one.received(), AllOf(HasSubstr("\r\n\r\ndoneHTTP/1.1 200"), EndsWith("now")));
 }
@@ -194,10 +198,10 @@ TEST_F(HttpServerWaiting, of_an_address_with_many_make_room_for_one_with_fewer) 
     auto& oldest = wait("127.0.0.1");
     for (int i = 0; i < 3; ++i) wait("127.0.0.1");
 
-    auto& newcomer = wait("127.0.0.2");
+    auto& new_connection = wait("127.0.0.2");
 
     EXPECT_THAT(oldest.received(), EndsWith("\r\n\r\ndone"));
-    EXPECT_EQ(newcomer.received(), "");
+    EXPECT_EQ(new_connection.received(), "");
     EXPECT_EQ(waiting(), 4U);
 }
 
@@ -223,7 +227,7 @@ TEST_F(HttpServerWaiting, woken_at_once_take_no_place_from_other_connections_eit
 
     large = std::make_shared<shared_text>(std::string(8'000'000, 'x'));  // which nobody reads
     done = true;
-    ring();
+    notify();
     ASSERT_EQ(waiting(), 0U);
 
     for (int i = 0; i < 3; ++i) {

@@ -157,7 +157,7 @@ runtime::awaitable<response> session::answer_in_time(request& asked, wire& bytes
             close();
             co_return reply;
         }
-        asked.may_wait = end == wait_end::rung;
+        asked.may_wait = end == wait_end::notified;
     }
 }
 

@@ -3,7 +3,7 @@
 
 #include "net/http_server/waiting.hpp"
 
-#include "net/http_server/bell.hpp"
+#include "net/http_server/change_signal.hpp"
 #include "net/http_server/message.hpp"
 #include "net/http_server/session.hpp"
 #include "runtime/clock.hpp"
@@ -41,10 +41,13 @@ runtime::awaitable<void> until_gone(tcp_socket& socket, bool const& dismissed) {
     }
 }
 
-// Whether the bell rang; false: the socket ended the wait.
-runtime::awaitable<bool> rings(postponement what, tcp_socket& socket, bool const& dismissed) {
-    auto const ended =
-        co_await runtime::race(what.bell->rung_since(what.heard), until_gone(socket, dismissed));
+// Whether the signal was notified; false: the socket ended the wait.
+runtime::awaitable<bool>
+until_notified(postponement what, tcp_socket& socket, bool const& dismissed) {
+    auto const ended = co_await runtime::race(
+        what.change_signal->changed_since(what.generation),
+        until_gone(socket, dismissed)
+    );
     co_return ended.first == 0;
 }
 
@@ -57,12 +60,15 @@ runtime::awaitable<wait_end> wait_for_answer(
     runtime::time_point due,
     bool const& dismissed
 ) {
-    auto const rung =
-        co_await runtime::with_timeout(clock, due - clock.now(), rings(what, socket, dismissed));
+    auto const notified = co_await runtime::with_timeout(
+        clock,
+        due - clock.now(),
+        until_notified(what, socket, dismissed)
+    );
     if (!socket.is_open()) co_return wait_end::gone;
     if (dismissed) co_return wait_end::dismissed;
-    if (!rung) co_return wait_end::late;
-    co_return *rung ? wait_end::rung : wait_end::gone;
+    if (!notified) co_return wait_end::late;
+    co_return *notified ? wait_end::notified : wait_end::gone;
 }
 
 }  // namespace vitals::net::http_server

@@ -13,11 +13,11 @@
 
 namespace vitals::net::http_server {
 
-enum class wait_end : std::uint8_t { rung, late, gone, dismissed };
+enum class wait_end : std::uint8_t { notified, late, gone, dismissed };
 
-// Until the bell rings, `due` has come, the client has closed the connection or its sending side,
-// or the server sets `dismissed` and then cancels the socket's operation. A client that has sent
-// its next request counts as gone only after a reset.
+// Until the signal is notified, `due` has come, the client has closed the connection or its sending
+// side, or the server sets `dismissed` and then cancels the socket's operation. A client that has
+// sent its next request counts as gone only after a reset.
 runtime::awaitable<wait_end> wait_for_answer(
     runtime::clock& clock,
     tcp_socket& socket,

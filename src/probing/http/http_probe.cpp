@@ -63,7 +63,7 @@ private:
     void give_up(probe::probe_failure why) { got_ = std::unexpected(std::move(why)); }
     bool connection_was_stale() const;
 
-    health::observation judged(http_answer const& answer);
+    health::observation evaluated(http_answer const& answer);
     health::observation failed(probe::probe_failure const& what);
     probe::probe_failure interrupted() const;
 
@@ -190,14 +190,14 @@ runtime::task<void> http_try::ask(net::connection& connection, std::string_view 
 }
 
 health::observation http_try::conclude() {
-    if (got_) return judged(*got_);
+    if (got_) return evaluated(*got_);
     with_.kept.reset();
     // The error of an interrupted step does not matter: the reason for the interruption does.
     if (with_.interrupted.why() != probe::interruption::none) return failed(interrupted());
     return failed(got_.error());
 }
 
-health::observation http_try::judged(http_answer const& answer) {
+health::observation http_try::evaluated(http_answer const& answer) {
     health::observation seen;
     seen.outcome = health::evaluate(target_.expect, answer.status);
     seen.reason = seen.outcome == outcome::passing ? failure_reason::none : failure_reason::status;

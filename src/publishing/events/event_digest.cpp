@@ -45,7 +45,7 @@ bool event_digest::changed(
     of->unpublished.changed(what, why, now);
     names_ += of->unpublished.names();
     if (names_ > most_names) forget_most_names();
-    hasten(*of, now + (why == unpublished::dropped ? gathering_time : between_summaries));
+    bring_forward(*of, now + (why == unpublished::dropped ? gathering_time : between_summaries));
     return true;
 }
 
@@ -57,7 +57,7 @@ bool event_digest::problems(
     auto* const of = open(on, now);
     if (of == nullptr) return false;
     of->unpublished.problems(std::move(places));
-    hasten(*of, now + gathering_time);
+    bring_forward(*of, now + gathering_time);
     return true;
 }
 
@@ -107,7 +107,7 @@ event_digest::open(kube::model::object_reference const& on, runtime::time_point 
     return &all_.emplace(place, config_map{.regarding = on}).first->second;
 }
 
-void event_digest::hasten(config_map& of, runtime::time_point due) {
+void event_digest::bring_forward(config_map& of, runtime::time_point due) {
     due = std::max(due, of.not_before);
     if (!of.due || due < *of.due) of.due = due;
 }
@@ -147,7 +147,7 @@ void event_digest::postpone(kube::model::object_key const& place, runtime::time_
     auto const found = all_.find(place);
     if (found == all_.end()) return;
     found->second.taken = false;
-    hasten(found->second, until);
+    bring_forward(found->second, until);
 }
 
 std::optional<event_summary> event_digest::make(
@@ -179,7 +179,7 @@ void event_digest::ended(
     of.taken = false;
     if (how != end::not_written) of.not_before = now + between_summaries;
     if (of.due) of.due = std::max(*of.due, of.not_before);
-    if (!of.unpublished.empty()) hasten(of, now + between_summaries);
+    if (!of.unpublished.empty()) bring_forward(of, now + between_summaries);
 }
 
 }  // namespace vitals::publishing::events

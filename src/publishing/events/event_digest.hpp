@@ -86,7 +86,7 @@ private:
 
     config_map* open(kube::model::object_reference const& on, runtime::time_point now);
     static bool is_spent(config_map const& of, runtime::time_point now);
-    static void hasten(config_map& of, runtime::time_point due);
+    static void bring_forward(config_map& of, runtime::time_point due);
     void forget_most_names();
 
     config_maps all_;

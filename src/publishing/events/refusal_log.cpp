@@ -17,7 +17,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto silence = 1min;
+constexpr auto log_interval = 1min;
 
 }  // namespace
 
@@ -28,7 +28,7 @@ void refusal_log::refused(
 ) {
     auto const& ns = what.what.regarding.ns;
     auto const reason = kube::client::to_string(error.kind);
-    if (!may_speak({ns, reason}, now)) {
+    if (!may_log({ns, reason}, now)) {
         ++left_out_;
         return;
     }
@@ -44,17 +44,17 @@ void refusal_log::refused(
     );
 }
 
-bool refusal_log::may_speak(cause const& about, runtime::time_point now) {
+bool refusal_log::may_log(cause const& about, runtime::time_point now) {
     if (now >= minute_) {
-        minute_ = now + silence;
+        minute_ = now + log_interval;
         lines_ = 0;
-        for (auto each = silent_until_.begin(); each != silent_until_.end();)
-            each = each->second <= now ? silent_until_.erase(each) : std::next(each);
+        for (auto each = next_logs_.begin(); each != next_logs_.end();)
+            each = each->second <= now ? next_logs_.erase(each) : std::next(each);
     }
-    if (lines_ >= most_lines_a_minute || silent_until_.size() >= most_causes) return false;
-    auto const [known, is_new] = silent_until_.try_emplace(about, now + silence);
+    if (lines_ >= most_lines_a_minute || next_logs_.size() >= most_causes) return false;
+    auto const [known, is_new] = next_logs_.try_emplace(about, now + log_interval);
     if (!is_new && known->second > now) return false;
-    known->second = now + silence;
+    known->second = now + log_interval;
     ++lines_;
     return true;
 }

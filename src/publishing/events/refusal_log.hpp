@@ -35,10 +35,10 @@ public:
 private:
     using cause = std::pair<std::string, std::string_view>;  // namespace; the class of the error
 
-    bool may_speak(cause const& about, runtime::time_point now);
+    bool may_log(cause const& about, runtime::time_point now);
 
     log::logger log_;
-    std::map<cause, runtime::time_point> silent_until_;
+    std::map<cause, runtime::time_point> next_logs_;
     runtime::time_point minute_{};  // the end of the silence
     unsigned lines_ = 0;            // in this minute
     std::uint64_t left_out_ = 0;    // refusals since the last line

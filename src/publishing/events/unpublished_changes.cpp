@@ -32,7 +32,7 @@ constexpr std::array worst_first{status::critical, status::warning, status::pass
 
 }  // namespace
 
-bool unpublished_changes::entry::is_news(runtime::time_point at) const {
+bool unpublished_changes::entry::is_reportable(runtime::time_point at) const {
     return worst == unpublished::dropped || (published != now && at - since >= settling_time);
 }
 
@@ -80,11 +80,12 @@ void unpublished_changes::bring_up_to_date(lookup const& present) {
     }
 }
 
-unpublished_changes::news unpublished_changes::find_news(runtime::time_point now) {
-    news found;
+unpublished_changes::reportable_changes unpublished_changes::find_reportable(runtime::time_point now
+) {
+    reportable_changes found;
     for (auto& [id, of] : checks_) {
         of.in_summary.reset();
-        if (!of.is_news(now)) continue;
+        if (!of.is_reportable(now)) continue;
         of.in_summary = of.now;
         auto& names = of.published == of.now ? found.again : found.became;
         names.at(static_cast<std::size_t>(of.now)).push_back(id);
@@ -95,7 +96,7 @@ unpublished_changes::news unpublished_changes::find_news(runtime::time_point now
 std::optional<event_summary>
 unpublished_changes::summary(runtime::time_point now, lookup const& present) {
     bring_up_to_date(present);
-    auto const [became, again] = find_news(now);
+    auto const [became, again] = find_reportable(now);
     summary_made_ = now;
     unnamed_in_summary_ = unnamed_;
     problems_in_summary_ = true;

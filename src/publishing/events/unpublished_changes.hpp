@@ -61,7 +61,7 @@ public:
 
 private:
     using names_by_status = std::array<std::vector<std::string_view>, 3>;  // check::status
-    struct news {
+    struct reportable_changes {
         names_by_status became;
         names_by_status again;  // changed, but back at the status of the last Event
     };
@@ -72,11 +72,11 @@ private:
         runtime::time_point since{};                // of the last change
         std::optional<check::status> in_summary{};  // as reported by the last summary()
 
-        bool is_news(runtime::time_point at) const;
+        bool is_reportable(runtime::time_point at) const;
     };
 
     void bring_up_to_date(lookup const& present);
-    news find_news(runtime::time_point now);
+    reportable_changes find_reportable(runtime::time_point now);
 
     std::map<std::string, entry, std::less<>> checks_;
     std::vector<std::string> problem_places_;  // the first of them

@@ -5,7 +5,7 @@
 
 #include "core/check/status.hpp"
 #include "core/status/status_store.hpp"
-#include "net/http_server/bell.hpp"
+#include "net/http_server/change_signal.hpp"
 #include "net/http_server/message.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
@@ -25,7 +25,7 @@ namespace vitals::serving::consul {
 
 namespace {
 
-using net::http_server::bell;
+using net::http_server::change_signal;
 
 constexpr std::size_t slot(list which) {
     return std::to_underlying(which);
@@ -55,7 +55,13 @@ lists::lists(
     : clock_{clock},
       store_{store},
       how_{std::move(how)},
-      bells_{bell{loop}, bell{loop}, bell{loop}, bell{loop}, bell{loop}},
+      signals_{
+          change_signal{loop},
+          change_signal{loop},
+          change_signal{loop},
+          change_signal{loop},
+          change_signal{loop}
+      },
       changed_{std::move(loop)} {
     store.subscribe_to_lists([this] {
         has_changes_ = true;
@@ -73,7 +79,7 @@ std::shared_ptr<net::http_server::shared_text> lists::text_of(list which, json::
     auto const now = clock_.now();
     auto text = last.text.lock();
     bool const holds =
-        text && last.revision == store_.revision() && now - last.made < between_rings;
+        text && last.revision == store_.revision() && now - last.made < between_notifications;
     if (holds) return text;
     text = std::make_shared<net::http_server::shared_text>();
     text->plain = checks_in_state(
@@ -90,11 +96,11 @@ runtime::awaitable<void> lists::run() {
         has_changes_ = false;
         release_outputs();
         if (ring_moved())
-            co_await clock_.sleep_for(between_rings);
+            co_await clock_.sleep_for(between_notifications);
         else if (outputs_due_)
-            co_await runtime::with_timeout(clock_, *outputs_due_ - clock_.now(), until_news());
+            co_await runtime::with_timeout(clock_, *outputs_due_ - clock_.now(), until_changed());
         else
-            co_await until_news();
+            co_await until_changed();
     }
 }
 
@@ -103,7 +109,7 @@ bool lists::ring_moved() {
     for (auto const which : {list::passing, list::warning, list::critical, list::any}) {
         auto const index = index_of(which);
         if (std::exchange(rung_for_.at(slot(which)), index) == index) continue;
-        bell_of(which).ring();
+        signal_of(which).notify();
         any = true;
     }
     return any;
@@ -120,7 +126,7 @@ void lists::release_outputs() {
         std::chrono::duration_cast<runtime::duration>(output_interval * (0.5 + how_.random()));
 }
 
-runtime::awaitable<bool> lists::until_news() {
+runtime::awaitable<bool> lists::until_changed() {
     while (!has_changes_) co_await changed_.wait();
     co_return true;
 }

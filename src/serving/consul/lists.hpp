@@ -6,7 +6,7 @@
 // requests, and their texts.
 
 #include "core/status/status_store.hpp"
-#include "net/http_server/bell.hpp"
+#include "net/http_server/change_signal.hpp"
 #include "net/http_server/message.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/condition.hpp"
@@ -39,7 +39,7 @@ public:
     static constexpr runtime::duration output_interval = std::chrono::minutes{5};
     // Waiting requests are answered at once after a change; further changes within this time are
     // answered together.
-    static constexpr runtime::duration between_rings = std::chrono::milliseconds{100};
+    static constexpr runtime::duration between_notifications = std::chrono::milliseconds{100};
 
     struct options {
         std::string node;                // the Node of every check
@@ -54,14 +54,16 @@ public:
 
     // The index of the last change of what the list shows. Only grows.
     std::uint64_t index_of(list which) const;
-    // Rings after the list's index has moved.
-    net::http_server::bell& bell_of(list which) { return bells_.at(std::to_underlying(which)); }
+    // Notified after the list's index has moved.
+    net::http_server::change_signal& signal_of(list which) {
+        return signals_.at(std::to_underlying(which));
+    }
     // Not for `none`. Requests share a text while another one is still being sent: its LastProbe
-    // may be `between_rings` old, all else is current.
+    // may be `between_notifications` old, all else is current.
     std::shared_ptr<net::http_server::shared_text> text_of(list which, json::layout how);
     double random() const { return how_.random(); }
 
-    // Rings the bells, until it is cancelled.
+    // Notifies waiting requests, until it is cancelled.
     runtime::awaitable<void> run();
 
 private:
@@ -73,12 +75,12 @@ private:
 
     bool ring_moved();
     void release_outputs();
-    runtime::awaitable<bool> until_news();
+    runtime::awaitable<bool> until_changed();
 
     runtime::clock& clock_;
     status::status_store& store_;
     options how_;
-    std::array<net::http_server::bell, 5> bells_;
+    std::array<net::http_server::change_signal, 5> signals_;
     std::array<std::uint64_t, 5> rung_for_{};     // index_of()
     std::array<std::array<shared, 2>, 5> texts_;  // by layout
     runtime::condition changed_;

@@ -65,11 +65,11 @@ response with_query_headers(response reply, std::string_view consistency, std::u
 // Up to a sixteenth later, as in Consul: clients that came together do not come back together.
 response postponed(consul::lists& from, list which, std::chrono::nanoseconds wait) {
     auto const later = std::chrono::duration<double, std::nano>{wait} * (from.random() / 16);
-    auto& bell = from.bell_of(which);
+    auto& change_signal = from.signal_of(which);
     response none;
     none.postponed = {
-        .bell = &bell,
-        .heard = bell.rings(),
+        .change_signal = &change_signal,
+        .generation = change_signal.generation(),
         .at_most = wait + std::chrono::duration_cast<std::chrono::nanoseconds>(later)
     };
     return none;

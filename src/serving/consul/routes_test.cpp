@@ -238,7 +238,7 @@ TEST_F(Routes, share_a_text_that_is_being_sent_while_it_holds) {
     auto const first = ask("any");
     EXPECT_EQ(ask("any"), first);
     EXPECT_NE(ask("critical"), first);
-    clock.advance(lists::between_rings);
+    clock.advance(lists::between_notifications);
     EXPECT_NE(ask("any"), first);
     auto const second = ask("any");
     see(which, health::outcome::critical, "another output");

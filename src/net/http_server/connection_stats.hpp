@@ -20,9 +20,14 @@
 namespace vitals::net::http_server {
 
 // Changed on the server's loop; counts() from any thread. Clock and log outlive it.
-class crowd {
+class connection_stats {
 public:
-    crowd(runtime::clock& clock, log::logger& log, std::string server, std::size_t limit);
+    connection_stats(
+        runtime::clock& clock,
+        log::logger& log,
+        std::string server,
+        std::size_t limit
+    );
 
     void opened() { ++open_; }
     void closed() { --open_; }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "net/http_server/crowd.hpp"
+#include "net/http_server/connection_stats.hpp"
 
 #include "log/logger.hpp"
 #include "net/http_server/places.hpp"
@@ -26,34 +26,39 @@ constexpr std::string_view too_many_waiting = "too many waiting requests";
 
 }  // namespace
 
-crowd::crowd(runtime::clock& clock, log::logger& log, std::string server, std::size_t limit)
+connection_stats::connection_stats(
+    runtime::clock& clock,
+    log::logger& log,
+    std::string server,
+    std::size_t limit
+)
     : clock_{clock}, log_{log}, server_{std::move(server)}, limit_{limit} {}
 
-void crowd::rejected() {
+void connection_stats::rejected() {
     ++rejected_;
     log_it(too_many_connections);
 }
 
-void crowd::evicted(stage from) {
+void connection_stats::evicted(stage from) {
     ++evicted_[static_cast<std::size_t>(from)];
     log_it(too_many_connections);
 }
 
-void crowd::reader_closed() {
+void connection_stats::reader_closed() {
     ++evicted_[static_cast<std::size_t>(stage::writing)];
     log_it(too_many_unread_answers);
 }
 
-void crowd::answer_refused() {
+void connection_stats::answer_refused() {
     ++refused_;
     log_it(too_many_unread_answers);
 }
 
-void crowd::wait_refused() {
+void connection_stats::wait_refused() {
     log_it(too_many_waiting);
 }
 
-connection_counts crowd::counts() const {
+connection_counts connection_stats::counts() const {
     connection_counts now{
         .open = open_,
         .limit = limit_,
@@ -67,7 +72,7 @@ connection_counts crowd::counts() const {
     return now;
 }
 
-void crowd::log_it(std::string_view what) {
+void connection_stats::log_it(std::string_view what) {
     auto const now = clock_.now();
     if (logged_ && now - *logged_ < between_lines) return;
     logged_ = now;
