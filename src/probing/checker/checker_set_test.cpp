@@ -60,9 +60,9 @@ void take_away(std::filesystem::path const& descriptor) {
     ::close(nothing);
 }
 
-std::string text_of(std::exception_ptr const& error) {
+std::string text_of(std::exception_ptr const& thrown) {
     try {
-        if (error) std::rethrow_exception(error);
+        if (thrown) std::rethrow_exception(thrown);
     } catch (std::exception const& error) {
         return error.what();
     }
