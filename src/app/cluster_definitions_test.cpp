@@ -95,7 +95,7 @@ TEST_F(ClusterDefinitions, an_informer_that_stands_still_fails_liveness_after_15
     EXPECT_THAT(livez().body, HasSubstr("[-]informer failed: no sign of life for 90"));
 }
 
-TEST_F(ClusterDefinitions, an_informer_that_stands_still_is_not_hidden_by_those_that_go_on) {
+TEST_F(ClusterDefinitions, an_informer_that_stands_still_is_not_hidden_by_those_that_continue) {
     ASSERT_NO_FATAL_FAILURE(follow_alive({"a", "b"}));
 
     stuck = 1;

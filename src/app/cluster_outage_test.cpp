@@ -124,7 +124,7 @@ struct ClusterOutage : cluster_fixture {
 
 }  // namespace
 
-TEST_F(ClusterOutage, checks_go_on_for_ten_minutes_without_a_missed_beat_or_a_transition) {
+TEST_F(ClusterOutage, checks_continue_for_ten_minutes_without_a_missed_probe_or_a_transition) {
     follow();
     ASSERT_TRUE(until([this] { return checks.size() == 2; }));
     pass(1min);
@@ -160,7 +160,7 @@ TEST_F(ClusterOutage, its_end_changes_nothing_where_nothing_was_edited) {
     EXPECT_THAT(changed, IsEmpty());
 }
 
-TEST_F(ClusterOutage, a_check_that_fails_meanwhile_is_told_all_the_same) {
+TEST_F(ClusterOutage, a_check_that_fails_meanwhile_is_reported_all_the_same) {
     follow();
     ASSERT_TRUE(until([this] { return checks.size() == 2; }));
     pass(1min);

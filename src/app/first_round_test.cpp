@@ -127,7 +127,7 @@ TEST_F(FirstRound, is_never_repeated_for_new_definitions) {
     EXPECT_TRUE(target().ok);
 }
 
-TEST_F(FirstRound, tells_once_that_it_is_over) {
+TEST_F(FirstRound, reports_once_that_it_is_over) {
     int notified = 0;
     round.when_over([&notified] { ++notified; });
     auto const one = add("one");

@@ -9,7 +9,7 @@
 
 namespace vitals::app {
 
-TEST(ProcessInfo, tells_of_this_very_process) {
+TEST(ProcessInfo, reports_this_very_process) {
     auto const now =
         std::chrono::duration<double>{std::chrono::system_clock::now().time_since_epoch()};
 

@@ -79,7 +79,7 @@ TEST_F(Shutdown, goes_in_order_and_each_part_ends_before_the_next_begins) {
     );
 }
 
-TEST_F(Shutdown, goes_on_serving_for_the_delay_after_it_is_not_ready) {
+TEST_F(Shutdown, continues_serving_for_the_delay_after_it_is_not_ready) {
     start(5s);
 
     clock.advance(4999ms);

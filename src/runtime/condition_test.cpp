@@ -33,7 +33,7 @@ struct Condition : testing::Test {
     int ended = 0;
 };
 
-TEST_F(Condition, lets_all_go_on_who_wait) {
+TEST_F(Condition, lets_all_continue_who_wait) {
     begin();
     begin();
     settle();
@@ -56,7 +56,7 @@ TEST_F(Condition, is_forgotten_by_those_who_come_later) {
     settle();
 }
 
-TEST_F(Condition, lets_one_go_on_who_is_cancelled_and_no_other) {
+TEST_F(Condition, lets_one_continue_who_is_cancelled_and_no_other) {
     asio::cancellation_signal cancel;
     bool cancelled = false;
     begin();

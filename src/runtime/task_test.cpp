@@ -70,7 +70,7 @@ TEST_F(Task, needs_no_more_stack_for_many_steps) {
     EXPECT_EQ(all.take(), 1'800'030'000);
 }
 
-TEST_F(Task, goes_on_when_what_it_waits_for_has_come) {
+TEST_F(Task, continues_when_what_it_waits_for_has_come) {
     auto all = both(clock);
 
     all.start(by);

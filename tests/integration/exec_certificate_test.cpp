@@ -130,7 +130,7 @@ TEST_F(ExecCertificate, is_replaced_when_it_expires_without_a_restart) {
     EXPECT_THAT(server.client_subject(), HasSubstr("CN=jane-again"));
 }
 
-TEST_F(ExecCertificate, that_is_none_is_told_without_showing_the_key) {
+TEST_F(ExecCertificate, that_is_none_is_reported_without_showing_the_key) {
     auto who = named("jane");
     who.pem = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
     plugin_logs_in_as(who);

@@ -87,7 +87,7 @@ TEST_F(ResolverCache, asks_once_for_all_who_want_to_know) {
     for (auto const& each : calls) EXPECT_EQ(each.text(), "192.0.2.7");
 }
 
-TEST_F(ResolverCache, gives_up_for_one_and_goes_on_for_the_others) {
+TEST_F(ResolverCache, gives_up_for_one_and_continues_for_the_others) {
     server.zone["shop.test"] = {v4};
     begin(settings());
     auto& first = ask("shop.test");

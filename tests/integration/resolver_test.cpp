@@ -142,7 +142,7 @@ TEST_F(Resolver, tries_the_search_domains_of_resolv_conf) {
     EXPECT_EQ(server.asked("A shop"), 0U);
 }
 
-TEST_F(Resolver, goes_on_with_the_next_search_domain_when_a_server_fails_for_one) {
+TEST_F(Resolver, continues_with_the_next_search_domain_when_a_server_fails_for_one) {
     server.zone["shop.svc.test"] = {v4};
     server.failing = {"shop.corp.test"};
     begin(settings("search corp.test svc.test\noptions ndots:2\n"));

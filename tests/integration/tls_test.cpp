@@ -282,7 +282,7 @@ TEST_F(SocketNetworkTls, writes_to_a_closed_peer_without_a_signal) {
     EXPECT_FALSE(got);
 }
 
-TEST(SocketNetworkTlsSettings, a_ca_file_that_cannot_be_read_is_our_mistake_not_the_peers) {
+TEST(SocketNetworkTlsSettings, a_ca_file_that_cannot_be_read_is_our_failure_not_the_peers) {
     support::temporary_folder const folder;
     client_loop loop{{.ca_file = (folder.path() / "missing.pem").string(), .dns = {}}};
     loopback_server const server{[](int) {}};

@@ -102,7 +102,7 @@ std::string observability() {
 
 }  // namespace
 
-TEST(Examples, have_no_mistakes) {
+TEST(Examples, have_no_problems) {
     auto examples = files_below(root / "examples", {".yaml", ".yml", ".json"});
     ASSERT_FALSE(examples.empty());
     for (auto const& file : files_below(root / "deploy", {".yaml"}))
@@ -116,7 +116,7 @@ TEST(Examples, have_no_mistakes) {
     }
 }
 
-TEST(Examples, of_every_page_have_no_mistakes) {
+TEST(Examples, of_every_page_have_no_problems) {
     auto linted = 0;
 
     for (auto const& page : pages())

@@ -67,7 +67,7 @@ TEST_F(Lint, counts_the_checks_of_a_good_manifest) {
     EXPECT_EQ(err_.str(), "");
 }
 
-TEST_F(Lint, prints_file_line_and_column_of_each_mistake) {
+TEST_F(Lint, prints_file_line_and_column_of_each_problem) {
     auto const path = write("bad.yml", "checks:\n- {id: a, http: x}\n");
 
     EXPECT_EQ(run(path), 1);
@@ -147,7 +147,7 @@ TEST_F(Lint, hints_at_a_missing_label) {
     EXPECT_THAT(out_.str(), HasSubstr("1 check, no mistakes, 1 hint"));
 }
 
-TEST_F(Lint, a_labelled_config_map_without_a_manifest_key_is_a_mistake_that_names_its_keys) {
+TEST_F(Lint, a_labelled_config_map_without_a_manifest_key_is_a_problem_that_names_its_keys) {
     auto const path = write(
         "silent.yaml",
         "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x, labels: {vitals.dev/checks: "
@@ -172,7 +172,7 @@ TEST_F(Lint, a_config_map_of_somebody_else_needs_no_manifest) {
     EXPECT_THAT(out_.str(), HasSubstr("0 checks, no mistakes, 1 hint"));
 }
 
-TEST_F(Lint, a_manifest_in_binary_data_is_a_mistake) {
+TEST_F(Lint, a_manifest_in_binary_data_is_a_problem) {
     auto const path = write(
         "binary.yaml",
         "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x, labels: {vitals.dev/checks: "
@@ -313,7 +313,7 @@ TEST_F(Lint, prints_annotations_for_github) {
     );
 }
 
-TEST_F(Lint, takes_hints_for_mistakes_when_it_is_strict) {
+TEST_F(Lint, takes_hints_for_problems_when_it_is_strict) {
     auto const path = write("a.yaml", "checks: [{id: a, http: 'http://a.b/', method: get}]\n");
 
     EXPECT_EQ(run(path), 0);

@@ -25,7 +25,7 @@ definition a_check() {
 
 }  // namespace
 
-TEST(Definition, counts_2xx_as_passing_and_429_as_warning_unless_told_otherwise) {
+TEST(Definition, counts_2xx_as_passing_and_429_as_warning_unless_set_otherwise) {
     expectation const usual;
 
     EXPECT_EQ(to_string(usual.passing), "200-299");

@@ -29,7 +29,7 @@ TEST(Problem, names_no_place_when_it_is_of_the_whole_config_map) {
     EXPECT_EQ(location(one), "");
 }
 
-TEST(Problem, names_the_first_place_of_what_stands_twice) {
+TEST(Problem, names_the_first_place_of_a_duplicate) {
     problem const one{"b.yaml", 3, 8, "x", "the id stands twice", place{"a.yaml", 1, 15}};
 
     EXPECT_EQ(explanation(one), "the id stands twice; first at a.yaml:1:15");

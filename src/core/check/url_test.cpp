@@ -29,7 +29,7 @@ TEST(Url, is_taken_apart) {
     EXPECT_EQ(made.target(), "/healthz?deep=1&x=%2F");
 }
 
-TEST(Url, has_the_port_of_its_scheme_unless_told_otherwise) {
+TEST(Url, has_the_port_of_its_scheme_unless_set_otherwise) {
     EXPECT_EQ(url::parse("http://a/")->port(), 80);
     EXPECT_EQ(url::parse("https://a/")->port(), 443);
     EXPECT_EQ(url::parse("http://a:/")->port(), 80);

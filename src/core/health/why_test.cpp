@@ -78,7 +78,7 @@ TEST(Why, a_code_that_was_not_expected_stands_beside_what_was) {
     );
 }
 
-TEST(Why, says_where_the_thresholds_stand) {
+TEST(Why, says_the_progress_of_the_thresholds) {
     auto const probed = a_check(2, 3);
     auto const bad = answered(503, outcome::critical);
     auto const good = answered(200, outcome::passing);
@@ -144,7 +144,7 @@ TEST(Why, a_timeout_says_how_far_it_came) {
     );
 }
 
-TEST(Why, obstacles_are_named_by_address_and_host_of_the_definition) {
+TEST(Why, failures_are_named_by_address_and_host_of_the_definition) {
     auto const ours = named_by::definition;
 
     EXPECT_EQ(

@@ -141,7 +141,10 @@ TEST(AlertingFields, labels_of_a_check_and_of_defaults_are_eight_together) {
     );
 }
 
-TEST(AlertingFields, a_mistake_in_defaults_is_told_once_and_spoils_those_who_inherit_it) {
+TEST(
+    AlertingFields,
+    a_problem_in_defaults_is_reported_once_and_affects_the_checks_that_inherit_it
+) {
     auto const read = parse_one(
         "defaults: {severity: BAD, labels: {A: x}}\n"
         "checks:\n"

@@ -182,7 +182,7 @@ TEST(ManifestBounds, hold_the_number_of_manifests_of_a_config_map) {
     EXPECT_THAT(all[0].problems[0].message, HasSubstr("3 in all, are not read"));
 }
 
-TEST(ManifestBounds, hold_the_mistakes_reported_for_all_manifests_of_a_config_map_together) {
+TEST(ManifestBounds, hold_the_problems_reported_for_all_manifests_of_a_config_map_together) {
     limits bounds;
     bounds.problems = 3;
 

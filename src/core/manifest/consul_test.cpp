@@ -121,7 +121,7 @@ TEST(ConsulApi, bodies_that_register_a_service_are_read) {
     EXPECT_EQ(read.checks[0]->service, (check::service{"redis1", "redis", {"primary"}}));
 }
 
-TEST(ConsulFile, tells_what_it_has_that_vitals_has_not) {
+TEST(ConsulFile, reports_what_it_has_that_vitals_has_not) {
     EXPECT_THAT(
         problems_in("check: {id: a, tcp: 'a:1'}"),
         HasSubstr("1:16: check \"a\": `tcp` is not supported by this version; supported: http")
@@ -138,7 +138,7 @@ TEST(ConsulFile, tells_what_it_has_that_vitals_has_not) {
 }
 
 // The checks that it would have had are unknown.
-TEST(ConsulFile, with_a_mistake_in_the_service_keeps_the_checks_that_run) {
+TEST(ConsulFile, with_a_problem_in_the_service_keeps_the_checks_that_run) {
     auto const read = parse_one("service: {nmae: web, check: {http: 'http://a'}}");
 
     EXPECT_TRUE(read.unidentified);

@@ -40,7 +40,7 @@ std::string page() {
 
 }  // namespace
 
-TEST(ManifestDocumentation, has_no_mistake_in_its_examples) {
+TEST(ManifestDocumentation, has_no_problem_in_its_examples) {
     auto const blocks = yaml_blocks();
 
     ASSERT_GE(blocks.size(), 2U);

@@ -103,7 +103,7 @@ TEST(ForeignWord, of_an_assertion_is_not_taken_for_a_part_of_the_request) {
     EXPECT_THAT(with("expect: {http: x}"), HasSubstr("`http` must be in a check, not in expect"));
 }
 
-TEST(UnknownField, is_told_with_few_of_the_names_that_there_are) {
+TEST(UnknownField, is_reported_with_few_of_the_names_that_there_are) {
     auto const message = with("frobnicate: 1");
 
     EXPECT_THAT(
@@ -178,7 +178,7 @@ TEST(Hcl, is_named_where_it_begins) {
     EXPECT_THAT(problems_in("checks: {\n"), Not(HasSubstr("HCL")));
 }
 
-TEST(ManifestShape, is_told_to_who_left_out_the_list_or_its_name) {
+TEST(ManifestShape, is_reported_when_the_list_or_its_name_is_missing) {
     EXPECT_EQ(
         problems_in("id: a\nhttp: http://a\n"),
         "c.yaml:1:1: a check must be in a list: write `checks:` above it and `- ` before its first "

@@ -48,7 +48,7 @@ TEST(ManifestHints, are_none_unless_they_are_wanted) {
     EXPECT_THAT(hints_of("http: 'http://localhost/', method: get", advice::none), IsEmpty());
 }
 
-TEST(ManifestHints, are_about_checks_without_mistakes_alone) {
+TEST(ManifestHints, are_about_checks_without_problems_alone) {
     limits bounds;
     bounds.hints = advice::of_config_maps;
     auto const read = parse(
@@ -62,7 +62,7 @@ TEST(ManifestHints, are_about_checks_without_mistakes_alone) {
     EXPECT_THAT(read.at(0).hints, IsEmpty());
 }
 
-TEST(ManifestHints, tell_a_method_in_lower_case) {
+TEST(ManifestHints, report_a_method_in_lower_case) {
     EXPECT_EQ(
         hints_of("http: 'http://a.b/', method: get", advice::of_files),
         "c.yaml:2:40: check \"a\": methods are case-sensitive; most servers know only GET, not "
@@ -72,7 +72,7 @@ TEST(ManifestHints, tell_a_method_in_lower_case) {
     EXPECT_THAT(hints_of("http: 'http://a.b/', method: HEAD"), IsEmpty());
 }
 
-TEST(ManifestHints, tell_a_host_that_means_another_one_in_a_cluster) {
+TEST(ManifestHints, report_a_host_that_means_another_one_in_a_cluster) {
     EXPECT_THAT(
         hints_at("shop"),
         HasSubstr("2:17: check \"a\": \"shop\" is looked up in the namespace of Vitals")
@@ -93,14 +93,14 @@ TEST(ManifestHints, tell_a_host_that_means_another_one_in_a_cluster) {
         EXPECT_THAT(hints_at(host, advice::of_files), IsEmpty()) << host;
 }
 
-TEST(ManifestHints, tell_what_answers_with_credentials_of_the_node) {
+TEST(ManifestHints, report_what_answers_with_credentials_of_the_node) {
     for (auto const* const host :
          {"169.254.169.254", "[fe80::1]", "[fd00:ec2::254]", "metadata.google.internal"})
         EXPECT_THAT(hints_at(host, advice::of_files), HasSubstr("is link-local")) << host;
     EXPECT_THAT(hints_at("169.254.example.org", advice::of_files), IsEmpty());
 }
 
-TEST(ManifestHints, tell_a_timeout_longer_than_the_interval_when_it_is_given) {
+TEST(ManifestHints, report_a_timeout_longer_than_the_interval_when_it_is_given) {
     EXPECT_THAT(
         hints_of("http: 'http://a.b/', timeout: 30s, interval: 1s"),
         HasSubstr("2:41: check \"a\": the timeout is longer than the interval")
@@ -120,7 +120,7 @@ TEST(ManifestHints, tell_a_timeout_longer_than_the_interval_when_it_is_given) {
     EXPECT_THAT(inherited("timeout: 30s, interval: 1m", ""), IsEmpty());
 }
 
-TEST(ManifestHints, tell_what_of_a_consul_service_has_no_use_in_one_line) {
+TEST(ManifestHints, report_what_of_a_consul_service_has_no_use_in_one_line) {
     EXPECT_EQ(
         hints_in("service:\n  port: 80\n  name: a\n  meta: {x: s3cret}\n  token: s3cret\n"
                  "  check: {http: 'http://a.b/'}\n"),
@@ -128,7 +128,7 @@ TEST(ManifestHints, tell_what_of_a_consul_service_has_no_use_in_one_line) {
     );
 }
 
-TEST(ManifestHints, tell_a_body_that_is_sent_with_get) {
+TEST(ManifestHints, report_a_body_that_is_sent_with_get) {
     EXPECT_EQ(
         hints_of("http: 'http://a.b/', body: x", advice::of_files),
         "c.yaml:2:32: check \"a\": `body` is sent with GET; did you mean method: POST?\n"
@@ -137,7 +137,7 @@ TEST(ManifestHints, tell_a_body_that_is_sent_with_get) {
     EXPECT_THAT(hints_of("http: 'http://a.b/', body: ''"), IsEmpty());
 }
 
-TEST(ManifestHints, tell_checks_with_nothing_behind_it) {
+TEST(ManifestHints, report_checks_with_nothing_behind_it) {
     EXPECT_THAT(hints_in("checks:\n"), HasSubstr("c.yaml:1:1: `checks` is empty"));
     EXPECT_THAT(hints_in("checks: []\n"), IsEmpty());
 }

@@ -25,7 +25,7 @@ std::string with(std::string const& more) {
 
 }  // namespace
 
-TEST(ManifestMistakes, are_told_all_at_once_each_at_its_field) {
+TEST(ManifestProblems, are_reported_all_at_once_each_at_its_field) {
     auto const message = problems_in(R"(checks:
 - id: a
   http: http://a:0/
@@ -48,13 +48,13 @@ c.yaml:8:11: check "c": method: a method like GET or HEAD is needed; found "G E 
     );
 }
 
-TEST(ManifestMistakes, name_the_nearest_field_in_the_spelling_of_the_user) {
+TEST(ManifestProblems, name_the_nearest_field_in_the_spelling_of_the_user) {
     EXPECT_THAT(with("sucessBeforePassing: 1"), HasSubstr("did you mean successBeforePassing?"));
     EXPECT_THAT(with("tls_skip_verfiy: 1"), HasSubstr("did you mean tls_skip_verify?"));
     EXPECT_THAT(with("Tiemout: 1"), HasSubstr("did you mean timeout?"));
 }
 
-TEST(ManifestMistakes, tell_what_a_number_or_duration_may_be) {
+TEST(ManifestProblems, report_what_a_number_or_duration_may_be) {
     EXPECT_THAT(
         with("interval: 500ms"),
         HasSubstr("4:13: check \"a\": interval must be between 1s and 168h; found \"500ms\"")
@@ -78,7 +78,7 @@ TEST(ManifestMistakes, tell_what_a_number_or_duration_may_be) {
     EXPECT_THAT(with("notes: \"a\\eb\""), HasSubstr("notes: control characters cannot be here"));
 }
 
-TEST(ManifestMistakes, tell_which_headers_are_not_the_check_s_to_set_and_why) {
+TEST(ManifestProblems, report_which_headers_are_not_the_check_s_to_set_and_why) {
     for (std::string const name :
          {"Connection",
           "Upgrade",
@@ -100,7 +100,7 @@ TEST(ManifestMistakes, tell_which_headers_are_not_the_check_s_to_set_and_why) {
     EXPECT_EQ(with("header: {Host: a, Accept: b, X-Te: c, Upgrade-Insecure-Requests: '1'}"), "");
 }
 
-TEST(ManifestMistakes, tell_contradictions) {
+TEST(ManifestProblems, report_contradictions) {
     EXPECT_THAT(
         with("failuresBeforeWarning: 3"),
         HasSubstr("4:26: check \"a\": failuresBeforeWarning (3) cannot be higher than")
@@ -113,7 +113,7 @@ TEST(ManifestMistakes, tell_contradictions) {
     EXPECT_THAT(with("expect: {status: [2xx, 700]}"), HasSubstr("200-299"));
 }
 
-TEST(ManifestMistakes, tell_that_a_method_which_cannot_be_repeated_keeps_no_connection) {
+TEST(ManifestProblems, report_that_a_method_which_cannot_be_repeated_keeps_no_connection) {
     EXPECT_EQ(
         with("reuse: true\n  method: POST"),
         "c.yaml:4:10: check \"a\": reuse: a request on a kept connection may have to be sent "
@@ -129,7 +129,7 @@ TEST(ManifestMistakes, tell_that_a_method_which_cannot_be_repeated_keeps_no_conn
     EXPECT_THAT(with("re_use: true"), HasSubstr("did you mean reuse?"));
 }
 
-TEST(ManifestMistakes, tell_which_targets_are_known_but_not_supported) {
+TEST(ManifestProblems, report_which_targets_are_known_but_not_supported) {
     EXPECT_THAT(
         problems_in("checks: [{id: a, tcp: 'b:1'}]"),
         HasSubstr(
@@ -141,7 +141,7 @@ TEST(ManifestMistakes, tell_which_targets_are_known_but_not_supported) {
     EXPECT_THAT(with("service_id: x"), HasSubstr("write service: {id"));
 }
 
-TEST(ManifestMistakes, tell_a_misspelt_target_once_and_not_also_that_there_is_none) {
+TEST(ManifestProblems, report_a_misspelt_target_once_and_not_also_that_there_is_none) {
     EXPECT_EQ(
         problems_in("checks:\n- id: a\n  htp: http://b\n"),
         "c.yaml:3:3: check \"a\": unknown field \"htp\" in a check; did you mean http?\n"
@@ -153,7 +153,7 @@ TEST(ManifestMistakes, tell_a_misspelt_target_once_and_not_also_that_there_is_no
     );
 }
 
-TEST(ManifestMistakes, keep_header_values_and_bodies_secret) {
+TEST(ManifestProblems, keep_header_values_and_bodies_secret) {
     auto const message =
         with("header: {Authorization: \"Bearer s3cret\\n\", \"a b\": x, Content-Length: 5}") +
         with("body: [s3cret]") + with("header: {X: {s3cret: 1}}");
@@ -164,7 +164,7 @@ TEST(ManifestMistakes, keep_header_values_and_bodies_secret) {
     EXPECT_THAT(message, Not(HasSubstr("s3cret")));
 }
 
-TEST(ManifestMistakes, keep_secrets_of_a_url_out) {
+TEST(ManifestProblems, keep_secrets_of_a_url_out) {
     auto const message = problems_in(
         "checks: [{id: a, http: 'http://u:s3cret@a/'}, {id: b, http: 'http://a:0/?t=s3cret'}]"
     );
@@ -173,7 +173,7 @@ TEST(ManifestMistakes, keep_secrets_of_a_url_out) {
     EXPECT_THAT(message, Not(HasSubstr("s3cret")));
 }
 
-TEST(ManifestMistakes, in_defaults_are_told_once_and_spoil_only_the_heirs) {
+TEST(ManifestProblems, in_defaults_are_reported_once_and_affect_only_the_checks_that_inherit_them) {
     auto const read = parse_one(R"(defaults: {interval: 10}
 checks:
 - {id: a, http: "http://a"}
@@ -191,7 +191,7 @@ checks:
     EXPECT_THAT(read.rejected, ElementsAre("a", "c"));
 }
 
-TEST(ManifestMistakes, in_the_names_of_defaults_leave_no_check_to_guess_what_was_meant) {
+TEST(ManifestProblems, in_the_names_of_defaults_leave_no_check_to_guess_what_was_meant) {
     auto const checks =
         "\nchecks: [{id: a, http: 'http://a'}, {id: b, http: 'http://b', interval: 5s}]";
 
@@ -208,7 +208,7 @@ TEST(ManifestMistakes, in_the_names_of_defaults_leave_no_check_to_guess_what_was
     }
 }
 
-TEST(ManifestMistakes, of_a_text_that_breaks_off_in_an_escape_lie_in_the_text) {
+TEST(ManifestProblems, of_a_text_that_breaks_off_in_an_escape_lie_in_the_text) {
     auto const read = parse_one("checks:\n- \"=y\\u00");
 
     ASSERT_EQ(read.problems.size(), 1U);
@@ -216,7 +216,7 @@ TEST(ManifestMistakes, of_a_text_that_breaks_off_in_an_escape_lie_in_the_text) {
     EXPECT_LE(read.problems[0].column, 10U);
 }
 
-TEST(ManifestMistakes, inherited_contradictions_are_told_once) {
+TEST(ManifestProblems, inherited_contradictions_are_reported_once) {
     auto const read = parse_one(R"(defaults: {failuresBeforeWarning: 5, failuresBeforeCritical: 3}
 checks: [{id: a, http: "http://a"}, {id: b, http: "http://b"}, {id: c, http: "http://c", failuresBeforeCritical: 9}]
 )");
@@ -226,7 +226,7 @@ checks: [{id: a, http: "http://a"}, {id: b, http: "http://b"}, {id: c, http: "ht
     EXPECT_THAT(read.rejected, ElementsAre("a", "b"));
 }
 
-TEST(ManifestMistakes, tell_duplicate_fields_and_headers) {
+TEST(ManifestProblems, report_duplicate_fields_and_headers) {
     EXPECT_THAT(
         with("interval: 5s\n  interval: 6s"),
         HasSubstr("5:3: check \"a\": `interval` is duplicated; first at c.yaml:4:3")
@@ -236,7 +236,7 @@ TEST(ManifestMistakes, tell_duplicate_fields_and_headers) {
     EXPECT_THAT(problems_in("checks: []\nchecks: []\n"), HasSubstr("2:1: `checks` is duplicated"));
 }
 
-TEST(ManifestMistakes, tell_duplicate_ids_at_the_second_place) {
+TEST(ManifestProblems, report_duplicate_ids_at_the_second_place) {
     auto const all = parse(
         "shop",
         "web",
@@ -253,7 +253,7 @@ TEST(ManifestMistakes, tell_duplicate_ids_at_the_second_place) {
     );
 }
 
-TEST(ManifestMistakes, refuse_ids_that_cannot_be_named_in_a_path) {
+TEST(ManifestProblems, refuse_ids_that_cannot_be_named_in_a_path) {
     for (auto const* const id : {"a/b", "'a b'", "''", "\"a\\n\"", "[a]", "\u00fc"}) {
         auto const read = parse_one("checks: [{id: " + std::string{id} + ", http: 'http://a'}]");
 
@@ -263,7 +263,7 @@ TEST(ManifestMistakes, refuse_ids_that_cannot_be_named_in_a_path) {
     }
 }
 
-TEST(ManifestMistakes, at_the_top_make_a_manifest_unreadable_only_when_checks_cannot_be_told) {
+TEST(ManifestProblems, at_the_top_make_a_manifest_unreadable_only_when_checks_cannot_be_found) {
     EXPECT_FALSE(parse_one("").readable);
     EXPECT_FALSE(parse_one("# nothing\n").readable);
     EXPECT_FALSE(parse_one("chekcs: []").readable);
@@ -274,7 +274,7 @@ TEST(ManifestMistakes, at_the_top_make_a_manifest_unreadable_only_when_checks_ca
     EXPECT_TRUE(parse_one("checks:\n").readable);
 }
 
-TEST(ManifestMistakes, stand_where_an_editor_shows_them) {
+TEST(ManifestProblems, stand_where_an_editor_shows_them) {
     auto const misspelt = [](std::string const& before) {
         return problems_in(before + "chekcs: []\n- {}\n");
     };
@@ -284,7 +284,7 @@ TEST(ManifestMistakes, stand_where_an_editor_shows_them) {
     EXPECT_THAT(problems_in("\u00e9\u20ac: [\u00e9\u20ac}"), HasSubstr("c.yaml:1:8: "));
 }
 
-TEST(ManifestMistakes, of_a_character_that_no_yaml_may_hold_are_told) {
+TEST(ManifestProblems, of_a_character_that_no_yaml_may_hold_are_reported) {
     EXPECT_THAT(problems_in("checks: []\n# \x01\n"), HasSubstr("not valid YAML: control"));
     EXPECT_THAT(
         problems_in("checks: *nobody\n"),
@@ -292,7 +292,7 @@ TEST(ManifestMistakes, of_a_character_that_no_yaml_may_hold_are_told) {
     );
 }
 
-TEST(ManifestMistakes, tell_where_yaml_ends_to_be_yaml) {
+TEST(ManifestProblems, report_where_yaml_ends_to_be_yaml) {
     EXPECT_THAT(
         problems_in("checks:\n- id: a\n  http: b: c\n"),
         HasSubstr("c.yaml:3:10: not valid YAML")
@@ -301,7 +301,7 @@ TEST(ManifestMistakes, tell_where_yaml_ends_to_be_yaml) {
     EXPECT_THAT(problems_in("checks: [{<<: x, id: a}]"), HasSubstr("merge keys"));
 }
 
-TEST(ManifestMistakes, beyond_the_limit_are_counted) {
+TEST(ManifestProblems, beyond_the_limit_are_counted) {
     std::string text = "checks:\n";
     for (int i = 0; i < 150; ++i) text += "- {id: c" + std::to_string(i) + ", htp: x}\n";
 

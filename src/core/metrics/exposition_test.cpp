@@ -159,7 +159,7 @@ TEST(Exposition, shows_what_checks_say_about_alerts_once_for_each_and_nowhere_el
     }
 }
 
-TEST(Exposition, names_the_config_maps_that_have_mistakes) {
+TEST(Exposition, names_the_config_maps_that_have_problems) {
     status::status_store store;
     snapshot now{.checks = store};
     now.definitions.by_config_map = {{"shop", "web", 2}, {"shop", "", 5}, {"", "", 7}};
@@ -191,7 +191,7 @@ TEST(Exposition, counts_every_check_under_one_status) {
     EXPECT_EQ(value(all, "vitals_checks_stale"), 1);
 }
 
-TEST(Exposition, escapes_what_stands_in_names) {
+TEST(Exposition, escapes_names) {
     status::status_store store;
     auto made = a_check("quo\"te\\back\nline");
     made.service = check::service{.id = "x", .name = "Größe {}=,", .tags = {}};
@@ -258,7 +258,7 @@ TEST(Exposition, without_a_cluster_says_nothing_of_informer_and_events) {
     EXPECT_EQ(text.find("vitals_events"), std::string::npos);
 }
 
-TEST(Exposition, tells_the_state_of_the_informer) {
+TEST(Exposition, reports_the_state_of_the_informer) {
     status::status_store store;
     informer_state const informer{
         .namespaces =
@@ -288,7 +288,7 @@ TEST(Exposition, tells_the_state_of_the_informer) {
     EXPECT_EQ(value(all, "vitals_informer_watch_restarts_total", {{"reason", "ended"}}), 3);
 }
 
-TEST(Exposition, tells_the_state_of_each_work_queue) {
+TEST(Exposition, reports_the_state_of_each_work_queue) {
     status::status_store store;
     work_queue queue{
         .name = "events",

@@ -40,7 +40,7 @@ running_checks running_in(std::string const& key, std::vector<definition_ptr> co
     return make_plan({}, {a_key(key, checks)}).next;
 }
 
-TEST(PlanWithMistakes, a_key_that_cannot_be_read_keeps_its_checks_and_marks_them) {
+TEST(PlanWithProblems, a_key_that_cannot_be_read_keeps_its_checks_and_marks_them) {
     auto const running = running_in("a.yaml", {a_check("one"), a_check("two")});
 
     auto const made = make_plan(running, {unreadable("a.yaml")});
@@ -55,7 +55,7 @@ TEST(PlanWithMistakes, a_key_that_cannot_be_read_keeps_its_checks_and_marks_them
     EXPECT_EQ(made.next.at("one").key, "a.yaml");
 }
 
-TEST(PlanWithMistakes, keeping_all_stops_nothing_and_marks_what_runs_once) {
+TEST(PlanWithProblems, keeping_all_stops_nothing_and_marks_what_runs_once) {
     auto running = running_in("a.yaml", {a_check("one")});
     running.merge(running_in("b.yaml", {a_check("two")}));
 
@@ -68,7 +68,7 @@ TEST(PlanWithMistakes, keeping_all_stops_nothing_and_marks_what_runs_once) {
     EXPECT_TRUE(keep_all(kept.next).plan.empty());
 }
 
-TEST(PlanWithMistakes, a_key_that_cannot_be_read_does_not_hold_checks_of_other_keys) {
+TEST(PlanWithProblems, a_key_that_cannot_be_read_does_not_hold_checks_of_other_keys) {
     auto running = running_in("a.yaml", {a_check("one")});
     running.merge(running_in("b.yaml", {a_check("two")}));
 
@@ -78,7 +78,7 @@ TEST(PlanWithMistakes, a_key_that_cannot_be_read_does_not_hold_checks_of_other_k
     EXPECT_TRUE(made.next.contains("one"));
 }
 
-TEST(PlanWithMistakes, being_stale_is_told_once) {
+TEST(PlanWithProblems, being_stale_is_reported_once) {
     auto const once = make_plan(running_in("a.yaml", {a_check("one")}), {unreadable("a.yaml")});
 
     auto const twice = make_plan(once.next, {unreadable("a.yaml")});
@@ -87,7 +87,7 @@ TEST(PlanWithMistakes, being_stale_is_told_once) {
     EXPECT_TRUE(twice.next.at("one").stale);
 }
 
-TEST(PlanWithMistakes, a_mended_key_makes_its_checks_fresh_without_touching_them) {
+TEST(PlanWithProblems, a_fixed_key_makes_its_checks_fresh_without_touching_them) {
     auto const before = a_check("one");
     auto const broken = make_plan(running_in("a.yaml", {before}), {unreadable("a.yaml")});
 
@@ -98,7 +98,7 @@ TEST(PlanWithMistakes, a_mended_key_makes_its_checks_fresh_without_touching_them
     EXPECT_FALSE(mended.next.at("one").stale);
 }
 
-TEST(PlanWithMistakes, an_entry_mended_with_another_value_is_replaced_and_fresh) {
+TEST(PlanWithProblems, an_entry_fixed_with_another_value_is_replaced_and_fresh) {
     auto const broken = make_plan(running_in("a.yaml", {a_check("one")}), {unreadable("a.yaml")});
     auto const edited = a_check("one", 30s);
 
@@ -108,7 +108,7 @@ TEST(PlanWithMistakes, an_entry_mended_with_another_value_is_replaced_and_fresh)
     EXPECT_THAT(mended.plan.now_fresh, ElementsAre(edited));
 }
 
-TEST(PlanWithMistakes, a_rejected_entry_keeps_its_own_last_version_and_the_others_follow_the_edit) {
+TEST(PlanWithProblems, a_rejected_entry_keeps_its_own_last_version_and_the_others_follow_the_edit) {
     auto const running = running_in("a.yaml", {a_check("bad"), a_check("edited"), a_check("gone")});
     wanted_key wanted = a_key("a.yaml", {a_check("edited", 30s)});
     wanted.rejected = {"bad"};
@@ -121,14 +121,14 @@ TEST(PlanWithMistakes, a_rejected_entry_keeps_its_own_last_version_and_the_other
     EXPECT_EQ(made.next.at("bad").definition, running.at("bad").definition);
 }
 
-TEST(PlanWithMistakes, a_rejected_entry_that_never_ran_does_not_start) {
+TEST(PlanWithProblems, a_rejected_entry_that_never_ran_does_not_start) {
     auto const made = make_plan({}, {{.key = "a.yaml", .rejected = {"bad"}}});
 
     EXPECT_TRUE(made.plan.empty());
     EXPECT_THAT(made.next, IsEmpty());
 }
 
-TEST(PlanWithMistakes, a_check_that_moved_to_another_key_and_is_rejected_there_goes_on) {
+TEST(PlanWithProblems, a_check_that_moved_to_another_key_and_is_rejected_there_continues) {
     auto const running = running_in("a.yaml", {a_check("one")});
 
     auto const made = make_plan(running, {{.key = "b.yaml", .rejected = {"one"}}});
@@ -138,7 +138,7 @@ TEST(PlanWithMistakes, a_check_that_moved_to_another_key_and_is_rejected_there_g
     EXPECT_TRUE(made.next.at("one").stale);
 }
 
-TEST(PlanWithMistakes, a_good_entry_wins_over_a_rejected_one_of_the_same_id) {
+TEST(PlanWithProblems, a_good_entry_wins_over_a_rejected_one_of_the_same_id) {
     std::vector<wanted_key> const wanted{
         a_key("a.yaml", {a_check("one")}),
         {.key = "b.yaml", .rejected = {"one"}},
@@ -150,7 +150,7 @@ TEST(PlanWithMistakes, a_good_entry_wins_over_a_rejected_one_of_the_same_id) {
     EXPECT_FALSE(made.next.at("one").stale);
 }
 
-TEST(PlanWithMistakes, an_entry_without_an_id_keeps_what_would_vanish_from_its_key) {
+TEST(PlanWithProblems, an_entry_without_an_id_keeps_what_would_vanish_from_its_key) {
     auto const running = running_in("a.yaml", {a_check("one"), a_check("two")});
     wanted_key wanted = a_key("a.yaml", {a_check("two")});
     wanted.unidentified = true;
@@ -162,7 +162,7 @@ TEST(PlanWithMistakes, an_entry_without_an_id_keeps_what_would_vanish_from_its_k
     EXPECT_FALSE(made.next.at("two").stale);
 }
 
-TEST(PlanWithMistakes, an_entry_without_an_id_keeps_nothing_of_another_key) {
+TEST(PlanWithProblems, an_entry_without_an_id_keeps_nothing_of_another_key) {
     auto running = running_in("a.yaml", {a_check("one")});
     running.merge(running_in("b.yaml", {a_check("two")}));
     wanted_key wanted = a_key("a.yaml", {a_check("one")});
@@ -173,7 +173,7 @@ TEST(PlanWithMistakes, an_entry_without_an_id_keeps_nothing_of_another_key) {
     EXPECT_THAT(made.plan.stop, ElementsAre(running.at("two").definition));
 }
 
-TEST(PlanWithMistakes, a_stale_check_that_is_taken_out_stops) {
+TEST(PlanWithProblems, a_stale_check_that_is_taken_out_stops) {
     auto const stale = make_plan(running_in("a.yaml", {a_check("one")}), {unreadable("a.yaml")});
 
     auto const made = make_plan(stale.next, {a_key("a.yaml", {})});

@@ -32,7 +32,7 @@ TEST(StableHash, is_the_same_in_every_release) {
     EXPECT_NE(stable_hash("shop/web/a"), stable_hash("shop/web/b"));
 }
 
-TEST(Beat, the_first_probe_is_not_before_now_and_within_five_seconds_or_the_interval) {
+TEST(CheckSchedule, the_first_probe_is_not_before_now_and_within_five_seconds_or_the_interval) {
     for (auto const interval : {1s, 2s, 5s, 6s, 10s, 60s, 3600s}) {
         for (int i = 0; i < 500; ++i) {
             auto const now = start + i * 1'234'567ns;
@@ -44,7 +44,7 @@ TEST(Beat, the_first_probe_is_not_before_now_and_within_five_seconds_or_the_inte
     }
 }
 
-TEST(Beat, everything_is_due_at_the_beginning_of_a_slot) {
+TEST(CheckSchedule, everything_is_due_at_the_beginning_of_a_slot) {
     for (auto const interval : {1000ms, 1001ms, 1502ms, 10'003ms}) {
         check_schedule const check{"shop/web/odd", interval};
         auto due = check.first_due(start);
@@ -69,7 +69,7 @@ double unevenness(duration span, Position const& position) {
     return sum;
 }
 
-TEST(Beat, phases_spread_evenly_over_the_interval) {
+TEST(CheckSchedule, phases_spread_evenly_over_the_interval) {
     for (auto const interval : {1s, 10s, 60s}) {
         EXPECT_LT(
             unevenness(
@@ -81,7 +81,7 @@ TEST(Beat, phases_spread_evenly_over_the_interval) {
     }
 }
 
-TEST(Beat, first_probes_spread_evenly_also_when_all_checks_come_at_once) {
+TEST(CheckSchedule, first_probes_spread_evenly_also_when_all_checks_come_at_once) {
     auto const now = to_slot(start);
     for (auto const interval : {1s, 5s, 10s, 60s}) {
         auto const span = std::min<duration>(interval, first_within);
@@ -95,7 +95,7 @@ TEST(Beat, first_probes_spread_evenly_also_when_all_checks_come_at_once) {
     }
 }
 
-TEST(Beat, the_phase_depends_on_name_and_interval_alone) {
+TEST(CheckSchedule, the_phase_depends_on_name_and_interval_alone) {
     check_schedule const one{"shop/web/one", 10s};
 
     EXPECT_EQ(one.phase(), (check_schedule{"shop/web/one", 10s}.phase()));
@@ -104,7 +104,7 @@ TEST(Beat, the_phase_depends_on_name_and_interval_alone) {
     EXPECT_NE(one, (check_schedule{"shop/web/two", 10s}));
 }
 
-TEST(Beat, whenever_a_check_starts_it_falls_into_the_same_beat) {
+TEST(CheckSchedule, whenever_a_check_starts_it_follows_the_same_schedule) {
     check_schedule const check{"shop/web/one", 10s};
     auto const from = [&](time_point now) {
         auto const second = check.next_due(check.first_due(now), check.first_due(now)).due;
@@ -115,7 +115,7 @@ TEST(Beat, whenever_a_check_starts_it_falls_into_the_same_beat) {
 }
 
 TEST(
-    Beat,
+    CheckSchedule,
     after_the_first_probe_the_next_comes_after_one_second_at_least_and_no_later_than_the_interval_and_that
 ) {
     for (int i = 0; i < 1000; ++i) {
@@ -130,7 +130,7 @@ TEST(
     }
 }
 
-TEST(Beat, does_not_drift_in_a_million_periods_with_late_and_uneven_probes) {
+TEST(CheckSchedule, does_not_drift_in_a_million_periods_with_late_and_uneven_probes) {
     std::mt19937 random{3};
     for (auto const interval : {1000ms, 1001ms, 10'000ms}) {
         check_schedule const check{"shop/web/one", interval};
@@ -148,7 +148,7 @@ TEST(Beat, does_not_drift_in_a_million_periods_with_late_and_uneven_probes) {
     }
 }
 
-TEST(Beat, a_stall_skips_exactly_the_ticks_that_passed) {
+TEST(CheckSchedule, a_stall_skips_exactly_the_ticks_that_passed) {
     check_schedule const check{"shop/web/one", 10s};
     auto const due = check.next_due(check.first_due(start), start).due;
 
@@ -160,7 +160,7 @@ TEST(Beat, a_stall_skips_exactly_the_ticks_that_passed) {
     }
 }
 
-TEST(Beat, ticks_served_and_skipped_add_up_to_the_time_that_passed) {
+TEST(CheckSchedule, ticks_served_and_skipped_add_up_to_the_time_that_passed) {
     std::mt19937 random{11};
     check_schedule const check{"shop/web/one", 2s};
     auto const first = check.first_due(start);
@@ -179,7 +179,7 @@ TEST(Beat, ticks_served_and_skipped_add_up_to_the_time_that_passed) {
     EXPECT_EQ(due - first, counted * 2s);
 }
 
-TEST(Beat, a_probe_that_times_out_after_a_whole_interval_does_not_lose_the_next_tick) {
+TEST(CheckSchedule, a_probe_that_times_out_after_a_whole_interval_does_not_lose_the_next_tick) {
     check_schedule const check{"shop/web/one", 10s};
     auto const due = check.next_due(check.first_due(start), start).due;
 
@@ -189,7 +189,7 @@ TEST(Beat, a_probe_that_times_out_after_a_whole_interval_does_not_lose_the_next_
     EXPECT_EQ(next.skipped, 0);
 }
 
-TEST(Beat, a_tick_missed_by_more_than_a_moment_is_skipped) {
+TEST(CheckSchedule, a_tick_missed_by_more_than_a_moment_is_skipped) {
     check_schedule const check{"shop/web/one", 10s};
     auto const due = check.next_due(check.first_due(start), start).due;
 

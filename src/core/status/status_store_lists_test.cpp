@@ -167,7 +167,7 @@ TEST_F(StatusStoreLists, keep_the_revision_with_which_a_check_came) {
     EXPECT_GT(store.find("shop/web/one")->revision, came);
 }
 
-TEST_F(StatusStoreLists, tell_of_each_change_and_of_the_first_output_that_is_held) {
+TEST_F(StatusStoreLists, notify_of_each_change_and_of_the_first_output_that_is_held) {
     int notified = 0;
     store.subscribe_to_lists([&] { ++notified; });
     auto const one = add("one");

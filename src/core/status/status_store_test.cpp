@@ -106,7 +106,7 @@ TEST_F(StatusStore, the_first_result_is_an_initial_transition) {
     EXPECT_EQ(store.statistics().transitions, 0);
 }
 
-TEST_F(StatusStore, a_first_result_that_confirms_the_assumed_status_is_told_as_well) {
+TEST_F(StatusStore, a_first_result_that_confirms_the_assumed_status_is_reported_as_well) {
     auto const handle = store.add(a_check("one"), at(1s));
 
     store.observe(handle, seen(outcome::critical, 2s));
@@ -116,7 +116,7 @@ TEST_F(StatusStore, a_first_result_that_confirms_the_assumed_status_is_told_as_w
     EXPECT_THAT(heard, ElementsAre(notification{"one", critical, critical, true}));
 }
 
-TEST_F(StatusStore, a_change_of_status_is_told_once_and_counted) {
+TEST_F(StatusStore, a_change_of_status_is_reported_once_and_counted) {
     auto const handle = store.add(a_check("one"), at(1s));
     store.observe(handle, seen(outcome::passing, 2s));
     heard.clear();
@@ -183,7 +183,7 @@ TEST_F(StatusStore, another_reason_with_the_same_words_is_visible) {
     EXPECT_EQ(store.revision(), before + 1);
 }
 
-TEST_F(StatusStore, listeners_are_told_in_the_order_they_came) {
+TEST_F(StatusStore, listeners_are_called_in_the_order_they_came) {
     std::string order;
     store.subscribe([&](auto const&, auto const&) { order += 'a'; });
     store.subscribe([&](auto const&, auto const&) { order += 'b'; });

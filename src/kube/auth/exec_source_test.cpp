@@ -100,7 +100,7 @@ TEST_F(ExecSource, takes_the_token_that_the_plugin_prints) {
     EXPECT_EQ(run(source.current()).value().authorization, "Bearer v");
 }
 
-TEST_F(ExecSource, tells_the_plugin_what_is_asked_for) {
+TEST_F(ExecSource, passes_the_plugin_what_is_asked_for) {
     auto& source = shell(
         "case \"$KUBERNETES_EXEC_INFO\" in *'\"interactive\":false'*) " +
         prints(R"({"token":"ok"})") + ";; esac"
@@ -164,7 +164,7 @@ TEST_F(ExecSource, serves_all_who_wait_with_one_run) {
     EXPECT_EQ(runs(), 1);
 }
 
-TEST_F(ExecSource, goes_on_with_a_plugin_when_the_one_who_asked_gives_up) {
+TEST_F(ExecSource, continues_with_a_plugin_when_the_one_who_asked_gives_up) {
     auto& source = shell(counted(prints(R"({"token":"'$$'"})")));
     auto const impatient = start(source.current());
     ASSERT_TRUE(run_until([this] { return runs() == 1; }));

@@ -42,7 +42,7 @@ TEST(AccessRules, grant_nothing_that_only_several_rules_together_name) {
         EXPECT_FALSE(grants(rule, list_config_maps)) << rule;
 }
 
-TEST(AccessRules, tell_a_resource_from_its_status) {
+TEST(AccessRules, distinguish_a_resource_from_its_status) {
     auto const rule = [](std::string const& resource) {
         return R"({"verbs":["patch"],"apiGroups":[""],"resources":[")" + resource + R"("]})";
     };

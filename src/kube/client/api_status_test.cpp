@@ -73,14 +73,14 @@ TEST(ApiStatus, without_a_reason_is_classified_by_its_code) {
         EXPECT_EQ(error_for(code, "").kind, kind) << code;
 }
 
-TEST(ApiStatus, tells_how_to_continue_a_list_that_expired) {
+TEST(ApiStatus, reports_how_to_continue_a_list_that_expired) {
     auto const members = R"("metadata":{"continue":"abc/+=="},"reason":"Expired","code":410)";
 
     EXPECT_EQ(error_for(410, status(members)).continue_token, "abc/+==");
     EXPECT_EQ(error_for(410, status(R"("metadata":{},"reason":"Expired")")).continue_token, "");
 }
 
-TEST(ApiStatus, tells_a_resource_version_that_is_too_large) {
+TEST(ApiStatus, reports_a_resource_version_that_is_too_large) {
     auto const error = error_for(
         504,
         status(R"("reason":"Timeout","details":{"causes":[{"reason":"ResourceVersionTooLarge"}]})")

@@ -212,7 +212,7 @@ TEST_F(HttpClientCall, names_the_server_that_refuses_the_connection) {
     EXPECT_EQ(got.error().message, "API server " + url + ": connect: Connection refused");
 }
 
-TEST_F(HttpClientCall, tells_each_warning_once) {
+TEST_F(HttpClientCall, reports_each_warning_once) {
     server.respond = [](auto const&) {
         return answer(
             200,

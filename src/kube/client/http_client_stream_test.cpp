@@ -124,7 +124,7 @@ TEST_F(HttpClientStream, without_a_header_is_given_up_after_a_minute) {
     EXPECT_EQ(finish(*opening).error().kind, error_class::timeout);
 }
 
-TEST_F(HttpClientStream, that_is_refused_tells_why_and_how_long_to_wait) {
+TEST_F(HttpClientStream, that_is_refused_reports_why_and_how_long_to_wait) {
     server.respond = [](auto const&) {
         return answer(
             429,

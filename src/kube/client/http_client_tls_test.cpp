@@ -178,14 +178,14 @@ TEST_F(HttpClientTls, knows_a_server_by_its_name_with_the_dot_of_the_root) {
     EXPECT_TRUE(got.has_value()) << got.error().message;
 }
 
-TEST_F(HttpClientTls, verifies_the_name_it_is_told) {
+TEST_F(HttpClientTls, verifies_the_configured_name) {
     config.tls.server_name = "inner.example.org";
     serve_with(authority, {"inner.example.org"});
 
     EXPECT_TRUE(get("/x").has_value());
 }
 
-TEST_F(HttpClientTls, verifies_nothing_when_it_is_told_so) {
+TEST_F(HttpClientTls, verifies_nothing_when_that_is_configured) {
     config.tls.verify = config::verification::none;
     config.tls.authority = {};
     serve_with(certificate_authority{"Somebody"}, {"elsewhere"});

@@ -241,9 +241,9 @@ struct bad_config {
     std::string message;
 };
 
-class KubeconfigMistake : public ::testing::TestWithParam<bad_config> {};
+class BadKubeconfig : public ::testing::TestWithParam<bad_config> {};
 
-TEST_P(KubeconfigMistake, is_told_with_its_place) {
+TEST_P(BadKubeconfig, is_reported_with_its_place) {
     auto const config = read(GetParam().text, no_file);
 
     ASSERT_FALSE(config.has_value());
@@ -256,7 +256,7 @@ std::string const exec_v1 = "apiVersion: client.authentication.k8s.io/v1, comman
 
 INSTANTIATE_TEST_SUITE_P(
     All,
-    KubeconfigMistake,
+    BadKubeconfig,
     ::testing::Values(
         bad_config{"a: [", ":1:"},
         bad_config{"- x", "it is not a map"},

@@ -67,7 +67,7 @@ TEST_F(LoadClusterConfig, takes_the_service_account_in_a_pod) {
     EXPECT_EQ(config->default_namespace, "shop");
 }
 
-TEST_F(LoadClusterConfig, prefers_the_namespace_it_is_told) {
+TEST_F(LoadClusterConfig, prefers_the_configured_namespace) {
     run_in_a_pod();
     variables["POD_NAMESPACE"] = "other";
 
@@ -87,7 +87,7 @@ TEST_F(LoadClusterConfig, does_not_start_without_token_or_authority) {
     }
 }
 
-TEST_F(LoadClusterConfig, does_what_it_is_told_even_in_a_pod) {
+TEST_F(LoadClusterConfig, follows_the_flags_even_in_a_pod) {
     run_in_a_pod();
     files["/k"] = config("told");
 

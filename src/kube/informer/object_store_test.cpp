@@ -33,7 +33,7 @@ struct ObjectStore : testing::Test {
 
 }  // namespace
 
-TEST_F(ObjectStore, tells_of_a_new_object_and_of_changed_data) {
+TEST_F(ObjectStore, reports_a_new_object_and_changed_data) {
     store.apply(object("a"));
     store.apply(object("a", "y"));
 
@@ -41,7 +41,7 @@ TEST_F(ObjectStore, tells_of_a_new_object_and_of_changed_data) {
     EXPECT_EQ(store.size(), 1U);
 }
 
-TEST_F(ObjectStore, does_not_tell_of_a_change_of_metadata_alone) {
+TEST_F(ObjectStore, does_not_report_a_change_of_metadata_alone) {
     store.apply(object("a"));
     auto again = object("a");
     again.resource_version = "2";
@@ -51,14 +51,14 @@ TEST_F(ObjectStore, does_not_tell_of_a_change_of_metadata_alone) {
     EXPECT_THAT(notified, ElementsAre("+a"));
 }
 
-TEST_F(ObjectStore, tells_another_uid_as_a_removal_and_an_addition) {
+TEST_F(ObjectStore, reports_another_uid_as_a_removal_and_an_addition) {
     store.apply(object("a"));
     store.apply(object("a", "x", "u2"));
 
     EXPECT_THAT(notified, ElementsAre("+a", "-a", "+a"));
 }
 
-TEST_F(ObjectStore, tells_of_a_removal_once) {
+TEST_F(ObjectStore, reports_a_removal_once) {
     store.apply(object("a"));
     store.remove({"ns", "a"});
     store.remove({"ns", "a"});
@@ -67,7 +67,7 @@ TEST_F(ObjectStore, tells_of_a_removal_once) {
     EXPECT_EQ(store.size(), 0U);
 }
 
-TEST_F(ObjectStore, tells_only_the_difference_to_a_whole_list) {
+TEST_F(ObjectStore, reports_only_the_difference_to_a_whole_list) {
     store.apply(object("same"));
     store.apply(object("edited"));
     store.apply(object("gone"));
@@ -137,7 +137,7 @@ TEST_F(ObjectStore, finds_nothing_to_correct_when_the_list_says_the_same) {
     EXPECT_THAT(notified, IsEmpty());
 }
 
-TEST_F(ObjectStore, tells_of_a_manifest_that_moved_to_binary_data) {
+TEST_F(ObjectStore, reports_a_manifest_that_moved_to_binary_data) {
     store.apply(object("a"));
     auto binary = object("a");
     binary.data.clear();
@@ -149,7 +149,7 @@ TEST_F(ObjectStore, tells_of_a_manifest_that_moved_to_binary_data) {
     EXPECT_THAT(notified, ElementsAre("+a", "+a", "+a"));
 }
 
-TEST_F(ObjectStore, tells_apart_the_same_text_under_another_key) {
+TEST_F(ObjectStore, distinguishes_the_same_text_under_another_key) {
     store.apply({{"ns", "a"}, "u", "1", {{"ab", "c"}}});
     store.apply({{"ns", "a"}, "u", "1", {{"a", "bc"}}});
 

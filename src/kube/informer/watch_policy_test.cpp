@@ -152,7 +152,7 @@ TEST(ListAgain, falls_back_from_the_cache_to_pages_to_one_piece) {
     EXPECT_EQ(list_again(from_last, client::error_class::server), std::nullopt);
 }
 
-TEST(WatchEnding, tells_a_lost_stream_from_a_server_that_cannot_be_reached) {
+TEST(WatchEnding, distinguishes_a_lost_stream_from_a_server_that_cannot_be_reached) {
     EXPECT_EQ(ending_of(client::error_class::unreachable, true), broken);
     EXPECT_EQ(ending_of(client::error_class::unreachable, false), refused);
     EXPECT_EQ(ending_of(client::error_class::timeout, true), timed_out);

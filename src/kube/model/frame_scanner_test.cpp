@@ -85,7 +85,7 @@ TEST(FrameScanner, ignores_white_space_alone) {
     EXPECT_FALSE(seen.inside);
 }
 
-TEST(FrameScanner, skips_an_object_beyond_the_limit_and_goes_on) {
+TEST(FrameScanner, skips_an_object_beyond_the_limit_and_continues) {
     std::string const huge = "{\"a\":\"" + std::string(5000, 'x') + "}\"}";
     std::string const text = "{\"s\":1}" + huge + "{\"t\":2}";
     std::vector<std::string_view> pieces;

@@ -47,7 +47,7 @@ TEST(WatchEvent, reads_the_three_changes) {
     EXPECT_EQ(decoded<object_deleted>(event_of("DELETED", config_map_json)).object.uid, "u");
 }
 
-TEST(WatchEvent, that_is_cut_off_tells_whose_it_is_when_its_metadata_was_there) {
+TEST(WatchEvent, that_is_cut_off_reports_whose_it_is_when_its_metadata_was_there) {
     auto const whole = event_of("MODIFIED", config_map_json);
 
     EXPECT_EQ(key_of_event(whole.substr(0, whole.find("checks:"))), (object_key{"ns", "shop"}));

@@ -88,7 +88,7 @@ TEST_F(ProxyTunnel, asks_an_http_proxy_to_connect) {
     );
 }
 
-TEST_F(ProxyTunnel, tells_why_an_http_proxy_does_not_connect) {
+TEST_F(ProxyTunnel, reports_why_an_http_proxy_does_not_connect) {
     for (auto const& [said, message] : std::vector<std::pair<std::string, std::string>>{
              {"HTTP/1.1 407 Login\r\n\r\n", "HTTP status 407"},
              {"x\r\n\r\n", "refused CONNECT"},
@@ -125,7 +125,7 @@ TEST_F(ProxyTunnel, logs_in_to_a_socks_proxy) {
     EXPECT_EQ(through.sent.at(1), "\x01\x02me\x02pw"s);
 }
 
-TEST_F(ProxyTunnel, tells_why_a_socks_proxy_does_not_connect) {
+TEST_F(ProxyTunnel, reports_why_a_socks_proxy_does_not_connect) {
     proxy.kind = config::proxy_kind::socks5;
     for (auto const& [said, message] : std::vector<std::pair<std::string, std::string>>{
              {"HT", "does not speak SOCKS 5"},

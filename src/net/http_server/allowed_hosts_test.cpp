@@ -67,7 +67,7 @@ TEST_F(AllowedHosts, are_the_names_that_were_given) {
     EXPECT_FALSE(is_allowed_host("www.vitals.example", names));
 }
 
-TEST_F(AllowedHosts, a_rebound_name_is_answered_421_and_told_what_to_do) {
+TEST_F(AllowedHosts, a_rebound_name_is_answered_421_with_what_to_do) {
     start(only_allowed_hosts(echo, "127.0.0.1", {"vitals.example"}));
 
     EXPECT_THAT(

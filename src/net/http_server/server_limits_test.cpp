@@ -286,7 +286,7 @@ TEST_F(
     }
 }
 
-TEST_F(HttpServerLimits, tells_of_too_many_connections_once_a_minute) {
+TEST_F(HttpServerLimits, reports_too_many_connections_once_a_minute) {
     start(echo, {.connections = 1});
 
     std::list<support::raw_client> many;

@@ -45,7 +45,7 @@ TEST_F(Poller, wakes_the_one_whose_socket_has_something) {
     EXPECT_TRUE(second.take());
 }
 
-TEST_F(Poller, tells_the_one_who_is_cancelled_but_not_from_within) {
+TEST_F(Poller, resumes_the_one_that_is_cancelled_but_not_from_within) {
     pipe_end const a{events};
     auto waiting = wait(*a.watch, direction::read);
     waiting.start(nobody);

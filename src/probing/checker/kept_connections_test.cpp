@@ -183,7 +183,7 @@ protected:
 };
 using KeptConnectionsOfTwo = Reusing<TwoAtMost>;
 
-TEST_F(KeptConnectionsOfTwo, beyond_the_limit_are_closed_and_the_checks_go_on) {
+TEST_F(KeptConnectionsOfTwo, beyond_the_limit_are_closed_and_the_checks_continue) {
     auto const check = reusing("http://10.0.0.1/");
     for (std::uint32_t i = 0; i < 5; ++i) start(i, check);
     advance_to_start(check);

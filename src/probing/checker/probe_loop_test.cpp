@@ -174,7 +174,7 @@ TEST_F(ProbeLoop, drops_the_probe_and_the_result_of_a_check_that_is_stopped) {
     EXPECT_EQ(statistics().checks, 0U);
 }
 
-TEST_F(ProbeLoop, drops_the_old_result_of_an_edited_check_and_keeps_its_beat) {
+TEST_F(ProbeLoop, drops_the_old_result_of_an_edited_check_and_keeps_its_due_times) {
     network.at("10.0.0.1", 80).answers({hang{}});
     network.at("10.0.0.2", 80).answers(ok);
     auto const check = a_check("http://10.0.0.1/");
@@ -199,7 +199,7 @@ TEST_F(ProbeLoop, drops_the_old_result_of_an_edited_check_and_keeps_its_beat) {
     EXPECT_EQ(results[0].seen.outcome, outcome::passing);
 }
 
-TEST_F(ProbeLoop, starts_a_new_beat_when_the_interval_is_edited) {
+TEST_F(ProbeLoop, starts_a_new_schedule_when_the_interval_is_edited) {
     network.at("10.0.0.1", 80).answers(ok);
     start(0, a_check("http://10.0.0.1/", 3600s), 0);
     clock.advance(60s);

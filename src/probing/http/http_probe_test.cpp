@@ -56,7 +56,7 @@ TEST_F(HttpProbe, is_judged_by_the_status_code) {
     EXPECT_EQ(failed.reason, failure_reason::status);
 }
 
-TEST_F(HttpProbe, tells_the_obstacles_apart) {
+TEST_F(HttpProbe, distinguishes_the_failures) {
     network.at("10.0.0.1", 1).refuses();
     network.at("10.0.0.2", 80).answers({fail{}});
     network.at("10.0.0.3", 80).answers({"SSH-2.0-OpenSSH_9.2\r\n"});
@@ -103,7 +103,7 @@ TEST_F(HttpProbe, tells_the_obstacles_apart) {
     }
 }
 
-TEST_F(HttpProbe, tells_log_and_events_nothing_that_the_target_sent) {
+TEST_F(HttpProbe, shows_log_and_events_nothing_that_the_target_sent) {
     network.at("10.0.0.1", 80).answers({"SSH-2.0-canary\r\n"});
     auto const to = [](std::string const& location) {
         return "HTTP/1.1 302 canary\r\nLocation: " + location + "\r\n\r\n";

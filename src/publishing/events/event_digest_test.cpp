@@ -88,7 +88,7 @@ TEST_F(EventDigest, takes_none_while_one_is_under_way) {
     EXPECT_EQ(all.names(), 0U) << "b was in it";
 }
 
-TEST_F(EventDigest, keeps_what_a_summary_could_not_tell) {
+TEST_F(EventDigest, keeps_what_a_summary_could_not_report) {
     fails(shop, "a");
     now += 10s;
     all.take_due(now);
@@ -106,7 +106,7 @@ TEST_F(EventDigest, forgets_what_the_server_refuses) {
     EXPECT_FALSE(make(shop));
 }
 
-TEST_F(EventDigest, knows_a_config_map_that_was_deleted_and_made_anew) {
+TEST_F(EventDigest, knows_a_config_map_that_was_deleted_and_created_again) {
     fails(shop, "a");
     auto anew = shop;
     anew.uid = "another";

@@ -29,7 +29,7 @@ struct EventRecorder : recorder_fixture {};
 
 }  // namespace
 
-TEST_F(EventRecorder, tells_a_transition_as_an_event_on_the_config_map) {
+TEST_F(EventRecorder, reports_a_transition_as_an_event_on_the_config_map) {
     recorder.transition(change(
         "storefront",
         status::critical,
@@ -53,7 +53,7 @@ TEST_F(EventRecorder, tells_a_transition_as_an_event_on_the_config_map) {
     EXPECT_EQ(recorder.sending().sent, 2U);
 }
 
-TEST_F(EventRecorder, tells_a_first_result_only_when_it_is_news) {
+TEST_F(EventRecorder, reports_a_first_result_only_when_it_is_news) {
     auto first = change("a", status::critical, status::passing);
     first.initial = true;
     recorder.transition(first);
@@ -69,7 +69,7 @@ TEST_F(EventRecorder, tells_a_first_result_only_when_it_is_news) {
     EXPECT_THAT(notes(), ElementsAre("b: pending → warning: text", "c: pending → passing: text"));
 }
 
-TEST_F(EventRecorder, tells_new_mistakes_once_and_when_the_last_is_mended) {
+TEST_F(EventRecorder, reports_new_problems_once_and_when_the_last_is_fixed) {
     recorder.problems(shop, {problem_at(7)});
     recorder.problems(shop, {problem_at(7), problem_at(9)});
     recorder.problems(shop, {problem_at(9)});
@@ -108,7 +108,7 @@ TEST_F(EventRecorder, folds_the_same_change_into_a_series_and_closes_it) {
     EXPECT_EQ(server.events().size(), 3U) << "the series was over";
 }
 
-TEST_F(EventRecorder, goes_on_in_a_new_event_when_the_server_forgot_the_series) {
+TEST_F(EventRecorder, continues_in_a_new_event_when_the_server_forgot_the_series) {
     recorder.transition(change("a", status::passing, status::critical));
     settle();
     server.forget_events();
@@ -139,7 +139,7 @@ TEST_F(EventRecorder, lets_no_config_map_write_more_than_a_burst) {
     EXPECT_EQ(recorder.counters().limit, 9'975U);
 }
 
-TEST_F(EventRecorder, tells_of_a_mass_outage_in_one_summary) {
+TEST_F(EventRecorder, reports_a_mass_outage_in_one_summary) {
     for (int i = 10; i < 70; ++i) fail("c" + std::to_string(i));
     pass(10s);
 
@@ -222,7 +222,7 @@ TEST_F(EventRecorder, writes_at_most_one_summary_a_minute_and_few_in_an_hour) {
     EXPECT_LE(summaries, 25U + 60 / 5);
 }
 
-TEST_F(EventRecorder, names_the_mistakes_that_have_no_event) {
+TEST_F(EventRecorder, names_the_problems_that_have_no_event) {
     std::vector<check::problem> many;
     for (std::uint32_t line = 1; line <= 30; ++line) many.push_back(problem_at(line));
     recorder.problems(shop, many);
@@ -235,7 +235,7 @@ TEST_F(EventRecorder, names_the_mistakes_that_have_no_event) {
     );
 }
 
-TEST_F(EventRecorder, says_nothing_of_mistakes_that_are_corrected_before_their_summary) {
+TEST_F(EventRecorder, says_nothing_of_problems_that_are_corrected_before_their_summary) {
     std::vector<check::problem> many;
     for (std::uint32_t line = 1; line <= 30; ++line) many.push_back(problem_at(line));
     recorder.problems(shop, many);

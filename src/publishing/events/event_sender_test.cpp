@@ -36,7 +36,7 @@ struct EventSender : recorder_fixture {
 
 }  // namespace
 
-TEST_F(EventSender, tells_in_a_summary_what_did_not_fit_into_the_queue) {
+TEST_F(EventSender, reports_in_a_summary_what_did_not_fit_into_the_queue) {
     for (int i = 0; i < 1100; ++i) {
         auto one = change("c", status::passing, status::critical);
         one.regarding.name = "cm" + std::to_string(i);
@@ -91,7 +91,7 @@ TEST_F(EventSender, tries_five_times_in_about_a_minute_when_our_credentials_are_
     EXPECT_FALSE(log.contains("Events cannot be written"));
 }
 
-TEST_F(EventSender, tells_in_a_summary_what_five_tries_could_not_write) {
+TEST_F(EventSender, reports_in_a_summary_what_five_tries_could_not_write) {
     server.fail_in("ns", request_kind::event, answer(500, "InternalError"));
     fail("a");
     pass(46s);
@@ -104,7 +104,7 @@ TEST_F(EventSender, tells_in_a_summary_what_five_tries_could_not_write) {
     EXPECT_THAT(notes(), ElementsAre("1 more check became critical: a"));
 }
 
-TEST_F(EventSender, goes_on_with_the_next_while_one_waits_for_its_retry) {
+TEST_F(EventSender, continues_with_the_next_while_one_waits_for_its_retry) {
     server.fail_next(request_kind::event, answer(500, "InternalError"));
     fail("a");
     settle();

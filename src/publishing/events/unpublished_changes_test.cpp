@@ -24,7 +24,7 @@ using check::status;
 
 namespace {
 
-struct UntoldChanges : testing::Test {
+struct UnpublishedChanges : testing::Test {
     unpublished_changes all;
     runtime::time_point now{24h};
 
@@ -53,7 +53,7 @@ struct UntoldChanges : testing::Test {
 
 }  // namespace
 
-TEST_F(UntoldChanges, are_told_as_they_are_when_the_summary_is_made) {
+TEST_F(UnpublishedChanges, are_reported_as_they_are_when_the_summary_is_made) {
     fails("a");
     fails("b");
     recovers("b");
@@ -65,21 +65,21 @@ TEST_F(UntoldChanges, are_told_as_they_are_when_the_summary_is_made) {
     EXPECT_EQ(type(), kube::model::event_type::warning);
 }
 
-TEST_F(UntoldChanges, are_good_news_when_everything_passes) {
+TEST_F(UnpublishedChanges, are_good_news_when_everything_passes) {
     recovers("a");
 
     EXPECT_EQ(note(), "1 more check became passing: a");
     EXPECT_EQ(type(), kube::model::event_type::normal);
 }
 
-TEST_F(UntoldChanges, of_a_first_result_are_told_too) {
+TEST_F(UnpublishedChanges, of_a_first_result_are_reported_too) {
     present["a"] = status::critical;
     all.changed({"a", std::nullopt, status::critical}, unpublished::dropped, now);
 
     EXPECT_EQ(note(), "1 more check became critical: a");
 }
 
-TEST_F(UntoldChanges, are_over_when_an_event_tells_of_the_check) {
+TEST_F(UnpublishedChanges, are_over_when_an_event_reports_the_check) {
     fails("a");
     all.settled("a");
 
@@ -88,14 +88,14 @@ TEST_F(UntoldChanges, are_over_when_an_event_tells_of_the_check) {
 }
 
 // An Event that waited long and was given up is older than the status.
-TEST_F(UntoldChanges, do_not_bring_back_a_status_that_is_over) {
+TEST_F(UnpublishedChanges, do_not_bring_back_a_status_that_is_over) {
     fails("a");
     present["a"] = status::passing;
 
     EXPECT_EQ(note(), "1 more check changed, now passing again: a");
 }
 
-TEST_F(UntoldChanges, of_a_check_that_is_gone_are_not_told) {
+TEST_F(UnpublishedChanges, of_a_check_that_is_gone_are_not_reported) {
     fails("a");
     present.clear();
 
@@ -103,7 +103,7 @@ TEST_F(UntoldChanges, of_a_check_that_is_gone_are_not_told) {
     EXPECT_TRUE(all.empty());
 }
 
-TEST_F(UntoldChanges, that_a_series_counts_are_told_once_they_have_settled) {
+TEST_F(UnpublishedChanges, that_a_series_counts_are_reported_once_they_have_settled) {
     fails("a", unpublished::counted);
     EXPECT_EQ(note(), "");
 
@@ -112,14 +112,14 @@ TEST_F(UntoldChanges, that_a_series_counts_are_told_once_they_have_settled) {
     EXPECT_EQ(note(), "1 more check became critical: a");
 }
 
-TEST_F(UntoldChanges, that_a_series_counts_are_nothing_when_all_is_as_the_last_event_says) {
+TEST_F(UnpublishedChanges, that_a_series_counts_are_nothing_when_all_is_as_the_last_event_says) {
     fails("a", unpublished::counted);
     recovers("a", unpublished::counted);
 
     EXPECT_TRUE(all.empty());
 }
 
-TEST_F(UntoldChanges, are_gone_once_their_summary_is_written) {
+TEST_F(UnpublishedChanges, are_gone_once_their_summary_is_written) {
     fails("a");
     note();
     all.summary_written();
@@ -127,14 +127,14 @@ TEST_F(UntoldChanges, are_gone_once_their_summary_is_written) {
     EXPECT_TRUE(all.empty());
 }
 
-TEST_F(UntoldChanges, stay_while_their_summary_cannot_be_written) {
+TEST_F(UnpublishedChanges, stay_while_their_summary_cannot_be_written) {
     fails("a");
     note();
 
     EXPECT_EQ(note(), "1 more check became critical: a");
 }
 
-TEST_F(UntoldChanges, that_come_while_a_summary_is_under_way_are_told_by_the_next) {
+TEST_F(UnpublishedChanges, that_come_while_a_summary_is_under_way_are_reported_by_the_next) {
     fails("a");
     fails("b");
     note();
@@ -145,7 +145,10 @@ TEST_F(UntoldChanges, that_come_while_a_summary_is_under_way_are_told_by_the_nex
     EXPECT_EQ(note(), "1 more check became passing: a");
 }
 
-TEST_F(UntoldChanges, that_are_mistakes_made_while_a_summary_is_under_way_are_told_by_the_next) {
+TEST_F(
+    UnpublishedChanges,
+    that_are_problems_made_while_a_summary_is_under_way_are_reported_by_the_next
+) {
     all.problems({"checks.yaml:7:5"});
     note();
     all.problems({"checks.yaml:7:5", "checks.yaml:9:5"});
@@ -156,7 +159,10 @@ TEST_F(UntoldChanges, that_are_mistakes_made_while_a_summary_is_under_way_are_to
     EXPECT_TRUE(all.empty());
 }
 
-TEST_F(UntoldChanges, that_are_mistakes_are_told_once_although_some_are_corrected_meanwhile) {
+TEST_F(
+    UnpublishedChanges,
+    that_are_problems_are_reported_once_although_some_are_corrected_meanwhile
+) {
     all.problems({"checks.yaml:7:5", "checks.yaml:9:5"});
     note();
     all.problems_left({"checks.yaml:7:5"});
@@ -165,7 +171,10 @@ TEST_F(UntoldChanges, that_are_mistakes_are_told_once_although_some_are_correcte
     EXPECT_TRUE(all.empty());
 }
 
-TEST_F(UntoldChanges, that_are_new_mistakes_are_told_although_another_is_corrected_meanwhile) {
+TEST_F(
+    UnpublishedChanges,
+    that_are_new_problems_are_reported_although_another_is_corrected_meanwhile
+) {
     all.problems({"checks.yaml:7:5"});
     note();
     all.problems({"checks.yaml:7:5", "checks.yaml:9:5"});
@@ -175,7 +184,7 @@ TEST_F(UntoldChanges, that_are_new_mistakes_are_told_although_another_is_correct
     EXPECT_EQ(note(), "1 more mistake: checks.yaml:9:5");
 }
 
-TEST_F(UntoldChanges, become_a_number_when_their_names_are_forgotten) {
+TEST_F(UnpublishedChanges, become_a_number_when_their_names_are_forgotten) {
     fails("a");
     fails("b");
     all.forget_names();
@@ -186,7 +195,7 @@ TEST_F(UntoldChanges, become_a_number_when_their_names_are_forgotten) {
     EXPECT_TRUE(all.empty());
 }
 
-TEST_F(UntoldChanges, name_the_places_of_mistakes) {
+TEST_F(UnpublishedChanges, name_the_places_of_problems) {
     all.problems({"checks.yaml:7:5", "checks.yaml:9:5"});
 
     EXPECT_EQ(note(), "2 more mistakes: checks.yaml:7:5, checks.yaml:9:5");

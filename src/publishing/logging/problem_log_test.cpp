@@ -29,7 +29,7 @@ std::vector<check::problem> problems(std::size_t count) {
 
 }  // namespace
 
-TEST(MistakeLog, names_the_config_map_the_place_and_the_check) {
+TEST(ProblemLog, names_the_config_map_the_place_and_the_check) {
     support::memory_log log;
 
     log_problems(log.logger(), {"shop", "web"}, {{"c.yaml", 2, 3, "front", "htp: unknown"}});
@@ -41,7 +41,7 @@ TEST(MistakeLog, names_the_config_map_the_place_and_the_check) {
     );
 }
 
-TEST(MistakeLog, a_config_map_with_very_many_mistakes_does_not_flood_it) {
+TEST(ProblemLog, a_config_map_with_very_many_problems_does_not_flood_it) {
     support::memory_log log;
 
     log_problems(log.logger(), {"shop", "web"}, problems(most_problems_logged + 5));
@@ -54,7 +54,7 @@ TEST(MistakeLog, a_config_map_with_very_many_mistakes_does_not_flood_it) {
     );
 }
 
-TEST(MistakeLog, says_nothing_of_others_when_all_are_listed) {
+TEST(ProblemLog, says_nothing_of_others_when_all_are_listed) {
     support::memory_log log;
 
     log_problems(log.logger(), {"shop", "web"}, problems(most_problems_logged));

@@ -40,7 +40,7 @@ using answer = std::pair<unsigned, std::string>;
 
 }  // namespace
 
-TEST(CatalogQuery, waits_five_minutes_unless_told_otherwise_and_ten_at_most) {
+TEST(CatalogQuery, waits_five_minutes_unless_set_otherwise_and_ten_at_most) {
     EXPECT_EQ(read({}).value().wait, 5min);
     EXPECT_EQ(wait_of(""), 5min);
     EXPECT_EQ(wait_of("1m30s"), 90s);

@@ -267,7 +267,7 @@ TEST_F(Routes, say_which_consistency_was_asked_for) {
     );
 }
 
-TEST_F(Routes, take_get_and_tell_what_else_they_take) {
+TEST_F(Routes, take_get_and_name_what_else_they_take) {
     for (auto const* path : {"/v1/agent/checks", "/v1/health/state/any"}) {
         for (auto const* method : {"PUT", "POST", "DELETE", "HEAD"}) {
             auto const reply = get(path, {}, method);

@@ -213,7 +213,7 @@ TEST_F(Answer, keeps_to_the_contract_of_daprd) {
     );
 }
 
-TEST_F(Answer, tells_a_caller_that_it_is_not_whom_it_asked_for) {
+TEST_F(Answer, says_to_a_caller_that_it_is_not_whom_it_asked_for) {
     EXPECT_EQ(get("/v1.0/healthz", {{"appid", "vitals"}}).status, 204U);
 
     auto const reply = get("/v1.0/healthz", {{"appid", "other"}});

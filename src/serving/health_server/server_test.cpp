@@ -169,7 +169,7 @@ TEST_F(HealthServer, may_be_stopped_twice) {
     EXPECT_THROW(get("/livez"), boost::system::system_error);
 }
 
-TEST_F(HealthServer, answers_while_other_threads_change_what_it_tells) {
+TEST_F(HealthServer, answers_while_other_threads_change_the_targets) {
     start();
     std::jthread const writer{[this](std::stop_token const& enough) {
         while (!enough.stop_requested()) {

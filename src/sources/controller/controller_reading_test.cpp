@@ -153,7 +153,7 @@ TEST_F(ControllerReading, a_deletion_while_its_old_version_is_read_is_not_undone
     EXPECT_TRUE(under_test.idle());
 }
 
-TEST_F(ControllerReading, a_config_map_made_anew_while_its_old_version_is_read_runs) {
+TEST_F(ControllerReading, a_config_map_created_again_while_its_old_version_is_read_runs) {
     change("shop", "web", "one");
     remove("shop", "web");
     change("shop", "web", "two", "u2");
@@ -265,7 +265,7 @@ TEST_F(ControllerReading, that_was_given_up_is_held_off_also_for_an_edit_that_ca
     EXPECT_EQ(read->now(), "shop/web");
 }
 
-TEST_F(ControllerReading, that_was_given_up_is_held_off_also_when_the_config_map_is_made_anew) {
+TEST_F(ControllerReading, that_was_given_up_is_held_off_also_when_the_config_map_is_created_again) {
     change("shop", "web", "one");
     give_up();
 
@@ -286,7 +286,7 @@ TEST_F(ControllerReading, that_is_held_off_delays_no_other_config_map) {
     EXPECT_EQ(read->now(), "shop/db");
 }
 
-TEST_F(ControllerReading, everything_is_read_once_that_was_told_before_although_edits_keep_coming) {
+TEST_F(ControllerReading, everything_is_read_once_that_came_before_although_edits_keep_coming) {
     change("shop", "web", "one");
     change("shop", "db", "one");
     bool said = false;

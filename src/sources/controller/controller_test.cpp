@@ -161,7 +161,7 @@ TEST_F(Controller, other_work_of_the_loop_comes_between_two_config_maps) {
     EXPECT_EQ(seen, (std::set<std::size_t>{0, 1, 2}));
 }
 
-TEST_F(Controller, says_once_when_everything_told_so_far_is_carried_out) {
+TEST_F(Controller, says_once_when_everything_so_far_is_carried_out) {
     int said = 0;
     change("a", {{"a.yaml", checks({"one"})}});
     change("b", {{"a.yaml", checks({"two"})}});
@@ -289,7 +289,7 @@ TEST_F(Controller, an_empty_list_of_checks_and_a_key_taken_out_beside_another_st
     EXPECT_TRUE(reports.empty());
 }
 
-TEST_F(Controller, the_same_mistakes_are_reported_once_and_their_end_too) {
+TEST_F(Controller, the_same_problems_are_reported_once_and_their_end_too) {
     change("web", {{"a.yaml", "checks: [{id: one, htpp: x}]\n"}});
     settle();
     change("web", {{"a.yaml", "checks: [{id: one, htpp: x}]\n"}, {"b.yaml", checks({"two"})}});
@@ -304,7 +304,7 @@ TEST_F(Controller, the_same_mistakes_are_reported_once_and_their_end_too) {
     EXPECT_EQ(under_test.known().rejected_manifests(), 0U);
 }
 
-TEST_F(Controller, mistakes_that_go_with_their_config_map_are_not_called_mended) {
+TEST_F(Controller, problems_that_go_with_their_config_map_are_not_called_fixed) {
     change("web", {{"a.yaml", "checks: [{id: one, htpp: x}]\n"}});
     settle();
 
@@ -315,7 +315,7 @@ TEST_F(Controller, mistakes_that_go_with_their_config_map_are_not_called_mended)
     EXPECT_TRUE(reports[1].removed);
 }
 
-TEST_F(Controller, a_config_map_that_was_made_anew_under_its_name_starts_anew) {
+TEST_F(Controller, a_config_map_that_was_created_again_under_its_name_starts_anew) {
     change("web", {{"a.yaml", checks({"one"}) + "  - {id: wrong}\n"}}, "u1");
     settle();
     auto const reported = reports.size();

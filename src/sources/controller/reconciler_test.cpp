@@ -91,7 +91,7 @@ TEST_F(Reconciler, a_folder_may_hold_more_manifests_than_a_config_map) {
     EXPECT_EQ(running, std::set<std::string>{"one"});
 }
 
-TEST_F(Reconciler, a_mistake_that_the_last_reading_found_is_not_fresh) {
+TEST_F(Reconciler, a_problem_that_the_last_reading_found_is_not_fresh) {
     change({{"a.yaml", ""}, {"b.yaml", "checks: []"}});
     change({{"a.yaml", ""}, {"b.yaml", ""}});
     change({{"a.yaml", ""}, {"b.yaml", "checks: []"}});
@@ -107,7 +107,7 @@ TEST_F(Reconciler, a_mistake_that_the_last_reading_found_is_not_fresh) {
 
 TEST_F(
     Reconciler,
-    config_maps_with_mistakes_are_named_so_that_none_hides_those_of_another_namespace
+    config_maps_with_problems_are_named_so_that_none_hides_those_of_another_namespace
 ) {
     texts const bad{{"a.yaml", ""}};
     for (std::size_t i = 0; i < reconciler::named_of_a_namespace + 2; ++i)
@@ -128,7 +128,7 @@ TEST_F(
     EXPECT_EQ(named.back().problems, 1U);
 }
 
-TEST_F(Reconciler, mistakes_in_very_many_namespaces_are_one_number_at_the_end) {
+TEST_F(Reconciler, problems_in_very_many_namespaces_are_one_number_at_the_end) {
     auto const namespaces = reconciler::named_namespaces + 3;
     for (std::size_t i = 0; i < namespaces; ++i)
         change({{"a.yaml", ""}}, "u", {"ns-" + std::to_string(1000 + i), "web"});
@@ -141,7 +141,7 @@ TEST_F(Reconciler, mistakes_in_very_many_namespaces_are_one_number_at_the_end) {
     EXPECT_EQ(named.back().problems, 3U);
 }
 
-TEST_F(Reconciler, a_config_map_that_was_fixed_or_deleted_has_no_mistakes) {
+TEST_F(Reconciler, a_config_map_that_was_fixed_or_deleted_has_no_problems) {
     change({{"a.yaml", ""}});
     change({{"a.yaml", ""}}, "u", {"shop", "other"});
     change({{"a.yaml", "checks: []"}});
@@ -150,7 +150,7 @@ TEST_F(Reconciler, a_config_map_that_was_fixed_or_deleted_has_no_mistakes) {
     EXPECT_TRUE(under_test.with_problems().empty());
 }
 
-TEST_F(Reconciler, all_mistakes_of_a_config_map_that_was_made_anew_are_fresh) {
+TEST_F(Reconciler, all_problems_of_a_config_map_that_was_created_again_are_fresh) {
     change({{"a.yaml", ""}}, "u1");
     change({{"a.yaml", ""}}, "u2");
 

@@ -11,7 +11,7 @@
 namespace vitals::inline text::json {
 namespace {
 
-TEST(JsonTree, tells_what_stands_at_a_pointer) {
+TEST(JsonTree, finds_the_value_at_a_pointer) {
     auto const tree =
         parse_tree(R"({"a":{"b":"x","n":7,"t":true},"l":[{"r":"one"},5,{"r":"two"}]})");
 
@@ -22,7 +22,7 @@ TEST(JsonTree, tells_what_stands_at_a_pointer) {
     EXPECT_TRUE(any_at(tree, "/l", "/r", "two"));
 }
 
-TEST(JsonTree, tells_nothing_of_what_is_absent_or_of_another_type) {
+TEST(JsonTree, finds_nothing_for_what_is_absent_or_of_another_type) {
     auto const tree = parse_tree(R"({"a":[1],"n":-1,"big":4294967296,"half":0.5,"s":"true"})");
 
     for (auto const* pointer : {"/x", "/a/b", "/a", "/n"}) EXPECT_EQ(text_at(tree, pointer), "");

@@ -47,7 +47,7 @@ std::string repeated(std::string_view unit, std::size_t bytes = mebibyte) {
 
 }  // namespace
 
-TEST(Yaml, tells_apart_what_is_quoted_and_what_is_not_there) {
+TEST(Yaml, distinguishes_what_is_quoted_and_what_is_not_there) {
     EXPECT_EQ(read_text("[a, 'b', \"c\", 1]"), R"([a, "b", "c", 1])");
     EXPECT_EQ(read_text("[~, null, Null, NULL, nULL, '']"), R"([~, ~, ~, ~, nULL, ""])");
     EXPECT_EQ(read_text("a:\nb: ~\nc: ''\n"), R"({a: ~, b: ~, c: ""})");
@@ -179,7 +179,7 @@ TEST(YamlPlaces, of_what_is_not_there_are_behind_what_asks_for_it) {
     EXPECT_EQ(last("{a: }"), (std::pair{1U, 5U}));
 }
 
-TEST(YamlMistakes, are_told_in_our_words) {
+TEST(YamlProblems, are_reported_in_our_words) {
     std::vector<std::pair<std::string, std::string>> const all{
         {"a:\n\tb: c", "2:3: not valid YAML: a tab: YAML is indented with spaces"},
         {"a: |\n\tb", "2:1: not valid YAML: a tab: YAML is indented with spaces"},
@@ -220,7 +220,7 @@ TEST(YamlMistakes, are_told_in_our_words) {
 }
 
 // yaml-cpp 0.7 would take each of these for something, or never come to an end.
-TEST(YamlMistakes, are_not_taken_for_yaml) {
+TEST(YamlProblems, are_not_taken_for_yaml) {
     for (std::string const text :
          {",",
           "[a],",
@@ -254,7 +254,7 @@ TEST(YamlMistakes, are_not_taken_for_yaml) {
 }
 
 // Until a flow collection ends yaml-cpp keeps all its tokens, 90 bytes for each.
-TEST(YamlBounds, hold_for_what_yaml_cpp_keeps_before_it_tells) {
+TEST(YamlBounds, hold_for_what_yaml_cpp_keeps_before_its_next_event) {
     for (std::string const unit :
          {"[", "{", "{a,", "[[],", "{a: [", "[\n", "? [", "[\"\":", "{? a: ,"}) {
         std::size_t asked = 0;
