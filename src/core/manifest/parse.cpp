@@ -75,7 +75,7 @@ public:
         if (!is_beyond(key)) keep(not_text(key));
     }
     std::vector<parsed> take() && {
-        count_untold();
+        count_dropped();
         // In front: it is the first thing to fix.
         if (!beyond_.empty())
             all_.insert(all_.begin(), too_many(std::move(beyond_), bounds_.manifests));
@@ -113,7 +113,7 @@ private:
         all_.push_back(std::move(one));
     }
     // Added to the last manifest with problems.
-    void count_untold() {
+    void count_dropped() {
         std::size_t dropped = 0;
         parsed* last = nullptr;
         for (auto& each : all_) {

@@ -166,7 +166,7 @@ void describe_events(events const& now, family_sink const& to) {
         now.dropped
     ));
     to(family::counter(
-        "vitals_events_untold_total",
+        "vitals_events_unpublished_total",
         "Changes that are in no Event, not even in a summary, since there was too much to "
         "remember.",
         now.unpublished
