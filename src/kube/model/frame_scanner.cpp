@@ -11,7 +11,7 @@
 
 namespace vitals::kube::model {
 
-// One huge object must not cost its size for ever.
+// One huge object must not keep its memory for ever.
 constexpr std::size_t ordinary = 1024 * 1024;
 constexpr std::size_t beginning = 4096;  // of an object that is not kept
 
@@ -30,7 +30,7 @@ void frame_scanner::look_at(char byte) {
     }
 }
 
-// How many bytes of `input` belong to the object that is open; all of them when it does not end.
+// How many bytes of `input` belong to the open object; all of them when it does not end.
 std::size_t frame_scanner::end_of_object(std::string_view input) {
     std::size_t at = 0;
     while (at < input.size()) {
@@ -44,7 +44,8 @@ std::optional<frame> frame_scanner::keep(std::string_view part, bool complete) {
     size_ += part.size();
     if (size_ > limit_ && !discarding_) {
         discarding_ = true;
-        // No longer than what was read in any case: however the stream is cut, the frame is the same.
+        // Not longer than the bytes read so far in any case: the frame is the same however the
+        // stream is cut.
         auto const length = std::min(beginning, limit_);
         std::string head = kept_.substr(0, length);
         head.append(part.substr(0, length - head.size()));

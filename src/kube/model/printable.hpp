@@ -7,7 +7,7 @@
 
 namespace vitals::kube::model {
 
-// A text of the peer's, fit for one line of a log: no control characters, at most 2 KiB.
+// A text of the peer, fit for one line of a log: no control characters, at most 2 KiB.
 std::string printable(std::string_view text);
 
 }  // namespace vitals::kube::model

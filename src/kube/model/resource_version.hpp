@@ -11,7 +11,7 @@
 
 namespace vitals::kube::model {
 
-// Nothing when either is no decimal number without leading zeros: then it is opaque.
+// Nothing when either is no decimal number without leading zeros: such a version is opaque.
 std::optional<std::strong_ordering>
 compare_resource_versions(std::string_view left, std::string_view right);
 
