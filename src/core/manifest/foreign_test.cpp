@@ -70,8 +70,12 @@ TEST(ForeignWord, is_answered_without_a_value_that_may_be_a_secret) {
 
 TEST(ForeignWord, for_a_target_needs_no_second_line_that_there_is_none) {
     for (auto const* const field :
-         {"url: http://a/", "httpGet: {path: /, port: 80}", "icmp: a", "dns: {name: a}", "host: a"
-         }) {
+         {"url: http://a/",
+          "httpGet: {path: /, port: 80}",
+          "icmp: a",
+          "dns: {name: a}",
+          "test: [CMD, curl, http://a/]",
+          "host: a"}) {
         auto const message = problems_in("checks:\n- id: a\n  " + std::string{field} + "\n");
 
         EXPECT_EQ(lines(message), 1) << message;

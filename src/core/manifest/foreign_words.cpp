@@ -48,6 +48,7 @@ constexpr std::string_view body = "in Vitals: body: text";
 constexpr std::string_view server_name = "in Vitals: tlsServerName: host.example";
 constexpr std::string_view authorities =
     "a check uses the system's certificate authorities in this version";
+constexpr std::string_view tls = "in Vitals: tlsServerName and tlsSkipVerify";
 constexpr std::string_view notes = "in Vitals: notes: text";
 constexpr std::string_view name = "in Vitals: name: text";
 constexpr suggestion disabled{"in Vitals: enabled: ", "false", own_value::opposite};
@@ -63,7 +64,7 @@ constexpr auto unsupported = foreign_word::kind::unsupported;
 
 // Of Kubernetes probes, Gatus, the blackbox exporter, canary-checker, Kuberhealthy, Uptime Kuma and
 // load balancers. Sorted.
-constexpr std::array<foreign_word, 136> in_check{{
+constexpr std::array<foreign_word, 140> in_check{{
     {"acceptedstatuscodes", codes},
     {"address", url, target},
     {"alerting", alerts},
@@ -99,6 +100,7 @@ constexpr std::array<foreign_word, 136> in_check{{
     {"dns", "", unsupported},
     {"endpoint", url, target},
     {"endpoints", url, target},
+    {"every", interval},
     {"exec", "", unsupported},
     {"expectbody", answer},
     {"expectedbody", answer},
@@ -187,13 +189,16 @@ constexpr std::array<foreign_word, 136> in_check{{
     {"targets", url, target},
     {"tcpsocket", "", unsupported},
     {"terminationgraceperiodseconds", "Vitals restarts nothing"},
+    {"test", "", unsupported},
     {"threshold", failures},
     {"timeoutms", timeout_ms},
     {"timeoutseconds", timeout},
     {"title", name},
-    {"tlsconfig", "in Vitals: tlsServerName and tlsSkipVerify"},
+    {"tls", tls},
+    {"tlsconfig", tls},
     {"tlsinsecure", skip_verify},
     {"tlsinsecureskipverify", skip_verify},
+    {"type", prober},
     {"unhealthythreshold", failures},
     {"uri", url, target},
     {"url", url, target},

@@ -51,6 +51,10 @@ std::string quote_value(std::string_view text) {
     auto shown = quote(text);
     if (begins_with_typographic_quote(text))
         shown += " in typographic quotes: write straight ones (\") or none";
+    if (text.contains("{{"))
+        shown +=
+            ", which looks like a template that was not rendered: use the output of `helm "
+            "template`";
     return shown;
 }
 

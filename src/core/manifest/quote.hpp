@@ -12,7 +12,7 @@ namespace vitals::inline core::manifest {
 std::string quote(std::string_view text);
 
 // "found ..." for a value that is wrong. Word processors and wikis turn quotes into typographic
-// ones, which belong to the text for YAML: the message says so.
+// ones, which belong to the text for YAML, and a template may not be rendered: the message says so.
 std::string quote_value(std::string_view text);
 
 }  // namespace vitals::inline core::manifest

@@ -28,4 +28,12 @@ TEST(QuoteValue, names_typographic_quotes) {
     EXPECT_EQ(quote_value("10s”"), "\"10s”\"");
 }
 
+TEST(QuoteValue, names_a_template_that_was_not_rendered) {
+    EXPECT_EQ(
+        quote_value("http://{{ .host }}/"),
+        "\"http://{{ .host }}/\", which looks like a template that was not rendered: use the "
+        "output of `helm template`"
+    );
+}
+
 }  // namespace vitals::inline core::manifest

@@ -6,12 +6,13 @@
 #include "text/yaml/characters.hpp"
 #include "text/yaml/document.hpp"
 #include "text/yaml/document_builder.hpp"
+#include "text/yaml/json_problem.hpp"
 #include "text/yaml/meter.hpp"
 
-#include <rapidjson/error/en.h>
 #include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <expected>
@@ -134,7 +135,7 @@ read_json(std::string_view text, document_limits const& limits, meter& budget) {
         if (!result.IsError()) return events.take();
         return std::unexpected(unreadable{
             line_counter{body}.at(result.Offset()),
-            std::string{"not valid JSON: "} + rapidjson::GetParseError_En(result.Code()),
+            describe_problem(result.Code(), body.substr(std::min(result.Offset(), body.size()))),
         });
     } catch (unreadable const& problem) {
         return std::unexpected(problem);

@@ -219,6 +219,36 @@ TEST(YamlProblems, are_reported_in_our_words) {
         EXPECT_THAT(read_text(text), HasSubstr(message)) << text;
 }
 
+TEST(JsonProblems, are_described_in_our_words) {
+    std::vector<std::pair<std::string, std::string>> const all{
+        {"{\"a\": [1, ]}", "1:11: not valid JSON: the `,` before this is one too many"},
+        {"{\"a\": 1,\n}", "2:1: not valid JSON: the `,` before this is one too many"},
+        {"{\n  // b\n}", "2:3: not valid JSON: JSON has no comments"},
+        {"{\"a\": 1 # b\n}", "1:9: not valid JSON: JSON has no comments"},
+        {"{'a': 1}", "1:2: not valid JSON: names and texts are in double quotes"},
+        {"{a: 1}", "1:2: not valid JSON: a name in double quotes is needed here"},
+        {"{\"a\": b}", "1:7: not valid JSON: a value is needed here"},
+        {"{\"a\" 1}", "1:6: not valid JSON: `:` is missing behind the name"},
+        {"{\"a\": 1 \"b\": 2}", "1:9: not valid JSON: `,` or `}` is missing"},
+        {"[1 2]", "1:4: not valid JSON: `,` or `]` is missing"},
+        {"[1] 2", "1:5: not valid JSON: nothing can be behind the first value"},
+        {"[\"a", "not valid JSON: the text in quotes does not end"},
+        {R"(["\d\q"])", "not valid JSON: in a text write"},
+        {"[1.]", "not valid JSON: digits are missing in this number"},
+    };
+
+    for (auto const& [text, message] : all) {
+        meter no_budget;
+        auto const read = yaml::read(text, notation::json, {}, no_budget);
+        ASSERT_FALSE(read.has_value()) << text;
+        auto const& [where, why] = read.error();
+        EXPECT_THAT(
+            std::to_string(where.line) + ":" + std::to_string(where.column) + ": " + why,
+            HasSubstr(message)
+        ) << text;
+    }
+}
+
 // yaml-cpp 0.7 would take each of these for something, or never come to an end.
 TEST(YamlProblems, are_not_taken_for_yaml) {
     for (std::string const text :
