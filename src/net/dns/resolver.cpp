@@ -4,10 +4,10 @@
 #include "net/dns/resolver.hpp"
 
 #include "net/dns/dns_client.hpp"
+#include "net/dns/host_text.hpp"
 #include "net/dns/resolver_settings.hpp"
 #include "net/failure.hpp"
 #include "net/network.hpp"
-#include "net/unmapped.hpp"
 #include "runtime/cancellation.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/condition.hpp"
@@ -15,16 +15,12 @@
 #include "runtime/task.hpp"
 #include "runtime/task_clock.hpp"
 #include "runtime/task_group.hpp"
-#include "text/ascii/ascii.hpp"
 
 #include <ares.h>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
 
-#include <sys/stat.h>
-
 #include <algorithm>
-#include <cstddef>
 #include <exception>
 #include <expected>
 #include <memory>
@@ -40,29 +36,9 @@ namespace {
 namespace asio = runtime::asio;
 using namespace std::chrono_literals;
 
-constexpr auto look_interval = 5s;  // at resolv.conf
 // The period of timeouts while queries are under way. It also bounds how late a query that begins
 // meanwhile times out.
 constexpr auto longest_nap = 100ms;
-
-std::optional<address> literal(std::string_view host) {
-    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-    error_code no_literal;
-    // Not make_address, which tries IPv6 first for any text: twice the time.
-    auto parsed = host.contains(':') ? address{asio::ip::make_address_v6(host, no_literal)}
-                                     : address{asio::ip::make_address_v4(host, no_literal)};
-    if (no_literal) return std::nullopt;
-    return unmapped(parsed);
-}
-
-// The name as a key, or nothing when no such name can exist.
-std::optional<std::string> normal(std::string_view host) {
-    constexpr std::size_t longest = 254;  // with the dot at its end
-    if (host.empty() || host.size() > longest) return std::nullopt;
-    auto const impossible = [](char c) { return c == ' ' || ascii::is_control(c); };
-    if (std::ranges::any_of(host, impossible)) return std::nullopt;
-    return ascii::lower_case(host);
-}
 
 std::string text_of(int status) {
     switch (status) {
@@ -122,7 +98,7 @@ resolver::resolver(runtime::executor const& loop, runtime::clock& clock, resolve
       settings_{std::move(settings)},
       cache_{settings_.cache_entries},
       started_{loop},
-      seen_{look_at(settings_.resolv_conf)},
+      resolv_conf_{settings_.resolv_conf},
       client_{std::make_unique<dns_client>(sockets_, settings_)} {}
 
 resolver::~resolver() {
@@ -131,8 +107,8 @@ resolver::~resolver() {
 }
 
 std::optional<resolver::answer> resolver::known(std::string_view host) {
-    if (auto const given = literal(host)) return std::vector{*given};
-    auto const name = normal(host);
+    if (auto const given = parse_literal(host)) return std::vector{*given};
+    auto const name = normal_name(host);
     if (!name) return std::unexpected(failure{.text = "no such host"});
     reload_when_changed();
     if (auto const* const cached = cache_.find(*name, clock_.now())) return *cached;
@@ -141,7 +117,7 @@ std::optional<resolver::answer> resolver::known(std::string_view host) {
 
 resolver::asked resolver::ask(std::string_view host) {
     if (auto answered = known(host)) return {.query = nullptr, .known = std::move(*answered)};
-    auto query = join(normal(host).value_or(""));
+    auto query = join(normal_name(host).value_or(""));
     if (!query)
         return {
             .query = nullptr,
@@ -258,25 +234,16 @@ void resolver::remember(std::string const& name, answer const& known, std::chron
     cache_.store(name, known, clock_.now() + lifetime);
 }
 
-resolver::file_signature resolver::look_at(std::string const& path) {
-    struct stat found{};
-    if (::stat(path.c_str(), &found) != 0) return {};
-    return {found.st_ino, found.st_size, found.st_mtim.tv_sec, found.st_mtim.tv_nsec};
-}
-
 void resolver::reload_when_changed() {
-    auto const now = clock_.now();
-    if (now < next_look_) return;
-    next_look_ = now + look_interval;
-    auto const found = look_at(settings_.resolv_conf);
-    if (found == seen_) return;
+    auto const found = resolv_conf_.changed(clock_.now());
+    if (!found) return;
     std::unique_ptr<dns_client> fresh;
     try {
         fresh = std::make_unique<dns_client>(sockets_, settings_);
     } catch (std::exception const&) {
         return;  // unreadable for the moment: the known servers stay until the next look
     }
-    seen_ = found;
+    resolv_conf_.accept(*found);
     cache_.clear();
     client_.swap(fresh);  // the old client ends here; its queries are sent again by the new one
 }

@@ -8,6 +8,7 @@
 #include "net/dns/dns_cache.hpp"
 #include "net/dns/dns_client.hpp"
 #include "net/dns/dns_sockets.hpp"
+#include "net/dns/resolv_conf_watch.hpp"
 #include "net/dns/resolver_settings.hpp"
 #include "net/network.hpp"
 #include "runtime/clock.hpp"
@@ -17,8 +18,6 @@
 #include "runtime/task_clock.hpp"
 
 #include <chrono>
-#include <cstddef>
-#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -50,17 +49,8 @@ public:
     runtime::task<void> time_out_in_task(runtime::task_clock& clock);
 
 private:
-    struct pending_query;    // one query and its waiters
-    struct file_signature {  // identifies one content of resolv.conf
-        std::uint64_t inode = 0;
-        std::int64_t size = -1;
-        std::int64_t seconds = 0;
-        std::int64_t nanoseconds = 0;
-        bool operator==(file_signature const&) const = default;
-    };
-
-    static file_signature look_at(std::string const& path);
-    struct asked {  // a query under way, or an answer without one
+    struct pending_query;  // one query and its waiters
+    struct asked {         // a query under way, or an answer without one
         std::shared_ptr<pending_query> query;
         answer known;
     };
@@ -81,8 +71,7 @@ private:
     dns_cache cache_;
     std::map<std::string, std::shared_ptr<pending_query>, std::less<>> pending_;
     runtime::condition started_;  // notified when a query begins, which may time out
-    file_signature seen_;
-    runtime::time_point next_look_{};
+    resolv_conf_watch resolv_conf_;
     bool ending_ = false;
     dns_sockets sockets_;
     std::unique_ptr<dns_client> client_;

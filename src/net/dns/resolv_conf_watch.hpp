@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Says when resolv.conf has changed. Asked before each query; looks at the file every 5 s.
+
+#include "runtime/clock.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace vitals::net::dns {
+
+class resolv_conf_watch {
+public:
+    struct signature {  // identifies one content of the file
+        std::uint64_t inode = 0;
+        std::int64_t size = -1;
+        std::int64_t seconds = 0;
+        std::int64_t nanoseconds = 0;
+        bool operator==(signature const&) const = default;
+    };
+
+    explicit resolv_conf_watch(std::string path);
+
+    // The file as it is now, if it differs from the accepted one. Nothing until the next look is due.
+    std::optional<signature> changed(runtime::time_point now);
+    void accept(signature const& seen) { accepted_ = seen; }
+
+private:
+    std::string path_;
+    signature accepted_;
+    runtime::time_point next_look_{};
+};
+
+}  // namespace vitals::net::dns
