@@ -18,6 +18,7 @@
 
 namespace vitals::probing::checker {
 
+// `interrupter`, `with` and `limit` borrow from the members before them: their order matters.
 struct running_probe {
     running_probe(
         runtime::executor const& loop,

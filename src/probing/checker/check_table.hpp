@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The checks of one probe loop, when each is due, and the connections kept between probes. A second
+// register of running checks is needed beside the status store, which lives on the thread of the
+// control loop.
+
+#include "core/check/definition.hpp"
+#include "core/schedule/check_schedule.hpp"
+#include "core/schedule/timetable.hpp"
+#include "core/status/handle.hpp"
+#include "probing/checker/loop_counters.hpp"
+#include "probing/checker/running_probe.hpp"
+#include "probing/probe/context.hpp"
+#include "runtime/clock.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace vitals::probing::checker {
+
+// Between probes a check is this record and an entry in the timetable, without a coroutine.
+struct check_record {
+    std::shared_ptr<check::definition const> definition;  // none: the slot is free
+    std::optional<schedule::check_schedule> due_times;
+    running_probe* current = nullptr;  // null while the check has an entry in the timetable
+    // Between probes only; a probe takes it along.
+    std::unique_ptr<probe::kept_connection> kept;
+    std::uint32_t generation = 0;
+    std::uint32_t edition = 0;  // entries of the timetable with another edition are void
+};
+
+class check_table {
+public:
+    // `counters` outlive the table.
+    check_table(std::size_t most_kept, loop_counters& counters)
+        : counters_{counters}, most_kept_{most_kept} {}
+
+    // By slot of the store. find() makes room for a slot that was not used before.
+    check_record& find(std::uint32_t slot);
+    check_record& operator[](std::uint32_t slot) { return records_[slot]; }
+
+    void add(status::handle which, std::shared_ptr<check::definition const> definition);
+    // The slot is free; what the check has in flight and keeps is the caller's business.
+    void remove(check_record& of);
+
+    // Schedules the first probe by the interval of the definition. Returns when it is due.
+    runtime::time_point begin_schedule(std::uint32_t slot, runtime::time_point now);
+    // Schedules the probe after the one that was due at `last`. Returns when it is due.
+    runtime::time_point
+    continue_schedule(std::uint32_t slot, runtime::time_point last, runtime::time_point now);
+
+    std::optional<runtime::time_point> next_due() const { return timetable_.next(); }
+    // The earliest of the entries that are due, taken out; nothing when none is.
+    std::optional<schedule::timetable::entry> take(runtime::time_point now);
+    // The check was stopped or rescheduled since.
+    bool is_void(schedule::timetable::entry const& due) const {
+        return due.generation != records_[due.check].edition;
+    }
+
+    // Closes the connection when too many are kept.
+    void keep(check_record& of, std::unique_ptr<probe::kept_connection> connection);
+    std::unique_ptr<probe::kept_connection> take_kept(check_record& of) {
+        if (of.kept) counters_.kept_connections.set(--kept_);
+        return std::move(of.kept);
+    }
+    // In turn, so that it is not always the same check that has to connect anew.
+    void close_one_kept();
+    // From now on none is kept.
+    void close_kept();
+    std::size_t kept() const { return kept_; }
+
+private:
+    void drop_void_entries();
+    void fetch_ahead() const;
+
+    std::vector<check_record> records_;  // by slot of the store
+    schedule::timetable timetable_;
+    loop_counters& counters_;
+    std::size_t most_kept_;
+    std::size_t kept_ = 0;
+    // The check whose connection is closed next when sockets are short.
+    std::size_t next_closed_ = 0;
+};
+
+}  // namespace vitals::probing::checker
