@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstddef>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -16,7 +15,7 @@ namespace {
 
 // In the order of the enumerators.
 constexpr auto names = std::to_array<std::string_view>({"passing", "warning", "critical"});
-static_assert(names.size() == std::size_t{std::to_underlying(status::critical)} + 1);
+static_assert(names.size() == status_count);
 
 }  // namespace
 

@@ -3,7 +3,6 @@
 #include "core/health/observation.hpp"
 
 #include <array>
-#include <cstddef>
 #include <string_view>
 #include <utility>
 
@@ -31,13 +30,9 @@ constexpr auto failure_reasons = std::to_array<std::string_view>(
 constexpr auto phases =
     std::to_array<std::string_view>({"resolve", "connect", "tls", "processing", "transfer"});
 
-static_assert(outcomes.size() == std::size_t{std::to_underlying(outcome::inconclusive)} + 1);
+static_assert(outcomes.size() == outcome_count);
 static_assert(failure_reasons.size() == failure_reason_count);
-static_assert(
-    failure_reason_count == std::size_t{std::to_underlying(failure_reason::overload)} + 1
-);
 static_assert(phases.size() == phase_count);
-static_assert(phase_count == std::size_t{std::to_underlying(phase::transfer)} + 1);
 
 }  // namespace
 

@@ -10,12 +10,14 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace vitals::inline core::health {
 
 // inconclusive: Vitals could not probe (out of descriptors or ports, shutting down, overloaded). It
 // is counted, but moves no threshold: it is not the target's failure.
 enum class outcome : std::uint8_t { passing, warning, critical, inconclusive };
+inline constexpr std::size_t outcome_count = std::to_underlying(outcome::inconclusive) + 1;
 
 // Bounded, since it is a metric label. The last three are reasons of inconclusive observations.
 enum class failure_reason : std::uint8_t {
@@ -32,10 +34,11 @@ enum class failure_reason : std::uint8_t {
     cancelled,
     overload
 };
-inline constexpr std::size_t failure_reason_count = 12;
+inline constexpr std::size_t failure_reason_count =
+    std::to_underlying(failure_reason::overload) + 1;
 
 enum class phase : std::uint8_t { resolve, connect, tls, processing, transfer };
-inline constexpr std::size_t phase_count = 5;
+inline constexpr std::size_t phase_count = std::to_underlying(phase::transfer) + 1;
 
 std::string_view to_string(outcome);
 std::string_view to_string(failure_reason);

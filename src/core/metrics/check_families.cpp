@@ -123,7 +123,7 @@ family infos(status::status_store const& checks) {
 }
 
 void totals(status::status_store const& checks, family_sink const& to) {
-    std::array<std::size_t, 3> by_status{};
+    std::array<std::size_t, check::status_count> by_status{};
     std::size_t without_result = 0;
     std::size_t stale = 0;
     checks.for_each([&](check_status const& check) {

@@ -27,7 +27,7 @@ struct duration_histogram {
 struct probe_statistics {
     // Results that came too late for their check count here, too: the probes were made. A probe
     // that was not made has no duration, and neither has a phase that was not reached.
-    std::array<std::uint64_t, 4> by_outcome{};                            // health::outcome
+    std::array<std::uint64_t, health::outcome_count> by_outcome{};        // health::outcome
     std::array<std::uint64_t, health::failure_reason_count> by_reason{};  // health::failure_reason
     std::array<duration_histogram, health::phase_count> phases;           // health::phase
     duration_histogram total;

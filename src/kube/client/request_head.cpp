@@ -7,6 +7,8 @@
 #include "kube/config/cluster_config.hpp"
 #include "net/http/request_writer.hpp"
 
+#include <array>
+#include <cstddef>
 #include <expected>
 #include <string>
 #include <string_view>
@@ -16,19 +18,9 @@ namespace vitals::kube::client {
 namespace {
 
 std::string_view name_of(verb method) {
-    switch (method) {
-        case verb::get:
-            return "GET";
-        case verb::post:
-            return "POST";
-        case verb::put:
-            return "PUT";
-        case verb::patch:
-            return "PATCH";
-        case verb::del:
-            return "DELETE";
-    }
-    return "GET";
+    static constexpr std::array<std::string_view, 5> names{"GET", "POST", "PUT", "PATCH", "DELETE"};
+    static_assert(names.size() == std::size_t{std::to_underlying(verb::del)} + 1);
+    return names[std::to_underlying(method)];
 }
 
 }  // namespace

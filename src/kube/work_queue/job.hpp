@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace vitals::kube::work_queue {
 
@@ -58,7 +59,7 @@ enum class drop_reason : std::uint8_t {
     shutdown,  // the queue was closed
 };
 std::string_view to_string(drop_reason);
-inline constexpr std::size_t drop_reason_count = 2;
+inline constexpr std::size_t drop_reason_count = std::to_underlying(drop_reason::shutdown) + 1;
 
 // A key that will not be worked on (again).
 struct drop {

@@ -60,7 +60,7 @@ public:
     std::size_t names() const { return checks_.size(); }
 
 private:
-    using names_by_status = std::array<std::vector<std::string_view>, 3>;  // check::status
+    using names_by_status = std::array<std::vector<std::string_view>, check::status_count>;
     struct reportable_changes {
         names_by_status became;
         names_by_status again;  // changed, but back at the status of the last Event

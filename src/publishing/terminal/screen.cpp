@@ -155,7 +155,7 @@ void screen::first_round_over(now when) {
 }
 
 void screen::summary(now when) {
-    std::array<std::size_t, 3> counts{};
+    std::array<std::size_t, check::status_count> counts{};
     std::size_t pending = 0;
     causes why;
     checks_.for_each([&](status::check_status const& each) {

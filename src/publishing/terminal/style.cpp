@@ -27,7 +27,7 @@ struct look {
 constexpr look pending{"◌", "\x1b[2m"};
 
 constexpr look look_of(check::status which) {
-    constexpr std::array<look, 3> looks{{
+    constexpr std::array<look, check::status_count> looks{{
         {"●", "\x1b[32m"},
         {"▲", "\x1b[33m"},
         {"✖", "\x1b[31m"},
