@@ -3,33 +3,52 @@
 #pragma once
 
 // When each list of checks changed last: the list of all checks, and the lists of the checks in one
-// status. PURE.
+// status. Changed outputs are held back until they are released. PURE.
 
 #include "core/check/status.hpp"
+#include "core/status/check_status.hpp"
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace vitals::inline core::status {
 
 class list_revisions {
 public:
+    // Grows with each change of a check.
+    std::uint64_t revision() const { return revision_; }
     // No status: the list of all checks. 0 until a check was in the list.
     std::uint64_t of(std::optional<check::status> list) const {
         return list ? by_status_.at(std::to_underlying(*list)) : all_;
     }
-    // A check that is or was in the lists of this status is shown differently, was added, or was
-    // removed.
-    void changed(check::status one, std::uint64_t revision) {
-        all_ = revision;
-        by_status_.at(std::to_underlying(one)) = revision;
-    }
+    // Called after a list's revision has moved, or when the first output is held back.
+    void subscribe(std::function<void()> notify) { listeners_.push_back(std::move(notify)); }
+
+    // Lists show the check differently. `before`: its previous status, which names the list that it
+    // may have left.
+    void show(check_status& check, check::status before);
+    // Something changed that lists do not show, or its output, which they show later.
+    void hide(check_status& check, bool other_output);
+    // A check in that status was removed.
+    void remove(check::status last);
+
+    bool holds_outputs() const { return holds_outputs_; }
+    // The lists of the checks whose outputs were held back change now.
+    void release_outputs(std::vector<std::optional<check_status>>& checks);
 
 private:
+    void changed(check::status one);
+    void notify() const;
+
+    std::uint64_t revision_ = 0;
     std::uint64_t all_ = 0;
-    std::array<std::uint64_t, 3> by_status_{};
+    std::array<std::uint64_t, check::status_count> by_status_{};
+    std::vector<std::function<void()>> listeners_;
+    bool holds_outputs_ = false;
 };
 
 }  // namespace vitals::inline core::status

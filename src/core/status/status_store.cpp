@@ -7,7 +7,7 @@
 #include "core/health/observation.hpp"
 #include "core/health/threshold_tracker.hpp"
 #include "core/health/transition.hpp"
-#include "core/health/why.hpp"
+#include "core/status/check_status.hpp"
 #include "core/status/handle.hpp"
 
 #include <algorithm>
@@ -45,16 +45,6 @@ Duration at_most_its_largest(std::chrono::nanoseconds value) {
 
 }  // namespace
 
-std::string check_status::why() const {
-    health::progress where{
-        .status = status(),
-        .in_a_row = tracker.in_a_row(),
-        .latency = latency,
-    };
-    if (changed) where.before = {before, before_lasted};
-    return health::why(*definition, found, where);
-}
-
 handle status_store::add(std::shared_ptr<check::definition const> definition, wall_time now) {
     assert(find(definition->identity.text()) == nullptr);
     if (free_.empty()) {
@@ -69,7 +59,7 @@ handle status_store::add(std::shared_ptr<check::definition const> definition, wa
     check.since = now;
     check.generation = generations_[slot];
     by_identity_.emplace(check.definition->identity.text(), slot);
-    show(check, check.status());
+    lists_.show(check, check.status());
     check.created = check.revision;
     return {slot, check.generation};
 }
@@ -90,9 +80,9 @@ handle status_store::replace(std::shared_ptr<check::definition const> definition
     if (!same_question) check.tracker.prime();
     check.generation = ++generations_[slot];
     if (alike)
-        hide(check, false);
+        lists_.hide(check, false);
     else
-        show(check, check.status());
+        lists_.show(check, check.status());
     return {slot, check.generation};
 }
 
@@ -106,8 +96,7 @@ std::optional<handle> status_store::remove(check::identity const& who) {
     slots_[slot].reset();
     handle const gone{slot, generations_[slot]++};
     free_.push_back(slot);
-    lists_.changed(last, ++revision_);
-    for (auto const& notify : list_listeners_) notify();
+    lists_.remove(last);
     if (awaited) {
         --awaited_;
         one_less_();
@@ -136,7 +125,7 @@ void status_store::set_stale(check::identity const& who, bool stale) {
     auto const known = by_identity_.find(who.text());
     if (known == by_identity_.end()) return;
     auto& check = at(known->second);
-    if (std::exchange(check.stale, stale) != stale) hide(check, false);
+    if (std::exchange(check.stale, stale) != stale) lists_.hide(check, false);
 }
 
 check_status const& status_store::at(std::uint32_t slot) const {
@@ -197,9 +186,9 @@ void status_store::publish(
     }
     if (moved) check.since = seen.ended;
     if (check.status() != before)
-        show(check, before);
+        lists_.show(check, before);
     else
-        hide(check, other_output);
+        lists_.hide(check, other_output);
     if (!moved) return;
     auto const why = check.why();
     health::transition const change{
@@ -215,43 +204,12 @@ void status_store::publish(
     for (auto const& notify : listeners_) notify(check, change);
 }
 
-// `before`: its previous status, which names the list that it may have left.
-void status_store::show(check_status& check, check::status before) {
-    check.revision = ++revision_;
-    check.output_held = false;
-    lists_.changed(before, revision_);
-    lists_.changed(check.status(), revision_);
-    for (auto const& notify : list_listeners_) notify();
-}
-
-// Something changed that lists do not show, or its output, which they show later.
-void status_store::hide(check_status& check, bool other_output) {
-    ++revision_;
-    if (!other_output) return;
-    check.output_held = true;
-    if (std::exchange(holds_outputs_, true)) return;
-    for (auto const& notify : list_listeners_) notify();
-}
-
 void status_store::release_outputs() {
-    holds_outputs_ = false;
-    bool moved = false;
-    for (auto& slot : slots_) {
-        if (!slot || !std::exchange(slot->output_held, false)) continue;
-        slot->revision = ++revision_;
-        lists_.changed(slot->status(), revision_);
-        moved = true;
-    }
-    if (moved)
-        for (auto const& notify : list_listeners_) notify();
+    lists_.release_outputs(slots_);
 }
 
 void status_store::subscribe(listener notify) {
     listeners_.push_back(std::move(notify));
-}
-
-void status_store::subscribe_to_lists(std::function<void()> notify) {
-    list_listeners_.push_back(std::move(notify));
 }
 
 check_status const* status_store::find(std::string_view identity) const {

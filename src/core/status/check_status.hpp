@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The present state of one check. PURE.
+
+#include "core/check/definition.hpp"
+#include "core/check/status.hpp"
+#include "core/health/observation.hpp"
+#include "core/health/threshold_tracker.hpp"
+#include "core/health/why.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace vitals::inline core::status {
+
+using wall_time = std::chrono::system_clock::time_point;
+
+// The state of one check. There may be 100,000 of them: small members are side by side.
+struct check_status {
+    std::shared_ptr<check::definition const> definition;  // shared with the check's loop
+    health::threshold_tracker tracker;
+    std::uint32_t generation = 0;
+    std::string output;          // of the last published result
+    wall_time since{};           // when the present status began (or the check was added)
+    wall_time last_probe{};      // end of the last conclusive probe; zero while pending
+    std::uint64_t created = 0;   // the revision of its addition; an edit keeps it
+    std::uint64_t revision = 0;  // of the last change that lists show: see revision_of()
+    health::finding found{};     // of the last conclusive probe
+    // Of the last conclusive probe; at most 71 minutes. A timeout is at most an hour.
+    std::chrono::duration<std::uint32_t, std::micro> latency{};
+    std::chrono::duration<std::uint32_t> before_lasted{};  // the status before the present one
+    check::status before = check::status::critical;        // meaningless while `changed` is false
+    health::failure_reason reason = health::failure_reason::none;  // of the last published result
+    bool changed = false;      // the present status is not the first known one
+    bool pending = true;       // no conclusive observation yet
+    bool untried = true;       // no probe has ended yet, not even an inconclusive one
+    bool awaited = false;      // await_first_probes() waits for its first probe
+    bool stale = false;        // runs on its last valid definition
+    bool output_held = false;  // its output changed, which no list's revision shows yet
+
+    check::status status() const { return tracker.status(); }
+    // The sentence of its last conclusive probe (core/health/why.hpp); "no result yet" before that.
+    std::string why() const;
+};
+
+}  // namespace vitals::inline core::status

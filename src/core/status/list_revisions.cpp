@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/status/list_revisions.hpp"
+
+#include "core/check/status.hpp"
+#include "core/status/check_status.hpp"
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace vitals::inline core::status {
+
+void list_revisions::show(check_status& check, check::status before) {
+    check.revision = ++revision_;
+    check.output_held = false;
+    changed(before);
+    changed(check.status());
+    notify();
+}
+
+void list_revisions::hide(check_status& check, bool other_output) {
+    ++revision_;
+    if (!other_output) return;
+    check.output_held = true;
+    if (std::exchange(holds_outputs_, true)) return;
+    notify();
+}
+
+void list_revisions::remove(check::status last) {
+    ++revision_;
+    changed(last);
+    notify();
+}
+
+void list_revisions::release_outputs(std::vector<std::optional<check_status>>& checks) {
+    holds_outputs_ = false;
+    bool moved = false;
+    for (auto& each : checks) {
+        if (!each || !std::exchange(each->output_held, false)) continue;
+        each->revision = ++revision_;
+        changed(each->status());
+        moved = true;
+    }
+    if (moved) notify();
+}
+
+void list_revisions::changed(check::status one) {
+    all_ = revision_;
+    by_status_.at(std::to_underlying(one)) = revision_;
+}
+
+void list_revisions::notify() const {
+    for (auto const& each : listeners_) each();
+}
+
+}  // namespace vitals::inline core::status
