@@ -57,8 +57,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     require(read.readable || read.checks.empty(), "what cannot be read has no checks");
     require(read.problems.size() <= 101, "the problems are bounded");
     for (auto const& problem : read.problems) {
-        require(problem.line >= 1 && problem.line <= lines, "a problem points into the text");
-        require(problem.column >= 1 && problem.column <= size + 1, "a column is in the text");
+        require(problem.at.line >= 1 && problem.at.line <= lines, "a problem points into the text");
+        require(problem.at.column >= 1 && problem.at.column <= size + 1, "a column is in the text");
         require(!problem.message.empty() && problem.message.size() < 1000, "a message is short");
     }
     for (auto const& one : read.checks) look_at(*one);

@@ -5,6 +5,8 @@
 // The findings of `vitals lint` about a file. All texts are the file's own: the printer makes them
 // visible.
 
+#include "text/yaml/document.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -26,18 +28,13 @@ struct shown_line {
     std::size_t width = 1;  // of the word above the caret
 };
 
-struct place_in_file {
-    std::uint32_t line = 1;  // both from 1
-    std::uint32_t column = 1;
-};
-
 struct finding {
     finding_kind kind = finding_kind::problem;
-    std::optional<place_in_file> where;  // none: the file as a whole
-    std::string check_id;                // may be empty
+    std::optional<yaml::position> where;  // none: the file as a whole
+    std::string check_id;                 // may be empty
     std::string message;
-    std::optional<place_in_file> first;  // for a duplicate: the place of the first one
-    std::string instead;                 // for a misspelt word: the one that was meant
+    std::optional<yaml::position> first;  // for a duplicate: the place of the first one
+    std::string instead;                  // for a misspelt word: the one that was meant
     std::optional<shown_line> line;
 };
 

@@ -7,6 +7,7 @@
 #include "app/cli/finding.hpp"
 #include "app/cli/reading.hpp"
 #include "app/cli/shown_source.hpp"
+#include "core/check/manifest_contents.hpp"
 #include "core/check/problem.hpp"
 #include "core/manifest/advice.hpp"
 #include "core/manifest/foreign_format.hpp"
@@ -29,10 +30,6 @@ namespace vitals::app::cli {
 
 namespace {
 
-place_in_file place_of(yaml::position where) {
-    return {where.line, where.column};
-}
-
 // The ConfigMaps of one file.
 class config_map_linter {
 public:
@@ -49,7 +46,7 @@ public:
     void add_of_object(yaml::position where, finding_kind how, std::string message) {
         finding made;
         made.kind = how;
-        made.where = place_of(where);
+        made.where = where;
         made.message = std::move(message);
         into_.findings.push_back(std::move(made));
     }
@@ -59,7 +56,7 @@ public:
     }
 
 private:
-    static std::vector<manifest::parsed> read_all(embedded_config_map const& from) {
+    static std::vector<check::manifest_contents> read_all(embedded_config_map const& from) {
         std::map<std::string, std::string> data;
         std::set<std::string> binary_keys;
         for (auto const& one : from.manifests) {
@@ -72,7 +69,7 @@ private:
         return read_manifests(from.ns, from.name, data, hints, binary_keys);
     }
 
-    void take(embedded_config_map const& from, manifest::parsed const& read) {
+    void take(embedded_config_map const& from, check::manifest_contents const& read) {
         // A ConfigMap without the label and without checks belongs to another program.
         auto const foreign = !from.is_labelled() && !read.readable;
         if (foreign && !read.foreign) return;
@@ -97,21 +94,20 @@ private:
         finding_kind how
     ) {
         auto made = finding_of(problem, how);
-        yaml::position const inner{problem.line, problem.column};
+        yaml::position const inner{problem.at.line, problem.at.column};
         made.line = lines.line(inner);
         if (auto const place = in_file(source, inner)) {
-            made.where = place_of(*place);
+            made.where = *place;
             if (made.line) indent(*made.line, place->line, source.indent);
         } else {
-            made.where = place_of(source.where);
+            made.where = source.where;
             made.message = "in " + source.key + ":" + std::to_string(inner.line) + ":" +
                            std::to_string(inner.column) + ": " + made.message;
         }
         if (problem.first) {
             auto const& before = manifest_of(from, problem.first->key);
-            made.first = place_of(
-                in_file(before, {problem.first->line, problem.first->column}).value_or(before.where)
-            );
+            made.first = in_file(before, {problem.first->line, problem.first->column})
+                             .value_or(before.where);
         }
         into_.findings.push_back(std::move(made));
     }

@@ -7,6 +7,7 @@
 #include "app/cli/lint_format.hpp"
 #include "text/json/writer.hpp"
 #include "text/utf8/utf8.hpp"
+#include "text/yaml/document.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -33,7 +34,7 @@ std::size_t count(linted_file const& in, finding_kind of) {
     return static_cast<std::size_t>(all);
 }
 
-std::string place(std::string const& file, place_in_file at) {
+std::string place(std::string const& file, yaml::position at) {
     return file + ':' + std::to_string(at.line) + ':' + std::to_string(at.column);
 }
 
@@ -129,7 +130,7 @@ private:
             .member("severity", name_of(how))
             .member("message", one_line(message));
     }
-    void member(place_in_file at) {
+    void member(yaml::position at) {
         writer_.key("line").number(at.line);
         writer_.key("column").number(at.column);
     }

@@ -31,7 +31,7 @@ void lint_bare(
     auto const all = read_manifests("local", stem, {{key, text}}, manifest::advice::of_files);
     auto const add = [&](check::problem const& problem, finding_kind how) {
         auto made = finding_of(problem, how);
-        made.line = source.line({problem.line, problem.column});
+        made.line = source.line(*made.where);
         into.findings.push_back(std::move(made));
     };
     for (auto const& one : all) {

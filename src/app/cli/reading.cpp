@@ -4,6 +4,7 @@
 #include "app/cli/reading.hpp"
 
 #include "app/cli/finding.hpp"
+#include "core/check/manifest_contents.hpp"
 #include "core/check/problem.hpp"
 #include "core/manifest/advice.hpp"
 #include "core/manifest/parse.hpp"
@@ -17,7 +18,7 @@
 
 namespace vitals::app::cli {
 
-std::vector<manifest::parsed> read_manifests(
+std::vector<check::manifest_contents> read_manifests(
     std::string_view ns,
     std::string_view config_map,
     std::map<std::string, std::string> const& data,
@@ -34,11 +35,11 @@ std::vector<manifest::parsed> read_manifests(
 finding finding_of(check::problem const& problem, finding_kind how) {
     finding made;
     made.kind = how;
-    made.where = place_in_file{problem.line, problem.column};
+    made.where = yaml::position{problem.at.line, problem.at.column};
     made.check_id = problem.check_id;
     made.message = problem.message;
     made.instead = problem.instead;
-    if (problem.first) made.first = place_in_file{problem.first->line, problem.first->column};
+    if (problem.first) made.first = yaml::position{problem.first->line, problem.first->column};
     return made;
 }
 

@@ -5,6 +5,7 @@
 // Manifests as the server reads them, with the server's limits, and with hints.
 
 #include "app/cli/finding.hpp"
+#include "core/check/manifest_contents.hpp"
 #include "core/check/problem.hpp"
 #include "core/manifest/advice.hpp"
 #include "core/manifest/parse.hpp"
@@ -17,7 +18,7 @@
 
 namespace vitals::app::cli {
 
-std::vector<manifest::parsed> read_manifests(
+std::vector<check::manifest_contents> read_manifests(
     std::string_view ns,
     std::string_view config_map,
     std::map<std::string, std::string> const& data,

@@ -7,16 +7,12 @@
 
 namespace vitals::inline core::check {
 
-namespace {
-
 std::string to_string(place const& where) {
     return where.key + ":" + std::to_string(where.line) + ":" + std::to_string(where.column);
 }
 
-}  // namespace
-
 std::string location(problem const& what) {
-    return what.key.empty() ? std::string{} : to_string(place{what.key, what.line, what.column});
+    return what.at.key.empty() ? std::string{} : to_string(what.at);
 }
 
 std::string explanation(problem const& what) {

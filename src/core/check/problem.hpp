@@ -11,7 +11,7 @@
 namespace vitals::inline core::check {
 
 struct place {
-    std::string key;         // the key of the ConfigMap, or the file
+    std::string key{};       // of the ConfigMap, or the file; empty for the whole ConfigMap
     std::uint32_t line = 1;  // both from 1
     std::uint32_t column = 1;
 
@@ -19,9 +19,7 @@ struct place {
 };
 
 struct problem {
-    std::string key;         // the key of the ConfigMap, or the file; empty for the whole ConfigMap
-    std::uint32_t line = 1;  // both from 1, of the field at fault
-    std::uint32_t column = 1;
+    place at{};  // of the field at fault
     // Empty when the problem belongs to no check, or when its id cannot be read.
     std::string check_id;
     std::string message;           // what was found, what is allowed, how to fix it
@@ -31,7 +29,9 @@ struct problem {
     friend bool operator==(problem const&, problem const&) = default;
 };
 
-// "<key>:<line>:<column>"; empty without a key
+// "<key>:<line>:<column>"
+std::string to_string(place const&);
+// The place as text; empty without a key
 std::string location(problem const&);
 // "<message>; first at <key>:<line>:<column>"
 std::string explanation(problem const&);

@@ -4,6 +4,7 @@
 // Files of Consul's and bodies for its API, as its documentation shows them.
 
 #include "core/check/definition.hpp"
+#include "core/check/manifest_contents.hpp"
 #include "core/manifest/manifest_fixture.hpp"
 #include "core/manifest/parse.hpp"
 
@@ -23,18 +24,18 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-std::vector<std::string> ids_in(parsed const& from) {
+std::vector<std::string> ids_in(check::manifest_contents const& from) {
     std::vector<std::string> ids;
     ids.reserve(from.checks.size());
     for (auto const& one : from.checks) ids.emplace_back(one->identity.id());
     return ids;
 }
 
-parsed json(std::string const& text) {
+check::manifest_contents json(std::string const& text) {
     return parse_one(text, "c.json");
 }
 
-check::http_target const& http_of(parsed const& from) {
+check::http_target const& http_of(check::manifest_contents const& from) {
     return std::get<check::http_target>(from.checks.at(0)->target);
 }
 

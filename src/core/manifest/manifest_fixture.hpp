@@ -4,6 +4,7 @@
 
 // What the tests of this folder share.
 
+#include "core/check/manifest_contents.hpp"
 #include "core/check/problem.hpp"
 #include "core/manifest/parse.hpp"
 
@@ -11,12 +12,13 @@
 
 namespace vitals::inline core::manifest {
 
-inline parsed parse_one(std::string const& text, std::string const& key = "c.yaml") {
+inline check::manifest_contents
+parse_one(std::string const& text, std::string const& key = "c.yaml") {
     return parse("shop", "web", {{key, text}}).at(0);
 }
 
 // Each problem on a line.
-inline std::string problems_in(parsed const& from) {
+inline std::string problems_in(check::manifest_contents const& from) {
     std::string text;
     for (auto const& one : from.problems) text += to_string(one) + "\n";
     return text;

@@ -4,6 +4,7 @@
 #include "core/manifest/manifest_reader.hpp"
 
 #include "core/check/definition.hpp"
+#include "core/check/manifest_contents.hpp"
 #include "core/check/problem.hpp"
 #include "core/manifest/alerting_fields.hpp"
 #include "core/manifest/check_entry.hpp"
@@ -40,9 +41,9 @@ bool is_lone_check(yaml::node const& root) {
 
 }  // namespace
 
-parsed
+check::manifest_contents
 manifest_reader::read(std::string const& key, yaml::node const& root, std::size_t most_problems) {
-    parsed into;
+    check::manifest_contents into;
     into.key = key;
     problem_list found{key, most_problems, bounds_.hints, budget_};
     reading with{found, into};

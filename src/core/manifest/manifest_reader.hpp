@@ -6,6 +6,7 @@
 // that all manifests of one ConfigMap share.
 
 #include "core/check/definition.hpp"
+#include "core/check/manifest_contents.hpp"
 #include "core/check/problem.hpp"
 #include "core/manifest/check_entry.hpp"
 #include "core/manifest/consul_file.hpp"
@@ -28,13 +29,14 @@ public:
         : who_{who}, bounds_{bounds}, budget_{budget} {}
 
     // At most this many problems are kept.
-    parsed read(std::string const& key, yaml::node const& root, std::size_t most_problems);
+    check::manifest_contents
+    read(std::string const& key, yaml::node const& root, std::size_t most_problems);
 
 private:
     // What one manifest is read with.
     struct reading {
         problem_list& report;
-        parsed& into;
+        check::manifest_contents& into;
         settings defaults{};
         bool hinted_at_catalog = false;
     };

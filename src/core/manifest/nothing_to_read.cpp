@@ -3,6 +3,7 @@
 
 #include "core/manifest/nothing_to_read.hpp"
 
+#include "core/check/manifest_contents.hpp"
 #include "core/check/problem.hpp"
 #include "core/manifest/foreign_format.hpp"
 #include "core/manifest/parse.hpp"
@@ -25,12 +26,12 @@ constexpr std::size_t most_shown = 3;
 
 }  // namespace
 
-parsed not_text(std::string key) {
-    parsed made;
+check::manifest_contents not_text(std::string key) {
+    check::manifest_contents made;
     made.key = key;
     made.readable = false;
     made.problems.push_back(
-        {.key = std::move(key),
+        {.at = {.key = std::move(key)},
          .check_id = "",
          .message = "binaryData is not read: put this key under data, as text (kubectl takes "
                     "binaryData for "
@@ -40,11 +41,11 @@ parsed not_text(std::string key) {
 }
 
 check::problem no_manifest_name(std::string path, std::string_view text) {
-    check::problem made{.key = std::move(path), .check_id = "", .message = {}};
+    check::problem made{.at = {.key = std::move(path)}, .check_id = "", .message = {}};
     auto hcl = find_hcl(text);
     if (hcl) {
-        made.line = hcl->where.line;
-        made.column = hcl->where.column;
+        made.at.line = hcl->where.line;
+        made.at.column = hcl->where.column;
         made.message = std::move(hcl->message);
     } else {
         made.message = "the file is not read: its name must end in .yaml, .yml or .json";
@@ -52,16 +53,16 @@ check::problem no_manifest_name(std::string path, std::string_view text) {
     return made;
 }
 
-parsed too_many(std::vector<std::string> keys, std::size_t most) {
+check::manifest_contents too_many(std::vector<std::string> keys, std::size_t most) {
     std::ranges::sort(keys);
     auto const count = keys.size();
-    parsed made;
+    check::manifest_contents made;
     made.readable = false;
     made.key = std::move(keys.front());
     keys.erase(keys.begin());
     made.behind = std::move(keys);
     made.problems.push_back(
-        {.key = made.key,
+        {.at = {.key = made.key},
          .check_id = "",
          .message =
              "a ConfigMap can hold at most " + std::to_string(most) + " manifests; " +
@@ -83,8 +84,7 @@ std::vector<check::problem> misnamed(std::set<std::string> const& keys) {
     for (auto const& key : keys)
         if (looks_like_a_manifest(key))
             made.push_back(
-                {.key = "",
-                 .check_id = "",
+                {.check_id = "",
                  .message = "key " + quote(key) +
                             " is not read: a key with checks must end in .yaml, .yml or .json"}
             );
@@ -102,7 +102,7 @@ check::problem no_manifest(std::set<std::string> const& keys) {
     message += keys.empty() ? "there is no key at all: put the checks under checks.yaml"
                             : ": rename the key that holds the checks, for example to checks.yaml";
     message += " (`checks: []` for no checks)";
-    return {.key = "", .check_id = "", .message = std::move(message)};
+    return {.check_id = "", .message = std::move(message)};
 }
 
 }  // namespace vitals::inline core::manifest

@@ -3,6 +3,7 @@
 
 #include "core/manifest/parse.hpp"
 
+#include "core/check/manifest_contents.hpp"
 #include "core/check/manifest_key.hpp"
 #include "core/check/problem.hpp"
 #include "core/manifest/foreign_format.hpp"
@@ -29,15 +30,15 @@ bool is_empty(std::vector<yaml::document> const& documents) {
            documents.front().root->kind == yaml::node::type::null;
 }
 
-parsed refuse(std::string const& key, yaml::position where, std::string why) {
-    parsed nothing;
+check::manifest_contents refuse(std::string const& key, yaml::position where, std::string why) {
+    check::manifest_contents nothing;
     nothing.key = key;
     nothing.readable = false;
-    nothing.problems.push_back({key, where.line, where.column, "", std::move(why)});
+    nothing.problems.push_back({{key, where.line, where.column}, "", std::move(why)});
     return nothing;
 }
 
-parsed refuse_foreign(std::string const& key, foreign_format what) {
+check::manifest_contents refuse_foreign(std::string const& key, foreign_format what) {
     auto made = refuse(key, what.where, std::move(what.message));
     made.foreign = true;
     return made;
@@ -45,7 +46,7 @@ parsed refuse_foreign(std::string const& key, foreign_format what) {
 
 // The first manifest that takes too much time ends the reading of all: the ones behind it are not
 // read.
-parsed give_up(std::string const& key, std::string why) {
+check::manifest_contents give_up(std::string const& key, std::string why) {
     auto made = refuse(key, {}, std::move(why));
     made.given_up = true;
     return made;
@@ -74,7 +75,7 @@ public:
     void add_binary(std::string const& key) {
         if (!is_beyond(key)) keep(not_text(key));
     }
-    std::vector<parsed> take() && {
+    std::vector<check::manifest_contents> take() && {
         count_dropped();
         // In front: it is the first thing to fix.
         if (!beyond_.empty())
@@ -88,7 +89,7 @@ private:
         if (beyond) beyond_.push_back(key);
         return beyond;
     }
-    parsed read(std::string const& key, std::string const& text) {
+    check::manifest_contents read(std::string const& key, std::string const& text) {
         auto const written = key.ends_with(".json") ? yaml::notation::json : yaml::notation::yaml;
         yaml::document_limits const most{.bytes = bounds_.bytes, .nesting = bounds_.nesting};
         auto const documents = yaml::read(text, written, most, budget_);
@@ -104,7 +105,7 @@ private:
         return reader_.read(key, root, room());
     }
     std::size_t room() const { return bounds_.problems - listed_; }
-    void keep(parsed&& one) {
+    void keep(check::manifest_contents&& one) {
         if (one.problems.size() > room()) {
             one.dropped += one.problems.size() - room();
             one.problems.resize(room());
@@ -115,17 +116,17 @@ private:
     // Added to the last manifest with problems.
     void count_dropped() {
         std::size_t dropped = 0;
-        parsed* last = nullptr;
+        check::manifest_contents* last = nullptr;
         for (auto& each : all_) {
             if (each.dropped == 0) continue;
             dropped += each.dropped;
             last = &each;
         }
         if (last == nullptr) return;
-        check::problem more{.key = last->key, .check_id = "", .message = {}};
+        check::problem more{.at = {.key = last->key}, .check_id = "", .message = {}};
         if (!last->problems.empty()) {
-            more.line = last->problems.back().line;
-            more.column = last->problems.back().column;
+            more.at.line = last->problems.back().at.line;
+            more.at.column = last->problems.back().at.column;
         }
         more.message =
             "and " + std::to_string(dropped) + (dropped == 1 ? " more mistake" : " more mistakes");
@@ -135,7 +136,7 @@ private:
     limits const& bounds_;
     yaml::meter budget_;
     manifest_reader reader_;
-    std::vector<parsed> all_;
+    std::vector<check::manifest_contents> all_;
     std::vector<std::string> beyond_;  // keys that are not read
     std::size_t listed_ = 0;           // problems
     bool spent_ = false;
@@ -147,7 +148,7 @@ bool is_manifest(std::string_view key) {
     return check::is_manifest_key(key);
 }
 
-std::vector<parsed> parse(
+std::vector<check::manifest_contents> parse(
     std::string_view ns,
     std::string_view config_map,
     std::map<std::string, std::string> const& data,

@@ -6,15 +6,13 @@
 // place. PURE. Bounded: a hostile manifest costs memory in proportion to its size, and no more work
 // than `limits::spent` allows.
 
-#include "core/check/definition.hpp"
-#include "core/check/problem.hpp"
+#include "core/check/manifest_contents.hpp"
 #include "core/manifest/advice.hpp"
 
 #include <chrono>
 #include <cstddef>
 #include <functional>
 #include <map>
-#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -43,23 +41,6 @@ struct limits {
 // The budget of CPU time for all manifests of one ConfigMap, on the thread that reads them.
 inline constexpr std::chrono::seconds reading_limit{1};
 
-// The content of one key.
-struct parsed {
-    std::string key;
-    bool readable = true;  // false: no entry could be read at all (syntax error, too large, ...)
-    std::vector<std::shared_ptr<check::definition const>> checks;  // the good entries
-    std::vector<std::string> rejected;                             // ids of entries with problems
-    bool unidentified = false;  // some rejected entry has no readable id
-    bool given_up = false;      // given up, since `limits::spent` said so
-    std::vector<check::problem> problems;
-    std::vector<check::problem> hints;  // as far as they are wanted
-    bool foreign = false;               // not readable: it is a configuration of another tool
-    std::size_t dropped = 0;            // number of problems beyond `limits::problems`
-    // For the first key beyond `limits::manifests`: the keys behind it, in order. Not readable, and
-    // without problems of their own.
-    std::vector<std::string> behind;
-};
-
 // True when `key` names a manifest: it ends in .yaml, .yml or .json.
 bool is_manifest(std::string_view key);
 
@@ -67,7 +48,7 @@ bool is_manifest(std::string_view key);
 // id, in one key or in two, is a problem of the second place. Behind them the keys of
 // `binary_keys`, which cannot be read. The keys beyond `limits::manifests` are one element in
 // front.
-std::vector<parsed> parse(
+std::vector<check::manifest_contents> parse(
     std::string_view ns,
     std::string_view config_map,
     std::map<std::string, std::string> const& data,

@@ -4,6 +4,7 @@
 #include "core/manifest/parse.hpp"
 
 #include "core/check/definition.hpp"
+#include "core/check/manifest_contents.hpp"
 #include "core/check/status.hpp"
 #include "core/check/status_code_set.hpp"
 #include "core/manifest/manifest_fixture.hpp"
@@ -26,7 +27,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-check::http_target const& http_of(parsed const& from, std::size_t index = 0) {
+check::http_target const& http_of(check::manifest_contents const& from, std::size_t index = 0) {
     return std::get<check::http_target>(from.checks.at(index)->target);
 }
 

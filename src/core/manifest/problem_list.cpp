@@ -21,7 +21,7 @@ namespace {
 
 void sort(std::vector<check::problem>& all) {
     std::ranges::sort(all, {}, [](check::problem const& one) {
-        return std::tie(one.line, one.column, one.message);
+        return std::tie(one.at.line, one.at.column, one.message);
     });
 }
 
@@ -39,9 +39,7 @@ void problem_list::add(
         return;
     }
     kept_.push_back(
-        {.key = key_,
-         .line = where.line,
-         .column = where.column,
+        {.at = {key_, where.line, where.column},
          .check_id = std::string{check_id},
          .message = std::move(message),
          .first = std::move(first)}
@@ -68,9 +66,7 @@ void problem_list::suggest(std::string_view instead) {
 void problem_list::hint(yaml::position where, std::string_view check_id, std::string message) {
     if (wanted() == advice::none) return;
     hints_.push_back(
-        {.key = key_,
-         .line = where.line,
-         .column = where.column,
+        {.at = {key_, where.line, where.column},
          .check_id = std::string{check_id},
          .message = std::move(message)}
     );

@@ -212,8 +212,8 @@ TEST(ManifestProblems, of_a_text_that_breaks_off_in_an_escape_lie_in_the_text) {
     auto const read = parse_one("checks:\n- \"=y\\u00");
 
     ASSERT_EQ(read.problems.size(), 1U);
-    EXPECT_EQ(read.problems[0].line, 2U);
-    EXPECT_LE(read.problems[0].column, 10U);
+    EXPECT_EQ(read.problems[0].at.line, 2U);
+    EXPECT_LE(read.problems[0].at.column, 10U);
 }
 
 TEST(ManifestProblems, inherited_contradictions_are_reported_once) {

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/reconcile/plan.hpp"
 
-#include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,28 +19,26 @@ struct good_entry {
 
 // The wanted checks by id and by key, so that each question below is one look-up.
 struct index {
-    explicit index(std::vector<wanted_key> const& wanted) {
+    explicit index(std::vector<check::manifest_contents> const& wanted) {
         for (auto const& key : wanted) {
             keys.emplace(key.key, &key);
             for (auto const& each : key.checks)
                 good.emplace(each->identity.id(), good_entry{each, key.key});
             for (auto const& id : key.rejected) rejected.emplace(id, key.key);
+            unread.insert(key.behind.begin(), key.behind.end());
         }
     }
 
     std::map<std::string_view, good_entry> good;
     std::map<std::string_view, std::string_view> rejected;  // id -> the key of the bad entry
-    std::map<std::string_view, wanted_key const*> keys;
+    std::map<std::string_view, check::manifest_contents const*> keys;
+    std::set<std::string_view> unread;
 };
 
 class planner {
 public:
-    planner(
-        running_checks const& running,
-        std::vector<wanted_key> const& wanted,
-        std::vector<std::string> const& unread
-    )
-        : running_{running}, wanted_{wanted}, unread_{unread} {}
+    planner(running_checks const& running, std::vector<check::manifest_contents> const& wanted)
+        : running_{running}, wanted_{wanted} {}
 
     planned make() {
         for (auto const& [id, entry] : wanted_.good) {
@@ -89,7 +87,7 @@ private:
     bool hidden_in(std::string_view key) const {
         if (auto const found = wanted_.keys.find(key); found != wanted_.keys.end())
             return !found->second->readable || found->second->unidentified;
-        return std::binary_search(unread_.begin(), unread_.end(), key);
+        return wanted_.unread.contains(key);
     }
 
     void continue_with(
@@ -103,7 +101,6 @@ private:
 
     running_checks const& running_;
     index wanted_;
-    std::vector<std::string> const& unread_;
     planned done_;
 };
 
@@ -114,12 +111,9 @@ bool plan::empty() const {
            now_fresh.empty();
 }
 
-planned make_plan(
-    running_checks const& running,
-    std::vector<wanted_key> const& wanted,
-    std::vector<std::string> const& unread
-) {
-    return planner{running, wanted, unread}.make();
+planned
+make_plan(running_checks const& running, std::vector<check::manifest_contents> const& wanted) {
+    return planner{running, wanted}.make();
 }
 
 planned keep_all(running_checks const& running) {

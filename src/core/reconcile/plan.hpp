@@ -5,6 +5,7 @@
 // The changes that turn the running checks of one ConfigMap into the wanted ones. PURE.
 
 #include "core/check/definition.hpp"
+#include "core/check/manifest_contents.hpp"
 
 #include <map>
 #include <memory>
@@ -14,15 +15,6 @@
 namespace vitals::inline core::reconcile {
 
 using definition_ptr = std::shared_ptr<check::definition const>;
-
-// One key of the ConfigMap, as it was read; see manifest::parsed for the words.
-struct wanted_key {
-    std::string key;
-    bool readable = true;
-    std::vector<definition_ptr> checks{};
-    std::vector<std::string> rejected{};
-    bool unidentified = false;
-};
 
 struct running_check {
     definition_ptr definition;
@@ -58,13 +50,10 @@ struct planned {
 // keeps all its checks. A rejected entry keeps its own last valid version. An entry whose id cannot
 // be read keeps those checks of its key that would otherwise be stopped. A key that is not in
 // `wanted` was removed, and its checks are stopped unless another key has them now. All lists are
-// in the order of the ids; of duplicated ids the first good entry counts. `unread`: keys that
-// exist, but were not read, in order; they keep their checks like those that cannot be read.
-planned make_plan(
-    running_checks const& running,
-    std::vector<wanted_key> const& wanted,
-    std::vector<std::string> const& unread = {}
-);
+// in the order of the ids; of duplicated ids the first good entry counts. The keys that were not
+// read (`behind`) keep their checks like those that cannot be read.
+planned
+make_plan(running_checks const& running, std::vector<check::manifest_contents> const& wanted);
 
 // All running checks continue, stale: the ConfigMap could not be read at all.
 planned keep_all(running_checks const& running);

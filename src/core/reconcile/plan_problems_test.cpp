@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which checks continue when a ConfigMap has problems.
 #include "core/check/definition.hpp"
+#include "core/check/manifest_contents.hpp"
 #include "core/reconcile/plan.hpp"
 
 #include <gmock/gmock.h>
@@ -28,11 +29,11 @@ definition_ptr a_check(std::string_view id, std::chrono::milliseconds interval =
     return std::make_shared<check::definition const>(std::move(made));
 }
 
-wanted_key a_key(std::string key, std::vector<definition_ptr> checks) {
+check::manifest_contents a_key(std::string key, std::vector<definition_ptr> checks) {
     return {.key = std::move(key), .checks = std::move(checks)};
 }
 
-wanted_key unreadable(std::string key) {
+check::manifest_contents unreadable(std::string key) {
     return {.key = std::move(key), .readable = false};
 }
 
@@ -110,7 +111,7 @@ TEST(PlanWithProblems, an_entry_fixed_with_another_value_is_replaced_and_fresh) 
 
 TEST(PlanWithProblems, a_rejected_entry_keeps_its_own_last_version_and_the_others_follow_the_edit) {
     auto const running = running_in("a.yaml", {a_check("bad"), a_check("edited"), a_check("gone")});
-    wanted_key wanted = a_key("a.yaml", {a_check("edited", 30s)});
+    check::manifest_contents wanted = a_key("a.yaml", {a_check("edited", 30s)});
     wanted.rejected = {"bad"};
 
     auto const made = make_plan(running, {wanted});
@@ -139,7 +140,7 @@ TEST(PlanWithProblems, a_check_that_moved_to_another_key_and_is_rejected_there_c
 }
 
 TEST(PlanWithProblems, a_good_entry_wins_over_a_rejected_one_of_the_same_id) {
-    std::vector<wanted_key> const wanted{
+    std::vector<check::manifest_contents> const wanted{
         a_key("a.yaml", {a_check("one")}),
         {.key = "b.yaml", .rejected = {"one"}},
     };
@@ -152,7 +153,7 @@ TEST(PlanWithProblems, a_good_entry_wins_over_a_rejected_one_of_the_same_id) {
 
 TEST(PlanWithProblems, an_entry_without_an_id_keeps_what_would_vanish_from_its_key) {
     auto const running = running_in("a.yaml", {a_check("one"), a_check("two")});
-    wanted_key wanted = a_key("a.yaml", {a_check("two")});
+    check::manifest_contents wanted = a_key("a.yaml", {a_check("two")});
     wanted.unidentified = true;
 
     auto const made = make_plan(running, {wanted});
@@ -165,7 +166,7 @@ TEST(PlanWithProblems, an_entry_without_an_id_keeps_what_would_vanish_from_its_k
 TEST(PlanWithProblems, an_entry_without_an_id_keeps_nothing_of_another_key) {
     auto running = running_in("a.yaml", {a_check("one")});
     running.merge(running_in("b.yaml", {a_check("two")}));
-    wanted_key wanted = a_key("a.yaml", {a_check("one")});
+    check::manifest_contents wanted = a_key("a.yaml", {a_check("one")});
     wanted.unidentified = true;
 
     auto const made = make_plan(running, {wanted});

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Plans against a model, on random ConfigMaps with fixed seeds.
 #include "core/check/definition.hpp"
+#include "core/check/manifest_contents.hpp"
 #include "core/reconcile/plan.hpp"
 
 #include <gtest/gtest.h>
@@ -52,8 +53,8 @@ public:
     explicit config_map_maker(unsigned seed) : random_{seed} {}
 
     // A ConfigMap with up to three keys; an id stands in one of them at most.
-    std::vector<wanted_key> make() {
-        std::vector<wanted_key> keys;
+    std::vector<check::manifest_contents> make() {
+        std::vector<check::manifest_contents> keys;
         for (auto const* name : {"a.yaml", "b.yaml", "c.yaml"}) {
             if (one_in(8)) continue;
             keys.push_back({.key = name, .readable = !one_in(6), .unidentified = false});
@@ -65,7 +66,7 @@ public:
     }
 
 private:
-    void place(std::string const& id, wanted_key& key) {
+    void place(std::string const& id, check::manifest_contents& key) {
         if (!key.readable || one_in(4)) return;
         if (one_in(5)) {
             key.rejected.push_back(id);
@@ -84,12 +85,14 @@ private:
     std::mt19937 random_;
 };
 
-wanted_key const* find_key(std::vector<wanted_key> const& wanted, std::string const& key) {
-    auto const found = std::ranges::find(wanted, key, &wanted_key::key);
+check::manifest_contents const*
+find_key(std::vector<check::manifest_contents> const& wanted, std::string const& key) {
+    auto const found = std::ranges::find(wanted, key, &check::manifest_contents::key);
     return found == wanted.end() ? nullptr : &*found;
 }
 
-definition_ptr find_good(std::vector<wanted_key> const& wanted, std::string const& id) {
+definition_ptr
+find_good(std::vector<check::manifest_contents> const& wanted, std::string const& id) {
     for (auto const& key : wanted) {
         for (auto const& each : key.checks) {
             if (each->identity.id() == id) return each;
@@ -99,11 +102,11 @@ definition_ptr find_good(std::vector<wanted_key> const& wanted, std::string cons
 }
 
 bool is_hidden(
-    std::vector<wanted_key> const& wanted,
+    std::vector<check::manifest_contents> const& wanted,
     std::string const& id,
     std::string const& key
 ) {
-    auto const rejects = [&](wanted_key const& one) {
+    auto const rejects = [&](check::manifest_contents const& one) {
         return std::ranges::count(one.rejected, id) != 0;
     };
     if (std::ranges::any_of(wanted, rejects)) return true;
@@ -115,7 +118,7 @@ bool is_hidden(
 void expect_wanted_runs(
     world const& now,
     running_checks const& before,
-    std::vector<wanted_key> const& wanted
+    std::vector<check::manifest_contents> const& wanted
 ) {
     for (char letter = 'a'; letter < 'i'; ++letter) {
         std::string const id{letter};

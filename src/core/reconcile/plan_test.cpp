@@ -3,6 +3,7 @@
 #include "core/reconcile/plan.hpp"
 
 #include "core/check/definition.hpp"
+#include "core/check/manifest_contents.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -30,7 +31,7 @@ a_check(std::string_view id, std::chrono::milliseconds interval = 10s, bool enab
     return std::make_shared<check::definition const>(std::move(made));
 }
 
-wanted_key a_key(std::string key, std::vector<definition_ptr> checks) {
+check::manifest_contents a_key(std::string key, std::vector<definition_ptr> checks) {
     return {.key = std::move(key), .checks = std::move(checks)};
 }
 
@@ -136,7 +137,7 @@ TEST(Plan, a_check_that_becomes_disabled_stops_and_starts_again_when_enabled) {
 }
 
 TEST(Plan, disabling_a_check_stops_it_although_another_key_rejects_its_id) {
-    std::vector<wanted_key> const wanted{
+    std::vector<check::manifest_contents> const wanted{
         a_key("a.yaml", {a_check("one", 10s, false)}),
         {.key = "b.yaml", .rejected = {"one"}},
     };
@@ -162,7 +163,10 @@ TEST(Plan, a_key_that_was_not_looked_at_keeps_its_checks_and_one_that_is_gone_do
     auto const running =
         make_plan({}, {a_key("x.yaml", {a_check("x")}), a_key("y.yaml", {a_check("y")})}).next;
 
-    auto const made = make_plan(running, {a_key("a.yaml", {})}, {"w.yaml", "y.yaml"});
+    auto const made = make_plan(
+        running,
+        {{.key = "v.yaml", .readable = false, .behind = {"w.yaml", "y.yaml"}}, a_key("a.yaml", {})}
+    );
 
     EXPECT_THAT(ids(made.plan.stop), ElementsAre("x"));
     EXPECT_THAT(ids(made.plan.now_stale), ElementsAre("y"));

@@ -24,7 +24,7 @@ public:
 
     explicit resolv_conf_watch(std::string path);
 
-    // The file as it is now, if it differs from the accepted one. Nothing until the next look is due.
+    // The file as it is now if it differs from the accepted one. None before the next look is due.
     std::optional<signature> changed(runtime::time_point now);
     void accept(signature const& seen) { accepted_ = seen; }
 

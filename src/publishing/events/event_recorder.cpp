@@ -14,6 +14,7 @@
 #include "runtime/clock.hpp"
 #include "text/utf8/utf8.hpp"
 
+#include <array>
 #include <cstddef>
 #include <functional>
 #include <map>
@@ -36,20 +37,14 @@ std::string bucket_of(kube::model::object_reference const& object, std::string_v
     return object.ns + "/" + object.name + "\n" + std::string{reason};
 }
 
-std::string place_of(check::problem const& of) {
-    return of.key + ":" + std::to_string(of.line) + ":" + std::to_string(of.column);
-}
-
 std::string_view reason_for(check::status to) {
-    switch (to) {
-        case check::status::passing:
-            return "CheckPassing";
-        case check::status::warning:
-            return "CheckWarning";
-        case check::status::critical:
-            return "CheckCritical";
-    }
-    return "CheckCritical";
+    static constexpr std::array<std::string_view, 3> reasons{
+        "CheckPassing",
+        "CheckWarning",
+        "CheckCritical"
+    };
+    static_assert(reasons.size() == check::status_count);
+    return reasons[std::to_underlying(to)];
 }
 
 std::string note_for(check_event const& what) {
@@ -125,7 +120,7 @@ void event_recorder::problems(
             place->second = record(regarding, problem, text);
             some_are_new = some_are_new || place->second == has_event::no;
         }
-        if (place->second == has_event::no) unpublished_places.push_back(place_of(each));
+        if (place->second == has_event::no) unpublished_places.push_back(check::to_string(each.at));
     }
     if (all.empty() && !known.empty())
         record(

@@ -91,7 +91,7 @@ struct recorder_fixture : support::fake_api_fixture {
         return all;
     }
     static check::problem problem_at(std::uint32_t line) {
-        return {"checks.yaml", line, 5, "x", "unknown field \"htpp\"; did you mean \"http\"?"};
+        return {{"checks.yaml", line, 5}, "x", "unknown field \"htpp\"; did you mean \"http\"?"};
     }
 };
 

@@ -23,7 +23,9 @@ std::vector<check::problem> problems(std::size_t count) {
     std::vector<check::problem> made;
     made.reserve(count);
     for (std::size_t i = 0; i < count; ++i)
-        made.push_back({.key = std::to_string(i) + ".yml", .check_id = "", .message = "is empty"});
+        made.push_back(
+            {.at = {.key = std::to_string(i) + ".yml"}, .check_id = "", .message = "is empty"}
+        );
     return made;
 }
 
@@ -32,7 +34,7 @@ std::vector<check::problem> problems(std::size_t count) {
 TEST(ProblemLog, names_the_config_map_the_place_and_the_check) {
     support::memory_log log;
 
-    log_problems(log.logger(), {"shop", "web"}, {{"c.yaml", 2, 3, "front", "htp: unknown"}});
+    log_problems(log.logger(), {"shop", "web"}, {{{"c.yaml", 2, 3}, "front", "htp: unknown"}});
 
     EXPECT_THAT(
         log.lines(),

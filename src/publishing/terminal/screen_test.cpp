@@ -260,7 +260,7 @@ TEST_F(Screen, shows_a_problem_as_lint_does) {
 
     screen().problems(
         {"local", "self"},
-        {{"self.yaml", 6, 5, "search", "unknown field \"htp\"; did you mean http?"}},
+        {{{"self.yaml", 6, 5}, "search", "unknown field \"htp\"; did you mean http?"}},
         time
     );
 

@@ -196,7 +196,7 @@ TEST_F(Controller, an_unreadable_manifest_keeps_its_checks_running_and_is_report
     EXPECT_EQ(running, std::set<std::string>{"shop/web/one"});
     ASSERT_EQ(reports.size(), 1U);
     EXPECT_EQ(reports[0].uid, "u1");
-    EXPECT_EQ(reports[0].problems.at(0).key, "a.yaml");
+    EXPECT_EQ(reports[0].problems.at(0).at.key, "a.yaml");
     EXPECT_EQ(under_test.known().rejected_manifests(), 1U);
     EXPECT_GE(under_test.known().problems(), 1U);
 }
@@ -210,7 +210,7 @@ TEST_F(Controller, a_manifest_that_moved_to_binary_data_keeps_its_checks_running
 
     EXPECT_EQ(running, std::set<std::string>{"shop/web/one"});
     ASSERT_EQ(reports.size(), 1U);
-    EXPECT_EQ(reports[0].problems.at(0).key, "checks.yaml");
+    EXPECT_EQ(reports[0].problems.at(0).at.key, "checks.yaml");
     EXPECT_THAT(reports[0].problems.at(0).message, HasSubstr("not UTF-8"));
     EXPECT_EQ(under_test.known().rejected_manifests(), 1U);
     EXPECT_EQ(under_test.known().without_manifest(), 0U);

@@ -6,7 +6,6 @@
 #include "core/check/problem.hpp"
 #include "core/manifest/nothing_to_read.hpp"
 #include "core/manifest/parse.hpp"
-#include "core/reconcile/plan.hpp"
 #include "kube/model/config_map.hpp"
 #include "sources/files/manifest_files.hpp"
 
@@ -20,16 +19,6 @@
 namespace vitals::sources::controller {
 
 namespace {
-
-reconcile::wanted_key wanted(manifest::parsed&& from) {
-    return {
-        .key = std::move(from.key),
-        .readable = from.readable,
-        .checks = std::move(from.checks),
-        .rejected = std::move(from.rejected),
-        .unidentified = from.unidentified,
-    };
-}
 
 // In a folder only manifests are read; these files were named on the command line.
 std::vector<check::problem> unnamed_files(kube::model::config_map const& files) {
@@ -48,26 +37,23 @@ std::size_t bytes_of(kube::model::config_map const& object) {
 }
 
 reading read_config_map(kube::model::config_map const& object, std::function<bool()> spent) {
-    reading
-        made{.key = object.key, .uid = object.uid, .wanted = {}, .unread_keys = {}, .problems = {}};
+    reading made{.key = object.key, .uid = object.uid, .wanted = {}, .problems = {}};
     manifest::limits bounds;
     bounds.spent = std::move(spent);
     // Files are the operator's own, and their number has its own limit.
     auto const of_files = object.uid.empty();
     if (of_files) bounds.manifests = files::max_manifest_files;
-    auto manifests =
+    made.wanted =
         manifest::parse(object.key.ns, object.key.name, object.data, bounds, object.binary_keys);
-    for (auto& each : manifests) {
-        made.problems.insert(made.problems.end(), each.problems.begin(), each.problems.end());
+    for (auto& each : made.wanted) {
         made.rejected_keys += each.problems.empty() && each.dropped == 0 ? 0 : 1;
         made.rejected_keys += each.behind.size();
-        if (!each.behind.empty()) made.unread_keys = std::move(each.behind);
         made.given_up = made.given_up || each.given_up;
-        made.wanted.push_back(wanted(std::move(each)));
+        std::ranges::move(std::exchange(each.problems, {}), std::back_inserter(made.problems));
     }
     // Without any manifest there is a problem (such as a key renamed to "checks"): nobody wanted to
     // stop all checks.
-    made.without_manifest = manifests.empty();
+    made.without_manifest = made.wanted.empty();
     auto unnamed = of_files ? unnamed_files(object) : std::vector<check::problem>{};
     made.rejected_keys += unnamed.size();
     std::ranges::move(unnamed, std::back_inserter(made.problems));

@@ -5,8 +5,8 @@
 // The content of one ConfigMap: the result of reading it, as values, so that it can be read on
 // another thread.
 
+#include "core/check/manifest_contents.hpp"
 #include "core/check/problem.hpp"
-#include "core/reconcile/plan.hpp"
 #include "kube/model/config_map.hpp"
 
 #include <chrono>
@@ -19,9 +19,8 @@ namespace vitals::sources::controller {
 
 struct reading {
     kube::model::object_key key;
-    std::string uid;  // empty for files
-    std::vector<reconcile::wanted_key> wanted;
-    std::vector<std::string> unread_keys;  // of manifests; not read, in order
+    std::string uid;                               // empty for files
+    std::vector<check::manifest_contents> wanted;  // without their problems
     std::vector<check::problem> problems;
     std::size_t rejected_keys = 0;  // with at least one problem; 1 without any manifest
     bool without_manifest = false;

@@ -42,9 +42,8 @@ void reconciler::carry_out(reading&& read) {
     if (uid(read.key) != read.uid) remove(read.key);
 
     auto& known = known_[read.key];
-    auto planned = read.without_manifest
-                       ? reconcile::keep_all(known.running)
-                       : reconcile::make_plan(known.running, read.wanted, read.unread_keys);
+    auto planned = read.without_manifest ? reconcile::keep_all(known.running)
+                                         : reconcile::make_plan(known.running, read.wanted);
     known.uid = read.uid;
     known.running = std::move(planned.next);
     known.rejected_keys = read.rejected_keys;

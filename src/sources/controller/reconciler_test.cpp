@@ -100,7 +100,7 @@ TEST_F(Reconciler, a_problem_that_the_last_reading_found_is_not_fresh) {
     EXPECT_EQ(reports[0].fresh, reports[0].problems);
     EXPECT_EQ(reports[1].problems.size(), 2U);
     ASSERT_EQ(reports[1].fresh.size(), 1U);
-    EXPECT_EQ(reports[1].fresh[0].key, "b.yaml");
+    EXPECT_EQ(reports[1].fresh[0].at.key, "b.yaml");
     EXPECT_EQ(reports[2].problems.size(), 1U);
     EXPECT_TRUE(reports[2].fresh.empty());
 }
