@@ -57,6 +57,19 @@ TEST(JsonLine, and_text_show_nothing_that_steers_a_terminal_or_turns_the_text) {
                     .ends_with("x\uFFFDy error=a\uFFFD2Jb\uFFFDc"));
 }
 
+TEST(JsonLine, and_text_show_no_delete_character) {
+    std::vector<field> const fields{
+        {"error",
+         "a\x7f"
+         "b"}
+    };
+
+    EXPECT_TRUE(json("x\x7f", fields).ends_with("\"msg\":\"x\uFFFD\",\"error\":\"a\uFFFDb\"}"));
+    EXPECT_TRUE(
+        text_line(some_time, level::warn, "x", fields, colour::off).ends_with("error=a\uFFFDb")
+    );
+}
+
 TEST(JsonLine, writes_null_for_a_number_that_json_cannot_hold) {
     EXPECT_TRUE(json("x", {{"v", std::numeric_limits<double>::infinity()}}).ends_with("\"v\":null}")
     );

@@ -162,4 +162,13 @@ TEST(Url, has_a_limit) {
     EXPECT_FALSE(url::parse("http://" + std::string(254, 'x')));
 }
 
+TEST(Url, has_a_host_of_253_characters_at_most) {
+    std::string host(63, 'a');
+    for (int label = 0; label < 3; ++label) host += "." + std::string(63, 'a');
+    host.resize(253);
+
+    EXPECT_EQ(url::parse("http://" + host + "/").value().host(), host);
+    EXPECT_EQ(refusal("http://" + host + "a/"), "the host is longer than 253 characters");
+}
+
 }  // namespace vitals::inline core::check

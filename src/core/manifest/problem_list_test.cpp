@@ -312,4 +312,23 @@ TEST(ManifestProblems, beyond_the_limit_are_counted) {
     EXPECT_EQ(read.rejected.size(), 150U);
 }
 
+TEST(ManifestMistakes, are_more_than_a_hundred_header_lines) {
+    std::string values = "a";
+    for (int line = 1; line < 100; ++line) values += ", a";
+
+    EXPECT_EQ(with("header: {X-Probe: [" + values + "]}"), "");
+    EXPECT_THAT(
+        with("header: {X-Probe: [" + values + ", a]}"),
+        HasSubstr("header: at most 100 header lines are allowed")
+    );
+}
+
+TEST(ManifestMistakes, are_methods_that_ask_somebody_else_than_the_target) {
+    EXPECT_THAT(
+        with("method: CONNECT"),
+        HasSubstr("check \"a\": method: CONNECT asks a proxy, not a target")
+    );
+    EXPECT_EQ(with("method: OPTIONS"), "");
+}
+
 }  // namespace vitals::inline core::manifest

@@ -61,6 +61,12 @@ TEST(Duration, longest_is_the_longest_in_go) {
     EXPECT_FALSE(parse_duration("9223372036854775808ns"));
 }
 
+TEST(Duration, whose_parts_are_too_long_together_is_refused) {
+    EXPECT_EQ(parse_duration("2562047h2562047h").error(), "the duration is too long");
+    EXPECT_EQ(parse_duration("9223372036854775807ns1ns").error(), "the duration is too long");
+    EXPECT_TRUE(parse_duration("9223372036854775806ns1ns"));
+}
+
 TEST(Duration, says_which_unit_is_missing) {
     EXPECT_EQ(
         parse_duration("10").error(),
@@ -81,7 +87,11 @@ TEST(Duration, is_printed_as_go_prints_it) {
     EXPECT_EQ(format_duration(1500ns), "1.5\u00b5s");
     EXPECT_EQ(format_duration(500ms), "500ms");
     EXPECT_EQ(format_duration(1500ms), "1.5s");
+    EXPECT_EQ(format_duration(1us), "1\u00b5s");
+    EXPECT_EQ(format_duration(1ms), "1ms");
+    EXPECT_EQ(format_duration(1s), "1s");
     EXPECT_EQ(format_duration(10s), "10s");
+    EXPECT_EQ(format_duration(1min), "1m0s");
     EXPECT_EQ(format_duration(90s), "1m30s");
     EXPECT_EQ(format_duration(1h), "1h0m0s");
     EXPECT_EQ(format_duration(25h + 1ms), "25h0m0.001s");

@@ -114,6 +114,16 @@ TEST(Yaml, may_hold_no_document) {
     EXPECT_EQ(read_text("---\n"), "~");
 }
 
+TEST(Yaml, knows_no_anchor_of_an_earlier_document) {
+    document_limits const two{.documents = 2};
+
+    EXPECT_THAT(read_text("--- &a [b]\n--- *a\n", two), HasSubstr("the alias has no anchor"));
+    EXPECT_EQ(
+        read_text("--- &a [b]\n--- [&a c, *a]\n", two),
+        read_text("--- [b]\n--- [c, c]\n", two)
+    );
+}
+
 TEST(Yaml, may_hold_several_documents_when_that_is_allowed) {
     document_limits const two{.documents = 2};
 
