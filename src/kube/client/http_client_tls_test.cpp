@@ -235,6 +235,26 @@ TEST_F(HttpClientTls, follows_an_authority_that_was_replaced) {
     EXPECT_TRUE(log.contains("TLS certificates changed"));
 }
 
+TEST_F(HttpClientTls, keeps_no_connection_of_an_authority_that_was_replaced_during_its_request) {
+    certificate_authority const next{"Next"};
+    server.respond = [&](std::string const& request) {
+        if (!request.starts_with("GET /slow")) return answer(200, "{}");
+        // The time to look at the files again comes while this request is under way.
+        files["/ca"] = next.pem();
+        clock.advance(10s);
+        return answer(200, "{}");
+    };
+    ASSERT_TRUE(get("/first").has_value());
+    clock.advance(295s);
+    ASSERT_TRUE(get("/slow").has_value());
+    serve_with(next, {"127.0.0.1"});
+    auto const before = server.connections();
+
+    ASSERT_TRUE(get("/x").has_value());
+
+    EXPECT_EQ(server.connections(), before + 1);
+}
+
 TEST_F(HttpClientTls, looks_for_another_authority_at_once_when_the_server_cannot_be_verified) {
     certificate_authority const next{"Next"};
     serve_with(next, {"127.0.0.1"});

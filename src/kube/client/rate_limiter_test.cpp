@@ -3,12 +3,7 @@
 
 #include "kube/client/rate_limiter.hpp"
 
-#include "kube/client/warning_deduplicator.hpp"
-
 #include <gtest/gtest.h>
-
-#include <optional>
-#include <string>
 
 namespace vitals::kube::client {
 namespace {
@@ -53,25 +48,6 @@ TEST(RateLimiter, never_holds_more_than_the_burst) {
 
     EXPECT_EQ(limiter.take(start), 0s);
     EXPECT_EQ(limiter.take(start), 50ms);
-}
-
-TEST(WarningText, is_that_of_code_299) {
-    EXPECT_EQ(warning_text(R"(299 - "v1beta1 is \"old\"")"), "v1beta1 is \"old\"");
-    EXPECT_EQ(warning_text(R"(110 - "stale")"), std::nullopt);
-    EXPECT_EQ(warning_text("299 - none"), std::nullopt);
-    EXPECT_EQ(warning_text("299 - \""), std::nullopt);
-}
-
-TEST(WarningMemory, forgets_the_oldest) {
-    warning_deduplicator memory{2};
-    EXPECT_TRUE(memory.is_first("a"));
-    EXPECT_TRUE(memory.is_first("b"));
-    EXPECT_FALSE(memory.is_first("a"));
-
-    EXPECT_TRUE(memory.is_first("c"));
-
-    EXPECT_FALSE(memory.is_first("a"));
-    EXPECT_TRUE(memory.is_first("b"));
 }
 
 }  // namespace

@@ -54,6 +54,7 @@ TEST(RetryDelay, follows_the_promise_of_the_server_for_any_verb) {
     for (auto const method : {verb::get, verb::post, verb::put, verb::patch, verb::del}) {
         EXPECT_EQ(retry_delay(method, error_of(429, 2s), 0, 0.0), 2s);
         EXPECT_EQ(retry_delay(method, error_of(503, 20s), 9, 0.0), 20s);
+        EXPECT_EQ(retry_delay(method, error_of(500, 2s), 0, 0.0), 2s);
         EXPECT_EQ(retry_delay(method, error_of(429, std::nullopt), 0, 0.0), std::nullopt);
         EXPECT_EQ(retry_delay(method, error_of(500, std::nullopt), 0, 0.0), std::nullopt);
         EXPECT_EQ(retry_delay(method, error_of(409, 2s), 0, 0.0), std::nullopt);

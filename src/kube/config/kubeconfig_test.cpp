@@ -229,6 +229,37 @@ TEST(Kubeconfig, merges_so_that_the_first_file_wins) {
     EXPECT_EQ(resolve(first, "d", no_file).value().server.host, "first");
 }
 
+TEST(Kubeconfig, merges_so_that_the_first_current_context_wins) {
+    auto first = parse_kubeconfig(
+        "current-context: c\n"
+        "contexts: [{name: c, context: {cluster: k, user: ''}}]\n"
+        "clusters: [{name: k, cluster: {server: 'https://first'}}]\n",
+        "/1"
+    );
+    auto second = parse_kubeconfig(
+        "current-context: d\n"
+        "contexts: [{name: d, context: {cluster: l, user: ''}}]\n"
+        "clusters: [{name: l, cluster: {server: 'https://second'}}]\n",
+        "/2"
+    );
+
+    merge(first.value(), std::move(second.value()));
+
+    EXPECT_EQ(resolve(*first, "", no_file).value().server.host, "first");
+    EXPECT_EQ(resolve(*first, "d", no_file).value().server.host, "second");
+}
+
+TEST(Kubeconfig, leaves_an_exec_plugin_without_a_slash_to_the_search_in_path) {
+    auto const config = read(config_with(
+        plain,
+        "{exec: {apiVersion: client.authentication.k8s.io/v1, command: aws, "
+        "interactiveMode: Never}}"
+    ));
+
+    ASSERT_TRUE(config.has_value()) << config.error();
+    EXPECT_EQ(std::get<exec_plugin>(config->login).command, "aws");
+}
+
 TEST(Kubeconfig, ends_with_its_first_document) {
     auto const config = read(config_with(plain, "{token: t}") + "---\nusers: {}\n");
 

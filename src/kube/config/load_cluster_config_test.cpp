@@ -174,5 +174,41 @@ TEST_F(LoadClusterConfig, takes_the_proxy_of_the_environment_unless_it_is_exclud
     EXPECT_FALSE(without.value().proxy.has_value());
 }
 
+TEST_F(LoadClusterConfig, takes_the_current_context_of_the_first_file_of_the_list) {
+    variables["KUBECONFIG"] = "/a:/b";
+    files["/a"] =
+        "current-context: a\ncontexts: [{name: a, context: {cluster: a}}]\n"
+        "clusters: [{name: a, cluster: {server: 'https://a'}}]\n";
+    files["/b"] =
+        "current-context: b\ncontexts: [{name: b, context: {cluster: b}}]\n"
+        "clusters: [{name: b, cluster: {server: 'https://b'}}]\n";
+
+    EXPECT_EQ(load().value().server.host, "a");
+}
+
+TEST_F(LoadClusterConfig, prefers_the_proxy_of_the_kubeconfig_to_that_of_the_environment) {
+    variables["HTTPS_PROXY"] = "http://environment:3128";
+    files["/k"] =
+        "current-context: c\ncontexts: [{name: c, context: {cluster: k}}]\n"
+        "clusters: [{name: k, cluster: {server: 'https://a', proxy-url: 'http://kubeconfig:1'}}]\n";
+
+    EXPECT_EQ(load({.kubeconfig = "/k"}).value().proxy.value().host, "kubeconfig");
+}
+
+TEST_F(LoadClusterConfig, takes_no_port_from_the_pod_that_is_none) {
+    run_in_a_pod();
+    for (auto const* const port : {"0", "65536", "443x", "-1"}) {
+        variables["KUBERNETES_SERVICE_PORT"] = port;
+
+        auto const config = load();
+
+        ASSERT_FALSE(config.has_value()) << port;
+        EXPECT_EQ(
+            config.error(),
+            std::string{"in-cluster: KUBERNETES_SERVICE_PORT is not a port: "} + port
+        );
+    }
+}
+
 }  // namespace
 }  // namespace vitals::kube::config

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "kube/config/environment.hpp"
+
+#include "support/temporary_folder.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <string>
+
+namespace vitals::kube::config {
+namespace {
+
+constexpr std::size_t limit = std::size_t{4} * 1024 * 1024;
+
+TEST(ReadSmallFile, takes_four_mebibytes_whole_and_refuses_a_byte_more) {
+    support::temporary_folder const folder;
+    auto const most = folder.write("most", std::string(limit, 'a'));
+    auto const more = folder.write("more", std::string(limit + 1, 'a'));
+
+    auto const read = read_small_file(most);
+    auto const refused = read_small_file(more);
+
+    ASSERT_TRUE(read.has_value()) << read.error().text;
+    EXPECT_EQ(read->size(), limit);
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_EQ(refused.error().text, more + ": larger than 4 MiB");
+    EXPECT_FALSE(refused.error().missing);
+}
+
+TEST(ReadSmallFile, tells_a_missing_file_from_one_that_cannot_be_read) {
+    support::temporary_folder const folder;
+
+    EXPECT_TRUE(read_small_file(folder.path() / "gone").error().missing);
+    EXPECT_FALSE(read_small_file(folder.path()).error().missing);
+}
+
+}  // namespace
+}  // namespace vitals::kube::config
