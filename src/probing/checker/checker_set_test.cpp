@@ -225,6 +225,25 @@ TEST_F(CheckerSet, gives_each_check_the_verdict_its_own_server_deserves) {
         ) << i;
 }
 
+TEST_F(CheckerSet, keeps_no_more_connections_than_allowed_on_all_its_threads_together) {
+    support::loopback_server const lasting{[](int fd) {
+        support::hear(fd);
+        support::say(fd, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+    }};
+    reconcile::plan plan;
+    for (int i = 0; i < 40; ++i) {
+        auto made = *a_check(std::to_string(i), lasting.where());
+        made.timing.interval = 1h;  // one probe each, after which its connection is kept
+        std::get<check::http_target>(made.target).reuse = true;
+        plan.start.push_back(std::make_shared<check::definition const>(std::move(made)));
+    }
+
+    set->apply(plan);
+
+    EXPECT_TRUE(wait_for([&] { return store.statistics().total.count == 40; }));
+    EXPECT_EQ(set->statistics().kept_connections, 4U);
+}
+
 TEST_F(CheckerSet, drains_and_can_end_while_probes_hang) {
     support::loopback_server const silent{[](int) {}};
     auto const check = a_check("silent", silent.where());

@@ -233,5 +233,22 @@ TEST_F(KeptConnectionsOfFourSockets, make_room_for_probes_and_come_back) {
     EXPECT_EQ(kept(), 3U);
 }
 
+class OneInFlight : public ProbeLoop {
+protected:
+    OneInFlight() : ProbeLoop{{.in_flight = 1, .kept_connections = 9, .sockets = 10}} {}
+};
+using KeptConnectionsOfOneInFlight = Reusing<OneInFlight>;
+
+TEST_F(KeptConnectionsOfOneInFlight, live_on_beside_probes_while_there_are_sockets) {
+    auto const check = reusing("http://10.0.0.1/");
+    for (std::uint32_t i = 0; i < 5; ++i) start(i, check);
+
+    clock.advance(40s);
+
+    EXPECT_GE(results.size(), 40U);
+    EXPECT_EQ(requests(), 5U);  // that is: connections
+    EXPECT_EQ(kept(), 5U);
+}
+
 }  // namespace
 }  // namespace vitals::probing::checker

@@ -154,6 +154,21 @@ TEST_F(HttpProbe, does_not_accuse_the_target_of_what_we_lack) {
     EXPECT_EQ(seen.reason, failure_reason::resources);
 }
 
+TEST_F(HttpProbe, accuses_nobody_when_we_had_no_socket_for_the_first_of_two_addresses) {
+    network.name("both.svc").addresses = {
+        boost::asio::ip::make_address("fd00::1"),
+        boost::asio::ip::make_address("10.0.0.1")
+    };
+    network.at("fd00::1", 80).connect = {fail{"too many open files", net::failure::kind::resources}
+    };
+    network.at("10.0.0.1", 80).refuses();
+
+    auto const& seen = run("http://both.svc/");
+
+    EXPECT_EQ(seen.outcome, outcome::inconclusive);
+    EXPECT_EQ(seen.reason, failure_reason::resources);
+}
+
 TEST_F(HttpProbe, lets_the_status_stand_when_the_body_breaks_off) {
     network.at("10.0.0.1", 80)
         .answers({"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\npart", fail{}});
@@ -205,6 +220,30 @@ TEST_F(HttpProbe, verifies_the_configured_name_or_that_of_the_url) {
     EXPECT_EQ(network.exchanges().at(0).verify, net::verification::full);
     EXPECT_EQ(network.exchanges().at(1).server_name, "shop.example");
     EXPECT_EQ(network.exchanges().at(1).verify, net::verification::none);
+}
+
+TEST_F(HttpProbe, verifies_the_name_of_the_place_it_is_redirected_to) {
+    network.at("10.0.0.1", 443)
+        .answers({"HTTP/1.1 302 Found\r\nLocation: https://elsewhere.svc/\r\n\r\n"});
+    network.at("elsewhere.svc", 443).answers(ok);
+    auto definition = a_check("https://10.0.0.1/");
+    http(definition).tls.server_name = "shop.example";
+
+    run(definition);
+
+    EXPECT_EQ(network.exchanges().at(0).server_name, "shop.example");
+    EXPECT_EQ(network.exchanges().at(1).server_name, "elsewhere.svc");
+}
+
+TEST_F(HttpProbe, verifies_the_configured_name_after_a_redirect_within_the_same_place) {
+    network.at("10.0.0.1", 443)
+        .answers({"HTTP/1.1 302 Found\r\nLocation: /login\r\nConnection: close\r\n\r\n"});
+    auto definition = a_check("https://10.0.0.1/");
+    http(definition).tls.server_name = "shop.example";
+
+    run(definition);
+
+    EXPECT_EQ(network.exchanges().at(1).server_name, "shop.example");
 }
 
 TEST_F(HttpProbe, follows_redirects_and_shows_the_configured_url) {
