@@ -108,6 +108,35 @@ TEST_F(EventRecorder, folds_the_same_change_into_a_series_and_closes_it) {
     EXPECT_EQ(server.events().size(), 3U) << "the series was over";
 }
 
+TEST_F(EventRecorder, writes_the_last_count_of_a_series_before_the_next_one_begins) {
+    pass(30s);
+    for (int i = 0; i < 3; ++i) {
+        fail("a");
+        settle();
+    }
+    for (int second = 0; second < 365; second += 5) pass(5s);  // over, and not looked at yet
+
+    fail("a");
+    settle();
+
+    ASSERT_EQ(server.events().size(), 3U);  // with the summary of what was only counted
+    EXPECT_EQ(server.events().front().count, 3U);
+    EXPECT_EQ(server.events().back().reason, "CheckCritical");
+    EXPECT_EQ(server.events().back().count, 1U);
+}
+
+TEST_F(EventRecorder, writes_no_second_time_of_a_series_beyond_the_burst) {
+    for (int i = 0; i < 25; ++i) fail("c" + std::to_string(i));
+    settle();
+    auto const writes = server.requests().size();
+
+    fail("c0");
+    settle();
+
+    EXPECT_EQ(server.requests().size(), writes);
+    EXPECT_EQ(recorder.counters().counted, 1U);
+}
+
 TEST_F(EventRecorder, continues_in_a_new_event_when_the_server_forgot_the_series) {
     recorder.transition(change("a", status::passing, status::critical));
     settle();

@@ -125,6 +125,30 @@ TEST_F(EventSender, drops_what_it_may_not_write_and_says_so_once) {
     EXPECT_EQ(recorder.sending().refused, 3U);
 }
 
+TEST_F(EventSender, begins_no_series_with_an_event_that_was_refused) {
+    server.fail_in("ns", request_kind::event, answer(403, "Forbidden"));
+    for (int i = 0; i < 3; ++i) {
+        fail("a");
+        pass(1min);
+    }
+    server.recover_in("ns");
+
+    fail("a");
+    pass(2min);
+
+    EXPECT_THAT(notes(), ElementsAre("a: passing → critical: text"));
+    EXPECT_EQ(server.events().at(0).count, 1U);
+}
+
+TEST_F(EventSender, gives_an_event_up_at_once_whose_namespace_is_gone) {
+    server.fail_in("ns", request_kind::event, answer(404, "NotFound"));
+    fail("a");
+    settle();
+
+    EXPECT_EQ(recorder.sending().refused, 1U);
+    EXPECT_EQ(server.requests(request_kind::event).size(), 1U);
+}
+
 TEST_F(EventSender, writes_what_waits_once_a_missing_right_is_granted) {
     server.fail_in("ns", request_kind::event, answer(403, "Forbidden"));
     for (int i = 0; i < 3; ++i) fail(std::to_string(i));
