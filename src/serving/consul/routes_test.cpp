@@ -148,6 +148,13 @@ TEST_F(Routes, list_the_checks_of_one_state_or_all) {
     );
 }
 
+TEST_F(Routes, list_the_checks_that_were_never_probed_under_the_state_that_they_show) {
+    add("web", "new");
+
+    EXPECT_THAT(ids(get("/v1/health/state/critical").body), ElementsAre("shop/web/new"));
+    EXPECT_THAT(ids(get("/v1/health/state/passing").body), testing::IsEmpty());
+}
+
 TEST_F(Routes, order_a_list_without_regard_to_case_and_an_object_by_its_keys) {
     for (auto const* id : {"b", "a", "C", "A"}) add("web", id);
 
@@ -316,16 +323,7 @@ TEST_F(Routes, list_ten_thousand_checks) {
         see(which, health::outcome::passing, std::string(200, 'x'));
     }
 
-    auto const begin = std::chrono::steady_clock::now();
-    auto const body = get("/v1/agent/checks").body;
-    auto const took = std::chrono::steady_clock::now() - begin;
-
-    EXPECT_EQ(ids(body).size(), 10'000U);
-    RecordProperty("bytes", static_cast<int>(body.size()));
-    RecordProperty(
-        "milliseconds",
-        static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(took).count())
-    );
+    EXPECT_EQ(ids(get("/v1/agent/checks").body).size(), 10'000U);
 }
 
 }  // namespace vitals::serving::consul

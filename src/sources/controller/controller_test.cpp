@@ -174,6 +174,14 @@ TEST_F(Controller, says_once_when_everything_so_far_is_carried_out) {
     EXPECT_EQ(said, 1);
 }
 
+TEST_F(Controller, says_at_once_that_everything_is_carried_out_when_nothing_was_told) {
+    int said = 0;
+
+    under_test.when_idle([&] { ++said; });
+
+    EXPECT_EQ(said, 1);
+}
+
 TEST_F(Controller, a_removed_config_map_stops_all_its_checks_and_no_others) {
     change("web", {{"a.yaml", checks({"one", "two"})}});
     change("db", {{"a.yaml", checks({"one"})}});

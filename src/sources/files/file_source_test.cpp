@@ -21,6 +21,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <exception>
@@ -317,6 +318,39 @@ TEST_F(FileSource, a_fifo_does_not_make_it_wait) {
     ASSERT_TRUE(under_test.load());
 
     EXPECT_EQ(seen.size(), 1U);
+}
+
+// Editors write in several steps; half of a manifest is a mistake that nobody made.
+TEST(FileSourceSettles, a_file_that_is_written_in_pieces_is_read_when_it_is_complete) {
+    runtime::asio::io_context loop{1};
+    support::virtual_clock clock{loop};
+    support::memory_log const log;
+    support::temporary_folder const folder;
+    auto const file = folder.write("web.yaml", "old");
+    std::vector<std::string> seen;
+    file_source under_test{clock, log.logger(), {folder.path()}, [&seen](auto const& all) {
+                               for (auto const& each : all)
+                                   seen.push_back(each.data.begin()->second);
+                           }};
+    ASSERT_TRUE(under_test.load());
+    runtime::asio::cancellation_signal stop;
+    runtime::asio::co_spawn(
+        loop,
+        under_test.run(),
+        runtime::asio::bind_cancellation_slot(stop.slot(), [](std::exception_ptr const&) {})
+    );
+    clock.settle();
+
+    folder.write(file, "half");
+    clock.settle();
+    folder.write(file, "whole");
+    clock.settle();
+    clock.advance(50ms);
+
+    EXPECT_EQ(std::ranges::count(seen, "half"), 0);
+    EXPECT_EQ(seen.back(), "whole");
+    stop.emit(runtime::asio::cancellation_type::terminal);
+    clock.settle();
 }
 
 }  // namespace vitals::sources::files
