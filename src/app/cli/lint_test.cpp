@@ -147,6 +147,19 @@ TEST_F(Lint, hints_at_a_missing_label) {
     EXPECT_THAT(out_.str(), HasSubstr("1 check, no mistakes, 1 hint"));
 }
 
+TEST_F(Lint, hints_at_a_label_of_another_value) {
+    auto const path = write(
+        "off.yaml",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x, labels: {vitals.dev/checks: "
+        "'false'}}\n"
+        "data:\n  c.yaml: |\n    checks: [{id: a, http: 'http://a.b'}]\n"
+    );
+
+    EXPECT_EQ(run(path), 0);
+    EXPECT_THAT(out_.str(), HasSubstr("the label vitals.dev/checks: \"true\""));
+    EXPECT_THAT(out_.str(), HasSubstr("1 check, no mistakes, 1 hint"));
+}
+
 TEST_F(Lint, a_labelled_config_map_without_a_manifest_key_is_a_problem_that_names_its_keys) {
     auto const path = write(
         "silent.yaml",

@@ -7,7 +7,6 @@
 
 #include "app/command_line/options.hpp"
 #include "app/command_line/run_flags.hpp"
-#include "app/command_line/version.hpp"
 
 #include <CLI/CLI.hpp>
 #include <gmock/gmock.h>
@@ -26,7 +25,6 @@ namespace vitals::app::command_line {
 namespace {
 
 using testing::HasSubstr;
-using testing::MatchesRegex;
 
 std::string configuration_document() {
     std::ifstream file{VITALS_SOURCE_DIR "/docs/configuration.md"};
@@ -133,13 +131,6 @@ TEST(ConfigurationDocument, names_no_flag_or_variable_that_does_not_exist) {
         for (auto const& name : matches(text, "(VITALS_[A-Z][A-Z_]*)"))
             EXPECT_TRUE(variables.contains(name)) << name;
     }
-}
-
-TEST(Version, says_what_was_built_and_with_what) {
-    EXPECT_THAT(
-        version_text(),
-        MatchesRegex("vitals [0-9.]+ \\(commit [0-9a-z]+, built with (gcc|clang) [0-9.]+\\)")
-    );
 }
 
 }  // namespace vitals::app::command_line

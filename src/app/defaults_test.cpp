@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/defaults.hpp"
+
+#include "app/command_line/options.hpp"
+
+#include <gtest/gtest.h>
+
+#include <stdlib.h>
+
+#include <chrono>
+
+namespace vitals::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+// The process' own environment, as the kubelet sets it.
+class Defaults : public testing::Test {
+protected:
+    Defaults() { leave_pod(); }
+    ~Defaults() override { leave_pod(); }
+
+    static void enter_pod() {
+        ::setenv("KUBERNETES_SERVICE_HOST", "10.96.0.1", 1);
+        ::setenv("KUBERNETES_SERVICE_PORT", "443", 1);
+    }
+    static void leave_pod() {
+        ::unsetenv("KUBERNETES_SERVICE_HOST");
+        ::unsetenv("KUBERNETES_SERVICE_PORT");
+    }
+
+    command_line::run_options options;
+};
+
+TEST_F(Defaults, of_all_addresses_outside_a_pod_are_reached_from_this_machine_alone) {
+    EXPECT_EQ(listen_address(options), "127.0.0.1");
+    EXPECT_EQ(healthz_listen_address(options), "127.0.0.1");
+}
+
+TEST_F(Defaults, of_all_addresses_in_a_pod_are_reached_from_everywhere) {
+    enter_pod();
+
+    EXPECT_EQ(listen_address(options), "");
+    EXPECT_EQ(healthz_listen_address(options), "");
+}
+
+TEST_F(Defaults, give_way_to_what_is_asked_for) {
+    options.listen_address = "::1";
+    options.healthz_listen_address = "10.0.0.7";
+    options.shutdown_delay = 3s;
+    enter_pod();
+
+    EXPECT_EQ(listen_address(options), "::1");
+    EXPECT_EQ(healthz_listen_address(options), "10.0.0.7");
+    EXPECT_EQ(shutdown_delay(options), 3s);
+}
+
+TEST_F(Defaults, delay_the_shutdown_in_a_pod_alone) {
+    EXPECT_EQ(shutdown_delay(options), 0s);
+
+    enter_pod();
+
+    EXPECT_EQ(shutdown_delay(options), 5s);
+}
+
+}  // namespace
+}  // namespace vitals::app
