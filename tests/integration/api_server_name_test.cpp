@@ -72,6 +72,25 @@ TEST_F(ApiServerName, is_looked_for_in_the_hosts_file) {
     EXPECT_TRUE(dns.questions().empty());
 }
 
+TEST_F(ApiServerName, is_reached_at_its_second_address_when_the_first_one_refuses) {
+    auto const nobody = boost::asio::ip::make_address("127.0.0.2");
+    dns.zone["api.cluster.test"] = {nobody, loopback};
+
+    auto const got = get("/api");
+
+    EXPECT_TRUE(got.has_value()) << got.error().message;
+}
+
+TEST_F(ApiServerName, of_several_addresses_that_all_refuse_names_the_last_one) {
+    server.stop();
+    dns.zone["api.cluster.test"] = {boost::asio::ip::make_address("127.0.0.2"), loopback};
+
+    auto const got = get("/api");
+
+    ASSERT_FALSE(got.has_value());
+    EXPECT_THAT(got.error().message, HasSubstr("connect to 127.0.0."));
+}
+
 TEST_F(ApiServerName, that_does_not_exist_is_a_failure_of_the_look_up) {
     kube::transport::connector
         connect{context.get_executor(), clock, config.server, std::nullopt, options.names};

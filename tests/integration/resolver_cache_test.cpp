@@ -116,6 +116,18 @@ TEST_F(ResolverCache, bounds_what_it_remembers) {
     EXPECT_EQ(server.asked("A b.test"), 2U);
 }
 
+TEST_F(ResolverCache, forgets_what_the_servers_of_an_earlier_resolv_conf_said) {
+    server.zone["shop.test"] = {v4};
+    begin(settings("search old.test\n"));
+    lookup("shop.test");
+    server.zone["shop.test"] = {asio::ip::make_address("192.0.2.8")};
+    folder.write("resolv.conf", "search new.test another.test\n");
+
+    clock.advance(5s);
+
+    EXPECT_EQ(lookup("shop.test"), "192.0.2.8");
+}
+
 }  // namespace
 
 }  // namespace vitals::integration

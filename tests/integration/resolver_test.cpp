@@ -249,6 +249,8 @@ TEST_F(Resolver, blames_itself_when_descriptors_have_run_out) {
 
     EXPECT_EQ(one.text(), "no socket for a DNS query");
     EXPECT_EQ(one.got->error().kind, kind::resources);
+    server.zone["shop.test"] = {v4};
+    EXPECT_EQ(lookup("shop.test"), "192.0.2.7") << "our own failure is not remembered";
 }
 
 TEST_F(Resolver, ends_all_waits_when_it_ends) {
