@@ -16,7 +16,7 @@ import sys
 import time
 
 from generate import draw_order, is_noted, mutants_of, product_files, read_equivalent
-from workshop import EQUIVALENT, KILLED, NOT_COMPILED, SURVIVED, Workshop, copy_tree, target, tests_of
+from workshop import EQUIVALENT, KILLED, NOT_COMPILED, SURVIVED, Workshop, copy_tree, tests_of
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -80,8 +80,7 @@ class Workshops:
             shop.configure()
             if not shop.build(*targets, jobs=count):
                 sys.exit(f"mutants: the tree does not build; see {shop.tree}/build/log.txt")
-            # The others work beside it, so ten times what it takes alone.
-            self._limits = self._limits or {name: 20 + 10 * shop.seconds_of(name) for name in targets}
+            self._limits = self._limits or {name: shop.limits_for(name) for name in targets}
             self._free.put(shop)
 
     def judge(self, mutant):

@@ -112,7 +112,7 @@ def toys(tmp_path_factory):
     (shop.built / "compile_commands.json").write_text(json.dumps([
         {"directory": str(shop.built), "file": str(room / "toy.cpp"), "command": f"g++ -o toy.o -c {room / 'toy.cpp'}"}]))
     assert shop.build("core_toy_test"), (shop.tree / "build" / "log.txt").read_text()
-    assert shop.passes("core_toy_test", 60)
+    assert shop.passes("core_toy_test", [60])
     return shop
 
 
@@ -126,7 +126,7 @@ def toys(tmp_path_factory):
 def test_a_mutant_is_judged_by_the_tests_of_its_room(toys, after, verdict):
     mutant = Mutant("src/core/toy/toy.cpp", 3, TOY.splitlines()[2], after)
 
-    assert toys.judge(mutant, {"core_toy_test": 2}) == verdict
+    assert toys.judge(mutant, {"core_toy_test": [2]}) == verdict
     assert (toys.tree / mutant.file).read_text() == TOY
 
 
