@@ -93,6 +93,16 @@ def test_a_taken_port_is_named_with_its_flag(folder, start, flag):
         assert str(port) in said and flag in said
 
 
+def test_a_taken_port_is_named_before_anything_is_read(tmp_path, start):
+    """Two at once on one machine are the usual reason, and then nothing else is wrong."""
+    with socket.create_server(("0.0.0.0", 0)) as taken:
+        vitals = start("--checks", tmp_path / "nowhere", "--api-port", taken.getsockname()[1])
+
+        assert vitals.wait() == 1
+        [said] = vitals.complaints()
+        assert "--api-port" in said and "nowhere" not in said
+
+
 def test_no_cluster_and_none_configured_says_what_to_do(tmp_path):
     done = run_to_end("run", "--healthz-port", "0", "--api-port", "0", "--metrics-port", "0")
 

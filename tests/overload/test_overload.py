@@ -25,9 +25,8 @@ def test_twenty_thousand_a_second_asked_of_one_thread_accuse_nobody(target, star
     assert told["outcomes"]["critical"] == 0
     assert told["vitals_status_transitions_total"] == 0
     assert_even(counts)
-    done = told["outcomes"]["passing"]
-    if done < 0.95 * 20_000 * took:  # a fast machine may well keep up
-        assert told["vitals_probe_ticks_skipped_total"] + done >= 0.8 * 20_000 * took
+    # Each due time was a probe or is counted as skipped, on a machine that keeps up and on one that does not.
+    assert told["vitals_probe_ticks_skipped_total"] + told["outcomes"]["passing"] >= 0.8 * 20_000 * took
     assert told["process_resident_memory_bytes"] < before["process_resident_memory_bytes"], "its memory has doubled"
     assert_answers_and_edits_do_not_wait(vitals, start, target)
 
