@@ -213,4 +213,18 @@ TEST_F(ClusterDefinitions, says_on_which_machine_it_runs) {
     );
 }
 
+TEST_F(ClusterDefinitions, a_namespace_that_could_not_be_listed_does_not_count_as_synced) {
+    server.fail_in("bad", support::request_kind::list, support::answer(403, "Forbidden"));
+    follow({"bad", "good"});
+    ASSERT_TRUE(until([this] { return synced.size() == 1; }));
+
+    auto const state = definitions->informer().value();
+
+    ASSERT_EQ(state.namespaces.size(), 2U);
+    EXPECT_EQ(state.namespaces[0].name, "bad");
+    EXPECT_FALSE(state.namespaces[0].synced);
+    EXPECT_EQ(state.namespaces[1].name, "good");
+    EXPECT_TRUE(state.namespaces[1].synced);
+}
+
 }  // namespace vitals::app
