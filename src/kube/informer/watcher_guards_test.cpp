@@ -214,4 +214,22 @@ TEST_F(WatcherGuards, does_not_restart_anything_by_a_list_that_says_the_same) {
     EXPECT_EQ(synced, 1);
 }
 
+TEST_F(WatcherGuards, says_that_the_server_went_back_behind_what_a_watch_has_seen) {
+    follow(3);
+    server.cluster().put({"a", "cm0"}, {{"k.yaml", "104"}});
+    server.cluster().put({"a", "cm1"}, {{"k.yaml", "105"}});
+    ASSERT_TRUE(until([this] { return notified.size() == 2; }));
+    // Older than the last event, and newer than the list before it.
+    server.fail_next(
+        request_kind::list,
+        support::text(
+            R"({"kind":"ConfigMapList","apiVersion":"v1","metadata":{"resourceVersion":"104"},"items":[]})"
+        )
+    );
+
+    make_it_list();
+
+    EXPECT_TRUE(until([this] { return log.count("went back in time") == 1; }));
+}
+
 }  // namespace vitals::kube::informer

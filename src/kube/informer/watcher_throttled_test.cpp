@@ -75,4 +75,52 @@ TEST_F(WatcherThrottled, never_waits_longer_than_a_minute_or_so_whatever_is_aske
     EXPECT_EQ(lists(), 1U);
 }
 
+TEST_F(WatcherThrottled, waits_no_longer_for_an_error_within_the_watch_whatever_it_asks_for) {
+    follow_one();
+
+    server.watch_error(429, "TooManyRequests", R"({"retryAfterSeconds":86400})");
+    settle();
+    pass(75s);
+
+    EXPECT_TRUE(until([this] { return watches() == 2 && watching(); }));
+}
+
+TEST_F(WatcherThrottled, waits_no_longer_for_a_status_without_a_header_whatever_it_asks_for) {
+    follow_one();
+    server.fail_next(
+        request_kind::watch,
+        answer(429, "TooManyRequests", {}, R"({"retryAfterSeconds":86400})")
+    );
+
+    server.end_watches();
+    ASSERT_TRUE(until([this] { return watches() == 2; }));
+    settle();
+    pass(75s);
+
+    EXPECT_TRUE(until([this] { return watches() == 3 && watching(); }));
+}
+
+TEST_F(WatcherThrottled, asks_again_soon_for_a_right_that_is_lost_after_a_watch_had_it) {
+    follow_one();
+    auto const lose_the_right = [this](int times) {
+        for (int i = 0; i < times; ++i)
+            server.fail_next(request_kind::watch, answer(403, "Forbidden"));
+        server.end_watches();
+        settle();
+    };
+    lose_the_right(8);
+    for (int minute = 0; minute < 10; ++minute) pass(1min);
+    ASSERT_TRUE(until([this] { return watching(); }));
+    for (int minute = 0; minute < 3; ++minute) pass(1min);
+    ASSERT_TRUE(until([this] { return watching(); }));
+    auto const before = watches();
+
+    lose_the_right(1);
+    ASSERT_TRUE(until([this, before] { return watches() == before + 1; }));
+    settle();
+    pass(5s);
+
+    EXPECT_TRUE(until([this, before] { return watches() == before + 2 && watching(); }));
+}
+
 }  // namespace vitals::kube::informer
