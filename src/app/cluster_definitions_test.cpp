@@ -15,7 +15,7 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <optional>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -33,12 +33,16 @@ char const* const allowed = R"({"status":{"allowed":true}})";
 char const* const denied = R"({"status":{"allowed":false}})";
 
 struct ClusterDefinitions : cluster_fixture {
+    ~ClusterDefinitions() override {
+        end();
+        definitions.reset();  // its heartbeats retire
+    }
     // Every informer but the stuck one reports progress.
     void follow_alive(std::vector<std::string> const& namespaces = {}) {
-        heartbeats_of_loops
-            .emplace(health, context.get_executor(), std::max<std::size_t>(namespaces.size(), 1));
-        to.progress = [this](std::size_t loop) {
-            if (loop != stuck) heartbeats_of_loops->informer_progress(loop);
+        to.add_heartbeat = [this](std::string const& name) -> std::function<void()> {
+            return [this, name, beat = loops.informer(name)] {
+                if (name != stuck) beat();
+            };
         };
         follow(namespaces);
         auto const expected = std::max<std::size_t>(namespaces.size(), 1);
@@ -57,8 +61,8 @@ struct ClusterDefinitions : cluster_fixture {
     }
 
     serving::health_server::registry health{clock, log.logger()};
-    std::optional<heartbeats> heartbeats_of_loops;
-    std::optional<std::size_t> stuck;
+    heartbeats loops{health, context.get_executor()};
+    std::string stuck;  // name of a heartbeat
 };
 
 }  // namespace
@@ -98,7 +102,7 @@ TEST_F(ClusterDefinitions, an_informer_that_stands_still_fails_liveness_after_15
 TEST_F(ClusterDefinitions, an_informer_that_stands_still_is_not_hidden_by_those_that_continue) {
     ASSERT_NO_FATAL_FAILURE(follow_alive({"a", "b"}));
 
-    stuck = 1;
+    stuck = "informer-2";
     for (int minute = 0; minute < 16; ++minute) pass(1min);
 
     EXPECT_EQ(livez().status, 500U);

@@ -4,7 +4,7 @@
 
 // Definitions from a fake API server on virtual time, and their receivers.
 
-#include "app/command_line/version.hpp"
+#include "app/cluster.hpp"
 #include "kube/model/config_map.hpp"
 #include "runtime/coroutine.hpp"
 #include "sources/cluster/cluster_definitions.hpp"
@@ -17,7 +17,6 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <cstddef>
 #include <exception>
 #include <memory>
 #include <string>
@@ -36,14 +35,16 @@ protected:
     // None: all namespaces, in one watch.
     void follow(std::vector<std::string> namespaces = {}) {
         definitions = std::make_unique<sources::cluster::cluster_definitions>(
-            context.get_executor(),
-            clock,
-            log.logger(),
-            cluster_config(),
+            sources::cluster::cluster_definitions::parts{
+                context.get_executor(),
+                clock,
+                log.logger(),
+                *cluster_.client,
+                cluster_.config
+            },
             sources::cluster::cluster_scope{
                 .namespaces = std::move(namespaces),
                 .selector = "vitals.dev/checks=true",
-                .user_agent = command_line::user_agent(),
             },
             to
         );
@@ -66,12 +67,17 @@ protected:
     std::vector<std::string> synced;   // namespaces
     std::vector<std::string> waiting;  // and why
     sources::definition_source::outputs to{
-        .changed = [](kube::model::config_map const&) {},
+        .changed = [](kube::model::config_map&&) {},
         .removed = [](kube::model::object_key const&) {},
         .synced = [this](std::string const& ns) { synced.push_back(ns); },
         .waiting = [this](std::string const& why) { waiting.push_back(why); },
-        .progress = [](std::size_t) {}
+        .add_heartbeat = [](std::string const&) { return [] {}; }
     };
+
+private:
+    cluster cluster_ = make_cluster(context.get_executor(), clock, log.logger(), cluster_config());
+
+protected:
     std::unique_ptr<sources::cluster::cluster_definitions> definitions;
 
 private:

@@ -49,7 +49,7 @@ struct ClusterOutage : cluster_fixture {
     ClusterOutage() {
         network.at("10.0.0.1", 80).answers({"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"});
         network.at("10.0.0.2", 80).refuses();
-        to.changed = [this](kube::model::config_map const& one) { controller.changed(one); };
+        to.changed = [this](kube::model::config_map&& one) { controller.changed(std::move(one)); };
         to.removed = [this](kube::model::object_key const& key) { controller.removed(key); };
         checks.subscribe([this](auto const& check, auto const&) {
             changed.push_back(check.definition->identity.text());
@@ -134,7 +134,7 @@ TEST_F(ClusterOutage, checks_continue_for_ten_minutes_without_a_missed_probe_or_
 
     auto const probes = probes_in(10);
 
-    EXPECT_FALSE(definitions->informer()->namespaces.at(0).connected);
+    EXPECT_FALSE(definitions->informers().at(0).namespaces.at(0).connected);
     EXPECT_THAT(probes.at("good"), Each(probes_a_minute));
     EXPECT_THAT(probes.at("bad"), Each(probes_a_minute));
     EXPECT_EQ(statuses(), as_they_are);
@@ -152,7 +152,8 @@ TEST_F(ClusterOutage, its_end_changes_nothing_where_nothing_was_edited) {
 
     server.start();
     pass(1min);
-    ASSERT_TRUE(until([this] { return definitions->informer()->namespaces.at(0).connected; }));
+    ASSERT_TRUE(until([this] { return definitions->informers().at(0).namespaces.at(0).connected; })
+    );
 
     EXPECT_THAT(probes_in(2).at("good"), Each(probes_a_minute));
     EXPECT_EQ(plans, planned);

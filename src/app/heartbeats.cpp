@@ -10,8 +10,8 @@
 
 #include <boost/asio/post.hpp>
 
-#include <cstddef>
 #include <functional>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -23,25 +23,28 @@ using namespace std::chrono_literals;
 using answer = std::function<void()>;
 
 constexpr auto loop_limit = 60s;
-// An informer without events reports progress at least every five minutes.
+// An informer without events reports progress at least every six minutes.
 constexpr auto informer_limit = 15min;
 
 }  // namespace
 
 heartbeats::heartbeats(
     serving::health_server::registry& health,
-    runtime::executor const& control_loop,
-    std::size_t informers
+    runtime::executor const& control_loop
 )
     : health_{health},
       control_loop_{health.add_heartbeat("control-loop", loop_limit, [control_loop](answer here) {
           runtime::asio::post(control_loop, std::move(here));
-      })} {
-    informers_.reserve(informers);
-    for (std::size_t i = 1; i <= informers; ++i) {
-        std::string const name = informers == 1 ? "informer" : "informer-" + std::to_string(i);
-        informers_.push_back(health.add_heartbeat(name, informer_limit));
-    }
+      })} {}
+
+std::function<void()> heartbeats::informer(std::string const& name) {
+    struct retired_at_end {
+        serving::health_server::heartbeat beat;
+        ~retired_at_end() { beat.retire(); }
+    };
+    // Shared by the copies of the function.
+    auto const own = std::make_shared<retired_at_end>(health_.add_heartbeat(name, informer_limit));
+    return [own] { own->beat.beat(); };
 }
 
 void heartbeats::watch(probing::checker::checker_set& checkers) {

@@ -11,35 +11,29 @@
 #include "serving/health_server/registry.hpp"
 #include "sources/controller/controller.hpp"
 
-#include <cstddef>
+#include <functional>
 #include <optional>
-#include <vector>
+#include <string>
 
 namespace vitals::app {
 
 class heartbeats {
 public:
-    // One heartbeat for each of `informers` loops: the others must not hide one that is stuck.
-    heartbeats(
-        serving::health_server::registry& health,
-        runtime::executor const& control_loop,
-        std::size_t informers
-    );
+    heartbeats(serving::health_server::registry& health, runtime::executor const& control_loop);
 
     void watch(probing::checker::checker_set& checkers);
     void forget_checkers();  // before they end
     void watch(sources::controller::controller& reader);
     void forget_reader();
-    // That informer, or the file source, made progress.
-    void informer_progress(std::size_t which) { informers_.at(which).beat(); }
+    // Makes the heartbeat of one informer, or of the file source, which calls it while it is alive:
+    // each has its own, so that no other hides one that is stuck. Retires with the last copy.
+    std::function<void()> informer(std::string const& name);
 
 private:
     serving::health_server::registry& health_;
     serving::health_server::heartbeat control_loop_;
     std::optional<serving::health_server::heartbeat> probe_loops_;
     std::optional<serving::health_server::heartbeat> reader_;
-    std::vector<serving::health_server::heartbeat>
-        informers_;  // "informer", or "informer-1", "informer-2", ...
 };
 
 }  // namespace vitals::app

@@ -102,11 +102,12 @@ std::string metrics_page(metrics_sources const& from) {
         .cost = reading.cost,
     };
     now.work_queues.push_back(queue_of("definitions", reading.queue));
-    now.informer = from.definitions.informer();
-    auto& empty = now.informer ? now.definitions.empty_namespaces : now.definitions.empty_paths;
+    now.informers = from.definitions.informers();
+    auto& empty =
+        now.informers.empty() ? now.definitions.empty_paths : now.definitions.empty_namespaces;
     empty = from.definitions.empty_places();
-    if (auto const* const api = from.definitions.api()) {
-        auto const queue = api->queue();
+    if (from.api != nullptr) {
+        auto const queue = from.api->queue();
         now.api_requests = {.waiting = queue.waiting, .not_sent = queue.not_sent};
     }
     now.listeners = {

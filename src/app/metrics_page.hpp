@@ -6,6 +6,7 @@
 
 #include "app/servers.hpp"
 #include "core/status/status_store.hpp"
+#include "kube/client/api_client.hpp"
 #include "log/console.hpp"
 #include "probing/checker/checker_set.hpp"
 #include "publishing/events/event_recorder.hpp"
@@ -21,6 +22,7 @@ struct metrics_sources {
     status::status_store const& checks;
     probing::checker::checker_set const& checkers;
     sources::controller::controller const& controller;
+    kube::client::api_client const* api;  // null without a cluster
     sources::definition_source const& definitions;
     publishing::events::event_recorder const* events;  // null without a cluster
     log::console const& console;

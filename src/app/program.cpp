@@ -3,13 +3,11 @@
 
 #include "app/program.hpp"
 
+#include "app/cluster.hpp"
 #include "app/command_line/options.hpp"
-#include "app/command_line/version.hpp"
 #include "app/defaults.hpp"
 #include "app/file_limit.hpp"
 #include "core/reconcile/plan.hpp"
-#include "kube/config/environment.hpp"
-#include "kube/config/load_cluster_config.hpp"
 #include "kube/model/config_map.hpp"
 #include "log/console.hpp"
 #include "log/logger.hpp"
@@ -76,7 +74,7 @@ program::program(
       watchdog_{log_},
       health_{clock_, log_},
       namespaces_to_read_{std::max<std::size_t>(options_.namespaces.size(), 1)},
-      heartbeats_{health_, loop_.get_executor(), namespaces_to_read_},
+      heartbeats_{health_, loop_.get_executor()},
       config_ready_{health_.add("config")},
       informer_ready_{health_.add("informer-sync")},
       scheduler_ready_{health_.add("scheduler")},
@@ -168,21 +166,20 @@ program::started program::open_definitions() {
         definitions_ = std::move(*files);
         return {};
     }
-    auto cluster = kube::config::load_cluster_config(
-        kube::config::process_environment(),
-        {.kubeconfig = options_.kubeconfig, .context = options_.context}
-    );
-    if (!cluster) return std::unexpected{cluster.error()};
-    log_.info("cluster found", {{"server", cluster->server.text()}, {"from", cluster->source}});
+    auto found = find_cluster(loop_.get_executor(), clock_, log_, options_);
+    if (!found) return std::unexpected{found.error()};
+    cluster_ = std::move(*found);
     definitions_ = std::make_unique<sources::cluster::cluster_definitions>(
-        loop_.get_executor(),
-        clock_,
-        log_,
-        std::move(*cluster),
+        sources::cluster::cluster_definitions::parts{
+            loop_.get_executor(),
+            clock_,
+            log_,
+            *cluster_->client,
+            cluster_->config
+        },
         sources::cluster::cluster_scope{
             .namespaces = options_.namespaces,
             .selector = options_.selector,
-            .user_agent = command_line::user_agent(),
         },
         definition_outputs()
     );
@@ -191,13 +188,14 @@ program::started program::open_definitions() {
 
 sources::definition_source::outputs program::definition_outputs() {
     return {
-        .changed = [this](kube::model::config_map const& object) { controller_->changed(object); },
+        .changed = [this](kube::model::config_map&& object
+                   ) { controller_->changed(std::move(object)); },
         .removed = [this](kube::model::object_key const& key) { controller_->removed(key); },
         .synced = [this](std::string const& ns
                   ) { controller_->when_idle([this, ns] { namespace_runs(ns); }); },
         .waiting = [this](std::string const& why) { informer_ready_.not_ready(why); },
         .room = [this] { return controller_->room(); },
-        .progress = [this](std::size_t loop) { heartbeats_.informer_progress(loop); }
+        .add_heartbeat = [this](std::string const& name) { return heartbeats_.informer(name); }
     };
 }
 

@@ -5,6 +5,7 @@
 // `vitals run`: makes the parts, connects them, and holds them while they run. One object a
 // process.
 
+#include "app/cluster.hpp"
 #include "app/command_line/options.hpp"
 #include "app/file_limit.hpp"
 #include "app/first_round.hpp"
@@ -101,6 +102,7 @@ private:
     first_round first_round_;
     std::unique_ptr<probing::checker::checker_set> checkers_;
     std::unique_ptr<sources::controller::controller> controller_;
+    std::optional<cluster> cluster_;  // none with --checks
     std::unique_ptr<sources::definition_source> definitions_;
     std::unique_ptr<publishing::events::event_recorder> events_;
     std::unique_ptr<publishing::events::event_publisher> event_publisher_;

@@ -3,7 +3,6 @@
 
 // How transitions and problems reach the log or the terminal, and Events.
 
-#include "app/defaults.hpp"
 #include "app/program.hpp"
 #include "core/check/identity.hpp"
 #include "core/check/status.hpp"
@@ -30,15 +29,15 @@ void program::publish_results() {
             publishing::logging::log_transition(log_, check, change);
         if (event_publisher_) event_publisher_->changed(check, change);
     });
-    if (definitions_->api() == nullptr) return;
+    if (!cluster_) return;
     events_ = std::make_unique<publishing::events::event_recorder>(
         publishing::events::event_recorder::parts{
             .loop = loop_.get_executor(),
             .clock = clock_,
-            .api = *definitions_->api(),
+            .api = *cluster_->client,
             .log = log_,
             .random = runtime::uniform_random(),
-            .instance = host_name(),
+            .instance = cluster_->identity,
             .status_of =
                 [this](auto const& config_map, auto id) { return status_of(config_map, id); }
         }

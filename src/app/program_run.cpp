@@ -62,7 +62,7 @@ runtime::awaitable<void> program::serve(runtime::task_group& all) {
     all.spawn(part(api_.run()));
     all.spawn(part(first_round_.run()));
     if (terminal_) all.spawn(part(terminal_->run()));
-    if (auto* const api = definitions_->api()) all.spawn(part(api->run()));
+    if (cluster_) all.spawn(part(cluster_->client->run()));
     if (events_) all.spawn(part(events_->run()));
     all.spawn(part(stop_when_asked(all, definitions)));
     co_await all.join();

@@ -84,6 +84,7 @@ std::string program::metrics_text() const {
         .checks = checks_,
         .checkers = *checkers_,
         .controller = *controller_,
+        .api = cluster_ ? cluster_->client.get() : nullptr,
         .definitions = *definitions_,
         .events = events_.get(),
         .console = *console_,

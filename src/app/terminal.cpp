@@ -31,7 +31,7 @@ namespace {
 constexpr auto said_by_the_screen = std::to_array<std::string_view>({
     "listening",
     "cluster found",
-    "ConfigMaps listed",
+    "resource listed",
     "definitions read",
     "definitions removed",
     "all definitions read",

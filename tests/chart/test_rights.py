@@ -15,7 +15,7 @@ GROUPS = {"configmaps": "", "events": "events.k8s.io"}
 
 
 def reads_definitions(world):
-    refused = "cannot follow ConfigMaps; none of their checks runs yet"
+    refused = "cannot follow a resource; nothing of it has been read yet"
     eventually(lambda: world.vitals.ready() or world.vitals.log(refused), 15, "ready, or refused")
     return world.runs("front")
 

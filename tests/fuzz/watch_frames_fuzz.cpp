@@ -6,12 +6,15 @@
 
 #include "fuzz/require.hpp"
 #include "kube/model/config_map.hpp"
-#include "kube/model/config_map_list.hpp"
 #include "kube/model/frame_scanner.hpp"
+#include "kube/model/object_list.hpp"
+#include "kube/model/object_meta.hpp"
+#include "kube/model/request.hpp"
 #include "kube/model/watch_event.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <expected>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -43,6 +46,16 @@ recording scan(std::string_view text, std::size_t piece, std::size_t limit) {
     return seen;
 }
 
+kube::model::collection const config_maps{.resource = kube::model::config_maps()};
+
+std::expected<void, std::string>
+decode(kube::model::object_meta const& meta, std::string_view json) {
+    auto const object = kube::model::decode_config_map(meta, json);
+    if (!object) return std::unexpected(object.error());
+    fuzz::require(object->key == meta.key, "the object of its metadata");
+    return {};
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
@@ -58,8 +71,9 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     for (auto const& [what, frame] : whole.frames) {
         fuzz::require(frame.size() <= limit, "no frame is longer than the limit");
         if (what == kube::model::frame::content::object)
-            (void)kube::model::decode_watch_event(frame);
+            if (auto const event = kube::model::decode_watch_event(frame, config_maps))
+                (void)decode(event->meta, event->object);
     }
-    (void)kube::model::decode_config_map_list(text, [](kube::model::config_map&&) {}, limit);
+    (void)kube::model::decode_list(text, config_maps, decode, limit);
     return 0;
 }

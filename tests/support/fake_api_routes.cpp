@@ -3,6 +3,7 @@
 
 #include "support/fake_api_routes.hpp"
 
+#include "kube/model/request.hpp"
 #include "support/fake_api_server.hpp"
 #include "support/fake_cluster.hpp"
 #include "text/json/walk.hpp"
@@ -18,8 +19,10 @@
 #include <cstdio>
 #include <map>
 #include <optional>
+#include <ranges>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace vitals::support {
 
@@ -35,29 +38,33 @@ std::string refusal(unsigned code, std::string_view reason) {
     return http(code, fake_cluster::status(code, reason));
 }
 
+// "/apis/apps/v1/namespaces/shop/deployments"
+struct collection_path {
+    std::string group, version, ns, plural;
+};
+
+std::optional<collection_path> parse_collection(std::string_view path) {
+    std::vector<std::string> parts;
+    for (auto const part : std::views::split(path.substr(1), '/'))
+        parts.emplace_back(part.begin(), part.end());
+    if (parts.front() == "api") parts.insert(parts.begin() + 1, "");
+    bool const all = parts.size() == 4;
+    bool const of_one = parts.size() == 6 && parts[3] == "namespaces";
+    if (!all && !of_one) return std::nullopt;
+    return collection_path{parts[1], parts[2], of_one ? parts[4] : "", parts.back()};
+}
+
 request_kind kind_of(seen_request const& request) {
     auto const& path = request.path;
-    if (path.ends_with("/configmaps") && request.query.contains("watch"))
-        return request_kind::watch;
-    if (path.ends_with("/configmaps") && request.query.contains("continue"))
-        return request_kind::page;
-    auto const limit = request.query.find("limit");
-    if (path.ends_with("/configmaps") && limit != request.query.end() && limit->second == "1")
-        return request_kind::peek;
-    if (path.ends_with("/configmaps")) return request_kind::list;
     if (path.starts_with("/apis/events.k8s.io/v1/")) return request_kind::event;
     if (path.ends_with("/selfsubjectaccessreviews")) return request_kind::review;
     if (path.ends_with("/selfsubjectrulesreviews")) return request_kind::review;
-    return request_kind::other;
-}
-
-// The part of a path that stands behind "/namespaces/"; empty when there is none.
-std::string namespace_of(std::string const& path) {
-    constexpr std::string_view before = "/namespaces/";
-    auto const at = path.find(before);
-    if (at == path.npos) return {};
-    auto const rest = path.substr(at + before.size());
-    return rest.substr(0, rest.find('/'));
+    if (request.method != "GET" || !parse_collection(path)) return request_kind::other;
+    if (request.query.contains("watch")) return request_kind::watch;
+    if (request.query.contains("continue")) return request_kind::page;
+    auto const limit = request.query.find("limit");
+    bool const one = limit != request.query.end() && limit->second == "1";
+    return one ? request_kind::peek : request_kind::list;
 }
 
 // Every value of a document by its path, "metadata/name".
@@ -131,13 +138,31 @@ seen_request parse_request(std::string_view head) {
     return request;
 }
 
+std::string namespace_of(std::string const& path) {
+    constexpr std::string_view before = "/namespaces/";
+    auto const at = path.find(before);
+    if (at == path.npos) return {};
+    auto const rest = path.substr(at + before.size());
+    return rest.substr(0, rest.find('/'));
+}
+
 std::size_t body_length(seen_request const& request) {
     auto const found = request.headers.find("content-length");
     return found == request.headers.end() ? 0 : number(found->second);
 }
 
-fake_cluster::selection selection_of(seen_request const& request) {
-    return {namespace_of(request.path), parameter(request, "labelSelector")};
+std::optional<fake_cluster::collection> fake_api_state::collection_of(seen_request const& request
+) const {
+    auto const path = parse_collection(request.path);
+    auto const resource =
+        path ? cluster.served(path->group, path->version, path->plural) : std::nullopt;
+    if (!resource) return std::nullopt;
+    fake_cluster::collection of{.resource = *resource, .ns = path->ns};
+    of.label_selector = parameter(request, "labelSelector");
+    auto const accept = request.headers.find("accept");
+    if (accept != request.headers.end() && accept->second.contains(";as=PartialObjectMetadata"))
+        of.representation = kube::model::representation::metadata;
+    return of;
 }
 
 std::string fake_api_state::answer(seen_request const& request) {
@@ -158,6 +183,8 @@ std::string fake_api_state::answer(seen_request const& request) {
 }
 
 std::string fake_api_state::list(seen_request const& request) const {
+    auto const of = collection_of(request);
+    if (!of) return refusal(404, "NotFound");
     auto const version = parameter(request, "resourceVersion");
     if (!version.empty() && request.kind == request_kind::page) return refusal(400, "BadRequest");
     if (number(version) > cluster.version())
@@ -175,17 +202,19 @@ std::string fake_api_state::list(seen_request const& request) const {
         part.version = number(std::string_view{token}.substr(at));
     if (parameter(request, "resourceVersionMatch") == "Exact") part.version = number(version);
     if (part.version && cluster.expired(*part.version)) return refusal(410, "Expired");
-    return http(200, cluster.list(selection_of(request), part));
+    return http(200, cluster.list(*of, part));
 }
 
 bool fake_api_state::may_watch(seen_request const& request) const {
     auto const version = number(parameter(request, "resourceVersion"));
-    return !request.query.contains("resourceVersionMatch") && version > 0 &&
+    return collection_of(request) && !request.query.contains("resourceVersionMatch") &&
+           version > 0 &&
            !cluster.expired(version);  // one from the future is accepted, with silence until then
 }
 
 std::string fake_api_state::watch_head(seen_request const& request) const {
     if (may_watch(request)) return std::string{watch_head_ok};
+    if (!collection_of(request)) return refusal(404, "NotFound");
     if (cluster.expired(number(parameter(request, "resourceVersion"))))
         return refusal(410, "Expired");
     return refusal(400, "BadRequest");

@@ -46,7 +46,7 @@ using timer = asio::basic_waitable_timer<steady, asio::wait_traits<steady>, runt
 struct open_watch {
     explicit open_watch(runtime::executor const& loop) : wake{loop, timer::time_point::max()} {}
     timer wake;
-    fake_cluster::selection which{};
+    fake_cluster::collection which{};
     std::uint64_t seen = 0;
     std::string queued{};  // to be sent besides
     enum { on, ending, cut, frozen } state = on;
@@ -123,7 +123,7 @@ std::optional<fault> fake_api_server::core::take_fault(seen_request const& reque
     auto const kind = request.kind;
     auto const found = std::ranges::find(faults, kind, [](auto const& each) { return each.first; });
     if (found == faults.end()) {
-        auto const& of_namespace = faulty_namespaces[selection_of(request).ns];
+        auto const& of_namespace = faulty_namespaces[namespace_of(request.path)];
         auto const lasting = of_namespace.find(kind);
         return lasting == of_namespace.end() ? std::nullopt : std::optional{lasting->second};
     }
@@ -182,7 +182,7 @@ runtime::awaitable<bool> fake_api_server::core::watch(socket& with, seen_request
     auto [error, size] = co_await asio::async_write(with, asio::buffer(head), runtime::as_result);
     if (error || !state.may_watch(request)) co_return false;
     auto const mine = watches.emplace(watches.end(), loop);
-    mine->which = selection_of(request);
+    mine->which = *state.collection_of(request);
     mine->seen = std::stoull(request.query.at("resourceVersion"));
     notice_end(with, &*mine);
     co_await stream(with, *mine);
@@ -287,7 +287,7 @@ void fake_api_server::watch_error(
 void fake_api_server::send_bookmarks() {
     for (auto& each : core_->watches)
         if (each.seen <= core_->state.cluster.version())
-            each.queued.append(core_->state.cluster.bookmark());
+            each.queued.append(core_->state.cluster.bookmark(each.which));
     core_->wake_watches();
 }
 

@@ -3,6 +3,9 @@
 
 #include "support/fake_cluster.hpp"
 
+#include "kube/model/config_map.hpp"
+#include "kube/model/request.hpp"
+#include "kube/model/resource.hpp"
 #include "text/json/writer.hpp"
 
 #include <cstddef>
@@ -32,23 +35,41 @@ std::string json_of(string_map const& all) {
     return text + "}";
 }
 
-std::string json_of(fake_cluster::key const& which, fake_object const& object, bool with_kind) {
-    std::string text = with_kind ? R"({"kind":"ConfigMap","apiVersion":"v1",)" : "{";
-    text += R"("metadata":{"name":)" + quoted(which.second) + R"(,"namespace":)" +
-            quoted(which.first) + R"(,"uid":)" + quoted(object.uid) + R"(,"resourceVersion":")" +
+std::string group_version(kube::model::resource const& of) {
+    return of.group.empty() ? of.version : of.group + "/" + of.version;
+}
+
+// As in a list, where whole objects have no kind; or as in a watch.
+std::string json_of(
+    fake_cluster::collection const& of,
+    fake_cluster::key const& which,
+    fake_object const& object,
+    bool in_watch
+) {
+    bool const whole = of.representation == kube::model::representation::object;
+    auto const version = whole ? group_version(of.resource) : "meta.k8s.io/v1";
+    std::string text = "{";
+    if (in_watch || !whole)
+        text +=
+            R"("kind":)" + quoted(object_kind(of)) + R"(,"apiVersion":)" + quoted(version) + ",";
+    text += R"("metadata":{"name":)" + quoted(which.second);
+    if (of.resource.namespaced) text += R"(,"namespace":)" + quoted(which.first);
+    text += R"(,"uid":)" + quoted(object.uid) + R"(,"resourceVersion":")" +
             std::to_string(object.version) + R"(","labels":)" + json_of(object.labels) +
             R"(,"managedFields":[{"manager":"kubectl","fieldsV1":{"f:data":{".":{}}}}]})";
-    return text + R"(,"data":)" + json_of(object.data) + "}";
+    if (whole && !object.members.empty()) text += "," + object.members;
+    return text + "}";
 }
 
 bool selected(
-    fake_cluster::selection const& which,
-    fake_cluster::key const& key,
+    fake_cluster::collection const& of,
+    std::pair<std::string, fake_cluster::key> const& where,
     std::optional<fake_object> const& object
 ) {
-    if (!object || (!which.ns.empty() && which.ns != key.first)) return false;
-    if (which.selector.empty()) return true;
-    for (auto const part : std::views::split(which.selector, ',')) {
+    if (!object || where.first != of.resource.plural) return false;
+    if (!of.ns.empty() && of.ns != where.second.first) return false;
+    if (of.label_selector.empty()) return true;
+    for (auto const part : std::views::split(of.label_selector, ',')) {
         std::string const term{part.begin(), part.end()};
         auto const equals = term.find('=');
         auto const found = object->labels.find(term.substr(0, equals));
@@ -57,39 +78,73 @@ bool selected(
     return true;
 }
 
+std::string data_of(string_map const& data) {
+    return R"("data":)" + json_of(data);
+}
+
 std::string event(std::string_view type, std::string_view object) {
     return R"({"type":")" + std::string{type} + R"(","object":)" + std::string{object} + "}\n";
 }
 
 }  // namespace
 
-void fake_cluster::record(key const& which, std::optional<fake_object> after) {
-    auto const found = objects_.find(which);
+fake_cluster::fake_cluster() {
+    serve(kube::model::config_maps());
+}
+
+std::optional<kube::model::resource> fake_cluster::served(
+    std::string_view group,
+    std::string_view version,
+    std::string const& plural
+) const {
+    auto const found = served_.find(plural);
+    bool const same =
+        found != served_.end() && found->second.group == group && found->second.version == version;
+    return same ? std::optional{found->second} : std::nullopt;
+}
+
+void fake_cluster::record(place const& where, std::optional<fake_object> after) {
+    auto const found = objects_.find(where);
     auto before = found == objects_.end() ? std::nullopt : std::optional{found->second};
     if (after) after->version = version_ + 1;
     if (after)
-        objects_[which] = *after;
+        objects_[where] = *after;
     else
-        objects_.erase(which);
-    history_.push_back({++version_, which, std::move(before), std::move(after)});
+        objects_.erase(where);
+    history_.push_back({++version_, where, std::move(before), std::move(after)});
     on_change();
 }
 
-void fake_cluster::put(key const& which, string_map data, string_map labels) {
-    auto const found = objects_.find(which);
+void fake_cluster::put(
+    kube::model::resource const& of,
+    key const& which,
+    std::string members,
+    string_map labels
+) {
+    place const where{of.plural, which};
+    auto const found = objects_.find(where);
     auto uid = found == objects_.end() ? "uid-" + std::to_string(++uids_) : found->second.uid;
-    record(which, fake_object{std::move(uid), 0, std::move(labels), std::move(data)});
+    record(where, fake_object{std::move(uid), 0, std::move(labels), std::move(members)});
+}
+
+void fake_cluster::erase(kube::model::resource const& of, key const& which) {
+    record({of.plural, which}, std::nullopt);
+}
+
+void fake_cluster::put(key const& which, string_map data, string_map labels) {
+    put(kube::model::config_maps(), which, data_of(data), std::move(labels));
 }
 
 void fake_cluster::erase(key const& which) {
-    record(which, std::nullopt);
+    erase(kube::model::config_maps(), which);
 }
 
 void fake_cluster::recreate(key const& which, string_map data) {
-    auto next = objects_.at(which);
+    place const where{kube::model::config_maps().plural, which};
+    auto next = objects_.at(where);
     next.uid = "uid-" + std::to_string(++uids_);
-    next.data = std::move(data);
-    record(which, std::move(next));
+    next.members = data_of(data);
+    record(where, std::move(next));
 }
 
 void fake_cluster::put_silently(key const& which, string_map data) {
@@ -109,61 +164,64 @@ void fake_cluster::restore(backup const& from) {
     version_ = from.version;
 }
 
-std::map<fake_cluster::key, fake_object> fake_cluster::objects_at(std::uint64_t version) const {
+std::map<fake_cluster::place, fake_object> fake_cluster::objects_at(std::uint64_t version) const {
     auto then = objects_;
     for (auto const& later : std::views::reverse(history_)) {
         if (later.version <= version) break;
         if (later.before)
-            then[later.which] = *later.before;
+            then[later.where] = *later.before;
         else
-            then.erase(later.which);
+            then.erase(later.where);
     }
     return then;
 }
 
-std::string fake_cluster::list(selection const& which, page const& part) const {
+std::string fake_cluster::list(collection const& of, page const& part) const {
     auto const version = part.version.value_or(version_);
     std::string items;
     std::size_t index = 0;
     bool more = false;
-    for (auto const& [name, object] : objects_at(version)) {
-        if (!selected(which, name, object) || index++ < part.first) continue;
+    for (auto const& [where, object] : objects_at(version)) {
+        if (!selected(of, where, object) || index++ < part.first) continue;
         more = part.limit > 0 && index > part.first + part.limit;
         if (more) break;
         if (!items.empty()) items += ",";
-        items += json_of(name, object, false);
+        items += json_of(of, where.second, object, false);
     }
     auto const token = more ? std::to_string(part.first + part.limit) + "/+==@" +
                                   (part.version ? std::to_string(version) : "")
                             : std::string{};
-    return R"({"kind":"ConfigMapList","apiVersion":"v1","metadata":{"resourceVersion":")" +
-           std::to_string(version) + R"(","continue":)" + quoted(token) + R"(},"items":[)" + items +
-           "]}";
+    return R"({"kind":)" + quoted(list_kind(of)) +
+           R"(,"apiVersion":"v1","metadata":{"resourceVersion":")" + std::to_string(version) +
+           R"(","continue":)" + quoted(token) + R"(},"items":[)" + items + "]}";
 }
 
-std::vector<std::string> fake_cluster::events_after(std::uint64_t seen, selection const& which)
+std::vector<std::string> fake_cluster::events_after(std::uint64_t seen, collection const& of)
     const {
     std::vector<std::string> events;
-    for (auto const& [version, name, before, after] : history_) {
+    for (auto const& [version, where, before, after] : history_) {
         if (version <= seen) continue;
-        bool const was = selected(which, name, before);
-        bool const is = selected(which, name, after);
+        bool const was = selected(of, where, before);
+        bool const is = selected(of, where, after);
         if (after && is)
-            events.push_back(event(was ? "MODIFIED" : "ADDED", json_of(name, *after, true)));
+            events.push_back(
+                event(was ? "MODIFIED" : "ADDED", json_of(of, where.second, *after, true))
+            );
         if (before && was && !is) {
             auto last = *before;
             last.version = version;
-            events.push_back(event("DELETED", json_of(name, last, true)));
+            events.push_back(event("DELETED", json_of(of, where.second, last, true)));
         }
     }
     return events;
 }
 
-std::string fake_cluster::bookmark() const {
+std::string fake_cluster::bookmark(collection const& of) const {
     return event(
         "BOOKMARK",
-        R"({"kind":"ConfigMap","apiVersion":"v1","metadata":{"resourceVersion":")" +
-            std::to_string(version_) + R"(","creationTimestamp":null}})"
+        R"({"kind":)" + quoted(object_kind(of)) +
+            R"(,"apiVersion":"v1","metadata":{"resourceVersion":")" + std::to_string(version_) +
+            R"(","creationTimestamp":null}})"
     );
 }
 

@@ -4,6 +4,9 @@
 #include "core/metrics/family.hpp"
 #include "core/metrics/snapshot.hpp"
 
+#include <cstdint>
+#include <vector>
+
 namespace vitals::inline core::metrics {
 namespace {
 
@@ -13,7 +16,9 @@ family by_reason(family made, count_by_reason const& counts) {
     return made;
 }
 
-void describe_connection(informer_state const& now, family_sink const& to) {
+using informers = std::vector<informer_state>;
+
+void describe_connections(informers const& now, family_sink const& to) {
     auto connected = family::gauge(
         "vitals_informer_connected",
         "1 while a watch on the API server is open. Without a namespace: one watch over all of "
@@ -21,44 +26,39 @@ void describe_connection(informer_state const& now, family_sink const& to) {
     );
     auto synced = family::gauge(
         "vitals_informer_synced",
-        "1 once every ConfigMap of the namespace has been listed."
+        "1 once every object of the resource in the namespace has been listed."
     );
-    auto objects = family::gauge("vitals_informer_objects", "ConfigMaps the informer knows.");
+    auto objects = family::gauge("vitals_informer_objects", "Objects the informer knows.");
     auto age = family::gauge(
         "vitals_informer_last_event_age_seconds",
         "Time since the API server last sent anything, bookmarks included."
     );
-    for (auto const& each : now.namespaces) {
-        family::labels const which{{"namespace", each.name}};
-        connected.add(which, each.connected ? 1 : 0);
-        synced.add(which, each.synced ? 1 : 0);
-        objects.add(which, static_cast<double>(each.objects));
-        if (each.last_event_age_seconds) age.add(which, *each.last_event_age_seconds);
-    }
+    for (auto const& of : now)
+        for (auto const& each : of.namespaces) {
+            family::labels const which{{"resource", of.resource}, {"namespace", each.name}};
+            connected.add(which, each.connected ? 1 : 0);
+            synced.add(which, each.synced ? 1 : 0);
+            objects.add(which, static_cast<double>(each.objects));
+            if (each.last_event_age_seconds) age.add(which, *each.last_event_age_seconds);
+        }
     for (auto const& each : {connected, synced, objects, age}) to(each);
 }
 
-void describe_received(informer_state const& now, family_sink const& to) {
-    to(family::counter(
-        "vitals_informer_events_total",
-        "Changes and bookmarks the API server sent.",
-        now.events
-    ));
-    to(family::counter(
-        "vitals_informer_undecodable_total",
-        "Watch events that could not be decoded and were left out.",
-        now.undecodable
-    ));
-    to(family::counter(
-        "vitals_informer_oversized_total",
-        "ConfigMaps beyond the size limit, left out.",
-        now.oversized
-    ));
-    to(family::counter(
-        "vitals_informer_safety_corrections_total",
-        "ConfigMaps that a list had to correct, since the watch had missed their change.",
-        now.safety_corrections
-    ));
+family by_resource(family made, informers const& now, std::uint64_t informer_state::* count) {
+    for (auto const& of : now)
+        made.add({{"resource", of.resource}}, static_cast<double>(of.*count));
+    return made;
+}
+
+family by_resource_and_reason(
+    family made,
+    informers const& now,
+    count_by_reason informer_state::* counts
+) {
+    for (auto const& of : now)
+        for (auto const& [reason, count] : of.*counts)
+            made.add({{"resource", of.resource}, {"reason", reason}}, static_cast<double>(count));
+    return made;
 }
 
 }  // namespace
@@ -121,22 +121,52 @@ void describe_reading(reading const& now, family_sink const& to) {
     ));
 }
 
-void describe_informer(informer_state const& now, family_sink const& to) {
-    describe_connection(now, to);
-    describe_received(now, to);
-    to(by_reason(
+void describe_informers(std::vector<informer_state> const& now, family_sink const& to) {
+    describe_connections(now, to);
+    to(by_resource(
         family::counter(
-            "vitals_informer_relists_total",
-            "Complete lists of the ConfigMaps, by reason."
+            "vitals_informer_events_total",
+            "Changes and bookmarks the API server sent."
         ),
-        now.relists
+        now,
+        &informer_state::events
     ));
-    to(by_reason(
+    to(by_resource(
+        family::counter(
+            "vitals_informer_undecodable_total",
+            "Watch events that could not be decoded and were left out."
+        ),
+        now,
+        &informer_state::undecodable
+    ));
+    to(by_resource(
+        family::counter(
+            "vitals_informer_oversized_total",
+            "Objects beyond the size limit, left out."
+        ),
+        now,
+        &informer_state::oversized
+    ));
+    to(by_resource(
+        family::counter(
+            "vitals_informer_safety_corrections_total",
+            "Objects that a list had to correct, since the watch had missed their change."
+        ),
+        now,
+        &informer_state::safety_corrections
+    ));
+    to(by_resource_and_reason(
+        family::counter("vitals_informer_relists_total", "Complete lists, by reason."),
+        now,
+        &informer_state::relists
+    ));
+    to(by_resource_and_reason(
         family::counter(
             "vitals_informer_watch_restarts_total",
             "Watches that were opened again, by reason."
         ),
-        now.watch_restarts
+        now,
+        &informer_state::watch_restarts
     ));
 }
 

@@ -77,12 +77,11 @@ snapshot everything(status::status_store& store) {
         .checks = store,
         .build = {.version = "1", .commit = "c"},
         .definitions = {.by_config_map = {{.ns = "shop", .name = "web", .problems = 1}}},
-        .informer =
-            informer_state{
-                .namespaces = {{.name = "shop", .last_event_age_seconds = 1}},
-                .relists = {{"a", 1}},
-                .watch_restarts = {{"a", 1}}
-            },
+        .informers =
+            {{.resource = "configmaps",
+              .namespaces = {{.name = "shop", .last_event_age_seconds = 1}},
+              .relists = {{"a", 1}},
+              .watch_restarts = {{"a", 1}}}},
         .api_requests = api_requests{},
         .events = events{.dropped = {{"limit", 1}}},
         .listeners = {{.server = "api", .waiting_limit = 1, .evicted = {{"idle", 1}}}},

@@ -25,7 +25,7 @@ std::string exposition(snapshot const& now) {
     describe_probes(now.checks.statistics(), now.probing, write);
     describe_definitions(now.definitions, write);
     describe_reading(now.reading, write);
-    if (now.informer) describe_informer(*now.informer, write);
+    if (!now.informers.empty()) describe_informers(now.informers, write);
     if (now.api_requests) describe_api_requests(*now.api_requests, write);
     if (now.events) describe_events(*now.events, write);
     describe_listeners(now.listeners, write);

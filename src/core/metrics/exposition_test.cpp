@@ -258,9 +258,10 @@ TEST(Exposition, without_a_cluster_says_nothing_of_informer_and_events) {
     EXPECT_EQ(text.find("vitals_events"), std::string::npos);
 }
 
-TEST(Exposition, reports_the_state_of_the_informer) {
+TEST(Exposition, reports_the_state_of_the_informer_of_each_resource) {
     status::status_store store;
-    informer_state const informer{
+    informer_state const config_maps{
+        .resource = "configmaps",
         .namespaces =
             {{.name = "good",
               .connected = true,
@@ -273,19 +274,45 @@ TEST(Exposition, reports_the_state_of_the_informer) {
         .relists = {{"start", 1}, {"gone", 2}},
         .watch_restarts = {{"ended", 3}},
     };
+    informer_state const leases{
+        .resource = "leases",
+        .namespaces = {{.name = "good"}},
+        .events = 7,
+        .relists = {{"start", 1}},
+    };
 
-    auto const all = scrape({.checks = store, .informer = informer});
+    auto const all = scrape({.checks = store, .informers = {config_maps, leases}});
 
-    EXPECT_EQ(value(all, "vitals_informer_connected", {{"namespace", "good"}}), 1);
-    EXPECT_EQ(value(all, "vitals_informer_connected", {{"namespace", "bad"}}), 0);
-    EXPECT_EQ(value(all, "vitals_informer_synced", {{"namespace", "bad"}}), 0);
-    EXPECT_EQ(value(all, "vitals_informer_objects", {{"namespace", "good"}}), 20);
-    EXPECT_EQ(value(all, "vitals_informer_last_event_age_seconds", {{"namespace", "good"}}), 1.5);
+    labels const good{{"resource", "configmaps"}, {"namespace", "good"}};
+    labels const bad{{"resource", "configmaps"}, {"namespace", "bad"}};
+    EXPECT_EQ(value(all, "vitals_informer_connected", good), 1);
+    EXPECT_EQ(value(all, "vitals_informer_connected", bad), 0);
+    EXPECT_EQ(value(all, "vitals_informer_synced", bad), 0);
+    EXPECT_EQ(value(all, "vitals_informer_objects", good), 20);
+    EXPECT_EQ(value(all, "vitals_informer_last_event_age_seconds", good), 1.5);
     EXPECT_EQ(all.at("vitals_informer_last_event_age_seconds").samples.size(), 1U);
-    EXPECT_EQ(value(all, "vitals_informer_events_total"), 400);
-    EXPECT_EQ(value(all, "vitals_informer_safety_corrections_total"), 2);
-    EXPECT_EQ(value(all, "vitals_informer_relists_total", {{"reason", "gone"}}), 2);
-    EXPECT_EQ(value(all, "vitals_informer_watch_restarts_total", {{"reason", "ended"}}), 3);
+    EXPECT_EQ(value(all, "vitals_informer_events_total", {{"resource", "configmaps"}}), 400);
+    EXPECT_EQ(value(all, "vitals_informer_events_total", {{"resource", "leases"}}), 7);
+    EXPECT_EQ(
+        value(all, "vitals_informer_safety_corrections_total", {{"resource", "configmaps"}}),
+        2
+    );
+    EXPECT_EQ(
+        value(
+            all,
+            "vitals_informer_relists_total",
+            {{"resource", "configmaps"}, {"reason", "gone"}}
+        ),
+        2
+    );
+    EXPECT_EQ(
+        value(
+            all,
+            "vitals_informer_watch_restarts_total",
+            {{"resource", "configmaps"}, {"reason", "ended"}}
+        ),
+        3
+    );
 }
 
 TEST(Exposition, reports_the_state_of_each_work_queue) {

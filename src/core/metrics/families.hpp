@@ -23,7 +23,7 @@ void describe_probes(
 );
 void describe_definitions(definitions const& now, family_sink const& to);
 void describe_reading(reading const& now, family_sink const& to);
-void describe_informer(informer_state const& now, family_sink const& to);
+void describe_informers(std::vector<informer_state> const& now, family_sink const& to);
 void describe_api_requests(api_requests const& now, family_sink const& to);
 void describe_events(events const& now, family_sink const& to);
 void describe_listeners(std::vector<listener> const& all, family_sink const& to);

@@ -63,7 +63,7 @@ struct reading {
     status::duration_histogram cost{};  // CPU time
 };
 
-// The list and watch of ConfigMaps in one namespace, or in all.
+// The list and watch of one resource in one namespace, or in all.
 struct watched_namespace {
     std::string name{};  // empty: all of them
     bool connected = false;
@@ -73,6 +73,7 @@ struct watched_namespace {
 };
 
 struct informer_state {
+    std::string resource{};  // its plural: "configmaps"
     std::vector<watched_namespace> namespaces{};
     // Summed over all namespaces.
     std::uint64_t events = 0;              // changes and bookmarks
@@ -137,8 +138,8 @@ struct snapshot {
     metrics::probing probing{};
     metrics::definitions definitions{};
     metrics::reading reading{};
-    std::optional<informer_state> informer{};             // nothing without a cluster
-    std::optional<metrics::api_requests> api_requests{};  // the same
+    std::vector<informer_state> informers{};              // of each resource one
+    std::optional<metrics::api_requests> api_requests{};  // nothing without a cluster
     std::optional<metrics::events> events{};              // the same
     std::vector<listener> listeners{};
     std::vector<work_queue> work_queues{};

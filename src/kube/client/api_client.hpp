@@ -24,6 +24,7 @@ enum class verb : std::uint8_t { get, post, put, patch, del };
 struct api_request {
     client::verb verb = client::verb::get;
     std::string target{};  // path and query, percent-encoded, without the server's path prefix
+    std::string accept{};  // empty: "application/json"; what is answered must be JSON
     std::string content_type{};  // of the body
     std::string body{};
     std::size_t answer_limit =

@@ -46,7 +46,7 @@ std::expected<std::string, std::string> to_bytes(
     };
     field("Host", config.server.authority());
     field("User-Agent", user_agent);
-    field("Accept", "application/json");
+    field("Accept", request.accept.empty() ? "application/json" : request.accept);
     field("Authorization", authorization);
     // Impersonation needs credentials, and over http both headers would be sent in the clear.
     if (config.server.scheme == config::scheme::https)

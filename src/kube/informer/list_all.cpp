@@ -5,9 +5,10 @@
 
 #include "kube/client/api_client.hpp"
 #include "kube/informer/object_store.hpp"
+#include "kube/informer/read_page.hpp"
 #include "kube/informer/watch_policy.hpp"
-#include "kube/model/config_map.hpp"
-#include "kube/model/config_map_list.hpp"
+#include "kube/model/object_list.hpp"
+#include "kube/model/object_meta.hpp"
 #include "kube/model/request.hpp"
 #include "runtime/coroutine.hpp"
 
@@ -46,18 +47,14 @@ bool in_pages(list_mode mode) {
     return mode == list_mode::consistent || mode == list_mode::exact;
 }
 
-// Hands on what is in a page. Returns the token of the next one, empty at the end.
-client::api_result<std::string> take_page(std::string_view body, listed& to) {
-    auto page = model::decode_config_map_list(body, [&to](model::config_map&& object) {
-        to.objects.take(object);
-    });
-    if (!page) return std::unexpected(undecodable("list of configmaps: " + page.error()));
+// Returns the token of the next page, empty at the end.
+std::string adopt(model::list_page&& page, listed& to) {
     // The first page says where the list began; the others are the same version, or newer: see after().
-    if (to.resource_version.empty()) to.resource_version = page->resource_version;
-    to.bytes += body.size();
-    for (auto const& each : page->oversized) to.objects.keep(each);
-    std::ranges::move(page->oversized, std::back_inserter(to.oversized));
-    return std::move(page->continue_token);
+    if (to.resource_version.empty()) to.resource_version = std::move(page.resource_version);
+    to.bytes += page.bytes;
+    for (auto const& each : page.oversized) to.objects.keep(each);
+    std::ranges::move(page.oversized, std::back_inserter(to.oversized));
+    return std::move(page.continue_token);
 }
 
 // The version that the pages are of was compacted meanwhile: the rest comes from a newer one. The watch begins at
@@ -71,17 +68,6 @@ after(client::api_error const& error, model::list_position const& at, list_mode 
     return error.continue_token;
 }
 
-runtime::awaitable<client::api_result<client::api_response>>
-ask(list_environment in, model::config_map_scope const& scope, model::list_position const& from) {
-    co_await in.store.room();
-    client::api_request request;
-    request.target = model::list_target(scope, from);
-    request.answer_limit = from.limit == 1 ? in.limits.object_bytes : in.limits.page_bytes;
-    auto answer = co_await in.api.call(std::move(request), list_deadline);
-    in.on_page();
-    co_return answer;
-}
-
 // Whether the pages lead anywhere: a server or a proxy may promise a next one for ever.
 class list_progress {
 public:
@@ -89,9 +75,8 @@ public:
     std::string_view objection(std::string_view token, std::string_view last, std::size_t seen) {
         empty_pages_ = seen == seen_ ? empty_pages_ + 1 : 0;
         seen_ = seen;
-        if (token == last) return "the next page of the list of configmaps is the same one again";
-        if (empty_pages_ > empty_pages_allowed)
-            return "the list of configmaps consists of empty pages";
+        if (token == last) return "the next page of the list is the same one again";
+        if (empty_pages_ > empty_pages_allowed) return "the list consists of empty pages";
         return {};
     }
 
@@ -102,19 +87,27 @@ private:
 
 runtime::awaitable<client::api_result<listed>> list_in_mode(
     list_environment in,
-    model::config_map_scope const& scope,
+    model::collection const& of,
     listed all,
     std::string const& last
 ) {
     auto from = first_position(all.mode, last);
+    model::object_receiver const put = [&all](model::object_meta&& meta, std::string_view json) {
+        return all.objects.put(meta, json);
+    };
     list_progress progress;
     for (std::size_t pages = 0; pages < in.limits.pages; ++pages) {
         if (in_pages(all.mode)) from.limit = in.page.objects();
-        auto const answer = co_await ask(in, scope, from);
-        bool const too_large = !answer && answer.error().kind == client::error_class::too_large;
+        auto const bytes = from.limit == 1 ? in.limits.object_bytes : in.limits.page_bytes;
+        co_await in.store.room();
+        auto page = co_await read_page(in.api, of, {from, bytes, list_deadline}, put);
+        in.on_page();
+        bool const too_large = !page && page.error().kind == client::error_class::too_large;
         // The same page again, with fewer objects: one tenant's ballast is no reason to read nobody's.
         if (too_large && from.limit > 0 && in.page.shrink()) continue;
-        auto next = answer ? take_page(answer->body, all) : after(answer.error(), from, all.mode);
+        bool const small = page && page->bytes < in.limits.page_bytes / small_part;
+        auto next = page ? client::api_result<std::string>{adopt(std::move(*page), all)}
+                         : after(page.error(), from, all.mode);
         if (!next) co_return std::unexpected(std::move(next.error()));
         if (next->empty()) co_return all;
         auto const seen = all.objects.seen();
@@ -123,9 +116,9 @@ runtime::awaitable<client::api_result<listed>> list_in_mode(
         if (seen > in.limits.objects) break;
         from.continue_token = std::move(*next);
         // And with more of them again where the ballast ends.
-        if (answer && answer->body.size() < in.limits.page_bytes / small_part) in.page.grow();
+        if (small) in.page.grow();
     }
-    co_return std::unexpected(undecodable("the list of ConfigMaps is longer than Vitals accepts"));
+    co_return std::unexpected(undecodable("the list is longer than Vitals accepts"));
 }
 
 }  // namespace
@@ -138,13 +131,13 @@ bool page_size::shrink() {
 
 runtime::awaitable<client::api_result<listed>> list_all(
     list_environment in,
-    model::config_map_scope const& scope,
+    model::collection const& of,
     list_mode mode,
     std::string const& last
 ) {
     while (true) {
-        listed begun{.objects = in.store.begin_list(scope.ns), .mode = mode};
-        auto done = co_await list_in_mode(in, scope, std::move(begun), last);
+        listed begun{.objects = in.store.begin_list(), .mode = mode};
+        auto done = co_await list_in_mode(in, of, std::move(begun), last);
         if (done) co_return done;
         auto const another = list_again(mode, done.error().kind);
         if (!another) co_return done;

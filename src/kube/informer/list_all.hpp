@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// A whole list of ConfigMaps, over as many pages as it takes, into the object store while it is read: what is in
-// memory is one page, never the list. KEP-365 (paginated lists).
+// A whole list, page by page (KEP-365), into the object store while it is read: in memory is one
+// page, never the list.
 
 #include "kube/client/api_client.hpp"
 #include "kube/informer/object_store.hpp"
 #include "kube/informer/watch_policy.hpp"
-#include "kube/model/config_map.hpp"
 #include "kube/model/request.hpp"
+#include "kube/model/resource.hpp"
 
 #include <cstddef>
 #include <functional>
@@ -63,11 +63,7 @@ struct listed {
 
 // `last` is asked for in the modes from_last and exact. Tries the other modes of list_again() at once; whatever
 // else fails is the caller's to wait out.
-runtime::awaitable<client::api_result<listed>> list_all(
-    list_environment in,
-    model::config_map_scope const& scope,
-    list_mode mode,
-    std::string const& last
-);
+runtime::awaitable<client::api_result<listed>>
+list_all(list_environment in, model::collection const& of, list_mode mode, std::string const& last);
 
 }  // namespace vitals::kube::informer

@@ -2,45 +2,61 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What the API server holds, as far as we know: kept while we are disconnected, replaced by each list.
-// Tells what changed; hands every object on and keeps only what is needed to notice changes.
+// What the API server holds of one collection, as far as we know: kept while we are disconnected,
+// replaced by each list. Hands on new and changed objects, and keeps only what it needs to notice
+// changes.
 
-#include "kube/model/config_map.hpp"
+#include "kube/model/object_meta.hpp"
+#include "kube/model/resource.hpp"
 #include "runtime/coroutine.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <expected>
 #include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
-#include <vector>
 
 namespace vitals::kube::informer {
 
+// What is made of an object's JSON.
+struct decoded {
+    std::uint64_t hash =
+        0;  // of all that matters of the object: with the same hash nothing has changed
+    std::move_only_function<void()> hand_on;  // called once, at once, when it is new or changed
+};
+
 class object_store {
 public:
+    using decoder = std::function<
+        std::expected<decoded, std::string>(model::object_meta const& meta, std::string_view json)>;
+
     struct handlers {
-        std::function<void(model::config_map const&)> changed;  // new, or its data changed
+        // `json`: the object, valid during the call. An error says why it cannot be an object of
+        // this resource, and ends the list or the watch: an object that a user can write must
+        // never be an error.
+        decoder decode;
         std::function<void(model::object_key const&)> removed;
-        // Ends when more can be told; none: always.
+        // Ends when more can be handed on; none: always.
         std::function<runtime::awaitable<void>()> room{};
     };
 
     explicit object_store(handlers handle) : handlers_{std::move(handle)} {}
 
-    // Waits until whoever is told can take more. Before each page of a list and each piece of a watch.
+    // Waits for handlers::room. Before each page of a list and each piece of a watch.
     runtime::awaitable<void> room() const;
 
-    // A change of metadata alone is not told; another uid under the same name is a removal and an addition.
-    void apply(model::config_map const& object);
+    // Another uid under the same name is a removal and an addition.
+    std::expected<void, std::string> put(model::object_meta const& meta, std::string_view json);
     void remove(model::object_key const& key);
 
     // A whole list, object by object as it is read: each is handed on at once, and what was not in the list is
     // removed at its end. A list that does not come to its end removes nothing.
     class listing {
     public:
-        void take(model::config_map const& object);
+        std::expected<void, std::string> put(model::object_meta const& meta, std::string_view json);
         // It is in the list, but could not be read: what is known of it stays.
         void keep(model::object_key const& key);
         // Returns how many objects were added, changed or removed by the list.
@@ -49,31 +65,28 @@ public:
 
     private:
         friend class object_store;
-        listing(object_store& of, std::string ns, std::uint64_t number)
-            : store_{&of}, ns_{std::move(ns)}, number_{number} {}
+        listing(object_store& of, std::uint64_t number) : store_{&of}, number_{number} {}
 
         object_store* store_;
-        std::string ns_;
         std::uint64_t number_;
         std::size_t seen_ = 0;
         std::size_t changes_ = 0;
     };
-    // Of `ns` ("" = every namespace). The store outlives it.
-    listing begin_list(std::string ns) { return {*this, std::move(ns), ++lists_}; }
-    // One that has been read already.
-    std::size_t replace(std::string const& ns, std::vector<model::config_map> const& all);
+    // The store outlives it.
+    listing begin_list() { return {*this, ++lists_}; }
 
     std::size_t size() const { return known_.size(); }
-    std::size_t size(std::string const& ns) const;
 
 private:
     struct known {
         std::string uid;
-        std::uint64_t data_hash = 0;
+        std::uint64_t hash = 0;
         std::uint64_t last_list = 0;  // the number of the last list that it was in
     };
 
-    bool take(model::config_map const& object, std::uint64_t list);  // was it told?
+    // Whether it was handed on.
+    std::expected<bool, std::string>
+    put(model::object_meta const& meta, std::string_view json, std::uint64_t list);
 
     handlers handlers_;
     std::map<model::object_key, known> known_;

@@ -4,17 +4,17 @@
 #include "kube/informer/position_check.hpp"
 
 #include "kube/client/api_client.hpp"
+#include "kube/informer/read_page.hpp"
 #include "kube/informer/watch_policy.hpp"
-#include "kube/model/config_map.hpp"
-#include "kube/model/config_map_list.hpp"
+#include "kube/model/object_list.hpp"
 #include "kube/model/request.hpp"
 #include "kube/model/resource_version.hpp"
 #include "runtime/coroutine.hpp"
 
 #include <chrono>
+#include <expected>
 #include <optional>
 #include <string>
-#include <utility>
 
 namespace vitals::kube::informer {
 
@@ -30,30 +30,23 @@ watch_ending ending_of_question(client::error_class why) {
 
 }  // namespace
 
-runtime::awaitable<std::optional<ended_watch>> check_position(
-    client::api_client& api,
-    model::config_map_scope const& scope,
-    std::string const& version
-) {
-    client::api_request request;
-    request.target = model::list_target(scope, {.limit = 1});
-    auto const answer = co_await api.call(std::move(request), deadline);
-    // The object itself may be beyond every limit; the list that follows deals with that.
-    if (!answer && answer.error().kind == client::error_class::too_large) co_return std::nullopt;
-    if (!answer) {
-        auto const& error = answer.error();
+runtime::awaitable<std::optional<ended_watch>>
+check_position(client::api_client& api, model::collection const& of, std::string const& version) {
+    model::list_position const first{.limit = 1};
+    model::object_receiver const ignore = [](auto&&, auto) {
+        return std::expected<void, std::string>{};
+    };
+    auto const page = co_await read_page(api, of, {first, 0, deadline}, ignore);
+    if (!page) {
+        auto const& error = page.error();
+        // The object itself may be beyond every limit; the list that follows deals with that.
+        if (error.kind == client::error_class::too_large) co_return std::nullopt;
         co_return ended_watch{
             .how = ending_of_question(error.kind),
             .retry_after = error.retry_after,
             .message = error.message
         };
     }
-    auto const page = model::decode_config_map_list(answer->body, [](model::config_map&&) {});
-    if (!page)
-        co_return ended_watch{
-            .how = watch_ending::undecodable,
-            .message = "list of configmaps: " + page.error()
-        };
     if (!model::is_older(page->resource_version, version)) co_return std::nullopt;
     co_return ended_watch{
         .how = watch_ending::older_version,

@@ -18,10 +18,7 @@ namespace vitals::kube::informer {
 
 // Nothing: a watch may begin at `version`, or the order of the versions is unknown. Otherwise as if
 // a watch had ended: older_version, or the reason why the server could not be asked.
-runtime::awaitable<std::optional<ended_watch>> check_position(
-    client::api_client& api,
-    model::config_map_scope const& scope,
-    std::string const& version
-);
+runtime::awaitable<std::optional<ended_watch>>
+check_position(client::api_client& api, model::collection const& of, std::string const& version);
 
 }  // namespace vitals::kube::informer

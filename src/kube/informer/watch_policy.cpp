@@ -37,6 +37,7 @@ constexpr auto endings = std::to_array<std::string_view>(
      "forbidden",
      "server_error",
      "undecodable",
+     "not_served",
      "rejected",
      "went_back",
      "safety"}
@@ -89,6 +90,7 @@ watch_decision watch_policy::after(ended_watch const& watch, runtime::time_point
             // Another server than before, once; two servers in turn are no reason to list without end.
             if (++older_versions_ == 1) return {next_step::relist, delay::jitter, position::forget};
             return {next_step::relist, delay::backoff, position::forget};
+        case not_served:
         case rejected:
             return {next_step::relist, delay::backoff, position::forget};
         case relist_due:
@@ -125,9 +127,10 @@ std::optional<list_mode> list_again(list_mode failed, client::error_class why) {
 watch_ending ending_of(client::error_class why, bool opened) {
     switch (why) {
         case client::error_class::permanent:
-        case client::error_class::not_found:
         case client::error_class::conflict:
             return watch_ending::rejected;
+        case client::error_class::not_found:
+            return watch_ending::not_served;
         case client::error_class::auth:
             return watch_ending::unauthorized;
         case client::error_class::rbac:

@@ -30,6 +30,7 @@ enum class watch_ending : std::uint8_t {
     forbidden,      // 403
     server_error,   // 5xx
     undecodable,    // an event we cannot read, garbage between events
+    not_served,     // 404: the API server has no such resource, maybe not yet
     rejected,       // any other 4xx
     older_version,  // an event older than the last one: the server's data was restored
     relist_due      // our own: time for the safety relist
@@ -50,7 +51,8 @@ enum class delay : std::uint8_t {
     none,
     jitter,  // up to a second, so that not all come at once
     backoff,
-    long_backoff  // a right may be granted at any time, but hardly soon
+    long_backoff,  // a right may be granted at any time, but hardly soon
+    not_served     // a resource may be installed at any time, or never
 };
 enum class position : std::uint8_t { keep, forget };  // the last resourceVersion
 

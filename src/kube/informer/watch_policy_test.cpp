@@ -49,6 +49,7 @@ TEST(WatchPolicy, follows_the_table_for_a_single_end) {
         {ended(forbidden, 0s), {next_step::rewatch, delay::long_backoff, position::keep}},
         {ended(server_error, 0s), rewatch_later},
         {ended(undecodable), relist_later},
+        {ended(not_served, 0s), relist_anew},
         {ended(rejected, 0s), relist_anew},
         {ended(older_version), {next_step::relist, delay::jitter, position::forget}},
         {ended(relist_due), {next_step::relist, delay::none, position::forget}},

@@ -5,12 +5,14 @@
 
 #include "kube/client/api_client.hpp"
 #include "kube/client/api_status.hpp"
+#include "kube/informer/informer_log.hpp"
+#include "kube/informer/informer_state.hpp"
 #include "kube/informer/watch_policy.hpp"
 #include "kube/model/api_status.hpp"
-#include "kube/model/config_map.hpp"
 #include "kube/model/frame_scanner.hpp"
 #include "kube/model/printable.hpp"
 #include "kube/model/request.hpp"
+#include "kube/model/resource.hpp"
 #include "kube/model/resource_version.hpp"
 #include "kube/model/watch_event.hpp"
 #include "runtime/coroutine.hpp"
@@ -23,7 +25,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 
 namespace vitals::kube::informer {
 
@@ -48,6 +49,16 @@ ended_watch ended(client::api_error const& error, bool opened) {
     };
 }
 
+ended_watch ended(model::api_status const& status) {
+    auto const why =
+        status.expired() ? client::error_class::expired : client::classify(status.code, status);
+    return {
+        .how = ending_of(why, true),
+        .retry_after = status.retry_after,
+        .message = model::printable(status.message)
+    };
+}
+
 // Applies the events of one watch, in order.
 class event_sink {
 public:
@@ -64,51 +75,38 @@ public:
     }
     std::size_t events() const { return events_; }
 
-    watch_end operator()(model::object_added const& event) { return apply(event.object); }
-    watch_end operator()(model::object_modified const& event) { return apply(event.object); }
-    watch_end operator()(model::object_deleted const& event) {
-        if (auto end = end_if_older(event.object.resource_version)) return end;
-        around_.store.remove(event.object.key);
-        return advance(event.object.resource_version);
-    }
-    watch_end operator()(model::bookmark const& event) {
-        if (auto end = end_if_older(event.resource_version)) return end;
-        return advance(event.resource_version);
-    }
-    watch_end operator()(model::api_status const& event) {
-        auto const why =
-            event.expired() ? client::error_class::expired : client::classify(event.code, event);
-        auto end = ended(ending_of(why, true), model::printable(event.message));
-        end.retry_after = event.retry_after;
-        return end;
-    }
-    watch_end operator()(model::unknown_event const& event) {
-        around_.log.debug("watch event ignored", {{"type", event.type}, {"kind", event.kind}});
-        return std::nullopt;
-    }
-
 private:
     watch_end take(model::frame const& frame) {
         using enum model::frame::content;
         if (frame.what == garbage) return undecodable("bytes between events that are not JSON");
         if (frame.what == oversized) {
             ++around_.state.oversized;
-            auto const key = model::key_of_event(frame.text);
-            around_.troubles.left_out(key.value_or(model::object_key{}), around_.clock.now());
+            auto const key = model::key_of_event(frame.text, around_.of.resource);
+            around_.log.left_out(key.value_or(model::object_key{}), around_.clock.now());
             return std::nullopt;
         }
-        auto const event = model::decode_watch_event(frame.text);
-        if (!event) return undecodable(event.error());
-        return std::visit(*this, *event);
+        auto const event = model::decode_watch_event(frame.text, around_.of);
+        return event ? apply(*event) : undecodable(event.error());
     }
     watch_end undecodable(std::string why) {
         ++around_.state.undecodable;
         return ended(watch_ending::undecodable, std::move(why));
     }
-    watch_end apply(model::config_map const& object) {
-        if (auto end = end_if_older(object.resource_version)) return end;
-        around_.store.apply(object);
-        return advance(object.resource_version);
+    watch_end apply(model::watch_event const& event) {
+        using enum model::watch_event::effect;
+        if (event.what == error) return ended(model::to_status(event.object));
+        if (event.what == unknown) {
+            around_.log.event_ignored(event.type, event.kind);
+            return std::nullopt;
+        }
+        auto const& version = event.meta.resource_version;
+        if (auto end = end_if_older(version)) return end;
+        if (event.what == removed) around_.store.remove(event.meta.key);
+        if (event.what == put)
+            if (auto const done = around_.store.put(event.meta, event.object); !done)
+                return undecodable(done.error());
+        advance(version);
+        return std::nullopt;
     }
     watch_end end_if_older(std::string const& version) const {
         if (!model::is_older(version, around_.resource_version)) return std::nullopt;
@@ -117,12 +115,11 @@ private:
             "an event of version " + version + " after " + around_.resource_version
         );
     }
-    watch_end advance(std::string const& version) {
+    void advance(std::string const& version) {
         around_.resource_version = version;
         around_.state.last_event = around_.clock.now();
         ++around_.state.events;
         ++events_;
-        return std::nullopt;
     }
 
     watch_environment const& around_;
@@ -165,11 +162,11 @@ runtime::awaitable<ended_watch> read_to_end(
 
 }  // namespace
 
-runtime::awaitable<ended_watch>
-run_watch(watch_environment around, model::config_map_scope const& scope, watch_limits limits) {
+runtime::awaitable<ended_watch> run_watch(watch_environment around, watch_limits limits) {
     if (around.clock.now() >= limits.relist_due) co_return ended(watch_ending::relist_due);
     client::api_request request;
-    request.target = model::watch_target(scope, around.resource_version, limits.server_timeout);
+    request.target = model::watch_target(around.of, around.resource_version, limits.server_timeout);
+    request.accept = model::media_type(around.of, model::object_kind(around.of));
     auto stream = co_await around.api.stream(std::move(request), limits.server_timeout + grace);
     around.on_progress();
     if (!stream) co_return ended(stream.error(), false);

@@ -5,12 +5,11 @@
 // One watch: opens it, reads it to its end, and applies its events.
 
 #include "kube/client/api_client.hpp"
+#include "kube/informer/informer_log.hpp"
 #include "kube/informer/informer_state.hpp"
 #include "kube/informer/object_store.hpp"
-#include "kube/informer/trouble_log.hpp"
 #include "kube/informer/watch_policy.hpp"
 #include "kube/model/request.hpp"
-#include "log/logger.hpp"
 
 #include <chrono>
 #include <functional>
@@ -26,6 +25,7 @@ struct watch_limits {
 
 // What a watch works on; outlives it.
 struct watch_environment {
+    model::collection const& of;
     runtime::clock& clock;
     client::api_client& api;
     object_store& store;
@@ -33,11 +33,9 @@ struct watch_environment {
     std::string& resource_version;  // moves on with each event, after the store has it
     std::function<void()> const& on_open;
     std::function<void()> const& on_progress;
-    trouble_log& troubles;
-    log::logger const& log;
+    informer_log& log;
 };
 
-runtime::awaitable<ended_watch>
-run_watch(watch_environment around, model::config_map_scope const& scope, watch_limits limits);
+runtime::awaitable<ended_watch> run_watch(watch_environment around, watch_limits limits);
 
 }  // namespace vitals::kube::informer

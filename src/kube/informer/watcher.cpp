@@ -5,21 +5,18 @@
 
 #include "kube/client/api_client.hpp"
 #include "kube/informer/list_all.hpp"
+#include "kube/informer/object_store.hpp"
 #include "kube/informer/position_check.hpp"
-#include "kube/informer/trouble_log.hpp"
 #include "kube/informer/watch_policy.hpp"
 #include "kube/informer/watch_stream.hpp"
 #include "kube/model/request.hpp"
 #include "kube/model/resource_version.hpp"
-#include "runtime/backoff.hpp"
-#include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <utility>
 
@@ -29,34 +26,23 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto max_jitter = 1s;
 constexpr auto between_watches = 1s;  // at least, whatever came of the last one
 constexpr auto idle_limit = 240s;
 constexpr auto shortest_watch = 300.0;  // seconds; twice that at most, so that watches end apart
 constexpr auto safety_relist = 30min;
 constexpr std::size_t worth_giving_back = std::size_t{4} * 1024 * 1024;  // bytes of a list
 constexpr std::size_t max_plausible_loss = 9;  // objects that may all be gone at once
-constexpr std::chrono::seconds longest_retry_after = 60s;
-constexpr runtime::backoff::limits long_limits{.first = 800ms, .cap = 60s, .reset_after = 120s};
-
-runtime::duration part_of(runtime::duration whole, double share) {
-    return std::chrono::duration_cast<runtime::duration>(whole * share);
-}
-
-std::string namespace_of(model::config_map_scope const& scope) {
-    return scope.ns.empty() ? "(all)" : scope.ns;
-}
 
 }  // namespace
 
-watcher::watcher(parts from, model::config_map_scope scope, callbacks call)
+watcher::watcher(parts from, model::collection of, object_store::handlers objects, callbacks call)
     : from_{std::move(from)},
-      scope_{std::move(scope)},
+      of_{std::move(of)},
       callbacks_{std::move(call)},
-      on_open_{[this] { works_again(); }},
-      troubles_{from_.log, namespace_of(scope_)},
+      store_{std::move(objects)},
+      log_{from_.log, of_},
       page_{list_limits{}.page},
-      long_backoff_{long_limits} {}
+      delays_{from_.random, from_.not_served_for} {}
 
 runtime::awaitable<void> watcher::run() {
     std::string_view why = "start";
@@ -74,79 +60,61 @@ runtime::awaitable<void> watcher::relist(std::string_view why) {
             adopt(std::move(*all), why);
             co_return;
         }
-        auto const& error = all.error();
-        bool const denied = error.kind == client::error_class::rbac;
-        trouble("list", denied ? "forbidden" : to_string(error.kind), error.message);
-        if (error.kind == client::error_class::expired) resource_version_.clear();
-        co_await wait(denied ? delay::long_backoff : delay::backoff, error.retry_after);
+        co_await wait(list_failed(all.error()), all.error().retry_after);
     }
 }
 
 runtime::awaitable<client::api_result<listed>> watcher::list_once(std::string_view why) {
-    list_environment const in{from_.api, from_.store, page_, callbacks_.on_progress};
-    // What the watch told can be compared only with what was there at its last event.
-    bool const compares = why == to_string(watch_ending::relist_due) && !newest_.empty();
-    auto const mode = compares                    ? list_mode::exact
-                      : resource_version_.empty() ? list_mode::consistent
-                                                  : list_mode::from_last;
-    auto all = co_await list_all(in, scope_, mode, compares ? newest_ : resource_version_);
+    list_environment const in{from_.api, store_, page_, callbacks_.on_progress};
+    // What the watch sent can be compared only with what was there at its last event.
+    bool const compares = why == to_string(watch_ending::relist_due) && !at_.newest.empty();
+    auto const mode = compares              ? list_mode::exact
+                      : at_.version.empty() ? list_mode::consistent
+                                            : list_mode::from_last;
+    auto all = co_await list_all(in, of_, mode, compares ? at_.newest : at_.version);
     if (!all || !is_suspiciously_empty(*all)) co_return all;
     // Right after its start an API server may answer from a cache that is still empty.
-    if (troubles_.due("empty list", from_.clock.now()))
-        from_.log.warn(
-            "the list of ConfigMaps is empty; asking again",
-            {{"namespace", namespace_of(scope_)}}
-        );
-    co_return co_await list_all(in, scope_, list_mode::consistent, {});
+    log_.empty_list(from_.clock.now());
+    co_return co_await list_all(in, of_, list_mode::consistent, {});
 }
 
 bool watcher::is_suspiciously_empty(listed const& all) const {
-    return all.objects.seen() == 0 && from_.store.size(scope_.ns) > max_plausible_loss;
+    return all.objects.seen() == 0 && store_.size() > max_plausible_loss;
 }
 
 void watcher::adopt(listed all, std::string_view why) {
     auto const now = from_.clock.now();
-    if (model::is_older(all.resource_version, newest_) && troubles_.due("went back", now))
-        from_.log.error(
-            "the API server went back in time; was its data restored from a backup?",
-            {{"namespace", namespace_of(scope_)}, {"before", newest_}, {"now", all.resource_version}
-            }
-        );
+    if (model::is_older(all.resource_version, at_.newest))
+        log_.older_version(at_.newest, all.resource_version, now);
     auto const changes = all.objects.end();
     if (all.mode == list_mode::exact) state_.safety_corrections += changes;
-    for (auto const& each : all.oversized) troubles_.left_out(each, now);
+    for (auto const& each : all.oversized) log_.left_out(each, now);
     state_.oversized += all.oversized.size();
     ++state_.relists[why];
     state_.last_event = now;
-    resource_version_ = newest_ = all.resource_version;
-    position_known_ = true;
-    relist_due_ = now + around(safety_relist);
+    at_.version = at_.newest = all.resource_version;
+    at_.is_reached = true;
+    at_.relist_due = now + delays_.around(safety_relist);
     if (all.bytes >= worth_giving_back) spare_.freed();
     spare_.give_back(now);
     bool const first = !std::exchange(state_.synced, true);
     works_again();
     if (!first) return;
-    from_.log.info(
-        "ConfigMaps listed",
-        {{"namespace", namespace_of(scope_)}, {"count", all.objects.seen()}}
-    );
+    log_.listed(all.objects.seen());
     callbacks_.on_synced();
 }
 
 runtime::awaitable<std::string_view> watcher::watch_until_relist() {
     while (true) {
-        co_await from_.clock.sleep_until(next_watch_);
-        next_watch_ = from_.clock.now() + between_watches;
+        co_await from_.clock.sleep_until(at_.next_watch);
+        at_.next_watch = from_.clock.now() + between_watches;
         auto const ended = co_await watch_once();
-        newest_ = resource_version_;
+        at_.newest = at_.version;
         spare_.give_back(from_.clock.now());  // if it was too soon after the list
-        if (ended.opened) {
-            backoff_.succeeded(*ended.opened);
-            long_backoff_.succeeded(*ended.opened);
-        }
+        if (ended.opened) delays_.succeeded(*ended.opened);
         report(ended);
         auto const decision = policy_.after(ended, from_.clock.now());
-        if (decision.position == position::forget) resource_version_.clear();
+        if (decision.position == position::forget) at_.version.clear();
         co_await wait(decision.delay, ended.retry_after);
         if (decision.step == next_step::relist) co_return to_string(ended.how);
         ++state_.watch_restarts[to_string(ended.how)];
@@ -154,86 +122,76 @@ runtime::awaitable<std::string_view> watcher::watch_until_relist() {
 }
 
 runtime::awaitable<ended_watch> watcher::watch_once() {
-    if (!std::exchange(position_known_, false)) {
+    if (!std::exchange(at_.is_reached, false)) {
         callbacks_.on_progress();
-        auto refused = co_await check_position(from_.api, scope_, resource_version_);
+        auto refused = co_await check_position(from_.api, of_, at_.version);
         callbacks_.on_progress();
         if (refused) co_return std::move(*refused);
     }
+    std::function<void()> const on_open = [this] { works_again(); };
     watch_environment const working_on{
+        of_,
         from_.clock,
         from_.api,
-        from_.store,
+        store_,
         state_,
-        resource_version_,
-        on_open_,
+        at_.version,
+        on_open,
         callbacks_.on_progress,
-        troubles_,
-        from_.log,
+        log_,
     };
-    co_return co_await run_watch(working_on, scope_, next_limits());
-}
-
-watch_limits watcher::next_limits() {
     auto const seconds = shortest_watch * (1.0 + from_.random());
-    return {
+    watch_limits const limits{
         .server_timeout = std::chrono::seconds{static_cast<int>(seconds)},
-        .idle = around(idle_limit),
-        .relist_due = relist_due_,
+        .idle = delays_.around(idle_limit),
+        .relist_due = at_.relist_due,
     };
-}
-
-runtime::duration watcher::around(runtime::duration mean) {
-    return part_of(mean, 0.8 + 0.4 * from_.random());
-}
-
-// The server's word is a floor under our own delay, never in its place: a proxy may say 0, or a date in the past.
-runtime::duration watcher::length_of(delay kind, std::optional<std::chrono::seconds> retry_after) {
-    auto const asked = std::clamp(retry_after.value_or(0s), 0s, longest_retry_after);
-    auto const floor = part_of(asked, 1.0 + 0.25 * from_.random());
-    auto const now = from_.clock.now();
-    switch (kind) {
-        case delay::none:
-            return {};
-        case delay::jitter:
-            return std::max(floor, part_of(max_jitter, from_.random()));
-        case delay::backoff:
-            return std::max(floor, backoff_.next(now, from_.random()));
-        case delay::long_backoff:
-            return std::max(floor, long_backoff_.next(now, from_.random()));
-    }
-    return floor;
+    co_return co_await run_watch(working_on, limits);
 }
 
 runtime::awaitable<void>
 watcher::wait(delay kind, std::optional<std::chrono::seconds> retry_after) {
     if (kind == delay::none) co_return;
     callbacks_.on_progress();
-    co_await from_.clock.sleep_for(length_of(kind, retry_after));
+    co_await from_.clock.sleep_for(delays_.length_of(kind, retry_after, from_.clock.now()));
     callbacks_.on_progress();
+}
+
+delay watcher::list_failed(client::api_error const& error) {
+    if (error.kind == client::error_class::expired) at_.version.clear();
+    if (error.kind == client::error_class::rbac) {
+        trouble("list", to_string(watch_ending::forbidden), error.message);
+        return delay::long_backoff;
+    }
+    if (error.kind == client::error_class::not_found && may_be_absent()) {
+        trouble("list", to_string(watch_ending::not_served), error.message);
+        return delay::not_served;
+    }
+    trouble("list", to_string(error.kind), error.message);
+    return delay::backoff;
 }
 
 void watcher::report(ended_watch const& ended) {
     using enum watch_ending;
     auto const how = ended.how;
     bool const usual = how == finished || how == timed_out || how == relist_due || how == expired;
-    if (!usual) {
+    if (usual)
+        log_.watch_ended(to_string(how));
+    else
         trouble("watch", to_string(how), ended.message);
-        return;
-    }
-    from_.log.debug(
-        "watch ended",
-        {{"namespace", namespace_of(scope_)}, {"reason", to_string(how)}}
-    );
 }
 
 void watcher::trouble(std::string_view doing, std::string_view reason, std::string_view message) {
-    troubles_.met({doing, reason, message, !state_.synced}, from_.clock.now());
+    auto const now = from_.clock.now();
+    if (reason == to_string(watch_ending::not_served) && may_be_absent())
+        log_.not_served(now);
+    else
+        log_.failed({doing, reason, message, !state_.synced}, now);
     if (std::exchange(state_.trouble, reason) != reason) callbacks_.on_trouble();
 }
 
 void watcher::works_again() {
-    troubles_.over();
+    log_.works_again();
     if (!std::exchange(state_.trouble, {}).empty()) callbacks_.on_trouble();
 }
 

@@ -3,7 +3,6 @@
 
 // A list that takes longer than the API server keeps the version of its pages.
 
-#include "kube/informer/object_store.hpp"
 #include "runtime/clock.hpp"
 #include "support/fake_api_server.hpp"
 #include "support/watched_cluster.hpp"
@@ -30,10 +29,7 @@ constexpr std::size_t objects = page + 1;
 struct WatcherExpiredPages : support::WatchedCluster {
     WatcherExpiredPages() {
         for (std::size_t i = 0; i < objects; ++i) put(name_of(i), "1");
-        store = object_store{
-            {.changed = [this](auto const& what) { take(what.key.name); },
-             .removed = [this](auto const& key) { notified.push_back("-" + key.name); }}
-        };
+        on_put = [this](auto const&) { count_first_page(); };
     }
     // Those of the first page sort before the last one.
     static std::string name_of(std::size_t number) { return "o" + std::to_string(1000 + number); }
@@ -50,14 +46,13 @@ struct WatcherExpiredPages : support::WatchedCluster {
         EXPECT_THAT(notified, Contains("+" + name_of(0)));
         EXPECT_THAT(notified, Contains("-" + name_of(1)));
         EXPECT_THAT(notified, Contains("+" + name_of(objects - 1)));
-        EXPECT_EQ(store.size(), objects - 1);
+        EXPECT_EQ(watcher.objects(), objects - 1);
     }
 
     std::function<void()> after_first_page = [] {};
 
 private:
-    void take(std::string const& name) {
-        notified.push_back("+" + name);
+    void count_first_page() {
         if (notified.size() != page) return;
         notified.clear();
         std::exchange(after_first_page, [] {})();

@@ -103,7 +103,7 @@ TEST_F(WatcherFaults, lists_in_one_piece_when_the_pages_expire) {
     start();
 
     ASSERT_TRUE(until([this] { return watching(); }));
-    EXPECT_EQ(store.size(), 501U);
+    EXPECT_EQ(watcher.objects(), 501U);
     EXPECT_FALSE(last(request_kind::list).query.contains("limit"));
     EXPECT_EQ(version_of_last(request_kind::list), "none");
 }
@@ -129,7 +129,7 @@ TEST_F(WatcherFaults, keeps_what_it_has_while_the_server_is_away) {
     pass(10min);
     EXPECT_FALSE(watcher.state().connected);
     EXPECT_THAT(notified, IsEmpty());
-    EXPECT_EQ(log.count("cannot follow ConfigMaps"), 2U) << "broken, then refused; each once";
+    EXPECT_EQ(log.count("cannot follow a resource"), 2U) << "broken, then refused; each once";
     server.start();
     server.cluster().put({"a", "two"}, {{"k.yaml", "1"}});
     pass(60s);
@@ -138,7 +138,7 @@ TEST_F(WatcherFaults, keeps_what_it_has_while_the_server_is_away) {
     EXPECT_TRUE(until([this] { return !notified.empty(); }));
     EXPECT_THAT(notified, ElementsAre("+two"));
     EXPECT_EQ(lists(), 1U);
-    EXPECT_EQ(log.count("following ConfigMaps again"), 1U);
+    EXPECT_EQ(log.count("following a resource again"), 1U);
 }
 
 TEST_F(WatcherFaults, waits_for_a_right_that_is_missing_and_says_so_once) {
@@ -240,8 +240,11 @@ TEST_F(WatcherFaults, an_object_that_is_left_out_as_too_large_is_no_deletion) {
 
     ASSERT_TRUE(until([this] { return watcher.state().oversized == 2 && watching(); }));
     EXPECT_THAT(notified, IsEmpty());
-    EXPECT_EQ(store.size(), 2U);
-    EXPECT_EQ(log.count("left out; its checks continue as they are configmap=a/one"), 1U);
+    EXPECT_EQ(watcher.objects(), 2U);
+    EXPECT_EQ(
+        log.count("left out; its last version stays in use resource=configmaps object=a/one"),
+        1U
+    );
 }
 
 // A proxy that holds an answer back until the first event, which may never come.

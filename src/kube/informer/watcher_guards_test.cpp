@@ -50,7 +50,7 @@ TEST_F(WatcherGuards, does_not_believe_at_once_that_ten_objects_are_gone) {
     ASSERT_TRUE(until([this] { return lists() == 3 && watching(); }));
     EXPECT_FALSE(last(request_kind::list).query.contains("resourceVersion"));
     EXPECT_THAT(notified, IsEmpty());
-    EXPECT_EQ(store.size(), 10U);
+    EXPECT_EQ(watcher.objects(), 10U);
 }
 
 TEST_F(WatcherGuards, believes_it_when_the_second_list_is_empty_too) {
@@ -61,7 +61,7 @@ TEST_F(WatcherGuards, believes_it_when_the_second_list_is_empty_too) {
     make_it_list();
 
     ASSERT_TRUE(until([this] { return notified.size() == 10; }));
-    EXPECT_EQ(store.size(), 0U);
+    EXPECT_EQ(watcher.objects(), 0U);
 }
 
 TEST_F(WatcherGuards, believes_at_once_that_a_few_objects_are_gone) {

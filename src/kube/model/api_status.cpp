@@ -20,15 +20,7 @@ namespace {
 
 constexpr std::uint32_t longest_wait = 86'400;  // seconds
 
-}  // namespace
-
-std::optional<api_status> decode_status(std::string_view json) {
-    auto const tree = json::parse_tree(json);
-    if (json::text_at(tree, "/kind") != "Status") return std::nullopt;
-    return to_status(tree);
-}
-
-api_status to_status(rapidjson::Value const& object) {
+api_status read_status(rapidjson::Value const& object) {
     api_status read{
         .code = json::number_at(object, "/code").value_or(0),
         .reason = std::string{json::text_at(object, "/reason")},
@@ -40,6 +32,18 @@ api_status to_status(rapidjson::Value const& object) {
     if (auto const wait = json::number_at(object, "/details/retryAfterSeconds"))
         read.retry_after = std::chrono::seconds{std::min(*wait, longest_wait)};
     return read;
+}
+
+}  // namespace
+
+std::optional<api_status> decode_status(std::string_view json) {
+    auto const tree = json::parse_tree(json);
+    if (json::text_at(tree, "/kind") != "Status") return std::nullopt;
+    return read_status(tree);
+}
+
+api_status to_status(std::string_view json) {
+    return read_status(json::parse_tree(json));
 }
 
 }  // namespace vitals::kube::model

@@ -4,8 +4,6 @@
 
 // The API server's `Status` object: the body of an answer that tells of an error, and the last event of a watch.
 
-#include <rapidjson/document.h>
-
 #include <chrono>
 #include <optional>
 #include <string>
@@ -27,7 +25,7 @@ struct api_status {
 
 // Nothing when `json` is no Status.
 std::optional<api_status> decode_status(std::string_view json);
-// Whatever its kind says.
-api_status to_status(rapidjson::Value const& object);
+// Whatever its kind says; empty fields where there is nothing to be read.
+api_status to_status(std::string_view json);
 
 }  // namespace vitals::kube::model

@@ -4,24 +4,22 @@
 
 // A ConfigMap, as much of it as we use. The file source makes them, too.
 
-#include <compare>
+#include "kube/model/object_meta.hpp"
+#include "kube/model/resource.hpp"
+
 #include <cstddef>
+#include <cstdint>
+#include <expected>
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 
 namespace vitals::kube::model {
 
-struct object_key {
-    std::string ns;  // the namespace
-    std::string name;
-    auto operator<=>(object_key const&) const = default;
-};
-
 struct config_map {
     object_key key;
-    std::string uid;
-    std::string resource_version;
+    std::string uid;                          // empty: a file
     std::map<std::string, std::string> data;  // manifest keys only: what else is in it may be large
     // Manifest keys of `binaryData`: kubectl stores a file there when it is not UTF-8. The values are not kept.
     std::set<std::string> binary_keys{};
@@ -30,5 +28,12 @@ struct config_map {
 };
 
 inline constexpr std::size_t most_other_keys = 16;
+
+resource config_maps();
+// `json`: the object alone. The error says why it cannot be a ConfigMap.
+std::expected<config_map, std::string>
+decode_config_map(object_meta const& meta, std::string_view json);
+// Of all that we use, but for key and uid.
+std::uint64_t hash_of(config_map const& object);
 
 }  // namespace vitals::kube::model

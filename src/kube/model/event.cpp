@@ -3,6 +3,7 @@
 
 #include "kube/model/event.hpp"
 
+#include "kube/model/resource.hpp"
 #include "text/json/writer.hpp"
 #include "text/time/rfc3339.hpp"
 #include "text/utf8/utf8.hpp"
@@ -42,6 +43,10 @@ void add(json::writer& to, object_reference const& regarding) {
 
 std::string_view to_string(event_type type) {
     return type == event_type::normal ? "Normal" : "Warning";
+}
+
+resource events() {
+    return {"events.k8s.io", "v1", "events", "Event"};
 }
 
 std::string event_name(std::string_view object, std::uint64_t distinction) {

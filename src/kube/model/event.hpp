@@ -4,6 +4,7 @@
 
 // An Event of events.k8s.io/v1, as `kubectl describe` shows it below an object.
 
+#include "kube/model/resource.hpp"
 #include "text/time/rfc3339.hpp"
 
 #include <cstdint>
@@ -45,6 +46,7 @@ struct event {
 
 inline constexpr std::size_t max_note_bytes = 1024;
 
+resource events();
 // The body of a POST. Lives in the namespace of the object; the note is cut to what the server takes.
 std::string render_event(event const& what);
 // The body of a merge patch: nothing but the series of an Event may change.

@@ -5,7 +5,7 @@
 // Cuts a stream of bytes into JSON objects, wherever the pieces of the stream end. Each byte is
 // looked at once.
 
-#include "kube/model/config_map_list.hpp"
+#include "kube/model/object_meta.hpp"
 
 #include <cstddef>
 #include <cstdint>

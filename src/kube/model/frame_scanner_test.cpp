@@ -3,7 +3,7 @@
 
 #include "kube/model/frame_scanner.hpp"
 
-#include "kube/model/config_map_list.hpp"
+#include "kube/model/object_meta.hpp"
 #include "support/allocated.hpp"
 
 #include <gmock/gmock.h>

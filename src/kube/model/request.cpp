@@ -3,6 +3,7 @@
 
 #include "kube/model/request.hpp"
 
+#include "kube/model/resource.hpp"
 #include "text/ascii/percent.hpp"
 
 #include <chrono>
@@ -13,11 +14,6 @@
 namespace vitals::kube::model {
 
 namespace {
-
-std::string config_maps_path(std::string_view ns) {
-    if (ns.empty()) return "/api/v1/configmaps";
-    return "/api/v1/namespaces/" + ascii::percent_encode(ns) + "/configmaps";
-}
 
 class query {
 public:
@@ -37,9 +33,9 @@ private:
 
 }  // namespace
 
-std::string list_target(config_map_scope const& scope, list_position const& from) {
-    query target{config_maps_path(scope.ns)};
-    target.add("labelSelector", scope.label_selector);
+std::string list_target(collection const& of, list_position const& from) {
+    query target{collection_path(of.resource, of.ns)};
+    target.add("labelSelector", of.label_selector);
     if (from.limit > 0) target.add("limit", std::to_string(from.limit));
     target.add("continue", from.continue_token);
     if (!from.continue_token.empty() || !from.resource_version) return target.take();
@@ -49,25 +45,32 @@ std::string list_target(config_map_scope const& scope, list_position const& from
 }
 
 std::string watch_target(
-    config_map_scope const& scope,
+    collection const& of,
     std::string_view resource_version,
     std::chrono::seconds timeout
 ) {
-    query target{config_maps_path(scope.ns)};
+    query target{collection_path(of.resource, of.ns)};
     target.add("watch", "1");
     target.add("allowWatchBookmarks", "true");
-    target.add("labelSelector", scope.label_selector);
+    target.add("labelSelector", of.label_selector);
     target.add("resourceVersion", resource_version);
     target.add("timeoutSeconds", std::to_string(timeout.count()));
     return target.take();
 }
 
-std::string events_target(std::string_view ns) {
-    return "/apis/events.k8s.io/v1/namespaces/" + ascii::percent_encode(ns) + "/events";
+std::string object_kind(collection const& of) {
+    return of.representation == representation::metadata ? "PartialObjectMetadata"
+                                                         : of.resource.kind;
 }
 
-std::string event_target(std::string_view ns, std::string_view name) {
-    return events_target(ns) + "/" + ascii::percent_encode(name);
+std::string list_kind(collection const& of) {
+    return object_kind(of) + "List";
+}
+
+std::string media_type(collection const& of, std::string_view kind) {
+    std::string const json = "application/json";
+    if (of.representation == representation::object) return json;
+    return json + ";as=" + std::string{kind} + ";g=meta.k8s.io;v=v1";
 }
 
 }  // namespace vitals::kube::model

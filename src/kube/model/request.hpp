@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Request targets: path and query, percent-encoded.
+// Requests for the objects of a resource: target (path and query, percent-encoded) and Accept.
+
+#include "kube/model/resource.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -12,10 +14,17 @@
 
 namespace vitals::kube::model {
 
-// Which ConfigMaps: of a namespace ("" = all), with labels ("" = any).
-struct config_map_scope {
-    std::string ns{};
-    std::string label_selector{};
+enum class representation : std::uint8_t {
+    object,   // as it is stored
+    metadata  // PartialObjectMetadata of meta.k8s.io/v1: of each object the metadata alone
+};
+
+// Which objects of a resource, and what of them.
+struct collection {
+    model::resource resource;
+    std::string ns{};              // empty: all namespaces
+    std::string label_selector{};  // empty: any labels
+    model::representation representation = representation::object;
 };
 
 struct list_position {
@@ -28,16 +37,15 @@ struct list_position {
     std::string continue_token{};  // a further page; excludes a resourceVersion
 };
 
-std::string list_target(config_map_scope const& scope, list_position const& from);
+std::string list_target(collection const& of, list_position const& from);
 // Bookmarks are asked for; the server ends the watch after `timeout`.
-std::string watch_target(
-    config_map_scope const& scope,
-    std::string_view resource_version,
-    std::chrono::seconds timeout
-);
+std::string
+watch_target(collection const& of, std::string_view resource_version, std::chrono::seconds timeout);
 
-// events.k8s.io/v1
-std::string events_target(std::string_view ns);
-std::string event_target(std::string_view ns, std::string_view name);
+// The kind of what the server sends: of each object, and of a list.
+std::string object_kind(collection const& of);
+std::string list_kind(collection const& of);
+// The header Accept of a request that is answered by that kind, one of the above.
+std::string media_type(collection const& of, std::string_view kind);
 
 }  // namespace vitals::kube::model

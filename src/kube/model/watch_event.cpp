@@ -3,14 +3,14 @@
 
 #include "kube/model/watch_event.hpp"
 
-#include "kube/model/api_status.hpp"
-#include "kube/model/config_map.hpp"
-#include "kube/model/config_map_reader.hpp"
-#include "text/json/tree.hpp"
+#include "kube/model/object_meta.hpp"
+#include "kube/model/request.hpp"
 #include "text/json/walk.hpp"
 
+#include <cstddef>
 #include <expected>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -21,54 +21,69 @@ namespace {
 // Gathers for every type at once: nothing promises that "type" comes first.
 class event_visitor final : public json::visitor {
 public:
+    explicit event_visitor(std::string_view frame) : frame_{frame} {}
+
     bool scalar(json::path const& path, json::kind kind, std::string_view value) override {
-        if (path.is({"type"})) type = value;
-        if (path.is({"object", "kind"})) object_kind = value;
-        return object.scalar(path, kind, value);
+        if (path.is({"type"})) event.type = value;
+        if (path.is({"object", "kind"})) event.kind = value;
+        meta.scalar(path, kind, value);
+        return true;
+    }
+    bool begin_object(json::path const& path, std::size_t offset) override {
+        if (path.is({"object"})) begins_ = offset;
+        return true;
+    }
+    bool end_object(json::path const& path, std::size_t offset) override {
+        if (path.is({"object"})) event.object = frame_.substr(begins_, offset - begins_);
+        return true;
     }
 
-    std::string type;
-    std::string object_kind;
-    config_map_reader object{1};
+    watch_event event;
+    object_meta_reader meta{1};
+
+private:
+    std::string_view frame_;
+    std::size_t begins_ = 0;
 };
 
-// Of any kind: nothing else ends a watch. What is too large to be a Status tells nothing.
-api_status status_of(std::string_view frame) {
-    auto const tree = json::parse_tree(frame);
-    auto const* const object = json::object_at(tree, "/object");
-    return object ? to_status(*object) : api_status{};
-}
-
-template <class Event>
-std::expected<watch_event, std::string> with_object(config_map_reader& from) {
-    auto object = from.take();
-    if (!object) return std::unexpected(object.error());
-    return Event{std::move(*object)};
+watch_event::effect effect_of(watch_event const& event, collection const& of) {
+    using enum watch_event::effect;
+    if (event.type == "ERROR") return error;  // of any kind: nothing else ends a watch
+    if (event.kind != object_kind(of)) return unknown;
+    if (event.type == "ADDED" || event.type == "MODIFIED") return put;
+    if (event.type == "DELETED") return removed;
+    return event.type == "BOOKMARK" ? bookmark : unknown;
 }
 
 }  // namespace
 
-std::expected<watch_event, std::string> decode_watch_event(std::string_view frame) {
-    event_visitor seen;
+std::expected<watch_event, std::string>
+decode_watch_event(std::string_view frame, collection const& of) {
+    event_visitor seen{frame};
     if (auto const read = json::walk(frame, seen); !read) return std::unexpected(read.error());
-    if (seen.type.empty()) return std::unexpected(std::string{"a watch event without a type"});
+    auto& event = seen.event;
+    if (event.type.empty()) return std::unexpected("a watch event without a type");
 
-    if (seen.type == "ERROR") return status_of(frame);
-    if (seen.object_kind != "ConfigMap") return unknown_event{seen.type, seen.object_kind};
-    if (seen.type == "ADDED") return with_object<object_added>(seen.object);
-    if (seen.type == "MODIFIED") return with_object<object_modified>(seen.object);
-    if (seen.type == "DELETED") return with_object<object_deleted>(seen.object);
-    if (seen.type != "BOOKMARK") return unknown_event{seen.type, seen.object_kind};
-    if (seen.object.resource_version().empty())
-        return std::unexpected(std::string{"a bookmark without metadata.resourceVersion"});
-    return bookmark{seen.object.resource_version()};
+    event.what = effect_of(event, of);
+    if (event.what == watch_event::effect::bookmark) {
+        event.meta.resource_version = seen.meta.read().resource_version;
+        if (event.meta.resource_version.empty())
+            return std::unexpected("a bookmark without metadata.resourceVersion");
+    }
+    if (event.what == watch_event::effect::put || event.what == watch_event::effect::removed) {
+        auto meta = seen.meta.take(of.resource);
+        if (!meta) return std::unexpected(std::move(meta.error()));
+        event.meta = std::move(*meta);
+    }
+    return std::move(event);
 }
 
-std::optional<object_key> key_of_event(std::string_view beginning) {
-    event_visitor seen;
+std::optional<object_key> key_of_event(std::string_view beginning, resource const& of) {
+    event_visitor seen{beginning};
     (void)json::walk(beginning, seen);  // it is cut off: what stands before that has been seen
-    if (seen.object.key().name.empty() || seen.object.key().ns.empty()) return std::nullopt;
-    return seen.object.key();
+    auto const& key = seen.meta.read().key;
+    if (key.name.empty() || (key.ns.empty() && of.namespaced)) return std::nullopt;
+    return key;
 }
 
 }  // namespace vitals::kube::model

@@ -5,7 +5,7 @@
 
 #include "kube/client/api_client.hpp"
 #include "kube/model/event.hpp"
-#include "kube/model/request.hpp"
+#include "kube/model/resource.hpp"
 #include "kube/work_queue/job.hpp"
 #include "publishing/events/event_digest.hpp"
 #include "publishing/events/outgoing_event.hpp"
@@ -36,10 +36,11 @@ kube::client::api_request request_for(outgoing_event const& next) {
     bool const refresh = next.how == write_kind::refresh;
     auto const& what = next.what;
     auto const& ns = what.regarding.ns;
+    auto const resource = kube::model::events();
     kube::client::api_request request;
     request.verb = refresh ? kube::client::verb::patch : kube::client::verb::post;
-    request.target =
-        refresh ? kube::model::event_target(ns, what.name) : kube::model::events_target(ns);
+    request.target = refresh ? kube::model::object_path(resource, {ns, what.name})
+                             : kube::model::collection_path(resource, ns);
     request.content_type = refresh ? "application/merge-patch+json" : "application/json";
     request.body =
         refresh

@@ -5,9 +5,11 @@
 
 #include "core/metrics/snapshot.hpp"
 #include "kube/client/access_review.hpp"
-#include "kube/client/make_api_client.hpp"
-#include "kube/config/cluster_config.hpp"
+#include "kube/client/api_client.hpp"
+#include "kube/informer/object_store.hpp"
 #include "kube/informer/watcher.hpp"
+#include "kube/model/config_map.hpp"
+#include "kube/model/object_meta.hpp"
 #include "kube/model/request.hpp"
 #include "log/logger.hpp"
 #include "runtime/backoff.hpp"
@@ -18,8 +20,8 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <expected>
 #include <memory>
-#include <optional>
 #include <ranges>
 #include <set>
 #include <string>
@@ -68,59 +70,63 @@ std::string describe(std::vector<unread_namespace> unread) {
 
 }  // namespace
 
-cluster_definitions::cluster_definitions(
-    runtime::executor const& loop,
-    runtime::clock& clock,
-    log::logger log,
-    kube::config::cluster_config cluster,
-    cluster_scope scope,
-    outputs to
-)
-    : loop_{loop},
-      clock_{clock},
-      log_{std::move(log)},
-      cluster_{std::move(cluster)},
-      scope_{std::move(scope)},
-      to_{std::move(to)},
-      store_{{.changed = to_.changed, .removed = to_.removed, .room = to_.room}},
-      api_{kube::client::make_api_client(
-          loop,
-          clock,
-          log_,
-          cluster_,
-          {.user_agent = scope_.user_agent}
-      )} {
-    // One watch over all namespaces.
-    if (scope_.namespaces.empty()) scope_.namespaces.emplace_back();
+cluster_definitions::cluster_definitions(parts from, cluster_scope scope, outputs to)
+    : from_{std::move(from)}, scope_{std::move(scope)}, to_{std::move(to)} {
+    if (scope_.namespaces.empty()) scope_.namespaces.emplace_back();  // one watch over all of them
+    bool const one = scope_.namespaces.size() == 1;
     for (auto const& ns : scope_.namespaces)
-        watchers_.push_back(std::make_unique<kube::informer::watcher>(
-            kube::informer::watcher::parts{
-                clock_,
-                *api_,
-                store_,
-                log_,
-                [this] { return random_(); }
-            },
-            kube::model::config_map_scope{.ns = ns, .label_selector = scope_.selector},
-            kube::informer::watcher::callbacks{
-                .on_synced = [this, ns] { one_synced(ns); },
-                .on_trouble = [this] { report_waiting(); },
-                .on_progress = [this, which = watchers_.size()] { to_.progress(which); }
-            }
-        ));
+        follow(ns, one ? "informer" : "informer-" + std::to_string(watchers_.size() + 1));
+}
+
+void cluster_definitions::follow(std::string const& ns, std::string const& heartbeat) {
+    auto const which = watchers_.size();
+    watchers_.push_back(std::make_unique<kube::informer::watcher>(
+        kube::informer::watcher::parts{
+            from_.clock,
+            from_.api,
+            from_.log,
+            [this] { return random_(); }
+        },
+        kube::model::collection{
+            .resource = kube::model::config_maps(),
+            .ns = ns,
+            .label_selector = scope_.selector
+        },
+        kube::informer::object_store::handlers{
+            .decode = [this](auto const& meta, auto json) { return decode(meta, json); },
+            .removed = to_.removed,
+            .room = to_.room
+        },
+        kube::informer::watcher::callbacks{
+            .on_synced = [this, which] { one_synced(*watchers_[which]); },
+            .on_trouble = [this] { report_waiting(); },
+            .on_progress = to_.add_heartbeat(heartbeat)
+        }
+    ));
+}
+
+std::expected<kube::informer::decoded, std::string>
+cluster_definitions::decode(kube::model::object_meta const& meta, std::string_view json) const {
+    auto object = kube::model::decode_config_map(meta, json);
+    if (!object) return std::unexpected(std::move(object.error()));
+    auto const hash = kube::model::hash_of(*object);
+    return kube::informer::decoded{hash, [this, object = std::move(*object)]() mutable {
+                                       to_.changed(std::move(object));
+                                   }};
 }
 
 void cluster_definitions::report_waiting() {
     std::vector<unread_namespace> unread;
     for (auto const& each : watchers_)
         if (auto const& state = each->state(); !state.synced)
-            unread.push_back({each->scope().ns, state.trouble});
+            unread.push_back({each->collection().ns, state.trouble});
     if (!unread.empty()) to_.waiting(describe(std::move(unread)));
 }
 
-void cluster_definitions::one_synced(std::string const& ns) {
-    if (store_.size(ns) == 0)
-        log_.warn(
+void cluster_definitions::one_synced(kube::informer::watcher const& which) {
+    auto const& ns = which.collection().ns;
+    if (which.objects() == 0)
+        from_.log.warn(
             "no ConfigMap matches; no check runs from here",
             {{"namespace", ns.empty() ? "(all)" : ns},
              {"selector", scope_.selector},
@@ -133,7 +139,7 @@ void cluster_definitions::one_synced(std::string const& ns) {
 }
 
 runtime::awaitable<void> cluster_definitions::run() {
-    runtime::task_group tasks{loop_};
+    runtime::task_group tasks{from_.loop};
     tasks.spawn(review_rights());
     for (auto const& each : watchers_) tasks.spawn(each->run());
     co_await tasks.join();
@@ -146,42 +152,42 @@ runtime::awaitable<void> cluster_definitions::review_rights() {
     auto const needed = needed_rights(scope_.namespaces);
     std::set<std::string> logged;
     for (bool said = false;;) {
-        auto const report = co_await kube::client::review_access(*api_, needed);
+        auto const report = co_await kube::client::review_access(from_.api, needed);
         for (auto const& right : report.granted) logged.erase(kube::client::describe(right));
         for (auto const& right : report.missing)
             if (auto const [line, fresh] = logged.insert(kube::client::describe(right)); fresh)
-                log_.error(*line);
+                from_.log.error(*line);
         if (!report.unanswered) co_return;
         auto const& why = *report.unanswered;
         bool const final = kube::client::is_final(why);
-        if (final && !kube::client::is_of_the_configuration(cluster_, why))
-            log_.info("missing rights cannot be named", {{"error", why.message}});
+        if (final && !kube::client::is_of_the_configuration(from_.config, why))
+            from_.log.info("missing rights cannot be named", {{"error", why.message}});
         else if (!std::exchange(said, true))
-            log_.error(kube::client::describe_unreachable(cluster_, why));
+            from_.log.error(kube::client::describe_unreachable(from_.config, why));
         if (final) co_return;
-        co_await clock_.sleep_for(delays.next(clock_.now(), random_()));
+        co_await from_.clock.sleep_for(delays.next(from_.clock.now(), random_()));
     }
 }
 
 std::size_t cluster_definitions::empty_places() const {
-    std::size_t empty = 0;
-    for (std::size_t i = 0; i < watchers_.size(); ++i)
-        if (watchers_[i]->state().synced && store_.size(scope_.namespaces[i]) == 0) ++empty;
-    return empty;
+    auto const empty = [](auto const& each) {
+        return each->state().synced && each->objects() == 0;
+    };
+    return static_cast<std::size_t>(std::ranges::count_if(watchers_, empty));
 }
 
-std::optional<metrics::informer_state> cluster_definitions::informer() const {
-    metrics::informer_state sum;
+std::vector<metrics::informer_state> cluster_definitions::informers() const {
+    metrics::informer_state sum{.resource = kube::model::config_maps().plural};
     for (auto const& each : watchers_) {
         auto const& state = each->state();
         auto& place = sum.namespaces.emplace_back();
-        place.name = each->scope().ns;
+        place.name = each->collection().ns;
         place.connected = state.connected;
         place.synced = state.synced;
-        place.objects = store_.size(place.name);
+        place.objects = each->objects();
         if (state.last_event != runtime::time_point{})
             place.last_event_age_seconds =
-                std::chrono::duration<double>{clock_.now() - state.last_event}.count();
+                std::chrono::duration<double>{from_.clock.now() - state.last_event}.count();
         sum.events += state.events;
         sum.undecodable += state.undecodable;
         sum.oversized += state.oversized;
@@ -190,7 +196,7 @@ std::optional<metrics::informer_state> cluster_definitions::informer() const {
         for (auto const& [reason, count] : state.watch_restarts)
             sum.watch_restarts[reason] += count;
     }
-    return sum;
+    return {std::move(sum)};
 }
 
 }  // namespace vitals::sources::cluster

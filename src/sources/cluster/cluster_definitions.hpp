@@ -4,17 +4,24 @@
 
 // Definitions from the labelled ConfigMaps of a cluster.
 
+#include "core/metrics/snapshot.hpp"
+#include "kube/client/api_client.hpp"
 #include "kube/config/cluster_config.hpp"
 #include "kube/informer/object_store.hpp"
 #include "kube/informer/watcher.hpp"
+#include "kube/model/object_meta.hpp"
 #include "log/logger.hpp"
 #include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
 #include "runtime/random.hpp"
 #include "sources/definition_source.hpp"
 
+#include <cstddef>
+#include <expected>
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace vitals::sources::cluster {
@@ -22,39 +29,36 @@ namespace vitals::sources::cluster {
 struct cluster_scope {
     std::vector<std::string> namespaces;  // none: all
     std::string selector;
-    std::string user_agent;  // the User-Agent
 };
 
 class cluster_definitions final : public definition_source {
 public:
-    cluster_definitions(
-        runtime::executor const& loop,
-        runtime::clock& clock,
-        log::logger log,
-        kube::config::cluster_config cluster,
-        cluster_scope scope,
-        outputs to
-    );
+    struct parts {
+        runtime::executor loop;
+        runtime::clock& clock;
+        log::logger log;
+        kube::client::api_client& api;
+        kube::config::cluster_config const& config;  // of `api`, for messages
+    };
+
+    cluster_definitions(parts from, cluster_scope scope, outputs to);
 
     runtime::awaitable<void> run() override;
-    std::optional<metrics::informer_state> informer() const override;
-    kube::client::api_client* api() const override { return api_.get(); }
+    std::vector<metrics::informer_state> informers() const override;
     std::size_t empty_places() const override;
 
 private:
+    void follow(std::string const& ns, std::string const& heartbeat);
+    std::expected<kube::informer::decoded, std::string>
+    decode(kube::model::object_meta const& meta, std::string_view json) const;
     void report_waiting();
-    void one_synced(std::string const& ns);
+    void one_synced(kube::informer::watcher const& which);
     runtime::awaitable<void> review_rights();
 
-    runtime::executor loop_;
-    runtime::clock& clock_;
-    log::logger log_;
-    kube::config::cluster_config cluster_;
+    parts from_;
     cluster_scope scope_;
     outputs to_;
     std::function<double()> random_ = runtime::uniform_random();
-    kube::informer::object_store store_;
-    std::unique_ptr<kube::client::api_client> api_;
     std::vector<std::unique_ptr<kube::informer::watcher>> watchers_;
 };
 

@@ -26,8 +26,8 @@ controller::controller(parts from, outputs to)
       progress_{loop_},
       reader_{from.make_reader([this](reading&& done) { take(std::move(done)); })} {}
 
-void controller::changed(kube::model::config_map const& object) {
-    backlog_.changed(object, clock_.now());
+void controller::changed(kube::model::config_map object) {
+    backlog_.changed(std::move(object), clock_.now());
     go_on();
 }
 

@@ -52,8 +52,8 @@ public:
     // Must outlive the loop's run.
     controller(parts from, outputs to);
 
-    // Called by the object store of the informer, or of the file source.
-    void changed(kube::model::config_map const& object);
+    // Called by the source: the informer of ConfigMaps, or files.
+    void changed(kube::model::config_map object);
     void removed(kube::model::object_key const& key);
 
     // Reads held-off ConfigMaps again when they are due. Until stop(), or cancelled.

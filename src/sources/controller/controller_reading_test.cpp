@@ -89,7 +89,6 @@ struct ControllerReading : testing::Test {
         under_test.changed(
             {.key = {std::move(ns), std::move(name)},
              .uid = std::move(uid),
-             .resource_version = "1",
              .data = {{"a.yaml", "checks: [{id: " + std::move(id) + ", http: 'http://a'}]"}}}
         );
         clock.settle();
@@ -334,7 +333,6 @@ TEST_F(ControllerReading, is_waited_for_by_those_who_bring_more_than_may_wait) {
         under_test.changed(
             {.key = {"shop", std::move(name)},
              .uid = "u1",
-             .resource_version = "1",
              .data = {{"a.yaml", "checks: []"}, {"large", std::string(most_waiting_bytes, 'x')}}}
         );
         clock.settle();

@@ -5,7 +5,9 @@
 
 #include "core/check/problem.hpp"
 #include "core/reconcile/plan.hpp"
+#include "kube/model/config_map.hpp"
 #include "sources/controller/controller_fixture.hpp"
+#include "sources/controller/reader.hpp"
 #include "sources/controller/reading.hpp"
 #include "sources/controller/reconciler.hpp"
 #include "support/memory_log.hpp"
@@ -15,7 +17,9 @@
 #include <gtest/gtest.h>
 
 #include <cstddef>
+#include <functional>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <utility>
@@ -56,17 +60,13 @@ struct Controller : testing::Test {
     }
     void change(std::string name, std::map<std::string, std::string> data, std::string uid = "u1") {
         under_test.changed(
-            {.key = {"shop", std::move(name)},
-             .uid = std::move(uid),
-             .resource_version = "1",
-             .data = std::move(data)}
+            {.key = {"shop", std::move(name)}, .uid = std::move(uid), .data = std::move(data)}
         );
     }
     void change_without_manifest(std::string name, std::set<std::string> other_keys) {
         under_test.changed(
             {.key = {"shop", std::move(name)},
              .uid = "u1",
-             .resource_version = "1",
              .data = {},
              .other_keys = std::move(other_keys)}
         );
@@ -79,7 +79,6 @@ struct Controller : testing::Test {
         under_test.changed(
             {.key = {"shop", std::move(name)},
              .uid = "u1",
-             .resource_version = "1",
              .data = std::move(data),
              .other_keys = std::move(other_keys)}
         );
@@ -88,11 +87,21 @@ struct Controller : testing::Test {
         under_test.changed(
             {.key = {"shop", std::move(name)},
              .uid = "u1",
-             .resource_version = "1",
              .data = {},
              .binary_keys = std::move(keys)}
         );
     }
+};
+
+class keeping_reader final : public reader {
+public:
+    explicit keeping_reader(std::vector<kube::model::config_map>& into) : into_{into} {}
+    void read(kube::model::config_map object) override { into_.push_back(std::move(object)); }
+    void stop() override {}
+    void ask(std::function<void()> answered) override { answered(); }
+
+private:
+    std::vector<kube::model::config_map>& into_;
 };
 
 std::string checks(std::vector<std::string> const& ids) {
@@ -123,7 +132,6 @@ TEST(Reading, of_files_that_were_named_says_which_is_none_of_manifests) {
     auto const read = read_config_map(
         {.key = {"local", "web"},
          .uid = {},
-         .resource_version = {},
          .data = {{"/etc/web.hcl", hcl}, {"/etc/web.txt", "checks: []"}}},
         {}
     );
@@ -345,6 +353,27 @@ TEST_F(Controller, knows_the_uid_of_what_it_runs_and_of_nothing_else) {
 
     EXPECT_EQ(under_test.known().uid({"shop", "web"}), "u7");
     EXPECT_EQ(under_test.known().uid({"shop", "db"}), "");
+}
+
+// A ConfigMap may hold 1 MiB.
+TEST_F(Controller, hands_a_config_map_to_the_reader_without_a_copy) {
+    std::vector<kube::model::config_map> read;
+    controller with_reader{
+        {.loop = loop.get_executor(),
+         .clock = clock,
+         .log = log.logger(),
+         .make_reader = [&read](auto) { return std::make_unique<keeping_reader>(read); }},
+        {.apply = [](reconcile::plan const&) {}, .report = [](problems_changed const&) {}}
+    };
+    kube::model::config_map object{.key = {"shop", "web"}, .uid = "u1", .data = {}};
+    auto const* const text =
+        object.data.emplace("a.yaml", std::string(1000, 'x')).first->second.data();
+
+    with_reader.changed(std::move(object));
+    settle();
+
+    ASSERT_EQ(read.size(), 1U);
+    EXPECT_EQ(read[0].data.at("a.yaml").data(), text);
 }
 
 }  // namespace vitals::sources::controller

@@ -30,12 +30,7 @@ using testing::HasSubstr;
 namespace {
 
 kube::model::config_map with(std::size_t manifests, std::size_t checks) {
-    kube::model::config_map made{
-        .key = {"shop", "web"},
-        .uid = "u1",
-        .resource_version = "1",
-        .data = {}
-    };
+    kube::model::config_map made{.key = {"shop", "web"}, .uid = "u1", .data = {}};
     std::string text = "checks:\n";
     for (std::size_t i = 0; i < checks; ++i)
         text += "- {id: a" + std::to_string(i) + ", http: \"http://a\"}\n";

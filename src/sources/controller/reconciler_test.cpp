@@ -27,10 +27,7 @@ using texts = std::map<std::string, std::string>;  // by key
 struct Reconciler : testing::Test {
     void change(texts data, std::string uid = "u1", kube::model::object_key key = {"shop", "web"}) {
         under_test.carry_out(read_config_map(
-            {.key = std::move(key),
-             .uid = std::move(uid),
-             .resource_version = "1",
-             .data = std::move(data)},
+            {.key = std::move(key), .uid = std::move(uid), .data = std::move(data)},
             {}
         ));
     }

@@ -3,12 +3,16 @@
 
 #include "sources/files/file_definitions.hpp"
 
+#include "kube/model/config_map.hpp"
+#include "kube/model/resource.hpp"
 #include "log/logger.hpp"
 #include "runtime/clock.hpp"
 #include "sources/definition_source.hpp"
 
+#include <cstdint>
 #include <expected>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -23,11 +27,24 @@ file_definitions::file_definitions(
     outputs to
 )
     : to_{std::move(to)},
-      store_{{.changed = to_.changed, .removed = to_.removed}},
-      files_{clock, std::move(log), std::move(paths), [this](auto const& all) {
-                 store_.replace("local", all);
-                 to_.progress(0);
+      on_progress_{to_.add_heartbeat("informer")},
+      files_{clock, std::move(log), std::move(paths), [this](auto&& all) {
+                 take(std::move(all));
+                 on_progress_();
              }} {}
+
+void file_definitions::take(std::vector<kube::model::config_map>&& all) {
+    std::map<kube::model::object_key, std::uint64_t> now;
+    for (auto& each : all) {
+        auto const hash = kube::model::hash_of(each);
+        now.emplace(each.key, hash);
+        auto const before = known_.find(each.key);
+        if (before == known_.end() || before->second != hash) to_.changed(std::move(each));
+    }
+    for (auto const& [key, hash] : known_)
+        if (!now.contains(key)) to_.removed(key);
+    known_ = std::move(now);
+}
 
 std::expected<std::unique_ptr<definition_source>, std::string> file_definitions::open(
     runtime::clock& clock,

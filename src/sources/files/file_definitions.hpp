@@ -4,12 +4,21 @@
 
 // Definitions from files and folders (--checks).
 
-#include "kube/informer/object_store.hpp"
+#include "core/metrics/snapshot.hpp"
+#include "kube/model/config_map.hpp"
+#include "kube/model/resource.hpp"
+#include "log/logger.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
 #include "sources/definition_source.hpp"
 #include "sources/files/file_source.hpp"
 
+#include <cstddef>
+#include <cstdint>
 #include <expected>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -27,8 +36,7 @@ public:
     );
 
     runtime::awaitable<void> run() override { return files_.run(); }
-    std::optional<metrics::informer_state> informer() const override { return std::nullopt; }
-    kube::client::api_client* api() const override { return nullptr; }
+    std::vector<metrics::informer_state> informers() const override { return {}; }
     std::size_t empty_places() const override { return files_.silent_paths(); }
 
 private:
@@ -39,8 +47,12 @@ private:
         outputs to
     );
 
+    // Hands on what differs from the last time.
+    void take(std::vector<kube::model::config_map>&& all);
+
     outputs to_;
-    kube::informer::object_store store_;
+    std::function<void()> on_progress_;
+    std::map<kube::model::object_key, std::uint64_t> known_;  // hashes
     file_source files_;
 };
 

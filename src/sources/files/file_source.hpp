@@ -28,7 +28,7 @@ class file_source {
 public:
     // Gets all files, each time that something may have changed; the receiver finds the
     // differences.
-    using snapshot = std::function<void(std::vector<kube::model::config_map> const&)>;
+    using snapshot = std::function<void(std::vector<kube::model::config_map>&&)>;
 
     file_source(
         runtime::clock& clock,

@@ -4,7 +4,9 @@
 
 // The answer to a list request, item by item.
 
-#include "kube/model/config_map.hpp"
+#include "kube/model/object_meta.hpp"
+#include "kube/model/request.hpp"
+#include "kube/model/resource.hpp"
 
 #include <cstddef>
 #include <expected>
@@ -15,20 +17,22 @@
 
 namespace vitals::kube::model {
 
-// A value of 1 MiB can be six times as long in JSON (every byte escaped), and metadata comes on
-// top.
-inline constexpr std::size_t max_object_bytes = 16 * 1024 * 1024;
-
 struct list_page {
     std::string resource_version;         // of the list, where a watch begins
     std::string continue_token;           // empty: this was the last page
     std::vector<object_key> oversized{};  // items that were left out
+    std::size_t bytes = 0;                // of the answer
 };
 
-// Items come in order, each as soon as it is read.
-std::expected<list_page, std::string> decode_config_map_list(
+// `json`: the object alone, valid during the call. An error refuses the page.
+using object_receiver =
+    std::function<std::expected<void, std::string>(object_meta&& meta, std::string_view json)>;
+
+// Items come in order, each as soon as it is read. The error says why the text is no list of `of`.
+std::expected<list_page, std::string> decode_list(
     std::string_view json,
-    std::function<void(config_map&&)> const& each,
+    collection const& of,
+    object_receiver const& each,
     std::size_t object_limit = max_object_bytes
 );
 

@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "kube/model/config_map_list.hpp"
+#include "kube/model/object_list.hpp"
 
-#include "kube/model/config_map.hpp"
-#include "kube/model/config_map_reader.hpp"
+#include "kube/model/object_meta.hpp"
+#include "kube/model/request.hpp"
 #include "text/json/walk.hpp"
 
 #include <cstddef>
 #include <expected>
-#include <functional>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -21,17 +21,25 @@ constexpr std::size_t item_level = 2;  // items, []
 
 class list_visitor final : public json::visitor {
 public:
-    list_visitor(std::function<void(config_map&&)> const& each, std::size_t object_limit)
-        : each_{each}, object_limit_{object_limit} {}
+    list_visitor(
+        std::string_view json,
+        collection const& of,
+        object_receiver const& each,
+        std::size_t object_limit
+    )
+        : json_{json}, of_{of}, each_{each}, object_limit_{object_limit} {}
 
     bool scalar(json::path const& path, json::kind kind, std::string_view value) override {
-        if (path.is({"kind"})) return value == "ConfigMapList" || refuse("not a ConfigMapList");
+        if (in_item_) {
+            item_.scalar(path, kind, value);
+            return true;
+        }
+        if (path.is({"kind"}) && value != list_kind(of_)) return refuse("not a " + list_kind(of_));
         if (path.is({"metadata", "resourceVersion"})) page_.resource_version = value;
         if (path.is({"metadata", "continue"}) && kind == json::kind::text)
             page_.continue_token = value;
-        if (path.is({"items"})) return kind == json::kind::null || refuse("items is not a list");
-        if (!in_item_ || item_.scalar(path, kind, value)) return true;
-        return refuse("a ConfigMap with data that is not text");
+        if (path.is({"items"}) && kind != json::kind::null) return refuse("items is not a list");
+        return true;
     }
 
     bool begin_object(json::path const& path, std::size_t offset) override {
@@ -44,13 +52,15 @@ public:
     bool end_object(json::path const& path, std::size_t offset) override {
         if (!in_item_ || path.depth() != item_level) return true;
         in_item_ = false;
-        auto object = item_.take();
-        if (!object) return refuse(object.error());
-        if (offset - item_begins_ > object_limit_)
-            page_.oversized.push_back(std::move(object->key));
-        else
-            each_(std::move(*object));
-        return true;
+        auto meta = item_.take(of_.resource);
+        if (!meta) return refuse(std::move(meta.error()));
+        auto const object = json_.substr(item_begins_, offset - item_begins_);
+        if (object.size() > object_limit_) {
+            page_.oversized.push_back(std::move(meta->key));
+            return true;
+        }
+        auto taken = each_(std::move(*meta), object);
+        return taken || refuse(std::move(taken.error()));
     }
 
     list_page page_;
@@ -62,26 +72,30 @@ private:
         return false;
     }
 
-    std::function<void(config_map&&)> const& each_;
+    std::string_view json_;
+    collection const& of_;
+    object_receiver const& each_;
     std::size_t object_limit_;
-    config_map_reader item_{item_level};
+    object_meta_reader item_{item_level};
     std::size_t item_begins_ = 0;
     bool in_item_ = false;
 };
 
 }  // namespace
 
-std::expected<list_page, std::string> decode_config_map_list(
+std::expected<list_page, std::string> decode_list(
     std::string_view json,
-    std::function<void(config_map&&)> const& each,
+    collection const& of,
+    object_receiver const& each,
     std::size_t object_limit
 ) {
-    list_visitor visitor{each, object_limit};
+    list_visitor visitor{json, of, each, object_limit};
     auto const read = json::walk(json, visitor);
     if (!visitor.refusal_.empty()) return std::unexpected(visitor.refusal_);
     if (!read) return std::unexpected(read.error());
     if (visitor.page_.resource_version.empty())
         return std::unexpected(std::string{"a list without metadata.resourceVersion"});
+    visitor.page_.bytes = json.size();
     return std::move(visitor.page_);
 }
 

@@ -1,15 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "kube/model/config_map_list.hpp"
+#include "kube/model/object_list.hpp"
 
-#include "kube/model/config_map.hpp"
+#include "kube/model/object_meta.hpp"
+#include "kube/model/request.hpp"
+#include "kube/model/resource.hpp"
 
 #include <gmock/gmock.h>
 
 #include <cstddef>
 #include <expected>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -17,19 +20,29 @@ namespace vitals::kube::model {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::Pair;
 
 namespace {
 
+collection const secrets{.resource = {"", "v1", "secrets", "Secret"}};
+
 struct decoded {
     std::expected<list_page, std::string> page;
-    std::vector<config_map> items;
+    std::vector<object_meta> items;
+    std::vector<std::string> texts;
 };
 
-decoded decode(std::string const& json, std::size_t limit = max_object_bytes) {
-    decoded result{list_page{}, {}};
-    auto const keep = [&result](config_map&& one) { result.items.push_back(std::move(one)); };
-    result.page = decode_config_map_list(json, keep, limit);
+decoded decode(
+    std::string const& json,
+    std::size_t limit = max_object_bytes,
+    collection const& of = secrets
+) {
+    decoded result{list_page{}, {}, {}};
+    object_receiver const keep = [&result](object_meta&& meta, std::string_view text) {
+        result.items.push_back(std::move(meta));
+        result.texts.emplace_back(text);
+        return std::expected<void, std::string>{};
+    };
+    result.page = decode_list(json, of, keep, limit);
     return result;
 }
 
@@ -40,15 +53,16 @@ std::string item(std::string const& name, std::string const& more = "") {
 
 std::string
 list(std::string const& items, std::string const& metadata = R"("resourceVersion":"42")") {
-    return R"({"kind":"ConfigMapList","apiVersion":"v1","metadata":{)" + metadata +
-           R"(},"items":[)" + items + "]}";
+    return R"({"kind":"SecretList","apiVersion":"v1","metadata":{)" + metadata + R"(},"items":[)" +
+           items + "]}";
 }
 
 }  // namespace
 
-TEST(ConfigMapList, reads_items_in_order_and_the_lists_own_resource_version) {
+TEST(ObjectList, reads_items_in_order_and_the_lists_own_resource_version) {
+    auto const first = item("a", R"(,"data":{"x}{":"\"]["}, "type":"Opaque")");
     auto const result = decode(list(
-        item("a", R"(,"data":{"x.yaml":"k: \"v\"\n","y.json":""})") + "," + item("b"),
+        first + " ,\n" + item("b"),
         R"("resourceVersion":"42","continue":"next==","remainingItemCount":3)"
     ));
 
@@ -59,14 +73,10 @@ TEST(ConfigMapList, reads_items_in_order_and_the_lists_own_resource_version) {
     EXPECT_EQ(result.items[0].key, (object_key{"shop", "a"}));
     EXPECT_EQ(result.items[0].uid, "u-a");
     EXPECT_EQ(result.items[0].resource_version, "7");
-    EXPECT_THAT(
-        result.items[0].data,
-        ElementsAre(Pair("x.yaml", "k: \"v\"\n"), Pair("y.json", ""))
-    );
-    EXPECT_TRUE(result.items[1].data.empty());
+    EXPECT_THAT(result.texts, ElementsAre(first, item("b")));
 }
 
-TEST(ConfigMapList, accepts_an_empty_list_in_both_spellings) {
+TEST(ObjectList, accepts_an_empty_list_in_both_spellings) {
     auto const empty = decode(list(""));
     auto const null = decode(R"({"items":null,"metadata":{"resourceVersion":"5"}})");
 
@@ -75,50 +85,56 @@ TEST(ConfigMapList, accepts_an_empty_list_in_both_spellings) {
     EXPECT_TRUE(null.items.empty());
 }
 
-TEST(ConfigMapList, takes_no_field_of_the_same_name_from_elsewhere) {
-    auto const result = decode(list(
-        R"({"metadata":{"name":"a","namespace":"n","uid":"u","resourceVersion":"1",)"
-        R"("managedFields":[{"fieldsV1":{"name":"evil","f:data":{".":{}}}}],)"
-        R"("annotations":{"kubectl.kubernetes.io/last-applied-configuration":"{\"data\":{}}","uid":"evil"}},)"
-        R"("binaryData":{"b":"AAAA"},"immutable":true,"data":{"name.yml":"text"}})"
-    ));
+TEST(ObjectList, takes_no_field_of_the_same_name_from_elsewhere) {
+    auto const result = decode(
+        list(R"({"metadata":{"name":"a","namespace":"n","uid":"u","resourceVersion":"1",)"
+             R"("ownerReferences":[{"name":"evil","uid":"evil"}],)"
+             R"("managedFields":[{"fieldsV1":{"name":"evil","f:data":{".":{}}}}]},)"
+             R"("kind":"Evil","metadata2":{"name":"evil"},"spec":{"metadata":{"name":"evil"}}})")
+    );
 
-    ASSERT_EQ(result.items.size(), 1U);
-    EXPECT_EQ(result.items[0].key.name, "a");
+    ASSERT_EQ(result.items.size(), 1U) << result.page.error();
+    EXPECT_EQ(result.items[0].key, (object_key{"n", "a"}));
     EXPECT_EQ(result.items[0].uid, "u");
-    EXPECT_THAT(result.items[0].data, ElementsAre(Pair("name.yml", "text")));
 }
 
-TEST(ConfigMapList, reads_the_manifest_keys_of_binary_data) {
-    auto const result =
-        decode(list(item("a", R"(,"binaryData":{"b.yaml":"/w==","a.bin":"","a.json":""})")));
+TEST(ObjectList, of_a_resource_without_namespaces_asks_for_none) {
+    collection const nodes{.resource = {"", "v1", "nodes", "Node", false}};
+    auto const node = R"({"metadata":{"name":"n1","uid":"u","resourceVersion":"1"}})";
+    auto const json = R"({"kind":"NodeList","metadata":{"resourceVersion":"1"},"items":[)" +
+                      std::string{node} + "]}";
 
-    ASSERT_EQ(result.items.size(), 1U);
-    EXPECT_THAT(result.items[0].binary_keys, ElementsAre("a.json", "b.yaml"));
-    EXPECT_TRUE(result.items[0].data.empty());
+    auto const result = decode(json, max_object_bytes, nodes);
+
+    ASSERT_TRUE(result.page) << result.page.error();
+    EXPECT_EQ(result.items.at(0).key, (object_key{"", "n1"}));
 }
 
-TEST(ConfigMapList, keeps_no_value_of_a_key_that_is_no_manifest) {
-    auto const result =
-        decode(list(item("a", R"(,"data":{"a.txt":"ballast","b.yaml":"checks: []"})")));
+TEST(ObjectList, of_metadata_alone_has_a_kind_of_its_own) {
+    collection of = secrets;
+    of.representation = representation::metadata;
 
-    ASSERT_EQ(result.items.size(), 1U);
-    EXPECT_THAT(result.items[0].data, ElementsAre(Pair("b.yaml", "checks: []")));
-    EXPECT_THAT(result.items[0].other_keys, ElementsAre("a.txt"));
+    EXPECT_FALSE(decode(list(item("a")), max_object_bytes, of).page);
+    EXPECT_TRUE(decode(
+                    R"({"kind":"PartialObjectMetadataList","metadata":{"resourceVersion":"1"}})",
+                    max_object_bytes,
+                    of
+    )
+                    .page);
 }
 
-TEST(ConfigMapList, names_few_of_many_keys_that_are_no_manifests) {
-    std::string data;
-    for (int i = 0; i < 1000; ++i)
-        data.append(i == 0 ? "" : ",").append("\"k" + std::to_string(i) + "\":\"\"");
+TEST(ObjectList, is_refused_with_the_words_of_whoever_takes_its_items) {
+    object_receiver const refuse = [](object_meta&&, std::string_view) {
+        return std::expected<void, std::string>{std::unexpected("no")};
+    };
 
-    auto const result = decode(list(item("a", ",\"data\":{" + data + "}")));
+    auto const page = decode_list(list(item("a")), secrets, refuse);
 
-    ASSERT_EQ(result.items.size(), 1U);
-    EXPECT_EQ(result.items[0].other_keys.size(), most_other_keys);
+    ASSERT_FALSE(page);
+    EXPECT_EQ(page.error(), "no");
 }
 
-TEST(ConfigMapList, leaves_out_an_item_beyond_the_limit_and_says_so) {
+TEST(ObjectList, leaves_out_an_item_beyond_the_limit_and_says_so) {
     auto const large = item("large", R"(,"data":{"k":")" + std::string(500, 'x') + R"("})");
 
     auto const result = decode(list(item("a") + "," + large + "," + item("b")), 200);
@@ -127,10 +143,9 @@ TEST(ConfigMapList, leaves_out_an_item_beyond_the_limit_and_says_so) {
     EXPECT_THAT(result.page->oversized, ElementsAre(object_key{"shop", "large"}));
     ASSERT_EQ(result.items.size(), 2U);
     EXPECT_EQ(result.items[1].key.name, "b");
-    EXPECT_TRUE(result.items[1].data.empty());
 }
 
-TEST(ConfigMapList, refuses_what_is_no_list_of_config_maps) {
+TEST(ObjectList, refuses_what_is_no_list_of_its_kind) {
     struct row {
         char const* what;
         std::string json;
@@ -142,12 +157,11 @@ TEST(ConfigMapList, refuses_what_is_no_list_of_config_maps) {
         {"something behind it", list("") + "x", "at byte"},
         {"another kind",
          R"({"kind":"PodList","metadata":{"resourceVersion":"1"},"items":[]})",
-         "ConfigMapList"},
+         "SecretList"},
         {"no resourceVersion", list("", ""), "resourceVersion"},
         {"an item without uid",
          list(R"({"metadata":{"name":"a","namespace":"b","resourceVersion":"1"}})"),
          "uid"},
-        {"data that is not text", list(item("a", R"(,"data":{"k":5})")), "not text"},
         {"items that are no list",
          R"({"items":"x","metadata":{"resourceVersion":"1"}})",
          "not a list"},
@@ -167,7 +181,7 @@ TEST(ConfigMapList, refuses_what_is_no_list_of_config_maps) {
     }
 }
 
-TEST(ConfigMapList, survives_a_million_open_brackets) {
+TEST(ObjectList, survives_a_million_open_brackets) {
     EXPECT_FALSE(decode(std::string(1'000'000, '[')).page);
     EXPECT_FALSE(decode(R"({"items":)" + std::string(1'000'000, '[')).page);
 }
