@@ -65,10 +65,10 @@ def stages():
         "threads": [build("tsan", *(f"{name}_test" for name in THREADED)),
                     ctest("tsan", "-R", one_of(THREADED))],
         "fuzz": [build("fuzz", *fuzzers()), ctest("fuzz", "-L", "fuzz", "--output-junit", LOGS / "fuzz" / "fuzz.xml")],
-        "end-to-end": [build("release", "vitals"), ["tests/kube/build.sh", "api", "helm"],
+        "end-to-end": [build("release", "vitals", "e2e_follow"), ["tests/kube/build.sh", "api", "helm"],
                        [*PYTEST, "tests/e2e", f"--junitxml={LOGS / 'end-to-end' / 'pytest.xml'}"]],
         # GCC's sanitizers see what clang's do not, and the other way round.
-        "sanitized": [build("asan", "vitals"), build("fuzz", "vitals"), ["tests/kube/build.sh", "api"],
+        "sanitized": [build("asan", "vitals", "e2e_follow"), build("fuzz", "vitals", "e2e_follow"), ["tests/kube/build.sh", "api"],
                       *(command for preset in ("asan", "fuzz") for command in (
                           with_program(preset, *PYTEST, "tests/e2e", "-m", "not optimized",
                                        f"--junitxml={LOGS / 'sanitized' / preset}.xml"),
