@@ -56,7 +56,7 @@ protected:
     void end_probe(status::handle which, health::outcome what = health::outcome::passing) {
         health::observation seen;
         seen.outcome = what;
-        seen.http_status = 200;
+        seen.code = 200;
         checks.observe(which, std::move(seen));
         clock.settle();
     }

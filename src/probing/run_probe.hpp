@@ -11,7 +11,7 @@
 
 namespace vitals::probing {
 
-// `definition` and `with` must outlive the probe.
+// `definition` is that of a kind that is probed. It and `with` must outlive the probe.
 runtime::task<health::observation>
 run_probe(check::definition const& definition, probe::context& with);
 

@@ -12,6 +12,7 @@
 // MAX_IN_FLIGHT. Prints: checks per second, CPU in us per check (of all threads), memory.
 
 #include "core/check/definition.hpp"
+#include "core/check/http_target.hpp"
 #include "core/reconcile/plan.hpp"
 #include "core/status/probe_statistics.hpp"
 #include "core/status/status_store.hpp"

@@ -5,6 +5,7 @@
 // bounded reports that point into the text, and only definitions that keep the documented limits.
 
 #include "core/check/definition.hpp"
+#include "core/check/http_target.hpp"
 #include "core/manifest/parse.hpp"
 #include "fuzz/require.hpp"
 
@@ -29,7 +30,7 @@ void look_at(vitals::check::definition const& one) {
         limits.failures_before_warning <= limits.failures_before_critical,
         "warning comes no later than critical"
     );
-    auto const& http = std::get<vitals::check::http_target>(one.target);
+    auto const& http = *one.target.as<vitals::check::http_target>();
     require(!http.url.host().empty(), "a URL has a host");
     require(!http.expect.passing.overlaps(http.expect.warning), "a code is in one set only");
     for (auto const& [name, value] : http.headers) {

@@ -4,6 +4,7 @@
 // Probes of a check with `reuse` on real sockets, plain and encrypted.
 
 #include "core/check/definition.hpp"
+#include "core/check/http_target.hpp"
 #include "core/health/observation.hpp"
 #include "integration/client_loop.hpp"
 #include "integration/tls_peer.hpp"

@@ -5,6 +5,7 @@
 // random sequences of targets of both families, good and bad.
 
 #include "core/check/definition.hpp"
+#include "core/check/http_target.hpp"
 #include "core/check/url.hpp"
 #include "core/health/observation.hpp"
 #include "integration/client_loop.hpp"

@@ -4,6 +4,7 @@
 // Peers that send without end: none holds the loop, and each check gets its result.
 
 #include "core/check/definition.hpp"
+#include "core/check/http_target.hpp"
 #include "core/check/url.hpp"
 #include "core/health/observation.hpp"
 #include "integration/client_loop.hpp"

@@ -4,6 +4,7 @@
 #include "app/cli/masked_line.hpp"
 
 #include "core/manifest/field_names.hpp"
+#include "core/manifest/kind_field.hpp"
 #include "text/ascii/ascii.hpp"
 
 #include <algorithm>
@@ -49,9 +50,14 @@ bool is_public_field(std::string_view name) {
     for (auto const where : {scope::check, scope::manifest, scope::service, scope::expect}) {
         auto const found = find_field(where, name);
         if (found.is == lookup::kind::known)
-            return found.field != field::header && found.field != field::body;
+            return found.of_kinds == nullptr || found.of_kinds->holds != content::secret;
     }
     return false;
+}
+
+bool holds_url(std::string_view field) {
+    auto const* const found = manifest::find_field(manifest::scope::check, field).of_kinds;
+    return found != nullptr && found->holds == manifest::content::url;
 }
 
 // 5s, 1m30s, 250ms, true
@@ -131,7 +137,7 @@ private:
                               (is_field || is_harmless(bare) || bare.starts_with("http://") ||
                                bare.starts_with("https://"));
         if (!may_show) return hide(at_ + text.size());
-        auto const clean = without_secrets(text, name_ == "http" || name_ == "HTTP");
+        auto const clean = without_secrets(text, name_ && holds_url(*name_));
         if (clean == text) return put(text.size());
         reach(at_ + text.size());
         made_.text += clean;

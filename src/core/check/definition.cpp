@@ -3,22 +3,10 @@
 
 #include "core/check/definition.hpp"
 
-#include <variant>
-
 namespace vitals::inline core::check {
 
-namespace {
-
-// All fields but `reuse`: whether the connection is kept does not change what is asked.
-target question_of(target asked) {
-    std::visit([](auto& each) { each.reuse = false; }, asked);
-    return asked;
-}
-
-}  // namespace
-
 bool same_probe(definition const& a, definition const& b) {
-    return question_of(a.target) == question_of(b.target);
+    return a.target.asks_the_same_as(b.target);
 }
 
 }  // namespace vitals::inline core::check

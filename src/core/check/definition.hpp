@@ -10,52 +10,14 @@
 #include "core/check/identity.hpp"
 #include "core/check/shared_optional.hpp"
 #include "core/check/status.hpp"
-#include "core/check/status_code_set.hpp"
-#include "core/check/url.hpp"
+#include "core/check/target.hpp"
 
 #include <chrono>
 #include <cstdint>
 #include <string>
-#include <variant>
 #include <vector>
 
 namespace vitals::inline core::check {
-
-struct header_field {
-    std::string name;
-    std::string value;
-    friend bool operator==(header_field const&, header_field const&) = default;
-};
-
-enum class redirects : std::uint8_t { follow, refuse };
-enum class certificate : std::uint8_t { verified, not_verified };
-
-struct tls_settings {
-    std::string server_name;  // for SNI and the name check; empty: the URL's host
-    check::certificate certificate = certificate::verified;
-    friend bool operator==(tls_settings const&, tls_settings const&) = default;
-};
-
-// The status codes of success. A code in neither set is critical.
-struct expectation {
-    status_code_set passing = status_code_set::success();
-    status_code_set warning = status_code_set::too_many_requests();
-    friend bool operator==(expectation const&, expectation const&) = default;
-};
-
-struct http_target {
-    check::url url;
-    std::string method = "GET";
-    std::vector<header_field> headers;  // in the order of the manifest; a name may repeat
-    std::string body;
-    check::redirects redirects = redirects::follow;
-    bool reuse = false;  // the connection is kept between probes
-    tls_settings tls;
-    expectation expect;
-    friend bool operator==(http_target const&, http_target const&) = default;
-};
-
-using target = std::variant<http_target>;  // one alternative for each protocol
 
 struct timing {
     std::chrono::milliseconds interval{10'000};  // >= 1 s
@@ -95,7 +57,8 @@ struct definition {
 };
 
 // True when both ask the same question of the same target. Then the result of one is valid for the
-// other: status and counters survive an edit of name, notes, timing, thresholds, alerting or reuse.
+// other: status and counters survive an edit of name, notes, timing, thresholds or alerting, and of
+// the fields of a target that its kind leaves out of the comparison.
 bool same_probe(definition const& a, definition const& b);
 
 }  // namespace vitals::inline core::check

@@ -4,6 +4,7 @@
 #include "core/check/definition.hpp"
 
 #include "core/check/alerting.hpp"
+#include "core/check/http_target.hpp"
 #include "core/check/status_code_set.hpp"
 
 #include <gtest/gtest.h>
@@ -19,7 +20,9 @@ namespace {
 definition a_check() {
     definition made;
     made.identity = {"shop", "web", "storefront"};
-    std::get<http_target>(made.target).url = url::parse("http://storefront/healthz").value();
+    http_target target;
+    target.url = url::parse("http://storefront/healthz").value();
+    made.target = target;
     return made;
 }
 
@@ -38,7 +41,7 @@ TEST(Definition, keeps_its_probe_when_only_words_timing_thresholds_and_reuse_cha
     edited.notes = "new";
     edited.timing.interval = 30s;
     edited.thresholds.failures_before_critical = 3;
-    std::get<http_target>(edited.target).reuse = true;
+    edited.target.as<http_target>()->reuse = true;
 
     EXPECT_TRUE(same_probe(a_check(), edited));
     EXPECT_NE(a_check(), edited);
@@ -54,11 +57,11 @@ TEST(Definition, keeps_its_probe_when_only_what_alerts_carry_changes) {
 
 TEST(Definition, has_another_probe_when_target_expectation_or_tls_change) {
     auto other_url = a_check();
-    std::get<http_target>(other_url.target).url = url::parse("http://storefront/ready").value();
+    other_url.target.as<http_target>()->url = url::parse("http://storefront/ready").value();
     auto other_expectation = a_check();
-    std::get<http_target>(other_expectation.target).expect.passing = status_code_set{{{204, 204}}};
+    other_expectation.target.as<http_target>()->expect.passing = status_code_set{{{204, 204}}};
     auto other_tls = a_check();
-    std::get<http_target>(other_tls.target).tls.certificate = certificate::not_verified;
+    other_tls.target.as<http_target>()->tls.certificate = certificate::not_verified;
 
     EXPECT_FALSE(same_probe(a_check(), other_url));
     EXPECT_FALSE(same_probe(a_check(), other_expectation));

@@ -47,7 +47,9 @@ std::string_view to_string(phase);
 struct observation {
     health::outcome outcome = outcome::inconclusive;
     failure_reason reason = failure_reason::none;
-    std::uint16_t http_status = 0;                  // 0: no answer
+    // The number that the kind's protocol has for the answer (HTTP: the status code); 0: there was
+    // no answer, or it has no number.
+    std::uint16_t code = 0;
     std::chrono::system_clock::time_point ended{};  // wall clock, for people
     std::chrono::nanoseconds duration{};            // of the whole probe
     // By phase, summed over redirects; zero for a phase that was not reached.

@@ -9,18 +9,12 @@
 #include "core/check/definition.hpp"
 #include "core/health/transition.hpp"
 
-#include <cstdint>
 #include <string>
-#include <string_view>
 
 namespace vitals::inline core::health {
 
 // "HTTP GET http://shop.example/healthz?…: 503 Service Unavailable", or why there was no answer: "…
 // : connect: 10.4.2.7:8443 refused". Only the status code comes from the target. At most 300 bytes.
 std::string summary_of(check::definition const& probed, transition const& change);
-
-// Of the IANA registry of HTTP status codes (RFC 9110 section 15 and others); empty for a code that
-// is not in it.
-std::string_view reason_phrase(std::uint16_t code);
 
 }  // namespace vitals::inline core::health

@@ -19,9 +19,10 @@ struct transition {
     bool initial = false;  // the first known status, not a change of it
     std::chrono::system_clock::time_point when{};
     failure_reason reason = failure_reason::none;
-    std::uint16_t http_status = 0;  // 0: no answer; `cause` says why
-    std::string_view cause{};       // both borrowed for the call
-    std::string_view why{};         // the sentence (why.hpp)
+    std::uint16_t code = 0;  // of the answer: see observation
+    // Why there was no answer; empty: there was one. Both are borrowed for the call.
+    std::string_view cause{};
+    std::string_view why{};  // the sentence (why.hpp)
 };
 
 }  // namespace vitals::inline core::health

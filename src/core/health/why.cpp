@@ -5,7 +5,6 @@
 
 #include "core/check/definition.hpp"
 #include "core/check/status.hpp"
-#include "core/check/status_code_set.hpp"
 #include "core/health/human.hpp"
 #include "core/health/observation.hpp"
 #include "text/time/duration.hpp"
@@ -16,7 +15,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 
 namespace vitals::inline core::health {
 
@@ -52,22 +50,18 @@ std::string timeout_cause(check::definition const& probed, observation const& se
     return "dns: no answer" + limit;
 }
 
-struct expected_text {
-    finding const& what;
-    std::string operator()(check::http_target const& target) const {
-        auto code = std::to_string(what.http_status);
-        switch (what.outcome) {
-            case outcome::warning:
-                return code + ", which warnStatus lists";
-            case outcome::critical:
-                return code + ", expected " + to_string(target.expect.passing);
-            case outcome::passing:
-            case outcome::inconclusive:
-                break;
-        }
-        return code;
+check::status status_of(outcome conclusive) {
+    switch (conclusive) {
+        case outcome::passing:
+            return check::status::passing;
+        case outcome::warning:
+            return check::status::warning;
+        case outcome::critical:
+        case outcome::inconclusive:
+            break;
     }
-};
+    return check::status::critical;
+}
 
 // "; 3rd failure in a row", "; failure 1 of 3", "; success 1 of 2", "; was critical for 7m 20s"; or
 // nothing.
@@ -79,9 +73,7 @@ std::string standing(check::definition const& probed, finding const& what, progr
             return where.in_a_row < 2 ? "" : "; " + ordinal(where.in_a_row) + " failure in a row";
         return "; failure " + count + " of " + std::to_string(limits.failures_before_critical);
     }
-    auto const learned =
-        what.outcome == outcome::passing ? check::status::passing : check::status::warning;
-    if (where.status != learned)
+    if (where.status != status_of(what.outcome))
         return "; success " + count + " of " + std::to_string(limits.success_before_passing);
     if (what.outcome == outcome::warning || !where.before) return {};
     return "; was " + std::string{check::to_string(where.before->status)} + " for " +
@@ -92,13 +84,13 @@ std::string standing(check::definition const& probed, finding const& what, progr
 
 finding finding_of(check::definition const& probed, observation const& seen) {
     finding made{
-        .http_status = seen.http_status,
+        .code = seen.code,
         .outcome = seen.outcome,
         .reason = seen.reason,
     };
     if (seen.reason == failure_reason::timeout)
         made.cause = cut(timeout_cause(probed, seen));
-    else if (seen.http_status == 0)
+    else if (!seen.cause.empty())
         made.cause = cut(utf8::prefix(seen.cause, longest_why));
     return made;
 }
@@ -106,7 +98,7 @@ finding finding_of(check::definition const& probed, observation const& seen) {
 std::string found_text(check::definition const& probed, finding const& what) {
     if (what.cause) return *what.cause;
     if (what.outcome == outcome::inconclusive) return "no result yet";
-    return cut(std::visit(expected_text{what}, probed.target));
+    return cut(probed.target.found(what.code, status_of(what.outcome)));
 }
 
 std::string why(check::definition const& probed, finding const& what, progress const& where) {

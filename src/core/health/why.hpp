@@ -22,16 +22,16 @@ namespace vitals::inline core::health {
 
 inline constexpr std::size_t longest_why = 160;  // bytes
 
-// The finding of a conclusive probe. It stays the same until status, reason or status code change;
-// values that differ in each probe are in `progress`.
+// The finding of a conclusive probe. It stays the same until status, reason or code change; values
+// that differ in each probe are in `progress`.
 struct finding {
     check::shared_optional<std::string> cause{};  // why there was no answer
-    std::uint16_t http_status = 0;                // 0: no answer
+    std::uint16_t code = 0;                       // of the answer: see observation
     health::outcome outcome = outcome::inconclusive;
     failure_reason reason = failure_reason::none;
 
     bool found_by(observation const& seen) const {
-        return outcome == seen.outcome && reason == seen.reason && http_status == seen.http_status;
+        return outcome == seen.outcome && reason == seen.reason && code == seen.code;
     }
 };
 

@@ -4,6 +4,7 @@
 #include "core/health/why.hpp"
 
 #include "core/check/definition.hpp"
+#include "core/check/http_target.hpp"
 #include "core/check/status.hpp"
 #include "core/check/status_code_set.hpp"
 #include "core/health/cause.hpp"
@@ -27,6 +28,7 @@ using check::status;
 
 check::definition a_check(std::uint32_t success = 0, std::uint32_t failures = 0) {
     check::definition made;
+    made.target = check::http_target{};
     made.timing.timeout = 5s;
     made.thresholds = {success, failures, failures};
     return made;
@@ -34,9 +36,7 @@ check::definition a_check(std::uint32_t success = 0, std::uint32_t failures = 0)
 
 check::definition expecting(std::vector<check::status_code_set::range> codes) {
     auto made = a_check();
-    check::http_target target;
-    target.expect.passing = check::status_code_set{std::move(codes)};
-    made.target = target;
+    made.target.as<check::http_target>()->expect.passing = check::status_code_set{std::move(codes)};
     return made;
 }
 
@@ -44,7 +44,7 @@ observation answered(std::uint16_t code, outcome what) {
     observation made;
     made.outcome = what;
     made.reason = what == outcome::passing ? failure_reason::none : failure_reason::status;
-    made.http_status = code;
+    made.code = code;
     return made;
 }
 

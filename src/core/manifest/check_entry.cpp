@@ -11,7 +11,7 @@
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
 #include "core/manifest/hints.hpp"
-#include "core/manifest/http_fields.hpp"
+#include "core/manifest/kinds.hpp"
 #include "core/manifest/problem_list.hpp"
 #include "core/manifest/quote.hpp"
 #include "core/manifest/service_fields.hpp"
@@ -30,19 +30,63 @@ namespace vitals::inline core::manifest {
 
 namespace {
 
-void report_targets(yaml::node const& entry, fields const& from, problem_reporter& report) {
-    auto const& http = from[field::http];
-    if (!http && !from.unsupported_target && !from.misspelt_target) {
-        report.at(entry.where, "the check has no target: write http: http://host:port/path");
-    }
-    if (http && from.unsupported_target) {
-        auto const& other = *from.unsupported_target.name;
+// The kinds with the field `name`, in camelCase: "http, tcp". Empty when every kind has it.
+std::string kinds_with(std::string_view name) {
+    std::string text;
+    for (auto const& kind : kinds())
+        if (kind.has(name)) text.append(text.empty() ? "" : ", ").append(kind.is.name);
+    return text;
+}
+
+void report_fields_of_other_kinds(
+    fields const& from,
+    kind_row const& kind,
+    problem_reporter& report
+) {
+    auto const look_at = [&](std::string_view name, field_value const& field) {
+        if (kind.has(name) || kinds_with(name).empty()) return;
         report.at(
-            std::max(http.name->where, other.where),
-            "a check has exactly one target; this one has `" + http.name->text + "` and `" +
-                other.text + "`"
+            field.name->where,
+            "`" + field.name->text + "` is a field of " + kinds_with(name) + " checks, not of " +
+                std::string{kind.is.name} + " checks"
+        );
+    };
+    for (std::size_t i = 0; i < field_count; ++i)
+        if (from.all[i]) look_at(name_of(static_cast<field>(i)), from.all[i]);
+    for (auto const& [name, field] : from.of_kinds)
+        if (!is_target(find_field(scope::check, name))) look_at(name, field);
+}
+
+// The kind whose target the entry has. Without a target: the commonest, for its other problems.
+kind_row const& kind_of(yaml::node const& entry, fields const& from, problem_reporter& report) {
+    kind_row const* found = nullptr;
+    field_value const* other = from.unsupported_target ? &from.unsupported_target : nullptr;
+    for (auto const& kind : kinds()) {
+        if (!from[kind.is.name]) continue;
+        if (found == nullptr)
+            found = &kind;
+        else
+            other = &from[kind.is.name];
+    }
+    if (found == nullptr) {
+        auto const& commonest = kinds().front();
+        if (other == nullptr && !from.misspelt_target)
+            report.at(
+                entry.where,
+                "the check has no target: write " + std::string{commonest.example}
+            );
+        return commonest;
+    }
+    if (other != nullptr) {
+        auto const& one = *from[found->is.name].name;
+        report.at(
+            std::max(one.where, other->name->where),
+            "a check has exactly one target; this one has `" + one.text + "` and `" +
+                other->name->text + "`"
         );
     }
+    report_fields_of_other_kinds(from, *found, report);
+    return *found;
 }
 
 check::status read_initial_status(field_value const& from, problem_reporter& report) {
@@ -124,21 +168,21 @@ std::shared_ptr<check::definition const> read_check(
     else
         made->service = own.service;
 
-    auto http = read_http(from, report);
-    report_targets(entry, from, report);
+    auto const& kind = kind_of(entry, from, report);
     auto all = read_settings(from, report);
     inherit(all, defaults, report);
     made->timing = timing_of(all);
     made->thresholds = thresholds_of(all, report);
-    http.expect = expectation_of(all, report);
-    http.reuse = reuse_of(all, from, http.method, report);
+    made->target = kind.read(from, all, report);
     // 0 is Consul's word for the agent's limit.
     auto const size = all.output_max_size.value.value_or(0);
     if (size != 0) made->output_max_size = size;
     made->alerting = std::move(all.alerting.made);
-    made->target = std::move(http);
     if (!report.clean()) return nullptr;
-    if (report.wanted() != advice::none) hint_at_check(from, all, *made, who.ns, report);
+    if (report.wanted() != advice::none) {
+        kind.hint(from, made->target, who.ns, report);
+        hint_at_timeout(all, report);
+    }
     return made;
 }
 

@@ -60,7 +60,7 @@ registration registration_in(yaml::node const& root) {
         if (name == "Name") has_name = true;
         if (name == "ID" || name == "Name" || name == "CheckID") named = true;
         auto const is = find_field(scope::check, name);
-        if (is.is == lookup::kind::target || is.field == field::http) probes = true;
+        if (is.is == lookup::kind::target || is_target(is)) probes = true;
     }
     // A list of checks without a name of its own, with keys in capitals.
     if (has_checks && has_name) return registration::service;

@@ -4,6 +4,7 @@
 // Files of Consul's and bodies for its API, as its documentation shows them.
 
 #include "core/check/definition.hpp"
+#include "core/check/http_target.hpp"
 #include "core/check/manifest_contents.hpp"
 #include "core/manifest/manifest_fixture.hpp"
 #include "core/manifest/parse.hpp"
@@ -36,7 +37,7 @@ check::manifest_contents json(std::string const& text) {
 }
 
 check::http_target const& http_of(check::manifest_contents const& from) {
-    return std::get<check::http_target>(from.checks.at(0)->target);
+    return *from.checks.at(0)->target.as<check::http_target>();
 }
 
 }  // namespace

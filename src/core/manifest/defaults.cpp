@@ -4,6 +4,7 @@
 #include "core/manifest/defaults.hpp"
 
 #include "core/manifest/advice.hpp"
+#include "core/manifest/expectation_fields.hpp"
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
 #include "core/manifest/hints.hpp"
@@ -35,7 +36,7 @@ settings read_defaults(field_value const& from, problem_reporter& report) {
     settings inherited;
     inherit(inherited, read, report);
     if (inherited.failures_before_critical.value) thresholds_of(inherited, report);
-    if (inherited.passing.value) expectation_of(inherited, report);
+    if (inherited.expect.passing.value) expectation_of(inherited.expect, report);
     return read;
 }
 

@@ -3,6 +3,8 @@
 
 #include "core/manifest/field_names.hpp"
 
+#include "core/manifest/kind_field.hpp"
+#include "core/manifest/kinds.hpp"
 #include "text/ascii/ascii.hpp"
 
 #include <algorithm>
@@ -42,11 +44,6 @@ constexpr std::array<row, field_count> table{{
     {field::id, "id", in_check | in_service},
     {field::name, "name", in_check | in_service},
     {field::notes, "notes", in_check},
-    {field::http, "http", in_check},
-    {field::method, "method", in_check},
-    {field::header, "header", in_check},
-    {field::body, "body", in_check},
-    {field::disable_redirects, "disableRedirects", in_check},
     {field::reuse, "reuse", in_settings},
     {field::interval, "interval", in_settings},
     {field::timeout, "timeout", in_settings},
@@ -55,8 +52,6 @@ constexpr std::array<row, field_count> table{{
     {field::success_before_passing, "successBeforePassing", in_settings},
     {field::failures_before_warning, "failuresBeforeWarning", in_settings},
     {field::failures_before_critical, "failuresBeforeCritical", in_settings},
-    {field::tls_server_name, "tlsServerName", in_check},
-    {field::tls_skip_verify, "tlsSkipVerify", in_check},
     {field::service, "service", in_check | in_manifest},
     {field::enabled, "enabled", in_check},
     {field::expect, "expect", in_settings},
@@ -142,6 +137,13 @@ bool is_id_of_consul(scope where, std::string_view text) {
     return where == scope::check && (text == "CheckID" || text == "check_id");
 }
 
+kind_field const* find_in_kinds(std::string_view spelling) {
+    for (auto const& kind : kinds())
+        for (auto const& each : kind.own_fields)
+            if (spells(each.name, spelling)) return &each;
+    return nullptr;
+}
+
 template <std::size_t Size>
 bool any_spells(std::array<std::string_view, Size> const& words, std::string_view text) {
     return std::ranges::any_of(words, [text](std::string_view word) { return spells(word, text); });
@@ -156,6 +158,10 @@ lookup find_field(scope where, std::string_view spelling) {
     if (found != table.end()) {
         auto const here = (found->scopes & bit(where)) != 0;
         return {here ? lookup::kind::known : lookup::kind::elsewhere, found->which};
+    }
+    if (auto const* const own = find_in_kinds(spelling)) {
+        auto const here = where == scope::check;
+        return {here ? lookup::kind::known : lookup::kind::elsewhere, field::count, own};
     }
     if (is_id_of_consul(where, spelling)) return {lookup::kind::known, field::id};
     if (where == scope::consul_service && any_spells(consul_catalog, spelling))
@@ -173,8 +179,19 @@ std::string_view to_string(scope where) {
     return names[std::to_underlying(where)];
 }
 
-std::string_view home_of(field which) {
-    auto const scopes = table[static_cast<std::size_t>(which)].scopes;
+std::string_view name_of(field which) {
+    return table[static_cast<std::size_t>(which)].camel;
+}
+
+bool is_target(lookup const& found) {
+    return found.of_kinds != nullptr && std::ranges::any_of(kinds(), [&](kind_row const& kind) {
+               return kind.is.name == found.of_kinds->name;
+           });
+}
+
+std::string_view home_of(lookup const& found) {
+    if (found.of_kinds != nullptr) return to_string(scope::check);
+    auto const scopes = table[static_cast<std::size_t>(found.field)].scopes;
     for (auto const where : {scope::check, scope::manifest, scope::service, scope::expect}) {
         if ((scopes & bit(where)) == 0) continue;
         return where == scope::manifest ? "the top of the manifest" : to_string(where);
@@ -187,6 +204,9 @@ std::vector<std::string_view> names_in(scope where) {
     for (auto const& one : table) {
         if ((one.scopes & bit(where)) != 0) names.push_back(one.camel);
     }
+    if (where != scope::check) return names;
+    for (auto const& kind : kinds())
+        for (auto const& each : kind.own_fields) names.push_back(each.name);
     return names;
 }
 

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The fields of a manifest and where each may be: in camelCase, in the snake_case of Consul's files
-// and in the capitals of its API (`TLSSkipVerify`).
+// The fields of a manifest and where each may be, also those of the kinds of checks: in camelCase,
+// in the snake_case of Consul's files and in the capitals of its API (`TLSSkipVerify`).
+
+#include "core/manifest/kind_field.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -13,6 +15,8 @@
 
 namespace vitals::inline core::manifest {
 
+// The fields that every kind of check has, or that `defaults` may have. The other fields of a kind
+// are in the table of kinds (kinds.hpp).
 enum class field : std::uint8_t {
     defaults,
     checks,
@@ -21,11 +25,6 @@ enum class field : std::uint8_t {
     id,
     name,
     notes,
-    http,
-    method,
-    header,
-    body,
-    disable_redirects,
     reuse,
     interval,
     timeout,
@@ -34,8 +33,6 @@ enum class field : std::uint8_t {
     success_before_passing,
     failures_before_warning,
     failures_before_critical,
-    tls_server_name,
-    tls_skip_verify,
     service,
     enabled,
     expect,
@@ -71,14 +68,18 @@ struct lookup {
     };
     kind is = kind::unknown;
     manifest::field field = field::count;
+    kind_field const* of_kinds = nullptr;  // instead of `field`; then its home is a check
 };
 
 lookup find_field(scope where, std::string_view spelling);
 
 // "a check", "defaults", ...
 std::string_view to_string(scope where);
+std::string_view name_of(field which);  // in camelCase
 // The map that a field belongs to.
-std::string_view home_of(field which);
+std::string_view home_of(lookup const& found);
+// Whether it names the target of a check.
+bool is_target(lookup const& found);
 // The camelCase names that are allowed here.
 std::vector<std::string_view> names_in(scope where);
 std::string to_snake_case(std::string_view camel);

@@ -6,6 +6,7 @@
 #include "core/manifest/advice.hpp"
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/foreign_words.hpp"
+#include "core/manifest/kinds.hpp"
 #include "core/manifest/problem_list.hpp"
 #include "core/manifest/quote.hpp"
 #include "core/manifest/suggestion.hpp"
@@ -13,7 +14,7 @@
 #include "text/ascii/nearest.hpp"
 #include "text/yaml/document.hpp"
 
-#include <array>
+#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -24,31 +25,41 @@ namespace vitals::inline core::manifest {
 
 namespace {
 
-// The fields that most checks have: the list of all is too long for a message.
-constexpr std::array<std::string_view, 8> common_in_check{
-    "id",
-    "http",
-    "method",
-    "header",
-    "body",
-    "interval",
-    "timeout",
-    "expect",
-};
-
 std::string list_of(std::span<std::string_view const> names) {
     std::string text;
     for (auto const name : names) text.append(text.empty() ? "" : ", ").append(name);
     return text;
 }
 
+// The fields that most checks have: the list of all is too long for a message.
+std::string common_in_check() {
+    auto const& commonest = kinds().front();
+    std::vector<std::string_view> names{name_of(field::id)};
+    for (auto const& each :
+         commonest.own_fields.first(std::min<std::size_t>(4, commonest.own_fields.size())))
+        names.push_back(each.name);
+    for (auto const each : {field::interval, field::timeout, field::expect})
+        names.push_back(name_of(each));
+    return list_of(names);
+}
+
 std::string known_in(scope where) {
     if (where != scope::check) return "known: " + list_of(names_in(where));
-    return "known: " + list_of(common_in_check) + " and others, see docs/definitions.md";
+    return "known: " + common_in_check() + " and others, see docs/definitions.md";
+}
+
+std::vector<std::string_view> const& target_names() {
+    static auto const all = [] {
+        std::vector<std::string_view> names;
+        for (auto const& kind : kinds()) names.push_back(kind.is.name);
+        return names;
+    }();
+    return all;
 }
 
 std::string describe_unsupported(std::string_view target) {
-    return "`" + std::string{target} + "` is not supported by this version; supported: http";
+    return "`" + std::string{target} +
+           "` is not supported by this version; supported: " + list_of(target_names());
 }
 
 void report_unknown(scope where, field_value const& unexpected, problem_reporter& report) {
@@ -78,7 +89,7 @@ void report_unknown(scope where, field_value const& unexpected, problem_reporter
     report.misspelt(name.where, text + "; did you mean " + instead + "?", instead);
 }
 
-std::string describe_misplaced(scope where, field which, field_value const& unexpected) {
+std::string describe_misplaced(scope where, lookup const& found, field_value const& unexpected) {
     auto const& spelling = unexpected.name->text;
     auto const name = "`" + spelling + "`";
     if (where == scope::defaults) {
@@ -88,7 +99,7 @@ std::string describe_misplaced(scope where, field which, field_value const& unex
         return name + ": " + to_text(word->advice, *unexpected.value);
     if (where == scope::manifest)
         return name + " must be in a check: write checks: [{id: web, http: http://host/}]";
-    return name + " must be in " + std::string{home_of(which)} + ", not in " +
+    return name + " must be in " + std::string{home_of(found)} + ", not in " +
            std::string{to_string(where)};
 }
 
@@ -99,16 +110,17 @@ std::string describe_foreign(std::string_view spelling) {
     return names_a_service ? text + "; write service: {id: ..., name: ...}" : text;
 }
 
-constexpr std::array<std::string_view, 1> target_names{"http"};
-
 // A misspelt target is reported as such, not also as missing. Hostile manifests have very many
 // unknown fields: once the list of problems is full, each costs only the first comparison.
 bool means_target(scope where, std::string_view spelling, problem_reporter const& report) {
     if (where != scope::check) return false;
     if (auto const* const word = find_foreign_word(where, spelling))
         return word->is != foreign_word::kind::setting;
-    if (ascii::nearest(spelling, target_names).empty()) return false;
-    return report.full() || ascii::nearest(spelling, names_in(where)) == target_names.front();
+    auto const& targets = target_names();
+    if (ascii::nearest(spelling, targets).empty()) return false;
+    if (report.full()) return true;
+    auto const meant = ascii::nearest(spelling, names_in(where));
+    return std::ranges::find(targets, meant) != targets.end();
 }
 
 void report_unexpected(
@@ -122,7 +134,7 @@ void report_unexpected(
     auto const& spelling = name.text;
     switch (found.is) {
         case lookup::kind::elsewhere:
-            return report.at(name.where, describe_misplaced(where, found.field, unexpected));
+            return report.at(name.where, describe_misplaced(where, found, unexpected));
         case lookup::kind::target:
             return report.at(name.where, describe_unsupported(spelling));
         case lookup::kind::foreign:
@@ -132,7 +144,21 @@ void report_unexpected(
     }
 }
 
+field_value& slot_of(lookup const& found, fields& read) {
+    if (found.of_kinds == nullptr) return read.all[static_cast<std::size_t>(found.field)];
+    auto const name = found.of_kinds->name;
+    auto const known = std::ranges::find(read.of_kinds, name, &fields::of_kind::name);
+    if (known != read.of_kinds.end()) return known->field;
+    return read.of_kinds.emplace_back(name, field_value{}).field;
+}
+
 }  // namespace
+
+field_value const& fields::operator[](std::string_view name) const {
+    static constexpr field_value none;
+    auto const found = std::ranges::find(of_kinds, name, &of_kind::name);
+    return found == of_kinds.end() ? none : found->field;
+}
 
 fields read_fields(yaml::node const& from, scope where, problem_reporter& report) {
     fields read;
@@ -155,7 +181,7 @@ fields read_fields(yaml::node const& from, scope where, problem_reporter& report
             report_unexpected(where, found, {&name, from.children[i + 1]}, report);
             continue;
         }
-        auto& slot = read.all[static_cast<std::size_t>(found.field)];
+        auto& slot = slot_of(found, read);
         if (slot) {
             report.second(name.where, slot.name->where, "`" + name.text + "` is duplicated");
             continue;

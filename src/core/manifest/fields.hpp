@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cstddef>
+#include <string_view>
 #include <vector>
 
 namespace vitals::inline core::manifest {
@@ -22,7 +23,12 @@ struct field_value {
 };
 
 struct fields {
+    struct of_kind {
+        std::string_view name;  // in camelCase
+        field_value field;
+    };
     std::array<field_value, field_count> all{};
+    std::vector<of_kind> of_kinds;
     field_value
         unsupported_target;  // a target of Consul's that Vitals does not support; reported already
     bool misspelt_target =
@@ -33,6 +39,8 @@ struct fields {
     field_value const& operator[](field which) const {
         return all[static_cast<std::size_t>(which)];
     }
+    // Of a field of the kinds, by its camelCase name.
+    field_value const& operator[](std::string_view of_kinds) const;
 };
 
 // `from` is a map.

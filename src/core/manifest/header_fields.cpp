@@ -3,7 +3,7 @@
 
 #include "core/manifest/header_fields.hpp"
 
-#include "core/check/definition.hpp"
+#include "core/check/http_target.hpp"
 #include "core/manifest/field_limits.hpp"
 #include "core/manifest/fields.hpp"
 #include "core/manifest/problem_list.hpp"

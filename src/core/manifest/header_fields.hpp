@@ -5,7 +5,7 @@
 // `header: {X-Probe: [vitals], Accept: text/plain}`. Values are never shown in messages: they may
 // be secrets.
 
-#include "core/check/definition.hpp"
+#include "core/check/http_target.hpp"
 #include "core/manifest/fields.hpp"
 
 #include <string_view>

@@ -3,7 +3,6 @@
 
 #include "core/manifest/hints.hpp"
 
-#include "core/check/definition.hpp"
 #include "core/manifest/advice.hpp"
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
@@ -19,26 +18,11 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace vitals::inline core::manifest {
 
 namespace {
-
-void hint_at_method(field_value const& from, std::string const& method, problem_reporter& report) {
-    constexpr std::array<std::string_view, 8>
-        known{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"};
-    auto const* const meant = std::ranges::find_if(known, [&](std::string_view one) {
-        return ascii::same_name(one, method);
-    });
-    if (meant == known.end() || *meant == method) return;
-    report.hint(
-        from.value->where,
-        "methods are case-sensitive; most servers know only " + std::string{*meant} + ", not " +
-            quote(method)
-    );
-}
 
 bool is_ipv4(std::string_view host) {
     return std::ranges::all_of(host, [](char c) { return ascii::is_digit(c) || c == '.'; });
@@ -66,6 +50,8 @@ bool is_loopback(std::string_view host) {
 bool is_short_name(std::string_view host) {
     return !host.contains('.') && !is_ipv6(host) && !is_ipv4(host);
 }
+
+}  // namespace
 
 void hint_at_host(
     field_value const& from,
@@ -97,8 +83,6 @@ void hint_at_host(
     }
 }
 
-}  // namespace
-
 void hint_at_timeout(settings const& all, problem_reporter& report) {
     auto const timing = timing_of(all);
     // Only about a timeout that the author set: the default one is long on purpose.
@@ -109,25 +93,6 @@ void hint_at_timeout(settings const& all, problem_reporter& report) {
         all.timeout.inherited ? all.interval.where : all.timeout.where,
         "the timeout is longer than the interval: while a probe waits, the next ones are skipped"
     );
-}
-
-void hint_at_check(
-    fields const& from,
-    settings const& all,
-    check::definition const& made,
-    std::string_view ns,
-    problem_reporter& report
-) {
-    auto const* const http = std::get_if<check::http_target>(&made.target);
-    if (http == nullptr) return;
-    if (from[field::method]) hint_at_method(from[field::method], http->method, report);
-    if (from[field::http]) hint_at_host(from[field::http], http->url.host(), ns, report);
-    if (from[field::body] && !http->body.empty() && http->method == "GET")
-        report.hint(
-            from[field::body].name->where,
-            "`body` is sent with GET; did you mean method: POST?"
-        );
-    hint_at_timeout(all, report);
 }
 
 void hint_at_nothing(field_value const& checks, problem_reporter& report) {

@@ -5,7 +5,6 @@
 // Hints about a check without problems: what is allowed, but probably not what its author wants.
 // PURE.
 
-#include "core/check/definition.hpp"
 #include "core/manifest/fields.hpp"
 #include "core/manifest/problem_list.hpp"
 #include "core/manifest/settings.hpp"
@@ -16,11 +15,11 @@
 
 namespace vitals::inline core::manifest {
 
-// `ns`: the namespace of its ConfigMap; empty when it is not known.
-void hint_at_check(
-    fields const& from,
-    settings const& all,
-    check::definition const& made,
+// About the host of a target, at the value that names it. `ns`: the namespace of the ConfigMap;
+// empty when it is not known.
+void hint_at_host(
+    field_value const& from,
+    std::string_view host,
     std::string_view ns,
     problem_reporter& report
 );

@@ -3,15 +3,18 @@
 
 #include "core/manifest/http_fields.hpp"
 
-#include "core/check/definition.hpp"
+#include "core/check/http_target.hpp"
+#include "core/check/target.hpp"
 #include "core/check/url.hpp"
+#include "core/manifest/expectation_fields.hpp"
 #include "core/manifest/field_limits.hpp"
-#include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
 #include "core/manifest/header_fields.hpp"
+#include "core/manifest/hints.hpp"
 #include "core/manifest/problem_list.hpp"
 #include "core/manifest/quote.hpp"
 #include "core/manifest/settings.hpp"
+#include "core/manifest/tls_fields.hpp"
 #include "core/manifest/values.hpp"
 #include "text/ascii/ascii.hpp"
 
@@ -74,45 +77,10 @@ void read_method(field_value const& from, check::http_target& into, problem_repo
     }
 }
 
-void read_server_name(field_value const& from, check::http_target& into, problem_reporter& report) {
-    auto text = read_text(from, {.longest = field_limits::server_name}, report);
-    if (!text) return;
-    auto const fits = [](char c) {
-        return ascii::is_letter(c) || ascii::is_digit(c) || std::string_view{"-._:"}.contains(c);
-    };
-    if (std::ranges::all_of(*text, fits)) {
-        into.tls.server_name = *std::move(text);
-    } else {
-        report.at(
-            from.value->where,
-            from.name->text + ": a host name is needed; found " + quote_value(*text)
-        );
-    }
-}
-
-}  // namespace
-
-check::http_target read_http(fields const& from, problem_reporter& report) {
-    check::http_target made;
-    if (from[field::http]) read_url(from[field::http], made, report);
-    read_method(from[field::method], made, report);
-    if (from[field::header]) made.headers = read_headers(from[field::header], report);
-    text_rule const body{.longest = field_limits::body, .kind = text_kind::opaque};
-    made.body = read_text(from[field::body], body, report).value_or("");
-    if (read_switch(from[field::disable_redirects], report).value_or(false)) {
-        made.redirects = check::redirects::refuse;
-    }
-    read_server_name(from[field::tls_server_name], made, report);
-    if (read_switch(from[field::tls_skip_verify], report).value_or(false)) {
-        made.tls.certificate = check::certificate::not_verified;
-    }
-    return made;
-}
-
 // The peer may close a kept connection at any moment: what was asked on it is asked again then.
 bool reuse_of(
     settings const& all,
-    fields const& from,
+    field_value const& from,
     std::string_view method,
     problem_reporter& report
 ) {
@@ -121,12 +89,60 @@ bool reuse_of(
     bool const wanted = all.reuse.value.value_or(false);
     if (!wanted || std::ranges::find(idempotent, method) != idempotent.end()) return wanted;
     report.at(
-        all.reuse.inherited ? from[field::method].value->where : all.reuse.where,
+        all.reuse.inherited ? from.value->where : all.reuse.where,
         "reuse: a request on a kept connection may have to be sent twice, so the method must be "
         "GET, HEAD, OPTIONS, TRACE, PUT or DELETE; found " +
             quote(method) + "; write reuse: false"
     );
     return false;
+}
+
+void hint_at_method(field_value const& from, std::string const& method, problem_reporter& report) {
+    constexpr std::array<std::string_view, 8>
+        known{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"};
+    auto const* const meant = std::ranges::find_if(known, [&](std::string_view one) {
+        return ascii::same_name(one, method);
+    });
+    if (meant == known.end() || *meant == method) return;
+    report.hint(
+        from.value->where,
+        "methods are case-sensitive; most servers know only " + std::string{*meant} + ", not " +
+            quote(method)
+    );
+}
+
+}  // namespace
+
+check::target read_http(fields const& from, settings const& all, problem_reporter& report) {
+    check::http_target made;
+    if (from["http"]) read_url(from["http"], made, report);
+    read_method(from["method"], made, report);
+    if (from["header"]) made.headers = read_headers(from["header"], report);
+    text_rule const body{.longest = field_limits::body, .kind = text_kind::opaque};
+    made.body = read_text(from["body"], body, report).value_or("");
+    if (read_switch(from["disableRedirects"], report).value_or(false)) {
+        made.redirects = check::redirects::refuse;
+    }
+    made.tls = read_tls(from, report);
+    made.expect = expectation_of(all.expect, report);
+    made.reuse = reuse_of(all, from["method"], made.method, report);
+    return made;
+}
+
+void hint_at_http(
+    fields const& from,
+    check::target const& made,
+    std::string_view ns,
+    problem_reporter& report
+) {
+    auto const& http = *made.as<check::http_target>();
+    if (from["method"]) hint_at_method(from["method"], http.method, report);
+    if (from["http"]) hint_at_host(from["http"], http.url.host(), ns, report);
+    if (from["body"] && !http.body.empty() && http.method == "GET")
+        report.hint(
+            from["body"].name->where,
+            "`body` is sent with GET; did you mean method: POST?"
+        );
 }
 
 }  // namespace vitals::inline core::manifest

@@ -2,25 +2,48 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The fields of a check that probes over HTTP.
+// How an HTTP check is written.
 
-#include "core/check/definition.hpp"
+#include "core/check/http_target.hpp"
+#include "core/check/target.hpp"
 #include "core/manifest/fields.hpp"
+#include "core/manifest/kind_field.hpp"
+#include "core/manifest/kinds.hpp"
+#include "core/manifest/problem_list.hpp"
 #include "core/manifest/settings.hpp"
+#include "core/manifest/tls_fields.hpp"
 
+#include <array>
 #include <string_view>
 
 namespace vitals::inline core::manifest {
 
-// All but `expect` and `reuse`, which a check may inherit. Problems are in `report`.
-check::http_target read_http(fields const& from, problem_reporter& report);
-
-// Whether connections are kept. `method` is that of the check, which may be its default.
-bool reuse_of(
-    settings const& all,
+check::target read_http(fields const& from, settings const& all, problem_reporter& report);
+void hint_at_http(
     fields const& from,
-    std::string_view method,
+    check::target const& made,
+    std::string_view ns,
     problem_reporter& report
 );
+
+inline constexpr std::array<kind_field, 9> http_fields{{
+    {"http", content::url},
+    {"method"},
+    {"header", content::secret},
+    {"body", content::secret},
+    {"disableRedirects"},
+    {"reuse"},
+    {"expect"},
+    tls_server_name,
+    tls_skip_verify,
+}};
+
+inline constexpr kind_row http_row{
+    .is = check::http_target::kind,
+    .example = "http: http://host:port/path",
+    .own_fields = http_fields,
+    .read = read_http,
+    .hint = hint_at_http,
+};
 
 }  // namespace vitals::inline core::manifest

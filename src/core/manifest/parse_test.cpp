@@ -4,6 +4,7 @@
 #include "core/manifest/parse.hpp"
 
 #include "core/check/definition.hpp"
+#include "core/check/http_target.hpp"
 #include "core/check/manifest_contents.hpp"
 #include "core/check/status.hpp"
 #include "core/check/status_code_set.hpp"
@@ -28,7 +29,7 @@ using testing::IsEmpty;
 using testing::Not;
 
 check::http_target const& http_of(check::manifest_contents const& from, std::size_t index = 0) {
-    return std::get<check::http_target>(from.checks.at(index)->target);
+    return *from.checks.at(index)->target.as<check::http_target>();
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "core/manifest/problem_list.hpp"
 
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace vitals::inline core::manifest {
@@ -36,6 +37,19 @@ void inherit_one(setting<Value>& own, setting<Value> const& fallback, problem_re
     own = fallback;
     own.inherited = true;
     if (own.broken) report.mark_invalid();
+}
+
+// A problem between two settings is reported at the check's own setting, if it has one.
+template <typename First, typename Second>
+void report_pair(
+    setting<First> const& first,
+    setting<Second> const& second,
+    std::string message,
+    problem_reporter& report
+) {
+    if (first.is_set() && !first.inherited) return report.at(first.where, std::move(message));
+    if (second.is_set() && !second.inherited) return report.at(second.where, std::move(message));
+    report.inherited(first.is_set() ? first.where : second.where, std::move(message));
 }
 
 }  // namespace vitals::inline core::manifest

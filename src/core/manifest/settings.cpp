@@ -4,38 +4,19 @@
 #include "core/manifest/settings.hpp"
 
 #include "core/check/definition.hpp"
-#include "core/check/status_code_set.hpp"
 #include "core/manifest/alerting_fields.hpp"
+#include "core/manifest/expectation_fields.hpp"
 #include "core/manifest/field_limits.hpp"
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
 #include "core/manifest/problem_list.hpp"
 #include "core/manifest/setting.hpp"
-#include "core/manifest/status_codes.hpp"
 #include "core/manifest/values.hpp"
 
 #include <cstdint>
 #include <string>
-#include <utility>
 
 namespace vitals::inline core::manifest {
-
-namespace {
-
-// The problem is reported at the check's own setting, if it has one.
-template <typename First, typename Second>
-void report_pair(
-    setting<First> const& first,
-    setting<Second> const& second,
-    std::string message,
-    problem_reporter& report
-) {
-    if (first.is_set() && !first.inherited) return report.at(first.where, std::move(message));
-    if (second.is_set() && !second.inherited) return report.at(second.where, std::move(message));
-    report.inherited(first.is_set() ? first.where : second.where, std::move(message));
-}
-
-}  // namespace
 
 settings read_settings(fields const& from, problem_reporter& report) {
     settings read;
@@ -55,21 +36,7 @@ settings read_settings(fields const& from, problem_reporter& report) {
     read.output_max_size = count(field::output_max_size, field_limits::output_max_size);
     read.reuse = remember(from[field::reuse], read_switch(from[field::reuse], report));
     read.alerting = read_alerting(from, report);
-
-    auto const& expect = from[field::expect];
-    if (!expect) return read;
-    if (expect.value->kind != yaml::node::type::map) {
-        report.at(expect.value->where, "expect: a map is needed, like {status: [200-299, 304]}");
-        read.passing.broken = true;
-        read.warning.broken = true;
-        return read;
-    }
-    auto const inner = read_fields(*expect.value, scope::expect, report);
-    auto const codes = [&](field which) {
-        return remember(inner[which], read_status_codes(inner[which], report));
-    };
-    read.passing = codes(field::status);
-    read.warning = codes(field::warn_status);
+    read.expect = read_expectation(from, report);
     return read;
 }
 
@@ -81,8 +48,7 @@ void inherit(settings& own, settings const& defaults, problem_reporter& report) 
     inherit_one(own.failures_before_critical, defaults.failures_before_critical, report);
     inherit_one(own.output_max_size, defaults.output_max_size, report);
     inherit_one(own.reuse, defaults.reuse, report);
-    inherit_one(own.passing, defaults.passing, report);
-    inherit_one(own.warning, defaults.warning, report);
+    inherit(own.expect, defaults.expect, report);
     inherit(own.alerting, defaults.alerting, report);
     if (!defaults.understood) report.mark_invalid();
 }
@@ -112,26 +78,6 @@ check::thresholds thresholds_of(settings const& all, problem_reporter& report) {
                 ") cannot be higher than failuresBeforeCritical (" +
                 std::to_string(made.failures_before_critical) +
                 (critical.value ? ")" : ", not given)"),
-            report
-        );
-    }
-    return made;
-}
-
-check::expectation expectation_of(settings const& all, problem_reporter& report) {
-    check::expectation made;
-    if (all.passing.value) made.passing = *all.passing.value;
-    if (all.warning.value) {
-        made.warning = *all.warning.value;
-    } else if (made.warning.overlaps(made.passing)) {
-        made.warning = {};  // an author who calls 429 passing needs no second field for it
-    }
-    if (made.warning.overlaps(made.passing) && !all.passing.broken) {
-        report_pair(
-            all.warning,
-            all.passing,
-            "expect: a code cannot be in both status (" + to_string(made.passing) +
-                ") and warnStatus (" + to_string(made.warning) + ")",
             report
         );
     }

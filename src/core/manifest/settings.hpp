@@ -7,6 +7,7 @@
 
 #include "core/check/definition.hpp"
 #include "core/manifest/alerting_fields.hpp"
+#include "core/manifest/expectation_fields.hpp"
 #include "core/manifest/fields.hpp"
 #include "core/manifest/setting.hpp"
 
@@ -23,8 +24,7 @@ struct settings {
     setting<std::uint32_t> failures_before_critical;
     setting<std::uint32_t> output_max_size;
     setting<bool> reuse;
-    setting<check::status_code_set> passing;
-    setting<check::status_code_set> warning;
+    expectation_settings expect;
     alerting_settings alerting;
     // False if `defaults` or a sibling key could not be parsed: then all inherited values are
     // unknown.
@@ -40,6 +40,5 @@ void inherit(settings& own, settings const& defaults, problem_reporter& report);
 // Problems between two settings are reported once every value is known.
 check::timing timing_of(settings const& all);
 check::thresholds thresholds_of(settings const& all, problem_reporter& report);
-check::expectation expectation_of(settings const& all, problem_reporter& report);
 
 }  // namespace vitals::inline core::manifest

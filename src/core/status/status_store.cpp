@@ -30,7 +30,7 @@ namespace {
 // Whether lists of checks, which do not show the target, show both in the same way.
 bool look_alike(check::definition const& a, check::definition const& b) {
     return a.name == b.name && a.notes == b.notes && a.service == b.service &&
-           a.timing == b.timing && a.target.index() == b.target.index();
+           a.timing == b.timing && a.target.kind() == b.target.kind();
 }
 
 // `value`, not negative, rounded to 32 bits: probes are never exactly a second apart.
@@ -107,7 +107,7 @@ std::optional<handle> status_store::remove(check::identity const& who) {
 std::size_t status_store::await_first_probes(std::function<void()> one_less) {
     one_less_ = std::move(one_less);
     for (auto& slot : slots_)
-        if (slot && slot->untried) slot->awaited = true;
+        if (slot && slot->untried && slot->definition->target.kind().probed) slot->awaited = true;
     awaited_ = static_cast<std::size_t>(std::ranges::count_if(slots_, [](auto const& slot) {
         return slot && slot->awaited;
     }));
@@ -197,7 +197,7 @@ void status_store::publish(
         .initial = first,
         .when = seen.ended,
         .reason = seen.reason,
-        .http_status = seen.http_status,
+        .code = seen.code,
         .cause = check.found.cause ? std::string_view{*check.found.cause} : std::string_view{},
         .why = why
     };

@@ -3,6 +3,7 @@
 // The statuses of checks when definitions come, change and go.
 #include "core/check/alerting.hpp"
 #include "core/check/definition.hpp"
+#include "core/check/http_target.hpp"
 #include "core/check/status.hpp"
 #include "core/health/observation.hpp"
 #include "core/status/status_store.hpp"
@@ -39,7 +40,9 @@ std::shared_ptr<check::definition const> a_check(std::string_view id, edit const
     made.name = how.name;
     made.thresholds = how.limits;
     if (!how.owner.empty()) made.alerting = check::alerting{.owner = std::string{how.owner}};
-    std::get<check::http_target>(made.target).method = how.method;
+    check::http_target target;
+    target.method = how.method;
+    made.target = target;
     return std::make_shared<check::definition const>(std::move(made));
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // When lists of checks change: what wakes a blocking query.
 #include "core/check/definition.hpp"
+#include "core/check/http_target.hpp"
 #include "core/check/status.hpp"
 #include "core/health/observation.hpp"
 #include "core/status/handle.hpp"
@@ -34,6 +35,7 @@ check::definition a_definition(std::string_view id) {
     check::definition made;
     made.identity = check::identity{"shop", "web", id};
     made.name = id;
+    made.target = check::http_target{};
     return made;
 }
 
@@ -98,7 +100,7 @@ TEST_F(StatusStoreLists, do_not_change_with_what_they_do_not_show) {
     store.set_stale({"shop", "web", "one"}, true);
     auto elsewhere = a_definition("one");
     elsewhere.thresholds.failures_before_critical = 3;
-    std::get<check::http_target>(elsewhere.target).method = "HEAD";
+    elsewhere.target.as<check::http_target>()->method = "HEAD";
     auto const again = put(elsewhere);
     see(again, outcome::passing);
 

@@ -4,6 +4,7 @@
 #include "core/status/status_store.hpp"
 
 #include "core/check/definition.hpp"
+#include "core/check/http_target.hpp"
 #include "core/check/status.hpp"
 #include "core/health/observation.hpp"
 #include "core/health/transition.hpp"
@@ -35,6 +36,7 @@ wall_time at(std::chrono::seconds after) {
 std::shared_ptr<check::definition const>
 a_check(std::string_view id, check::thresholds limits = {}) {
     check::definition made;
+    made.target = check::http_target{};
     made.identity = check::identity{"shop", "web", id};
     made.thresholds = limits;
     return std::make_shared<check::definition const>(std::move(made));
@@ -225,12 +227,12 @@ TEST_F(StatusStore, the_sentence_follows_every_conclusive_result) {
     auto const handle = store.add(a_check("one", {2, 3, 3}), at(1s));
     auto const good = [](std::chrono::seconds when) {
         auto made = seen(outcome::passing, when);
-        made.http_status = 200;
+        made.code = 200;
         return made;
     };
     auto const bad = [](std::chrono::seconds when) {
         auto made = seen(outcome::critical, when);
-        made.http_status = 503;
+        made.code = 503;
         return made;
     };
     auto const why_after = [&](health::observation one) {
@@ -267,7 +269,7 @@ TEST_F(StatusStore, the_first_failure_is_one_failure_whatever_the_thresholds) {
         notification = change.why;
     });
     auto one = seen(outcome::critical, 2s);
-    one.http_status = 503;
+    one.code = 503;
 
     store.observe(handle, std::move(one));
 

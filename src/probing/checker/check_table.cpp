@@ -37,6 +37,12 @@ void check_table::remove(check_record& of) {
 
 runtime::time_point check_table::begin_schedule(std::uint32_t slot, runtime::time_point now) {
     auto& check = records_[slot];
+    if (!check.definition->target.kind().probed) {
+        check.due_times.reset();
+        ++check.edition;
+        drop_void_entries();
+        return runtime::time_point::max();
+    }
     auto const& due_times = check.due_times.emplace(
         check.definition->identity.text(),
         check.definition->timing.interval

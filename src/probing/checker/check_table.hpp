@@ -49,7 +49,8 @@ public:
     // The slot is free; what the check has in flight and keeps is the caller's business.
     void remove(check_record& of);
 
-    // Schedules the first probe by the interval of the definition. Returns when it is due.
+    // Schedules the first probe by the interval of the definition. Returns when it is due: never
+    // (max) when checks of the kind are not probed.
     runtime::time_point begin_schedule(std::uint32_t slot, runtime::time_point now);
     // Schedules the probe after the one that was due at `last`. Returns when it is due.
     runtime::time_point

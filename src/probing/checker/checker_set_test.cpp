@@ -6,6 +6,7 @@
 #include "probing/checker/checker_set.hpp"
 
 #include "core/check/definition.hpp"
+#include "core/check/http_target.hpp"
 #include "core/check/status.hpp"
 #include "core/health/observation.hpp"
 #include "core/reconcile/plan.hpp"

@@ -4,6 +4,7 @@
 // The connections of checks with `reuse` between two probes.
 
 #include "core/check/definition.hpp"
+#include "core/check/http_target.hpp"
 #include "core/health/observation.hpp"
 #include "probing/checker/probe_loop_fixture.hpp"
 #include "support/memory_network.hpp"
@@ -39,7 +40,7 @@ protected:
     static std::shared_ptr<check::definition const>
     reusing(std::string const& url, std::chrono::milliseconds interval = 4s) {
         check::definition made = *Fixture::a_check(url, interval);
-        std::get<check::http_target>(made.target).reuse = true;
+        made.target.as<check::http_target>()->reuse = true;
         return std::make_shared<check::definition const>(std::move(made));
     }
     std::size_t kept() const { return this->statistics().kept_connections; }

@@ -3,6 +3,7 @@
 #include "probing/checker/probe_loop_fixture.hpp"
 
 #include "core/check/definition.hpp"
+#include "core/check/http_target.hpp"
 #include "core/health/observation.hpp"
 #include "core/schedule/check_schedule.hpp"
 #include "probing/checker/probe_loop.hpp"

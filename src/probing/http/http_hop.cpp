@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "probing/http/http_hop.hpp"
 
-#include "core/check/definition.hpp"
+#include "core/check/http_target.hpp"
 #include "core/check/url.hpp"
 #include "text/ascii/ascii.hpp"
 

@@ -4,7 +4,8 @@
 
 // One request of an HTTP probe: the configured one, or what redirects made of it. Pure.
 
-#include "core/check/definition.hpp"
+#include "core/check/http_target.hpp"
+#include "core/check/url.hpp"
 
 #include <cstdint>
 #include <optional>

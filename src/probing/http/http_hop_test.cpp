@@ -3,6 +3,7 @@
 #include "probing/http/http_hop.hpp"
 
 #include "core/check/definition.hpp"
+#include "core/check/http_target.hpp"
 #include "probing/http/http_request.hpp"
 
 #include <gtest/gtest.h>

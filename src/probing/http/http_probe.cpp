@@ -3,11 +3,13 @@
 #include "probing/http/http_probe.hpp"
 
 #include "core/check/definition.hpp"
+#include "core/check/http_target.hpp"
+#include "core/check/tls_settings.hpp"
 #include "core/check/url.hpp"
 #include "core/health/cause.hpp"
-#include "core/health/evaluate.hpp"
 #include "core/health/observation.hpp"
 #include "net/network.hpp"
+#include "probing/http/evaluate.hpp"
 #include "probing/http/http_hop.hpp"
 #include "probing/http/http_request.hpp"
 #include "probing/http/http_response_reader.hpp"
@@ -15,11 +17,13 @@
 #include "probing/probe/deadlines.hpp"
 #include "probing/probe/dial.hpp"
 #include "probing/probe/phase_clock.hpp"
+#include "probing/probe/probe_failure.hpp"
 #include "probing/probe/timeout_text.hpp"
 #include "runtime/task.hpp"
 #include "text/ascii/ascii.hpp"
 #include "text/utf8/utf8.hpp"
 
+#include <cassert>
 #include <chrono>
 #include <expected>
 #include <memory>
@@ -65,7 +69,6 @@ private:
 
     health::observation evaluated(http_answer const& answer);
     health::observation failed(probe::probe_failure const& what);
-    probe::probe_failure interrupted() const;
 
     check::http_target const& target_;
     check::definition const& definition_;
@@ -192,16 +195,19 @@ runtime::task<void> http_try::ask(net::connection& connection, std::string_view 
 health::observation http_try::conclude() {
     if (got_) return evaluated(*got_);
     with_.kept.reset();
-    // The error of an interrupted step does not matter: the reason for the interruption does.
-    if (with_.interrupted.why() != probe::interruption::none) return failed(interrupted());
-    return failed(got_.error());
+    // The error of an interrupted step does not matter: the reason for the interruption does. A body
+    // that does not end in time is a timeout, even under a good status: the deadline covers the
+    // whole answer.
+    if (with_.interrupted.why() == probe::interruption::none) return failed(got_.error());
+    auto const timeout = definition_.timing.timeout;
+    return failed(probe::interruption_of(with_.interrupted, timeout, phases_.phase()));
 }
 
 health::observation http_try::evaluated(http_answer const& answer) {
     health::observation seen;
-    seen.outcome = health::evaluate(target_.expect, answer.status);
+    seen.outcome = evaluate(target_.expect, answer.status);
     seen.reason = seen.outcome == outcome::passing ? failure_reason::none : failure_reason::status;
-    seen.http_status = answer.status;
+    seen.code = answer.status;
     // After a critical answer the connection is not reused: a new one may reach another address, or
     // another pod of a Service.
     if (seen.outcome == outcome::critical) with_.kept.reset();
@@ -215,49 +221,17 @@ health::observation http_try::evaluated(http_answer const& answer) {
 }
 
 health::observation http_try::failed(probe::probe_failure const& what) {
-    health::observation seen;
-    bool const ours = what.reason == failure_reason::resources ||
-                      what.reason == failure_reason::cancelled ||
-                      what.reason == failure_reason::overload;
-    seen.outcome = ours ? outcome::inconclusive : outcome::critical;
-    seen.reason = what.reason;
     auto const verb = probe::go_verb(target_.method);
-    seen.output.append(verb).append(" \"").append(target_.url.text()).append("\": ");
-    utf8::append_visible(seen.output, what.text, utf8::ascii_controls::none);
-    seen.cause = what.cause;
-    phases_.report(seen);
-    return seen;
-}
-
-// A body that does not end in time is a timeout, even under a good status: the deadline covers the
-// whole answer.
-probe::probe_failure http_try::interrupted() const {
-    switch (with_.interrupted.why()) {
-        case probe::interruption::timeout:
-            return {
-                failure_reason::timeout,
-                probe::timeout_text(definition_.timing.timeout, phases_.phase())
-            };
-        case probe::interruption::overload:
-            return {
-                failure_reason::overload,
-                "not finished in time because Vitals itself was short of CPU"
-            };
-        case probe::interruption::cancelled:
-        case probe::interruption::none:
-            break;
-    }
-    return {failure_reason::cancelled, "cancelled"};
+    return probe::observation_of(what, verb + " \"" + target_.url.text() + "\": ", phases_);
 }
 
 }  // namespace
 
-runtime::task<health::observation> http_probe(
-    check::http_target const& target,
-    check::definition const& definition,
-    probe::context& with
-) {
-    http_try once{target, definition, with};
+runtime::task<health::observation>
+http_probe(check::definition const& definition, probe::context& with) {
+    auto const* const target = definition.target.as<check::http_target>();
+    assert(target != nullptr);
+    http_try once{*target, definition, with};
     do {
         co_await once.exchange();
     } while (once.redirected());

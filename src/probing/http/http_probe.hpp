@@ -11,10 +11,8 @@
 
 namespace vitals::probing::http {
 
-runtime::task<health::observation> http_probe(
-    check::http_target const& target,
-    check::definition const& definition,
-    probe::context& with
-);
+// `definition` is that of an HTTP check. Both must outlive the probe.
+runtime::task<health::observation>
+http_probe(check::definition const& definition, probe::context& with);
 
 }  // namespace vitals::probing::http

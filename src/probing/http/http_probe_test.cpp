@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 #include "core/check/definition.hpp"
+#include "core/check/http_target.hpp"
 #include "core/health/observation.hpp"
 #include "net/network.hpp"
 #include "probing/http/one_probe_fixture.hpp"
@@ -24,7 +25,7 @@ using HttpProbe = OneProbe;
 auto const ok = support::script{"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"};
 
 check::http_target& http(check::definition& of) {
-    return std::get<check::http_target>(of.target);
+    return *of.target.as<check::http_target>();
 }
 
 TEST_F(HttpProbe, shows_what_consul_would_show) {
@@ -34,7 +35,7 @@ TEST_F(HttpProbe, shows_what_consul_would_show) {
 
     EXPECT_EQ(seen.outcome, outcome::passing);
     EXPECT_EQ(seen.reason, failure_reason::none);
-    EXPECT_EQ(seen.http_status, 200);
+    EXPECT_EQ(seen.code, 200);
     EXPECT_EQ(seen.output, "HTTP GET http://10.0.4.7:8080/healthz: 200 OK Output: ok");
     EXPECT_EQ(seen.ended, clock.wall());
     EXPECT_TRUE(network.exchanges().at(0).request.starts_with(
@@ -183,7 +184,7 @@ TEST_F(HttpProbe, reads_an_answer_that_came_before_the_request_was_taken) {
     network.at("10.0.0.1", 80).sending = {fail{"broken pipe"}};
     network.at("10.0.0.1", 80).answers({"HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n"});
 
-    EXPECT_EQ(run("http://10.0.0.1/").http_status, 413);
+    EXPECT_EQ(run("http://10.0.0.1/").code, 413);
 }
 
 TEST_F(HttpProbe, keeps_the_tail_of_the_output_as_valid_text) {
@@ -280,7 +281,7 @@ TEST_F(HttpProbe, judges_the_redirect_itself_when_it_may_not_follow) {
 
     EXPECT_EQ(seen.outcome, outcome::critical);
     EXPECT_EQ(seen.reason, failure_reason::status);
-    EXPECT_EQ(seen.http_status, 302);
+    EXPECT_EQ(seen.code, 302);
 }
 
 }  // namespace

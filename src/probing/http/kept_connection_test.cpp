@@ -4,6 +4,7 @@
 // One probe after the other on the same connection, and everything that ends it.
 
 #include "core/check/definition.hpp"
+#include "core/check/http_target.hpp"
 #include "core/health/observation.hpp"
 #include "probing/http/one_probe_fixture.hpp"
 #include "probing/probe/deadlines.hpp"
@@ -39,7 +40,7 @@ std::size_t requests_in(std::string_view sent) {
 class KeptConnection : public OneProbe {
 protected:
     static check::http_target& http(check::definition& of) {
-        return std::get<check::http_target>(of.target);
+        return *of.target.as<check::http_target>();
     }
     static check::definition reusing(std::string const& url) {
         auto made = a_check(url);
@@ -227,7 +228,7 @@ TEST_F(KeptConnection, is_judged_by_its_answers_as_a_fresh_one_is) {
     then_answers({"HTTP/1.1 503 Sick\r\nContent-Length: 0\r\n\r\n"});
     run(check_);
 
-    EXPECT_EQ(run(check_).http_status, 503);
+    EXPECT_EQ(run(check_).code, 503);
 
     EXPECT_EQ(connections(), 1U);
     EXPECT_FALSE(kept);
@@ -277,7 +278,7 @@ TEST_F(KeptConnection, is_that_of_the_first_request_not_of_a_redirect) {
 
     auto const& seen = run(check_);
 
-    EXPECT_EQ(seen.http_status, 200);
+    EXPECT_EQ(seen.code, 200);
     ASSERT_EQ(connections(), 3U);
     EXPECT_EQ(requests_in(network.exchanges()[0].request), 2U);
     EXPECT_EQ(network.exchanges()[1].to, network.exchanges()[2].to);

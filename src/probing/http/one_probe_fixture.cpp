@@ -3,6 +3,7 @@
 #include "probing/http/one_probe_fixture.hpp"
 
 #include "core/check/definition.hpp"
+#include "core/check/http_target.hpp"
 #include "core/health/observation.hpp"
 #include "probing/probe/context.hpp"
 #include "probing/probe/deadlines.hpp"

@@ -8,6 +8,7 @@
 #include "probing/probe/context.hpp"
 #include "probing/probe/deadlines.hpp"
 #include "probing/probe/phase_clock.hpp"
+#include "probing/probe/probe_failure.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/task.hpp"
 
@@ -53,15 +54,6 @@ attempt(net::connection& to, net::endpoint where, std::size_t left, context& wit
 }
 
 }  // namespace
-
-probe_failure failure_of(net::failure const& what, failure_reason reason, std::string text) {
-    if (what.kind == net::failure::kind::resources)
-        return {failure_reason::resources, std::move(text)};
-    if (what.kind == net::failure::kind::cancelled)
-        return {failure_reason::cancelled, std::move(text)};
-    if (what.kind == net::failure::kind::tls) return {failure_reason::tls, std::move(text)};
-    return {reason, std::move(text)};
-}
 
 runtime::task<dialled> dial(
     std::string_view host,

@@ -4,6 +4,7 @@
 #include "publishing/logging/transition_log.hpp"
 
 #include "core/check/definition.hpp"
+#include "core/check/http_target.hpp"
 #include "core/check/status.hpp"
 #include "core/check/url.hpp"
 #include "core/health/observation.hpp"
@@ -42,7 +43,7 @@ TEST(TransitionLog, says_check_old_and_new_status_and_reason) {
         {.from = check::status::passing,
          .to = check::status::critical,
          .reason = health::failure_reason::status,
-         .http_status = 500,
+         .code = 500,
          .why = "500, expected 200-299"}
     );
 

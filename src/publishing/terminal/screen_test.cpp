@@ -4,6 +4,7 @@
 #include "publishing/terminal/screen.hpp"
 
 #include "core/check/definition.hpp"
+#include "core/check/http_target.hpp"
 #include "core/health/observation.hpp"
 #include "core/reconcile/plan.hpp"
 #include "core/status/handle.hpp"
@@ -57,7 +58,7 @@ protected:
         health::observation seen;
         seen.outcome = code == 204 ? health::outcome::passing : health::outcome::critical;
         if (code != 204) seen.reason = health::failure_reason::status;
-        seen.http_status = code;
+        seen.code = code;
         seen.duration = 400us;
         seen.ended = time.wall;
         store.observe(which, std::move(seen));

@@ -18,7 +18,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 namespace vitals::serving::consul {
@@ -26,13 +25,6 @@ namespace vitals::serving::consul {
 namespace {
 
 using status::check_status;
-
-std::string_view type_of(check::target const& target) {
-    struct names {
-        std::string_view operator()(check::http_target const&) const { return "http"; }
-    };
-    return std::visit(names{}, target);
-}
 
 void write_service(json::writer& out, check::definition const& definition) {
     auto const* const service = definition.service ? &*definition.service : nullptr;
@@ -81,7 +73,7 @@ void write_check(
     out.member("Notes", definition.notes);
     out.member("Output", check.output);
     write_service(out, definition);
-    out.member("Type", type_of(definition.target));
+    out.member("Type", definition.target.kind().type);
     out.member("Interval", time::format_duration(definition.timing.interval));
     out.member("Timeout", time::format_duration(definition.timing.timeout));
     out.key("ExposedPort").number(0);

@@ -4,6 +4,7 @@
 #include "serving/consul/routes.hpp"
 
 #include "core/check/definition.hpp"
+#include "core/check/http_target.hpp"
 #include "core/health/observation.hpp"
 #include "core/status/handle.hpp"
 #include "core/status/status_store.hpp"
@@ -54,7 +55,7 @@ protected:
         health::observation seen;
         seen.outcome = outcome;
         if (outcome == health::outcome::passing) {
-            seen.http_status = 200;
+            seen.code = 200;
             seen.duration = 3ms;
         } else {
             seen.reason = health::failure_reason::connect;

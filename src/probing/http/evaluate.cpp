@@ -1,13 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
-#include "core/health/evaluate.hpp"
+#include "probing/http/evaluate.hpp"
 
-#include "core/check/definition.hpp"
+#include "core/check/http_target.hpp"
 #include "core/health/observation.hpp"
 
 #include <cstdint>
 
-namespace vitals::inline core::health {
+namespace vitals::probing::http {
+
+using health::outcome;
 
 outcome evaluate(check::expectation const& expect, std::uint16_t http_status) {
     if (expect.passing.contains(http_status)) return outcome::passing;
@@ -15,4 +17,4 @@ outcome evaluate(check::expectation const& expect, std::uint16_t http_status) {
     return outcome::critical;
 }
 
-}  // namespace vitals::inline core::health
+}  // namespace vitals::probing::http

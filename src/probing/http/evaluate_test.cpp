@@ -1,16 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
-#include "core/health/evaluate.hpp"
+#include "probing/http/evaluate.hpp"
 
-#include "core/check/definition.hpp"
+#include "core/check/http_target.hpp"
 #include "core/health/observation.hpp"
 
 #include <gtest/gtest.h>
 
-namespace vitals::inline core::health {
+namespace vitals::probing::http {
 namespace {
 
-TEST(Judge, without_an_expectation_2xx_passes_429_warns_and_the_rest_is_critical) {
+using health::outcome;
+
+TEST(HttpEvaluate, without_an_expectation_2xx_passes_429_warns_and_the_rest_is_critical) {
     check::expectation const consul;
 
     EXPECT_EQ(evaluate(consul, 200), outcome::passing);
@@ -24,14 +26,14 @@ TEST(Judge, without_an_expectation_2xx_passes_429_warns_and_the_rest_is_critical
     EXPECT_EQ(evaluate(consul, 500), outcome::critical);
 }
 
-TEST(Judge, no_answer_is_critical_whatever_is_expected) {
+TEST(HttpEvaluate, no_answer_is_critical_whatever_is_expected) {
     check::expectation expect;
     expect.passing = check::status_code_set{{{100, 599}}};
 
     EXPECT_EQ(evaluate(expect, 0), outcome::critical);
 }
 
-TEST(Judge, an_expectation_replaces_the_default) {
+TEST(HttpEvaluate, an_expectation_replaces_the_default) {
     check::expectation expect;
     expect.passing = check::status_code_set{{{404, 404}}};
     expect.warning = check::status_code_set{{{200, 204}}};
@@ -41,14 +43,14 @@ TEST(Judge, an_expectation_replaces_the_default) {
     EXPECT_EQ(evaluate(expect, 429), outcome::critical);
 }
 
-TEST(Judge, a_code_that_is_named_as_passing_passes_although_it_warns_by_default) {
+TEST(HttpEvaluate, a_code_that_is_named_as_passing_passes_although_it_warns_by_default) {
     check::expectation expect;
     expect.passing = check::status_code_set{{{200, 499}}};
 
     EXPECT_EQ(evaluate(expect, 429), outcome::passing);
 }
 
-TEST(Judge, an_empty_warning_set_never_warns) {
+TEST(HttpEvaluate, an_empty_warning_set_never_warns) {
     check::expectation expect;
     expect.warning = check::status_code_set{};
 
@@ -56,4 +58,4 @@ TEST(Judge, an_empty_warning_set_never_warns) {
 }
 
 }  // namespace
-}  // namespace vitals::inline core::health
+}  // namespace vitals::probing::http

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/check/http_target.hpp"
+
+#include "core/check/reason_phrase.hpp"
+#include "core/check/status.hpp"
+#include "core/check/status_code_set.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace vitals::inline core::check {
+
+std::string http_target::asked() const {
+    return std::string{"HTTP "}.append(method).append(" ").append(url.shown());
+}
+
+std::string http_target::answered(std::uint16_t code) const {
+    if (code == 0) return "no answer";
+    auto text = std::to_string(code);
+    if (auto const known = reason_phrase(code); !known.empty()) text.append(" ").append(known);
+    return text;
+}
+
+std::string http_target::found(std::uint16_t code, status verdict) const {
+    if (code == 0) return "no answer";
+    auto text = std::to_string(code);
+    switch (verdict) {
+        case status::warning:
+            return text + ", which warnStatus lists";
+        case status::critical:
+            return text + ", expected " + to_string(expect.passing);
+        case status::passing:
+            break;
+    }
+    return text;
+}
+
+bool http_target::asks_the_same_as(http_target const& other) const {
+    auto same = other;
+    same.reuse = reuse;
+    return *this == same;
+}
+
+}  // namespace vitals::inline core::check

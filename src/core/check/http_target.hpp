@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The target of an HTTP check: a request and what counts as success.
+
+#include "core/check/kind.hpp"
+#include "core/check/status.hpp"
+#include "core/check/status_code_set.hpp"
+#include "core/check/tls_settings.hpp"
+#include "core/check/url.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace vitals::inline core::check {
+
+struct header_field {
+    std::string name;
+    std::string value;
+    friend bool operator==(header_field const&, header_field const&) = default;
+};
+
+enum class redirects : std::uint8_t { follow, refuse };
+
+// The status codes of success. A code in neither set is critical.
+struct expectation {
+    status_code_set passing = status_code_set::success();
+    status_code_set warning = status_code_set::too_many_requests();
+    friend bool operator==(expectation const&, expectation const&) = default;
+};
+
+struct http_target {
+    static constexpr check::kind kind{.name = "http", .type = "http"};
+
+    check::url url;
+    std::string method = "GET";
+    std::vector<header_field> headers;  // in the order of the manifest; a name may repeat
+    std::string body;
+    check::redirects redirects = redirects::follow;
+    bool reuse = false;  // the connection is kept between probes
+    tls_settings tls;
+    expectation expect;
+
+    std::string asked() const;
+    std::string answered(std::uint16_t code) const;
+    std::string found(std::uint16_t code, status verdict) const;
+    // All fields but `reuse`: whether the connection is kept does not change what is asked.
+    bool asks_the_same_as(http_target const& other) const;
+    friend bool operator==(http_target const&, http_target const&) = default;
+};
+
+}  // namespace vitals::inline core::check

@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// How a check trusts its target, for all kinds that use TLS.
+
+#include <cstdint>
+#include <string>
+
+namespace vitals::inline core::check {
+
+enum class certificate : std::uint8_t { verified, not_verified };
+
+struct tls_settings {
+    std::string server_name;  // for SNI and the name check; empty: the target's host
+    check::certificate certificate = certificate::verified;
+    friend bool operator==(tls_settings const&, tls_settings const&) = default;
+};
+
+}  // namespace vitals::inline core::check

@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/manifest/kinds.hpp"
+
+#include "core/manifest/http_fields.hpp"
+
+#include <array>
+#include <span>
+
+namespace vitals::inline core::manifest {
+
+std::span<kind_row const> kinds() {
+    static constexpr std::array rows{http_row};
+    return rows;
+}
+
+}  // namespace vitals::inline core::manifest

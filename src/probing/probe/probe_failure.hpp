@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Why a probe of any kind got no answer, and the observation that it makes.
+
+#include "core/health/observation.hpp"
+#include "net/network.hpp"
+#include "probing/probe/deadlines.hpp"
+#include "probing/probe/phase_clock.hpp"
+
+#include <chrono>
+#include <string>
+
+namespace vitals::probing::probe {
+
+struct probe_failure {
+    health::failure_reason reason = health::failure_reason::none;
+    std::string text;     // for the API: may show what the target sent
+    std::string cause{};  // for the sentence that says why: by core/health/cause.hpp, without it
+};
+
+// The failure of one step. A lack of our own resources is not the target's fault: inconclusive.
+probe_failure failure_of(net::failure const& what, health::failure_reason reason, std::string text);
+
+// Of a probe that was ended from outside, whatever its last step made of it.
+probe_failure interruption_of(
+    interrupter const& interrupted,
+    std::chrono::milliseconds timeout,
+    health::phase during
+);
+
+// `output`: its beginning.
+health::observation
+observation_of(probe_failure const& what, std::string output, phase_clock& phases);
+
+}  // namespace vitals::probing::probe
