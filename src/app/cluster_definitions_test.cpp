@@ -222,8 +222,10 @@ TEST_F(ClusterDefinitions, a_namespace_that_could_not_be_listed_does_not_count_a
     follow({"bad", "good"});
     ASSERT_TRUE(until([this] { return synced.size() == 1; }));
 
-    auto const state = definitions->informer().value();
+    auto const all = definitions->informers();
 
+    ASSERT_EQ(all.size(), 1U);
+    auto const& state = all.front();
     ASSERT_EQ(state.namespaces.size(), 2U);
     EXPECT_EQ(state.namespaces[0].name, "bad");
     EXPECT_FALSE(state.namespaces[0].synced);

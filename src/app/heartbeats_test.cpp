@@ -17,7 +17,6 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,9 +33,6 @@ using testing::Not;
 
 class Heartbeats : public testing::Test {
 protected:
-    void begin(std::size_t informers) {
-        heartbeats_of_loops.emplace(health, control_loop.get_executor(), informers);
-    }
     std::vector<std::string> names() const {
         std::vector<std::string> all;
         for (auto const& each : health.liveness()) all.push_back(each.name);
@@ -58,23 +54,20 @@ protected:
     support::memory_log log;
     serving::health_server::registry health{clock, log.logger()};
     runtime::asio::io_context control_loop{1};  // stands still but for run_control_loop()
-    std::optional<heartbeats> heartbeats_of_loops;
+    heartbeats heartbeats_of_loops{health, control_loop.get_executor()};
 };
 
-TEST_F(Heartbeats, are_those_of_the_control_loop_and_of_each_informer) {
-    begin(3);
+TEST_F(Heartbeats, of_an_informer_end_with_it) {
+    auto informer = std::optional{heartbeats_of_loops.informer("informer")};
+    auto const while_it_lives = names();
 
-    EXPECT_THAT(names(), ElementsAre("control-loop", "informer-1", "informer-2", "informer-3"));
-}
+    informer.reset();
 
-TEST_F(Heartbeats, of_a_single_informer_have_no_number) {
-    begin(1);
-
-    EXPECT_THAT(names(), ElementsAre("control-loop", "informer"));
+    EXPECT_THAT(while_it_lives, ElementsAre("control-loop", "informer"));
+    EXPECT_THAT(names(), ElementsAre("control-loop"));
 }
 
 TEST_F(Heartbeats, of_a_control_loop_that_does_not_run_for_a_minute_stop) {
-    begin(1);
     dead();  // asks
     clock.advance(60s);
     auto const in_time = dead();
@@ -89,7 +82,8 @@ TEST_F(Heartbeats, of_a_control_loop_that_does_not_run_for_a_minute_stop) {
 }
 
 TEST_F(Heartbeats, of_an_informer_that_is_silent_for_a_quarter_of_an_hour_stop_and_of_no_other) {
-    begin(2);
+    auto const first = heartbeats_of_loops.informer("informer-1");
+    auto const second = heartbeats_of_loops.informer("informer-2");
     auto const later = [this](runtime::duration time) {
         clock.advance(time);
         run_control_loop();
@@ -97,12 +91,12 @@ TEST_F(Heartbeats, of_an_informer_that_is_silent_for_a_quarter_of_an_hour_stop_a
         run_control_loop();
     };
     later(14min);
-    heartbeats_of_loops->informer_progress(1);
+    second();
 
     later(2min);
 
     EXPECT_THAT(dead(), ElementsAre("informer-1"));
-    heartbeats_of_loops->informer_progress(0);
+    first();
     EXPECT_THAT(dead(), IsEmpty());
 }
 
@@ -116,11 +110,10 @@ TEST_F(Heartbeats, of_the_probe_loops_end_before_these_do) {
         checks,
         probing::checker::settings{.network = {}}
     );
-    begin(1);
-    heartbeats_of_loops->watch(*checkers);
+    heartbeats_of_loops.watch(*checkers);
     auto const watched = names();
 
-    heartbeats_of_loops->forget_checkers();
+    heartbeats_of_loops.forget_checkers();
     checkers.reset();
 
     EXPECT_THAT(watched, Contains("probe-loops"));
@@ -137,11 +130,10 @@ TEST_F(Heartbeats, of_the_reader_end_before_it_does) {
         },
         sources::controller::controller::outputs{}
     );
-    begin(1);
-    heartbeats_of_loops->watch(*controller);
+    heartbeats_of_loops.watch(*controller);
     auto const watched = names();
 
-    heartbeats_of_loops->forget_reader();
+    heartbeats_of_loops.forget_reader();
     controller.reset();
 
     EXPECT_THAT(watched, Contains("manifest-reader"));

@@ -7,6 +7,7 @@
 
 #include "app/servers.hpp"
 #include "core/check/definition.hpp"
+#include "core/check/http_target.hpp"
 #include "core/check/status.hpp"
 #include "core/check/url.hpp"
 #include "core/metrics/snapshot.hpp"
@@ -42,6 +43,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace vitals::app {
 namespace {
@@ -60,16 +62,11 @@ public:
 
 class some_definitions final : public sources::definition_source {
 public:
-    explicit some_definitions(kube::client::api_client& api) : api_{api} {}
     runtime::awaitable<void> run() override { co_return; }
-    std::optional<metrics::informer_state> informer() const override {
-        return metrics::informer_state{.events = 11, .undecodable = 12};
+    std::vector<metrics::informer_state> informers() const override {
+        return {{.resource = "configmaps", .events = 11, .undecodable = 12}};
     }
-    kube::client::api_client* api() const override { return &api_; }
     std::size_t empty_places() const override { return 13; }
-
-private:
-    kube::client::api_client& api_;
 };
 
 net::http_server::handler nothing() {
@@ -119,6 +116,7 @@ protected:
             .checks = checks,
             .checkers = checkers,
             .controller = controller,
+            .api = api.get(),
             .definitions = definitions,
             .events = &recorder,
             .console = console,
@@ -148,7 +146,7 @@ protected:
         {.apply = [](auto const&) {}, .report = [](auto const&) {}}
     };
     std::unique_ptr<kube::client::api_client> api = make_client();
-    some_definitions definitions{*api};
+    some_definitions definitions;
     publishing::events::event_recorder recorder{
         {context.get_executor(),
          clock,
@@ -232,18 +230,11 @@ TEST_F(MetricsPage, counts_what_is_defined_and_what_is_wrong_with_it) {
         controller.changed(
             {.key = {"shop", name},
              .uid = "u",
-             .resource_version = "1",
              .data =
                  {{"a.yaml", "checks: [{id: a, http: 'http://a'}]"},
                   {"b.yaml", name == "good" ? "checks: []" : "checks: [{htpt: x}]"}}}
         );
-    controller.changed(
-        {.key = {"shop", "empty"},
-         .uid = "u",
-         .resource_version = "1",
-         .data = {},
-         .other_keys = {"notes"}}
-    );
+    controller.changed({.key = {"shop", "empty"}, .uid = "u", .data = {}, .other_keys = {"notes"}});
     settle();
     auto const known = controller.known().problems();
 
@@ -272,8 +263,8 @@ TEST_F(MetricsPage, counts_lost_log_records_and_what_the_informer_met) {
     auto const text = page();
 
     EXPECT_EQ(value(text, "vitals_log_records_dropped_total"), "7");
-    EXPECT_EQ(value(text, "vitals_informer_events_total"), "11");
-    EXPECT_EQ(value(text, "vitals_informer_undecodable_total"), "12");
+    EXPECT_EQ(value(text, "vitals_informer_events_total{resource=\"configmaps\"}"), "11");
+    EXPECT_EQ(value(text, "vitals_informer_undecodable_total{resource=\"configmaps\"}"), "12");
     EXPECT_EQ(value(text, "vitals_api_requests_waiting"), "0");
 }
 

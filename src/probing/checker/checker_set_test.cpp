@@ -235,7 +235,7 @@ TEST_F(CheckerSet, keeps_no_more_connections_than_allowed_on_all_its_threads_tog
     for (int i = 0; i < 40; ++i) {
         auto made = *a_check(std::to_string(i), lasting.where());
         made.timing.interval = 1h;  // one probe each, after which its connection is kept
-        std::get<check::http_target>(made.target).reuse = true;
+        made.target.as<check::http_target>()->reuse = true;
         plan.start.push_back(std::make_shared<check::definition const>(std::move(made)));
     }
 
