@@ -138,6 +138,19 @@ TEST_F(ClusterDefinitions, a_namespace_that_nobody_answers_for_is_named_as_long_
     EXPECT_THAT(synced, ElementsAre(""));
 }
 
+TEST_F(ClusterDefinitions, an_absent_api_server_is_logged_once_with_its_address_and_a_fix) {
+    server.stop();
+
+    follow();
+    ASSERT_TRUE(until([this] { return !waiting.empty(); }));
+    for (int second = 0; second < 20; ++second) pass(1s);
+
+    EXPECT_EQ(log.count("Connection refused"), 1U);
+    EXPECT_TRUE(log.contains("nothing of it has been read yet"));
+    EXPECT_TRUE(log.contains("error=API server http://127.0.0.1:"));
+    EXPECT_EQ(log.count(". Fix: check that the API server runs"), 1U);
+}
+
 TEST_F(ClusterDefinitions, a_namespace_in_which_no_config_map_matches_is_named_once) {
     server.cluster().put({"shop", "web"}, {{"checks.yaml", "checks: []"}});
 

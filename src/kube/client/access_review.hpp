@@ -45,7 +45,8 @@ bool is_of_the_configuration(config::cluster_config const& config, api_error con
 // "missing right: list configmaps in namespace shop; checks cannot be read. Fix: ..."
 std::string describe(access_right const& missing);
 
-// Why the API server cannot be reached, and what to do.
+// Why a request failed, and what to do: "API server https://10.0.0.1: connect: Connection refused.
+// Fix: check that the API server runs and that its address is right (kubeconfig /k, context c)".
 std::string describe_unreachable(config::cluster_config const& config, api_error const& error);
 
 }  // namespace vitals::kube::client

@@ -158,16 +158,17 @@ watcher::wait(delay kind, std::optional<std::chrono::seconds> retry_after) {
 }
 
 delay watcher::list_failed(client::api_error const& error) {
+    auto const message = from_.explain(error);
     if (error.kind == client::error_class::expired) at_.version.clear();
     if (error.kind == client::error_class::rbac) {
-        trouble("list", to_string(watch_ending::forbidden), error.message);
+        trouble("list", to_string(watch_ending::forbidden), message);
         return delay::long_backoff;
     }
     if (error.kind == client::error_class::not_found && may_be_absent()) {
-        trouble("list", to_string(watch_ending::not_served), error.message);
+        trouble("list", to_string(watch_ending::not_served), message);
         return delay::not_served;
     }
-    trouble("list", to_string(error.kind), error.message);
+    trouble("list", to_string(error.kind), message);
     return delay::backoff;
 }
 

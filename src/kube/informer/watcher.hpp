@@ -36,6 +36,9 @@ public:
         client::api_client& api;
         log::logger log;
         std::function<double()> random;  // in [0, 1)
+        // What the log says of a list that failed.
+        std::function<std::string(client::api_error const&)> explain =
+            [](client::api_error const& error) { return error.message; };
         // The delay before a resource is asked for again that the API server does not serve. The
         // core group is always served: there a 404 comes from a proxy, and is a failure as any.
         runtime::duration not_served_for = std::chrono::minutes{5};

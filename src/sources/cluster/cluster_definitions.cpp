@@ -85,7 +85,10 @@ void cluster_definitions::follow(std::string const& ns, std::string const& heart
             from_.clock,
             from_.api,
             from_.log,
-            [this] { return random_(); }
+            [this] { return random_(); },
+            [this](auto const& error) {
+                return kube::client::describe_unreachable(from_.config, error);
+            }
         },
         kube::model::collection{
             .resource = kube::model::config_maps(),
@@ -146,12 +149,12 @@ runtime::awaitable<void> cluster_definitions::run() {
 }
 
 // One readable line for each missing right, once the API server answers; logged again only when the
-// right had been granted in between.
+// right had been granted in between. Why it does not answer is what the watchers log.
 runtime::awaitable<void> cluster_definitions::review_rights() {
     runtime::backoff delays;
     auto const needed = needed_rights(scope_.namespaces);
     std::set<std::string> logged;
-    for (bool said = false;;) {
+    for (;;) {
         auto const report = co_await kube::client::review_access(from_.api, needed);
         for (auto const& right : report.granted) logged.erase(kube::client::describe(right));
         for (auto const& right : report.missing)
@@ -162,8 +165,6 @@ runtime::awaitable<void> cluster_definitions::review_rights() {
         bool const final = kube::client::is_final(why);
         if (final && !kube::client::is_of_the_configuration(from_.config, why))
             from_.log.info("missing rights cannot be named", {{"error", why.message}});
-        else if (!std::exchange(said, true))
-            from_.log.error(kube::client::describe_unreachable(from_.config, why));
         if (final) co_return;
         co_await from_.clock.sleep_for(delays.next(from_.clock.now(), random_()));
     }
