@@ -39,7 +39,8 @@ class target {
 public:
     target() = default;  // of no kind
     // Implicit, as that of std::variant is.
-    template <kind_of_target Fields>
+    template <class Fields>
+        requires(!std::same_as<Fields, target> && kind_of_target<Fields>)
     target(Fields fields) : held_{std::make_unique<model<Fields>>(std::move(fields))} {}
     target(target const& other);
     target(target&&) noexcept = default;
