@@ -46,8 +46,8 @@ int run_with(
             "unknown environment variable is ignored",
             {{"variable", name}, {"nearest", meant.empty() ? "none" : meant}}
         );
-    app::program program{std::move(options), console, log, screen};
-    if (auto const started = program.start(); !started) {
+    app::program program{std::move(options), console, log};
+    if (auto const started = program.start(screen); !started) {
         log.error("cannot start", {{"error", started.error()}});
         return 1;
     }

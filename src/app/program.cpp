@@ -64,60 +64,48 @@ api_options(command_line::run_options const& from, runtime::clock const& clock) 
 program::program(
     command_line::run_options options,
     std::shared_ptr<log::console> console,
-    log::logger log,
-    std::optional<publishing::terminal::style> screen
+    log::logger log
 )
     : options_{std::move(options)},
-      console_{std::move(console)},
-      log_{std::move(log)},
-      signals_{loop_.get_executor()},
-      watchdog_{log_},
-      health_{clock_, log_},
-      namespaces_to_read_{std::max<std::size_t>(options_.namespaces.size(), 1)},
-      heartbeats_{health_, loop_.get_executor()},
-      config_ready_{health_.add("config")},
-      informer_ready_{health_.add("informer-sync")},
-      scheduler_ready_{health_.add("scheduler")},
-      api_{loop_.get_executor(), clock_, checks_, api_options(options_, clock_)},
-      first_round_{loop_.get_executor(), clock_, log_, checks_, health_},
-      screen_{screen} {}
+      process_{.console = std::move(console), .log = std::move(log)},
+      health_{process_, checks_},
+      api_{process_.loop(), process_.clock, checks_, api_options(options_, process_.clock)},
+      publishers_{process_, checks_},
+      namespaces_to_read_{std::max<std::size_t>(options_.namespaces.size(), 1)} {}
 
-program::~program() {
-    heartbeats_.forget_checkers();
-    heartbeats_.forget_reader();
-    // Their heartbeats are retired on purpose, also when the start failed.
-    for (auto* each : {&config_ready_, &informer_ready_, &scheduler_ready_}) each->retire();
-    first_round_.retire();
-}
+program::~program() = default;
 
 // Ports first: a port that is taken is reported at once, and the kubelet can ask from the
 // beginning.
-program::started program::start() {
+program::started program::start(std::optional<publishing::terminal::style> screen) {
     if (auto const listening = listen(); !listening) return listening;
-    if (screen_) terminal_ = make_terminal(*screen_);
+    if (screen) publishers_.draw_on(make_terminal(*screen));
     start_checkers();
     start_controller();
     if (auto const opened = open_definitions(); !opened) return opened;
     announce();
-    config_ready_.ready();
-    publish_results();
+    health_.config.ready();
+    checks_.subscribe([this](auto const& check, auto const& change) {
+        publishers_.changed(check, change);
+    });
+    if (cluster_) publishers_.write_events(*cluster_, *controller_);
     return {};
 }
 
 void program::start_checkers() {
-    auto const descriptors = descriptors_ - waiting_clients(descriptors_);
+    auto const descriptors = process_.descriptors - waiting_clients(process_.descriptors);
     auto const possible = probing::checker::possible_in_flight(descriptors);
     auto const asked =
         options_.max_in_flight.value_or(probing::checker::default_max_in_flight(descriptors));
     if (asked > possible)
-        log_.warn(
+        process_.log.warn(
             "fewer probes in flight than asked for: too few file descriptors",
-            {{"asked", asked}, {"limit", possible}, {"descriptors", descriptors_}}
+            {{"asked", asked}, {"limit", possible}, {"descriptors", process_.descriptors}}
         );
     checkers_ = std::make_unique<probing::checker::checker_set>(
-        loop_.get_executor(),
-        clock_,
-        log_,
+        process_.loop(),
+        process_.clock,
+        process_.log,
         checks_,
         probing::checker::settings{
             .probe_threads = options_.probe_threads,
@@ -127,31 +115,35 @@ void program::start_checkers() {
             .network = {}
         }
     );
-    heartbeats_.watch(*checkers_);
-    scheduler_ready_.ready();
+    health_.heartbeats.watch(*checkers_);
+    health_.scheduler.ready();
 }
 
 void program::start_controller() {
     controller_ = std::make_unique<sources::controller::controller>(
         sources::controller::controller::parts{
-            .loop = loop_.get_executor(),
-            .clock = clock_,
-            .log = log_,
+            .loop = process_.loop(),
+            .clock = process_.clock,
+            .log = process_.log,
             .make_reader =
                 [this](auto to) {
                     return std::make_unique<sources::controller::reading_thread>(
-                        loop_.get_executor(),
+                        process_.loop(),
                         std::move(to)
                     );
                 }
         },
         sources::controller::controller::outputs{
-            .apply = [this](reconcile::plan const& plan) { carry_out(plan); },
+            .apply =
+                [this](reconcile::plan const& plan) {
+                    publishers_.edited(plan);
+                    checkers_->apply(plan);
+                },
             .report = [this](sources::controller::problems_changed const& change
-                      ) { report(change); }
+                      ) { publishers_.problems(change); }
         }
     );
-    heartbeats_.watch(*controller_);
+    health_.heartbeats.watch(*controller_);
 }
 
 program::started program::open_definitions() {
@@ -160,20 +152,24 @@ program::started program::open_definitions() {
             options_.checks.begin(),
             options_.checks.end()
         };
-        auto files =
-            sources::files::file_definitions::open(clock_, log_, paths, definition_outputs());
+        auto files = sources::files::file_definitions::open(
+            process_.clock,
+            process_.log,
+            paths,
+            definition_outputs()
+        );
         if (!files) return std::unexpected{"--checks: " + files.error()};
         definitions_ = std::move(*files);
         return {};
     }
-    auto found = find_cluster(loop_.get_executor(), clock_, log_, options_);
+    auto found = find_cluster(process_.loop(), process_.clock, process_.log, options_);
     if (!found) return std::unexpected{found.error()};
     cluster_ = std::move(*found);
     definitions_ = std::make_unique<sources::cluster::cluster_definitions>(
         sources::cluster::cluster_definitions::parts{
-            loop_.get_executor(),
-            clock_,
-            log_,
+            process_.loop(),
+            process_.clock,
+            process_.log,
             *cluster_->client,
             cluster_->config
         },
@@ -193,25 +189,26 @@ sources::definition_source::outputs program::definition_outputs() {
         .removed = [this](kube::model::object_key const& key) { controller_->removed(key); },
         .synced = [this](std::string const& ns
                   ) { controller_->when_idle([this, ns] { namespace_runs(ns); }); },
-        .waiting = [this](std::string const& why) { informer_ready_.not_ready(why); },
+        .waiting = [this](std::string const& why) { health_.informer.not_ready(why); },
         .room = [this] { return controller_->room(); },
-        .add_heartbeat = [this](std::string const& name) { return heartbeats_.informer(name); }
+        .add_heartbeat = [this](std::string const& name
+                         ) { return health_.heartbeats.informer(name); }
     };
 }
 
 void program::namespace_runs(std::string const& ns) {
-    if (event_publisher_) event_publisher_->initial_sync_done(ns, checks_.revision());
+    publishers_.initial_sync_done(ns);
     if (--namespaces_to_read_ > 0) return;
-    log_.info(
+    process_.log.info(
         "all definitions read",
         {{"configmaps", controller_->known().config_maps()}, {"checks", checks_.size()}}
     );
-    if (terminal_) {
-        terminal_->definitions_read();
-        first_round_.when_over([this] { terminal_->first_round_over(); });
+    if (auto* const screen = publishers_.screen()) {
+        screen->definitions_read();
+        health_.first_round.when_over([screen] { screen->first_round_over(); });
     }
-    first_round_.definitions_read();
-    informer_ready_.ready();
+    health_.first_round.definitions_read();
+    health_.informer.ready();
 }
 
 }  // namespace vitals::app

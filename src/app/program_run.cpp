@@ -32,25 +32,25 @@ constexpr auto shutdown_bound = 25s;
 
 int program::run() {
     std::exception_ptr failure;
-    runtime::task_group all{loop_.get_executor()};
-    runtime::spawned main{loop_.get_executor()};
+    runtime::task_group all{process_.loop()};
+    runtime::spawned main{process_.loop()};
     main.start(serve(all), [&failure](std::exception_ptr const& error) { failure = error; });
-    loop_.run();
+    process_.control_loop.run();
 
-    watchdog_.arm(shutdown_bound);  // also when a part failed and no signal came
-    watchdog_.now_ending("probe threads");
-    heartbeats_.forget_checkers();
+    process_.watchdog.arm(shutdown_bound);  // also when a part failed and no signal came
+    process_.watchdog.now_ending("probe threads");
+    health_.heartbeats.forget_checkers();
     checkers_.reset();
-    watchdog_.now_ending("manifest reader");
-    heartbeats_.forget_reader();
+    process_.watchdog.now_ending("manifest reader");
+    health_.heartbeats.forget_reader();
     controller_.reset();
-    watchdog_.now_ending("health server");
-    health_server_->stop();
+    process_.watchdog.now_ending("health server");
+    health_.server->stop();
     if (!failure) {
-        log_.info("stopped");
+        process_.log.info("stopped");
         return 0;
     }
-    log_.error("stopped after a failure");
+    process_.log.error("stopped after a failure");
     return 1;
 }
 
@@ -60,10 +60,10 @@ runtime::awaitable<void> program::serve(runtime::task_group& all) {
     all.spawn(part(controller_->run()));
     all.spawn(part(servers_->run()));
     all.spawn(part(api_.run()));
-    all.spawn(part(first_round_.run()));
-    if (terminal_) all.spawn(part(terminal_->run()));
+    all.spawn(part(health_.first_round.run()));
+    if (auto* const screen = publishers_.screen()) all.spawn(part(screen->run()));
     if (cluster_) all.spawn(part(cluster_->client->run()));
-    if (events_) all.spawn(part(events_->run()));
+    if (auto* const events = publishers_.events()) all.spawn(part(events->run()));
     all.spawn(part(stop_when_asked(all, definitions)));
     co_await all.join();
 }
@@ -75,41 +75,42 @@ runtime::awaitable<void> program::part(runtime::awaitable<void> running) {
         co_await std::move(running);
     } catch (std::exception const& error) {
         if (runtime::is_cancellation(std::current_exception())) throw;
-        log_.error("a part of the program failed, the others are ended", {{"error", error.what()}});
-        health_.shut_down();
-        watchdog_.arm(shutdown_bound);
+        process_.log.error(
+            "a part of the program failed, the others are ended",
+            {{"error", error.what()}}
+        );
+        health_.registry.shut_down();
+        process_.watchdog.arm(shutdown_bound);
         throw;
     }
 }
 
 runtime::awaitable<void>
 program::stop_when_asked(runtime::task_group& all, runtime::task_group::task definitions) {
-    int const signal = co_await signals_.wait();
+    int const signal = co_await process_.signals.wait();
     shutdown_limits const limits{.delay = shutdown_delay(options_)};
-    log_.info(
+    process_.log.info(
         "stopping",
         {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"},
          {"delay_seconds", std::chrono::duration<double>{limits.delay}.count()}}
     );
-    watchdog_.arm(std::max<runtime::duration>(shutdown_bound, limits.delay + shutdown_bound - 5s));
+    process_.watchdog.arm(
+        std::max<runtime::duration>(shutdown_bound, limits.delay + shutdown_bound - 5s)
+    );
     shutdown_parts parts{
-        .begins = [this](std::string_view part) { watchdog_.now_ending(part); },
-        .not_ready = [this] { health_.shut_down(); },
+        .begins = [this](std::string_view part) { process_.watchdog.now_ending(part); },
+        .not_ready = [this] { health_.registry.shut_down(); },
         .stop_definitions =
             [this, &all, definitions] {
                 all.cancel(definitions);
                 controller_->stop();
             },
         .drain_probes = [this, limit = limits.probes] { return checkers_->drain(limit); },
-        .flush_publishers = [this, limit = limits.publishers] { return flush_events(limit); },
+        .flush_publishers = [this, limit = limits.publishers] { return publishers_.flush(limit); },
         .close_servers = [this] { return servers_->close(); }
     };
-    co_await shut_down(clock_, log_, std::move(parts), limits);
+    co_await shut_down(process_.clock, process_.log, std::move(parts), limits);
     all.cancel_all();
-}
-
-runtime::awaitable<void> program::flush_events(runtime::duration limit) {
-    if (events_) co_await events_->flush(limit);
 }
 
 }  // namespace vitals::app

@@ -48,7 +48,7 @@ std::unique_ptr<terminal> program::make_terminal(publishing::terminal::style how
         .links = {"api  http://" + api + "/", "metrics  http://" + metrics + "/metrics"},
         .files = files,
     };
-    return std::make_unique<terminal>(clock_, console_, std::move(parts), checks_);
+    return std::make_unique<terminal>(process_.clock, process_.console, std::move(parts), checks_);
 }
 
 }  // namespace vitals::app

@@ -28,15 +28,15 @@ program::started program::listen() {
          .answers =
              {.show_reasons = options_.health_show_reasons, .app_id = options_.healthz_app_id},
          .allowed_hosts = options_.allowed_hosts},
-        health_,
-        clock_,
-        log_
+        health_.registry,
+        process_.clock,
+        process_.log
     );
     if (!health)
         return std::unexpected{
             health.error() + "; see --healthz-port and --healthz-listen-address"
         };
-    health_server_ = std::move(*health);
+    health_.server = std::move(*health);
 
     auto const guarded = [this](net::http_server::handler handler) {
         return net::http_server::only_allowed_hosts(
@@ -46,12 +46,12 @@ program::started program::listen() {
         );
     };
     auto api_limits = serving::consul::api_limits;
-    api_limits.waiting = waiting_clients(descriptors_);
-    api_limits.waiting_per_address = waiting_clients_per_address(descriptors_);
+    api_limits.waiting = waiting_clients(process_.descriptors);
+    api_limits.waiting_per_address = waiting_clients_per_address(process_.descriptors);
     auto both = servers::listen(
-        loop_.get_executor(),
-        clock_,
-        log_,
+        process_.loop(),
+        process_.clock,
+        process_.log,
         listen_address(options_),
         {.number = options_.api_port,
          .flag = "--api-port",
@@ -71,12 +71,18 @@ program::started program::listen() {
 void program::announce() const {
     auto const api = text_of(servers_->api().local());
     auto const metrics = text_of(servers_->metrics().local());
-    auto const healthz = text_of(health_server_->local());
-    log_.info("listening", {{"healthz", healthz}, {"api", api}, {"metrics", metrics}});
-    if (screen_ || options_.log_format != log::format::text) return;
-    log_.info("to see more", {{"checks", "curl -s 'http://" + api + "/v1/agent/checks?pretty'"}});
-    log_.info("to see more", {{"metrics", "curl -s http://" + metrics + "/metrics"}});
-    log_.info("to see more", {{"health", "curl -s 'http://" + healthz + "/readyz?verbose'"}});
+    auto const healthz = text_of(health_.server->local());
+    process_.log.info("listening", {{"healthz", healthz}, {"api", api}, {"metrics", metrics}});
+    if (publishers_.screen() != nullptr || options_.log_format != log::format::text) return;
+    process_.log.info(
+        "to see more",
+        {{"checks", "curl -s 'http://" + api + "/v1/agent/checks?pretty'"}}
+    );
+    process_.log.info("to see more", {{"metrics", "curl -s http://" + metrics + "/metrics"}});
+    process_.log.info(
+        "to see more",
+        {{"health", "curl -s 'http://" + healthz + "/readyz?verbose'"}}
+    );
 }
 
 std::string program::metrics_text() const {
@@ -86,9 +92,9 @@ std::string program::metrics_text() const {
         .controller = *controller_,
         .api = cluster_ ? cluster_->client.get() : nullptr,
         .definitions = *definitions_,
-        .events = events_.get(),
-        .console = *console_,
-        .health = *health_server_,
+        .events = publishers_.events(),
+        .console = *process_.console,
+        .health = *health_.server,
         .servers = *servers_,
     });
 }

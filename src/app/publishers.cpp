@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/publishers.hpp"
+
+#include "app/cluster.hpp"
+#include "core/check/identity.hpp"
+#include "core/check/status.hpp"
+#include "core/health/transition.hpp"
+#include "core/reconcile/plan.hpp"
+#include "core/status/status_store.hpp"
+#include "kube/model/config_map.hpp"
+#include "publishing/events/event_publisher.hpp"
+#include "publishing/events/event_recorder.hpp"
+#include "publishing/logging/problem_log.hpp"
+#include "publishing/logging/transition_log.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
+#include "runtime/random.hpp"
+#include "sources/controller/controller.hpp"
+#include "sources/controller/reconciler.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace vitals::app {
+
+void publishers::write_events(cluster const& to, sources::controller::controller const& known) {
+    events_ = std::make_unique<publishing::events::event_recorder>(
+        publishing::events::event_recorder::parts{
+            .loop = process_.loop(),
+            .clock = process_.clock,
+            .api = *to.client,
+            .log = process_.log,
+            .random = runtime::uniform_random(),
+            .instance = to.identity,
+            .status_of =
+                [this](auto const& config_map, auto id) { return status_of(config_map, id); }
+        }
+    );
+    event_publisher_ = std::make_unique<publishing::events::event_publisher>(
+        *events_,
+        [&known](kube::model::object_key const& key) { return known.known().uid(key); }
+    );
+}
+
+void publishers::changed(status::check_status const& check, health::transition const& change) {
+    if (terminal_)
+        terminal_->changed(check, change);
+    else
+        publishing::logging::log_transition(process_.log, check, change);
+    if (event_publisher_) event_publisher_->changed(check, change);
+}
+
+void publishers::edited(reconcile::plan const& plan) {
+    if (terminal_) terminal_->edited(plan);
+}
+
+void publishers::problems(sources::controller::problems_changed const& change) {
+    if (terminal_)
+        terminal_->problems(change.key, change.fresh);
+    else
+        publishing::logging::log_problems(process_.log, change.key, change.fresh);
+    if (!event_publisher_) return;
+    if (change.removed)
+        event_publisher_->removed(change.key, change.uid);
+    else
+        event_publisher_->problems(change.key, change.uid, change.problems);
+}
+
+void publishers::initial_sync_done(std::string const& ns) {
+    if (event_publisher_) event_publisher_->initial_sync_done(ns, checks_.revision());
+}
+
+std::optional<check::status>
+publishers::status_of(kube::model::object_key const& config_map, std::string_view id) const {
+    check::identity const who{config_map.ns, config_map.name, id};
+    auto const* const found = checks_.find(who.text());
+    if (found == nullptr || found->pending) return std::nullopt;
+    return found->status();
+}
+
+runtime::awaitable<void> publishers::flush(runtime::duration limit) {
+    if (events_) co_await events_->flush(limit);
+}
+
+}  // namespace vitals::app

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Where changes go: the terminal or else the log, and Events in a cluster. Lives on the control
+// loop.
+
+#include "app/cluster.hpp"
+#include "app/process.hpp"
+#include "app/terminal.hpp"
+#include "core/check/status.hpp"
+#include "core/health/transition.hpp"
+#include "core/reconcile/plan.hpp"
+#include "core/status/status_store.hpp"
+#include "kube/model/config_map.hpp"
+#include "publishing/events/event_publisher.hpp"
+#include "publishing/events/event_recorder.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
+#include "runtime/task_group.hpp"
+#include "sources/controller/controller.hpp"
+#include "sources/controller/reconciler.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace vitals::app {
+
+class publishers {
+public:
+    publishers(process& of, status::status_store& checks) : process_{of}, checks_{checks} {}
+
+    // Changes are drawn from now on, and no longer logged.
+    void draw_on(std::unique_ptr<app::terminal> screen) { terminal_ = std::move(screen); }
+    // Events are written from now on. `known` names the uids of ConfigMaps.
+    void write_events(cluster const& to, sources::controller::controller const& known);
+
+    void changed(status::check_status const& check, health::transition const& change);
+    void edited(reconcile::plan const& plan);
+    void problems(sources::controller::problems_changed const& change);
+    void initial_sync_done(std::string const& ns);
+
+    terminal* screen() const { return terminal_.get(); }                          // or null
+    publishing::events::event_recorder* events() const { return events_.get(); }  // or null
+
+    runtime::awaitable<void> flush(runtime::duration limit);
+
+private:
+    std::optional<check::status>
+    status_of(kube::model::object_key const& config_map, std::string_view id) const;
+
+    process& process_;
+    status::status_store& checks_;
+    std::unique_ptr<terminal> terminal_;
+    std::unique_ptr<publishing::events::event_recorder> events_;
+    std::unique_ptr<publishing::events::event_publisher> event_publisher_;
+};
+
+}  // namespace vitals::app
