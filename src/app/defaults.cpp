@@ -4,6 +4,8 @@
 #include "app/defaults.hpp"
 
 #include "app/command_line/options.hpp"
+#include "core/quota/budgets.hpp"
+#include "core/quota/quotas.hpp"
 #include "kube/config/environment.hpp"
 #include "kube/config/in_cluster.hpp"
 #include "runtime/clock.hpp"
@@ -41,6 +43,11 @@ runtime::duration shutdown_delay(command_line::run_options const& options) {
     using namespace std::chrono_literals;
     if (options.shutdown_delay) return *options.shutdown_delay;
     return in_pod() ? runtime::duration{5s} : runtime::duration{};
+}
+
+quota::quotas quotas(command_line::run_options const& options) {
+    auto const defaults = options.checks.empty() ? quota::budgets{} : quota::unlimited();
+    return quota::quotas{defaults, options.quotas};
 }
 
 std::string host_name() {

@@ -5,6 +5,7 @@
 // The defaults that depend on where Vitals runs.
 
 #include "app/command_line/options.hpp"
+#include "core/quota/quotas.hpp"
 #include "runtime/clock.hpp"
 
 #include <string>
@@ -17,6 +18,9 @@ std::string listen_address(command_line::run_options const& options);
 std::string healthz_listen_address(command_line::run_options const& options);
 // Endpoints and load balancers need a moment to notice; outside a cluster there are none.
 runtime::duration shutdown_delay(command_line::run_options const& options);
+
+// Files have no limits unless --quota says so: whoever writes them runs Vitals.
+quota::quotas quotas(command_line::run_options const& options);
 
 std::string host_name();  // in a Pod: its name
 

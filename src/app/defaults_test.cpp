@@ -4,6 +4,7 @@
 #include "app/defaults.hpp"
 
 #include "app/command_line/options.hpp"
+#include "core/quota/budgets.hpp"
 
 #include <gtest/gtest.h>
 
@@ -63,6 +64,22 @@ TEST_F(Defaults, delay_the_shutdown_in_a_pod_alone) {
     enter_pod();
 
     EXPECT_EQ(shutdown_delay(options), 5s);
+}
+
+TEST_F(Defaults, limit_the_namespaces_of_a_cluster_and_no_files) {
+    EXPECT_EQ(quotas(options).of("shop"), quota::budgets{});
+
+    options.checks = {"checks.yaml"};
+
+    EXPECT_EQ(quotas(options).of("local"), quota::unlimited());
+}
+
+TEST_F(Defaults, of_budgets_give_way_to_what_is_asked_for) {
+    options.checks = {"checks.yaml"};
+    options.quotas = {{"local", &quota::budgets::checks, 5}};
+
+    EXPECT_EQ(quotas(options).of("local").checks, 5U);
+    EXPECT_EQ(quotas(options).of("local").config_maps, quota::no_limit);
 }
 
 }  // namespace

@@ -68,6 +68,7 @@ program::program(
 )
     : options_{std::move(options)},
       process_{.console = std::move(console), .log = std::move(log)},
+      quotas_{quotas(options_)},
       health_{process_, checks_},
       api_{process_.loop(), process_.clock, checks_, api_options(options_, process_.clock)},
       publishers_{process_, checks_},

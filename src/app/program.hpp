@@ -12,6 +12,7 @@
 #include "app/publishers.hpp"
 #include "app/servers.hpp"
 #include "app/terminal.hpp"
+#include "core/quota/quotas.hpp"
 #include "core/status/status_store.hpp"
 #include "log/console.hpp"
 #include "log/logger.hpp"
@@ -67,6 +68,7 @@ private:
     // In the order of their dependencies; they are destroyed in the opposite one.
     command_line::run_options options_;
     process process_;
+    quota::quotas quotas_;
     status::status_store checks_;
     program_health health_;
     serving::consul::api api_;

@@ -27,7 +27,8 @@ WRONG = [
     ("podDisruptionBudget.maxUnavailable", -1, "/podDisruptionBudget/maxUnavailable"),
     ("prometheusRule.checkLabels", ["Team"], "/prometheusRule/checkLabels/0"),
     ("serviceMonitor.sampleLimit", -1, "/serviceMonitor/sampleLimit"), ("envFrom", ["a"], "/envFrom/0"),
-    ("replicaCount", -1, "/replicaCount"), ("extraObjects", [1], "/extraObjects/0"),
+    ("quotas", {"Shop": {}}, "Shop"), ("quotas", {"shop": {"check": 5}}, "check"), ("quotas", {"shop": {"checks": 0}}, "/quotas/shop"),
+    ("quotas", {"shop": {"output": "8MB"}}, "/quotas/shop/output"), ("replicaCount", -1, "/replicaCount"), ("extraObjects", [1], "/extraObjects/0"),
 ]
 # What only a template can see.
 CONTRADICTIONS = [
@@ -96,7 +97,8 @@ def test_a_variable_that_contradicts_a_value_is_refused(name, reason):
     dict(podDisruptionBudget__maxUnavailable="100%"), dict(podDisruptionBudget__maxUnavailable=0),
     dict(selector="team=a", commonLabels={"team": "a"}, checkLabels={"b": "c"}, checks={"a": "checks: []"}),
     dict(livenessProbe=None), dict(resources={"limits": {"cpu": "1"}}), dict(affinity={"nodeAffinity": {}}),
-    dict(**{"global": {"region": "north"}}), dict(replicaCount=0), dict(maxInFlight=100), dict(service__port=65535),
+    dict(**{"global": {"region": "north"}}), dict(replicaCount=0), dict(maxInFlight=100),
+    dict(quotas={"*": {"checks": "none"}, "shop": {"output": "8Mi", "probes": 100}}), dict(service__port=65535),
 ], ids=str)
 def test_what_is_right_is_not_refused(given):
     done = template(*values(**given))

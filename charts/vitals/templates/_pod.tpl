@@ -11,6 +11,15 @@
 {{- with .Values.maxInFlight }}
 - --max-in-flight={{ int . }}
 {{- end }}
+{{- range $namespace, $budgets := .Values.quotas }}
+{{- $settings := list }}
+{{- range $key, $limit := $budgets }}
+{{- $settings = append $settings (printf "%s:%v" $key (kindIs "string" $limit | ternary $limit (int64 $limit))) }}
+{{- end }}
+{{- with $settings }}
+- {{ printf "--quota=%s=%s" $namespace (join "," .) | quote }}
+{{- end }}
+{{- end }}
 - --shutdown-delay={{ .Values.shutdownDelay }}
 - --log-level={{ .Values.logLevel }}
 - --log-format={{ .Values.logFormat }}

@@ -4,8 +4,10 @@
 #include "app/command_line/flag_values.hpp"
 
 #include "app/command_line/completion.hpp"
+#include "core/quota/quotas.hpp"
 #include "kube/model/label_selector.hpp"
 #include "text/ascii/ascii.hpp"
+#include "text/ascii/dns_label.hpp"
 #include "text/time/duration.hpp"
 
 #include <CLI/CLI.hpp>
@@ -61,12 +63,6 @@ CLI::Validator number_of(std::vector<std::string_view> names, std::string wrong)
     return rule(joined, fits, std::move(wrong));
 }
 
-bool is_namespace(std::string const& text) {
-    auto const plain = [](char c) { return (c >= 'a' && c <= 'z') || ascii::is_digit(c); };
-    return !text.empty() && text.size() <= 63 && plain(text.front()) && plain(text.back()) &&
-           std::ranges::all_of(text, [&](char c) { return c == '-' || plain(c); });
-}
-
 bool is_host(std::string const& text) {
     auto const plain = [](char c) {
         return ascii::is_letter(c) || ascii::is_digit(c) || c == '-' || c == '.' || c == '_';
@@ -107,7 +103,15 @@ CLI::Validator label_selector() {
 CLI::Validator namespace_name() {
     constexpr auto wrong =
         "is not the name of a namespace (a-z, 0-9 and '-', at most 63 characters)";
-    return rule("NS", is_namespace, wrong);
+    return rule("NS", [](std::string const& text) { return ascii::is_dns_label(text); }, wrong);
+}
+
+CLI::Validator quota() {
+    auto const problem = [](std::string& text) {
+        auto const read = quota::parse_settings(text);
+        return read ? std::string{} : read.error();
+    };
+    return {problem, "NS=KEY:VALUE,..."};
 }
 
 CLI::Validator host_name() {

@@ -17,6 +17,7 @@ namespace vitals::app::command_line {
 CLI::Validator not_empty(std::string what);
 CLI::Validator label_selector();
 CLI::Validator namespace_name();
+CLI::Validator quota();  // as core/quota reads it
 CLI::Validator host_name();
 CLI::Validator ip_address();
 CLI::Validator port();

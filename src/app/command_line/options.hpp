@@ -7,6 +7,7 @@
 
 #include "app/cli/lint_format.hpp"
 #include "app/command_line/variables.hpp"
+#include "core/quota/quotas.hpp"
 #include "log/logger.hpp"
 
 #include <chrono>
@@ -35,6 +36,7 @@ struct run_options {
     std::string healthz_app_id = "vitals";
     std::vector<std::string> allowed_hosts;  // besides localhost and loopback addresses
     bool health_show_reasons = false;
+    std::vector<quota::setting> quotas;  // of --quota; app::quotas() has the defaults
     std::size_t probe_threads = 1;
     std::optional<std::size_t> max_in_flight;  // none: from the file-descriptor limit
     std::optional<std::chrono::milliseconds> shutdown_delay;  // none: 5 s in a cluster, else 0

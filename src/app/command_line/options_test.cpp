@@ -4,6 +4,7 @@
 #include "app/command_line/options.hpp"
 
 #include "app/cli/lint_format.hpp"
+#include "core/quota/quotas.hpp"
 #include "log/logger.hpp"
 
 #include <gmock/gmock.h>
@@ -107,6 +108,14 @@ std::vector<effect> const effects{
      "a.example",
      [](run_options const& o) { return o.allowed_hosts == std::vector<std::string>{"a.example"}; }},
     {"health-show-reasons", "true", [](run_options const& o) { return o.health_show_reasons; }},
+    {"quota",
+     "shop=checks:5,output:1Mi",
+     [](run_options const& o) {
+         return o.quotas == std::vector<quota::setting>{
+                                {"shop", &quota::budgets::checks, 5},
+                                {"shop", &quota::budgets::output_bytes, 1 << 20}
+                            };
+     }},
     {"probe-threads", "64", [](run_options const& o) { return o.probe_threads == 64; }},
     {"max-in-flight", "10", [](run_options const& o) { return o.max_in_flight == 10U; }},
     {"shutdown-delay", "1s500ms", [](run_options const& o) { return o.shutdown_delay == 1500ms; }},
@@ -170,6 +179,14 @@ TEST(Options, may_be_repeated_where_it_makes_sense) {
         run({"--namespace", "a", "--namespace", "b,a", "--namespace", "b"}).namespaces,
         ElementsAre("a", "b")
     );
+}
+
+TEST(Options, of_budgets_add_up_and_may_be_one_text_as_in_a_variable) {
+    auto const twice = run({"--quota", "shop=checks:5,probes:2", "--quota=*=checks:7"}).quotas;
+    auto const once = run({}, {{"VITALS_QUOTA", "shop=checks:5,probes:2,*=checks:7"}}).quotas;
+
+    EXPECT_EQ(twice.size(), 3U);
+    EXPECT_EQ(twice, once);
 }
 
 TEST(Options, that_are_given_twice_take_the_last_value) {
@@ -284,7 +301,9 @@ TEST(Options, refuse_values_out_of_range) {
              {"selector", "a=b=c"},
              {"allowed-hosts", "http://a"},
              {"allowed-hosts", "a:80"},
-             {"health-show-reasons", "maybe"}
+             {"health-show-reasons", "maybe"},
+             {"quota", "checks:5"},
+             {"quota", "shop=check:5"}
          })
         EXPECT_THAT(
             usage_error({"run", "--" + flag + "=" + value}),

@@ -6,6 +6,7 @@
 #include "app/command_line/flag_values.hpp"
 #include "app/command_line/options.hpp"
 #include "app/command_line/variables.hpp"
+#include "core/quota/quotas.hpp"
 #include "text/time/duration.hpp"
 
 #include <CLI/CLI.hpp>
@@ -13,6 +14,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <string>
+#include <vector>
 
 namespace vitals::app::command_line {
 
@@ -85,6 +87,20 @@ void add_servers(CLI::App& run, run_options& o) {
         ->transform(toggle());
 }
 
+void add_budgets(CLI::App& run, run_options& o) {
+    run.option_defaults()->group("How much a namespace may take");
+    auto const add_settings = [&o](std::vector<std::string> const& texts) {
+        for (auto const& text : texts) {
+            auto const read = quota::parse_settings(text).value();
+            o.quotas.insert(o.quotas.end(), read.begin(), read.end());
+        }
+    };
+    run.add_option_function<std::vector<std::string>>("--quota", add_settings)
+        ->description("limits of a namespace, * for the others: docs/tenants.md")
+        ->default_str("none with --checks")
+        ->transform(quota());
+}
+
 void add_process(CLI::App& run, run_options& o) {
     run.option_defaults()->group("Probing");
     run.add_option("--probe-threads", o.probe_threads)
@@ -134,9 +150,11 @@ void finish(CLI::Option& one) {
 void add_run_flags(CLI::App& run, run_options& into) {
     add_sources(run, into);
     add_servers(run, into);
+    add_budgets(run, into);
     add_process(run, into);
     for (auto* const one : run.get_options())
         if (one != run.get_help_ptr()) finish(*one);
+    run.get_option("--quota")->delimiter('\0');  // the commas are its own
 }
 
 }  // namespace vitals::app::command_line
