@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Where a probe may connect to. docs/targets.md has the rules for people. Immutable, and shared by
+// all threads; an edit makes another policy. PURE.
+
+#include "net/address_policy/ip.hpp"
+#include "net/address_policy/permitted_endpoint.hpp"
+#include "net/address_policy/ranges.hpp"
+#include "net/address_policy/rule.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vitals::net::address_policy {
+
+enum class profile : std::uint8_t {
+    any,       // everything that no rule denies
+    cluster,   // the Internet and the networks of the cluster, without what is dangerous in them
+    internet,  // global unicast alone; --targets public
+};
+
+struct endpoint {
+    ip address{};
+    std::uint16_t port = 0;
+    friend bool operator==(endpoint const&, endpoint const&) = default;
+};
+
+struct settings {
+    address_policy::profile profile = profile::any;
+    bool audit = false;           // permits what it denies; the caller counts and logs it
+    std::vector<rule> rules{};    // at most `most_rules`
+    std::vector<prefix> nat64{};  // besides 64:ff9b::/96; lengths of RFC 6052
+    // Of Vitals itself: addresses of its Pod and Services, of which only `open_port` is permitted,
+    // and its other ports, denied on every loopback address by this name, too.
+    std::vector<ip> own{};
+    std::vector<std::uint16_t> own_ports{};
+    std::uint16_t open_port = 8080;
+    std::vector<endpoint> api_servers{};
+    std::string cluster_domain = "cluster.local";
+
+    friend bool operator==(settings const&, settings const&) = default;
+};
+
+inline constexpr std::size_t most_rules = 1'000;
+
+// What a check asks of the policy.
+struct request {
+    enum class bytes : std::uint8_t {
+        fixed,  // by the protocol alone: TCP without `send`, its TLS, DNS
+        chosen  // by the manifest: HTTP
+    };
+    // may_change: another method than GET, HEAD and OPTIONS, or a body.
+    enum class effect : std::uint8_t { none, may_change };
+
+    std::string_view ns{};    // of the check
+    std::string_view host{};  // name or literal as it is written, in lower case
+    std::uint16_t port = 0;
+    bytes sends = bytes::chosen;
+    effect has = effect::none;
+};
+
+struct verdict {
+    std::optional<permitted_endpoint> permitted{};  // none: blocked
+    std::optional<denial> denied{};                 // with `permitted`: only because of an audit
+};
+
+class policy {
+public:
+    // `edition` differs from that of every policy before.
+    explicit policy(settings of = {}, std::uint64_t edition = 0);
+
+    // Of one address of the host; `request::port` is connected to.
+    verdict judge(request const& what, ip const& to) const;
+    // What can be said before a name is resolved: of literals, of "localhost" and of the port.
+    // Nothing in an audit.
+    struct refusal {
+        denial why;
+        std::optional<ip> address{};  // none: whatever it is
+    };
+    std::optional<refusal> judge_unresolved(request const& what) const;
+
+    std::uint64_t edition() const { return edition_; }
+    settings const& is() const { return settings_; }
+
+private:
+    struct opinion {
+        int bits = -1;  // -1: no rule speaks of the target
+        bool denies = false;
+        bool names_port = false;  // an allowing rule has ports
+        bool exact = false;       // an allowing rule is for this one address and port
+        bool allows() const { return bits >= 0 && !denies; }
+    };
+
+    std::optional<denial> denial_of(request const& what, ip const& to) const;
+    std::optional<denial> denial_of_target(request const& what, ip const& one) const;
+    std::optional<denial> denial_of_address(opinion const& said, ip const& one, std::uint16_t port)
+        const;
+    std::optional<denial> protected_part(ip const& one, range where, std::uint16_t port) const;
+    static std::optional<denial> denial_of_port(request const& what);
+    opinion rules_about(request const& what, ip const& one) const;
+    bool is_own_service_of(std::string_view ns, std::string_view host) const;
+
+    settings settings_;
+    std::uint64_t edition_;
+};
+
+// "169.254.169.254 is link-local", "port 10250 is a control port of nodes".
+std::string describe(denial why, ip const& address, std::uint16_t port);
+// The same without the address, which may be the target's text: "a link-local address".
+std::string describe(denial why, std::uint16_t port);
+
+}  // namespace vitals::net::address_policy

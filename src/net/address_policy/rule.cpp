@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "net/address_policy/rule.hpp"
+
+#include "net/address_policy/ip.hpp"
+#include "text/ascii/ascii.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+namespace vitals::net::address_policy {
+
+namespace {
+
+constexpr std::size_t longest_name = 253;  // of DNS
+constexpr std::size_t longest_label = 63;
+
+std::optional<std::uint16_t> parse_port(std::string_view text) {
+    std::uint16_t port = 0;
+    auto const* const end = text.data() + text.size();
+    auto const [stop, error] = std::from_chars(text.data(), end, port);
+    if (error != std::errc{} || stop != end || port == 0) return std::nullopt;
+    return port;
+}
+
+std::optional<port_range> parse_ports(std::string_view text) {
+    auto const dash = text.find('-');
+    auto const first = parse_port(text.substr(0, dash));
+    auto const last = dash == text.npos ? first : parse_port(text.substr(dash + 1));
+    if (!first || !last || *last < *first) return std::nullopt;
+    return port_range{*first, *last};
+}
+
+bool is_namespace(std::string_view text) {
+    auto const plain = [](char c) {
+        return (c >= 'a' && c <= 'z') || ascii::is_digit(c) || c == '-';
+    };
+    return !text.empty() && text.size() <= longest_label && std::ranges::all_of(text, plain);
+}
+
+bool is_host(std::string_view text) {
+    if (text.starts_with("*.")) text.remove_prefix(2);
+    auto const fits = [](char c) {
+        return ascii::is_letter(c) || ascii::is_digit(c) || c == '-' || c == '.' || c == '_';
+    };
+    // A name whose last label is a number is a misspelt address.
+    auto const last = text.substr(text.rfind('.') + 1);
+    return !text.empty() && text.size() <= longest_name && std::ranges::all_of(text, fits) &&
+           !last.empty() && !std::ranges::all_of(last, ascii::is_digit);
+}
+
+// Where the place ends and ":PORTS" begins, if it does. A bare IPv6 prefix has no ports.
+std::size_t colon_before_ports(std::string_view text) {
+    if (text.starts_with('[')) {
+        auto const end = text.find(']');
+        return end == text.npos || end + 1 == text.size() ? text.npos : end + 1;
+    }
+    auto const colon = text.find(':');
+    return text.find(':', colon + 1) == text.npos ? colon : text.npos;
+}
+
+std::string_view without_brackets(std::string_view text) {
+    if (text.starts_with('[') && text.ends_with(']')) return text.substr(1, text.size() - 2);
+    return text;
+}
+
+std::string wrong(std::string_view what, std::string_view found) {
+    return std::string{what}.append("; found \"").append(found).append("\"");
+}
+
+}  // namespace
+
+std::expected<rule, std::string> rule::parse(action does, std::string_view text) {
+    rule made{.does = does};
+    if (auto const equals = text.find('='); equals != text.npos) {
+        made.ns = text.substr(0, equals);
+        text.remove_prefix(equals + 1);
+        if (!is_namespace(made.ns))
+            return std::unexpected(wrong("the name of a namespace is needed before =", made.ns));
+    }
+    auto const colon = colon_before_ports(text);
+    auto const place = text.substr(0, colon);
+    if (colon != text.npos) {
+        auto const written = text.substr(colon + 1);
+        auto const ports = text[colon] == ':' ? parse_ports(written) : std::nullopt;
+        if (!ports)
+            return std::unexpected(
+                wrong("ports are written like 443 or 8000-8999, 1 to 65535", written)
+            );
+        made.ports = *ports;
+    }
+    if (auto const addresses = parse_prefix(without_brackets(place))) {
+        made.addresses = *addresses;
+        return made;
+    }
+    if (!is_host(place))
+        return std::unexpected(wrong(
+            "an address, a CIDR like 10.0.0.0/8 or a host like *.example.com is needed",
+            place
+        ));
+    made.host = ascii::lower_case(place);
+    if (made.host.ends_with('.')) made.host.pop_back();
+    return made;
+}
+
+int rule::matches(std::string_view name) const {
+    if (name.ends_with('.')) name.remove_suffix(1);
+    if (!host.starts_with("*.")) return name == host ? static_cast<int>(whole) : -1;
+    auto const tail = std::string_view{host}.substr(1);
+    return name.size() > tail.size() && name.ends_with(tail) ? 0 : -1;
+}
+
+}  // namespace vitals::net::address_policy
