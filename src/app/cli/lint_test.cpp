@@ -87,6 +87,22 @@ TEST_F(Lint, refuses_directives_that_ask_for_tags_wherever_they_are) {
     EXPECT_THAT(out_.str(), HasSubstr(around + ":1:1  error  YAML tags are not supported"));
 }
 
+// The namespace of a manifest alone, or of an object that does not say it, is known later.
+TEST_F(Lint, knows_a_service_of_another_namespace_where_the_namespace_is_known) {
+    std::string const manifest = "service: {id: shop/web, name: w, check: {id: a, http: http://a}}";
+    auto const object = [&](std::string const& metadata) {
+        return "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, " + metadata +
+               "labels: {vitals.dev/checks: 'true'}}\ndata:\n  c.yaml: '" + manifest + "'\n";
+    };
+
+    EXPECT_EQ(run(write("bare.yaml", manifest)), 0);
+    EXPECT_EQ(run(write("some.yaml", object(""))), 0);
+    EXPECT_EQ(run(write("own.yaml", object("namespace: shop, "))), 0);
+    EXPECT_EQ(run(write("other.yaml", object("namespace: search, "))), 1);
+
+    EXPECT_THAT(out_.str(), HasSubstr("it names a service of another namespace; write search/web"));
+}
+
 TEST_F(Lint, names_the_line_of_the_file_for_a_manifest_in_a_config_map) {
     auto const path = write("objects.yaml", objects);
 

@@ -27,6 +27,9 @@ std::vector<check::manifest_contents> read_manifests(
 ) {
     manifest::limits bounds;
     bounds.hints = hints;
+    // The namespace of a file, and of an object that does not say it, is known only in the cluster.
+    if (hints == manifest::advice::of_files || ns.empty())
+        bounds.service_ids = manifest::service_ids::any;
     runtime::cpu_budget const budget{manifest::reading_limit};
     bounds.spent = [&budget] { return budget.spent(); };
     return manifest::parse(ns, config_map, data, bounds, binary_keys);

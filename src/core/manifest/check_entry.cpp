@@ -12,6 +12,7 @@
 #include "core/manifest/fields.hpp"
 #include "core/manifest/hints.hpp"
 #include "core/manifest/kinds.hpp"
+#include "core/manifest/owner.hpp"
 #include "core/manifest/problem_list.hpp"
 #include "core/manifest/quote.hpp"
 #include "core/manifest/service_fields.hpp"
@@ -164,7 +165,7 @@ std::shared_ptr<check::definition const> read_check(
     made->enabled = read_switch(from[field::enabled], report).value_or(true);
     made->initial_status = read_initial_status(from[field::status], report);
     if (from[field::service])
-        made->service = read_service(from[field::service], who.ns, report);
+        made->service = read_service(from[field::service], who, report);
     else
         made->service = own.service;
 

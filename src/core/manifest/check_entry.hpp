@@ -6,21 +6,15 @@
 
 #include "core/check/definition.hpp"
 #include "core/manifest/consul_file.hpp"
+#include "core/manifest/owner.hpp"
 #include "core/manifest/problem_list.hpp"
 #include "core/manifest/settings.hpp"
 #include "text/yaml/document.hpp"
 
 #include <memory>
 #include <string>
-#include <string_view>
 
 namespace vitals::inline core::manifest {
-
-// The first two parts of the identity.
-struct owner {
-    std::string_view ns;
-    std::string_view config_map;
-};
 
 struct entry_id {
     std::string text;

@@ -5,6 +5,7 @@
 
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
+#include "core/manifest/owner.hpp"
 #include "core/manifest/problem_list.hpp"
 #include "core/manifest/service_fields.hpp"
 #include "text/ascii/ascii.hpp"
@@ -13,7 +14,6 @@
 #include <cstddef>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 
 namespace vitals::inline core::manifest {
@@ -29,7 +29,7 @@ entry_defaults consul_service::entry(std::size_t index, std::size_t count) const
 }
 
 std::optional<consul_service>
-read_consul_service(yaml::node const& block, std::string_view ns, problem_reporter& report) {
+read_consul_service(yaml::node const& block, owner const& who, problem_reporter& report) {
     if (block.kind != yaml::node::type::map) {
         report.at(block.where, "service: a map is needed, like {name: web, check: {...}}");
         return std::nullopt;
@@ -39,7 +39,7 @@ read_consul_service(yaml::node const& block, std::string_view ns, problem_report
     if (!from[field::check] && !from[field::checks])
         report.at(block.where, "service: it has neither `check` nor `checks`");
     consul_service made;
-    made.service = read_service_fields(from, ns, report);
+    made.service = read_service_fields(from, who, report);
     made.id = from[field::id] ? made.service->id : made.service->name;
     made.check = from[field::check];
     made.checks = from[field::checks];

@@ -9,6 +9,7 @@
 #include "core/check/definition.hpp"
 #include "core/check/shared_optional.hpp"
 #include "core/manifest/fields.hpp"
+#include "core/manifest/owner.hpp"
 #include "core/manifest/problem_list.hpp"
 #include "text/yaml/document.hpp"
 
@@ -16,7 +17,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace vitals::inline core::manifest {
@@ -46,7 +46,7 @@ struct consul_service {
 
 // Nothing when it has problems, which are reported.
 std::optional<consul_service>
-read_consul_service(yaml::node const& block, std::string_view ns, problem_reporter& report);
+read_consul_service(yaml::node const& block, owner const& who, problem_reporter& report);
 
 // The bodies of PUT /v1/agent/check/register and /v1/agent/service/register.
 enum class registration : std::uint8_t { none, check, service };

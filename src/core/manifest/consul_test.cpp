@@ -84,6 +84,45 @@ TEST(ConsulFile, with_a_service_gives_its_checks_the_ids_and_names_of_consul) {
     EXPECT_EQ(more.checks[2]->service, (check::service{"web1", "web", {}}));
 }
 
+TEST(ConsulFile, names_no_service_of_another_namespace) {
+    EXPECT_EQ(
+        problems_in("service: {id: other/web, name: web, check: {id: a, http: 'http://a'}}"),
+        "c.yaml:1:15: id: it names a service of another namespace; write shop/web, or an id "
+        "without a slash; found \"other/web\"\n"
+    );
+    EXPECT_THAT(
+        problems_in("checks:\n- id: a\n  http: http://a\n  service: {name: web, id: /web}\n"),
+        HasSubstr("4:28: check \"a\": id: it names a service of another namespace")
+    );
+    EXPECT_THAT(
+        problems_in(json(R"({"ID": "Shop/web", "Name": "web", "Check": {"HTTP": "http://a"}})")),
+        HasSubstr("1:8: ID: it names a service of another namespace; write shop/web")
+    );
+}
+
+TEST(ConsulFile, may_name_services_of_its_own_namespace_and_ids_that_name_none) {
+    for (auto const* id : {"web", "shop/web", "shop/other/web", "shop:other", "shop/"})
+        EXPECT_THAT(
+            problems_in(
+                "checks:\n- id: a\n  http: http://a\n  service: {name: web, id: '" +
+                std::string{id} + "'}\n"
+            ),
+            IsEmpty()
+        ) << id;
+}
+
+TEST(ConsulFile, may_name_any_service_where_there_is_one_author) {
+    auto const read = parse(
+        "local",
+        "web",
+        {{"c.yaml", "service: {id: other/web, name: web, check: {id: a, http: 'http://a'}}"}},
+        {.service_ids = service_ids::any}
+    );
+
+    ASSERT_THAT(problems_in(read.at(0)), IsEmpty());
+    EXPECT_EQ(read.at(0).checks.at(0)->service->id, "other/web");
+}
+
 TEST(ConsulFile, with_several_services_is_read_and_may_have_defaults) {
     auto const read = parse_one(R"(
 defaults: {interval: 30s}

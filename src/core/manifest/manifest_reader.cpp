@@ -108,7 +108,7 @@ bool manifest_reader::read_blocks(fields const& top, reading& with) {
 
 void manifest_reader::read_service(yaml::node const& block, reading& with) {
     problem_reporter report{with.report, ""};
-    auto const service = read_consul_service(block, who_.ns, report);
+    auto const service = read_consul_service(block, who_, report);
     if (!service) {
         with.into.unidentified = true;
         return;

@@ -11,6 +11,7 @@
 #include "core/manifest/check_entry.hpp"
 #include "core/manifest/consul_file.hpp"
 #include "core/manifest/fields.hpp"
+#include "core/manifest/owner.hpp"
 #include "core/manifest/parse.hpp"
 #include "core/manifest/problem_list.hpp"
 #include "core/manifest/settings.hpp"

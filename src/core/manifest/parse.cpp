@@ -56,7 +56,9 @@ check::manifest_contents give_up(std::string const& key, std::string why) {
 class config_map_reader {
 public:
     config_map_reader(std::string_view ns, std::string_view config_map, limits const& bounds)
-        : bounds_{bounds}, budget_{bounds.spent}, reader_{{ns, config_map}, bounds, budget_} {}
+        : bounds_{bounds},
+          budget_{bounds.spent},
+          reader_{{ns, config_map, bounds.service_ids}, bounds, budget_} {}
 
     void add(std::string const& key, std::string const& text) {
         if (is_beyond(key)) return;

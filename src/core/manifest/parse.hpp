@@ -8,6 +8,7 @@
 
 #include "core/check/manifest_contents.hpp"
 #include "core/manifest/advice.hpp"
+#include "core/manifest/owner.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -31,6 +32,7 @@ struct limits {
     std::size_t alerting_bytes = std::size_t{4} * 1024 * 1024;
     // Services of Consul files, over all checks of one ConfigMap, written out for each.
     std::size_t service_bytes = std::size_t{4} * 1024 * 1024;
+    manifest::service_ids service_ids = manifest::service_ids::own;
     advice hints =
         advice::none;  // which hints are reported; they count towards `problems` by themselves
     // Asked again and again on the caller's thread, with less than a millisecond of work in

@@ -7,19 +7,36 @@
 #include "core/manifest/field_limits.hpp"
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
+#include "core/manifest/owner.hpp"
 #include "core/manifest/problem_list.hpp"
+#include "core/manifest/quote.hpp"
 #include "core/manifest/values.hpp"
 
 #include <cstddef>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace vitals::inline core::manifest {
 
 namespace {
+
+constexpr text_rule name_rule{.longest = field_limits::name, .shortest = 1};
+
+// An id without a slash names no namespace, so several namespaces may use it.
+std::string read_service_id(field_value const& from, owner const& who, problem_reporter& report) {
+    auto id = read_text(from, name_rule, report).value_or("");
+    auto const slash = id.find('/');
+    if (who.ids == service_ids::any || slash == id.npos || id.substr(0, slash) == who.ns) return id;
+    auto mine = std::string{who.ns}.append(id, slash);
+    report.at(
+        from.value->where,
+        from.name->text + ": it names a service of another namespace; write " + mine +
+            ", or an id without a slash; found " + quote(id)
+    );
+    return mine;
+}
 
 std::vector<std::string> read_tags(field_value const& from, problem_reporter& report) {
     std::vector<std::string> tags;
@@ -40,7 +57,7 @@ std::vector<std::string> read_tags(field_value const& from, problem_reporter& re
 }  // namespace
 
 std::optional<check::service>
-read_service(field_value const& from, std::string_view ns, problem_reporter& report) {
+read_service(field_value const& from, owner const& who, problem_reporter& report) {
     if (from.value->kind != yaml::node::type::map) {
         report.at(from.value->where, from.name->text + ": a map is needed, like {name: shop}");
         return std::nullopt;
@@ -48,17 +65,15 @@ read_service(field_value const& from, std::string_view ns, problem_reporter& rep
     auto const inner = read_fields(*from.value, scope::service, report);
     if (!inner[field::name])
         report.at(from.value->where, from.name->text + ": its name is missing");
-    return read_service_fields(inner, ns, report);
+    return read_service_fields(inner, who, report);
 }
 
-check::service
-read_service_fields(fields const& from, std::string_view ns, problem_reporter& report) {
-    text_rule const rule{.longest = field_limits::name, .shortest = 1};
+check::service read_service_fields(fields const& from, owner const& who, problem_reporter& report) {
     check::service made;
-    made.name = read_text(from[field::name], rule, report).value_or("");
-    made.id = read_text(from[field::id], rule, report).value_or("");
+    made.name = read_text(from[field::name], name_rule, report).value_or("");
+    made.id = read_service_id(from[field::id], who, report);
     made.tags = read_tags(from[field::tags], report);
-    if (made.id.empty()) made.id.append(ns).append(1, '/').append(made.name);
+    if (made.id.empty()) made.id.append(who.ns).append(1, '/').append(made.name);
     return made;
 }
 

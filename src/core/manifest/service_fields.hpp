@@ -6,19 +6,19 @@
 
 #include "core/check/definition.hpp"
 #include "core/manifest/fields.hpp"
+#include "core/manifest/owner.hpp"
 
 #include <cstddef>
 #include <optional>
-#include <string_view>
 
 namespace vitals::inline core::manifest {
 
 std::optional<check::service>
-read_service(field_value const& from, std::string_view ns, problem_reporter& report);
+read_service(field_value const& from, owner const& who, problem_reporter& report);
 
-// The same from the fields of that map. Without an id it is "<namespace>/<name>".
-check::service
-read_service_fields(fields const& from, std::string_view ns, problem_reporter& report);
+// The same from the fields of that map. Without an id it is "<namespace>/<name>"; the id of a
+// service of another namespace is a problem.
+check::service read_service_fields(fields const& from, owner const& who, problem_reporter& report);
 
 // Of all its texts, plus a fixed cost for each.
 std::size_t bytes_of(check::service const& service);

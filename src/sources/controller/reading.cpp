@@ -42,7 +42,10 @@ reading read_config_map(kube::model::config_map const& object, std::function<boo
     bounds.spent = std::move(spent);
     // Files are the operator's own, and their number has its own limit.
     auto const of_files = object.uid.empty();
-    if (of_files) bounds.manifests = files::max_manifest_files;
+    if (of_files) {
+        bounds.manifests = files::max_manifest_files;
+        bounds.service_ids = manifest::service_ids::any;
+    }
     made.wanted =
         manifest::parse(object.key.ns, object.key.name, object.data, bounds, object.binary_keys);
     for (auto& each : made.wanted) {

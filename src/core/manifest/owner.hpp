@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Whose manifest is read.
+
+#include <cstdint>
+#include <string_view>
+
+namespace vitals::inline core::manifest {
+
+// Whose services a `service.id` may name. The part before a slash is a namespace: clients of the
+// API take `other/web` for a service of the namespace `other`.
+enum class service_ids : std::uint8_t {
+    own,  // of the namespace of the manifest
+    any   // the namespace is not known, or there is only one author
+};
+
+struct owner {
+    std::string_view ns;
+    std::string_view config_map;
+    service_ids ids = service_ids::own;
+};
+
+}  // namespace vitals::inline core::manifest
