@@ -23,7 +23,7 @@ TEST(Problem, names_no_check_when_it_belongs_to_none) {
 }
 
 TEST(Problem, names_no_place_when_it_is_of_the_whole_config_map) {
-    problem const one{"", 1, 1, "", "there is no manifest"};
+    problem const one{{"", 1, 1}, "", "there is no manifest"};
 
     EXPECT_EQ(to_string(one), "there is no manifest");
     EXPECT_EQ(location(one), "");

@@ -6,6 +6,7 @@
 #include "core/check/definition.hpp"
 #include "core/check/http_target.hpp"
 #include "core/check/manifest_contents.hpp"
+#include "core/check/tls_settings.hpp"
 #include "core/manifest/manifest_fixture.hpp"
 #include "core/manifest/parse.hpp"
 

@@ -4,6 +4,7 @@
 #include "core/manifest/expectation_fields.hpp"
 
 #include "core/check/http_target.hpp"
+#include "core/check/status_code_set.hpp"
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
 #include "core/manifest/problem_list.hpp"

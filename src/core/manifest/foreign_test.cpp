@@ -4,7 +4,6 @@
 // Words of other tools, and the messages of Vitals about them.
 
 #include "core/manifest/manifest_fixture.hpp"
-#include "core/manifest/parse.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -4,7 +4,6 @@
 #include "core/manifest/hints.hpp"
 
 #include "core/manifest/advice.hpp"
-#include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
 #include "core/manifest/problem_list.hpp"
 #include "core/manifest/quote.hpp"

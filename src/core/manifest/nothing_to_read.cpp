@@ -6,7 +6,6 @@
 #include "core/check/manifest_contents.hpp"
 #include "core/check/problem.hpp"
 #include "core/manifest/foreign_format.hpp"
-#include "core/manifest/parse.hpp"
 #include "core/manifest/quote.hpp"
 #include "text/ascii/ascii.hpp"
 

@@ -8,6 +8,7 @@
 #include "core/check/manifest_contents.hpp"
 #include "core/check/status.hpp"
 #include "core/check/status_code_set.hpp"
+#include "core/check/tls_settings.hpp"
 #include "core/manifest/manifest_fixture.hpp"
 
 #include <gmock/gmock.h>

@@ -3,7 +3,6 @@
 
 #include "core/manifest/tls_fields.hpp"
 
-#include "core/check/http_target.hpp"
 #include "core/check/tls_settings.hpp"
 #include "core/manifest/field_limits.hpp"
 #include "core/manifest/fields.hpp"

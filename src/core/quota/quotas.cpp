@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstddef>
 #include <cstdint>
 #include <expected>
 #include <optional>
@@ -69,8 +70,9 @@ std::optional<unsigned> shift_of(std::string_view suffix) {
 std::optional<std::uint64_t> limit_of(std::string_view text, unit of) {
     if (text == "none") return no_limit;
     std::uint64_t number = 0;
-    auto const* const end = text.data() + text.size();
-    auto const [stop, error] = std::from_chars(text.data(), end, number);
+    auto const* const begin = text.begin();
+    auto const* const end = text.end();
+    auto const [stop, error] = std::from_chars(begin, end, number);
     std::string_view const suffix{stop, end};
     auto const shift = shift_of(suffix);
     if (error != std::errc{} || !shift || (of == unit::count && !suffix.empty())) return {};

@@ -3,16 +3,17 @@
 
 #include "core/quota/quotas.hpp"
 
+#include "core/quota/budgets.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace vitals::inline core::quota {
 namespace {
-
-using testing::ElementsAre;
 
 quotas with(std::string_view text, budgets const& defaults = {}) {
     auto const read = parse_settings(text);

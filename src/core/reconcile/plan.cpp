@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/reconcile/plan.hpp"
 
+#include "core/check/manifest_contents.hpp"
+
 #include <map>
 #include <set>
 #include <string>

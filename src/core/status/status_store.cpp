@@ -7,6 +7,7 @@
 #include "core/health/observation.hpp"
 #include "core/health/threshold_tracker.hpp"
 #include "core/health/transition.hpp"
+#include "core/health/why.hpp"
 #include "core/status/check_status.hpp"
 #include "core/status/handle.hpp"
 

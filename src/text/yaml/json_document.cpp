@@ -16,7 +16,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <expected>
-#include <string>
 #include <string_view>
 #include <vector>
 
