@@ -11,12 +11,14 @@
 #include "kube/work_queue/job.hpp"
 #include "kube/work_queue/statistics.hpp"
 #include "net/http_server/server.hpp"
+#include "probing/checker/probe_loop_statistics.hpp"
 #include "publishing/events/event_recorder.hpp"
 
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace vitals::app {
 
@@ -67,6 +69,23 @@ metrics::work_queue queue_of(std::string_view name, kube::work_queue::statistics
     return made;
 }
 
+std::vector<metrics::namespace_probing> namespaces_of(
+    probing::checker::probe_loop_statistics const& all
+) {
+    std::vector<metrics::namespace_probing> made;
+    made.reserve(all.namespaces.size());
+    for (auto const& [ns, each] : all.namespaces)
+        made.push_back({
+            .name = ns,
+            .in_flight = each.in_flight,
+            .kept_connections = each.kept_connections,
+            .waiting = each.waiting,
+            .postponed = each.postponed,
+            .oldest_due_seconds = all.seconds_since(each.oldest_due),
+        });
+    return made;
+}
+
 }  // namespace
 
 std::string metrics_page(metrics_sources const& from) {
@@ -83,6 +102,8 @@ std::string metrics_page(metrics_sources const& from) {
         .kept_connections = probing.kept_connections,
         .kept_connections_limit = probing.max_kept_connections,
         .ticks_skipped = probing.skipped_ticks,
+        .oldest_due_seconds = probing.seconds_since(probing.oldest_due),
+        .namespaces = namespaces_of(probing),
         .lateness = probing.lateness,
         .turns = probing.turns,
     };

@@ -5,6 +5,7 @@
 // What a process has once, and every part of the program uses. Destroyed last.
 
 #include "app/file_limit.hpp"
+#include "app/memory_limit.hpp"
 #include "app/signals.hpp"
 #include "app/watchdog.hpp"
 #include "log/console.hpp"
@@ -15,7 +16,9 @@
 #include <boost/asio/io_context.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
 
 namespace vitals::app {
 
@@ -24,7 +27,8 @@ struct process {
     log::logger log;
     runtime::system_clock clock{};
     runtime::asio::io_context control_loop{1};
-    std::size_t descriptors = raise_file_limit();  // that may be open at once
+    std::size_t descriptors = raise_file_limit();          // that may be open at once
+    std::optional<std::uint64_t> memory = memory_limit();  // bytes; none: no limit
     app::signals signals{control_loop.get_executor()};
     app::watchdog watchdog{log};
 

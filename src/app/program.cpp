@@ -12,6 +12,7 @@
 #include "log/console.hpp"
 #include "log/logger.hpp"
 #include "probing/checker/checker_set.hpp"
+#include "probing/checker/fair_share.hpp"
 #include "probing/checker/in_flight_limit.hpp"
 #include "publishing/terminal/style.hpp"
 #include "runtime/clock.hpp"
@@ -94,14 +95,21 @@ program::started program::start(std::optional<publishing::terminal::style> scree
 }
 
 void program::start_checkers() {
-    auto const descriptors = process_.descriptors - waiting_clients(process_.descriptors);
-    auto const possible = probing::checker::possible_in_flight(descriptors);
+    using probing::checker::fair_share;
+    probing::checker::resources const resources{
+        .descriptors = process_.descriptors - waiting_clients(process_.descriptors),
+        .memory = process_.memory
+    };
+    auto const possible = probing::checker::possible_in_flight(resources);
     auto const asked =
-        options_.max_in_flight.value_or(probing::checker::default_max_in_flight(descriptors));
+        options_.max_in_flight.value_or(probing::checker::default_max_in_flight(resources));
     if (asked > possible)
         process_.log.warn(
-            "fewer probes in flight than asked for: too few file descriptors",
-            {{"asked", asked}, {"limit", possible}, {"descriptors", process_.descriptors}}
+            "fewer probes in flight than asked for: too few file descriptors, or too little memory",
+            {{"asked", asked},
+             {"limit", possible},
+             {"descriptors", process_.descriptors},
+             {"memory_limit_bytes", process_.memory.value_or(0)}}
         );
     checkers_ = std::make_unique<probing::checker::checker_set>(
         process_.loop(),
@@ -111,8 +119,10 @@ void program::start_checkers() {
         probing::checker::settings{
             .probe_threads = options_.probe_threads,
             .max_in_flight = std::min(asked, possible),
-            .max_kept_connections = probing::checker::max_kept_connections(descriptors),
+            .max_kept_connections = probing::checker::max_kept_connections(resources),
             .max_sockets = possible,
+            .among =
+                options_.checks.empty() ? fair_share::among::namespaces : fair_share::among::one,
             .network = {}
         }
     );

@@ -18,6 +18,7 @@
 #include "core/status/status_store.hpp"
 #include "log/logger.hpp"
 #include "probing/checker/checker_set.hpp"
+#include "probing/checker/fair_share.hpp"
 #include "runtime/clock.hpp"
 #include "usage.hpp"
 
@@ -78,6 +79,7 @@ probing::checker::settings settings_of(options const& asked) {
         .max_in_flight = asked.in_flight,
         .max_kept_connections = checks,
         .max_sockets = checks + asked.in_flight,
+        .among = probing::checker::fair_share::among::one,
         .network = {.ca_file = asked.authority}
     };
 }

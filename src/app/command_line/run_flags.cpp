@@ -108,7 +108,7 @@ void add_process(CLI::App& run, run_options& o) {
         ->transform(count(64));
     run.add_option("--max-in-flight", o.max_in_flight)
         ->description("maximum number of probes in flight, 1 to 1000000; further probes wait")
-        ->default_str("from the file-descriptor limit")
+        ->default_str("from descriptors and memory limit")
         ->transform(count(1'000'000));
 
     run.option_defaults()->group("The process");

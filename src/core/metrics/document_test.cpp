@@ -76,6 +76,7 @@ snapshot everything(status::status_store& store) {
     return {
         .checks = store,
         .build = {.version = "1", .commit = "c"},
+        .probing = {.namespaces = {{.name = "shop"}}, .lateness = {}, .turns = {}},
         .definitions = {.by_config_map = {{.ns = "shop", .name = "web", .problems = 1}}},
         .informers =
             {{.resource = "configmaps",

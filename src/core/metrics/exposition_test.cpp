@@ -249,6 +249,32 @@ TEST(Exposition, buckets_are_cumulative_and_end_with_the_count) {
     EXPECT_NEAR(samples.at(1).value, 60.0061, 1e-9);
 }
 
+TEST(Exposition, names_the_namespaces_whose_probes_wait) {
+    status::status_store store;
+    snapshot now{.checks = store};
+    now.probing.oldest_due_seconds = 12.5;
+    now.probing.namespaces = {
+        {.name = "shop",
+         .in_flight = 3,
+         .kept_connections = 4,
+         .waiting = 5,
+         .postponed = 6,
+         .oldest_due_seconds = 12.5},
+        {.name = "data", .in_flight = 1}
+    };
+
+    auto const all = scrape(now);
+
+    labels const shop{{"namespace", "shop"}};
+    EXPECT_EQ(value(all, "vitals_probe_oldest_due_seconds"), 12.5);
+    EXPECT_EQ(value(all, "vitals_namespace_probes_in_flight", shop), 3);
+    EXPECT_EQ(value(all, "vitals_namespace_kept_connections", shop), 4);
+    EXPECT_EQ(value(all, "vitals_namespace_probes_waiting", shop), 5);
+    EXPECT_EQ(value(all, "vitals_namespace_probes_postponed_total", shop), 6);
+    EXPECT_EQ(value(all, "vitals_namespace_probe_oldest_due_seconds", shop), 12.5);
+    EXPECT_EQ(value(all, "vitals_namespace_probes_in_flight", {{"namespace", "data"}}), 1);
+}
+
 TEST(Exposition, without_a_cluster_says_nothing_of_informer_and_events) {
     status::status_store store;
 

@@ -72,6 +72,57 @@ void describe_results(probe_statistics const& statistics, family_sink const& to)
     ));
 }
 
+template <class Value>
+family by_namespace(
+    family made,
+    std::vector<namespace_probing> const& all,
+    Value namespace_probing::* member
+) {
+    for (auto const& each : all)
+        made.add({{"namespace", each.name}}, static_cast<double>(each.*member));
+    return made;
+}
+
+void describe_namespaces(std::vector<namespace_probing> const& all, family_sink const& to) {
+    to(by_namespace(
+        family::gauge("vitals_namespace_probes_in_flight", "Probes in flight by namespace."),
+        all,
+        &namespace_probing::in_flight
+    ));
+    to(by_namespace(
+        family::gauge(
+            "vitals_namespace_probes_waiting",
+            "Probes that are due and wait for a place in flight, by namespace."
+        ),
+        all,
+        &namespace_probing::waiting
+    ));
+    to(by_namespace(
+        family::gauge(
+            "vitals_namespace_probe_oldest_due_seconds",
+            "How late the probe is that waits longest, by namespace; 0 if none waits."
+        ),
+        all,
+        &namespace_probing::oldest_due_seconds
+    ));
+    to(by_namespace(
+        family::counter(
+            "vitals_namespace_probes_postponed_total",
+            "Probes that had to wait for a place in flight, by namespace."
+        ),
+        all,
+        &namespace_probing::postponed
+    ));
+    to(by_namespace(
+        family::gauge(
+            "vitals_namespace_kept_connections",
+            "Connections that checks with reuse keep for their next probe, by namespace."
+        ),
+        all,
+        &namespace_probing::kept_connections
+    ));
+}
+
 }  // namespace
 
 void describe_probes(
@@ -90,6 +141,11 @@ void describe_probes(
         "Turns of the probe loops, from the end of a wait to the next one: meanwhile no other "
         "probe of the loop is served.",
         loops.turns
+    ));
+    to(family::gauge(
+        "vitals_probe_oldest_due_seconds",
+        "How late the probe is that is due longest and has not started; 0 if none is due.",
+        loops.oldest_due_seconds
     ));
     to(family::counter(
         "vitals_probe_ticks_skipped_total",
@@ -117,6 +173,7 @@ void describe_probes(
         "Limit of kept connections; further ones are closed.",
         loops.kept_connections_limit
     ));
+    describe_namespaces(loops.namespaces, to);
 }
 
 }  // namespace vitals::inline core::metrics

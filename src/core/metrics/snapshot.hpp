@@ -25,6 +25,16 @@ struct build {
     std::string commit;
 };
 
+// The checks of one namespace on the probe loops.
+struct namespace_probing {
+    std::string name;
+    std::size_t in_flight = 0;
+    std::size_t kept_connections = 0;
+    std::size_t waiting = 0;
+    std::uint64_t postponed = 0;
+    double oldest_due_seconds = 0;
+};
+
 // Of the probe loops, summed.
 struct probing {
     std::size_t in_flight = 0;
@@ -33,6 +43,8 @@ struct probing {
     std::size_t kept_connections = 0;
     std::size_t kept_connections_limit = 0;
     std::uint64_t ticks_skipped = 0;
+    double oldest_due_seconds = 0;
+    std::vector<namespace_probing> namespaces;
     status::duration_histogram lateness;
     status::duration_histogram turns;
 };

@@ -28,7 +28,10 @@ struct due_time {
 // first_due().
 class check_schedule {
 public:
+    check_schedule() = default;  // never due: call is_never() alone
     check_schedule(std::string_view identity, duration interval);  // interval: at least one slot
+
+    bool is_never() const { return interval_ == duration::zero(); }
 
     // For a check that is added at `now`: not before it, within min(interval, first_within) and a
     // slot.
@@ -44,8 +47,8 @@ public:
 private:
     time_point at_or_after(time_point when) const;
 
-    duration interval_;
-    std::uint64_t hash_;
+    duration interval_{};
+    std::uint64_t hash_ = 0;
 };
 
 }  // namespace vitals::inline core::schedule

@@ -19,6 +19,11 @@ namespace vitals::inline core::schedule {
 
 // Entries are removed lazily: a void entry stays until it is due, and its taker sees that its
 // edition is old. drop_if() removes all void entries when there are many.
+// More of `entries` are void than is worth keeping, when `live` entries belong to running checks.
+constexpr bool is_crowded(std::size_t entries, std::size_t live) {
+    return entries > 2 * live + 1024;
+}
+
 class timetable {
 public:
     struct entry {
@@ -37,8 +42,7 @@ public:
     std::optional<std::uint32_t> upcoming(std::size_t steps) const;
 
     std::size_t size() const { return size_; }
-    // More void entries than are worth keeping, when `live` entries belong to running checks.
-    bool crowded(std::size_t live) const { return size_ > 2 * live + 1024; }
+    bool crowded(std::size_t live) const { return is_crowded(size_, live); }
     template <class Dead>
     void drop_if(Dead const& is_dead) {
         for (auto next = slots_.begin(); next != slots_.end();) {

@@ -8,6 +8,7 @@
 #include "probing/probe/context.hpp"
 #include "runtime/clock.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -23,6 +24,7 @@ check_record& check_table::find(std::uint32_t slot) {
 
 void check_table::add(status::handle which, std::shared_ptr<check::definition const> definition) {
     auto& check = find(which.slot);
+    check.of = &namespaces_.enter(definition->identity.ns());
     check.definition = std::move(definition);
     check.generation = which.generation;
     counters_.checks.add(1);
@@ -31,6 +33,11 @@ void check_table::add(status::handle which, std::shared_ptr<check::definition co
 void check_table::remove(check_record& of) {
     of.definition.reset();
     ++of.edition;
+    auto& by = *std::exchange(of.of, nullptr);
+    if (--by.checks == 0) {
+        waiting_.forget(by);
+        namespaces_.forget_if_gone(by);
+    }
     counters_.checks.set(counters_.checks.get() - 1);
     drop_void_entries();
 }
@@ -38,16 +45,16 @@ void check_table::remove(check_record& of) {
 runtime::time_point check_table::begin_schedule(std::uint32_t slot, runtime::time_point now) {
     auto& check = records_[slot];
     if (!check.definition->target.kind().probed) {
-        check.due_times.reset();
+        check.due_times = {};
         ++check.edition;
         drop_void_entries();
         return runtime::time_point::max();
     }
-    auto const& due_times = check.due_times.emplace(
+    check.due_times = schedule::check_schedule{
         check.definition->identity.text(),
         check.definition->timing.interval
-    );
-    auto const first = due_times.first_due(now);
+    };
+    auto const first = check.due_times.first_due(now);
     timetable_.put({first, slot, ++check.edition});
     drop_void_entries();
     return first;
@@ -59,8 +66,8 @@ runtime::time_point check_table::continue_schedule(
     runtime::time_point now
 ) {
     auto const& check = records_[slot];
-    if (!check.due_times) return runtime::time_point::max();
-    auto const next = check.due_times->next_due(last, now);
+    if (check.due_times.is_never()) return runtime::time_point::max();
+    auto const next = check.due_times.next_due(last, now);
     timetable_.put({next.due, slot, check.edition});
     counters_.skipped_ticks.add(next.skipped);
     return next.due;
@@ -70,6 +77,17 @@ std::optional<schedule::timetable::entry> check_table::take(runtime::time_point 
     auto const due = timetable_.take(now);
     if (due) fetch_ahead();
     return due;
+}
+
+void check_table::wait(schedule::timetable::entry const& due) {
+    auto& by = *records_[due.check].of;
+    by.postponed.add(1);
+    waiting_.put(by, due);
+}
+
+runtime::time_point check_table::oldest_due() const {
+    auto const next = timetable_.next().value_or(runtime::time_point::max());
+    return waiting_.empty() ? next : std::min(next, waiting_.oldest_due());
 }
 
 // Fetches the memory of the slot's next probes into the cache while this one is sent.
@@ -89,24 +107,35 @@ void check_table::fetch_ahead() const {
 // Each stop and each change of interval leaves a void entry behind, which may be due only in a
 // week.
 void check_table::drop_void_entries() {
-    if (timetable_.crowded(counters_.checks.get()))
-        timetable_.drop_if([this](auto const& each) { return is_void(each); });
+    auto const entry_is_void = [this](auto const& each) { return is_void(each); };
+    if (timetable_.crowded(counters_.checks.get())) timetable_.drop_if(entry_is_void);
+    if (schedule::is_crowded(waiting_.size(), counters_.checks.get()))
+        waiting_.drop_if(entry_is_void);
 }
 
 void check_table::keep(check_record& of, std::unique_ptr<probe::kept_connection> connection) {
-    if (kept_ >= most_kept_) return;
+    auto& its = of.of->kept_connections;
+    if (!kept_.admits(its.get())) return;
     of.kept = std::move(connection);
-    counters_.kept_connections.set(++kept_);
+    its.add(1);
+    kept_.take();
+    counters_.kept_connections.set(kept_.used());
+}
+
+void check_table::count_kept_less(tenant& by) {
+    by.kept_connections.set(by.kept_connections.get() - 1);
+    kept_.give_back();
+    counters_.kept_connections.set(kept_.used());
 }
 
 void check_table::close_one_kept() {
-    if (kept_ == 0) return;
+    if (kept_.used() == 0) return;
     while (!records_[next_closed_].kept) next_closed_ = (next_closed_ + 1) % records_.size();
     take_kept(records_[next_closed_]).reset();
 }
 
 void check_table::close_kept() {
-    most_kept_ = 0;
+    kept_.close();
     for (auto& each : records_) take_kept(each).reset();
 }
 

@@ -10,8 +10,11 @@
 #include "core/schedule/check_schedule.hpp"
 #include "core/schedule/timetable.hpp"
 #include "core/status/handle.hpp"
+#include "probing/checker/fair_share.hpp"
 #include "probing/checker/loop_counters.hpp"
 #include "probing/checker/running_probe.hpp"
+#include "probing/checker/tenants.hpp"
+#include "probing/checker/waiting_probes.hpp"
 #include "probing/probe/context.hpp"
 #include "runtime/clock.hpp"
 
@@ -27,8 +30,10 @@ namespace vitals::probing::checker {
 // Between probes a check is this record and an entry in the timetable, without a coroutine.
 struct check_record {
     std::shared_ptr<check::definition const> definition;  // none: the slot is free
-    std::optional<schedule::check_schedule> due_times;
-    running_probe* current = nullptr;  // null while the check has an entry in the timetable
+    schedule::check_schedule due_times;                   // never: its kind is not probed
+    tenant* of = nullptr;  // its namespace; null while the slot is free
+    // Null while the check has an entry in the timetable, or waits.
+    running_probe* current = nullptr;
     // Between probes only; a probe takes it along.
     std::unique_ptr<probe::kept_connection> kept;
     std::uint32_t generation = 0;
@@ -38,8 +43,7 @@ struct check_record {
 class check_table {
 public:
     // `counters` outlive the table.
-    check_table(std::size_t most_kept, loop_counters& counters)
-        : counters_{counters}, most_kept_{most_kept} {}
+    check_table(fair_share kept, loop_counters& counters) : counters_{counters}, kept_{kept} {}
 
     // By slot of the store. find() makes room for a slot that was not used before.
     check_record& find(std::uint32_t slot);
@@ -59,32 +63,44 @@ public:
     std::optional<runtime::time_point> next_due() const { return timetable_.next(); }
     // The earliest of the entries that are due, taken out; nothing when none is.
     std::optional<schedule::timetable::entry> take(runtime::time_point now);
+    // The probe waits for its turn.
+    void wait(schedule::timetable::entry const& due);
+    // In the timetable or waiting; max: none.
+    runtime::time_point oldest_due() const;
     // The check was stopped or rescheduled since.
     bool is_void(schedule::timetable::entry const& due) const {
         return due.generation != records_[due.check].edition;
     }
 
-    // Closes the connection when too many are kept.
+    // Probes that are due and may not start yet.
+    waiting_probes& waiting() { return waiting_; }
+    waiting_probes const& waiting() const { return waiting_; }
+    tenants& namespaces() { return namespaces_; }
+    tenants const& namespaces() const { return namespaces_; }
+
+    // Closes the connection when its namespace, or all together, keep too many.
     void keep(check_record& of, std::unique_ptr<probe::kept_connection> connection);
     std::unique_ptr<probe::kept_connection> take_kept(check_record& of) {
-        if (of.kept) counters_.kept_connections.set(--kept_);
+        if (of.kept) count_kept_less(*of.of);
         return std::move(of.kept);
     }
     // In turn, so that it is not always the same check that has to connect anew.
     void close_one_kept();
     // From now on none is kept.
     void close_kept();
-    std::size_t kept() const { return kept_; }
+    std::size_t kept() const { return kept_.used(); }
 
 private:
+    void count_kept_less(tenant& by);
     void drop_void_entries();
     void fetch_ahead() const;
 
     std::vector<check_record> records_;  // by slot of the store
     schedule::timetable timetable_;
+    tenants namespaces_;
+    waiting_probes waiting_;
     loop_counters& counters_;
-    std::size_t most_kept_;
-    std::size_t kept_ = 0;
+    fair_share kept_;
     // The check whose connection is closed next when sockets are short.
     std::size_t next_closed_ = 0;
 };

@@ -70,7 +70,8 @@ struct checker_set::parts {
         loop_limits const limits{
             .in_flight = in_flight_limit / count,
             .kept_connections = kept_limit / count,
-            .sockets = how.max_sockets / count
+            .sockets = how.max_sockets / count,
+            .among = how.among
         };
         // The threads start when all loops exist: a result must not meet an object that is still
         // being built.
@@ -190,6 +191,7 @@ void checker_set::ask_all(std::function<void()> answered) {
 
 probe_loop_statistics checker_set::statistics() const {
     probe_loop_statistics sum;
+    sum.read_at = parts_->clock.now();
     sum.max_in_flight = parts_->in_flight_limit;
     sum.max_kept_connections = parts_->kept_limit;
     for (auto const& loop : parts_->loops) loop->add_to(sum);

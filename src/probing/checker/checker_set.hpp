@@ -9,6 +9,7 @@
 #include "core/status/status_store.hpp"
 #include "log/logger.hpp"
 #include "net/socket/socket_network.hpp"
+#include "probing/checker/fair_share.hpp"
 #include "probing/checker/probe_loop_statistics.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
@@ -26,6 +27,8 @@ struct settings {
     std::size_t max_kept_connections = 0;  // over all loops; see max_kept_connections()
     // Probes and kept connections together, if that is more than max_in_flight.
     std::size_t max_sockets = 0;
+    // Who share the probes in flight and the kept connections.
+    fair_share::among among = fair_share::among::namespaces;
     net::socket::socket_network_settings network;  // of each loop
 };
 

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
 
 namespace vitals::probing::checker {
 
@@ -16,18 +19,28 @@ constexpr std::size_t most = 16'384;  // more would only add lateness elsewhere
 // Each kept connection takes memory of the kernel, and of OpenSSL's session when it is encrypted.
 constexpr std::size_t most_kept = 65'536;
 
+// A half-sent answer of 64 KiB was the most that a target could make a probe keep.
+constexpr std::size_t memory_of_a_probe = 64 << 10;
+constexpr std::size_t part_of_memory = 2;
+
+std::size_t by_memory(std::optional<std::uint64_t> limit) {
+    if (!limit) return std::numeric_limits<std::size_t>::max();
+    return *limit / part_of_memory / memory_of_a_probe;
+}
+
 }  // namespace
 
-std::size_t possible_in_flight(std::size_t descriptor_limit) {
-    return std::max(descriptor_limit > reserved ? descriptor_limit - reserved : 0, least);
+std::size_t possible_in_flight(resources const& of) {
+    auto const descriptors = of.descriptors > reserved ? of.descriptors - reserved : 0;
+    return std::max(std::min(descriptors, by_memory(of.memory)), least);
 }
 
-std::size_t default_max_in_flight(std::size_t descriptor_limit) {
-    return std::min(possible_in_flight(descriptor_limit), most);
+std::size_t default_max_in_flight(resources const& of) {
+    return std::min(possible_in_flight(of), most);
 }
 
-std::size_t max_kept_connections(std::size_t descriptor_limit) {
-    return std::min(possible_in_flight(descriptor_limit) / 4 * 3, most_kept);
+std::size_t max_kept_connections(resources const& of) {
+    return std::min(possible_in_flight(of) / 4 * 3, most_kept);
 }
 
 }  // namespace vitals::probing::checker

@@ -5,16 +5,23 @@
 // How many probes may be in flight, and how many connections may be kept between probes. Pure.
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 
 namespace vitals::probing::checker {
 
+struct resources {
+    std::size_t descriptors = 0;
+    std::optional<std::uint64_t> memory{};  // bytes that the process may use; none: no limit
+};
+
 // Each probe in flight takes a descriptor. Some are left for the API server, our own servers, files
-// and the log.
-std::size_t possible_in_flight(std::size_t descriptor_limit);
-// The default of --max-in-flight, and its upper bound for this limit of descriptors.
-std::size_t default_max_in_flight(std::size_t descriptor_limit);
-// Connections of checks with `reuse`, idle between two probes, may use this part of the
-// descriptors. Under pressure they are closed in favour of probes.
-std::size_t max_kept_connections(std::size_t descriptor_limit);
+// and the log. It takes up to 64 KiB of memory: half of the memory may be used for that.
+std::size_t possible_in_flight(resources const& of);
+// The default of --max-in-flight, and its upper bound for these resources.
+std::size_t default_max_in_flight(resources const& of);
+// Connections of checks with `reuse`, idle between two probes, may use this part of the possible
+// probes. Under pressure they are closed in favour of probes.
+std::size_t max_kept_connections(resources const& of);
 
 }  // namespace vitals::probing::checker

@@ -37,6 +37,7 @@ void loop_counters::add_to(probe_loop_statistics& sum) const {
     sum.kept_connections += kept_connections.get();
     sum.started += started.get();
     sum.skipped_ticks += skipped_ticks.get();
+    sum.oldest_due = std::min(sum.oldest_due, oldest_due.get());
     lateness.add_to(sum.lateness);
 }
 

@@ -5,6 +5,7 @@
 // The counters of one probe loop: written by its thread alone, readable from any other thread at
 // any time.
 
+#include "core/schedule/slot.hpp"
 #include "probing/checker/probe_loop_statistics.hpp"
 
 #include <array>
@@ -18,6 +19,9 @@ namespace vitals::probing::checker {
 template <class T>
 class one_writer {
 public:
+    one_writer() = default;
+    explicit one_writer(T first) : value_{first} {}
+
     void add(T more) { set(get() + more); }
     void set(T value) { value_.store(value, std::memory_order_relaxed); }
     T get() const { return value_.load(std::memory_order_relaxed); }
@@ -43,6 +47,7 @@ struct loop_counters {
     one_writer<std::size_t> kept_connections;
     one_writer<std::uint64_t> started;
     one_writer<std::uint64_t> skipped_ticks;
+    one_writer<schedule::time_point> oldest_due{schedule::time_point::max()};
     one_writer_histogram lateness;
 
     void started_late(double seconds);

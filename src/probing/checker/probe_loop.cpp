@@ -4,9 +4,14 @@
 
 #include "core/check/definition.hpp"
 #include "core/schedule/slot.hpp"
+#include "core/schedule/timetable.hpp"
 #include "core/status/handle.hpp"
 #include "log/logger.hpp"
 #include "net/network.hpp"
+#include "probing/checker/check_table.hpp"
+#include "probing/checker/fair_share.hpp"
+#include "probing/checker/probe_loop_statistics.hpp"
+#include "probing/checker/tenants.hpp"
 #include "probing/probe/deadlines.hpp"
 #include "runtime/cancellation.hpp"
 #include "runtime/clock.hpp"
@@ -42,6 +47,8 @@ constexpr std::size_t starts_per_turn = 512;
 // The same for a loop that is late: probes in flight go first, or they would wait in our own queue
 // until their time is up. event_loop::wait() has the other half of this rule.
 constexpr std::size_t starts_per_late_turn = 64;
+// The same, with those that are put in line for a later turn.
+constexpr std::size_t dues_per_turn = 4096;
 constexpr std::size_t undelivered_per_probe = 4;
 // Bytes of a target that are fetched ahead; an HTTP target has fewer.
 constexpr std::size_t target_size = 256;
@@ -59,10 +66,15 @@ probe_loop::probe_loop(
     : from_{std::move(loop), clock, std::move(log), network},
       limits_{limits},
       sink_{std::move(to)},
-      checks_{limits.kept_connections, counters_},
+      checks_{fair_share{limits.kept_connections, limits.among}, counters_},
+      places_{std::max<std::size_t>(limits.in_flight, 1), limits.among},
       timer_{clock} {
-    limits_.in_flight = std::max<std::size_t>(limits_.in_flight, 1);
-    limits_.sockets = std::max(limits_.sockets, limits_.in_flight);
+    limits_.sockets = std::max(limits_.sockets, places_.limit());
+}
+
+void probe_loop::add_to(probe_loop_statistics& sum) const {
+    counters_.add_to(sum);
+    checks_.namespaces().add_to(sum.namespaces);
 }
 
 runtime::task<void> probe_loop::run() {
@@ -78,6 +90,7 @@ runtime::task<void> probe_loop::run() {
         if (woken >= ending_.give_up_at) give_up_all();
         start_due(now);
         if (now >= finished_.due() - delivered_early || ending_.draining) deliver(now);
+        counters_.oldest_due.set(checks_.oldest_due());
         if (!ending_.closing || !running_.empty()) co_await timer_.sleep_until(next_wake(now));
     }
     deliver(from_.clock.now());
@@ -91,47 +104,74 @@ runtime::task<void> probe_loop::read_what_arrived(runtime::time_point woken) {
     for (std::size_t i = 0; i < turns; ++i) co_await from_.clock.sleep_in_task(woken);
 }
 
-bool probe_loop::may_start() const {
-    return !ending_.draining && !backlogged_ && running_.size() < limits_.in_flight;
+void probe_loop::start_due(runtime::time_point now) {
+    more_may_start_ = false;
+    auto const next = checks_.next_due();
+    if (checks_.waiting().empty() && (!next || *next > now)) return;
+    backlogged_ = sink_.undelivered() > undelivered_per_probe * places_.limit();
+    if (!may_start()) return;
+    auto const most = now - timer_.wake_at() > late ? starts_per_late_turn : starts_per_turn;
+    auto const started = start_in_order(most, now);
+    if (!checks_.waiting().empty()) more_may_start_ = start_in_turn(most - started, now);
 }
 
-void probe_loop::start_due(runtime::time_point now) {
-    if (auto const next = checks_.next_due(); !next || *next > now) return;
-    backlogged_ = sink_.undelivered() > undelivered_per_probe * limits_.in_flight;
-    auto const most = now - timer_.wake_at() > late ? starts_per_late_turn : starts_per_turn;
-    for (std::size_t count = 0; count < most && may_start(); ++count) {
+// Starts what is due, in that order, and puts in line what may not start or comes after others of
+// its namespace that wait. Returns how many started.
+std::size_t probe_loop::start_in_order(std::size_t most, runtime::time_point now) {
+    std::size_t started = 0;
+    for (std::size_t seen = 0; seen < dues_per_turn; ++seen) {
         auto const due = checks_.take(now);
-        if (!due) return;
+        if (!due) break;
         if (checks_.is_void(*due)) continue;
-        counters_.started_late(std::chrono::duration<double>(now - due->due).count());
-        begin(due->check, due->due, now);
+        auto const& by = *checks_[due->check].of;
+        if (started < most && by.waiting.size() == 0 && places_.admits(by.in_flight.get())) {
+            begin(*due, now);
+            ++started;
+        } else {
+            checks_.wait(*due);
+        }
     }
+    return started;
+}
+
+// Of those that wait, the namespaces take turns. Returns whether more could start.
+bool probe_loop::start_in_turn(std::size_t most, runtime::time_point now) {
+    auto const may = [this](tenant const& of) { return places_.admits(of.in_flight.get()); };
+    auto const is_void = [this](auto const& each) { return checks_.is_void(each); };
+    for (; most > 0 && places_.admits(0); --most) {
+        auto const due = checks_.waiting().take(may, is_void);
+        if (!due) return false;
+        begin(*due, now);
+    }
+    return !checks_.waiting().empty() && places_.admits(0);
 }
 
 // Starts one probe. Its one deadline covers everything the probe does.
-void probe_loop::begin(std::uint32_t slot, runtime::time_point due_time, runtime::time_point now) {
-    auto& check = checks_[slot];
+void probe_loop::begin(schedule::timetable::entry const& due, runtime::time_point now) {
+    counters_.started_late(std::chrono::duration<double>(now - due.due).count());
+    auto& check = checks_[due.check];
     // The definition is in the cache already; its target is elsewhere in memory.
     auto const* const target = static_cast<char const*>(check.definition->target.memory());
     for (std::size_t line = 0; line < target_size; line += 64) __builtin_prefetch(target + line);
-    status::handle const handle{slot, check.generation};
-    auto const due = now + check.definition->timing.timeout;
     auto kept = checks_.take_kept(check);
-    if (!kept && running_.size() + checks_.kept() >= limits_.sockets) checks_.close_one_kept();
+    if (!kept && places_.used() + checks_.kept() >= limits_.sockets) checks_.close_one_kept();
     auto const begun = running_.emplace(
         running_.end(),
         from_.loop,
-        handle,
+        status::handle{due.check, check.generation},
+        *check.of,
         check.definition,
         from_.network,
         from_.clock,
         deadlines_,
-        due_time,
-        due
+        due.due,
+        now + check.definition->timing.timeout
     );
     check.current = &*begun;
     begun->with.kept = std::move(kept);
-    counters_.in_flight.set(running_.size());
+    places_.take();
+    check.of->in_flight.add(1);
+    counters_.in_flight.set(places_.used());
     begun->running = run_to_end(begun);
     begun->running.start(begun->interrupter);
 }
@@ -141,6 +181,7 @@ runtime::time_point probe_loop::next_wake(runtime::time_point now) const {
     if (auto const limit = deadlines_.next()) wake = std::min(wake, schedule::to_slot(*limit));
     if (backlogged_) wake = std::min(wake, now + backlog_pause);
     if (auto const start = checks_.next_due(); start && may_start()) wake = std::min(wake, *start);
+    if (more_may_start_) wake = now;
     if (!running_.empty()) wake = std::min({wake, ending_.give_up_at, now + pulse});
     if (finished_.size() > 0) wake = std::min(wake, schedule::to_slot(finished_.due()));
     return std::max(wake, schedule::slot_after(now));

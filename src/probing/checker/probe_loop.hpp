@@ -11,7 +11,9 @@
 #include "net/network.hpp"
 #include "probing/checker/check_table.hpp"
 #include "probing/checker/delivery.hpp"
+#include "probing/checker/fair_share.hpp"
 #include "probing/checker/loop_counters.hpp"
+#include "probing/checker/probe_loop_statistics.hpp"
 #include "probing/checker/running_probe.hpp"
 #include "probing/checker/wake_timer.hpp"
 #include "probing/probe/deadlines.hpp"
@@ -31,9 +33,10 @@ struct loop_limits {
     std::size_t kept_connections = 0;  // between probes, by `reuse`; those beyond are closed
     // Probes and kept connections together; probes in flight have the first choice.
     std::size_t sockets = 0;
+    fair_share::among among = fair_share::among::namespaces;
 };
 
-// All members but counters() are for the loop's own thread.
+// All members but add_to() are for the loop's own thread.
 class probe_loop {
 public:
     probe_loop(
@@ -60,7 +63,7 @@ public:
     // Ends after close(); it is never cancelled. Throws when the loop cannot continue.
     runtime::task<void> run();
 
-    loop_counters const& counters() const { return counters_; }  // any thread
+    void add_to(probe_loop_statistics& sum) const;  // any thread
 
 private:
     struct surroundings {
@@ -76,15 +79,18 @@ private:
     };
 
     void start_due(runtime::time_point now);
-    void begin(std::uint32_t slot, runtime::time_point due_time, runtime::time_point now);
+    std::size_t start_in_order(std::size_t most, runtime::time_point now);
+    bool start_in_turn(std::size_t most, runtime::time_point now);
+    void begin(schedule::timetable::entry const& due, runtime::time_point now);
     runtime::task<void> run_to_end(running_probes::iterator which);
     void finish(running_probes::iterator which);
+    void give_place_back(tenant& by);
     runtime::time_point latest_delivery(running_probe const& finished, runtime::time_point now)
         const;
     void deliver(runtime::time_point now);
     void abandon(check_record& of);
     void give_up_all();
-    bool may_start() const;
+    bool may_start() const { return !ending_.draining && !backlogged_; }
 
     runtime::task<void> read_what_arrived(runtime::time_point woken);
     runtime::time_point next_wake(runtime::time_point now) const;
@@ -94,12 +100,14 @@ private:
     result_sink sink_;
     loop_counters counters_;
     check_table checks_;
+    fair_share places_;  // in flight
     probe::deadlines deadlines_;
     running_probes running_;
     delivery finished_;
     wake_timer timer_;
     end_of_work ending_;
     bool backlogged_ = false;
+    bool more_may_start_ = false;  // than in one turn
     bool asked_ = false;
 };
 

@@ -33,7 +33,7 @@ void probe_loop::replace(
     auto const* const current = check.current;
     abandon(check);
     auto const now = from_.clock.now();
-    if (!check.due_times || check.due_times->interval() != check.definition->timing.interval ||
+    if (check.due_times.interval() != check.definition->timing.interval ||
         !check.definition->target.kind().probed)
         timer_.wake_by(checks_.begin_schedule(which.slot, now));
     else if (current != nullptr)

@@ -7,6 +7,7 @@
 #include "core/schedule/slot.hpp"
 #include "log/logger.hpp"
 #include "probing/checker/probe_loop.hpp"
+#include "probing/checker/tenants.hpp"
 #include "probing/probe/context.hpp"
 #include "probing/run_probe.hpp"
 #include "runtime/clock.hpp"
@@ -68,15 +69,22 @@ void probe_loop::finish(running_probes::iterator which) {
     auto const now = from_.clock.now();
     // Moved, not destroyed: its own coroutine is running.
     finished_.add(running_, which, latest_delivery(*which, now));
-    counters_.in_flight.set(running_.size());
+    give_place_back(which->tenant);
     timer_.wake_by(std::max(schedule::to_slot(finished_.due()), schedule::slot_after(now)));
+}
+
+void probe_loop::give_place_back(tenant& by) {
+    places_.give_back();
+    by.in_flight.set(by.in_flight.get() - 1);
+    if (by.checks == 0) checks_.namespaces().forget_if_gone(by);
+    counters_.in_flight.set(places_.used());
 }
 
 // A check continues when its result is delivered, so that is before its next due time. Probes that
 // wait for a place in flight wait for the next slot at most.
 runtime::time_point
 probe_loop::latest_delivery(running_probe const& finished, runtime::time_point now) const {
-    if (finished_.size() + 1 >= most_kept_back || running_.size() >= limits_.in_flight) return now;
+    if (finished_.size() + 1 >= most_kept_back || !checks_.waiting().empty()) return now;
     auto const next_due = finished.due_time + finished.definition->timing.interval;
     return std::min(now + longest_kept_back, next_due - schedule::slot);
 }

@@ -119,7 +119,7 @@ void ProbeLoop::advance_to_start(definition_ptr const& definition) {
 
 probe_loop_statistics ProbeLoop::statistics() const {
     probe_loop_statistics sum;
-    loop.counters().add_to(sum);
+    loop.add_to(sum);
     return sum;
 }
 

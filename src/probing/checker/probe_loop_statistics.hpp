@@ -4,14 +4,35 @@
 
 // The statistics of the probe loops, for the metrics.
 
+#include "core/schedule/slot.hpp"
 #include "core/status/probe_statistics.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <map>
+#include <string>
 
 namespace vitals::probing::checker {
 
+struct tenant_statistics {
+    std::size_t in_flight = 0;
+    std::size_t kept_connections = 0;
+    std::size_t waiting = 0;      // probes that are due and may not start yet
+    std::uint64_t postponed = 0;  // probes that had to wait
+    schedule::time_point oldest_due = schedule::time_point::max();  // of those that wait
+};
+
+using namespace_statistics = std::map<std::string, tenant_statistics>;
+
 struct probe_loop_statistics {
+    // At `read_at`; 0 for a time that has not come.
+    double seconds_since(schedule::time_point when) const {
+        return std::max(std::chrono::duration<double>(read_at - when).count(), 0.0);
+    }
+
+    schedule::time_point read_at{};
     std::size_t checks = 0;
     std::size_t in_flight = 0;
     std::size_t max_in_flight = 0;
@@ -20,6 +41,9 @@ struct probe_loop_statistics {
     std::size_t max_kept_connections = 0;
     std::uint64_t started = 0;
     std::uint64_t skipped_ticks = 0;  // due times that passed while the check was late or in flight
+    // Of the probes that are not in flight, waiting ones included: in the past when they are late.
+    schedule::time_point oldest_due = schedule::time_point::max();
+    namespace_statistics namespaces;
     status::duration_histogram lateness;  // from a probe's slot to its start, seconds
     status::duration_histogram
         turns;  // of the loops: from the end of a wait to the next one, seconds

@@ -69,7 +69,7 @@ void probe_thread::serve() {
 }
 
 void probe_thread::add_to(probe_loop_statistics& sum) const {
-    loop_.counters().add_to(sum);
+    loop_.add_to(sum);
     turns_.turns().add_to(sum.turns);
     sum.idle_sockets += network_.idle_sockets();
 }

@@ -7,6 +7,7 @@
 #include "core/check/definition.hpp"
 #include "core/health/observation.hpp"
 #include "core/status/handle.hpp"
+#include "probing/checker/tenants.hpp"
 #include "probing/probe/context.hpp"
 #include "probing/probe/deadlines.hpp"
 #include "runtime/clock.hpp"
@@ -23,6 +24,7 @@ struct running_probe {
     running_probe(
         runtime::executor const& loop,
         status::handle of,
+        tenant& by,
         std::shared_ptr<check::definition const> what,
         net::network& network,
         runtime::clock& clock,
@@ -31,6 +33,7 @@ struct running_probe {
         runtime::time_point due
     )
         : check{of},
+          tenant{by},
           definition{std::move(what)},
           due_time{due_at},
           interrupter{loop},
@@ -46,6 +49,7 @@ struct running_probe {
     running_probe& operator=(running_probe const&) = delete;
 
     status::handle check;
+    checker::tenant& tenant;  // the namespace whose place it has
     std::shared_ptr<check::definition const>
         definition;                // kept alive for the probe, even when the check is redefined
     runtime::time_point due_time;  // the due time of its slot

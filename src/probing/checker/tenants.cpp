@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "probing/checker/tenants.hpp"
+
+#include "core/schedule/slot.hpp"
+#include "probing/checker/probe_loop_statistics.hpp"
+
+#include <algorithm>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+namespace vitals::probing::checker {
+
+void tenant::publish_waiting() {
+    waiting_size.set(waiting.size());
+    oldest_due.set(waiting.next().value_or(schedule::time_point::max()));
+}
+
+tenant& tenants::enter(std::string_view ns) {
+    auto found = all_.find(ns);
+    if (found == all_.end()) {
+        std::lock_guard const alone{adding_or_erasing_};
+        found = all_.try_emplace(std::string{ns}).first;
+        found->second.ns = found->first;
+    }
+    ++found->second.checks;
+    return found->second;
+}
+
+void tenants::forget_if_gone(tenant& which) {
+    if (which.checks > 0 || which.in_flight.get() > 0) return;
+    std::lock_guard const alone{adding_or_erasing_};
+    all_.erase(all_.find(which.ns));
+}
+
+void tenants::add_to(namespace_statistics& sum) const {
+    std::lock_guard const unchanged{adding_or_erasing_};
+    for (auto const& [ns, each] : all_) {
+        auto& of = sum[ns];
+        of.in_flight += each.in_flight.get();
+        of.kept_connections += each.kept_connections.get();
+        of.waiting += each.waiting_size.get();
+        of.postponed += each.postponed.get();
+        of.oldest_due = std::min(of.oldest_due, each.oldest_due.get());
+    }
+}
+
+}  // namespace vitals::probing::checker

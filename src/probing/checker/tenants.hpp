@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The namespaces of the checks of one probe loop, and what each of them has of it.
+
+#include "core/schedule/timetable.hpp"
+#include "probing/checker/loop_counters.hpp"
+#include "probing/checker/probe_loop_statistics.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+namespace vitals::probing::checker {
+
+// One namespace. Any thread may read the counters; everything else belongs to the loop.
+struct tenant {
+    std::string_view ns;
+    std::size_t checks = 0;
+    schedule::timetable waiting;  // probes that are due and could not start yet
+    one_writer<std::size_t> in_flight;
+    one_writer<std::size_t> kept_connections;
+    one_writer<std::uint64_t> postponed;  // probes that had to wait
+    // Of `waiting`, after publish_waiting(). The time is that of the steady clock; max: none.
+    one_writer<std::size_t> waiting_size;
+    one_writer<schedule::time_point> oldest_due{schedule::time_point::max()};
+
+    void publish_waiting();
+};
+
+class tenants {
+public:
+    // One check more. The reference is valid as long as the namespace has a check or a probe in
+    // flight.
+    tenant& enter(std::string_view ns);
+    // It has lost a check, or a probe in flight.
+    void forget_if_gone(tenant& which);
+
+    void add_to(namespace_statistics& sum) const;  // any thread
+
+private:
+    std::map<std::string, tenant, std::less<>> all_;
+    mutable std::mutex adding_or_erasing_;  // which only the loop does
+};
+
+}  // namespace vitals::probing::checker

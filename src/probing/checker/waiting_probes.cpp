@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "probing/checker/waiting_probes.hpp"
+
+#include "probing/checker/tenants.hpp"
+
+#include <algorithm>
+#include <deque>
+
+namespace vitals::probing::checker {
+
+void waiting_probes::put(tenant& of, entry const& which) {
+    if (of.waiting.size() == 0) in_turn_.push_back(&of);
+    of.waiting.put(which);
+    of.publish_waiting();
+    ++size_;
+}
+
+schedule::time_point waiting_probes::oldest_due() const {
+    auto oldest = schedule::time_point::max();
+    for (auto const* const each : in_turn_) oldest = std::min(oldest, each->oldest_due.get());
+    return oldest;
+}
+
+void waiting_probes::forget(tenant& of) {
+    drop_of(of, [](entry const&) { return true; });
+    std::erase(in_turn_, &of);
+}
+
+}  // namespace vitals::probing::checker
