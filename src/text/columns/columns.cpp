@@ -62,7 +62,8 @@ beside(std::string_view head, std::string_view text, std::size_t columns, std::s
     bool begun = false;  // the present line has a word
     if (at + std::max(std::min(least_room, width(text)), longest) > columns) {
         while (all.ends_with(' ')) all.pop_back();
-        all.append("\n").append(indent, ' ');
+        if (!all.empty()) all += '\n';
+        all.append(indent, ' ');
         at = margin = indent;
     }
     for (auto const word : words) {
@@ -97,9 +98,8 @@ std::string flow(
             continue;
         }
         auto const margin = first ? 0 : indent;
-        if (!first) all.append("\n").append(margin, ' ');
-        all += columns == unlimited || margin >= columns ? piece
-                                                         : beside("", piece, columns - margin, 0);
+        if (!first) all += '\n';
+        all += beside(std::string(margin, ' '), piece, columns, margin);
         at = margin + size;
     }
     return all;

@@ -48,6 +48,18 @@ TEST(Columns, pieces_flow_into_as_many_lines_as_they_need) {
     EXPECT_EQ(flow({}, "  ", 10, 4), "");
 }
 
+TEST(Columns, an_indented_text_that_is_too_long_begins_at_its_indentation) {
+    EXPECT_EQ(beside("", "many words in a narrow place", 20, 0), "many words in a\nnarrow place");
+    EXPECT_EQ(beside("      ", "many words here", 12, 4), "    many\n    words\n    here");
+}
+
+TEST(Columns, a_piece_that_is_longer_than_a_line_is_indented_in_all_its_lines) {
+    EXPECT_EQ(
+        flow({"one", "many words in a narrow place", "two"}, "  ", 20, 4),
+        "one\n    many words in a\n    narrow place\n    two"
+    );
+}
+
 }  // namespace
 
 }  // namespace vitals::inline text::columns
