@@ -13,6 +13,7 @@
 #include <ranges>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -63,9 +64,8 @@ void causes::add(check::status which, std::string found, std::string_view name) 
 std::vector<std::string> causes::lines(style how, std::size_t columns) const {
     std::vector<std::pair<key, group>> sorted{groups_.begin(), groups_.end()};
     std::ranges::sort(sorted, [](auto const& a, auto const& b) {
-        if (a.first.first != b.first.first) return a.first.first > b.first.first;
-        if (a.second.checks != b.second.checks) return a.second.checks > b.second.checks;
-        return a.first.second < b.first.second;
+        return std::tie(b.first.first, b.second.checks, a.first.second) <
+               std::tie(a.first.first, a.second.checks, b.first.second);
     });
     auto const shown = std::min(sorted.size(), most_shown);
     std::vector<std::string> made;

@@ -150,8 +150,7 @@ void screen::first_round_over(now when) {
         write(dim(clock_time(when), from_.how) + "  no check yet: nothing is probed");
     else
         summary(when);
-    burst_begun_ = when.at;
-    burst_size_ = 0;
+    end_burst(when);
 }
 
 void screen::summary(now when) {

@@ -79,10 +79,6 @@ std::string status_word(check::status which, style how) {
     return word(check::to_string(which), look_of(which), how);
 }
 
-std::string pending_word(style how) {
-    return word("pending", pending, how);
-}
-
 std::string status_count(check::status which, std::string_view count, style how) {
     return counted(count, check::to_string(which), look_of(which), how);
 }

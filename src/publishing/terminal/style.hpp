@@ -28,7 +28,6 @@ style style_for(environment const& variables);
 // "✖ critical", "critical": the symbol and the status in their colour, padded to the longest
 // status.
 std::string status_word(check::status which, style how);
-std::string pending_word(style how);
 // "✖ 200 critical" of a summary; not padded.
 std::string status_count(check::status which, std::string_view count, style how);
 std::string pending_count(std::string_view count, style how);

@@ -56,6 +56,28 @@ TEST(Style, symbols_need_a_locale_of_utf8) {
     EXPECT_TRUE(of({{"TERM", "xterm"}, {"LC_ALL", ""}, {"LANG", "de_DE.utf8"}}).symbols);
 }
 
+TEST(Style, each_status_has_its_symbol_and_its_colour) {
+    style const both{.symbols = true, .colours = true};
+
+    EXPECT_EQ(status_word(check::status::passing, both), "\x1b[32m● passing\x1b[0m ");
+    EXPECT_EQ(status_word(check::status::critical, both), "\x1b[31m✖ critical\x1b[0m");
+    EXPECT_EQ(status_count(check::status::warning, "3", both), "\x1b[33m▲ 3 warning\x1b[0m");
+    EXPECT_EQ(pending_count("7", both), "\x1b[2m◌ 7 pending\x1b[0m");
+    EXPECT_EQ(cause_count(check::status::critical, "200", both), "\x1b[31m✖ 200\x1b[0m");
+    EXPECT_EQ(cause_count(check::status::critical, "200", {}), "200 critical");
+}
+
+TEST(Style, texts_without_a_status_have_colours_of_their_own) {
+    EXPECT_EQ(dim("a", {.colours = true}), "\x1b[2ma\x1b[0m");
+    EXPECT_EQ(yellow("a", {.colours = true}), "\x1b[33ma\x1b[0m");
+    EXPECT_EQ(dim("a", {.symbols = true}), "a");
+}
+
+TEST(Style, the_locale_of_characters_comes_before_that_of_everything) {
+    EXPECT_TRUE(of({{"TERM", "xterm"}, {"LC_CTYPE", "C.UTF-8"}, {"LANG", "C"}}).symbols);
+    EXPECT_FALSE(of({{"TERM", "xterm"}, {"LC_ALL", "C"}, {"LC_CTYPE", "C.UTF-8"}}).symbols);
+}
+
 }  // namespace
 
 }  // namespace vitals::publishing::terminal
