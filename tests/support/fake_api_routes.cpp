@@ -95,10 +95,24 @@ std::string parameter(seen_request const& request, std::string const& name) {
     return found == request.query.end() ? std::string{} : found->second;
 }
 
+std::string header(seen_request const& request, std::string const& name) {
+    auto const found = request.headers.find(name);
+    return found == request.headers.end() ? std::string{} : found->second;
+}
+
 std::size_t number(std::string_view text) {
     std::size_t value = 0;
     std::from_chars(text.data(), text.data() + text.size(), value);
     return value;
+}
+
+std::string events_of(std::string const& ns) {
+    return "/apis/events.k8s.io/v1/namespaces/" + ns + "/events";
+}
+
+// "2026-01-31T00:00:01.500000Z"
+bool is_micro_time(std::string_view text) {
+    return text.size() == 27 && text[19] == '.' && text.back() == 'Z';
 }
 
 constexpr std::string_view watch_head_ok =
@@ -147,8 +161,7 @@ std::string namespace_of(std::string const& path) {
 }
 
 std::size_t body_length(seen_request const& request) {
-    auto const found = request.headers.find("content-length");
-    return found == request.headers.end() ? 0 : number(found->second);
+    return number(header(request, "content-length"));
 }
 
 std::optional<fake_cluster::collection> fake_api_state::collection_of(seen_request const& request
@@ -159,8 +172,7 @@ std::optional<fake_cluster::collection> fake_api_state::collection_of(seen_reque
     if (!resource) return std::nullopt;
     fake_cluster::collection of{.resource = *resource, .ns = path->ns};
     of.label_selector = parameter(request, "labelSelector");
-    auto const accept = request.headers.find("accept");
-    if (accept != request.headers.end() && accept->second.contains(";as=PartialObjectMetadata"))
+    if (header(request, "accept").contains(";as=PartialObjectMetadata"))
         of.representation = kube::model::representation::metadata;
     return of;
 }
@@ -221,6 +233,11 @@ std::string fake_api_state::watch_head(seen_request const& request) const {
 }
 
 std::string fake_api_state::create_event(seen_request const& request) {
+    if (request.method != "POST") return refusal(405, "MethodNotAllowed");
+    if (request.path != events_of(namespace_of(request.path))) return refusal(404, "NotFound");
+    // The API server takes a body without a type for JSON.
+    auto const type = header(request, "content-type");
+    if (!type.empty() && type != "application/json") return refusal(415, "UnsupportedMediaType");
     json_values const json{request.body};
     if (!json.valid()) return refusal(400, "BadRequest");
     seen_event event{
@@ -231,13 +248,17 @@ std::string fake_api_state::create_event(seen_request const& request) {
         .action = json["action"],
         .note = json["note"],
         .regarding = json["regarding/namespace"] + "/" + json["regarding/name"],
+        .regarding_kind = json["regarding/apiVersion"] + " " + json["regarding/kind"],
         .uid = json["regarding/uid"],
+        .controller = json["reportingController"],
+        .instance = json["reportingInstance"],
+        .time = json["eventTime"],
+        .last_observed = json["series/lastObservedTime"],
         .count = std::max(1U, static_cast<unsigned>(number(json["series/count"]))),
     };
     bool const complete = !event.name.empty() && !event.reason.empty() && !event.action.empty() &&
-                          !json["reportingController"].empty() &&
-                          !json["reportingInstance"].empty() && json["eventTime"].size() == 27 &&
-                          event.note.size() <= 1024;
+                          !event.controller.empty() && !event.instance.empty() &&
+                          is_micro_time(event.time) && event.note.size() <= 1024;
     bool const in_place =
         event.ns == namespace_of(request.path) && event.ns == json["regarding/namespace"];
     if (!complete || !in_place) return refusal(422, "Invalid");
@@ -248,14 +269,18 @@ std::string fake_api_state::create_event(seen_request const& request) {
 }
 
 std::string fake_api_state::patch_event(seen_request const& request) {
-    auto const name = request.path.substr(request.path.rfind('/') + 1);
-    auto const found = std::ranges::find(events, name, &seen_event::name);
+    auto const found = std::ranges::find_if(events, [&](seen_event const& each) {
+        return request.path == events_of(each.ns) + "/" + each.name;
+    });
     if (found == events.end()) return refusal(404, "NotFound");
-    if (request.headers.at("content-type") != "application/merge-patch+json")
+    if (header(request, "content-type") != "application/merge-patch+json")
         return refusal(415, "UnsupportedMediaType");
-    auto const count = number(json_values{request.body}["series/count"]);
-    if (count < 2) return refusal(422, "Invalid");
+    json_values const json{request.body};
+    auto const count = number(json["series/count"]);
+    auto const last = json["series/lastObservedTime"];
+    if (count < 2 || !is_micro_time(last)) return refusal(422, "Invalid");
     found->count = static_cast<unsigned>(count);
+    found->last_observed = last;
     return http(200, request.body);
 }
 

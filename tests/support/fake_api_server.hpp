@@ -60,7 +60,10 @@ struct seen_request {
 };
 
 struct seen_event {
-    std::string ns, name, type, reason, action, note, regarding, uid;
+    std::string ns, name, type, reason, action, note;
+    std::string regarding, regarding_kind, uid;  // "shop/web", "v1 ConfigMap"
+    std::string controller, instance;            // that report it
+    std::string time, last_observed;             // of the first occurrence, and of the latest
     unsigned count = 1;
 };
 

@@ -152,4 +152,146 @@ TEST_F(EventDigest, takes_nothing_of_more_config_maps_than_its_limit) {
     EXPECT_TRUE(fails(shop, "a"));
 }
 
+TEST_F(EventDigest, is_due_with_the_first_of_its_config_maps) {
+    fails(shop, "a");
+    now += 1s;
+    fails(config_map("a-name-before-it"), "b");
+    fails(config_map("zzz"), "c");
+
+    EXPECT_EQ(all.next_due(), now + 9s);
+}
+
+TEST_F(EventDigest, is_not_due_again_while_a_summary_is_under_way) {
+    fails(shop, "a");
+    all.take_all();
+    fails(shop, "b");
+
+    EXPECT_FALSE(all.next_due());
+    make(shop);
+    fails(shop, "c");
+    all.ended(shop, event_digest::end::written, now);
+    EXPECT_EQ(all.next_due(), now + 60s);
+}
+
+TEST_F(EventDigest, gives_changes_that_a_series_counts_a_minute_to_settle) {
+    all.changed(shop, {"a", status::passing, status::critical}, unpublished::counted, now);
+    EXPECT_EQ(all.next_due(), now + 60s);
+
+    fails(shop, "b");
+
+    EXPECT_EQ(all.next_due(), now + 10s);
+}
+
+TEST_F(EventDigest, gathers_problems_for_ten_seconds_too) {
+    EXPECT_TRUE(all.problems(shop, {"checks.yaml:7:5"}, now));
+    EXPECT_EQ(all.next_due(), now + 10s);
+    EXPECT_EQ(make(shop)->note, "1 more mistake: checks.yaml:7:5");
+
+    all.problems_left(place_of(shop), {});
+    EXPECT_FALSE(make(shop));
+}
+
+TEST_F(EventDigest, has_nothing_to_say_of_problems_left_when_it_knew_of_none) {
+    fails(shop, "a");
+    all.problems_left(place_of(shop), {"checks.yaml:7:5"});
+    all.problems_left({"ns", "unknown"}, {"checks.yaml:7:5"});
+
+    EXPECT_EQ(make(shop)->note, "1 more check became critical: a");
+    EXPECT_FALSE(make(config_map("unknown")));
+}
+
+TEST_F(EventDigest, counts_the_names_that_it_holds) {
+    fails(shop, "a");
+    fails(shop, "a");
+    fails(shop, "b");
+    fails(shop, "c");
+    fails(config_map("other"), "d");
+    EXPECT_EQ(all.names(), 4U);
+    all.settled(place_of(shop), "a");
+    EXPECT_EQ(all.names(), 3U);
+    all.settled({"ns", "unknown"}, "b");
+    EXPECT_EQ(all.names(), 3U);
+
+    all.make(shop, now, [](std::string_view id) {
+        return id == "b" ? std::optional{status::critical} : std::nullopt;
+    });
+    EXPECT_EQ(all.names(), 2U) << "c is gone";
+    all.ended(shop, event_digest::end::not_written, now);
+    EXPECT_EQ(all.names(), 2U);
+    all.forget(place_of(shop));
+    EXPECT_EQ(all.names(), 1U);
+    all.forget({"ns", "unknown"});
+    EXPECT_EQ(all.names(), 1U);
+}
+
+TEST_F(EventDigest, reduces_the_names_of_the_largest_to_a_number_and_has_room_again) {
+    fails(config_map("small"), "a");
+    for (std::size_t i = 0; i < event_digest::most_names - 1; ++i) fails(shop, std::to_string(i));
+    EXPECT_EQ(all.names(), event_digest::most_names) << "as many as there may be";
+
+    fails(shop, "one more");
+
+    EXPECT_EQ(all.names(), 1U);
+}
+
+TEST_F(EventDigest, knows_a_config_map_that_was_created_again_whatever_its_uid) {
+    for (auto const* uid : {"another", "zzz"}) {
+        fails(shop, "a");
+        auto anew = shop;
+        anew.uid = uid;
+        fails(anew, "b");
+
+        EXPECT_FALSE(make(shop)) << uid;
+        EXPECT_EQ(make(anew)->note, "1 more check became critical: b") << uid;
+        all.forget(place_of(shop));
+    }
+}
+
+TEST_F(EventDigest, ignores_the_summary_of_a_config_map_that_was_forgotten_meanwhile) {
+    fails(shop, "a");
+    all.take_all();
+    all.forget(place_of(shop));
+
+    EXPECT_FALSE(make(shop));
+    all.ended(shop, event_digest::end::not_written, now);
+    all.postpone(place_of(shop), now);
+    EXPECT_FALSE(all.next_due());
+}
+
+TEST_F(EventDigest, waits_for_a_minute_after_a_summary_that_was_refused) {
+    fails(shop, "a");
+    all.take_all();
+    all.ended(shop, event_digest::end::refused, now);
+    EXPECT_FALSE(all.next_due());
+
+    fails(shop, "b");
+
+    EXPECT_EQ(all.next_due(), now + 60s);
+}
+
+TEST_F(EventDigest, takes_a_postponed_summary_when_its_time_has_come) {
+    fails(shop, "a");
+    ASSERT_THAT(all.take_due(now + 10s), SizeIs(1));
+    all.postpone(place_of(shop), now + 70s);
+
+    EXPECT_EQ(all.next_due(), now + 70s);
+    EXPECT_THAT(all.take_due(now + 69s), IsEmpty());
+    EXPECT_THAT(all.take_due(now + 70s), SizeIs(1));
+}
+
+TEST_F(EventDigest, remembers_no_config_map_without_changes_beyond_its_minute) {
+    fails(shop, "a");
+    now += 10s;
+    all.take_due(now);
+    write(shop);
+    now += 20s;
+    fails(shop, "b");
+    EXPECT_EQ(all.next_due(), now + 40s) << "not before the minute is over";
+    all.settled(place_of(shop), "b");
+    now += 40s;
+
+    EXPECT_THAT(all.take_due(now), IsEmpty());
+    EXPECT_FALSE(all.next_due());
+}
+
 }  // namespace vitals::publishing::events

@@ -97,4 +97,24 @@ TEST_F(EventSeriesMemory, hands_out_the_count_of_a_series_that_has_to_give_way) 
     EXPECT_FALSE(memory.evict_oldest());
 }
 
+TEST_F(EventSeriesMemory, forgets_a_series_without_repetition_after_six_minutes_in_silence) {
+    memory.add("k", {}, start);
+
+    EXPECT_THAT(written(start + 359s), IsEmpty());
+    EXPECT_EQ(memory.size(), 1U);
+    EXPECT_FALSE(event_series_memory::is_over(*memory.find("k"), start + 359s));
+    EXPECT_TRUE(event_series_memory::is_over(*memory.find("k"), start + 360s));
+    EXPECT_THAT(written(start + 360s), IsEmpty());
+    EXPECT_EQ(memory.size(), 0U);
+}
+
+TEST_F(EventSeriesMemory, hands_out_nothing_of_a_series_whose_count_is_written) {
+    for (std::size_t i = 0; i < event_series_memory::most_entries; ++i)
+        memory.add(std::to_string(i), {}, start);
+
+    EXPECT_FALSE(memory.evict_oldest());
+    EXPECT_EQ(memory.size(), event_series_memory::most_entries - 1);
+    EXPECT_EQ(memory.find("0"), nullptr);
+}
+
 }  // namespace vitals::publishing::events

@@ -76,4 +76,37 @@ TEST_F(RefusalLog, says_little_of_very_many_namespaces) {
     EXPECT_EQ(log.lines().size(), refusal_log::most_lines_a_minute);
 }
 
+TEST_F(RefusalLog, names_twenty_other_namespaces_each_minute_for_hours) {
+    for (int minute = 0; minute < 120; ++minute, now += 1min)
+        for (unsigned i = 0; i < refusal_log::most_lines_a_minute; ++i)
+            refuse("ns" + std::to_string(minute) + "-" + std::to_string(i));
+
+    EXPECT_EQ(log.lines().size(), 120 * refusal_log::most_lines_a_minute);
+    EXPECT_TRUE(log.contains("namespace=ns119-19 "));
+}
+
+TEST_F(RefusalLog, counts_a_minute_for_each_cause_from_its_own_line) {
+    refuse("shop");
+    now += 30s;
+    refuse("bank");
+    now += 59s;
+    refuse("bank");
+    EXPECT_EQ(log.lines().size(), 2U);
+    now += 1s;
+
+    refuse("bank");
+
+    EXPECT_EQ(log.lines().size(), 3U);
+    EXPECT_TRUE(log.lines().back().ends_with(" left_out=1"));
+}
+
+TEST_F(RefusalLog, says_when_the_count_of_a_series_could_not_be_written) {
+    outgoing_event what;
+    what.how = outgoing_event::write::refresh;
+
+    refusals.refused(what, {}, now);
+
+    EXPECT_TRUE(log.contains("verb=patch"));
+}
+
 }  // namespace vitals::publishing::events

@@ -9,6 +9,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <map>
@@ -16,6 +17,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace vitals::publishing::events {
 
@@ -202,6 +204,96 @@ TEST_F(UnpublishedChanges, name_the_places_of_problems) {
     EXPECT_EQ(type(), kube::model::event_type::warning);
     all.problems({});
     EXPECT_TRUE(all.empty());
+}
+
+TEST_F(UnpublishedChanges, of_the_very_instant_of_a_summary_are_reported_by_the_next) {
+    fails("a");
+    fails("b");
+    note();
+    recovers("a");
+    all.summary_written();
+
+    EXPECT_EQ(note(), "1 more check became passing: a");
+}
+
+TEST_F(UnpublishedChanges, there_and_back_while_a_summary_is_under_way_are_reported_by_the_next) {
+    fails("a");
+    note();
+    now += 1s;
+    recovers("a");
+    fails("a");
+    all.summary_written();
+
+    EXPECT_EQ(note(), "1 more check changed, now critical again: a");
+}
+
+TEST_F(UnpublishedChanges, that_a_series_counts_wait_a_minute_from_the_latest_of_them) {
+    fails("a", unpublished::counted);
+    now += 30s;
+    fails("a", unpublished::counted);
+    now += 59s;
+    EXPECT_EQ(note(), "");
+
+    now += 1s;
+
+    EXPECT_EQ(note(), "1 more check became critical: a");
+}
+
+TEST_F(UnpublishedChanges, without_an_event_stay_so_although_a_later_one_is_counted) {
+    fails("a");
+    recovers("a", unpublished::counted);
+
+    EXPECT_EQ(note(), "1 more check changed, now passing again: a");
+    EXPECT_EQ(type(), kube::model::event_type::normal);
+}
+
+TEST_F(UnpublishedChanges, are_bad_news_with_a_warning_or_a_problem_alone) {
+    present["a"] = status::warning;
+    all.changed({"a", status::passing, status::warning}, unpublished::dropped, now);
+    EXPECT_EQ(type(), kube::model::event_type::warning);
+    EXPECT_EQ(note(), "1 more check became warning: a");
+    all.settled("a");
+    recovers("b");
+    EXPECT_EQ(type(), kube::model::event_type::normal);
+
+    all.problems({"checks.yaml:7:5"});
+
+    EXPECT_EQ(type(), kube::model::event_type::warning);
+}
+
+TEST_F(UnpublishedChanges, are_reported_with_the_worst_first) {
+    recovers("good");
+    fails("bad");
+    present["so-so"] = status::warning;
+    all.changed({"so-so", status::passing, status::warning}, unpublished::dropped, now);
+
+    EXPECT_EQ(
+        note(),
+        "1 more check became critical: bad; 1 more check became warning: so-so; "
+        "1 more check became passing: good"
+    );
+}
+
+TEST_F(UnpublishedChanges, name_fifty_problems_and_count_all) {
+    all.problems(std::vector<std::string>(51, "c:1:1"));
+
+    auto const text = note();
+    EXPECT_TRUE(text.starts_with("51 more mistakes: c:1:1, ")) << text;
+    EXPECT_TRUE(text.ends_with(", c:1:1, …")) << text;
+    EXPECT_EQ(std::ranges::count(text, 'c'), 50);
+    EXPECT_TRUE(all.has_problems());
+}
+
+TEST_F(UnpublishedChanges, forgotten_while_a_summary_is_under_way_are_counted_by_the_next) {
+    fails("a");
+    all.forget_names();
+    EXPECT_EQ(note(), "1 more change of status");
+    fails("b");
+    fails("c");
+    all.forget_names();
+    all.summary_written();
+
+    EXPECT_EQ(note(), "2 more changes of status");
 }
 
 }  // namespace vitals::publishing::events
