@@ -231,16 +231,6 @@ def test_nobody_scrapes_twice():
     assert not scraped(*values(prometheusScrape=False))
 
 
-def test_the_api_is_for_its_own_namespace_until_told_otherwise():
-    def peers(port, *flags):
-        return next(rule.get("from") for rule in one(rendered(*flags), "NetworkPolicy")["spec"]["ingress"]
-                    if rule["ports"][0]["port"] == port)
-
-    assert peers("api") == [{"podSelector": {}}]
-    assert peers("metrics") is None and peers("healthz") is None
-    assert peers("api", *values(networkPolicy__apiFrom=[{"namespaceSelector": {}}])) == [{"namespaceSelector": {}}]
-
-
 def test_every_small_value_arrives():
     documents = rendered(*values(
         enableServiceLinks=True, automountServiceAccountToken=False, serviceAccount__automountServiceAccountToken=True,

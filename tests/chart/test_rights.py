@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from chart import container, one, rendered, succeeded
+from chart import ROOT, container, one, rendered, run, succeeded, values
 from harness.eventually import eventually
 from harness.manifest import check, manifest
 from harness.target import Target
@@ -90,6 +90,57 @@ def world(cluster, installed, start, tmp_path):
     target.close()
     cluster.delete_all("shop")
     cluster.call("DELETE", "/apis/events.k8s.io/v1/namespaces/shop/events")
+
+
+REVIEW = json.dumps({"apiVersion": "authorization.k8s.io/v1", "kind": "SelfSubjectRulesReview", "spec": {"namespace": "NAMESPACE"}})
+ALL = {(verb, GROUPS[resource], resource) for verb, resource in NEEDED}
+
+
+@pytest.fixture
+def rights(cluster, tmp_path):
+    """rights(NAMESPACE): (verb, group, resource) of all that Vitals' account may do there, as the API server says, but for
+    what every account may."""
+    cluster.make_restricted("nobody")
+
+    def of(account_namespace, account, namespace):
+        token = cluster.token(account_namespace, account)
+        config = cluster.write_kubeconfig(tmp_path / f"{account_namespace}-{account}", f"token: {token}")
+        done = run("kubectl", "create", "--validate=false", "-f", "-", "-o", "json",
+                   text=REVIEW.replace("NAMESPACE", namespace), KUBECONFIG=str(config))
+        return {(verb, group, resource) for rule in json.loads(succeeded(done))["status"]["resourceRules"]
+                for verb in rule["verbs"] for group in rule["apiGroups"] for resource in rule["resources"]}
+
+    return lambda namespace: of("vitals", "vitals", namespace) - of("nobody", "default", namespace)
+
+
+def test_with_all_namespaces_it_may_do_four_things_everywhere_and_nothing_more(installed, rights):
+    assert [rights(namespace) for namespace in ("shop", "vitals", "kube-system")] == [ALL] * 3
+
+
+def test_with_some_namespaces_it_may_do_four_things_there_and_nothing_elsewhere(cluster, rights):
+    cluster.install(*values(namespaces=["shop"]))
+    try:
+        assert rights("shop") == ALL
+        assert [rights(namespace) for namespace in ("payments", "vitals", "kube-system")] == [set()] * 3
+    finally:
+        cluster.uninstall()
+
+
+def test_an_upgrade_from_all_namespaces_to_some_leaves_no_right_elsewhere(cluster, installed, rights):
+    cluster.install(*values(namespaces=["shop"], releaseNamespace=True))
+
+    assert [rights(namespace) for namespace in ("shop", "vitals", "payments", "kube-system")] == [ALL, ALL, set(), set()]
+
+
+def test_the_overlay_for_some_namespaces_gives_the_same_rights(cluster, rights):
+    overlay = ROOT / "deploy" / "overlays" / "namespaced"
+    rendered_overlay = succeeded(run("kubectl", "kustomize", overlay))
+    succeeded(cluster.run("kubectl", "apply", "-f", "-", text=rendered_overlay))
+    try:
+        assert [rights(namespace) for namespace in ("shop", "payments", "vitals", "kube-system")] == [ALL, ALL, set(), set()]
+    finally:
+        without_namespace = rendered_overlay.split("\n---\n", 1)[1]
+        succeeded(cluster.run("kubectl", "delete", "-f", "-", text=without_namespace))
 
 
 def take_away(cluster, verb, resource):

@@ -27,6 +27,9 @@ WRONG = [
     ("podDisruptionBudget.maxUnavailable", -1, "/podDisruptionBudget/maxUnavailable"),
     ("prometheusRule.checkLabels", ["Team"], "/prometheusRule/checkLabels/0"),
     ("serviceMonitor.sampleLimit", -1, "/serviceMonitor/sampleLimit"), ("envFrom", ["a"], "/envFrom/0"),
+    ("networkPolicy.egress.except", ["metadata"], "/networkPolicy/egress/except/0"),
+    ("networkPolicy.egress.apiServerPorts", [], "/networkPolicy/egress/apiServerPorts"),
+    ("networkPolicy.egress.apiServerPorts", [0], "/networkPolicy/egress/apiServerPorts/0"),
     ("quotas", {"Shop": {}}, "Shop"), ("quotas", {"shop": {"check": 5}}, "check"), ("quotas", {"shop": {"checks": 0}}, "/quotas/shop"),
     ("quotas", {"shop": {"output": "8MB"}}, "/quotas/shop/output"), ("replicaCount", -1, "/replicaCount"), ("extraObjects", [1], "/extraObjects/0"),
 ]

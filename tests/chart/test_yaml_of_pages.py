@@ -16,7 +16,7 @@ def blocks(page):
 
 
 def test_values_of_a_page_reach_the_pod(tmp_path):
-    [text] = [text for marked, text in blocks("security.md") if marked]
+    [text] = [text for marked, text in blocks("security.md") if marked and "extraVolumes" in text]
     (tmp_path / "values.yaml").write_text(text)
 
     found = container(rendered("-f", tmp_path / "values.yaml"))
@@ -24,6 +24,26 @@ def test_values_of_a_page_reach_the_pod(tmp_path):
     wanted = yaml.safe_load(text)
     assert wanted["env"][0] in found["env"]
     assert wanted["extraVolumeMounts"][0] in found["volumeMounts"]
+
+
+def test_values_of_the_page_reach_the_network_policy(tmp_path):
+    [text] = [text for marked, text in blocks("security.md") if marked and "networkPolicy" in text]
+    (tmp_path / "values.yaml").write_text(text)
+
+    found = one(rendered("-f", tmp_path / "values.yaml"), "NetworkPolicy")["spec"]
+
+    wanted = yaml.safe_load(text)["networkPolicy"]
+    assert [rule["from"] for rule in found["ingress"][1:]] == [wanted["metricsFrom"], wanted["healthzFrom"]]
+    assert [port["port"] for port in found["egress"][1]["ports"]] == wanted["egress"]["apiServerPorts"]
+    assert found["egress"][3:] == wanted["egress"]["rules"]
+
+
+def test_the_page_names_the_addresses_that_the_chart_excepts():
+    text = (ROOT / "docs" / "security.md").read_text()
+
+    for block in one(rendered(), "NetworkPolicy")["spec"]["egress"][2]["to"][1:]:
+        for address in block["ipBlock"]["except"]:
+            assert re.sub("/(32|128)$", "", address) in text
 
 
 def test_rights_of_the_page_are_those_of_the_chart():
