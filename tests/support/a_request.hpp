@@ -25,4 +25,15 @@ inline net::http_server::request a_request(
     };
 }
 
+// The body of an answer, also of one that is made while it is sent. Takes its rest.
+inline std::string whole_body(net::http_server::response& reply) {
+    auto body = reply.bytes();
+    while (reply.rest) {
+        auto const piece = reply.rest->next();
+        body += piece.text->plain;
+        if (piece.last) reply.rest.reset();
+    }
+    return body;
+}
+
 }  // namespace vitals::support

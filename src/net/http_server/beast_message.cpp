@@ -98,6 +98,12 @@ reply_message to_message(response const& reply, reply_shape const& how) {
     message.keep_alive(how.keep_alive);
     bool const bodyless = reply.status < 200 || reply.status == 204 || reply.status == 304;
     auto const& body = reply.bytes();
+    if (reply.rest) {
+        // An old client knows the end of the body by the end of the connection.
+        message.keep_alive(how.keep_alive && how.version >= 11);
+        message.chunked(how.version >= 11);
+        return message;
+    }
     if (!bodyless) message.content_length(body.size());
     if (!bodyless && !how.head) message.body() = {body.data(), body.size()};
     return message;

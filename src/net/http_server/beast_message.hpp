@@ -41,7 +41,7 @@ struct reply_shape {
     runtime::wall_time date;
 };
 
-// Its body is in `reply`, which outlives it.
+// Its body is in `reply`, which outlives it. Of an answer with a rest it is the header alone.
 reply_message to_message(response const& reply, reply_shape const& how);
 
 }  // namespace vitals::net::http_server

@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <new>
 #include <string>
@@ -34,12 +35,12 @@ constexpr int usual_memory = 8;
 
 class gzip_stream {
 public:
-    gzip_stream() {
+    explicit gzip_stream(int window_bits = MAX_WBITS + with_gzip_header) {
         if (deflateInit2(
                 &stream_,
                 level,
                 Z_DEFLATED,
-                MAX_WBITS + with_gzip_header,
+                window_bits,
                 usual_memory,
                 Z_DEFAULT_STRATEGY
             ) != Z_OK)
@@ -51,6 +52,9 @@ public:
 
     // Appends the output that is ready; all of it after the last slice.
     void put(std::string_view slice, bool last, std::string& to) {
+        put(slice, to, last ? Z_FINISH : Z_NO_FLUSH);
+    }
+    void put(std::string_view slice, std::string& to, int flush) {
         stream_.next_in = reinterpret_cast<Bytef const*>(slice.data());
         stream_.avail_in = static_cast<uInt>(slice.size());
         do {
@@ -58,7 +62,7 @@ public:
             to.resize(filled + room);
             stream_.next_out = reinterpret_cast<Bytef*>(to.data() + filled);
             stream_.avail_out = static_cast<uInt>(to.size() - filled);
-            deflate(&stream_, last ? Z_FINISH : Z_NO_FLUSH);
+            deflate(&stream_, flush);
             to.resize(to.size() - stream_.avail_out);
         } while (stream_.avail_out == 0);
     }
@@ -126,6 +130,42 @@ bool accepts_gzip(request const& asked) {
         if (name == "accept-encoding") read_codings(value, named);
     auto const gzip = named.gzip == not_named ? named.others : named.gzip;
     return gzip > 0 && gzip >= named.identity;
+}
+
+void say_that_it_varies(response& reply) {
+    for (auto const& [name, value] : reply.headers)
+        if (name == "Vary") return;
+    reply.headers.emplace_back("Vary", "Accept-Encoding");
+}
+
+std::string_view gzip_parts::head() {
+    static constexpr std::string_view bytes{"\x1f\x8b\x08\x00\x00\x00\x00\x00\x04\x03", 10};
+    return bytes;
+}
+
+std::string_view gzip_parts::add(shared_text& piece) {
+    auto const size = piece.plain.size();
+    auto const* const begin = reinterpret_cast<Bytef const*>(piece.plain.data());
+    auto const checksum = crc32(0, begin, static_cast<uInt>(size));
+    checksum_ = crc32_combine(checksum_, checksum, static_cast<z_off_t>(size));
+    bytes_ += static_cast<std::uint32_t>(size);
+    if (!piece.gzip_part) {
+        constexpr int without_header = -MAX_WBITS;
+        std::string made;
+        // It ends at a byte, and what follows does not refer to it.
+        gzip_stream{without_header}.put(piece.plain, made, Z_FULL_FLUSH);
+        made.shrink_to_fit();
+        piece.gzip_part = std::move(made);
+    }
+    return *piece.gzip_part;
+}
+
+std::string gzip_parts::tail() const {
+    std::string bytes{"\x03\x00", 2};  // an empty block, the last one
+    for (auto const number : {static_cast<std::uint32_t>(checksum_), bytes_})
+        for (unsigned shift = 0; shift < 32; shift += 8)
+            bytes.push_back(static_cast<char>((number >> shift) & 0xff));
+    return bytes;
 }
 
 compressor::compressor(runtime::executor loop) : loop_{std::move(loop)}, free_{loop_} {}

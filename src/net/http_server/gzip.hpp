@@ -9,6 +9,7 @@
 #include "runtime/coroutine.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,22 @@ inline constexpr std::size_t least_to_compress = 1400;
 
 // Whether the client accepts gzip, and with no lower weight than the plain text (RFC 9110, 12.5.3).
 bool accepts_gzip(request const& asked);
+// Adds the header field for caches, unless the handler has set it.
+void say_that_it_varies(response& reply);
+
+// A gzip body of pieces that are compressed each without regard to the others, so that answers with
+// the same piece share it.
+class gzip_parts {
+public:
+    static std::string_view head();
+    // The bytes of this piece, which are kept with it. It should have some 64 KiB: others wait.
+    std::string_view add(shared_text& piece);
+    std::string tail() const;
+
+private:
+    unsigned long checksum_ = 0;
+    std::uint32_t bytes_ = 0;  // modulo 2^32, as RFC 1952 has it
+};
 
 // Compresses for all connections of a server, one body after the other, and lets the loop continue
 // after each slice. So one quarter of a megabyte is enough, and an answer delays others by no more

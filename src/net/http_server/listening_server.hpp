@@ -49,6 +49,7 @@ private:
     runtime::awaitable<bool> until_stopped();
     runtime::awaitable<void> serve(std::list<session>::iterator one);
     bool evict_idle(remote_network const& who);
+    std::size_t unread_bytes() const;
     std::vector<unread_answer> unread();
     void close_reader(std::size_t at);
 

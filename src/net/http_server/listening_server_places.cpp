@@ -55,6 +55,12 @@ bool listening_server::evict_idle(remote_network const& who) {
     return asked.granted;
 }
 
+std::size_t listening_server::unread_bytes() const {
+    std::size_t all = 0;
+    for (auto const* const one : service_.sending) all += one->unread_bytes();
+    return all;
+}
+
 std::vector<unread_answer> listening_server::unread() {
     readers_.clear();
     std::vector<unread_answer> all;

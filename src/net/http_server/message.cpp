@@ -4,6 +4,7 @@
 #include "net/http_server/message.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,6 +40,14 @@ void request::keep_for_a_wait() {
     for (auto& one : headers)
         if (one.first == "host" || one.first == "accept-encoding") kept.push_back(std::move(one));
     headers = std::move(kept);
+}
+
+response streamed(unsigned status, std::shared_ptr<body_source> body, std::string_view type) {
+    auto first = body->next();
+    auto made = text(status, {}, type);
+    made.shared = std::move(first.text);
+    if (!first.last) made.rest = std::move(body);
+    return made;
 }
 
 response text(unsigned status, std::string body, std::string_view type) {

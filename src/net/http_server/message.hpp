@@ -33,10 +33,25 @@ struct request {
     void keep_for_a_wait();
 };
 
-// A body that several answers share, in each coding that a client accepts.
+// A body, or a piece of one, that several answers share, in each coding that a client accepts.
 struct shared_text {
     std::string plain;
-    std::optional<std::string> gzip;  // once a client accepted it
+    std::optional<std::string> gzip;       // as a whole body; once a client accepted it
+    std::optional<std::string> gzip_part;  // as a piece of one; the same
+};
+
+// A body that is made while it is sent, so that it is never in memory as a whole.
+class body_source {
+public:
+    struct piece {
+        std::shared_ptr<shared_text> text;  // not null; shared with answers that send it, too
+        bool last = false;
+    };
+
+    virtual ~body_source() = default;
+    // Not to be called after the last piece. The loop does nothing else meanwhile: some 64 KiB are
+    // enough for a piece. It may be empty when there was much to look at.
+    virtual piece next() = 0;
 };
 
 // Returned instead of an answer. The request is handled again when the signal was notified, and at
@@ -48,13 +63,15 @@ struct postponement {
     runtime::duration at_most{};
 };
 
-// The server itself sets Content-Length, Date and Content-Encoding.
+// The server itself sets Content-Length or Transfer-Encoding, Date and Content-Encoding.
 struct response {
     unsigned status = 200;
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
     std::shared_ptr<shared_text> shared{};  // instead of the body, unless it is null
     bool packed = false;                    // of the shared body, its gzip is sent
+    // What follows the shared text, piece by piece. Shared, since responses are copied.
+    std::shared_ptr<body_source> rest{};
     std::optional<postponement> postponed{};
 
     std::string const& bytes() const {  // of the body, as they are sent
@@ -63,6 +80,9 @@ struct response {
         return packed && compressed ? *compressed : shared->plain;
     }
 };
+
+// An answer whose body is what `body` makes. Makes the first piece.
+response streamed(unsigned status, std::shared_ptr<body_source> body, std::string_view type);
 
 response
 text(unsigned status, std::string body, std::string_view type = "text/plain; charset=utf-8");

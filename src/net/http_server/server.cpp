@@ -60,7 +60,8 @@ listening_server::listening_server(
           .handler = std::move(handle),
           .limits = limits,
           .waiting = waiting_room{limits.waiting, limits.waiting_per_address},
-          .compressor = http_server::compressor{loop}
+          .compressor = http_server::compressor{loop},
+          .making = runtime::async_semaphore{loop, 1, limits.connections + limits.waiting}
       },
       acceptor_{std::move(acceptor)},
       local_{acceptor_.local_endpoint()},
@@ -69,6 +70,7 @@ listening_server::listening_server(
       accepting_{loop_},
       serving_{loop_} {
     service_.memory = {
+        .bytes = [this] { return unread_bytes(); },
         .unread = [this] { return unread(); },
         .close = [this](std::size_t at) { close_reader(at); },
         .refused = [this] { stats_.answer_refused(); }

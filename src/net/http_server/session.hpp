@@ -10,6 +10,7 @@
 #include "net/http_server/server.hpp"
 #include "net/http_server/unread_answers.hpp"
 #include "net/http_server/waiting_room.hpp"
+#include "runtime/async_semaphore.hpp"
 
 #include <boost/asio/basic_stream_socket.hpp>
 
@@ -28,6 +29,7 @@ using tcp_socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, runtim
 
 // The memory of bodies that are being sent, over all connections: http_server/unread_answers.hpp.
 struct answer_memory {
+    std::function<std::size_t()> bytes;                  // of all unread answers
     std::function<std::vector<unread_answer>()> unread;  // those that are not negligible
     std::function<void(std::size_t at)> close;           // closes the connection of this answer
     std::function<void()> refused;                       // answers, for lack of memory
@@ -44,6 +46,7 @@ struct service {
     http_server::limits limits;
     waiting_room waiting;
     http_server::compressor compressor;
+    runtime::async_semaphore making;  // pieces of bodies: one in a turn of the loop
     penalties penalized{};
     bool stopping = false;  // finish the request under way, then close
     answer_memory memory{};
@@ -82,6 +85,12 @@ private:
     runtime::awaitable<response> handle(request const& asked);
     runtime::awaitable<void> compress(request const& asked, response& reply);
     runtime::awaitable<bool> send(response const& reply, reply_shape const& how);
+    runtime::awaitable<bool> stream(request const& asked, response& reply, reply_shape how);
+    runtime::awaitable<bool> write_pieces(response& reply, reply_shape const& how);
+    runtime::awaitable<bool> next_piece(response& reply);
+    runtime::awaitable<bool>
+    write_piece(std::string_view before, std::string_view bytes, bool chunked);
+    bool room_for_a_piece();
     void enter(stage next);
 
     service& service_;

@@ -113,6 +113,8 @@ runtime::awaitable<bool> session::answer_request(wire& bytes) {
         reply = co_await answer_in_time(*request, bytes);
     if (closed()) co_return false;
     sending_now const counted{*this, service_.sending, sending_, reply};
+    how.keep_alive = how.keep_alive && !service_.stopping;
+    if (reply.rest) co_return co_await stream(*request, reply, how);
     co_await compress(*request, reply);
     how.keep_alive = how.keep_alive && !service_.stopping;
     how.date = service_.clock.wall();
@@ -198,12 +200,7 @@ runtime::awaitable<response> session::handle(request const& asked) {
 
 runtime::awaitable<void> session::compress(request const& asked, response& reply) {
     if (!service_.limits.compresses || reply.bytes().size() < least_to_compress) co_return;
-    auto const is_named = [&](std::string_view name) {
-        return std::ranges::any_of(reply.headers, [&](auto const& one) {
-            return one.first == name;
-        });
-    };
-    if (!is_named("Vary")) reply.headers.emplace_back("Vary", "Accept-Encoding");
+    say_that_it_varies(reply);
     std::function<bool()> const is_wanted = [this] { return !closed(); };
     if (accepts_gzip(asked)) co_await service_.compressor.compress(reply, is_wanted);
 }

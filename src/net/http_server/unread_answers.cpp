@@ -88,7 +88,9 @@ std::optional<std::size_t> first_to_leave(usage const& all, MayLeave const& may_
 std::size_t share_of(response const& reply) {
     if (!reply.shared) return reply.body.size();
     auto const& shared = *reply.shared;
-    auto const all = shared.plain.size() + (shared.gzip ? shared.gzip->size() : 0);
+    auto const packed =
+        (shared.gzip ? shared.gzip->size() : 0) + (shared.gzip_part ? shared.gzip_part->size() : 0);
+    auto const all = shared.plain.size() + packed;
     return all / static_cast<std::size_t>(reply.shared.use_count());
 }
 
