@@ -88,7 +88,7 @@ std::vector<metrics::namespace_probing> namespaces_of(
 
 }  // namespace
 
-std::string metrics_page(metrics_sources const& from) {
+metrics::page metrics_page(metrics_sources const& from) {
     auto const probing = from.checkers.statistics();
     metrics::snapshot now{.checks = from.checks};
     now.build = {
@@ -142,7 +142,7 @@ std::string metrics_page(metrics_sources const& from) {
     }
     now.log_records_dropped = from.console.dropped();
     now.process = read_process_info();
-    return metrics::exposition(now);
+    return metrics::page{now};
 }
 
 }  // namespace vitals::app

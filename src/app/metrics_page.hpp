@@ -5,6 +5,7 @@
 // Gathers the values of /metrics.
 
 #include "app/servers.hpp"
+#include "core/metrics/exposition.hpp"
 #include "core/status/status_store.hpp"
 #include "kube/client/api_client.hpp"
 #include "log/console.hpp"
@@ -13,8 +14,6 @@
 #include "serving/health_server/server.hpp"
 #include "sources/controller/controller.hpp"
 #include "sources/definition_source.hpp"
-
-#include <string>
 
 namespace vitals::app {
 
@@ -30,6 +29,6 @@ struct metrics_sources {
     app::servers const& servers;
 };
 
-std::string metrics_page(metrics_sources const& from);
+metrics::page metrics_page(metrics_sources const& from);
 
 }  // namespace vitals::app

@@ -12,6 +12,7 @@
 #include "app/publishers.hpp"
 #include "app/servers.hpp"
 #include "app/terminal.hpp"
+#include "core/metrics/exposition.hpp"
 #include "core/quota/quotas.hpp"
 #include "core/status/status_store.hpp"
 #include "log/console.hpp"
@@ -58,7 +59,7 @@ private:
     started open_definitions();
     sources::definition_source::outputs definition_outputs();
     void namespace_runs(std::string const& ns);
-    std::string metrics_text() const;
+    metrics::page scrape() const;
 
     runtime::awaitable<void> serve(runtime::task_group& all);
     runtime::awaitable<void> part(runtime::awaitable<void> running);

@@ -59,8 +59,7 @@ program::started program::listen() {
          .limits = api_limits},
         {.number = options_.metrics_port,
          .flag = "--metrics-port",
-         .handler =
-             guarded(serving::prometheus::metrics_handler([this] { return metrics_text(); })),
+         .handler = guarded(serving::prometheus::metrics_handler([this] { return scrape(); })),
          .limits = serving::prometheus::metrics_limits}
     );
     if (!both) return std::unexpected{both.error()};
@@ -85,7 +84,7 @@ void program::announce() const {
     );
 }
 
-std::string program::metrics_text() const {
+metrics::page program::scrape() const {
     return metrics_page({
         .checks = checks_,
         .checkers = *checkers_,

@@ -81,7 +81,10 @@ protected:
         for (auto& seen : results_of(handle.slot)) store.observe(handle, std::move(seen));
         return *store.find(definition->identity.text());
     }
-    std::string api() const { return serving::consul::agent_checks(store, "node", {}); }
+    std::string api() const {
+        std::string const node = "node";
+        return serving::consul::piece_from(store, {.node = node, .keyed = true}, {}).text;
+    }
 
     status::status_store store;
 };

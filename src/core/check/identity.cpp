@@ -3,7 +3,11 @@
 
 #include "core/check/identity.hpp"
 
+#include "text/ascii/ascii.hpp"
+
+#include <algorithm>
 #include <cassert>
+#include <compare>
 #include <cstdint>
 #include <limits>
 #include <string_view>
@@ -34,6 +38,17 @@ std::string_view identity::config_map() const {
 std::string_view identity::id() const {
     if (text_.empty()) return {};
     return std::string_view{text_}.substr(config_map_end_ + 1U);
+}
+
+bool less_without_case::operator()(std::string_view a, std::string_view b) const {
+    auto const [one, other] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+    if (one == a.end() || other == b.end()) return a.size() < b.size();
+    // Names in Kubernetes are lower case, so there is rarely more than this character to compare.
+    auto const order =
+        std::lexicographical_compare_three_way(one, a.end(), other, b.end(), [](char c, char d) {
+            return ascii::to_lower(c) <=> ascii::to_lower(d);
+        });
+    return order == 0 ? *one < *other : order < 0;
 }
 
 }  // namespace vitals::inline core::check

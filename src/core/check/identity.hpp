@@ -35,6 +35,12 @@ private:
     std::uint16_t config_map_end_ = 0;
 };
 
+// Orders the texts of identities as Consul does its lists: without regard to case. Those that
+// differ in case alone are ordered by their bytes.
+struct less_without_case {
+    bool operator()(std::string_view a, std::string_view b) const;
+};
+
 }  // namespace vitals::inline core::check
 
 template <>

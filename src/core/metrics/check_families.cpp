@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/check/status.hpp"
 #include "core/health/observation.hpp"
+#include "core/metrics/check_samples.hpp"
 #include "core/metrics/families.hpp"
 #include "core/metrics/family.hpp"
 #include "core/status/status_store.hpp"
@@ -43,93 +44,119 @@ void add(family& to, check_status const& check, double value) {
 // Not the assumed status: an alert on "2" must not fire for a check that was not probed yet.
 constexpr double pending = -1;
 
-family statuses(status::status_store const& checks) {
-    auto made = family::gauge(
-        "vitals_check_status",
-        "Status of each check: 0 passing, 1 warning, 2 critical, -1 pending (no result yet)."
-    );
-    checks.for_each([&made](check_status const& check) {
-        add(made, check, check.pending ? pending : static_cast<double>(check.status()));
-    });
-    return made;
+void add_status(family& to, check_status const& check) {
+    add(to, check, check.pending ? pending : static_cast<double>(check.status()));
 }
 
-family last_probes(status::status_store const& checks) {
-    auto made = family::gauge(
-        "vitals_check_last_probe_timestamp_seconds",
-        "When the last conclusive probe of each check ended, in Unix time. Absent while the check "
-        "is pending."
-    );
-    checks.for_each([&made](check_status const& check) {
-        if (check.pending) return;
-        add(made, check, in_unix_time(check.last_probe));
-    });
-    return made;
+void add_last_probe(family& to, check_status const& check) {
+    if (!check.pending) add(to, check, in_unix_time(check.last_probe));
 }
 
 // One series for each check that does not pass, and none for the others: reasons cost nothing while
 // all is well.
-family not_passing(status::status_store const& checks) {
-    auto made = family::gauge(
-        "vitals_check_not_passing_since_timestamp_seconds",
-        "When each check that is warning or critical became so, in Unix time; reason: why its last "
-        "result did not pass, status when that was an unexpected answer."
-    );
-    checks.for_each([&made](check_status const& check) {
-        if (check.pending || check.status() == check::status::passing) return;
-        auto const& who = check.definition->identity;
-        made.add(
-            {
-                {"namespace", who.ns()},
-                {"configmap", who.config_map()},
-                {"check", who.id()},
-                {"service", service_of(check)},
-                {"reason", to_string(check.reason)},
-            },
-            in_unix_time(check.since)
-        );
-    });
-    return made;
-}
-
-// Only for checks with severity, owner, runbook or labels, so that others cost no series.
-family infos(status::status_store const& checks) {
-    auto made = family::gauge(
-        "vitals_check_info",
-        "Always 1; what each check says about alerts, for checks that have severity, owner, "
-        "runbook or labels."
-    );
-    std::vector<family::label> labels;
-    std::vector<std::string> names;
-    checks.for_each([&](check_status const& check) {
-        auto const& says = check.definition->alerting;
-        if (!says) return;
-        auto const& who = check.definition->identity;
-        labels.assign({
+void add_not_passing(family& to, check_status const& check) {
+    if (check.pending || check.status() == check::status::passing) return;
+    auto const& who = check.definition->identity;
+    to.add(
+        {
             {"namespace", who.ns()},
             {"configmap", who.config_map()},
             {"check", who.id()},
-            {"severity", says->severity},
-            {"owner", says->owner},
-            {"runbook", says->runbook},
-        });
-        names.clear();
-        names.reserve(says->labels.size());  // the labels point into it, so it must not move
-        for (auto const& [name, value] : says->labels)
-            labels.emplace_back(names.emplace_back("label_" + name), value);
-        made.add(labels, 1);
-    });
-    return made;
+            {"service", service_of(check)},
+            {"reason", to_string(check.reason)},
+        },
+        in_unix_time(check.since)
+    );
 }
 
-void totals(status::status_store const& checks, family_sink const& to) {
-    std::array<std::size_t, check::status_count> by_status{};
-    std::size_t without_result = 0;
-    std::size_t stale = 0;
-    checks.for_each([&](check_status const& check) {
-        ++(check.pending ? without_result : by_status[static_cast<std::size_t>(check.status())]);
-        if (check.stale) ++stale;
+// Only for checks with severity, owner, runbook or labels, so that others cost no series.
+void add_info(family& to, check_status const& check) {
+    auto const& says = check.definition->alerting;
+    if (!says) return;
+    auto const& who = check.definition->identity;
+    std::vector<family::label> labels{
+        {"namespace", who.ns()},
+        {"configmap", who.config_map()},
+        {"check", who.id()},
+        {"severity", says->severity},
+        {"owner", says->owner},
+        {"runbook", says->runbook},
+    };
+    std::vector<std::string> names;
+    names.reserve(says->labels.size());  // the labels point into it, so it must not move
+    for (auto const& [name, value] : says->labels)
+        labels.emplace_back(names.emplace_back("label_" + name), value);
+    to.add(labels, 1);
+}
+
+// A piece of the page ends after this many bytes, and this many checks that were looked at.
+constexpr std::size_t piece_bytes = std::size_t{64} * 1024;
+constexpr std::size_t most_looked_at = 4096;
+
+// What a sample has besides its labels' values, roughly.
+constexpr std::size_t sample_bytes = 128;
+
+}  // namespace
+
+struct check_samples::kind {
+    std::string_view name;
+    std::string_view help;
+    void (*add)(family& to, check_status const& check);
+};
+
+void check_samples::next(family_sink const& to) {
+    static constexpr std::array<kind, 4> kinds{{
+        {"vitals_check_status",
+         "Status of each check: 0 passing, 1 warning, 2 critical, -1 pending (no result yet).",
+         add_status},
+        {"vitals_check_last_probe_timestamp_seconds",
+         "When the last conclusive probe of each check ended, in Unix time. Absent while the check "
+         "is pending.",
+         add_last_probe},
+        {"vitals_check_not_passing_since_timestamp_seconds",
+         "When each check that is warning or critical became so, in Unix time; reason: why its "
+         "last result did not pass, status when that was an unexpected answer.",
+         add_not_passing},
+        {"vitals_check_info",
+         "Always 1; what each check says about alerts, for checks that have severity, owner, "
+         "runbook or labels.",
+         add_info},
+    }};
+    auto const& which = kinds.at(kind_);
+    auto made = family::gauge(which.name, which.help);
+    add_some(made, which);
+    to(made);
+    has_samples_ = paused() && (has_samples_ || !made.empty());
+    if (paused()) return;
+    if (++kind_ < kinds.size()) return;
+    totals(to);
+    done_ = true;
+}
+
+void check_samples::add_some(family& to, kind const& which) {
+    std::size_t bytes = 0;
+    std::size_t looked_at = 0;
+    check_status const* last = nullptr;
+    bool all = true;
+    checks_.for_each_after(after_, [&](check_status const& check) {
+        if (bytes >= piece_bytes || looked_at == most_looked_at) return all = false;
+        ++looked_at;
+        last = &check;
+        if (kind_ == 0) count(check);
+        auto const before = to.size();
+        which.add(to, check);
+        if (to.size() > before) bytes += sample_bytes + to.last_bytes();
+        return true;
     });
+    after_ = all || last == nullptr ? std::string{} : last->definition->identity.text();
+}
+
+void check_samples::count(check_status const& check) {
+    ++(check.pending ? pending_ : by_status_[static_cast<std::size_t>(check.status())]);
+    if (check.stale) ++stale_;
+}
+
+void check_samples::totals(family_sink const& to) const {
     auto made = family::gauge(
         "vitals_checks",
         "Running checks by status; a pending check counts as pending alone."
@@ -138,25 +165,15 @@ void totals(status::status_store const& checks, family_sink const& to) {
          {check::status::passing, check::status::warning, check::status::critical}) {
         made.add(
             {{"status", to_string(each)}},
-            static_cast<double>(by_status[static_cast<std::size_t>(each)])
+            static_cast<double>(by_status_[static_cast<std::size_t>(each)])
         );
     }
-    to(made.add({{"status", "pending"}}, static_cast<double>(without_result)));
+    to(made.add({{"status", "pending"}}, static_cast<double>(pending_)));
     to(family::gauge(
         "vitals_checks_stale",
         "Checks that run on their last good definition, since the present one has mistakes.",
-        stale
+        stale_
     ));
-}
-
-}  // namespace
-
-void describe_checks(status::status_store const& checks, family_sink const& to) {
-    to(statuses(checks));
-    to(last_probes(checks));
-    to(not_passing(checks));
-    to(infos(checks));
-    totals(checks, to);
 }
 
 }  // namespace vitals::inline core::metrics

@@ -8,20 +8,37 @@
 
 #include <prometheus/text_serializer.h>
 
+#include <cstddef>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace vitals::inline core::metrics {
 
-std::string exposition(snapshot const& now) {
+namespace {
+
+constexpr std::size_t piece_bytes = std::size_t{64} * 1024;
+
+// A family that continues has its heading already.
+std::string_view without_heading(std::string_view text) {
+    while (text.starts_with('#')) text.remove_prefix(text.find('\n') + 1);
+    return text;
+}
+
+// Without a sample there would be only a heading.
+std::string text_of(family const& each) {
+    if (each.empty()) return {};
     std::ostringstream text;
     prometheus::TextSerializer const serializer;
-    family_sink const write = [&](family const& each) {
-        // Without a sample there would be only a heading.
-        if (!each.empty()) serializer.Serialize(text, each.built());
-    };
-    describe_checks(now.checks, write);
+    serializer.Serialize(text, each.built());
+    return std::move(text).str();
+}
+
+}  // namespace
+
+page::page(snapshot const& now) : checks_{now.checks} {
+    family_sink const write = [this](family const& each) { first_ += text_of(each); };
     describe_probes(now.checks.statistics(), now.probing, write);
     describe_definitions(now.definitions, write);
     describe_reading(now.reading, write);
@@ -32,7 +49,28 @@ std::string exposition(snapshot const& now) {
     describe_work_queues(now.work_queues, write);
     describe_program(now.build, now.log_records_dropped, write);
     if (now.process) describe_process(*now.process, write);
-    return std::move(text).str();
+}
+
+std::string page::next() {
+    auto piece = std::exchange(first_, {});
+    // So a page of few checks is one piece.
+    while (!done() && piece.size() < piece_bytes) {
+        bool continues = checks_.continues();  // the first family of the call
+        checks_.next([&](family const& each) {
+            auto const text = text_of(each);
+            piece += continues ? without_heading(text) : std::string_view{text};
+            continues = false;
+        });
+        if (checks_.paused()) break;
+    }
+    return piece;
+}
+
+std::string exposition(snapshot const& now) {
+    page all{now};
+    std::string text;
+    while (!all.done()) text += all.next();
+    return text;
 }
 
 }  // namespace vitals::inline core::metrics

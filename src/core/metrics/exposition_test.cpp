@@ -13,11 +13,13 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace vitals::inline core::metrics {
 namespace {
@@ -273,6 +275,57 @@ TEST(Exposition, names_the_namespaces_whose_probes_wait) {
     EXPECT_EQ(value(all, "vitals_namespace_probes_postponed_total", shop), 6);
     EXPECT_EQ(value(all, "vitals_namespace_probe_oldest_due_seconds", shop), 12.5);
     EXPECT_EQ(value(all, "vitals_namespace_probes_in_flight", {{"namespace", "data"}}), 1);
+}
+
+TEST(Exposition, of_many_checks_comes_in_pieces_and_shows_each_check_and_heading_once) {
+    status::status_store store;
+    constexpr std::size_t checks = 10'000;
+    for (std::size_t i = 0; i < checks; ++i) {
+        auto const which = add(store, a_check("c" + std::to_string(i)));
+        // The first that does not pass is beyond what one piece looks at.
+        store.observe(
+            which,
+            seen(i < 9'000 ? health::outcome::passing : health::outcome::critical)
+        );
+    }
+
+    page all{{.checks = store}};
+    std::string text;
+    std::size_t pieces = 0;
+    while (!all.done()) {
+        auto const piece = all.next();
+        EXPECT_LT(piece.size(), 256 * 1024U);
+        text += piece;
+        ++pieces;
+    }
+
+    EXPECT_GT(pieces, 10U);
+    auto const found = support::exposition_parser::parse(text);
+    EXPECT_EQ(found.at("vitals_check_status").samples.size(), checks);
+    EXPECT_EQ(found.at("vitals_check_last_probe_timestamp_seconds").samples.size(), checks);
+    auto const since = std::string{"vitals_check_not_passing_since_timestamp_seconds"};
+    EXPECT_EQ(found.at(since).samples.size(), 1'000U);
+    EXPECT_EQ(value(found, "vitals_checks", {{"status", "passing"}}), 9'000);
+    for (auto const* name : {"vitals_check_status", since.c_str(), "vitals_checks"}) {
+        auto const heading = std::string{"# TYPE "} + name + " gauge\n";
+        EXPECT_NE(text.find(heading), text.npos) << name;
+        EXPECT_EQ(text.find(heading), text.rfind(heading)) << name;
+    }
+}
+
+TEST(Exposition, continues_after_a_check_that_was_removed_between_two_pieces) {
+    status::status_store store;
+    for (int i = 0; i < 2'000; ++i) add(store, a_check("c" + std::to_string(i)));
+    page all{{.checks = store}};
+    auto text = all.next();
+    std::vector<check::identity> present;
+    store.for_each([&](auto const& each) { present.push_back(each.definition->identity); });
+    for (auto const& each : present) store.remove(each);
+
+    while (!all.done()) text += all.next();
+
+    auto const found = support::exposition_parser::parse(text);
+    EXPECT_LT(found.at("vitals_check_status").samples.size(), 1'000U);
 }
 
 TEST(Exposition, without_a_cluster_says_nothing_of_informer_and_events) {

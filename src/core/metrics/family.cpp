@@ -39,6 +39,13 @@ prometheus::ClientMetric& family::append(std::span<label const> of) {
     return metric;
 }
 
+std::size_t family::last_bytes() const {
+    std::size_t bytes = 0;
+    for (auto const& each : built_[0].metric.back().label)
+        bytes += each.name.size() + each.value.size();
+    return bytes;
+}
+
 family& family::add(std::span<label const> of, double value) {
     auto& metric = append(of);
     (built_[0].type == prometheus::MetricType::Counter ? metric.counter.value : metric.gauge.value

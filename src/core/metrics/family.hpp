@@ -8,6 +8,7 @@
 
 #include <prometheus/metric_family.h>
 
+#include <cstddef>
 #include <initializer_list>
 #include <span>
 #include <string>
@@ -54,6 +55,8 @@ public:
     family& add(labels of, status::duration_histogram const& value);
 
     bool empty() const { return built_[0].metric.empty(); }
+    std::size_t size() const { return built_[0].metric.size(); }
+    std::size_t last_bytes() const;  // of the labels of its last sample
     // As the serializer expects it.
     std::vector<prometheus::MetricFamily> const& built() const { return built_; }
 

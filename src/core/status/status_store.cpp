@@ -222,4 +222,12 @@ void status_store::for_each(std::function<void(check_status const&)> const& visi
     for (auto const& [identity, slot] : by_identity_) visit(at(slot));
 }
 
+void status_store::for_each_after(
+    std::string_view identity,
+    std::function<bool(check_status const&)> const& visit
+) const {
+    for (auto next = by_identity_.upper_bound(identity); next != by_identity_.end(); ++next)
+        if (!visit(at(next->second))) return;
+}
+
 }  // namespace vitals::inline core::status

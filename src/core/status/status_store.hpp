@@ -63,8 +63,14 @@ public:
     // The pointer is valid until the next add.
     check_status const* find(std::string_view identity) const;
     std::size_t size() const { return by_identity_.size(); }
-    // In the order of their identities.
+    // In the order of check::less_without_case.
     void for_each(std::function<void(check_status const&)> const& visit) const;
+    // The checks after this identity, which may be of a check that is gone or empty, in the same
+    // order, until `visit` returns false.
+    void for_each_after(
+        std::string_view identity,
+        std::function<bool(check_status const&)> const& visit
+    ) const;
     // Grows with each change of anything above but last_probe.
     std::uint64_t revision() const { return lists_.revision(); }
     // The revision of a list of checks, of all or of those in one status: it grows when a check
@@ -87,7 +93,7 @@ private:
     std::vector<std::optional<check_status>> slots_;
     std::vector<std::uint32_t> generations_;  // by slot; outlives the check in it
     std::vector<std::uint32_t> free_;
-    std::map<std::string_view, std::uint32_t>
+    std::map<std::string_view, std::uint32_t, check::less_without_case>
         by_identity_;  // slots; the keys are views into the definitions
     std::vector<listener> listeners_;
     std::function<void()> one_less_;

@@ -7,18 +7,14 @@
 #include "core/check/status.hpp"
 #include "core/health/observation.hpp"
 #include "core/status/status_store.hpp"
-#include "text/ascii/ascii.hpp"
 #include "text/json/writer.hpp"
 #include "text/time/duration.hpp"
 #include "text/time/rfc3339.hpp"
 
-#include <algorithm>
-#include <compare>
+#include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace vitals::serving::consul {
 
@@ -84,60 +80,69 @@ void write_check(
     out.end_object();
 }
 
-// Consul's order: by the lower-cased ID. IDs that differ in case alone are ordered by their bytes.
-bool less_without_case(check_status const* a, check_status const* b) {
-    auto const& one = a->definition->identity.text();
-    auto const& other = b->definition->identity.text();
-    auto const order = std::lexicographical_compare_three_way(
-        one.begin(),
-        one.end(),
-        other.begin(),
-        other.end(),
-        [](char c, char d) { return ascii::to_lower(c) <=> ascii::to_lower(d); }
-    );
-    return order == 0 ? one < other : order < 0;
+void begin(json::writer& out, list_style const& how) {
+    if (how.keyed)
+        out.begin_object();
+    else
+        out.begin_array();
 }
 
-std::vector<check_status const*>
-select(status::status_store const& store, std::optional<check::status> wanted) {
-    std::vector<check_status const*> found;
-    store.for_each([&](check_status const& one) {
-        if (!wanted || one.status() == *wanted) found.push_back(&one);
-    });
-    // Names in Kubernetes are lower case, so there is rarely anything to convert.
-    if (!std::ranges::is_sorted(found, less_without_case))
-        std::ranges::sort(found, less_without_case);
-    return found;
+// As if a check had been written, so that the next one follows a comma.
+void resume(json::writer& out, list_style const& how) {
+    begin(out, how);
+    if (how.keyed) out.key({});
+    out.null();
+    out.take_part();
+}
+
+std::string ended(json::writer& out, list_style const& how) {
+    return how.keyed ? out.end_object().take() : out.end_array().take();
+}
+
+void write_element(json::writer& out, check_status const& check, list_style const& how) {
+    if (how.keyed) {
+        out.key(check.definition->identity.text());
+        write_check(out, check, how.node, {});
+        return;
+    }
+    indexes const when{
+        .created = how.first_index + check.created,
+        .modified = how.first_index + check.revision
+    };
+    write_check(out, check, how.node, when);
 }
 
 }  // namespace
 
-std::string
-agent_checks(status::status_store const& store, std::string const& node, json::layout how) {
-    json::writer out{how, json::escaping::for_html};
-    out.begin_object();
-    store.for_each([&](check_status const& one) {
-        out.key(one.definition->identity.text());
-        write_check(out, one, node, {});
-    });
-    return out.end_object().take();
-}
-
-std::string checks_in_state(
-    status::status_store const& store,
-    list_style const& how,
-    std::optional<check::status> wanted
-) {
+list_piece
+piece_from(status::status_store const& store, list_style const& how, list_place const& from) {
     json::writer out{how.layout, json::escaping::for_html};
-    out.begin_array();
-    for (auto const* one : select(store, wanted))
-        write_check(
-            out,
-            *one,
-            how.node,
-            {.created = how.first_index + one->created, .modified = how.first_index + one->revision}
-        );
-    return out.end_array().take();
+    if (from.has_any)
+        resume(out, how);
+    else
+        begin(out, how);
+    list_piece made{.text = {}, .next = from, .last = true};
+    check_status const* seen = nullptr;
+    std::size_t looked_at = 0;
+    store.for_each_after(from.after, [&](check_status const& one) {
+        if (out.size() >= piece_bytes || looked_at == most_looked_at) {
+            made.last = false;
+            return false;
+        }
+        ++looked_at;
+        seen = &one;
+        if (!how.wanted || one.status() == *how.wanted) {
+            write_element(out, one, how);
+            made.next.has_any = true;
+        }
+        return true;
+    });
+    if (seen != nullptr) made.next.after = seen->definition->identity.text();
+    if (made.last)
+        made.text = ended(out, how);
+    else if (made.next.has_any)  // else the next piece begins the list
+        made.text = out.take_part();
+    return made;
 }
 
 }  // namespace vitals::serving::consul

@@ -9,27 +9,43 @@
 #include "core/status/status_store.hpp"
 #include "text/json/writer.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 
 namespace vitals::serving::consul {
 
-// /v1/agent/checks: an object with the CheckIDs as keys. The indexes are 0, as in a Consul agent.
-std::string
-agent_checks(status::status_store const& store, std::string const& node, json::layout how);
-
 struct list_style {
     std::string const& node;
-    std::uint64_t first_index = 0;  // added to the store's revisions to make an index
+    // Of /v1/agent/checks: an object with the CheckIDs as keys, in which the indexes are 0, as in a
+    // Consul agent. Else of /v1/health/state/...: an array.
+    bool keyed = false;
+    std::optional<check::status> wanted{};  // nothing: all
+    std::uint64_t first_index = 0;          // added to the store's revisions to make an index
     json::layout layout = json::layout::compact;
 };
 
-// /v1/health/state/...: a list in Consul's order, of one status or of all.
-std::string checks_in_state(
-    status::status_store const& store,
-    list_style const& how,
-    std::optional<check::status> wanted
-);
+// How far a list is written. Checks may come and go between its pieces.
+struct list_place {
+    std::string after{};   // the identity of the last check that was looked at; empty: none yet
+    bool has_any = false;  // a check was written
+    friend bool operator==(list_place const&, list_place const&) = default;
+};
+
+struct list_piece {
+    std::string text;
+    list_place next;
+    bool last = false;
+};
+
+// A piece ends with the check that makes it this long, and after so many checks that were looked
+// at, wanted or not.
+inline constexpr std::size_t piece_bytes = std::size_t{64} * 1024;
+inline constexpr std::size_t most_looked_at = 4096;
+
+// The piece of a list, in Consul's order, that begins there.
+list_piece
+piece_from(status::status_store const& store, list_style const& how, list_place const& from);
 
 }  // namespace vitals::serving::consul

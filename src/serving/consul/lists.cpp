@@ -13,6 +13,7 @@
 #include "serving/consul/check_list.hpp"
 #include "text/json/writer.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -20,6 +21,7 @@
 #include <optional>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace vitals::serving::consul {
 
@@ -32,7 +34,7 @@ constexpr std::size_t slot(list which) {
 }
 
 std::optional<check::status> status_of(list which) {
-    if (which == list::any) return std::nullopt;
+    if (which == list::any || which == list::agent) return std::nullopt;
     return static_cast<check::status>(which);
 }
 
@@ -74,21 +76,54 @@ std::uint64_t lists::index_of(list which) const {
     return how_.first_index + store_.revision_of(status_of(which));
 }
 
-std::shared_ptr<net::http_server::shared_text> lists::text_of(list which, json::layout how) {
-    auto& last = texts_.at(slot(which)).at(std::to_underlying(how));
-    auto const now = clock_.now();
-    auto text = last.text.lock();
-    bool const holds =
-        text && last.revision == store_.revision() && now - last.made < between_notifications;
-    if (holds) return text;
-    text = std::make_shared<net::http_server::shared_text>();
-    text->plain = checks_in_state(
+class lists::body final : public net::http_server::body_source {
+public:
+    body(lists& from, list which, json::layout how)
+        : lists_{from}, next_{.which = which, .layout = how, .place = {}} {}
+
+    piece next() override { return lists_.next_piece(next_); }
+
+private:
+    lists& lists_;
+    key next_;
+};
+
+std::shared_ptr<net::http_server::body_source> lists::body_of(list which, json::layout how) {
+    return std::make_shared<body>(*this, which, how);
+}
+
+bool lists::holds(shared const& one) const {
+    return one.revision == store_.revision() && clock_.now() - one.made < between_notifications;
+}
+
+net::http_server::body_source::piece lists::next_piece(key& from) {
+    std::erase_if(pieces_, [&](shared const& one) { return !holds(one) || one.text.expired(); });
+    auto const known = std::ranges::find(pieces_, from, &shared::of);
+    if (known != pieces_.end()) {
+        from.place = known->next;
+        return {.text = known->text.lock(), .last = known->last};
+    }
+    auto made = piece_from(
         store_,
-        {.node = how_.node, .first_index = how_.first_index, .layout = how},
-        status_of(which)
+        {.node = how_.node,
+         .keyed = from.which == list::agent,
+         .wanted = status_of(from.which),
+         .first_index = how_.first_index,
+         .layout = from.layout},
+        from.place
     );
-    last = {.text = text, .revision = store_.revision(), .made = now};
-    return text;
+    auto text = std::make_shared<net::http_server::shared_text>();
+    text->plain = std::move(made.text);
+    pieces_.push_back(
+        {.of = from,
+         .text = text,
+         .next = made.next,
+         .last = made.last,
+         .revision = store_.revision(),
+         .made = clock_.now()}
+    );
+    from.place = std::move(made.next);
+    return {.text = std::move(text), .last = made.last};
 }
 
 runtime::awaitable<void> lists::run() {

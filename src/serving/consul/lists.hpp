@@ -11,6 +11,7 @@
 #include "runtime/clock.hpp"
 #include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
+#include "serving/consul/check_list.hpp"
 #include "text/json/writer.hpp"
 
 #include <array>
@@ -22,11 +23,13 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace vitals::serving::consul {
 
 // The first three are the lists of the checks in one status. `none` is empty and stays empty.
-enum class list : std::uint8_t { passing, warning, critical, any, none };
+// `agent` has all checks, too, as a Consul agent shows them.
+enum class list : std::uint8_t { passing, warning, critical, any, none, agent };
 
 // The list by Consul's name: "any", or a status. Any other name means `none`.
 list list_named(std::string_view state);
@@ -58,21 +61,35 @@ public:
     net::http_server::change_signal& signal_of(list which) {
         return signals_.at(std::to_underlying(which));
     }
-    // Not for `none`. Requests share a text while another one is still being sent: its LastProbe
-    // may be `between_notifications` old, all else is current.
-    std::shared_ptr<net::http_server::shared_text> text_of(list which, json::layout how);
+    // Not for `none`. Each piece shows what holds when it is made. Requests share the pieces that
+    // others are still sending: a LastProbe may be `between_notifications` old, all else is current.
+    std::shared_ptr<net::http_server::body_source> body_of(list which, json::layout how);
     double random() const { return how_.random(); }
 
     // Notifies waiting requests, until it is cancelled.
     runtime::awaitable<void> run();
 
 private:
+    class body;
+
+    struct key {
+        list which = list::none;
+        json::layout layout = json::layout::compact;
+        list_place place;
+        friend bool operator==(key const&, key const&) = default;
+    };
     struct shared {
+        key of;
         std::weak_ptr<net::http_server::shared_text> text;
+        list_place next;
+        bool last = false;
         std::uint64_t revision = 0;
         runtime::time_point made;
     };
 
+    // Moves `from` to the place after the piece.
+    net::http_server::body_source::piece next_piece(key& from);
+    bool holds(shared const& one) const;
     bool ring_moved();
     void release_outputs();
     runtime::awaitable<bool> until_changed();
@@ -80,9 +97,9 @@ private:
     runtime::clock& clock_;
     status::status_store& store_;
     options how_;
-    std::array<net::http_server::change_signal, 5> signals_;
-    std::array<std::uint64_t, 5> rung_for_{};     // index_of()
-    std::array<std::array<shared, 2>, 5> texts_;  // by layout
+    std::array<net::http_server::change_signal, 5> signals_;  // not of `agent`
+    std::array<std::uint64_t, 5> rung_for_{};                 // index_of()
+    std::vector<shared> pieces_;                              // those that may be sent at present
     runtime::condition changed_;
     bool has_changes_ = false;
     std::optional<runtime::time_point> outputs_due_;

@@ -9,7 +9,6 @@
 #include "net/http_server/server.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
-#include "serving/consul/check_list.hpp"
 #include "serving/consul/lists.hpp"
 #include "serving/consul/query.hpp"
 #include "text/json/writer.hpp"
@@ -17,6 +16,7 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <ratio>
 #include <string>
@@ -33,7 +33,6 @@ using net::http_server::response;
 using net::http_server::text;
 
 struct served {
-    status::status_store const& store;
     api_options const& options;
     consul::lists& lists;
 };
@@ -42,14 +41,20 @@ json::layout layout_for(call const& what) {
     return what.asked.parameter("pretty") ? json::layout::pretty : json::layout::compact;
 }
 
+constexpr std::string_view json_type = "application/json";
+
 response json_answer(std::string body) {
-    return text(200, std::move(body), "application/json");
+    return text(200, std::move(body), json_type);
+}
+
+response list_answer(std::shared_ptr<net::http_server::body_source> body) {
+    return net::http_server::streamed(200, std::move(body), json_type);
 }
 
 response list_agent_checks(served const& from, call const& what) {
     if (auto refused = refuse_tenant(what.asked)) return *std::move(refused);
     if (auto refused = refuse_filter(what.asked)) return *std::move(refused);
-    return json_answer(agent_checks(from.store, from.options.node_name, layout_for(what)));
+    return list_answer(from.lists.body_of(list::agent, layout_for(what)));
 }
 
 // Headers of every answer from the catalog. There is one store, so it is always the leader.
@@ -78,9 +83,7 @@ response postponed(consul::lists& from, list which, std::chrono::nanoseconds wai
 response list_checks(served const& from, list which, json::layout layout) {
     if (which == list::none)
         return json_answer(json::writer{layout}.begin_array().end_array().take());
-    auto reply = json_answer({});
-    reply.shared = from.lists.text_of(which, layout);
-    return reply;
+    return list_answer(from.lists.body_of(which, layout));
 }
 
 response list_state(served const& from, call const& what) {
@@ -139,8 +142,7 @@ api::api(
     status::status_store& store,
     api_options options
 )
-    : store_{store},
-      options_{std::move(options)},
+    : options_{std::move(options)},
       lists_{
           std::move(loop),
           clock,
@@ -151,8 +153,7 @@ api::api(
       } {}
 
 response api::answer(request const& asked) {
-    auto found =
-        net::http_server::dispatch(routes, served{store_, options_, lists_}, asked, asked.path);
+    auto found = net::http_server::dispatch(routes, served{options_, lists_}, asked, asked.path);
     if (!found) return not_found(asked.path);
     if (asked.path.starts_with("/v1/")) {
         found->headers.emplace_back("Vary", "Accept-Encoding");

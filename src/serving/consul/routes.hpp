@@ -58,7 +58,6 @@ public:
     runtime::awaitable<void> run() { return lists_.run(); }
 
 private:
-    status::status_store const& store_;
     api_options options_;
     lists lists_;
 };

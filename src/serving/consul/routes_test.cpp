@@ -9,15 +9,20 @@
 #include "core/status/handle.hpp"
 #include "core/status/status_store.hpp"
 #include "net/http_server/message.hpp"
+#include "serving/consul/check_list.hpp"
 #include "serving/consul/lists.hpp"
 #include "support/a_request.hpp"
 #include "support/virtual_clock.hpp"
+#include "text/json/tree.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -73,7 +78,7 @@ protected:
         auto const request =
             support::a_request(std::move(path), std::move(query), std::move(method));
         auto reply = api.answer(request);
-        reply.body = reply.bytes();
+        reply.body = support::whole_body(reply);
         return reply;
     }
 
@@ -83,9 +88,9 @@ protected:
     consul::api api{context.get_executor(), clock, store, {.node_name = "release-1"}};
 };
 
-std::vector<std::string> ids(std::string const& body) {
+std::vector<std::string> ids(std::string const& body, bool pretty = false) {
     std::vector<std::string> found;
-    constexpr std::string_view key = "\"CheckID\":\"";
+    std::string_view const key = pretty ? "\"CheckID\": \"" : "\"CheckID\":\"";
     for (auto at = body.find(key); at != body.npos; at = body.find(key, at + 1))
         found.push_back(
             body.substr(at + key.size(), body.find('"', at + key.size()) - at - key.size())
@@ -156,7 +161,7 @@ TEST_F(Routes, list_the_checks_that_were_never_probed_under_the_state_that_they_
     EXPECT_THAT(ids(get("/v1/health/state/passing").body), testing::IsEmpty());
 }
 
-TEST_F(Routes, order_a_list_without_regard_to_case_and_an_object_by_its_keys) {
+TEST_F(Routes, order_lists_and_objects_without_regard_to_case) {
     for (auto const* id : {"b", "a", "C", "A"}) add("web", id);
 
     EXPECT_THAT(
@@ -165,7 +170,7 @@ TEST_F(Routes, order_a_list_without_regard_to_case_and_an_object_by_its_keys) {
     );
     EXPECT_THAT(
         ids(get("/v1/agent/checks").body),
-        ElementsAre("shop/web/A", "shop/web/C", "shop/web/a", "shop/web/b")
+        ElementsAre("shop/web/A", "shop/web/a", "shop/web/b", "shop/web/C")
     );
 }
 
@@ -251,6 +256,81 @@ TEST_F(Routes, share_a_text_that_is_being_sent_while_it_holds) {
     auto const second = ask("any");
     see(which, health::outcome::critical, "another output");
     EXPECT_NE(ask("any"), second);
+}
+
+TEST_F(Routes, make_a_large_list_in_pieces_that_show_each_check_once) {
+    constexpr int checks = 500;
+    for (int i = 0; i < checks; ++i)
+        see(add("web", "c" + std::to_string(i)), health::outcome::passing, std::string(1000, 'x'));
+
+    for (auto const* path : {"/v1/agent/checks", "/v1/health/state/any"})
+        for (bool const pretty : {false, true}) {
+            auto const request =
+                pretty ? support::a_request(path, {{"pretty", ""}}) : support::a_request(path);
+            auto reply = api.answer(request);
+            ASSERT_NE(reply.rest, nullptr) << path;
+            EXPECT_LT(reply.bytes().size(), piece_bytes + 4'000);
+
+            auto const body = support::whole_body(reply);
+
+            EXPECT_FALSE(json::parse_tree("{\"a\":" + body + "}").IsNull()) << path;
+            auto const found = ids(body, pretty);
+            EXPECT_EQ(found.size(), static_cast<std::size_t>(checks));
+            EXPECT_EQ(std::set(found.begin(), found.end()).size(), found.size());
+        }
+}
+
+TEST_F(Routes, go_on_with_a_list_whose_checks_are_removed_changed_and_added_meanwhile) {
+    std::vector<status::handle> all;
+    for (int i = 0; i < 500; ++i) {
+        all.push_back(add("web", "c" + std::to_string(1000 + i)));
+        see(all.back(), health::outcome::passing, std::string(1000, 'x'));
+    }
+    auto reply = api.answer(support::a_request("/v1/health/state/passing"));
+    auto const last_sent = ids(reply.bytes()).back();
+
+    store.remove(store.find(last_sent)->definition->identity);
+    store.remove({"shop", "web", "c1400"});
+    see(all[300], health::outcome::critical, "");
+    see(add("web", "c1200b"), health::outcome::passing, "");
+
+    auto const found = ids(support::whole_body(reply));
+    EXPECT_EQ(found.size(), 499U);
+    EXPECT_THAT(found, testing::Contains("shop/web/c1200b"));
+    EXPECT_THAT(found, testing::Not(testing::Contains("shop/web/c1400")));
+    EXPECT_THAT(found, testing::Not(testing::Contains("shop/web/c1300")));
+}
+
+TEST_F(Routes, answer_with_the_index_of_the_first_byte_so_that_a_change_meanwhile_wakes_the_next) {
+    std::vector<status::handle> all;
+    for (int i = 0; i < 500; ++i) {
+        all.push_back(add("web", "c" + std::to_string(i)));
+        see(all.back(), health::outcome::passing, std::string(1000, 'x'));
+    }
+    auto reply = api.answer(support::a_request("/v1/health/state/any"));
+    auto const index = std::ranges::find(
+        reply.headers,
+        "X-Consul-Index",
+        &std::pair<std::string, std::string>::first
+    );
+    ASSERT_NE(index, reply.headers.end());
+
+    see(all[0], health::outcome::critical, "after it was sent");
+    support::whole_body(reply);
+
+    auto const next =
+        api.answer(support::a_request("/v1/health/state/any", {{"index", index->second}}));
+    EXPECT_FALSE(next.postponed);
+}
+
+TEST_F(Routes, look_at_no_more_than_some_thousand_checks_for_a_piece) {
+    for (int i = 0; i < 10'000; ++i) add("web", "c" + std::to_string(i));
+
+    auto reply = api.answer(support::a_request("/v1/health/state/passing"));
+
+    EXPECT_EQ(reply.bytes(), "");
+    ASSERT_NE(reply.rest, nullptr);
+    EXPECT_EQ(support::whole_body(reply), "[]");
 }
 
 TEST_F(Routes, refuse_what_they_would_answer_wrongly) {

@@ -10,7 +10,7 @@
 
 #include <array>
 #include <functional>
-#include <string>
+#include <memory>
 #include <utility>
 
 namespace vitals::serving::prometheus {
@@ -19,10 +19,28 @@ namespace {
 
 using net::http_server::response;
 using net::http_server::text;
-using exposition = std::function<std::string()>;
+using exposition = std::function<metrics::page()>;
+
+class page_body final : public net::http_server::body_source {
+public:
+    explicit page_body(metrics::page page) : page_{std::move(page)} {}
+
+    piece next() override {
+        auto text = std::make_shared<net::http_server::shared_text>();
+        text->plain = page_.next();
+        return {.text = std::move(text), .last = page_.done()};
+    }
+
+private:
+    metrics::page page_;
+};
 
 response metrics_page(exposition const& from, net::http_server::call const&) {
-    return text(200, from(), metrics::content_type);
+    return net::http_server::streamed(
+        200,
+        std::make_shared<page_body>(from()),
+        metrics::content_type
+    );
 }
 
 response index_page(exposition const&, net::http_server::call const&);

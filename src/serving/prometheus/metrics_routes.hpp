@@ -4,10 +4,10 @@
 
 // The answers of the metrics port (9090).
 
+#include "core/metrics/exposition.hpp"
 #include "net/http_server/server.hpp"
 
 #include <functional>
-#include <string>
 
 namespace vitals::serving::prometheus {
 
@@ -25,7 +25,7 @@ inline constexpr net::http_server::limits metrics_limits{
     .drain_time = std::chrono::seconds{5}
 };
 
-// GET /metrics answers with what `exposition` returns, in Prometheus' text format.
-net::http_server::handler metrics_handler(std::function<std::string()> exposition);
+// GET /metrics answers with the page that `exposition` returns, in Prometheus' text format.
+net::http_server::handler metrics_handler(std::function<metrics::page()> exposition);
 
 }  // namespace vitals::serving::prometheus

@@ -3,6 +3,8 @@
 
 #include "serving/prometheus/metrics_routes.hpp"
 
+#include "core/metrics/exposition.hpp"
+#include "core/status/status_store.hpp"
 #include "net/http_server/message.hpp"
 #include "support/a_request.hpp"
 
@@ -18,7 +20,8 @@ namespace vitals::serving::prometheus {
 namespace {
 
 net::http_server::response ask(std::string path, std::string method = "GET") {
-    auto const handler = metrics_handler([] { return std::string{"vitals_checks 3\n"}; });
+    status::status_store const checks;
+    auto const handler = metrics_handler([&] { return metrics::page{{.checks = checks}}; });
     auto const request = support::a_request(std::move(path), {}, std::move(method));
     runtime::asio::io_context loop{1};
     net::http_server::response reply;
@@ -28,6 +31,7 @@ net::http_server::response ask(std::string path, std::string method = "GET") {
         [&](std::exception_ptr, net::http_server::response got) { reply = std::move(got); }
     );
     loop.run();
+    reply.body = support::whole_body(reply);
     return reply;
 }
 
@@ -37,7 +41,7 @@ TEST(MetricsRoutes, answer_in_prometheus_text_format) {
     auto const reply = ask("/metrics");
 
     EXPECT_EQ(reply.status, 200U);
-    EXPECT_EQ(reply.body, "vitals_checks 3\n");
+    EXPECT_NE(reply.body.find("\nvitals_checks{status=\"passing\"} 0\n"), std::string::npos);
     EXPECT_EQ(
         reply.headers.at(0),
         (std::pair<std::string, std::string>{

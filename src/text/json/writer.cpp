@@ -136,10 +136,16 @@ std::size_t writer::size() const {
     return parts_->to.GetSize();
 }
 
+std::string writer::take_part() {
+    std::string_view const text{parts_->to.GetString(), parts_->to.GetSize()};
+    auto part = parts_->for_html ? escape_for_html(text) : std::string{text};
+    parts_->to.Clear();
+    return part;
+}
+
 std::string writer::take() {
     if (parts_->pretty) parts_->to.Put('\n');
-    std::string_view const text{parts_->to.GetString(), parts_->to.GetSize()};
-    return parts_->for_html ? escape_for_html(text) : std::string{text};
+    return take_part();
 }
 
 }  // namespace vitals::inline text::json

@@ -57,7 +57,10 @@ public:
 
     // Bytes so far, to enforce a limit. Escapes for HTML do not count.
     std::size_t size() const;
-    // The whole text. Nothing may be written after it.
+    // What was written since the last call; more may follow. So a long text is never in memory as a
+    // whole.
+    std::string take_part();
+    // The whole text, or the rest of it. Nothing may be written after it.
     std::string take();
 
 private:
