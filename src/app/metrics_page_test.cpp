@@ -112,7 +112,7 @@ protected:
     }
 
     std::string page() const {
-        return metrics_page({
+        auto page = metrics_page({
             .checks = checks,
             .checkers = checkers,
             .controller = controller,
@@ -123,6 +123,9 @@ protected:
             .health = *health,
             .servers = *both,
         });
+        std::string text;
+        while (!page.done()) text += page.next();
+        return text;
     }
 
     runtime::system_clock real;
