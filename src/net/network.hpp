@@ -50,10 +50,12 @@ template <class T>
 using result = std::expected<T, failure>;
 
 enum class verification : std::uint8_t { full, none };
+enum class tls_version : std::uint8_t { v1_2, v1_3 };
 
 struct tls_parameters {
     std::string_view server_name;  // SNI (not sent for IP literals) and the name that is verified
     verification verify = verification::full;
+    tls_version lowest = tls_version::v1_2;  // an older one is refused
 };
 
 // One byte stream to one peer, used by one coroutine at a time. Its destructor closes it at once

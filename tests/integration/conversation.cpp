@@ -20,7 +20,8 @@ ask(net::network& network, net::endpoint to, std::optional<tls_wish> tls, std::s
     if (tls) {
         net::tls_parameters const parameters{
             .server_name = tls->server_name,
-            .verify = tls->verify
+            .verify = tls->verify,
+            .lowest = tls->lowest
         };
         auto const secured = co_await wire->secure(parameters);
         if (!secured) co_return std::unexpected(secured.error());

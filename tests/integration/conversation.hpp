@@ -15,6 +15,7 @@ namespace vitals::integration {
 struct tls_wish {
     std::string server_name;
     net::verification verify = net::verification::full;
+    net::tls_version lowest = net::tls_version::v1_2;
 };
 
 // The whole answer, or the first failure.

@@ -71,6 +71,20 @@ TEST_F(SocketNetworkTls, speaks_tls_1_2) {
     EXPECT_EQ(got.value_or("failed"), "hello");
 }
 
+TEST_F(SocketNetworkTls, speaks_tls_1_2_with_nobody_when_1_3_is_demanded) {
+    tls_wish const wish{"shop.test", net::verification::full, net::tls_version::v1_3};
+    auto const own = authority.issue({.names = {"shop.test"}});
+    loopback_server const old{tls_peer{own, tls_peer::versions::only_1_2}.answering("hello")};
+    loopback_server const modern{tls_peer{own}.answering("hello")};
+
+    auto const refused = loop.run(ask(loop.network, old.where(), wish));
+    auto const answered = loop.run(ask(loop.network, modern.where(), wish));
+
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().text, HasSubstr("the peer does not speak TLS 1.3"));
+    EXPECT_EQ(answered.value_or("failed"), "hello");
+}
+
 TEST_F(SocketNetworkTls, takes_a_name_with_a_final_dot_for_the_name) {
     tls_peer const peer{authority.issue({.names = {"shop.test"}})};
     loopback_server const server{peer.answering("hello from %s")};

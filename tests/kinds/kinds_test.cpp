@@ -177,7 +177,7 @@ TEST(KindsOfTargets, an_edit_asks_the_same_only_of_the_same_kind_and_as_the_kind
 
 TEST(KindsInManifests, share_fields_and_settings) {
     auto const all = read(R"(
-defaults: {reuse: true, expect: {status: [204]}, timeout: 3s}
+defaults: {reuse: true, expect: {status: [204]}, timeout: 3s, tls: {minVersion: 1.3}}
 checks:
 - {id: a, toy: yes, tls_server_name: toys.example, tlsSkipVerify: true}
 - {id: b, http: https://10.0.0.1/, tls_server_name: toys.example}
@@ -189,6 +189,8 @@ checks:
     EXPECT_EQ(toy.tls.server_name, "toys.example");
     EXPECT_EQ(toy.tls.certificate, check::certificate::not_verified);
     EXPECT_EQ(http.tls.server_name, "toys.example");
+    EXPECT_EQ(toy.tls.lowest, check::tls_version::v1_3);
+    EXPECT_EQ(http.tls.lowest, check::tls_version::v1_3);
     EXPECT_TRUE(http.reuse);
     EXPECT_EQ(all.checks.at(0)->timing.timeout, 3s);
 }

@@ -134,6 +134,7 @@ public:
         seen.secured = true;
         seen.server_name = parameters.server_name;
         seen.verify = parameters.verify;
+        seen.lowest = parameters.lowest;
         co_return co_await player_.play(server_.handshake);
     }
 

@@ -72,6 +72,7 @@ struct exchange {
     bool secured = false;
     std::string server_name{};
     net::verification verify = net::verification::full;
+    net::tls_version lowest = net::tls_version::v1_2;
     std::string request{};  // all that was sent
 };
 

@@ -47,7 +47,8 @@ bool is_name(std::string_view text) {
 
 bool is_public_field(std::string_view name) {
     using namespace manifest;
-    for (auto const where : {scope::check, scope::manifest, scope::service, scope::expect}) {
+    for (auto const where :
+         {scope::check, scope::manifest, scope::service, scope::expect, scope::tls}) {
         auto const found = find_field(where, name);
         if (found.is == lookup::kind::known)
             return found.of_kinds == nullptr || found.of_kinds->holds != content::secret;

@@ -10,10 +10,12 @@
 namespace vitals::inline core::check {
 
 enum class certificate : std::uint8_t { verified, not_verified };
+enum class tls_version : std::uint8_t { v1_2, v1_3 };
 
 struct tls_settings {
     std::string server_name;  // for SNI and the name check; empty: the target's host
     check::certificate certificate = certificate::verified;
+    tls_version lowest = tls_version::v1_2;
     friend bool operator==(tls_settings const&, tls_settings const&) = default;
 };
 

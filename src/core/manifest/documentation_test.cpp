@@ -55,7 +55,8 @@ TEST(ManifestDocumentation, names_every_field) {
     auto const text = page();
 
     for (auto const where :
-         {scope::manifest, scope::defaults, scope::check, scope::service, scope::expect}) {
+         {scope::manifest, scope::defaults, scope::check, scope::service, scope::expect, scope::tls
+         }) {
         for (auto const name : names_in(where)) {
             EXPECT_TRUE(text.contains("| `" + std::string{name} + "`")) << name;
         }

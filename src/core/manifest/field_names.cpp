@@ -29,6 +29,7 @@ constexpr auto in_settings = bit(scope::check) | bit(scope::defaults);
 constexpr auto in_consul_service = bit(scope::consul_service);
 constexpr auto in_service = bit(scope::service) | in_consul_service;
 constexpr auto in_expect = bit(scope::expect);
+constexpr auto in_tls = bit(scope::tls);
 
 struct row {
     field which;
@@ -61,6 +62,10 @@ constexpr std::array<row, field_count> table{{
     {field::labels, "labels", in_settings},
     {field::tags, "tags", in_service},
     {field::warn_status, "warnStatus", in_expect},
+    {field::tls, "tls", in_settings},
+    {field::server_name, "serverName", in_tls},
+    {field::skip_verify, "skipVerify", in_tls},
+    {field::min_version, "minVersion", in_tls},
 }};
 
 constexpr std::array<std::string_view, 14> consul_targets{
@@ -173,9 +178,16 @@ lookup find_field(scope where, std::string_view spelling) {
 }
 
 std::string_view to_string(scope where) {
-    static constexpr std::array<std::string_view, 6>
-        names{"a manifest", "defaults", "a check", "service", "a service of Consul's", "expect"};
-    static_assert(names.size() == std::size_t{std::to_underlying(scope::expect)} + 1);
+    static constexpr std::array<std::string_view, 7> names{
+        "a manifest",
+        "defaults",
+        "a check",
+        "service",
+        "a service of Consul's",
+        "expect",
+        "tls"
+    };
+    static_assert(names.size() == std::size_t{std::to_underlying(scope::tls)} + 1);
     return names[std::to_underlying(where)];
 }
 
@@ -192,7 +204,8 @@ bool is_target(lookup const& found) {
 std::string_view home_of(lookup const& found) {
     if (found.of_kinds != nullptr) return to_string(scope::check);
     auto const scopes = table[static_cast<std::size_t>(found.field)].scopes;
-    for (auto const where : {scope::check, scope::manifest, scope::service, scope::expect}) {
+    for (auto const where :
+         {scope::check, scope::manifest, scope::service, scope::expect, scope::tls}) {
         if ((scopes & bit(where)) == 0) continue;
         return where == scope::manifest ? "the top of the manifest" : to_string(where);
     }

@@ -42,6 +42,10 @@ enum class field : std::uint8_t {
     labels,
     tags,
     warn_status,
+    tls,
+    server_name,
+    skip_verify,
+    min_version,
     count
 };
 
@@ -54,7 +58,8 @@ enum class scope : std::uint8_t {
     check,
     service,         // which a check belongs to
     consul_service,  // of a Consul file; it holds its checks
-    expect
+    expect,
+    tls
 };
 
 struct lookup {

@@ -48,7 +48,12 @@ constexpr std::string_view body = "in Vitals: body: text";
 constexpr std::string_view server_name = "in Vitals: tlsServerName: host.example";
 constexpr std::string_view authorities =
     "a check uses the system's certificate authorities in this version";
-constexpr std::string_view tls = "in Vitals: tlsServerName and tlsSkipVerify";
+constexpr std::string_view tls_map =
+    "in Vitals: tls: {serverName: host.example, skipVerify: false, minVersion: \"1.3\"}";
+constexpr std::string_view min_version = "in Vitals: tls: {minVersion: \"1.3\"}";
+constexpr std::string_view server_name_in_tls = "in Vitals: serverName: host.example";
+constexpr suggestion skip_verify_in_tls{"in Vitals: skipVerify: ", "true", own_value::toggle};
+constexpr std::string_view min_version_in_tls = "in Vitals: minVersion: \"1.3\"";
 constexpr std::string_view notes = "in Vitals: notes: text";
 constexpr std::string_view name = "in Vitals: name: text";
 constexpr suggestion disabled{"in Vitals: enabled: ", "false", own_value::opposite};
@@ -64,7 +69,7 @@ constexpr auto unsupported = foreign_word::kind::unsupported;
 
 // Of Kubernetes probes, Gatus, the blackbox exporter, canary-checker, Kuberhealthy, Uptime Kuma and
 // load balancers. Sorted.
-constexpr std::array<foreign_word, 140> in_check{{
+constexpr std::array<foreign_word, 141> in_check{{
     {"acceptedstatuscodes", codes},
     {"address", url, target},
     {"alerting", alerts},
@@ -140,6 +145,7 @@ constexpr std::array<foreign_word, 140> in_check{{
     {"maxresponsetime", latency},
     {"maxretries", failures},
     {"maxsslexpiry", certificate},
+    {"minversion", min_version},
     {"module", prober},
     {"modules", prober},
     {"namespace", namespaces},
@@ -194,10 +200,10 @@ constexpr std::array<foreign_word, 140> in_check{{
     {"timeoutms", timeout_ms},
     {"timeoutseconds", timeout},
     {"title", name},
-    {"tls", tls},
-    {"tlsconfig", tls},
+    {"tlsconfig", tls_map},
     {"tlsinsecure", skip_verify},
     {"tlsinsecureskipverify", skip_verify},
+    {"tlsminversion", min_version},
     {"type", prober},
     {"unhealthythreshold", failures},
     {"uri", url, target},
@@ -232,8 +238,29 @@ constexpr std::array<foreign_word, 28> in_expect{{
     {"warning", warn_status},
 }};
 
+// Of a `tls_config` of Prometheus, of Go and of Kubernetes. Sorted.
+constexpr std::array<foreign_word, 16> in_tls{{
+    {"ca", authorities},
+    {"cabundle", authorities},
+    {"cafile", authorities},
+    {"cert", authorities},
+    {"certfile", authorities},
+    {"client", authorities},
+    {"clientcert", authorities},
+    {"insecure", skip_verify_in_tls},
+    {"insecureskipverify", skip_verify_in_tls},
+    {"keyfile", authorities},
+    {"minimumversion", min_version_in_tls},
+    {"sni", server_name_in_tls},
+    {"tlsminversion", min_version_in_tls},
+    {"tlsservername", server_name_in_tls},
+    {"tlsskipverify", skip_verify_in_tls},
+    {"version", min_version_in_tls},
+}};
+
 static_assert(std::ranges::is_sorted(in_check, {}, &foreign_word::word));
 static_assert(std::ranges::is_sorted(in_expect, {}, &foreign_word::word));
+static_assert(std::ranges::is_sorted(in_tls, {}, &foreign_word::word));
 
 std::string bare(std::string_view word) {
     std::string letters;
@@ -245,6 +272,7 @@ std::string bare(std::string_view word) {
 std::span<foreign_word const> words_in(scope where) {
     if (where == scope::check || where == scope::defaults) return in_check;
     if (where == scope::expect) return in_expect;
+    if (where == scope::tls) return in_tls;
     return {};
 }
 

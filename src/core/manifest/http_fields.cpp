@@ -123,7 +123,7 @@ check::target read_http(fields const& from, settings const& all, problem_reporte
     if (read_switch(from["disableRedirects"], report).value_or(false)) {
         made.redirects = check::redirects::refuse;
     }
-    made.tls = read_tls(from, report);
+    made.tls = tls_of(all.tls);
     made.expect = expectation_of(all.expect, report);
     made.reuse = reuse_of(all, from["method"], made.method, report);
     return made;

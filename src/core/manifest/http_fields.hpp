@@ -26,7 +26,7 @@ void hint_at_http(
     problem_reporter& report
 );
 
-inline constexpr std::array<kind_field, 9> http_fields{{
+inline constexpr std::array<kind_field, 10> http_fields{{
     {"http", content::url},
     {"method"},
     {"header", content::secret},
@@ -36,6 +36,7 @@ inline constexpr std::array<kind_field, 9> http_fields{{
     {"expect"},
     tls_server_name,
     tls_skip_verify,
+    tls,
 }};
 
 inline constexpr kind_row http_row{

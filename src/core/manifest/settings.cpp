@@ -11,6 +11,7 @@
 #include "core/manifest/fields.hpp"
 #include "core/manifest/problem_list.hpp"
 #include "core/manifest/setting.hpp"
+#include "core/manifest/tls_fields.hpp"
 #include "core/manifest/values.hpp"
 
 #include <cstdint>
@@ -37,6 +38,7 @@ settings read_settings(fields const& from, problem_reporter& report) {
     read.reuse = remember(from[field::reuse], read_switch(from[field::reuse], report));
     read.alerting = read_alerting(from, report);
     read.expect = read_expectation(from, report);
+    read.tls = read_tls(from, report);
     return read;
 }
 
@@ -49,6 +51,7 @@ void inherit(settings& own, settings const& defaults, problem_reporter& report) 
     inherit_one(own.output_max_size, defaults.output_max_size, report);
     inherit_one(own.reuse, defaults.reuse, report);
     inherit(own.expect, defaults.expect, report);
+    inherit(own.tls, defaults.tls, report);
     inherit(own.alerting, defaults.alerting, report);
     if (!defaults.understood) report.mark_invalid();
 }

@@ -3,13 +3,14 @@
 #pragma once
 
 // The fields that a check may inherit from `defaults`: timing, thresholds, expectation, output,
-// reuse, what alerts carry.
+// reuse, TLS, what alerts carry.
 
 #include "core/check/definition.hpp"
 #include "core/manifest/alerting_fields.hpp"
 #include "core/manifest/expectation_fields.hpp"
 #include "core/manifest/fields.hpp"
 #include "core/manifest/setting.hpp"
+#include "core/manifest/tls_fields.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -25,6 +26,7 @@ struct settings {
     setting<std::uint32_t> output_max_size;
     setting<bool> reuse;
     expectation_settings expect;
+    tls_setting_fields tls;
     alerting_settings alerting;
     // False if `defaults` or a sibling key could not be parsed: then all inherited values are
     // unknown.

@@ -5,48 +5,109 @@
 
 #include "core/check/tls_settings.hpp"
 #include "core/manifest/field_limits.hpp"
+#include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
 #include "core/manifest/problem_list.hpp"
 #include "core/manifest/quote.hpp"
+#include "core/manifest/setting.hpp"
 #include "core/manifest/values.hpp"
 #include "text/ascii/ascii.hpp"
+#include "text/yaml/document.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <string>
 #include <string_view>
-#include <utility>
 
 namespace vitals::inline core::manifest {
 
 namespace {
 
-void read_server_name(
-    field_value const& from,
-    check::tls_settings& into,
-    problem_reporter& report
-) {
+std::optional<std::string> read_server_name(field_value const& from, problem_reporter& report) {
     auto text = read_text(from, {.longest = field_limits::server_name}, report);
-    if (!text) return;
+    if (!text) return std::nullopt;
     auto const fits = [](char c) {
         return ascii::is_letter(c) || ascii::is_digit(c) || std::string_view{"-._:"}.contains(c);
     };
-    if (std::ranges::all_of(*text, fits)) {
-        into.server_name = *std::move(text);
-    } else {
-        report.at(
-            from.value->where,
-            from.name->text + ": a host name is needed; found " + quote_value(*text)
+    if (std::ranges::all_of(*text, fits)) return text;
+    report.at(
+        from.value->where,
+        from.name->text + ": a host name is needed; found " + quote_value(*text)
+    );
+    return std::nullopt;
+}
+
+std::optional<check::tls_version> read_version(field_value const& from, problem_reporter& report) {
+    if (!from) return std::nullopt;
+    auto const* const text = scalar_text(*from.value, from.name->text, report);
+    if (text == nullptr) return std::nullopt;
+    if (*text == "1.2") return check::tls_version::v1_2;
+    if (*text == "1.3") return check::tls_version::v1_3;
+    report.at(
+        from.value->where,
+        from.name->text + ": 1.2 or 1.3 is needed (Vitals speaks no older TLS); found " +
+            quote_value(*text)
+    );
+    return std::nullopt;
+}
+
+// The fields of the map; none of them when there is no map.
+fields inside(field_value const& map, problem_reporter& report) {
+    if (map.value->kind == yaml::node::type::map)
+        return read_fields(*map.value, scope::tls, report);
+    report.at(
+        map.value->where,
+        map.name->text + ": a map is needed, like {serverName: shop.example}; found " +
+            describe(*map.value)
+    );
+    return {};
+}
+
+// Which form is used: the flat one or the one of the map.
+field_value const&
+one_of(field_value const& flat, field_value const& mapped, problem_reporter& report) {
+    if (flat && mapped) {
+        auto const& second = std::max(flat.name->where, mapped.name->where);
+        report.second(
+            second,
+            std::min(flat.name->where, mapped.name->where),
+            "`" + flat.name->text + "` and `" + mapped.name->text +
+                "` of tls are the same setting: write one of them"
         );
     }
+    return mapped ? mapped : flat;
 }
 
 }  // namespace
 
-check::tls_settings read_tls(fields const& from, problem_reporter& report) {
+tls_setting_fields read_tls(fields const& from, problem_reporter& report) {
+    auto const& map = from[field::tls];
+    fields const inner = map ? inside(map, report) : fields{};
+    auto const& name = one_of(from[tls_server_name.name], inner[field::server_name], report);
+    auto const& skip = one_of(from[tls_skip_verify.name], inner[field::skip_verify], report);
+    auto const& version = inner[field::min_version];
+    return {
+        .server_name = remember(name, read_server_name(name, report)),
+        .skip_verify = remember(skip, read_switch(skip, report)),
+        .min_version = remember(version, read_version(version, report)),
+    };
+}
+
+void inherit(
+    tls_setting_fields& own,
+    tls_setting_fields const& defaults,
+    problem_reporter& report
+) {
+    inherit_one(own.server_name, defaults.server_name, report);
+    inherit_one(own.skip_verify, defaults.skip_verify, report);
+    inherit_one(own.min_version, defaults.min_version, report);
+}
+
+check::tls_settings tls_of(tls_setting_fields const& all) {
     check::tls_settings made;
-    read_server_name(from[tls_server_name.name], made, report);
-    if (read_switch(from[tls_skip_verify.name], report).value_or(false)) {
-        made.certificate = check::certificate::not_verified;
-    }
+    made.server_name = all.server_name.value.value_or("");
+    if (all.skip_verify.value.value_or(false)) made.certificate = check::certificate::not_verified;
+    made.lowest = all.min_version.value.value_or(made.lowest);
     return made;
 }
 

@@ -142,6 +142,8 @@ result<std::unique_ptr<tls_session>> tls_session::over(
         );
     }
     SSL_set_bio(made->ssl_, bio, bio);
+    if (parameters.lowest == tls_version::v1_3)
+        SSL_set_min_proto_version(made->ssl_, TLS1_3_VERSION);
     SSL_set_msg_callback(made->ssl_, socket::see_message);
     SSL_set_msg_callback_arg(made->ssl_, made->socket_.get());
     if (auto named = made->name_peer(parameters); !named) return std::unexpected(named.error());
@@ -222,6 +224,13 @@ failure tls_session::describe_failure() const {
                 return of_tls(
                     "handshake failure: the peer accepts none of the ciphers and key exchanges "
                     "offered, or wants a client certificate"
+                );
+            case SSL_R_TLSV1_ALERT_PROTOCOL_VERSION:
+            case SSL_R_UNSUPPORTED_PROTOCOL:
+                return of_tls(
+                    SSL_get_min_proto_version(ssl_) == TLS1_3_VERSION
+                        ? "protocol version: the peer does not speak TLS 1.3"
+                        : "protocol version: the peer speaks neither TLS 1.2 nor TLS 1.3"
                 );
             case SSL_R_EXCESSIVE_MESSAGE_SIZE:
                 return of_tls("the peer sends more than 32 KiB of certificates");

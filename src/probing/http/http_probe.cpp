@@ -153,7 +153,9 @@ runtime::task<net::result<void>> http_try::secure(net::connection& connection) {
         .server_name = home && !tls.server_name.empty() ? std::string_view{tls.server_name}
                                                         : hop_.url().host(),
         .verify = tls.certificate == check::certificate::verified ? net::verification::full
-                                                                  : net::verification::none
+                                                                  : net::verification::none,
+        .lowest =
+            tls.lowest == check::tls_version::v1_3 ? net::tls_version::v1_3 : net::tls_version::v1_2
     };
     return connection.secure(how);
 }

@@ -223,6 +223,19 @@ TEST_F(HttpProbe, verifies_the_configured_name_or_that_of_the_url) {
     EXPECT_EQ(network.exchanges().at(1).verify, net::verification::none);
 }
 
+TEST_F(HttpProbe, demands_the_configured_tls_version_at_every_hop) {
+    network.at("10.0.0.1", 443)
+        .answers({"HTTP/1.1 302 Found\r\nLocation: https://elsewhere.svc/\r\n\r\n"});
+    network.at("elsewhere.svc", 443).answers(ok);
+    auto definition = a_check("https://10.0.0.1/");
+    http(definition).tls.lowest = check::tls_version::v1_3;
+
+    run(definition);
+
+    ASSERT_EQ(network.exchanges().size(), 2U);
+    for (auto const& each : network.exchanges()) EXPECT_EQ(each.lowest, net::tls_version::v1_3);
+}
+
 TEST_F(HttpProbe, verifies_the_name_of_the_place_it_is_redirected_to) {
     network.at("10.0.0.1", 443)
         .answers({"HTTP/1.1 302 Found\r\nLocation: https://elsewhere.svc/\r\n\r\n"});

@@ -17,7 +17,7 @@ namespace vitals::toy {
 
 check::target read_toy(
     manifest::fields const& from,
-    manifest::settings const& /*all*/,
+    manifest::settings const& all,
     manifest::problem_reporter& report
 ) {
     toy_target made;
@@ -30,7 +30,7 @@ check::target read_toy(
     else if (text != nullptr && *text != "yes")
         report.at(answer.value->where, "toy: yes, perhaps or no is needed");
     made.loud = manifest::read_switch(from["loud"], report).value_or(false);
-    made.tls = manifest::read_tls(from, report);
+    made.tls = manifest::tls_of(all.tls);
     return made;
 }
 

@@ -30,8 +30,8 @@ void hint_at_toy(
     manifest::problem_reporter& report
 );
 
-inline constexpr std::array<manifest::kind_field, 4> toy_fields{
-    {{"toy"}, {"loud"}, manifest::tls_server_name, manifest::tls_skip_verify}
+inline constexpr std::array<manifest::kind_field, 5> toy_fields{
+    {{"toy"}, {"loud"}, manifest::tls_server_name, manifest::tls_skip_verify, manifest::tls}
 };
 
 inline constexpr manifest::kind_row toy_row{
