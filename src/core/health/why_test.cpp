@@ -204,6 +204,15 @@ TEST(Why, is_short_whatever_it_is_made_of) {
     EXPECT_TRUE(cause.ends_with("x...; failure 3999999999 of 4000000000")) << cause;
 }
 
+TEST(Why, a_cause_of_110_bytes_is_whole_and_a_longer_one_is_cut) {
+    auto const cause = [](std::size_t length) {
+        return said(a_check(), failed(failure_reason::dns, std::string(length, 'x')));
+    };
+
+    EXPECT_EQ(cause(110), std::string(110, 'x'));
+    EXPECT_EQ(cause(111), std::string(107, 'x') + "...");
+}
+
 TEST(Why, before_the_first_result_it_says_so) {
     EXPECT_EQ(why(a_check(), {}, {}), "no result yet");
 }

@@ -59,6 +59,17 @@ TEST(Plan, nothing_wanted_and_nothing_running_is_an_empty_plan) {
     EXPECT_THAT(made.next, IsEmpty());
 }
 
+TEST(Plan, is_not_empty_with_a_change_of_any_sort) {
+    for (auto const which : {&plan::start, &plan::stop, &plan::now_stale, &plan::now_fresh}) {
+        plan made;
+        made.*which = {a_check("a")};
+        EXPECT_FALSE(made.empty());
+    }
+    plan made;
+    made.replace = {{a_check("a"), a_check("a")}};
+    EXPECT_FALSE(made.empty());
+}
+
 TEST(Plan, new_checks_start) {
     auto const made =
         make_plan({}, {a_key("b.yaml", {a_check("two")}), a_key("a.yaml", {a_check("one")})});

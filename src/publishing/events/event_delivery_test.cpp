@@ -3,13 +3,17 @@
 
 // What the API server is sent, and what follows from its answers.
 
+#include "core/check/problem.hpp"
 #include "core/check/status.hpp"
 #include "publishing/events/recorder_fixture.hpp"
+#include "runtime/coroutine.hpp"
 #include "support/fake_api_server.hpp"
 
+#include <boost/asio/post.hpp>
 #include <gmock/gmock.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -186,11 +190,11 @@ TEST_F(EventDelivery, continues_with_summaries_after_one_that_had_nothing_to_say
 TEST_F(EventDelivery, reports_a_change_a_minute_later_that_came_while_a_summary_was_written) {
     use_up_the_burst();
     fail("a");
-    auto const before = writes().size();
-    clock.advance(10s);
-    ASSERT_TRUE(until([&] { return writes().size() > before; }));
-    fail("b");
-    settle();
+    when_asked = [this] {
+        when_asked = nullptr;
+        runtime::asio::post(context, [this] { fail("b"); });
+    };
+    pass(10s);
     EXPECT_THAT(notes(), ElementsAre("1 more check became critical: a"));
 
     pass(60s);
@@ -272,6 +276,18 @@ TEST_F(EventDelivery, summarizes_problems_again_only_when_some_are_new) {
     EXPECT_EQ(summaries(), 2U);
     EXPECT_TRUE(notes().back().starts_with("6 more mistakes: checks.yaml:26:5, "))
         << notes().back();
+}
+
+TEST_F(EventDelivery, summarizes_a_new_problem_although_one_after_it_is_known) {
+    std::vector<check::problem> many;
+    for (std::uint32_t line = 1; line <= 25; ++line) many.push_back(problem_at(line));
+    recorder.problems(shop, many);
+    recorder.problems(shop, {});
+    recorder.problems(shop, {problem_at(90), problem_at(7)});
+
+    pass(10s);
+
+    EXPECT_EQ(notes().back(), "1 more mistake: checks.yaml:90:5");
 }
 
 }  // namespace vitals::publishing::events
