@@ -190,4 +190,11 @@ TEST(ForeignAdvice, for_hcl_needs_a_block_in_the_first_line_that_says_something)
     EXPECT_EQ(found->where.column, 4U);
 }
 
+TEST(ForeignAdvice, that_a_check_needs_a_list_is_given_when_no_field_of_a_manifest_is_there) {
+    EXPECT_THAT(problems_in("http: http://a\n"), HasSubstr("a check must be in a list"));
+    for (auto const* text :
+         {"checks: []\nhttp: http://a\n", "http: http://a\ndefaults: {}\n", "x: 1\n"})
+        EXPECT_THAT(problems_in(text), Not(HasSubstr("a check must be in a list"))) << text;
+}
+
 }  // namespace vitals::inline core::manifest
