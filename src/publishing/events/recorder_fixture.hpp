@@ -63,7 +63,7 @@ struct recorder_fixture : support::fake_api_fixture {
     }
 
     std::map<std::string, check::status, std::less<>> present;  // of changed checks, by id
-    std::function<void()> when_asked;  // when a summary is being made
+    std::function<void()> when_asked;                           // when a summary is being made
     std::optional<check::status> present_status(std::string_view id) const {
         if (when_asked) when_asked();
         auto const found = present.find(id);
