@@ -13,6 +13,8 @@
 #include <unistd.h>
 
 #include <array>
+#include <cstdint>
+#include <optional>
 #include <string>
 
 namespace vitals::app {
@@ -43,6 +45,10 @@ runtime::duration shutdown_delay(command_line::run_options const& options) {
     using namespace std::chrono_literals;
     if (options.shutdown_delay) return *options.shutdown_delay;
     return in_pod() ? runtime::duration{5s} : runtime::duration{};
+}
+
+std::uint64_t most_output_bytes(std::optional<std::uint64_t> memory_limit) {
+    return memory_limit ? *memory_limit / 4 : quota::no_limit;
 }
 
 quota::quotas quotas(command_line::run_options const& options) {

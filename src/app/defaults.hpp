@@ -8,6 +8,8 @@
 #include "core/quota/quotas.hpp"
 #include "runtime/clock.hpp"
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 namespace vitals::app {
@@ -20,6 +22,8 @@ std::string healthz_listen_address(command_line::run_options const& options);
 runtime::duration shutdown_delay(command_line::run_options const& options);
 
 // Files have no limits unless --quota says so: whoever writes them runs Vitals.
+// All outputs together, in bytes: a quarter of the memory limit.
+std::uint64_t most_output_bytes(std::optional<std::uint64_t> memory_limit);
 quota::quotas quotas(command_line::run_options const& options);
 
 std::string host_name();  // in a Pod: its name

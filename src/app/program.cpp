@@ -73,7 +73,9 @@ program::program(
       health_{process_, checks_},
       api_{process_.loop(), process_.clock, checks_, api_options(options_, process_.clock)},
       publishers_{process_, checks_},
-      namespaces_to_read_{std::max<std::size_t>(options_.namespaces.size(), 1)} {}
+      namespaces_to_read_{std::max<std::size_t>(options_.namespaces.size(), 1)} {
+    checks_.limit_outputs(quotas_, most_output_bytes(process_.memory));
+}
 
 program::~program() = default;
 

@@ -98,6 +98,24 @@ constexpr std::size_t sample_bytes = 128;
 
 }  // namespace
 
+void describe_outputs(status::status_store const& checks, family_sink const& to) {
+    auto kept = family::gauge(
+        "vitals_output_bytes",
+        "Bytes of outputs that are kept, by namespace; at most its budget."
+    );
+    auto shortened = family::counter(
+        "vitals_outputs_shortened_total",
+        "Outputs that were shortened since the namespace exceeded its budget, or all namespaces "
+        "their limit, by namespace."
+    );
+    for (auto const& [ns, usage] : checks.kept_outputs()) {
+        kept.add({{"namespace", ns}}, static_cast<double>(usage.kept()));
+        shortened.add({{"namespace", ns}}, static_cast<double>(usage.shortened));
+    }
+    to(kept);
+    to(shortened);
+}
+
 struct check_samples::kind {
     std::string_view name;
     std::string_view help;

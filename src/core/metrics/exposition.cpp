@@ -39,6 +39,7 @@ std::string text_of(family const& each) {
 
 page::page(snapshot const& now) : checks_{now.checks} {
     family_sink const write = [this](family const& each) { first_ += text_of(each); };
+    describe_outputs(now.checks, write);
     describe_probes(now.checks.statistics(), now.probing, write);
     describe_definitions(now.definitions, write);
     describe_reading(now.reading, write);

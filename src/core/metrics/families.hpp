@@ -15,6 +15,7 @@ namespace vitals::inline core::metrics {
 // Families are passed on one by one, so that only one is in memory at a time.
 using family_sink = std::function<void(family const&)>;
 
+void describe_outputs(status::status_store const& checks, family_sink const& to);
 void describe_probes(
     status::probe_statistics const& statistics,
     probing const& loops,

@@ -24,12 +24,13 @@ struct check_status {
     std::shared_ptr<check::definition const> definition;  // shared with the check's loop
     health::threshold_tracker tracker;
     std::uint32_t generation = 0;
-    std::string output;          // of the last published result
-    wall_time since{};           // when the present status began (or the check was added)
-    wall_time last_probe{};      // end of the last conclusive probe; zero while pending
-    std::uint64_t created = 0;   // the revision of its addition; an edit keeps it
-    std::uint64_t revision = 0;  // of the last change that lists show: see revision_of()
-    health::finding found{};     // of the last conclusive probe
+    std::uint32_t output_bytes = 0;  // of the whole output, as it came
+    std::string output;              // of the last published result, as far as it is kept
+    wall_time since{};               // when the present status began (or the check was added)
+    wall_time last_probe{};          // end of the last conclusive probe; zero while pending
+    std::uint64_t created = 0;       // the revision of its addition; an edit keeps it
+    std::uint64_t revision = 0;      // of the last change that lists show: see revision_of()
+    health::finding found{};         // of the last conclusive probe
     // Of the last conclusive probe; at most 71 minutes. A timeout is at most an hour.
     std::chrono::duration<std::uint32_t, std::micro> latency{};
     std::chrono::duration<std::uint32_t> before_lasted{};  // the status before the present one

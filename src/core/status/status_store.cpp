@@ -10,6 +10,7 @@
 #include "core/health/why.hpp"
 #include "core/status/check_status.hpp"
 #include "core/status/handle.hpp"
+#include "text/utf8/utf8.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -32,6 +33,14 @@ namespace {
 bool look_alike(check::definition const& a, check::definition const& b) {
     return a.name == b.name && a.notes == b.notes && a.service == b.service &&
            a.timing == b.timing && a.target.kind() == b.target.kind();
+}
+
+// The beginning of an output, with a remark if there is space for one.
+std::string shortened(std::string_view output, std::size_t most) {
+    static constexpr std::string_view remark =
+        " [shortened: the outputs of this namespace exceed its budget, docs/tenants.md]";
+    if (most < remark.size()) return utf8::prefix(output, most);
+    return utf8::prefix(output, most - remark.size()).append(remark);
 }
 
 // `value`, not negative, rounded to 32 bits: probes are never exactly a second apart.
@@ -60,6 +69,7 @@ handle status_store::add(std::shared_ptr<check::definition const> definition, wa
     check.since = now;
     check.generation = generations_[slot];
     by_identity_.emplace(check.definition->identity.text(), slot);
+    outputs_.check_added(check.definition->identity.ns());
     lists_.show(check, check.status());
     check.created = check.revision;
     return {slot, check.generation};
@@ -94,6 +104,7 @@ std::optional<handle> status_store::remove(check::identity const& who) {
     auto const last = at(slot).status();
     bool const awaited = at(slot).awaited;
     by_identity_.erase(known);
+    outputs_.check_removed(who.ns(), at(slot).output_bytes);
     slots_[slot].reset();
     handle const gone{slot, generations_[slot]++};
     free_.push_back(slot);
@@ -171,10 +182,8 @@ void status_store::publish(
 ) {
     bool const first = std::exchange(check.pending, false);
     bool const moved = first || check.status() != before;
-    bool const other_output = check.output != seen.output;
+    bool const other_output = keep_output(check, seen.output);
     if (!moved && !other_output && check.reason == seen.reason) return;
-    // Copied, not moved: a probe's buffer is larger than its text, and there are many checks.
-    if (other_output) check.output = std::string{seen.output};
     check.reason = seen.reason;
     if (moved && !first) {
         ++statistics_.transitions;
@@ -203,6 +212,42 @@ void status_store::publish(
         .why = why
     };
     for (auto const& notify : listeners_) notify(check, change);
+}
+
+// Whether another output is kept than before.
+bool status_store::keep_output(check_status& check, std::string_view output) {
+    auto const ns = check.definition->identity.ns();
+    auto const before =
+        std::exchange(check.output_bytes, static_cast<std::uint32_t>(output.size()));
+    if (before != check.output_bytes)
+        outputs_.change(ns, before, output.size(), [this](std::string_view which) {
+            shrink_outputs(which);
+        });
+    auto const most = outputs_.most_of(ns);
+    if (output.size() <= most) {
+        if (check.output == output) return false;
+        // Copied, not moved: a probe's buffer is larger than its text, and there are many checks.
+        check.output = std::string{output};
+        return true;
+    }
+    outputs_.count_shortened(ns);
+    auto kept = shortened(output, most);
+    if (check.output == kept) return false;
+    check.output = std::move(kept);
+    return true;
+}
+
+void status_store::shrink_outputs(std::string_view ns) {
+    auto const most = outputs_.most_of(ns);
+    // '/' ends the namespace in an identity.
+    for (auto next = by_identity_.upper_bound(std::string{ns} + '/'); next != by_identity_.end();
+         ++next) {
+        auto& check = at(next->second);
+        if (check.definition->identity.ns() != ns) return;
+        if (check.output.size() <= most) continue;
+        check.output = shortened(check.output, most);
+        lists_.hide(check, true);
+    }
 }
 
 void status_store::release_outputs() {

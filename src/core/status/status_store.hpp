@@ -10,9 +10,11 @@
 #include "core/check/status.hpp"
 #include "core/health/observation.hpp"
 #include "core/health/transition.hpp"
+#include "core/quota/quotas.hpp"
 #include "core/status/check_status.hpp"  // IWYU pragma: export
 #include "core/status/handle.hpp"
 #include "core/status/list_revisions.hpp"
+#include "core/status/output_budget.hpp"
 #include "core/status/probe_statistics.hpp"
 
 #include <cstddef>
@@ -54,6 +56,13 @@ public:
     // change the store.
     void subscribe_to_lists(std::function<void()> notify) { lists_.subscribe(std::move(notify)); }
 
+    // From now on no more than this is kept of outputs, in bytes: output_budget. The quotas outlive
+    // the store.
+    void limit_outputs(quota::quotas const& by_namespace, std::uint64_t all) {
+        outputs_.limit(by_namespace, all);
+    }
+    output_budget::by_namespace const& kept_outputs() const { return outputs_.all(); }
+
     // Waits for the first probe of each present check without one. Calls `one_less` each time one
     // has ended, also as inconclusive, or its check was removed. Returns awaited(). To be called
     // once.
@@ -88,6 +97,8 @@ private:
     check_status& at(std::uint32_t slot);
     check_status* find(handle which);
     void publish(check_status& check, health::observation const& seen, check::status before);
+    bool keep_output(check_status& check, std::string_view output);
+    void shrink_outputs(std::string_view ns);
     void first_probe_ended(check_status& check);
 
     std::vector<std::optional<check_status>> slots_;
@@ -99,6 +110,7 @@ private:
     std::function<void()> one_less_;
     std::size_t awaited_ = 0;
     list_revisions lists_;
+    output_budget outputs_;
     probe_statistics statistics_;
 };
 

@@ -328,5 +328,42 @@ TEST(CheckStatus, is_small) {
     EXPECT_LE(sizeof(check_status), 152);
 }
 
+TEST(KeptOutputs, beyond_the_budget_of_their_namespace_are_cut_to_their_beginning) {
+    quota::quotas const quotas{{.output_bytes = 10'000}};
+    status_store store;
+    store.limit_outputs(quotas, quota::no_limit);
+    auto const one = store.add(a_check("one"), {});
+    auto const other = store.add(a_check("other"), {});
+    auto const see = [&](handle which, std::string output) {
+        health::observation seen;
+        seen.outcome = outcome::passing;
+        seen.output = std::move(output);
+        store.observe(which, std::move(seen));
+    };
+    see(one, "200 " + std::string(6'000, 'x'));
+    EXPECT_EQ(store.find("shop/web/one")->output.size(), 6'004U);
+
+    see(other, "201 " + std::string(6'000, 'y'));
+
+    for (auto const* id : {"one", "other"}) {
+        auto const& output = store.find(std::string{"shop/web/"} + id)->output;
+        EXPECT_EQ(output.size(), 4'096U);
+        EXPECT_TRUE(output.starts_with("20"));
+        EXPECT_TRUE(output.ends_with("docs/tenants.md]")) << output.substr(4'000);
+    }
+    EXPECT_LE(store.kept_outputs().find("shop")->second.kept(), 10'000U);
+    EXPECT_EQ(store.kept_outputs().find("shop")->second.shortened, 1U);
+
+    // The same answer again is no other output, although less of it is kept.
+    auto const revision = store.revision();
+    see(other, "201 " + std::string(6'000, 'y'));
+    EXPECT_EQ(store.revision(), revision);
+
+    store.remove({"shop", "web", "one"});
+    see(other, "201 short");
+    see(other, "201 " + std::string(6'000, 'y'));
+    EXPECT_EQ(store.find("shop/web/other")->output.size(), 6'004U);
+}
+
 }  // namespace
 }  // namespace vitals::inline core::status
