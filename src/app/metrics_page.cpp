@@ -116,6 +116,15 @@ metrics::page metrics_page(metrics_sources const& from) {
     };
     for (auto const& [ns, name, problems] : known.with_problems())
         now.definitions.by_config_map.push_back({ns, name, problems});
+    for (auto const& [ns, of] : from.controller.budget().all())
+        now.definitions.by_namespace.push_back(
+            {.ns = ns,
+             .bytes = of.bytes,
+             .config_maps = of.admitted,
+             .checks = of.checks,
+             .left_out = of.left_out,
+             .left_out_total = of.left_out_total}
+        );
     auto const reading = from.controller.statistics();
     now.reading = {
         .waiting_bytes = reading.bytes,

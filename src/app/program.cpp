@@ -144,7 +144,8 @@ void program::start_controller() {
                         process_.loop(),
                         std::move(to)
                     );
-                }
+                },
+            .quotas = &quotas_
         },
         sources::controller::controller::outputs{
             .apply =
@@ -204,6 +205,8 @@ sources::definition_source::outputs program::definition_outputs() {
                   ) { controller_->when_idle([this, ns] { namespace_runs(ns); }); },
         .waiting = [this](std::string const& why) { health_.informer.not_ready(why); },
         .room = [this] { return controller_->room(); },
+        .left_out = [this](kube::model::object_key const& key
+                    ) { return controller_->budget().is_left_out(key); },
         .add_heartbeat = [this](std::string const& name
                          ) { return health_.heartbeats.informer(name); }
     };

@@ -29,6 +29,8 @@ public:
         // Ends when there is room for more changes; none: there always is. A source with many
         // changes waits for it.
         std::function<runtime::awaitable<void>()> room{};
+        // Whether the ConfigMap is left out, beyond a budget: it is handed on again with each list.
+        std::function<bool(kube::model::object_key const&)> left_out{};
         // Makes the heartbeat of one of the source's loops, which calls it at least every six
         // minutes while it is alive. The heartbeat retires with the last copy of the function.
         std::function<std::function<void()>(std::string const& name)> add_heartbeat;

@@ -61,6 +61,37 @@ family by_resource_and_reason(
     return made;
 }
 
+void describe_budgets(std::vector<namespace_definitions> const& all, family_sink const& to) {
+    auto bytes = family::gauge(
+        "vitals_namespace_definition_bytes",
+        "Bytes of the manifests that are read, by namespace."
+    );
+    auto config_maps = family::gauge(
+        "vitals_namespace_config_maps",
+        "ConfigMaps with checks that are read, by namespace."
+    );
+    auto checks = family::gauge("vitals_namespace_checks", "Running checks by namespace.");
+    auto left_out = family::gauge(
+        "vitals_namespace_config_maps_left_out",
+        "ConfigMaps that are left out, or some of their checks, beyond a budget of the namespace, "
+        "at present."
+    );
+    auto total = family::counter(
+        "vitals_namespace_definitions_left_out_total",
+        "Versions of ConfigMaps that were left out, or some of their checks, beyond a budget of "
+        "the namespace."
+    );
+    for (auto const& each : all) {
+        family::labels const ns{{"namespace", each.ns}};
+        bytes.add(ns, static_cast<double>(each.bytes));
+        config_maps.add(ns, static_cast<double>(each.config_maps));
+        checks.add(ns, static_cast<double>(each.checks));
+        left_out.add(ns, static_cast<double>(each.left_out));
+        total.add(ns, static_cast<double>(each.left_out_total));
+    }
+    for (auto const* each : {&bytes, &config_maps, &checks, &left_out, &total}) to(*each);
+}
+
 }  // namespace
 
 void describe_definitions(definitions const& now, family_sink const& to) {
@@ -92,6 +123,7 @@ void describe_definitions(definitions const& now, family_sink const& to) {
             static_cast<double>(each.problems)
         );
     to(with_problems);
+    describe_budgets(now.by_namespace, to);
     auto empty = family::gauge(
         "vitals_empty_sources",
         "Where nothing can be read at present: ConfigMaps without a manifest, paths of --checks "

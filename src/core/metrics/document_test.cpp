@@ -77,7 +77,9 @@ snapshot everything(status::status_store& store) {
         .checks = store,
         .build = {.version = "1", .commit = "c"},
         .probing = {.namespaces = {{.name = "shop"}}, .lateness = {}, .turns = {}},
-        .definitions = {.by_config_map = {{.ns = "shop", .name = "web", .problems = 1}}},
+        .definitions =
+            {.by_config_map = {{.ns = "shop", .name = "web", .problems = 1}},
+             .by_namespace = {{.ns = "shop"}}},
         .informers =
             {{.resource = "configmaps",
               .namespaces = {{.name = "shop", .last_event_age_seconds = 1}},

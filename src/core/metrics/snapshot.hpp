@@ -56,12 +56,23 @@ struct config_map_problems {
     std::size_t problems = 0;
 };
 
+// What one namespace defines, and what of it is left out, beyond its budgets.
+struct namespace_definitions {
+    std::string_view ns{};
+    std::uint64_t bytes = 0;
+    std::uint64_t config_maps = 0;
+    std::uint64_t checks = 0;
+    std::uint64_t left_out = 0;  // ConfigMaps, at present
+    std::uint64_t left_out_total = 0;
+};
+
 struct definitions {
     std::size_t config_maps = 0;         // or files
     std::size_t manifests_rejected = 0;  // keys with at least one problem, at present
     std::size_t problems = 0;            // at present
     std::vector<config_map_problems> by_config_map{
     };  // those with problems; the caller bounds them
+    std::vector<namespace_definitions> by_namespace{};
     // Where nothing can be read at present:
     std::size_t empty_config_maps = 0;
     std::size_t empty_paths = 0;       // of --checks

@@ -113,6 +113,10 @@ cluster_definitions::decode(kube::model::object_meta const& meta, std::string_vi
     auto object = kube::model::decode_config_map(meta, json);
     if (!object) return std::unexpected(std::move(object.error()));
     auto const hash = kube::model::hash_of(*object);
+    if (to_.left_out && to_.left_out(meta.key)) {
+        to_.changed(std::move(*object));  // also unchanged: there may be room by now
+        return kube::informer::decoded{hash, [] {}};
+    }
     return kube::informer::decoded{hash, [this, object = std::move(*object)]() mutable {
                                        to_.changed(std::move(object));
                                    }};

@@ -23,15 +23,35 @@ controller::controller(parts from, outputs to)
       clock_{from.clock},
       log_{std::move(from.log)},
       known_{log_, std::move(to)},
+      budget_{from.quotas},
       progress_{loop_},
       reader_{from.make_reader([this](reading&& done) { take(std::move(done)); })} {}
 
 void controller::changed(kube::model::config_map object) {
+    if (known_.uid(object.key) != object.uid) budget_.removed(object.key);
+    if (auto why = budget_.refuse(object.key, bytes_of(object))) {
+        reading left;
+        left.key = std::move(object.key);
+        left.uid = std::move(object.uid);
+        left.left_out = true;
+        left.problems.push_back({.at = {}, .check_id = {}, .message = *std::move(why)});
+        left.rejected_keys = 1;
+        carry_out(std::move(left));
+        return;
+    }
     backlog_.changed(std::move(object), clock_.now());
     go_on();
 }
 
+void controller::carry_out(reading&& read) {
+    if (!read.left_out) budget_.fit_checks(read, known_.running(read.key));
+    auto const key = read.key;
+    known_.carry_out(std::move(read));
+    budget_.runs(key, known_.running(key).size());
+}
+
 void controller::removed(kube::model::object_key const& key) {
+    budget_.removed(key);
     backlog_.removed(key);
     go_on();
 }
@@ -70,7 +90,7 @@ void controller::take(reading&& done) {
              {"not_again_before_seconds", std::chrono::duration<double>{hold_off}.count()}}
         );
     }
-    if (wanted) known_.carry_out(std::move(done));
+    if (wanted) carry_out(std::move(done));
     notify_waiters();
     progress_.notify_all();
 }

@@ -6,6 +6,7 @@
 // enters the backlog, where a burst of changes to one ConfigMap collapses. One ConfigMap is applied
 // in each turn of the loop. Lives on the control loop.
 
+#include "core/quota/quotas.hpp"
 #include "core/status/probe_statistics.hpp"
 #include "kube/model/config_map.hpp"
 #include "kube/work_queue/statistics.hpp"
@@ -14,6 +15,7 @@
 #include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
 #include "sources/controller/backlog.hpp"
+#include "sources/controller/definition_budget.hpp"
 #include "sources/controller/reader.hpp"
 #include "sources/controller/reading.hpp"
 #include "sources/controller/reconciler.hpp"
@@ -47,6 +49,7 @@ public:
         runtime::clock& clock;
         log::logger log;
         reader::maker make_reader;
+        quota::quotas const* quotas = nullptr;  // null: no limits; outlives the controller
     };
 
     // Must outlive the loop's run.
@@ -72,6 +75,9 @@ public:
     void when_idle(std::function<void()> then);
 
     reconciler const& known() const { return known_; }
+    // What the namespaces define, and what is left out of it. A source hands a ConfigMap that is
+    // left out on again from time to time: there may be room by then.
+    definition_budget const& budget() const { return budget_; }
     reading_statistics statistics() const;
     // Any thread: the reader answers when it has time.
     void ask_reader(std::function<void()> answered) { reader_->ask(std::move(answered)); }
@@ -86,12 +92,14 @@ private:
     void work();
     void read_next();
     void take(reading&& done);
+    void carry_out(reading&& read);
     void notify_waiters();
 
     runtime::executor loop_;
     runtime::clock& clock_;
     log::logger log_;
     reconciler known_;
+    definition_budget budget_;
     backlog backlog_;
     std::vector<waiter> when_idle_;
     runtime::condition progress_;  // of the backlog

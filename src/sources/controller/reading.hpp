@@ -24,6 +24,7 @@ struct reading {
     std::vector<check::problem> problems;
     std::size_t rejected_keys = 0;  // with at least one problem; 1 without any manifest
     bool without_manifest = false;
+    bool left_out = false;            // beyond a budget of its namespace; not read
     bool given_up = false;            // given up: it would have cost too much CPU time
     std::chrono::nanoseconds cost{};  // CPU time; filled in by the reader
 };

@@ -42,8 +42,9 @@ void reconciler::carry_out(reading&& read) {
     if (uid(read.key) != read.uid) remove(read.key);
 
     auto& known = known_[read.key];
-    auto planned = read.without_manifest ? reconcile::keep_all(known.running)
-                                         : reconcile::make_plan(known.running, read.wanted);
+    bool const keeps_all = read.without_manifest || read.left_out;
+    auto planned = keeps_all ? reconcile::keep_all(known.running)
+                             : reconcile::make_plan(known.running, read.wanted);
     known.uid = read.uid;
     known.running = std::move(planned.next);
     known.rejected_keys = read.rejected_keys;
@@ -136,6 +137,12 @@ std::vector<rejected_config_map> reconciler::with_problems() const {
             all.push_back(one);
     }
     return all;
+}
+
+reconcile::running_checks const& reconciler::running(kube::model::object_key const& key) const {
+    static reconcile::running_checks const none;
+    auto const found = known_.find(key);
+    return found == known_.end() ? none : found->second.running;
 }
 
 std::string reconciler::uid(kube::model::object_key const& key) const {

@@ -63,6 +63,8 @@ public:
     // namespace; beyond named_namespaces, one without namespace and name for the rest. Valid until
     // the next change.
     std::vector<rejected_config_map> with_problems() const;
+    // Empty for unknown ConfigMaps. Valid until the next change.
+    reconcile::running_checks const& running(kube::model::object_key const& key) const;
     // Empty for files and for unknown ConfigMaps.
     std::string uid(kube::model::object_key const& key) const;
 
