@@ -81,6 +81,7 @@ std::vector<metrics::namespace_probing> namespaces_of(
             .kept_connections = each.kept_connections,
             .waiting = each.waiting,
             .postponed = each.postponed,
+            .expected_per_second = each.expected_per_second,
             .oldest_due_seconds = all.seconds_since(each.oldest_due),
         });
     return made;

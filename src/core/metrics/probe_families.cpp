@@ -115,6 +115,14 @@ void describe_namespaces(std::vector<namespace_probing> const& all, family_sink 
     ));
     to(by_namespace(
         family::gauge(
+            "vitals_namespace_probes_expected_per_second",
+            "Probes a second that the intervals of the checks ask for, by namespace."
+        ),
+        all,
+        &namespace_probing::expected_per_second
+    ));
+    to(by_namespace(
+        family::gauge(
             "vitals_namespace_kept_connections",
             "Connections that checks with reuse keep for their next probe, by namespace."
         ),

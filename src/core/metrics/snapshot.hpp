@@ -32,6 +32,7 @@ struct namespace_probing {
     std::size_t kept_connections = 0;
     std::size_t waiting = 0;
     std::uint64_t postponed = 0;
+    double expected_per_second = 0;
     double oldest_due_seconds = 0;
 };
 

@@ -34,6 +34,7 @@ void check_table::remove(check_record& of) {
     of.definition.reset();
     ++of.edition;
     auto& by = *std::exchange(of.of, nullptr);
+    by.expect_no_more(std::exchange(of.due_times, {}));
     if (--by.checks == 0) {
         waiting_.forget(by);
         namespaces_.forget_if_gone(by);
@@ -44,8 +45,8 @@ void check_table::remove(check_record& of) {
 
 runtime::time_point check_table::begin_schedule(std::uint32_t slot, runtime::time_point now) {
     auto& check = records_[slot];
+    check.of->expect_no_more(std::exchange(check.due_times, {}));
     if (!check.definition->target.kind().probed) {
-        check.due_times = {};
         ++check.edition;
         drop_void_entries();
         return runtime::time_point::max();
@@ -54,6 +55,7 @@ runtime::time_point check_table::begin_schedule(std::uint32_t slot, runtime::tim
         check.definition->identity.text(),
         check.definition->timing.interval
     };
+    check.of->expect(check.due_times);
     auto const first = check.due_times.first_due(now);
     timetable_.put({first, slot, ++check.edition});
     drop_void_entries();

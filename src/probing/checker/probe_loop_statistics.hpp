@@ -19,8 +19,9 @@ namespace vitals::probing::checker {
 struct tenant_statistics {
     std::size_t in_flight = 0;
     std::size_t kept_connections = 0;
-    std::size_t waiting = 0;      // probes that are due and may not start yet
-    std::uint64_t postponed = 0;  // probes that had to wait
+    std::size_t waiting = 0;         // probes that are due and may not start yet
+    std::uint64_t postponed = 0;     // probes that had to wait
+    double expected_per_second = 0;  // probes, by the intervals of the checks
     schedule::time_point oldest_due = schedule::time_point::max();  // of those that wait
 };
 

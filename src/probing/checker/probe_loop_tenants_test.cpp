@@ -116,6 +116,25 @@ TEST_F(Tenants, that_are_on_time_are_not_late) {
     EXPECT_EQ(of("b").oldest_due, runtime::time_point::max());
 }
 
+TEST_F(Tenants, expect_as_many_probes_a_second_as_the_intervals_of_their_checks_ask_for) {
+    auto const check = [](std::uint32_t i, std::chrono::milliseconds interval) {
+        return check_of("a", i, "http://10.0.0.2/", interval, 1s);
+    };
+    start(0, check(0, 1s));
+    start(1, check(1, 10s));
+    start(2, check(2, 168h));
+    clock.advance(20s);
+    EXPECT_NEAR(of("a").expected_per_second, 1.1 + 1 / 604800.0, 1e-9);
+
+    replace(0, check(0, 2s), 1);
+    replace(0, check(0, 2s), 1);
+    EXPECT_NEAR(of("a").expected_per_second, 0.6 + 1 / 604800.0, 1e-9);
+
+    stop(0);
+    stop(2);
+    EXPECT_DOUBLE_EQ(of("a").expected_per_second, 0.1);
+}
+
 TEST_F(Tenants, that_have_gone_leave_nothing_behind) {
     start_greedy("a", 0, 200);
     start_modest("b", 200, 1);

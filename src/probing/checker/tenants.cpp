@@ -3,11 +3,15 @@
 
 #include "probing/checker/tenants.hpp"
 
+#include "core/schedule/check_schedule.hpp"
 #include "core/schedule/slot.hpp"
 #include "probing/checker/probe_loop_statistics.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <cstdint>
 #include <mutex>
+#include <ratio>
 #include <string>
 #include <string_view>
 
@@ -16,6 +20,12 @@ namespace vitals::probing::checker {
 void tenant::publish_waiting() {
     waiting_size.set(waiting.size());
     oldest_due.set(waiting.next().value_or(schedule::time_point::max()));
+}
+
+std::uint64_t tenant::rate(schedule::check_schedule const& probes) {
+    if (probes.is_never()) return 0;
+    constexpr auto all = std::chrono::nanoseconds{std::nano::den * std::nano::den};
+    return static_cast<std::uint64_t>(all / std::chrono::nanoseconds{probes.interval()});
 }
 
 tenant& tenants::enter(std::string_view ns) {
@@ -43,6 +53,8 @@ void tenants::add_to(namespace_statistics& sum) const {
         of.kept_connections += each.kept_connections.get();
         of.waiting += each.waiting_size.get();
         of.postponed += each.postponed.get();
+        of.expected_per_second +=
+            static_cast<double>(each.expected.get()) / static_cast<double>(std::nano::den);
         of.oldest_due = std::min(of.oldest_due, each.oldest_due.get());
     }
 }

@@ -4,6 +4,7 @@
 
 // The namespaces of the checks of one probe loop, and what each of them has of it.
 
+#include "core/schedule/check_schedule.hpp"
 #include "core/schedule/timetable.hpp"
 #include "probing/checker/loop_counters.hpp"
 #include "probing/checker/probe_loop_statistics.hpp"
@@ -26,11 +27,21 @@ struct tenant {
     one_writer<std::size_t> in_flight;
     one_writer<std::size_t> kept_connections;
     one_writer<std::uint64_t> postponed;  // probes that had to wait
+    one_writer<std::uint64_t> expected;   // probes in 10^9 seconds, by the intervals of the checks
     // Of `waiting`, after publish_waiting(). The time is that of the steady clock; max: none.
     one_writer<std::size_t> waiting_size;
     one_writer<schedule::time_point> oldest_due{schedule::time_point::max()};
 
     void publish_waiting();
+    // Each once for a check that is probed.
+    void expect(schedule::check_schedule const& probes) { expected.add(rate(probes)); }
+    void expect_no_more(schedule::check_schedule const& probes) {
+        expected.set(expected.get() - rate(probes));
+    }
+
+private:
+    // A whole number, so that the sum stays exact while checks come and go.
+    static std::uint64_t rate(schedule::check_schedule const& probes);
 };
 
 class tenants {
