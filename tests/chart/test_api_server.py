@@ -78,6 +78,17 @@ def test_the_notes_show_a_first_check_that_the_selector_selects(cluster):
     assert 'The labels {"a":"b"} (checkLabels) do not fit that selector' in unfit
 
 
+def test_the_notes_show_who_reads_metrics_and_which_limits_are_set(cluster):
+    def notes(**given):
+        return cluster.helm("install", "vitals", CHART, "--namespace=vitals", "--dry-run=server",
+                            *values(**given)).partition("NOTES:\n")[2]
+
+    assert "from the namespaces monitoring and vitals" in notes() and "Limits of namespaces" not in notes()
+    given = notes(quotas={"shop": {"checks": 20000}}, networkPolicy__metricsFrom=[{"namespaceSelector": {}}])
+    assert 'Limits of namespaces that differ from the defaults: {"shop":{"checks":20000}}' in given
+    assert "namespaces monitoring" not in given
+
+
 @pytest.mark.parametrize("file", CI, ids=lambda file: file.stem)
 def test_nothing_is_left_behind(cluster, file):
     before = cluster.everything()

@@ -30,11 +30,13 @@ def program(name):
 
 
 def rules(pending):
-    """The chart's alerts, each of which fires after `pending` instead of its own time."""
+    """The chart's alerts, each of which fires after `pending` instead of its own time. Rates are those of the last seconds:
+    a window that is mostly before the first scrape would make them too low."""
     groups = yaml.safe_load(RULES.read_text())
     for rule in groups["groups"][0]["rules"]:
         if "alert" in rule:
             rule["for"] = pending
+            rule["expr"] = re.sub(r"(\brate\([^\[]*)\[\d+m\]", rf"\1[{15 * SCRAPE}s]", rule["expr"])
     return groups
 
 

@@ -3,6 +3,7 @@
 """Alerts fire in real trouble, each in its own, and nobody is woken for less."""
 import pathlib
 import resource
+import socket
 import subprocess
 
 import pytest
@@ -23,6 +24,8 @@ EXPECTED = {
     "rejected": {"VitalsManifestsRejected"},
     "cut-off": {"VitalsSeesNoChanges"},
     "crowded": {"VitalsProbesLate"},
+    "full": {"VitalsPlacesTaken", "VitalsNamespaceProbesWait"},
+    "silent": {"VitalsProbesMissing"},
     "starved": {"VitalsProbesNotTried"},
 }
 # alerts_test.yaml alone has them: VitalsDown is of no job, and a port cannot be kept over restarts.
@@ -51,6 +54,8 @@ def prometheus(scene, target, flapping_target, tmp_path_factory):
     target.answers("/warned", 429)
     target.answers("/bad", 500)
     target.answers("/slow", delay=0.9)
+    listener = socket.create_server(("127.0.0.1", 0))  # the kernel connects; nobody answers
+    silent = [check(f"silent-{i}", f"http://127.0.0.1:{listener.getsockname()[1]}/", severity="none") for i in range(4)]
     link = scene.cluster.link()
     started = {}
 
@@ -67,11 +72,13 @@ def prometheus(scene, target, flapping_target, tmp_path_factory):
     from_file("flapping", manifest(*well, check("flaps", flapping_target.url("/"))))
     from_file("rejected", manifest(*well, {"id": "misspelt", "htpt": "http://well/"}))
     from_file("crowded", manifest(*(check(f"slow-{i}", target.url("/slow")) for i in range(20)), timeout="5s"), "--max-in-flight", 1)
+    from_file("full", manifest(*silent, timeout="10m"), "--max-in-flight", 2)
+    from_file("silent", manifest(*silent, timeout="10m"))
     from_file("starved", manifest(*(check(f"well-{i}", target.url("/sometimes-slow")) for i in range(20)), timeout="5s"))
     kubeconfig = scene.cluster.write_kubeconfig(tmp_path_factory.mktemp("cut-off") / "kubeconfig", url=f"https://127.0.0.1:{link.port}")
     started["cut-off"] = Vitals("--kubeconfig", kubeconfig, "--selector", "team=none")
     for vitals in started.values():
-        eventually(vitals.ready, 10, "ready")
+        eventually(vitals.ready, 40, "ready")  # first results are waited for half a minute
     made = Prometheus(started)
     for name in started:
         eventually(lambda job=name: made.scrapes(job) >= 2, 20, f"scrapes of {name}")
@@ -82,6 +89,7 @@ def prometheus(scene, target, flapping_target, tmp_path_factory):
     made.close()
     for vitals in started.values():
         vitals.kill()
+    listener.close()
 
 
 def leave_no_descriptors(pid):
