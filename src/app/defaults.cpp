@@ -4,6 +4,7 @@
 #include "app/defaults.hpp"
 
 #include "app/command_line/options.hpp"
+#include "core/manifest/parse.hpp"
 #include "core/quota/budgets.hpp"
 #include "core/quota/quotas.hpp"
 #include "kube/config/environment.hpp"
@@ -13,6 +14,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -54,6 +56,12 @@ std::uint64_t most_output_bytes(std::optional<std::uint64_t> memory_limit) {
 quota::quotas quotas(command_line::run_options const& options) {
     auto const defaults = options.checks.empty() ? quota::budgets{} : quota::unlimited();
     return quota::quotas{defaults, options.quotas};
+}
+
+std::chrono::milliseconds max_timeout(command_line::run_options const& options) {
+    using namespace std::chrono_literals;
+    auto const usual = options.checks.empty() ? 60s : manifest::limits{}.longest_timeout;
+    return options.max_timeout.value_or(usual);
 }
 
 std::string host_name() {

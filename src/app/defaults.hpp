@@ -8,6 +8,7 @@
 #include "core/quota/quotas.hpp"
 #include "runtime/clock.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -21,10 +22,13 @@ std::string healthz_listen_address(command_line::run_options const& options);
 // Endpoints and load balancers need a moment to notice; outside a cluster there are none.
 runtime::duration shutdown_delay(command_line::run_options const& options);
 
-// Files have no limits unless --quota says so: whoever writes them runs Vitals.
 // All outputs together, in bytes: a quarter of the memory limit.
 std::uint64_t most_output_bytes(std::optional<std::uint64_t> memory_limit);
+// Files have no limits unless --quota says so: whoever writes them runs Vitals.
 quota::quotas quotas(command_line::run_options const& options);
+
+// The same of the timeout of a probe.
+std::chrono::milliseconds max_timeout(command_line::run_options const& options);
 
 std::string host_name();  // in a Pod: its name
 

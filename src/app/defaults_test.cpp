@@ -74,6 +74,16 @@ TEST_F(Defaults, limit_the_namespaces_of_a_cluster_and_no_files) {
     EXPECT_EQ(quotas(options).of("local"), quota::unlimited());
 }
 
+TEST_F(Defaults, limit_timeouts_to_a_minute_in_a_cluster_alone) {
+    EXPECT_EQ(max_timeout(options), 60s);
+
+    options.checks = {"checks.yaml"};
+    EXPECT_EQ(max_timeout(options), 1h);
+
+    options.max_timeout = 5s;
+    EXPECT_EQ(max_timeout(options), 5s);
+}
+
 TEST_F(Defaults, of_budgets_give_way_to_what_is_asked_for) {
     options.checks = {"checks.yaml"};
     options.quotas = {{"local", &quota::budgets::checks, 5}};

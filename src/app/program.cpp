@@ -7,6 +7,7 @@
 #include "app/command_line/options.hpp"
 #include "app/defaults.hpp"
 #include "app/file_limit.hpp"
+#include "core/manifest/parse.hpp"
 #include "core/reconcile/plan.hpp"
 #include "kube/model/config_map.hpp"
 #include "log/console.hpp"
@@ -142,7 +143,9 @@ void program::start_controller() {
                 [this](auto to) {
                     return std::make_unique<sources::controller::reading_thread>(
                         process_.loop(),
-                        std::move(to)
+                        std::move(to),
+                        manifest::reading_limit,
+                        manifest::limits{.longest_timeout = max_timeout(options_)}
                     );
                 },
             .quotas = &quotas_

@@ -31,6 +31,7 @@ WRONG = [
     ("networkPolicy.egress.apiServerPorts", [], "/networkPolicy/egress/apiServerPorts"),
     ("networkPolicy.egress.apiServerPorts", [0], "/networkPolicy/egress/apiServerPorts/0"),
     ("quotas", {"Shop": {}}, "Shop"), ("quotas", {"shop": {"check": 5}}, "check"), ("quotas", {"shop": {"checks": 0}}, "/quotas/shop"),
+    ("maxTimeout", "2h", "/maxTimeout"),
     ("quotas", {"shop": {"output": "8MB"}}, "/quotas/shop/output"), ("replicaCount", -1, "/replicaCount"), ("extraObjects", [1], "/extraObjects/0"),
 ]
 # What only a template can see.

@@ -20,6 +20,7 @@
 - {{ printf "--quota=%s=%s" $namespace (join "," .) | quote }}
 {{- end }}
 {{- end }}
+- --max-timeout={{ .Values.maxTimeout }}
 - --shutdown-delay={{ .Values.shutdownDelay }}
 - --log-level={{ .Values.logLevel }}
 - --log-format={{ .Values.logFormat }}

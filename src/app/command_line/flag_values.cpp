@@ -81,6 +81,11 @@ bool is_delay(std::string const& text) {
     return value && *value <= longest_delay;
 }
 
+bool is_timeout(std::string const& text) {
+    auto const value = time::parse_duration(text);
+    return value && *value >= std::chrono::seconds{1} && *value <= std::chrono::hours{1};
+}
+
 bool is_toggle(std::string const& text) {
     return text == "true" || text == "false" || text == "1" || text == "0";
 }
@@ -132,6 +137,10 @@ CLI::Validator count(unsigned most) {
 
 CLI::Validator delay() {
     return rule("TIME", is_delay, "is not a duration from 0s to 10s (such as 500ms or 5s)");
+}
+
+CLI::Validator timeout() {
+    return rule("TIME", is_timeout, "is not a duration from 1s to 1h (such as 30s or 5m)");
 }
 
 CLI::Validator toggle() {

@@ -23,6 +23,7 @@ CLI::Validator ip_address();
 CLI::Validator port();
 CLI::Validator count(unsigned most);  // a number from 1
 CLI::Validator delay();               // a duration from 0s to 10s
+CLI::Validator timeout();             // a duration from 1s to 1h
 CLI::Validator toggle();              // true or false
 CLI::Validator log_level();
 CLI::Validator log_format();

@@ -38,7 +38,9 @@ struct run_options {
     bool health_show_reasons = false;
     std::vector<quota::setting> quotas;  // of --quota; app::quotas() has the defaults
     std::size_t probe_threads = 1;
-    std::optional<std::size_t> max_in_flight;                 // none: from descriptors and memory
+    std::optional<std::size_t> max_in_flight;  // none: from descriptors and memory
+    std::optional<std::chrono::milliseconds>
+        max_timeout;  // none: 60 s, for files what fields allow
     std::optional<std::chrono::milliseconds> shutdown_delay;  // none: 5 s in a cluster, else 0
     log::level log_level = log::level::info;
     std::optional<log::format> log_format;            // none: text on a terminal, else json

@@ -116,6 +116,7 @@ std::vector<effect> const effects{
                                 {"shop", &quota::budgets::output_bytes, 1 << 20}
                             };
      }},
+    {"max-timeout", "1m30s", [](run_options const& o) { return o.max_timeout == 90s; }},
     {"probe-threads", "64", [](run_options const& o) { return o.probe_threads == 64; }},
     {"max-in-flight", "10", [](run_options const& o) { return o.max_in_flight == 10U; }},
     {"shutdown-delay", "1s500ms", [](run_options const& o) { return o.shutdown_delay == 1500ms; }},
@@ -302,6 +303,8 @@ TEST(Options, refuse_values_out_of_range) {
              {"allowed-hosts", "http://a"},
              {"allowed-hosts", "a:80"},
              {"health-show-reasons", "maybe"},
+             {"max-timeout", "999ms"},
+             {"max-timeout", "1h1s"},
              {"quota", "checks:5"},
              {"quota", "shop=check:5"}
          })

@@ -99,6 +99,15 @@ void add_budgets(CLI::App& run, run_options& o) {
         ->description("limits of a namespace, * for the others: docs/tenants.md")
         ->default_str("none with --checks")
         ->transform(quota());
+    auto const set_timeout = [&o](std::string const& text) {
+        using std::chrono::milliseconds;
+        o.max_timeout =
+            std::chrono::duration_cast<milliseconds>(time::parse_duration(text).value());
+    };
+    run.add_option_function<std::string>("--max-timeout", set_timeout)
+        ->description("longest timeout that a check may have, 1s to 1h")
+        ->default_str("60s, with --checks 1h")
+        ->transform(timeout());
 }
 
 void add_process(CLI::App& run, run_options& o) {

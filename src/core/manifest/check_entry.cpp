@@ -170,9 +170,10 @@ std::shared_ptr<check::definition const> read_check(
         made->service = own.service;
 
     auto const& kind = kind_of(entry, from, report);
-    auto all = read_settings(from, report);
+    auto all = read_settings(from, who, report);
     inherit(all, defaults, report);
     made->timing = timing_of(all);
+    made->timing.timeout = std::min(made->timing.timeout, who.longest_timeout);  // the default one
     made->thresholds = thresholds_of(all, report);
     made->target = kind.read(from, all, report);
     // 0 is Consul's word for the agent's limit.

@@ -15,7 +15,7 @@
 
 namespace vitals::inline core::manifest {
 
-settings read_defaults(field_value const& from, problem_reporter& report) {
+settings read_defaults(field_value const& from, owner const& who, problem_reporter& report) {
     settings read;
     read.understood = report.clean();  // no misspelt `defaults` among the other fields
     if (!from || from.value->kind == yaml::node::type::null) return read;
@@ -29,7 +29,7 @@ settings read_defaults(field_value const& from, problem_reporter& report) {
     }
     auto const names = read_fields(*from.value, scope::defaults, report);
     auto const understood = report.clean();
-    read = read_settings(names, report);
+    read = read_settings(names, who, report);
     read.understood = understood;
     if (report.wanted() != advice::none && read.interval.value) hint_at_timeout(read, report);
     // A contradiction in `defaults` is reported here, even when no check inherits it.

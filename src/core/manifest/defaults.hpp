@@ -5,6 +5,7 @@
 // `defaults` of a manifest.
 
 #include "core/manifest/fields.hpp"
+#include "core/manifest/owner.hpp"
 #include "core/manifest/problem_list.hpp"
 #include "core/manifest/settings.hpp"
 
@@ -12,6 +13,6 @@ namespace vitals::inline core::manifest {
 
 // A contradiction in it is reported, even when no check inherits it. `report` is that of the whole
 // manifest.
-settings read_defaults(field_value const& from, problem_reporter& report);
+settings read_defaults(field_value const& from, owner const& who, problem_reporter& report);
 
 }  // namespace vitals::inline core::manifest

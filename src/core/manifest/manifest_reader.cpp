@@ -90,7 +90,7 @@ void manifest_reader::read_top(yaml::node const& root, reading& with) {
             "a check must be in a list: write `checks:` above it and `- ` before its first field"
         );
     auto const top = read_fields(root, scope::manifest, report);
-    with.defaults = read_defaults(top[field::defaults], report);
+    with.defaults = read_defaults(top[field::defaults], who_, report);
     if (top[field::checks] && report.clean()) hint_at_nothing(top[field::checks], report);
     if (read_blocks(top, with)) return;
     if (report.clean())  // a misspelt field was reported already

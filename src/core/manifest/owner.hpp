@@ -4,6 +4,9 @@
 
 // Whose manifest is read.
 
+#include "core/manifest/field_limits.hpp"
+
+#include <chrono>
 #include <cstdint>
 #include <string_view>
 
@@ -20,6 +23,7 @@ struct owner {
     std::string_view ns;
     std::string_view config_map;
     service_ids ids = service_ids::own;
+    std::chrono::milliseconds longest_timeout = field_limits::longest_timeout;  // that is allowed
 };
 
 }  // namespace vitals::inline core::manifest

@@ -8,6 +8,7 @@
 
 #include "core/check/manifest_contents.hpp"
 #include "core/manifest/advice.hpp"
+#include "core/manifest/field_limits.hpp"
 #include "core/manifest/owner.hpp"
 
 #include <chrono>
@@ -33,6 +34,8 @@ struct limits {
     // Services of Consul files, over all checks of one ConfigMap, written out for each.
     std::size_t service_bytes = std::size_t{4} * 1024 * 1024;
     manifest::service_ids service_ids = manifest::service_ids::own;
+    // Of a probe: what whoever runs Vitals allows. The default timeout is shortened to it.
+    std::chrono::milliseconds longest_timeout = field_limits::longest_timeout;
     advice hints =
         advice::none;  // which hints are reported; they count towards `problems` by themselves
     // Asked again and again on the caller's thread, with less than a millisecond of work in

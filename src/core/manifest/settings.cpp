@@ -9,17 +9,39 @@
 #include "core/manifest/field_limits.hpp"
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
+#include "core/manifest/owner.hpp"
 #include "core/manifest/problem_list.hpp"
 #include "core/manifest/setting.hpp"
 #include "core/manifest/tls_fields.hpp"
 #include "core/manifest/values.hpp"
+#include "text/time/duration.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 
 namespace vitals::inline core::manifest {
 
-settings read_settings(fields const& from, problem_reporter& report) {
+namespace {
+
+setting<std::chrono::milliseconds>
+read_timeout(field_value const& from, owner const& who, problem_reporter& report) {
+    using field_limits::longest_timeout;
+    auto read = read_duration(from, field_limits::shortest_timeout, longest_timeout, report);
+    if (read > who.longest_timeout) {
+        report.at(
+            from.value->where,
+            "timeout must be at most " + time::format_duration(who.longest_timeout) +
+                ", the limit that Vitals was started with (--max-timeout)"
+        );
+        read.reset();
+    }
+    return remember(from, read);
+}
+
+}  // namespace
+
+settings read_settings(fields const& from, owner const& who, problem_reporter& report) {
     settings read;
     auto const count = [&](field which, std::uint32_t highest) {
         return remember(from[which], read_count(from[which], highest, report));
@@ -29,8 +51,7 @@ settings read_settings(fields const& from, problem_reporter& report) {
     };
     read.interval =
         duration(field::interval, field_limits::shortest_interval, field_limits::longest_interval);
-    read.timeout =
-        duration(field::timeout, field_limits::shortest_timeout, field_limits::longest_timeout);
+    read.timeout = read_timeout(from[field::timeout], who, report);
     read.success_before_passing = count(field::success_before_passing, field_limits::threshold);
     read.failures_before_warning = count(field::failures_before_warning, field_limits::threshold);
     read.failures_before_critical = count(field::failures_before_critical, field_limits::threshold);

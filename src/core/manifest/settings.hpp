@@ -9,6 +9,7 @@
 #include "core/manifest/alerting_fields.hpp"
 #include "core/manifest/expectation_fields.hpp"
 #include "core/manifest/fields.hpp"
+#include "core/manifest/owner.hpp"
 #include "core/manifest/setting.hpp"
 #include "core/manifest/tls_fields.hpp"
 
@@ -33,7 +34,7 @@ struct settings {
     bool understood = true;
 };
 
-settings read_settings(fields const& from, problem_reporter& report);
+settings read_settings(fields const& from, owner const& who, problem_reporter& report);
 
 // Fills the settings that `own` lacks. A broken default only affects the checks that inherit it; if
 // `defaults` could not be parsed, no check can be used.

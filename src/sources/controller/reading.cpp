@@ -36,9 +36,12 @@ std::size_t bytes_of(kube::model::config_map const& object) {
     return sum;
 }
 
-reading read_config_map(kube::model::config_map const& object, std::function<bool()> spent) {
+reading read_config_map(
+    kube::model::config_map const& object,
+    std::function<bool()> spent,
+    manifest::limits bounds
+) {
     reading made{.key = object.key, .uid = object.uid, .wanted = {}, .problems = {}};
-    manifest::limits bounds;
     bounds.spent = std::move(spent);
     // Files are the operator's own, and their number has its own limit.
     auto const of_files = object.uid.empty();

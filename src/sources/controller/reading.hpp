@@ -7,6 +7,7 @@
 
 #include "core/check/manifest_contents.hpp"
 #include "core/check/problem.hpp"
+#include "core/manifest/parse.hpp"
 #include "kube/model/config_map.hpp"
 
 #include <chrono>
@@ -32,7 +33,11 @@ struct reading {
 // Of its text.
 std::size_t bytes_of(kube::model::config_map const& object);
 
-// `spent`: see manifest::limits.
-reading read_config_map(kube::model::config_map const& object, std::function<bool()> spent);
+// Files have further limits of their own. `bounds.spent` is replaced by `spent`.
+reading read_config_map(
+    kube::model::config_map const& object,
+    std::function<bool()> spent,
+    manifest::limits bounds = {}
+);
 
 }  // namespace vitals::sources::controller

@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <string>
 #include <utility>
 
@@ -40,6 +41,19 @@ TEST(Reading, of_a_config_map_refuses_services_of_other_namespaces) {
         testing::StartsWith("c.yaml:1:15: id: it names a service of another namespace; write local/"
         )
     );
+}
+
+TEST(Reading, keeps_to_the_limits_of_whoever_runs_vitals) {
+    kube::model::config_map const slow{
+        .key = {"shop", "web"},
+        .uid = "u1",
+        .data = {{"c.yaml", "checks: [{id: a, http: 'http://a', timeout: 2m}]"}}
+    };
+
+    auto const read = read_config_map(slow, {}, {.longest_timeout = std::chrono::minutes{1}});
+
+    EXPECT_EQ(read.problems.size(), 1U);
+    EXPECT_TRUE(read_config_map(slow, {}).problems.empty());
 }
 
 TEST(Reading, of_files_takes_services_of_any_namespace) {

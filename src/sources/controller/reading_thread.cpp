@@ -31,9 +31,11 @@ constexpr std::size_t worth_giving_back =
 reading_thread::reading_thread(
     runtime::executor control,
     receiver to,
-    std::chrono::nanoseconds budget
+    std::chrono::nanoseconds budget,
+    manifest::limits bounds
 )
     : budget_{budget},
+      bounds_{std::move(bounds)},
       work_{loop_.get_executor()},
       readings_{
           std::move(control),
@@ -59,7 +61,7 @@ void reading_thread::read_all(std::vector<kube::model::config_map>& objects) {
     for (auto const& each : objects) {
         auto const before = runtime::thread_cpu_time();
         runtime::cpu_budget const budget{budget_};
-        auto made = read_config_map(each, [&] { return stopped_ || budget.spent(); });
+        auto made = read_config_map(each, [&] { return stopped_ || budget.spent(); }, bounds_);
         if (stopped_) return;
         made.cost = runtime::thread_cpu_time() - before;
         readings_.post(std::move(made));

@@ -29,7 +29,8 @@ public:
     reading_thread(
         runtime::executor control,
         receiver to,
-        std::chrono::nanoseconds budget = manifest::reading_limit
+        std::chrono::nanoseconds budget = manifest::reading_limit,
+        manifest::limits bounds = {}
     );
     ~reading_thread() override;  // gives up and joins: within a millisecond, unless a parser hangs
     reading_thread(reading_thread const&) = delete;
@@ -44,6 +45,7 @@ private:
     void give_memory_back();  // at once or later
 
     std::chrono::nanoseconds const budget_;
+    manifest::limits const bounds_;  // of each ConfigMap
     std::atomic<bool> stopped_ = false;
     runtime::asio::io_context loop_{1};
     runtime::asio::executor_work_guard<runtime::asio::io_context::executor_type> work_;
