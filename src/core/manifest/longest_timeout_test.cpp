@@ -28,8 +28,8 @@ TEST(LongestTimeout, is_refused_beyond_what_whoever_runs_vitals_allows) {
 
     EXPECT_EQ(
         problems_in(read),
-        "c.yaml:2:39: a: timeout must be at most 1m0s, the limit that Vitals was started with "
-        "(--max-timeout)\n"
+        "c.yaml:2:40: check \"a\": timeout must be at most 1m0s, the limit that Vitals was started "
+        "with (--max-timeout)\n"
     );
     EXPECT_THAT(read.checks, IsEmpty());
 }
