@@ -151,6 +151,10 @@ metrics::page metrics_page(metrics_sources const& from) {
         now.work_queues.push_back(queue_of("events", from.events->queue()));
     }
     now.log_records_dropped = from.console.dropped();
+    if (from.log_share != nullptr)
+        for (auto const& [ns, of] : from.log_share->all())
+            if (of.left_out_total > 0)
+                now.log_by_namespace.push_back({.ns = ns, .left_out = of.left_out_total});
     now.process = read_process_info();
     return metrics::page{now};
 }

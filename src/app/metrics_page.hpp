@@ -11,6 +11,7 @@
 #include "log/console.hpp"
 #include "probing/checker/checker_set.hpp"
 #include "publishing/events/event_recorder.hpp"
+#include "publishing/logging/log_share.hpp"
 #include "serving/health_server/server.hpp"
 #include "sources/controller/controller.hpp"
 #include "sources/definition_source.hpp"
@@ -23,7 +24,8 @@ struct metrics_sources {
     sources::controller::controller const& controller;
     kube::client::api_client const* api;  // null without a cluster
     sources::definition_source const& definitions;
-    publishing::events::event_recorder const* events;  // null without a cluster
+    publishing::events::event_recorder const* events;           // null without a cluster
+    publishing::logging::log_share const* log_share = nullptr;  // the same
     log::console const& console;
     serving::health_server::server const& health;
     app::servers const& servers;

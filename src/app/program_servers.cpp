@@ -92,6 +92,7 @@ metrics::page program::scrape() const {
         .api = cluster_ ? cluster_->client.get() : nullptr,
         .definitions = *definitions_,
         .events = publishers_.events(),
+        .log_share = publishers_.log_share(),
         .console = *process_.console,
         .health = *health_.server,
         .servers = *servers_,

@@ -12,6 +12,7 @@
 #include "kube/model/config_map.hpp"
 #include "publishing/events/event_publisher.hpp"
 #include "publishing/events/event_recorder.hpp"
+#include "publishing/logging/log_share.hpp"
 #include "publishing/logging/problem_log.hpp"
 #include "publishing/logging/transition_log.hpp"
 #include "runtime/clock.hpp"
@@ -20,6 +21,7 @@
 #include "sources/controller/controller.hpp"
 #include "sources/controller/reconciler.hpp"
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,6 +30,7 @@
 namespace vitals::app {
 
 void publishers::write_events(cluster const& to, sources::controller::controller const& known) {
+    log_share_ = std::make_unique<publishing::logging::log_share>();
     events_ = std::make_unique<publishing::events::event_recorder>(
         publishing::events::event_recorder::parts{
             .loop = process_.loop(),
@@ -49,7 +52,7 @@ void publishers::write_events(cluster const& to, sources::controller::controller
 void publishers::changed(status::check_status const& check, health::transition const& change) {
     if (terminal_)
         terminal_->changed(check, change);
-    else
+    else if (may_log(check.definition->identity.ns(), 1))
         publishing::logging::log_transition(process_.log, check, change);
     if (event_publisher_) event_publisher_->changed(check, change);
 }
@@ -61,7 +64,7 @@ void publishers::edited(reconcile::plan const& plan) {
 void publishers::problems(sources::controller::problems_changed const& change) {
     if (terminal_)
         terminal_->problems(change.key, change.fresh);
-    else
+    else if (may_log(change.key.ns, publishing::logging::lines_of(change.fresh)))
         publishing::logging::log_problems(process_.log, change.key, change.fresh);
     if (!event_publisher_) return;
     if (change.removed)
@@ -72,6 +75,11 @@ void publishers::problems(sources::controller::problems_changed const& change) {
 
 void publishers::initial_sync_done(std::string const& ns) {
     if (event_publisher_) event_publisher_->initial_sync_done(ns, checks_.revision());
+}
+
+bool publishers::may_log(std::string_view ns, std::size_t lines) {
+    return lines == 0 || !log_share_ ||
+           log_share_->let_pass(process_.log, ns, static_cast<double>(lines), process_.clock.now());
 }
 
 std::optional<check::status>

@@ -15,12 +15,14 @@
 #include "kube/model/config_map.hpp"
 #include "publishing/events/event_publisher.hpp"
 #include "publishing/events/event_recorder.hpp"
+#include "publishing/logging/log_share.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/task_group.hpp"
 #include "sources/controller/controller.hpp"
 #include "sources/controller/reconciler.hpp"
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -44,16 +46,20 @@ public:
 
     terminal* screen() const { return terminal_.get(); }                          // or null
     publishing::events::event_recorder* events() const { return events_.get(); }  // or null
+    // Null without a cluster: whoever writes the files of --checks runs Vitals.
+    publishing::logging::log_share const* log_share() const { return log_share_.get(); }
 
     runtime::awaitable<void> flush(runtime::duration limit);
 
 private:
+    bool may_log(std::string_view ns, std::size_t lines);
     std::optional<check::status>
     status_of(kube::model::object_key const& config_map, std::string_view id) const;
 
     process& process_;
     status::status_store& checks_;
     std::unique_ptr<terminal> terminal_;
+    std::unique_ptr<publishing::logging::log_share> log_share_;
     std::unique_ptr<publishing::events::event_recorder> events_;
     std::unique_ptr<publishing::events::event_publisher> event_publisher_;
 };

@@ -89,6 +89,7 @@ snapshot everything(status::status_store& store) {
         .events = events{.dropped = {{"limit", 1}}},
         .listeners = {{.server = "api", .waiting_limit = 1, .evicted = {{"idle", 1}}}},
         .work_queues = {{.name = "events", .dropped = {{"overflow", 1}}}},
+        .log_by_namespace = {{.ns = "shop", .left_out = 1}},
         .process = process{},
     };
 }

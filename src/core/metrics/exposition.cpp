@@ -49,6 +49,7 @@ page::page(snapshot const& now) : checks_{now.checks} {
     describe_listeners(now.listeners, write);
     describe_work_queues(now.work_queues, write);
     describe_program(now.build, now.log_records_dropped, write);
+    describe_log(now.log_by_namespace, write);
     if (now.process) describe_process(*now.process, write);
 }
 

@@ -29,6 +29,7 @@ void describe_events(events const& now, family_sink const& to);
 void describe_listeners(std::vector<listener> const& all, family_sink const& to);
 void describe_work_queues(std::vector<work_queue> const& all, family_sink const& to);
 void describe_program(build const& what, std::uint64_t log_records_dropped, family_sink const& to);
+void describe_log(std::vector<namespace_log> const& all, family_sink const& to);
 void describe_process(process const& now, family_sink const& to);
 
 }  // namespace vitals::inline core::metrics

@@ -19,6 +19,16 @@ void describe_program(build const& what, std::uint64_t log_records_dropped, fami
     ));
 }
 
+void describe_log(std::vector<namespace_log> const& all, family_sink const& to) {
+    auto left_out = family::counter(
+        "vitals_namespace_log_lines_left_out_total",
+        "Log lines about the checks of a namespace that were left out beyond its share."
+    );
+    for (auto const& each : all)
+        left_out.add({{"namespace", each.ns}}, static_cast<double>(each.left_out));
+    to(left_out);
+}
+
 void describe_listeners(std::vector<listener> const& all, family_sink const& to) {
     auto open = family::gauge("vitals_http_connections", "Open connections to Vitals' own ports.");
     auto limit =

@@ -147,6 +147,11 @@ struct listener {
     count_by_reason evicted{};  // by their stage when they were closed for others
 };
 
+struct namespace_log {
+    std::string_view ns{};
+    std::uint64_t left_out = 0;  // lines about its checks, beyond its share
+};
+
 // The kernel's numbers about this process.
 struct process {
     double cpu_seconds = 0;
@@ -168,6 +173,7 @@ struct snapshot {
     std::vector<listener> listeners{};
     std::vector<work_queue> work_queues{};
     std::uint64_t log_records_dropped = 0;
+    std::vector<namespace_log> log_by_namespace{};
     std::optional<metrics::process> process{};
 };
 

@@ -7,6 +7,8 @@
 #include "kube/model/config_map.hpp"
 #include "log/logger.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <ranges>
 #include <vector>
 
@@ -31,6 +33,10 @@ void log_problems(
             "more definitions rejected than the log lists",
             {{"configmap", name}, {"left_out", fresh.size() - most_problems_logged}}
         );
+}
+
+std::size_t lines_of(std::vector<check::problem> const& fresh) {
+    return std::min(fresh.size(), most_problems_logged + 1);
 }
 
 }  // namespace vitals::publishing::logging

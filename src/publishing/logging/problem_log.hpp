@@ -23,4 +23,7 @@ void log_problems(
     std::vector<check::problem> const& fresh
 );
 
+// How many lines log_problems() writes for them.
+std::size_t lines_of(std::vector<check::problem> const& fresh);
+
 }  // namespace vitals::publishing::logging

@@ -50,6 +50,7 @@ TEST(ProblemLog, a_config_map_with_very_many_problems_does_not_flood_it) {
 
     EXPECT_EQ(log.count("definition rejected"), most_problems_logged);
     EXPECT_EQ(log.lines().size(), most_problems_logged + 1);
+    EXPECT_EQ(lines_of(problems(most_problems_logged + 5)), log.lines().size());
     EXPECT_EQ(
         log.lines().back(),
         "warn: more definitions rejected than the log lists configmap=shop/web left_out=5"
