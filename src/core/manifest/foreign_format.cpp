@@ -114,12 +114,13 @@ bool ends_word(std::string_view rest) {
 // HCL: `check {`, `check = {`, `checks = [`, `service "web" {` ...
 bool begins_block(std::string_view line) {
     constexpr std::array<std::string_view, 4> blocks{"services", "service", "checks", "check"};
-    auto const word = std::ranges::find_if(blocks, [line](auto one) {
-        return line.starts_with(one) && ends_word(line.substr(one.size()));
+    return std::ranges::any_of(blocks, [line](auto word) {
+        if (!line.starts_with(word)) return false;
+        auto const rest = line.substr(word.size());
+        auto const behind = rest.find_first_not_of(" \t");
+        return ends_word(rest) && behind != rest.npos &&
+               std::string_view{"={\""}.contains(rest[behind]);
     });
-    if (word == blocks.end()) return false;
-    auto const behind = line.find_first_not_of(" \t", word->size());
-    return behind != line.npos && std::string_view{"={\""}.contains(line[behind]);
 }
 
 }  // namespace

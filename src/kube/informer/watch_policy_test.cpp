@@ -9,7 +9,10 @@
 #include <gtest/gtest.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <string>
+#include <utility>
 
 namespace vitals::kube::informer {
 
@@ -158,6 +161,27 @@ TEST(WatchEnding, distinguishes_a_lost_stream_from_a_server_that_cannot_be_reach
     EXPECT_EQ(ending_of(client::error_class::unreachable, false), refused);
     EXPECT_EQ(ending_of(client::error_class::timeout, true), timed_out);
     EXPECT_EQ(ending_of(client::error_class::timeout, false), no_answer);
+}
+
+// Labels of vitals_informer_watch_restarts_total have these words.
+TEST(WatchEnding, has_a_word_of_its_own) {
+    std::string words;
+    for (std::uint8_t how = 0; how <= std::to_underlying(relist_due); ++how)
+        words.append(to_string(watch_ending{how})).append(" ");
+
+    EXPECT_EQ(
+        words,
+        "finished broken timed_out refused no_answer expired too_new throttled unauthorized "
+        "forbidden server_error undecodable not_served rejected went_back safety "
+    );
+}
+
+TEST(WatchPolicy, takes_a_break_ten_seconds_after_another_for_no_repetition) {
+    watch_policy policy;
+
+    EXPECT_EQ(policy.after(ended(broken), start), at_once);
+    EXPECT_EQ(policy.after(ended(broken), start + 9999ms), rewatch_later);
+    EXPECT_EQ(policy.after(ended(broken), start + 19'999ms), at_once);
 }
 
 }  // namespace vitals::kube::informer
