@@ -83,6 +83,7 @@ std::vector<metrics::namespace_probing> namespaces_of(
             .postponed = each.postponed,
             .expected_per_second = each.expected_per_second,
             .oldest_due_seconds = all.seconds_since(each.oldest_due),
+            .interval_factor = each.stretch,
         });
     return made;
 }

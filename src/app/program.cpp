@@ -126,6 +126,7 @@ void program::start_checkers() {
             .max_sockets = possible,
             .among =
                 options_.checks.empty() ? fair_share::among::namespaces : fair_share::among::one,
+            .quotas = quotas_,
             .network = {}
         }
     );

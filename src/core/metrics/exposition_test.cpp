@@ -262,7 +262,8 @@ TEST(Exposition, names_the_namespaces_whose_probes_wait) {
          .waiting = 5,
          .postponed = 6,
          .expected_per_second = 0.5,
-         .oldest_due_seconds = 12.5},
+         .oldest_due_seconds = 12.5,
+         .interval_factor = 2.5},
         {.name = "data", .in_flight = 1}
     };
 
@@ -271,6 +272,7 @@ TEST(Exposition, names_the_namespaces_whose_probes_wait) {
     labels const shop{{"namespace", "shop"}};
     EXPECT_EQ(value(all, "vitals_probe_oldest_due_seconds"), 12.5);
     EXPECT_EQ(value(all, "vitals_namespace_probes_in_flight", shop), 3);
+    EXPECT_EQ(value(all, "vitals_namespace_interval_factor", shop), 2.5);
     EXPECT_EQ(value(all, "vitals_namespace_kept_connections", shop), 4);
     EXPECT_EQ(value(all, "vitals_namespace_probes_waiting", shop), 5);
     EXPECT_EQ(value(all, "vitals_namespace_probes_postponed_total", shop), 6);

@@ -123,6 +123,15 @@ void describe_namespaces(std::vector<namespace_probing> const& all, family_sink 
     ));
     to(by_namespace(
         family::gauge(
+            "vitals_namespace_interval_factor",
+            "What the intervals of each namespace are multiplied by, so that its probes a second "
+            "stay within --quota; 1: they are as written."
+        ),
+        all,
+        &namespace_probing::interval_factor
+    ));
+    to(by_namespace(
+        family::gauge(
             "vitals_namespace_kept_connections",
             "Connections that checks with reuse keep for their next probe, by namespace."
         ),

@@ -34,6 +34,7 @@ struct namespace_probing {
     std::uint64_t postponed = 0;
     double expected_per_second = 0;
     double oldest_due_seconds = 0;
+    double interval_factor = 1;
 };
 
 // Of the probe loops, summed.

@@ -9,6 +9,7 @@
 #include "runtime/clock.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -16,6 +17,16 @@
 #include <utility>
 
 namespace vitals::probing::checker {
+
+namespace {
+
+schedule::duration stretched(schedule::duration interval, double by) {
+    constexpr std::chrono::duration<double, schedule::duration::period> longest =
+        std::chrono::hours{24 * 365};
+    return std::chrono::duration_cast<schedule::duration>(std::min(interval * by, longest));
+}
+
+}  // namespace
 
 check_record& check_table::find(std::uint32_t slot) {
     if (slot >= records_.size()) records_.resize(slot + std::size_t{1});
@@ -69,7 +80,10 @@ runtime::time_point check_table::continue_schedule(
 ) {
     auto const& check = records_[slot];
     if (check.due_times.is_never()) return runtime::time_point::max();
-    auto const next = check.due_times.next_due(last, now);
+    auto next = check.due_times.next_due(last, now);
+    // A namespace that asks for too much gets longer intervals, and is not late.
+    if (auto const by = check.of->stretch(); by > 1)
+        next = {schedule::to_slot(now + stretched(check.due_times.interval(), by)), 0};
     timetable_.put({next.due, slot, check.edition});
     counters_.skipped_ticks.add(next.skipped);
     return next.due;

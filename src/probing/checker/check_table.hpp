@@ -43,7 +43,8 @@ struct check_record {
 class check_table {
 public:
     // `counters` outlive the table.
-    check_table(fair_share kept, loop_counters& counters) : counters_{counters}, kept_{kept} {}
+    check_table(fair_share kept, tenants::rates rates, loop_counters& counters)
+        : namespaces_{std::move(rates)}, counters_{counters}, kept_{kept} {}
 
     // By slot of the store. find() makes room for a slot that was not used before.
     check_record& find(std::uint32_t slot);

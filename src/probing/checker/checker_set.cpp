@@ -3,13 +3,17 @@
 #include "probing/checker/checker_set.hpp"
 
 #include "core/check/identity.hpp"
+#include "core/quota/budgets.hpp"
+#include "core/quota/quotas.hpp"
 #include "core/reconcile/plan.hpp"
+#include "core/schedule/slot.hpp"
 #include "core/status/handle.hpp"
 #include "core/status/status_store.hpp"
 #include "log/logger.hpp"
 #include "probing/checker/probe_loop.hpp"
 #include "probing/checker/probe_loop_statistics.hpp"
 #include "probing/checker/probe_thread.hpp"
+#include "probing/checker/tenants.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
@@ -18,12 +22,15 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -34,6 +41,17 @@ namespace {
 // How long drain() waits for a loop beyond `limit`, which the loops keep themselves: for a loop
 // that does not run.
 constexpr auto drain_grace = std::chrono::seconds{1};
+
+// Checks are spread over the loops by a hash, so each loop may start its part of the probes.
+tenants::rates rates_of(quota::quotas const& quotas, std::size_t loops) {
+    return [quotas, loops](std::string_view ns) -> schedule::duration {
+        auto const most = quotas.of(ns).probes_per_second;
+        if (most == quota::no_limit) return schedule::duration::zero();
+        constexpr schedule::duration second = std::chrono::seconds{1};
+        auto const between = static_cast<std::uint64_t>(second.count()) * loops / most;
+        return schedule::duration{std::max<std::uint64_t>(between, 1)};
+    };
+}
 
 }  // namespace
 
@@ -71,7 +89,8 @@ struct checker_set::parts {
             .in_flight = in_flight_limit / count,
             .kept_connections = kept_limit / count,
             .sockets = how.max_sockets / count,
-            .among = how.among
+            .among = how.among,
+            .rates = rates_of(how.quotas, count)
         };
         // The threads start when all loops exist: a result must not meet an object that is still
         // being built.

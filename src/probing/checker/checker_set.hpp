@@ -5,6 +5,8 @@
 // All running checks: executes plans on the probe loops and brings every result to the store. Lives
 // on the control loop; each probe loop has a thread of its own.
 
+#include "core/quota/budgets.hpp"
+#include "core/quota/quotas.hpp"
 #include "core/reconcile/plan.hpp"
 #include "core/status/status_store.hpp"
 #include "log/logger.hpp"
@@ -29,6 +31,7 @@ struct settings {
     std::size_t max_sockets = 0;
     // Who share the probes in flight and the kept connections.
     fair_share::among among = fair_share::among::namespaces;
+    quota::quotas quotas{quota::unlimited()};
     net::socket::socket_network_settings network;  // of each loop
 };
 

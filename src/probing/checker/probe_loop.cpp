@@ -66,7 +66,7 @@ probe_loop::probe_loop(
     : from_{std::move(loop), clock, std::move(log), network},
       limits_{limits},
       sink_{std::move(to)},
-      checks_{fair_share{limits.kept_connections, limits.among}, counters_},
+      checks_{fair_share{limits.kept_connections, limits.among}, limits.rates, counters_},
       places_{std::max<std::size_t>(limits.in_flight, 1), limits.among},
       timer_{clock} {
     limits_.sockets = std::max(limits_.sockets, places_.limit());
@@ -124,7 +124,7 @@ std::size_t probe_loop::start_in_order(std::size_t most, runtime::time_point now
         if (!due) break;
         if (checks_.is_void(*due)) continue;
         auto const& by = *checks_[due->check].of;
-        if (started < most && by.waiting.size() == 0 && places_.admits(by.in_flight.get())) {
+        if (started < most && by.waiting.size() == 0 && admits(by, now)) {
             begin(*due, now);
             ++started;
         } else {
@@ -136,7 +136,7 @@ std::size_t probe_loop::start_in_order(std::size_t most, runtime::time_point now
 
 // Of those that wait, the namespaces take turns. Returns whether more could start.
 bool probe_loop::start_in_turn(std::size_t most, runtime::time_point now) {
-    auto const may = [this](tenant const& of) { return places_.admits(of.in_flight.get()); };
+    auto const may = [this, now](tenant const& of) { return admits(of, now); };
     auto const is_void = [this](auto const& each) { return checks_.is_void(each); };
     for (; most > 0 && places_.admits(0); --most) {
         auto const due = checks_.waiting().take(may, is_void);
@@ -171,6 +171,7 @@ void probe_loop::begin(schedule::timetable::entry const& due, runtime::time_poin
     begun->with.kept = std::move(kept);
     places_.take();
     check.of->in_flight.add(1);
+    check.of->rate.count(now);
     counters_.in_flight.set(places_.used());
     begun->running = run_to_end(begun);
     begun->running.start(begun->interrupter);
@@ -182,6 +183,8 @@ runtime::time_point probe_loop::next_wake(runtime::time_point now) const {
     if (backlogged_) wake = std::min(wake, now + backlog_pause);
     if (auto const start = checks_.next_due(); start && may_start()) wake = std::min(wake, *start);
     if (more_may_start_) wake = now;
+    if (!checks_.waiting().empty() && may_start())
+        wake = schedule::to_slot(std::min(wake, checks_.waiting().admitted_after(now)));
     if (!running_.empty()) wake = std::min({wake, ending_.give_up_at, now + pulse});
     if (finished_.size() > 0) wake = std::min(wake, schedule::to_slot(finished_.due()));
     return std::max(wake, schedule::slot_after(now));

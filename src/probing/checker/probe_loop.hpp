@@ -34,6 +34,7 @@ struct loop_limits {
     // Probes and kept connections together; probes in flight have the first choice.
     std::size_t sockets = 0;
     fair_share::among among = fair_share::among::namespaces;
+    tenants::rates rates{};  // on this loop; none: no limits
 };
 
 // All members but add_to() are for the loop's own thread.
@@ -79,6 +80,9 @@ private:
     };
 
     void start_due(runtime::time_point now);
+    bool admits(tenant const& of, runtime::time_point now) const {
+        return places_.admits(of.in_flight.get()) && of.rate.admits(now);
+    }
     std::size_t start_in_order(std::size_t most, runtime::time_point now);
     bool start_in_turn(std::size_t most, runtime::time_point now);
     void begin(schedule::timetable::entry const& due, runtime::time_point now);

@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace vitals::probing::checker {
@@ -175,6 +176,59 @@ TEST_F(TenantsOfOneNamespace, may_take_all_places) {
     clock.advance(5s);
 
     EXPECT_EQ(of("local").in_flight, 100U);
+}
+
+class TenantsWithALimit : public Tenants {
+protected:
+    // Ten probes a second for the namespace "a".
+    TenantsWithALimit()
+        : Tenants{{
+              .in_flight = 1000,
+              .rates = [](std::string_view ns) -> schedule::duration {
+                  return ns == "a" ? 100ms : 0ms;
+              },
+          }} {}
+};
+
+TEST_F(TenantsWithALimit, of_probes_a_second_get_longer_intervals_and_are_seldom_late) {
+    start_modest("a", 0, 50);  // they ask for fifty a second
+    start_modest("b", 50, 50);
+    clock.advance(20s);  // the first round is over
+    auto const before = results_of_all(0, 50);
+    auto const postponed = of("a").postponed;
+    auto const others = results_of_all(50, 50);
+
+    clock.advance(50s);
+
+    EXPECT_LE(results_of_all(0, 50) - before, 510U);
+    EXPECT_GE(results_of_all(0, 50) - before, 400U);
+    EXPECT_GE(results_of_all(50, 50) - others, 49U * 50);
+    for (std::uint32_t i = 0; i < 50; ++i) EXPECT_GE(results_of(i).size(), 8U) << i;
+    // Without longer intervals all of them would wait. Some still do, where many are due at once.
+    EXPECT_LE(of("a").postponed - postponed, (results_of_all(0, 50) - before) / 4);
+    EXPECT_DOUBLE_EQ(of("a").stretch, 5);
+    EXPECT_DOUBLE_EQ(of("b").stretch, 1);
+    EXPECT_DOUBLE_EQ(of("a").expected_per_second, 10);
+}
+
+TEST_F(TenantsWithALimit, of_probes_a_second_never_start_more_when_all_come_at_once) {
+    start_modest("a", 0, 500);
+
+    clock.advance(10s);
+
+    EXPECT_LE(requests(), 10U * 10 + 11);
+    EXPECT_GE(requests(), 10U * 9);
+    EXPECT_GE(of("a").waiting, 300U);
+}
+
+TEST_F(TenantsWithALimit, of_probes_a_second_that_ask_for_less_are_on_time) {
+    start_modest("a", 0, 9);
+
+    clock.advance(20s);
+
+    EXPECT_GE(results_of_all(0, 9), 9U * 19);
+    EXPECT_EQ(of("a").postponed, 0U);
+    EXPECT_DOUBLE_EQ(of("a").stretch, 1);
 }
 
 class TenantsThatReuse : public Tenants {

@@ -22,10 +22,17 @@ void tenant::publish_waiting() {
     oldest_due.set(waiting.next().value_or(schedule::time_point::max()));
 }
 
-std::uint64_t tenant::rate(schedule::check_schedule const& probes) {
+std::uint64_t tenant::probes_of(schedule::check_schedule const& probes) {
     if (probes.is_never()) return 0;
     constexpr auto all = std::chrono::nanoseconds{std::nano::den * std::nano::den};
     return static_cast<std::uint64_t>(all / std::chrono::nanoseconds{probes.interval()});
+}
+
+double tenant::stretch() const {
+    if (rate.is_none()) return 1;
+    auto const seconds = std::chrono::duration<double>{rate.between()}.count();
+    auto const wanted = static_cast<double>(expected.get()) / static_cast<double>(std::nano::den);
+    return std::max(wanted * seconds, 1.0);
 }
 
 tenant& tenants::enter(std::string_view ns) {
@@ -34,6 +41,7 @@ tenant& tenants::enter(std::string_view ns) {
         std::lock_guard const alone{adding_or_erasing_};
         found = all_.try_emplace(std::string{ns}).first;
         found->second.ns = found->first;
+        if (rates_) found->second.rate = rate_limit{rates_(ns)};
     }
     ++found->second.checks;
     return found->second;
@@ -53,8 +61,10 @@ void tenants::add_to(namespace_statistics& sum) const {
         of.kept_connections += each.kept_connections.get();
         of.waiting += each.waiting_size.get();
         of.postponed += each.postponed.get();
-        of.expected_per_second +=
-            static_cast<double>(each.expected.get()) / static_cast<double>(std::nano::den);
+        auto const stretch = each.stretch();
+        of.expected_per_second += static_cast<double>(each.expected.get()) /
+                                  static_cast<double>(std::nano::den) / stretch;
+        of.stretch = std::max(of.stretch, stretch);
         of.oldest_due = std::min(of.oldest_due, each.oldest_due.get());
     }
 }

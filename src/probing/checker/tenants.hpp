@@ -8,6 +8,7 @@
 #include "core/schedule/timetable.hpp"
 #include "probing/checker/loop_counters.hpp"
 #include "probing/checker/probe_loop_statistics.hpp"
+#include "probing/checker/rate_limit.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -16,6 +17,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace vitals::probing::checker {
 
@@ -23,6 +25,7 @@ namespace vitals::probing::checker {
 struct tenant {
     std::string_view ns;
     std::size_t checks = 0;
+    rate_limit rate;
     schedule::timetable waiting;  // probes that are due and could not start yet
     one_writer<std::size_t> in_flight;
     one_writer<std::size_t> kept_connections;
@@ -34,18 +37,26 @@ struct tenant {
 
     void publish_waiting();
     // Each once for a check that is probed.
-    void expect(schedule::check_schedule const& probes) { expected.add(rate(probes)); }
+    void expect(schedule::check_schedule const& probes) { expected.add(probes_of(probes)); }
     void expect_no_more(schedule::check_schedule const& probes) {
-        expected.set(expected.get() - rate(probes));
+        expected.set(expected.get() - probes_of(probes));
     }
+    // What all intervals are multiplied by, so that no more probes are due than `rate` admits: 1 or
+    // more.
+    double stretch() const;
 
 private:
     // A whole number, so that the sum stays exact while checks come and go.
-    static std::uint64_t rate(schedule::check_schedule const& probes);
+    static std::uint64_t probes_of(schedule::check_schedule const& probes);
 };
 
 class tenants {
 public:
+    // How long between two probes of a namespace on this loop, at least; zero: no limit.
+    using rates = std::function<schedule::duration(std::string_view ns)>;
+
+    explicit tenants(rates all) : rates_{std::move(all)} {}
+
     // One check more. The reference is valid as long as the namespace has a check or a probe in
     // flight.
     tenant& enter(std::string_view ns);
@@ -55,6 +66,7 @@ public:
     void add_to(namespace_statistics& sum) const;  // any thread
 
 private:
+    rates rates_;
     std::map<std::string, tenant, std::less<>> all_;
     mutable std::mutex adding_or_erasing_;  // which only the loop does
 };

@@ -23,6 +23,13 @@ schedule::time_point waiting_probes::oldest_due() const {
     return oldest;
 }
 
+schedule::time_point waiting_probes::admitted_after(schedule::time_point now) const {
+    auto first = schedule::time_point::max();
+    for (auto const* const each : in_turn_)
+        if (!each->rate.admits(now)) first = std::min(first, each->rate.admits_at());
+    return first;
+}
+
 void waiting_probes::forget(tenant& of) {
     drop_of(of, [](entry const&) { return true; });
     std::erase(in_turn_, &of);

@@ -43,6 +43,9 @@ public:
     bool empty() const { return in_turn_.empty(); }
     std::size_t size() const { return size_; }
     schedule::time_point oldest_due() const;  // max: none
+    // When a namespace's limit of probes a second next admits one, after `now`; max: none waits for
+    // that.
+    schedule::time_point admitted_after(schedule::time_point now) const;
 
 private:
     template <class IsVoid>
