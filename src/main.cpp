@@ -7,10 +7,13 @@
 #include "app/command_line/options.hpp"
 #include "app/command_line/version.hpp"
 #include "app/program.hpp"
+#include "app/targets.hpp"
 #include "app/terminal.hpp"
+#include "core/manifest/target_rule.hpp"
 #include "log/console.hpp"
 #include "log/line.hpp"
 #include "log/logger.hpp"
+#include "net/address_policy/policy.hpp"
 #include "publishing/terminal/style.hpp"
 
 #include <unistd.h>
@@ -77,13 +80,21 @@ int run(app::command_line::run_options options) {
     return code;
 }
 
+manifest::target_rule denied_by(std::optional<net::address_policy::profile> profile) {
+    if (!profile) return {};
+    net::address_policy::policy const by{{.profile = *profile}};
+    return [by](manifest::written_target const& what) { return app::refusal_by(by, what); };
+}
+
 int perform(app::command_line::command const& asked) {
     if (auto const* options = std::get_if<app::command_line::run_options>(&asked))
         return run(*options);
     if (auto const* options = std::get_if<app::command_line::lint_options>(&asked))
         return app::cli::lint(
             options->files,
-            {.format = options->format, .strict = options->strict},
+            {.format = options->format,
+             .strict = options->strict,
+             .denies = denied_by(options->targets)},
             std::cin,
             std::cout,
             std::cerr

@@ -75,6 +75,8 @@ def stages():
                           with_program(preset, "tests/chaos/chaos.py", "--seconds", "60")))],
         "overload": [build("release", "vitals", "overload_target"),
                      [*PYTEST, "tests/overload", f"--junitxml={LOGS / 'overload' / 'pytest.xml'}"]],
+        "targets": [build("release", "vitals"),
+                    [*PYTEST[:1], "tests/targets/run.py", f"--junitxml={LOGS / 'targets' / 'pytest.xml'}"]],
         "image": [[*PYTEST, "tests/image", f"--junitxml={LOGS / 'image' / 'pytest.xml'}"]],
         "monitoring": [build("release", "vitals"), ["tests/kube/build.sh", "api"],
                        [*PYTEST, "tests/monitoring", f"--junitxml={LOGS / 'monitoring' / 'pytest.xml'}"]],

@@ -9,6 +9,7 @@
 #include "core/quota/quotas.hpp"
 #include "kube/config/environment.hpp"
 #include "kube/config/in_cluster.hpp"
+#include "net/address_policy/policy.hpp"
 #include "runtime/clock.hpp"
 
 #include <unistd.h>
@@ -62,6 +63,10 @@ std::chrono::milliseconds max_timeout(command_line::run_options const& options) 
     using namespace std::chrono_literals;
     auto const usual = options.checks.empty() ? 60s : manifest::limits{}.longest_timeout;
     return options.max_timeout.value_or(usual);
+}
+
+net::address_policy::profile default_profile() {
+    return in_pod() ? net::address_policy::profile::cluster : net::address_policy::profile::any;
 }
 
 std::string host_name() {

@@ -6,6 +6,7 @@
 
 #include "app/command_line/options.hpp"
 #include "core/quota/quotas.hpp"
+#include "net/address_policy/policy.hpp"
 #include "runtime/clock.hpp"
 
 #include <chrono>
@@ -29,6 +30,9 @@ quota::quotas quotas(command_line::run_options const& options);
 
 // The same of the timeout of a probe.
 std::chrono::milliseconds max_timeout(command_line::run_options const& options);
+
+// Whoever writes files runs Vitals; in a Pod many teams may write ConfigMaps.
+net::address_policy::profile default_profile();
 
 std::string host_name();  // in a Pod: its name
 

@@ -10,8 +10,10 @@
 #include "kube/client/api_client.hpp"
 #include "kube/work_queue/job.hpp"
 #include "kube/work_queue/statistics.hpp"
+#include "net/address_policy/ranges.hpp"
 #include "net/http_server/server.hpp"
 #include "probing/checker/probe_loop_statistics.hpp"
+#include "probing/probe/denied.hpp"
 #include "publishing/events/event_recorder.hpp"
 
 #include <cstddef>
@@ -23,6 +25,20 @@
 namespace vitals::app {
 
 namespace {
+
+std::vector<metrics::denied_probes> denied_of(probing::checker::probe_loop_statistics const& probing
+) {
+    std::vector<metrics::denied_probes> made;
+    for (std::size_t why = 0; why < probing.blocked.size(); ++why)
+        for (std::size_t at = 0; at < probing.blocked.at(why).size(); ++at)
+            if (auto const count = probing.blocked.at(why).at(at); count > 0)
+                made.push_back(
+                    {to_string(static_cast<net::address_policy::denial>(why)),
+                     to_string(static_cast<probing::probe::met_at>(at)),
+                     count}
+                );
+    return made;
+}
 
 metrics::events events_of(publishing::events::event_recorder const& of) {
     auto const& sending = of.sending();
@@ -106,6 +122,7 @@ metrics::page metrics_page(metrics_sources const& from) {
         .ticks_skipped = probing.skipped_ticks,
         .oldest_due_seconds = probing.seconds_since(probing.oldest_due),
         .namespaces = namespaces_of(probing),
+        .denied = denied_of(probing),
         .lateness = probing.lateness,
         .turns = probing.turns,
     };

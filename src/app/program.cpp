@@ -85,6 +85,7 @@ program::~program() = default;
 program::started program::start(std::optional<publishing::terminal::style> screen) {
     if (auto const listening = listen(); !listening) return listening;
     if (screen) publishers_.draw_on(make_terminal(*screen));
+    if (auto const opened = open_targets(); !opened) return opened;
     start_checkers();
     start_controller();
     if (auto const opened = open_definitions(); !opened) return opened;
@@ -95,6 +96,21 @@ program::started program::start(std::optional<publishing::terminal::style> scree
     });
     if (cluster_) publishers_.write_events(*cluster_, *controller_);
     return {};
+}
+
+program::started program::open_targets() {
+    targets_ = std::make_unique<targets>(
+        process_.loop(),
+        process_.clock,
+        process_.log,
+        options_,
+        targets::own_ports{
+            .health = health_.server->local().port(),
+            .api = servers_->api().local().port(),
+            .metrics = servers_->metrics().local().port()
+        }
+    );
+    return targets_->open();
 }
 
 void program::start_checkers() {
@@ -127,9 +143,11 @@ void program::start_checkers() {
             .among =
                 options_.checks.empty() ? fair_share::among::namespaces : fair_share::among::one,
             .quotas = quotas_,
-            .network = {}
+            .network = {},
+            .policy = targets_->now()
         }
     );
+    targets_->on_change([this](auto const& policy) { checkers_->set_policy(policy); });
     health_.heartbeats.watch(*checkers_);
     health_.scheduler.ready();
 }
@@ -146,7 +164,11 @@ void program::start_controller() {
                         process_.loop(),
                         std::move(to),
                         manifest::reading_limit,
-                        manifest::limits{.longest_timeout = max_timeout(options_)}
+                        manifest::limits{
+                            .longest_timeout = max_timeout(options_),
+                            .denies = [this](auto const& target
+                                      ) { return targets_->refusal(target); }
+                        }
                     );
                 },
             .quotas = &quotas_
@@ -183,6 +205,7 @@ program::started program::open_definitions() {
     auto found = find_cluster(process_.loop(), process_.clock, process_.log, options_);
     if (!found) return std::unexpected{found.error()};
     cluster_ = std::move(*found);
+    targets_->add_api_server(cluster_->config.server.host, cluster_->config.server.port);
     definitions_ = std::make_unique<sources::cluster::cluster_definitions>(
         sources::cluster::cluster_definitions::parts{
             process_.loop(),

@@ -11,6 +11,7 @@
 #include "app/program_health.hpp"
 #include "app/publishers.hpp"
 #include "app/servers.hpp"
+#include "app/targets.hpp"
 #include "app/terminal.hpp"
 #include "core/metrics/exposition.hpp"
 #include "core/quota/quotas.hpp"
@@ -54,6 +55,7 @@ private:
     started listen();
     void announce() const;
     std::unique_ptr<terminal> make_terminal(publishing::terminal::style how);
+    started open_targets();
     void start_checkers();
     void start_controller();
     started open_definitions();
@@ -73,6 +75,7 @@ private:
     status::status_store checks_;
     program_health health_;
     serving::consul::api api_;
+    std::unique_ptr<targets> targets_;
     std::unique_ptr<probing::checker::checker_set> checkers_;
     std::unique_ptr<sources::controller::controller> controller_;
     std::optional<cluster> cluster_;  // none with --checks

@@ -58,6 +58,7 @@ runtime::awaitable<void> program::serve(runtime::task_group& all) {
     auto const definitions = all.spawn(part(definitions_->run()));
     all.spawn(part(checkers_->run()));
     all.spawn(part(controller_->run()));
+    all.spawn(part(targets_->run()));
     all.spawn(part(servers_->run()));
     all.spawn(part(api_.run()));
     all.spawn(part(health_.first_round.run()));

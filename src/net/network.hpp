@@ -6,6 +6,7 @@
 // socket::socket_network. Tests: support::memory_network, whose servers delay, refuse, hang and
 // drip. All waits end by the cancellation of the awaiting task; the deadline is the caller's.
 
+#include "net/address_policy/permitted_endpoint.hpp"
 #include "runtime/task.hpp"
 
 #include <boost/asio/ip/address.hpp>
@@ -63,7 +64,7 @@ struct tls_parameters {
 class connection {
 public:
     virtual ~connection() = default;
-    virtual runtime::task<result<void>> connect(endpoint to) = 0;
+    virtual runtime::task<result<void>> connect(address_policy::permitted_endpoint to) = 0;
     // The TLS handshake; everything after it is encrypted.
     virtual runtime::task<result<void>> secure(tls_parameters parameters) = 0;
     virtual runtime::task<result<void>> send(std::span<char const> bytes) = 0;  // all of them

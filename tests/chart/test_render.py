@@ -8,8 +8,8 @@ import yaml
 
 from chart import CHART, CI, container, kinds, objects, one, rendered, run, template, values
 
-DEFAULT_KINDS = ["NetworkPolicy", "ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Service", "Service",
-                 "Deployment", "ConfigMap", "Pod"]
+DEFAULT_KINDS = ["NetworkPolicy", "ServiceAccount", "ConfigMap", "ClusterRole", "ClusterRoleBinding", "Service",
+                 "Service", "Deployment", "ConfigMap", "Pod"]
 OPERATOR = "--api-versions=monitoring.coreos.com/v1/ServiceMonitor"
 SELECTED = {"app.kubernetes.io/name", "app.kubernetes.io/instance"}
 RECOMMENDED = SELECTED | {"helm.sh/chart", "app.kubernetes.io/version", "app.kubernetes.io/managed-by",

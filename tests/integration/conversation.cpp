@@ -5,6 +5,7 @@
 
 #include "net/network.hpp"
 #include "runtime/task.hpp"
+#include "support/permitted.hpp"
 
 #include <expected>
 #include <optional>
@@ -15,7 +16,7 @@ namespace vitals::integration {
 runtime::task<net::result<std::string>>
 ask(net::network& network, net::endpoint to, std::optional<tls_wish> tls, std::string question) {
     auto const wire = network.open();
-    auto const connected = co_await wire->connect(to);
+    auto const connected = co_await wire->connect(support::permitted(to));
     if (!connected) co_return std::unexpected(connected.error());
     if (tls) {
         net::tls_parameters const parameters{

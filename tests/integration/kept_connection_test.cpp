@@ -8,6 +8,7 @@
 #include "core/health/observation.hpp"
 #include "integration/client_loop.hpp"
 #include "integration/tls_peer.hpp"
+#include "net/address_policy/policy.hpp"
 #include "net/network.hpp"
 #include "probing/probe/context.hpp"
 #include "probing/probe/deadlines.hpp"
@@ -47,6 +48,7 @@ protected:
         check::definition definition;
         definition.target = std::move(target);
         probing::probe::deadlines deadlines;
+        auto const everything = std::make_shared<net::address_policy::policy const>();
         probing::probe::interrupter interrupter{loop.events.executor()};
         probing::probe::context with{
             loop.network,
@@ -54,6 +56,7 @@ protected:
             deadlines,
             interrupter,
             loop.clock.now() + 60s,
+            everything,
             std::move(kept)
         };
         auto seen = loop.run(probing::run_probe(definition, with));

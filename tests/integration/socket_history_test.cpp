@@ -12,6 +12,7 @@
 #include "integration/conversation.hpp"
 #include "integration/full_queue.hpp"
 #include "integration/tls_peer.hpp"
+#include "net/address_policy/policy.hpp"
 #include "net/network.hpp"
 #include "probing/probe/context.hpp"
 #include "probing/probe/deadlines.hpp"
@@ -30,6 +31,7 @@
 #include <cstdint>
 #include <list>
 #include <map>
+#include <memory>
 #include <optional>
 #include <random>
 #include <string>
@@ -53,7 +55,8 @@ health::observation probe(client_loop& loop, std::string const& url) {
     probing::probe::deadlines deadlines;
     probing::probe::interrupter interrupter{loop.events.executor()};
     auto const due = loop.clock.now() + 60s;
-    probing::probe::context with{loop.network, loop.clock, deadlines, interrupter, due, nullptr};
+    auto const everything = std::make_shared<net::address_policy::policy const>();
+    probing::probe::context with{loop.network, loop.clock, deadlines, interrupter, due, everything};
     return loop.run(probing::run_probe(definition, with));
 }
 

@@ -8,6 +8,7 @@
 #include "net/network.hpp"
 #include "runtime/task.hpp"
 #include "support/loopback_server.hpp"
+#include "support/permitted.hpp"
 
 #include <gtest/gtest.h>
 
@@ -33,7 +34,7 @@ enum class doing : std::uint8_t { connecting, securing, sending, receiving };
 // Goes as far as `last`, and stays there when the server never answers.
 runtime::task<outcome> go_to(net::network& network, net::endpoint to, doing last) {
     auto const wire = network.open();
-    auto const connected = co_await wire->connect(to);
+    auto const connected = co_await wire->connect(support::permitted(to));
     if (!connected) co_return std::unexpected(connected.error());
     if (last == doing::securing) {
         net::tls_parameters const anyone{.server_name = "x", .verify = net::verification::none};
@@ -56,7 +57,7 @@ std::size_t in_use(client_loop const& loop) {
 // The first takes the idle socket, if there is one.
 runtime::task<outcome> second_of_two(net::network& network, net::endpoint to) {
     auto const first = network.open();
-    (void)co_await first->connect(to);
+    (void)co_await first->connect(support::permitted(to));
     co_return co_await go_to(network, to, doing::connecting);
 }
 
@@ -170,7 +171,7 @@ runtime::task<int> resolve_and_connect(net::network& network, std::uint16_t port
     for (auto const& each : *found) {
         auto const wire = network.open();
         net::endpoint const to{each, port};
-        auto const reached = co_await wire->connect(to);
+        auto const reached = co_await wire->connect(support::permitted(to));
         if (reached) ++connected;
     }
     co_return connected;

@@ -3,6 +3,8 @@
 
 #include "support/memory_network.hpp"
 
+#include "net/address_policy/permitted_endpoint.hpp"
+#include "net/ip_of.hpp"
 #include "net/network.hpp"
 #include "runtime/cancellation.hpp"
 #include "runtime/clock.hpp"
@@ -119,7 +121,8 @@ public:
     }
     ~wire() override { --owner_.open_; }
 
-    runtime::task<result<void>> connect(net::endpoint to) override {
+    runtime::task<result<void>> connect(net::address_policy::permitted_endpoint where) override {
+        auto const to = net::endpoint_of(where);
         record_ = owner_.exchanges_.size();
         owner_.exchanges_.push_back({.to = to});
         if (auto const known = owner_.servers_.find(to); known != owner_.servers_.end())

@@ -21,6 +21,11 @@
 {{- end }}
 {{- end }}
 - --max-timeout={{ .Values.maxTimeout }}
+{{- /* What no check may probe but their health port. */}}
+{{- $service := printf "%s.%s.svc" (include "vitals.fullname" .) (include "vitals.namespace" .) }}
+- {{ printf "--own-service=%s" $service | quote }}
+- {{ printf "--own-service=%s-metrics.%s.svc" (include "vitals.fullname" .) (include "vitals.namespace" .) | quote }}
+- --targets-file=/etc/vitals/targets/targets.yaml
 - --shutdown-delay={{ .Values.shutdownDelay }}
 - --log-level={{ .Values.logLevel }}
 - --log-format={{ .Values.logFormat }}
@@ -44,10 +49,11 @@
   terminationMessagePolicy: FallbackToLogsOnError
   securityContext:
     {{- toYaml .Values.securityContext | nindent 4 }}
-  {{- with .Values.extraVolumeMounts }}
   volumeMounts:
+    - {name: targets, mountPath: /etc/vitals/targets, readOnly: true}
+    {{- with .Values.extraVolumeMounts }}
     {{- toYaml . | nindent 4 }}
-  {{- end }}
+    {{- end }}
 {{- end }}
 
 {{- /* What every pod of the release has, the one of `helm test` included. */ -}}
@@ -68,10 +74,11 @@ serviceAccountName: {{ include "vitals.serviceAccountName" . }}
 automountServiceAccountToken: {{ .Values.automountServiceAccountToken }}
 terminationGracePeriodSeconds: {{ int .Values.terminationGracePeriodSeconds }}
 {{- include "vitals.given" (list .Values "affinity" "topologySpreadConstraints" "dnsPolicy" "dnsConfig" "hostAliases" "initContainers") }}
-{{- with .Values.extraVolumes }}
 volumes:
+  - {name: targets, configMap: {name: {{ include "vitals.fullname" . }}-targets}}
+  {{- with .Values.extraVolumes }}
   {{- toYaml . | nindent 2 }}
-{{- end }}
+  {{- end }}
 containers:
   {{- include "vitals.container" . | nindent 2 }}
   {{- with .Values.extraContainers }}

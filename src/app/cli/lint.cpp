@@ -54,7 +54,10 @@ std::vector<std::string> files_in(fs::path const& folder, std::error_code& error
 class run {
 public:
     run(lint_settings how, std::istream& in, std::ostream& out, std::ostream& err)
-        : strict_{how.strict}, in_{in}, report_{make_lint_report(how.format, out, err)} {}
+        : strict_{how.strict},
+          denies_{how.denies},
+          in_{in},
+          report_{make_lint_report(how.format, out, err)} {}
 
     void path(std::string const& path) {
         std::error_code error;
@@ -82,10 +85,11 @@ private:
 
     void text(std::string const& name, std::optional<std::string> const& content) {
         if (!content) return report_->fail(name, "cannot be read");
-        report_->add(lint_text(name, *content));
+        report_->add(lint_text(name, *content, denies_));
     }
 
     bool strict_;
+    manifest::target_rule denies_;
     std::istream& in_;
     std::unique_ptr<lint_report> report_;
 };

@@ -33,7 +33,12 @@ namespace {
 // The ConfigMaps of one file.
 class config_map_linter {
 public:
-    config_map_linter(shown_source const& file, linted_file& into) : file_{file}, into_{into} {}
+    config_map_linter(
+        shown_source const& file,
+        manifest::target_rule const& denies,
+        linted_file& into
+    )
+        : file_{file}, denies_{denies}, into_{into} {}
 
     void lint(embedded_config_map const& one) {
         lint_label(one);
@@ -56,7 +61,7 @@ public:
     }
 
 private:
-    static std::vector<check::manifest_contents> read_all(embedded_config_map const& from) {
+    std::vector<check::manifest_contents> read_all(embedded_config_map const& from) const {
         std::map<std::string, std::string> data;
         std::set<std::string> binary_keys;
         for (auto const& one : from.manifests) {
@@ -66,7 +71,7 @@ private:
                 data.emplace(one.key, one.text);
         }
         constexpr auto hints = manifest::advice::of_config_maps;
-        return read_manifests(from.ns, from.name, data, hints, binary_keys);
+        return read_manifests(from.ns, from.name, data, hints, denies_, binary_keys);
     }
 
     void take(embedded_config_map const& from, check::manifest_contents const& read) {
@@ -178,6 +183,7 @@ private:
     }
 
     shown_source const& file_;
+    manifest::target_rule const& denies_;
     linted_file& into_;
 };
 
@@ -196,8 +202,13 @@ std::string list_of_kinds(std::vector<other_object> const& objects) {
 
 }  // namespace
 
-void lint_objects(objects_in_file const& objects, shown_source const& file, linted_file& into) {
-    config_map_linter linter{file, into};
+void lint_objects(
+    objects_in_file const& objects,
+    shown_source const& file,
+    manifest::target_rule const& denies,
+    linted_file& into
+) {
+    config_map_linter linter{file, denies, into};
     if (objects.problem) {
         linter.add(objects.problem->where, finding_kind::problem, objects.problem->why);
         return;

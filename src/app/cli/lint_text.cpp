@@ -24,11 +24,13 @@ void lint_bare(
     std::string const& text,
     yaml::notation written,
     shown_source const& source,
+    manifest::target_rule const& denies,
     linted_file& into
 ) {
     std::string const key = written == yaml::notation::json ? "manifest.json" : "manifest.yaml";
     auto const stem = std::filesystem::path{into.name}.stem().string();
-    auto const all = read_manifests("local", stem, {{key, text}}, manifest::advice::of_files);
+    auto const all =
+        read_manifests("local", stem, {{key, text}}, manifest::advice::of_files, denies);
     auto const add = [&](check::problem const& problem, finding_kind how) {
         auto made = finding_of(problem, how);
         made.line = source.line(*made.where);
@@ -43,16 +45,17 @@ void lint_bare(
 
 }  // namespace
 
-linted_file lint_text(std::string const& file, std::string const& text) {
+linted_file
+lint_text(std::string const& file, std::string const& text, manifest::target_rule const& denies) {
     auto const written = file.ends_with(".json") ? yaml::notation::json : yaml::notation::yaml;
     linted_file made;
     made.name = file;
     auto const read = read_file(text, written);
     shown_source const source{text, read};
     if (auto const objects = find_objects(text, read))
-        lint_objects(*objects, source, made);
+        lint_objects(*objects, source, denies, made);
     else
-        lint_bare(text, written, source, made);
+        lint_bare(text, written, source, denies, made);
     return made;
 }
 

@@ -8,6 +8,7 @@
 #include "core/check/problem.hpp"
 #include "core/manifest/advice.hpp"
 #include "core/manifest/parse.hpp"
+#include "core/manifest/target_rule.hpp"
 #include "runtime/cpu_time.hpp"
 
 #include <map>
@@ -23,10 +24,12 @@ std::vector<check::manifest_contents> read_manifests(
     std::string_view config_map,
     std::map<std::string, std::string> const& data,
     manifest::advice hints,
+    manifest::target_rule const& denies,
     std::set<std::string> const& binary_keys
 ) {
     manifest::limits bounds;
     bounds.hints = hints;
+    bounds.denies = denies;
     // The namespace of a file, and of an object that does not say it, is known only in the cluster.
     if (hints == manifest::advice::of_files || ns.empty())
         bounds.service_ids = manifest::service_ids::any;

@@ -9,6 +9,7 @@
 #include "core/check/problem.hpp"
 #include "core/manifest/advice.hpp"
 #include "core/manifest/parse.hpp"
+#include "core/manifest/target_rule.hpp"
 
 #include <map>
 #include <set>
@@ -23,6 +24,7 @@ std::vector<check::manifest_contents> read_manifests(
     std::string_view config_map,
     std::map<std::string, std::string> const& data,
     manifest::advice hints,
+    manifest::target_rule const& denies,
     std::set<std::string> const& binary_keys = {}
 );
 

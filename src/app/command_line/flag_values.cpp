@@ -6,6 +6,8 @@
 #include "app/command_line/completion.hpp"
 #include "core/quota/quotas.hpp"
 #include "kube/model/label_selector.hpp"
+#include "net/address_policy/ip.hpp"
+#include "net/address_policy/rule.hpp"
 #include "text/ascii/ascii.hpp"
 #include "text/ascii/dns_label.hpp"
 #include "text/time/duration.hpp"
@@ -117,6 +119,28 @@ CLI::Validator quota() {
         return read ? std::string{} : read.error();
     };
     return {problem, "NS=KEY:VALUE,..."};
+}
+
+CLI::Validator target_profile() {
+    constexpr auto wrong = "is not a profile of this version (any, cluster or public)";
+    return number_of({"any", "cluster", "public"}, wrong);
+}
+
+CLI::Validator target_rule() {
+    using net::address_policy::rule;
+    auto const problem = [](std::string& text) {
+        auto const read = rule::parse(rule::action::allow, text);
+        return read ? std::string{} : read.error();
+    };
+    return {problem, "[NS=]CIDR|HOST[:PORTS]"};
+}
+
+CLI::Validator nat64_prefix() {
+    auto const fits = [](std::string const& text) {
+        auto const read = net::address_policy::parse_prefix(text);
+        return read && !read->base.is_v4() && net::address_policy::is_nat64_length(read->bits);
+    };
+    return rule("CIDR", fits, "is not a NAT64 prefix (of 32, 40, 48, 56, 64 or 96 bits)");
 }
 
 CLI::Validator host_name() {

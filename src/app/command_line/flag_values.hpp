@@ -19,6 +19,9 @@ CLI::Validator label_selector();
 CLI::Validator namespace_name();
 CLI::Validator quota();  // as core/quota reads it
 CLI::Validator host_name();
+CLI::Validator target_profile();  // the number of the profile
+CLI::Validator target_rule();
+CLI::Validator nat64_prefix();
 CLI::Validator ip_address();
 CLI::Validator port();
 CLI::Validator count(unsigned most);  // a number from 1

@@ -9,6 +9,9 @@
 #include "app/command_line/variables.hpp"
 #include "core/quota/quotas.hpp"
 #include "log/logger.hpp"
+#include "net/address_policy/ip.hpp"
+#include "net/address_policy/policy.hpp"
+#include "net/address_policy/rule.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -19,6 +22,17 @@
 #include <vector>
 
 namespace vitals::app::command_line {
+
+// Where probes may connect to: docs/targets.md.
+struct target_options {
+    std::optional<net::address_policy::profile> profile;  // none: cluster in a cluster, else any
+    std::vector<net::address_policy::rule> allow;
+    std::vector<net::address_policy::rule> deny;
+    std::vector<net::address_policy::prefix> nat64;
+    std::vector<std::string> own_services;  // names of the Services of Vitals
+    std::string file;                       // empty: none
+    bool audit = false;
+};
 
 struct run_options {
     std::vector<std::string> checks;      // files and folders; empty: a cluster
@@ -37,6 +51,7 @@ struct run_options {
     std::vector<std::string> allowed_hosts;  // besides localhost and loopback addresses
     bool health_show_reasons = false;
     std::vector<quota::setting> quotas;  // of --quota; app::quotas() has the defaults
+    target_options targets;
     std::size_t probe_threads = 1;
     std::optional<std::size_t> max_in_flight;  // none: from descriptors and memory
     std::optional<std::chrono::milliseconds>
@@ -51,6 +66,7 @@ struct lint_options {
     std::vector<std::string> files;
     cli::lint_format format = cli::lint_format::text;
     bool strict = false;
+    std::optional<net::address_policy::profile> targets;  // none: any target is allowed
 };
 
 enum class version_format : std::uint8_t { text, json };

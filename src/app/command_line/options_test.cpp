@@ -6,6 +6,7 @@
 #include "app/cli/lint_format.hpp"
 #include "core/quota/quotas.hpp"
 #include "log/logger.hpp"
+#include "net/address_policy/policy.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -117,6 +118,31 @@ std::vector<effect> const effects{
                             };
      }},
     {"max-timeout", "1m30s", [](run_options const& o) { return o.max_timeout == 90s; }},
+    {"targets",
+     "public",
+     [](run_options const& o) {
+         return o.targets.profile == net::address_policy::profile::internet;
+     }},
+    {"allow-target",
+     "shop=10.0.0.0/8:443",
+     [](run_options const& o) {
+         return o.targets.allow.size() == 1 && o.targets.allow[0].ns == "shop";
+     }},
+    {"deny-target",
+     "[fd00::/8]:443",
+     [](run_options const& o) {
+         return o.targets.deny.size() == 1 && o.targets.deny[0].ports.first == 443;
+     }},
+    {"nat64-prefix",
+     "2001:db8::/96",
+     [](run_options const& o) { return o.targets.nat64.size() == 1; }},
+    {"own-service",
+     "vitals.vitals.svc",
+     [](run_options const& o) {
+         return o.targets.own_services == std::vector<std::string>{"vitals.vitals.svc"};
+     }},
+    {"targets-file", "a.yaml", [](run_options const& o) { return o.targets.file == "a.yaml"; }},
+    {"targets-audit", "true", [](run_options const& o) { return o.targets.audit; }},
     {"probe-threads", "64", [](run_options const& o) { return o.probe_threads == 64; }},
     {"max-in-flight", "10", [](run_options const& o) { return o.max_in_flight == 10U; }},
     {"shutdown-delay", "1s500ms", [](run_options const& o) { return o.shutdown_delay == 1500ms; }},

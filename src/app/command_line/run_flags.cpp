@@ -7,6 +7,8 @@
 #include "app/command_line/options.hpp"
 #include "app/command_line/variables.hpp"
 #include "core/quota/quotas.hpp"
+#include "net/address_policy/ip.hpp"
+#include "net/address_policy/rule.hpp"
 #include "text/time/duration.hpp"
 
 #include <CLI/CLI.hpp>
@@ -110,6 +112,50 @@ void add_budgets(CLI::App& run, run_options& o) {
         ->transform(timeout());
 }
 
+void add_targets(CLI::App& run, target_options& o) {
+    using net::address_policy::rule;
+    using texts = std::vector<std::string>;
+    run.option_defaults()->group("Where probes may go");
+    run.add_option_no_stream("--targets", o.profile)
+        ->description("networks that may be probed: docs/targets.md")
+        ->default_str("cluster in a cluster, else any")
+        ->transform(target_profile());
+    auto const add = [](std::vector<rule>& to, rule::action does) {
+        return [&to, does](texts const& all) {
+            for (auto const& each : all) to.push_back(rule::parse(does, each).value());
+        };
+    };
+    run.add_option_function<texts>("--allow-target", add(o.allow, rule::action::allow))
+        ->description("also allow what the profile denies")
+        ->default_str("none")
+        ->transform(target_rule());
+    run.add_option_function<texts>("--deny-target", add(o.deny, rule::action::deny))
+        ->description("deny what the profile allows")
+        ->default_str("none")
+        ->transform(target_rule());
+    auto const add_prefix = [&o](texts const& all) {
+        for (auto const& each : all)
+            o.nat64.push_back(net::address_policy::parse_prefix(each).value());
+    };
+    run.add_option_function<texts>("--nat64-prefix", add_prefix)
+        ->description("prefix of the network's NAT64, besides 64:ff9b::/96")
+        ->default_str("none")
+        ->transform(nat64_prefix());
+    run.add_option("--own-service", o.own_services)
+        ->description("Service of Vitals itself, which no check may probe except its health port")
+        ->default_str("none")
+        ->transform(host_name());
+    run.add_option("--targets-file", o.file)
+        ->description("file with profile, audit, allow and deny; read again when it changes")
+        ->default_str("none")
+        ->transform(not_empty("PATH"));
+    run.add_flag("--targets-audit", o.audit)
+        ->description("count and log what is denied, but probe it")
+        ->default_str("false")
+        ->expected(0, 1)
+        ->transform(toggle());
+}
+
 void add_process(CLI::App& run, run_options& o) {
     run.option_defaults()->group("Probing");
     run.add_option("--probe-threads", o.probe_threads)
@@ -160,6 +206,7 @@ void add_run_flags(CLI::App& run, run_options& into) {
     add_sources(run, into);
     add_servers(run, into);
     add_budgets(run, into);
+    add_targets(run, into.targets);
     add_process(run, into);
     for (auto* const one : run.get_options())
         if (one != run.get_help_ptr()) finish(*one);

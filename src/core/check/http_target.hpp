@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace vitals::inline core::check {
@@ -22,7 +23,13 @@ struct header_field {
     friend bool operator==(header_field const&, header_field const&) = default;
 };
 
-enum class redirects : std::uint8_t { follow, refuse };
+enum class redirects : std::uint8_t { follow, same_host, refuse };
+
+// Whether a request may change something at its target (RFC 9110 section 9.2.1; a body may be a
+// command to a server that ignores the method).
+inline bool may_change(std::string_view method, std::string_view body) {
+    return (method != "GET" && method != "HEAD" && method != "OPTIONS") || !body.empty();
+}
 
 // The status codes of success. A code in neither set is critical.
 struct expectation {

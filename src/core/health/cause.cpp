@@ -60,4 +60,8 @@ std::string tls_cause(
     return text.append(shown);
 }
 
+std::string blocked_cause(std::string_view what, std::string_view unnamed, named_by whom) {
+    return begin(whom).append("blocked: ").append(whom == named_by::target ? unnamed : what);
+}
+
 }  // namespace vitals::inline core::health

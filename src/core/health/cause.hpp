@@ -36,4 +36,8 @@ std::string tls_cause(
     named_by whom
 );
 
+// "blocked: 169.254.169.254 is link-local". `what` is the address policy's; `unnamed` is the same
+// without the address.
+std::string blocked_cause(std::string_view what, std::string_view unnamed, named_by whom);
+
 }  // namespace vitals::inline core::health

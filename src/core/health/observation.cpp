@@ -23,6 +23,7 @@ constexpr auto failure_reasons = std::to_array<std::string_view>(
      "body",
      "redirect",
      "protocol",
+     "blocked",
      "resources",
      "cancelled",
      "overload"}

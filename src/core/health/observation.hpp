@@ -30,6 +30,7 @@ enum class failure_reason : std::uint8_t {
     body,
     redirect,
     protocol,
+    blocked,  // the address policy: no packet was sent
     resources,
     cancelled,
     overload

@@ -181,6 +181,15 @@ std::shared_ptr<check::definition const> read_check(
     if (size != 0) made->output_max_size = size;
     made->alerting = std::move(all.alerting.made);
     if (!report.clean()) return nullptr;
+    if (kind.goes_to != nullptr && who.denies != nullptr && *who.denies) {
+        auto where = kind.goes_to(made->target);
+        where.ns = who.ns;
+        if (auto const why = (*who.denies)(where); !why.empty()) {
+            auto const& field = from[kind.is.name];
+            report.at(field.value->where, field.name->text + ": " + why);
+            return nullptr;
+        }
+    }
     if (report.wanted() != advice::none) {
         kind.hint(from, made->target, who.ns, report);
         hint_at_timeout(all, report);

@@ -14,6 +14,7 @@
 #include "core/manifest/problem_list.hpp"
 #include "core/manifest/quote.hpp"
 #include "core/manifest/settings.hpp"
+#include "core/manifest/target_rule.hpp"
 #include "core/manifest/tls_fields.hpp"
 #include "core/manifest/values.hpp"
 #include "text/ascii/ascii.hpp"
@@ -111,7 +112,37 @@ void hint_at_method(field_value const& from, std::string const& method, problem_
     );
 }
 
+// `disableRedirects` is Consul's word.
+check::redirects read_redirects(fields const& from, problem_reporter& report) {
+    auto const refused = read_switch(from["disableRedirects"], report);
+    auto const& field = from["redirects"];
+    auto const made = refused.value_or(false) ? check::redirects::refuse : check::redirects::follow;
+    if (!field) return made;
+    if (from["disableRedirects"])
+        report.at(field.name->where, "write `redirects` or `disableRedirects`, not both");
+    auto const* const text = scalar_text(*field.value, field.name->text, report);
+    if (text == nullptr) return made;
+    if (*text == "any") return check::redirects::follow;
+    if (*text == "same-host") return check::redirects::same_host;
+    if (*text == "none") return check::redirects::refuse;
+    report.at(
+        field.value->where,
+        field.name->text + ": any, same-host or none is needed; found " + quote_value(*text)
+    );
+    return made;
+}
+
 }  // namespace
+
+written_target http_goes_to(check::target const& made) {
+    auto const& http = *made.as<check::http_target>();
+    return {
+        .ns = {},
+        .host = http.url.host(),
+        .port = http.url.port(),
+        .may_change = check::may_change(http.method, http.body)
+    };
+}
 
 check::target read_http(fields const& from, settings const& all, problem_reporter& report) {
     check::http_target made;
@@ -120,9 +151,7 @@ check::target read_http(fields const& from, settings const& all, problem_reporte
     if (from["header"]) made.headers = read_headers(from["header"], report);
     text_rule const body{.longest = field_limits::body, .kind = text_kind::opaque};
     made.body = read_text(from["body"], body, report).value_or("");
-    if (read_switch(from["disableRedirects"], report).value_or(false)) {
-        made.redirects = check::redirects::refuse;
-    }
+    made.redirects = read_redirects(from, report);
     made.tls = tls_of(all.tls);
     made.expect = expectation_of(all.expect, report);
     made.reuse = reuse_of(all, from["method"], made.method, report);

@@ -11,6 +11,7 @@
 #include "core/manifest/kinds.hpp"
 #include "core/manifest/problem_list.hpp"
 #include "core/manifest/settings.hpp"
+#include "core/manifest/target_rule.hpp"
 #include "core/manifest/tls_fields.hpp"
 
 #include <array>
@@ -26,11 +27,14 @@ void hint_at_http(
     problem_reporter& report
 );
 
-inline constexpr std::array<kind_field, 10> http_fields{{
+written_target http_goes_to(check::target const& made);
+
+inline constexpr std::array<kind_field, 11> http_fields{{
     {"http", content::url},
     {"method"},
     {"header", content::secret},
     {"body", content::secret},
+    {"redirects"},
     {"disableRedirects"},
     {"reuse"},
     {"expect"},
@@ -45,6 +49,7 @@ inline constexpr kind_row http_row{
     .own_fields = http_fields,
     .read = read_http,
     .hint = hint_at_http,
+    .goes_to = http_goes_to,
 };
 
 }  // namespace vitals::inline core::manifest

@@ -12,6 +12,7 @@
 #include "core/manifest/kind_field.hpp"
 #include "core/manifest/problem_list.hpp"
 #include "core/manifest/settings.hpp"
+#include "core/manifest/target_rule.hpp"
 
 #include <algorithm>
 #include <span>
@@ -35,6 +36,9 @@ struct kind_row {
         std::string_view ns,
         problem_reporter& report
     );
+
+    // Where its probes go; none: nowhere.
+    written_target (*goes_to)(check::target const& made) = nullptr;
 
     bool has(std::string_view field) const {
         return std::ranges::find(own_fields, field, &kind_field::name) != own_fields.end();

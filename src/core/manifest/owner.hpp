@@ -5,6 +5,7 @@
 // Whose manifest is read.
 
 #include "core/manifest/field_limits.hpp"
+#include "core/manifest/target_rule.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -24,6 +25,7 @@ struct owner {
     std::string_view config_map;
     service_ids ids = service_ids::own;
     std::chrono::milliseconds longest_timeout = field_limits::longest_timeout;  // that is allowed
+    target_rule const* denies = nullptr;  // null: every target is allowed
 };
 
 }  // namespace vitals::inline core::manifest

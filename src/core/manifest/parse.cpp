@@ -58,7 +58,11 @@ public:
     config_map_reader(std::string_view ns, std::string_view config_map, limits const& bounds)
         : bounds_{bounds},
           budget_{bounds.spent},
-          reader_{{ns, config_map, bounds.service_ids, bounds.longest_timeout}, bounds, budget_} {}
+          reader_{
+              {ns, config_map, bounds.service_ids, bounds.longest_timeout, &bounds.denies},
+              bounds,
+              budget_
+          } {}
 
     void add(std::string const& key, std::string const& text) {
         if (is_beyond(key)) return;

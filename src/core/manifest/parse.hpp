@@ -10,6 +10,7 @@
 #include "core/manifest/advice.hpp"
 #include "core/manifest/field_limits.hpp"
 #include "core/manifest/owner.hpp"
+#include "core/manifest/target_rule.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -38,6 +39,8 @@ struct limits {
     std::chrono::milliseconds longest_timeout = field_limits::longest_timeout;
     advice hints =
         advice::none;  // which hints are reported; they count towards `problems` by themselves
+    // None: every target is allowed. Called on the caller's thread.
+    target_rule denies{};
     // Asked again and again on the caller's thread, with less than a millisecond of work in
     // between. True: the reading is given up. None: no limit of time.
     std::function<bool()> spent{};

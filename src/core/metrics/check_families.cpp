@@ -10,6 +10,7 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -172,6 +173,8 @@ void check_samples::add_some(family& to, kind const& which) {
 void check_samples::count(check_status const& check) {
     ++(check.pending ? pending_ : by_status_[static_cast<std::size_t>(check.status())]);
     if (check.stale) ++stale_;
+    if (!check.pending && check.reason == health::failure_reason::blocked)
+        ++blocked_[std::string{check.definition->identity.ns()}];
 }
 
 void check_samples::totals(family_sink const& to) const {
@@ -192,6 +195,14 @@ void check_samples::totals(family_sink const& to) const {
         "Checks that run on their last good definition, since the present one has mistakes.",
         stale_
     ));
+    // Namespaces without one have no series.
+    auto blocked = family::gauge(
+        "vitals_checks_blocked",
+        "Checks whose last probe the address policy blocked, by namespace."
+    );
+    for (auto const& [ns, count] : blocked_)
+        blocked.add({{"namespace", ns}}, static_cast<double>(count));
+    to(blocked);
 }
 
 }  // namespace vitals::inline core::metrics

@@ -12,6 +12,7 @@
 
 #include <array>
 #include <cstddef>
+#include <map>
 #include <string>
 
 namespace vitals::inline core::metrics {
@@ -45,6 +46,7 @@ private:
     // Counted along with the first family.
     std::array<std::size_t, check::status_count> by_status_{};
     std::size_t pending_ = 0;
+    std::map<std::string, std::size_t> blocked_;  // by namespace
     std::size_t stale_ = 0;
 };
 

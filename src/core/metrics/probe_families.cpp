@@ -7,6 +7,7 @@
 #include "core/status/probe_statistics.hpp"
 
 #include <cstddef>
+#include <vector>
 
 namespace vitals::inline core::metrics {
 namespace {
@@ -48,6 +49,18 @@ family phases(probe_statistics const& statistics) {
     for (std::size_t i = 0; i < statistics.phases.size(); ++i) {
         made.add({{"phase", to_string(static_cast<health::phase>(i))}}, statistics.phases[i]);
     }
+    return made;
+}
+
+// A series appears with its first probe: most classes never do.
+family denied(std::vector<denied_probes> const& all) {
+    auto made = family::counter(
+        "vitals_probes_blocked_total",
+        "Probes that the address policy denied, by the class of the address or port and where it "
+        "came from; with --targets-audit they were made all the same."
+    );
+    for (auto const& each : all)
+        made.add({{"class", each.why}, {"at", each.at}}, static_cast<double>(each.count));
     return made;
 }
 
@@ -164,6 +177,7 @@ void describe_probes(
         "How late the probe is that is due longest and has not started; 0 if none is due.",
         loops.oldest_due_seconds
     ));
+    to(denied(loops.denied));
     to(family::counter(
         "vitals_probe_ticks_skipped_total",
         "Due times that passed while the check was late or still in flight.",

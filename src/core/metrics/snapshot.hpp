@@ -37,6 +37,13 @@ struct namespace_probing {
     double interval_factor = 1;
 };
 
+// Probes that the address policy denied.
+struct denied_probes {
+    std::string_view why;  // the class of the address or port
+    std::string_view at;   // where it came from: "literal", "resolve", "redirect"
+    std::uint64_t count = 0;
+};
+
 // Of the probe loops, summed.
 struct probing {
     std::size_t in_flight = 0;
@@ -47,6 +54,7 @@ struct probing {
     std::uint64_t ticks_skipped = 0;
     double oldest_due_seconds = 0;
     std::vector<namespace_probing> namespaces;
+    std::vector<denied_probes> denied{};  // without those that never happened
     status::duration_histogram lateness;
     status::duration_histogram turns;
 };

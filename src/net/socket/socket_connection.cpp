@@ -3,7 +3,9 @@
 
 #include "net/socket/socket_connection.hpp"
 
+#include "net/address_policy/permitted_endpoint.hpp"
 #include "net/failure.hpp"
+#include "net/ip_of.hpp"
 #include "net/loop/readiness.hpp"
 #include "net/network.hpp"
 #include "net/tls/tls_session.hpp"
@@ -72,7 +74,8 @@ result<void> socket_connection::begin_connecting(endpoint const& to) {
     return {};
 }
 
-runtime::task<result<void>> socket_connection::connect(endpoint to) {
+runtime::task<result<void>> socket_connection::connect(address_policy::permitted_endpoint where) {
+    auto const to = endpoint_of(where);
     auto begun = begin_connecting(to);
     if (!begun) co_return begun;
     bool const ready = co_await socket_.events().until(loop::direction::write);

@@ -4,6 +4,7 @@
 
 // One connection on a kernel socket, and TLS on the same socket once it is secured.
 
+#include "net/address_policy/permitted_endpoint.hpp"
 #include "net/loop/poller.hpp"
 #include "net/loop/read_share.hpp"
 #include "net/loop/readiness.hpp"
@@ -36,7 +37,7 @@ public:
     socket_connection(socket_connection const&) = delete;
     socket_connection& operator=(socket_connection const&) = delete;
 
-    runtime::task<result<void>> connect(endpoint to) override;
+    runtime::task<result<void>> connect(address_policy::permitted_endpoint where) override;
     runtime::task<result<void>> secure(tls_parameters parameters) override;
     runtime::task<result<void>> send(std::span<char const> bytes) override;
     runtime::task<result<std::span<char const>>> receive() override;

@@ -38,6 +38,7 @@ void check_table::add(status::handle which, std::shared_ptr<check::definition co
     check.of = &namespaces_.enter(definition->identity.ns());
     check.definition = std::move(definition);
     check.generation = which.generation;
+    check.audited = false;
     counters_.checks.add(1);
 }
 

@@ -37,6 +37,7 @@ struct check_record {
     // Between probes only; a probe takes it along.
     std::unique_ptr<probe::kept_connection> kept;
     std::uint32_t generation = 0;
+    bool audited = false;       // that its probe would be blocked is logged
     std::uint32_t edition = 0;  // entries of the timetable with another edition are void
 };
 
@@ -90,6 +91,9 @@ public:
     // From now on none is kept.
     void close_kept();
     std::size_t kept() const { return kept_.used(); }
+    void forget_audited() {
+        for (auto& each : records_) each.audited = false;
+    }
 
 private:
     void count_kept_less(tenant& by);

@@ -10,6 +10,7 @@
 #include "core/status/handle.hpp"
 #include "core/status/status_store.hpp"
 #include "log/logger.hpp"
+#include "net/address_policy/policy.hpp"
 #include "probing/checker/probe_loop.hpp"
 #include "probing/checker/probe_loop_statistics.hpp"
 #include "probing/checker/probe_thread.hpp"
@@ -165,7 +166,9 @@ checker_set::checker_set(
     status::status_store& store,
     settings const& how
 )
-    : parts_{std::make_unique<parts>(control, clock, log, store, how)} {}
+    : parts_{std::make_unique<parts>(control, clock, log, store, how)} {
+    set_policy(how.policy);
+}
 
 checker_set::~checker_set() = default;
 
@@ -188,6 +191,13 @@ void checker_set::apply(reconcile::plan const& plan) {
     for (auto const& each : plan.now_stale) store.set_stale(each->identity, true);
     for (auto const& each : plan.now_fresh) store.set_stale(each->identity, false);
     parts_->send_commands();
+}
+
+void checker_set::set_policy(std::shared_ptr<net::address_policy::policy const> const& policy) {
+    for (auto& loop : parts_->loops) {
+        command one{.what = command::kind::policy, .policy = policy};
+        loop->post({&one, 1});
+    }
 }
 
 runtime::awaitable<void> checker_set::drain(runtime::duration limit) {

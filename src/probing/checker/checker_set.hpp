@@ -10,6 +10,7 @@
 #include "core/reconcile/plan.hpp"
 #include "core/status/status_store.hpp"
 #include "log/logger.hpp"
+#include "net/address_policy/policy.hpp"
 #include "net/socket/socket_network.hpp"
 #include "probing/checker/fair_share.hpp"
 #include "probing/checker/probe_loop_statistics.hpp"
@@ -33,6 +34,8 @@ struct settings {
     fair_share::among among = fair_share::among::namespaces;
     quota::quotas quotas{quota::unlimited()};
     net::socket::socket_network_settings network;  // of each loop
+    std::shared_ptr<net::address_policy::policy const> policy =
+        std::make_shared<net::address_policy::policy const>();  // permits everything
 };
 
 class checker_set {
@@ -55,6 +58,9 @@ public:
     // Starts, redefines and stops checks, in the store and on the loops. All other checks go on
     // undisturbed.
     void apply(reconcile::plan const& plan);
+
+    // Where probes may connect to, from now on.
+    void set_policy(std::shared_ptr<net::address_policy::policy const> const& policy);
 
     // No probe starts any more. Probes in flight finish within their own timeouts, at most `limit`.
     // Ends when the last one was observed or given up (then: inconclusive, `cancelled`).

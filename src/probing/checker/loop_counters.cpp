@@ -39,6 +39,9 @@ void loop_counters::add_to(probe_loop_statistics& sum) const {
     sum.skipped_ticks += skipped_ticks.get();
     sum.oldest_due = std::min(sum.oldest_due, oldest_due.get());
     lateness.add_to(sum.lateness);
+    for (std::size_t why = 0; why < blocked.size(); ++why)
+        for (std::size_t at = 0; at < blocked[why].size(); ++at)
+            sum.blocked[why][at] += blocked[why][at].get();
 }
 
 }  // namespace vitals::probing::checker

@@ -6,7 +6,9 @@
 // any time.
 
 #include "core/schedule/slot.hpp"
+#include "net/address_policy/ranges.hpp"
 #include "probing/checker/probe_loop_statistics.hpp"
+#include "probing/probe/denied.hpp"
 
 #include <array>
 #include <atomic>
@@ -48,6 +50,11 @@ struct loop_counters {
     one_writer<std::uint64_t> started;
     one_writer<std::uint64_t> skipped_ticks;
     one_writer<schedule::time_point> oldest_due{schedule::time_point::max()};
+    // Denied by the address policy, or by its audit: by class and place.
+    std::array<
+        std::array<one_writer<std::uint64_t>, probe::met_at_count>,
+        net::address_policy::denial_count>
+        blocked;
     one_writer_histogram lateness;
 
     void started_late(double seconds);

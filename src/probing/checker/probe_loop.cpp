@@ -164,6 +164,7 @@ void probe_loop::begin(schedule::timetable::entry const& due, runtime::time_poin
         from_.network,
         from_.clock,
         deadlines_,
+        policy_,
         due.due,
         now + check.definition->timing.timeout
     );

@@ -8,6 +8,7 @@
 #include "core/check/definition.hpp"
 #include "core/status/handle.hpp"
 #include "log/logger.hpp"
+#include "net/address_policy/policy.hpp"
 #include "net/network.hpp"
 #include "probing/checker/check_table.hpp"
 #include "probing/checker/delivery.hpp"
@@ -54,6 +55,8 @@ public:
     // changed.
     void replace(status::handle which, std::shared_ptr<check::definition const> definition);
     void stop(status::handle which);
+    // From now on addresses are judged by it, also those of probes in flight. Kept connections end.
+    void set_policy(std::shared_ptr<net::address_policy::policy const> policy);
     // No probe starts any more; probes in flight are given up after `limit`.
     void drain(runtime::duration limit);
     // Asks for a sign of life: the loop calls result_sink::alive in its next turn.
@@ -89,6 +92,7 @@ private:
     runtime::task<void> run_to_end(running_probes::iterator which);
     void finish(running_probes::iterator which);
     void give_place_back(tenant& by);
+    void count_denied(running_probe const& finished);
     runtime::time_point latest_delivery(running_probe const& finished, runtime::time_point now)
         const;
     void deliver(runtime::time_point now);
@@ -100,6 +104,8 @@ private:
     runtime::time_point next_wake(runtime::time_point now) const;
 
     surroundings from_;
+    std::shared_ptr<net::address_policy::policy const> policy_ =
+        std::make_shared<net::address_policy::policy const>();  // of set_policy()
     loop_limits limits_;
     result_sink sink_;
     loop_counters counters_;

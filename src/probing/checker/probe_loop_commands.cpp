@@ -5,6 +5,7 @@
 
 #include "core/check/definition.hpp"
 #include "core/status/handle.hpp"
+#include "net/address_policy/policy.hpp"
 #include "probing/checker/probe_loop.hpp"
 #include "probing/probe/context.hpp"
 #include "probing/probe/deadlines.hpp"
@@ -30,6 +31,7 @@ void probe_loop::replace(
     if (!check.definition) return start(which, std::move(definition));
     check.definition = std::move(definition);
     check.generation = which.generation;
+    check.audited = false;
     auto const* const current = check.current;
     abandon(check);
     auto const now = from_.clock.now();
@@ -54,6 +56,12 @@ void probe_loop::abandon(check_record& of) {
     if (current == nullptr) return;
     current->wanted = false;
     if (!current->finished) current->interrupter.interrupt(probe::interruption::cancelled);
+}
+
+void probe_loop::set_policy(std::shared_ptr<net::address_policy::policy const> policy) {
+    policy_ = std::move(policy);
+    while (checks_.kept() > 0) checks_.close_one_kept();
+    checks_.forget_audited();
 }
 
 void probe_loop::drain(runtime::duration limit) {

@@ -9,6 +9,7 @@
 #include "probing/checker/probe_loop.hpp"
 #include "probing/checker/tenants.hpp"
 #include "probing/probe/context.hpp"
+#include "probing/probe/denied.hpp"
 #include "probing/run_probe.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/task.hpp"
@@ -63,8 +64,9 @@ runtime::task<void> probe_loop::run_to_end(running_probes::iterator which) {
 
 void probe_loop::finish(running_probes::iterator which) {
     // The connection of an unwanted probe is closed with it.
-    if (which->with.kept && which->wanted)
+    if (which->with.kept && which->wanted && which->with.kept->policy == policy_->edition())
         checks_.keep(checks_[which->check.slot], std::move(which->with.kept));
+    if (which->with.denied) count_denied(*which);
     which->finished = true;
     auto const now = from_.clock.now();
     // Moved, not destroyed: its own coroutine is running.
@@ -78,6 +80,21 @@ void probe_loop::give_place_back(tenant& by) {
     by.in_flight.set(by.in_flight.get() - 1);
     if (by.checks == 0) checks_.namespaces().forget_if_gone(by);
     counters_.in_flight.set(places_.used());
+}
+
+// What an audit lets through is logged once for each check.
+void probe_loop::count_denied(running_probe const& finished) {
+    auto const& denied = *finished.with.denied;
+    counters_.blocked[std::to_underlying(denied.why)][std::to_underlying(denied.at)].add(1);
+    if (!denied.audited || !finished.wanted) return;
+    if (std::exchange(checks_[finished.check.slot].audited, true)) return;
+    from_.log.warn(
+        "probe would be blocked",
+        {{"check", finished.definition->identity.text()},
+         {"why", denied.text},
+         {"class", to_string(denied.why)},
+         {"at", to_string(denied.at)}}
+    );
 }
 
 // A check continues when its result is delivered, so that is before its next due time. Probes that

@@ -85,6 +85,9 @@ void probe_thread::execute(std::vector<command>& commands) {
             case command::kind::stop:
                 loop_.stop(each.check);
                 break;
+            case command::kind::policy:
+                loop_.set_policy(std::move(each.policy));
+                break;
             case command::kind::drain:
                 loop_.drain(each.limit);
                 break;

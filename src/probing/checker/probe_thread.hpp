@@ -4,6 +4,7 @@
 
 // One probe loop with its thread, its event loop and its network.
 
+#include "net/address_policy/policy.hpp"
 #include "net/loop/event_loop.hpp"
 #include "net/socket/socket_network.hpp"
 #include "probing/checker/probe_loop.hpp"
@@ -24,11 +25,12 @@ namespace vitals::probing::checker {
 
 // A command of the control loop to a probe loop.
 struct command {
-    enum class kind : std::uint8_t { start, replace, stop, drain, ask, close };
+    enum class kind : std::uint8_t { start, replace, stop, policy, drain, ask, close };
     command::kind what = kind::stop;
     status::handle check{};
     std::shared_ptr<check::definition const> definition{};
     runtime::duration limit{};  // of a drain
+    std::shared_ptr<net::address_policy::policy const> policy{};
 };
 
 class probe_thread {

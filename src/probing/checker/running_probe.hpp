@@ -7,6 +7,8 @@
 #include "core/check/definition.hpp"
 #include "core/health/observation.hpp"
 #include "core/status/handle.hpp"
+#include "net/address_policy/policy.hpp"
+#include "net/network.hpp"
 #include "probing/checker/tenants.hpp"
 #include "probing/probe/context.hpp"
 #include "probing/probe/deadlines.hpp"
@@ -29,6 +31,7 @@ struct running_probe {
         net::network& network,
         runtime::clock& clock,
         probe::deadlines& deadlines,
+        std::shared_ptr<net::address_policy::policy const> const& policy,
         runtime::time_point due_at,
         runtime::time_point due
     )
@@ -37,7 +40,7 @@ struct running_probe {
           definition{std::move(what)},
           due_time{due_at},
           interrupter{loop},
-          with{network, clock, deadlines, interrupter, due},
+          with{network, clock, deadlines, interrupter, due, policy},
           limit{
               deadlines,
               definition->timing.timeout,

@@ -6,9 +6,6 @@
 #include "core/check/url.hpp"
 #include "text/ascii/ascii.hpp"
 
-#include <algorithm>
-#include <array>
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -18,21 +15,18 @@ namespace vitals::probing::http {
 
 namespace {
 
-constexpr std::array<std::string_view, 5>
-    credentials{"Authorization", "Cookie", "Cookie2", "Proxy-Authorization", "WWW-Authenticate"};
-
-template <std::size_t Size>
-bool one_of(std::array<std::string_view, Size> const& names, std::string_view name) {
-    return std::ranges::any_of(names, [&](std::string_view each) {
-        return ascii::same_name(each, name);
-    });
+// Of the manifest's headers, those that another host gets: they hold no secret.
+bool is_public(std::string_view name) {
+    constexpr std::string_view accept = "Accept";
+    return ascii::same_name(name, "User-Agent") ||
+           ascii::same_name(name.substr(0, accept.size()), accept);
 }
 
 }  // namespace
 
 bool http_hop::carries(check::header_field const& field) const {
     if (!moved_) return true;
-    if (!keeps_credentials_ && one_of(credentials, field.name)) return false;
+    if (!stays_home_ && !is_public(field.name)) return false;
     // The configured Host header is meant for the configured target, not for the target of a
     // redirect.
     if (ascii::same_name(field.name, "Host"))
@@ -52,16 +46,19 @@ std::optional<std::string> http_hop::follow(std::uint16_t http_status, std::stri
     auto next = url().resolve(location);
     if (!next) return "redirected to an unusable Location: " + next.error();
 
+    bool const same_host = ascii::same_name(next->host(), target_.url.host());
+    if (!same_host && target_.redirects == check::redirects::same_host)
+        return "redirected to another host";
+    if (url().scheme() == check::scheme::https && next->scheme() == check::scheme::http)
+        return "redirected from https to http";
     if (http_status <= 303) {
         keeps_body_ = false;
         if (method_ != "HEAD") method_ = "GET";
     }
-    bool const same_host = ascii::same_name(next->host(), target_.url.host());
-    bool const downgraded =
-        target_.url.scheme() == check::scheme::https && next->scheme() == check::scheme::http;
-    // Stays false: a host that was not trusted with the credentials must not get them back by a
+    if (!same_host && !body().empty()) return "redirected with its body to another host";
+    // Stays false: a host that was not trusted with the headers must not get them back by a
     // redirect home.
-    if (!same_host || downgraded) keeps_credentials_ = false;
+    if (!same_host) stays_home_ = false;
     moved_ = std::move(*next);
     return std::nullopt;
 }

@@ -8,6 +8,7 @@
 #include "core/check/url.hpp"
 #include "core/health/cause.hpp"
 #include "core/health/observation.hpp"
+#include "net/address_policy/policy.hpp"
 #include "net/network.hpp"
 #include "probing/http/evaluate.hpp"
 #include "probing/http/http_hop.hpp"
@@ -25,6 +26,7 @@
 
 #include <cassert>
 #include <chrono>
+#include <cstdint>
 #include <expected>
 #include <memory>
 #include <optional>
@@ -76,7 +78,8 @@ private:
     probe::phase_clock phases_;
     http_hop hop_;
     std::expected<http_answer, probe::probe_failure> got_;  // of the last exchange
-    bool leaves_open_ = false;  // its connection may serve the next probe
+    std::uint64_t permitted_by_ = 0;  // edition of the policy, before the last connection was made
+    bool leaves_open_ = false;        // its connection may serve the next probe
 };
 
 bool http_try::redirected() {
@@ -99,14 +102,18 @@ runtime::task<void> http_try::exchange() {
     co_await ask(*connection, request);
     if (!leaves_open_ || !hop_.reuses_connection()) co_return;
     request.shrink_to_fit();  // there may be many of them
-    with_.kept =
-        std::make_unique<probe::kept_connection>(std::move(connection), std::move(request));
+    with_.kept = std::make_unique<probe::kept_connection>(
+        std::move(connection),
+        std::move(request),
+        permitted_by_
+    );
 }
 
 // Whether the answer on the kept connection counts.
 runtime::task<bool> http_try::ask_on_kept() {
     auto kept = std::move(with_.kept);
-    if (!kept->connection->is_reusable()) co_return false;
+    if (kept->policy != with_.policy->edition() || !kept->connection->is_reusable())
+        co_return false;
     co_await ask(*kept->connection, kept->request);
     if (connection_was_stale()) co_return false;
     if (leaves_open_) with_.kept = std::move(kept);
@@ -124,12 +131,22 @@ bool http_try::connection_was_stale() const {
 runtime::task<bool> http_try::open(std::unique_ptr<net::connection>& connection) {
     auto const& url = hop_.url();
     auto const whom = hop_.redirected() ? health::named_by::target : health::named_by::definition;
-    auto dialled = co_await probe::dial(url.host(), url.port(), whom, with_, phases_);
+    using net::address_policy::request;
+    request const asked{
+        .ns = definition_.identity.ns(),
+        .host = url.host(),
+        .port = url.port(),
+        .sends = request::bytes::chosen,
+        .has = hop_.may_change() ? request::effect::may_change : request::effect::none,
+    };
+    auto const permitted_by = with_.policy->edition();
+    auto dialled = co_await probe::dial(asked, whom, with_, phases_);
     if (!dialled) {
         give_up(std::move(dialled.error()));
         co_return false;
     }
     connection = *std::move(dialled);
+    permitted_by_ = permitted_by;
     if (url.scheme() != check::scheme::https) co_return true;
     phases_.enter(phase::tls);
     auto const done = co_await secure(*connection);

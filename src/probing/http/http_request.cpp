@@ -27,7 +27,7 @@ void add_default(
     std::string_view value
 ) {
     for (auto const& field : hop.target().headers)
-        if (ascii::same_name(field.name, name)) return;
+        if (ascii::same_name(field.name, name) && hop.carries(field)) return;
     request.field(name, value);
 }
 

@@ -6,6 +6,7 @@
 
 #include "core/check/definition.hpp"
 #include "core/health/observation.hpp"
+#include "net/address_policy/policy.hpp"
 #include "probing/probe/context.hpp"
 #include "probing/probe/deadlines.hpp"
 #include "runtime/task.hpp"
@@ -39,6 +40,8 @@ protected:
     probe::deadlines deadlines;
     bool ended = false;
     health::observation result;
+    std::shared_ptr<net::address_policy::policy const> policy =
+        std::make_shared<net::address_policy::policy const>();
     std::unique_ptr<probe::kept_connection> kept;  // what the last probe left for the next
 
 private:

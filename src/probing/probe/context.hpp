@@ -4,11 +4,15 @@
 
 // What every kind of probe gets, whatever its protocol.
 
+#include "net/address_policy/policy.hpp"
 #include "net/network.hpp"
 #include "probing/probe/deadlines.hpp"
+#include "probing/probe/denied.hpp"
 #include "runtime/clock.hpp"
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace vitals::probing::probe {
@@ -16,7 +20,8 @@ namespace vitals::probing::probe {
 // The connection that a check with `reuse` keeps between two probes.
 struct kept_connection {
     std::unique_ptr<net::connection> connection;
-    std::string request;  // the request, sent again by each probe
+    std::string request;       // the request, sent again by each probe
+    std::uint64_t policy = 0;  // the edition that permitted it; under another one it is not used
 };
 
 // The environment of a probe, from its caller, who starts it with the interrupter.
@@ -26,9 +31,12 @@ struct context {
     probe::deadlines& deadlines;
     interrupter& interrupted;
     runtime::time_point due;  // the end of the probe's time; the caller enforces it
+    // As it is now: an edit replaces it while probes are in flight. Never null.
+    std::shared_ptr<net::address_policy::policy const> const& policy;
     // For a check with `reuse`: before the probe, the connection of the last one under the same
     // definition, if any; after it, its own.
     std::unique_ptr<kept_connection> kept{};
+    std::optional<probe::denied> denied{};  // by the policy, when the probe has ended
 };
 
 }  // namespace vitals::probing::probe

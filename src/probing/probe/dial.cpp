@@ -4,9 +4,15 @@
 
 #include "core/health/cause.hpp"
 #include "core/health/observation.hpp"
+#include "net/address_policy/ip.hpp"
+#include "net/address_policy/permitted_endpoint.hpp"
+#include "net/address_policy/policy.hpp"
+#include "net/address_policy/ranges.hpp"
+#include "net/ip_of.hpp"
 #include "net/network.hpp"
 #include "probing/probe/context.hpp"
 #include "probing/probe/deadlines.hpp"
+#include "probing/probe/denied.hpp"
 #include "probing/probe/phase_clock.hpp"
 #include "probing/probe/probe_failure.hpp"
 #include "runtime/clock.hpp"
@@ -14,17 +20,16 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <expected>
 #include <span>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace vitals::probing::probe {
 
 using health::failure_reason;
+namespace address_policy = net::address_policy;
 
 namespace {
 
@@ -32,17 +37,21 @@ namespace {
 // each.
 constexpr std::size_t attempt_limit = 8;
 
-std::string text_of(net::endpoint const& to) {
-    auto const address = to.address().to_string();
-    auto text = to.address().is_v6() ? "[" + address + "]" : address;
+std::string text_of(address_policy::permitted_endpoint const& to) {
+    auto const address = to_string(to.address());
+    auto text = to.address().is_v4() ? address : "[" + address + "]";
     return text.append(":").append(std::to_string(to.port()));
 }
 
 // Each of several addresses gets a fair share of the remaining time. Otherwise the first one that
 // swallows packets (IPv6 advertised, but not routed) would use the whole deadline, and the check
 // would be critical although the next address works.
-runtime::task<net::result<void>>
-attempt(net::connection& to, net::endpoint where, std::size_t left, context& with) {
+runtime::task<net::result<void>> attempt(
+    net::connection& to,
+    address_policy::permitted_endpoint where,
+    std::size_t left,
+    context& with
+) {
     auto const now = with.clock.now();
     auto const share = (with.due - now) / static_cast<runtime::duration::rep>(left);
     deadlines::entry const
@@ -53,17 +62,68 @@ attempt(net::connection& to, net::endpoint where, std::size_t left, context& wit
     co_return std::unexpected(net::failure{net::failure::kind::peer, "timed out"});
 }
 
+met_at place_of(address_policy::request const& what, health::named_by whom) {
+    if (whom == health::named_by::target) return met_at::redirect;
+    return address_policy::parse_ip(what.host) ? met_at::literal : met_at::resolve;
+}
+
+// Notes what an audit lets through.
+address_policy::verdict judge(
+    address_policy::request const& what,
+    address_policy::ip const& to,
+    health::named_by whom,
+    context& with
+) {
+    auto made = with.policy->judge(what, to);
+    if (made.denied && made.permitted)
+        with.denied = denied{
+            .why = *made.denied,
+            .at = place_of(what, whom),
+            .audited = true,
+            .text = whom == health::named_by::target ? describe(*made.denied, what.port)
+                                                     : describe(*made.denied, to, what.port)
+        };
+    return made;
+}
+
+probe_failure block(
+    address_policy::request const& what,
+    address_policy::ip const& to,
+    address_policy::denial why,
+    health::named_by whom,
+    context& with
+) {
+    with.denied = denied{.why = why, .at = place_of(what, whom)};
+    auto cause =
+        health::blocked_cause(describe(why, to, what.port), describe(why, what.port), whom);
+    return {failure_reason::blocked, cause, cause};
+}
+
+// They must not shorten the time for the others. When all are denied, the first one stays.
+void drop_denied(
+    std::vector<net::address>& from,
+    address_policy::request const& what,
+    context const& with
+) {
+    if (from.size() == 1) return;
+    auto const first = from.front();
+    std::erase_if(from, [&](net::address const& each) {
+        return !with.policy->judge(what, net::ip_of(each)).permitted;
+    });
+    if (from.empty()) from.push_back(first);
+}
+
 }  // namespace
 
 runtime::task<dialled> dial(
-    std::string_view host,
-    std::uint16_t port,
+    address_policy::request const& what,
     health::named_by whom,
     context& with,
     phase_clock& phases
 ) {
     phases.enter(health::phase::resolve);
-    auto const found = co_await with.network.resolve(host);
+    auto const host = what.host;
+    auto found = co_await with.network.resolve(host);
     if (!found) {
         auto text = std::string{"dial tcp: lookup "}.append(host).append(": ");
         text.append(found.error().text);
@@ -71,12 +131,21 @@ runtime::task<dialled> dial(
         why.cause = health::dns_cause(host, found.error().text, whom);
         co_return std::unexpected(std::move(why));
     }
-    phases.enter(health::phase::connect);
+    drop_denied(*found, what, with);
     probe_failure last{failure_reason::dns, "no addresses", "dns: no addresses"};
     auto const most = std::min(found->size(), attempt_limit);
     auto left = most;
     for (auto const& address : std::span{*found}.first(left)) {
-        net::endpoint const where{address, port};
+        auto const to = net::ip_of(address);
+        // Judged at the last moment: meanwhile the policy may be another one.
+        auto const verdict = judge(what, to, whom, with);
+        if (!verdict.permitted) {
+            --left;
+            last = block(what, to, *verdict.denied, whom, with);
+            continue;
+        }
+        auto const where = *verdict.permitted;
+        phases.enter(health::phase::connect);
         auto connection = with.network.open();
         net::result<void> connected;
         if (left > 1)

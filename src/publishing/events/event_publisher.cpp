@@ -39,6 +39,7 @@ void event_publisher::changed(status::check_status const& check, health::transit
         .initial = change.initial,
         .origin = by_edit ? origin::edit : origin::start_up,
         .why = std::string{change.why},
+        .reason = change.reason,
     });
 }
 

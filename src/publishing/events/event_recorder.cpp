@@ -5,6 +5,7 @@
 
 #include "core/check/problem.hpp"
 #include "core/check/status.hpp"
+#include "core/health/observation.hpp"
 #include "kube/model/event.hpp"
 #include "publishing/events/event_digest.hpp"
 #include "publishing/events/event_sender.hpp"
@@ -37,7 +38,9 @@ std::string bucket_of(kube::model::object_reference const& object, std::string_v
     return object.ns + "/" + object.name + "\n" + std::string{reason};
 }
 
-std::string_view reason_for(check::status to) {
+std::string_view reason_for(check::status to, health::failure_reason why) {
+    if (to == check::status::critical && why == health::failure_reason::blocked)
+        return "CheckBlocked";
     static constexpr std::array<std::string_view, 3> reasons{
         "CheckPassing",
         "CheckWarning",
@@ -90,7 +93,7 @@ void event_recorder::transition(check_event const& what) {
     if (what.initial) change.from.reset();
     record(
         what.regarding,
-        {"Probe", reason_for(what.to), type, what.check_id, std::move(change)},
+        {"Probe", reason_for(what.to, what.reason), type, what.check_id, std::move(change)},
         note_for(what)
     );
 }

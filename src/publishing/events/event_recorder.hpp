@@ -12,6 +12,7 @@
 
 #include "core/check/problem.hpp"
 #include "core/check/status.hpp"
+#include "core/health/observation.hpp"
 #include "kube/client/api_client.hpp"
 #include "kube/model/config_map.hpp"
 #include "kube/model/event.hpp"
@@ -54,6 +55,7 @@ struct check_event {
     bool initial = false;  // the first result: `from` has no meaning
     events::origin origin = origin::start_up;
     std::string why;  // the sentence
+    health::failure_reason reason = health::failure_reason::none;
 };
 
 struct event_counters {

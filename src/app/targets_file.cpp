@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/targets_file.hpp"
+
+#include "kube/config/environment.hpp"
+#include "net/address_policy/policy.hpp"
+#include "net/address_policy/rule.hpp"
+#include "text/yaml/document.hpp"
+#include "text/yaml/meter.hpp"
+#include "text/yaml/read.hpp"
+
+#include <cstddef>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace vitals::app {
+
+namespace address_policy = net::address_policy;
+
+namespace {
+
+using result = std::expected<void, std::string>;
+
+std::unexpected<std::string> wrong(yaml::node const& where, std::string why) {
+    return std::unexpected{"line " + std::to_string(where.where.line) + ": " + std::move(why)};
+}
+
+result read_rules(yaml::node const& list, address_policy::rule::action does, file_targets& into) {
+    if (list.kind == yaml::node::type::null) return {};
+    if (list.kind != yaml::node::type::sequence) return wrong(list, "a list is needed");
+    for (auto const* const each : list.children) {
+        if (each->kind != yaml::node::type::scalar) return wrong(*each, "a text is needed");
+        auto made = address_policy::rule::parse(does, each->text);
+        if (!made) return wrong(*each, made.error());
+        if (into.rules.size() >= address_policy::most_rules)
+            return wrong(
+                *each,
+                "more than " + std::to_string(address_policy::most_rules) + " rules"
+            );
+        into.rules.push_back(*std::move(made));
+    }
+    return {};
+}
+
+result read_field(yaml::node const& name, yaml::node const& value, file_targets& into) {
+    using enum address_policy::rule::action;
+    if (name.text == "allow") return read_rules(value, allow, into);
+    if (name.text == "deny") return read_rules(value, deny, into);
+    if (name.text == "audit") {
+        if (value.text != "true" && value.text != "false")
+            return wrong(value, "audit is true or false");
+        into.audit = value.text == "true";
+        return {};
+    }
+    if (name.text != "profile")
+        return wrong(name, "unknown field; profile, audit, allow and deny are possible");
+    if (value.kind == yaml::node::type::null) return {};
+    into.profile = parse_profile(value.text);
+    if (!into.profile) return wrong(value, "profile is any, cluster or public");
+    return {};
+}
+
+}  // namespace
+
+std::optional<address_policy::profile> parse_profile(std::string_view text) {
+    if (text == "any") return address_policy::profile::any;
+    if (text == "cluster") return address_policy::profile::cluster;
+    if (text == "public") return address_policy::profile::internet;
+    return std::nullopt;
+}
+
+std::expected<file_targets, std::string> parse_targets(std::string_view text) {
+    yaml::meter without_budget;
+    auto const documents =
+        yaml::read(text, yaml::notation::yaml, yaml::document_limits{}, without_budget);
+    if (!documents)
+        return std::unexpected{
+            "line " + std::to_string(documents.error().where.line) + ": " + documents.error().why
+        };
+    file_targets made;
+    if (documents->empty() || documents->front().root == nullptr) return made;
+    auto const& root = *documents->front().root;
+    if (root.kind == yaml::node::type::null) return made;
+    if (root.kind != yaml::node::type::map) return wrong(root, "a map is needed");
+    for (std::size_t i = 0; i + 1 < root.children.size(); i += 2) {
+        auto const read = read_field(*root.children[i], *root.children[i + 1], made);
+        if (!read) return std::unexpected{read.error()};
+    }
+    return made;
+}
+
+std::expected<file_targets, std::string> read_targets_file(std::string const& path) {
+    auto const text = kube::config::read_small_file(path);
+    if (!text) return std::unexpected{text.error().text};
+    auto made = parse_targets(*text);
+    if (!made) return std::unexpected{path + ": " + made.error()};
+    return made;
+}
+
+void apply(file_targets const& from, address_policy::settings& to) {
+    if (from.profile) to.profile = *from.profile;
+    to.audit = to.audit || from.audit;
+    to.rules.insert(to.rules.end(), from.rules.begin(), from.rules.end());
+}
+
+}  // namespace vitals::app

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// A permit for an endpoint of a test, by the policy that permits everything.
+
+#include "net/address_policy/permitted_endpoint.hpp"
+#include "net/address_policy/policy.hpp"
+#include "net/ip_of.hpp"
+#include "net/network.hpp"
+
+namespace vitals::support {
+
+inline net::address_policy::permitted_endpoint permitted(net::endpoint const& to) {
+    net::address_policy::policy const everything;
+    return everything.judge({.port = to.port()}, net::ip_of(to.address())).permitted.value();
+}
+
+}  // namespace vitals::support
