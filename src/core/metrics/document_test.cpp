@@ -71,12 +71,16 @@ snapshot everything(status::status_store& store) {
         check::alerting{.severity = "s", .owner = "o", .runbook = "r", .labels = {{"tier", "1"}}};
     health::observation seen;
     seen.outcome = health::outcome::critical;
-    seen.reason = health::failure_reason::dns;
+    seen.reason = health::failure_reason::blocked;
     store.observe(store.add(std::make_shared<check::definition const>(made), {}), std::move(seen));
     return {
         .checks = store,
         .build = {.version = "1", .commit = "c"},
-        .probing = {.namespaces = {{.name = "shop"}}, .lateness = {}, .turns = {}},
+        .probing =
+            {.namespaces = {{.name = "shop"}},
+             .denied = {{"metadata", "resolve", 1}},
+             .lateness = {},
+             .turns = {}},
         .definitions =
             {.by_config_map = {{.ns = "shop", .name = "web", .problems = 1}},
              .by_namespace = {{.ns = "shop"}}},

@@ -5,6 +5,7 @@
 
 #include "core/check/problem.hpp"
 #include "core/check/status.hpp"
+#include "core/health/observation.hpp"
 #include "publishing/events/recorder_fixture.hpp"
 
 #include <gmock/gmock.h>
@@ -51,6 +52,22 @@ TEST_F(EventRecorder, reports_a_transition_as_an_event_on_the_config_map) {
     EXPECT_EQ(server.events()[1].reason, "CheckCritical");
     EXPECT_EQ(server.events()[1].note, "queue: passing → critical");
     EXPECT_EQ(recorder.sending().sent, 2U);
+}
+
+TEST_F(EventRecorder, says_by_the_reason_that_the_address_policy_blocks_a_check) {
+    auto blocked = change("inside", status::passing, status::critical, "blocked: it is");
+    blocked.reason = health::failure_reason::blocked;
+    auto recovered = change("inside", status::critical, status::passing, "200");
+
+    recorder.transition(blocked);
+    settle();
+    recorder.transition(recovered);
+    settle();
+
+    ASSERT_EQ(server.events().size(), 2U);
+    EXPECT_EQ(server.events()[0].reason, "CheckBlocked");
+    EXPECT_EQ(server.events()[0].type, "Warning");
+    EXPECT_EQ(server.events()[1].reason, "CheckPassing");
 }
 
 TEST_F(EventRecorder, reports_a_first_result_only_when_it_is_news) {
