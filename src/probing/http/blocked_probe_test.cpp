@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 // Probes under an address policy.
+#include "core/check/definition.hpp"
+#include "core/check/http_target.hpp"
 #include "core/health/observation.hpp"
 #include "net/address_policy/policy.hpp"
 #include "net/address_policy/ranges.hpp"
@@ -12,6 +14,7 @@
 #include <boost/asio/ip/address.hpp>
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <initializer_list>
 #include <memory>
 #include <string>

@@ -159,7 +159,7 @@ TEST(HttpHop, takes_no_body_to_another_host) {
     auto target = a_target();
     target.method = "POST";
     target.body = "ping";
-    for (std::uint16_t const code : {307, 308}) {
+    for (auto const code : std::array<std::uint16_t, 2>{307, 308}) {
         http_hop hop{target};
         EXPECT_EQ(
             hop.follow(code, "http://other.example/"),
