@@ -126,9 +126,9 @@ TEST(ConfigurationDocument, names_no_flag_or_variable_that_does_not_exist) {
           help_of({"run", "--help"}),
           help_of({"--help"}),
           help_of({"lint", "-h"})}) {
-        for (auto const& name : matches(text, "[^-\\w](--[a-z][-a-z]*)"))
+        for (auto const& name : matches(text, "[^-\\w](--[a-z][-a-z0-9]*)"))
             EXPECT_TRUE(names.contains(name)) << name;
-        for (auto const& name : matches(text, "(VITALS_[A-Z][A-Z_]*)"))
+        for (auto const& name : matches(text, "(VITALS_[A-Z][A-Z0-9_]*)"))
             EXPECT_TRUE(variables.contains(name)) << name;
     }
 }

@@ -7,6 +7,7 @@
 #include "core/quota/quotas.hpp"
 #include "log/logger.hpp"
 #include "net/address_policy/policy.hpp"
+#include "text/ascii/ascii.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -152,7 +153,8 @@ std::vector<effect> const effects{
 
 std::string variable(std::string const& flag) {
     std::string name{"VITALS_"};
-    for (char const c : flag) name += c == '-' ? '_' : static_cast<char>(c - 'a' + 'A');
+    for (char const c : flag)
+        name += c == '-' ? '_' : ascii::is_digit(c) ? c : static_cast<char>(c - 'a' + 'A');
     return name;
 }
 

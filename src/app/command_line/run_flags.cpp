@@ -142,7 +142,7 @@ void add_targets(CLI::App& run, target_options& o) {
         ->default_str("none")
         ->transform(nat64_prefix());
     run.add_option("--own-service", o.own_services)
-        ->description("Service of Vitals itself, which no check may probe except its health port")
+        ->description("Service of Vitals; checks may probe only its health port")
         ->default_str("none")
         ->transform(host_name());
     run.add_option("--targets-file", o.file)

@@ -30,6 +30,7 @@ TEST(Observation, every_failure_reason_has_its_word) {
             "body",
             "redirect",
             "protocol",
+            "blocked",
             "resources",
             "cancelled",
             "overload"
