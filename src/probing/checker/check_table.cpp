@@ -5,7 +5,7 @@
 #include "core/check/definition.hpp"
 #include "core/schedule/timetable.hpp"
 #include "core/status/handle.hpp"
-#include "probing/probe/context.hpp"
+#include "probing/probe/kept_connection.hpp"
 #include "runtime/clock.hpp"
 
 #include <algorithm>

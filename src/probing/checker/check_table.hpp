@@ -15,7 +15,7 @@
 #include "probing/checker/running_probe.hpp"
 #include "probing/checker/tenants.hpp"
 #include "probing/checker/waiting_probes.hpp"
-#include "probing/probe/context.hpp"
+#include "probing/probe/kept_connection.hpp"
 #include "runtime/clock.hpp"
 
 #include <cstddef>

@@ -3,7 +3,7 @@
 #include "probing/http/http_request.hpp"
 
 #include "net/http/request_writer.hpp"
-#include "probing/http/http_hop.hpp"
+#include "probing/http/http_redirects.hpp"
 #include "text/ascii/ascii.hpp"
 
 #include <string>

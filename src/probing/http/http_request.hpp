@@ -4,7 +4,7 @@
 
 // The HTTP request of a probe, byte for byte as Consul sends it. Pure.
 
-#include "probing/http/http_hop.hpp"
+#include "probing/http/http_redirects.hpp"
 
 #include <string>
 

@@ -8,21 +8,13 @@
 #include "net/network.hpp"
 #include "probing/probe/deadlines.hpp"
 #include "probing/probe/denied.hpp"
+#include "probing/probe/kept_connection.hpp"
 #include "runtime/clock.hpp"
 
-#include <cstdint>
 #include <memory>
 #include <optional>
-#include <string>
 
 namespace vitals::probing::probe {
-
-// The connection that a check with `reuse` keeps between two probes.
-struct kept_connection {
-    std::unique_ptr<net::connection> connection;
-    std::string request;       // the request, sent again by each probe
-    std::uint64_t policy = 0;  // the edition that permitted it; under another one it is not used
-};
 
 // The environment of a probe, from its caller, who starts it with the interrupter.
 struct context {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
-#include "probing/http/http_hop.hpp"
+#include "probing/http/http_redirects.hpp"
 
 #include "core/check/definition.hpp"
 #include "core/check/http_target.hpp"

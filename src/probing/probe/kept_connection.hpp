@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The connection that a check with `reuse` keeps between two probes. checker/check_table holds it
+// meanwhile, within the limits of its namespace and of all; http/http_probe asks on it.
+
+#include "net/network.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace vitals::probing::probe {
+
+struct kept_connection {
+    std::unique_ptr<net::connection> connection;
+    std::string request;       // the request, sent again by each probe
+    std::uint64_t policy = 0;  // the edition that permitted it; under another one it is not used
+};
+
+}  // namespace vitals::probing::probe
