@@ -106,7 +106,9 @@ TEST(Examples, have_no_problems) {
     auto examples = files_below(root / "examples", {".yaml", ".yml", ".json"});
     ASSERT_FALSE(examples.empty());
     for (auto const& file : files_below(root / "deploy", {".yaml"}))
-        if (holds_checks(text_of(file))) examples.push_back(file);
+        // The base has the ConfigMap of the targets, and no checks.
+        if (file.parent_path().filename() != "base" && holds_checks(text_of(file)))
+            examples.push_back(file);
 
     for (auto const& file : examples) {
         std::ostringstream out;
