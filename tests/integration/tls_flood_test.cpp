@@ -10,6 +10,7 @@
 #include "integration/client_loop.hpp"
 #include "integration/conversation.hpp"
 #include "integration/tls_peer.hpp"
+#include "net/address_policy/policy.hpp"
 #include "net/loop/read_share.hpp"
 #include "net/network.hpp"
 #include "probing/probe/context.hpp"
@@ -31,6 +32,7 @@
 #include <cstdint>
 #include <future>
 #include <map>
+#include <memory>
 #include <optional>
 #include <ranges>
 #include <string>
@@ -90,8 +92,9 @@ protected:
         probing::probe::deadlines deadlines;
         probing::probe::interrupter interrupter{loop.events.executor()};
         auto const due = loop.clock.now() + timeout;
+        auto const everything = std::make_shared<net::address_policy::policy const>();
         probing::probe::context
-            with{loop.network, loop.clock, deadlines, interrupter, due, nullptr};
+            with{loop.network, loop.clock, deadlines, interrupter, due, everything};
         return loop.run(probing::run_probe(definition, with));
     }
 
