@@ -70,7 +70,7 @@ std::optional<denial> policy::denial_of(request const& what, ip const& to) const
 }
 
 std::optional<denial> policy::denial_of_target(request const& what, ip const& one) const {
-    auto const said = rules_about(what, one);
+    auto const said = settings_.rules.empty() ? opinion{} : rules_about(what, one);
     if (auto const denied = denial_of_address(said, one, what.port)) return denied;
     if (settings_.profile == profile::any || said.exact) return std::nullopt;
     if (!said.names_port)

@@ -5,7 +5,6 @@
 
 #include "net/address_policy/ip.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -97,19 +96,28 @@ range range_of_v6(ip const& one) {
     return low_end.holds(one) ? reserved : internal;
 }
 
-// Those of the clouds' documentation. IPv6 in ULA: AWS (.254 of IMDS, ::23 of EKS Pod Identity) and
-// Google.
-constexpr auto metadata_addresses = std::to_array<ip>({
-    ip::v4(v4(169, 254, 169, 254)),
-    ip::v4(v4(169, 254, 170, 2)),
-    ip::v4(v4(169, 254, 170, 23)),
-    ip::v4(v4(100, 100, 100, 200)),
-    ip::v4(v4(168, 63, 129, 16)),
-    ip::v4(v4(192, 0, 0, 192)),
-    {0xfd00'0ec2'0000'0000, 0x254},
-    {0xfd00'0ec2'0000'0000, 0x23},
-    {0xfd20'00ce'0000'0000, 0x254},
-});
+// Those of the clouds' documentation: AWS and others, ECS, EKS Pod Identity; Alibaba; Azure; Oracle.
+bool is_metadata_v4(std::uint32_t one) {
+    switch (one) {
+        case v4(169, 254, 169, 254):
+        case v4(169, 254, 170, 2):
+        case v4(169, 254, 170, 23):
+        case v4(100, 100, 100, 200):
+        case v4(168, 63, 129, 16):
+        case v4(192, 0, 0, 192):
+            return true;
+        default:
+            return false;
+    }
+}
+
+// AWS (IMDS, EKS Pod Identity) and Google have addresses of ULA.
+bool is_metadata_v6(ip const& one) {
+    constexpr std::uint64_t aws = 0xfd00'0ec2'0000'0000;
+    constexpr std::uint64_t google = 0xfd20'00ce'0000'0000;
+    if (one.high == aws) return one.low == 0x254 || one.low == 0x23;
+    return one.high == google && one.low == 0x254;
+}
 
 constexpr auto bad_ports = std::to_array<std::uint16_t>({
     0,    1,    7,    9,    11,   13,   15,   17,   19,   20,   21,    22,    23,   25,   37,
@@ -138,7 +146,7 @@ range range_of(ip const& one) {
 }
 
 bool is_metadata(ip const& one) {
-    return std::ranges::find(metadata_addresses, one) != metadata_addresses.end();
+    return one.is_v4() ? is_metadata_v4(one.as_v4()) : is_metadata_v6(one);
 }
 
 bool is_node_port(std::uint16_t port) {
