@@ -80,5 +80,13 @@ def container(documents):
     return one(documents, "Deployment")["spec"]["template"]["spec"]["containers"][0]
 
 
+def arguments(documents, folder):
+    """What the container starts with; the ConfigMap that it mounts is written into `folder`."""
+    mounted = "/etc/vitals/targets"
+    for name, text in one(documents, "ConfigMap", "vitals-targets")["data"].items():
+        (folder / name).write_text(text)
+    return [argument.replace(mounted, str(folder)) for argument in container(documents)["args"]]
+
+
 def kustomized(folder):
     return objects(succeeded(run("kubectl", "kustomize", folder)))

@@ -8,7 +8,7 @@ import subprocess
 import pytest
 import yaml
 
-from chart import CHART, container, programs, rendered
+from chart import CHART, arguments, container, programs, rendered
 from harness.eventually import eventually
 from harness.vitals import HOME, run_to_end
 
@@ -20,9 +20,9 @@ def account(cluster, tmp_path, name="vitals"):
 
 def started(start, cluster, tmp_path, *flags):
     """The program as the chart starts it, but with a kubeconfig."""
-    arguments = container(rendered(*flags))["args"]
-    assert arguments[0] == "run"
-    return start(*arguments[1:], "--kubeconfig", account(cluster, tmp_path))
+    command, *flags = arguments(rendered(*flags), tmp_path)
+    assert command == "run"
+    return start(*flags, "--kubeconfig", account(cluster, tmp_path))
 
 
 def test_every_flag_of_the_chart_is_one_of_the_program():
@@ -51,7 +51,7 @@ def test_probes_tell_apart_started_alive_and_ready(cluster, installed, start, tm
     paths = {probe: container(rendered())[probe]["httpGet"]["path"]
              for probe in ("startupProbe", "livenessProbe", "readinessProbe")}
     away = cluster.write_kubeconfig(tmp_path / "away", url="https://127.0.0.1:1")
-    lonely = start(*container(rendered())["args"][1:], "--kubeconfig", away)
+    lonely = start(*arguments(rendered(), tmp_path)[1:], "--kubeconfig", away)
     well = started(start, cluster, tmp_path)
 
     def answers(vitals):
@@ -73,7 +73,7 @@ def test_the_first_check_of_the_notes_shows_its_result(cluster, start, tmp_path)
 
         shell(cluster, paste)
 
-        eventually(lambda: re.search(r"Warning +CheckCritical .* kubernetes: ", shell(cluster, see)), 30, "the result")
+        eventually(lambda: re.search(r"Warning +CheckCritical .* vitals: ", shell(cluster, see)), 30, "the result")
     finally:
         cluster.run("kubectl", "delete", "configmap", "first", "--ignore-not-found")
         cluster.uninstall()

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from chart import ROOT, container, one, rendered, run, succeeded, values
+from chart import ROOT, arguments, one, rendered, run, succeeded, values
 from harness.eventually import eventually
 from harness.manifest import check, manifest
 from harness.target import Target
@@ -83,7 +83,7 @@ def world(cluster, installed, start, tmp_path):
         made = World(cluster, None, target)
         made.define("front")
         account = cluster.write_kubeconfig(tmp_path / "config", f"token: {cluster.token('vitals', 'vitals')}")
-        made.vitals = start(*container(rendered())["args"][1:], "--kubeconfig", account)
+        made.vitals = start(*arguments(rendered(*values(targets={"profile": "any"})), tmp_path)[1:], "--kubeconfig", account)
         return made
 
     yield begin
