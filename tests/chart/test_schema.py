@@ -36,6 +36,8 @@ WRONG = [
 ]
 # What only a template can see.
 CONTRADICTIONS = [
+    (dict(service__port=8080), "service.port: 8080 is the one port of Vitals that checks may probe"),
+    (dict(metricsService__port=8080), "metricsService.port: 8080 is the one port of Vitals that checks may probe"),
     (dict(replicaCount=2), "replicaCount: 2 is too many"),
     (dict(shutdownDelay="10s"), "terminationGracePeriodSeconds: 30 is too few: with shutdownDelay 10s it must be at least 35"),
     (dict(namespaces=["shop"], checks={"a": "checks: []"}), "checks: they would go to the namespace vitals, which is not watched"),

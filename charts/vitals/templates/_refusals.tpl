@@ -11,6 +11,11 @@
 {{- if and (eq (toString $values.serviceMonitor.enabled) "true") $values.podMonitor.enabled }}
 {{- fail "podMonitor.enabled: with serviceMonitor.enabled as well, Prometheus would scrape the pod twice; enable one of them" }}
 {{- end }}
+{{- range $name := list "service" "metricsService" }}
+{{- if eq (int (get $values $name).port) 8080 }}
+{{- fail (printf "%s.port: 8080 is the one port of Vitals that checks may probe, for it shows nothing of them; use another port" $name) }}
+{{- end }}
+{{- end }}
 {{- include "vitals.refuseChecks" . }}
 {{- include "vitals.refuseFlags" . }}
 {{- include "vitals.refuseLabels" . }}

@@ -139,8 +139,10 @@ bool policy::is_own_service_of(std::string_view ns, std::string_view host) const
     if (host.ends_with('.')) host.remove_suffix(1);
     auto const cut = [&host](std::string_view tail) {
         if (!host.ends_with(tail)) return false;
-        host.remove_suffix(tail.size());
-        return host.ends_with('.') && (host.remove_suffix(1), true);
+        auto const rest = host.substr(0, host.size() - tail.size());
+        if (!rest.ends_with('.')) return false;
+        host = rest.substr(0, rest.size() - 1);
+        return true;
     };
     cut(settings_.cluster_domain);
     return cut("svc") && cut(ns) && !host.empty();

@@ -299,6 +299,7 @@ TEST(AddressPolicy, lets_changes_go_only_to_services_of_the_own_namespace_and_to
     EXPECT_EQ(of_change(by, "web.workshop.svc", "10.0.0.5"), changes);
     EXPECT_EQ(of_change(by, "shop.svc", "10.0.0.5"), changes);
     EXPECT_EQ(of_change(by, "web.shop.svcacluster.local", "10.0.0.5"), changes);
+    EXPECT_EQ(of_change(by, "web.shop.svccluster.local", "10.0.0.5"), changes);
 }
 
 TEST(AddressPolicy, lets_protocols_that_send_nothing_of_the_manifest_go_to_any_service) {
