@@ -26,10 +26,11 @@ FORWARDED = [pair for page in PAGES for pair in zip(page, page[1:]) if FORWARD i
 
 @pytest.fixture(scope="module")
 def trouble(node):
-    """The chart in the namespace that the runbooks name, a check, a mistake, and a container that was restarted."""
+    """The chart in the namespace that the runbooks name, a check, a blocked one, a mistake, and a container that was restarted."""
     release = Release(node, "vitals", "--create-namespace", '--set-json=namespaces=[]')
     release.upgrade()
-    node.apply("default", "first", manifest(check("front", "http://127.0.0.1:1/")))
+    node.apply("default", "first", manifest(check("front", "http://front.default.svc:1/"),
+                                            check("forbidden", "https://kubernetes.default.svc/")))
     node.apply("default", "broken", "checks: [{id: a, htpp: x}]")
     eventually(lambda: release.log("definition rejected"), 10, "the mistake")
     os.kill(process_of(release.pod()), signal.SIGKILL)
