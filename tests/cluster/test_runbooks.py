@@ -29,7 +29,7 @@ def trouble(node):
     """The chart in the namespace that the runbooks name, a check, a blocked one, a mistake, and a container that was restarted."""
     release = Release(node, "vitals", "--create-namespace", '--set-json=namespaces=[]')
     release.upgrade()
-    node.apply("default", "first", manifest(check("front", "http://front.default.svc:1/"),
+    node.apply("default", "first", manifest(check("front", "http://front.default.svc:81/"),
                                             check("forbidden", "https://kubernetes.default.svc/")))
     node.apply("default", "broken", "checks: [{id: a, htpp: x}]")
     eventually(lambda: release.log("definition rejected"), 10, "the mistake")
