@@ -7,7 +7,8 @@ import socket
 import struct
 import threading
 
-from harness.dns_server import NO_SUCH_NAME, read_name
+from harness import dns_server
+from harness.dns_server import NO_SUCH_NAME, A, read_name
 
 # Addresses that a probe could reach here; those of 127/8 and ::1 are reached without being given out.
 DENIED = ["169.254.169.254", "169.254.20.10", "100.100.100.200", "168.63.129.16", "192.0.0.192", "169.254.170.2",
@@ -15,7 +16,7 @@ DENIED = ["169.254.169.254", "169.254.20.10", "100.100.100.200", "168.63.129.16"
 PERMITTED = ["10.9.0.5", "10.9.0.6", "93.184.216.34", "100.64.0.1", "fd00:9::5"]
 ADDRESSES = DENIED + PERMITTED
 LOOPBACK = ["127.0.0.1", "127.1.2.3", "::1", "0.0.0.0"]
-A, AAAA, CNAME = 1, 28, 5
+AAAA, CNAME = 28, 5
 
 
 class Everywhere:
@@ -84,27 +85,17 @@ class Everywhere:
             peer.close()
 
 
-class DnsServer:
+class DnsServer(dns_server.DnsServer):
     """Says for each name the addresses of `names`: a list, or a function that is asked each time."""
 
     def __init__(self):
         self.names = {}
         self.aliases = {}
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        super().__init__({})  # _answer() looks names up itself
+
+    def _take_address(self):
         self._socket.bind(("127.0.0.53", 53))
-        self.address = "127.0.0.53"
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def close(self):
-        self._socket.close()
-
-    def _serve(self):
-        while True:
-            try:
-                query, sender = self._socket.recvfrom(4096)
-                self._socket.sendto(self._answer(query), sender)
-            except OSError:
-                return
+        return "127.0.0.53"
 
     def _answer(self, query):
         name, end = read_name(query, 12)

@@ -44,7 +44,6 @@ std::optional<std::string> with_scheme(std::string_view text) {
     if (text.starts_with("//")) text.remove_prefix(2);
     bool const looks_like_one = text == "localhost" || text.find_first_of(".:/") != text.npos;
     auto const made = check::url::parse("http://" + std::string{text});
-    // The peer may close a kept connection at any moment; then the request is sent again.
     if (!looks_like_one || !made || made->host().starts_with("http")) return std::nullopt;
     auto const shown = text.substr(0, std::min(text.find_first_of("?#"), longest_shown));
     return "http://" + std::string{shown} + (shown.size() < text.size() ? "…" : "");

@@ -5,6 +5,7 @@
 
 #include "net/address_policy/ip.hpp"
 #include "text/ascii/ascii.hpp"
+#include "text/ascii/dns_label.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -22,7 +23,6 @@ namespace vitals::net::address_policy {
 namespace {
 
 constexpr std::size_t longest_name = 253;  // of DNS
-constexpr std::size_t longest_label = 63;
 
 std::optional<std::uint16_t> parse_port(std::string_view text) {
     std::uint16_t port = 0;
@@ -38,13 +38,6 @@ std::optional<port_range> parse_ports(std::string_view text) {
     auto const last = dash == text.npos ? first : parse_port(text.substr(dash + 1));
     if (!first || !last || *last < *first) return std::nullopt;
     return port_range{*first, *last};
-}
-
-bool is_namespace(std::string_view text) {
-    auto const plain = [](char c) {
-        return (c >= 'a' && c <= 'z') || ascii::is_digit(c) || c == '-';
-    };
-    return !text.empty() && text.size() <= longest_label && std::ranges::all_of(text, plain);
 }
 
 bool is_host(std::string_view text) {
@@ -84,7 +77,7 @@ std::expected<rule, std::string> rule::parse(action does, std::string_view text)
     if (auto const equals = text.find('='); equals != text.npos) {
         made.ns = text.substr(0, equals);
         text.remove_prefix(equals + 1);
-        if (!is_namespace(made.ns))
+        if (!ascii::is_dns_label(made.ns))
             return std::unexpected(wrong("the name of a namespace is needed before =", made.ns));
     }
     auto const colon = colon_before_ports(text);
