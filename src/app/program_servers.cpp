@@ -5,9 +5,10 @@
 
 #include "app/defaults.hpp"
 #include "app/file_limit.hpp"
-#include "app/metrics_page.hpp"
+#include "app/metrics_snapshot.hpp"
 #include "app/program.hpp"
 #include "app/servers.hpp"
+#include "core/metrics/exposition.hpp"
 #include "log/logger.hpp"
 #include "net/http_server/allowed_hosts.hpp"
 #include "net/http_server/server.hpp"
@@ -85,18 +86,19 @@ void program::announce() const {
 }
 
 metrics::page program::scrape() const {
-    return metrics_page({
+    return metrics::page{take_metrics_snapshot({
         .checks = checks_,
         .checkers = *checkers_,
         .controller = *controller_,
         .api = cluster_ ? cluster_->client.get() : nullptr,
         .definitions = *definitions_,
+        .quotas = quotas_,
         .events = publishers_.events(),
         .log_share = publishers_.log_share(),
         .console = *process_.console,
         .health = *health_.server,
         .servers = *servers_,
-    });
+    })};
 }
 
 }  // namespace vitals::app

@@ -14,7 +14,7 @@ PROMETHEUS = Peer("10.244.0.7", "monitoring")
 NODE = Peer("10.0.0.3", node=True)
 OUTSIDE = Peer("192.0.2.7")
 # The addresses of metadata services that docs/security.md names.
-METADATA = ["169.254.169.254", "169.254.170.2", "169.254.170.23", "100.100.100.200", "168.63.129.16", "192.0.0.192", "fd00:ec2::254"]
+METADATA = ["169.254.169.254", "169.254.170.2", "169.254.170.23", "100.100.100.200", "168.63.129.16", "192.0.0.192", "fd00:ec2::254", "fd00:ec2::23", "fd20:ce::254"]
 PLUGINS = pytest.mark.parametrize("cilium", [False, True], ids=["kubernetes", "cilium"])
 
 

@@ -22,6 +22,8 @@ WRONG = [
     ("checks", {"Shop": {}}, "Shop"), ("checks", {"shop": [1]}, "/checks/shop"), ("env", [{"value": "a"}], "/env/0"),
     ("serviceMonitor.enabled", "yes", "/serviceMonitor/enabled"), ("commonLabels", {"a": 1}, "/commonLabels/a"),
     ("prometheusRule.disabled", {"VitalsUp": True}, "VitalsUp"), ("terminationGracePeriodSeconds", 10, "/terminationGracePeriodSeconds"),
+    ("quotas", {"shop": {"checks": "5Ki"}}, "/quotas/shop/checks"), ("quotas", {"shop": {"output": "5K"}}, "/quotas/shop/output"),
+    ("quotas", {"shop": {"places": 5}}, "places"), ("maxTimeout", "3601s", "/maxTimeout"), ("maxTimeout", "61m", "/maxTimeout"),
     ("podDisruptionBudget.maxUnavailable", "abc", "/podDisruptionBudget/maxUnavailable"),
     ("podDisruptionBudget.maxUnavailable", "101%", "/podDisruptionBudget/maxUnavailable"),
     ("podDisruptionBudget.maxUnavailable", -1, "/podDisruptionBudget/maxUnavailable"),
@@ -51,10 +53,11 @@ CONTRADICTIONS = [
 ]
 # Flags that render, and then the Service, the probes, the roles or the labels of checks are wrong.
 CONTRADICTING_FLAGS = ["--api-port=9999", "--metrics-port=1", "--healthz-port=1", "--api-port", "--namespace=shop", "--selector=a=b",
-                       "--shutdown-delay=60s", "--listen-address=127.0.0.1", "--healthz-listen-address=::1"]
+                       "--shutdown-delay=60s", "--targets=any", "--targets-file=/etc/other", "--listen-address=127.0.0.1", "--healthz-listen-address=::1"]
 CONTRADICTING_VARIABLES = {"VITALS_API_PORT": "the ports 8080, 8500 and 9090", "VITALS_NAMESPACE": "set that instead",
                            "VITALS_SELECTOR": "set that instead", "VITALS_SHUTDOWN_DELAY": "set that instead",
-                           "VITALS_LOG_LEVEL": "set logLevel instead", "VITALS_NODE_NAME": "set nodeName instead"}
+                           "VITALS_LOG_LEVEL": "set logLevel instead", "VITALS_MAX_TIMEOUT": "set maxTimeout instead", "VITALS_TARGETS": "set targets.profile instead",
+                           "VITALS_NODE_NAME": "set nodeName instead"}
 
 
 @pytest.mark.parametrize("name", TYPOS)

@@ -64,8 +64,8 @@ def test_large_outputs_of_one_namespace_are_shortened_and_readers_that_stall_cos
     assert len(checks) == GREEDY_CHECKS + 1
     assert checks["modest/web/front"]["Output"] == whole
     assert all(each["Output"].endswith("docs/tenants.md]") for name, each in checks.items() if "greedy" in name)
-    assert 0 < vitals.metric("vitals_output_bytes", namespace="greedy") <= 8 * MIB
-    assert vitals.metric("vitals_outputs_shortened_total", namespace="modest") == 0
+    assert 0 < vitals.metric("vitals_namespace_output_bytes", namespace="greedy") <= 8 * MIB
+    assert vitals.metric("vitals_namespace_outputs_shortened_total", namespace="modest") == 0
 
     before = resident(vitals)
     readers = []

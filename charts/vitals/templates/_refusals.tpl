@@ -40,6 +40,8 @@
 {{- $why := dict "healthz-port" $ports "api-port" $ports "metrics-port" $ports
       "namespace" "the roles follow the value namespaces; set that instead"
       "selector" "the labels of checks follow the value selector; set that instead"
+      "targets" "the file that the value targets makes has a profile, which wins; set targets.profile instead"
+      "targets-file" "the value targets makes that file; set that instead"
       "shutdown-delay" "terminationGracePeriodSeconds follows the value shutdownDelay; set that instead" }}
 {{- range .Values.extraArgs }}
 {{- $flag := splitList "=" . | first | trimPrefix "--" }}
@@ -50,7 +52,7 @@
 {{- fail (printf "extraArgs: %s is not possible: only the pod itself could connect" .) }}
 {{- end }}
 {{- end }}
-{{- $set := dict "node-name" "nodeName" "probe-threads" "probeThreads" "log-level" "logLevel" "log-format" "logFormat" }}
+{{- $set := dict "node-name" "nodeName" "probe-threads" "probeThreads" "log-level" "logLevel" "log-format" "logFormat" "max-timeout" "maxTimeout" }}
 {{- range .Values.env }}
 {{- $flag := .name | trimPrefix "VITALS_" | lower | replace "_" "-" }}
 {{- if hasPrefix "VITALS_" .name }}

@@ -101,11 +101,11 @@ constexpr std::size_t sample_bytes = 128;
 
 void describe_outputs(status::status_store const& checks, family_sink const& to) {
     auto kept = family::gauge(
-        "vitals_output_bytes",
+        "vitals_namespace_output_bytes",
         "Bytes of outputs that are kept, by namespace; at most its budget."
     );
     auto shortened = family::counter(
-        "vitals_outputs_shortened_total",
+        "vitals_namespace_outputs_shortened_total",
         "Outputs that were shortened since the namespace exceeded its budget, or all namespaces "
         "their limit, by namespace."
     );

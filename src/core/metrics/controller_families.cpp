@@ -3,6 +3,8 @@
 #include "core/metrics/families.hpp"
 #include "core/metrics/family.hpp"
 #include "core/metrics/snapshot.hpp"
+#include "core/quota/budgets.hpp"
+#include "core/quota/quotas.hpp"
 
 #include <cstdint>
 #include <vector>
@@ -81,15 +83,25 @@ void describe_budgets(std::vector<namespace_definitions> const& all, family_sink
         "Versions of ConfigMaps that were left out, or some of their checks, beyond a budget of "
         "the namespace."
     );
+    auto quota = family::gauge(
+        "vitals_namespace_quota",
+        "The limit of each budget that has one, by namespace; budget: its key of --quota."
+    );
     for (auto const& each : all) {
         family::labels const ns{{"namespace", each.ns}};
+        for (auto const& key : quota::keys)
+            if (auto const limit = each.quota.*key.which; limit != quota::no_limit)
+                quota.add(
+                    {{"namespace", each.ns}, {"budget", key.name}},
+                    static_cast<double>(limit)
+                );
         bytes.add(ns, static_cast<double>(each.bytes));
         config_maps.add(ns, static_cast<double>(each.config_maps));
         checks.add(ns, static_cast<double>(each.checks));
         left_out.add(ns, static_cast<double>(each.left_out));
         total.add(ns, static_cast<double>(each.left_out_total));
     }
-    for (auto const* each : {&bytes, &config_maps, &checks, &left_out, &total}) to(*each);
+    for (auto const* each : {&bytes, &config_maps, &checks, &left_out, &total, &quota}) to(*each);
 }
 
 }  // namespace

@@ -83,7 +83,7 @@ snapshot everything(status::status_store& store) {
              .turns = {}},
         .definitions =
             {.by_config_map = {{.ns = "shop", .name = "web", .problems = 1}},
-             .by_namespace = {{.ns = "shop"}}},
+             .by_namespace = {{.ns = "shop", .quota = {}}}},
         .informers =
             {{.resource = "configmaps",
               .namespaces = {{.name = "shop", .last_event_age_seconds = 1}},

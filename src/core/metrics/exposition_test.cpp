@@ -6,6 +6,7 @@
 #include "core/check/definition.hpp"
 #include "core/health/observation.hpp"
 #include "core/metrics/snapshot.hpp"
+#include "core/quota/budgets.hpp"
 #include "core/status/handle.hpp"
 #include "core/status/status_store.hpp"
 #include "support/exposition_parser.hpp"
@@ -279,6 +280,32 @@ TEST(Exposition, names_the_namespaces_whose_probes_wait) {
     EXPECT_EQ(value(all, "vitals_namespace_probe_oldest_due_seconds", shop), 12.5);
     EXPECT_EQ(value(all, "vitals_namespace_probes_expected_per_second", shop), 0.5);
     EXPECT_EQ(value(all, "vitals_namespace_probes_in_flight", {{"namespace", "data"}}), 1);
+}
+
+TEST(Exposition, has_the_limit_of_each_budget_that_has_one) {
+    status::status_store store;
+    snapshot now{.checks = store};
+    now.definitions.by_namespace = {
+        {.ns = "local"},
+        {.ns = "shop", .quota = {.checks = 7, .probes_per_second = 8}},
+        {.ns = "data", .quota = {.probes_per_second = quota::no_limit}}
+    };
+
+    auto const all = scrape(now);
+
+    auto const limit = [&](std::string_view ns, std::string_view budget) {
+        return value(
+            all,
+            "vitals_namespace_quota",
+            {{"budget", std::string{budget}}, {"namespace", std::string{ns}}}
+        );
+    };
+    EXPECT_EQ(limit("shop", "checks"), 7);
+    EXPECT_EQ(limit("shop", "probes"), 8);
+    EXPECT_EQ(limit("data", "output"), 8 * 1024 * 1024);
+    EXPECT_EQ(limit("data", "definitions"), 16 * 1024 * 1024);
+    EXPECT_EQ(limit("data", "configmaps"), 200);
+    EXPECT_EQ(all.at("vitals_namespace_quota").samples.size(), 5U + 4U);
 }
 
 TEST(Exposition, of_many_checks_comes_in_pieces_and_shows_each_check_and_heading_once) {

@@ -6,6 +6,7 @@
 #include "core/metrics/snapshot.hpp"
 #include "core/status/probe_statistics.hpp"
 
+#include <array>
 #include <cstddef>
 #include <vector>
 
@@ -85,72 +86,61 @@ void describe_results(probe_statistics const& statistics, family_sink const& to)
     ));
 }
 
-template <class Value>
-family by_namespace(
-    family made,
-    std::vector<namespace_probing> const& all,
-    Value namespace_probing::* member
-) {
-    for (auto const& each : all)
-        made.add({{"namespace", each.name}}, static_cast<double>(each.*member));
-    return made;
+// One number of each namespace.
+struct namespace_family {
+    family made;
+    double (*number)(namespace_probing const&);
+};
+
+template <auto member>
+double number(namespace_probing const& of) {
+    return static_cast<double>(of.*member);
 }
 
 void describe_namespaces(std::vector<namespace_probing> const& all, family_sink const& to) {
-    to(by_namespace(
-        family::gauge("vitals_namespace_probes_in_flight", "Probes in flight by namespace."),
-        all,
-        &namespace_probing::in_flight
-    ));
-    to(by_namespace(
-        family::gauge(
-            "vitals_namespace_probes_waiting",
-            "Probes that are due and wait for a place in flight, by namespace."
-        ),
-        all,
-        &namespace_probing::waiting
-    ));
-    to(by_namespace(
-        family::gauge(
-            "vitals_namespace_probe_oldest_due_seconds",
-            "How late the probe is that waits longest, by namespace; 0 if none waits."
-        ),
-        all,
-        &namespace_probing::oldest_due_seconds
-    ));
-    to(by_namespace(
-        family::counter(
-            "vitals_namespace_probes_postponed_total",
-            "Probes that had to wait for a place in flight, by namespace."
-        ),
-        all,
-        &namespace_probing::postponed
-    ));
-    to(by_namespace(
-        family::gauge(
-            "vitals_namespace_probes_expected_per_second",
-            "Probes a second that the intervals of the checks ask for, by namespace."
-        ),
-        all,
-        &namespace_probing::expected_per_second
-    ));
-    to(by_namespace(
-        family::gauge(
-            "vitals_namespace_interval_factor",
-            "What the intervals of each namespace are multiplied by, so that its probes a second "
-            "stay within --quota; 1: they are as written."
-        ),
-        all,
-        &namespace_probing::interval_factor
-    ));
-    to(by_namespace(
-        family::gauge(
-            "vitals_namespace_kept_connections",
-            "Connections that checks with reuse keep for their next probe, by namespace."
-        ),
-        all,
-        &namespace_probing::kept_connections
-    ));
+    using of = namespace_probing;
+    std::array<namespace_family, 7> families{{
+        {family::gauge("vitals_namespace_probes_in_flight", "Probes in flight by namespace."),
+         number<&of::in_flight>},
+        {family::gauge(
+             "vitals_namespace_probes_waiting",
+             "Probes that are due and wait, for a place in flight or since the namespace has used "
+             "up its probes a second, by namespace."
+         ),
+         number<&of::waiting>},
+        {family::gauge(
+             "vitals_namespace_probe_oldest_due_seconds",
+             "How late the probe is that waits longest, by namespace; 0 if none waits."
+         ),
+         number<&of::oldest_due_seconds>},
+        {family::counter(
+             "vitals_namespace_probes_postponed_total",
+             "Probes that had to wait, for a place in flight or since the namespace had used up "
+             "its probes a second, by namespace."
+         ),
+         number<&of::postponed>},
+        {family::gauge(
+             "vitals_namespace_probes_expected_per_second",
+             "Probes a second that the intervals of the checks, times the interval factor, ask "
+             "for, by namespace."
+         ),
+         number<&of::expected_per_second>},
+        {family::gauge(
+             "vitals_namespace_interval_factor",
+             "What the intervals of each namespace are multiplied by, so that its probes a second "
+             "stay within --quota; 1: they are as written."
+         ),
+         number<&of::interval_factor>},
+        {family::gauge(
+             "vitals_namespace_kept_connections",
+             "Connections that checks with reuse keep for their next probe, by namespace."
+         ),
+         number<&of::kept_connections>},
+    }};
+    for (auto& [made, number] : families) {
+        for (auto const& each : all) made.add({{"namespace", each.name}}, number(each));
+        to(made);
+    }
 }
 
 }  // namespace

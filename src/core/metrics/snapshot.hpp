@@ -4,6 +4,7 @@
 
 // The values of /metrics: the program fills them for each scrape.
 
+#include "core/quota/budgets.hpp"
 #include "core/status/probe_statistics.hpp"
 #include "core/status/status_store.hpp"
 
@@ -74,6 +75,7 @@ struct namespace_definitions {
     std::uint64_t checks = 0;
     std::uint64_t left_out = 0;  // ConfigMaps, at present
     std::uint64_t left_out_total = 0;
+    quota::budgets quota = quota::unlimited();
 };
 
 struct definitions {

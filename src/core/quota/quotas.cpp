@@ -26,22 +26,6 @@ namespace {
 
 constexpr std::string_view all_namespaces = "*";
 
-enum class unit : std::uint8_t { count, bytes };
-
-struct key {
-    std::string_view name;
-    std::uint64_t budgets::* which;
-    unit of;
-};
-
-constexpr std::array keys{
-    key{"checks", &budgets::checks, unit::count},
-    key{"probes", &budgets::probes_per_second, unit::count},
-    key{"output", &budgets::output_bytes, unit::bytes},
-    key{"definitions", &budgets::definition_bytes, unit::bytes},
-    key{"configmaps", &budgets::config_maps, unit::count},
-};
-
 std::string quoted(std::string_view text) {
     return '"' + std::string{text} + '"';
 }

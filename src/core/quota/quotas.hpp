@@ -6,6 +6,7 @@
 
 #include "core/quota/budgets.hpp"
 
+#include <array>
 #include <cstdint>
 #include <expected>
 #include <map>
@@ -28,6 +29,23 @@ struct setting {
 // "shop=checks:2000,output:32Mi,*=probes:100". A VALUE is a number from 1 or `none`; of bytes, also
 // with Ki, Mi or Gi. The error is a sentence for a person that begins with the rejected part.
 std::expected<std::vector<setting>, std::string> parse_settings(std::string_view text);
+
+// The budgets, and their words in --quota and metrics.
+enum class unit : std::uint8_t { count, bytes };
+
+struct key {
+    std::string_view name;
+    std::uint64_t budgets::* which;
+    unit of;
+};
+
+inline constexpr std::array keys{
+    key{"checks", &budgets::checks, unit::count},
+    key{"probes", &budgets::probes_per_second, unit::count},
+    key{"output", &budgets::output_bytes, unit::bytes},
+    key{"definitions", &budgets::definition_bytes, unit::bytes},
+    key{"configmaps", &budgets::config_maps, unit::count},
+};
 
 // The word that --quota has for a budget: "checks".
 std::string_view key_of(std::uint64_t budgets::* which);

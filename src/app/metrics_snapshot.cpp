@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/metrics_page.hpp"
+#include "app/metrics_snapshot.hpp"
 
 #include "app/command_line/version.hpp"
 #include "app/process_info.hpp"
-#include "core/metrics/exposition.hpp"
 #include "core/metrics/snapshot.hpp"
 #include "kube/client/api_client.hpp"
 #include "kube/work_queue/job.hpp"
@@ -104,57 +103,73 @@ std::vector<metrics::namespace_probing> namespaces_of(
     return made;
 }
 
-}  // namespace
+metrics::probing probing_of(probing::checker::probe_loop_statistics const& all) {
+    return {
+        .in_flight = all.in_flight,
+        .in_flight_limit = all.max_in_flight,
+        .idle_sockets = all.idle_sockets,
+        .kept_connections = all.kept_connections,
+        .kept_connections_limit = all.max_kept_connections,
+        .ticks_skipped = all.skipped_ticks,
+        .oldest_due_seconds = all.seconds_since(all.oldest_due),
+        .namespaces = namespaces_of(all),
+        .denied = denied_of(all),
+        .lateness = all.lateness,
+        .turns = all.turns,
+    };
+}
 
-metrics::page metrics_page(metrics_sources const& from) {
-    auto const probing = from.checkers.statistics();
-    metrics::snapshot now{.checks = from.checks};
-    now.build = {
-        .version = std::string{command_line::version()},
-        .commit = std::string{command_line::commit()}
-    };
-    now.probing = {
-        .in_flight = probing.in_flight,
-        .in_flight_limit = probing.max_in_flight,
-        .idle_sockets = probing.idle_sockets,
-        .kept_connections = probing.kept_connections,
-        .kept_connections_limit = probing.max_kept_connections,
-        .ticks_skipped = probing.skipped_ticks,
-        .oldest_due_seconds = probing.seconds_since(probing.oldest_due),
-        .namespaces = namespaces_of(probing),
-        .denied = denied_of(probing),
-        .lateness = probing.lateness,
-        .turns = probing.turns,
-    };
+metrics::definitions definitions_of(metrics_sources const& from) {
     auto const& known = from.controller.known();
-    now.definitions = {
+    metrics::definitions made{
         .config_maps = known.config_maps(),
         .manifests_rejected = known.rejected_manifests(),
         .problems = known.problems(),
         .empty_config_maps = known.without_manifest(),
     };
     for (auto const& [ns, name, problems] : known.with_problems())
-        now.definitions.by_config_map.push_back({ns, name, problems});
+        made.by_config_map.push_back({ns, name, problems});
     for (auto const& [ns, of] : from.controller.budget().all())
-        now.definitions.by_namespace.push_back(
+        made.by_namespace.push_back(
             {.ns = ns,
              .bytes = of.bytes,
              .config_maps = of.admitted,
              .checks = of.checks,
              .left_out = of.left_out,
-             .left_out_total = of.left_out_total}
+             .left_out_total = of.left_out_total,
+             .quota = from.quotas.of(ns)}
         );
-    auto const reading = from.controller.statistics();
-    now.reading = {
-        .waiting_bytes = reading.bytes,
-        .given_up = reading.given_up,
-        .cost = reading.cost,
+    return made;
+}
+
+metrics::reading reading_of(sources::controller::reading_statistics const& of) {
+    return {.waiting_bytes = of.bytes, .given_up = of.given_up, .cost = of.cost};
+}
+
+std::vector<metrics::namespace_log> log_of(publishing::logging::log_share const& shares) {
+    std::vector<metrics::namespace_log> made;
+    for (auto const& [ns, of] : shares.all())
+        if (of.left_out_total > 0) made.push_back({.ns = ns, .left_out = of.left_out_total});
+    return made;
+}
+
+}  // namespace
+
+metrics::snapshot take_metrics_snapshot(metrics_sources const& from) {
+    metrics::snapshot now{.checks = from.checks};
+    now.build = {
+        .version = std::string{command_line::version()},
+        .commit = std::string{command_line::commit()}
     };
-    now.work_queues.push_back(queue_of("definitions", reading.queue));
+    now.probing = probing_of(from.checkers.statistics());
+    now.definitions = definitions_of(from);
     now.informers = from.definitions.informers();
     auto& empty =
         now.informers.empty() ? now.definitions.empty_paths : now.definitions.empty_namespaces;
     empty = from.definitions.empty_places();
+    auto const reading = from.controller.statistics();
+    now.reading = reading_of(reading);
+    now.work_queues.push_back(queue_of("definitions", reading.queue));
     if (from.api != nullptr) {
         auto const queue = from.api->queue();
         now.api_requests = {.waiting = queue.waiting, .not_sent = queue.not_sent};
@@ -169,12 +184,9 @@ metrics::page metrics_page(metrics_sources const& from) {
         now.work_queues.push_back(queue_of("events", from.events->queue()));
     }
     now.log_records_dropped = from.console.dropped();
-    if (from.log_share != nullptr)
-        for (auto const& [ns, of] : from.log_share->all())
-            if (of.left_out_total > 0)
-                now.log_by_namespace.push_back({.ns = ns, .left_out = of.left_out_total});
+    if (from.log_share != nullptr) now.log_by_namespace = log_of(*from.log_share);
     now.process = read_process_info();
-    return metrics::page{now};
+    return now;
 }
 
 }  // namespace vitals::app

@@ -3,14 +3,17 @@
 
 // Each number of /metrics is that of the part it names: the parts are real, and their numbers differ.
 
-#include "app/metrics_page.hpp"
+#include "app/metrics_snapshot.hpp"
 
 #include "app/servers.hpp"
 #include "core/check/definition.hpp"
 #include "core/check/http_target.hpp"
 #include "core/check/status.hpp"
 #include "core/check/url.hpp"
+#include "core/metrics/exposition.hpp"
 #include "core/metrics/snapshot.hpp"
+#include "core/quota/budgets.hpp"
+#include "core/quota/quotas.hpp"
 #include "core/reconcile/plan.hpp"
 #include "core/status/status_store.hpp"
 #include "kube/client/api_client.hpp"
@@ -19,6 +22,7 @@
 #include "net/http_server/server.hpp"
 #include "probing/checker/checker_set.hpp"
 #include "publishing/events/event_recorder.hpp"
+#include "publishing/logging/log_share.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "serving/health_server/registry.hpp"
@@ -83,9 +87,9 @@ std::string value(std::string_view page, std::string const& sample) {
     return std::string{page.substr(from, page.find('\n', from) - from)};
 }
 
-class MetricsPage : public support::fake_api_fixture {
+class MetricsSnapshot : public support::fake_api_fixture {
 protected:
-    MetricsPage() {
+    MetricsSnapshot() {
         runtime::asio::co_spawn(
             context.get_executor(),
             recorder.run(),
@@ -95,7 +99,7 @@ protected:
             )
         );
     }
-    ~MetricsPage() override {
+    ~MetricsSnapshot() override {
         stop.emit(runtime::asio::cancellation_type::terminal);
         EXPECT_TRUE(until([this] { return !recording; }));
         close();
@@ -112,17 +116,19 @@ protected:
     }
 
     std::string page() const {
-        auto page = metrics_page({
+        metrics::page page{take_metrics_snapshot({
             .checks = checks,
             .checkers = checkers,
             .controller = controller,
             .api = api.get(),
             .definitions = definitions,
+            .quotas = quotas,
             .events = &recorder,
+            .log_share = &shares,
             .console = console,
             .health = *health,
             .servers = *both,
-        });
+        })};
         std::string text;
         while (!page.done()) text += page.next();
         return text;
@@ -130,6 +136,8 @@ protected:
 
     runtime::system_clock real;
     status::status_store checks;
+    quota::quotas quotas{{}, {{"shop", &quota::budgets::checks, 17}}};
+    publishing::logging::log_share shares;
     probing::checker::checker_set checkers{
         context.get_executor(),
         real,
@@ -183,7 +191,7 @@ protected:
     bool recording = true;
 };
 
-TEST_F(MetricsPage, counts_the_events_that_were_written_and_those_that_were_not_by_reason) {
+TEST_F(MetricsSnapshot, counts_the_events_that_were_written_and_those_that_were_not_by_reason) {
     server.fail_in("bad", request_kind::event, support::answer(403, "Forbidden"));
     fail("bad", "a");
     for (int i = 0; i < 30; ++i) fail("ns", std::to_string(i));  // five beyond the burst
@@ -200,7 +208,7 @@ TEST_F(MetricsPage, counts_the_events_that_were_written_and_those_that_were_not_
     EXPECT_EQ(value(text, "vitals_work_queue_adds_total{queue=\"events\"}"), "26");
 }
 
-TEST_F(MetricsPage, tells_probes_in_flight_from_kept_connections_and_each_from_its_limit) {
+TEST_F(MetricsSnapshot, tells_probes_in_flight_from_kept_connections_and_each_from_its_limit) {
     support::loopback_server const lasting{[](int fd) {
         support::hear(fd);
         support::say(fd, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
@@ -225,10 +233,12 @@ TEST_F(MetricsPage, tells_probes_in_flight_from_kept_connections_and_each_from_i
     EXPECT_EQ(value(text, "vitals_probe_idle_sockets"), "0");
     EXPECT_EQ(value(text, "vitals_probe_kept_connections"), "1");
     EXPECT_EQ(value(text, "vitals_probe_kept_connections_limit"), "4");
+    EXPECT_EQ(value(text, "vitals_namespace_kept_connections{namespace=\"shop\"}"), "1");
+    EXPECT_EQ(value(text, "vitals_namespace_probes_in_flight{namespace=\"shop\"}"), "0");
     EXPECT_EQ(value(text, "vitals_checks{status=\"passing\"}"), "1");
 }
 
-TEST_F(MetricsPage, counts_what_is_defined_and_what_is_wrong_with_it) {
+TEST_F(MetricsSnapshot, counts_what_is_defined_and_what_is_wrong_with_it) {
     for (std::string const name : {"good", "bad"})
         controller.changed(
             {.key = {"shop", name},
@@ -253,7 +263,34 @@ TEST_F(MetricsPage, counts_what_is_defined_and_what_is_wrong_with_it) {
     EXPECT_EQ(value(text, "vitals_work_queue_adds_total{queue=\"definitions\"}"), "3");
 }
 
-TEST_F(MetricsPage, names_each_server_with_its_own_limits) {
+TEST_F(MetricsSnapshot, shows_what_each_namespace_takes_and_may_take) {
+    controller.changed(
+        {.key = {"shop", "web"},
+         .uid = "u",
+         .data = {{"a.yaml", "checks: [{id: a, http: 'http://a'}]"}}}
+    );
+    settle();
+    for (int i = 0; i < 4'005; ++i)
+        shares.let_pass(log.logger(), i < 4'003 ? "shop" : "data", 1, clock.now());
+
+    auto const text = page();
+
+    EXPECT_EQ(value(text, "vitals_namespace_config_maps{namespace=\"shop\"}"), "1");
+    EXPECT_EQ(value(text, "vitals_namespace_checks{namespace=\"shop\"}"), "1");
+    EXPECT_EQ(value(text, "vitals_namespace_config_maps_left_out{namespace=\"shop\"}"), "0");
+    EXPECT_EQ(value(text, "vitals_namespace_quota{namespace=\"shop\",budget=\"checks\"}"), "17");
+    EXPECT_EQ(
+        value(text, "vitals_namespace_quota{namespace=\"shop\",budget=\"configmaps\"}"),
+        "200"
+    );
+    EXPECT_EQ(value(text, "vitals_namespace_log_lines_left_out_total{namespace=\"shop\"}"), "3");
+    EXPECT_EQ(
+        value(text, "vitals_namespace_log_lines_left_out_total{namespace=\"data\"}"),
+        "missing"
+    );
+}
+
+TEST_F(MetricsSnapshot, names_each_server_with_its_own_limits) {
     auto const text = page();
 
     EXPECT_EQ(value(text, "vitals_http_connections_limit{server=\"api\"}"), "43");
@@ -262,7 +299,7 @@ TEST_F(MetricsPage, names_each_server_with_its_own_limits) {
     EXPECT_EQ(value(text, "vitals_http_connections{server=\"healthz\"}"), "0");
 }
 
-TEST_F(MetricsPage, counts_lost_log_records_and_what_the_informer_met) {
+TEST_F(MetricsSnapshot, counts_lost_log_records_and_what_the_informer_met) {
     auto const text = page();
 
     EXPECT_EQ(value(text, "vitals_log_records_dropped_total"), "7");

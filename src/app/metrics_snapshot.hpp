@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Gathers the values of /metrics.
+// The values of /metrics, gathered from the parts that have them.
 
 #include "app/servers.hpp"
-#include "core/metrics/exposition.hpp"
+#include "core/metrics/snapshot.hpp"
+#include "core/quota/quotas.hpp"
 #include "core/status/status_store.hpp"
 #include "kube/client/api_client.hpp"
 #include "log/console.hpp"
@@ -24,6 +25,7 @@ struct metrics_sources {
     sources::controller::controller const& controller;
     kube::client::api_client const* api;  // null without a cluster
     sources::definition_source const& definitions;
+    quota::quotas const& quotas;
     publishing::events::event_recorder const* events;           // null without a cluster
     publishing::logging::log_share const* log_share = nullptr;  // the same
     log::console const& console;
@@ -31,6 +33,7 @@ struct metrics_sources {
     app::servers const& servers;
 };
 
-metrics::page metrics_page(metrics_sources const& from);
+// Borrows texts of the sources: print it before they change.
+metrics::snapshot take_metrics_snapshot(metrics_sources const& from);
 
 }  // namespace vitals::app
