@@ -56,6 +56,39 @@ tenants::rates rates_of(quota::quotas const& quotas, std::size_t loops) {
 
 }  // namespace
 
+// The loops that have ended their probes since drain() asked them to.
+struct checker_set::drained_loops {
+    explicit drained_loops(runtime::executor const& control)
+        : reports{control, [this](std::vector<std::size_t>& some) {
+              count += some.size();
+              more.notify_all();
+          }},
+          more{control} {}
+
+    runtime::awaitable<bool> reach(std::size_t all) {
+        while (count < all) co_await more.wait();
+        co_return true;
+    }
+
+    std::size_t count = 0;
+    runtime::mailbox<std::size_t> reports;
+    runtime::condition more;
+};
+
+// Why a loop could not continue; empty: all of them run.
+struct checker_set::broken_loop {
+    explicit broken_loop(runtime::executor const& control)
+        : reports{control, [this](std::vector<std::string>& some) {
+              why = some.front();
+              happened.notify_all();
+          }},
+          happened{control} {}
+
+    std::string why;
+    runtime::mailbox<std::string> reports;
+    runtime::condition happened;
+};
+
 struct checker_set::parts {
     parts(
         runtime::executor const& control,
@@ -67,22 +100,8 @@ struct checker_set::parts {
         : clock{c},
           store{s},
           results{control, [this](std::vector<probe_result>& batch) { observe(batch); }},
-          drained{
-              control,
-              [this](std::vector<std::size_t>& some) {
-                  drained_loops += some.size();
-                  drained_more.notify_all();
-              }
-          },
-          drained_more{control},
-          broken{
-              control,
-              [this](std::vector<std::string>& some) {
-                  why_broken = some.front();
-                  broke.notify_all();
-              }
-          },
-          broke{control} {
+          drained{control},
+          broken{control} {
         auto const count = std::max<std::size_t>(how.probe_threads, 1);
         in_flight_limit = std::max(how.max_in_flight, count);
         kept_limit = how.max_kept_connections;
@@ -102,7 +121,7 @@ struct checker_set::parts {
                 how.network,
                 limits,
                 sink_of(i),
-                [this](std::string why) { broken.post(std::move(why)); }
+                [this](std::string why) { broken.reports.post(std::move(why)); }
             ));
         commands.resize(count);
     }
@@ -111,7 +130,7 @@ struct checker_set::parts {
         return {
             .deliver = [this](std::span<probe_result> batch) { results.post(batch); },
             .undelivered = [this] { return results.size(); },
-            .drained = [this, index] { drained.post(index); },
+            .drained = [this, index] { drained.reports.post(index); },
             .alive =
                 [this] {
                     if (--unanswered == 0) all_answered();
@@ -128,11 +147,6 @@ struct checker_set::parts {
         commands[std::hash<check::identity>{}(who) % commands.size()].push_back(std::move(what));
     }
 
-    runtime::awaitable<bool> all_drained() {
-        while (drained_loops < loops.size()) co_await drained_more.wait();
-        co_return true;
-    }
-
     void send_commands() {
         for (std::size_t i = 0; i < commands.size(); ++i) {
             loops[i]->post(commands[i]);
@@ -144,18 +158,14 @@ struct checker_set::parts {
     status::status_store& store;
     std::size_t in_flight_limit = 0;
     std::size_t kept_limit = 0;
-    std::size_t drained_loops = 0;
     // Written by the caller of ask_all() before the loops get their command; not written again
     // before the last loop has answered.
     std::atomic<std::size_t> unanswered = 0;
     std::function<void()> all_answered;
     std::vector<std::vector<command>> commands;  // of one apply(), by loop
     runtime::mailbox<probe_result> results;
-    runtime::mailbox<std::size_t> drained;
-    runtime::condition drained_more;
-    runtime::mailbox<std::string> broken;
-    runtime::condition broke;
-    std::string why_broken;
+    drained_loops drained;
+    broken_loop broken;
     std::vector<std::unique_ptr<probe_thread>> loops;  // last: their threads use all of the above
 };
 
@@ -173,8 +183,9 @@ checker_set::checker_set(
 checker_set::~checker_set() = default;
 
 runtime::awaitable<void> checker_set::run() {
-    while (parts_->why_broken.empty()) co_await parts_->broke.wait();
-    throw std::runtime_error{"a probe loop broke: " + parts_->why_broken};
+    auto& broken = parts_->broken;
+    while (broken.why.empty()) co_await broken.happened.wait();
+    throw std::runtime_error{"a probe loop broke: " + broken.why};
 }
 
 void checker_set::apply(reconcile::plan const& plan) {
@@ -201,12 +212,16 @@ void checker_set::set_policy(std::shared_ptr<net::address_policy::policy const> 
 }
 
 runtime::awaitable<void> checker_set::drain(runtime::duration limit) {
-    parts_->drained_loops = 0;
+    parts_->drained.count = 0;
     for (auto& loop : parts_->loops) {
         command one{.what = command::kind::drain, .limit = limit};
         loop->post({&one, 1});
     }
-    co_await runtime::with_timeout(parts_->clock, limit + drain_grace, parts_->all_drained());
+    co_await runtime::with_timeout(
+        parts_->clock,
+        limit + drain_grace,
+        parts_->drained.reach(parts_->loops.size())
+    );
 }
 
 void checker_set::ask_all(std::function<void()> answered) {

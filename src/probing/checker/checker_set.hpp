@@ -73,6 +73,8 @@ public:
     probe_loop_statistics statistics() const;
 
 private:
+    struct drained_loops;
+    struct broken_loop;
     struct parts;
     std::unique_ptr<parts> parts_;
 };

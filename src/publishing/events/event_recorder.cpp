@@ -83,7 +83,7 @@ event_recorder::event_recorder(parts from)
            .summarized = [this](auto const& regarding, auto how) { summarized(regarding, how); },
            .gave_up = [this](auto const& one) { leave_to_summary(one); }}
       },
-      wake_{loop_} {}
+      watch_{runtime::condition{loop_}} {}
 
 void event_recorder::transition(check_event const& what) {
     bool const passing = what.to == check::status::passing;

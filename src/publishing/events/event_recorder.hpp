@@ -112,6 +112,12 @@ private:
         std::optional<check_change> change{};
     };
     enum class has_event : std::uint8_t { yes, no };
+    // What look_after_memory() waits for.
+    struct memory_watch {
+        runtime::condition wake;
+        bool changed = false;   // since it last looked
+        bool flushing = false;  // flush() has begun
+    };
 
     has_event record(
         kube::model::object_reference const& regarding,
@@ -151,9 +157,7 @@ private:
     // By ConfigMap: hashes of the texts of its problems, and whether each has an Event.
     std::map<kube::model::object_key, std::map<std::size_t, has_event>> problems_;
     event_counters counters_;
-    runtime::condition wake_;
-    bool changed_ = false;   // since the last look at what to remember
-    bool flushing_ = false;  // flush() has begun
+    memory_watch watch_;
 };
 
 }  // namespace vitals::publishing::events

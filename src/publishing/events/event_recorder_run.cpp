@@ -80,8 +80,8 @@ runtime::awaitable<void> event_recorder::run() {
 // summaries itself.
 runtime::awaitable<void> event_recorder::look_after_memory() {
     auto counts_due = clock_.now();
-    while (!flushing_) {
-        changed_ = false;
+    while (!watch_.flushing) {
+        watch_.changed = false;
         auto const now = clock_.now();
         if (now >= counts_due) {
             write_counts(series_due::now);
@@ -99,17 +99,17 @@ runtime::awaitable<void> event_recorder::look_after_memory() {
 
 // A change between the look at the memory and this wait is not missed.
 runtime::awaitable<bool> event_recorder::change() {
-    while (!changed_) co_await wake_.wait();
+    while (!watch_.changed) co_await watch_.wake.wait();
     co_return true;
 }
 
 void event_recorder::changed() {
-    changed_ = true;
-    wake_.notify_all();
+    watch_.changed = true;
+    watch_.wake.notify_all();
 }
 
 runtime::awaitable<void> event_recorder::flush(runtime::duration limit) {
-    flushing_ = true;
+    watch_.flushing = true;
     changed();
     write_counts(series_due::all);
     for (auto const& each : digest_.take_all()) sender_.enqueue_summary(each);
