@@ -65,7 +65,7 @@ api_error no_answer(std::string const& server, runtime::duration limit) {
 }
 
 bool is_refused(api_error const& error) {
-    return error.kind == error_class::auth && error.http_status == 401;
+    return error.http_status == 401;
 }
 
 }  // namespace

@@ -198,7 +198,20 @@ TEST_F(HttpClientCall, gives_up_at_its_deadline_when_the_server_is_half_open) {
 
     EXPECT_FALSE(early);
     EXPECT_EQ(got.error().kind, error_class::timeout);
+    EXPECT_EQ(got.error().stage, exchange_stage::lost);
     EXPECT_THAT(got.error().message, HasSubstr("no answer within 10.0 s"));
+}
+
+TEST_F(HttpClientCall, says_which_name_has_no_address) {
+    auto const no_name = std::string(64, 'a') + ".example";  // of DNS: a label has 63 at most
+    config.server.host = no_name;
+
+    auto const got = get("/api");
+
+    ASSERT_FALSE(got.has_value());
+    EXPECT_EQ(got.error().kind, error_class::unreachable);
+    EXPECT_EQ(got.error().stage, exchange_stage::not_sent);
+    EXPECT_THAT(got.error().message, HasSubstr(no_name));
 }
 
 TEST_F(HttpClientCall, names_the_server_that_refuses_the_connection) {

@@ -8,6 +8,8 @@
 #include <gtest/gtest.h>
 
 #include <cstddef>
+#include <cstdlib>
+#include <optional>
 #include <string>
 
 namespace vitals::kube::config {
@@ -35,6 +37,16 @@ TEST(ReadSmallFile, tells_a_missing_file_from_one_that_cannot_be_read) {
 
     EXPECT_TRUE(read_small_file(folder.path() / "gone").error().missing);
     EXPECT_FALSE(read_small_file(folder.path()).error().missing);
+}
+
+TEST(ProcessEnvironment, has_every_variable_that_is_not_empty) {
+    ASSERT_EQ(::setenv("VITALS_TEST_VALUE", "\xC3\xA9", 1), 0);
+    ASSERT_EQ(::setenv("VITALS_TEST_EMPTY", "", 1), 0);
+    auto const all = process_environment();
+
+    EXPECT_EQ(all.variable("VITALS_TEST_VALUE"), "\xC3\xA9");
+    EXPECT_EQ(all.variable("VITALS_TEST_EMPTY"), std::nullopt);
+    EXPECT_EQ(all.variable("VITALS_TEST_UNSET"), std::nullopt);
 }
 
 }  // namespace

@@ -86,4 +86,15 @@ TEST_F(InformerLog, says_again_that_a_resource_is_not_served_after_it_was) {
     EXPECT_EQ(log.count("following a resource again"), 1U);
 }
 
+TEST_F(InformerLog, names_resource_and_namespace_of_an_empty_list_once_a_minute) {
+    for (int i = 0; i < 90; ++i, now += 1s) under_test.empty_list(now);
+
+    EXPECT_EQ(log.lines().size(), 2U);
+    EXPECT_EQ(
+        log.count("the list of a resource is empty; asking again resource=configmaps namespace=shop"
+        ),
+        2U
+    );
+}
+
 }  // namespace vitals::kube::informer

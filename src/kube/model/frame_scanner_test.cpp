@@ -136,6 +136,18 @@ TEST(FrameScanner, shows_the_beginning_of_an_object_that_it_does_not_keep) {
     EXPECT_LE(beginning.size(), 4096U);
 }
 
+TEST(FrameScanner, keeps_four_kibibytes_of_an_object_that_it_does_not_keep) {
+    std::string const text = R"({"a":")" + std::string(50'000, 'x') + "\"}";
+    frame_scanner scanner{10'000};
+    std::string_view rest{text};
+
+    auto const found = scanner.next(rest);
+
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->what, frame::content::oversized);
+    EXPECT_EQ(found->text, text.substr(0, 4096));
+}
+
 TEST(FrameScanner, holds_the_limit_for_an_object_that_comes_in_one_piece) {
     auto const at_limit = scan({R"({"a":"12345"})"}, 13);
     auto const beyond = scan({R"({"a":"123456"})"}, 13);

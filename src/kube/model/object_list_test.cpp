@@ -76,6 +76,25 @@ TEST(ObjectList, reads_items_in_order_and_the_lists_own_resource_version) {
     EXPECT_THAT(result.texts, ElementsAre(first, item("b")));
 }
 
+TEST(ObjectList, names_the_field_that_an_item_lacks) {
+    auto const problem = [](std::string const& metadata) {
+        auto const read = decode(list(R"({"metadata":{)" + metadata + "}}"));
+        return read.page ? "none" : read.page.error();
+    };
+    std::string const name = R"("name":"a")";
+    std::string const ns = R"("namespace":"shop")";
+    std::string const uid = R"("uid":"u")";
+    std::string const version = R"("resourceVersion":"7")";
+
+    EXPECT_THAT(problem(ns + "," + uid + "," + version), HasSubstr("without metadata.name"));
+    EXPECT_THAT(problem(name + "," + uid + "," + version), HasSubstr("without metadata.namespace"));
+    EXPECT_THAT(problem(name + "," + ns + "," + version), HasSubstr("without metadata.uid"));
+    EXPECT_THAT(
+        problem(name + "," + ns + "," + uid),
+        HasSubstr("without metadata.resourceVersion")
+    );
+}
+
 TEST(ObjectList, accepts_an_empty_list_in_both_spellings) {
     auto const empty = decode(list(""));
     auto const null = decode(R"({"items":null,"metadata":{"resourceVersion":"5"}})");
