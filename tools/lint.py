@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The Vitals Authors
 # SPDX-License-Identifier: Apache-2.0
-"""Lint everything: C++ with clang-tidy, shell scripts with shellcheck, Python by compiling it.
+"""Lint everything: C++ with clang-tidy, comments by their width, shell scripts with shellcheck, Python by compiling it.
 
     lint.py [FILE.cpp...]      default: all C++ files of the tidy preset
 
@@ -24,6 +24,8 @@ CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".ca
 TIDY = "clang-tidy-19"
 # It does not understand ASSERT_TRUE(value).
 NOT_FOR_TESTS = "--checks=-bugprone-unchecked-optional-access"
+COMMENT_COLUMNS = 100  # clang-format keeps code within them, but leaves comments as they are
+COMMENT = re.compile(r'(^|\s)//(?!.*https?://)')
 INCLUDE = re.compile(rb'^[ \t]*#[ \t]*include[ \t]*"([^"]+)"', re.M)
 
 
@@ -89,6 +91,18 @@ def tracked(pattern):
                           check=True, capture_output=True, text=True).stdout.split()
 
 
+def comments():
+    """The number of C++ files with a comment that is too wide. A line with a URL may be."""
+    failed = 0
+    for name in [*tracked("src/*.[ch]pp"), *tracked("tests/*.[ch]pp")]:
+        wide = [f"{name}:{number}: a comment is wider than {COMMENT_COLUMNS} columns"
+                for number, line in enumerate((ROOT / name).read_text().splitlines(), 1)
+                if len(line) > COMMENT_COLUMNS and COMMENT.search(line)]
+        failed += bool(wide)
+        print("\n".join(wide) + "\n" if wide else "", end="", flush=True)
+    return failed
+
+
 def scripts():
     """Shell and Python: the number of kinds with complaints."""
     shell = subprocess.run(["shellcheck", "-x", "-S", "warning", *tracked("*.sh"), ".ci/run"], cwd=ROOT, check=False)
@@ -102,7 +116,7 @@ def main():
     wanted = {pathlib.Path(name).resolve() for name in sys.argv[1:]}
     failed = tidy(wanted)
     if not wanted:
-        failed += scripts()
+        failed += comments() + scripts()
     sys.exit(1 if failed else 0)
 
 

@@ -31,8 +31,8 @@ cluster make_cluster(
     log::logger const& log,
     kube::config::cluster_config config
 );
-// The cluster that --kubeconfig, --context and the environment name. The error is a sentence for the
-// person who started Vitals.
+// The cluster that --kubeconfig, --context and the environment name. The error is a sentence for
+// the person who started Vitals.
 std::expected<cluster, std::string> find_cluster(
     runtime::executor const& loop,
     runtime::clock& clock,

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Each number of /metrics is that of the part it names: the parts are real, and their numbers differ.
+// Each number of /metrics is that of the part it names: the parts are real, and their numbers
+// differ.
 
 #include "app/metrics_snapshot.hpp"
 

@@ -52,7 +52,8 @@ public:
     void add_api_server(std::string host, std::uint16_t port);
 
     policy now() const;  // any thread
-    // Why what a manifest says is denied, before any name is resolved; empty: it is not. Any thread.
+    // Why what a manifest says is denied, before any name is resolved; empty: it is not. Any
+    // thread.
     std::string refusal(manifest::written_target const& what) const;
 
     // Follows the file and the addresses until it is cancelled.

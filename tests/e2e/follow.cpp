@@ -1,13 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Follows any resource of an API server and prints the changes of its objects, for test_informer.py.
+// Follows any resource of an API server and prints the changes of its objects, for
+// test_informer.py.
 //
 //     e2e_follow KUBECONFIG NAMESPACE GROUP VERSION PLURAL KIND object|metadata
 //
 // An empty GROUP is the core group, an empty NAMESPACE all of them. Prints "+ shop/web {...}" for a
-// new object, "~" for a changed one, "- shop/web" for a removed one, "synced", and "log ..." for each
-// record of the log. Asks every second for a resource that is not served. Runs until it is killed.
+// new object, "~" for a changed one, "- shop/web" for a removed one, "synced", and "log ..." for
+// each record of the log. Asks every second for a resource that is not served. Runs until it is
+// killed.
 
 #include "kube/client/make_api_client.hpp"
 #include "kube/config/environment.hpp"

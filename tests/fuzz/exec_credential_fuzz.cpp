@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// What an exec plugin prints: credentials that cannot write headers, or a sentence that shows nothing of what it printed.
+// What an exec plugin prints: credentials that cannot write headers, or a sentence that shows
+// nothing of what it printed.
 
 #include "fuzz/require.hpp"
 #include "kube/auth/exec_credential.hpp"

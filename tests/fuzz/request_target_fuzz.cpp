@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// The target of a request, as anybody who reaches our ports may write it: a path and a bounded number of parameters, and
-// a cleaned path stays as it is when it is cleaned again.
+// The target of a request, as anybody who reaches our ports may write it: a path and a bounded
+// number of parameters, and a cleaned path stays as it is when it is cleaned again.
 
 #include "fuzz/require.hpp"
 #include "net/http_server/target.hpp"

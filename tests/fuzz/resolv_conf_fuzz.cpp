@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// A resolv.conf, whatever it says: the names that are asked for are bounded in number and length. c-ares reads it.
+// A resolv.conf, whatever it says: the names that are asked for are bounded in number and length.
+// c-ares reads it.
 
 #include "fuzz/require.hpp"
 #include "net/dns/search_list.hpp"

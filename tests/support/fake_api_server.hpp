@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// An API server for tests, under real HTTP on loopback: objects of any resource (list, pages, watch;
-// whole or as PartialObjectMetadata), Events, access reviews, and faults on demand. It runs on the
-// test's own loop.
+// An API server for tests, under real HTTP on loopback: objects of any resource (list, pages,
+// watch; whole or as PartialObjectMetadata), Events, access reviews, and faults on demand. It runs
+// on the test's own loop.
 //
 //     support::fake_api_server server{context.get_executor()};
 //     server.cluster().put({"shop", "web"}, {{"checks.yaml", "checks: []"}});

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// A watcher that follows a fake API server over real HTTP, on virtual time. A test edits the server's
-// objects and asserts on what the watcher handed on.
+// A watcher that follows a fake API server over real HTTP, on virtual time. A test edits the
+// server's objects and asserts on what the watcher handed on.
 
 #include "kube/client/api_client.hpp"
 #include "kube/informer/object_store.hpp"

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Whether the target of a check may be probed, as far as its manifest says. The caller of the parser
-// decides: the address policy is not part of core.
+// Whether the target of a check may be probed, as far as its manifest says. The caller of the
+// parser decides: the address policy is not part of core.
 
 #include <cstdint>
 #include <functional>

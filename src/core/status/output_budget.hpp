@@ -3,8 +3,9 @@
 #pragma once
 
 // How much of each output is kept: a namespace has a budget of bytes, and all namespaces together
-// have a limit. A namespace beyond its budget keeps the first 4 KiB of each of its outputs, then 256
-// bytes, then nothing. Beyond the limit of all, that happens to the namespace that keeps most. PURE.
+// have a limit. A namespace beyond its budget keeps the first 4 KiB of each of its outputs, then
+// 256 bytes, then nothing. Beyond the limit of all, that happens to the namespace that keeps most.
+// PURE.
 
 #include "core/quota/quotas.hpp"
 
@@ -43,8 +44,8 @@ public:
     // Without this call nothing is limited. The quotas outlive the budget.
     void limit(quota::quotas const& of_each, std::uint64_t all);
 
-    // An output of `before` bytes, as it came, is replaced by one of `now` bytes. `shrink` is called
-    // for each namespace that has to keep less of its outputs from now on; see of().
+    // An output of `before` bytes, as it came, is replaced by one of `now` bytes. `shrink` is
+    // called for each namespace that has to keep less of its outputs from now on; see of().
     void change(
         std::string_view ns,
         std::size_t before,

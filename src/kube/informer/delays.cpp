@@ -32,8 +32,8 @@ runtime::duration part_of(runtime::duration whole, double share) {
 delays::delays(std::function<double()> random, runtime::duration not_served)
     : random_{std::move(random)}, not_served_{not_served}, long_backoff_{long_limits} {}
 
-// Retry-After is a lower bound of our own delay, never its replacement: a proxy may send 0, or a date
-// in the past.
+// Retry-After is a lower bound of our own delay, never its replacement: a proxy may send 0, or a
+// date in the past.
 runtime::duration delays::length_of(
     delay kind,
     std::optional<std::chrono::seconds> retry_after,

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What an informer logs. A cause of failures is logged once as long as it lasts, and never more than
-// once a minute, however often it comes and goes. Pure: time comes in.
+// What an informer logs. A cause of failures is logged once as long as it lasts, and never more
+// than once a minute, however often it comes and goes. Pure: time comes in.
 
 #include "kube/model/request.hpp"
 #include "kube/model/resource.hpp"

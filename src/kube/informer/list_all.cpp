@@ -49,7 +49,8 @@ bool in_pages(list_mode mode) {
 
 // Returns the token of the next page, empty at the end.
 std::string adopt(model::list_page&& page, listed& to) {
-    // The first page says where the list began; the others are the same version, or newer: see after().
+    // The first page says where the list began; the others are the same version, or newer: see
+    // after().
     if (to.resource_version.empty()) to.resource_version = std::move(page.resource_version);
     to.bytes += page.bytes;
     for (auto const& each : page.oversized) to.objects.keep(each);
@@ -57,8 +58,9 @@ std::string adopt(model::list_page&& page, listed& to) {
     return std::move(page.continue_token);
 }
 
-// The version that the pages are of was compacted meanwhile: the rest comes from a newer one. The watch begins at
-// the version of the first page, and so tells what changed in between; when that is gone too, all is listed anew.
+// The version that the pages are of was compacted meanwhile: the rest comes from a newer one. The
+// watch begins at the version of the first page, and so tells what changed in between; when that is
+// gone too, all is listed anew.
 client::api_result<std::string>
 after(client::api_error const& error, model::list_position const& at, list_mode mode) {
     bool const expired = error.kind == client::error_class::expired;
@@ -103,7 +105,8 @@ runtime::awaitable<client::api_result<listed>> list_in_mode(
         auto page = co_await read_page(in.api, of, {from, bytes, list_deadline}, put);
         in.on_page();
         bool const too_large = !page && page.error().kind == client::error_class::too_large;
-        // The same page again, with fewer objects: one tenant's ballast is no reason to read nobody's.
+        // The same page again, with fewer objects: one tenant's ballast is no reason to read
+        // nobody's.
         if (too_large && from.limit > 0 && in.page.shrink()) continue;
         bool const small = page && page->bytes < in.limits.page_bytes / small_part;
         auto next = page ? client::api_result<std::string>{adopt(std::move(*page), all)}

@@ -24,7 +24,8 @@ struct list_limits {
     // Of a page of one object: twice the largest object that is read.
     std::size_t object_bytes = std::size_t{32} * 1024 * 1024;
     std::size_t objects = 1'000'000;  // of all pages: an API server that never comes to an end
-    // Of a list, those that were too large among them: 20 GiB at a quarter of page_bytes each, beyond any etcd.
+    // Of a list, those that were too large among them: 20 GiB at a quarter of page_bytes each,
+    // beyond any etcd.
     std::size_t pages = 10'000;
     unsigned page = 500;  // objects
 };
@@ -61,8 +62,8 @@ struct listed {
     std::size_t bytes = 0;                       // of all pages
 };
 
-// `last` is asked for in the modes from_last and exact. Tries the other modes of list_again() at once; whatever
-// else fails is the caller's to wait out.
+// `last` is asked for in the modes from_last and exact. Tries the other modes of list_again() at
+// once; whatever else fails is the caller's to wait out.
 runtime::awaitable<client::api_result<listed>>
 list_all(list_environment in, model::collection const& of, list_mode mode, std::string const& last);
 

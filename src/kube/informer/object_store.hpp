@@ -52,8 +52,8 @@ public:
     std::expected<void, std::string> put(model::object_meta const& meta, std::string_view json);
     void remove(model::object_key const& key);
 
-    // A whole list, object by object as it is read: each is handed on at once, and what was not in the list is
-    // removed at its end. A list that does not come to its end removes nothing.
+    // A whole list, object by object as it is read: each is handed on at once, and what was not in
+    // the list is removed at its end. A list that does not come to its end removes nothing.
     class listing {
     public:
         std::expected<void, std::string> put(model::object_meta const& meta, std::string_view json);

@@ -52,7 +52,8 @@ std::string_view to_string(watch_ending how) {
 
 watch_decision watch_policy::after(ended_watch const& watch, runtime::time_point now) {
     using enum watch_ending;
-    // A watch is short whatever came: one event and an orderly end, again and again, is no progress either.
+    // A watch is short whatever came: one event and an orderly end, again and again, is no progress
+    // either.
     bool const is_short = watch.lasted < shortest_useful;
     if (watch.events > 0 && !is_short)
         expiries_ = older_versions_ = server_errors_ = short_ones_ = 0;
@@ -87,7 +88,8 @@ watch_decision watch_policy::after(ended_watch const& watch, runtime::time_point
         case undecodable:
             return {next_step::relist, delay::backoff, position::keep};
         case older_version:
-            // Another server than before, once; two servers in turn are no reason to list without end.
+            // Another server than before, once; two servers in turn are no reason to list without
+            // end.
             if (++older_versions_ == 1) return {next_step::relist, delay::jitter, position::forget};
             return {next_step::relist, delay::backoff, position::forget};
         case not_served:

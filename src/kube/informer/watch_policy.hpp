@@ -22,9 +22,10 @@ enum class watch_ending : std::uint8_t {
     broken,     // reset, truncated, unreachable after it was open
     timed_out,  // silent too long, or past our absolute deadline
     refused,    // no connection
-    no_answer,  // a connection, but no answer in time: a proxy may hold it back until the first event
-    expired,    // 410, over HTTP or in the stream
-    too_new,    // our resourceVersion is larger than the server's
+    // A connection, but no answer in time: a proxy may hold it back until the first event.
+    no_answer,
+    expired,        // 410, over HTTP or in the stream
+    too_new,        // our resourceVersion is larger than the server's
     throttled,      // 429
     unauthorized,   // 401
     forbidden,      // 403
@@ -84,7 +85,8 @@ enum class list_mode : std::uint8_t {
     from_last,   // not older than the last resourceVersion, from the server's cache, in one piece
     consistent,  // the most recent state, in pages
     whole,       // the most recent state in one piece: the pages expired under us
-    exact  // what was there at the last resourceVersion, in pages: to compare with what the watch told
+    // What was there at the last resourceVersion, in pages: to compare with the watch's state.
+    exact
 };
 // Nothing: wait for the backoff and begin again with what the caller wanted.
 std::optional<list_mode> list_again(list_mode failed, client::error_class why);

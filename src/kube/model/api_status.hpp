@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The API server's `Status` object: the body of an answer that tells of an error, and the last event of a watch.
+// The API server's `Status` object: the body of an answer that tells of an error, and the last
+// event of a watch.
 
 #include <chrono>
 #include <optional>

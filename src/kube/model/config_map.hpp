@@ -21,7 +21,8 @@ struct config_map {
     object_key key;
     std::string uid;                          // empty: a file
     std::map<std::string, std::string> data;  // manifest keys only: what else is in it may be large
-    // Manifest keys of `binaryData`: kubectl stores a file there when it is not UTF-8. The values are not kept.
+    // Manifest keys of `binaryData`: kubectl stores a file there when it is not UTF-8. The values
+    // are not kept.
     std::set<std::string> binary_keys{};
     // Keys of both that name no manifest, the first most_other_keys of them: for messages alone.
     std::set<std::string> other_keys{};

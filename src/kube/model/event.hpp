@@ -47,7 +47,8 @@ struct event {
 inline constexpr std::size_t max_note_bytes = 1024;
 
 resource events();
-// The body of a POST. Lives in the namespace of the object; the note is cut to what the server takes.
+// The body of a POST. Lives in the namespace of the object; the note is cut to what the server
+// takes.
 std::string render_event(event const& what);
 // The body of a merge patch: nothing but the series of an Event may change.
 std::string render_series_patch(event_series const& series);

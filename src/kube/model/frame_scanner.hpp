@@ -18,7 +18,8 @@ namespace vitals::kube::model {
 struct frame {
     enum class content : std::uint8_t {
         object,  // `text` is one whole object; whether it is valid JSON is the parser's matter
-        oversized,  // an object beyond the limit has ended; `text` is its beginning, enough for its name
+        // An object beyond the limit has ended; `text` is its beginning, enough for its name.
+        oversized,
         garbage  // something else than white space between objects: the stream is of no more use
     };
     frame::content what = content::object;

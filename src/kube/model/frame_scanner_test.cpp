@@ -98,7 +98,8 @@ TEST(FrameScanner, skips_an_object_beyond_the_limit_and_continues) {
     EXPECT_THAT(seen.frames, ElementsAre(R"({"s":1})", "-", R"({"t":2})"));
 }
 
-// The fuzzer found it: in pieces the beginning was another one than in one piece, and longer than the limit.
+// The fuzzer found it: in pieces the beginning was another one than in one piece, and longer than
+// the limit.
 TEST(FrameScanner, shows_the_same_beginning_wherever_the_stream_is_cut) {
     std::string const text = R"({"who":"me","a":")" + std::string(100, 'x') + R"("})";
     auto const beginning = [&text](std::size_t piece) {

@@ -12,7 +12,8 @@
 namespace vitals::kube::model {
 namespace {
 
-// tests/e2e/test_flags.py asks a real API server about the same table: "yes" or "no", a tab, the selector.
+// tests/e2e/test_flags.py asks a real API server about the same table: "yes" or "no", a tab, the
+// selector.
 TEST(LabelSelector, is_what_the_table_of_a_real_api_server_says) {
     std::ifstream table{VITALS_SOURCE_DIR "/src/kube/model/label_selectors.tsv"};
     int seen = 0;

@@ -30,7 +30,8 @@ struct collection {
 struct list_position {
     enum class match : std::uint8_t { not_older, exact };
 
-    // Not older than that, from the server's cache, or exactly that; without one the answer is consistent.
+    // Not older than that, from the server's cache, or exactly that; without one the answer is
+    // consistent.
     std::optional<std::string> resource_version{};
     match how = match::not_older;
     unsigned limit = 0;            // 0: no pages

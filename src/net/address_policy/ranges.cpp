@@ -96,7 +96,8 @@ range range_of_v6(ip const& one) {
     return low_end.holds(one) ? reserved : internal;
 }
 
-// Those of the clouds' documentation: AWS and others, ECS, EKS Pod Identity; Alibaba; Azure; Oracle.
+// Those of the clouds' documentation: AWS and others, ECS, EKS Pod Identity; Alibaba; Azure;
+// Oracle.
 bool is_metadata_v4(std::uint32_t one) {
     switch (one) {
         case v4(169, 254, 169, 254):

@@ -215,9 +215,9 @@ runtime::task<void> http_try::ask(net::connection& connection, std::string_view 
 health::observation http_try::conclude() {
     if (got_) return evaluated(*got_);
     with_.kept.reset();
-    // The error of an interrupted step does not matter: the reason for the interruption does. A body
-    // that does not end in time is a timeout, even under a good status: the deadline covers the
-    // whole answer.
+    // The error of an interrupted step does not matter: the reason for the interruption does. A
+    // body that does not end in time is a timeout, even under a good status: the deadline covers
+    // the whole answer.
     if (with_.interrupted.why() == probe::interruption::none) return failed(got_.error());
     auto const timeout = definition_.timing.timeout;
     return failed(probe::interruption_of(with_.interrupted, timeout, phases_.phase()));

@@ -62,7 +62,8 @@ public:
         return signals_.at(std::to_underlying(which));
     }
     // Not for `none`. Each piece shows what holds when it is made. Requests share the pieces that
-    // others are still sending: a LastProbe may be `between_notifications` old, all else is current.
+    // others are still sending: a LastProbe may be `between_notifications` old, all else is
+    // current.
     std::shared_ptr<net::http_server::body_source> body_of(list which, json::layout how);
     double random() const { return how_.random(); }
 

@@ -42,8 +42,8 @@ public:
     // Null: no limits. The quotas outlive the budget.
     explicit definition_budget(quota::quotas const* quotas) : quotas_{quotas} {}
 
-    // Before a version of a ConfigMap with `bytes` bytes of manifests is read. A problem: it is left
-    // out. Smaller than its last version, it never is.
+    // Before a version of a ConfigMap with `bytes` bytes of manifests is read. A problem: it is
+    // left out. Smaller than its last version, it never is.
     std::optional<std::string> refuse(kube::model::object_key const& key, std::uint64_t bytes);
     // After it was read: moves the checks that do not fit to the rejected ones, those that run
     // already last, and adds a problem that says so.
