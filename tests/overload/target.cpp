@@ -9,6 +9,8 @@
 //   /anything               200, counted
 //   /hang...                no answer ever, counted
 //   /slow...                200 after a tenth of a second, counted
+//   /flap...                200 and 503 in turn, counted
+//   /large...               200 with 64 KiB, counted
 //   /counts                 a line "PATH COUNT" for each path so far
 
 #include <arpa/inet.h>
@@ -97,16 +99,19 @@ private:
         auto const begin = text.find(' ') + 1;
         std::string const path{text.substr(begin, text.find(' ', begin) - begin)};
         if (path == "/counts") return answer(fd, counts());
-        ++counts_[path];
+        auto const nth = ++counts_[path];
         if (path.starts_with("/hang")) return;
         if (path.starts_with("/slow"))
             return promises_.push_back({steady::now() + slow, fd, connection_of_[fd]});
-        answer(fd, "fine");
+        if (path.starts_with("/flap") && nth % 2 == 0)
+            return answer(fd, "not now", "503 Service Unavailable");
+        answer(fd, path.starts_with("/large") ? large_ : "fine");
     }
 
     // The asker closes: its ports are its business.
-    static void answer(int fd, std::string const& body) {
-        auto const text = "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) +
+    static void answer(int fd, std::string const& body, std::string const& status = "200 OK") {
+        auto const text = "HTTP/1.1 " + status +
+                          "\r\nContent-Length: " + std::to_string(body.size()) +
                           "\r\nConnection: close\r\n\r\n" + body;
         std::string_view left{text};
         while (!left.empty()) {
@@ -148,6 +153,7 @@ private:
     std::uint64_t connections_ = 0;
     std::unordered_map<int, std::uint64_t> connection_of_;  // a descriptor's present one
     std::unordered_map<std::string, std::uint64_t> counts_;
+    std::string const large_ = std::string(std::size_t{64} * 1024, 'x');
     std::deque<promise> promises_;  // those that come first in front
 };
 
