@@ -54,6 +54,13 @@ std::uint64_t most_output_bytes(std::optional<std::uint64_t> memory_limit) {
     return memory_limit ? *memory_limit / 4 : quota::no_limit;
 }
 
+std::uint64_t most_definition_bytes(
+    command_line::run_options const& options,
+    std::optional<std::uint64_t> memory_limit
+) {
+    return memory_limit && options.checks.empty() ? *memory_limit / 4 : quota::no_limit;
+}
+
 quota::quotas quotas(command_line::run_options const& options) {
     auto const defaults = options.checks.empty() ? quota::budgets{} : quota::unlimited();
     return quota::quotas{defaults, options.quotas};

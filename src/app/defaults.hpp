@@ -25,6 +25,11 @@ runtime::duration shutdown_delay(command_line::run_options const& options);
 
 // All outputs together, in bytes: a quarter of the memory limit.
 std::uint64_t most_output_bytes(std::optional<std::uint64_t> memory_limit);
+// All definitions of a cluster together, in bytes: the same. Files have no limit.
+std::uint64_t most_definition_bytes(
+    command_line::run_options const& options,
+    std::optional<std::uint64_t> memory_limit
+);
 // Files have no limits unless --quota says so: whoever writes them runs Vitals.
 quota::quotas quotas(command_line::run_options const& options);
 

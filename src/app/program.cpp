@@ -35,6 +35,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -171,7 +172,8 @@ void program::start_controller() {
                         }
                     );
                 },
-            .quotas = &quotas_
+            .quotas = &quotas_,
+            .most_definition_bytes = most_definition_bytes(options_, process_.memory)
         },
         sources::controller::controller::outputs{
             .apply =
@@ -180,7 +182,8 @@ void program::start_controller() {
                     checkers_->apply(plan);
                 },
             .report = [this](sources::controller::problems_changed const& change
-                      ) { publishers_.problems(change); }
+                      ) { publishers_.problems(change); },
+            .may_log = [this](std::string_view ns) { return publishers_.may_log(ns, 1); }
         }
     );
     health_.heartbeats.watch(*controller_);
@@ -232,6 +235,7 @@ sources::definition_source::outputs program::definition_outputs() {
                   ) { controller_->when_idle([this, ns] { namespace_runs(ns); }); },
         .waiting = [this](std::string const& why) { health_.informer.not_ready(why); },
         .room = [this] { return controller_->room(); },
+        .accepts = [this](kube::model::object_key const& key) { return controller_->accepts(key); },
         .left_out = [this](kube::model::object_key const& key
                     ) { return controller_->budget().is_left_out(key); },
         .add_heartbeat = [this](std::string const& name

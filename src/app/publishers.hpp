@@ -44,6 +44,9 @@ public:
     void problems(sources::controller::problems_changed const& change);
     void initial_sync_done(std::string const& ns);
 
+    // Whether so many lines about the checks of a namespace may be logged now, together.
+    bool may_log(std::string_view ns, std::size_t lines);
+
     terminal* screen() const { return terminal_.get(); }                          // or null
     publishing::events::event_recorder* events() const { return events_.get(); }  // or null
     // Null without a cluster: whoever writes the files of --checks runs Vitals.
@@ -52,7 +55,6 @@ public:
     runtime::awaitable<void> flush(runtime::duration limit);
 
 private:
-    bool may_log(std::string_view ns, std::size_t lines);
     std::optional<check::status>
     status_of(kube::model::object_key const& config_map, std::string_view id) const;
 

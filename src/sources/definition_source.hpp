@@ -29,6 +29,9 @@ public:
         // Ends when there is room for more changes; none: there always is. A source with many
         // changes waits for it.
         std::function<runtime::awaitable<void>()> room{};
+        // Of a ConfigMap that the source does not know: false if nothing is to be kept of it. None:
+        // all are accepted.
+        std::function<bool(kube::model::object_key const&)> accepts{};
         // Whether the ConfigMap is left out, beyond a budget: it is handed on again with each list.
         std::function<bool(kube::model::object_key const&)> left_out{};
         // Makes the heartbeat of one of the source's loops, which calls it at least every six

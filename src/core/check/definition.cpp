@@ -3,10 +3,34 @@
 
 #include "core/check/definition.hpp"
 
+#include "core/check/alerting.hpp"
+
+#include <cstddef>
+#include <string>
+
 namespace vitals::inline core::check {
 
 bool same_probe(definition const& a, definition const& b) {
     return a.target.asks_the_same_as(b.target);
+}
+
+std::size_t bytes_of(definition const& of) {
+    auto sum = of.identity.text().size() + of.name.size() + of.notes.size() + of.target.bytes();
+    if (of.service) sum += bytes_of(*of.service);
+    if (of.alerting) sum += bytes_of(*of.alerting) + of.alerting->labels.size() * sizeof(label);
+    return sum;
+}
+
+std::size_t bytes_of(service const& of) {
+    auto sum = sizeof(service) + of.id.size() + of.name.size();
+    for (auto const& tag : of.tags) sum += sizeof(std::string) + tag.size();
+    return sum;
+}
+
+std::size_t bytes_of(alerting const& of) {
+    auto sum = of.severity.size() + of.owner.size() + of.runbook.size();
+    for (auto const& [name, value] : of.labels) sum += name.size() + value.size();
+    return sum;
 }
 
 }  // namespace vitals::inline core::check

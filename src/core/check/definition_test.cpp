@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <string>
 
 using namespace std::chrono_literals;
 
@@ -28,6 +29,27 @@ definition a_check() {
 }
 
 }  // namespace
+
+TEST(Definition, has_the_bytes_of_all_its_texts_and_of_the_elements_of_its_lists) {
+    auto made = a_check();
+    auto const of = [&made] { return bytes_of(made); };
+    auto const plain = of();
+    EXPECT_GT(plain, made.identity.text().size() + 25);
+
+    made.notes = std::string(1'000, 'n');
+    EXPECT_EQ(of(), plain + 1'000);
+    auto* const target = made.target.as<http_target>();
+    target->body = std::string(2'000, 'b');
+    EXPECT_EQ(of(), plain + 3'000);
+    target->headers = {100, header_field{"a", "b"}};
+    EXPECT_EQ(of(), plain + 3'000 + 100 * (2 + sizeof(header_field)));
+    target->headers.clear();
+    made.service = service{"id", "name", {"tag", "tag"}};
+    EXPECT_EQ(of(), plain + 3'000 + bytes_of(*made.service));
+    EXPECT_GE(bytes_of(*made.service), 2 * sizeof(std::string) + 12);
+    made.alerting = alerting{.owner = "team", .labels = {{"a", "b"}}};
+    EXPECT_EQ(of(), plain + 3'000 + bytes_of(*made.service) + 6 + sizeof(label));
+}
 
 TEST(Definition, counts_2xx_as_passing_and_429_as_warning_unless_set_otherwise) {
     expectation const usual;

@@ -7,6 +7,7 @@
 #include "core/check/status.hpp"
 #include "core/check/status_code_set.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -41,6 +42,15 @@ bool http_target::asks_the_same_as(http_target const& other) const {
     auto same = other;
     same.reuse = reuse;
     return *this == same;
+}
+
+std::size_t http_target::bytes() const {
+    auto sum = url.text().size() + method.size() + body.size() + tls.server_name.size();
+    for (auto const& [name, value] : headers)
+        sum += sizeof(header_field) + name.size() + value.size();
+    for (auto const* codes : {&expect.passing, &expect.warning})
+        sum += codes->ranges().size() * sizeof(status_code_set::range);
+    return sum;
 }
 
 }  // namespace vitals::inline core::check

@@ -10,6 +10,7 @@
 #include "core/check/tls_settings.hpp"
 #include "core/check/url.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -55,6 +56,7 @@ struct http_target {
     std::string found(std::uint16_t code, status verdict) const;
     // All fields but `reuse`: whether the connection is kept does not change what is asked.
     bool asks_the_same_as(http_target const& other) const;
+    std::size_t bytes() const;
     friend bool operator==(http_target const&, http_target const&) = default;
 };
 

@@ -5,6 +5,7 @@
 
 #include "core/check/status.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -28,6 +29,10 @@ std::string target::found(std::uint16_t code, status verdict) const {
 
 bool target::asks_the_same_as(target const& other) const {
     return kind() == other.kind() && (!held_ || held_->asks_the_same_as(*other.held_));
+}
+
+std::size_t target::bytes() const {
+    return held_ ? held_->bytes() : 0;
 }
 
 bool target::equals(target const& other) const {

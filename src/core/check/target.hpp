@@ -9,6 +9,7 @@
 #include "core/check/status.hpp"
 
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -25,6 +26,7 @@ namespace vitals::inline core::check {
 //   sentence that says why
 // - asks_the_same_as: the result of one is valid for the other: they differ at most in fields that
 //   do not change the question (HTTP: `reuse`)
+// - bytes: of its texts, and what each element of its lists takes
 template <class Fields>
 concept kind_of_target = std::copyable<Fields> && std::equality_comparable<Fields> &&
                          requires(Fields const& one, std::uint16_t code, status verdict) {
@@ -33,6 +35,7 @@ concept kind_of_target = std::copyable<Fields> && std::equality_comparable<Field
                              { one.answered(code) } -> std::same_as<std::string>;
                              { one.found(code, verdict) } -> std::same_as<std::string>;
                              { one.asks_the_same_as(one) } -> std::same_as<bool>;
+                             { one.bytes() } -> std::same_as<std::size_t>;
                          };
 
 class target {
@@ -64,6 +67,7 @@ public:
     std::string answered(std::uint16_t code) const;
     std::string found(std::uint16_t code, status verdict) const;
     bool asks_the_same_as(target const& other) const;
+    std::size_t bytes() const;
     friend bool operator==(target const& a, target const& b) { return a.equals(b); }
 
     void const* memory() const { return held_.get(); }  // for a prefetch
@@ -80,6 +84,7 @@ private:
         virtual std::string found(std::uint16_t code, status verdict) const = 0;
         // `other` is of the same kind.
         virtual bool asks_the_same_as(held const& other) const = 0;
+        virtual std::size_t bytes() const = 0;
         virtual bool equals(held const& other) const = 0;
 
         check::kind const& kind;
@@ -97,6 +102,7 @@ private:
         bool asks_the_same_as(held const& other) const override {
             return fields.asks_the_same_as(static_cast<model const&>(other).fields);
         }
+        std::size_t bytes() const override { return fields.bytes(); }
         bool equals(held const& other) const override {
             return fields == static_cast<model const&>(other).fields;
         }

@@ -212,10 +212,4 @@ void inherit(alerting_settings& own, alerting_settings const& defaults, problem_
     own.made = as_one(own);
 }
 
-std::size_t bytes_of(check::alerting const& shown) {
-    auto bytes = shown.severity.size() + shown.owner.size() + shown.runbook.size();
-    for (auto const& [name, value] : shown.labels) bytes += name.size() + value.size();
-    return bytes;
-}
-
 }  // namespace vitals::inline core::manifest

@@ -11,7 +11,6 @@
 #include "core/manifest/problem_list.hpp"
 #include "core/manifest/setting.hpp"
 
-#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -30,8 +29,5 @@ alerting_settings read_alerting(fields const& from, problem_reporter& report);
 
 // Labels are inherited one by one, the others as a whole.
 void inherit(alerting_settings& own, alerting_settings const& defaults, problem_reporter& report);
-
-// Of the texts that the metric shows for each check that has them.
-std::size_t bytes_of(check::alerting const& shown);
 
 }  // namespace vitals::inline core::manifest

@@ -73,6 +73,26 @@ TEST(ManifestBounds, hold_for_a_mebibyte_of_anything) {
     }
 }
 
+TEST(ManifestBounds, hold_for_what_aliases_make_of_a_short_text) {
+    limits bounds;
+    bounds.check_bytes = 10'000;
+    std::string text =
+        "checks:\n- {id: x0, http: 'http://x', body: &b " + std::string(1'000, 'b') + "}\n";
+    for (int i = 1; i < 20; ++i)
+        text += "- {id: x" + std::to_string(i) + ", http: 'http://x', body: *b}\n";
+
+    auto const read = parse("shop", "web", {{"a.yaml", text}, {"b.yaml", text}}, bounds);
+
+    EXPECT_EQ(read[0].checks.size(), 9U);
+    EXPECT_EQ(read[0].rejected.size(), 11U);
+    EXPECT_THAT(
+        problems_in(read[0]),
+        HasSubstr("all checks of a ConfigMap, aliases and defaults written out, can have 10000 "
+                  "bytes; shorten them or make a second ConfigMap")
+    );
+    EXPECT_TRUE(read[1].checks.empty());
+}
+
 // Some parsers find one empty document after the other in these and never come to an end.
 TEST(ManifestBounds, hold_for_a_stray_flow_character) {
     for (auto const* const text : {",", "[a],", "\"a\", b", "checks: []\n---\n,"}) {

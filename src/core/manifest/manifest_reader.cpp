@@ -6,7 +6,6 @@
 #include "core/check/definition.hpp"
 #include "core/check/manifest_contents.hpp"
 #include "core/check/problem.hpp"
-#include "core/manifest/alerting_fields.hpp"
 #include "core/manifest/check_entry.hpp"
 #include "core/manifest/consul_file.hpp"
 #include "core/manifest/defaults.hpp"
@@ -22,6 +21,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace vitals::inline core::manifest {
@@ -231,17 +231,27 @@ bool manifest_reader::has_room_for(
     yaml::position where,
     problem_reporter& report
 ) {
-    if (!made.alerting) return true;
-    alerting_bytes_ += bytes_of(*made.alerting);
-    if (alerting_bytes_ <= bounds_.alerting_bytes) return true;
-    report.at(
-        where,
-        "severity, owner, runbook and labels of all checks of a ConfigMap, defaults written out, "
-        "can have " +
-            std::to_string(bounds_.alerting_bytes) +
-            " bytes; shorten them or make a second ConfigMap"
+    auto const refuse = [&](std::string_view what, std::size_t limit) {
+        report.at(
+            where,
+            std::string{what} + " can have " + std::to_string(limit) +
+                " bytes; shorten them or make a second ConfigMap"
+        );
+        return false;
+    };
+    if (made.alerting) alerting_bytes_ += bytes_of(*made.alerting);
+    if (made.alerting && alerting_bytes_ > bounds_.alerting_bytes)
+        return refuse(
+            "severity, owner, runbook and labels of all checks of a ConfigMap, defaults written "
+            "out,",
+            bounds_.alerting_bytes
+        );
+    check_bytes_ += bytes_of(made);
+    if (check_bytes_ <= bounds_.check_bytes) return true;
+    return refuse(
+        "all checks of a ConfigMap, aliases and defaults written out,",
+        bounds_.check_bytes
     );
-    return false;
 }
 
 bool manifest_reader::claim(std::string const& id, yaml::position where, reading& with) {

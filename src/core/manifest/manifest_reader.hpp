@@ -55,7 +55,8 @@ private:
     // Reports a problem once the Consul services, which the API shows with each of their checks,
     // exceed their limit.
     void charge_for(check::service const& service, yaml::position where, problem_reporter& report);
-    // True while the metric with these texts stays within its limit.
+    // True while what the metric shows of the checks, and what all of them keep, stays within its
+    // limit.
     bool
     has_room_for(check::definition const& made, yaml::position where, problem_reporter& report);
     // True when no entry before had this id.
@@ -67,6 +68,7 @@ private:
     std::size_t entries_ = 0;
     std::size_t service_bytes_ = 0;
     std::size_t alerting_bytes_ = 0;  // of the good entries
+    std::size_t check_bytes_ = 0;     // of the good entries
     // Id -> where it was first. Ordered: the author of the ids could make them collide in a hash
     // table.
     std::map<std::string, check::place> places_;

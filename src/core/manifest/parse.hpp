@@ -34,6 +34,9 @@ struct limits {
     std::size_t alerting_bytes = std::size_t{4} * 1024 * 1024;
     // Services of Consul files, over all checks of one ConfigMap, written out for each.
     std::size_t service_bytes = std::size_t{4} * 1024 * 1024;
+    // Everything that the checks of one ConfigMap keep (check::bytes_of), with aliases and
+    // `defaults` written out for each.
+    std::size_t check_bytes = std::size_t{16} * 1024 * 1024;
     manifest::service_ids service_ids = manifest::service_ids::own;
     // Of a probe: what whoever runs Vitals allows. The default timeout is shortened to it.
     std::chrono::milliseconds longest_timeout = field_limits::longest_timeout;

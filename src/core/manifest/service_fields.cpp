@@ -12,7 +12,6 @@
 #include "core/manifest/quote.hpp"
 #include "core/manifest/values.hpp"
 
-#include <cstddef>
 #include <optional>
 #include <string>
 #include <utility>
@@ -75,12 +74,6 @@ check::service read_service_fields(fields const& from, owner const& who, problem
     made.tags = read_tags(from[field::tags], report);
     if (made.id.empty()) made.id.append(who.ns).append(1, '/').append(made.name);
     return made;
-}
-
-std::size_t bytes_of(check::service const& service) {
-    auto sum = sizeof(check::service) + service.id.size() + service.name.size();
-    for (auto const& tag : service.tags) sum += sizeof(std::string) + tag.size();
-    return sum;
 }
 
 }  // namespace vitals::inline core::manifest

@@ -8,7 +8,6 @@
 #include "core/manifest/fields.hpp"
 #include "core/manifest/owner.hpp"
 
-#include <cstddef>
 #include <optional>
 
 namespace vitals::inline core::manifest {
@@ -19,8 +18,5 @@ read_service(field_value const& from, owner const& who, problem_reporter& report
 // The same from the fields of that map. Without an id it is "<namespace>/<name>"; the id of a
 // service of another namespace is a problem.
 check::service read_service_fields(fields const& from, owner const& who, problem_reporter& report);
-
-// Of all its texts, plus a fixed cost for each.
-std::size_t bytes_of(check::service const& service);
 
 }  // namespace vitals::inline core::manifest

@@ -4,8 +4,10 @@
 
 #include "core/check/manifest_contents.hpp"
 
+#include <cstddef>
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -116,6 +118,16 @@ bool plan::empty() const {
 planned
 make_plan(running_checks const& running, std::vector<check::manifest_contents> const& wanted) {
     return planner{running, wanted}.make();
+}
+
+std::size_t start_at_most(planned& of, std::size_t most) {
+    auto& start = of.plan.start;
+    if (start.size() <= most) return 0;
+    auto const too_many = start.size() - most;
+    for (auto const& each : std::span{start}.subspan(most))
+        of.next.erase(of.next.find(each->identity.id()));
+    start.resize(most);
+    return too_many;
 }
 
 planned keep_all(running_checks const& running) {

@@ -7,6 +7,7 @@
 #include "core/check/definition.hpp"
 #include "core/check/manifest_contents.hpp"
 
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <string>
@@ -54,6 +55,10 @@ struct planned {
 // read (`behind`) keep their checks like those that cannot be read.
 planned
 make_plan(running_checks const& running, std::vector<check::manifest_contents> const& wanted);
+
+// At most `most` checks start: those that come last by id do not, and are not in `next`. Returns how
+// many.
+std::size_t start_at_most(planned& of, std::size_t most);
 
 // All running checks continue, stale: the ConfigMap could not be read at all.
 planned keep_all(running_checks const& running);

@@ -52,6 +52,25 @@ std::vector<std::string> ids(running_checks const& running) {
     return found;
 }
 
+TEST(Plan, starts_at_most_so_many_checks_and_changes_nothing_else) {
+    auto const running = running_in("a.yaml", {a_check("m1"), a_check("m2"), a_check("m3")});
+    auto made = make_plan(
+        running,
+        {a_key(
+            "a.yaml",
+            {a_check("z"), a_check("a"), a_check("b"), a_check("m1"), a_check("m2", 1s)}
+        )}
+    );
+
+    EXPECT_EQ(start_at_most(made, 3), 0U);
+    EXPECT_EQ(start_at_most(made, 1), 2U);
+
+    EXPECT_THAT(ids(made.plan.start), ElementsAre("a"));
+    EXPECT_THAT(ids(made.next), ElementsAre("a", "m1", "m2"));
+    EXPECT_EQ(made.plan.replace.size(), 1U);
+    EXPECT_THAT(ids(made.plan.stop), ElementsAre("m3"));
+}
+
 TEST(Plan, nothing_wanted_and_nothing_running_is_an_empty_plan) {
     auto const made = make_plan({}, {});
 

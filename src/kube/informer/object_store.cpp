@@ -32,16 +32,19 @@ object_store::put(model::object_meta const& meta, std::string_view json, std::ui
     auto object = handlers_.decode(meta, json);
     if (!object) return std::unexpected(std::move(object.error()));
     known next{meta.uid, object->hash, list};
-    auto const [place, is_new] = known_.try_emplace(meta.key, next);
-    if (!is_new) {
-        bool const same_object = place->second.uid == next.uid;
-        bool const same_hash = place->second.hash == next.hash;
-        place->second = std::move(next);
-        if (same_object && same_hash) return false;
-        if (!same_object) handlers_.removed(meta.key);
+    auto const found = known_.find(meta.key);
+    if (found == known_.end()) {
+        if (handlers_.accepts && !handlers_.accepts(meta.key)) return false;
+        known_.emplace(meta.key, std::move(next));
+        object->hand_on();
+        return true;
     }
-    object->hand_on();
-    return true;
+    bool const same_object = found->second.uid == next.uid;
+    bool const changed = !same_object || found->second.hash != next.hash;
+    found->second = std::move(next);
+    if (!same_object) handlers_.removed(meta.key);
+    if (changed || object->again) object->hand_on();
+    return changed;
 }
 
 void object_store::remove(model::object_key const& key) {

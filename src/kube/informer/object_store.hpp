@@ -26,6 +26,7 @@ struct decoded {
     std::uint64_t hash =
         0;  // of all that matters of the object: with the same hash nothing has changed
     std::move_only_function<void()> hand_on;  // called once, at once, when it is new or changed
+    bool again = false;                       // hand it on also if it is neither
 };
 
 class object_store {
@@ -41,6 +42,9 @@ public:
         std::function<void(model::object_key const&)> removed;
         // Ends when more can be handed on; none: always.
         std::function<runtime::awaitable<void>()> room{};
+        // Asked of each object that is not known. False: nothing is kept of it, and it is as new
+        // when it comes again. None: all are accepted.
+        std::function<bool(model::object_key const&)> accepts{};
     };
 
     explicit object_store(handlers handle) : handlers_{std::move(handle)} {}
@@ -84,7 +88,7 @@ private:
         std::uint64_t last_list = 0;  // the number of the last list that it was in
     };
 
-    // Whether it was handed on.
+    // Whether it was new or changed.
     std::expected<bool, std::string>
     put(model::object_meta const& meta, std::string_view json, std::uint64_t list);
 

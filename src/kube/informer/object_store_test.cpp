@@ -150,4 +150,52 @@ TEST_F(ObjectStore, finds_nothing_to_correct_when_the_list_says_the_same) {
     EXPECT_THAT(notified, IsEmpty());
 }
 
+TEST(ObjectStoreThatRefuses, keeps_nothing_of_what_is_not_accepted_and_asks_again) {
+    std::vector<std::string> handed_on;
+    bool full = true;
+    object_store store{
+        {.decode =
+             [&](auto const& meta, auto) {
+                 return decoded{1, [&, name = meta.key.name] { handed_on.push_back(name); }};
+             },
+         .removed = [](auto const&) {},
+         .accepts = [&](auto const& key) { return !full || key.name == "a"; }}
+    };
+
+    EXPECT_TRUE(store.put(named("a"), ""));
+    auto list = store.begin_list();
+    EXPECT_TRUE(list.put(named("a"), ""));
+    EXPECT_TRUE(list.put(named("b"), ""));
+    EXPECT_EQ(list.end(), 0U) << "nothing had to be corrected";
+    EXPECT_EQ(store.size(), 1U);
+    full = false;
+    EXPECT_TRUE(store.put(named("b"), ""));
+
+    EXPECT_THAT(handed_on, ElementsAre("a", "b"));
+    EXPECT_EQ(store.size(), 2U);
+}
+
+TEST(ObjectStoreThatRepeats, hands_on_what_is_unchanged_but_corrects_nothing_by_it) {
+    std::vector<std::string> notified;
+    object_store store{
+        {.decode =
+             [&](auto const& meta, auto) {
+                 return decoded{
+                     .hash = 1,
+                     .hand_on = [&, uid = meta.uid] { notified.push_back("+" + uid); },
+                     .again = true
+                 };
+             },
+         .removed = [&](auto const&) { notified.emplace_back("-"); }}
+    };
+    EXPECT_TRUE(store.put(named("a"), ""));
+
+    auto list = store.begin_list();
+    EXPECT_TRUE(list.put(named("a"), ""));
+    EXPECT_EQ(list.end(), 0U);
+    EXPECT_TRUE(store.put(named("a", "u2"), ""));
+
+    EXPECT_THAT(notified, ElementsAre("+u1", "+u1", "-", "+u2"));
+}
+
 }  // namespace vitals::kube::informer

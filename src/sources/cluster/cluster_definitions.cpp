@@ -70,6 +70,23 @@ std::string describe(std::vector<unread_namespace> unread) {
 
 }  // namespace
 
+kube::informer::object_store::decoder decoder_for(definition_source::outputs const& to) {
+    return [changed = to.changed, left_out = to.left_out](
+               kube::model::object_meta const& meta,
+               std::string_view json
+           ) -> std::expected<kube::informer::decoded, std::string> {
+        auto object = kube::model::decode_config_map(meta, json);
+        if (!object) return std::unexpected(std::move(object.error()));
+        auto const hash = kube::model::hash_of(*object);
+        return kube::informer::decoded{
+            .hash = hash,
+            .hand_on = [&changed,
+                        object = std::move(*object)]() mutable { changed(std::move(object)); },
+            .again = left_out && left_out(meta.key)  // there may be room by now
+        };
+    };
+}
+
 cluster_definitions::cluster_definitions(parts from, cluster_scope scope, outputs to)
     : from_{std::move(from)}, scope_{std::move(scope)}, to_{std::move(to)} {
     if (scope_.namespaces.empty()) scope_.namespaces.emplace_back();  // one watch over all of them
@@ -96,9 +113,10 @@ void cluster_definitions::follow(std::string const& ns, std::string const& heart
             .label_selector = scope_.selector
         },
         kube::informer::object_store::handlers{
-            .decode = [this](auto const& meta, auto json) { return decode(meta, json); },
+            .decode = decoder_for(to_),
             .removed = to_.removed,
-            .room = to_.room
+            .room = to_.room,
+            .accepts = to_.accepts
         },
         kube::informer::watcher::callbacks{
             .on_synced = [this, which] { one_synced(*watchers_[which]); },
@@ -106,20 +124,6 @@ void cluster_definitions::follow(std::string const& ns, std::string const& heart
             .on_progress = to_.add_heartbeat(heartbeat)
         }
     ));
-}
-
-std::expected<kube::informer::decoded, std::string>
-cluster_definitions::decode(kube::model::object_meta const& meta, std::string_view json) const {
-    auto object = kube::model::decode_config_map(meta, json);
-    if (!object) return std::unexpected(std::move(object.error()));
-    auto const hash = kube::model::hash_of(*object);
-    if (to_.left_out && to_.left_out(meta.key)) {
-        to_.changed(std::move(*object));  // also unchanged: there may be room by now
-        return kube::informer::decoded{hash, [] {}};
-    }
-    return kube::informer::decoded{hash, [this, object = std::move(*object)]() mutable {
-                                       to_.changed(std::move(object));
-                                   }};
 }
 
 void cluster_definitions::report_waiting() {

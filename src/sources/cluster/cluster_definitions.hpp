@@ -9,7 +9,6 @@
 #include "kube/config/cluster_config.hpp"
 #include "kube/informer/object_store.hpp"
 #include "kube/informer/watcher.hpp"
-#include "kube/model/object_meta.hpp"
 #include "log/logger.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
@@ -17,11 +16,9 @@
 #include "sources/definition_source.hpp"
 
 #include <cstddef>
-#include <expected>
 #include <functional>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace vitals::sources::cluster {
@@ -30,6 +27,9 @@ struct cluster_scope {
     std::vector<std::string> namespaces;  // none: all
     std::string selector;
 };
+
+// Makes a ConfigMap of an object, and hands it on: also unchanged, if it is left out.
+kube::informer::object_store::decoder decoder_for(definition_source::outputs const& to);
 
 class cluster_definitions final : public definition_source {
 public:
@@ -49,8 +49,6 @@ public:
 
 private:
     void follow(std::string const& ns, std::string const& heartbeat);
-    std::expected<kube::informer::decoded, std::string>
-    decode(kube::model::object_meta const& meta, std::string_view json) const;
     void report_waiting();
     void one_synced(kube::informer::watcher const& which);
     runtime::awaitable<void> review_rights();

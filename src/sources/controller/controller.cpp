@@ -22,38 +22,47 @@ controller::controller(parts from, outputs to)
     : loop_{std::move(from.loop)},
       clock_{from.clock},
       log_{std::move(from.log)},
+      may_log_{to.may_log},
       known_{log_, std::move(to)},
-      budget_{from.quotas},
+      budget_{from.quotas, from.most_definition_bytes},
       progress_{loop_},
       reader_{from.make_reader([this](reading&& done) { take(std::move(done)); })} {}
 
+bool controller::accepts(kube::model::object_key const& key) {
+    auto const& all = budget_.all();
+    auto const known = all.find(key.ns);
+    bool const was_full = known != all.end() && known->second.full;
+    if (budget_.remember(key)) return true;
+    if (!was_full)
+        log_.warn(
+            "a namespace has so many ConfigMaps beyond its budget that the rest is not listed",
+            {{"namespace", key.ns}, {"listed", definition_budget::most_left_out}}
+        );
+    return false;
+}
+
 void controller::changed(kube::model::config_map object) {
-    if (known_.uid(object.key) != object.uid) budget_.removed(object.key);
-    if (auto why = budget_.refuse(object.key, bytes_of(object))) {
-        reading left;
-        left.key = std::move(object.key);
-        left.uid = std::move(object.uid);
-        left.left_out = true;
-        left.problems.push_back({.at = {}, .check_id = {}, .message = *std::move(why)});
-        left.rejected_keys = 1;
-        carry_out(std::move(left));
-        return;
-    }
     backlog_.changed(std::move(object), clock_.now());
     go_on();
 }
 
 void controller::carry_out(reading&& read) {
-    if (!read.left_out) budget_.fit_checks(read, known_.running(read.key));
-    auto const key = read.key;
-    known_.carry_out(std::move(read));
-    budget_.runs(key, known_.running(key).size());
+    // Deleted and created again, and the deletion collapsed with the later change.
+    if (known_.is_another(read)) remove(read.key);
+    if (known_.is_still_left_out(read)) return;
+    auto planned = known_.plan(read);
+    budget_.fit(read, planned, known_.running(read.key));
+    known_.carry_out(std::move(read), std::move(planned));
 }
 
 void controller::removed(kube::model::object_key const& key) {
-    budget_.removed(key);
     backlog_.removed(key);
     go_on();
+}
+
+void controller::remove(kube::model::object_key const& key) {
+    known_.remove(key);
+    budget_.removed(key);
 }
 
 void controller::go_on() {
@@ -65,32 +74,41 @@ void controller::go_on() {
 void controller::work() {
     scheduled_ = false;
     if (stopped_) return;
+    if (auto const key = backlog_.next_removal()) remove(*key);
     read_next();
-    if (auto const key = backlog_.next_removal()) known_.remove(*key);
-    if (backlog_.removals()) go_on();
     notify_waiters();
     progress_.notify_all();
 }
 
+// What exceeds a budget is left out in its turn, too: an older version may be carried out before it.
+// Removals go first, since they make room.
 void controller::read_next() {
-    if (auto next = backlog_.next_to_read(clock_.now())) reader_->read(*std::move(next));
+    if (backlog_.removals()) return go_on();
+    auto next = backlog_.next_to_read(clock_.now());
+    if (!next) return;
+    auto why = budget_.refuse(next->key, bytes_of(*next));
+    if (!why) return reader_->read(*std::move(next));
+    backlog_.done_reading(false, clock_.now());
+    carry_out(left_out(std::move(next->key), std::move(next->uid), *std::move(why)));
+    go_on();
 }
 
 void controller::take(reading&& done) {
     if (stopped_) return;
     bool const wanted = backlog_.done_reading(done.given_up, clock_.now());
-    read_next();  // first: the reader does not wait
     counted_.cost.add(std::chrono::duration<double>{done.cost}.count());
     if (done.given_up) {
         ++counted_.given_up;
-        log_.warn(
-            "reading a ConfigMap took too much CPU time and was given up",
-            {{"configmap", done.key.ns + "/" + done.key.name},
-             {"cpu_seconds", std::chrono::duration<double>{done.cost}.count()},
-             {"not_again_before_seconds", std::chrono::duration<double>{hold_off}.count()}}
-        );
+        if (may_log(done.key.ns))
+            log_.warn(
+                "reading a ConfigMap took too much CPU time and was given up",
+                {{"configmap", done.key.ns + "/" + done.key.name},
+                 {"cpu_seconds", std::chrono::duration<double>{done.cost}.count()},
+                 {"not_again_before_seconds", std::chrono::duration<double>{hold_off}.count()}}
+            );
     }
     if (wanted) carry_out(std::move(done));
+    read_next();  // behind it: whether there is room depends on what runs
     notify_waiters();
     progress_.notify_all();
 }
@@ -102,8 +120,10 @@ runtime::awaitable<void> controller::run() {
             co_await progress_.wait();
         else if (*due > clock_.now())
             co_await clock_.sleep_until(*due);
-        else
-            read_next();
+        else {
+            go_on();
+            co_await progress_.wait();
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 // enters the backlog, where a burst of changes to one ConfigMap collapses. One ConfigMap is applied
 // in each turn of the loop. Lives on the control loop.
 
+#include "core/quota/budgets.hpp"
 #include "core/quota/quotas.hpp"
 #include "core/status/probe_statistics.hpp"
 #include "kube/model/config_map.hpp"
@@ -25,6 +26,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace vitals::sources::controller {
@@ -50,12 +52,17 @@ public:
         log::logger log;
         reader::maker make_reader;
         quota::quotas const* quotas = nullptr;  // null: no limits; outlives the controller
+        // Of the definitions of all namespaces (definition_budget).
+        std::uint64_t most_definition_bytes = quota::no_limit;
     };
 
     // Must outlive the loop's run.
     controller(parts from, outputs to);
 
     // Called by the source: the informer of ConfigMaps, or files.
+    // Of a ConfigMap that the source does not know. False: its namespace has so many beyond its
+    // budget that nothing is kept of this one, here or there.
+    bool accepts(kube::model::object_key const& key);
     void changed(kube::model::config_map object);
     void removed(kube::model::object_key const& key);
 
@@ -93,11 +100,14 @@ private:
     void read_next();
     void take(reading&& done);
     void carry_out(reading&& read);
+    void remove(kube::model::object_key const& key);
+    bool may_log(std::string_view ns) const { return !may_log_ || may_log_(ns); }
     void notify_waiters();
 
     runtime::executor loop_;
     runtime::clock& clock_;
     log::logger log_;
+    std::function<bool(std::string_view ns)> may_log_;
     reconciler known_;
     definition_budget budget_;
     backlog backlog_;

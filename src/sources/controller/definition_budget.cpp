@@ -36,87 +36,128 @@ std::string limit_text(
            std::string{quota::key_of(which)} + ":N (docs/tenants.md)";
 }
 
-bool is_new(check::definition const& one, reconcile::running_checks const& running) {
-    return one.enabled && !running.contains(one.identity.id());
+// A namespace may have three times as much as it leaves free, as with the places for probes
+// (docs/adr/0017): alone 75 %, and something is always left for the next one.
+std::uint64_t share_of(std::uint64_t all, std::uint64_t others) {
+    return (all - std::min(others, all)) / 4 * 3;
+}
+
+std::uint64_t bytes_of_checks(reconcile::running_checks const& some) {
+    std::uint64_t sum = 0;
+    for (auto const& [id, one] : some) sum += check::bytes_of(*one.definition);
+    return sum;
 }
 
 }  // namespace
 
-std::optional<std::string>
-definition_budget::refuse(kube::model::object_key const& key, std::uint64_t bytes) {
+bool definition_budget::remember(kube::model::object_key const& key) {
+    if (quotas_ == nullptr) return true;
     auto& mine = namespaces_[key.ns];
-    auto& known = mine.config_maps[key.name];
-    if (quotas_ != nullptr) {
-        auto const& limits = quotas_->of(key.ns);
-        std::string why;
-        if (!known.admitted && mine.admitted >= limits.config_maps)
-            why = limit_text(key.ns, limits, &budgets::config_maps, " ConfigMaps with checks");
-        else if (bytes > known.bytes && mine.bytes - known.bytes + bytes > limits.definition_bytes)
-            why = limit_text(key.ns, limits, &budgets::definition_bytes, " bytes of definitions");
-        if (!why.empty()) {
-            leave_out(mine, known, true);
-            return "is left out: " + why;
-        }
+    auto const most = quotas_->of(key.ns).config_maps;
+    auto const has = mine.config_maps.size();
+    if (mine.config_maps.contains(key.name)) return true;
+    if (has >= most_left_out && has - most_left_out >= most) {
+        mine.full = true;
+        return false;
     }
-    mine.bytes += bytes - known.bytes;
-    known.bytes = bytes;
-    if (!std::exchange(known.admitted, true)) ++mine.admitted;
-    leave_out(mine, known, false);
+    mine.config_maps.try_emplace(key.name);
+    return true;
+}
+
+std::optional<std::string>
+definition_budget::refuse(kube::model::object_key const& key, std::uint64_t bytes) const {
+    auto const found = namespaces_.find(key.ns);
+    if (quotas_ == nullptr || found == namespaces_.end()) return std::nullopt;
+    auto const& mine = found->second;
+    auto const known = mine.config_maps.find(key.name);
+    bool const admitted = known != mine.config_maps.end() && known->second.admitted;
+    auto const& limits = quotas_->of(key.ns);
+    if (!admitted && mine.admitted >= limits.config_maps)
+        return limit_text(key.ns, limits, &budgets::config_maps, " ConfigMaps with checks");
+    return refuse_bytes(key.ns, mine, admitted ? known->second.bytes : 0, bytes);
+}
+
+// `before`: what the ConfigMap has at present.
+std::optional<std::string> definition_budget::refuse_bytes(
+    std::string const& ns,
+    usage const& mine,
+    std::uint64_t before,
+    std::uint64_t bytes
+) const {
+    if (quotas_ == nullptr || bytes <= before) return std::nullopt;
+    auto const& limits = quotas_->of(ns);
+    auto const would_have = mine.bytes - before + bytes;
+    if (would_have > limits.definition_bytes)
+        return limit_text(
+            ns,
+            limits,
+            &budgets::definition_bytes,
+            " bytes of definitions, aliases and defaults written out"
+        );
+    if (all_bytes_ != quota::no_limit && would_have > share_of(all_bytes_, bytes_ - mine.bytes))
+        return "all namespaces together may have " + std::to_string(all_bytes_) +
+               " bytes of definitions, a quarter of Vitals' memory limit, and namespace " + ns +
+               " has its share of what is left (docs/tenants.md)";
     return std::nullopt;
 }
 
-void definition_budget::leave_out(usage& of, usage::config_map& which, bool left_out) {
-    if (left_out) ++of.left_out_total;
-    if (which.left_out == left_out) return;
-    which.left_out = left_out;
-    of.left_out = left_out ? of.left_out + 1 : of.left_out - 1;
+// Returns how many checks do not start.
+std::size_t definition_budget::fit_checks(
+    std::string const& ns,
+    usage const& mine,
+    usage::config_map const& known,
+    reconcile::planned& planned
+) const {
+    if (quotas_ == nullptr) return 0;
+    auto const most = quotas_->of(ns).checks;
+    auto const continuing = planned.next.size() - planned.plan.start.size();
+    auto const taken = mine.checks - known.checks + continuing;
+    return reconcile::start_at_most(planned, most - std::min(taken, most));
 }
 
-void definition_budget::fit_checks(reading& read, reconcile::running_checks const& running) {
-    auto const found = namespaces_.find(read.key.ns);
-    if (quotas_ == nullptr || found == namespaces_.end()) return;
-    auto& mine = found->second;
+void definition_budget::fit(
+    reading& read,
+    reconcile::planned& planned,
+    reconcile::running_checks const& running
+) {
+    auto const ns = read.key.ns;
+    auto& mine = namespaces_[ns];
     auto& known = mine.config_maps[read.key.name];
-    auto const& limits = quotas_->of(read.key.ns);
-    auto const others = mine.checks - known.checks;
-    std::uint64_t fresh = 0;
-    std::uint64_t kept = 0;
-    for (auto const& key : read.wanted)
-        for (auto const& one : key.checks) {
-            if (!one->enabled) continue;
-            ++(is_new(*one, running) ? fresh : kept);
-        }
-    auto const taken = others + kept;
-    auto room = limits.checks > taken ? limits.checks - taken : 0;
-    if (fresh <= room) return;
-    auto const left_out = fresh - room;
-    for (auto& key : read.wanted)
-        std::erase_if(key.checks, [&](auto const& one) {
-            if (!is_new(*one, running)) return false;
-            if (room > 0) {
-                --room;
-                return false;
-            }
-            key.rejected.emplace_back(one->identity.id());
-            return true;
-        });
+    auto const too_many = fit_checks(ns, mine, known, planned);
+    auto const bytes = std::max<std::uint64_t>(read.bytes, bytes_of_checks(planned.next));
+    if (auto why = refuse_bytes(ns, mine, known.bytes, bytes); why && !read.left_out) {
+        read = left_out(std::move(read.key), std::move(read.uid), *std::move(why));
+        planned = reconcile::keep_all(running);
+    }
+    auto now = known;
+    now.left_out = read.left_out || too_many > 0;
+    if (!read.left_out) {
+        now.bytes = bytes;
+        now.checks = planned.next.size();
+        now.admitted = true;
+    }
+    count(mine, known, now);
+    if (read.left_out || too_many == 0) return;
     read.problems.push_back(
         {.at = {},
          .check_id = {},
-         .message = std::to_string(left_out) + (left_out == 1 ? " check is" : " checks are") +
-                    " left out: " + limit_text(read.key.ns, limits, &budgets::checks, " checks")}
+         .message = std::to_string(too_many) + (too_many == 1 ? " check is" : " checks are") +
+                    " left out: " + limit_text(ns, quotas_->of(ns), &budgets::checks, " checks")}
     );
     ++read.rejected_keys;
-    leave_out(mine, known, true);
 }
 
-void definition_budget::runs(kube::model::object_key const& key, std::uint64_t checks) {
-    auto const found = namespaces_.find(key.ns);
-    if (found == namespaces_.end()) return;
-    auto const known = found->second.config_maps.find(key.name);
-    if (known == found->second.config_maps.end()) return;
-    found->second.checks += checks - known->second.checks;
-    known->second.checks = checks;
+void definition_budget::count(usage& of, usage::config_map& which, usage::config_map now) {
+    auto const change = [](std::uint64_t& sum, std::uint64_t before, std::uint64_t after) {
+        sum += after - before;
+    };
+    change(of.bytes, which.bytes, now.bytes);
+    change(bytes_, which.bytes, now.bytes);
+    change(of.checks, which.checks, now.checks);
+    change(of.admitted, which.admitted, now.admitted);
+    change(of.left_out, which.left_out, now.left_out);
+    if (now.left_out && !which.left_out) ++of.left_out_total;
+    which = now;
 }
 
 void definition_budget::removed(kube::model::object_key const& key) {
@@ -125,10 +166,7 @@ void definition_budget::removed(kube::model::object_key const& key) {
     auto& mine = found->second;
     auto const known = mine.config_maps.find(key.name);
     if (known == mine.config_maps.end()) return;
-    leave_out(mine, known->second, false);
-    mine.bytes -= known->second.bytes;
-    mine.checks -= known->second.checks;
-    mine.admitted -= known->second.admitted ? 1 : 0;
+    count(mine, known->second, {});
     mine.config_maps.erase(known);
     if (mine.config_maps.empty()) namespaces_.erase(found);
 }

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// How much each namespace defines: ConfigMaps, their bytes, and checks. What exceeds a budget is
-// left out, the newest first, and nothing else is. What runs continues: an edit that is left out
-// leaves its ConfigMap's checks as they are. Pure.
+// How much each namespace defines: ConfigMaps, bytes, and checks. What exceeds a budget is left
+// out, the newest first, and nothing else is. What runs continues: an edit that is left out leaves
+// its ConfigMap's checks as they are, and they count as long as they run. Pure.
 
+#include "core/quota/budgets.hpp"
 #include "core/quota/quotas.hpp"
 #include "core/reconcile/plan.hpp"
 #include "kube/model/config_map.hpp"
@@ -23,41 +24,69 @@ namespace vitals::sources::controller {
 
 class definition_budget {
 public:
+    // ConfigMaps of a namespace beyond its budget of them that are remembered: each may have its
+    // problem and its Event. Of further ones nothing is kept.
+    static constexpr std::size_t most_left_out = 100;
+
     // Of one namespace.
     struct usage {
         struct config_map {
+            // Of its text, or of what its checks keep (check::bytes_of), whichever is more.
             std::uint64_t bytes = 0;
             std::uint64_t checks = 0;
-            bool left_out = false;  // its present version, or some of its checks
             bool admitted = false;  // some version of it was
+            bool left_out = false;  // its present version, or some of its checks
         };
         std::map<std::string, config_map, std::less<>> config_maps;  // by name
         std::uint64_t admitted = 0;                                  // ConfigMaps
         std::uint64_t bytes = 0;
         std::uint64_t checks = 0;
         std::uint64_t left_out = 0;        // ConfigMaps, at present
-        std::uint64_t left_out_total = 0;  // versions of ConfigMaps, since the start
+        std::uint64_t left_out_total = 0;  // times that a ConfigMap began to be left out
+        bool full = false;                 // some ConfigMap was not remembered
     };
 
-    // Null: no limits. The quotas outlive the budget.
-    explicit definition_budget(quota::quotas const* quotas) : quotas_{quotas} {}
+    // Null: no limits. The quotas outlive the budget. `all_bytes`: of all namespaces.
+    explicit definition_budget(
+        quota::quotas const* quotas,
+        std::uint64_t all_bytes = quota::no_limit
+    )
+        : quotas_{quotas}, all_bytes_{all_bytes} {}
 
-    // Before a version of a ConfigMap with `bytes` bytes of manifests is read. A problem: it is
-    // left out. Smaller than its last version, it never is.
-    std::optional<std::string> refuse(kube::model::object_key const& key, std::uint64_t bytes);
-    // After it was read: moves the checks that do not fit to the rejected ones, those that run
-    // already last, and adds a problem that says so.
-    void fit_checks(reading& read, reconcile::running_checks const& running);
-    void runs(kube::model::object_key const& key, std::uint64_t checks);
+    // Of a ConfigMap that is perhaps new. False: its namespace has so many that nothing is kept of
+    // it.
+    bool remember(kube::model::object_key const& key);
+    // Why a ConfigMap whose text has `bytes` bytes is not read; nothing: it is. Smaller than its
+    // last version, it always is.
+    std::optional<std::string> refuse(kube::model::object_key const& key, std::uint64_t bytes)
+        const;
+    // Takes out of the plan, which was made of the reading, what exceeds a budget, and adds the
+    // problem that says so. What is left of the plan counts from now on. `running`: what the plan
+    // changes.
+    void fit(reading& read, reconcile::planned& planned, reconcile::running_checks const& running);
     void removed(kube::model::object_key const& key);
 
     bool is_left_out(kube::model::object_key const& key) const;
     std::map<std::string, usage, std::less<>> const& all() const { return namespaces_; }
 
 private:
-    void leave_out(usage& of, usage::config_map& which, bool left_out);
+    std::optional<std::string> refuse_bytes(
+        std::string const& ns,
+        usage const& mine,
+        std::uint64_t before,
+        std::uint64_t bytes
+    ) const;
+    std::size_t fit_checks(
+        std::string const& ns,
+        usage const& mine,
+        usage::config_map const& known,
+        reconcile::planned& planned
+    ) const;
+    void count(usage& of, usage::config_map& which, usage::config_map now);
 
     quota::quotas const* quotas_;
+    std::uint64_t all_bytes_;
+    std::uint64_t bytes_ = 0;  // of all namespaces
     std::map<std::string, usage, std::less<>> namespaces_;
 };
 

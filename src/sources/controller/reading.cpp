@@ -13,6 +13,8 @@
 #include <cstddef>
 #include <functional>
 #include <iterator>
+#include <limits>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -30,6 +32,15 @@ std::vector<check::problem> unnamed_files(kube::model::config_map const& files) 
 
 }  // namespace
 
+reading left_out(kube::model::object_key key, std::string uid, std::string why) {
+    reading made{.key = std::move(key), .uid = std::move(uid), .wanted = {}, .problems = {}};
+    made.problems.push_back({.at = {}, .check_id = {}, .message = "is left out: " + std::move(why)}
+    );
+    made.rejected_keys = 1;
+    made.left_out = true;
+    return made;
+}
+
 std::size_t bytes_of(kube::model::config_map const& object) {
     std::size_t sum = 0;
     for (auto const& [key, text] : object.data) sum += text.size();
@@ -42,11 +53,13 @@ reading read_config_map(
     manifest::limits bounds
 ) {
     reading made{.key = object.key, .uid = object.uid, .wanted = {}, .problems = {}};
+    made.bytes = bytes_of(object);
     bounds.spent = std::move(spent);
     // Files are the operator's own, and their number has its own limit.
     auto const of_files = object.uid.empty();
     if (of_files) {
         bounds.manifests = files::max_manifest_files;
+        bounds.check_bytes = std::numeric_limits<std::size_t>::max();
         bounds.service_ids = manifest::service_ids::any;
     }
     made.wanted =

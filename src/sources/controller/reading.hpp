@@ -23,12 +23,16 @@ struct reading {
     std::string uid;                               // empty for files
     std::vector<check::manifest_contents> wanted;  // without their problems
     std::vector<check::problem> problems;
+    std::size_t bytes = 0;          // of the text
     std::size_t rejected_keys = 0;  // with at least one problem; 1 without any manifest
     bool without_manifest = false;
-    bool left_out = false;            // beyond a budget of its namespace; not read
+    bool left_out = false;            // beyond a budget of its namespace: what runs continues
     bool given_up = false;            // given up: it would have cost too much CPU time
     std::chrono::nanoseconds cost{};  // CPU time; filled in by the reader
 };
+
+// Of a ConfigMap that is left out as a whole; `why` is its one problem.
+reading left_out(kube::model::object_key key, std::string uid, std::string why);
 
 // Of its text.
 std::size_t bytes_of(kube::model::config_map const& object);

@@ -36,29 +36,41 @@ std::string ids_of(std::vector<reconcile::replacement> const& some) {
 
 reconciler::reconciler(log::logger log, outputs to) : log_{std::move(log)}, to_{std::move(to)} {}
 
-void reconciler::carry_out(reading&& read) {
-    // Deleted and created again, and the deletion collapsed with the later change: not the same
-    // object.
-    if (uid(read.key) != read.uid) remove(read.key);
+bool reconciler::is_another(reading const& read) const {
+    auto const found = known_.find(read.key);
+    return found != known_.end() && found->second.uid != read.uid;
+}
 
+bool reconciler::is_still_left_out(reading const& read) const {
+    auto const found = known_.find(read.key);
+    return read.left_out && found != known_.end() && found->second.left_out &&
+           found->second.uid == read.uid && found->second.problems == read.problems;
+}
+
+reconcile::planned reconciler::plan(reading const& read) const {
+    auto const& present = running(read.key);
+    return read.without_manifest || read.left_out ? reconcile::keep_all(present)
+                                                  : reconcile::make_plan(present, read.wanted);
+}
+
+void reconciler::carry_out(reading&& read, reconcile::planned&& planned) {
     auto& known = known_[read.key];
-    bool const keeps_all = read.without_manifest || read.left_out;
-    auto planned = keeps_all ? reconcile::keep_all(known.running)
-                             : reconcile::make_plan(known.running, read.wanted);
     known.uid = read.uid;
     known.running = std::move(planned.next);
     known.rejected_keys = read.rejected_keys;
     known.without_manifest = read.without_manifest;
-    log_.info(
-        "definitions read",
-        {{"configmap", read.key.ns + "/" + read.key.name},
-         {"checks", known.running.size()},
-         {"started", planned.plan.start.size()},
-         {"redefined", planned.plan.replace.size()},
-         {"redefined_ids", ids_of(planned.plan.replace)},
-         {"stopped", planned.plan.stop.size()},
-         {"mistakes", read.problems.size()}}
-    );
+    known.left_out = read.left_out;
+    if (may_log(read.key.ns))
+        log_.info(
+            "definitions read",
+            {{"configmap", read.key.ns + "/" + read.key.name},
+             {"checks", known.running.size()},
+             {"started", planned.plan.start.size()},
+             {"redefined", planned.plan.replace.size()},
+             {"redefined_ids", ids_of(planned.plan.replace)},
+             {"stopped", planned.plan.stop.size()},
+             {"mistakes", read.problems.size()}}
+        );
     if (!planned.plan.empty()) to_.apply(planned.plan);
     report(read.key, known, std::move(read.problems));
 }
@@ -67,10 +79,11 @@ void reconciler::remove(kube::model::object_key const& key) {
     auto const found = known_.find(key);
     if (found == known_.end()) return;
     auto const planned = reconcile::make_plan(found->second.running, {});
-    log_.info(
-        "definitions removed",
-        {{"configmap", key.ns + "/" + key.name}, {"stopped", planned.plan.stop.size()}}
-    );
+    if (may_log(key.ns))
+        log_.info(
+            "definitions removed",
+            {{"configmap", key.ns + "/" + key.name}, {"stopped", planned.plan.stop.size()}}
+        );
     if (!planned.plan.empty()) to_.apply(planned.plan);
     if (!found->second.problems.empty()) to_.report({key, found->second.uid, {}, {}, true});
     known_.erase(found);

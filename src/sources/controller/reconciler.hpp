@@ -46,11 +46,16 @@ public:
     struct outputs {
         std::function<void(reconcile::plan const&)> apply;
         std::function<void(problems_changed const&)> report;
+        // Whether a line about the checks of a namespace may be logged; none: always.
+        std::function<bool(std::string_view ns)> may_log{};
     };
 
     reconciler(log::logger log, outputs to);
 
-    void carry_out(reading&& read);
+    // Of one reading: plan() and then carry_out(), after the plan was cut to a budget. Another
+    // object of the same name is removed first; see is_another().
+    reconcile::planned plan(reading const& read) const;
+    void carry_out(reading&& read, reconcile::planned&& planned);
     void remove(kube::model::object_key const& key);
 
     std::size_t config_maps() const { return known_.size(); }
@@ -63,6 +68,10 @@ public:
     // namespace; beyond named_namespaces, one without namespace and name for the rest. Valid until
     // the next change.
     std::vector<rejected_config_map> with_problems() const;
+    // The ConfigMap was deleted and created again since its last reading.
+    bool is_another(reading const& read) const;
+    // It is left out for the same reason as before: there is nothing to carry out.
+    bool is_still_left_out(reading const& read) const;
     // Empty for unknown ConfigMaps. Valid until the next change.
     reconcile::running_checks const& running(kube::model::object_key const& key) const;
     // Empty for files and for unknown ConfigMaps.
@@ -75,8 +84,10 @@ private:
         std::vector<check::problem> problems;
         std::size_t rejected_keys = 0;
         bool without_manifest = false;
+        bool left_out = false;
     };
 
+    bool may_log(std::string_view ns) const { return !to_.may_log || to_.may_log(ns); }
     void
     report(kube::model::object_key const& key, state& of, std::vector<check::problem> problems);
 

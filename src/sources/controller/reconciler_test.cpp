@@ -26,10 +26,13 @@ using texts = std::map<std::string, std::string>;  // by key
 
 struct Reconciler : testing::Test {
     void change(texts data, std::string uid = "u1", kube::model::object_key key = {"shop", "web"}) {
-        under_test.carry_out(read_config_map(
+        auto read = read_config_map(
             {.key = std::move(key), .uid = std::move(uid), .data = std::move(data)},
             {}
-        ));
+        );
+        if (under_test.is_another(read)) under_test.remove(read.key);
+        auto planned = under_test.plan(read);
+        under_test.carry_out(std::move(read), std::move(planned));
     }
     void carry_out(reconcile::plan const& plan) {
         for (auto const& each : plan.start) running.insert(std::string{each->identity.id()});

@@ -8,6 +8,7 @@
 #include "core/check/status.hpp"
 #include "core/check/tls_settings.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -32,6 +33,7 @@ struct toy_target {
     bool asks_the_same_as(toy_target const& other) const {
         return answer == other.answer && tls == other.tls;
     }
+    std::size_t bytes() const { return tls.server_name.size(); }
     friend bool operator==(toy_target const&, toy_target const&) = default;
 };
 
