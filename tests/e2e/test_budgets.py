@@ -86,13 +86,15 @@ def test_the_newest_config_maps_beyond_the_budget_of_a_namespace_are_left_out_an
     expected = set(alone.checks())
     alone.kill()
     many = {("greedy", f"map-{number:03}"): {"checks.yaml": manifest(check("one", target.url("/one")), interval="60s")}
-            for number in range(300)}
+            for number in range(320)}
 
     vitals = serve({**many, **modest(target)})
 
     assert set(vitals.checks()) == expected | {f"greedy/map-{number:03}/one" for number in range(200)}
     assert vitals.metric("vitals_namespace_config_maps_left_out", namespace="greedy") == 100
     assert vitals.metric("vitals_namespace_config_maps_left_out", namespace="modest") == 0
+    assert len(vitals.log("a namespace has so many ConfigMaps beyond its budget that the rest is not listed",
+                          namespace="greedy")) == 1
     rejected = vitals.log("definition rejected", configmap="greedy/map-299")
     assert [each["message"] for each in rejected] == [
         "is left out: namespace greedy may have 200 ConfigMaps with checks; "

@@ -62,8 +62,8 @@ struct definition {
 // the fields of a target that its kind leaves out of the comparison.
 bool same_probe(definition const& a, definition const& b);
 
-// Of all texts, and what each element of a list takes: with aliases and `defaults`, a short manifest
-// makes many of them.
+// Of all texts, and what each element of a list takes: with aliases and `defaults`, a short
+// manifest makes many of them.
 std::size_t bytes_of(definition const& of);
 std::size_t bytes_of(service const& of);
 std::size_t bytes_of(check::alerting const& of);  // of its texts alone, as metrics show them

@@ -66,7 +66,8 @@ family by_resource_and_reason(
 void describe_budgets(std::vector<namespace_definitions> const& all, family_sink const& to) {
     auto bytes = family::gauge(
         "vitals_namespace_definition_bytes",
-        "Bytes of the definitions, aliases and defaults written out, by namespace; those of a check "
+        "Bytes of the definitions, aliases and defaults written out, by namespace; those of a "
+        "check "
         "count as long as it runs."
     );
     auto config_maps = family::gauge(
@@ -76,8 +77,8 @@ void describe_budgets(std::vector<namespace_definitions> const& all, family_sink
     auto checks = family::gauge("vitals_namespace_checks", "Running checks by namespace.");
     auto left_out = family::gauge(
         "vitals_namespace_config_maps_left_out",
-        "ConfigMaps that are left out, or some of their checks, beyond a budget, at present; about "
-        "100 of a namespace are listed."
+        "ConfigMaps that are left out, or some of their checks, beyond a budget, at present. Of a "
+        "namespace's ConfigMaps beyond its budget of them, 100 are listed."
     );
     auto total = family::counter(
         "vitals_namespace_definitions_left_out_total",

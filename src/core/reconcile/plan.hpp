@@ -56,8 +56,8 @@ struct planned {
 planned
 make_plan(running_checks const& running, std::vector<check::manifest_contents> const& wanted);
 
-// At most `most` checks start: those that come last by id do not, and are not in `next`. Returns how
-// many.
+// At most `most` checks start: those that come last by id do not, and are not in `next`. Returns
+// how many.
 std::size_t start_at_most(planned& of, std::size_t most);
 
 // All running checks continue, stale: the ConfigMap could not be read at all.

@@ -80,8 +80,8 @@ void controller::work() {
     progress_.notify_all();
 }
 
-// What exceeds a budget is left out in its turn, too: an older version may be carried out before it.
-// Removals go first, since they make room.
+// What exceeds a budget is left out in its turn, too: an older version may be carried out before
+// it. Removals go first, since they make room.
 void controller::read_next() {
     if (backlog_.removals()) return go_on();
     auto next = backlog_.next_to_read(clock_.now());
