@@ -8,6 +8,7 @@
 #include "core/health/observation.hpp"
 #include "kube/model/event.hpp"
 #include "publishing/events/event_digest.hpp"
+#include "publishing/events/event_key.hpp"
 #include "publishing/events/event_sender.hpp"
 #include "publishing/events/event_series_memory.hpp"
 #include "publishing/events/outgoing_event.hpp"
@@ -33,10 +34,6 @@ namespace {
 
 constexpr std::string_view controller_name = "vitals.dev/controller";
 constexpr std::string_view summary_reason = "ManyChanges";
-
-std::string bucket_of(kube::model::object_reference const& object, std::string_view reason) {
-    return object.ns + "/" + object.name + "\n" + std::string{reason};
-}
 
 std::string_view reason_for(check::status to, health::failure_reason why) {
     if (to == check::status::critical && why == health::failure_reason::blocked)
@@ -153,7 +150,7 @@ event_recorder::has_event event_recorder::record(
     std::string_view note
 ) {
     auto const now = clock_.now();
-    auto const bucket = bucket_of(regarding, of.reason);
+    auto const bucket = object_and_reason(regarding, of.reason);
     auto key = bucket + "\n" + regarding.uid + "\n" + of.subject;
     auto* const known = series_.find(key);
     if (known != nullptr && !event_series_memory::is_over(*known, now)) {
@@ -168,7 +165,7 @@ event_recorder::has_event event_recorder::record(
     }
     if (of.change) digest_.settled(place_of(regarding), of.change->check_id);
     auto what = event_of(regarding, of, note);
-    if (auto const behind = series_.evict_oldest()) enqueue_refresh(*behind, {});
+    if (auto const behind = series_.make_room()) enqueue_refresh(*behind, {});
     series_.add(key, what, now);
     sender_.enqueue({.what = std::move(what), .key = std::move(key), .change = of.change});
     changed();
@@ -228,7 +225,7 @@ void event_recorder::enqueue_summaries() {
     auto const now = clock_.now();
     if (auto const due = digest_.next_due(); !due || *due > now) return;
     for (auto const& each : digest_.take_due(now)) {
-        if (spam_.let_pass(bucket_of(each, summary_reason), now))
+        if (spam_.let_pass(object_and_reason(each, summary_reason), now))
             sender_.enqueue_summary(each);
         else
             digest_.postpone(place_of(each), now + 1min);

@@ -25,18 +25,16 @@ bool event_series_memory::is_over(event_series_entry const& entry, runtime::time
     return now - entry.last_seen >= silence;
 }
 
-std::optional<event_series_entry> event_series_memory::evict_oldest() {
-    if (entries_.size() < most_entries) return std::nullopt;
-    auto oldest = entries_.oldest();
-    entries_.drop_oldest();
-    if (oldest.count == oldest.written) return std::nullopt;
-    return oldest;
+std::optional<event_series_entry> event_series_memory::make_room() {
+    auto forgotten = entries_.make_room();
+    if (forgotten && forgotten->count == forgotten->written) forgotten.reset();
+    return forgotten;
 }
 
 event_series_entry&
 event_series_memory::add(event_key key, kube::model::event first, runtime::time_point now) {
-    if (entries_.size() >= most_entries) entries_.drop_oldest();
-    return entries_.add({std::move(key), std::move(first), 1, 1, now, now});
+    auto const ns = std::string{namespace_of(key)};
+    return entries_.add(ns, {std::move(key), std::move(first), 1, 1, now, now});
 }
 
 std::vector<event_series_entry>

@@ -30,7 +30,7 @@ struct EventSeriesMemory : testing::Test {
         return counts;
     }
     void seen_again(runtime::time_point now) {
-        auto* const entry = memory.find("k");
+        auto* const entry = memory.find("ns/k");
         ASSERT_NE(entry, nullptr);
         ++entry->count;
         entry->last_seen = now;
@@ -40,7 +40,7 @@ struct EventSeriesMemory : testing::Test {
 }  // namespace
 
 TEST_F(EventSeriesMemory, writes_the_count_once_after_six_minutes_of_silence_and_forgets) {
-    memory.add("k", {}, start);
+    memory.add("ns/k", {}, start);
     seen_again(start + 1min);
 
     EXPECT_THAT(written(start + 6min), IsEmpty());
@@ -49,7 +49,7 @@ TEST_F(EventSeriesMemory, writes_the_count_once_after_six_minutes_of_silence_and
 }
 
 TEST_F(EventSeriesMemory, writes_the_count_of_a_long_series_every_half_hour) {
-    memory.add("k", {}, start);
+    memory.add("ns/k", {}, start);
     std::vector<unsigned> counts;
 
     for (auto at = start + 1min; at <= start + 65min; at += 1min) {
@@ -61,8 +61,8 @@ TEST_F(EventSeriesMemory, writes_the_count_of_a_long_series_every_half_hour) {
 }
 
 TEST_F(EventSeriesMemory, writes_what_is_left_when_it_is_asked_for_all) {
-    memory.add("k", {}, start);
-    memory.add("single", {}, start);
+    memory.add("ns/k", {}, start);
+    memory.add("ns/single", {}, start);
     seen_again(start);
 
     EXPECT_THAT(written(start, series_due::all), ElementsAre(2U));
@@ -70,51 +70,63 @@ TEST_F(EventSeriesMemory, writes_what_is_left_when_it_is_asked_for_all) {
 }
 
 TEST_F(EventSeriesMemory, forgets_the_least_used_beyond_its_limit) {
-    memory.add("k", {}, start);
-    memory.add("unused", {}, start);
+    memory.add("ns/k", {}, start);
+    memory.add("ns/unused", {}, start);
     for (std::size_t i = 0; i < event_series_memory::most_entries - 2; ++i)
-        memory.add(std::to_string(i), {}, start);
-    memory.find("k");
+        memory.add("ns/" + std::to_string(i), {}, start);
+    memory.find("ns/k");
 
-    memory.add("one more", {}, start);
+    memory.make_room();
+    memory.add("ns/one more", {}, start);
 
     EXPECT_EQ(memory.size(), event_series_memory::most_entries);
-    EXPECT_NE(memory.find("k"), nullptr);
-    EXPECT_EQ(memory.find("unused"), nullptr);
+    EXPECT_NE(memory.find("ns/k"), nullptr);
+    EXPECT_EQ(memory.find("ns/unused"), nullptr);
 }
 
 TEST_F(EventSeriesMemory, hands_out_the_count_of_a_series_that_has_to_give_way) {
-    memory.add("k", {}, start);
+    memory.add("ns/k", {}, start);
     seen_again(start);
     for (std::size_t i = 0; i < event_series_memory::most_entries - 1; ++i)
-        memory.add(std::to_string(i), {}, start);
+        memory.add("ns/" + std::to_string(i), {}, start);
 
-    auto const given_up = memory.evict_oldest();
+    auto const given_up = memory.make_room();
 
     ASSERT_TRUE(given_up);
     EXPECT_EQ(given_up->count, 2U);
     EXPECT_EQ(memory.size(), event_series_memory::most_entries - 1);
-    EXPECT_FALSE(memory.evict_oldest());
+    EXPECT_FALSE(memory.make_room());
 }
 
 TEST_F(EventSeriesMemory, forgets_a_series_without_repetition_after_six_minutes_in_silence) {
-    memory.add("k", {}, start);
+    memory.add("ns/k", {}, start);
 
     EXPECT_THAT(written(start + 359s), IsEmpty());
     EXPECT_EQ(memory.size(), 1U);
-    EXPECT_FALSE(event_series_memory::is_over(*memory.find("k"), start + 359s));
-    EXPECT_TRUE(event_series_memory::is_over(*memory.find("k"), start + 360s));
+    EXPECT_FALSE(event_series_memory::is_over(*memory.find("ns/k"), start + 359s));
+    EXPECT_TRUE(event_series_memory::is_over(*memory.find("ns/k"), start + 360s));
     EXPECT_THAT(written(start + 360s), IsEmpty());
     EXPECT_EQ(memory.size(), 0U);
 }
 
 TEST_F(EventSeriesMemory, hands_out_nothing_of_a_series_whose_count_is_written) {
     for (std::size_t i = 0; i < event_series_memory::most_entries; ++i)
-        memory.add(std::to_string(i), {}, start);
+        memory.add("ns/" + std::to_string(i), {}, start);
 
-    EXPECT_FALSE(memory.evict_oldest());
+    EXPECT_FALSE(memory.make_room());
     EXPECT_EQ(memory.size(), event_series_memory::most_entries - 1);
-    EXPECT_EQ(memory.find("0"), nullptr);
+    EXPECT_EQ(memory.find("ns/0"), nullptr);
+}
+
+TEST_F(EventSeriesMemory, keeps_the_series_of_a_namespace_whatever_another_one_floods_it_with) {
+    memory.add("quiet/web", {}, start);
+    for (std::size_t i = 0; i < 2 * event_series_memory::most_entries; ++i) {
+        memory.make_room();
+        memory.add("flood/" + std::to_string(i), {}, start);
+    }
+
+    EXPECT_EQ(memory.size(), event_series_memory::most_entries);
+    EXPECT_NE(memory.find("quiet/web"), nullptr);
 }
 
 }  // namespace vitals::publishing::events

@@ -6,7 +6,7 @@
 
 #include "core/check/status.hpp"
 #include "kube/model/event.hpp"
-#include "publishing/events/event_series_memory.hpp"
+#include "publishing/events/event_key.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -3,6 +3,7 @@
 
 #include "publishing/events/spam_filter.hpp"
 
+#include "publishing/events/event_key.hpp"
 #include "runtime/clock.hpp"
 
 #include <algorithm>
@@ -18,10 +19,11 @@ constexpr std::chrono::duration<double> refill{300};
 
 }  // namespace
 
-bool spam_filter::let_pass(std::string const& object_and_reason, runtime::time_point now) {
-    auto* const known = buckets_.find(object_and_reason);
-    if (known == nullptr && buckets_.size() >= most_buckets) buckets_.drop_oldest();
-    auto& used = known == nullptr ? buckets_.add({object_and_reason, burst, now}) : *known;
+bool spam_filter::let_pass(std::string const& key, runtime::time_point now) {
+    auto const ns = namespace_of(key);
+    auto* const known = buckets_.find(ns, key);
+    if (known == nullptr) buckets_.make_room();
+    auto& used = known == nullptr ? buckets_.add(ns, {key, burst, now}) : *known;
     used.tokens = std::min(burst, used.tokens + (now - used.filled) / refill);
     used.filled = now;
     if (used.tokens < 1) return false;

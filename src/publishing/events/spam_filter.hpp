@@ -5,7 +5,7 @@
 // A token bucket for each object and reason: 25 Events at once, then one in 300 s.
 
 #include "runtime/clock.hpp"
-#include "runtime/lru.hpp"
+#include "runtime/grouped_lru.hpp"
 
 #include <cstddef>
 #include <string>
@@ -14,9 +14,11 @@ namespace vitals::publishing::events {
 
 class spam_filter {
 public:
-    static constexpr std::size_t most_buckets = 4096;  // the least used are forgotten
+    // Beyond that the namespace with most buckets loses the least used one.
+    static constexpr std::size_t most_buckets = 4096;
 
-    bool let_pass(std::string const& object_and_reason, runtime::time_point now);
+    // The key: object_and_reason().
+    bool let_pass(std::string const& key, runtime::time_point now);
     std::size_t size() const { return buckets_.size(); }
 
 private:
@@ -26,7 +28,7 @@ private:
         runtime::time_point filled;
     };
 
-    runtime::lru<bucket> buckets_;
+    runtime::grouped_lru<bucket> buckets_{most_buckets};
 };
 
 }  // namespace vitals::publishing::events

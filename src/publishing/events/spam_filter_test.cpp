@@ -17,7 +17,8 @@ namespace {
 
 int passed_of(spam_filter& filter, int count, runtime::time_point now) {
     int passed = 0;
-    for (int i = 0; i < count; ++i) passed += filter.let_pass("shop CheckCritical", now) ? 1 : 0;
+    for (int i = 0; i < count; ++i)
+        passed += filter.let_pass("shop/web\nCheckCritical", now) ? 1 : 0;
     return passed;
 }
 
@@ -38,7 +39,7 @@ TEST(SpamFilter, keeps_a_bucket_for_each_object_and_reason) {
     runtime::time_point const start{24h};
     passed_of(filter, 100, start);
 
-    EXPECT_TRUE(filter.let_pass("shop CheckPassing", start));
+    EXPECT_TRUE(filter.let_pass("shop/web\nCheckPassing", start));
 }
 
 TEST(SpamFilter, does_not_grow_beyond_its_limit) {
@@ -48,6 +49,16 @@ TEST(SpamFilter, does_not_grow_beyond_its_limit) {
     for (int i = 0; i < 10'000; ++i) filter.let_pass(std::to_string(i), start);
 
     EXPECT_EQ(filter.size(), spam_filter::most_buckets);
+}
+
+TEST(SpamFilter, remembers_what_one_namespace_sent_whatever_another_one_floods_it_with) {
+    spam_filter filter;
+    runtime::time_point const start{24h};
+    passed_of(filter, 25, start);
+
+    for (int i = 0; i < 10'000; ++i) filter.let_pass("flood/" + std::to_string(i), start);
+
+    EXPECT_EQ(passed_of(filter, 1, start), 0);
 }
 
 }  // namespace vitals::publishing::events
