@@ -52,6 +52,7 @@ TEST_F(AccessReview, reports_the_rights_that_are_denied) {
                 HasSubstr(R"("spec":{"namespace":"shop"}})")
             ),
             HasSubstr(
+                R"({"apiVersion":"authorization.k8s.io/v1","kind":"SelfSubjectAccessReview",)"
                 R"("spec":{"resourceAttributes":{"verb":"list","group":"","resource":"configmaps",)"
                 R"("namespace":"shop"}})"
             ),

@@ -281,6 +281,17 @@ TEST_F(HttpClientTls, keeps_the_old_authority_when_the_new_one_is_broken) {
     EXPECT_EQ(log.count("TLS files cannot be used"), 2U);
 }
 
+TEST_F(HttpClientTls, asks_nothing_without_the_token_and_says_which_file_is_missing) {
+    files.erase("/token");
+
+    auto const got = get("/x");
+
+    ASSERT_FALSE(got.has_value());
+    EXPECT_EQ(got.error().kind, error_class::auth);
+    EXPECT_THAT(got.error().message, HasSubstr("no credentials: /token: not there"));
+    EXPECT_EQ(server.requests().size(), 0U);
+}
+
 TEST_F(HttpClientTls, says_which_file_is_missing) {
     files.erase("/ca");
 
