@@ -5,6 +5,7 @@
 #include "core/metrics/check_samples.hpp"
 #include "core/metrics/families.hpp"
 #include "core/metrics/family.hpp"
+#include "core/status/piece.hpp"
 #include "core/status/status_store.hpp"
 
 #include <array>
@@ -90,10 +91,6 @@ void add_info(family& to, check_status const& check) {
     to.add(labels, 1);
 }
 
-// A piece of the page ends after this many bytes, and this many checks that were looked at.
-constexpr std::size_t piece_bytes = std::size_t{64} * 1024;
-constexpr std::size_t most_looked_at = 4096;
-
 // What a sample has besides its labels' values, roughly.
 constexpr std::size_t sample_bytes = 128;
 
@@ -154,12 +151,12 @@ void check_samples::next(family_sink const& to) {
 
 void check_samples::add_some(family& to, kind const& which) {
     std::size_t bytes = 0;
-    std::size_t looked_at = 0;
+    status::piece made;
     check_status const* last = nullptr;
     bool all = true;
     checks_.for_each_after(after_, [&](check_status const& check) {
-        if (bytes >= piece_bytes || looked_at == most_looked_at) return all = false;
-        ++looked_at;
+        if (made.is_full(bytes)) return all = false;
+        made.look();
         last = &check;
         if (kind_ == 0) count(check);
         auto const before = to.size();

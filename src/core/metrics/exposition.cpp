@@ -5,6 +5,7 @@
 #include "core/metrics/families.hpp"
 #include "core/metrics/family.hpp"
 #include "core/metrics/snapshot.hpp"
+#include "core/status/piece.hpp"
 
 #include <prometheus/text_serializer.h>
 
@@ -17,8 +18,6 @@
 namespace vitals::inline core::metrics {
 
 namespace {
-
-constexpr std::size_t piece_bytes = std::size_t{64} * 1024;
 
 // A family that continues has its heading already.
 std::string_view without_heading(std::string_view text) {
@@ -56,7 +55,7 @@ page::page(snapshot const& now) : checks_{now.checks} {
 std::string page::next() {
     auto piece = std::exchange(first_, {});
     // So a page of few checks is one piece.
-    while (!done() && piece.size() < piece_bytes) {
+    while (!done() && piece.size() < status::piece::most_bytes) {
         bool continues = checks_.continues();  // the first family of the call
         checks_.next([&](family const& each) {
             auto const text = text_of(each);

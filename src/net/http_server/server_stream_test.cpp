@@ -15,6 +15,7 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <list>
 #include <map>
@@ -260,6 +261,35 @@ TEST_F(HttpServerStream, of_too_many_readers_ends_for_the_address_that_holds_mos
     auto& fair = ask("/fair", "127.0.0.2");
     for (int i = 0; i < 100 && joined(body_of(fair.received())).empty(); ++i) clock.settle();
     EXPECT_EQ(joined(body_of(fair.received())), whole());
+}
+
+TEST_F(
+    HttpServerStream,
+    goes_on_for_a_client_that_reads_where_others_need_the_place_of_one_that_does_not
+) {
+    pieces = 1'000'000;
+    start(
+        [this](request const& asked) { return serve(asked); },
+        {.connections = 2, .connections_per_address = 2}
+    );
+    auto& reads = ask("/reads");
+    auto const read_on = [&](int times) {
+        for (int i = 0; i < times; ++i) {
+            clock.advance(100ms);
+            reads.received();
+            clock.settle();
+        }
+    };
+    read_on(30);
+    auto& stalls = ask("/stalls", "127.0.0.2");
+    read_on(30);
+
+    auto& fresh = ask("/small", "127.0.0.3");
+    read_on(10);
+
+    EXPECT_TRUE(stalls.closed());
+    EXPECT_FALSE(reads.closed());
+    EXPECT_THAT(fresh.received(), testing::EndsWith("small"));
 }
 
 TEST_F(HttpServerStream, lets_others_be_answered_between_any_two_of_its_pieces) {

@@ -15,6 +15,9 @@
 
 #include <boost/asio/buffer.hpp>
 
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
 #include <array>
 #include <chrono>
 #include <cstddef>
@@ -109,6 +112,12 @@ runtime::awaitable<bool> session::refuse(wire& bytes, unsigned status) {
 
 bool session::idle() const {
     return place_.stage == stage::silent || place_.stage == stage::idle;
+}
+
+// Otherwise the kernel takes megabytes for each client that asks and does not read.
+void session::limit_unsent() {
+    constexpr int most = 64 * 1024;
+    ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &most, sizeof most);
 }
 
 void session::enter(stage next) {

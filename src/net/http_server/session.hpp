@@ -91,6 +91,7 @@ private:
     runtime::awaitable<bool>
     write_piece(std::string_view before, std::string_view bytes, bool chunked);
     bool room_for_a_piece();
+    void limit_unsent();
     void enter(stage next);
 
     service& service_;

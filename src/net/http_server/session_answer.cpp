@@ -19,7 +19,6 @@
 
 #include <boost/beast/http/write.hpp>
 
-#include <netinet/tcp.h>
 #include <poll.h>
 
 #include <algorithm>
@@ -39,10 +38,6 @@ namespace http = boost::beast::http;
 using error_code = boost::system::error_code;
 
 namespace {
-
-// There may be many waiting requests, and the kernel would keep megabytes for each client that asks
-// and does not read.
-constexpr int most_unsent_of_waiter = 64 * 1024;
 
 runtime::awaitable<error_code> write_reply(tcp_socket& socket, reply_message& reply) {
     auto [error, bytes] = co_await http::async_write(socket, reply, runtime::as_result);
@@ -142,14 +137,7 @@ runtime::awaitable<response> session::answer_in_time(request& asked, wire& bytes
             }
             bytes.buffer.shrink_to_fit();
             asked.keep_for_a_wait();
-            auto const limit = most_unsent_of_waiter;
-            ::setsockopt(
-                socket_.native_handle(),
-                IPPROTO_TCP,
-                TCP_NOTSENT_LOWAT,
-                &limit,
-                sizeof limit
-            );
+            limit_unsent();
         }
         enter(stage::waiting);
         auto const end =

@@ -20,8 +20,6 @@
 #include <boost/beast/http/serializer.hpp>
 #include <boost/beast/http/write.hpp>
 
-#include <netinet/tcp.h>
-
 #include <array>
 #include <charconv>
 #include <cstddef>
@@ -35,9 +33,6 @@ namespace http = boost::beast::http;
 using error_code = boost::system::error_code;
 
 namespace {
-
-// Otherwise the kernel takes megabytes for each client that asks and does not read.
-constexpr int most_unsent = 64 * 1024;
 
 // About what a source makes; it is known only afterwards.
 constexpr std::size_t usual_piece = std::size_t{64} * 1024;
@@ -66,15 +61,15 @@ runtime::awaitable<bool> session::stream(request const& asked, response& reply, 
     }
     how.keep_alive = how.keep_alive && how.version >= 11;
     how.date = service_.clock.wall();
-    auto const limit = most_unsent;
-    ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &limit, sizeof limit);
+    limit_unsent();
     enter(stage::writing);
     auto const sent = co_await runtime::with_timeout(
         service_.clock,
         service_.limits.write_time,
         write_pieces(reply, how)
     );
-    co_return sent && *sent&& how.keep_alive;
+    bool const whole = sent && *sent;
+    co_return whole&& how.keep_alive;
 }
 
 // False when the client is gone, or has to go.
@@ -91,6 +86,7 @@ runtime::awaitable<bool> session::write_pieces(response& reply, reply_shape cons
         if (!co_await write_piece(before, bytes, chunked)) co_return false;
         before = {};
         if (!reply.rest) break;
+        enter(stage::writing);  // it has read a piece: the time to take one begins anew
         if (!co_await next_piece(reply)) co_return false;
     }
     auto const tail = reply.packed ? packing.tail() : std::string{};

@@ -6,6 +6,7 @@
 #include "core/check/definition.hpp"
 #include "core/check/status.hpp"
 #include "core/health/observation.hpp"
+#include "core/status/piece.hpp"
 #include "core/status/status_store.hpp"
 #include "text/json/writer.hpp"
 #include "text/time/duration.hpp"
@@ -123,13 +124,13 @@ piece_from(status::status_store const& store, list_style const& how, list_place 
         begin(out, how);
     list_piece made{.text = {}, .next = from, .last = true};
     check_status const* seen = nullptr;
-    std::size_t looked_at = 0;
+    status::piece limit;
     store.for_each_after(from.after, [&](check_status const& one) {
-        if (out.size() >= piece_bytes || looked_at == most_looked_at) {
+        if (limit.is_full(out.size())) {
             made.last = false;
             return false;
         }
-        ++looked_at;
+        limit.look();
         seen = &one;
         if (!how.wanted || one.status() == *how.wanted) {
             write_element(out, one, how);

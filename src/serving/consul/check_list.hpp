@@ -39,12 +39,7 @@ struct list_piece {
     bool last = false;
 };
 
-// A piece ends with the check that makes it this long, and after so many checks that were looked
-// at, wanted or not.
-inline constexpr std::size_t piece_bytes = std::size_t{64} * 1024;
-inline constexpr std::size_t most_looked_at = 4096;
-
-// The piece of a list, in Consul's order, that begins there.
+// The piece (core/status/piece.hpp) of a list, in Consul's order, that begins there.
 list_piece
 piece_from(status::status_store const& store, list_style const& how, list_place const& from);
 

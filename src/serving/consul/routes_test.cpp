@@ -7,6 +7,7 @@
 #include "core/check/http_target.hpp"
 #include "core/health/observation.hpp"
 #include "core/status/handle.hpp"
+#include "core/status/piece.hpp"
 #include "core/status/status_store.hpp"
 #include "net/http_server/message.hpp"
 #include "serving/consul/check_list.hpp"
@@ -269,7 +270,7 @@ TEST_F(Routes, make_a_large_list_in_pieces_that_show_each_check_once) {
                 pretty ? support::a_request(path, {{"pretty", ""}}) : support::a_request(path);
             auto reply = api.answer(request);
             ASSERT_NE(reply.rest, nullptr) << path;
-            EXPECT_LT(reply.bytes().size(), piece_bytes + 4'000);
+            EXPECT_LT(reply.bytes().size(), status::piece::most_bytes + 4'000);
 
             auto const body = support::whole_body(reply);
 
