@@ -74,7 +74,7 @@ TEST_F(InformerLog, says_once_that_a_resource_is_not_served_however_often_it_is_
 
     EXPECT_EQ(log.lines().size(), 1U);
     EXPECT_TRUE(log.contains("info: the API server does not serve a resource"));
-    EXPECT_TRUE(log.contains("resource=configmaps"));
+    EXPECT_TRUE(log.contains("resource=configmaps namespace=shop"));
 }
 
 TEST_F(InformerLog, says_again_that_a_resource_is_not_served_after_it_was) {

@@ -47,6 +47,32 @@ TEST_F(WatcherFaults, lists_again_from_the_last_version_when_the_watch_expires) 
     EXPECT_THAT(notified, IsEmpty());
 }
 
+TEST_F(WatcherFaults, logs_what_the_server_says_when_it_ends_a_watch_with_an_error) {
+    follow_one();
+
+    server.watch_error(500, "InternalError");
+
+    ASSERT_TRUE(until([this] { return log.contains("cannot follow a resource"); }));
+    EXPECT_TRUE(log.contains("because of InternalError"));
+}
+
+TEST_F(WatcherFaults, shows_that_it_is_alive_before_and_after_a_wait) {
+    server.fail_next(request_kind::list, answer(500, "InternalError"));
+    server.fail_next(request_kind::list, {.bytes = {}, .hangs = true});
+    start();
+    ASSERT_TRUE(until([this] { return !watcher.state().trouble.empty(); }));
+    settle();
+    auto const waiting = progress;
+    EXPECT_GE(waiting, 1);
+
+    ASSERT_TRUE(until([this] {
+        pass(100ms);
+        return lists() == 2;
+    }));
+
+    EXPECT_EQ(progress, waiting + 1);
+}
+
 TEST_F(WatcherFaults, lists_again_when_a_new_watch_is_answered_with_410) {
     follow_one();
     server.fail_next(request_kind::watch, answer(410, "Expired"));
