@@ -9,6 +9,7 @@
 #include "core/health/observation.hpp"
 #include "core/health/threshold_tracker.hpp"
 #include "core/health/why.hpp"
+#include "core/status/output_budget.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -26,11 +27,13 @@ struct check_status {
     std::uint32_t generation = 0;
     std::uint32_t output_bytes = 0;  // of the whole output, as it came
     std::string output;              // of the last published result, as far as it is kept
-    wall_time since{};               // when the present status began (or the check was added)
-    wall_time last_probe{};          // end of the last conclusive probe; zero while pending
-    std::uint64_t created = 0;       // the revision of its addition; an edit keeps it
-    std::uint64_t revision = 0;      // of the last change that lists show: see revision_of()
-    health::finding found{};         // of the last conclusive probe
+    // Of its namespace; the store's own.
+    output_budget::usage* outputs = nullptr;
+    wall_time since{};           // when the present status began (or the check was added)
+    wall_time last_probe{};      // end of the last conclusive probe; zero while pending
+    std::uint64_t created = 0;   // the revision of its addition; an edit keeps it
+    std::uint64_t revision = 0;  // of the last change that lists show: see revision_of()
+    health::finding found{};     // of the last conclusive probe
     // Of the last conclusive probe; at most 71 minutes. A timeout is at most an hour.
     std::chrono::duration<std::uint32_t, std::micro> latency{};
     std::chrono::duration<std::uint32_t> before_lasted{};  // the status before the present one

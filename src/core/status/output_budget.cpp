@@ -16,15 +16,45 @@ namespace vitals::inline core::status {
 
 namespace {
 
-// More is kept again only when this part of a limit is free afterwards: each change of the step
+// More is kept again only when this part of what is kept then is free: each change of the step
 // visits all checks of the namespace, and outputs vary from probe to probe.
 constexpr std::uint64_t part_left_free = 4;
+// Of so many looks at all namespaces, which may be many, one is taken.
+constexpr std::uint32_t looks_saved = 64;
+
+bool fits_well(std::uint64_t bytes, std::uint64_t limit) {
+    return limit == quota::no_limit || bytes <= limit - limit / part_left_free;
+}
+
+bool keeps_less(
+    output_budget::by_namespace::value_type const& a,
+    output_budget::by_namespace::value_type const& b
+) {
+    return a.second.kept() < b.second.kept();
+}
 
 }  // namespace
 
 void output_budget::limit(quota::quotas const& of_each, std::uint64_t all) {
     quotas_ = &of_each;
     all_ = all;
+    for (auto& [ns, of] : namespaces_) of.limit = quotas_->of(ns).output_bytes;
+}
+
+output_budget::usage& output_budget::check_added(std::string_view ns) {
+    auto found = namespaces_.find(ns);
+    if (found == namespaces_.end()) {
+        found = namespaces_.emplace(std::string{ns}, usage{}).first;
+        found->second.ns = found->first;
+        if (quotas_ != nullptr) found->second.limit = quotas_->of(ns).output_bytes;
+    }
+    ++found->second.checks;
+    return found->second;
+}
+
+void output_budget::check_removed(usage& of, std::size_t bytes) {
+    account(of, bytes, 0);
+    if (--of.checks == 0) namespaces_.erase(namespaces_.find(of.ns));
 }
 
 void output_budget::account(usage& of, std::size_t before, std::size_t now) {
@@ -34,78 +64,46 @@ void output_budget::account(usage& of, std::size_t before, std::size_t now) {
     kept_ += of.kept();
 }
 
-bool output_budget::fits(std::string_view ns, std::uint64_t bytes) const {
-    return quotas_ == nullptr || bytes <= quotas_->of(ns).output_bytes;
-}
-
-void output_budget::step_up(
-    std::string_view ns,
-    usage& of,
-    std::function<void(std::string_view)> const& shrink
-) {
+void output_budget::step_up(usage& of, std::function<void(usage const&)> const& shrink) {
     kept_ -= of.kept();
     ++of.step;
     kept_ += of.kept();
-    shrink(ns);
+    shrink(of);
 }
 
-// False: there is no room to keep more.
-bool output_budget::step_down(std::string_view ns, usage& of) {
-    if (of.step == 0) return false;
+// If there is room to keep more. Nobody stays at a step for good because others keep more than it.
+void output_budget::step_down(usage& of) {
+    if (of.step == 0) return;
     auto const more = of.bytes.at(of.step - 1);
-    auto const all = kept_ - of.kept() + more;
-    if (quotas_ != nullptr) {
-        auto const budget = quotas_->of(ns).output_bytes;
-        if (budget != quota::no_limit && more > budget - budget / part_left_free) return false;
-    }
-    if (all_ != quota::no_limit && all > all_ - all_ / part_left_free) return false;
+    auto const added = more - of.kept();
+    if (!fits_well(more, of.limit)) return;
+    bool const is_room = all_ == quota::no_limit || kept_ + added + added / part_left_free <= all_;
+    if (!is_room && !may_take_from_another(of, more)) return;
     --of.step;
-    kept_ = all;
-    return true;
+    kept_ += added;
+}
+
+// Another namespace would keep clearly more than these bytes of this one: then it is to keep less.
+bool output_budget::may_take_from_another(usage& of, std::uint64_t bytes) const {
+    if (of.looks++ % looks_saved != 0) return false;
+    auto const most = std::ranges::max_element(namespaces_, keeps_less);
+    return fits_well(bytes, most->second.kept());
 }
 
 void output_budget::change(
-    std::string_view ns,
+    usage& of,
     std::size_t before,
     std::size_t now,
-    std::function<void(std::string_view)> const& shrink
+    std::function<void(usage const&)> const& shrink
 ) {
-    auto const found = namespaces_.find(ns);
-    if (found == namespaces_.end()) return;
-    auto& mine = found->second;
-    account(mine, before, now);
-    step_down(ns, mine);
-    while (!fits(ns, mine.kept()) && mine.step + 1 < steps.size()) step_up(ns, mine, shrink);
+    account(of, before, now);
+    step_down(of);
+    while (of.kept() > of.limit && of.step + 1 < steps.size()) step_up(of, shrink);
     while (kept_ > all_) {
-        auto const most = std::ranges::max_element(namespaces_, {}, [](auto const& each) {
-            return each.second.kept();
-        });
+        auto const most = std::ranges::max_element(namespaces_, keeps_less);
         if (most->second.step + 1 == steps.size()) return;  // keeps nothing, like all others
-        step_up(most->first, most->second, shrink);
+        step_up(most->second, shrink);
     }
-}
-
-void output_budget::check_added(std::string_view ns) {
-    auto found = namespaces_.find(ns);
-    if (found == namespaces_.end()) found = namespaces_.emplace(std::string{ns}, usage{}).first;
-    ++found->second.checks;
-}
-
-void output_budget::check_removed(std::string_view ns, std::size_t bytes) {
-    auto const found = namespaces_.find(ns);
-    if (found == namespaces_.end()) return;
-    account(found->second, bytes, 0);
-    if (--found->second.checks == 0) namespaces_.erase(found);
-}
-
-std::size_t output_budget::most_of(std::string_view ns) const {
-    auto const found = namespaces_.find(ns);
-    return found == namespaces_.end() ? steps.front() : found->second.most();
-}
-
-void output_budget::count_shortened(std::string_view ns) {
-    auto const found = namespaces_.find(ns);
-    if (found != namespaces_.end()) ++found->second.shortened;
 }
 
 }  // namespace vitals::inline core::status

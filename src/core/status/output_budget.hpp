@@ -7,6 +7,7 @@
 // 256 bytes, then nothing. Beyond the limit of all, that happens to the namespace that keeps most.
 // PURE.
 
+#include "core/quota/budgets.hpp"
 #include "core/quota/quotas.hpp"
 
 #include <array>
@@ -30,42 +31,44 @@ public:
         0
     };
 
+    // Of one namespace.
     struct usage {
+        std::string_view ns;                              // valid as long as this object
+        std::uint64_t limit = quota::no_limit;            // of kept()
         std::array<std::uint64_t, steps.size()> bytes{};  // that would be kept at each step
         std::size_t step = 0;
         std::uint64_t checks = 0;
         std::uint64_t shortened = 0;  // outputs, since the start
+        std::uint32_t looks = 0;      // of may_take_from_another(), with those that were saved
 
         std::uint64_t kept() const { return bytes.at(step); }
+        // What may be kept of one output, in bytes.
         std::size_t most() const { return steps.at(step); }
     };
     using by_namespace = std::map<std::string, usage, std::less<>>;
 
-    // Without this call nothing is limited. The quotas outlive the budget.
+    // Without this call nothing is limited. The quotas outlive the budget. `all`: of all namespaces.
     void limit(quota::quotas const& of_each, std::uint64_t all);
 
-    // An output of `before` bytes, as it came, is replaced by one of `now` bytes. `shrink` is
-    // called for each namespace that has to keep less of its outputs from now on; see of().
+    // The reference is valid as long as the namespace has a check.
+    usage& check_added(std::string_view ns);
+    // Its output had `bytes` bytes, as it came.
+    void check_removed(usage& of, std::size_t bytes);
+    // An output of `before` bytes, as it came, is replaced by one of `now` bytes. `shrink` is called
+    // for each namespace that has to keep less of each of its outputs from now on: usage::most().
     void change(
-        std::string_view ns,
+        usage& of,
         std::size_t before,
         std::size_t now,
-        std::function<void(std::string_view ns)> const& shrink
+        std::function<void(usage const&)> const& shrink
     );
-    void check_added(std::string_view ns);
-    // Its output had `bytes` bytes, as it came.
-    void check_removed(std::string_view ns, std::size_t bytes);
 
-    // Of the most bytes of one output that the namespace may keep.
-    std::size_t most_of(std::string_view ns) const;
-    void count_shortened(std::string_view ns);
     by_namespace const& all() const { return namespaces_; }  // those with checks
 
 private:
-    bool fits(std::string_view ns, std::uint64_t bytes) const;
-    void
-    step_up(std::string_view ns, usage& of, std::function<void(std::string_view)> const& shrink);
-    bool step_down(std::string_view ns, usage& of);
+    void step_up(usage& of, std::function<void(usage const&)> const& shrink);
+    void step_down(usage& of);
+    bool may_take_from_another(usage& of, std::uint64_t bytes) const;
     void account(usage& of, std::size_t before, std::size_t now);
 
     quota::quotas const* quotas_ = nullptr;

@@ -38,7 +38,7 @@ bool look_alike(check::definition const& a, check::definition const& b) {
 // The beginning of an output, with a remark if there is space for one.
 std::string shortened(std::string_view output, std::size_t most) {
     static constexpr std::string_view remark =
-        " [shortened: the outputs of this namespace exceed its budget, docs/tenants.md]";
+        " [shortened: outputs exceed a limit, docs/tenants.md]";
     if (most < remark.size()) return utf8::prefix(output, most);
     return utf8::prefix(output, most - remark.size()).append(remark);
 }
@@ -69,7 +69,7 @@ handle status_store::add(std::shared_ptr<check::definition const> definition, wa
     check.since = now;
     check.generation = generations_[slot];
     by_identity_.emplace(check.definition->identity.text(), slot);
-    outputs_.check_added(check.definition->identity.ns());
+    check.outputs = &outputs_.check_added(check.definition->identity.ns());
     lists_.show(check, check.status());
     check.created = check.revision;
     return {slot, check.generation};
@@ -104,7 +104,7 @@ std::optional<handle> status_store::remove(check::identity const& who) {
     auto const last = at(slot).status();
     bool const awaited = at(slot).awaited;
     by_identity_.erase(known);
-    outputs_.check_removed(who.ns(), at(slot).output_bytes);
+    outputs_.check_removed(*at(slot).outputs, at(slot).output_bytes);
     slots_[slot].reset();
     handle const gone{slot, generations_[slot]++};
     free_.push_back(slot);
@@ -216,34 +216,34 @@ void status_store::publish(
 
 // Whether another output is kept than before.
 bool status_store::keep_output(check_status& check, std::string_view output) {
-    auto const ns = check.definition->identity.ns();
+    auto& mine = *check.outputs;
     auto const before =
         std::exchange(check.output_bytes, static_cast<std::uint32_t>(output.size()));
     if (before != check.output_bytes)
-        outputs_.change(ns, before, output.size(), [this](std::string_view which) {
+        outputs_.change(mine, before, output.size(), [this](auto const& which) {
             shrink_outputs(which);
         });
-    auto const most = outputs_.most_of(ns);
+    auto const most = mine.most();
     if (output.size() <= most) {
         if (check.output == output) return false;
         // Copied, not moved: a probe's buffer is larger than its text, and there are many checks.
         check.output = std::string{output};
         return true;
     }
-    outputs_.count_shortened(ns);
+    ++mine.shortened;
     auto kept = shortened(output, most);
     if (check.output == kept) return false;
     check.output = std::move(kept);
     return true;
 }
 
-void status_store::shrink_outputs(std::string_view ns) {
-    auto const most = outputs_.most_of(ns);
+void status_store::shrink_outputs(output_budget::usage const& of) {
+    auto const most = of.most();
     // '/' ends the namespace in an identity.
-    for (auto next = by_identity_.upper_bound(std::string{ns} + '/'); next != by_identity_.end();
+    for (auto next = by_identity_.upper_bound(std::string{of.ns} + '/'); next != by_identity_.end();
          ++next) {
         auto& check = at(next->second);
-        if (check.definition->identity.ns() != ns) return;
+        if (check.outputs != &of) return;
         if (check.output.size() <= most) continue;
         check.output = shortened(check.output, most);
         lists_.hide(check, true);

@@ -98,7 +98,7 @@ private:
     check_status* find(handle which);
     void publish(check_status& check, health::observation const& seen, check::status before);
     bool keep_output(check_status& check, std::string_view output);
-    void shrink_outputs(std::string_view ns);
+    void shrink_outputs(output_budget::usage const& of);
     void first_probe_ended(check_status& check);
 
     std::vector<std::optional<check_status>> slots_;
