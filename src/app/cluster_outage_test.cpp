@@ -107,7 +107,7 @@ struct ClusterOutage : cluster_fixture {
              [this](std::span<probing::checker::probe_result> batch) {
                  for (auto& one : batch) checks.observe(one.check, std::move(one.seen));
              },
-         .undelivered = [] { return std::size_t{0}; },
+         .undelivered = [] { return probing::checker::result_count{}; },
          .drained = [] {}}
     };
     runtime::cancellation never{context.get_executor()};

@@ -93,6 +93,7 @@ public:
     std::size_t kept() const { return kept_.used(); }
     void forget_audited() {
         for (auto& each : records_) each.audited = false;
+        namespaces_.forget_audited();
     }
 
 private:

@@ -54,6 +54,12 @@ tenants::rates rates_of(quota::quotas const& quotas, std::size_t loops) {
     };
 }
 
+std::size_t bytes_of_all(std::span<probe_result const> results) {
+    std::size_t sum = 0;
+    for (auto const& each : results) sum += bytes_of(each.seen);
+    return sum;
+}
+
 }  // namespace
 
 // The loops that have ended their probes since drain() asked them to.
@@ -73,6 +79,25 @@ struct checker_set::drained_loops {
     std::size_t count = 0;
     runtime::mailbox<std::size_t> reports;
     runtime::condition more;
+};
+
+// On their way from the loops to the store.
+struct checker_set::undelivered_results {
+    undelivered_results(runtime::executor const& control, status::status_store& store)
+        : mailbox{control, [this, &store](std::vector<probe_result>& batch) {
+                      auto const done = bytes_of_all(batch);
+                      for (auto& each : batch) store.observe(each.check, std::move(each.seen));
+                      bytes -= done;
+                  }} {}
+
+    void post(std::span<probe_result> batch) {
+        bytes += bytes_of_all(batch);
+        mailbox.post(batch);
+    }
+    result_count size() const { return {.results = mailbox.size(), .bytes = bytes}; }
+
+    runtime::mailbox<probe_result> mailbox;
+    std::atomic<std::size_t> bytes = 0;
 };
 
 // Why a loop could not continue; empty: all of them run.
@@ -97,11 +122,7 @@ struct checker_set::parts {
         status::status_store& s,
         settings const& how
     )
-        : clock{c},
-          store{s},
-          results{control, [this](std::vector<probe_result>& batch) { observe(batch); }},
-          drained{control},
-          broken{control} {
+        : clock{c}, store{s}, results{control, s}, drained{control}, broken{control} {
         auto const count = std::max<std::size_t>(how.probe_threads, 1);
         in_flight_limit = std::max(how.max_in_flight, count);
         kept_limit = how.max_kept_connections;
@@ -138,10 +159,6 @@ struct checker_set::parts {
         };
     }
 
-    void observe(std::vector<probe_result>& batch) {
-        for (auto& each : batch) store.observe(each.check, std::move(each.seen));
-    }
-
     // A check stays on one loop for its whole life.
     void one(check::identity const& who, command what) {
         commands[std::hash<check::identity>{}(who) % commands.size()].push_back(std::move(what));
@@ -163,7 +180,7 @@ struct checker_set::parts {
     std::atomic<std::size_t> unanswered = 0;
     std::function<void()> all_answered;
     std::vector<std::vector<command>> commands;  // of one apply(), by loop
-    runtime::mailbox<probe_result> results;
+    undelivered_results results;
     drained_loops drained;
     broken_loop broken;
     std::vector<std::unique_ptr<probe_thread>> loops;  // last: their threads use all of the above

@@ -74,6 +74,7 @@ public:
 
 private:
     struct drained_loops;
+    struct undelivered_results;
     struct broken_loop;
     struct parts;
     std::unique_ptr<parts> parts_;

@@ -132,6 +132,28 @@ protected:
     std::unique_ptr<checker_set> set = make_set();
 };
 
+TEST_F(CheckerSet, continues_when_more_bytes_have_passed_than_may_be_under_way_at_once) {
+    support::loopback_server const large{[](int fd) {
+        support::hear(fd);
+        support::say(
+            fd,
+            "HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n" + std::string(60'000, 'b')
+        );
+        support::finish(fd);
+    }};
+    reconcile::plan plan;
+    for (int i = 0; i < 40; ++i) {
+        auto check = *a_check("large-" + std::to_string(i), large.where());
+        check.output_max_size = 65'536;
+        plan.start.push_back(std::make_shared<check::definition const>(std::move(check)));
+    }
+    set->apply(plan);
+
+    EXPECT_TRUE(wait_for([this] {
+        return store.statistics().by_outcome[std::to_underlying(health::outcome::passing)] > 200;
+    })) << "12 MiB";
+}
+
 TEST_F(CheckerSet, brings_results_to_the_store_for_as_long_as_a_check_runs) {
     support::loopback_server const good{answer_ok};
     support::closed_port const bad;

@@ -26,6 +26,16 @@ struct probe_result {
     health::observation seen;
 };
 
+// Of memory.
+inline std::size_t bytes_of(health::observation const& seen) {
+    return sizeof(seen) + seen.output.capacity();
+}
+
+struct result_count {
+    std::size_t results = 0;
+    std::size_t bytes = 0;
+};
+
 // Where a loop's results go. Called on the loop's thread, at most once per slot, and within 50 ms
 // of the probe's end.
 struct result_sink {
@@ -33,7 +43,7 @@ struct result_sink {
     // Results that were delivered, but not processed yet. While there are too many, no probe
     // starts: a queue must not grow without bound, and a slow consumer is not helped by more work.
     // The delay is measured as lateness.
-    std::function<std::size_t()> undelivered;
+    std::function<result_count()> undelivered;
     std::function<void()> drained{};  // after drain(): nothing is in flight and all was delivered
     std::function<void()> alive{};    // after ask()
 };
@@ -45,6 +55,7 @@ public:
     // Takes `finished` over from those in flight. Its result is to be delivered by `latest`.
     void
     add(running_probes& flying, running_probes::iterator finished, runtime::time_point latest) {
+        bytes_ += bytes_of(finished->seen);
         finished_.splice(finished_.end(), flying, finished);
         due_ = std::min(due_, latest);
     }
@@ -59,10 +70,11 @@ public:
         }
         hand_over(to);
         finished_.clear();
+        bytes_ = 0;
         due_ = runtime::time_point::max();
     }
 
-    std::size_t size() const { return finished_.size(); }
+    result_count size() const { return {.results = finished_.size(), .bytes = bytes_}; }
     runtime::time_point due() const { return due_; }  // max: none
 
 private:
@@ -76,6 +88,7 @@ private:
     }
 
     running_probes finished_;
+    std::size_t bytes_ = 0;
     std::vector<probe_result> batch_;
     runtime::time_point due_ = runtime::time_point::max();
 };

@@ -50,6 +50,8 @@ constexpr std::size_t starts_per_late_turn = 64;
 // The same, with those that are put in line for a later turn.
 constexpr std::size_t dues_per_turn = 4096;
 constexpr std::size_t undelivered_per_probe = 4;
+// Of all loops: outputs may have 64 KiB each.
+constexpr std::size_t most_undelivered_bytes = std::size_t{8} * 1024 * 1024;
 // Bytes of a target that are fetched ahead; an HTTP target has fewer.
 constexpr std::size_t target_size = 256;
 
@@ -108,7 +110,9 @@ void probe_loop::start_due(runtime::time_point now) {
     more_may_start_ = false;
     auto const next = checks_.next_due();
     if (checks_.waiting().empty() && (!next || *next > now)) return;
-    backlogged_ = sink_.undelivered() > undelivered_per_probe * places_.limit();
+    auto const undelivered = sink_.undelivered();
+    backlogged_ = undelivered.results > undelivered_per_probe * places_.limit() ||
+                  undelivered.bytes > most_undelivered_bytes;
     if (!may_start()) return;
     auto const most = now - timer_.wake_at() > late ? starts_per_late_turn : starts_per_turn;
     auto const started = start_in_order(most, now);
@@ -187,7 +191,7 @@ runtime::time_point probe_loop::next_wake(runtime::time_point now) const {
     if (!checks_.waiting().empty() && may_start())
         wake = schedule::to_slot(std::min(wake, checks_.waiting().admitted_after(now)));
     if (!running_.empty()) wake = std::min({wake, ending_.give_up_at, now + pulse});
-    if (finished_.size() > 0) wake = std::min(wake, schedule::to_slot(finished_.due()));
+    if (finished_.size().results > 0) wake = std::min(wake, schedule::to_slot(finished_.due()));
     return std::max(wake, schedule::slot_after(now));
 }
 

@@ -29,7 +29,10 @@ namespace {
 // Results are batched up to 50 ms, so that a lightly loaded loop does not wake the control thread
 // once per slot (20 % less CPU at 100 checks a second, docs/performance.md).
 constexpr runtime::duration longest_kept_back = std::chrono::milliseconds{50};
-constexpr std::size_t most_kept_back = 512;
+constexpr result_count most_kept_back{.results = 512, .bytes = std::size_t{1024} * 1024};
+// Lines about what an audit lets through, of one namespace and loop, since the policy changed:
+// others need room in the log, too.
+constexpr std::size_t most_audited = 100;
 
 std::string_view what_of(std::exception_ptr const& failure, std::string& text) {
     try {
@@ -82,12 +85,20 @@ void probe_loop::give_place_back(tenant& by) {
     counters_.in_flight.set(places_.used());
 }
 
-// What an audit lets through is logged once for each check.
+// What an audit lets through is logged once for each check, of the first checks of each namespace.
 void probe_loop::count_denied(running_probe const& finished) {
     auto const& denied = *finished.with.denied;
     counters_.blocked[std::to_underlying(denied.why)][std::to_underlying(denied.at)].add(1);
     if (!denied.audited || !finished.wanted) return;
     if (std::exchange(checks_[finished.check.slot].audited, true)) return;
+    auto& by = finished.tenant;
+    if (by.audited == most_audited) return;
+    if (++by.audited == most_audited)
+        from_.log.warn(
+            "probes of more checks would be blocked than the log lists",
+            {{"namespace", by.ns}, {"listed", most_audited - 1}}
+        );
+    if (by.audited == most_audited) return;
     from_.log.warn(
         "probe would be blocked",
         {{"check", finished.definition->identity.text()},
@@ -101,7 +112,11 @@ void probe_loop::count_denied(running_probe const& finished) {
 // wait for a place in flight wait for the next slot at most.
 runtime::time_point
 probe_loop::latest_delivery(running_probe const& finished, runtime::time_point now) const {
-    if (finished_.size() + 1 >= most_kept_back || !checks_.waiting().empty()) return now;
+    auto const kept_back = finished_.size();
+    if (kept_back.results + 1 >= most_kept_back.results ||
+        kept_back.bytes + bytes_of(finished.seen) >= most_kept_back.bytes ||
+        !checks_.waiting().empty())
+        return now;
     auto const next_due = finished.due_time + finished.definition->timing.interval;
     return std::min(now + longest_kept_back, next_due - schedule::slot);
 }

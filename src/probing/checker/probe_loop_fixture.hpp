@@ -69,7 +69,7 @@ protected:
     support::memory_network network{clock};
     support::memory_log log;
     std::vector<probe_result> results;
-    std::size_t undelivered = 0;
+    result_count undelivered;
     std::size_t deliveries = 0;
     std::size_t signs_of_life = 0;
     bool drained = false;

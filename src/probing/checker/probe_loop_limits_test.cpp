@@ -1,10 +1,19 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
+#include "core/check/definition.hpp"
 #include "core/health/observation.hpp"
+#include "core/schedule/slot.hpp"
+#include "net/address_policy/policy.hpp"
+#include "probing/checker/delivery.hpp"
 #include "probing/checker/probe_loop_fixture.hpp"
 #include "support/memory_network.hpp"
 
+#include <boost/asio/post.hpp>
+
+#include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <string>
 
 namespace vitals::probing::checker {
 namespace {
@@ -58,16 +67,64 @@ TEST_F(ProbeLoopOfThree, starves_nobody_when_it_is_asked_for_too_much) {
 TEST_F(ProbeLoopOfThree, starts_nothing_while_its_reports_pile_up) {
     network.at("10.0.0.1", 80).answers(ok);
     start(0, a_check("http://10.0.0.1/", 1s));
-    undelivered = 13;
+    undelivered.results = 13;
     clock.advance(10s);
     auto const meanwhile = requests();
 
-    undelivered = 12;
+    undelivered.results = 12;
     clock.advance(1s);
 
     EXPECT_EQ(meanwhile, 0U);
     EXPECT_GE(requests(), 1U);
     EXPECT_GT(statistics().lateness.sum, 5.0);
+}
+
+// Regression: only their number counted, and an output may have 64 KiB.
+TEST_F(ProbeLoopOfThree, starts_nothing_while_the_outputs_of_its_reports_pile_up) {
+    network.at("10.0.0.1", 80).answers(ok);
+    start(0, a_check("http://10.0.0.1/", 1s));
+    undelivered = {.results = 1, .bytes = std::size_t{9} * 1024 * 1024};
+    clock.advance(10s);
+    auto const meanwhile = requests();
+
+    undelivered.bytes = std::size_t{7} * 1024 * 1024;
+    clock.advance(1s);
+
+    EXPECT_EQ(meanwhile, 0U);
+    EXPECT_GE(requests(), 1U);
+}
+
+TEST_F(ProbeLoop, keeps_few_bytes_of_outputs_back_to_deliver_them_together) {
+    auto const body = std::string(60'000, 'b');
+    network.at("10.0.0.1", 80).answers({"HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n" + body});
+    auto large = *a_check("http://10.0.0.1/");
+    large.output_max_size = 65'536;
+    auto const check = std::make_shared<check::definition const>(large);
+    for (std::uint32_t i = 0; i < 100; ++i) start(i, check);
+
+    advance_to_start(check);
+    clock.advance(schedule::slot);
+
+    EXPECT_GE(results.size(), 17U) << "a mebibyte of them";
+}
+
+// Regression: 10,000 checks wrote as many lines at once, more than the log queues.
+TEST_F(ProbeLoop, lists_some_checks_of_a_namespace_that_an_audit_lets_through) {
+    network.at("127.0.0.1", 80).answers(ok);
+    boost::asio::post(context, [this] {
+        using namespace net::address_policy;
+        loop.set_policy(
+            std::make_shared<policy const>(settings{.profile = profile::cluster, .audit = true})
+        );
+    });
+    auto const check = a_check("http://127.0.0.1/");
+    for (std::uint32_t i = 0; i < 150; ++i) start(i, check);
+
+    clock.advance(20s);
+
+    EXPECT_GE(results.size(), 300U);
+    EXPECT_EQ(log.count("probe would be blocked"), 99U);
+    EXPECT_EQ(log.count("probes of more checks would be blocked than the log lists"), 1U);
 }
 
 TEST_F(ProbeLoop, drains_when_the_last_probe_has_ended) {

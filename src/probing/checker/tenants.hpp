@@ -26,6 +26,7 @@ struct tenant {
     std::string_view ns;
     std::size_t checks = 0;
     rate_limit rate;
+    std::size_t audited = 0;      // checks of which is logged that they would be blocked
     schedule::timetable waiting;  // probes that are due and could not start yet
     one_writer<std::size_t> in_flight;
     one_writer<std::size_t> kept_connections;
@@ -60,6 +61,9 @@ public:
     // One check more. The reference is valid as long as the namespace has a check or a probe in
     // flight.
     tenant& enter(std::string_view ns);
+    void forget_audited() {
+        for (auto& [ns, each] : all_) each.audited = 0;
+    }
     // It has lost a check, or a probe in flight.
     void forget_if_gone(tenant& which);
 
