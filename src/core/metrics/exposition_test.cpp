@@ -194,6 +194,21 @@ TEST(Exposition, counts_every_check_under_one_status) {
     EXPECT_EQ(value(all, "vitals_checks_stale"), 1);
 }
 
+TEST(Exposition, counts_blocked_checks_by_namespace_and_no_others) {
+    status::status_store store;
+    for (auto const* id : {"a", "b"})
+        store.observe(
+            add(store, a_check(id)),
+            seen(health::outcome::critical, health::failure_reason::blocked)
+        );
+    store.observe(add(store, a_check("c")), seen(health::outcome::critical));
+    add(store, a_check("pending"));
+
+    auto const all = scrape({.checks = store});
+
+    EXPECT_EQ(value(all, "vitals_checks_blocked", {{"namespace", "shop"}}), 2);
+}
+
 TEST(Exposition, escapes_names) {
     status::status_store store;
     auto made = a_check("quo\"te\\back\nline");

@@ -292,6 +292,20 @@ TEST_F(HttpClientTls, asks_nothing_without_the_token_and_says_which_file_is_miss
     EXPECT_EQ(server.requests().size(), 0U);
 }
 
+TEST_F(HttpClientTls, takes_no_connection_that_was_cut_for_the_end_of_an_answer) {
+    server.respond = [](auto const&) {
+        return support::reaction{
+            {"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n{}"},
+            support::reaction::then::close
+        };
+    };
+
+    auto const got = run(client().call({.verb = verb::post, .target = "/x"}));
+
+    ASSERT_FALSE(got.has_value());
+    EXPECT_THAT(got.error().message, HasSubstr("closed without the end of TLS"));
+}
+
 TEST_F(HttpClientTls, says_which_file_is_missing) {
     files.erase("/ca");
 
