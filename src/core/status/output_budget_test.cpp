@@ -96,6 +96,14 @@ TEST_F(OutputBudget, of_all_shrinks_whoever_keeps_most_and_spares_who_keeps_litt
     EXPECT_EQ(most_of("little"), output_budget::steps[0]);
 }
 
+TEST_F(OutputBudget, of_all_is_kept_where_the_first_step_of_whoever_keeps_most_saves_nothing) {
+    limit(10'000'000, 100'000);
+    add("small_ones", 24, 4'000);
+    add("large_one", 1, 65'000);
+
+    EXPECT_LE(kept(), 100'000U);
+}
+
 TEST_F(OutputBudget, is_never_exceeded_whatever_comes) {
     limit(50'000, 120'000);
     std::uint64_t state = 1;
