@@ -162,6 +162,14 @@ TEST(Url, has_a_limit) {
     EXPECT_FALSE(url::parse("http://" + std::string(254, 'x')));
 }
 
+TEST(Url, takes_a_location_up_to_its_limit) {
+    auto const base = url::parse("http://a/").value();
+    auto const location = "http://b/" + std::string(8183, 'p');
+
+    EXPECT_TRUE(base.resolve(location));
+    EXPECT_FALSE(base.resolve(location + "p"));
+}
+
 TEST(Url, has_a_host_of_253_characters_at_most) {
     std::string host(63, 'a');
     for (int label = 0; label < 3; ++label) host += "." + std::string(63, 'a');

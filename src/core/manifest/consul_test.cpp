@@ -85,6 +85,15 @@ TEST(ConsulFile, with_a_service_gives_its_checks_the_ids_and_names_of_consul) {
     EXPECT_EQ(more.checks[2]->service, (check::service{"web1", "web", {}}));
 }
 
+// A list of checks with keys in capitals is a manifest of Vitals' own, if nothing names a service.
+TEST(ConsulFile, of_checks_alone_registers_no_service) {
+    auto const read =
+        json(R"({"Checks": [{"ID": "a", "HTTP": "http://a"}], "Defaults": {"Interval": "30s"}})");
+
+    EXPECT_THAT(problems_in(read), IsEmpty());
+    EXPECT_THAT(ids_in(read), ElementsAre("a"));
+}
+
 TEST(ConsulFile, names_no_service_of_another_namespace) {
     EXPECT_EQ(
         problems_in("service: {id: other/web, name: web, check: {id: a, http: 'http://a'}}"),

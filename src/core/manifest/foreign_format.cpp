@@ -78,15 +78,15 @@ bool are_of_gatus(yaml::node const& services) {
     return yaml::member(first, "url") != nullptr || yaml::member(first, "conditions") != nullptr;
 }
 
-// A Kubernetes object without `kind` or `apiVersion`.
+// A Kubernetes object without `kind`, or without `apiVersion`.
 std::optional<foreign_format> half_an_object(yaml::node const& root) {
     auto const has = [&root](std::string_view name) {
         return yaml::member(&root, name) != nullptr;
     };
     auto const parts = (has("metadata") ? 1 : 0) + (has("data") ? 1 : 0);
-    if (has("apiVersion") && !has("kind") && parts > 0)
+    if (has("apiVersion") && parts > 0)
         return foreign_format{root.where, "`kind` is missing: write kind: ConfigMap"};
-    if (!has("apiVersion") && has("kind") && parts > 0)
+    if (has("kind") && parts > 0)
         return foreign_format{root.where, "`apiVersion` is missing: write apiVersion: v1"};
     if (parts == 2)
         return foreign_format{
