@@ -17,7 +17,7 @@ struct budgets {
     std::uint64_t checks = 10'000;
     std::uint64_t probes_per_second = no_limit;
     std::uint64_t output_bytes = std::uint64_t{8} << 20;       // kept outputs
-    std::uint64_t definition_bytes = std::uint64_t{16} << 20;  // manifests, as they are written
+    std::uint64_t definition_bytes = std::uint64_t{16} << 20;  // texts, or what checks keep
     std::uint64_t config_maps = 200;
 
     friend bool operator==(budgets const&, budgets const&) = default;

@@ -312,6 +312,47 @@ TEST_F(DefinitionBudget, events_of_what_is_left_out_already_change_nothing) {
     EXPECT_EQ(usage().left_out_total, 1U);
 }
 
+// What an attacker may do to one namespace, in any order.
+TEST_F(DefinitionBudget, is_never_exceeded_by_checks_and_counts_what_runs_whatever_is_edited) {
+    std::uint64_t state = 1;
+    auto const random = [&state](std::uint64_t below) {
+        state = state * 6364136223846793005U + 1442695040888963407U;
+        return (state >> 33) % below;
+    };
+    for (int turn = 0; turn < 2'000; ++turn) {
+        kube::model::object_key const key{"shop", std::string(1, "abcdefg"[random(7)])};
+        texts data;
+        for (auto const* each : {"k1.yaml", "k2.yaml"}) {
+            auto const good = checks(std::string(1, "mnop"[random(4)]), random(8));
+            std::vector<std::string> const some{"{", "", good, good, good + "- {}\n"};
+            data[each] = some[random(some.size())];
+        }
+        if (random(20) == 0) data["large.yaml"] = std::string(1'500, '#');
+        if (random(5) == 0) under_test.removed(key);
+        if (random(5) > 0 && under_test.accepts(key))
+            under_test.changed(
+                {.key = key, .uid = "u" + std::to_string(random(3)), .data = std::move(data)}
+            );
+        if (random(3) == 0) clock.settle();
+        ASSERT_LE(running.size(), 10U) << turn;
+    }
+    clock.settle();
+
+    std::uint64_t counted = 0;
+    std::uint64_t bytes = 0;
+    auto const of = usage();
+    for (auto const& [name, one] : of.config_maps) {
+        EXPECT_EQ(one.checks, under_test.known().running({"shop", name}).size()) << name;
+        counted += one.checks;
+        bytes += one.bytes;
+    }
+    EXPECT_EQ(running.size(), counted);
+    EXPECT_EQ(of.checks, counted);
+    EXPECT_EQ(of.bytes, bytes);
+    EXPECT_LE(of.bytes, 1'000U);
+    EXPECT_LE(of.admitted, 3U);
+}
+
 namespace {
 
 struct DefinitionBudgetOfAll : DefinitionBudget {
