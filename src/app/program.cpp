@@ -10,6 +10,7 @@
 #include "core/manifest/parse.hpp"
 #include "core/reconcile/plan.hpp"
 #include "kube/model/config_map.hpp"
+#include "kube/model/resource.hpp"
 #include "log/console.hpp"
 #include "log/logger.hpp"
 #include "probing/checker/checker_set.hpp"

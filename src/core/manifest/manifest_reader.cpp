@@ -15,7 +15,6 @@
 #include "core/manifest/hints.hpp"
 #include "core/manifest/parse.hpp"
 #include "core/manifest/problem_list.hpp"
-#include "core/manifest/service_fields.hpp"
 #include "core/manifest/values.hpp"
 #include "text/yaml/document.hpp"
 

@@ -11,6 +11,7 @@
 #include "core/status/status_store.hpp"
 #include "log/logger.hpp"
 #include "net/address_policy/policy.hpp"
+#include "probing/checker/delivery.hpp"
 #include "probing/checker/probe_loop.hpp"
 #include "probing/checker/probe_loop_statistics.hpp"
 #include "probing/checker/probe_thread.hpp"

@@ -9,6 +9,7 @@
 #include "log/logger.hpp"
 #include "net/network.hpp"
 #include "probing/checker/check_table.hpp"
+#include "probing/checker/delivery.hpp"
 #include "probing/checker/fair_share.hpp"
 #include "probing/checker/probe_loop_statistics.hpp"
 #include "probing/checker/tenants.hpp"

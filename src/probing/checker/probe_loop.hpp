@@ -18,6 +18,7 @@
 #include "probing/checker/running_probe.hpp"
 #include "probing/checker/wake_timer.hpp"
 #include "probing/probe/deadlines.hpp"
+#include "probing/probe/denied.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/task.hpp"
@@ -92,7 +93,7 @@ private:
     runtime::task<void> run_to_end(running_probes::iterator which);
     void finish(running_probes::iterator which);
     void give_place_back(tenant& by);
-    void count_denied(running_probe const& finished);
+    void count_denied(running_probe const& finished, probe::denied const& denied);
     runtime::time_point latest_delivery(running_probe const& finished, runtime::time_point now)
         const;
     void deliver(runtime::time_point now);

@@ -6,6 +6,8 @@
 #include "core/health/observation.hpp"
 #include "core/schedule/slot.hpp"
 #include "log/logger.hpp"
+#include "net/address_policy/ranges.hpp"
+#include "probing/checker/delivery.hpp"
 #include "probing/checker/probe_loop.hpp"
 #include "probing/checker/tenants.hpp"
 #include "probing/probe/context.hpp"
@@ -69,7 +71,7 @@ void probe_loop::finish(running_probes::iterator which) {
     // The connection of an unwanted probe is closed with it.
     if (which->with.kept && which->wanted && which->with.kept->policy == policy_->edition())
         checks_.keep(checks_[which->check.slot], std::move(which->with.kept));
-    if (which->with.denied) count_denied(*which);
+    if (auto const& denied = which->with.denied) count_denied(*which, *denied);
     which->finished = true;
     auto const now = from_.clock.now();
     // Moved, not destroyed: its own coroutine is running.
@@ -86,19 +88,17 @@ void probe_loop::give_place_back(tenant& by) {
 }
 
 // What an audit lets through is logged once for each check, of the first checks of each namespace.
-void probe_loop::count_denied(running_probe const& finished) {
-    auto const& denied = *finished.with.denied;
+void probe_loop::count_denied(running_probe const& finished, probe::denied const& denied) {
     counters_.blocked[std::to_underlying(denied.why)][std::to_underlying(denied.at)].add(1);
     if (!denied.audited || !finished.wanted) return;
     if (std::exchange(checks_[finished.check.slot].audited, true)) return;
     auto& by = finished.tenant;
-    if (by.audited == most_audited) return;
-    if (++by.audited == most_audited)
-        from_.log.warn(
+    if (by.audited > most_audited) return;
+    if (++by.audited > most_audited)
+        return from_.log.warn(
             "probes of more checks would be blocked than the log lists",
-            {{"namespace", by.ns}, {"listed", most_audited - 1}}
+            {{"namespace", by.ns}, {"listed", most_audited}}
         );
-    if (by.audited == most_audited) return;
     from_.log.warn(
         "probe would be blocked",
         {{"check", finished.definition->identity.text()},

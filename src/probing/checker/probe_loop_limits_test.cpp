@@ -123,7 +123,7 @@ TEST_F(ProbeLoop, lists_some_checks_of_a_namespace_that_an_audit_lets_through) {
     clock.advance(20s);
 
     EXPECT_GE(results.size(), 300U);
-    EXPECT_EQ(log.count("probe would be blocked"), 99U);
+    EXPECT_EQ(log.count("probe would be blocked"), 100U);
     EXPECT_EQ(log.count("probes of more checks would be blocked than the log lists"), 1U);
 }
 

@@ -16,6 +16,7 @@
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/task_group.hpp"
+#include "sources/definition_source.hpp"
 
 #include <algorithm>
 #include <chrono>

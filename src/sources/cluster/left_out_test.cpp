@@ -6,8 +6,8 @@
 #include "core/quota/quotas.hpp"
 #include "core/reconcile/plan.hpp"
 #include "kube/informer/object_store.hpp"
+#include "kube/model/config_map.hpp"
 #include "kube/model/object_meta.hpp"
-#include "runtime/coroutine.hpp"
 #include "sources/cluster/cluster_definitions.hpp"
 #include "sources/controller/controller.hpp"
 #include "sources/controller/controller_fixture.hpp"
@@ -35,7 +35,8 @@ struct LeftOut : testing::Test {
 
     definition_source::outputs outputs() {
         return {
-            .changed = [this](auto&& object) { controller.changed(std::move(object)); },
+            .changed = [this](kube::model::config_map&& object
+                       ) { controller.changed(std::move(object)); },
             .removed = [this](auto const& key) { controller.removed(key); },
             .synced = {},
             .waiting = {},

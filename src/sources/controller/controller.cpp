@@ -4,6 +4,7 @@
 #include "sources/controller/controller.hpp"
 
 #include "kube/model/config_map.hpp"
+#include "kube/model/resource.hpp"
 #include "log/logger.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"

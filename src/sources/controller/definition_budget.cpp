@@ -7,7 +7,7 @@
 #include "core/quota/budgets.hpp"
 #include "core/quota/quotas.hpp"
 #include "core/reconcile/plan.hpp"
-#include "kube/model/config_map.hpp"
+#include "kube/model/resource.hpp"
 #include "sources/controller/reading.hpp"
 
 #include <algorithm>

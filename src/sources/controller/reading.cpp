@@ -5,8 +5,10 @@
 
 #include "core/check/problem.hpp"
 #include "core/manifest/nothing_to_read.hpp"
+#include "core/manifest/owner.hpp"
 #include "core/manifest/parse.hpp"
 #include "kube/model/config_map.hpp"
+#include "kube/model/resource.hpp"
 #include "sources/files/manifest_files.hpp"
 
 #include <algorithm>

@@ -5,7 +5,7 @@
 
 #include "core/check/problem.hpp"
 #include "core/reconcile/plan.hpp"
-#include "kube/model/config_map.hpp"
+#include "kube/model/resource.hpp"
 #include "log/logger.hpp"
 #include "sources/controller/reading.hpp"
 

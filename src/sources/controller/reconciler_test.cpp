@@ -5,7 +5,7 @@
 
 #include "core/manifest/parse.hpp"
 #include "core/reconcile/plan.hpp"
-#include "kube/model/config_map.hpp"
+#include "kube/model/resource.hpp"
 #include "sources/controller/reading.hpp"
 #include "support/memory_log.hpp"
 
