@@ -39,13 +39,15 @@ struct Reconciler : testing::Test {
         for (auto const& each : plan.stop) running.erase(std::string{each->identity.id()});
     }
 
+    bool share_is_used_up = false;
     support::memory_log log;
     std::set<std::string> running;
     std::vector<problems_changed> reports;
     reconciler under_test{
         log.logger(),
         {.apply = [this](auto const& plan) { carry_out(plan); },
-         .report = [this](auto const& change) { reports.push_back(change); }}
+         .report = [this](auto const& change) { reports.push_back(change); },
+         .may_log = [this](auto ns) { return ns != "shop" || !share_is_used_up; }}
     };
 };
 
@@ -61,6 +63,21 @@ texts too_many_before(texts all, std::string const& text) {
 }
 
 }  // namespace
+
+// Regression: one namespace's edits could push the lines of all others out of the log.
+TEST_F(Reconciler, logs_edits_and_deletions_within_the_share_of_their_namespace) {
+    change({{"a.yaml", a_check("one")}});
+    under_test.remove({"shop", "web"});
+    EXPECT_EQ(log.lines().size(), 2U);
+    share_is_used_up = true;
+
+    change({{"a.yaml", a_check("one")}});
+    under_test.remove({"shop", "web"});
+    EXPECT_EQ(log.lines().size(), 2U);
+    change({{"a.yaml", a_check("one")}}, "u1", {"data", "web"});
+
+    EXPECT_EQ(log.lines().size(), 3U);
+}
 
 TEST_F(Reconciler, a_config_map_with_very_many_empty_manifests_is_reported_within_limits) {
     auto const data = too_many_before({{"0.yaml", a_check("one")}}, "");
