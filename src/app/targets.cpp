@@ -85,12 +85,10 @@ std::vector<address_policy::ip> own_interfaces() {
     return made;
 }
 
-// The kubelet writes "search <namespace>.svc.<domain> svc.<domain> <domain>".
 std::string cluster_domain() {
-    constexpr std::string_view services = "svc.";
-    for (auto const& each : net::dns::read_search_list("/etc/resolv.conf").domains)
-        if (each.starts_with(services)) return each.substr(services.size());
-    return "cluster.local";
+    auto const names = net::dns::read_search_list("/etc/resolv.conf");
+    auto const found = names.cluster_domain();
+    return found.empty() ? "cluster.local" : std::string{found};
 }
 
 }  // namespace
@@ -191,7 +189,7 @@ runtime::awaitable<void> targets::run() {
 runtime::awaitable<void> targets::follow() {
     for (int rest = 0;; --rest) {
         reload();
-        bool const needed = now()->is().profile != address_policy::profile::any;
+        bool const needed = now()->settings().profile != address_policy::profile::any;
         if (needed && rest <= 0) {
             co_await look_up();
             publish();
@@ -237,7 +235,7 @@ void targets::reload() {
 void targets::publish() {
     auto wanted = flags_;
     apply(of_file_, wanted);
-    if (auto const present = now(); present && present->is() == wanted) return;
+    if (auto const present = now(); present && present->settings() == wanted) return;
     auto made = std::make_shared<address_policy::policy const>(std::move(wanted), ++edition_);
     {
         std::lock_guard const held{guard_};

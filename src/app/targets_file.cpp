@@ -59,19 +59,12 @@ result read_field(yaml::node const& name, yaml::node const& value, file_targets&
     if (name.text != "profile")
         return wrong(name, "unknown field; profile, audit, allow and deny are possible");
     if (value.kind == yaml::node::type::null) return {};
-    into.profile = parse_profile(value.text);
+    into.profile = address_policy::parse_profile(value.text);
     if (!into.profile) return wrong(value, "profile is any, cluster or public");
     return {};
 }
 
 }  // namespace
-
-std::optional<address_policy::profile> parse_profile(std::string_view text) {
-    if (text == "any") return address_policy::profile::any;
-    if (text == "cluster") return address_policy::profile::cluster;
-    if (text == "public") return address_policy::profile::internet;
-    return std::nullopt;
-}
 
 std::expected<file_targets, std::string> parse_targets(std::string_view text) {
     yaml::meter without_budget;

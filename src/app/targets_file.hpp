@@ -31,6 +31,4 @@ std::expected<file_targets, std::string> parse_targets(std::string_view text);
 std::expected<file_targets, std::string> read_targets_file(std::string const& path);
 void apply(file_targets const& from, net::address_policy::settings& to);
 
-std::optional<net::address_policy::profile> parse_profile(std::string_view text);
-
 }  // namespace vitals::app

@@ -50,6 +50,15 @@ struct failure {
 template <class T>
 using result = std::expected<T, failure>;
 
+// What a host leads to.
+struct host_addresses {
+    std::vector<address> addresses;  // in the order in which to try them, none IPv4-mapped
+    // The name that was asked for, after the search list, and those that it is an alias of, in
+    // lower case. None for a literal.
+    std::vector<std::string> names{};
+    friend bool operator==(host_addresses const&, host_addresses const&) = default;
+};
+
 enum class verification : std::uint8_t { full, none };
 enum class tls_version : std::uint8_t { v1_2, v1_3 };
 
@@ -81,9 +90,8 @@ class network {
 public:
     virtual ~network() = default;
     virtual std::unique_ptr<connection> open() = 0;
-    // The addresses of a host name or IP literal, in the order in which to try them; never empty,
-    // none IPv4-mapped.
-    virtual runtime::task<result<std::vector<address>>> resolve(std::string_view host) = 0;
+    // Of a host name or IP literal; never without an address.
+    virtual runtime::task<result<host_addresses>> resolve(std::string_view host) = 0;
 };
 
 }  // namespace vitals::net

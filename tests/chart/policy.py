@@ -15,7 +15,11 @@ class Peer:
 
 
 def selects(selector, labels):
-    assert set(selector) <= {"matchLabels"}, selector
+    assert set(selector) <= {"matchLabels", "matchExpressions"}, selector
+    for each in selector.get("matchExpressions", []):
+        assert each["operator"] == "NotIn", each
+        if labels.get(each["key"]) in each["values"]:
+            return False
     return selector.get("matchLabels", {}).items() <= labels.items()
 
 

@@ -14,7 +14,8 @@ PROMETHEUS = Peer("10.244.0.7", "monitoring")
 NODE = Peer("10.0.0.3", node=True)
 OUTSIDE = Peer("192.0.2.7")
 # The addresses of metadata services that docs/security.md names.
-METADATA = ["169.254.169.254", "169.254.170.2", "169.254.170.23", "100.100.100.200", "168.63.129.16", "192.0.0.192", "fd00:ec2::254", "fd00:ec2::23", "fd20:ce::254"]
+METADATA = ["169.254.169.254", "169.254.170.2", "169.254.170.23", "100.100.100.200", "168.63.129.16", "192.0.0.192", "fd00:ec2::254", "fd00:ec2::23", "fd20:ce::254",
+            "fd00:c1::a9fe:a9fe", "fd00:42::42", "fd00:a9fe:a9fe::1", "fd00:100::100:200"]
 PLUGINS = pytest.mark.parametrize("cilium", [False, True], ids=["kubernetes", "cilium"])
 
 
@@ -44,6 +45,17 @@ def test_pods_of_the_release_s_namespace_read_results():
 
     assert default.lets_in(NEIGHBOUR, "api") and default.lets_in(NEIGHBOUR, "metrics")
     assert not default.lets_in(NEIGHBOUR, "healthz")
+
+
+@PLUGINS
+def test_no_check_reads_the_results_or_metrics_of_another_replica(cilium):
+    sibling = Peer("10.244.0.10", "vitals", SELECTED)
+    other_release = Peer("10.244.0.11", "vitals", {**SELECTED, "app.kubernetes.io/instance": "other"})
+    default = policy()
+
+    for port in ("api", "metrics"):
+        assert not default.lets_in(sibling, port, cilium)
+        assert default.lets_in(other_release, port, cilium)
 
 
 def test_vitals_can_probe_its_own_health_port_through_its_service():

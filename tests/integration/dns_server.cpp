@@ -41,8 +41,31 @@ question parse(std::string_view message) {
     return asked;
 }
 
-std::string record(boost::asio::ip::address const& to, std::uint32_t ttl) {
-    std::string made{"\xc0\x0c\x00", 3};  // the name of the question
+constexpr std::string_view name_of_question{"\xc0\x0c", 2};
+
+std::string labels(std::string_view name) {
+    std::string made;
+    for (std::size_t at = 0; at < name.size();) {
+        auto const end = std::min(name.find('.', at), name.size());
+        made += static_cast<char>(end - at);
+        made += name.substr(at, end - at);
+        at = end + 1;
+    }
+    return made + '\0';
+}
+
+// At the beginning of the answer.
+std::string alias(std::string const& of) {
+    auto const name = labels(of);
+    std::string made{name_of_question};
+    made += std::string{"\x00\x05\x00\x01\x00\x00\x00\x1e\x00", 9};
+    made += static_cast<char>(name.size());
+    return made + name;
+}
+
+std::string record(std::string_view owner, boost::asio::ip::address const& to, std::uint32_t ttl) {
+    std::string made{owner};
+    made += '\0';
     made += to.is_v4() ? type_a : type_aaaa;
     made += std::string{"\x00\x01", 2};
     for (int shift = 24; shift >= 0; shift -= 8) made += static_cast<char>(ttl >> shift & 0xff);
@@ -98,11 +121,18 @@ std::string dns_server::reply_to(std::string_view message) {
     questions_.push_back((six ? "AAAA " : "A ") + asked.name);
     std::string records;
     char count = 0;
-    auto const known = zone.find(asked.name);
+    std::string owner{name_of_question};
+    auto known = zone.find(asked.name);
+    if (auto const other = aliases.find(asked.name); other != aliases.end()) {
+        known = zone.find(other->second);
+        records = alias(other->second);
+        count = 1;
+        owner = labels(other->second);
+    }
     if (known != zone.end())
         for (auto const& each : known->second)
             if (each.is_v6() == six) {
-                records += record(each, ttl);
+                records += record(owner, each, ttl);
                 ++count;
             }
     char code = known == zone.end() ? '\x03' : '\0';

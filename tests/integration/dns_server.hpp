@@ -30,8 +30,9 @@ public:
 
     // Names without addresses do not exist.
     std::map<std::string, std::vector<boost::asio::ip::address>> zone;
-    std::set<std::string> failing;       // answered with "server failure"
-    std::set<std::string> failing_aaaa;  // only when asked for IPv6
+    std::map<std::string, std::string> aliases;  // of other names, whose addresses follow
+    std::set<std::string> failing;               // answered with "server failure"
+    std::set<std::string> failing_aaaa;          // only when asked for IPv6
     std::uint32_t ttl = 30;
     mood now = mood::honest;
 

@@ -46,7 +46,7 @@ runtime::task<std::string> ask_by_name(net::network& network, peer whom) {
     if (!found) co_return found.error().text;
     std::optional<tls_wish> tls;
     if (whom.how == protection::tls) tls = tls_wish{whom.name};
-    net::endpoint const where{found->front(), whom.port};
+    net::endpoint const where{found->addresses.front(), whom.port};
     auto const got = co_await ask(network, where, tls);
     co_return got ? *got : got.error().text;
 }

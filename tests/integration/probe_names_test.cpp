@@ -118,7 +118,7 @@ private:
 
 runtime::task<std::string> text_of(net::network& network, std::string host) {
     auto const found = co_await network.resolve(host);
-    co_return found ? found->front().to_string() : found.error().text;
+    co_return found ? found->addresses.front().to_string() : found.error().text;
 }
 
 class ProbeNames : public testing::Test {

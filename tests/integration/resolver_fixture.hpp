@@ -40,7 +40,8 @@ protected:
             if (!got) return "waiting";
             if (!*got) return got->error().text;
             std::string all;
-            for (auto const& each : **got) all += (all.empty() ? "" : " ") + each.to_string();
+            for (auto const& each : (*got)->addresses)
+                all += (all.empty() ? "" : " ") + each.to_string();
             return all;
         }
     };

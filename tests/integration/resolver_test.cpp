@@ -51,7 +51,23 @@ TEST_F(Resolver, asks_for_both_families) {
     finish(one);
 
     ASSERT_TRUE(one.got && *one.got) << one.text();
-    EXPECT_THAT(**one.got, testing::UnorderedElementsAre(v4, v6));
+    EXPECT_THAT((*one.got)->addresses, testing::UnorderedElementsAre(v4, v6));
+}
+
+TEST_F(Resolver, says_which_name_was_found_and_what_it_is_an_alias_of) {
+    server.zone["db.blog.svc.cluster.test"] = {v4};
+    server.aliases["web.shop.svc.cluster.test"] = "db.blog.svc.cluster.test";
+    begin(settings("search vitals.svc.cluster.test svc.cluster.test\noptions ndots:5\n"));
+
+    auto const& one = ask("WEB.shop.svc");
+    finish(one);
+
+    ASSERT_TRUE(one.got && *one.got) << one.text();
+    EXPECT_THAT(
+        (*one.got)->names,
+        testing::ElementsAre("web.shop.svc.cluster.test", "db.blog.svc.cluster.test")
+    );
+    EXPECT_EQ(server.asked("A web.shop.svc.svc.cluster.test"), 0U);
 }
 
 TEST_F(Resolver, is_content_with_one_family) {

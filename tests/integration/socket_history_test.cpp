@@ -94,7 +94,7 @@ struct target {
 runtime::task<std::string> visit(net::network& network, target const& whom) {
     auto const found = co_await network.resolve(whom.host);
     if (!found) co_return found.error().text;
-    net::endpoint const to{found->front(), whom.port};
+    net::endpoint const to{found->addresses.front(), whom.port};
     auto const got = co_await ask(network, to, whom.tls);
     co_return got ? "answer: " + *got : "failure: " + got.error().text;
 }

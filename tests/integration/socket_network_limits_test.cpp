@@ -168,7 +168,7 @@ runtime::task<int> resolve_and_connect(net::network& network, std::uint16_t port
     auto const found = co_await network.resolve("localhost");
     if (!found) co_return 0;
     int connected = 0;
-    for (auto const& each : *found) {
+    for (auto const& each : found->addresses) {
         auto const wire = network.open();
         net::endpoint const to{each, port};
         auto const reached = co_await wire->connect(support::permitted(to));

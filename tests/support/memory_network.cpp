@@ -195,10 +195,10 @@ std::unique_ptr<net::connection> memory_network::open() {
     return std::make_unique<wire>(*this);
 }
 
-runtime::task<result<std::vector<net::address>>> memory_network::resolve(std::string_view host) {
+runtime::task<result<net::host_addresses>> memory_network::resolve(std::string_view host) {
     net::error_code no_literal;
     auto const literal = asio::ip::make_address(host, no_literal);
-    if (!no_literal) co_return std::vector{literal};
+    if (!no_literal) co_return net::host_addresses{.addresses = {literal}};
     resolved_.emplace_back(host);
     auto const known = names_.find(host);
     if (known == names_.end()) co_return std::unexpected(net::failure{.text = "no such host"});
@@ -207,7 +207,9 @@ runtime::task<result<std::vector<net::address>>> memory_network::resolve(std::st
     auto const outcome = co_await waits.play(answer.steps);
     if (!outcome) co_return std::unexpected(outcome.error());
     if (answer.addresses.empty()) co_return std::unexpected(net::failure{.text = "no such host"});
-    co_return answer.addresses;
+    net::host_addresses made{.addresses = answer.addresses, .names = {std::string{host}}};
+    made.names.insert(made.names.end(), answer.alias_of.begin(), answer.alias_of.end());
+    co_return made;
 }
 
 }  // namespace vitals::support

@@ -63,6 +63,7 @@ struct memory_server {
 
 struct memory_name {
     std::vector<net::address> addresses;
+    std::vector<std::string> alias_of{};
     script steps;  // before the answer
 };
 
@@ -92,7 +93,7 @@ public:
     std::size_t most_open() const { return most_open_; }
 
     std::unique_ptr<net::connection> open() override;
-    runtime::task<net::result<std::vector<net::address>>> resolve(std::string_view host) override;
+    runtime::task<net::result<net::host_addresses>> resolve(std::string_view host) override;
 
 private:
     class wire;

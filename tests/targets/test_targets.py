@@ -158,6 +158,19 @@ def test_what_may_change_something_goes_to_services_of_the_own_namespace_alone(s
     assert not everywhere.requests("/other")
 
 
+def test_a_service_that_is_an_alias_leads_no_change_to_another_namespace(start, names, everywhere):
+    names.names["db.other.svc.cluster.local"] = ["10.9.0.6"]
+    names.aliases["web.local.svc.cluster.local"] = "db.other.svc.cluster.local"
+    override = {"header": {"X-HTTP-Method-Override": ["DELETE"]}}
+
+    vitals = start(checks(post={"http": "http://web.local.svc/post", "method": "POST", "body": "x"},
+                          override={"http": "http://web.local.svc/override", **override},
+                          look={"http": "http://web.local.svc/look"}))
+
+    assert all_results(vitals) == {"post": "blocked", "override": "blocked", "look": "none"}
+    assert {request.split(" ")[1] for _, _, request in everywhere.asked} == {"/look"}
+
+
 def test_an_edit_of_the_rules_takes_effect_and_ends_kept_connections(start, names, everywhere, tmp_path):
     rules = tmp_path / "targets.yaml"
     rules.write_text("profile: cluster\n")

@@ -7,9 +7,11 @@
 #include "core/quota/quotas.hpp"
 #include "kube/model/label_selector.hpp"
 #include "net/address_policy/ip.hpp"
+#include "net/address_policy/policy.hpp"
 #include "net/address_policy/rule.hpp"
 #include "text/ascii/ascii.hpp"
 #include "text/ascii/dns_label.hpp"
+#include "text/ascii/host_name.hpp"
 #include "text/time/duration.hpp"
 
 #include <CLI/CLI.hpp>
@@ -65,13 +67,6 @@ CLI::Validator number_of(std::vector<std::string_view> names, std::string wrong)
     return rule(joined, fits, std::move(wrong));
 }
 
-bool is_host(std::string const& text) {
-    auto const plain = [](char c) {
-        return ascii::is_letter(c) || ascii::is_digit(c) || c == '-' || c == '.' || c == '_';
-    };
-    return !text.empty() && text.size() <= 253 && std::ranges::all_of(text, plain);
-}
-
 bool is_address(std::string const& text) {
     boost::system::error_code error;
     boost::asio::ip::make_address(text, error);
@@ -123,7 +118,8 @@ CLI::Validator quota() {
 
 CLI::Validator target_profile() {
     constexpr auto wrong = "is not a profile of this version (any, cluster or public)";
-    return number_of({"any", "cluster", "public"}, wrong);
+    auto const& names = net::address_policy::profile_names;
+    return number_of({names.begin(), names.end()}, wrong);
 }
 
 CLI::Validator target_rule() {
@@ -144,7 +140,8 @@ CLI::Validator nat64_prefix() {
 }
 
 CLI::Validator host_name() {
-    return rule("HOST", is_host, "is not a host name (such as vitals.example.com, without a port)");
+    auto const fits = [](std::string const& text) { return ascii::is_host_name(text); };
+    return rule("HOST", fits, "is not a host name (such as vitals.example.com, without a port)");
 }
 
 CLI::Validator ip_address() {

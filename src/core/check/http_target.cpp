@@ -6,12 +6,27 @@
 #include "core/check/reason_phrase.hpp"
 #include "core/check/status.hpp"
 #include "core/check/status_code_set.hpp"
+#include "text/ascii/ascii.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace vitals::inline core::check {
+
+bool overrides_method(header_field const& field) {
+    std::string name{field.name};
+    std::ranges::replace(name, '_', '-');  // as CGI and WSGI do
+    return std::ranges::any_of(
+        std::to_array<std::string_view>(
+            {"X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"}
+        ),
+        [&](std::string_view each) { return ascii::same_name(name, each); }
+    );
+}
 
 std::string http_target::asked() const {
     return std::string{"HTTP "}.append(method).append(" ").append(url.shown());

@@ -31,6 +31,8 @@ enum class redirects : std::uint8_t { follow, same_host, refuse };
 inline bool may_change(std::string_view method, std::string_view body) {
     return (method != "GET" && method != "HEAD" && method != "OPTIONS") || !body.empty();
 }
+// Whether many servers take the method from this header instead.
+bool overrides_method(header_field const& field);
 
 // The status codes of success. A code in neither set is critical.
 struct expectation {

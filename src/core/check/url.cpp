@@ -5,6 +5,7 @@
 
 #include "text/ascii/ascii.hpp"
 #include "text/ascii/percent.hpp"
+#include "text/ascii/port.hpp"
 
 #include <boost/url/ipv4_address.hpp>
 #include <boost/url/parse.hpp>
@@ -13,7 +14,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <expected>
@@ -21,7 +21,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
 namespace vitals::inline core::check {
@@ -80,10 +79,7 @@ std::uint16_t default_port(boost::urls::url_view const& parts) {
 std::optional<std::uint16_t> port_of(boost::urls::url_view const& parts) {
     auto const text = view(parts.port());
     if (text.empty()) return default_port(parts);
-    std::uint16_t port = 0;
-    auto const [stop, error] = std::from_chars(text.data(), text.data() + text.size(), port);
-    if (error != std::errc{} || port == 0) return std::nullopt;
-    return port;
+    return ascii::parse_port(text);
 }
 
 std::optional<std::string> problem_in(boost::urls::url_view const& parts) {

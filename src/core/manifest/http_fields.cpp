@@ -139,7 +139,8 @@ written_target http_goes_to(check::target const& made) {
         .ns = {},
         .host = http.url.host(),
         .port = http.url.port(),
-        .may_change = check::may_change(http.method, http.body)
+        .may_change = check::may_change(http.method, http.body) ||
+                      std::ranges::any_of(http.headers, check::overrides_method)
     };
 }
 

@@ -79,17 +79,19 @@ TEST(DeniedTarget, is_judged_by_namespace_host_port_and_what_the_request_may_cha
           "checks:\n"
           "  - {id: a, http: 'https://A.example/'}\n"
           "  - {id: b, http: 'http://b:81/', method: POST}\n"
-          "  - {id: c, http: 'http://c/', body: x}\n"}},
+          "  - {id: c, http: 'http://c/', body: x}\n"
+          "  - {id: d, http: 'http://d/', header: {X-HTTP-Method-Override: [PUT]}}\n"}},
         bounds
     );
 
-    ASSERT_EQ(asked.size(), 3U);
+    ASSERT_EQ(asked.size(), 4U);
     EXPECT_EQ(hosts[0], "a.example");
     EXPECT_EQ(asked[0].port, 443);
     EXPECT_FALSE(asked[0].may_change);
     EXPECT_EQ(asked[1].port, 81);
     EXPECT_TRUE(asked[1].may_change);
     EXPECT_TRUE(asked[2].may_change);
+    EXPECT_TRUE(asked[3].may_change);
 }
 
 }  // namespace

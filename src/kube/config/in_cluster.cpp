@@ -6,13 +6,14 @@
 #include "kube/config/clean_token.hpp"
 #include "kube/config/cluster_config.hpp"
 #include "kube/config/environment.hpp"
+#include "text/ascii/port.hpp"
 #include "text/ascii/trim.hpp"
 
-#include <charconv>
+#include <cstdint>
 #include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 
 namespace vitals::kube::config {
 namespace {
@@ -42,16 +43,22 @@ bool is_in_cluster(environment const& around) {
     return missing_variable(around).empty();
 }
 
+std::optional<std::uint16_t> service_port(environment const& around) {
+    return ascii::parse_port(around.variable("KUBERNETES_SERVICE_PORT").value_or(""));
+}
+
 std::expected<cluster_config, std::string> in_cluster_config(environment const& around) {
     auto const host = around.variable("KUBERNETES_SERVICE_HOST").value_or("");
-    auto const port = around.variable("KUBERNETES_SERVICE_PORT").value_or("");
+    auto const port = service_port(around);
+    if (!port)
+        return problem{
+            "in-cluster: KUBERNETES_SERVICE_PORT is not a port: " +
+            around.variable("KUBERNETES_SERVICE_PORT").value_or("")
+        };
     cluster_config config;
     config.source = "in-cluster";
     config.server.host = host;
-    auto const [end, error] =
-        std::from_chars(port.data(), port.data() + port.size(), config.server.port);
-    if (error != std::errc{} || end != port.data() + port.size() || config.server.port == 0)
-        return problem{"in-cluster: KUBERNETES_SERVICE_PORT is not a port: " + port};
+    config.server.port = *port;
 
     auto const token = around.read_file(folder + "token");
     if (!token)

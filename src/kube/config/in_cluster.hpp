@@ -7,7 +7,9 @@
 #include "kube/config/cluster_config.hpp"
 #include "kube/config/environment.hpp"
 
+#include <cstdint>
 #include <expected>
+#include <optional>
 #include <string>
 
 namespace vitals::kube::config {
@@ -18,6 +20,9 @@ std::string missing_variable(environment const& around);
 
 // Both KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT are set.
 bool is_in_cluster(environment const& around);
+
+// KUBERNETES_SERVICE_PORT; nothing when it is no port.
+std::optional<std::uint16_t> service_port(environment const& around);
 
 std::expected<cluster_config, std::string> in_cluster_config(environment const& around);
 

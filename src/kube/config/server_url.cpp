@@ -4,17 +4,16 @@
 #include "kube/config/server_url.hpp"
 
 #include "kube/config/cluster_config.hpp"
+#include "text/ascii/port.hpp"
 
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
-#include <charconv>
 #include <cstdint>
 #include <expected>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 
 namespace vitals::kube::config {
 namespace {
@@ -25,10 +24,7 @@ using problem = std::unexpected<std::string>;
 std::optional<std::uint16_t> port_of(boost::urls::url_view const& url, std::uint16_t usual) {
     auto const text = url.port();
     if (!url.has_port() || text.empty()) return usual;
-    std::uint16_t port = 0;
-    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
-    if (error != std::errc{} || end != text.data() + text.size() || port == 0) return std::nullopt;
-    return port;
+    return ascii::parse_port(text);
 }
 
 std::string host_of(boost::urls::url_view const& url) {

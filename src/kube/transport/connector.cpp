@@ -139,7 +139,7 @@ awaitable<io_result<std::vector<std::string>>> connector::resolve(std::string ho
         if (!found) co_return std::unexpected(io_failure{"name lookup: no answer within 10 s"});
         if (!*found) co_return std::unexpected(io_failure{"name lookup: " + found->error().text});
         std::vector<std::string> addresses;
-        for (auto const& one : **found)
+        for (auto const& one : (*found)->addresses)
             if (addresses.size() < most_addresses) addresses.push_back(one.to_string());
         co_return addresses;
     } catch (std::runtime_error const& error) {

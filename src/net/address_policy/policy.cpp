@@ -6,6 +6,7 @@
 #include "net/address_policy/ip.hpp"
 #include "net/address_policy/ranges.hpp"
 #include "net/address_policy/rule.hpp"
+#include "text/ascii/host_name.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -50,7 +51,14 @@ bool in_nat64(settings const& of, ip const& one) {
 
 }  // namespace
 
-policy::policy(settings of, std::uint64_t edition) : settings_{std::move(of)}, edition_{edition} {}
+std::optional<profile> parse_profile(std::string_view text) {
+    auto const* const found = std::ranges::find(profile_names, text);
+    if (found == profile_names.end()) return std::nullopt;
+    return static_cast<profile>(found - profile_names.begin());
+}
+
+policy::policy(address_policy::settings of, std::uint64_t edition)
+    : settings_{std::move(of)}, edition_{edition} {}
 
 verdict policy::judge(request const& what, ip const& to) const {
     permitted_endpoint const there{to, what.port};
@@ -66,33 +74,36 @@ std::optional<denial> policy::denial_of(request const& what, ip const& to) const
     if (auto const denied = denial_of_target(what, *inner)) return denied;
     // Behind NAT64 the outer address is only a notation.
     if (in_nat64(settings_, to)) return std::nullopt;
-    return denial_of_address(rules_about(what, to), to, what.port);
+    return denial_of_address(match_rules(what, to), to, what.port);
 }
 
 std::optional<denial> policy::denial_of_target(request const& what, ip const& one) const {
-    auto const said = settings_.rules.empty() ? opinion{} : rules_about(what, one);
-    if (auto const denied = denial_of_address(said, one, what.port)) return denied;
-    if (settings_.profile == profile::any || said.exact) return std::nullopt;
-    if (!said.names_port)
+    auto const matched = settings_.rules.empty() ? match{} : match_rules(what, one);
+    if (auto const denied = denial_of_address(matched, one, what.port)) return denied;
+    if (settings_.profile == profile::any || matched.exact) return std::nullopt;
+    if (!matched.names_port)
         if (auto const port = denial_of_port(what)) return port;
-    if (said.allows() || what.has == request::effect::none) return std::nullopt;
+    if (matched.of_all.allows() || what.has == request::effect::none) return std::nullopt;
     // Vitals is no way around the NetworkPolicies of other tenants.
-    if (range_of(one) != range::internal || is_own_service_of(what.ns, what.host))
-        return std::nullopt;
+    if (place_of(one) != range::internal || is_own_service(what)) return std::nullopt;
     return denial::changes;
 }
 
 std::optional<denial>
-policy::denial_of_address(opinion const& said, ip const& one, std::uint16_t port) const {
-    if (said.denies) return denial::rule;
+policy::denial_of_address(match const& matched, ip const& one, std::uint16_t port) const {
+    if (matched.of_all.denies) return denial::rule;
     if (settings_.profile == profile::any) return std::nullopt;
-    auto const where = range_of(one);
+    auto const where = place_of(one);
     if (auto const part = protected_part(one, where, port)) {
-        if (said.exact) return std::nullopt;
+        if (matched.exact) return std::nullopt;
         return part;
     }
-    if (said.allows()) return std::nullopt;
-    if (where == range::internal && settings_.profile == profile::internet) return denial::internal;
+    if (where == range::internal)
+        return settings_.profile == profile::internet && !matched.of_all.allows()
+                   ? std::optional{denial::internal}
+                   : std::nullopt;
+    // Who owns a name decides where it leads: it opens none of these.
+    if (matched.of_addresses.allows()) return std::nullopt;
     return range_denial(where);
 }
 
@@ -115,17 +126,22 @@ std::optional<denial> policy::denial_of_port(request const& what) {
     return std::nullopt;
 }
 
-policy::opinion policy::rules_about(request const& what, ip const& one) const {
-    opinion made;
+void policy::decision::weigh(int matched, bool denying) {
+    if (matched > bits)
+        denies = denying;
+    else if (matched == bits)
+        denies = denies || denying;
+    bits = std::max(bits, matched);
+}
+
+policy::match policy::match_rules(request const& what, ip const& one) const {
+    match made;
     for (auto const& each : settings_.rules) {
-        auto const bits = each.speaks_for(what.ns, what.host, one, what.port);
+        auto const bits = each.match(what.ns, what.host, one, what.port);
         if (bits < 0) continue;
         bool const denies = each.does == rule::action::deny;
-        if (bits > made.bits)
-            made.denies = denies;
-        else if (bits == made.bits)
-            made.denies = made.denies || denies;
-        made.bits = std::max(made.bits, bits);
+        made.of_all.weigh(bits, denies);
+        if (each.host.empty()) made.of_addresses.weigh(bits, denies);
         if (denies) continue;
         made.names_port = made.names_port || !each.ports.all();
         made.exact = made.exact || each.is_exact();
@@ -133,19 +149,35 @@ policy::opinion policy::rules_about(request const& what, ip const& one) const {
     return made;
 }
 
+range policy::place_of(ip const& one) const {
+    auto const where = range_of(one);
+    if (where != range::global) return where;
+    bool const inside = std::ranges::any_of(settings_.internal, [&](prefix const& each) {
+        return each.holds(one);
+    });
+    return inside ? range::internal : where;
+}
+
+// A Service of the type ExternalName is an alias of any name: its own name does not count alone.
+bool policy::is_own_service(request const& what) const {
+    return !what.names.empty() && is_own_service_name(what.ns, what.host) &&
+           std::ranges::all_of(what.names, [&](std::string const& each) {
+               return ascii::is_host_name(each) && is_own_service_name(what.ns, each);
+           });
+}
+
 // "web.shop.svc", "web.shop.svc.cluster.local": names that only the cluster's DNS answers.
-bool policy::is_own_service_of(std::string_view ns, std::string_view host) const {
+bool policy::is_own_service_name(std::string_view ns, std::string_view name) const {
     if (ns.empty()) return false;
-    if (host.ends_with('.')) host.remove_suffix(1);
-    auto const cut = [&host](std::string_view tail) {
-        if (!host.ends_with(tail)) return false;
-        auto const rest = host.substr(0, host.size() - tail.size());
-        if (!rest.ends_with('.')) return false;
-        host = rest.substr(0, rest.size() - 1);
-        return true;
+    if (name.ends_with('.')) name.remove_suffix(1);
+    // Whole labels alone, and something in front of them.
+    auto const cut = [](std::string_view from, std::string_view tail) {
+        bool const fits = from.size() > tail.size() + 1 && from.ends_with(tail) &&
+                          from[from.size() - tail.size() - 1] == '.';
+        return fits ? from.substr(0, from.size() - tail.size() - 1) : std::string_view{};
     };
-    cut(settings_.cluster_domain);
-    return cut("svc") && cut(ns) && !host.empty();
+    auto const relative = cut(name, settings_.cluster_domain);
+    return !cut(cut(relative.empty() ? name : relative, "svc"), ns).empty();
 }
 
 std::optional<policy::refusal> policy::judge_unresolved(request const& what) const {

@@ -10,9 +10,11 @@
 #include "net/address_policy/ranges.hpp"
 #include "net/address_policy/rule.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +27,10 @@ enum class profile : std::uint8_t {
     internet,  // global unicast alone; --targets public
 };
 
+// As --targets and the targets file write them, in the order of the enumerators.
+inline constexpr auto profile_names = std::to_array<std::string_view>({"any", "cluster", "public"});
+std::optional<profile> parse_profile(std::string_view text);
+
 struct endpoint {
     ip address{};
     std::uint16_t port = 0;
@@ -34,8 +40,10 @@ struct endpoint {
 struct settings {
     address_policy::profile profile = profile::any;
     bool audit = false;           // permits what it denies; the caller counts and logs it
-    std::vector<rule> rules{};    // at most `most_rules`
+    std::vector<rule> rules{};    // each address is held against all of them; see `most_rules`
     std::vector<prefix> nat64{};  // besides 64:ff9b::/96; lengths of RFC 6052
+    // Networks of the cluster with addresses of the Internet: as private as RFC 1918.
+    std::vector<prefix> internal{};
     // Of Vitals itself: addresses of its Pod and Services, of which only `open_port` is permitted,
     // and its other ports, denied on every loopback address by this name, too.
     std::vector<ip> own{};
@@ -47,7 +55,7 @@ struct settings {
     friend bool operator==(settings const&, settings const&) = default;
 };
 
-inline constexpr std::size_t most_rules = 1'000;
+inline constexpr std::size_t most_rules = 1'000;  // of a file; those of flags are not counted
 
 // What a check asks of the policy.
 struct request {
@@ -60,6 +68,9 @@ struct request {
 
     std::string_view ns{};    // of the check
     std::string_view host{};  // name or literal as it is written, in lower case
+    // The name that DNS was asked for, after the search list, and those that it is an alias of.
+    // None: not known yet, or a literal.
+    std::span<std::string const> names{};
     std::uint16_t port = 0;
     bytes sends = bytes::chosen;
     effect has = effect::none;
@@ -73,7 +84,7 @@ struct verdict {
 class policy {
 public:
     // `edition` differs from that of every policy before.
-    explicit policy(settings of = {}, std::uint64_t edition = 0);
+    explicit policy(address_policy::settings of = {}, std::uint64_t edition = 0);
 
     // Of one address of the host; `request::port` is connected to.
     verdict judge(request const& what, ip const& to) const;
@@ -86,27 +97,36 @@ public:
     std::optional<refusal> judge_unresolved(request const& what) const;
 
     std::uint64_t edition() const { return edition_; }
-    settings const& is() const { return settings_; }
+    address_policy::settings const& settings() const { return settings_; }
 
 private:
-    struct opinion {
-        int bits = -1;  // -1: no rule speaks of the target
+    // Of several rules the one that matches most bits decides, at a tie a denying one.
+    struct decision {
+        int bits = -1;  // -1: no rule matches
         bool denies = false;
+
+        bool allows() const { return bits >= 0 && !denies; }
+        void weigh(int matched, bool denying);
+    };
+    struct match {
+        decision of_all;
+        decision of_addresses;    // among the rules by address alone
         bool names_port = false;  // an allowing rule has ports
         bool exact = false;       // an allowing rule is for this one address and port
-        bool allows() const { return bits >= 0 && !denies; }
     };
 
     std::optional<denial> denial_of(request const& what, ip const& to) const;
     std::optional<denial> denial_of_target(request const& what, ip const& one) const;
-    std::optional<denial> denial_of_address(opinion const& said, ip const& one, std::uint16_t port)
+    std::optional<denial> denial_of_address(match const& matched, ip const& one, std::uint16_t port)
         const;
     std::optional<denial> protected_part(ip const& one, range where, std::uint16_t port) const;
     static std::optional<denial> denial_of_port(request const& what);
-    opinion rules_about(request const& what, ip const& one) const;
-    bool is_own_service_of(std::string_view ns, std::string_view host) const;
+    match match_rules(request const& what, ip const& one) const;
+    range place_of(ip const& one) const;
+    bool is_own_service(request const& what) const;
+    bool is_own_service_name(std::string_view ns, std::string_view name) const;
 
-    settings settings_;
+    address_policy::settings settings_;
     std::uint64_t edition_;
 };
 

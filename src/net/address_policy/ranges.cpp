@@ -5,6 +5,7 @@
 
 #include "net/address_policy/ip.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -80,7 +81,6 @@ constexpr auto documentation = six(0x2001'0db8'0000'0000, 32);
 constexpr auto documentation_too = six(0x3fff'0000'0000'0000, 20);
 constexpr auto well_known_nat64 = six(0x0064'ff9b'0000'0000, 96);
 constexpr auto global_unicast = six(0x2000'0000'0000'0000, 3);
-constexpr auto low_end = six(0, 8);  // mapped and translated addresses, NAT64, loopback
 
 range range_of_v6(ip const& one) {
     using enum range;
@@ -93,7 +93,7 @@ range range_of_v6(ip const& one) {
     if (one.high == 0 && one.low <= 1) return loopback;
     // By the IPv4 address in it; these prefixes are no networks of their own.
     if (well_known_nat64.holds(one) || (one.high == 0 && one.low >> 32 == 0)) return global;
-    return low_end.holds(one) ? reserved : internal;
+    return reserved;
 }
 
 // Those of the clouds' documentation: AWS and others, ECS, EKS Pod Identity; Alibaba; Azure;
@@ -112,13 +112,16 @@ bool is_metadata_v4(std::uint32_t one) {
     }
 }
 
-// AWS (IMDS, EKS Pod Identity) and Google have addresses of ULA.
-bool is_metadata_v6(ip const& one) {
-    constexpr std::uint64_t aws = 0xfd00'0ec2'0000'0000;
-    constexpr std::uint64_t google = 0xfd20'00ce'0000'0000;
-    if (one.high == aws) return one.low == 0x254 || one.low == 0x23;
-    return one.high == google && one.low == 0x254;
-}
+// Addresses of ULA.
+constexpr auto metadata_v6 = std::to_array<ip>({
+    {0xfd00'0ec2'0000'0000, 0x254},        // AWS: IMDS
+    {0xfd00'0ec2'0000'0000, 0x23},         // AWS: EKS Pod Identity
+    {0xfd20'00ce'0000'0000, 0x254},        // Google
+    {0xfd00'00c1'0000'0000, 0xa9fe'a9fe},  // Oracle
+    {0xfd00'0042'0000'0000, 0x42},         // Scaleway
+    {0xfd00'a9fe'a9fe'0000, 0x1},          // Akamai
+    {0xfd00'0100'0000'0000, 0x100'0200},   // Alibaba
+});
 
 constexpr auto bad_ports = std::to_array<std::uint16_t>({
     0,    1,    7,    9,    11,   13,   15,   17,   19,   20,   21,    22,    23,   25,   37,
@@ -147,15 +150,19 @@ range range_of(ip const& one) {
 }
 
 bool is_metadata(ip const& one) {
-    return one.is_v4() ? is_metadata_v4(one.as_v4()) : is_metadata_v6(one);
+    if (one.is_v4()) return is_metadata_v4(one.as_v4());
+    return std::ranges::find(metadata_v6, one) != metadata_v6.end();
 }
 
 bool is_node_port(std::uint16_t port) {
     switch (port) {
+        case 2375:
+        case 2376:
         case 2379:
         case 2380:
         case 2381:
         case 6443:
+        case 9345:
         case 10249:
         case 10250:
         case 10255:
@@ -163,6 +170,7 @@ bool is_node_port(std::uint16_t port) {
         case 10257:
         case 10258:
         case 10259:
+        case 16443:
             return true;
         default:
             return false;

@@ -23,7 +23,7 @@ enum class denial : std::uint8_t {
     metadata,    // of clouds: it gives out credentials
     own,         // an address or a Service of Vitals
     api_server,  // of the cluster
-    node_port,   // of kubelet, kube-proxy, the control plane and etcd
+    node_port,   // of kubelet, kube-proxy, the container runtime, the control plane and etcd
     bad_port,    // of a protocol in which an HTTP request can do harm
     internal,    // not of the Internet; in profile `public`
     changes,     // a request that may change something, in profile `cluster`

@@ -6,49 +6,36 @@
 #include "net/address_policy/ip.hpp"
 #include "text/ascii/ascii.hpp"
 #include "text/ascii/dns_label.hpp"
+#include "text/ascii/host_name.hpp"
+#include "text/ascii/port.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <expected>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
 namespace vitals::net::address_policy {
 
 namespace {
 
-constexpr std::size_t longest_name = 253;  // of DNS
-
-std::optional<std::uint16_t> parse_port(std::string_view text) {
-    std::uint16_t port = 0;
-    auto const* const end = text.data() + text.size();
-    auto const [stop, error] = std::from_chars(text.data(), end, port);
-    if (error != std::errc{} || stop != end || port == 0) return std::nullopt;
-    return port;
-}
-
 std::optional<port_range> parse_ports(std::string_view text) {
     auto const dash = text.find('-');
-    auto const first = parse_port(text.substr(0, dash));
-    auto const last = dash == text.npos ? first : parse_port(text.substr(dash + 1));
+    auto const first = ascii::parse_port(text.substr(0, dash));
+    auto const last = dash == text.npos ? first : ascii::parse_port(text.substr(dash + 1));
     if (!first || !last || *last < *first) return std::nullopt;
     return port_range{*first, *last};
 }
 
 bool is_host(std::string_view text) {
     if (text.starts_with("*.")) text.remove_prefix(2);
-    auto const fits = [](char c) {
-        return ascii::is_letter(c) || ascii::is_digit(c) || c == '-' || c == '.' || c == '_';
-    };
     // A name whose last label is a number is a misspelt address.
     auto const last = text.substr(text.rfind('.') + 1);
-    return !text.empty() && text.size() <= longest_name && std::ranges::all_of(text, fits) &&
-           !last.empty() && !std::ranges::all_of(last, ascii::is_digit);
+    return ascii::is_host_name(text) && !last.empty() &&
+           !std::ranges::all_of(last, ascii::is_digit);
 }
 
 // Where the place ends and ":PORTS" begins, if it does. A bare IPv6 prefix has no ports.
@@ -105,7 +92,7 @@ std::expected<rule, std::string> rule::parse(action does, std::string_view text)
     return made;
 }
 
-int rule::matches(std::string_view name) const {
+int rule::match_name(std::string_view name) const {
     if (name.ends_with('.')) name.remove_suffix(1);
     if (!host.starts_with("*.")) return name == host ? static_cast<int>(whole) : -1;
     auto const tail = std::string_view{host}.substr(1);

@@ -35,13 +35,13 @@ struct rule {
     std::string host{};  // in lower case, "*." in front: of every name below; empty: by address
     port_range ports{};
 
-    // For how many bits of the target it speaks; nothing is said of another target: -1. A name
-    // counts like a whole address, a name with "*" like no bits at all.
-    int speaks_for(std::string_view of_ns, std::string_view name, ip const& one, std::uint16_t port)
+    // How many bits of the target it matches, -1: it does not match. A name counts like a whole
+    // address, a name with "*" like no bits at all.
+    int match(std::string_view of_ns, std::string_view name, ip const& one, std::uint16_t port)
         const {
         if (!ports.holds(port) || (!ns.empty() && ns != of_ns)) return -1;
         if (host.empty()) return addresses.holds(one) ? static_cast<int>(addresses.bits) : -1;
-        return matches(name);
+        return match_name(name);
     }
     // One address, one port: what metadata services and our own ports need.
     bool is_exact() const {
@@ -50,7 +50,7 @@ struct rule {
     friend bool operator==(rule const&, rule const&) = default;
 
 private:
-    int matches(std::string_view name) const;
+    int match_name(std::string_view name) const;
 };
 
 }  // namespace vitals::net::address_policy

@@ -11,13 +11,12 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace vitals::net::dns {
 
 class dns_cache {
 public:
-    using answer = result<std::vector<address>>;
+    using answer = result<host_addresses>;
 
     explicit dns_cache(std::size_t limit) : limit_{limit} {}
 

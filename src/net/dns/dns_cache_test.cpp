@@ -21,7 +21,7 @@ using namespace std::chrono_literals;
 runtime::time_point const start{1h};
 
 dns_cache::answer some(unsigned last) {
-    return std::vector<address>{boost::asio::ip::make_address_v4(last)};
+    return host_addresses{.addresses = {boost::asio::ip::make_address_v4(last)}};
 }
 
 TEST(DnsCache, forgets_at_the_moment_of_expiry) {

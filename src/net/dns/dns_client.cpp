@@ -8,6 +8,7 @@
 #include "net/dns/resolver_settings.hpp"
 #include "net/dns/search_list.hpp"
 #include "net/unmapped.hpp"
+#include "text/ascii/ascii.hpp"
 
 #include <ares.h>
 #include <boost/asio/ip/address.hpp>
@@ -23,6 +24,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -34,6 +36,8 @@ namespace asio = boost::asio;
 
 // More addresses than are ever tried; a reply may have hundreds.
 constexpr std::size_t most_addresses = 32;
+// An answer with more is no honest one; resolvers follow some ten.
+constexpr std::size_t most_aliases = 16;
 
 struct addresses_end {
     void operator()(ares_addrinfo* found) const { ares_freeaddrinfo(found); }
@@ -55,13 +59,29 @@ std::optional<asio::ip::address> address_of(sockaddr const* from) {
     return std::nullopt;
 }
 
-dns_reply read(int status, ares_addrinfo* found) {
+std::string plain_name(std::string_view name) {
+    if (name.ends_with('.')) name.remove_suffix(1);
+    return ascii::lower_case(name);
+}
+
+dns_reply read(int status, ares_addrinfo* found, std::string_view asked) {
     std::unique_ptr<ares_addrinfo, addresses_end> const all{found};
     dns_reply reply;
     reply.status = status;
     if (!all || status != ARES_SUCCESS) return reply;
+    reply.names.push_back(plain_name(asked));
     int ttl = INT32_MAX;
-    for (auto const* each = all->cnames; each; each = each->next) ttl = std::min(ttl, each->ttl);
+    // The answers of both families, each with its own aliases.
+    for (auto const* each = all->cnames; each; each = each->next) {
+        ttl = std::min(ttl, each->ttl);
+        auto target = plain_name(each->name);
+        if (std::ranges::find(reply.names, target) != reply.names.end()) continue;
+        if (reply.names.size() > most_aliases) {
+            reply.status = ARES_EBADRESP;
+            return reply;
+        }
+        reply.names.push_back(std::move(target));
+    }
     for (auto const* each = all->nodes; each; each = each->ai_next) {
         ttl = std::min(ttl, each->ai_ttl);
         auto const next = address_of(each->ai_addr);
@@ -99,7 +119,8 @@ struct dns_client::library {
 struct dns_client::pending {
     dns_client& owner;
     completion done;
-    std::vector<std::string> names;  // the names to ask for
+    std::string asked_for;
+    std::vector<std::string> names;  // the names to ask for, by the search list
     std::size_t asked = 0;           // index of the next one
 };
 
@@ -116,7 +137,7 @@ dns_client::~dns_client() {
 }
 
 void dns_client::query(std::string const& name, completion done) {
-    auto query = std::make_unique<pending>(*this, std::move(done), search_.names_for(name));
+    auto query = std::make_unique<pending>(*this, std::move(done), name, search_.names_for(name));
     look_up(library_->hosts.get(), name, on_hosts_reply, std::move(query));
 }
 
@@ -141,14 +162,16 @@ void dns_client::ask_next(std::unique_ptr<pending> query) {
 // The status for a name that is not in the file depends on c-ares' version: only a success counts.
 void dns_client::on_hosts_reply(void* asked, int status, int, ares_addrinfo* found) {
     std::unique_ptr<pending> query{static_cast<pending*>(asked)};
-    auto reply = read(status, found);
+    auto reply = read(status, found, query->asked_for);
+    // Aliases of the file are other names of one line.
+    if (reply.names.size() > 1) reply.names.resize(1);
     if (reply.addresses.empty()) return query->owner.ask_next(std::move(query));
     query->done(std::move(reply));
 }
 
 void dns_client::on_reply(void* asked, int status, int, ares_addrinfo* found) {
     std::unique_ptr<pending> query{static_cast<pending*>(asked)};
-    auto reply = read(status, found);
+    auto reply = read(status, found, query->names[query->asked - 1]);
     auto& faults = query->owner.library_->faults;
     if (status != ARES_SUCCESS)
         reply.out_of_resources = status == ARES_ENOMEM || faults.out_of_sockets;

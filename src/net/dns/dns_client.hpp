@@ -29,6 +29,7 @@ struct dns_reply {
     int status = 0;                                   // of ares.h
     bool out_of_resources = false;                    // no socket could be made
     std::vector<boost::asio::ip::address> addresses;  // in the order of RFC 6724
+    std::vector<std::string> names;                   // asked for, and what it is an alias of
     std::chrono::seconds ttl{0};                      // the shortest of all records
 };
 

@@ -73,7 +73,8 @@ private:
 };
 
 resolver::answer answer_of(dns_reply reply) {
-    if (reply.status == ARES_SUCCESS && !reply.addresses.empty()) return std::move(reply.addresses);
+    if (reply.status == ARES_SUCCESS && !reply.addresses.empty())
+        return host_addresses{std::move(reply.addresses), std::move(reply.names)};
     if (reply.status == ARES_EDESTRUCTION) return std::unexpected(cancelled());
     if (reply.out_of_resources)
         return std::unexpected(
@@ -107,7 +108,7 @@ resolver::~resolver() {
 }
 
 std::optional<resolver::answer> resolver::known(std::string_view host) {
-    if (auto const given = parse_literal(host)) return std::vector{*given};
+    if (auto const given = parse_literal(host)) return host_addresses{.addresses = {*given}};
     auto const name = normal_name(host);
     if (!name) return std::unexpected(failure{.text = "no such host"});
     reload_when_changed();

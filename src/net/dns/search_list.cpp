@@ -26,16 +26,27 @@ constexpr std::size_t longest_name = 254;  // with the dot at its end
 
 std::vector<std::string> search_list::names_for(std::string_view name) const {
     if (name.ends_with('.')) return {std::string{name}};
+    auto const cluster = name.ends_with(".svc") ? cluster_domain() : "";
     bool const as_it_is_first = static_cast<std::size_t>(std::ranges::count(name, '.')) >= ndots;
     std::vector<std::string> names;
     names.reserve(domains.size() + 1);
-    if (as_it_is_first) names.emplace_back(name);
-    for (auto const& domain : domains) {
+    auto const add = [&](std::string_view domain) {
         auto longer = std::string{name}.append(".").append(domain);
         if (longer.size() <= longest_name) names.push_back(std::move(longer));
-    }
+    };
+    if (!cluster.empty()) add(cluster);
+    if (as_it_is_first) names.emplace_back(name);
+    for (auto const& domain : domains)
+        if (domain != cluster) add(domain);
     if (!as_it_is_first) names.emplace_back(name);
     return names;
+}
+
+std::string_view search_list::cluster_domain() const {
+    constexpr std::string_view services = "svc.";
+    for (std::string_view each : domains)
+        if (each.starts_with(services)) return each.substr(services.size());
+    return {};
 }
 
 search_list read_search_list(std::string const& resolv_conf) {

@@ -35,6 +35,20 @@ TEST(SearchList, leaves_a_name_with_a_dot_at_its_end_as_it_is) {
     EXPECT_THAT(cluster.names_for("web.shop."), ElementsAre("web.shop."));
 }
 
+TEST(SearchList, asks_for_the_whole_name_of_a_service_before_names_that_a_namespace_may_have) {
+    EXPECT_THAT(
+        cluster.names_for("web.shop.svc"),
+        ElementsAre(
+            "web.shop.svc.cluster.local",
+            "web.shop.svc.shop.svc.cluster.local",
+            "web.shop.svc.svc.cluster.local",
+            "web.shop.svc"
+        )
+    );
+    search_list const elsewhere{.domains = {"corp.test"}, .ndots = 1};
+    EXPECT_THAT(elsewhere.names_for("a.svc"), ElementsAre("a.svc", "a.svc.corp.test"));
+}
+
 TEST(SearchList, leaves_out_what_would_be_too_long) {
     std::string const longest(240, 'x');
 

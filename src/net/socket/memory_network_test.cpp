@@ -31,7 +31,7 @@ runtime::task<outcome> fetch(net::network& network, std::string host, std::uint1
     auto const addresses = co_await network.resolve(host);
     if (!addresses) co_return std::unexpected(addresses.error());
     auto const wire = network.open();
-    auto const connected = co_await wire->connect(permitted({addresses->front(), port}));
+    auto const connected = co_await wire->connect(permitted({addresses->addresses.front(), port}));
     if (!connected) co_return std::unexpected(connected.error());
     std::string const question = "ping";
     auto const sent = co_await wire->send(question);

@@ -109,7 +109,7 @@ std::unique_ptr<connection> socket_network::open() {
     return std::make_unique<socket_connection>(parts_->shared);
 }
 
-runtime::task<result<std::vector<address>>> socket_network::resolve(std::string_view host) {
+runtime::task<result<host_addresses>> socket_network::resolve(std::string_view host) {
     return parts_->names.resolve_in_task(host);
 }
 

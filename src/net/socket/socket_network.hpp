@@ -38,7 +38,7 @@ public:
     std::size_t idle_sockets() const;
 
     std::unique_ptr<connection> open() override;
-    runtime::task<result<std::vector<address>>> resolve(std::string_view host) override;
+    runtime::task<result<host_addresses>> resolve(std::string_view host) override;
 
 private:
     struct parts;

@@ -29,6 +29,7 @@ using health::outcome;
 using net::address_policy::denial;
 using net::address_policy::profile;
 namespace ip = boost::asio::ip;
+using namespace std::chrono_literals;
 
 struct BlockedProbe : OneProbe {
     BlockedProbe() { judge_by({.profile = profile::cluster}); }
@@ -147,6 +148,39 @@ TEST_F(BlockedProbe, leaves_a_kept_connection_when_the_policy_has_changed) {
     EXPECT_EQ(network.open_connections(), 0U);
 }
 
+TEST_F(BlockedProbe, sends_nothing_when_the_policy_changes_while_it_connects) {
+    auto& server = network.at("10.0.0.5", 80).answers(ok);
+    server.connect = {support::after{1s}};
+    start(a_check("http://10.0.0.5/"));
+    advance(500ms);
+
+    using net::address_policy::rule;
+    judge_by(
+        {.profile = profile::cluster,
+         .rules = {rule::parse(rule::action::deny, "10.0.0.0/8").value()}}
+    );
+    advance(2s);
+
+    ASSERT_TRUE(ended);
+    EXPECT_EQ(result.reason, failure_reason::blocked);
+    ASSERT_EQ(network.exchanges().size(), 1U);
+    EXPECT_EQ(network.exchanges()[0].request, "");
+}
+
+TEST_F(BlockedProbe, connects_anew_when_a_changed_policy_permits_the_address_too) {
+    auto& server = network.at("10.0.0.5", 80).answers(ok);
+    server.connect = {support::after{1s}};
+    start(a_check("http://10.0.0.5/"));
+    advance(500ms);
+
+    judge_by({.profile = profile::cluster});
+    advance(2s);
+
+    ASSERT_TRUE(ended);
+    EXPECT_EQ(result.outcome, outcome::passing);
+    EXPECT_EQ(network.exchanges().size(), 2U);
+}
+
 TEST_F(BlockedProbe, changes_nothing_at_the_services_of_other_namespaces) {
     name("web.blog.svc", {"10.0.0.5"});
     name("web.shop.svc", {"10.0.0.5"});
@@ -159,6 +193,8 @@ TEST_F(BlockedProbe, changes_nothing_at_the_services_of_other_namespaces) {
 
     EXPECT_EQ(post_to("http://web.blog.svc/"), failure_reason::blocked);
     EXPECT_EQ(post_to("http://web.shop.svc/"), failure_reason::none);
+    network.name("web.shop.svc").alias_of = {"web.blog.svc.cluster.local"};
+    EXPECT_EQ(post_to("http://web.shop.svc/"), failure_reason::blocked);
 }
 
 TEST_F(BlockedProbe, is_made_in_an_audit) {

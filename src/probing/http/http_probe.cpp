@@ -97,8 +97,11 @@ runtime::task<void> http_try::exchange() {
         if (done) co_return;
     }
     std::unique_ptr<net::connection> connection;
-    bool const opened = co_await open(connection);
-    if (!opened) co_return;
+    do {  // again when the policy has changed meanwhile: the new one may deny this address
+        connection.reset();
+        bool const opened = co_await open(connection);
+        if (!opened) co_return;
+    } while (permitted_by_ != with_.policy->edition());
     auto request = render_request(hop_);
     co_await ask(*connection, request);
     if (!leaves_open_ || !hop_.reuses_connection()) co_return;
@@ -140,14 +143,13 @@ runtime::task<bool> http_try::open(std::unique_ptr<net::connection>& connection)
         .sends = request::bytes::chosen,
         .has = hop_.may_change() ? request::effect::may_change : request::effect::none,
     };
-    auto const permitted_by = with_.policy->edition();
+    permitted_by_ = with_.policy->edition();
     auto dialled = co_await probe::dial(asked, whom, with_, phases_);
     if (!dialled) {
         give_up(std::move(dialled.error()));
         co_return false;
     }
     connection = *std::move(dialled);
-    permitted_by_ = permitted_by;
     if (url.scheme() != check::scheme::https) co_return true;
     phases_.enter(phase::tls);
     auto const done = co_await secure(*connection);

@@ -6,6 +6,7 @@
 #include "core/check/url.hpp"
 #include "text/ascii/ascii.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -33,6 +34,13 @@ bool http_hop::carries(check::header_field const& field) const {
         return ascii::same_name(url().authority(), target_.url.authority());
     return keeps_body_ || field.name.size() < 8 ||
            !ascii::same_name(field.name.substr(0, 8), "Content-");
+}
+
+bool http_hop::may_change() const {
+    return check::may_change(method_, body()) ||
+           std::ranges::any_of(target_.headers, [&](check::header_field const& each) {
+               return check::overrides_method(each) && carries(each);
+           });
 }
 
 bool http_hop::redirected_by(std::uint16_t http_status, std::string_view location) const {

@@ -27,8 +27,8 @@ public:
     std::string_view body() const { return keeps_body_ ? std::string_view{target_.body} : ""; }
     // Whether the next probe may use the same connection: its request goes to the same host.
     bool reuses_connection() const { return target_.reuse && !moved_; }
-    // Whether the request may change something: by its method or its body.
-    bool may_change() const { return check::may_change(method_, body()); }
+    // Whether the request may change something: by its method, its headers or its body.
+    bool may_change() const;
     // Whether the configured header goes along with this request.
     bool carries(check::header_field const& field) const;
 

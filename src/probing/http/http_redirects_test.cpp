@@ -172,6 +172,22 @@ TEST(HttpHop, takes_no_body_to_another_host) {
     EXPECT_FALSE(without_body.may_change());
 }
 
+TEST(HttpHop, may_change_something_by_a_header_that_names_another_method) {
+    for (auto const* const name :
+         {"X-HTTP-Method-Override", "x-http-method", "X-Method-Override", "X_HTTP_Method_Override"
+         }) {
+        auto target = a_target();
+        target.headers = {{name, "DELETE"}};
+        http_hop hop{target};
+        EXPECT_TRUE(hop.may_change()) << name;
+        EXPECT_EQ(hop.follow(302, "http://other.example/"), std::nullopt);
+        EXPECT_FALSE(hop.may_change()) << "the header does not go along";
+    }
+    auto plain = a_target();
+    plain.headers = {{"X-Method", "DELETE"}};
+    EXPECT_FALSE(http_hop{plain}.may_change());
+}
+
 TEST(HttpHop, stays_on_its_host_when_the_manifest_says_so) {
     auto target = a_target();
     target.redirects = check::redirects::same_host;

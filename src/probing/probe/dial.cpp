@@ -131,17 +131,20 @@ runtime::task<dialled> dial(
         why.cause = health::dns_cause(host, found.error().text, whom);
         co_return std::unexpected(std::move(why));
     }
-    drop_denied(*found, what, with);
+    auto& addresses = found->addresses;
+    auto asked = what;
+    asked.names = found->names;
+    drop_denied(addresses, asked, with);
     probe_failure last{failure_reason::dns, "no addresses", "dns: no addresses"};
-    auto const most = std::min(found->size(), attempt_limit);
+    auto const most = std::min(addresses.size(), attempt_limit);
     auto left = most;
-    for (auto const& address : std::span{*found}.first(left)) {
+    for (auto const& address : std::span{addresses}.first(left)) {
         auto const to = net::ip_of(address);
         // Judged at the last moment: meanwhile the policy may be another one.
-        auto const verdict = judge(what, to, whom, with);
+        auto const verdict = judge(asked, to, whom, with);
         if (!verdict.permitted) {
             --left;
-            last = block(what, to, *verdict.denied, whom, with);
+            last = block(asked, to, *verdict.denied, whom, with);
             continue;
         }
         auto const where = *verdict.permitted;
@@ -156,7 +159,7 @@ runtime::task<dialled> dial(
         auto const& why = connected.error();
         auto const place = text_of(where);
         auto text = ("dial tcp " + place).append(": connect: ").append(why.text);
-        if (left-- < found->size() && last.reason == failure_reason::connect)
+        if (left-- < addresses.size() && last.reason == failure_reason::connect)
             text = last.text.append("; ").append(text);
         last = failure_of(why, failure_reason::connect, std::move(text));
         last.cause = health::connect_cause(place, why.text, most - left, whom);
