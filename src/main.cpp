@@ -4,12 +4,14 @@
 // The program: the command line decides which command runs.
 
 #include "app/cli/lint.hpp"
+#include "app/cli/server_rules.hpp"
 #include "app/command_line/options.hpp"
 #include "app/command_line/version.hpp"
+#include "app/policy_source.hpp"
 #include "app/program.hpp"
-#include "app/targets.hpp"
 #include "app/terminal.hpp"
 #include "core/manifest/target_rule.hpp"
+#include "core/quota/quotas.hpp"
 #include "log/console.hpp"
 #include "log/line.hpp"
 #include "log/logger.hpp"
@@ -25,7 +27,6 @@
 #include <functional>
 #include <iostream>
 #include <memory>
-#include <optional>
 #include <utility>
 #include <variant>
 
@@ -80,10 +81,17 @@ int run(app::command_line::run_options options) {
     return code;
 }
 
-manifest::target_rule denied_by(std::optional<net::address_policy::profile> profile) {
-    if (!profile) return {};
-    net::address_policy::policy const by{{.profile = *profile}};
-    return [by](manifest::written_target const& what) { return app::refusal_by(by, what); };
+app::cli::server_rules rules_of(app::command_line::lint_options const& options) {
+    app::cli::server_rules made;
+    if (options.targets.profile) {
+        net::address_policy::policy const by{app::target_settings(options.targets)};
+        made.denies = [by](manifest::written_target const& what) {
+            return app::refusal_by(by, what);
+        };
+    }
+    if (options.max_timeout) made.longest_timeout = *options.max_timeout;
+    if (!options.quotas.empty()) made.quotas = quota::quotas{{}, options.quotas};
+    return made;
 }
 
 int perform(app::command_line::command const& asked) {
@@ -92,9 +100,7 @@ int perform(app::command_line::command const& asked) {
     if (auto const* options = std::get_if<app::command_line::lint_options>(&asked))
         return app::cli::lint(
             options->files,
-            {.format = options->format,
-             .strict = options->strict,
-             .denies = denied_by(options->targets)},
+            {.format = options->format, .strict = options->strict, .rules = rules_of(*options)},
             std::cin,
             std::cout,
             std::cerr

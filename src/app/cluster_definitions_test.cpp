@@ -78,6 +78,23 @@ TEST_F(ClusterDefinitions, an_api_server_that_is_away_for_an_hour_is_no_reason_t
     }
 }
 
+TEST_F(ClusterDefinitions, reads_again_what_had_mistakes_though_nobody_edited_it) {
+    std::vector<std::string> changed;
+    to.changed = [&](kube::model::config_map&& one) { changed.push_back(one.key.name); };
+    to.hands_on_again = [](kube::model::object_key const& key) { return key.name == "wrong"; };
+    server.cluster().put({"shop", "right"}, {{"checks.yaml", "checks: []"}});
+    server.cluster().put({"shop", "wrong"}, {{"checks.yaml", "{"}});
+    follow();
+    ASSERT_TRUE(until([this] { return !synced.empty(); }));
+    changed.clear();
+
+    definitions->read_again();
+
+    EXPECT_TRUE(until([&] { return !changed.empty(); }));
+    settle();
+    EXPECT_THAT(changed, testing::ElementsAre("wrong"));
+}
+
 TEST_F(ClusterDefinitions, a_quiet_cluster_is_no_reason_to_be_restarted) {
     ASSERT_NO_FATAL_FAILURE(follow_alive());
 

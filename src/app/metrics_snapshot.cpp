@@ -162,6 +162,7 @@ metrics::snapshot take_metrics_snapshot(metrics_sources const& from) {
         .commit = std::string{command_line::commit()}
     };
     now.probing = probing_of(from.checkers.statistics());
+    now.probing.targets_file_valid = from.targets_file_valid;
     now.definitions = definitions_of(from);
     now.informers = from.definitions.informers();
     auto& empty =

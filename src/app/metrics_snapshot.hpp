@@ -22,6 +22,7 @@ namespace vitals::app {
 struct metrics_sources {
     status::status_store const& checks;
     probing::checker::checker_set const& checkers;
+    bool targets_file_valid = true;  // or there is none
     sources::controller::controller const& controller;
     kube::client::api_client const* api;  // null without a cluster
     sources::definition_source const& definitions;

@@ -68,6 +68,7 @@ public:
 class some_definitions final : public sources::definition_source {
 public:
     runtime::awaitable<void> run() override { co_return; }
+    void read_again() override {}
     std::vector<metrics::informer_state> informers() const override {
         return {{.resource = "configmaps", .events = 11, .undecodable = 12}};
     }

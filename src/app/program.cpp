@@ -87,7 +87,7 @@ program::~program() = default;
 program::started program::start(std::optional<publishing::terminal::style> screen) {
     if (auto const listening = listen(); !listening) return listening;
     if (screen) publishers_.draw_on(make_terminal(*screen));
-    if (auto const opened = open_targets(); !opened) return opened;
+    if (auto const opened = open_policy(); !opened) return opened;
     start_checkers();
     start_controller();
     if (auto const opened = open_definitions(); !opened) return opened;
@@ -100,19 +100,35 @@ program::started program::start(std::optional<publishing::terminal::style> scree
     return {};
 }
 
-program::started program::open_targets() {
-    targets_ = std::make_unique<targets>(
-        process_.loop(),
-        process_.clock,
-        process_.log,
-        options_,
-        targets::own_ports{
+program::address_policy::address_policy(
+    process& of,
+    command_line::target_options const& options,
+    policy_source::own_ports ports
+)
+    : names{of.loop(), of.clock, {}},
+      source{
+          policy_source::parts{
+              .loop = of.loop(),
+              .log = of.log,
+              .around =
+                  {.clock = of.clock,
+                   .resolve = [this](std::string const& name) { return names.resolve(name); }}
+          },
+          options,
+          ports
+      } {}
+
+program::started program::open_policy() {
+    policy_ = std::make_unique<address_policy>(
+        process_,
+        options_.targets,
+        policy_source::own_ports{
             .health = health_.server->local().port(),
             .api = servers_->api().local().port(),
             .metrics = servers_->metrics().local().port()
         }
     );
-    return targets_->open();
+    return policy_->source.open();
 }
 
 void program::start_checkers() {
@@ -146,10 +162,14 @@ void program::start_checkers() {
                 options_.checks.empty() ? fair_share::among::namespaces : fair_share::among::one,
             .quotas = quotas_,
             .network = {},
-            .policy = targets_->now()
+            .policy = policy_->source.now()
         }
     );
-    targets_->on_change([this](auto const& policy) { checkers_->set_policy(policy); });
+    policy_->source.on_change(
+        {.changed = [this](auto const& policy) { checkers_->set_policy(policy); },
+         // What was a mistake may be allowed now.
+         .edited = [this] { definitions_->read_again(); }}
+    );
     health_.heartbeats.watch(*checkers_);
     health_.scheduler.ready();
 }
@@ -169,7 +189,7 @@ void program::start_controller() {
                         manifest::limits{
                             .longest_timeout = max_timeout(options_),
                             .denies = [this](auto const& target
-                                      ) { return targets_->refusal(target); }
+                                      ) { return policy_->source.refusal(target); }
                         }
                     );
                 },
@@ -209,7 +229,7 @@ program::started program::open_definitions() {
     auto found = find_cluster(process_.loop(), process_.clock, process_.log, options_);
     if (!found) return std::unexpected{found.error()};
     cluster_ = std::move(*found);
-    targets_->add_api_server(cluster_->config.server.host, cluster_->config.server.port);
+    policy_->source.add_api_server(cluster_->config.server.host, cluster_->config.server.port);
     definitions_ = std::make_unique<sources::cluster::cluster_definitions>(
         sources::cluster::cluster_definitions::parts{
             process_.loop(),
@@ -237,8 +257,11 @@ sources::definition_source::outputs program::definition_outputs() {
         .waiting = [this](std::string const& why) { health_.informer.not_ready(why); },
         .room = [this] { return controller_->room(); },
         .accepts = [this](kube::model::object_key const& key) { return controller_->accepts(key); },
-        .left_out = [this](kube::model::object_key const& key
-                    ) { return controller_->budget().is_left_out(key); },
+        .hands_on_again =
+            [this](kube::model::object_key const& key) {
+                return controller_->budget().is_left_out(key) ||
+                       controller_->known().has_problems(key);
+            },
         .add_heartbeat = [this](std::string const& name
                          ) { return health_.heartbeats.informer(name); }
     };

@@ -7,17 +7,18 @@
 
 #include "app/cluster.hpp"
 #include "app/command_line/options.hpp"
+#include "app/policy_source.hpp"
 #include "app/process.hpp"
 #include "app/program_health.hpp"
 #include "app/publishers.hpp"
 #include "app/servers.hpp"
-#include "app/targets.hpp"
 #include "app/terminal.hpp"
 #include "core/metrics/exposition.hpp"
 #include "core/quota/quotas.hpp"
 #include "core/status/status_store.hpp"
 #include "log/console.hpp"
 #include "log/logger.hpp"
+#include "net/dns/resolver.hpp"
 #include "probing/checker/checker_set.hpp"
 #include "publishing/terminal/style.hpp"
 #include "runtime/coroutine.hpp"
@@ -50,12 +51,21 @@ public:
     int run();
 
 private:
+    struct address_policy {
+        address_policy(
+            process& of,
+            command_line::target_options const& options,
+            policy_source::own_ports ports
+        );
+        net::dns::resolver names;
+        policy_source source;
+    };
     using started = std::expected<void, std::string>;
 
     started listen();
     void announce() const;
     std::unique_ptr<terminal> make_terminal(publishing::terminal::style how);
-    started open_targets();
+    started open_policy();
     void start_checkers();
     void start_controller();
     started open_definitions();
@@ -65,6 +75,7 @@ private:
 
     runtime::awaitable<void> serve(runtime::task_group& all);
     runtime::awaitable<void> part(runtime::awaitable<void> running);
+    runtime::awaitable<void> read_definitions();
     runtime::awaitable<void>
     stop_when_asked(runtime::task_group& all, runtime::task_group::task definitions);
 
@@ -75,7 +86,7 @@ private:
     status::status_store checks_;
     program_health health_;
     serving::consul::api api_;
-    std::unique_ptr<targets> targets_;
+    std::unique_ptr<address_policy> policy_;
     std::unique_ptr<probing::checker::checker_set> checkers_;
     std::unique_ptr<sources::controller::controller> controller_;
     std::optional<cluster> cluster_;  // none with --checks

@@ -55,10 +55,11 @@ int program::run() {
 }
 
 runtime::awaitable<void> program::serve(runtime::task_group& all) {
-    auto const definitions = all.spawn(part(definitions_->run()));
+    auto const definitions = all.spawn(part(read_definitions()));
     all.spawn(part(checkers_->run()));
     all.spawn(part(controller_->run()));
-    all.spawn(part(targets_->run()));
+    all.spawn(part(policy_->names.run()));
+    all.spawn(part(policy_->source.run()));
     all.spawn(part(servers_->run()));
     all.spawn(part(api_.run()));
     all.spawn(part(health_.first_round.run()));
@@ -67,6 +68,12 @@ runtime::awaitable<void> program::serve(runtime::task_group& all) {
     if (auto* const events = publishers_.events()) all.spawn(part(events->run()));
     all.spawn(part(stop_when_asked(all, definitions)));
     co_await all.join();
+}
+
+// No check runs before the addresses are known that it must not reach.
+runtime::awaitable<void> program::read_definitions() {
+    co_await policy_->source.looked_up();
+    co_await definitions_->run();
 }
 
 // A part that fails ends the program. Until the end, other parts must not rely on it. Its reason is

@@ -89,6 +89,7 @@ metrics::page program::scrape() const {
     return metrics::page{take_metrics_snapshot({
         .checks = checks_,
         .checkers = *checkers_,
+        .targets_file_valid = policy_->source.file_is_valid(),
         .controller = *controller_,
         .api = cluster_ ? cluster_->client.get() : nullptr,
         .definitions = *definitions_,

@@ -4,8 +4,10 @@
 #include "app/targets_file.hpp"
 
 #include "kube/config/environment.hpp"
+#include "net/address_policy/ip.hpp"
 #include "net/address_policy/policy.hpp"
 #include "net/address_policy/rule.hpp"
+#include "runtime/clock.hpp"
 #include "text/yaml/document.hpp"
 #include "text/yaml/meter.hpp"
 #include "text/yaml/read.hpp"
@@ -46,10 +48,28 @@ result read_rules(yaml::node const& list, address_policy::rule::action does, fil
     return {};
 }
 
+result read_networks(yaml::node const& list, file_targets& into) {
+    if (list.kind == yaml::node::type::null) return {};
+    if (list.kind != yaml::node::type::sequence) return wrong(list, "a list is needed");
+    for (auto const* const each : list.children) {
+        auto const made = address_policy::parse_prefix(each->text);
+        if (each->kind != yaml::node::type::scalar || !made)
+            return wrong(*each, "a network like 10.0.0.0/8 is needed");
+        if (into.internal.size() >= address_policy::most_rules)
+            return wrong(
+                *each,
+                "more than " + std::to_string(address_policy::most_rules) + " networks"
+            );
+        into.internal.push_back(*made);
+    }
+    return {};
+}
+
 result read_field(yaml::node const& name, yaml::node const& value, file_targets& into) {
     using enum address_policy::rule::action;
     if (name.text == "allow") return read_rules(value, allow, into);
     if (name.text == "deny") return read_rules(value, deny, into);
+    if (name.text == "internal") return read_networks(value, into);
     if (name.text == "audit") {
         if (value.text != "true" && value.text != "false")
             return wrong(value, "audit is true or false");
@@ -57,11 +77,19 @@ result read_field(yaml::node const& name, yaml::node const& value, file_targets&
         return {};
     }
     if (name.text != "profile")
-        return wrong(name, "unknown field; profile, audit, allow and deny are possible");
+        return wrong(name, "unknown field; profile, audit, allow, deny and internal are possible");
     if (value.kind == yaml::node::type::null) return {};
     into.profile = address_policy::parse_profile(value.text);
     if (!into.profile) return wrong(value, "profile is any, cluster or public");
     return {};
+}
+
+std::expected<file_targets, std::string> read_targets_file(std::string const& path) {
+    auto const text = kube::config::read_small_file(path);
+    if (!text) return std::unexpected{text.error().text};
+    auto made = parse_targets(*text);
+    if (!made) return std::unexpected{path + ": " + made.error()};
+    return made;
 }
 
 }  // namespace
@@ -86,18 +114,32 @@ std::expected<file_targets, std::string> parse_targets(std::string_view text) {
     return made;
 }
 
-std::expected<file_targets, std::string> read_targets_file(std::string const& path) {
-    auto const text = kube::config::read_small_file(path);
-    if (!text) return std::unexpected{text.error().text};
-    auto made = parse_targets(*text);
-    if (!made) return std::unexpected{path + ": " + made.error()};
-    return made;
-}
-
-void apply(file_targets const& from, address_policy::settings& to) {
+void add_to(address_policy::settings& to, file_targets const& from) {
     if (from.profile) to.profile = *from.profile;
     to.audit = to.audit || from.audit;
     to.rules.insert(to.rules.end(), from.rules.begin(), from.rules.end());
+    to.internal.insert(to.internal.end(), from.internal.begin(), from.internal.end());
+}
+
+targets_file::targets_file(std::string path) : path_{std::move(path)}, watch_{path_} {}
+
+std::expected<void, std::string> targets_file::open() {
+    if (path_.empty()) return {};
+    auto made = read_targets_file(path_);
+    if (!made) return std::unexpected{"--targets-file: " + made.error()};
+    read_ = *std::move(made);
+    return {};
+}
+
+std::expected<bool, std::string> targets_file::reload(runtime::time_point now) {
+    if (path_.empty()) return false;
+    auto const seen = watch_.changed(now);
+    if (!seen) return false;
+    watch_.accept(*seen);
+    auto made = read_targets_file(path_);
+    valid_ = made.has_value();
+    if (!made) return std::unexpected{made.error()};
+    return std::exchange(read_, *made) != *made;
 }
 
 }  // namespace vitals::app

@@ -8,9 +8,13 @@
 //     audit: true
 //     allow: [10.2.0.0/16, "shop=10.3.0.5:9090"]
 //     deny: [10.2.3.0/24]
+//     internal: ["2600:1f13::/56"]
 
+#include "net/address_policy/ip.hpp"
 #include "net/address_policy/policy.hpp"
 #include "net/address_policy/rule.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/file_watch.hpp"
 
 #include <expected>
 #include <optional>
@@ -23,12 +27,36 @@ namespace vitals::app {
 struct file_targets {
     std::optional<net::address_policy::profile> profile;  // none: as the flags say
     bool audit = false;
-    std::vector<net::address_policy::rule> rules;  // besides those of the flags
+    std::vector<net::address_policy::rule> rules;       // besides those of the flags
+    std::vector<net::address_policy::prefix> internal;  // the same
+
+    friend bool operator==(file_targets const&, file_targets const&) = default;
 };
 
 // The errors are sentences for the administrator.
 std::expected<file_targets, std::string> parse_targets(std::string_view text);
-std::expected<file_targets, std::string> read_targets_file(std::string const& path);
-void apply(file_targets const& from, net::address_policy::settings& to);
+void add_to(net::address_policy::settings& to, file_targets const& from);
+
+// The file, read again when it changes. A file that cannot be used changes nothing.
+class targets_file {
+public:
+    explicit targets_file(std::string path);  // empty: no file
+
+    // Reads it for the first time.
+    std::expected<void, std::string> open();
+    // Whether it says something else now.
+    std::expected<bool, std::string> reload(runtime::time_point now);
+
+    file_targets const& read() const { return read_; }
+    std::string const& path() const { return path_; }
+    // Whether it could be used when it was last looked at: if not, the next start fails.
+    bool valid() const { return valid_; }
+
+private:
+    std::string path_;
+    runtime::file_watch watch_;
+    file_targets read_;
+    bool valid_ = true;
+};
 
 }  // namespace vitals::app

@@ -51,6 +51,9 @@ TEST(TargetsFile, says_in_which_line_a_mistake_is) {
     EXPECT_THAT(problem_in("profile: own-namespace\n"), HasSubstr("any, cluster or public"));
     EXPECT_THAT(problem_in("alow: []\n"), HasSubstr("unknown field"));
     EXPECT_THAT(problem_in("allow: 10.0.0.0/8\n"), HasSubstr("a list is needed"));
+    EXPECT_THAT(problem_in("internal: 10.0.0.0/8\n"), HasSubstr("a list is needed"));
+    EXPECT_THAT(problem_in("internal:\n - [a]\n"), HasSubstr("line 2"));
+    EXPECT_THAT(problem_in("internal: [web]\n"), HasSubstr("a network like"));
     EXPECT_THAT(problem_in("audit: perhaps\n"), HasSubstr("true or false"));
     EXPECT_THAT(problem_in("- a\n"), HasSubstr("a map is needed"));
 }
@@ -61,10 +64,11 @@ TEST(TargetsFile, adds_its_rules_to_those_of_the_flags) {
         .rules = {rule::parse(rule::action::deny, "10.0.0.0/8").value()}
     };
 
-    apply(parse_targets("allow: [10.2.0.0/16]").value(), made);
+    add_to(made, parse_targets("allow: [10.2.0.0/16]\ninternal: ['2600::/16']").value());
 
     EXPECT_EQ(made.profile, profile::cluster);
     EXPECT_EQ(made.rules.size(), 2U);
+    EXPECT_EQ(made.internal.size(), 1U);
 }
 
 }  // namespace

@@ -32,15 +32,18 @@ public:
         // Of a ConfigMap that the source does not know: false if nothing is to be kept of it. None:
         // all are accepted.
         std::function<bool(kube::model::object_key const&)> accepts{};
-        // Whether the ConfigMap is left out, beyond a budget: it is handed on again with each list.
-        std::function<bool(kube::model::object_key const&)> left_out{};
+        // Whether the ConfigMap is handed on with each list, though unchanged: it is left out,
+        // beyond a budget, or has mistakes, which may be none any more.
+        std::function<bool(kube::model::object_key const&)> hands_on_again{};
         // Makes the heartbeat of one of the source's loops, which calls it at least every six
         // minutes while it is alive. The heartbeat retires with the last copy of the function.
         std::function<std::function<void()>(std::string const& name)> add_heartbeat;
     };
 
     virtual ~definition_source() = default;
-    virtual runtime::awaitable<void> run() = 0;                          // until cancelled
+    virtual runtime::awaitable<void> run() = 0;  // until cancelled
+    // Soon lists everything, for outputs::hands_on_again.
+    virtual void read_again() = 0;
     virtual std::vector<metrics::informer_state> informers() const = 0;  // none without a cluster
     // Paths, or namespaces, without any definition at present.
     virtual std::size_t empty_places() const = 0;

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Nobody reaches what is not theirs: the program in a network where every address answers."""
 import json
+import time
 
 import pytest
 
@@ -184,6 +185,34 @@ def test_an_edit_of_the_rules_takes_effect_and_ends_kept_connections(start, name
     assert vitals.metric("vitals_probe_kept_connections") == 0
 
 
+def test_an_edit_that_allows_an_address_lets_the_check_run_that_was_a_mistake(start, names, everywhere, tmp_path):
+    rules = tmp_path / "targets.yaml"
+    rules.write_text("profile: cluster\n")
+    names.names["fine.example"] = ["10.9.0.5"]
+    vitals = start(checks(node="http://10.9.0.6:10250/", fine="http://fine.example/"), "--targets-file", rules)
+    assert all_results(vitals) == {"fine": "none"}
+
+    rules.write_text("profile: cluster\nallow: ['10.9.0.6:10250']\n")
+
+    eventually(lambda: reasons(vitals) == {"fine": "none", "node": "none"}, 30, "the check that was a mistake")
+    assert vitals.metric("vitals_manifests_rejected") == 0
+
+
+def test_a_broken_edit_changes_nothing_and_is_not_silent(start, names, everywhere, tmp_path):
+    rules = tmp_path / "targets.yaml"
+    rules.write_text("deny: [10.9.0.6]\n")
+    names.names["fine.example"] = ["10.9.0.5"]
+    names.names["denied.example"] = ["10.9.0.6"]
+    vitals = start(checks(fine="http://fine.example/", denied="http://denied.example/"), "--targets-file", rules)
+    assert vitals.metric("vitals_targets_file_valid") == 1
+
+    rules.write_text("deny: [10.9.0.6/99]\n")
+
+    eventually(lambda: vitals.metric("vitals_targets_file_valid") == 0, 30, "the metric of the broken file")
+    assert vitals.log("the targets file is not used")
+    assert all_results(vitals) == {"fine": "none", "denied": "blocked"}
+
+
 def test_an_audit_blocks_nothing_and_tells_what_it_would_block(start, names, everywhere):
     names.names["inside.example"] = ["169.254.169.254"]
 
@@ -201,8 +230,23 @@ def test_vitals_itself_is_open_to_checks_on_its_health_port_alone(start, names, 
     vitals = start(checks(health="http://vitals.vitals.svc:8080/readyz", api="http://vitals.vitals.svc/"),
                    "--own-service", "vitals.vitals.svc", "--healthz-port", "8080")
 
-    eventually(lambda: reasons(vitals).get("api") == "blocked", 30, "the addresses of the Service")
-    assert reasons(vitals)["health"] == "connect"
+    eventually(lambda: reasons(vitals) == {"api": "blocked", "health": "connect"}, 30, "the addresses of the Service")
+
+
+def test_no_check_reaches_vitals_itself_before_its_addresses_are_known(start, names, everywhere):
+    asked = []
+
+    def slowly(_):
+        asked.append(1)
+        time.sleep(0.5)  # longer than a check needs
+        return ["10.9.0.6"]
+    names.names["vitals.vitals.svc.cluster.local"] = slowly
+
+    vitals = start(checks(api="http://10.9.0.6/v1/agent/checks"), "--own-service", "vitals.vitals.svc")
+
+    eventually(lambda: len(vitals.log("definitions read")) > 0, 30, "the definitions")
+    assert asked and not everywhere.reached()
+    assert vitals.metric("vitals_manifests_rejected") == 1
 
 
 def test_a_proxy_of_the_environment_is_not_asked(start, names, everywhere):

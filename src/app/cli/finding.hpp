@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,9 +39,15 @@ struct finding {
     std::optional<shown_line> line;
 };
 
+struct linted_namespace {
+    std::size_t checks = 0;
+    std::size_t config_maps = 0;
+};
+
 struct linted_file {
     std::string name;
     std::size_t checks = 0;
+    std::map<std::string, linted_namespace> namespaces{};  // of ConfigMaps that say theirs
     std::vector<finding> findings;
 };
 

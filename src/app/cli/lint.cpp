@@ -3,22 +3,28 @@
 
 #include "app/cli/lint.hpp"
 
+#include "app/cli/finding.hpp"
 #include "app/cli/lint_report.hpp"
 #include "app/cli/lint_text.hpp"
+#include "app/cli/server_rules.hpp"
 #include "core/manifest/nothing_to_read.hpp"
 
 #include <algorithm>
 #include <cerrno>
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <ios>
 #include <istream>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <optional>
 #include <ostream>
 #include <string>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 namespace vitals::app::cli {
@@ -55,7 +61,7 @@ class run {
 public:
     run(lint_settings how, std::istream& in, std::ostream& out, std::ostream& err)
         : strict_{how.strict},
-          denies_{how.denies},
+          rules_{how.rules},
           in_{in},
           report_{make_lint_report(how.format, out, err)} {}
 
@@ -85,11 +91,31 @@ private:
 
     void text(std::string const& name, std::optional<std::string> const& content) {
         if (!content) return report_->fail(name, "cannot be read");
-        report_->add(lint_text(name, *content, denies_));
+        auto made = lint_text(name, *content, rules_);
+        for (auto const& [ns, here] : made.namespaces) add_to_total(ns, here, made);
+        report_->add(made);
+    }
+
+    // Said once, in the file that exceeds the budget.
+    void add_to_total(std::string const& ns, linted_namespace const& here, linted_file& into) {
+        auto& total = total_[ns];
+        auto const& budget = rules_.quotas.of(ns);
+        auto const add = [&](std::size_t& sum, std::size_t more, std::uint64_t limit, auto what) {
+            bool const was_within = sum <= limit;
+            sum += more;
+            if (!was_within || sum <= limit) return;
+            finding made;
+            made.message = "the namespace \"" + ns + "\" has " + std::to_string(sum) + " " + what +
+                           ", more than its limit of " + std::to_string(limit);
+            into.findings.push_back(std::move(made));
+        };
+        add(total.checks, here.checks, budget.checks, "checks");
+        add(total.config_maps, here.config_maps, budget.config_maps, "ConfigMaps");
     }
 
     bool strict_;
-    manifest::target_rule denies_;
+    server_rules rules_;
+    std::map<std::string, linted_namespace> total_;
     std::istream& in_;
     std::unique_ptr<lint_report> report_;
 };

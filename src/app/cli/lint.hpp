@@ -5,7 +5,7 @@
 // `vitals lint PATH...`: the server's own parser, offline.
 
 #include "app/cli/lint_format.hpp"
-#include "core/manifest/target_rule.hpp"
+#include "app/cli/server_rules.hpp"
 
 #include <iosfwd>
 #include <string>
@@ -15,8 +15,8 @@ namespace vitals::app::cli {
 
 struct lint_settings {
     lint_format format = lint_format::text;
-    bool strict = false;             // a hint counts as a problem
-    manifest::target_rule denies{};  // of targets; none: every target is allowed
+    bool strict = false;  // a hint counts as a problem
+    server_rules rules{};
 };
 
 // Each path is a file, a folder (every .yaml, .yml and .json in it) or "-" for `in`. A file holds a

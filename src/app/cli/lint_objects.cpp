@@ -6,6 +6,7 @@
 #include "app/cli/config_map_file.hpp"
 #include "app/cli/finding.hpp"
 #include "app/cli/reading.hpp"
+#include "app/cli/server_rules.hpp"
 #include "app/cli/shown_source.hpp"
 #include "core/check/manifest_contents.hpp"
 #include "core/check/problem.hpp"
@@ -33,18 +34,19 @@ namespace {
 // The ConfigMaps of one file.
 class config_map_linter {
 public:
-    config_map_linter(
-        shown_source const& file,
-        manifest::target_rule const& denies,
-        linted_file& into
-    )
-        : file_{file}, denies_{denies}, into_{into} {}
+    config_map_linter(shown_source const& file, server_rules const& rules, linted_file& into)
+        : file_{file}, rules_{rules}, into_{into} {}
 
     void lint(embedded_config_map const& one) {
         lint_label(one);
         lint_keys(one);
         auto const before = into_.checks;
         for (auto const& read : read_all(one)) take(one, read);
+        if (!one.ns.empty() && one.is_labelled()) {
+            auto& of = into_.namespaces[one.ns];
+            of.checks += into_.checks - before;
+            ++of.config_maps;
+        }
         if (into_.checks > before) hint_at_label(one);
     }
     // For an object as a whole: its first line would not help, so only its place is shown.
@@ -71,7 +73,7 @@ private:
                 data.emplace(one.key, one.text);
         }
         constexpr auto hints = manifest::advice::of_config_maps;
-        return read_manifests(from.ns, from.name, data, hints, denies_, binary_keys);
+        return read_manifests(from.ns, from.name, data, hints, rules_, binary_keys);
     }
 
     void take(embedded_config_map const& from, check::manifest_contents const& read) {
@@ -183,7 +185,7 @@ private:
     }
 
     shown_source const& file_;
-    manifest::target_rule const& denies_;
+    server_rules const& rules_;
     linted_file& into_;
 };
 
@@ -205,10 +207,10 @@ std::string list_of_kinds(std::vector<other_object> const& objects) {
 void lint_objects(
     objects_in_file const& objects,
     shown_source const& file,
-    manifest::target_rule const& denies,
+    server_rules const& rules,
     linted_file& into
 ) {
-    config_map_linter linter{file, denies, into};
+    config_map_linter linter{file, rules, into};
     if (objects.problem) {
         linter.add(objects.problem->where, finding_kind::problem, objects.problem->why);
         return;

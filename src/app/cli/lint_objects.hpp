@@ -6,15 +6,15 @@
 
 #include "app/cli/config_map_file.hpp"
 #include "app/cli/finding.hpp"
+#include "app/cli/server_rules.hpp"
 #include "app/cli/shown_source.hpp"
-#include "core/manifest/target_rule.hpp"
 
 namespace vitals::app::cli {
 
 void lint_objects(
     objects_in_file const& objects,
     shown_source const& file,
-    manifest::target_rule const& denies,
+    server_rules const& rules,
     linted_file& into
 );
 

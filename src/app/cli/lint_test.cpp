@@ -4,11 +4,13 @@
 #include "app/cli/lint.hpp"
 
 #include "app/cli/lint_format.hpp"
+#include "core/quota/quotas.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <filesystem>
 #include <sstream>
 #include <string>
@@ -101,6 +103,45 @@ TEST_F(Lint, knows_a_service_of_another_namespace_where_the_namespace_is_known) 
     EXPECT_EQ(run(write("other.yaml", object("namespace: search, "))), 1);
 
     EXPECT_THAT(out_.str(), HasSubstr("it names a service of another namespace; write search/web"));
+}
+
+TEST_F(Lint, reports_what_a_server_with_these_settings_would_refuse) {
+    auto const slow = write("slow.yaml", "checks: [{id: a, http: 'http://a', timeout: 5m}]\n");
+    EXPECT_EQ(run(slow), 0);
+
+    how_.rules.longest_timeout = std::chrono::seconds{60};
+
+    EXPECT_EQ(run(slow), 1);
+    EXPECT_THAT(
+        out_.str(),
+        HasSubstr(slow + ":1:45  error  check \"a\": timeout must be at most 1m0s")
+    );
+}
+
+TEST_F(Lint, counts_the_checks_and_config_maps_of_a_namespace_over_all_files) {
+    auto const object = [](std::string const& name, std::string const& ns) {
+        return "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: " + name + ", namespace: " + ns +
+               ", labels: {vitals.dev/checks: 'true'}}\ndata: {c.yaml: \"" +
+               "checks: [{id: a, http: http://a}, {id: b, http: http://b}]\"}\n---\n";
+    };
+    write("1.yaml", object("one", "shop"));
+    write("2.yaml", object("two", "shop") + object("one", "search"));
+    write("3.yaml", object("three", "shop"));
+    how_.rules.quotas = quota::quotas{{.checks = 3, .config_maps = 2}};
+
+    EXPECT_EQ(run(folder_.path().string()), 1);
+
+    EXPECT_THAT(
+        out_.str(),
+        HasSubstr("2.yaml  error  the namespace \"shop\" has 4 checks, more than its limit of 3")
+    );
+    EXPECT_THAT(
+        out_.str(),
+        HasSubstr("3.yaml  error  the namespace \"shop\" has 3 ConfigMaps, more than its limit of 2"
+        )
+    );
+    EXPECT_THAT(out_.str(), testing::Not(HasSubstr("\"search\"")));
+    EXPECT_THAT(out_.str(), testing::Not(HasSubstr("has 6 checks"))) << "said once";
 }
 
 TEST_F(Lint, names_the_line_of_the_file_for_a_manifest_in_a_config_map) {

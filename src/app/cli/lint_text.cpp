@@ -7,6 +7,7 @@
 #include "app/cli/finding.hpp"
 #include "app/cli/lint_objects.hpp"
 #include "app/cli/reading.hpp"
+#include "app/cli/server_rules.hpp"
 #include "app/cli/shown_source.hpp"
 #include "core/check/problem.hpp"
 #include "core/manifest/advice.hpp"
@@ -24,13 +25,13 @@ void lint_bare(
     std::string const& text,
     yaml::notation written,
     shown_source const& source,
-    manifest::target_rule const& denies,
+    server_rules const& rules,
     linted_file& into
 ) {
     std::string const key = written == yaml::notation::json ? "manifest.json" : "manifest.yaml";
     auto const stem = std::filesystem::path{into.name}.stem().string();
     auto const all =
-        read_manifests("local", stem, {{key, text}}, manifest::advice::of_files, denies);
+        read_manifests("local", stem, {{key, text}}, manifest::advice::of_files, rules);
     auto const add = [&](check::problem const& problem, finding_kind how) {
         auto made = finding_of(problem, how);
         made.line = source.line(*made.where);
@@ -45,17 +46,16 @@ void lint_bare(
 
 }  // namespace
 
-linted_file
-lint_text(std::string const& file, std::string const& text, manifest::target_rule const& denies) {
+linted_file lint_text(std::string const& file, std::string const& text, server_rules const& rules) {
     auto const written = file.ends_with(".json") ? yaml::notation::json : yaml::notation::yaml;
     linted_file made;
     made.name = file;
     auto const read = read_file(text, written);
     shown_source const source{text, read};
     if (auto const objects = find_objects(text, read))
-        lint_objects(*objects, source, denies, made);
+        lint_objects(*objects, source, rules, made);
     else
-        lint_bare(text, written, source, denies, made);
+        lint_bare(text, written, source, rules, made);
     return made;
 }
 

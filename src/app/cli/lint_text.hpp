@@ -5,17 +5,13 @@
 // Lints the content of one file.
 
 #include "app/cli/finding.hpp"
-#include "core/manifest/target_rule.hpp"
+#include "app/cli/server_rules.hpp"
 
 #include <string>
 
 namespace vitals::app::cli {
 
-// `denies`: of targets; none: every target is allowed.
-linted_file lint_text(
-    std::string const& file,
-    std::string const& text,
-    manifest::target_rule const& denies = {}
-);
+linted_file
+lint_text(std::string const& file, std::string const& text, server_rules const& rules = {});
 
 }  // namespace vitals::app::cli

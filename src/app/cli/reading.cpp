@@ -4,11 +4,11 @@
 #include "app/cli/reading.hpp"
 
 #include "app/cli/finding.hpp"
+#include "app/cli/server_rules.hpp"
 #include "core/check/manifest_contents.hpp"
 #include "core/check/problem.hpp"
 #include "core/manifest/advice.hpp"
 #include "core/manifest/parse.hpp"
-#include "core/manifest/target_rule.hpp"
 #include "runtime/cpu_time.hpp"
 
 #include <map>
@@ -24,12 +24,13 @@ std::vector<check::manifest_contents> read_manifests(
     std::string_view config_map,
     std::map<std::string, std::string> const& data,
     manifest::advice hints,
-    manifest::target_rule const& denies,
+    server_rules const& rules,
     std::set<std::string> const& binary_keys
 ) {
     manifest::limits bounds;
     bounds.hints = hints;
-    bounds.denies = denies;
+    bounds.denies = rules.denies;
+    bounds.longest_timeout = rules.longest_timeout;
     // The namespace of a file, and of an object that does not say it, is known only in the cluster.
     if (hints == manifest::advice::of_files || ns.empty())
         bounds.service_ids = manifest::service_ids::any;

@@ -5,11 +5,11 @@
 // Manifests as the server reads them, with the server's limits, and with hints.
 
 #include "app/cli/finding.hpp"
+#include "app/cli/server_rules.hpp"
 #include "core/check/manifest_contents.hpp"
 #include "core/check/problem.hpp"
 #include "core/manifest/advice.hpp"
 #include "core/manifest/parse.hpp"
-#include "core/manifest/target_rule.hpp"
 
 #include <map>
 #include <set>
@@ -24,7 +24,7 @@ std::vector<check::manifest_contents> read_manifests(
     std::string_view config_map,
     std::map<std::string, std::string> const& data,
     manifest::advice hints,
-    manifest::target_rule const& denies,
+    server_rules const& rules,
     std::set<std::string> const& binary_keys = {}
 );
 

@@ -139,6 +139,13 @@ CLI::Validator nat64_prefix() {
     return rule("CIDR", fits, "is not a NAT64 prefix (of 32, 40, 48, 56, 64 or 96 bits)");
 }
 
+CLI::Validator network_prefix() {
+    auto const fits = [](std::string const& text) {
+        return net::address_policy::parse_prefix(text).has_value();
+    };
+    return rule("CIDR", fits, "is not a network (such as 10.0.0.0/8 or 2001:db8::/32)");
+}
+
 CLI::Validator host_name() {
     auto const fits = [](std::string const& text) { return ascii::is_host_name(text); };
     return rule("HOST", fits, "is not a host name (such as vitals.example.com, without a port)");

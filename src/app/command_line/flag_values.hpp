@@ -22,6 +22,7 @@ CLI::Validator host_name();
 CLI::Validator target_profile();  // the number of the profile
 CLI::Validator target_rule();
 CLI::Validator nat64_prefix();
+CLI::Validator network_prefix();
 CLI::Validator ip_address();
 CLI::Validator port();
 CLI::Validator count(unsigned most);  // a number from 1

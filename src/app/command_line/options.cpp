@@ -52,12 +52,7 @@ struct command_line {
             ->required();
         add_output(*lint, lint_asked.format, lint_format_name())
             .description("how to print mistakes; github: annotations of a pull request");
-        lint->add_option_no_stream("--targets", lint_asked.targets)
-            ->description("report targets that this profile of a cluster denies")
-            ->take_last()
-            ->transform(target_profile().description(""))
-            ->type_name("any|cluster|public")
-            ->default_str("any");
+        add_lint_flags(*lint, lint_asked);
         lint->add_flag("--strict", lint_asked.strict, "exit with 1 when there are hints, too");
         describe_lint(*lint);
         add_output(*version, version_asked.format, version_format_name())

@@ -29,6 +29,7 @@ struct target_options {
     std::vector<net::address_policy::rule> allow;
     std::vector<net::address_policy::rule> deny;
     std::vector<net::address_policy::prefix> nat64;
+    std::vector<net::address_policy::prefix> internal;
     std::vector<std::string> own_services;  // names of the Services of Vitals
     std::string file;                       // empty: none
     bool audit = false;
@@ -66,7 +67,10 @@ struct lint_options {
     std::vector<std::string> files;
     cli::lint_format format = cli::lint_format::text;
     bool strict = false;
-    std::optional<net::address_policy::profile> targets;  // none: any target is allowed
+    // What a server refuses by its settings; none of them: nothing.
+    target_options targets;  // without a profile: any target is allowed
+    std::optional<std::chrono::milliseconds> max_timeout;
+    std::vector<quota::setting> quotas;
 };
 
 enum class version_format : std::uint8_t { text, json };

@@ -134,6 +134,9 @@ std::vector<effect> const effects{
      [](run_options const& o) {
          return o.targets.deny.size() == 1 && o.targets.deny[0].ports.first == 443;
      }},
+    {"internal-prefix",
+     "2600:1f13::/56",
+     [](run_options const& o) { return o.targets.internal.size() == 1; }},
     {"nat64-prefix",
      "2001:db8::/96",
      [](run_options const& o) { return o.targets.nat64.size() == 1; }},
@@ -479,6 +482,28 @@ TEST(CommandLine, prints_the_help_of_each_command) {
 TEST(CommandLine, prints_its_help_whatever_else_is_wrong) {
     EXPECT_EQ(help({"run", "--api-port", "x", "--help"}), help({"run", "--help"}));
     EXPECT_EQ(help({"run", "--help"}, {{"VITALS_API_PORT", "x"}}), help({"run", "--help"}));
+}
+
+TEST(CommandLine, knows_what_a_server_refuses_that_lint_reports) {
+    auto const asked = std::get<lint_options>(read(
+        {"lint",
+         "--targets=cluster",
+         "--allow-target=10.0.0.5:6379",
+         "--deny-target=10.9.0.0/16",
+         "--max-timeout=60s",
+         "--quota=shop=checks:5,*=checks:7",
+         "a.yaml"}
+    ));
+    auto const plain = std::get<lint_options>(read({"lint", "a.yaml"}));
+
+    EXPECT_EQ(asked.targets.profile, net::address_policy::profile::cluster);
+    EXPECT_EQ(asked.targets.allow.size(), 1U);
+    EXPECT_EQ(asked.targets.deny.size(), 1U);
+    EXPECT_EQ(asked.max_timeout, std::chrono::seconds{60});
+    EXPECT_EQ(asked.quotas.size(), 2U);
+    EXPECT_FALSE(plain.targets.profile);
+    EXPECT_FALSE(plain.max_timeout);
+    EXPECT_TRUE(plain.quotas.empty());
 }
 
 TEST(CommandLine, knows_how_lint_is_to_print) {

@@ -15,6 +15,7 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,36 @@ namespace vitals::app::command_line {
 namespace {
 
 constexpr auto everywhere = "all in a cluster, else 127.0.0.1";
+
+using texts = std::vector<std::string>;
+
+// The texts have passed the rules of their flags.
+
+auto adds_rules(
+    std::vector<net::address_policy::rule>& to,
+    net::address_policy::rule::action does
+) {
+    return [&to, does](texts const& all) {
+        for (auto const& each : all)
+            to.push_back(net::address_policy::rule::parse(does, each).value());
+    };
+}
+
+auto adds_settings(std::vector<quota::setting>& to) {
+    return [&to](texts const& all) {
+        for (auto const& each : all) {
+            auto const read = quota::parse_settings(each).value();
+            to.insert(to.end(), read.begin(), read.end());
+        }
+    };
+}
+
+auto sets_duration(std::optional<std::chrono::milliseconds>& to) {
+    return [&to](std::string const& text) {
+        to = std::chrono::duration_cast<std::chrono::milliseconds>(time::parse_duration(text).value(
+        ));
+    };
+}
 
 void add_sources(CLI::App& run, run_options& o) {
     run.option_defaults()->group("Where checks come from");
@@ -91,22 +122,11 @@ void add_servers(CLI::App& run, run_options& o) {
 
 void add_budgets(CLI::App& run, run_options& o) {
     run.option_defaults()->group("How much a namespace may take");
-    auto const add_settings = [&o](std::vector<std::string> const& texts) {
-        for (auto const& text : texts) {
-            auto const read = quota::parse_settings(text).value();
-            o.quotas.insert(o.quotas.end(), read.begin(), read.end());
-        }
-    };
-    run.add_option_function<std::vector<std::string>>("--quota", add_settings)
+    run.add_option_function<texts>("--quota", adds_settings(o.quotas))
         ->description("limits of a namespace, * for the others: docs/tenants.md")
         ->default_str("none with --checks")
         ->transform(quota());
-    auto const set_timeout = [&o](std::string const& text) {
-        using std::chrono::milliseconds;
-        o.max_timeout =
-            std::chrono::duration_cast<milliseconds>(time::parse_duration(text).value());
-    };
-    run.add_option_function<std::string>("--max-timeout", set_timeout)
+    run.add_option_function<std::string>("--max-timeout", sets_duration(o.max_timeout))
         ->description("longest timeout that a check may have, 1s to 1h")
         ->default_str("60s, with --checks 1h")
         ->transform(timeout());
@@ -114,30 +134,31 @@ void add_budgets(CLI::App& run, run_options& o) {
 
 void add_targets(CLI::App& run, target_options& o) {
     using net::address_policy::rule;
-    using texts = std::vector<std::string>;
     run.option_defaults()->group("Where probes may go");
     run.add_option_no_stream("--targets", o.profile)
         ->description("networks that may be probed: docs/targets.md")
         ->default_str("cluster in a cluster, else any")
         ->transform(target_profile());
-    auto const add = [](std::vector<rule>& to, rule::action does) {
-        return [&to, does](texts const& all) {
-            for (auto const& each : all) to.push_back(rule::parse(does, each).value());
-        };
-    };
-    run.add_option_function<texts>("--allow-target", add(o.allow, rule::action::allow))
+    run.add_option_function<texts>("--allow-target", adds_rules(o.allow, rule::action::allow))
         ->description("also allow what the profile denies")
         ->default_str("none")
         ->transform(target_rule());
-    run.add_option_function<texts>("--deny-target", add(o.deny, rule::action::deny))
+    run.add_option_function<texts>("--deny-target", adds_rules(o.deny, rule::action::deny))
         ->description("deny what the profile allows")
         ->default_str("none")
         ->transform(target_rule());
-    auto const add_prefix = [&o](texts const& all) {
-        for (auto const& each : all)
-            o.nat64.push_back(net::address_policy::parse_prefix(each).value());
+    using net::address_policy::prefix;
+    auto const add_prefix = [](std::vector<prefix>& to) {
+        return [&to](texts const& all) {
+            for (auto const& each : all)
+                to.push_back(net::address_policy::parse_prefix(each).value());
+        };
     };
-    run.add_option_function<texts>("--nat64-prefix", add_prefix)
+    run.add_option_function<texts>("--internal-prefix", add_prefix(o.internal))
+        ->description("network of the cluster with addresses of the Internet")
+        ->default_str("those of Vitals' own interfaces")
+        ->transform(network_prefix());
+    run.add_option_function<texts>("--nat64-prefix", add_prefix(o.nat64))
         ->description("prefix of the network's NAT64, besides 64:ff9b::/96")
         ->default_str("none")
         ->transform(nat64_prefix());
@@ -146,7 +167,7 @@ void add_targets(CLI::App& run, target_options& o) {
         ->default_str("none")
         ->transform(host_name());
     run.add_option("--targets-file", o.file)
-        ->description("file with profile, audit, allow and deny; read again when it changes")
+        ->description("file of the same settings; read again when it changes")
         ->default_str("none")
         ->transform(not_empty("PATH"));
     run.add_flag("--targets-audit", o.audit)
@@ -167,12 +188,7 @@ void add_process(CLI::App& run, run_options& o) {
         ->transform(count(1'000'000));
 
     run.option_defaults()->group("The process");
-    auto const set_delay = [&o](std::string const& text) {
-        using std::chrono::milliseconds;
-        o.shutdown_delay =
-            std::chrono::duration_cast<milliseconds>(time::parse_duration(text).value());
-    };
-    run.add_option_function<std::string>("--shutdown-delay", set_delay)
+    run.add_option_function<std::string>("--shutdown-delay", sets_duration(o.shutdown_delay))
         ->description("how long to keep serving after SIGTERM, already not ready, 0s to 10s")
         ->default_str("5s in a cluster, else 0s")
         ->transform(delay());
@@ -186,8 +202,7 @@ void add_process(CLI::App& run, run_options& o) {
         ->transform(log_format());
 }
 
-void finish(CLI::Option& one) {
-    if (one.get_default_str().empty()) one.capture_default_str();
+void settle(CLI::Option& one) {
     if (one.get_expected_max() > 1)  // may be repeated, or its values separated by commas
         one.take_all()->expected(1)->allow_extra_args(false)->delimiter(',');
     else
@@ -195,12 +210,50 @@ void finish(CLI::Option& one) {
     auto* const rule = one.get_validator(0);
     one.type_name(rule->get_description());
     rule->description("");  // CLI11 would append it
+}
+
+void finish(CLI::Option& one) {
+    if (one.get_default_str().empty()) one.capture_default_str();
+    settle(one);
     auto const name = variable_of(one.get_name());
     auto const* const value = std::getenv(name.c_str());
     if (value == nullptr || !is_service_link(name, value)) one.envname(name);
 }
 
 }  // namespace
+
+void add_lint_flags(CLI::App& lint, lint_options& into) {
+    using net::address_policy::rule;
+    for (auto* const one :
+         {lint.add_option_no_stream("--targets", into.targets.profile)
+              ->description("report targets that this profile of a cluster denies")
+              ->default_str("any")
+              ->transform(target_profile()),
+          lint.add_option_function<texts>(
+                  "--allow-target",
+                  adds_rules(into.targets.allow, rule::action::allow)
+          )
+              ->description("with --targets: but not these")
+              ->default_str("none")
+              ->transform(target_rule()),
+          lint.add_option_function<texts>(
+                  "--deny-target",
+                  adds_rules(into.targets.deny, rule::action::deny)
+          )
+              ->description("with --targets: these, too")
+              ->default_str("none")
+              ->transform(target_rule()),
+          lint.add_option_function<std::string>("--max-timeout", sets_duration(into.max_timeout))
+              ->description("report longer timeouts, 1s to 1h; 60s is the default of a cluster")
+              ->default_str("1h")
+              ->transform(timeout()),
+          lint.add_option_function<texts>("--quota", adds_settings(into.quotas))
+              ->description("report more checks or ConfigMaps of a namespace")
+              ->default_str("none")
+              ->transform(quota())})
+        settle(*one);
+    lint.get_option("--quota")->delimiter('\0');  // the commas are its own
+}
 
 void add_run_flags(CLI::App& run, run_options& into) {
     add_sources(run, into);

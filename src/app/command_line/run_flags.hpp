@@ -13,6 +13,10 @@ class App;
 
 namespace vitals::app::command_line {
 
+// The flags of `vitals lint` that are settings of a server. What is parsed with `lint` is stored in
+// `into`, which outlives it.
+void add_lint_flags(CLI::App& lint, lint_options& into);
+
 // What is parsed with `run` is stored in `into`, which outlives it.
 void add_run_flags(CLI::App& run, run_options& into);
 

@@ -168,6 +168,12 @@ void describe_probes(
         loops.oldest_due_seconds
     ));
     to(denied(loops.denied));
+    to(family::gauge(
+        "vitals_targets_file_valid",
+        "1: the targets file is used, or there is none; 0: its last edit is not used, and the next "
+        "start fails.",
+        loops.targets_file_valid ? 1 : 0
+    ));
     to(family::counter(
         "vitals_probe_ticks_skipped_total",
         "Due times that passed while the check was late or still in flight.",

@@ -56,6 +56,7 @@ struct probing {
     double oldest_due_seconds = 0;
     std::vector<namespace_probing> namespaces;
     std::vector<denied_probes> denied{};  // without those that never happened
+    bool targets_file_valid = true;       // or there is none
     status::duration_histogram lateness;
     status::duration_histogram turns;
 };

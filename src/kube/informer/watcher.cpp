@@ -12,9 +12,12 @@
 #include "kube/model/request.hpp"
 #include "kube/model/resource_version.hpp"
 #include "runtime/coroutine.hpp"
+#include "runtime/race.hpp"
+#include "runtime/task_group.hpp"
 
 #include <chrono>
 #include <cstddef>
+#include <exception>
 #include <functional>
 #include <optional>
 #include <string_view>
@@ -45,12 +48,30 @@ watcher::watcher(parts from, model::collection of, object_store::handlers object
       delays_{from_.random, from_.not_served_for} {}
 
 runtime::awaitable<void> watcher::run() {
+    list_wanted_.made.emplace(co_await runtime::asio::this_coro::executor);
     std::string_view why = "start";
     co_await wait(delay::jitter, std::nullopt);
     while (true) {
+        list_wanted_.open = false;
         co_await relist(why);
-        why = co_await watch_until_relist();
+        why = co_await watch_until_asked();
     }
+}
+
+void watcher::list_again() {
+    list_wanted_.open = true;
+    if (list_wanted_.made) list_wanted_.made->notify_all();
+}
+
+runtime::awaitable<std::string_view> watcher::watch_until_asked() {
+    constexpr std::string_view asked = "asked";
+    if (list_wanted_.open) co_return asked;
+    std::optional<std::string_view> why;
+    auto const ended =
+        co_await runtime::race(runtime::keep(watch_until_relist(), why), list_wanted_.made->wait());
+    for (auto const& failure : ended.failures)
+        if (failure && !runtime::is_cancellation(failure)) std::rethrow_exception(failure);
+    co_return why.value_or(asked);
 }
 
 runtime::awaitable<void> watcher::relist(std::string_view why) {

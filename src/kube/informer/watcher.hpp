@@ -17,6 +17,7 @@
 #include "kube/model/request.hpp"
 #include "log/logger.hpp"
 #include "runtime/clock.hpp"
+#include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/spare_memory.hpp"
 
@@ -54,6 +55,8 @@ public:
 
     // Until cancelled.
     runtime::awaitable<void> run();
+    // Ends the watch and lists everything, as soon as possible.
+    void list_again();
     informer_state const& state() const { return state_; }
     model::collection const& collection() const { return of_; }
     std::size_t objects() const { return store_.size(); }
@@ -61,6 +64,7 @@ public:
 private:
     runtime::awaitable<void> relist(std::string_view why);
     runtime::awaitable<client::api_result<listed>> list_once(std::string_view why);
+    runtime::awaitable<std::string_view> watch_until_asked();
     runtime::awaitable<std::string_view> watch_until_relist();
     runtime::awaitable<ended_watch> watch_once();
     runtime::awaitable<void> wait(delay kind, std::optional<std::chrono::seconds> retry_after);
@@ -71,6 +75,11 @@ private:
     void report(ended_watch const& ended);
     void trouble(std::string_view doing, std::string_view reason, std::string_view message);
     void works_again();
+
+    struct wish {
+        bool open = false;
+        std::optional<runtime::condition> made{};  // while run() is alive
+    };
 
     // A position in the collection's history, and the times that go with it.
     struct place {
@@ -92,6 +101,7 @@ private:
     runtime::spare_memory spare_;
     delays delays_;
     place at_;
+    wish list_wanted_;
 };
 
 }  // namespace vitals::kube::informer

@@ -57,6 +57,29 @@ TEST_F(Watcher, hears_of_every_edit) {
     EXPECT_EQ(lists(), 1U);
 }
 
+TEST_F(Watcher, lists_again_when_it_is_asked_to_and_watches_on) {
+    server.cluster().put({"a", "one"}, {{"k.yaml", "1"}});
+    start_and_sync();
+
+    watcher.list_again();
+
+    ASSERT_TRUE(until([this] { return lists() == 2; }));
+    pass(2s);
+    ASSERT_TRUE(until([this] { return watching(); }));
+    EXPECT_EQ(watcher.state().relists.at("asked"), 1U);
+    EXPECT_THAT(notified, IsEmpty()) << "nothing has changed";
+    server.cluster().put({"a", "one"}, {{"k.yaml", "2"}});
+    EXPECT_TRUE(until([this] { return notified.size() == 1; }));
+    EXPECT_EQ(lists(), 2U);
+}
+
+TEST_F(Watcher, lists_again_after_a_list_during_which_it_was_asked_to) {
+    watcher.list_again();
+
+    start_and_sync();
+    EXPECT_EQ(lists(), 1U) << "the first list is later than the wish";
+}
+
 TEST_F(Watcher, watches_on_from_the_last_event_when_the_server_ends_the_watch) {
     start_and_sync();
     server.cluster().put({"a", "one"}, {{"k.yaml", "1"}});

@@ -8,12 +8,12 @@
 #include "net/dns/dns_cache.hpp"
 #include "net/dns/dns_client.hpp"
 #include "net/dns/dns_sockets.hpp"
-#include "net/dns/resolv_conf_watch.hpp"
 #include "net/dns/resolver_settings.hpp"
 #include "net/network.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
+#include "runtime/file_watch.hpp"
 #include "runtime/task.hpp"
 #include "runtime/task_clock.hpp"
 
@@ -71,7 +71,7 @@ private:
     dns_cache cache_;
     std::map<std::string, std::shared_ptr<pending_query>, std::less<>> pending_;
     runtime::condition started_;  // notified when a query begins, which may time out
-    resolv_conf_watch resolv_conf_;
+    runtime::file_watch resolv_conf_;
     bool ending_ = false;
     dns_sockets sockets_;
     std::unique_ptr<dns_client> client_;

@@ -72,7 +72,7 @@ std::string describe(std::vector<unread_namespace> unread) {
 }  // namespace
 
 kube::informer::object_store::decoder decoder_for(definition_source::outputs const& to) {
-    return [changed = to.changed, left_out = to.left_out](
+    return [changed = to.changed, again = to.hands_on_again](
                kube::model::object_meta const& meta,
                std::string_view json
            ) -> std::expected<kube::informer::decoded, std::string> {
@@ -83,7 +83,7 @@ kube::informer::object_store::decoder decoder_for(definition_source::outputs con
             .hash = hash,
             .hand_on = [&changed,
                         object = std::move(*object)]() mutable { changed(std::move(object)); },
-            .again = left_out && left_out(meta.key)  // there may be room by now
+            .again = again && again(meta.key)
         };
     };
 }
@@ -148,6 +148,10 @@ void cluster_definitions::one_synced(kube::informer::watcher const& which) {
         );
     to_.synced(ns);
     report_waiting();
+}
+
+void cluster_definitions::read_again() {
+    for (auto const& each : watchers_) each->list_again();
 }
 
 runtime::awaitable<void> cluster_definitions::run() {

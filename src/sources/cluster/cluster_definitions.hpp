@@ -44,6 +44,7 @@ public:
     cluster_definitions(parts from, cluster_scope scope, outputs to);
 
     runtime::awaitable<void> run() override;
+    void read_again() override;
     std::vector<metrics::informer_state> informers() const override;
     std::size_t empty_places() const override;
 

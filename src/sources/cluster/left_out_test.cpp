@@ -41,7 +41,8 @@ struct LeftOut : testing::Test {
             .synced = {},
             .waiting = {},
             .accepts = [this](auto const& key) { return controller.accepts(key); },
-            .left_out = [this](auto const& key) { return controller.budget().is_left_out(key); },
+            .hands_on_again = [this](auto const& key
+                              ) { return controller.budget().is_left_out(key); },
             .add_heartbeat = {}
         };
     }

@@ -117,6 +117,11 @@ std::size_t reconciler::without_manifest() const {
     return static_cast<std::size_t>(std::ranges::count_if(known_, silent));
 }
 
+bool reconciler::has_problems(kube::model::object_key const& key) const {
+    auto const found = known_.find(key);
+    return found != known_.end() && !found->second.problems.empty();
+}
+
 std::size_t reconciler::problems() const {
     return std::accumulate(
         known_.begin(),

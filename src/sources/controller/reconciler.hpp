@@ -62,7 +62,8 @@ public:
     // Keys with at least one problem, at present; a ConfigMap without any manifest counts as one.
     std::size_t rejected_manifests() const;
     std::size_t without_manifest() const;  // ConfigMaps, at present
-    std::size_t problems() const;          // in all
+    std::size_t problems() const;
+    bool has_problems(kube::model::object_key const& key) const;  // in all
     // The ConfigMaps with problems, in the order of their keys. One namespace must not hide
     // another: beyond named_of_a_namespace, one entry without a name stands for the others of the
     // namespace; beyond named_namespaces, one without namespace and name for the rest. Valid until

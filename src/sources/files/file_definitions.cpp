@@ -7,6 +7,7 @@
 #include "kube/model/resource.hpp"
 #include "log/logger.hpp"
 #include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
 #include "sources/definition_source.hpp"
 
 #include <cstdint>
@@ -34,6 +35,10 @@ file_definitions::file_definitions(
              }} {}
 
 void file_definitions::take(std::vector<kube::model::config_map>&& all) {
+    if (!runs_) {
+        first_ = std::move(all);
+        return;
+    }
     std::map<kube::model::object_key, std::uint64_t> now;
     for (auto& each : all) {
         auto const hash = kube::model::hash_of(each);
@@ -46,6 +51,20 @@ void file_definitions::take(std::vector<kube::model::config_map>&& all) {
     known_ = std::move(now);
 }
 
+runtime::awaitable<void> file_definitions::run() {
+    runs_ = true;
+    take(std::move(first_));
+    to_.synced("");
+    co_await files_.run();
+}
+
+void file_definitions::read_again() {
+    if (to_.hands_on_again)
+        std::erase_if(known_, [this](auto const& each) { return to_.hands_on_again(each.first); });
+    // A path that is gone for the moment keeps what was read of it.
+    static_cast<void>(files_.load());
+}
+
 std::expected<std::unique_ptr<definition_source>, std::string> file_definitions::open(
     runtime::clock& clock,
     log::logger log,
@@ -56,7 +75,6 @@ std::expected<std::unique_ptr<definition_source>, std::string> file_definitions:
         new file_definitions{clock, std::move(log), std::move(paths), std::move(to)}
     };
     if (auto const loaded = made->files_.load(); !loaded) return std::unexpected{loaded.error()};
-    made->to_.synced("");
     return made;
 }
 

@@ -27,7 +27,8 @@ namespace vitals::sources::files {
 
 class file_definitions final : public definition_source {
 public:
-    // Reads everything once; the error names the path that does not exist.
+    // Reads everything once, and hands it on when it runs; the error names the path that does not
+    // exist.
     static std::expected<std::unique_ptr<definition_source>, std::string> open(
         runtime::clock& clock,
         log::logger log,
@@ -35,7 +36,8 @@ public:
         outputs to
     );
 
-    runtime::awaitable<void> run() override { return files_.run(); }
+    runtime::awaitable<void> run() override;
+    void read_again() override;
     std::vector<metrics::informer_state> informers() const override { return {}; }
     std::size_t empty_places() const override { return files_.silent_paths(); }
 
@@ -52,6 +54,8 @@ private:
 
     outputs to_;
     std::function<void()> on_progress_;
+    bool runs_ = false;
+    std::vector<kube::model::config_map> first_;              // before it runs
     std::map<kube::model::object_key, std::uint64_t> known_;  // hashes
     file_source files_;
 };

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "net/dns/resolv_conf_watch.hpp"
+#include "runtime/file_watch.hpp"
 
 #include "runtime/clock.hpp"
 
@@ -12,13 +12,13 @@
 #include <string>
 #include <utility>
 
-namespace vitals::net::dns {
+namespace vitals::runtime {
 
 namespace {
 
 constexpr auto look_interval = std::chrono::seconds{5};
 
-resolv_conf_watch::signature look_at(std::string const& path) {
+file_watch::signature look_at(std::string const& path) {
     struct stat found{};
     if (::stat(path.c_str(), &found) != 0) return {};
     return {found.st_ino, found.st_size, found.st_mtim.tv_sec, found.st_mtim.tv_nsec};
@@ -26,10 +26,9 @@ resolv_conf_watch::signature look_at(std::string const& path) {
 
 }  // namespace
 
-resolv_conf_watch::resolv_conf_watch(std::string path)
-    : path_{std::move(path)}, accepted_{look_at(path_)} {}
+file_watch::file_watch(std::string path) : path_{std::move(path)}, accepted_{look_at(path_)} {}
 
-std::optional<resolv_conf_watch::signature> resolv_conf_watch::changed(runtime::time_point now) {
+std::optional<file_watch::signature> file_watch::changed(time_point now) {
     if (now < next_look_) return std::nullopt;
     next_look_ = now + look_interval;
     auto const found = look_at(path_);
@@ -37,4 +36,4 @@ std::optional<resolv_conf_watch::signature> resolv_conf_watch::changed(runtime::
     return found;
 }
 
-}  // namespace vitals::net::dns
+}  // namespace vitals::runtime

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Says when resolv.conf has changed. Asked before each query; looks at the file every 5 s.
+// Says when a file has changed, by its inode, size and time. Looks at most every 5 s.
 
 #include "runtime/clock.hpp"
 
@@ -10,9 +10,9 @@
 #include <optional>
 #include <string>
 
-namespace vitals::net::dns {
+namespace vitals::runtime {
 
-class resolv_conf_watch {
+class file_watch {
 public:
     struct signature {  // identifies one content of the file
         std::uint64_t inode = 0;
@@ -22,16 +22,16 @@ public:
         bool operator==(signature const&) const = default;
     };
 
-    explicit resolv_conf_watch(std::string path);
+    explicit file_watch(std::string path);
 
     // The file as it is now if it differs from the accepted one. None before the next look is due.
-    std::optional<signature> changed(runtime::time_point now);
+    std::optional<signature> changed(time_point now);
     void accept(signature const& seen) { accepted_ = seen; }
 
 private:
     std::string path_;
     signature accepted_;
-    runtime::time_point next_look_{};
+    time_point next_look_{};
 };
 
-}  // namespace vitals::net::dns
+}  // namespace vitals::runtime

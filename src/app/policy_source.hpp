@@ -2,17 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Where probes may connect to: the flags, the file of --targets-file, and the addresses of Vitals
-// and of the API server, which may change. Lives on the control loop.
+// Where probes may connect to, at present: what the flags, the file of --targets-file and the
+// addresses of Vitals make of it. Lives on the control loop.
 
 #include "app/command_line/options.hpp"
+#include "app/protected_addresses.hpp"
 #include "app/targets_file.hpp"
 #include "core/manifest/target_rule.hpp"
 #include "log/logger.hpp"
 #include "net/address_policy/policy.hpp"
-#include "net/dns/resolv_conf_watch.hpp"
-#include "net/dns/resolver.hpp"
 #include "runtime/clock.hpp"
+#include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
 
 #include <cstdint>
@@ -20,15 +20,12 @@
 #include <functional>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
-#include <vector>
 
 namespace vitals::app {
 
-class targets {
+class policy_source {
 public:
     using policy = std::shared_ptr<net::address_policy::policy const>;
     struct own_ports {
@@ -36,54 +33,56 @@ public:
         std::uint16_t api = 0;
         std::uint16_t metrics = 0;
     };
+    struct parts {
+        runtime::executor loop;
+        log::logger log;
+        protected_addresses::surroundings around;
+    };
+    struct outputs {
+        std::function<void(policy const&)> changed;  // called with each new policy
+        std::function<void()> edited;                // after it, when the file was edited
+    };
 
-    targets(
-        runtime::executor const& loop,
-        runtime::clock& clock,
-        log::logger log,
-        command_line::run_options const& options,
-        own_ports ports
-    );
+    policy_source(parts from, command_line::target_options const& options, own_ports ports);
 
     // Reads the file of --targets-file. The error is a sentence for the user.
     std::expected<void, std::string> open();
-    // Called with each new policy.
-    void on_change(std::function<void(policy const&)> changed) { changed_ = std::move(changed); }
+    void on_change(outputs to) { to_ = std::move(to); }
     void add_api_server(std::string host, std::uint16_t port);
 
     policy now() const;  // any thread
     // Why what a manifest says is denied, before any name is resolved; empty: it is not. Any
     // thread.
     std::string refusal(manifest::written_target const& what) const;
+    // Whether the file could be used when it was last read.
+    bool file_is_valid() const { return file_.valid(); }
 
     // Follows the file and the addresses until it is cancelled.
     runtime::awaitable<void> run();
+    // Ends when the addresses were looked up once, or after 10 s: before, checks could reach them.
+    runtime::awaitable<void> looked_up();
 
 private:
-    struct server {
-        std::string host;
-        std::uint16_t port;
+    struct published {
+        mutable std::mutex guard;  // manifests are read on a thread of their own
+        policy now;
+        std::uint64_t edition = 0;
     };
 
-    runtime::awaitable<void> follow();
-    runtime::awaitable<void> look_up();
-    void add_literals();
-    void reload();
+    runtime::awaitable<void> follow_file();
+    runtime::awaitable<bool> first_look_up();
+    void addresses_looked_up();
+    bool needs_addresses() const;
     void publish();
 
     runtime::clock& clock_;
     log::logger log_;
-    std::string file_;  // empty: none
-    net::dns::resolv_conf_watch file_watch_;
-    std::vector<std::string> own_services_;
-    std::vector<server> api_servers_;
-    net::dns::resolver names_;
     net::address_policy::settings flags_;
-    file_targets of_file_;
-    std::uint64_t edition_ = 0;
-    std::function<void(policy const&)> changed_;
-    mutable std::mutex guard_;  // of now_: manifests are read on a thread of their own
-    policy now_;
+    targets_file file_;
+    protected_addresses addresses_;
+    runtime::condition look_ended_;
+    outputs to_;
+    published published_;
 };
 
 // The settings that flags alone make.

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The addresses of Vitals itself and of the API server, which checks must not reach, and the
+// networks that they are in. They may change: names and interfaces are looked at again and again.
+// An address stays protected until Vitals ends: a lost answer must not open it. Lives on the
+// control loop.
+
+#include "log/logger.hpp"
+#include "net/address_policy/ip.hpp"
+#include "net/address_policy/policy.hpp"
+#include "net/interfaces.hpp"
+#include "net/network.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <list>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace vitals::app {
+
+class protected_addresses {
+public:
+    struct surroundings {
+        runtime::clock& clock;
+        // The name outlives the call.
+        std::function<runtime::awaitable<net::result<net::host_addresses>>(std::string const&)>
+            resolve;
+        std::function<std::vector<net::interface_address>()> interfaces = net::interface_addresses;
+    };
+    // Of names that change their addresses again and again.
+    static constexpr std::size_t most_addresses = 256;
+
+    protected_addresses(
+        log::logger log,
+        surroundings around,
+        std::vector<std::string> const& own_services
+    );
+
+    // Before run().
+    void add_api_server(std::string host, std::uint16_t port);
+    // Looks at all names at the same time, every 5 s, while `needed`; calls `looked` after each
+    // look. Until it is cancelled.
+    runtime::awaitable<void> run(std::function<bool()> needed, std::function<void()> looked);
+    // Whether every name was looked up once, found or not.
+    bool looked_up() const;
+    void add_to(net::address_policy::settings& to) const;
+
+private:
+    struct name {
+        std::string host;
+        std::optional<std::uint16_t> port{};  // of an API server; none: a Service of Vitals
+        bool looked_up = false;
+        bool missed = false;  // which was logged
+    };
+
+    void take_interfaces();
+    runtime::awaitable<void> follow_interfaces();
+    runtime::awaitable<void> follow(name& one);
+    runtime::awaitable<void> look_up(name& one);
+    void protect(name const& of, net::address_policy::ip const& address);
+    template <class Element>
+    void add_once(std::vector<Element>& to, Element const& one);
+
+    log::logger log_;
+    surroundings around_;
+    std::function<bool()> needed_;
+    std::function<void()> looked_;
+    std::list<name> names_;
+    net::address_policy::settings found_;
+    bool full_ = false;
+};
+
+}  // namespace vitals::app
