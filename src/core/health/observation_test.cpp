@@ -14,6 +14,7 @@ namespace {
 // Labels of metrics and fields of log lines have these words.
 TEST(Observation, every_failure_reason_has_its_word) {
     std::vector<std::string_view> words;
+    words.reserve(failure_reason_count);
 
     for (std::size_t i = 0; i < failure_reason_count; ++i)
         words.push_back(to_string(static_cast<failure_reason>(i)));
@@ -40,6 +41,7 @@ TEST(Observation, every_failure_reason_has_its_word) {
 
 TEST(Observation, every_phase_has_its_word) {
     std::vector<std::string_view> words;
+    words.reserve(phase_count);
 
     for (std::size_t i = 0; i < phase_count; ++i) words.push_back(to_string(static_cast<phase>(i)));
 

@@ -8,6 +8,7 @@
 #include "core/check/manifest_contents.hpp"
 #include "core/check/tls_settings.hpp"
 #include "core/manifest/manifest_fixture.hpp"
+#include "core/manifest/owner.hpp"
 #include "core/manifest/parse.hpp"
 
 #include <gmock/gmock.h>

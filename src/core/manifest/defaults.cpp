@@ -8,6 +8,7 @@
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
 #include "core/manifest/hints.hpp"
+#include "core/manifest/owner.hpp"
 #include "core/manifest/problem_list.hpp"
 #include "core/manifest/settings.hpp"
 #include "core/manifest/values.hpp"

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "core/check/manifest_contents.hpp"
 #include "core/manifest/manifest_fixture.hpp"
 #include "core/manifest/parse.hpp"
 

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 // Where a target may be, and where redirects may lead.
-#include "core/check/definition.hpp"
 #include "core/check/http_target.hpp"
 #include "core/manifest/manifest_fixture.hpp"
 #include "core/manifest/parse.hpp"
