@@ -63,17 +63,15 @@ probe_loop::probe_loop(
     runtime::task_clock& clock,
     log::logger log,
     net::network& network,
-    loop_limits limits,
+    loop_limits const& limits,
     result_sink to
 )
     : from_{std::move(loop), clock, std::move(log), network},
-      limits_{limits},
       sink_{std::move(to)},
       checks_{fair_share{limits.kept_connections, limits.among}, limits.rates, counters_},
       places_{std::max<std::size_t>(limits.in_flight, 1), limits.among},
-      timer_{clock} {
-    limits_.sockets = std::max(limits_.sockets, places_.limit());
-}
+      sockets_{std::max(limits.sockets, places_.limit())},
+      timer_{clock} {}
 
 void probe_loop::add_to(probe_loop_statistics& sum) const {
     counters_.add_to(sum);
@@ -83,7 +81,7 @@ void probe_loop::add_to(probe_loop_statistics& sum) const {
 runtime::task<void> probe_loop::run() {
     while (!ending_.closing || !running_.empty()) {
         auto const woken = from_.clock.now();
-        if (std::exchange(asked_, false) && sink_.alive) sink_.alive();
+        if (std::exchange(turn_.asked, false) && sink_.alive) sink_.alive();
         auto const limit = deadlines_.next();
         bool const over = limit && *limit <= woken;
         if (over) co_await read_what_arrived(woken);
@@ -108,16 +106,16 @@ runtime::task<void> probe_loop::read_what_arrived(runtime::time_point woken) {
 }
 
 void probe_loop::start_due(runtime::time_point now) {
-    more_may_start_ = false;
+    turn_.more_may_start = false;
     auto const next = checks_.next_due();
     if (checks_.waiting().empty() && (!next || *next > now)) return;
     auto const undelivered = sink_.undelivered();
-    backlogged_ = undelivered.results > undelivered_per_probe * places_.limit() ||
-                  undelivered.bytes > most_undelivered_bytes;
+    turn_.backlogged = undelivered.results > undelivered_per_probe * places_.limit() ||
+                       undelivered.bytes > most_undelivered_bytes;
     if (!may_start()) return;
     auto const most = now - timer_.wake_at() > late ? starts_per_late_turn : starts_per_turn;
     auto const started = start_in_order(most, now);
-    if (!checks_.waiting().empty()) more_may_start_ = start_in_turn(most - started, now);
+    if (!checks_.waiting().empty()) turn_.more_may_start = start_in_turn(most - started, now);
 }
 
 // Starts what is due, in that order, and puts in line what may not start or comes after others of
@@ -159,7 +157,7 @@ void probe_loop::begin(schedule::timetable::entry const& due, runtime::time_poin
     auto const* const target = static_cast<char const*>(check.definition->target.memory());
     for (std::size_t line = 0; line < target_size; line += 64) __builtin_prefetch(target + line);
     auto kept = checks_.take_kept(check);
-    if (!kept && places_.used() + checks_.kept() >= limits_.sockets) checks_.close_one_kept();
+    if (!kept && places_.used() + checks_.kept() >= sockets_) checks_.close_one_kept();
     auto const begun = running_.emplace(
         running_.end(),
         from_.loop,
@@ -169,7 +167,7 @@ void probe_loop::begin(schedule::timetable::entry const& due, runtime::time_poin
         from_.network,
         from_.clock,
         deadlines_,
-        policy_,
+        from_.policy,
         due.due,
         now + check.definition->timing.timeout
     );
@@ -186,9 +184,9 @@ void probe_loop::begin(schedule::timetable::entry const& due, runtime::time_poin
 runtime::time_point probe_loop::next_wake(runtime::time_point now) const {
     auto wake = now + rest;
     if (auto const limit = deadlines_.next()) wake = std::min(wake, schedule::to_slot(*limit));
-    if (backlogged_) wake = std::min(wake, now + backlog_pause);
+    if (turn_.backlogged) wake = std::min(wake, now + backlog_pause);
     if (auto const start = checks_.next_due(); start && may_start()) wake = std::min(wake, *start);
-    if (more_may_start_) wake = now;
+    if (turn_.more_may_start) wake = now;
     if (!checks_.waiting().empty() && may_start())
         wake = schedule::to_slot(std::min(wake, checks_.waiting().admitted_after(now)));
     if (!running_.empty()) wake = std::min({wake, ending_.give_up_at, now + pulse});

@@ -47,7 +47,7 @@ public:
         runtime::task_clock& clock,
         log::logger log,
         net::network& network,
-        loop_limits limits,
+        loop_limits const& limits,
         result_sink to
     );
 
@@ -76,6 +76,14 @@ private:
         runtime::task_clock& clock;
         log::logger log;
         net::network& network;
+        std::shared_ptr<net::address_policy::policy const> policy =
+            std::make_shared<net::address_policy::policy const>();  // of set_policy()
+    };
+    // What one turn of the loop leaves to the next.
+    struct turn_state {
+        bool backlogged = false;      // by results that nobody has taken
+        bool more_may_start = false;  // than in one turn
+        bool asked = false;           // for a sign of life
     };
     struct end_of_work {
         bool draining = false;
@@ -99,27 +107,23 @@ private:
     void deliver(runtime::time_point now);
     void abandon(check_record& of);
     void give_up_all();
-    bool may_start() const { return !ending_.draining && !backlogged_; }
+    bool may_start() const { return !ending_.draining && !turn_.backlogged; }
 
     runtime::task<void> read_what_arrived(runtime::time_point woken);
     runtime::time_point next_wake(runtime::time_point now) const;
 
     surroundings from_;
-    std::shared_ptr<net::address_policy::policy const> policy_ =
-        std::make_shared<net::address_policy::policy const>();  // of set_policy()
-    loop_limits limits_;
     result_sink sink_;
     loop_counters counters_;
     check_table checks_;
-    fair_share places_;  // in flight
+    fair_share places_;    // in flight
+    std::size_t sockets_;  // of probes and kept connections together
     probe::deadlines deadlines_;
     running_probes running_;
     delivery finished_;
     wake_timer timer_;
     end_of_work ending_;
-    bool backlogged_ = false;
-    bool more_may_start_ = false;  // than in one turn
-    bool asked_ = false;
+    turn_state turn_;
 };
 
 }  // namespace vitals::probing::checker

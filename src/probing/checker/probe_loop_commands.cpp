@@ -59,7 +59,7 @@ void probe_loop::abandon(check_record& of) {
 }
 
 void probe_loop::set_policy(std::shared_ptr<net::address_policy::policy const> policy) {
-    policy_ = std::move(policy);
+    from_.policy = std::move(policy);
     while (checks_.kept() > 0) checks_.close_one_kept();
     checks_.forget_audited();
 }
@@ -72,7 +72,7 @@ void probe_loop::drain(runtime::duration limit) {
 }
 
 void probe_loop::ask() {
-    asked_ = true;
+    turn_.asked = true;
     timer_.wake_by(from_.clock.now());
 }
 

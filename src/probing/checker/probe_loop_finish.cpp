@@ -69,7 +69,7 @@ runtime::task<void> probe_loop::run_to_end(running_probes::iterator which) {
 
 void probe_loop::finish(running_probes::iterator which) {
     // The connection of an unwanted probe is closed with it.
-    if (which->with.kept && which->wanted && which->with.kept->policy == policy_->edition())
+    if (which->with.kept && which->wanted && which->with.kept->policy == from_.policy->edition())
         checks_.keep(checks_[which->check.slot], std::move(which->with.kept));
     if (auto const& denied = which->with.denied) count_denied(*which, *denied);
     which->finished = true;
