@@ -9,7 +9,6 @@
 
 #include <prometheus/text_serializer.h>
 
-#include <cstddef>
 #include <sstream>
 #include <string>
 #include <string_view>

@@ -92,9 +92,9 @@ struct namespace_family {
     double (*number)(namespace_probing const&);
 };
 
-template <auto member>
+template <auto Member>
 double number(namespace_probing const& of) {
-    return static_cast<double>(of.*member);
+    return static_cast<double>(of.*Member);
 }
 
 void describe_namespaces(std::vector<namespace_probing> const& all, family_sink const& to) {
