@@ -35,6 +35,7 @@ TEST(FramePool, gives_room_for_what_was_asked) {
     frame_pool pool;
     for (int round = 1; round <= 2; ++round) {  // new ones, and the same again
         std::vector<std::span<unsigned char>> frames;
+        frames.reserve(sizes.size());
         for (auto const size : sizes)
             frames.emplace_back(static_cast<unsigned char*>(pool.take(size)), size);
         for (auto const& frame : frames)

@@ -4,7 +4,6 @@
 #include "core/status/handle.hpp"
 
 #include "core/check/definition.hpp"
-#include "core/check/status.hpp"
 #include "core/health/observation.hpp"
 #include "core/status/status_store.hpp"
 

@@ -8,6 +8,8 @@
 #include "core/check/status.hpp"
 #include "core/health/observation.hpp"
 #include "core/health/transition.hpp"
+#include "core/quota/budgets.hpp"
+#include "core/quota/quotas.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

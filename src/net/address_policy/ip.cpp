@@ -83,8 +83,8 @@ std::optional<prefix> parse_prefix(std::string_view text) {
     prefix made{*base, whole};
     if (slash != text.npos) {
         auto const length = text.substr(slash + 1);
-        auto const* const end = length.data() + length.size();
-        auto const [stop, error] = std::from_chars(length.data(), end, made.bits);
+        auto const* const end = length.end();
+        auto const [stop, error] = std::from_chars(length.begin(), end, made.bits);
         if (error != std::errc{} || stop != end || made.bits > (short_form ? 32 : whole))
             return std::nullopt;
         if (short_form) made.bits += 96;

@@ -4,6 +4,7 @@
 #include "net/address_policy/policy.hpp"
 
 #include "net/address_policy/ip.hpp"
+#include "net/address_policy/permitted_endpoint.hpp"
 #include "net/address_policy/ranges.hpp"
 #include "net/address_policy/rule.hpp"
 #include "text/ascii/host_name.hpp"
@@ -186,7 +187,7 @@ std::optional<policy::refusal> policy::judge_unresolved(request const& what) con
     if (literal) {
         auto const denied = judge(what, *literal).denied;
         if (!denied) return std::nullopt;
-        return refusal{*denied, *literal};
+        return refusal{.why = *denied, .address = literal};
     }
     if (settings_.profile == profile::any) return std::nullopt;
     auto const denied = denial_of_port(what);

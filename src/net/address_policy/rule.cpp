@@ -11,12 +11,10 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <expected>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace vitals::net::address_policy {
 

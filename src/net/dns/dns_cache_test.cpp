@@ -10,7 +10,6 @@
 
 #include <chrono>
 #include <expected>
-#include <vector>
 
 namespace vitals::net::dns {
 
