@@ -90,8 +90,10 @@ class network {
 public:
     virtual ~network() = default;
     virtual std::unique_ptr<connection> open() = 0;
-    // Of a host name or IP literal; never without an address.
-    virtual runtime::task<result<host_addresses>> resolve(std::string_view host) = 0;
+    // Of a host name or IP literal; never without an address. `ns`: the namespace of the check; they
+    // share the questions to name servers.
+    virtual runtime::task<result<host_addresses>>
+    resolve(std::string_view host, std::string_view ns) = 0;
 };
 
 }  // namespace vitals::net

@@ -108,7 +108,7 @@ void dns_server::listen() {
 
 void dns_server::answer(std::size_t size) {
     auto reply = reply_to({buffer_.data(), size});
-    if (now == mood::silent) return;
+    if (now == mood::silent || unanswered.contains(parse({buffer_.data(), size}).name)) return;
     if (now == mood::garbled) reply.resize(reply.size() / 2, '\xff');
     if (now == mood::wrong_id) reply[0] = static_cast<char>(reply[0] + 1);
     boost::system::error_code ignored;

@@ -34,6 +34,7 @@ public:
     std::set<std::string> failing;               // answered with "server failure"
     std::set<std::string> failing_aaaa;          // only when asked for IPv6
     std::uint32_t ttl = 30;
+    std::set<std::string> unanswered;
     mood now = mood::honest;
 
     std::vector<std::string> const& questions() const { return questions_; }  // "A shop.test"

@@ -42,7 +42,7 @@ struct peer {
 
 // What became of one question: the answer, or why there is none.
 runtime::task<std::string> ask_by_name(net::network& network, peer whom) {
-    auto const found = co_await network.resolve(whom.name);
+    auto const found = co_await network.resolve(whom.name, "shop");
     if (!found) co_return found.error().text;
     std::optional<tls_wish> tls;
     if (whom.how == protection::tls) tls = tls_wish{whom.name};

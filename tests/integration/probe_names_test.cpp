@@ -117,7 +117,7 @@ private:
 };
 
 runtime::task<std::string> text_of(net::network& network, std::string host) {
-    auto const found = co_await network.resolve(host);
+    auto const found = co_await network.resolve(host, "shop");
     co_return found ? found->addresses.front().to_string() : found.error().text;
 }
 
@@ -157,7 +157,7 @@ TEST_F(ProbeNames, are_given_up_by_a_command_that_was_posted_before_they_were_as
     dns_over_tcp const server{dns_over_tcp::datagrams::ignored};
     client_loop loop{settings(server)};
     runtime::cancellation by{loop.events.executor()};
-    auto look_up = loop.network.resolve("shop.test");
+    auto look_up = loop.network.resolve("shop.test", "shop");
 
     runtime::asio::post(loop.events.executor(), [&by] { by.cancel(); });
     look_up.start(by);
@@ -174,7 +174,7 @@ TEST_F(ProbeNames, are_forgotten_by_a_task_that_is_destroyed_while_it_waits_for_
     client_loop loop{settings(server)};
     {
         runtime::cancellation by{loop.events.executor()};
-        auto look_up = loop.network.resolve("shop.test");
+        auto look_up = loop.network.resolve("shop.test", "shop");
         look_up.start(by);
         loop.turn();
     }

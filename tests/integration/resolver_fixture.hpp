@@ -66,11 +66,11 @@ protected:
         tasks.spawn(names->run());
     }
 
-    call& ask(std::string_view name) {
+    call& ask(std::string_view name, std::string_view ns = "shop") {
         auto& made = calls.emplace_back();
         asio::co_spawn(
             context.get_executor(),
-            names->resolve(name),
+            names->resolve(name, ns),
             asio::bind_cancellation_slot(
                 made.cancel.slot(),
                 [&made](std::exception_ptr error, net::dns::resolver::answer got) {

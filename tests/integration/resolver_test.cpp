@@ -70,6 +70,68 @@ TEST_F(Resolver, says_which_name_was_found_and_what_it_is_an_alias_of) {
     EXPECT_EQ(server.asked("A web.shop.svc.svc.cluster.test"), 0U);
 }
 
+TEST_F(Resolver, answers_a_namespace_beside_one_whose_names_nobody_answers_for) {
+    auto narrow = settings();
+    narrow.in_flight = 8;
+    narrow.try_time = 20s;
+    begin(narrow);
+    server.zone["good.test"] = {v4};
+    std::vector<std::string> bad;
+    for (int i = 0; i < 50; ++i) bad.push_back("bad" + std::to_string(i) + ".test");
+    for (auto const& each : bad) {
+        server.unanswered.insert(each);
+        ask(each, "greedy");
+    }
+
+    auto const& one = ask("good.test", "modest");
+    finish(one);
+
+    EXPECT_EQ(one.text(), "192.0.2.7");
+    EXPECT_EQ(names->numbers().in_flight, 6U);
+    EXPECT_EQ(names->numbers().waiting, 44U);
+    EXPECT_EQ(names->numbers().postponed, 44U);
+}
+
+TEST_F(Resolver, answers_whoever_asks_for_a_name_that_waits_for_the_turn_of_another_namespace) {
+    auto narrow = settings();
+    narrow.in_flight = 4;
+    narrow.try_time = 20s;
+    begin(narrow);
+    server.zone["good.test"] = {v4};
+    std::vector<std::string> const bad{"a.test", "b.test", "c.test"};
+    for (auto const& each : bad) {
+        server.unanswered.insert(each);
+        ask(each, "greedy");
+    }
+    auto const& late = ask("good.test", "greedy");
+    run_until([this] { return names->numbers().waiting == 1; });
+
+    auto const& early = ask("good.test", "modest");
+    finish(early);
+
+    EXPECT_EQ(early.text(), "192.0.2.7");
+    EXPECT_EQ(late.text(), "192.0.2.7");
+    EXPECT_EQ(names->numbers().waiting, 0U);
+    EXPECT_EQ(server.asked("A good.test"), 1U);
+}
+
+TEST_F(Resolver, asks_for_no_name_that_nobody_waits_for_any_more) {
+    auto narrow = settings();
+    narrow.in_flight = 1;
+    narrow.try_time = 20s;
+    begin(narrow);
+    server.unanswered = {"a.test"};
+    server.zone["b.test"] = {v4};
+    ask("a.test");
+    auto& given_up = ask("b.test");
+
+    given_up.cancel.emit(asio::cancellation_type::terminal);
+    finish(given_up);
+
+    EXPECT_EQ(names->numbers().waiting, 0U);
+    EXPECT_EQ(server.asked("A b.test"), 0U);
+}
+
 TEST_F(Resolver, is_content_with_one_family) {
     server.zone["four.test"] = {v4};
     server.zone["six.test"] = {v6};

@@ -92,7 +92,7 @@ struct target {
 };
 
 runtime::task<std::string> visit(net::network& network, target const& whom) {
-    auto const found = co_await network.resolve(whom.host);
+    auto const found = co_await network.resolve(whom.host, "shop");
     if (!found) co_return found.error().text;
     net::endpoint const to{found->addresses.front(), whom.port};
     auto const got = co_await ask(network, to, whom.tls);

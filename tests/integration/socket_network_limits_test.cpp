@@ -165,7 +165,7 @@ TEST(SocketNetworkLimits, serves_a_thousand_connections_at_once) {
 }
 
 runtime::task<int> resolve_and_connect(net::network& network, std::uint16_t port) {
-    auto const found = co_await network.resolve("localhost");
+    auto const found = co_await network.resolve("localhost", "shop");
     if (!found) co_return 0;
     int connected = 0;
     for (auto const& each : found->addresses) {

@@ -191,6 +191,22 @@ void describe_probes(
         loops.idle_sockets
     ));
     to(family::gauge(
+        "vitals_probe_names_in_flight",
+        "Names that name servers are asked for, at most 512 for each probe thread.",
+        loops.names_in_flight
+    ));
+    to(family::gauge(
+        "vitals_probe_names_waiting",
+        "Names that wait until name servers may be asked for them: the share of their namespace is "
+        "used up.",
+        loops.names_waiting
+    ));
+    to(family::counter(
+        "vitals_probe_names_postponed_total",
+        "Names that had to wait until name servers might be asked for them.",
+        loops.names_postponed
+    ));
+    to(family::gauge(
         "vitals_probe_kept_connections",
         "Connections that checks with reuse keep for their next probe.",
         loops.kept_connections

@@ -50,6 +50,9 @@ struct probing {
     std::size_t in_flight = 0;
     std::size_t in_flight_limit = 0;
     std::size_t idle_sockets = 0;
+    std::size_t names_in_flight = 0;  // asked for at name servers
+    std::size_t names_waiting = 0;
+    std::uint64_t names_postponed = 0;
     std::size_t kept_connections = 0;
     std::size_t kept_connections_limit = 0;
     std::uint64_t ticks_skipped = 0;

@@ -5,6 +5,7 @@
 
 #include "net/dns/dns_client.hpp"
 #include "net/dns/host_text.hpp"
+#include "net/dns/pending_query.hpp"
 #include "net/dns/resolver_settings.hpp"
 #include "net/failure.hpp"
 #include "net/network.hpp"
@@ -28,6 +29,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace vitals::net::dns {
 
@@ -85,26 +87,24 @@ resolver::answer answer_of(dns_reply reply) {
 
 }  // namespace
 
-struct resolver::pending_query {
-    pending_query(runtime::executor const& loop, std::string asked)
-        : name{std::move(asked)}, finished{loop} {}
-    std::string name;
-    std::optional<answer> known;
-    runtime::condition finished;
-};
-
 resolver::resolver(runtime::executor const& loop, runtime::clock& clock, resolver_settings settings)
     : loop_{loop},
       clock_{clock},
       settings_{std::move(settings)},
       cache_{settings_.cache_entries},
+      turns_{settings_.in_flight},
       started_{loop},
       resolv_conf_{settings_.resolv_conf},
       client_{std::make_unique<dns_client>(sockets_, settings_)} {}
 
 resolver::~resolver() {
-    ending_ = true;
+    now_.ending = true;
     client_.reset();
+    for (auto const& [name, query] : pending_) {  // those that wait for their turns
+        query->queued.clear();
+        query->known = std::unexpected(cancelled());
+        query->finished.notify_all();
+    }
 }
 
 std::optional<resolver::answer> resolver::known(std::string_view host) {
@@ -116,9 +116,9 @@ std::optional<resolver::answer> resolver::known(std::string_view host) {
     return std::nullopt;
 }
 
-resolver::asked resolver::ask(std::string_view host) {
+resolver::asked resolver::ask(std::string_view host, std::string_view ns) {
     if (auto answered = known(host)) return {.query = nullptr, .known = std::move(*answered)};
-    auto query = join(normal_name(host).value_or(""));
+    auto query = join(normal_name(host).value_or(""), ns);
     if (!query)
         return {
             .query = nullptr,
@@ -129,18 +129,21 @@ resolver::asked resolver::ask(std::string_view host) {
     return {.query = std::move(query), .known = {}};
 }
 
-runtime::awaitable<resolver::answer> resolver::resolve(std::string_view host) {
-    auto [query, known] = ask(host);
+runtime::awaitable<resolver::answer> resolver::resolve(std::string_view host, std::string_view ns) {
+    auto [query, known] = ask(host, ns);
     if (!query) co_return std::move(known);
+    interest const held{*this, query};
     auto const& reply = query->known;
     if (!reply) co_await query->finished.wait();
     if (!reply) co_return std::unexpected(cancelled());
     co_return *reply;
 }
 
-runtime::task<resolver::answer> resolver::resolve_in_task(std::string_view host) {
-    auto [query, known] = ask(host);
+runtime::task<resolver::answer>
+resolver::resolve_in_task(std::string_view host, std::string_view ns) {
+    auto [query, known] = ask(host, ns);
     if (!query) co_return std::move(known);
+    interest const held{*this, query};
     auto const& reply = query->known;
     if (!reply) co_await query->finished.wait_in_task();
     if (!reply) co_return std::unexpected(cancelled());
@@ -198,21 +201,13 @@ runtime::task<void> resolver::time_out_in_task(runtime::task_clock& clock) {
     }
 }
 
-std::shared_ptr<resolver::pending_query> resolver::join(std::string const& name) {
-    if (auto const under_way = pending_.find(name); under_way != pending_.end())
-        return under_way->second;
-    if (pending_.size() >= settings_.queries) return nullptr;
-    auto const query = std::make_shared<pending_query>(loop_, name);
-    pending_.emplace(name, query);
-    start(query);
-    started_.notify_all();
-    return query;
-}
-
 void resolver::start(std::shared_ptr<pending_query> const& query) {
+    for (auto const& [ns, ticket] : std::exchange(query->queued, {})) turns_.withdraw(ns, ticket);
+    publish();
+    started_.notify_all();
     client_->query(query->name, [this, query](dns_reply reply) {
         // resolv.conf has changed: the pending queries are sent again, to the new servers.
-        if (reply.status == ARES_EDESTRUCTION && !ending_)
+        if (reply.status == ARES_EDESTRUCTION && !now_.ending)
             start(query);
         else
             finish(*query, std::move(reply));
@@ -225,6 +220,8 @@ void resolver::finish(pending_query& query, dns_reply reply) {
     remember(query.name, *query.known, ttl);
     pending_.erase(query.name);
     query.finished.notify_all();
+    if (!now_.ending) turns_.leave(query.asks.value());
+    if (!now_.ending) start_waiting();
 }
 
 void resolver::remember(std::string const& name, answer const& known, std::chrono::seconds ttl) {

@@ -8,6 +8,7 @@
 #include "net/dns/dns_cache.hpp"
 #include "net/dns/dns_client.hpp"
 #include "net/dns/dns_sockets.hpp"
+#include "net/dns/fair_queue.hpp"
 #include "net/dns/resolver_settings.hpp"
 #include "net/network.hpp"
 #include "runtime/clock.hpp"
@@ -17,7 +18,10 @@
 #include "runtime/task.hpp"
 #include "runtime/task_clock.hpp"
 
+#include <atomic>
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -37,8 +41,9 @@ public:
 
     // The answer for literals and cached names; otherwise nothing.
     std::optional<answer> known(std::string_view host);
-    runtime::awaitable<answer> resolve(std::string_view host);
-    runtime::task<answer> resolve_in_task(std::string_view host);
+    // `ns`: the namespace for which it is; they share the questions in flight.
+    runtime::awaitable<answer> resolve(std::string_view host, std::string_view ns = {});
+    runtime::task<answer> resolve_in_task(std::string_view host, std::string_view ns);
 
     // Runs the queries on a loop of Asio's, until it is cancelled. On another loop: call serve()
     // whenever descriptor() is readable, and again in the next turn when it says that there may be
@@ -48,9 +53,26 @@ public:
     bool serve();
     runtime::task<void> time_out_in_task(runtime::task_clock& clock);
 
+    struct counts {
+        std::size_t in_flight = 0;
+        std::size_t waiting = 0;
+        std::uint64_t postponed = 0;  // that had to wait
+    };
+    counts numbers() const;  // any thread
+
 private:
     struct pending_query;  // one query and its waiters
-    struct asked {         // a query under way, or an answer without one
+    class interest;        // of one waiter
+    struct progress {
+        bool starting = false;  // those that waited
+        bool ending = false;
+    };
+    struct published {
+        std::atomic<std::size_t> in_flight{0};
+        std::atomic<std::size_t> waiting{0};
+        std::atomic<std::uint64_t> postponed{0};
+    };
+    struct asked {  // a query under way, or an answer without one
         std::shared_ptr<pending_query> query;
         answer known;
     };
@@ -58,10 +80,14 @@ private:
     runtime::awaitable<void> serve_on_asio();
     runtime::awaitable<void> time_out();
     std::optional<runtime::duration> until_timeout() const;
-    asked ask(std::string_view host);
+    asked ask(std::string_view host, std::string_view ns);
     void reload_when_changed();
-    std::shared_ptr<pending_query> join(std::string const& name);
+    std::shared_ptr<pending_query> join(std::string const& name, std::string_view ns);
+    void enter(std::shared_ptr<pending_query> const& query, std::string_view ns);
     void start(std::shared_ptr<pending_query> const& query);
+    void start_waiting();
+    void drop(pending_query& query);
+    void publish();
     void finish(pending_query& query, dns_reply reply);
     void remember(std::string const& name, answer const& known, std::chrono::seconds ttl);
 
@@ -70,9 +96,11 @@ private:
     resolver_settings settings_;
     dns_cache cache_;
     std::map<std::string, std::shared_ptr<pending_query>, std::less<>> pending_;
+    fair_queue<std::shared_ptr<pending_query>> turns_;
+    published published_;
     runtime::condition started_;  // notified when a query begins, which may time out
     runtime::file_watch resolv_conf_;
-    bool ending_ = false;
+    progress now_;
     dns_sockets sockets_;
     std::unique_ptr<dns_client> client_;
 };

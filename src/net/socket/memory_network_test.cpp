@@ -28,7 +28,7 @@ namespace asio = runtime::asio;
 using outcome = net::result<std::string>;
 
 runtime::task<outcome> fetch(net::network& network, std::string host, std::uint16_t port) {
-    auto const addresses = co_await network.resolve(host);
+    auto const addresses = co_await network.resolve(host, "shop");
     if (!addresses) co_return std::unexpected(addresses.error());
     auto const wire = network.open();
     auto const connected = co_await wire->connect(permitted({addresses->addresses.front(), port}));

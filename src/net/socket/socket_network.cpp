@@ -105,12 +105,17 @@ std::size_t socket_network::idle_sockets() const {
     return parts_->sockets.idle();
 }
 
+dns::resolver::counts socket_network::questions() const {
+    return parts_->names.numbers();
+}
+
 std::unique_ptr<connection> socket_network::open() {
     return std::make_unique<socket_connection>(parts_->shared);
 }
 
-runtime::task<result<host_addresses>> socket_network::resolve(std::string_view host) {
-    return parts_->names.resolve_in_task(host);
+runtime::task<result<host_addresses>>
+socket_network::resolve(std::string_view host, std::string_view ns) {
+    return parts_->names.resolve_in_task(host, ns);
 }
 
 }  // namespace vitals::net::socket

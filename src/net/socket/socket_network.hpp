@@ -5,6 +5,7 @@
 // The network of a probe loop: kernel sockets on a poller, OpenSSL on the same sockets, c-ares for
 // names.
 
+#include "net/dns/resolver.hpp"
 #include "net/dns/resolver_settings.hpp"
 #include "net/loop/event_loop.hpp"
 #include "net/network.hpp"
@@ -36,9 +37,11 @@ public:
 
     // Kernel sockets that wait for their next connection. From any thread.
     std::size_t idle_sockets() const;
+    dns::resolver::counts questions() const;  // to name servers; any thread
 
     std::unique_ptr<connection> open() override;
-    runtime::task<result<host_addresses>> resolve(std::string_view host) override;
+    runtime::task<result<host_addresses>> resolve(std::string_view host, std::string_view ns)
+        override;
 
 private:
     struct parts;

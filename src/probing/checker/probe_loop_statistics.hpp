@@ -42,6 +42,9 @@ struct probe_loop_statistics {
     std::size_t in_flight = 0;
     std::size_t max_in_flight = 0;
     std::size_t idle_sockets = 0;
+    std::size_t names_in_flight = 0;  // asked for at name servers
+    std::size_t names_waiting = 0;
+    std::uint64_t names_postponed = 0;  // that had to wait
     std::size_t kept_connections = 0;
     std::size_t max_kept_connections = 0;
     std::uint64_t started = 0;

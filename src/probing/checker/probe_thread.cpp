@@ -72,6 +72,10 @@ void probe_thread::add_to(probe_loop_statistics& sum) const {
     loop_.add_to(sum);
     turns_.turns().add_to(sum.turns);
     sum.idle_sockets += network_.idle_sockets();
+    auto const names = network_.questions();
+    sum.names_in_flight += names.in_flight;
+    sum.names_waiting += names.waiting;
+    sum.names_postponed += names.postponed;
 }
 
 void probe_thread::execute(std::vector<command>& commands) {

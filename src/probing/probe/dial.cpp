@@ -123,7 +123,7 @@ runtime::task<dialled> dial(
 ) {
     phases.enter(health::phase::resolve);
     auto const host = what.host;
-    auto found = co_await with.network.resolve(host);
+    auto found = co_await with.network.resolve(host, what.ns);
     if (!found) {
         auto text = std::string{"dial tcp: lookup "}.append(host).append(": ");
         text.append(found.error().text);

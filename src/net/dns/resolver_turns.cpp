@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Who may ask next.
+
+#include "net/dns/pending_query.hpp"
+#include "net/dns/resolver.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace vitals::net::dns {
+
+std::shared_ptr<resolver::pending_query>
+resolver::join(std::string const& name, std::string_view ns) {
+    if (auto const found = pending_.find(name); found != pending_.end()) {
+        auto const query = found->second;
+        // Whoever asks for the same name does not wait for the turns of another namespace.
+        bool const in_turn =
+            std::ranges::find(query->queued, ns, &pending_query::place::ns) != query->queued.end();
+        if (!query->queued.empty() && !in_turn) enter(query, ns);
+        return query;
+    }
+    if (pending_.size() >= settings_.queries) return nullptr;
+    auto const query = std::make_shared<pending_query>(loop_, name);
+    pending_.emplace(name, query);
+    enter(query, ns);
+    return query;
+}
+
+void resolver::enter(std::shared_ptr<pending_query> const& query, std::string_view ns) {
+    if (auto const ticket = turns_.enter(ns, query)) {
+        if (query->queued.empty()) ++published_.postponed;
+        query->queued.push_back({std::string{ns}, *ticket});
+        return publish();
+    }
+    query->asks = ns;
+    start(query);
+}
+
+void resolver::start_waiting() {
+    if (std::exchange(now_.starting, true))
+        return;  // one that ends at once: the loop below continues
+    while (auto next = turns_.next()) {
+        next->query->asks = std::move(next->ns);
+        start(next->query);
+    }
+    now_.starting = false;
+    publish();
+}
+
+void resolver::drop(pending_query& query) {
+    for (auto const& [ns, ticket] : std::exchange(query.queued, {})) turns_.withdraw(ns, ticket);
+    pending_.erase(query.name);
+    publish();
+}
+
+resolver::counts resolver::numbers() const {
+    return {published_.in_flight, published_.waiting, published_.postponed};
+}
+
+void resolver::publish() {
+    published_.in_flight = turns_.in_flight();
+    published_.waiting = turns_.waiting();
+}
+
+}  // namespace vitals::net::dns
