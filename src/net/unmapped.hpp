@@ -3,8 +3,9 @@
 #pragma once
 
 // IPv4-mapped IPv6 addresses (::ffff:0:0/96, RFC 4291 section 2.5.5.2) are another notation of IPv4
-// addresses. They are converted here, and nowhere else in the program: the kernel turns an IPv6
-// socket that is connected to one into an IPv4 socket, for good.
+// addresses. The addresses that sockets and DNS give are converted here: the kernel turns an IPv6
+// socket that is connected to one into an IPv4 socket, for good. In address_policy/ip.hpp both are
+// the same number.
 
 #include "net/network.hpp"
 
