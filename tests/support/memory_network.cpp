@@ -195,7 +195,8 @@ std::unique_ptr<net::connection> memory_network::open() {
     return std::make_unique<wire>(*this);
 }
 
-runtime::task<result<net::host_addresses>> memory_network::resolve(std::string_view host, std::string_view) {
+runtime::task<result<net::host_addresses>>
+memory_network::resolve(std::string_view host, std::string_view) {
     net::error_code no_literal;
     auto const literal = asio::ip::make_address(host, no_literal);
     if (!no_literal) co_return net::host_addresses{.addresses = {literal}};

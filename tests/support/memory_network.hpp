@@ -93,7 +93,8 @@ public:
     std::size_t most_open() const { return most_open_; }
 
     std::unique_ptr<net::connection> open() override;
-    runtime::task<net::result<net::host_addresses>> resolve(std::string_view host, std::string_view ns) override;
+    runtime::task<net::result<net::host_addresses>>
+    resolve(std::string_view host, std::string_view ns) override;
 
 private:
     class wire;
