@@ -16,7 +16,6 @@
 #include "runtime/task_group.hpp"
 #include "runtime/timeout.hpp"
 
-#include <chrono>
 #include <cstdint>
 #include <expected>
 #include <memory>
@@ -87,7 +86,7 @@ policy_source::policy_source(
     if (kube::config::is_in_cluster(around)) {
         constexpr std::uint16_t usual = 443;  // of a wrong port find_cluster() complains
         addresses_.add_api_server(
-            *around.variable("KUBERNETES_SERVICE_HOST"),
+            around.variable("KUBERNETES_SERVICE_HOST").value_or(""),
             kube::config::service_port(around).value_or(usual)
         );
     }

@@ -14,7 +14,6 @@
 #include "runtime/task_group.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <string>

@@ -61,7 +61,7 @@ class run {
 public:
     run(lint_settings how, std::istream& in, std::ostream& out, std::ostream& err)
         : strict_{how.strict},
-          rules_{how.rules},
+          rules_{std::move(how.rules)},
           in_{in},
           report_{make_lint_report(how.format, out, err)} {}
 
@@ -129,7 +129,7 @@ int lint(
     std::ostream& out,
     std::ostream& err
 ) {
-    run linting{how, in, out, err};
+    run linting{std::move(how), in, out, err};
     for (auto const& path : paths) linting.path(path);
     return linting.finish();
 }

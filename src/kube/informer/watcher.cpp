@@ -65,7 +65,7 @@ void watcher::list_again() {
 
 runtime::awaitable<std::string_view> watcher::watch_until_asked() {
     constexpr std::string_view asked = "asked";
-    if (list_wanted_.open) co_return asked;
+    if (list_wanted_.open || !list_wanted_.made) co_return asked;
     std::optional<std::string_view> why;
     auto const ended =
         co_await runtime::race(runtime::keep(watch_until_relist(), why), list_wanted_.made->wait());

@@ -29,8 +29,8 @@ struct resolver::pending_query {
     std::optional<answer> known;
     runtime::condition finished;
     std::size_t waiters = 0;
-    std::vector<place> queued{};        // until it is asked for
-    std::optional<std::string> asks{};  // the namespace that has the place in flight
+    std::vector<place> queued{};  // until it is asked for
+    std::string asks{};           // the namespace that has the place in flight
 };
 
 // Nobody asks for a name that nobody waits for any more.

@@ -220,7 +220,7 @@ void resolver::finish(pending_query& query, dns_reply reply) {
     remember(query.name, *query.known, ttl);
     pending_.erase(query.name);
     query.finished.notify_all();
-    if (!now_.ending) turns_.leave(query.asks.value());
+    if (!now_.ending) turns_.leave(query.asks);
     if (!now_.ending) start_waiting();
 }
 

@@ -29,10 +29,15 @@ file_definitions::file_definitions(
 )
     : to_{std::move(to)},
       on_progress_{to_.add_heartbeat("informer")},
-      files_{clock, std::move(log), std::move(paths), [this](auto&& all) {
-                 take(std::move(all));
-                 on_progress_();
-             }} {}
+      files_{
+          clock,
+          std::move(log),
+          std::move(paths),
+          [this](std::vector<kube::model::config_map>&& all) {
+              take(std::move(all));
+              on_progress_();
+          }
+      } {}
 
 void file_definitions::take(std::vector<kube::model::config_map>&& all) {
     if (!runs_) {
