@@ -54,11 +54,12 @@ std::uint64_t most_output_bytes(std::optional<std::uint64_t> memory_limit) {
     return memory_limit ? *memory_limit / 4 : quota::no_limit;
 }
 
-std::uint64_t most_definition_bytes(
+sources::controller::definition_budget::totals most_definitions(
     command_line::run_options const& options,
     std::optional<std::uint64_t> memory_limit
 ) {
-    return memory_limit && options.checks.empty() ? *memory_limit / 4 : quota::no_limit;
+    if (!memory_limit || !options.checks.empty()) return {};
+    return {.bytes = *memory_limit / 4, .checks = *memory_limit / 2'560};
 }
 
 quota::quotas quotas(command_line::run_options const& options) {

@@ -8,6 +8,7 @@
 #include "core/quota/quotas.hpp"
 #include "net/address_policy/policy.hpp"
 #include "runtime/clock.hpp"
+#include "sources/controller/definition_budget.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -25,8 +26,9 @@ runtime::duration shutdown_delay(command_line::run_options const& options);
 
 // All outputs together, in bytes: a quarter of the memory limit.
 std::uint64_t most_output_bytes(std::optional<std::uint64_t> memory_limit);
-// All definitions of a cluster together, in bytes: the same. Files have no limit.
-std::uint64_t most_definition_bytes(
+// All definitions of a cluster together: the same, and one check for each 2,560 bytes of the limit,
+// which is some half of it (docs/scale.md). Files have no limit.
+sources::controller::definition_budget::totals most_definitions(
     command_line::run_options const& options,
     std::optional<std::uint64_t> memory_limit
 );

@@ -84,12 +84,15 @@ TEST_F(Defaults, limit_timeouts_to_a_minute_in_a_cluster_alone) {
     EXPECT_EQ(max_timeout(options), 5s);
 }
 
-TEST_F(Defaults, limit_all_definitions_of_a_cluster_to_a_quarter_of_the_memory) {
-    EXPECT_EQ(most_definition_bytes(options, 128U << 20), 32U << 20);
-    EXPECT_EQ(most_definition_bytes(options, {}), quota::no_limit);
+TEST_F(Defaults, limit_all_definitions_of_a_cluster_by_the_memory) {
+    EXPECT_EQ(most_definitions(options, 128U << 20).bytes, 32U << 20);
+    EXPECT_EQ(most_definitions(options, 128U << 20).checks, 52'428U);
+    EXPECT_EQ(most_definitions(options, {}).bytes, quota::no_limit);
+    EXPECT_EQ(most_definitions(options, {}).checks, quota::no_limit);
 
     options.checks = {"checks.yaml"};
-    EXPECT_EQ(most_definition_bytes(options, 128U << 20), quota::no_limit);
+    EXPECT_EQ(most_definitions(options, 128U << 20).bytes, quota::no_limit);
+    EXPECT_EQ(most_definitions(options, 128U << 20).checks, quota::no_limit);
 }
 
 TEST_F(Defaults, of_budgets_give_way_to_what_is_asked_for) {

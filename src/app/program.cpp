@@ -194,7 +194,7 @@ void program::start_controller() {
                     );
                 },
             .quotas = &quotas_,
-            .most_definition_bytes = most_definition_bytes(options_, process_.memory)
+            .most_definitions = most_definitions(options_, process_.memory)
         },
         sources::controller::controller::outputs{
             .apply =

@@ -219,7 +219,8 @@ bool status_store::keep_output(check_status& check, std::string_view output) {
     auto& mine = *check.outputs;
     auto const before =
         std::exchange(check.output_bytes, static_cast<std::uint32_t>(output.size()));
-    if (before != check.output_bytes)
+    // Also without a change when something is shortened: there may be room for more by now.
+    if (before != check.output_bytes || mine.step > 0)
         outputs_.change(mine, before, output.size(), [this](auto const& which) {
             shrink_outputs(which);
         });

@@ -367,5 +367,27 @@ TEST(KeptOutputs, beyond_the_budget_of_their_namespace_are_cut_to_their_beginnin
     EXPECT_EQ(store.find("shop/web/other")->output.size(), 6'004U);
 }
 
+TEST(KeptOutputs, that_never_change_are_whole_again_once_there_is_room) {
+    quota::quotas const quotas{{.output_bytes = 10'000}};
+    status_store store;
+    store.limit_outputs(quotas, quota::no_limit);
+    auto const stays = store.add(a_check("stays"), {});
+    auto const goes = store.add(a_check("goes"), {});
+    auto const see = [&](handle which) {
+        health::observation seen;
+        seen.outcome = outcome::passing;
+        seen.output = std::string(6'000, 'x');
+        store.observe(which, std::move(seen));
+    };
+    see(stays);
+    see(goes);
+    ASSERT_EQ(store.find("shop/web/stays")->output.size(), 4'096U);
+
+    store.remove({"shop", "web", "goes"});
+    see(stays);
+
+    EXPECT_EQ(store.find("shop/web/stays")->output.size(), 6'000U);
+}
+
 }  // namespace
 }  // namespace vitals::inline core::status

@@ -25,7 +25,7 @@ controller::controller(parts from, outputs to)
       log_{std::move(from.log)},
       may_log_{to.may_log},
       known_{log_, std::move(to)},
-      budget_{from.quotas, from.most_definition_bytes},
+      budget_{from.quotas, from.most_definitions},
       progress_{loop_},
       reader_{from.make_reader([this](reading&& done) { take(std::move(done)); })} {}
 

@@ -51,9 +51,8 @@ public:
         runtime::clock& clock;
         log::logger log;
         reader::maker make_reader;
-        quota::quotas const* quotas = nullptr;  // null: no limits; outlives the controller
-        // Of the definitions of all namespaces (definition_budget).
-        std::uint64_t most_definition_bytes = quota::no_limit;
+        quota::quotas const* quotas = nullptr;         // null: no limits; outlives the controller
+        definition_budget::totals most_definitions{};  // of all namespaces
     };
 
     // Must outlive the loop's run.

@@ -94,25 +94,43 @@ std::optional<std::string> definition_budget::refuse_bytes(
             &budgets::definition_bytes,
             " bytes of definitions, aliases and defaults written out"
         );
-    if (all_bytes_ != quota::no_limit && would_have > share_of(all_bytes_, bytes_ - mine.bytes))
-        return "all namespaces together may have " + std::to_string(all_bytes_) +
+    auto const most = most_.bytes;
+    if (most != quota::no_limit && would_have > floor_of(most) &&
+        would_have > share_of(most, used_.bytes - mine.bytes))
+        return "all namespaces together may have " + std::to_string(most) +
                " bytes of definitions, a quarter of Vitals' memory limit, and namespace " + ns +
                " has its share of what is left (docs/tenants.md)";
     return std::nullopt;
 }
 
-// Returns how many checks do not start.
-std::size_t definition_budget::fit_checks(
+// What a namespace always has: nobody is shut out by what others have.
+std::uint64_t definition_budget::floor_of(std::uint64_t most) const {
+    return most / 2 / std::max<std::uint64_t>(namespaces_.size(), 1);
+}
+
+std::string definition_budget::fit_checks(
     std::string const& ns,
     usage const& mine,
     usage::config_map const& known,
     reconcile::planned& planned
 ) const {
-    if (quotas_ == nullptr) return 0;
-    auto const most = quotas_->of(ns).checks;
+    if (quotas_ == nullptr) return {};
+    auto const own = quotas_->of(ns).checks;
+    auto const others = used_.checks - mine.checks;
+    auto const left =
+        std::max(most_.checks - std::min(others, most_.checks), floor_of(most_.checks));
+    auto const most = std::min(own, left);
     auto const continuing = planned.next.size() - planned.plan.start.size();
     auto const taken = mine.checks - known.checks + continuing;
-    return reconcile::start_at_most(planned, most - std::min(taken, most));
+    auto const too_many = reconcile::start_at_most(planned, most - std::min(taken, most));
+    if (too_many == 0) return {};
+    auto const why = own <= left
+                         ? limit_text(ns, quotas_->of(ns), &budgets::checks, " checks")
+                         : "all namespaces together may have " + std::to_string(most_.checks) +
+                               " checks, one for each 2,560 bytes of Vitals' memory limit "
+                               "(docs/tenants.md)";
+    return std::to_string(too_many) + (too_many == 1 ? " check is" : " checks are") +
+           " left out: " + why;
 }
 
 void definition_budget::fit(
@@ -130,20 +148,15 @@ void definition_budget::fit(
         planned = reconcile::keep_all(running);
     }
     auto now = known;
-    now.left_out = read.left_out || too_many > 0;
+    now.left_out = read.left_out || !too_many.empty();
     if (!read.left_out) {
         now.bytes = bytes;
         now.checks = planned.next.size();
         now.admitted = true;
     }
     count(mine, known, now);
-    if (read.left_out || too_many == 0) return;
-    read.problems.push_back(
-        {.at = {},
-         .check_id = {},
-         .message = std::to_string(too_many) + (too_many == 1 ? " check is" : " checks are") +
-                    " left out: " + limit_text(ns, quotas_->of(ns), &budgets::checks, " checks")}
-    );
+    if (read.left_out || too_many.empty()) return;
+    read.problems.push_back({.at = {}, .check_id = {}, .message = too_many});
     ++read.rejected_keys;
 }
 
@@ -152,8 +165,9 @@ void definition_budget::count(usage& of, usage::config_map& which, usage::config
         sum += after - before;
     };
     change(of.bytes, which.bytes, now.bytes);
-    change(bytes_, which.bytes, now.bytes);
+    change(used_.bytes, which.bytes, now.bytes);
     change(of.checks, which.checks, now.checks);
+    change(used_.checks, which.checks, now.checks);
     change(of.admitted, which.admitted, now.admitted);
     change(of.left_out, which.left_out, now.left_out);
     if (now.left_out && !which.left_out) ++of.left_out_total;

@@ -46,12 +46,16 @@ public:
         bool full = false;                 // some ConfigMap was not remembered
     };
 
-    // Null: no limits. The quotas outlive the budget. `all_bytes`: of all namespaces.
-    explicit definition_budget(
-        quota::quotas const* quotas,
-        std::uint64_t all_bytes = quota::no_limit
-    )
-        : quotas_{quotas}, all_bytes_{all_bytes} {}
+    // Of all namespaces together. Each has at least its part of half of that, whatever the others
+    // have, so all of them may exceed it by half.
+    struct totals {
+        std::uint64_t bytes = quota::no_limit;
+        std::uint64_t checks = quota::no_limit;
+    };
+
+    // Null: no limits. The quotas outlive the budget.
+    explicit definition_budget(quota::quotas const* quotas) : definition_budget{quotas, {}} {}
+    definition_budget(quota::quotas const* quotas, totals most) : quotas_{quotas}, most_{most} {}
 
     // Of a ConfigMap that is perhaps new. False: its namespace has so many that nothing is kept of
     // it.
@@ -76,17 +80,19 @@ private:
         std::uint64_t before,
         std::uint64_t bytes
     ) const;
-    std::size_t fit_checks(
+    // Returns why some checks do not start, and takes these out; empty: all do.
+    std::string fit_checks(
         std::string const& ns,
         usage const& mine,
         usage::config_map const& known,
         reconcile::planned& planned
     ) const;
+    std::uint64_t floor_of(std::uint64_t most) const;
     void count(usage& of, usage::config_map& which, usage::config_map now);
 
     quota::quotas const* quotas_;
-    std::uint64_t all_bytes_;
-    std::uint64_t bytes_ = 0;  // of all namespaces
+    totals most_;
+    totals used_{.bytes = 0, .checks = 0};
     std::map<std::string, usage, std::less<>> namespaces_;
 };
 

@@ -43,7 +43,7 @@ std::string checks(std::string const& prefix, std::size_t count, std::string con
 
 class DefinitionBudget : public testing::Test {
 protected:
-    explicit DefinitionBudget(std::uint64_t all_bytes = quota::no_limit) : all{all_bytes} {}
+    explicit DefinitionBudget(definition_budget::totals most = {}) : all{most} {}
     ~DefinitionBudget() override { under_test.stop(); }
 
     using texts = std::map<std::string, std::string>;  // by key
@@ -79,7 +79,7 @@ protected:
                    : reports.back().problems.back().message;
     }
 
-    std::uint64_t all;
+    definition_budget::totals all;
     quota::quotas quotas{{.checks = 10, .definition_bytes = 1'000, .config_maps = 3}};
     runtime::asio::io_context loop{1};
     support::virtual_clock clock{loop};
@@ -95,7 +95,7 @@ protected:
          .log = log.logger(),
          .make_reader = reader_on_loop::on(loop.get_executor()),
          .quotas = &quotas,
-         .most_definition_bytes = all},
+         .most_definitions = all},
         {.apply = [this](auto const& plan) { carry_out(plan); },
          .report = [this](auto const& change) { reports.push_back(change); }}
     };
@@ -355,7 +355,7 @@ TEST_F(DefinitionBudget, is_never_exceeded_by_checks_and_counts_what_runs_whatev
 namespace {
 
 struct DefinitionBudgetOfAll : DefinitionBudget {
-    DefinitionBudgetOfAll() : DefinitionBudget{1'200} {}
+    DefinitionBudgetOfAll() : DefinitionBudget{{.bytes = 1'200, .checks = 12}} {}
 };
 
 }  // namespace
@@ -380,6 +380,35 @@ TEST_F(DefinitionBudgetOfAll, leaves_something_for_the_next_namespace) {
     change("x", std::string(100, '#'), "a");
     change("y", std::string(150, '#'), "c");
     EXPECT_EQ(usage("c").bytes, 220U);
+}
+
+// Four namespaces had 31.8 of 32 MiB, and nobody else could add a character to a running manifest.
+TEST_F(
+    DefinitionBudgetOfAll,
+    does_not_freeze_the_edits_of_a_small_namespace_that_others_leave_nothing
+) {
+    change("x", std::string(50, '#'), "small");
+    change("x", std::string(850, '#'), "a");
+    change("x", std::string(225, '#'), "b");
+    ASSERT_EQ(usage("a").bytes + usage("b").bytes, 1'075U);
+
+    change("x", std::string(140, '#'), "small");
+
+    EXPECT_EQ(usage("small").bytes, 140U);
+}
+
+TEST_F(DefinitionBudgetOfAll, is_one_of_checks_too_whatever_their_text_is) {
+    change("x", checks("x", 8), "a");
+    change("x", checks("x", 8), "b");
+
+    EXPECT_EQ(usage("b").checks, 4U);
+    EXPECT_THAT(
+        last_problem(),
+        "4 checks are left out: all namespaces together may have 12 checks, one for each 2,560 "
+        "bytes of Vitals' memory limit (docs/tenants.md)"
+    );
+    change("x", checks("x", 8), "c");
+    EXPECT_EQ(usage("c").checks, 2U) << "its part of half of 12";
 }
 
 }  // namespace vitals::sources::controller
