@@ -77,7 +77,7 @@ struct PolicySource : testing::Test {
     runtime::awaitable<net::result<net::host_addresses>> resolve(std::string const& name) {
         if (silence > 0s) co_await clock.sleep_for(silence);
         auto const found = dns.find(name);
-        if (found == dns.end()) co_return std::unexpected(net::failure{.text = "no such host"});
+        if (found == dns.end()) co_return std::unexpected(net::failure{.text = dns_error});
         co_return net::host_addresses{.addresses = found->second, .names = {name}};
     }
     void spawn(runtime::awaitable<void> what) {
@@ -117,6 +117,7 @@ struct PolicySource : testing::Test {
     command_line::target_options options;
     std::map<std::string, std::vector<net::address>> dns;
     std::vector<net::interface_address> interfaces;
+    std::string dns_error = "no such host";
     runtime::duration silence = 0s;
     int changes = 0;
     int edits = 0;
@@ -136,6 +137,25 @@ TEST_F(PolicySource, protects_its_own_addresses_and_leaves_the_health_port_open)
     EXPECT_EQ(denied("10.96.0.5", 8080), std::nullopt);
     EXPECT_EQ(denied("10.1.0.8"), std::nullopt);
     EXPECT_EQ(changes, 1);
+}
+
+// On the network of its node, Vitals sees an interface for each Pod.
+TEST_F(PolicySource, a_link_local_address_of_each_pod_that_starts_changes_no_policy) {
+    give_interface("10.1.0.7", "10.1.0.0/24");
+    start();
+    auto const before = changes;
+
+    for (int i = 1; i <= 300; ++i) {
+        give_interface("fe80::" + std::to_string(i), "fe80::/64");
+        clock.advance(5s);
+    }
+    answer("vitals.vitals.svc", "10.96.0.5");
+    clock.advance(5s);
+
+    EXPECT_EQ(changes, before + 1);
+    EXPECT_EQ(denied("10.96.0.5"), denial::own);
+    EXPECT_EQ(denied("fe80::1"), denial::link_local);
+    EXPECT_FALSE(log.contains("too many addresses"));
 }
 
 TEST_F(PolicySource, looks_every_5_s_for_what_it_has_not_found_and_says_so_once) {

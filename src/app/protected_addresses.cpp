@@ -66,12 +66,13 @@ void protected_addresses::add_once(std::vector<Element>& to, Element const& one)
     );
 }
 
-// Those of loopback are denied by their range.
+// Those of loopback and of one link are denied by their range. Of the latter, the network of a node
+// has one for each Pod.
 void protected_addresses::take_interfaces() {
     using address_policy::range;
     for (auto const& each : around_.interfaces()) {
         auto const where = address_policy::range_of(each.address);
-        if (where == range::loopback) continue;
+        if (where == range::loopback || where == range::link_local) continue;
         add_once(found_.own, each.address);
         if (where == range::global) add_once(found_.internal, neighbourhood(each));
     }
