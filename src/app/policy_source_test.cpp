@@ -217,6 +217,26 @@ TEST_F(PolicySource, lets_nobody_wait_longer_than_10_s_for_the_first_look_up) {
     EXPECT_TRUE(log.contains("checks run before all addresses are known"));
 }
 
+// CoreDNS that starts answers SERVFAIL.
+TEST_F(PolicySource, no_check_runs_before_a_name_server_has_answered_without_an_error) {
+    dns_error = "server failure";
+    start();
+    bool over = false;
+    spawn([](policy_source& of, bool& ended) -> runtime::awaitable<void> {
+        co_await of.looked_up();
+        ended = true;
+    }(source(), over));
+
+    clock.advance(4s);
+    EXPECT_FALSE(over);
+    answer("vitals.vitals.svc", "10.96.0.5");
+    dns_error = "no such host";
+    clock.advance(1s);
+
+    EXPECT_TRUE(over);
+    EXPECT_EQ(denied("10.96.0.5"), denial::own);
+}
+
 TEST_F(PolicySource, lets_nobody_wait_when_it_has_looked_or_needs_not_to) {
     bool over = false;
     auto const wait = [](policy_source& of, bool& ended) -> runtime::awaitable<void> {

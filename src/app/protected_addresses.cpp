@@ -7,6 +7,7 @@
 #include "net/address_policy/ip.hpp"
 #include "net/address_policy/policy.hpp"
 #include "net/address_policy/ranges.hpp"
+#include "net/failure.hpp"
 #include "net/interfaces.hpp"
 #include "net/ip_of.hpp"
 #include "net/network.hpp"
@@ -28,7 +29,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto look_interval = 5s;  // the resolver remembers answers for as long as it may
+constexpr auto look_interval = 5s;        // the resolver remembers answers for as long as it may
+constexpr auto first_look_interval = 1s;  // until a name server answers: checks wait for it
 
 // Where Pods have addresses of the Internet, those of other Pods are in the same network. A Pod may
 // have its one address as a network: of IPv6, networks have 64 bits.
@@ -119,13 +121,14 @@ runtime::awaitable<void> protected_addresses::follow(name& one) {
             co_await look_up(one);
             looked_();
         }
-        co_await around_.clock.sleep_for(look_interval);
+        bool const waited_for = needed_() && !one.looked_up;
+        co_await around_.clock.sleep_for(waited_for ? first_look_interval : look_interval);
     }
 }
 
 runtime::awaitable<void> protected_addresses::look_up(name& one) {
     auto const found = co_await around_.resolve(one.host);
-    one.looked_up = true;
+    if (found || found.error().text == net::no_such_host) one.looked_up = true;
     if (!found) {
         if (!std::exchange(one.missed, true))
             log_.warn(

@@ -45,10 +45,11 @@ public:
 
     // Before run().
     void add_api_server(std::string host, std::uint16_t port);
-    // Looks at all names at the same time, every 5 s, while `needed`; calls `looked` after each
-    // look. Until it is cancelled.
+    // Looks at all names at the same time, every 5 s, and every second at one that no name server
+    // has answered for yet; while `needed`. Calls `looked` after each look. Until it is cancelled.
     runtime::awaitable<void> run(std::function<bool()> needed, std::function<void()> looked);
-    // Whether every name was looked up once, found or not.
+    // Whether a name server has answered for every name once: with addresses, or that there is no
+    // such host.
     bool looked_up() const;
     void add_to(net::address_policy::settings& to) const;
 

@@ -7,6 +7,7 @@
 #include "net/network.hpp"
 
 #include <cstdint>
+#include <string_view>
 
 namespace vitals::net {
 
@@ -15,5 +16,8 @@ enum class stage : std::uint8_t { connecting, connected };
 // Out of descriptors, ports or memory is our own failure, everything else the peer's.
 failure failure_of(int error, stage when);
 failure cancelled();
+
+// The text of a failed look-up of a name that does not exist, as the name servers say.
+inline constexpr std::string_view no_such_host = "no such host";
 
 }  // namespace vitals::net

@@ -49,7 +49,7 @@ std::string text_of(int status) {
         case ARES_ENODATA:
         case ARES_ENONAME:
         case ARES_EBADNAME:
-            return "no such host";
+            return std::string{no_such_host};
         case ARES_ETIMEOUT:
             return "timed out";
         case ARES_ESERVFAIL:
@@ -110,7 +110,7 @@ resolver::~resolver() {
 std::optional<resolver::answer> resolver::known(std::string_view host) {
     if (auto const given = parse_literal(host)) return host_addresses{.addresses = {*given}};
     auto const name = normal_name(host);
-    if (!name) return std::unexpected(failure{.text = "no such host"});
+    if (!name) return std::unexpected(failure{.text = std::string{no_such_host}});
     reload_when_changed();
     if (auto const* const cached = cache_.find(*name, clock_.now())) return *cached;
     return std::nullopt;
