@@ -84,14 +84,6 @@ result read_field(yaml::node const& name, yaml::node const& value, file_targets&
     return {};
 }
 
-std::expected<file_targets, std::string> read_targets_file(std::string const& path) {
-    auto const text = kube::config::read_small_file(path);
-    if (!text) return std::unexpected{text.error().text};
-    auto made = parse_targets(*text);
-    if (!made) return std::unexpected{path + ": " + made.error()};
-    return made;
-}
-
 }  // namespace
 
 std::expected<file_targets, std::string> parse_targets(std::string_view text) {
@@ -121,11 +113,20 @@ void add_to(address_policy::settings& to, file_targets const& from) {
     to.internal.insert(to.internal.end(), from.internal.begin(), from.internal.end());
 }
 
-targets_file::targets_file(std::string path) : path_{std::move(path)}, watch_{path_} {}
+targets_file::targets_file(std::string path, kube::config::file_reader reader)
+    : path_{std::move(path)}, reader_{std::move(reader)}, watch_{path_} {}
+
+std::expected<file_targets, std::string> targets_file::parse(std::string_view text) const {
+    auto made = parse_targets(text);
+    if (!made) return std::unexpected{path_ + ": " + made.error()};
+    return made;
+}
 
 std::expected<void, std::string> targets_file::open() {
     if (path_.empty()) return {};
-    auto made = read_targets_file(path_);
+    auto const text = reader_(path_);
+    if (!text) return std::unexpected{"--targets-file: " + text.error().text};
+    auto made = parse(*text);
     if (!made) return std::unexpected{"--targets-file: " + made.error()};
     read_ = *std::move(made);
     return {};
@@ -135,8 +136,17 @@ std::expected<bool, std::string> targets_file::reload(runtime::time_point now) {
     if (path_.empty()) return false;
     auto const seen = watch_.changed(now);
     if (!seen) return false;
+    auto const text = reader_(path_);
+    if (!text) {
+        valid_ = false;
+        watch_.accept({});  // as one that is missing: the next look reads whatever is there
+        if (std::exchange(failed_, *seen) == *seen) return false;
+        return std::unexpected{text.error().text};
+    }
+    if (!watch_.is_still(*seen)) return false;  // perhaps a half of it: the next look reads it
     watch_.accept(*seen);
-    auto made = read_targets_file(path_);
+    failed_.reset();
+    auto made = parse(*text);
     valid_ = made.has_value();
     if (!made) return std::unexpected{made.error()};
     return std::exchange(read_, *made) != *made;

@@ -10,6 +10,7 @@
 //     deny: [10.2.3.0/24]
 //     internal: ["2600:1f13::/56"]
 
+#include "kube/config/environment.hpp"
 #include "net/address_policy/ip.hpp"
 #include "net/address_policy/policy.hpp"
 #include "net/address_policy/rule.hpp"
@@ -40,11 +41,15 @@ void add_to(net::address_policy::settings& to, file_targets const& from);
 // The file, read again when it changes. A file that cannot be used changes nothing.
 class targets_file {
 public:
-    explicit targets_file(std::string path);  // empty: no file
+    explicit targets_file(  // an empty path: no file
+        std::string path,
+        kube::config::file_reader reader = kube::config::read_small_file
+    );
 
     // Reads it for the first time.
     std::expected<void, std::string> open();
-    // Whether it says something else now.
+    // Whether it says something else now. An error is returned once for each state of the file; one
+    // that could not be read, or was written meanwhile, is read again at the next look, 5 s later.
     std::expected<bool, std::string> reload(runtime::time_point now);
 
     file_targets const& read() const { return read_; }
@@ -53,8 +58,12 @@ public:
     bool valid() const { return valid_; }
 
 private:
+    std::expected<file_targets, std::string> parse(std::string_view text) const;
+
     std::string path_;
+    kube::config::file_reader reader_;
     runtime::file_watch watch_;
+    std::optional<runtime::file_watch::signature> failed_;  // the state that could not be read
     file_targets read_;
     bool valid_ = true;
 };

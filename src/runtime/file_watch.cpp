@@ -36,4 +36,8 @@ std::optional<file_watch::signature> file_watch::changed(time_point now) {
     return found;
 }
 
+bool file_watch::is_still(signature const& seen) const {
+    return look_at(path_) == seen;
+}
+
 }  // namespace vitals::runtime

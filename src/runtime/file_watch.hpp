@@ -27,6 +27,8 @@ public:
     // The file as it is now if it differs from the accepted one. None before the next look is due.
     std::optional<signature> changed(time_point now);
     void accept(signature const& seen) { accepted_ = seen; }
+    // Whether the file has not changed since: what was read meanwhile is of one content.
+    bool is_still(signature const& seen) const;
 
 private:
     std::string path_;
