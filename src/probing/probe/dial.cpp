@@ -21,6 +21,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <expected>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -135,7 +136,7 @@ runtime::task<dialled> dial(
     auto asked = what;
     asked.names = found->names;
     drop_denied(addresses, asked, with);
-    probe_failure last{failure_reason::dns, "no addresses", "dns: no addresses"};
+    std::optional<probe_failure> last;
     auto const most = std::min(addresses.size(), attempt_limit);
     auto left = most;
     for (auto const& address : std::span{addresses}.first(left)) {
@@ -159,13 +160,14 @@ runtime::task<dialled> dial(
         auto const& why = connected.error();
         auto const place = text_of(where);
         auto text = ("dial tcp " + place).append(": connect: ").append(why.text);
-        if (left-- < addresses.size() && last.reason == failure_reason::connect)
-            text = last.text.append("; ").append(text);
+        if (left-- < addresses.size() && last && last->reason == failure_reason::connect)
+            text = last->text.append("; ").append(text);
         last = failure_of(why, failure_reason::connect, std::move(text));
-        last.cause = health::connect_cause(place, why.text, most - left, whom);
+        last->cause = health::connect_cause(place, why.text, most - left, whom);
         if (why.kind != net::failure::kind::peer) break;
     }
-    co_return std::unexpected(std::move(last));
+    if (!last) last = probe_failure{failure_reason::dns, "no addresses", "dns: no addresses"};
+    co_return std::unexpected(*std::move(last));
 }
 
 }  // namespace vitals::probing::probe
