@@ -10,10 +10,8 @@
 #include "runtime/coroutine.hpp"
 #include "sources/definition_source.hpp"
 
-#include <cstdint>
 #include <expected>
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -44,7 +42,7 @@ void file_definitions::take(std::vector<kube::model::config_map>&& all) {
         first_ = std::move(all);
         return;
     }
-    std::map<kube::model::object_key, std::uint64_t> now;
+    decltype(known_) now;
     for (auto& each : all) {
         auto const hash = kube::model::hash_of(each);
         now.emplace(each.key, hash);
@@ -64,8 +62,8 @@ runtime::awaitable<void> file_definitions::run() {
 }
 
 void file_definitions::read_again() {
-    if (to_.hands_on_again)
-        std::erase_if(known_, [this](auto const& each) { return to_.hands_on_again(each.first); });
+    for (auto& [key, hash] : known_)
+        if (to_.hands_on_again && to_.hands_on_again(key)) hash.reset();
     // A path that is gone for the moment keeps what was read of it.
     static_cast<void>(files_.load());
 }

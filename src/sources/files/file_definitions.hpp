@@ -20,6 +20,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -55,8 +56,9 @@ private:
     outputs to_;
     std::function<void()> on_progress_;
     bool runs_ = false;
-    std::vector<kube::model::config_map> first_;              // before it runs
-    std::map<kube::model::object_key, std::uint64_t> known_;  // hashes
+    std::vector<kube::model::config_map> first_;  // before it runs
+    // Hashes; none: handed on again, or removed if it is gone.
+    std::map<kube::model::object_key, std::optional<std::uint64_t>> known_;
     file_source files_;
 };
 
