@@ -3,6 +3,8 @@
 
 #include "core/manifest/foreign_words.hpp"
 
+#include "core/manifest/field_names.hpp"
+
 #include <gtest/gtest.h>
 
 #include <string>

@@ -5,7 +5,6 @@
 
 #include "net/network.hpp"
 #include "net/unmapped.hpp"
-#include "runtime/coroutine.hpp"
 #include "text/ascii/ascii.hpp"
 
 #include <algorithm>

@@ -14,8 +14,6 @@
 #include <zconf.h>
 #include <zlib.h>
 
-#include <algorithm>
-#include <chrono>
 #include <cstddef>
 #include <list>
 #include <map>
@@ -23,6 +21,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace vitals::net::http_server {
 

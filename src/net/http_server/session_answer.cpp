@@ -21,7 +21,6 @@
 
 #include <poll.h>
 
-#include <algorithm>
 #include <cstddef>
 #include <exception>
 #include <expected>
