@@ -4,6 +4,7 @@
 #include "core/check/http_target.hpp"
 
 #include "core/check/reason_phrase.hpp"
+#include "core/check/references.hpp"
 #include "core/check/status.hpp"
 #include "core/check/status_code_set.hpp"
 #include "text/ascii/ascii.hpp"
@@ -14,6 +15,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace vitals::inline core::check {
 
@@ -53,6 +55,28 @@ std::string http_target::found(std::uint16_t code, status verdict) const {
     return text;
 }
 
+std::vector<key_reference> http_target::references() const {
+    std::vector<key_reference> all;
+    for (auto const& field : headers) {
+        if (!field.source) continue;
+        auto const& source = *field.source;
+        all.push_back(source.secret);
+        if (source.user_key) all.push_back(*source.user_key);
+    }
+    if (tls.from) {
+        auto const& from = *tls.from;
+        if (from.ca) all.push_back(*from.ca);
+        if (auto const& client = from.client; !client.empty()) {
+            all.push_back({key_object::secret, client, certificate_key});
+            all.push_back({key_object::secret, client, private_key_key});
+        }
+    }
+    std::ranges::sort(all);
+    auto const twice = std::ranges::unique(all);
+    all.erase(twice.begin(), twice.end());
+    return all;
+}
+
 bool http_target::asks_the_same_as(http_target const& other) const {
     auto same = other;
     same.reuse = reuse;
@@ -61,8 +85,12 @@ bool http_target::asks_the_same_as(http_target const& other) const {
 
 std::size_t http_target::bytes() const {
     auto sum = url.text().size() + method.size() + body.size() + tls.server_name.size();
-    for (auto const& [name, value] : headers)
-        sum += sizeof(header_field) + name.size() + value.size();
+    for (auto const& each : headers) {
+        sum += sizeof(header_field) + each.name.size() + each.value.size();
+        if (each.source) sum += sizeof(header_source);
+    }
+    for (auto const& each : references()) sum += each.name.size() + each.key.size();
+    if (tls.from) sum += sizeof(tls_references);
     for (auto const* codes : {&expect.passing, &expect.warning})
         sum += codes->ranges().size() * sizeof(status_code_set::range);
     return sum;

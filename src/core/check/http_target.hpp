@@ -5,11 +5,14 @@
 // The target of an HTTP check: a request and what counts as success.
 
 #include "core/check/kind.hpp"
+#include "core/check/references.hpp"
+#include "core/check/shared_optional.hpp"
 #include "core/check/status.hpp"
 #include "core/check/status_code_set.hpp"
 #include "core/check/tls_settings.hpp"
 #include "core/check/url.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -20,7 +23,8 @@ namespace vitals::inline core::check {
 
 struct header_field {
     std::string name;
-    std::string value;
+    std::string value;  // empty with a source
+    shared_optional<header_source> source{};
     friend bool operator==(header_field const&, header_field const&) = default;
 };
 
@@ -56,6 +60,13 @@ struct http_target {
     std::string asked() const;
     std::string answered(std::uint16_t code) const;
     std::string found(std::uint16_t code, status verdict) const;
+    // The keys whose values its requests need; none twice.
+    std::vector<key_reference> references() const;
+    bool has_references() const {
+        return tls.from || std::ranges::any_of(headers, [](header_field const& each) {
+                   return static_cast<bool>(each.source);
+               });
+    }
     // All fields but `reuse`: whether the connection is kept does not change what is asked.
     bool asks_the_same_as(http_target const& other) const;
     std::size_t bytes() const;

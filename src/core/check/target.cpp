@@ -3,11 +3,13 @@
 
 #include "core/check/target.hpp"
 
+#include "core/check/references.hpp"
 #include "core/check/status.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace vitals::inline core::check {
 
@@ -25,6 +27,10 @@ std::string target::answered(std::uint16_t code) const {
 
 std::string target::found(std::uint16_t code, status verdict) const {
     return held_ ? held_->found(code, verdict) : std::to_string(code);
+}
+
+std::vector<key_reference> target::references() const {
+    return held_ ? held_->references() : std::vector<key_reference>{};
 }
 
 bool target::asks_the_same_as(target const& other) const {

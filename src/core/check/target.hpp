@@ -6,6 +6,7 @@
 // probe (probing/<kind>) look into it, by as(); all others use what a target says about itself.
 
 #include "core/check/kind.hpp"
+#include "core/check/references.hpp"
 #include "core/check/status.hpp"
 
 #include <concepts>
@@ -14,6 +15,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace vitals::inline core::check {
 
@@ -66,6 +68,8 @@ public:
     std::string asked() const;
     std::string answered(std::uint16_t code) const;
     std::string found(std::uint16_t code, status verdict) const;
+    // Values of Secrets and ConfigMaps that its probes need; none for a kind without references().
+    std::vector<key_reference> references() const;
     bool asks_the_same_as(target const& other) const;
     std::size_t bytes() const;
     friend bool operator==(target const& a, target const& b) { return a.equals(b); }
@@ -82,6 +86,7 @@ private:
         virtual std::string asked() const = 0;
         virtual std::string answered(std::uint16_t code) const = 0;
         virtual std::string found(std::uint16_t code, status verdict) const = 0;
+        virtual std::vector<key_reference> references() const = 0;
         // `other` is of the same kind.
         virtual bool asks_the_same_as(held const& other) const = 0;
         virtual std::size_t bytes() const = 0;
@@ -98,6 +103,12 @@ private:
         std::string answered(std::uint16_t code) const override { return fields.answered(code); }
         std::string found(std::uint16_t code, status verdict) const override {
             return fields.found(code, verdict);
+        }
+        std::vector<key_reference> references() const override {
+            if constexpr (requires { fields.references(); })
+                return fields.references();
+            else
+                return {};
         }
         bool asks_the_same_as(held const& other) const override {
             return fields.asks_the_same_as(static_cast<model const&>(other).fields);

@@ -4,6 +4,9 @@
 
 // How a check trusts its target, for all kinds that use TLS.
 
+#include "core/check/references.hpp"
+#include "core/check/shared_optional.hpp"
+
 #include <cstdint>
 #include <string>
 
@@ -16,6 +19,7 @@ struct tls_settings {
     std::string server_name;  // for SNI and the name check; empty: the target's host
     check::certificate certificate = certificate::verified;
     tls_version lowest = tls_version::v1_2;
+    shared_optional<tls_references> from{};
     friend bool operator==(tls_settings const&, tls_settings const&) = default;
 };
 

@@ -24,6 +24,7 @@ constexpr auto failure_reasons = std::to_array<std::string_view>(
      "redirect",
      "protocol",
      "blocked",
+     "secret",
      "resources",
      "cancelled",
      "overload"}

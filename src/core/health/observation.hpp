@@ -19,7 +19,8 @@ namespace vitals::inline core::health {
 enum class outcome : std::uint8_t { passing, warning, critical, inconclusive };
 inline constexpr std::size_t outcome_count = std::to_underlying(outcome::inconclusive) + 1;
 
-// Bounded, since it is a metric label. The last three are reasons of inconclusive observations.
+// Bounded, since it is a metric label. The last three are reasons of inconclusive observations;
+// `secret` is one of both: inconclusive until Vitals has read the value for the first time.
 enum class failure_reason : std::uint8_t {
     none,
     dns,
@@ -31,6 +32,7 @@ enum class failure_reason : std::uint8_t {
     redirect,
     protocol,
     blocked,  // the address policy: no packet was sent
+    secret,   // a value of the request is missing, or may not go there: no packet was sent
     resources,
     cancelled,
     overload
@@ -59,6 +61,11 @@ struct observation {
     // Why there was no answer, by the functions of cause.hpp, without any text of the target. Empty
     // for a timeout: its phases say enough.
     std::string cause{};
+
+    // Nothing was asked, since a value of a Secret has not been read yet: to be tried again soon.
+    bool awaits_a_secret() const {
+        return outcome == health::outcome::inconclusive && reason == failure_reason::secret;
+    }
 };
 
 }  // namespace vitals::inline core::health

@@ -32,6 +32,7 @@ TEST(Observation, every_failure_reason_has_its_word) {
             "redirect",
             "protocol",
             "blocked",
+            "secret",
             "resources",
             "cancelled",
             "overload"
