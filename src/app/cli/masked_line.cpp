@@ -45,13 +45,21 @@ bool is_name(std::string_view text) {
            });
 }
 
+// Where a reference is needed, an author may have written the value itself.
+bool takes_reference(manifest::field which) {
+    using manifest::field;
+    return which == field::auth || which == field::ca || which == field::client;
+}
+
+// Scopes below `auth` are not among those of public fields.
 bool is_public_field(std::string_view name) {
     using namespace manifest;
     for (auto const where :
          {scope::check, scope::manifest, scope::service, scope::expect, scope::tls}) {
         auto const found = find_field(where, name);
         if (found.is == lookup::kind::known)
-            return found.of_kinds == nullptr || found.of_kinds->holds != content::secret;
+            return found.of_kinds == nullptr ? !takes_reference(found.field)
+                                             : found.of_kinds->holds != content::secret;
     }
     return false;
 }

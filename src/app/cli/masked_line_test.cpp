@@ -55,6 +55,20 @@ TEST(MaskedLine, hides_what_is_under_a_name_that_is_no_field_and_under_header_an
     EXPECT_EQ(shown("pin: 1234"), "pin: \u2026");
 }
 
+TEST(MaskedLine, hides_a_value_in_the_place_of_a_reference) {
+    for (auto const* const line :
+         {"  auth: s3cret",
+          "  auth: {bearer: s3cret}",
+          "  bearer: s3cret",
+          "  bearer: {secret: s3cret}",
+          "  basic: {username: s3cret, password: s3cret}",
+          "  password: s3cret",
+          "  auth: {Bearer s3cret}",
+          "  tls: {ca: s3cret, client: s3cret}"})
+        EXPECT_THAT(shown(line), Not(HasSubstr("s3cret"))) << line;
+    EXPECT_THAT(shown("  auth: {bearer: {secret: {name: probe-token}}}"), HasSubstr("probe-token"));
+}
+
 TEST(MaskedLine, hides_user_names_and_queries_of_a_url) {
     EXPECT_EQ(shown("http: http://a/b?token=s3cret"), "http: http://a/b?\u2026");
     EXPECT_EQ(shown("http: 'http://a/b?token=s3cret'"), "http: 'http://a/b?\u2026'");

@@ -19,6 +19,7 @@ inline constexpr std::size_t server_name = 253;
 inline constexpr std::size_t headers = 100;
 inline constexpr std::size_t header_name = 256;
 inline constexpr std::size_t header_value = 8192;
+inline constexpr std::size_t object_name = 253;  // and keys of objects
 inline constexpr std::size_t tags = 64;
 inline constexpr std::size_t tag = 256;
 // The metric shows these for each check, so they are much shorter than notes.

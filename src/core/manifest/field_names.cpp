@@ -30,6 +30,10 @@ constexpr auto in_consul_service = bit(scope::consul_service);
 constexpr auto in_service = bit(scope::service) | in_consul_service;
 constexpr auto in_expect = bit(scope::expect);
 constexpr auto in_tls = bit(scope::tls);
+constexpr auto in_auth = bit(scope::auth);
+constexpr auto in_basic = bit(scope::basic);
+constexpr auto in_source = bit(scope::source);
+constexpr auto in_key = bit(scope::key_name);
 
 struct row {
     field which;
@@ -43,7 +47,7 @@ constexpr std::array<row, field_count> table{{
     {field::check, "check", in_manifest | in_consul_service},
     {field::services, "services", in_manifest},
     {field::id, "id", in_check | in_service},
-    {field::name, "name", in_check | in_service},
+    {field::name, "name", in_check | in_service | in_key},
     {field::notes, "notes", in_check},
     {field::reuse, "reuse", in_settings},
     {field::interval, "interval", in_settings},
@@ -66,6 +70,16 @@ constexpr std::array<row, field_count> table{{
     {field::server_name, "serverName", in_tls},
     {field::skip_verify, "skipVerify", in_tls},
     {field::min_version, "minVersion", in_tls},
+    {field::ca, "ca", in_tls},
+    {field::client, "client", in_tls},
+    {field::auth, "auth", in_settings},
+    {field::bearer, "bearer", in_auth},
+    {field::basic, "basic", in_auth},
+    {field::username, "username", in_basic},
+    {field::password, "password", in_basic},
+    {field::secret, "secret", in_source | in_basic},
+    {field::config_map, "configMap", in_source},
+    {field::key, "key", in_key},
 }};
 
 constexpr std::array<std::string_view, 14> consul_targets{
@@ -178,16 +192,20 @@ lookup find_field(scope where, std::string_view spelling) {
 }
 
 std::string_view to_string(scope where) {
-    static constexpr std::array<std::string_view, 7> names{
+    static constexpr std::array<std::string_view, 11> names{
         "a manifest",
         "defaults",
         "a check",
         "service",
         "a service of Consul's",
         "expect",
-        "tls"
+        "tls",
+        "auth",
+        "basic",
+        "a reference",
+        "the name of a key"
     };
-    static_assert(names.size() == std::size_t{std::to_underlying(scope::tls)} + 1);
+    static_assert(names.size() == std::size_t{std::to_underlying(scope::key_name)} + 1);
     return names[std::to_underlying(where)];
 }
 
@@ -205,7 +223,15 @@ std::string_view home_of(lookup const& found) {
     if (found.of_kinds != nullptr) return to_string(scope::check);
     auto const scopes = table[static_cast<std::size_t>(found.field)].scopes;
     for (auto const where :
-         {scope::check, scope::manifest, scope::service, scope::expect, scope::tls}) {
+         {scope::check,
+          scope::manifest,
+          scope::service,
+          scope::expect,
+          scope::tls,
+          scope::auth,
+          scope::source,
+          scope::basic,
+          scope::key_name}) {
         if ((scopes & bit(where)) == 0) continue;
         return where == scope::manifest ? "the top of the manifest" : to_string(where);
     }

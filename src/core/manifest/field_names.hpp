@@ -46,6 +46,16 @@ enum class field : std::uint8_t {
     server_name,
     skip_verify,
     min_version,
+    ca,
+    client,
+    auth,
+    bearer,
+    basic,
+    username,
+    password,
+    secret,
+    config_map,
+    key,
     count
 };
 
@@ -59,7 +69,11 @@ enum class scope : std::uint8_t {
     service,         // which a check belongs to
     consul_service,  // of a Consul file; it holds its checks
     expect,
-    tls
+    tls,
+    auth,
+    basic,    // a user name and a password
+    source,   // where a value comes from
+    key_name  // of a Secret or a ConfigMap
 };
 
 struct lookup {

@@ -62,6 +62,11 @@ std::string describe_unsupported(std::string_view target) {
            "` is not supported by this version; supported: " + list_of(target_names());
 }
 
+bool may_be_secret(scope where) {
+    return where == scope::auth || where == scope::basic || where == scope::source ||
+           where == scope::key_name;
+}
+
 void report_unknown(scope where, field_value const& unexpected, problem_reporter& report) {
     auto const& name = *unexpected.name;
     auto const& spelling = name.text;
@@ -75,7 +80,9 @@ void report_unknown(scope where, field_value const& unexpected, problem_reporter
             name.where,
             "a non-breaking space (U+00A0), as web pages have it: YAML is indented with spaces"
         );
-    auto text = "unknown field " + quote(spelling) + " in " + std::string{to_string(where)};
+    // `{Bearer abc}` is a map in YAML: its name is the secret.
+    auto const shown = may_be_secret(where) ? std::string{} : " " + quote(spelling);
+    auto text = "unknown field" + shown + " in " + std::string{to_string(where)};
     if (auto const* const word = find_foreign_word(where, spelling)) {
         if (word->is == foreign_word::kind::unsupported)
             return report.at(name.where, describe_unsupported(spelling));

@@ -41,7 +41,9 @@ TEST(ForeignAdvice, for_a_field_of_another_tool_names_what_vitals_has_instead) {
          "in Vitals: expect: {status: [200-299]}; other conditions cannot be checked in this "
          "version"},
         {"headers: {}", "in Vitals: header: {X-Name: [value]}"},
-        {"password: {}", "in Vitals: header: {Authorization: [...]}"},
+        {"password: {}",
+         "in Vitals: auth: {bearer: {secret: {name: probe-token, key: token}}}, or header: "
+         "{Authorization: [...]}"},
         {"retries: {}", "in Vitals: failuresBeforeCritical: 3"},
         {"address: {}", "in Vitals: http: http://host:port/path"},
         {"insecure: {}", "in Vitals: tlsSkipVerify: true"},
@@ -59,7 +61,8 @@ TEST(ForeignAdvice, for_a_field_of_another_tool_names_what_vitals_has_instead) {
         {"timeoutMs: {}", "in Vitals: timeout: 500ms"},
         {"payload: {}", "in Vitals: body: text"},
         {"sni: {}", "in Vitals: tlsServerName: host.example"},
-        {"caFile: {}", "a check uses the system's certificate authorities in this version"},
+        {"caFile: {}", "in Vitals: tls: {ca: {configMap: {name: our-ca, key: ca.crt}}}"},
+        {"clientCert: {}", "in Vitals: tls: {client: {secret: {name: probe-cert}}}"},
         {"tlsConfig: {}",
          "in Vitals: tls: {serverName: host.example, skipVerify: false, minVersion: \"1.3\"}"},
         {"description: {}", "in Vitals: notes: text"},

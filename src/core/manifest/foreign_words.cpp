@@ -23,7 +23,9 @@ constexpr std::size_t longest_word = 40;
 constexpr suggestion interval{"in Vitals: interval: ", "10s", own_value::seconds};
 constexpr suggestion codes{"in Vitals: expect: {status: [", "200-299", own_value::codes, "]}"};
 constexpr std::string_view header = "in Vitals: header: {X-Name: [value]}";
-constexpr std::string_view authorization = "in Vitals: header: {Authorization: [...]}";
+constexpr std::string_view authorization =
+    "in Vitals: auth: {bearer: {secret: {name: probe-token, key: token}}}, or header: "
+    "{Authorization: [...]}";
 constexpr suggestion failures{"in Vitals: failuresBeforeCritical: ", "3", own_value::count};
 constexpr std::string_view url = "in Vitals: http: http://host:port/path";
 constexpr suggestion skip_verify{"in Vitals: tlsSkipVerify: ", "true", own_value::toggle};
@@ -46,8 +48,13 @@ constexpr suggestion timeout{"in Vitals: timeout: ", "5s", own_value::seconds};
 constexpr suggestion timeout_ms{"in Vitals: timeout: ", "500ms", own_value::milliseconds};
 constexpr std::string_view body = "in Vitals: body: text";
 constexpr std::string_view server_name = "in Vitals: tlsServerName: host.example";
-constexpr std::string_view authorities =
-    "a check uses the system's certificate authorities in this version";
+constexpr std::string_view ca = "in Vitals: tls: {ca: {configMap: {name: our-ca, key: ca.crt}}}";
+constexpr std::string_view client = "in Vitals: tls: {client: {secret: {name: probe-cert}}}";
+constexpr std::string_view ca_in_tls = "in Vitals: ca: {configMap: {name: our-ca, key: ca.crt}}";
+constexpr std::string_view client_in_tls = "in Vitals: client: {secret: {name: probe-cert}}";
+constexpr std::string_view own_namespace =
+    "a Secret or ConfigMap is always of the namespace of the check's own ConfigMap, so that nobody "
+    "names those of another team";
 constexpr std::string_view tls_map =
     "in Vitals: tls: {serverName: host.example, skipVerify: false, minVersion: \"1.3\"}";
 constexpr std::string_view min_version = "in Vitals: tls: {minVersion: \"1.3\"}";
@@ -69,28 +76,27 @@ constexpr auto unsupported = foreign_word::kind::unsupported;
 
 // Of Kubernetes probes, Gatus, the blackbox exporter, canary-checker, Kuberhealthy, Uptime Kuma and
 // load balancers. Sorted.
-constexpr std::array<foreign_word, 141> in_check{{
+constexpr std::array<foreign_word, 140> in_check{{
     {"acceptedstatuscodes", codes},
     {"address", url, target},
     {"alerting", alerts},
     {"alerts", alerts},
     {"assertions",
      "in Vitals: expect: {status: [200-299]}; other assertions cannot be checked in this version"},
-    {"auth", authorization},
     {"authorization", authorization},
     {"basicauth", authorization},
     {"bearertoken", authorization},
     {"bearertokenfile", authorization},
     {"bodycontains", answer},
     {"bodyregex", answer},
-    {"ca", authorities},
-    {"cabundle", authorities},
-    {"cafile", authorities},
+    {"ca", ca},
+    {"cabundle", ca},
+    {"cafile", ca},
     {"certexpiry", certificate},
     {"certificateexpiration", certificate},
     {"checkinterval", interval},
     {"checktimeout", timeout},
-    {"clientcert", authorities},
+    {"clientcert", client},
     {"code", codes},
     {"codes", codes},
     {"command", "", unsupported},
@@ -239,17 +245,15 @@ constexpr std::array<foreign_word, 28> in_expect{{
 }};
 
 // Of a `tls_config` of Prometheus, of Go and of Kubernetes. Sorted.
-constexpr std::array<foreign_word, 16> in_tls{{
-    {"ca", authorities},
-    {"cabundle", authorities},
-    {"cafile", authorities},
-    {"cert", authorities},
-    {"certfile", authorities},
-    {"client", authorities},
-    {"clientcert", authorities},
+constexpr std::array<foreign_word, 14> in_tls{{
+    {"cabundle", ca_in_tls},
+    {"cafile", ca_in_tls},
+    {"cert", client_in_tls},
+    {"certfile", client_in_tls},
+    {"clientcert", client_in_tls},
     {"insecure", skip_verify_in_tls},
     {"insecureskipverify", skip_verify_in_tls},
-    {"keyfile", authorities},
+    {"keyfile", client_in_tls},
     {"minimumversion", min_version_in_tls},
     {"sni", server_name_in_tls},
     {"tlsminversion", min_version_in_tls},
@@ -257,6 +261,8 @@ constexpr std::array<foreign_word, 16> in_tls{{
     {"tlsskipverify", skip_verify_in_tls},
     {"version", min_version_in_tls},
 }};
+
+constexpr std::array<foreign_word, 2> in_key{{{"namespace", own_namespace}, {"ns", own_namespace}}};
 
 static_assert(std::ranges::is_sorted(in_check, {}, &foreign_word::word));
 static_assert(std::ranges::is_sorted(in_expect, {}, &foreign_word::word));
@@ -273,6 +279,7 @@ std::span<foreign_word const> words_in(scope where) {
     if (where == scope::check || where == scope::defaults) return in_check;
     if (where == scope::expect) return in_expect;
     if (where == scope::tls) return in_tls;
+    if (where == scope::key_name) return in_key;
     return {};
 }
 

@@ -4,10 +4,12 @@
 #include "core/manifest/header_fields.hpp"
 
 #include "core/check/http_target.hpp"
+#include "core/check/references.hpp"
 #include "core/manifest/field_limits.hpp"
 #include "core/manifest/fields.hpp"
 #include "core/manifest/problem_list.hpp"
 #include "core/manifest/quote.hpp"
+#include "core/manifest/reference_fields.hpp"
 #include "text/ascii/ascii.hpp"
 #include "text/yaml/document.hpp"
 
@@ -15,6 +17,7 @@
 #include <array>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -67,6 +70,16 @@ bool report_name(yaml::node const& name, problem_reporter& report) {
     return true;
 }
 
+// The header's value from a Secret.
+std::optional<check::header_field>
+referenced(yaml::node const& name, yaml::node const& value, problem_reporter& report) {
+    reference_rule const rule{.example = "{secret: {name: probe-token, key: header}}"};
+    auto read = read_reference(value, "header `" + name.text + "`", rule, report);
+    if (!read) return std::nullopt;
+    check::header_source source{check::header_source::form::whole, *std::move(read)};
+    return check::header_field{name.text, {}, std::move(source)};
+}
+
 // Null when the value cannot be in a header.
 std::string const*
 value_of(yaml::node const& name, yaml::node const& value, problem_reporter& report) {
@@ -116,8 +129,12 @@ std::vector<check::header_field> read_headers(field_value const& from, problem_r
         auto const values = single->kind == yaml::node::type::sequence ? std::span{single->children}
                                                                        : std::span{&single, 1};
         for (auto const* const value : values) {
-            if (auto const* text = value_of(name, *value, report))
+            if (value->kind == yaml::node::type::map) {
+                if (auto field = referenced(name, *value, report))
+                    made.push_back(*std::move(field));
+            } else if (auto const* text = value_of(name, *value, report)) {
                 made.push_back({name.text, *text});
+            }
         }
     }
     if (made.size() > field_limits::headers) {

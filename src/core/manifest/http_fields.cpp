@@ -13,6 +13,7 @@
 #include "core/manifest/hints.hpp"
 #include "core/manifest/problem_list.hpp"
 #include "core/manifest/quote.hpp"
+#include "core/manifest/setting.hpp"
 #include "core/manifest/settings.hpp"
 #include "core/manifest/target_rule.hpp"
 #include "core/manifest/tls_fields.hpp"
@@ -97,6 +98,49 @@ bool reuse_of(
     return false;
 }
 
+// `auth` is the header Authorization. The check's own header wins over an inherited auth.
+void authorize(
+    settings const& all,
+    field_value const& header,
+    check::http_target& into,
+    problem_reporter& report
+) {
+    constexpr std::string_view name = "Authorization";
+    if (!all.auth.value || !*all.auth.value) return;
+    auto const has_one = std::ranges::any_of(into.headers, [&](auto const& each) {
+        return ascii::same_name(each.name, name);
+    });
+    if (!has_one)
+        into.headers.push_back({std::string{name}, {}, *all.auth.value});
+    else if (!all.auth.inherited)
+        report.second(
+            std::max(all.auth.where, header.value->where),
+            std::min(all.auth.where, header.value->where),
+            "`auth` sets the header Authorization, which `header` sets, too"
+        );
+}
+
+// At parse where it is certain; a redirect is judged when it is followed.
+void require_verification(
+    settings const& all,
+    field_value const& header,
+    check::http_target const& made,
+    problem_reporter& report
+) {
+    bool const has_secret = std::ranges::any_of(made.headers, [](auto const& each) {
+        return static_cast<bool>(each.source);
+    });
+    if (!has_secret || made.tls.certificate == check::certificate::verified) return;
+    std::string const why =
+        "a value of a Secret is sent only to a server that is verified: remove skipVerify";
+    if (all.auth.value && *all.auth.value && !all.auth.inherited)
+        report.at(all.auth.where, why);
+    else if (header)
+        report.at(header.value->where, why);
+    else
+        report_pair(all.tls.skip_verify, all.auth, why, report);
+}
+
 void hint_at_method(field_value const& from, std::string const& method, problem_reporter& report) {
     constexpr std::array<std::string_view, 8>
         known{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"};
@@ -152,7 +196,9 @@ check::target read_http(fields const& from, settings const& all, problem_reporte
     text_rule const body{.longest = field_limits::body, .kind = text_kind::opaque};
     made.body = read_text(from["body"], body, report).value_or("");
     made.redirects = read_redirects(from, report);
-    made.tls = tls_of(all.tls);
+    authorize(all, from["header"], made, report);
+    made.tls = tls_of(all.tls, report);
+    require_verification(all, from["header"], made, report);
     made.expect = expectation_of(all.expect, report);
     made.reuse = reuse_of(all, from["method"], made.method, report);
     return made;
@@ -167,6 +213,15 @@ void hint_at_http(
     auto const& http = *made.as<check::http_target>();
     if (from["method"]) hint_at_method(from["method"], http.method, report);
     if (from["http"]) hint_at_host(from["http"], http.url.host(), ns, report);
+    bool const sends_secret = std::ranges::any_of(http.headers, [](auto const& each) {
+        return static_cast<bool>(each.source);
+    });
+    if (from["http"] && sends_secret && http.url.scheme() == check::scheme::http)
+        report.hint(
+            from["http"].value->where,
+            "a value of a Secret is sent over http only if the Secret has the annotation "
+            "vitals.dev/http-allowed: \"true\"; write https"
+        );
     if (from["body"] && !http.body.empty() && http.method == "GET")
         report.hint(
             from["body"].name->where,

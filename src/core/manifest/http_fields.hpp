@@ -6,6 +6,7 @@
 
 #include "core/check/http_target.hpp"
 #include "core/check/target.hpp"
+#include "core/manifest/auth_fields.hpp"
 #include "core/manifest/fields.hpp"
 #include "core/manifest/kind_field.hpp"
 #include "core/manifest/kinds.hpp"
@@ -29,7 +30,7 @@ void hint_at_http(
 
 written_target http_goes_to(check::target const& made);
 
-inline constexpr std::array<kind_field, 11> http_fields{{
+inline constexpr std::array<kind_field, 12> http_fields{{
     {"http", content::url},
     {"method"},
     {"header", content::secret},
@@ -41,6 +42,7 @@ inline constexpr std::array<kind_field, 11> http_fields{{
     tls_server_name,
     tls_skip_verify,
     tls,
+    auth,
 }};
 
 inline constexpr kind_row http_row{

@@ -5,6 +5,7 @@
 
 #include "core/check/definition.hpp"
 #include "core/manifest/alerting_fields.hpp"
+#include "core/manifest/auth_fields.hpp"
 #include "core/manifest/expectation_fields.hpp"
 #include "core/manifest/field_limits.hpp"
 #include "core/manifest/field_names.hpp"
@@ -60,6 +61,7 @@ settings read_settings(fields const& from, owner const& who, problem_reporter& r
     read.alerting = read_alerting(from, report);
     read.expect = read_expectation(from, report);
     read.tls = read_tls(from, report);
+    read.auth = remember(from[field::auth], read_auth(from[field::auth], report));
     return read;
 }
 
@@ -73,6 +75,7 @@ void inherit(settings& own, settings const& defaults, problem_reporter& report) 
     inherit_one(own.reuse, defaults.reuse, report);
     inherit(own.expect, defaults.expect, report);
     inherit(own.tls, defaults.tls, report);
+    inherit_one(own.auth, defaults.auth, report);
     inherit(own.alerting, defaults.alerting, report);
     if (!defaults.understood) report.mark_invalid();
 }

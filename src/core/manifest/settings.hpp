@@ -6,6 +6,8 @@
 // reuse, TLS, what alerts carry.
 
 #include "core/check/definition.hpp"
+#include "core/check/references.hpp"
+#include "core/check/shared_optional.hpp"
 #include "core/manifest/alerting_fields.hpp"
 #include "core/manifest/expectation_fields.hpp"
 #include "core/manifest/fields.hpp"
@@ -28,6 +30,7 @@ struct settings {
     setting<bool> reuse;
     expectation_settings expect;
     tls_setting_fields tls;
+    setting<check::shared_optional<check::header_source>> auth;
     alerting_settings alerting;
     // False if `defaults` or a sibling key could not be parsed: then all inherited values are
     // unknown.

@@ -3,12 +3,14 @@
 
 #include "core/manifest/tls_fields.hpp"
 
+#include "core/check/references.hpp"
 #include "core/check/tls_settings.hpp"
 #include "core/manifest/field_limits.hpp"
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
 #include "core/manifest/problem_list.hpp"
 #include "core/manifest/quote.hpp"
+#include "core/manifest/reference_fields.hpp"
 #include "core/manifest/setting.hpp"
 #include "core/manifest/values.hpp"
 #include "text/ascii/ascii.hpp"
@@ -63,6 +65,36 @@ fields inside(field_value const& map, problem_reporter& report) {
     return {};
 }
 
+std::optional<check::key_reference> read_ca(field_value const& from, problem_reporter& report) {
+    if (!from) return std::nullopt;
+    reference_rule const rule{
+        .from = reference_rule::objects::secret_or_config_map,
+        .key = reference_rule::keys::usual,
+        .usual_key = "ca.crt",
+        .example = "ca: {configMap: {name: our-ca, key: ca.crt}}"
+    };
+    return read_reference(*from.value, from.name->text, rule, report);
+}
+
+std::optional<check::key_reference> read_client(field_value const& from, problem_reporter& report) {
+    if (!from) return std::nullopt;
+    reference_rule const rule{
+        .key = reference_rule::keys::fixed,
+        .example = "client: {secret: {name: probe-cert}}"
+    };
+    return read_reference(*from.value, from.name->text, rule, report);
+}
+
+void refuse_with_skip_verify(
+    tls_setting_fields const& all,
+    setting<check::key_reference> const& one,
+    std::string_view why,
+    problem_reporter& report
+) {
+    if (one.value && all.skip_verify.value.value_or(false))
+        report_pair(one, all.skip_verify, std::string{why}, report);
+}
+
 // Which form is used: the flat one or the one of the map.
 field_value const&
 one_of(field_value const& flat, field_value const& mapped, problem_reporter& report) {
@@ -90,6 +122,8 @@ tls_setting_fields read_tls(fields const& from, problem_reporter& report) {
         .server_name = remember(name, read_server_name(name, report)),
         .skip_verify = remember(skip, read_switch(skip, report)),
         .min_version = remember(version, read_version(version, report)),
+        .ca = remember(inner[field::ca], read_ca(inner[field::ca], report)),
+        .client = remember(inner[field::client], read_client(inner[field::client], report)),
     };
 }
 
@@ -101,13 +135,27 @@ void inherit(
     inherit_one(own.server_name, defaults.server_name, report);
     inherit_one(own.skip_verify, defaults.skip_verify, report);
     inherit_one(own.min_version, defaults.min_version, report);
+    inherit_one(own.ca, defaults.ca, report);
+    inherit_one(own.client, defaults.client, report);
 }
 
-check::tls_settings tls_of(tls_setting_fields const& all) {
+check::tls_settings tls_of(tls_setting_fields const& all, problem_reporter& report) {
     check::tls_settings made;
     made.server_name = all.server_name.value.value_or("");
     if (all.skip_verify.value.value_or(false)) made.certificate = check::certificate::not_verified;
     made.lowest = all.min_version.value.value_or(made.lowest);
+    if (!all.ca.value && !all.client.value) return made;
+    refuse_with_skip_verify(all, all.ca, "tls: `ca` has no effect with skipVerify: true", report);
+    refuse_with_skip_verify(
+        all,
+        all.client,
+        "tls: a client certificate is used only with a server that is verified: remove skipVerify",
+        report
+    );
+    made.from = check::tls_references{
+        .ca = all.ca.value,
+        .client = all.client.value ? all.client.value->name : std::string{}
+    };
     return made;
 }
 

@@ -30,7 +30,7 @@ check::target read_toy(
     else if (text != nullptr && *text != "yes")
         report.at(answer.value->where, "toy: yes, perhaps or no is needed");
     made.loud = manifest::read_switch(from["loud"], report).value_or(false);
-    made.tls = manifest::tls_of(all.tls);
+    made.tls = manifest::tls_of(all.tls, report);
     return made;
 }
 
