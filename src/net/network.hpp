@@ -62,10 +62,18 @@ struct host_addresses {
 enum class verification : std::uint8_t { full, none };
 enum class tls_version : std::uint8_t { v1_2, v1_3 };
 
+namespace tls {
+class authorities;
+class client_certificate;
+}  // namespace tls
+
 struct tls_parameters {
     std::string_view server_name;  // SNI (not sent for IP literals) and the name that is verified
     verification verify = verification::full;
     tls_version lowest = tls_version::v1_2;  // an older one is refused
+    // Used by secure() alone, and until it has ended. Null: the system's store; no certificate.
+    tls::authorities const* trusted = nullptr;
+    tls::client_certificate const* client = nullptr;
 };
 
 // One byte stream to one peer, used by one coroutine at a time. Its destructor closes it at once

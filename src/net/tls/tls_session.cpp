@@ -6,6 +6,7 @@
 #include "net/failure.hpp"
 #include "net/loop/readiness.hpp"
 #include "net/network.hpp"
+#include "net/tls/credentials.hpp"
 #include "net/tls/socket_bio.hpp"
 #include "net/tls/tls_client.hpp"
 #include "net/tls/tls_contexts.hpp"
@@ -146,6 +147,9 @@ result<std::unique_ptr<tls_session>> tls_session::over(
         SSL_set_min_proto_version(made->ssl_, TLS1_3_VERSION);
     SSL_set_msg_callback(made->ssl_, socket::see_message);
     SSL_set_msg_callback_arg(made->ssl_, made->socket_.get());
+    bool const armed = (!parameters.trusted || parameters.trusted->apply(made->ssl_)) &&
+                       (!parameters.client || parameters.client->apply(made->ssl_));
+    if (!armed) return without_errors_left(of_tls("the certificates of the check cannot be used"));
     if (auto named = made->name_peer(parameters); !named) return std::unexpected(named.error());
     return made;
 }
