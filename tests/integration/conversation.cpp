@@ -22,7 +22,9 @@ ask(net::network& network, net::endpoint to, std::optional<tls_wish> tls, std::s
         net::tls_parameters const parameters{
             .server_name = tls->server_name,
             .verify = tls->verify,
-            .lowest = tls->lowest
+            .lowest = tls->lowest,
+            .trusted = tls->trusted,
+            .client = tls->client
         };
         auto const secured = co_await wire->secure(parameters);
         if (!secured) co_return std::unexpected(secured.error());

@@ -13,9 +13,11 @@
 namespace vitals::integration {
 
 struct tls_wish {
-    std::string server_name;
+    std::string server_name{};
     net::verification verify = net::verification::full;
     net::tls_version lowest = net::tls_version::v1_2;
+    net::tls::authorities const* trusted = nullptr;
+    net::tls::client_certificate const* client = nullptr;
 };
 
 // The whole answer, or the first failure.

@@ -57,6 +57,7 @@ protected:
             interrupter,
             loop.clock.now() + 60s,
             everything,
+            nullptr,
             std::move(kept)
         };
         auto seen = loop.run(probing::run_probe(definition, with));

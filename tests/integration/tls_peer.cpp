@@ -10,6 +10,8 @@
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
+#include <openssl/x509.h>
+#include <openssl/x509_vfy.h>
 
 #include <signal.h>
 
@@ -18,6 +20,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -117,6 +120,16 @@ tls_peer::tls_peer(support::certificate const& own, versions spoken, std::string
     }
 }
 
+tls_peer& tls_peer::demanding(support::certificate_authority const& of) {
+    auto* const text = BIO_new_mem_buf(of.pem().data(), static_cast<int>(of.pem().size()));
+    auto* const own = PEM_read_bio_X509(text, nullptr, nullptr, nullptr);
+    X509_STORE_add_cert(SSL_CTX_get_cert_store(context_.get()), own);
+    X509_free(own);
+    BIO_free(text);
+    SSL_CTX_set_verify(context_.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+    return *this;
+}
+
 support::loopback_server::behaviour tls_peer::answering(std::string text) const {
     return [context = context_, text = std::move(text)](int fd) {
         answer(context.get(), fd, text, true);
@@ -132,6 +145,25 @@ support::loopback_server::behaviour tls_peer::breaking_off_after(std::string tex
 support::loopback_server::behaviour tls_peer::answering_each(std::string text, int most) const {
     return [context = context_, text = std::move(text), most](int fd) {
         answer(context.get(), fd, text, true, most);
+    };
+}
+
+support::loopback_server::behaviour tls_peer::replying(std::function<std::string(std::string)> reply
+) const {
+    return [context = context_, reply = std::move(reply)](int fd) {
+        block_sigpipe();
+        session const ssl{SSL_new(context.get()), SSL_free};
+        SSL_set_fd(ssl.get(), fd);
+        std::array<char, 4096> heard;
+        bool good = SSL_accept(ssl.get()) == 1;
+        while (good) {
+            auto const size = SSL_read(ssl.get(), heard.data(), static_cast<int>(heard.size()));
+            if (size <= 0) break;
+            auto const text = reply({heard.data(), static_cast<std::size_t>(size)});
+            good = SSL_write(ssl.get(), text.data(), static_cast<int>(text.size())) > 0;
+        }
+        support::finish(fd);
+        ERR_clear_error();
     };
 }
 

@@ -29,12 +29,18 @@ public:
         std::string const& ciphers = {}
     );
 
+    // Refuses clients without a certificate of this authority.
+    tls_peer& demanding(support::certificate_authority const& of);
+
     // Shakes hands, reads once, answers with `text` and closes in order.
     support::loopback_server::behaviour answering(std::string text) const;
     // The same without close_notify.
     support::loopback_server::behaviour breaking_off_after(std::string text) const;
     // Answers every read with `text`, as many as `most`, and closes in order.
     support::loopback_server::behaviour answering_each(std::string text, int most) const;
+    // Answers every read with what `reply` makes of it, until the client goes away.
+    support::loopback_server::behaviour replying(std::function<std::string(std::string)> reply
+    ) const;
     // Shakes hands, reads once, and sends nothing but new keys, as many times as `most`: true if
     // that went well.
     std::function<bool(int fd)> updating_keys(std::size_t most) const;

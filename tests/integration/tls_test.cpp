@@ -7,6 +7,7 @@
 #include "integration/conversation.hpp"
 #include "integration/tls_peer.hpp"
 #include "net/network.hpp"
+#include "net/tls/credentials.hpp"
 #include "support/certificates.hpp"
 #include "support/loopback_server.hpp"
 #include "support/temporary_folder.hpp"
@@ -72,7 +73,7 @@ TEST_F(SocketNetworkTls, speaks_tls_1_2) {
 }
 
 TEST_F(SocketNetworkTls, speaks_tls_1_2_with_nobody_when_1_3_is_demanded) {
-    tls_wish const wish{"shop.test", net::verification::full, net::tls_version::v1_3};
+    tls_wish const wish{.server_name = "shop.test", .lowest = net::tls_version::v1_3};
     auto const own = authority.issue({.names = {"shop.test"}});
     loopback_server const old{tls_peer{own, tls_peer::versions::only_1_2}.answering("hello")};
     loopback_server const modern{tls_peer{own}.answering("hello")};
@@ -83,6 +84,41 @@ TEST_F(SocketNetworkTls, speaks_tls_1_2_with_nobody_when_1_3_is_demanded) {
     ASSERT_FALSE(refused);
     EXPECT_THAT(refused.error().text, HasSubstr("the peer does not speak TLS 1.3"));
     EXPECT_EQ(answered.value_or("failed"), "hello");
+}
+
+TEST_F(SocketNetworkTls, trusts_the_authorities_of_the_check_instead_of_the_systems) {
+    support::certificate_authority const other{"Other Authority"};
+    auto const ours = net::tls::authorities::parse(other.pem()).value();
+    tls_wish const wish{.server_name = "shop.test", .trusted = ours.get()};
+    loopback_server const known{tls_peer{other.issue({.names = {"shop.test"}})}.answering("hello")};
+    loopback_server const of_the_system{
+        tls_peer{authority.issue({.names = {"shop.test"}})}.answering("hello")
+    };
+
+    EXPECT_EQ(loop.run(ask(loop.network, known.where(), wish)).value_or("failed"), "hello");
+    auto const refused = loop.run(ask(loop.network, of_the_system.where(), wish));
+
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().text, "certificate signed by unknown authority");
+    EXPECT_FALSE(ask_at(known, "shop.test"));
+    EXPECT_EQ(ask_at(of_the_system, "shop.test").value_or("failed"), "hello");
+}
+
+TEST_F(SocketNetworkTls, shows_its_certificate_to_a_peer_that_demands_one) {
+    auto const own = authority.issue({.names = {"vitals"}});
+    auto const client = net::tls::client_certificate::parse(own.pem, own.key_pem).value();
+    tls_peer peer{authority.issue({.names = {"shop.test"}}), tls_peer::versions::only_1_2};
+    loopback_server const server{peer.demanding(authority).answering("hello")};
+
+    auto const with = loop.run(
+        ask(loop.network,
+            server.where(),
+            tls_wish{.server_name = "shop.test", .client = client.get()})
+    );
+    auto const without = ask_at(server, "shop.test");
+
+    EXPECT_EQ(with.value_or("failed"), "hello");
+    EXPECT_FALSE(without);
 }
 
 TEST_F(SocketNetworkTls, takes_a_name_with_a_final_dot_for_the_name) {

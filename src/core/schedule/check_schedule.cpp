@@ -50,6 +50,11 @@ time_point check_schedule::first_due(time_point now) const {
     return to_slot(now + spread(hash_, first_within));
 }
 
+due_time check_schedule::soon_due(time_point last, time_point now) const {
+    auto const next = next_due(last, now);
+    return {std::min(next.due, first_due(now + min_gap)), next.skipped};
+}
+
 due_time check_schedule::next_due(time_point last, time_point now) const {
     // `last` is the slot of a due time: less than one slot after it.
     auto const next = at_or_after(last + std::min(min_gap, interval_) - slot);

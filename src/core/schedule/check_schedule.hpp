@@ -36,6 +36,9 @@ public:
     // For a check that is added at `now`: not before it, within min(interval, first_within) and a
     // slot.
     time_point first_due(time_point now) const;
+    // As next_due(), but within first_within and a second, also with a long interval: the probe of
+    // `last` asked nothing.
+    due_time soon_due(time_point last, time_point now) const;
     // The due time after `last`, asked at `now`, when the probe of `last` has ended.
     due_time next_due(time_point last, time_point now) const;
 

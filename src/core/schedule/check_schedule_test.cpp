@@ -44,6 +44,23 @@ TEST(CheckSchedule, the_first_probe_is_not_before_now_and_within_five_seconds_or
     }
 }
 
+TEST(CheckSchedule, a_probe_that_asked_nothing_comes_again_within_seconds_then_in_its_turn) {
+    for (auto const interval : {1s, 4s, 10s, 60s, 3600s}) {
+        for (int i = 0; i < 500; ++i) {
+            check_schedule const check{name(i), interval};
+            auto const last = check.first_due(start);
+            auto const soon = check.soon_due(last, last);
+            auto const then = check.next_due(soon.due, soon.due);
+
+            EXPECT_GT(soon.due, last);
+            EXPECT_LE(soon.due, check.next_due(last, last).due);
+            EXPECT_LE(soon.due - last, first_within + 1s + slot);
+            EXPECT_EQ(soon.skipped, 0U);
+            EXPECT_LT((then.due.time_since_epoch() - check.phase()) % interval, slot);
+        }
+    }
+}
+
 TEST(CheckSchedule, everything_is_due_at_the_beginning_of_a_slot) {
     for (auto const interval : {1000ms, 1001ms, 1502ms, 10'003ms}) {
         check_schedule const check{"shop/web/odd", interval};

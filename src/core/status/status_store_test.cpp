@@ -311,6 +311,19 @@ TEST_F(StatusStore, first_probes_are_awaited_of_the_checks_that_are_there_then) 
     EXPECT_THAT(left, ElementsAre(1U, 0U));
 }
 
+TEST_F(StatusStore, a_check_whose_secret_has_not_been_read_is_still_awaited) {
+    auto const one = store.add(a_check("one"), at(1s));
+    std::size_t left = store.await_first_probes([&] { left = store.awaited(); });
+    auto unread = seen(outcome::inconclusive, 2s);
+    unread.reason = health::failure_reason::secret;
+
+    store.observe(one, std::move(unread));
+    EXPECT_EQ(left, 1U);
+
+    store.observe(one, seen(outcome::passing, 3s));
+    EXPECT_EQ(left, 0U);
+}
+
 TEST_F(StatusStore, a_check_that_is_removed_is_not_awaited_any_more) {
     store.add(a_check("one"), at(1s));
     auto const two = store.add(a_check("two"), at(1s));

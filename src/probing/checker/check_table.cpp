@@ -77,11 +77,13 @@ runtime::time_point check_table::begin_schedule(std::uint32_t slot, runtime::tim
 runtime::time_point check_table::continue_schedule(
     std::uint32_t slot,
     runtime::time_point last,
-    runtime::time_point now
+    runtime::time_point now,
+    pace how
 ) {
     auto const& check = records_[slot];
     if (check.due_times.is_never()) return runtime::time_point::max();
-    auto next = check.due_times.next_due(last, now);
+    auto next = how == pace::soon ? check.due_times.soon_due(last, now)
+                                  : check.due_times.next_due(last, now);
     // A namespace that asks for too much gets longer intervals, and is not late.
     if (auto const by = check.of->stretch(); by > 1)
         next = {schedule::to_slot(now + stretched(check.due_times.interval(), by)), 0};

@@ -58,9 +58,14 @@ public:
     // Schedules the first probe by the interval of the definition. Returns when it is due: never
     // (max) when checks of the kind are not probed.
     runtime::time_point begin_schedule(std::uint32_t slot, runtime::time_point now);
+    enum class pace : std::uint8_t { usual, soon };
     // Schedules the probe after the one that was due at `last`. Returns when it is due.
-    runtime::time_point
-    continue_schedule(std::uint32_t slot, runtime::time_point last, runtime::time_point now);
+    runtime::time_point continue_schedule(
+        std::uint32_t slot,
+        runtime::time_point last,
+        runtime::time_point now,
+        pace how = pace::usual
+    );
 
     std::optional<runtime::time_point> next_due() const { return timetable_.next(); }
     // The earliest of the entries that are due, taken out; nothing when none is.

@@ -132,7 +132,8 @@ struct checker_set::parts {
             .kept_connections = kept_limit / count,
             .sockets = how.max_sockets / count,
             .among = how.among,
-            .rates = rates_of(how.quotas, count)
+            .rates = rates_of(how.quotas, count),
+            .secrets = how.secrets
         };
         // The threads start when all loops exist: a result must not meet an object that is still
         // being built.

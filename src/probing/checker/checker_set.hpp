@@ -22,6 +22,10 @@
 #include <memory>
 #include <vector>
 
+namespace vitals::probing::secrets {
+class secret_store;
+}
+
 namespace vitals::probing::checker {
 
 struct settings {
@@ -36,6 +40,8 @@ struct settings {
     net::socket::socket_network_settings network;  // of each loop
     std::shared_ptr<net::address_policy::policy const> policy =
         std::make_shared<net::address_policy::policy const>();  // permits everything
+    // The values that definitions refer to; outlives the set. Null: none of them can be read.
+    secrets::secret_store* secrets = nullptr;
 };
 
 class checker_set {

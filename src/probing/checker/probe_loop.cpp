@@ -66,7 +66,7 @@ probe_loop::probe_loop(
     loop_limits const& limits,
     result_sink to
 )
-    : from_{std::move(loop), clock, std::move(log), network},
+    : from_{std::move(loop), clock, std::move(log), network, limits.secrets},
       sink_{std::move(to)},
       checks_{fair_share{limits.kept_connections, limits.among}, limits.rates, counters_},
       places_{std::max<std::size_t>(limits.in_flight, 1), limits.among},
@@ -168,6 +168,7 @@ void probe_loop::begin(schedule::timetable::entry const& due, runtime::time_poin
         from_.clock,
         deadlines_,
         from_.policy,
+        from_.secrets,
         due.due,
         now + check.definition->timing.timeout
     );

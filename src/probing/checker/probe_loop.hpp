@@ -28,6 +28,10 @@
 #include <cstdint>
 #include <memory>
 
+namespace vitals::probing::secrets {
+class secret_store;
+}
+
 namespace vitals::probing::checker {
 
 struct loop_limits {
@@ -36,7 +40,8 @@ struct loop_limits {
     // Probes and kept connections together; probes in flight have the first choice.
     std::size_t sockets = 0;
     fair_share::among among = fair_share::among::namespaces;
-    tenants::rates rates{};  // on this loop; none: no limits
+    tenants::rates rates{};                    // on this loop; none: no limits
+    secrets::secret_store* secrets = nullptr;  // for probes; outlives the loop
 };
 
 // All members but add_to() are for the loop's own thread.
@@ -76,6 +81,7 @@ private:
         runtime::task_clock& clock;
         log::logger log;
         net::network& network;
+        secrets::secret_store* secrets;  // or null
         std::shared_ptr<net::address_policy::policy const> policy =
             std::make_shared<net::address_policy::policy const>();  // of set_policy()
     };

@@ -124,7 +124,9 @@ probe_loop::latest_delivery(running_probe const& finished, runtime::time_point n
 void probe_loop::deliver(runtime::time_point now) {
     finished_.deliver(sink_, [&](running_probe const& each) {
         checks_[each.check.slot].current = nullptr;
-        timer_.wake_by(checks_.continue_schedule(each.check.slot, each.due_time, now));
+        auto const pace =
+            each.seen.awaits_a_secret() ? check_table::pace::soon : check_table::pace::usual;
+        timer_.wake_by(checks_.continue_schedule(each.check.slot, each.due_time, now, pace));
     });
     if (ending_.draining && running_.empty() && sink_.drained) std::exchange(sink_.drained, {})();
 }

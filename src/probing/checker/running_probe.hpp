@@ -19,6 +19,10 @@
 #include <memory>
 #include <utility>
 
+namespace vitals::probing::secrets {
+class secret_store;
+}
+
 namespace vitals::probing::checker {
 
 // `interrupter`, `with` and `limit` borrow from the members before them: their order matters.
@@ -32,6 +36,7 @@ struct running_probe {
         runtime::clock& clock,
         probe::deadlines& deadlines,
         std::shared_ptr<net::address_policy::policy const> const& policy,
+        secrets::secret_store* secrets,
         runtime::time_point due_at,
         runtime::time_point due
     )
@@ -40,7 +45,7 @@ struct running_probe {
           definition{std::move(what)},
           due_time{due_at},
           interrupter{loop},
-          with{network, clock, deadlines, interrupter, due, policy},
+          with{network, clock, deadlines, interrupter, due, policy, secrets},
           limit{
               deadlines,
               definition->timing.timeout,

@@ -4,33 +4,28 @@
 
 #include "core/check/definition.hpp"
 #include "core/check/http_target.hpp"
-#include "core/check/tls_settings.hpp"
 #include "core/check/url.hpp"
 #include "core/health/cause.hpp"
 #include "core/health/observation.hpp"
 #include "net/address_policy/policy.hpp"
 #include "net/network.hpp"
-#include "probing/http/evaluate.hpp"
+#include "probing/http/http_observation.hpp"
 #include "probing/http/http_redirects.hpp"
 #include "probing/http/http_request.hpp"
 #include "probing/http/http_response_reader.hpp"
+#include "probing/http/http_secrets.hpp"
 #include "probing/probe/context.hpp"
 #include "probing/probe/deadlines.hpp"
 #include "probing/probe/dial.hpp"
 #include "probing/probe/kept_connection.hpp"
 #include "probing/probe/phase_clock.hpp"
 #include "probing/probe/probe_failure.hpp"
-#include "probing/probe/timeout_text.hpp"
 #include "runtime/task.hpp"
-#include "text/ascii/ascii.hpp"
-#include "text/utf8/utf8.hpp"
 
 #include <cassert>
-#include <chrono>
 #include <cstdint>
 #include <expected>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -54,7 +49,12 @@ public:
           definition_{definition},
           with_{with},
           phases_{with.clock, with.kept ? phase::processing : phase::resolve},
-          hop_{target} {}
+          hop_{target},
+          secrets_{
+              target.has_references()
+                  ? std::make_unique<http_secrets>(target, definition.identity.ns(), with.secrets)
+                  : nullptr
+          } {}
 
     runtime::task<void> exchange();
     // Whether the last exchange asks for another one.
@@ -67,17 +67,17 @@ private:
     runtime::task<bool> open(std::unique_ptr<net::connection>& connection);
     runtime::task<net::result<void>> secure(net::connection& connection);
     runtime::task<void> ask(net::connection& connection, std::string_view request);
+    runtime::task<void> ask_with_secrets(net::connection& connection);
     void give_up(probe::probe_failure why) { got_ = std::unexpected(std::move(why)); }
     bool connection_was_stale() const;
-
-    health::observation evaluated(http_answer const& answer);
-    health::observation failed(probe::probe_failure const& what);
+    health::observation answered();
 
     check::http_target const& target_;
     check::definition const& definition_;
     probe::context& with_;
     probe::phase_clock phases_;
     http_hop hop_;
+    std::unique_ptr<http_secrets> secrets_;                 // null: it needs none
     std::expected<http_answer, probe::probe_failure> got_;  // of the last exchange
     std::uint64_t permitted_by_ = 0;  // edition of the policy, before the last connection was made
     bool leaves_open_ = false;        // its connection may serve the next probe
@@ -92,6 +92,10 @@ bool http_try::redirected() {
 }
 
 runtime::task<void> http_try::exchange() {
+    if (secrets_) {
+        auto refusal = secrets_->join(hop_, with_.clock.now());
+        if (refusal) co_return give_up(*std::move(refusal));
+    }
     if (with_.kept && hop_.reuses_connection()) {
         bool const done = co_await ask_on_kept();
         if (done) co_return;
@@ -102,15 +106,27 @@ runtime::task<void> http_try::exchange() {
         bool const opened = co_await open(connection);
         if (!opened) co_return;
     } while (permitted_by_ != with_.policy->edition());
-    auto request = render_request(hop_);
-    co_await ask(*connection, request);
+    std::string request;
+    if (secrets_) {
+        co_await ask_with_secrets(*connection);
+    } else {
+        request = render_request(hop_);
+        co_await ask(*connection, request);
+    }
     if (!leaves_open_ || !hop_.reuses_connection()) co_return;
     request.shrink_to_fit();  // there may be many of them
     with_.kept = std::make_unique<probe::kept_connection>(
         std::move(connection),
         std::move(request),
-        permitted_by_
+        permitted_by_,
+        secrets_ ? secrets_->edition() : 0
     );
+}
+
+// The request is made, sent and zeroed: it is never kept.
+runtime::task<void> http_try::ask_with_secrets(net::connection& connection) {
+    auto const request = secrets_->request(hop_);
+    co_await ask(connection, request.reveal());
 }
 
 // Whether the answer on the kept connection counts.
@@ -118,7 +134,12 @@ runtime::task<bool> http_try::ask_on_kept() {
     auto kept = std::move(with_.kept);
     if (kept->policy != with_.policy->edition() || !kept->connection->is_reusable())
         co_return false;
-    co_await ask(*kept->connection, kept->request);
+    if (secrets_) {
+        if (kept->secrets != secrets_->edition()) co_return false;
+        co_await ask_with_secrets(*kept->connection);
+    } else {
+        co_await ask(*kept->connection, kept->request);
+    }
     if (connection_was_stale()) co_return false;
     if (leaves_open_) with_.kept = std::move(kept);
     co_return true;
@@ -154,29 +175,13 @@ runtime::task<bool> http_try::open(std::unique_ptr<net::connection>& connection)
     phases_.enter(phase::tls);
     auto const done = co_await secure(*connection);
     if (done) co_return true;
-    auto const& failed = done.error();
-    auto why = probe::failure_of(failed, failure_reason::tls, "tls: " + failed.text);
-    std::optional<std::chrono::seconds> expired;
-    if (failed.expired)
-        expired = std::chrono::floor<std::chrono::seconds>(with_.clock.wall()) - *failed.expired;
-    why.cause = health::tls_cause(failed.text, failed.unnamed, expired, whom);
-    give_up(std::move(why));
+    give_up(tls_failure(done.error(), whom, with_.clock.wall()));
     co_return false;
 }
 
 runtime::task<net::result<void>> http_try::secure(net::connection& connection) {
-    auto const& tls = target_.tls;
-    // The configured TLS server name belongs to the configured target; the target of a redirect has
-    // its own.
-    bool const home = ascii::same_name(hop_.url().host(), target_.url.host());
-    net::tls_parameters const how{
-        .server_name = home && !tls.server_name.empty() ? std::string_view{tls.server_name}
-                                                        : hop_.url().host(),
-        .verify = tls.certificate == check::certificate::verified ? net::verification::full
-                                                                  : net::verification::none,
-        .lowest =
-            tls.lowest == check::tls_version::v1_3 ? net::tls_version::v1_3 : net::tls_version::v1_2
-    };
+    auto how = tls_parameters_of(hop_);
+    if (secrets_) secrets_->identify(how);
     return connection.secure(how);
 }
 
@@ -214,37 +219,27 @@ runtime::task<void> http_try::ask(net::connection& connection, std::string_view 
     got_ = reader.take();
 }
 
-health::observation http_try::conclude() {
-    if (got_) return evaluated(*got_);
-    with_.kept.reset();
-    // The error of an interrupted step does not matter: the reason for the interruption does. A
-    // body that does not end in time is a timeout, even under a good status: the deadline covers
-    // the whole answer.
-    if (with_.interrupted.why() == probe::interruption::none) return failed(got_.error());
-    auto const timeout = definition_.timing.timeout;
-    return failed(probe::interruption_of(with_.interrupted, timeout, phases_.phase()));
-}
-
-health::observation http_try::evaluated(http_answer const& answer) {
-    health::observation seen;
-    seen.outcome = evaluate(target_.expect, answer.status);
-    seen.reason = seen.outcome == outcome::passing ? failure_reason::none : failure_reason::status;
-    seen.code = answer.status;
+health::observation http_try::answered() {
+    if (secrets_) secrets_->redact(*got_, definition_.output_max_size);
+    auto seen = observation_of(target_, *got_, phases_);
     // After a critical answer the connection is not reused: a new one may reach another address, or
     // another pod of a Service.
     if (seen.outcome == outcome::critical) with_.kept.reset();
-    auto const& url = target_.url.text();
-    seen.output.reserve(32 + url.size() + answer.status_line.size() + answer.body.size());
-    seen.output.append("HTTP ").append(target_.method).append(" ").append(url).append(": ");
-    seen.output.append(answer.status_line).append(" Output: ");
-    utf8::append_visible(seen.output, answer.body, utf8::ascii_controls::keep_breaks);
-    phases_.report(seen);
     return seen;
 }
 
-health::observation http_try::failed(probe::probe_failure const& what) {
-    auto const verb = probe::go_verb(target_.method);
-    return probe::observation_of(what, verb + " \"" + target_.url.text() + "\": ", phases_);
+health::observation http_try::conclude() {
+    if (got_) return answered();
+    if (secrets_) secrets_->redact(got_.error());
+    with_.kept.reset();
+    // The error of an interrupted step does not matter: the reason for the interruption does. A body
+    // that does not end in time is a timeout, even under a good status: the deadline covers the
+    // whole answer.
+    if (with_.interrupted.why() == probe::interruption::none)
+        return observation_of(target_, got_.error(), phases_);
+    auto const timeout = definition_.timing.timeout;
+    auto const why = probe::interruption_of(with_.interrupted, timeout, phases_.phase());
+    return observation_of(target_, why, phases_);
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ bool is_public(std::string_view name) {
 
 bool http_hop::carries(check::header_field const& field) const {
     if (!moved_) return true;
-    if (!stays_home_ && !is_public(field.name)) return false;
+    if (!stays_home_ && (field.source || !is_public(field.name))) return false;
     // The configured Host header is meant for the configured target, not for the target of a
     // redirect.
     if (ascii::same_name(field.name, "Host"))

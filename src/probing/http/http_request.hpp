@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The HTTP request of a probe, byte for byte as Consul sends it. Pure.
+// The HTTP request of a probe, byte for byte as Consul sends it, and its TLS session. Pure.
 
+#include "core/secret/value.hpp"
+#include "net/network.hpp"
 #include "probing/http/http_redirects.hpp"
+#include "probing/secrets/joined_headers.hpp"
 
 #include <string>
 
@@ -14,5 +17,10 @@ namespace vitals::probing::http {
 // not configured. Consul's defaults with two differences: our own User-Agent, and no
 // Accept-Encoding, since only the tail of a body is shown and compression would not help.
 std::string render_request(http_hop const& hop);
+// With `values` of the headers that have a source.
+secret::value render_request(http_hop const& hop, secrets::joined_headers const& values);
+
+// Borrows from the hop and its target.
+net::tls_parameters tls_parameters_of(http_hop const& hop);
 
 }  // namespace vitals::probing::http

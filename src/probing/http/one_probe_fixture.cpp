@@ -44,7 +44,7 @@ void OneProbe::start(check::definition definition) {
         *interrupter_,
         probe::deadlines::scope::probe
     );
-    with_.emplace(network, clock, deadlines, *interrupter_, due, policy, std::move(kept));
+    with_.emplace(network, clock, deadlines, *interrupter_, due, policy, &store, std::move(kept));
     running_ = keep_result();
     asio::post(context, [this] { running_.start(*interrupter_); });
     clock.settle();

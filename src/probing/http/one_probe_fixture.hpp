@@ -9,6 +9,7 @@
 #include "net/address_policy/policy.hpp"
 #include "probing/probe/context.hpp"
 #include "probing/probe/deadlines.hpp"
+#include "probing/secrets/secret_store.hpp"
 #include "runtime/task.hpp"
 #include "support/memory_network.hpp"
 #include "support/virtual_clock.hpp"
@@ -42,6 +43,7 @@ protected:
     health::observation result;
     std::shared_ptr<net::address_policy::policy const> policy =
         std::make_shared<net::address_policy::policy const>();
+    secrets::secret_store store;
     std::unique_ptr<probe::kept_connection> kept;  // what the last probe left for the next
 
 private:

@@ -14,6 +14,10 @@
 #include <memory>
 #include <optional>
 
+namespace vitals::probing::secrets {
+class secret_store;
+}
+
 namespace vitals::probing::probe {
 
 // The environment of a probe, from its caller, who starts it with the interrupter.
@@ -25,6 +29,8 @@ struct context {
     runtime::time_point due;  // the end of the probe's time; the caller enforces it
     // As it is now: an edit replaces it while probes are in flight. Never null.
     std::shared_ptr<net::address_policy::policy const> const& policy;
+    // The values that definitions refer to; null: there are none.
+    secrets::secret_store* secrets = nullptr;
     // For a check with `reuse`: before the probe, the connection of the last one under the same
     // definition, if any; after it, its own.
     std::unique_ptr<kept_connection> kept{};

@@ -48,7 +48,7 @@ probe_failure interruption_of(
 
 health::observation
 observation_of(probe_failure const& what, std::string output, phase_clock& phases) {
-    bool const ours = what.reason == failure_reason::resources ||
+    bool const ours = what.untried || what.reason == failure_reason::resources ||
                       what.reason == failure_reason::cancelled ||
                       what.reason == failure_reason::overload;
     health::observation seen;

@@ -16,8 +16,9 @@ namespace vitals::probing::probe {
 
 struct probe_failure {
     health::failure_reason reason = health::failure_reason::none;
-    std::string text;     // for the API: may show what the target sent
-    std::string cause{};  // for the sentence that says why: by core/health/cause.hpp, without it
+    std::string text;      // for the API: may show what the target sent
+    std::string cause{};   // for the sentence that says why: by core/health/cause.hpp, without it
+    bool untried = false;  // for a reason that is not the target's: inconclusive in any case
 };
 
 // The failure of one step. A lack of our own resources is not the target's fault: inconclusive.

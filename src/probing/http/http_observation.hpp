@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What an HTTP probe found, as an observation.
+
+#include "core/check/http_target.hpp"
+#include "core/health/cause.hpp"
+#include "core/health/observation.hpp"
+#include "net/network.hpp"
+#include "probing/http/http_response_reader.hpp"
+#include "probing/probe/phase_clock.hpp"
+#include "probing/probe/probe_failure.hpp"
+
+#include <chrono>
+
+namespace vitals::probing::http {
+
+health::observation observation_of(
+    check::http_target const& target,
+    http_answer const& answer,
+    probe::phase_clock& phases
+);
+health::observation observation_of(
+    check::http_target const& target,
+    probe::probe_failure const& what,
+    probe::phase_clock& phases
+);
+
+// Of a handshake. `now`: to say since when a certificate has expired.
+probe::probe_failure tls_failure(
+    net::failure const& what,
+    health::named_by whom,
+    std::chrono::system_clock::time_point now
+);
+
+}  // namespace vitals::probing::http

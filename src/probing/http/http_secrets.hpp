@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What one try of an HTTP check uses of Secrets and ConfigMaps: values of headers, authorities, a
+// client certificate. Only for a check that refers to some.
+
+#include "core/check/http_target.hpp"
+#include "core/secret/redact.hpp"
+#include "core/secret/value.hpp"
+#include "net/network.hpp"
+#include "net/tls/credentials.hpp"
+#include "probing/http/http_redirects.hpp"
+#include "probing/http/http_response_reader.hpp"
+#include "probing/probe/probe_failure.hpp"
+#include "probing/secrets/joined_headers.hpp"
+#include "probing/secrets/usable.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vitals::probing::http {
+
+class http_secrets {
+public:
+    // All of them outlive it; `ns`: of the check.
+    http_secrets(check::http_target const& target, std::string_view ns, secrets::secret_store* from)
+        : target_{target}, ns_{ns}, from_{from} {}
+
+    // Takes what this hop needs, as it is now. The failure of the probe when that cannot be used: no
+    // packet may be sent.
+    std::optional<probe::probe_failure> join(http_hop const& hop, runtime::time_point now);
+
+    // Of the hop that was joined last:
+    secret::value request(http_hop const& hop) const;
+    void identify(net::tls_parameters& session) const;
+    // Another one when something was replaced that this hop uses.
+    std::uint64_t edition() const;
+
+    // Takes the values of all hops out of what the target sent. `kept`: of the body, at most.
+    void redact(http_answer& answer, std::size_t kept) const;
+    void redact(probe::probe_failure& what) const;
+
+private:
+    struct of_hop {
+        secrets::joined_headers headers;
+        std::shared_ptr<net::tls::authorities const> trusted{};
+        std::shared_ptr<net::tls::client_certificate const> client{};
+        std::uint64_t edition = 0;
+    };
+
+    secrets::usable<of_hop> usable_at(http_hop const& hop, runtime::time_point now) const;
+    std::optional<secrets::unusable> add_tls(
+        of_hop& to,
+        secrets::user const& by,
+        secret::destination const& where,
+        http_hop const& hop
+    ) const;
+    void redact(std::string& text, secret::cut where) const;
+
+    check::http_target const& target_;
+    std::string_view ns_;
+    secrets::secret_store* from_;
+    std::vector<of_hop> hops_;
+};
+
+}  // namespace vitals::probing::http

@@ -1,0 +1,210 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "probing/secrets/secret_store.hpp"
+
+#include "core/check/references.hpp"
+#include "core/secret/object.hpp"
+#include "core/secret/value.hpp"
+#include "probing/secrets/held_contents.hpp"
+#include "runtime/clock.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace vitals::probing::secrets {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+secret::contents with(std::string_view text) {
+    secret::contents made;
+    made.keys.emplace("token", secret::value{text});
+    return made;
+}
+
+struct SecretStore : testing::Test {
+    std::string token(runtime::time_point at) {
+        auto const found = store.find(shop, at);
+        if (found.is != presence::there) return "";
+        return text_of(*found.held);
+    }
+    static std::string text_of(held_contents const& held) {
+        return std::string{held.all().keys.find("token")->second.reveal()};
+    }
+    presence state(runtime::time_point at) { return store.find(shop, at).is; }
+    std::string why(runtime::time_point at) { return store.find(shop, at).why; }
+
+    object_name shop{"shop", check::key_object::secret, "probe-token"};
+    runtime::time_point start{1h};
+    secret_store store;
+};
+
+}  // namespace
+
+TEST_F(SecretStore, knows_nothing_of_what_was_not_read) {
+    EXPECT_EQ(state(start), presence::unread);
+}
+
+TEST_F(SecretStore, gives_the_newest_value_and_leaves_the_old_one_to_who_has_it) {
+    store.put(shop, with("first"), start);
+    auto const in_flight = store.find(shop, start).held;
+
+    store.put(shop, with("second"), start);
+
+    EXPECT_EQ(token(start), "second");
+    EXPECT_EQ(text_of(*in_flight), "first");
+}
+
+TEST_F(SecretStore, keeps_values_of_namespaces_and_kinds_apart) {
+    store.put(shop, with("first"), start);
+
+    auto other = shop;
+    other.ns = "data";
+    EXPECT_EQ(store.find(other, start).is, presence::unread);
+    other = shop;
+    other.object = check::key_object::config_map;
+    EXPECT_EQ(store.find(other, start).is, presence::unread);
+}
+
+TEST_F(SecretStore, keeps_the_value_of_a_deleted_secret_for_five_minutes) {
+    store.put(shop, with("first"), start);
+
+    store.remove(shop, start);
+    store.remove(shop, start + 4min);  // reported again
+
+    EXPECT_EQ(token(start + 5min - 1ns), "first");
+    EXPECT_EQ(state(start + 5min), presence::ended);
+    EXPECT_EQ(why(start + 5min), "does not exist");
+}
+
+TEST_F(SecretStore, uses_a_secret_again_that_is_made_again) {
+    store.put(shop, with("first"), start);
+    store.remove(shop, start);
+
+    store.put(shop, with("second"), start);
+
+    EXPECT_EQ(token(start + 1h), "second");
+}
+
+TEST_F(SecretStore, has_no_memory_of_the_last_value_when_its_time_is_over) {
+    store.put(shop, with("first"), start);
+    std::weak_ptr<held_contents const> const held = store.find(shop, start).held;
+    store.remove(shop, start);
+
+    store.find(shop, start + 5min);
+
+    EXPECT_TRUE(held.expired());
+}
+
+TEST_F(SecretStore, says_why_there_is_no_value) {
+    store.remove(shop, start);
+    EXPECT_EQ(why(start), "does not exist");
+
+    store.refuse(shop, "may not be read by Vitals", start);
+    EXPECT_EQ(why(start), "may not be read by Vitals");
+    EXPECT_EQ(state(start), presence::ended);
+}
+
+TEST_F(SecretStore, has_a_limit_of_bytes_for_each_namespace) {
+    std::string const most(secret_store::most_bytes_of_a_namespace - 5, 'x');  // 5: "token"
+    store.put(shop, with(most), start);
+    EXPECT_EQ(state(start), presence::there);
+
+    auto one_more = shop;
+    one_more.name = "other";
+    store.put(one_more, with(""), start);
+    EXPECT_THAT(store.find(one_more, start).why, testing::HasSubstr("may have 1 MiB"));
+    auto neighbour = shop;
+    neighbour.ns = "data";
+    store.put(neighbour, with("small"), start);
+    EXPECT_EQ(store.find(neighbour, start).is, presence::there);
+
+    store.put(shop, with("small"), start);
+    store.put(one_more, with("small"), start);
+    EXPECT_EQ(store.find(one_more, start).is, presence::there);
+}
+
+TEST_F(SecretStore, has_a_limit_of_bytes_for_all_namespaces) {
+    std::string const most(secret_store::most_bytes_of_a_namespace - 5, 'x');
+    auto const count = secret_store::most_bytes / secret_store::most_bytes_of_a_namespace;
+    for (std::size_t i = 0; i < count; ++i) {
+        shop.ns = std::to_string(i);
+        store.put(shop, with(most), start);
+        EXPECT_EQ(state(start), presence::there) << i;
+    }
+
+    shop.ns = "one-more";
+    store.put(shop, with("small"), start);
+
+    EXPECT_THAT(why(start), testing::HasSubstr("may have 16 MiB"));
+}
+
+TEST_F(SecretStore, that_grew_too_much_keeps_its_last_value_for_five_minutes) {
+    store.put(shop, with("first"), start);
+
+    store.put(shop, with(std::string(secret_store::most_bytes_of_a_namespace, 'x')), start);
+
+    EXPECT_EQ(token(start), "first");
+    EXPECT_THAT(why(start + 5min), testing::HasSubstr("may have 1 MiB"));
+}
+
+TEST_F(SecretStore, gives_back_the_bytes_of_what_it_forgets) {
+    std::string const most(secret_store::most_bytes_of_a_namespace - 5, 'x');
+    for (auto const* const name : {"one", "two"}) {
+        shop.name = name;
+        store.put(shop, with(most), start);
+        EXPECT_EQ(state(start), presence::there) << name;
+        store.forget(shop);
+    }
+    for (auto const* const name : {"three", "four"}) {
+        shop.name = name;
+        store.put(shop, with(most), start);
+        store.remove(shop, start);
+        EXPECT_EQ(state(start + 5min), presence::ended) << name;
+    }
+}
+
+TEST_F(SecretStore, is_read_by_probe_threads_while_the_control_loop_writes) {
+    store.put(shop, with("canary-0"), start);
+    std::atomic<bool> done = false;
+    std::vector<std::jthread> probes;
+    probes.reserve(2);
+    for (int i = 0; i < 2; ++i)
+        probes.emplace_back([&] {
+            while (!done) EXPECT_THAT(token(start), testing::StartsWith("canary-"));
+        });
+
+    for (int i = 1; i < 1000; ++i) {
+        store.put(shop, with("canary-" + std::to_string(i)), start);
+        store.remove(shop, start);
+    }
+    done = true;
+    probes.clear();
+
+    EXPECT_EQ(token(start), "canary-999");
+}
+
+TEST_F(SecretStore, forgets_what_no_check_refers_to) {
+    store.put(shop, with("first"), start);
+    std::weak_ptr<held_contents const> const held = store.find(shop, start).held;
+
+    store.forget(shop);
+
+    EXPECT_TRUE(held.expired());
+    EXPECT_EQ(store.size(), 0U);
+    EXPECT_EQ(state(start), presence::unread);
+}
+
+}  // namespace vitals::probing::secrets

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "probing/secrets/usable.hpp"
+
+#include "core/secret/grant.hpp"
+#include "core/secret/object.hpp"
+#include "probing/secrets/secret_store.hpp"
+
+#include <expected>
+#include <string_view>
+#include <utility>
+
+namespace vitals::probing::secrets {
+
+usable<object> object_for(user const& by, object_name const& which) {
+    auto const refuse = [&which](std::string_view why) {
+        return std::unexpected(
+            unusable{unusable::kind::refused, called(which).append(" ").append(why)}
+        );
+    };
+    if (by.from == nullptr) return refuse("cannot be read: Vitals was started without Secrets");
+    auto found = by.from->find(which, by.now);
+    if (found.is == presence::unread)
+        return std::unexpected(
+            unusable{unusable::kind::unread, called(which) + " has not been read yet"}
+        );
+    if (found.is == presence::ended) return refuse(found.why);
+    auto const& allowed = found.held->all().allowed;
+    if (!allowed) return refuse(allowed.error());
+    return std::move(found.held);
+}
+
+usable<object> object_for(user const& by, object_name const& which, secret::destination const& to) {
+    auto found = object_for(by, which);
+    if (!found) return found;
+    auto const why = (*found)->all().allowed->refuses(to);
+    if (!why) return found;
+    return std::unexpected(unusable{unusable::kind::refused, called(which) + " " + *why});
+}
+
+}  // namespace vitals::probing::secrets
