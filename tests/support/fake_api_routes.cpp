@@ -172,6 +172,9 @@ std::optional<fake_cluster::collection> fake_api_state::collection_of(seen_reque
     if (!resource) return std::nullopt;
     fake_cluster::collection of{.resource = *resource, .ns = path->ns};
     of.label_selector = parameter(request, "labelSelector");
+    constexpr std::string_view by_name = "metadata.name=";
+    if (auto const fields = parameter(request, "fieldSelector"); fields.starts_with(by_name))
+        of.name = fields.substr(by_name.size());
     if (header(request, "accept").contains(";as=PartialObjectMetadata"))
         of.representation = kube::model::representation::metadata;
     return of;

@@ -56,6 +56,7 @@ std::string json_of(
     if (of.resource.namespaced) text += R"(,"namespace":)" + quoted(which.first);
     text += R"(,"uid":)" + quoted(object.uid) + R"(,"resourceVersion":")" +
             std::to_string(object.version) + R"(","labels":)" + json_of(object.labels) +
+            R"(,"annotations":)" + json_of(object.annotations) +
             R"(,"managedFields":[{"manager":"kubectl","fieldsV1":{"f:data":{".":{}}}}]})";
     if (whole && !object.members.empty()) text += "," + object.members;
     return text + "}";
@@ -68,6 +69,7 @@ bool selected(
 ) {
     if (!object || where.first != of.resource.plural) return false;
     if (!of.ns.empty() && of.ns != where.second.first) return false;
+    if (!of.name.empty() && of.name != where.second.second) return false;
     if (of.label_selector.empty()) return true;
     for (auto const part : std::views::split(of.label_selector, ',')) {
         std::string const term{part.begin(), part.end()};
@@ -119,12 +121,22 @@ void fake_cluster::put(
     kube::model::resource const& of,
     key const& which,
     std::string members,
-    string_map labels
+    string_map labels,
+    string_map annotations
 ) {
     place const where{of.plural, which};
     auto const found = objects_.find(where);
     auto uid = found == objects_.end() ? "uid-" + std::to_string(++uids_) : found->second.uid;
-    record(where, fake_object{std::move(uid), 0, std::move(labels), std::move(members)});
+    record(
+        where,
+        fake_object{
+            std::move(uid),
+            0,
+            std::move(labels),
+            std::move(annotations),
+            std::move(members)
+        }
+    );
 }
 
 void fake_cluster::erase(kube::model::resource const& of, key const& which) {

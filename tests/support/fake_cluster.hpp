@@ -26,6 +26,7 @@ struct fake_object {
     std::string uid;
     std::uint64_t version = 0;
     string_map labels;
+    string_map annotations;
     std::string members;  // after the metadata, as JSON: R"("spec":{"holderIdentity":"a"})"
 };
 
@@ -44,7 +45,8 @@ public:
         kube::model::resource const& of,
         key const& which,
         std::string members,
-        string_map labels = {}
+        string_map labels = {},
+        string_map annotations = {}
     );
     void erase(kube::model::resource const& of, key const& which);
 

@@ -148,6 +148,18 @@ void describe_definitions(definitions const& now, family_sink const& to) {
     to(empty);
 }
 
+void describe_referenced(std::vector<referenced_objects> const& all, family_sink const& to) {
+    auto made = family::gauge(
+        "vitals_namespace_secrets",
+        "Secrets and ConfigMaps that checks refer to, by state: read, unread (not yet), missing, "
+        "forbidden (Vitals has no right to read it), unreadable, left_out (beyond the budget of "
+        "the namespace)."
+    );
+    for (auto const& [ns, state, count] : all)
+        made.add({{"namespace", ns}, {"state", state}}, static_cast<double>(count));
+    to(made);
+}
+
 void describe_reading(reading const& now, family_sink const& to) {
     to(family::gauge(
         "vitals_config_maps_waiting_bytes",

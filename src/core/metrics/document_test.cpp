@@ -84,6 +84,7 @@ snapshot everything(status::status_store& store) {
         .definitions =
             {.by_config_map = {{.ns = "shop", .name = "web", .problems = 1}},
              .by_namespace = {{.ns = "shop", .quota = {}}}},
+        .referenced = {{.ns = "shop", .state = "read", .count = 1}},
         .informers =
             {{.resource = "configmaps",
               .namespaces = {{.name = "shop", .last_event_age_seconds = 1}},

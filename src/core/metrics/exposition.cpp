@@ -40,6 +40,7 @@ page::page(snapshot const& now) : checks_{now.checks} {
     describe_outputs(now.checks, write);
     describe_probes(now.checks.statistics(), now.probing, write);
     describe_definitions(now.definitions, write);
+    describe_referenced(now.referenced, write);
     describe_reading(now.reading, write);
     if (!now.informers.empty()) describe_informers(now.informers, write);
     if (now.api_requests) describe_api_requests(*now.api_requests, write);

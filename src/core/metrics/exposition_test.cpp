@@ -320,7 +320,8 @@ TEST(Exposition, has_the_limit_of_each_budget_that_has_one) {
     EXPECT_EQ(limit("data", "output"), 8 * 1024 * 1024);
     EXPECT_EQ(limit("data", "definitions"), 16 * 1024 * 1024);
     EXPECT_EQ(limit("data", "configmaps"), 200);
-    EXPECT_EQ(all.at("vitals_namespace_quota").samples.size(), 5U + 4U);
+    EXPECT_EQ(limit("data", "secrets"), 20);
+    EXPECT_EQ(all.at("vitals_namespace_quota").samples.size(), 6U + 5U);
 }
 
 TEST(Exposition, of_many_checks_comes_in_pieces_and_shows_each_check_and_heading_once) {

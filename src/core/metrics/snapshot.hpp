@@ -82,6 +82,13 @@ struct namespace_definitions {
     quota::budgets quota = quota::unlimited();
 };
 
+// Secrets and ConfigMaps that checks of one namespace refer to.
+struct referenced_objects {
+    std::string_view ns{};
+    std::string_view state{};  // "read", "missing", ...
+    std::size_t count = 0;
+};
+
 struct definitions {
     std::size_t config_maps = 0;         // or files
     std::size_t manifests_rejected = 0;  // keys with at least one problem, at present
@@ -181,6 +188,7 @@ struct snapshot {
     metrics::build build{};
     metrics::probing probing{};
     metrics::definitions definitions{};
+    std::vector<referenced_objects> referenced{};  // without those that are not there
     metrics::reading reading{};
     std::vector<informer_state> informers{};              // of each resource one
     std::optional<metrics::api_requests> api_requests{};  // nothing without a cluster

@@ -19,6 +19,7 @@ struct budgets {
     std::uint64_t output_bytes = std::uint64_t{8} << 20;       // kept outputs
     std::uint64_t definition_bytes = std::uint64_t{16} << 20;  // texts, or what checks keep
     std::uint64_t config_maps = 200;
+    std::uint64_t secrets = 20;  // Secrets and ConfigMaps that checks refer to
 
     friend bool operator==(budgets const&, budgets const&) = default;
 };
@@ -29,7 +30,8 @@ constexpr budgets unlimited() {
         .checks = no_limit,
         .output_bytes = no_limit,
         .definition_bytes = no_limit,
-        .config_maps = no_limit
+        .config_maps = no_limit,
+        .secrets = no_limit
     };
 }
 

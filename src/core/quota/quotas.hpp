@@ -45,6 +45,7 @@ inline constexpr std::array keys{
     key{"output", &budgets::output_bytes, unit::bytes},
     key{"definitions", &budgets::definition_bytes, unit::bytes},
     key{"configmaps", &budgets::config_maps, unit::count},
+    key{"secrets", &budgets::secrets, unit::count},
 };
 
 // The word that --quota has for a budget: "checks".

@@ -89,12 +89,12 @@ TEST(Quotas, of_two_settings_of_one_budget_the_last_counts) {
 TEST(Quotas, a_name_that_is_no_budget_is_refused_with_those_that_are) {
     EXPECT_EQ(
         problem("shop=check:5"),
-        "\"check\" is not a budget (checks, probes, output, definitions or configmaps); did you "
-        "mean checks?"
+        "\"check\" is not a budget (checks, probes, output, definitions, configmaps or secrets); "
+        "did you mean checks?"
     );
     EXPECT_EQ(
         problem("shop=:5"),
-        "\"\" is not a budget (checks, probes, output, definitions or configmaps)"
+        "\"\" is not a budget (checks, probes, output, definitions, configmaps or secrets)"
     );
 }
 
@@ -132,7 +132,7 @@ TEST(Quotas, a_text_of_another_form_is_refused_with_an_example) {
 TEST(Quotas, each_budget_has_the_word_that_the_flag_has_for_it) {
     EXPECT_EQ(key_of(&budgets::checks), "checks");
     EXPECT_EQ(key_of(&budgets::config_maps), "configmaps");
-    for (auto const* key : {"checks", "probes", "output", "definitions", "configmaps"})
+    for (auto const* key : {"checks", "probes", "output", "definitions", "configmaps", "secrets"})
         EXPECT_EQ(key_of(parse_settings("a=" + std::string{key} + ":1").value()[0].which), key);
 }
 

@@ -24,6 +24,10 @@ public:
         target_.append(ascii::percent_encode(value));
         first_ = false;
     }
+    void select(collection const& of) {
+        add("labelSelector", of.label_selector);
+        if (!of.name.empty()) add("fieldSelector", "metadata.name=" + of.name);
+    }
     std::string take() { return std::move(target_); }
 
 private:
@@ -35,7 +39,7 @@ private:
 
 std::string list_target(collection const& of, list_position const& from) {
     query target{collection_path(of.resource, of.ns)};
-    target.add("labelSelector", of.label_selector);
+    target.select(of);
     if (from.limit > 0) target.add("limit", std::to_string(from.limit));
     target.add("continue", from.continue_token);
     if (!from.continue_token.empty() || !from.resource_version) return target.take();
@@ -52,7 +56,7 @@ std::string watch_target(
     query target{collection_path(of.resource, of.ns)};
     target.add("watch", "1");
     target.add("allowWatchBookmarks", "true");
-    target.add("labelSelector", of.label_selector);
+    target.select(of);
     target.add("resourceVersion", resource_version);
     target.add("timeoutSeconds", std::to_string(timeout.count()));
     return target.take();

@@ -24,6 +24,9 @@ struct collection {
     model::resource resource;
     std::string ns{};              // empty: all namespaces
     std::string label_selector{};  // empty: any labels
+    // Of the one object; empty: of all. A Role with resourceNames grants the list and the watch of
+    // it.
+    std::string name{};
     model::representation representation = representation::object;
 };
 

@@ -34,6 +34,22 @@ TEST(Request, encodes_the_selector) {
     );
 }
 
+TEST(Request, names_the_one_object_by_a_field_selector) {
+    collection one{.resource = config_maps(), .ns = "shop", .name = "our-ca"};
+    std::string const path = "/api/v1/namespaces/shop/configmaps?";
+
+    EXPECT_EQ(
+        list_target(one, {.limit = 1}),
+        path + "fieldSelector=metadata.name%3Dour-ca&limit=1"
+    );
+    EXPECT_EQ(
+        watch_target(one, "77", std::chrono::seconds{300}),
+        path +
+            "watch=1&allowWatchBookmarks=true&fieldSelector=metadata.name%3Dour-ca"
+            "&resourceVersion=77&timeoutSeconds=300"
+    );
+}
+
 TEST(Request, asks_for_a_further_page_without_a_resource_version) {
     EXPECT_EQ(
         list_target(in(""), {.resource_version = "77", .limit = 500, .continue_token = "a+/="}),
