@@ -7,6 +7,7 @@
 #include "app/cli/server_rules.hpp"
 #include "app/command_line/options.hpp"
 #include "app/command_line/version.hpp"
+#include "app/hide_memory.hpp"
 #include "app/policy_source.hpp"
 #include "app/program.hpp"
 #include "app/terminal.hpp"
@@ -60,6 +61,7 @@ int run_with(
 }
 
 int run(app::command_line::run_options options) {
+    app::hide_memory();
     bool const terminal = ::isatty(STDOUT_FILENO) == 1;
     if (!options.log_format) options.log_format = terminal ? log::format::text : log::format::json;
     auto const how =

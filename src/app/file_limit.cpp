@@ -3,6 +3,8 @@
 
 #include "app/file_limit.hpp"
 
+#include "sources/secrets/cluster_secrets.hpp"
+
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -31,6 +33,10 @@ std::size_t waiting_clients(std::size_t descriptors) {
 
 std::size_t waiting_clients_per_address(std::size_t descriptors) {
     return waiting_clients(descriptors) / part_for_an_address;
+}
+
+std::size_t secret_watches(std::size_t descriptors) {
+    return std::min(descriptors / part_of_descriptors, sources::secrets::most_watches);
 }
 
 }  // namespace vitals::app

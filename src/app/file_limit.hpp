@@ -15,5 +15,7 @@ std::size_t raise_file_limit();
 // address. Probes have the other descriptors.
 std::size_t waiting_clients(std::size_t descriptors);
 std::size_t waiting_clients_per_address(std::size_t descriptors);
+// How many watches may follow Secrets that checks refer to.
+std::size_t secret_watches(std::size_t descriptors);
 
 }  // namespace vitals::app

@@ -14,6 +14,7 @@
 #include "probing/checker/probe_loop_statistics.hpp"
 #include "probing/probe/denied.hpp"
 #include "publishing/events/event_recorder.hpp"
+#include "sources/secrets/object_states.hpp"
 
 #include <cstddef>
 #include <string>
@@ -122,6 +123,17 @@ metrics::probing probing_of(probing::checker::probe_loop_statistics const& all) 
     };
 }
 
+std::vector<metrics::referenced_objects> referenced_of(sources::secrets::object_states const& all) {
+    std::vector<metrics::referenced_objects> made;
+    for (auto const& [ns, counts] : all.all())
+        for (std::size_t i = 0; i < counts.size(); ++i)
+            if (auto const count = counts.at(i); count > 0)
+                made.push_back(
+                    {ns, to_string(static_cast<sources::secrets::object_state>(i)), count}
+                );
+    return made;
+}
+
 metrics::definitions definitions_of(metrics_sources const& from) {
     auto const& known = from.controller.known();
     metrics::definitions made{
@@ -167,6 +179,7 @@ metrics::snapshot take_metrics_snapshot(metrics_sources const& from) {
     now.probing = probing_of(from.checkers.statistics());
     now.probing.targets_file_valid = from.targets_file_valid;
     now.definitions = definitions_of(from);
+    now.referenced = referenced_of(from.secrets);
     now.informers = from.definitions.informers();
     auto& empty =
         now.informers.empty() ? now.definitions.empty_paths : now.definitions.empty_namespaces;

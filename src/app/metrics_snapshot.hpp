@@ -16,6 +16,7 @@
 #include "serving/health_server/server.hpp"
 #include "sources/controller/controller.hpp"
 #include "sources/definition_source.hpp"
+#include "sources/secrets/object_states.hpp"
 
 namespace vitals::app {
 
@@ -27,6 +28,7 @@ struct metrics_sources {
     kube::client::api_client const* api;  // null without a cluster
     sources::definition_source const& definitions;
     quota::quotas const& quotas;
+    sources::secrets::object_states const& secrets;
     publishing::events::event_recorder const* events;           // null without a cluster
     publishing::logging::log_share const* log_share = nullptr;  // the same
     log::console const& console;

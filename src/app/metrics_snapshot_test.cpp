@@ -9,6 +9,7 @@
 #include "app/servers.hpp"
 #include "core/check/definition.hpp"
 #include "core/check/http_target.hpp"
+#include "core/check/references.hpp"
 #include "core/check/status.hpp"
 #include "core/check/url.hpp"
 #include "core/metrics/exposition.hpp"
@@ -31,6 +32,7 @@
 #include "sources/controller/controller.hpp"
 #include "sources/controller/controller_fixture.hpp"
 #include "sources/definition_source.hpp"
+#include "sources/secrets/object_states.hpp"
 #include "support/fake_api_fixture.hpp"
 #include "support/loopback_server.hpp"
 
@@ -125,6 +127,7 @@ protected:
             .api = api.get(),
             .definitions = definitions,
             .quotas = quotas,
+            .secrets = secrets,
             .events = &recorder,
             .log_share = &shares,
             .console = console,
@@ -160,6 +163,7 @@ protected:
     };
     std::unique_ptr<kube::client::api_client> api = make_client();
     some_definitions definitions;
+    sources::secrets::object_states secrets;
     publishing::events::event_recorder recorder{
         {context.get_executor(),
          clock,
@@ -192,6 +196,18 @@ protected:
     runtime::asio::cancellation_signal stop;
     bool recording = true;
 };
+
+TEST_F(MetricsSnapshot, counts_the_objects_that_checks_refer_to_by_namespace_and_state) {
+    using sources::secrets::object_state;
+    for (auto const* const name : {"a", "b"})
+        secrets.set({"shop", check::key_object::secret, name}, object_state::read);
+    secrets.set({"data", check::key_object::config_map, "ca"}, object_state::forbidden);
+
+    auto const text = page();
+
+    EXPECT_EQ(value(text, R"(vitals_namespace_secrets{namespace="shop",state="read"})"), "2");
+    EXPECT_EQ(value(text, R"(vitals_namespace_secrets{namespace="data",state="forbidden"})"), "1");
+}
 
 TEST_F(MetricsSnapshot, counts_the_events_that_were_written_and_those_that_were_not_by_reason) {
     server.fail_in("bad", request_kind::event, support::answer(403, "Forbidden"));

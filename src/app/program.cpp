@@ -9,8 +9,6 @@
 #include "app/file_limit.hpp"
 #include "core/manifest/parse.hpp"
 #include "core/reconcile/plan.hpp"
-#include "kube/model/config_map.hpp"
-#include "kube/model/resource.hpp"
 #include "log/console.hpp"
 #include "log/logger.hpp"
 #include "probing/checker/checker_set.hpp"
@@ -20,25 +18,20 @@
 #include "runtime/clock.hpp"
 #include "runtime/random.hpp"
 #include "serving/consul/routes.hpp"
-#include "sources/cluster/cluster_definitions.hpp"
 #include "sources/controller/controller.hpp"
 #include "sources/controller/reading_thread.hpp"
 #include "sources/controller/reconciler.hpp"
-#include "sources/definition_source.hpp"
-#include "sources/files/file_definitions.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <expected>
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 namespace vitals::app {
 
@@ -75,6 +68,7 @@ program::program(
       quotas_{quotas(options_)},
       health_{process_, checks_},
       api_{process_.loop(), process_.clock, checks_, api_options(options_, process_.clock)},
+      secrets_{process_},
       publishers_{process_, checks_},
       namespaces_to_read_{std::max<std::size_t>(options_.namespaces.size(), 1)} {
     checks_.limit_outputs(quotas_, most_output_bytes(process_.memory));
@@ -134,7 +128,8 @@ program::started program::open_policy() {
 void program::start_checkers() {
     using probing::checker::fair_share;
     probing::checker::resources const resources{
-        .descriptors = process_.descriptors - waiting_clients(process_.descriptors),
+        .descriptors = process_.descriptors - waiting_clients(process_.descriptors) -
+                       secret_watches(process_.descriptors),
         .memory = process_.memory
     };
     auto const possible = probing::checker::possible_in_flight(resources);
@@ -162,7 +157,8 @@ void program::start_checkers() {
                 options_.checks.empty() ? fair_share::among::namespaces : fair_share::among::one,
             .quotas = quotas_,
             .network = {},
-            .policy = policy_->source.now()
+            .policy = policy_->source.now(),
+            .secrets = &secrets_.store()
         }
     );
     policy_->source.on_change(
@@ -200,6 +196,7 @@ void program::start_controller() {
             .apply =
                 [this](reconcile::plan const& plan) {
                     publishers_.edited(plan);
+                    secrets_.apply(plan);
                     checkers_->apply(plan);
                 },
             .report = [this](sources::controller::problems_changed const& change
@@ -208,78 +205,6 @@ void program::start_controller() {
         }
     );
     health_.heartbeats.watch(*controller_);
-}
-
-program::started program::open_definitions() {
-    if (!options_.checks.empty()) {
-        std::vector<std::filesystem::path> const paths{
-            options_.checks.begin(),
-            options_.checks.end()
-        };
-        auto files = sources::files::file_definitions::open(
-            process_.clock,
-            process_.log,
-            paths,
-            definition_outputs()
-        );
-        if (!files) return std::unexpected{"--checks: " + files.error()};
-        definitions_ = std::move(*files);
-        return {};
-    }
-    auto found = find_cluster(process_.loop(), process_.clock, process_.log, options_);
-    if (!found) return std::unexpected{found.error()};
-    cluster_ = std::move(*found);
-    policy_->source.add_api_server(cluster_->config.server.host, cluster_->config.server.port);
-    definitions_ = std::make_unique<sources::cluster::cluster_definitions>(
-        sources::cluster::cluster_definitions::parts{
-            process_.loop(),
-            process_.clock,
-            process_.log,
-            *cluster_->client,
-            cluster_->config
-        },
-        sources::cluster::cluster_scope{
-            .namespaces = options_.namespaces,
-            .selector = options_.selector,
-        },
-        definition_outputs()
-    );
-    return {};
-}
-
-sources::definition_source::outputs program::definition_outputs() {
-    return {
-        .changed = [this](kube::model::config_map&& object
-                   ) { controller_->changed(std::move(object)); },
-        .removed = [this](kube::model::object_key const& key) { controller_->removed(key); },
-        .synced = [this](std::string const& ns
-                  ) { controller_->when_idle([this, ns] { namespace_runs(ns); }); },
-        .waiting = [this](std::string const& why) { health_.informer.not_ready(why); },
-        .room = [this] { return controller_->room(); },
-        .accepts = [this](kube::model::object_key const& key) { return controller_->accepts(key); },
-        .hands_on_again =
-            [this](kube::model::object_key const& key) {
-                return controller_->budget().is_left_out(key) ||
-                       controller_->known().has_problems(key);
-            },
-        .add_heartbeat = [this](std::string const& name
-                         ) { return health_.heartbeats.informer(name); }
-    };
-}
-
-void program::namespace_runs(std::string const& ns) {
-    publishers_.initial_sync_done(ns);
-    if (--namespaces_to_read_ > 0) return;
-    process_.log.info(
-        "all definitions read",
-        {{"configmaps", controller_->known().config_maps()}, {"checks", checks_.size()}}
-    );
-    if (auto* const screen = publishers_.screen()) {
-        screen->definitions_read();
-        health_.first_round.when_over([screen] { screen->first_round_over(); });
-    }
-    health_.first_round.definitions_read();
-    health_.informer.ready();
 }
 
 }  // namespace vitals::app

@@ -11,6 +11,7 @@
 #include "app/process.hpp"
 #include "app/program_health.hpp"
 #include "app/publishers.hpp"
+#include "app/secrets.hpp"
 #include "app/servers.hpp"
 #include "app/terminal.hpp"
 #include "core/metrics/exposition.hpp"
@@ -87,6 +88,7 @@ private:
     program_health health_;
     serving::consul::api api_;
     std::unique_ptr<address_policy> policy_;
+    secrets secrets_;
     std::unique_ptr<probing::checker::checker_set> checkers_;
     std::unique_ptr<sources::controller::controller> controller_;
     std::optional<cluster> cluster_;  // none with --checks

@@ -60,6 +60,7 @@ runtime::awaitable<void> program::serve(runtime::task_group& all) {
     all.spawn(part(controller_->run()));
     all.spawn(part(policy_->names.run()));
     all.spawn(part(policy_->source.run()));
+    all.spawn(part(secrets_.run()));
     all.spawn(part(servers_->run()));
     all.spawn(part(api_.run()));
     all.spawn(part(health_.first_round.run()));

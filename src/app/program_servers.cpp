@@ -94,6 +94,7 @@ metrics::page program::scrape() const {
         .api = cluster_ ? cluster_->client.get() : nullptr,
         .definitions = *definitions_,
         .quotas = quotas_,
+        .secrets = secrets_.states(),
         .events = publishers_.events(),
         .log_share = publishers_.log_share(),
         .console = *process_.console,

@@ -8,6 +8,7 @@ import pytest
 
 from chart import ROOT, arguments, one, rendered, run, succeeded, values
 from harness.eventually import eventually
+from harness.http import request
 from harness.manifest import check, manifest
 from harness.target import Target
 
@@ -124,6 +125,33 @@ def test_with_some_namespaces_it_may_do_four_things_there_and_nothing_elsewhere(
         assert [rights(namespace) for namespace in ("payments", "vitals", "kube-system")] == [set()] * 3
     finally:
         cluster.uninstall()
+
+
+def test_with_secrets_it_may_list_and_watch_those_by_their_names_and_no_other(cluster):
+    """As the API server decides on requests with its token."""
+    for name in ("probe-token", "other"):
+        cluster.call("POST", "/api/v1/namespaces/shop/secrets", {"metadata": {"name": name}})
+    cluster.install(*values(secrets={"namespaces": {"shop": ["probe-token"]}}))
+    try:
+        token = cluster.token("vitals", "vitals")
+
+        def status(namespace, rest=""):
+            return request("GET", f"{cluster.url}/api/v1/namespaces/{namespace}/secrets{rest}",
+                           headers={"Authorization": f"Bearer {token}"}, ca=cluster.ca).status
+
+        own = "fieldSelector=metadata.name%3Dprobe-token"
+        assert [status("shop", f"?{own}"), status("shop", f"?{own}&watch=1&timeoutSeconds=1")] == [200, 200]
+        refused = ["", "?watch=1&timeoutSeconds=1", "?fieldSelector=metadata.name%3Dother", "/probe-token", "/other"]
+        assert [status("shop", rest) for rest in refused] == [403] * len(refused)
+        assert [status("vitals", f"?{own}"), status("payments", f"?{own}")] == [403, 403]
+    finally:
+        cluster.uninstall()
+        for name in ("probe-token", "other"):
+            cluster.call("DELETE", f"/api/v1/namespaces/shop/secrets/{name}")
+
+
+def test_by_default_there_is_no_right_to_any_secret():
+    assert "secrets" not in json.dumps([each["rules"] for each in rendered() if each["kind"].endswith("Role")])
 
 
 def test_an_upgrade_from_all_namespaces_to_some_leaves_no_right_elsewhere(cluster, installed, rights):

@@ -33,7 +33,9 @@ WRONG = [
     ("networkPolicy.egress.apiServerPorts", [], "/networkPolicy/egress/apiServerPorts"),
     ("networkPolicy.egress.apiServerPorts", [0], "/networkPolicy/egress/apiServerPorts/0"),
     ("quotas", {"Shop": {}}, "Shop"), ("quotas", {"shop": {"check": 5}}, "check"), ("quotas", {"shop": {"checks": 0}}, "/quotas/shop"),
-    ("maxTimeout", "2h", "/maxTimeout"),
+    ("maxTimeout", "2h", "/maxTimeout"), ("secrets.namespaces", {"Shop": ["a"]}, "Shop"),
+    ("secrets.namespaces", {"shop": []}, "/secrets/namespaces/shop"), ("secrets.namespaces", ["shop"], "/secrets/namespaces"),
+    ("secrets.namespaces", {"shop": ["*"]}, "/secrets/namespaces/shop/0"),
     ("quotas", {"shop": {"output": "8MB"}}, "/quotas/shop/output"), ("replicaCount", -1, "/replicaCount"), ("extraObjects", [1], "/extraObjects/0"),
 ]
 # What only a template can see.
@@ -47,6 +49,8 @@ CONTRADICTIONS = [
      'checkLabels: the labels {"vitals.dev/checks":"true"} do not fit the selector foo=bar'),
     (dict(selector="foo notin (bar), foo", checkLabels={"foo": "bar"}, checks={"a": "checks: []"}), "checkLabels: the labels"),
     (dict(selector="!foo", checkLabels={"foo": "bar"}, checks={"a": "checks: []"}), "checkLabels: the labels"),
+    (dict(namespaces=["shop"], secrets={"namespaces": {"data": ["a"]}}), "secrets.namespaces: data is not watched"),
+    (dict(rbac__create=False, secrets={"namespaces": {"shop": ["a"]}}), "secrets.namespaces: with rbac.create: false"),
     (dict(podMonitor__enabled=True, serviceMonitor__enabled=True), "podMonitor.enabled: with serviceMonitor.enabled as well"),
     (dict(commonLabels={"app.kubernetes.io/name": "a"}), "commonLabels: app.kubernetes.io/name cannot be set"),
     (dict(podLabels={"app.kubernetes.io/instance": "a"}), "podLabels: app.kubernetes.io/instance cannot be set"),
@@ -108,6 +112,7 @@ def test_a_variable_that_contradicts_a_value_is_refused(name, reason):
     dict(livenessProbe=None), dict(resources={"limits": {"cpu": "1"}}), dict(affinity={"nodeAffinity": {}}),
     dict(**{"global": {"region": "north"}}), dict(replicaCount=0), dict(maxInFlight=100),
     dict(quotas={"*": {"checks": "none"}, "shop": {"output": "8Mi", "probes": 100}}), dict(service__port=65535),
+    dict(secrets={"namespaces": {"shop": ["a.b-c"], "data": ["d"]}}), dict(namespaces=["shop"], secrets={"namespaces": {"shop": ["a"]}}),
 ], ids=str)
 def test_what_is_right_is_not_refused(given):
     done = template(*values(**given))

@@ -54,6 +54,17 @@ def test_rights_of_the_page_are_those_of_the_chart():
         assert one(page, f"{kind}Binding")["roleRef"]["kind"] == kind
 
 
+def test_the_role_for_secrets_of_the_page_is_that_of_its_values(tmp_path):
+    [(_, text)] = [block for block in blocks("secrets.md") if block[0]]
+    (tmp_path / "values.yaml").write_text(text)
+    roles = [each for each in rendered("-f", tmp_path / "values.yaml") if each["kind"] == "Role"]
+    [page] = [objects(text) for marked, text in blocks("secrets.md") if not marked and "kind: Role" in text]
+
+    assert [each["rules"] for each in roles] == [one(page, "Role")["rules"]]
+    assert roles[0]["metadata"]["namespace"] == one(page, "Role")["metadata"]["namespace"]
+    assert one(page, "RoleBinding")["roleRef"]["name"] == one(page, "Role")["metadata"]["name"]
+
+
 def rules_of(role):
     return sorted((rule["apiGroups"], rule["resources"], sorted(rule["verbs"])) for rule in role["rules"])
 

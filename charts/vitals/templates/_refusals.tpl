@@ -17,6 +17,7 @@
 {{- end }}
 {{- end }}
 {{- include "vitals.refuseChecks" . }}
+{{- include "vitals.refuseSecrets" . }}
 {{- include "vitals.refuseFlags" . }}
 {{- include "vitals.refuseLabels" . }}
 {{- end }}
@@ -30,6 +31,18 @@
 {{- $labels := include "vitals.labels" (list . (include "vitals.checkLabels" . | fromYaml)) | fromYaml }}
 {{- if not (include "vitals.isSelected" (list . $labels)) }}
 {{- fail (printf "checkLabels: the labels %s do not fit the selector %s, so the checks would not run" (include "vitals.checkLabels" . | fromYaml | toJson) (default "vitals.dev/checks=true" .Values.selector)) }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "vitals.refuseSecrets" -}}
+{{- $watched := include "vitals.namespaces" . | fromJsonArray }}
+{{- range $namespace, $names := .Values.secrets.namespaces }}
+{{- if not $.Values.rbac.create }}
+{{- fail "secrets.namespaces: with rbac.create: false the chart makes no Role; make them yourself (docs/secrets.md), or set rbac.create" }}
+{{- end }}
+{{- if and $watched (not (has $namespace $watched)) }}
+{{- fail (printf "secrets.namespaces: %s is not watched, so no check could use its Secrets; add it to namespaces" $namespace) }}
 {{- end }}
 {{- end }}
 {{- end }}

@@ -203,6 +203,12 @@ TEST(Options, prefer_the_flag_to_the_variable) {
                      .health_show_reasons);
 }
 
+TEST(Options, secrets_come_from_a_folder_only_with_checks_from_files) {
+    EXPECT_EQ(run({"--checks", "a", "--secrets", "b"}).secrets, "b");
+    EXPECT_THAT(usage_error({"run", "--secrets", "b"}), HasSubstr("--secrets requires --checks"));
+    EXPECT_THAT(usage_error({"run", "--checks", "a", "--secrets="}), HasSubstr("--secrets"));
+}
+
 TEST(Options, may_be_repeated_where_it_makes_sense) {
     EXPECT_THAT(run({"--checks", "a", "--checks", "b"}).checks, ElementsAre("a", "b"));
     EXPECT_THAT(run({}, {{"VITALS_CHECKS", "a,,b"}}).checks, ElementsAre("a", "b"));

@@ -62,6 +62,11 @@ void add_sources(CLI::App& run, run_options& o) {
             ->description("read checks from this file or folder instead of a cluster")
             ->default_str("none")
             ->transform(not_empty("PATH"));
+    run.add_option("--secrets", o.secrets)
+        ->description("folder with the values of Secrets for --checks: NAME/KEY")
+        ->default_str("none")
+        ->transform(not_empty("PATH"))
+        ->needs(checks);
     run.add_option("--kubeconfig", o.kubeconfig)
         ->description("kubeconfig file to use outside of a cluster")
         ->default_str("KUBECONFIG, the Pod's own, ~/.kube/config")

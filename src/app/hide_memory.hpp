@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+namespace vitals::app {
+
+// The memory of the process holds values of Secrets: from now on it is in no core dump, and no other
+// process of the same user reads it through /proc or ptrace. Processes that it starts are not
+// concerned.
+void hide_memory();
+
+}  // namespace vitals::app

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Where the program's definitions come from, and the values of Secrets that they refer to.
+
+#include "app/cluster.hpp"
+#include "app/program.hpp"
+#include "kube/model/config_map.hpp"
+#include "kube/model/resource.hpp"
+#include "log/logger.hpp"
+#include "sources/cluster/cluster_definitions.hpp"
+#include "sources/definition_source.hpp"
+#include "sources/files/file_definitions.hpp"
+
+#include <expected>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace vitals::app {
+
+program::started program::open_definitions() {
+    if (!options_.checks.empty()) {
+        std::vector<std::filesystem::path> const paths{
+            options_.checks.begin(),
+            options_.checks.end()
+        };
+        auto files = sources::files::file_definitions::open(
+            process_.clock,
+            process_.log,
+            paths,
+            definition_outputs()
+        );
+        if (!files) return std::unexpected{"--checks: " + files.error()};
+        definitions_ = std::move(*files);
+        return secrets_.read_files(options_.secrets);
+    }
+    auto found = find_cluster(process_.loop(), process_.clock, process_.log, options_);
+    if (!found) return std::unexpected{found.error()};
+    cluster_ = std::move(*found);
+    policy_->source.add_api_server(cluster_->config.server.host, cluster_->config.server.port);
+    secrets_.read_cluster(*cluster_, quotas_, [this](std::string_view ns) {
+        return publishers_.may_log(ns, 1);
+    });
+    definitions_ = std::make_unique<sources::cluster::cluster_definitions>(
+        sources::cluster::cluster_definitions::parts{
+            process_.loop(),
+            process_.clock,
+            process_.log,
+            *cluster_->client,
+            cluster_->config
+        },
+        sources::cluster::cluster_scope{
+            .namespaces = options_.namespaces,
+            .selector = options_.selector,
+        },
+        definition_outputs()
+    );
+    return {};
+}
+
+sources::definition_source::outputs program::definition_outputs() {
+    return {
+        .changed = [this](kube::model::config_map&& object
+                   ) { controller_->changed(std::move(object)); },
+        .removed = [this](kube::model::object_key const& key) { controller_->removed(key); },
+        .synced = [this](std::string const& ns
+                  ) { controller_->when_idle([this, ns] { namespace_runs(ns); }); },
+        .waiting = [this](std::string const& why) { health_.informer.not_ready(why); },
+        .room = [this] { return controller_->room(); },
+        .accepts = [this](kube::model::object_key const& key) { return controller_->accepts(key); },
+        .hands_on_again =
+            [this](kube::model::object_key const& key) {
+                return controller_->budget().is_left_out(key) ||
+                       controller_->known().has_problems(key);
+            },
+        .add_heartbeat = [this](std::string const& name
+                         ) { return health_.heartbeats.informer(name); }
+    };
+}
+
+void program::namespace_runs(std::string const& ns) {
+    publishers_.initial_sync_done(ns);
+    if (--namespaces_to_read_ > 0) return;
+    process_.log.info(
+        "all definitions read",
+        {{"configmaps", controller_->known().config_maps()}, {"checks", checks_.size()}}
+    );
+    if (auto* const screen = publishers_.screen()) {
+        screen->definitions_read();
+        health_.first_round.when_over([screen] { screen->first_round_over(); });
+    }
+    health_.first_round.definitions_read();
+    health_.informer.ready();
+}
+
+}  // namespace vitals::app
