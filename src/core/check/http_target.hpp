@@ -62,10 +62,16 @@ struct http_target {
     std::string found(std::uint16_t code, status verdict) const;
     // The keys whose values its requests need; none twice.
     std::vector<key_reference> references() const;
-    bool has_references() const {
-        return tls.from || std::ranges::any_of(headers, [](header_field const& each) {
-                   return static_cast<bool>(each.source);
-               });
+    bool has_references() const { return tls.from || sends_values(); }
+    // Whether a header has a value of a Secret.
+    bool sends_values() const {
+        return std::ranges::any_of(headers, [](header_field const& each) {
+            return static_cast<bool>(each.source);
+        });
+    }
+    // Whether its requests are made in the name of a Secret: by a value or a client certificate.
+    bool uses_secrets() const {
+        return sends_values() || (tls.from && !(*tls.from).client.empty());
     }
     // All fields but `reuse`: whether the connection is kept does not change what is asked.
     bool asks_the_same_as(http_target const& other) const;

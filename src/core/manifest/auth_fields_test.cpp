@@ -126,6 +126,40 @@ TEST(AuthFields, never_show_a_value_that_is_written_in_their_place) {
     }
 }
 
+TEST(AuthFields, are_in_no_header_by_which_servers_go) {
+    for (auto const* const name :
+         {"Host",
+          "X-Forwarded-Host",
+          "Referer",
+          "Range",
+          "Accept-Encoding",
+          "Accept",
+          "If-Match",
+          "X-Real-IP",
+          "X-HTTP-Method-Override",
+          "User-Agent",
+          "Forwarded"}) {
+        auto const text =
+            with("header: {" + std::string{name} + ": [{secret: {name: a, key: b}}]}");
+        EXPECT_THAT(problems_in(parse_one(text)), HasSubstr("servers go by it")) << name;
+    }
+    EXPECT_EQ(
+        problems_in(parse_one(with("header: {X-Api-Key: [{secret: {name: a, key: b}}]}"))),
+        ""
+    );
+}
+
+TEST(AuthFields, are_in_four_header_lines_at_most) {
+    std::string const one = "{secret: {name: a, key: b}}";
+    auto const four = "header: {X-A: [" + one + "," + one + "," + one + "," + one + "]}";
+    EXPECT_EQ(problems_in(parse_one(with(four))), "");
+
+    EXPECT_THAT(
+        problems_in(parse_one(with("auth: {bearer: " + one + "}, " + four))),
+        HasSubstr("at most 4 header lines")
+    );
+}
+
 TEST(AuthFields, have_no_namespace) {
     EXPECT_THAT(
         problems_in(with("auth: {bearer: {secret: {name: a, key: b, namespace: other}}}")),

@@ -56,6 +56,28 @@ std::string_view why_refused(std::string const& lower) {
     return {};
 }
 
+// A value there would lead the request elsewhere, or make the answer show a part of it.
+bool leads_or_frames(std::string_view lower) {
+    static constexpr auto names = std::to_array<std::string_view>(
+        {"forwarded",
+         "host",
+         "origin",
+         "range",
+         "referer",
+         "user-agent",
+         "via",
+         "x-http-method",
+         "x-original-url",
+         "x-real-ip",
+         "x-rewrite-url"}
+    );
+    static constexpr auto beginnings = std::to_array<std::string_view>(
+        {"accept", "if-", "x-forwarded-", "x-http-method-", "x-method-"}
+    );
+    return std::ranges::find(names, lower) != names.end() ||
+           std::ranges::any_of(beginnings, [&](auto each) { return lower.starts_with(each); });
+}
+
 bool report_name(yaml::node const& name, problem_reporter& report) {
     auto const refuse = [&](std::string message) {
         report.at(name.where, "header: " + std::move(message));
@@ -76,6 +98,14 @@ referenced(yaml::node const& name, yaml::node const& value, problem_reporter& re
     reference_rule const rule{.example = "{secret: {name: probe-token, key: header}}"};
     auto read = read_reference(value, "header `" + name.text + "`", rule, report);
     if (!read) return std::nullopt;
+    if (leads_or_frames(ascii::lower_case(name.text))) {
+        report.at(
+            value.where,
+            "header `" + name.text +
+                "`: a value of a Secret cannot be there: servers go by it, or copy it elsewhere"
+        );
+        return std::nullopt;
+    }
     check::header_source source{check::header_source::form::whole, *std::move(read)};
     return check::header_field{name.text, {}, std::move(source)};
 }

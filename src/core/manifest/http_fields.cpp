@@ -32,6 +32,9 @@ namespace vitals::inline core::manifest {
 
 namespace {
 
+// The work for one request is bounded.
+constexpr std::ptrdiff_t most_values_of_secrets = 4;
+
 // A query or a user name may hold a secret.
 std::string shown_url(std::string_view text) {
     if (text.find('@') != text.npos) return "";
@@ -121,16 +124,18 @@ void authorize(
 }
 
 // At parse where it is certain; a redirect is judged when it is followed.
-void require_verification(
+void judge_secrets(
     settings const& all,
     field_value const& header,
     check::http_target const& made,
     problem_reporter& report
 ) {
-    bool const has_secret = std::ranges::any_of(made.headers, [](auto const& each) {
+    auto const count = std::ranges::count_if(made.headers, [](auto const& each) {
         return static_cast<bool>(each.source);
     });
-    if (!has_secret || made.tls.certificate == check::certificate::verified) return;
+    if (count > most_values_of_secrets && header)
+        report.at(header.value->where, "at most 4 header lines can have values of Secrets");
+    if (count == 0 || made.tls.certificate == check::certificate::verified) return;
     std::string const why =
         "a value of a Secret is sent only to a server that is verified: remove skipVerify";
     if (all.auth.value && *all.auth.value && !all.auth.inherited)
@@ -198,7 +203,7 @@ check::target read_http(fields const& from, settings const& all, problem_reporte
     made.redirects = read_redirects(from, report);
     authorize(all, from["header"], made, report);
     made.tls = tls_of(all.tls, report);
-    require_verification(all, from["header"], made, report);
+    judge_secrets(all, from["header"], made, report);
     made.expect = expectation_of(all.expect, report);
     made.reuse = reuse_of(all, from["method"], made.method, report);
     return made;
@@ -213,10 +218,7 @@ void hint_at_http(
     auto const& http = *made.as<check::http_target>();
     if (from["method"]) hint_at_method(from["method"], http.method, report);
     if (from["http"]) hint_at_host(from["http"], http.url.host(), ns, report);
-    bool const sends_secret = std::ranges::any_of(http.headers, [](auto const& each) {
-        return static_cast<bool>(each.source);
-    });
-    if (from["http"] && sends_secret && http.url.scheme() == check::scheme::http)
+    if (from["http"] && http.sends_values() && http.url.scheme() == check::scheme::http)
         report.hint(
             from["http"].value->where,
             "a value of a Secret is sent over http only if the Secret has the annotation "

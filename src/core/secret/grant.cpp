@@ -101,6 +101,7 @@ std::expected<grant, std::string> grant::parse(marks const& of) {
         );
     grant made;
     made.http_allowed_ = is_true(of.http_allowed);
+    made.changes_allowed_ = is_true(of.changes_allowed);
     auto rest = std::string_view{of.hosts ? *of.hosts : std::string_view{}};
     while (!trimmed(rest).empty()) {
         auto const comma = std::min(rest.find(','), rest.size());
@@ -122,6 +123,7 @@ std::expected<grant, std::string> grant::parse(marks const& of) {
 grant grant::of_files() {
     grant made;
     made.everywhere_ = true;
+    made.changes_allowed_ = true;
     return made;
 }
 
@@ -141,6 +143,8 @@ std::optional<std::string> grant::refuses(destination const& to) const {
                              return fits(one, host, to);
                          });
     if (!allowed) return "is not allowed for " + place(to);
+    if (to.may_change && !changes_allowed_)
+        return "is sent only with GET, HEAD and OPTIONS, without a body";
     if (to.scheme == check::scheme::http) {
         if (http_allowed_) return std::nullopt;
         return "is sent by https only";

@@ -18,7 +18,8 @@ namespace vitals::inline core::secret {
 
 inline constexpr std::string_view usable_label = "vitals.dev/usable-by-checks";  // "true"
 inline constexpr std::string_view hosts_annotation = "vitals.dev/hosts";
-inline constexpr std::string_view http_annotation = "vitals.dev/http-allowed";  // "true"
+inline constexpr std::string_view http_annotation = "vitals.dev/http-allowed";      // "true"
+inline constexpr std::string_view changes_annotation = "vitals.dev/allow-changes";  // "true"
 
 // Where a value would go.
 struct destination {
@@ -27,6 +28,7 @@ struct destination {
     check::scheme scheme = check::scheme::https;
     bool verified = true;      // its certificate
     bool by_redirect = false;  // its name is the target's text, and is not shown
+    bool may_change = false;   // the request may change something there
 };
 
 // The texts of the label and of the annotations; none: it has no such annotation.
@@ -34,6 +36,7 @@ struct marks {
     std::optional<std::string> usable{};
     std::optional<std::string> hosts{};
     std::optional<std::string> http_allowed{};
+    std::optional<std::string> changes_allowed{};
 };
 
 class grant {
@@ -63,6 +66,7 @@ private:
     std::vector<pattern> hosts_;
     bool everywhere_ = false;
     bool http_allowed_ = false;
+    bool changes_allowed_ = false;
 };
 
 }  // namespace vitals::inline core::secret

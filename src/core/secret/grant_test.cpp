@@ -99,6 +99,16 @@ TEST(SecretGrant, is_for_verified_https_unless_the_owner_allows_http) {
     EXPECT_FALSE(allows(lax, "a.svc", 443, scheme::https, false));
 }
 
+TEST(SecretGrant, is_for_requests_that_change_nothing_unless_the_owner_allows_others) {
+    secret::marks of{.usable = "true", .hosts = "a.svc"};
+    destination const to{.host = "a.svc", .port = 443, .may_change = true};
+    EXPECT_THAT(grant::parse(of)->refuses(to), Optional(HasSubstr("only with GET, HEAD")));
+
+    of.changes_allowed = "true";
+    EXPECT_EQ(grant::parse(of)->refuses(to), std::nullopt);
+    EXPECT_EQ(grant::of_files().refuses(to), std::nullopt);
+}
+
 TEST(SecretGrant, of_files_is_for_every_host_by_verified_https) {
     auto const made = grant::of_files();
 

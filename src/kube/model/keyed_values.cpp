@@ -49,6 +49,7 @@ private:
         if (labels || path.at(1) != "annotations") return;
         if (path.last() == secret::hosts_annotation) to_.marks.hosts = value;
         if (path.last() == secret::http_annotation) to_.marks.http_allowed = value;
+        if (path.last() == secret::changes_annotation) to_.marks.changes_allowed = value;
     }
 
     std::string_view encoded_;

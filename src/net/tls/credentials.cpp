@@ -3,6 +3,8 @@
 
 #include "net/tls/credentials.hpp"
 
+#include "net/tls/tls_client.hpp"
+
 #include <climits>
 #include <openssl/bio.h>
 #include <openssl/err.h>
@@ -25,7 +27,9 @@ namespace vitals::net::tls {
 
 namespace {
 
-constexpr std::size_t most_authorities = 1000;  // the system's store has some 140
+// Parsed on a thread that has probes of others, too.
+constexpr std::size_t most_authorities = 100;
+constexpr std::size_t longest_pem = std::size_t{64} * 1024;
 constexpr std::size_t longest_chain = 8;
 constexpr int largest_key = 4096;  // bits; each handshake signs with it, on a thread of many checks
 
@@ -71,14 +75,18 @@ std::vector<certificate> certificates_in(std::string_view pem, std::size_t most)
 }  // namespace
 
 parsed<authorities> authorities::parse(std::string_view pem) {
+    if (pem.size() > longest_pem) return unusable("has more than 64 KiB");
     auto const all = certificates_in(pem, most_authorities);
     if (all.empty()) return unusable("holds no certificates in PEM, or one that cannot be read");
-    if (all.size() > most_authorities) return unusable("holds more than 1000 certificates");
+    if (all.size() > most_authorities) return unusable("holds more than 100 certificates");
     std::shared_ptr<X509_STORE> const store{X509_STORE_new(), X509_STORE_free};
     if (!store) return unusable("cannot be kept: out of memory");
-    for (auto const& each : all)
+    for (auto const& each : all) {
+        if (is_costly(each.get()))
+            return unusable("holds a certificate whose key takes too long to verify with");
         if (X509_STORE_add_cert(store.get(), each.get()) != 1)
             return unusable("holds a certificate that cannot be used");
+    }
     X509_STORE_set_flags(store.get(), X509_V_FLAG_PARTIAL_CHAIN);
     ERR_clear_error();
     return std::shared_ptr<authorities const>{new authorities{store}};
@@ -101,6 +109,8 @@ client_certificate::client_certificate(std::shared_ptr<chain> all, std::shared_p
 
 parsed<client_certificate>
 client_certificate::parse(std::string_view certificates, std::string_view key) {
+    if (certificates.size() > longest_pem || key.size() > longest_pem)
+        return unusable("tls.crt or tls.key has more than 64 KiB");
     auto all = certificates_in(certificates, longest_chain);
     if (all.empty()) return unusable("tls.crt holds no certificates in PEM, or a broken one");
     if (all.size() > longest_chain) return unusable("tls.crt holds more than 8 certificates");

@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <string>
 
 namespace vitals::net::tls {
@@ -41,6 +42,27 @@ TEST_F(TlsCredentials, that_are_none_say_so) {
     );
     EXPECT_THAT(problem_of(client_certificate::parse("", own.key_pem)), HasSubstr("tls.crt"));
     EXPECT_THAT(problem_of(client_certificate::parse(own.pem, own.pem)), HasSubstr("tls.key"));
+}
+
+TEST_F(TlsCredentials, are_bounded_since_others_wait_while_they_are_read) {
+    std::string many;
+    for (int i = 0; i < 101; ++i) many += authority.pem();
+    EXPECT_THAT(
+        problem_of(authorities::parse(many)),
+        testing::AnyOf(HasSubstr("100 certificates"), HasSubstr("64 KiB"))
+    );
+    std::string const long_text(std::size_t{64} * 1024 + 1, 'x');
+    EXPECT_THAT(problem_of(authorities::parse(long_text)), HasSubstr("64 KiB"));
+    EXPECT_THAT(problem_of(client_certificate::parse(own.pem, long_text)), HasSubstr("64 KiB"));
+}
+
+TEST_F(TlsCredentials, of_authorities_are_cheap_to_verify_with) {
+    auto const large = authority.issue({.names = {"large"}, .rsa_bits = 16384});
+    std::string const exponent = "1" + std::string(50, '0') + "1";
+    auto const odd =
+        authority.issue({.names = {"odd"}, .rsa_bits = 3072, .rsa_exponent = exponent});
+    for (auto const& each : {large, odd})
+        EXPECT_THAT(problem_of(authorities::parse(each.pem)), HasSubstr("takes too long"));
 }
 
 TEST_F(TlsCredentials, of_two_pairs_do_not_belong_together) {

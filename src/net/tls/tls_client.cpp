@@ -36,6 +36,8 @@ constexpr int deepest_chain = 8;
 constexpr int largest_key = 8192;  // bits, as in Go
 constexpr int largest_exponent = 64;
 
+}  // namespace
+
 bool is_costly(X509* certificate) {
     auto* const key = X509_get0_pubkey(certificate);
     if (!key) return false;
@@ -47,6 +49,8 @@ bool is_costly(X509* certificate) {
     BN_free(exponent);
     return costly;
 }
+
+namespace {
 
 // Called before any of them is used.
 bool refuse_costly(X509_STORE_CTX* chain) {

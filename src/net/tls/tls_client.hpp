@@ -13,12 +13,16 @@
 
 using SSL = struct ssl_st;
 using SSL_CTX = struct ssl_ctx_st;
+using X509 = struct x509_st;
 using X509_VERIFY_PARAM = struct X509_VERIFY_PARAM_st;
 
 namespace vitals::net::tls {
 
 // False when OpenSSL lacks the ciphers or groups that are used.
 bool configure_tls_client(SSL_CTX* context, verification verify);
+
+// Whether the key of the certificate takes long to verify with.
+bool is_costly(X509* certificate);
 
 // Why a chain was refused with X509_V_ERR_APPLICATION_VERIFICATION.
 inline constexpr std::string_view costly_certificate =

@@ -48,6 +48,11 @@ health::observation observation_of(
     return probe::observation_of(what, verb + " \"" + target.url.text() + "\": ", phases);
 }
 
+void withhold(http_answer& answer, check::http_target const& target) {
+    answer.status_line = target.answered(answer.status);
+    answer.body = "[not shown: the request was made in the name of a Secret]";
+}
+
 probe::probe_failure tls_failure(
     net::failure const& what,
     health::named_by whom,

@@ -211,6 +211,7 @@ runtime::task<void> http_try::ask(net::connection& connection, std::string_view 
         }
         if (!reader.started()) phases_.enter(phase::transfer);
         if (auto error = reader.feed(*piece)) {
+            if (target_.uses_secrets()) error->text = error->cause;
             give_up({failure_reason::protocol, std::move(error->text), std::move(error->cause)});
             co_return;
         }
@@ -220,7 +221,7 @@ runtime::task<void> http_try::ask(net::connection& connection, std::string_view 
 }
 
 health::observation http_try::answered() {
-    if (secrets_) secrets_->redact(*got_, definition_.output_max_size);
+    if (target_.uses_secrets()) withhold(*got_, target_);
     auto seen = observation_of(target_, *got_, phases_);
     // After a critical answer the connection is not reused: a new one may reach another address, or
     // another pod of a Service.
@@ -230,7 +231,6 @@ health::observation http_try::answered() {
 
 health::observation http_try::conclude() {
     if (got_) return answered();
-    if (secrets_) secrets_->redact(got_.error());
     with_.kept.reset();
     // The error of an interrupted step does not matter: the reason for the interruption does. A body
     // that does not end in time is a timeout, even under a good status: the deadline covers the

@@ -27,7 +27,7 @@ bool is_public(std::string_view name) {
 
 bool http_hop::carries(check::header_field const& field) const {
     if (!moved_) return true;
-    if (!stays_home_ && (field.source || !is_public(field.name))) return false;
+    if (!stays_home_ && !is_public(field.name)) return false;
     // The configured Host header is meant for the configured target, not for the target of a
     // redirect.
     if (ascii::same_name(field.name, "Host"))
@@ -52,11 +52,17 @@ bool http_hop::redirected_by(std::uint16_t http_status, std::string_view locatio
 std::optional<std::string> http_hop::follow(std::uint16_t http_status, std::string_view location) {
     if (++count_ > redirect_limit) return "stopped after 10 redirects";
     auto next = url().resolve(location);
-    if (!next) return "redirected to an unusable Location: " + next.error();
+    if (!next) {
+        std::string const why = "redirected to an unusable Location";
+        return target_.uses_secrets() ? why : why + ": " + next.error();
+    }
 
     bool const same_host = ascii::same_name(next->host(), target_.url.host());
     if (!same_host && target_.redirects == check::redirects::same_host)
         return "redirected to another host";
+    // A Location may hold what was sent: in its path, its query, its host.
+    if (!same_host && target_.uses_secrets())
+        return "redirected to another host, to which a check with Secrets does not follow";
     if (url().scheme() == check::scheme::https && next->scheme() == check::scheme::http)
         return "redirected from https to http";
     if (http_status <= 303) {

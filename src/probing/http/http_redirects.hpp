@@ -29,8 +29,6 @@ public:
     bool reuses_connection() const { return target_.reuse && !moved_; }
     // Whether the request may change something: by its method, its headers or its body.
     bool may_change() const;
-    // Whether no redirect has led to another host.
-    bool stays_home() const { return stays_home_; }
     // Whether the configured header goes along with this request.
     bool carries(check::header_field const& field) const;
 
@@ -45,7 +43,7 @@ private:
     std::string_view method_;
     unsigned count_ = 0;
     bool keeps_body_ = true;
-    bool stays_home_ = true;
+    bool stays_home_ = true;  // no redirect has led to another host
 };
 
 }  // namespace vitals::probing::http

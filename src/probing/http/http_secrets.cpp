@@ -9,21 +9,22 @@
 #include "core/health/observation.hpp"
 #include "core/secret/grant.hpp"
 #include "core/secret/object.hpp"
-#include "core/secret/redact.hpp"
 #include "core/secret/value.hpp"
 #include "net/network.hpp"
 #include "probing/http/http_redirects.hpp"
 #include "probing/http/http_request.hpp"
-#include "probing/http/http_response_reader.hpp"
 #include "probing/probe/probe_failure.hpp"
 #include "probing/secrets/joined_headers.hpp"
 #include "probing/secrets/usable.hpp"
 #include "runtime/clock.hpp"
+#include "text/ascii/ascii.hpp"
 
-#include <cstddef>
+#include <algorithm>
+#include <charconv>
 #include <cstdint>
 #include <expected>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -55,42 +56,70 @@ std::vector<check::header_field const*> carried(http_hop const& hop) {
     return all;
 }
 
+// Where a proxy that looks at this header takes the request. A port that cannot be read is 0, which
+// no owner allows.
+secret::destination named_by(std::string_view header, secret::destination where) {
+    bool const literal = header.starts_with('[');
+    auto const end = std::min(header.find(literal ? ']' : ':'), header.size());
+    where.host = literal ? header.substr(1, end - 1) : header.substr(0, end);
+    where.by_redirect = false;
+    auto const rest = header.substr(std::min(end + (literal ? 1 : 0), header.size()));
+    if (rest.empty()) return where;
+    where.port = 0;
+    std::from_chars(rest.data() + 1, rest.data() + rest.size(), where.port);
+    return where;
+}
+
+// All names by which the request finds its way: a server for several hosts goes by the header Host,
+// one that passes TLS on by the name of the session.
+std::vector<secret::destination> destinations(http_hop const& hop) {
+    auto const& target = hop.target();
+    secret::destination const url{
+        .host = hop.url().host(),
+        .port = hop.url().port(),
+        .scheme = hop.url().scheme(),
+        .verified = target.tls.certificate == check::certificate::verified,
+        .by_redirect = hop.redirected(),
+        .may_change = hop.may_change()
+    };
+    std::vector<secret::destination> all{url};
+    for (auto const& each : target.headers)
+        if (ascii::same_name(each.name, "Host") && hop.carries(each))
+            all.push_back(named_by(each.value, url));
+    if (url.scheme == check::scheme::https) {
+        all.push_back(url);
+        all.back().host = tls_parameters_of(hop).server_name;
+    }
+    return all;
+}
+
 }  // namespace
 
 std::optional<probe::probe_failure>
 http_secrets::join(http_hop const& hop, runtime::time_point now) {
     auto made = usable_at(hop, now);
     if (!made) return failure_of(made.error());
-    hops_.push_back(*std::move(made));
+    joined_ = *std::move(made);
     return std::nullopt;
 }
 
 secrets::usable<http_secrets::of_hop>
 http_secrets::usable_at(http_hop const& hop, runtime::time_point now) const {
     secrets::user const by{ns_, from_, now};
-    secret::destination const where{
-        .host = hop.url().host(),
-        .port = hop.url().port(),
-        .scheme = hop.url().scheme(),
-        .verified = target_.tls.certificate == check::certificate::verified,
-        .by_redirect = hop.redirected()
-    };
+    auto const where = destinations(hop);
     auto headers = secrets::joined_headers::join(carried(hop), by, where);
     if (!headers) return std::unexpected(std::move(headers.error()));
     of_hop made{.headers = *std::move(headers)};
     made.edition = made.headers.edition();
-    if (!target_.tls.from || where.scheme != check::scheme::https) return made;
-    if (auto why = add_tls(made, by, where, hop)) return std::unexpected(*std::move(why));
+    if (!target_.tls.from || hop.url().scheme() != check::scheme::https) return made;
+    if (auto why = add_tls(made, by, where)) return std::unexpected(*std::move(why));
     return made;
 }
 
-// The authorities are those of every host. The client certificate stays with the configured one,
-// like a header.
 std::optional<unusable> http_secrets::add_tls(
     of_hop& to,
     secrets::user const& by,
-    secret::destination const& where,
-    http_hop const& hop
+    std::span<secret::destination const> where
 ) const {
     auto const& from = *target_.tls.from;
     if (from.ca) {
@@ -102,7 +131,7 @@ std::optional<unusable> http_secrets::add_tls(
         to.trusted = *std::move(made);
         to.edition += (*found)->edition();
     }
-    if (!from.client.empty() && hop.stays_home()) {
+    if (!from.client.empty()) {
         secret::object_name const name{std::string{by.ns}, check::key_object::secret, from.client};
         auto const found = object_for(by, name, where);
         if (!found) return found.error();
@@ -115,37 +144,16 @@ std::optional<unusable> http_secrets::add_tls(
 }
 
 secret::value http_secrets::request(http_hop const& hop) const {
-    return render_request(hop, hops_.back().headers);
+    return render_request(hop, joined_->headers);
 }
 
 void http_secrets::identify(net::tls_parameters& session) const {
-    session.trusted = hops_.back().trusted.get();
-    session.client = hops_.back().client.get();
+    session.trusted = joined_->trusted.get();
+    session.client = joined_->client.get();
 }
 
 std::uint64_t http_secrets::edition() const {
-    return hops_.back().edition;
-}
-
-void http_secrets::redact(std::string& text, secret::cut where) const {
-    for (auto const& each : hops_) each.headers.redact(text, where);
-}
-
-// Of the body its end is kept, and it may break off. A long status line was cut.
-void http_secrets::redact(http_answer& answer, std::size_t kept) const {
-    redact(answer.status_line, secret::cut::at_the_end);
-    redact(
-        answer.body,
-        answer.body.size() < kept ? secret::cut::at_the_end : secret::cut::at_both_ends
-    );
-}
-
-// What came instead of an answer is not shown: it was cut, and its odd bytes replaced.
-void http_secrets::redact(probe::probe_failure& what) const {
-    if (what.reason == health::failure_reason::protocol && !what.cause.empty())
-        what.text = what.cause;
-    redact(what.text, secret::cut::nowhere);
-    redact(what.cause, secret::cut::nowhere);
+    return joined_->edition;
 }
 
 }  // namespace vitals::probing::http

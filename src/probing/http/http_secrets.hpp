@@ -6,23 +6,20 @@
 // client certificate. Only for a check that refers to some.
 
 #include "core/check/http_target.hpp"
-#include "core/secret/redact.hpp"
+#include "core/secret/grant.hpp"
 #include "core/secret/value.hpp"
 #include "net/network.hpp"
 #include "net/tls/credentials.hpp"
 #include "probing/http/http_redirects.hpp"
-#include "probing/http/http_response_reader.hpp"
 #include "probing/probe/probe_failure.hpp"
 #include "probing/secrets/joined_headers.hpp"
 #include "probing/secrets/usable.hpp"
 
-#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <string>
+#include <span>
 #include <string_view>
-#include <vector>
 
 namespace vitals::probing::http {
 
@@ -42,10 +39,6 @@ public:
     // Another one when something was replaced that this hop uses.
     std::uint64_t edition() const;
 
-    // Takes the values of all hops out of what the target sent. `kept`: of the body, at most.
-    void redact(http_answer& answer, std::size_t kept) const;
-    void redact(probe::probe_failure& what) const;
-
 private:
     struct of_hop {
         secrets::joined_headers headers;
@@ -55,18 +48,13 @@ private:
     };
 
     secrets::usable<of_hop> usable_at(http_hop const& hop, runtime::time_point now) const;
-    std::optional<secrets::unusable> add_tls(
-        of_hop& to,
-        secrets::user const& by,
-        secret::destination const& where,
-        http_hop const& hop
-    ) const;
-    void redact(std::string& text, secret::cut where) const;
+    std::optional<secrets::unusable>
+    add_tls(of_hop& to, secrets::user const& by, std::span<secret::destination const> where) const;
 
     check::http_target const& target_;
     std::string_view ns_;
     secrets::secret_store* from_;
-    std::vector<of_hop> hops_;
+    std::optional<of_hop> joined_;
 };
 
 }  // namespace vitals::probing::http

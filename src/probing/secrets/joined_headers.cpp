@@ -7,7 +7,6 @@
 #include "core/check/references.hpp"
 #include "core/secret/grant.hpp"
 #include "core/secret/object.hpp"
-#include "core/secret/redact.hpp"
 #include "core/secret/value.hpp"
 #include "net/http/request_writer.hpp"
 #include "probing/secrets/usable.hpp"
@@ -16,6 +15,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <expected>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,7 +25,8 @@ namespace vitals::probing::secrets {
 
 namespace {
 
-constexpr std::size_t longest_value = 8192;  // as that of a header in a manifest
+constexpr std::size_t longest_value = 8192;                     // as that of a header in a manifest
+constexpr std::size_t longest_values = std::size_t{16} * 1024;  // of one request
 
 std::unexpected<unusable> refuse(std::string text) {
     return std::unexpected(unusable{unusable::kind::refused, std::move(text)});
@@ -41,7 +42,7 @@ std::string_view without_line_end(std::string_view text) {
 // One read of a request after the other.
 struct reader {
     user const& by;
-    secret::destination const& to;
+    std::span<secret::destination const> to;
     std::vector<object>& used;
 
     usable<std::string_view> read(check::key_reference const& which) const {
@@ -71,12 +72,6 @@ struct reader {
     }
 };
 
-// A user name is no secret, but whoever writes the check says which key is one. A short one would
-// be found in most answers.
-bool is_hidden(check::key_reference const& which, std::string_view user) {
-    return which.key != check::user_key || user.size() >= secret::replacement.size();
-}
-
 // "user:password" in base64.
 void append_login(secret::value& into, std::string_view user, std::string_view password) {
     secret::value login;
@@ -90,10 +85,11 @@ void append_login(secret::value& into, std::string_view user, std::string_view p
 usable<joined_headers> joined_headers::join(
     std::vector<check::header_field const*> const& fields,
     user const& by,
-    secret::destination const& to
+    std::span<secret::destination const> to
 ) {
     joined_headers made;
     reader const source{by, to, made.used_};
+    std::size_t bytes = 0;
     for (auto const* const field : fields) {
         auto& value = made.values_.emplace_back();
         if (field == nullptr || !field->source) continue;
@@ -101,22 +97,16 @@ usable<joined_headers> joined_headers::join(
         auto const& of = *field->source;
         auto const secret = source.read(of.secret);
         if (!secret) return std::unexpected(secret.error());
-        made.hidden_.push_back(*secret);
-        if (of.as == whole) {
-            value.append(*secret);
-            // "Bearer token": the token alone may be echoed.
-            auto const blank = secret->find(' ');
-            if (blank != secret->npos) made.hidden_.push_back(secret->substr(blank + 1));
-        }
+        if (of.as == whole) value.append(*secret);
         if (of.as == bearer) value.append("Bearer ").append(*secret);
-        if (of.as != basic) continue;
-        auto const user = source.read_user(of);
-        if (!user) return std::unexpected(user.error());
-        if (of.user_key && is_hidden(*of.user_key, *user)) made.hidden_.push_back(*user);
-        constexpr std::string_view scheme = "Basic ";
-        value.append(scheme);
-        append_login(value, *user, *secret);
-        made.hidden_.push_back(value.reveal().substr(scheme.size()));
+        if (of.as == basic) {
+            auto const user = source.read_user(of);
+            if (!user) return std::unexpected(user.error());
+            append_login(value.append("Basic "), *user, *secret);
+        }
+        bytes += value.size();
+        if (bytes > longest_values)
+            return refuse("the headers of Secrets have more than 16 KiB: Vitals sends no more");
     }
     return made;
 }
@@ -126,10 +116,6 @@ std::uint64_t joined_headers::edition() const {
     std::uint64_t sum = 0;
     for (auto const& each : used_) sum += each->edition();
     return sum;
-}
-
-void joined_headers::redact(std::string& text, secret::cut where) const {
-    secret::redact(text, hidden_, where);
 }
 
 }  // namespace vitals::probing::secrets

@@ -7,13 +7,12 @@
 
 #include "core/check/http_target.hpp"
 #include "core/secret/grant.hpp"
-#include "core/secret/redact.hpp"
 #include "core/secret/value.hpp"
 #include "probing/secrets/usable.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -25,21 +24,16 @@ public:
     static usable<joined_headers> join(
         std::vector<check::header_field const*> const& fields,
         user const& by,
-        secret::destination const& to
+        std::span<secret::destination const> to
     );
 
     // Of the field with this index. A field without a source has its value in the definition.
     std::string_view value(std::size_t index) const { return values_[index].reveal(); }
     // Another one when an object was replaced that a value comes from.
     std::uint64_t edition() const;
-    // Takes the values out of what the target sent, also what they are made of: a password as well
-    // as its base64.
-    void redact(std::string& text, secret::cut where) const;
 
 private:
     std::vector<secret::value> values_;  // by index; empty without a source
-    // Parts of values, in `used_` or in `values_`.
-    std::vector<std::string_view> hidden_;
     std::vector<object> used_;
 };
 

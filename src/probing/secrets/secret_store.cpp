@@ -34,11 +34,13 @@ void secret_store::put(object_name const& which, secret::contents all, runtime::
     std::shared_ptr<held_contents const> old;  // ends behind the lock
     std::scoped_lock const lock{guard_};
     auto& one = entries_[which];
-    if (bytes_[which.ns] - one.bytes + bytes > most_bytes_of_a_namespace)
-        return end(one, too_much_of_a_namespace, now);
-    if (all_bytes_ - one.bytes + bytes > most_bytes) return end(one, too_much, now);
-    count(which, one, bytes);
     old = std::move(one.last);
+    count(which, one, 0);
+    auto& held = bytes_[which.object];
+    if (held.of[which.ns] + bytes > most_bytes_of_a_namespace)
+        return end(one, too_much_of_a_namespace, now);
+    if (held.all + bytes > most_bytes) return end(one, too_much, now);
+    count(which, one, bytes);
     one.last = std::make_shared<held_contents const>(std::move(all), ++editions_);
     one.why.clear();
 }
@@ -64,16 +66,17 @@ void secret_store::forget(object_name const& which) {
     auto const known = entries_.find(which);
     if (known == entries_.end()) return;
     count(which, known->second, 0);
-    if (auto const of = bytes_.find(which.ns); of != bytes_.end() && of->second == 0)
-        bytes_.erase(of);
+    auto& all = bytes_[which.object].of;
+    if (auto const of = all.find(which.ns); of != all.end() && of->second == 0) all.erase(of);
     old = std::move(known->second.last);
     entries_.erase(known);
 }
 
 void secret_store::count(object_name const& which, entry& one, std::size_t bytes) {
-    auto& sum = bytes_[which.ns];
+    auto& held = bytes_[which.object];
+    auto& sum = held.of[which.ns];
     sum = sum - one.bytes + bytes;
-    all_bytes_ = all_bytes_ - one.bytes + bytes;
+    held.all = held.all - one.bytes + bytes;
     one.bytes = bytes;
 }
 

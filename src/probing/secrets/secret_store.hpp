@@ -5,6 +5,7 @@
 // The values that references stand for. Written by the control loop, read by probe threads when
 // they make a request: a value that changes is used by the next probe, and by no definition.
 
+#include "core/check/references.hpp"
 #include "core/secret/object.hpp"
 #include "probing/secrets/held_contents.hpp"
 #include "runtime/clock.hpp"
@@ -43,7 +44,8 @@ public:
     static constexpr std::size_t most_bytes_of_a_namespace = std::size_t{1} << 20;
     static constexpr std::size_t most_bytes = std::size_t{16} << 20;  // of all namespaces
 
-    // Beyond these bytes it counts as one that cannot be read.
+    // Beyond these bytes it cannot be used, from now on: the old contents may allow what their owner
+    // takes back with the new ones.
     void put(object_name const& which, secret::contents all, runtime::time_point now);
     // It does not exist (any more).
     void remove(object_name const& which, runtime::time_point now);
@@ -70,8 +72,12 @@ private:
 
     mutable std::mutex guard_;
     std::map<object_name, entry> entries_;
-    std::map<std::string, std::size_t, std::less<>> bytes_;  // by namespace
-    std::size_t all_bytes_ = 0;
+    struct held_bytes {
+        std::map<std::string, std::size_t, std::less<>> of;  // by namespace
+        std::size_t all = 0;
+    };
+    // Secrets and ConfigMaps apart: who may write ConfigMaps takes no room from Secrets.
+    std::map<check::key_object, held_bytes> bytes_;
     std::uint64_t editions_ = 0;
 };
 

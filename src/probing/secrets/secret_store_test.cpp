@@ -151,13 +151,26 @@ TEST_F(SecretStore, has_a_limit_of_bytes_for_all_namespaces) {
     EXPECT_THAT(why(start), testing::HasSubstr("may have 16 MiB"));
 }
 
-TEST_F(SecretStore, that_grew_too_much_keeps_its_last_value_for_five_minutes) {
+TEST_F(SecretStore, that_grew_too_much_is_not_used_as_its_owner_allowed_before) {
     store.put(shop, with("first"), start);
 
     store.put(shop, with(std::string(secret_store::most_bytes_of_a_namespace, 'x')), start);
 
-    EXPECT_EQ(token(start), "first");
-    EXPECT_THAT(why(start + 5min), testing::HasSubstr("may have 1 MiB"));
+    EXPECT_EQ(state(start), presence::ended);
+    EXPECT_THAT(why(start), testing::HasSubstr("may have 1 MiB"));
+    store.put(shop, with("second"), start);
+    EXPECT_EQ(token(start), "second");
+}
+
+TEST_F(SecretStore, has_room_for_secrets_however_many_config_maps_there_are) {
+    std::string const most(secret_store::most_bytes_of_a_namespace - 5, 'x');
+    auto config_map = shop;
+    config_map.object = check::key_object::config_map;
+    store.put(config_map, with(most), start);
+
+    store.put(shop, with(most), start);
+
+    EXPECT_EQ(state(start), presence::there);
 }
 
 TEST_F(SecretStore, gives_back_the_bytes_of_what_it_forgets) {

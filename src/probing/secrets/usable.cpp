@@ -8,6 +8,7 @@
 #include "probing/secrets/secret_store.hpp"
 
 #include <expected>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -31,12 +32,14 @@ usable<object> object_for(user const& by, object_name const& which) {
     return std::move(found.held);
 }
 
-usable<object> object_for(user const& by, object_name const& which, secret::destination const& to) {
+usable<object>
+object_for(user const& by, object_name const& which, std::span<secret::destination const> to) {
     auto found = object_for(by, which);
     if (!found) return found;
-    auto const why = (*found)->all().allowed->refuses(to);
-    if (!why) return found;
-    return std::unexpected(unusable{unusable::kind::refused, called(which) + " " + *why});
+    for (auto const& each : to)
+        if (auto const why = (*found)->all().allowed->refuses(each))
+            return std::unexpected(unusable{unusable::kind::refused, called(which) + " " + *why});
+    return found;
 }
 
 }  // namespace vitals::probing::secrets
