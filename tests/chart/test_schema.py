@@ -50,6 +50,8 @@ CONTRADICTIONS = [
     (dict(selector="foo notin (bar), foo", checkLabels={"foo": "bar"}, checks={"a": "checks: []"}), "checkLabels: the labels"),
     (dict(selector="!foo", checkLabels={"foo": "bar"}, checks={"a": "checks: []"}), "checkLabels: the labels"),
     (dict(namespaces=["shop"], secrets={"namespaces": {"data": ["a"]}}), "secrets.namespaces: data is not watched"),
+    (dict(rbac__additionalPermissions=[{"apiGroups": [""], "resources": ["secrets"], "verbs": ["list"]}]),
+     "rbac.additionalPermissions: no Secret is read by this right"),
     (dict(rbac__create=False, secrets={"namespaces": {"shop": ["a"]}}), "secrets.namespaces: with rbac.create: false"),
     (dict(podMonitor__enabled=True, serviceMonitor__enabled=True), "podMonitor.enabled: with serviceMonitor.enabled as well"),
     (dict(commonLabels={"app.kubernetes.io/name": "a"}), "commonLabels: app.kubernetes.io/name cannot be set"),

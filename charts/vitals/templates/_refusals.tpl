@@ -36,6 +36,11 @@
 {{- end }}
 
 {{- define "vitals.refuseSecrets" -}}
+{{- range .Values.rbac.additionalPermissions }}
+{{- if or (has "secrets" (default list .resources)) (has "*" (default list .resources)) }}
+{{- fail "rbac.additionalPermissions: no Secret is read by this right, and it would be one to all of them; name those that checks use in secrets.namespaces" }}
+{{- end }}
+{{- end }}
 {{- $watched := include "vitals.namespaces" . | fromJsonArray }}
 {{- range $namespace, $names := .Values.secrets.namespaces }}
 {{- if not $.Values.rbac.create }}
