@@ -5,6 +5,7 @@
 
 #include "core/check/http_target.hpp"
 #include "core/check/target.hpp"
+#include "core/check/tls_settings.hpp"
 #include "core/check/url.hpp"
 #include "core/manifest/expectation_fields.hpp"
 #include "core/manifest/field_limits.hpp"
