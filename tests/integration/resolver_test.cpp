@@ -130,6 +130,8 @@ TEST_F(Resolver, asks_for_no_name_that_nobody_waits_for_any_more) {
 
     EXPECT_EQ(names->numbers().waiting, 0U);
     EXPECT_EQ(server.asked("A b.test"), 0U);
+    EXPECT_EQ(given_up.got->error().kind, kind::resources)
+        << "its server has nothing to do with it";
 }
 
 TEST_F(Resolver, is_content_with_one_family) {

@@ -206,6 +206,8 @@ memory_network::resolve(std::string_view host, std::string_view) {
     auto const answer = known->second;
     player waits{clock_};
     auto const outcome = co_await waits.play(answer.steps);
+    if (!outcome && answer.is_queued)
+        co_return std::unexpected(net::failure{net::failure::kind::resources, "never asked for"});
     if (!outcome) co_return std::unexpected(outcome.error());
     if (answer.addresses.empty()) co_return std::unexpected(net::failure{.text = "no such host"});
     net::host_addresses made{.addresses = answer.addresses, .names = {std::string{host}}};

@@ -64,7 +64,8 @@ struct memory_server {
 struct memory_name {
     std::vector<net::address> addresses;
     std::vector<std::string> alias_of{};
-    script steps;  // before the answer
+    script steps;            // before the answer
+    bool is_queued = false;  // whoever gives up meanwhile hears that it was never asked for
 };
 
 // One connection that was opened and told where to go.

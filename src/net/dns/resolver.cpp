@@ -129,13 +129,22 @@ resolver::asked resolver::ask(std::string_view host, std::string_view ns) {
     return {.query = std::move(query), .known = {}};
 }
 
+// A name that was never asked for says nothing of its server.
+failure resolver::given_up(pending_query const& query) {
+    if (query.queued.empty()) return cancelled();
+    return {
+        .kind = failure::kind::resources,
+        .text = "too many names of this namespace are looked up at once"
+    };
+}
+
 runtime::awaitable<resolver::answer> resolver::resolve(std::string_view host, std::string_view ns) {
     auto [query, known] = ask(host, ns);
     if (!query) co_return std::move(known);
     interest const held{*this, query};
     auto const& reply = query->known;
     if (!reply) co_await query->finished.wait();
-    if (!reply) co_return std::unexpected(cancelled());
+    if (!reply) co_return std::unexpected(given_up(*query));
     co_return *reply;
 }
 
@@ -146,7 +155,7 @@ resolver::resolve_in_task(std::string_view host, std::string_view ns) {
     interest const held{*this, query};
     auto const& reply = query->known;
     if (!reply) co_await query->finished.wait_in_task();
-    if (!reply) co_return std::unexpected(cancelled());
+    if (!reply) co_return std::unexpected(given_up(*query));
     co_return *reply;
 }
 

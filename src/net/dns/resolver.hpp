@@ -41,7 +41,8 @@ public:
 
     // The answer for literals and cached names; otherwise nothing.
     std::optional<answer> known(std::string_view host);
-    // `ns`: the namespace for which it is; they share the questions in flight.
+    // `ns`: the namespace for which it is; they share the questions in flight. Who gives up before
+    // the name was asked for gets a failure of our own resources.
     runtime::awaitable<answer> resolve(std::string_view host, std::string_view ns = {});
     runtime::task<answer> resolve_in_task(std::string_view host, std::string_view ns);
 
@@ -81,6 +82,7 @@ private:
     runtime::awaitable<void> time_out();
     std::optional<runtime::duration> until_timeout() const;
     asked ask(std::string_view host, std::string_view ns);
+    static failure given_up(pending_query const& query);
     void reload_when_changed();
     std::shared_ptr<pending_query> join(std::string const& name, std::string_view ns);
     void enter(std::shared_ptr<pending_query> const& query, std::string_view ns);

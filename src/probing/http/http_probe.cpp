@@ -234,8 +234,11 @@ health::observation http_try::conclude() {
     with_.kept.reset();
     // The error of an interrupted step does not matter: the reason for the interruption does. A body
     // that does not end in time is a timeout, even under a good status: the deadline covers the
-    // whole answer.
-    if (with_.interrupted.why() == probe::interruption::none)
+    // whole answer. But what we had no means to begin is no timeout of the target's.
+    auto const why_ended = with_.interrupted.why();
+    bool const ours = got_.error().reason == health::failure_reason::resources &&
+                      why_ended == probe::interruption::timeout;
+    if (why_ended == probe::interruption::none || ours)
         return observation_of(target_, got_.error(), phases_);
     auto const timeout = definition_.timing.timeout;
     auto const why = probe::interruption_of(with_.interrupted, timeout, phases_.phase());

@@ -50,6 +50,17 @@ TEST_F(HttpProbeTimeout, names_whatever_was_going_on) {
     EXPECT_TRUE(run("http://10.0.0.4/").output.ends_with("while reading the answer"));
 }
 
+// Names are asked for in turns. A check whose turn did not come in time became critical.
+TEST_F(HttpProbeTimeout, accuses_nobody_when_the_name_was_never_asked_for) {
+    network.name("queued.svc").steps = {hang{}};
+    network.name("queued.svc").is_queued = true;
+
+    auto const& seen = run("http://queued.svc/");
+
+    EXPECT_EQ(seen.outcome, outcome::inconclusive);
+    EXPECT_EQ(seen.reason, failure_reason::resources);
+}
+
 TEST_F(HttpProbeTimeout, cuts_a_drip_that_never_pauses_for_long) {
     std::string const text = "HTTP/1.1 200 OK\r\n\r\n" + std::string(1000, 'x');
     network.at("10.0.0.1", 80).answers(support::drip(text, 1, 100ms));
