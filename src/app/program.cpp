@@ -69,8 +69,8 @@ program::program(
       health_{process_, checks_},
       api_{process_.loop(), process_.clock, checks_, api_options(options_, process_.clock)},
       secrets_{process_},
-      publishers_{process_, checks_},
-      namespaces_to_read_{std::max<std::size_t>(options_.namespaces.size(), 1)} {
+      publishers_{process_, checks_} {
+    reading_.namespaces_left = std::max<std::size_t>(options_.namespaces.size(), 1);
     checks_.limit_outputs(quotas_, most_output_bytes(process_.memory));
 }
 
@@ -90,7 +90,7 @@ program::started program::start(std::optional<publishing::terminal::style> scree
     checks_.subscribe([this](auto const& check, auto const& change) {
         publishers_.changed(check, change);
     });
-    if (cluster_) publishers_.write_events(*cluster_, *controller_);
+    if (reading_.cluster) publishers_.write_events(*reading_.cluster, *reading_.controller);
     return {};
 }
 
@@ -164,14 +164,14 @@ void program::start_checkers() {
     policy_->source.on_change(
         {.changed = [this](auto const& policy) { checkers_->set_policy(policy); },
          // What was a mistake may be allowed now.
-         .edited = [this] { definitions_->read_again(); }}
+         .edited = [this] { reading_.source->read_again(); }}
     );
     health_.heartbeats.watch(*checkers_);
     health_.scheduler.ready();
 }
 
 void program::start_controller() {
-    controller_ = std::make_unique<sources::controller::controller>(
+    reading_.controller = std::make_unique<sources::controller::controller>(
         sources::controller::controller::parts{
             .loop = process_.loop(),
             .clock = process_.clock,
@@ -204,7 +204,7 @@ void program::start_controller() {
             .may_log = [this](std::string_view ns) { return publishers_.may_log(ns, 1); }
         }
     );
-    health_.heartbeats.watch(*controller_);
+    health_.heartbeats.watch(*reading_.controller);
 }
 
 }  // namespace vitals::app

@@ -62,6 +62,13 @@ private:
         policy_source source;
     };
     using started = std::expected<void, std::string>;
+    // How definitions come in.
+    struct reading {
+        std::unique_ptr<sources::controller::controller> controller;
+        std::optional<app::cluster> cluster;  // none with --checks
+        std::unique_ptr<sources::definition_source> source;
+        std::size_t namespaces_left = 1;  // until everything runs
+    };
 
     started listen();
     void announce() const;
@@ -90,12 +97,9 @@ private:
     std::unique_ptr<address_policy> policy_;
     secrets secrets_;
     std::unique_ptr<probing::checker::checker_set> checkers_;
-    std::unique_ptr<sources::controller::controller> controller_;
-    std::optional<cluster> cluster_;  // none with --checks
-    std::unique_ptr<sources::definition_source> definitions_;
+    reading reading_;
     publishers publishers_;
     std::unique_ptr<servers> servers_;
-    std::size_t namespaces_to_read_;  // until everything runs
 };
 
 }  // namespace vitals::app

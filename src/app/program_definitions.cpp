@@ -35,23 +35,26 @@ program::started program::open_definitions() {
             definition_outputs()
         );
         if (!files) return std::unexpected{"--checks: " + files.error()};
-        definitions_ = std::move(*files);
+        reading_.source = std::move(*files);
         return secrets_.read_files(options_.secrets);
     }
     auto found = find_cluster(process_.loop(), process_.clock, process_.log, options_);
     if (!found) return std::unexpected{found.error()};
-    cluster_ = std::move(*found);
-    policy_->source.add_api_server(cluster_->config.server.host, cluster_->config.server.port);
-    secrets_.read_cluster(*cluster_, quotas_, [this](std::string_view ns) {
+    reading_.cluster = std::move(*found);
+    policy_->source.add_api_server(
+        reading_.cluster->config.server.host,
+        reading_.cluster->config.server.port
+    );
+    secrets_.read_cluster(*reading_.cluster, quotas_, [this](std::string_view ns) {
         return publishers_.may_log(ns, 1);
     });
-    definitions_ = std::make_unique<sources::cluster::cluster_definitions>(
+    reading_.source = std::make_unique<sources::cluster::cluster_definitions>(
         sources::cluster::cluster_definitions::parts{
             process_.loop(),
             process_.clock,
             process_.log,
-            *cluster_->client,
-            cluster_->config
+            *reading_.cluster->client,
+            reading_.cluster->config
         },
         sources::cluster::cluster_scope{
             .namespaces = options_.namespaces,
@@ -65,17 +68,19 @@ program::started program::open_definitions() {
 sources::definition_source::outputs program::definition_outputs() {
     return {
         .changed = [this](kube::model::config_map&& object
-                   ) { controller_->changed(std::move(object)); },
-        .removed = [this](kube::model::object_key const& key) { controller_->removed(key); },
+                   ) { reading_.controller->changed(std::move(object)); },
+        .removed = [this](kube::model::object_key const& key
+                   ) { reading_.controller->removed(key); },
         .synced = [this](std::string const& ns
-                  ) { controller_->when_idle([this, ns] { namespace_runs(ns); }); },
+                  ) { reading_.controller->when_idle([this, ns] { namespace_runs(ns); }); },
         .waiting = [this](std::string const& why) { health_.informer.not_ready(why); },
-        .room = [this] { return controller_->room(); },
-        .accepts = [this](kube::model::object_key const& key) { return controller_->accepts(key); },
+        .room = [this] { return reading_.controller->room(); },
+        .accepts = [this](kube::model::object_key const& key
+                   ) { return reading_.controller->accepts(key); },
         .hands_on_again =
             [this](kube::model::object_key const& key) {
-                return controller_->budget().is_left_out(key) ||
-                       controller_->known().has_problems(key);
+                return reading_.controller->budget().is_left_out(key) ||
+                       reading_.controller->known().has_problems(key);
             },
         .add_heartbeat = [this](std::string const& name
                          ) { return health_.heartbeats.informer(name); }
@@ -84,10 +89,10 @@ sources::definition_source::outputs program::definition_outputs() {
 
 void program::namespace_runs(std::string const& ns) {
     publishers_.initial_sync_done(ns);
-    if (--namespaces_to_read_ > 0) return;
+    if (--reading_.namespaces_left > 0) return;
     process_.log.info(
         "all definitions read",
-        {{"configmaps", controller_->known().config_maps()}, {"checks", checks_.size()}}
+        {{"configmaps", reading_.controller->known().config_maps()}, {"checks", checks_.size()}}
     );
     if (auto* const screen = publishers_.screen()) {
         screen->definitions_read();

@@ -43,7 +43,7 @@ int program::run() {
     checkers_.reset();
     process_.watchdog.now_ending("manifest reader");
     health_.heartbeats.forget_reader();
-    controller_.reset();
+    reading_.controller.reset();
     process_.watchdog.now_ending("health server");
     health_.server->stop();
     if (!failure) {
@@ -57,7 +57,7 @@ int program::run() {
 runtime::awaitable<void> program::serve(runtime::task_group& all) {
     auto const definitions = all.spawn(part(read_definitions()));
     all.spawn(part(checkers_->run()));
-    all.spawn(part(controller_->run()));
+    all.spawn(part(reading_.controller->run()));
     all.spawn(part(policy_->names.run()));
     all.spawn(part(policy_->source.run()));
     all.spawn(part(secrets_.run()));
@@ -65,7 +65,7 @@ runtime::awaitable<void> program::serve(runtime::task_group& all) {
     all.spawn(part(api_.run()));
     all.spawn(part(health_.first_round.run()));
     if (auto* const screen = publishers_.screen()) all.spawn(part(screen->run()));
-    if (cluster_) all.spawn(part(cluster_->client->run()));
+    if (reading_.cluster) all.spawn(part(reading_.cluster->client->run()));
     if (auto* const events = publishers_.events()) all.spawn(part(events->run()));
     all.spawn(part(stop_when_asked(all, definitions)));
     co_await all.join();
@@ -74,7 +74,7 @@ runtime::awaitable<void> program::serve(runtime::task_group& all) {
 // No check runs before the addresses are known that it must not reach.
 runtime::awaitable<void> program::read_definitions() {
     co_await policy_->source.looked_up();
-    co_await definitions_->run();
+    co_await reading_.source->run();
 }
 
 // A part that fails ends the program. Until the end, other parts must not rely on it. Its reason is
@@ -112,7 +112,7 @@ program::stop_when_asked(runtime::task_group& all, runtime::task_group::task def
         .stop_definitions =
             [this, &all, definitions] {
                 all.cancel(definitions);
-                controller_->stop();
+                reading_.controller->stop();
             },
         .drain_probes = [this, limit = limits.probes] { return checkers_->drain(limit); },
         .flush_publishers = [this, limit = limits.publishers] { return publishers_.flush(limit); },
