@@ -33,12 +33,13 @@ void look_at(vitals::check::definition const& one) {
     auto const& http = *one.target.as<vitals::check::http_target>();
     require(!http.url.host().empty(), "a URL has a host");
     require(!http.expect.passing.overlaps(http.expect.warning), "a code is in one set only");
-    for (auto const& [name, value] : http.headers) {
+    for (auto const& [name, value, source] : http.headers) {
         require(
             !name.empty() && name.find_first_of("\r\n: ") == name.npos,
             "a header name is a token"
         );
         require(value.find_first_of("\r\n") == value.npos, "a header value is one line");
+        require(!source || value.empty(), "a value comes from one place");
     }
 }
 
