@@ -7,12 +7,9 @@
 #include "core/check/http_target.hpp"
 #include "core/health/observation.hpp"
 #include "integration/client_loop.hpp"
+#include "integration/keeping_probe.hpp"
 #include "integration/tls_peer.hpp"
-#include "net/address_policy/policy.hpp"
 #include "net/network.hpp"
-#include "probing/probe/context.hpp"
-#include "probing/probe/deadlines.hpp"
-#include "probing/run_probe.hpp"
 #include "support/certificates.hpp"
 #include "support/loopback_server.hpp"
 #include "support/temporary_folder.hpp"
@@ -47,22 +44,7 @@ protected:
         target.tls.server_name = "shop.test";
         check::definition definition;
         definition.target = std::move(target);
-        probing::probe::deadlines deadlines;
-        auto const everything = std::make_shared<net::address_policy::policy const>();
-        probing::probe::interrupter interrupter{loop.events.executor()};
-        probing::probe::context with{
-            loop.network,
-            loop.clock,
-            deadlines,
-            interrupter,
-            loop.clock.now() + 60s,
-            everything,
-            nullptr,
-            std::move(kept)
-        };
-        auto seen = loop.run(probing::run_probe(definition, with));
-        kept = std::move(with.kept);
-        return seen;
+        return keeping_probe(loop, definition, nullptr, kept);
     }
     // Answers once on its first connection, waits for `go`, does `more`; and answers all requests
     // on every later one.

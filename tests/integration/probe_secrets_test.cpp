@@ -12,12 +12,9 @@
 #include "core/secret/object.hpp"
 #include "core/secret/value.hpp"
 #include "integration/client_loop.hpp"
+#include "integration/keeping_probe.hpp"
 #include "integration/tls_peer.hpp"
-#include "net/address_policy/policy.hpp"
-#include "probing/probe/context.hpp"
-#include "probing/probe/deadlines.hpp"
 #include "probing/probe/kept_connection.hpp"
-#include "probing/run_probe.hpp"
 #include "probing/secrets/secret_store.hpp"
 #include "support/certificates.hpp"
 #include "support/loopback_server.hpp"
@@ -105,22 +102,7 @@ protected:
     }
 
     health::observation probe(check::definition const& one) {
-        probing::probe::deadlines deadlines;
-        auto const everything = std::make_shared<net::address_policy::policy const>();
-        probing::probe::interrupter interrupter{loop.events.executor()};
-        probing::probe::context with{
-            loop.network,
-            loop.clock,
-            deadlines,
-            interrupter,
-            loop.clock.now() + 60s,
-            everything,
-            &store,
-            std::move(kept)
-        };
-        auto seen = loop.run(probing::run_probe(one, with));
-        kept = std::move(with.kept);
-        return seen;
+        return keeping_probe(loop, one, &store, kept);
     }
 
     support::certificate_authority authority;

@@ -10,7 +10,6 @@
 #include "core/health/observation.hpp"
 #include "integration/client_loop.hpp"
 #include "integration/conversation.hpp"
-#include "integration/full_queue.hpp"
 #include "integration/tls_peer.hpp"
 #include "net/address_policy/policy.hpp"
 #include "net/network.hpp"
@@ -20,6 +19,7 @@
 #include "runtime/cancellation.hpp"
 #include "runtime/task.hpp"
 #include "support/certificates.hpp"
+#include "support/full_queue.hpp"
 #include "support/loopback_server.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -175,7 +175,7 @@ private:
     tls_peer old_peer_{own_, tls_peer::versions::only_1_2};
     std::list<loopback_server> servers_;
     std::list<closed_port> closed_;
-    std::list<full_queue> full_;
+    std::list<support::full_queue> full_;
 };
 
 // All at once: those who hang are left when the others have ended.

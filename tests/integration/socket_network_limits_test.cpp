@@ -4,9 +4,9 @@
 // What happens at the edges: no descriptors left, cancellation anywhere, very many at once.
 
 #include "integration/client_loop.hpp"
-#include "integration/full_queue.hpp"
 #include "net/network.hpp"
 #include "runtime/task.hpp"
+#include "support/full_queue.hpp"
 #include "support/loopback_server.hpp"
 #include "support/permitted.hpp"
 
@@ -128,7 +128,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(SocketNetworkCancelledWhileConnecting, leaves_no_descriptor_open) {
     client_loop loop;
-    full_queue const server;
+    support::full_queue const server;
     auto const before = in_use(loop);
 
     auto const got = loop.run(go_to(loop.network, server.where, doing::connecting), 50ms);

@@ -4,17 +4,11 @@
 #include "kube/client/api_client.hpp"
 #include "kube/client/client_fixture.hpp"
 #include "kube/config/cluster_config.hpp"
+#include "support/full_queue.hpp"
 #include "support/scripted_server.hpp"
 
 #include <gmock/gmock.h>
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include <array>
-#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -27,39 +21,6 @@ using support::reaction;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using namespace std::chrono_literals;
-
-// Its queue of connections is full, so that the kernel drops what asks for another one.
-class full_listener {
-public:
-    full_listener() {
-        ::bind(listener_, reinterpret_cast<sockaddr*>(&where_), size_);
-        ::listen(listener_, 0);
-        ::getsockname(listener_, reinterpret_cast<sockaddr*>(&where_), &size_);
-        for (auto& each : waiting_) {
-            each = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-            ::connect(each, reinterpret_cast<sockaddr*>(&where_), size_);
-        }
-    }
-    ~full_listener() {
-        for (auto const each : waiting_) ::close(each);
-        ::close(listener_);
-    }
-    full_listener(full_listener const&) = delete;
-    full_listener& operator=(full_listener const&) = delete;
-
-    std::uint16_t port() const { return ntohs(where_.sin_port); }
-
-private:
-    int listener_ = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in where_{
-        .sin_family = AF_INET,
-        .sin_port = 0,
-        .sin_addr = {htonl(INADDR_LOOPBACK)},
-        .sin_zero = {}
-    };
-    socklen_t size_ = sizeof where_;
-    std::array<int, 2> waiting_{};
-};
 
 class HttpClientCall : public ::testing::Test, protected testing::client_rig {};
 
@@ -256,8 +217,8 @@ TEST_F(HttpClientCall, says_which_name_has_no_address) {
 }
 
 TEST_F(HttpClientCall, gives_up_an_address_that_takes_no_connection_after_five_seconds) {
-    full_listener const full;
-    config.server.port = full.port();
+    support::full_queue const full;
+    config.server.port = full.where.port();
     auto const call = start(client().call({.target = "/api"}, 20s));
     ASSERT_TRUE(run_until([this] { return !clock.nobody_is_waiting(); }));
 

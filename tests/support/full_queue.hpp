@@ -13,7 +13,7 @@
 
 #include <array>
 
-namespace vitals::integration {
+namespace vitals::support {
 
 class full_queue {
 public:
@@ -44,4 +44,4 @@ private:
     std::array<int, 4> fillers_{};
 };
 
-}  // namespace vitals::integration
+}  // namespace vitals::support
