@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What Events are told apart by. Each key begins with the namespace of its object.
+// What distinguishes Events. Each key begins with the namespace of its object.
 
 #include "kube/model/event.hpp"
 

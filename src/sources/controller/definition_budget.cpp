@@ -103,7 +103,7 @@ std::optional<std::string> definition_budget::refuse_bytes(
     return std::nullopt;
 }
 
-// What a namespace always has: nobody is shut out by what others have.
+// What a namespace may always have, whatever the others have.
 std::uint64_t definition_budget::floor_of(std::uint64_t most) const {
     return most / 2 / std::max<std::uint64_t>(namespaces_.size(), 1);
 }

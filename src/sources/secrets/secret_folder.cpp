@@ -117,7 +117,7 @@ public:
     folder_reader(fs::path const& root, fs::path folder)
         : root_{root}, folder_{std::move(folder)} {}
 
-    // Whether to go on; otherwise result() is final.
+    // Whether to continue; otherwise result() is final.
     bool read(std::string const& name) {
         std::error_code error;
         auto const real = fs::canonical(folder_ / name, error);
