@@ -99,7 +99,12 @@ file_source::file_source(
       log_{std::move(log)},
       paths_{std::move(paths)},
       on_change_{std::move(changed)},
-      open_{open} {}
+      opener_{
+          log_,
+          open,
+          {.lacking = "files cannot be watched with inotify; they are read every 2 s",
+           .again = "files are watched with inotify again"}
+      } {}
 
 bool file_source::note(troubles& seen, std::string const& path, std::string_view what) const {
     seen[path] = what;
@@ -185,27 +190,12 @@ std::expected<void, std::string> file_source::load() {
     return {};
 }
 
-std::optional<directory_watch> file_source::watch(runtime::executor const& loop) {
-    auto opened = open_(loop, folders_of(paths_));
-    if (opened) {
-        if (std::exchange(polls_, false)) log_.info("files are watched with inotify again");
-        return *std::move(opened);
-    }
-    if (!std::exchange(polls_, true))
-        log_.warn(
-            "files cannot be watched with inotify; they are read every 2 s",
-            {{"error", opened.error()},
-             {"hint", "raise fs.inotify.max_user_instances or fs.inotify.max_user_watches"}}
-        );
-    return std::nullopt;
-}
-
 runtime::awaitable<void> file_source::run() {
     auto const loop = co_await runtime::asio::this_coro::executor;
     std::optional<directory_watch> watching;
     for (;;) {
         if (!watching) {
-            watching = watch(loop);
+            watching = opener_.open(loop, folders_of(paths_));
             read_all();  // changes before the watch began
         }
         if (watching) {

@@ -10,6 +10,7 @@
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "sources/files/directory_watch.hpp"
+#include "sources/files/watch_opener.hpp"
 
 #include <cstddef>
 #include <expected>
@@ -61,16 +62,14 @@ private:
     void keep(std::filesystem::path const& path, texts& into) const;
     // Whether it is new: each error is logged once, until it is over.
     bool note(troubles& seen, std::string const& path, std::string_view what) const;
-    std::optional<directory_watch> watch(runtime::executor const& loop);
 
     runtime::clock& clock_;
     log::logger log_;
     std::vector<std::filesystem::path> paths_;
     snapshot on_change_;
-    directory_watch::opener open_;
+    watch_opener opener_;
     texts texts_;
     troubles troubles_;
-    bool polls_ = false;  // inotify is not available, which was logged
 };
 
 }  // namespace vitals::sources::files

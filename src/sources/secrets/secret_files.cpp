@@ -121,21 +121,6 @@ std::set<fs::path> secret_files::folders() const {
     return made;
 }
 
-std::optional<files::directory_watch> secret_files::watch(runtime::executor const& loop) {
-    auto opened = opener_(loop, watched_);
-    if (opened) {
-        polls_ = false;
-        return *std::move(opened);
-    }
-    if (!std::exchange(polls_, true))
-        log_.warn(
-            "the folders of --secrets cannot be watched with inotify; they are read every 2 s",
-            {{"error", opened.error()},
-             {"hint", "raise fs.inotify.max_user_instances or fs.inotify.max_user_watches"}}
-        );
-    return std::nullopt;
-}
-
 // In a file, or in what is wanted.
 runtime::awaitable<bool> secret_files::something_changed(files::directory_watch& folders) {
     if (others_wanted_) co_return true;
@@ -153,7 +138,7 @@ runtime::awaitable<void> secret_files::run() {
         if (auto now = folders(); !watching || now != watched_) {
             watching.reset();
             watched_ = std::move(now);
-            watching = watch(loop);
+            watching = opener_.open(loop, watched_);
             read_all();  // changes before the watch began
         }
         if (watching) {

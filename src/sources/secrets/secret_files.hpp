@@ -10,6 +10,7 @@
 #include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
 #include "sources/files/directory_watch.hpp"
+#include "sources/files/watch_opener.hpp"
 #include "sources/secrets/object_states.hpp"
 #include "sources/secrets/secret_folder.hpp"
 #include "sources/secrets/value_source.hpp"
@@ -58,13 +59,17 @@ private:
           log_{std::move(log)},
           root_{std::move(root)},
           to_{std::move(to)},
-          opener_{opener} {}
+          opener_{
+              log_,
+              opener,
+              {.lacking = "the folders of --secrets cannot be watched with inotify; they are read "
+                          "every 2 s"}
+          } {}
 
     void read_all();
     void read(object_name const& which);
     void hand_on(object_name const& which, folder_reading&& now);
     std::set<std::filesystem::path> folders() const;
-    std::optional<files::directory_watch> watch(runtime::executor const& loop);
     runtime::awaitable<bool> something_changed(files::directory_watch& folders);
 
     runtime::condition wanted_;  // other objects are, so that other folders are to be watched
@@ -72,12 +77,11 @@ private:
     log::logger log_;
     std::filesystem::path root_;  // without links; empty: there is none
     outputs to_;
-    files::directory_watch::opener opener_;
+    files::watch_opener opener_;
     object_states states_;
     std::map<object_name, std::string> known_;  // the marks of their last readings
     std::set<std::filesystem::path> watched_;
     bool others_wanted_ = false;  // since the folders to watch were found
-    bool polls_ = false;          // inotify is not available, which was logged
 };
 
 }  // namespace vitals::sources::secrets
