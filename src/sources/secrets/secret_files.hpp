@@ -62,8 +62,8 @@ private:
           opener_{
               log_,
               opener,
-              {.lacking = "the folders of --secrets cannot be watched with inotify; they are read "
-                          "every 2 s"}
+              {.lacking = "secrets cannot be watched with inotify; they are read every 2 s",
+               .again = "secrets are watched with inotify again"}
           } {}
 
     void read_all();
