@@ -9,6 +9,7 @@
 #include "runtime/race.hpp"
 #include "runtime/timeout.hpp"
 #include "sources/files/directory_watch.hpp"
+#include "sources/files/watch_opener.hpp"
 #include "sources/secrets/object_states.hpp"
 #include "sources/secrets/refusals.hpp"
 #include "sources/secrets/secret_folder.hpp"
@@ -38,6 +39,11 @@ constexpr auto poll_interval_without_inotify = 2s;
 constexpr auto settle_time = 50ms;  // as for manifests: only the final state counts
 
 }  // namespace
+
+files::watch_opener::messages const secret_files::inotify{
+    .lacking = "secrets cannot be watched with inotify; they are read every 2 s",
+    .again = "secrets are watched with inotify again",
+};
 
 std::expected<std::unique_ptr<value_source>, std::string> secret_files::open(
     runtime::executor const& loop,

@@ -59,12 +59,9 @@ private:
           log_{std::move(log)},
           root_{std::move(root)},
           to_{std::move(to)},
-          opener_{
-              log_,
-              opener,
-              {.lacking = "secrets cannot be watched with inotify; they are read every 2 s",
-               .again = "secrets are watched with inotify again"}
-          } {}
+          opener_{log_, opener, inotify} {}
+
+    static files::watch_opener::messages const inotify;
 
     void read_all();
     void read(object_name const& which);
