@@ -8,6 +8,7 @@
 
 #include "core/check/alerting.hpp"
 #include "core/check/identity.hpp"
+#include "core/check/rare_text.hpp"
 #include "core/check/shared_optional.hpp"
 #include "core/check/status.hpp"
 #include "core/check/target.hpp"
@@ -45,7 +46,7 @@ struct service {
 struct definition {
     check::identity identity;
     std::string name;  // never empty once parsed: `name`, else the id
-    std::string notes;
+    rare_text notes;
     check::target target;
     check::timing timing;
     check::thresholds thresholds;

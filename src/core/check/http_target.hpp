@@ -5,6 +5,7 @@
 // The target of an HTTP check: a request and what counts as success.
 
 #include "core/check/kind.hpp"
+#include "core/check/rare_text.hpp"
 #include "core/check/references.hpp"
 #include "core/check/shared_optional.hpp"
 #include "core/check/status.hpp"
@@ -51,7 +52,7 @@ struct http_target {
     check::url url;
     std::string method = "GET";
     std::vector<header_field> headers;  // in the order of the manifest; a name may repeat
-    std::string body;
+    rare_text body;
     check::redirects redirects = redirects::follow;
     bool reuse = false;  // the connection is kept between probes
     tls_settings tls;

@@ -4,11 +4,11 @@
 
 // How a check trusts its target, for all kinds that use TLS.
 
+#include "core/check/rare_text.hpp"
 #include "core/check/references.hpp"
 #include "core/check/shared_optional.hpp"
 
 #include <cstdint>
-#include <string>
 
 namespace vitals::inline core::check {
 
@@ -16,7 +16,7 @@ enum class certificate : std::uint8_t { verified, not_verified };
 enum class tls_version : std::uint8_t { v1_2, v1_3 };
 
 struct tls_settings {
-    std::string server_name;  // for SNI and the name check; empty: the target's host
+    rare_text server_name;  // for SNI and the name check; empty: the target's host
     check::certificate certificate = certificate::verified;
     tls_version lowest = tls_version::v1_2;
     shared_optional<tls_references> from{};
