@@ -8,7 +8,6 @@
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
 #include "core/manifest/problem_list.hpp"
-#include "core/manifest/values.hpp"
 #include "text/ascii/ascii.hpp"
 #include "text/yaml/document.hpp"
 

@@ -143,42 +143,8 @@ void describe_namespaces(std::vector<namespace_probing> const& all, family_sink 
     }
 }
 
-}  // namespace
-
-void describe_probes(
-    probe_statistics const& statistics,
-    probing const& loops,
-    family_sink const& to
-) {
-    describe_results(statistics, to);
-    to(family::histogram(
-        "vitals_probe_lateness_seconds",
-        "Time from a probe's due time to its start: the delay of Vitals, never of the target.",
-        loops.lateness
-    ));
-    to(family::histogram(
-        "vitals_probe_loop_turn_seconds",
-        "Turns of the probe loops, from the end of a wait to the next one: meanwhile no other "
-        "probe of the loop is served.",
-        loops.turns
-    ));
-    to(family::gauge(
-        "vitals_probe_oldest_due_seconds",
-        "How late the probe is that is due longest and has not started; 0 if none is due.",
-        loops.oldest_due_seconds
-    ));
-    to(denied(loops.denied));
-    to(family::gauge(
-        "vitals_targets_file_valid",
-        "1: the targets file is used, or there is none; 0: its last edit is not used, and the next "
-        "start fails.",
-        loops.targets_file_valid ? 1 : 0
-    ));
-    to(family::counter(
-        "vitals_probe_ticks_skipped_total",
-        "Due times that passed while the check was late or still in flight.",
-        loops.ticks_skipped
-    ));
+// What all namespaces share.
+void describe_shared_limits(probing const& loops, family_sink const& to) {
     to(family::gauge("vitals_probes_in_flight", "Probes in flight.", loops.in_flight));
     to(family::gauge(
         "vitals_probes_in_flight_limit",
@@ -216,6 +182,45 @@ void describe_probes(
         "Limit of kept connections; further ones are closed.",
         loops.kept_connections_limit
     ));
+}
+
+}  // namespace
+
+void describe_probes(
+    probe_statistics const& statistics,
+    probing const& loops,
+    family_sink const& to
+) {
+    describe_results(statistics, to);
+    to(family::histogram(
+        "vitals_probe_lateness_seconds",
+        "Time from a probe's due time to its start: the delay of Vitals, never of the target.",
+        loops.lateness
+    ));
+    to(family::histogram(
+        "vitals_probe_loop_turn_seconds",
+        "Turns of the probe loops, from the end of a wait to the next one: meanwhile no other "
+        "probe of the loop is served.",
+        loops.turns
+    ));
+    to(family::gauge(
+        "vitals_probe_oldest_due_seconds",
+        "How late the probe is that is due longest and has not started; 0 if none is due.",
+        loops.oldest_due_seconds
+    ));
+    to(denied(loops.denied));
+    to(family::gauge(
+        "vitals_targets_file_valid",
+        "1: the targets file is used, or there is none; 0: its last edit is not used, and the next "
+        "start fails.",
+        loops.targets_file_valid ? 1 : 0
+    ));
+    to(family::counter(
+        "vitals_probe_ticks_skipped_total",
+        "Due times that passed while the check was late or still in flight.",
+        loops.ticks_skipped
+    ));
+    describe_shared_limits(loops, to);
     describe_namespaces(loops.namespaces, to);
 }
 
