@@ -20,6 +20,7 @@ from at_scale.bench import Bench, print_head, print_row  # noqa: E402
 from at_scale.edit import edit  # noqa: E402
 from at_scale.growth import growth, lateness, probe_threads  # noqa: E402
 from at_scale.idle import idle  # noqa: E402
+from at_scale.listing import listing  # noqa: E402
 from at_scale.memory import at_rest, in_flight  # noqa: E402
 from at_scale.scrape import scrape  # noqa: E402
 from at_scale.start import start  # noqa: E402
@@ -31,6 +32,7 @@ SUBJECTS = {
     "start": start,
     "edit": edit,
     "scrape": scrape,
+    "listing": listing,
     "growth": growth,
     "probe-threads": probe_threads,
     "lateness": lateness,
