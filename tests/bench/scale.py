@@ -24,6 +24,7 @@ from at_scale.listing import listing  # noqa: E402
 from at_scale.memory import at_rest, in_flight  # noqa: E402
 from at_scale.scrape import scrape  # noqa: E402
 from at_scale.start import start  # noqa: E402
+from at_scale.tenants import tenants  # noqa: E402
 
 SUBJECTS = {
     "memory": at_rest,
@@ -33,6 +34,7 @@ SUBJECTS = {
     "edit": edit,
     "scrape": scrape,
     "listing": listing,
+    "tenants": tenants,
     "growth": growth,
     "probe-threads": probe_threads,
     "lateness": lateness,

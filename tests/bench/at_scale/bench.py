@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 
 from harness.cluster import Cluster
+from harness.own_names import with_resolv_conf
 from harness.vitals import Vitals
 
 from server import HOSTS
@@ -34,12 +35,13 @@ def print_row(row, command):
 class Program(Vitals):
     """`vitals run` of the build that is measured."""
 
-    def __init__(self, binary, *arguments):
-        self._binary = binary
+    def __init__(self, binary, resolv_conf, *arguments):
+        self._binary, self._resolv_conf = binary, resolv_conf
         super().__init__(*arguments)
 
     def command(self, flags):
-        return [self._binary, "run", *flags]
+        command = [self._binary, "run", *flags]
+        return with_resolv_conf(self._resolv_conf, *command) if self._resolv_conf else command
 
 
 class Bench:
@@ -49,8 +51,8 @@ class Bench:
         self.static = static  # the program of the image, when there is one
 
     @contextlib.contextmanager
-    def vitals(self, *arguments, binary=None):
-        running = Program(binary or self.binary, *arguments)
+    def vitals(self, *arguments, binary=None, resolv_conf=None):
+        running = Program(binary or self.binary, resolv_conf, *arguments)
         try:
             yield running
         finally:

@@ -65,6 +65,12 @@ def mebibytes(pid):
     return resident_of(pid) / 1024
 
 
+def most_mebibytes(pid):
+    """Resident, at the most so far."""
+    status = pathlib.Path(f"/proc/{pid}/status").read_text()
+    return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024
+
+
 def own_mebibytes(pid):
     """Without what is only mapped from files."""
     status = pathlib.Path(f"/proc/{pid}/status").read_text()
