@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "kube/lease/lease_holder.hpp"
+
+#include "kube/client/api_client.hpp"
+#include "kube/model/lease.hpp"
+#include "kube/model/resource.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <utility>
+
+namespace vitals::kube::lease {
+
+using namespace std::chrono_literals;
+using client::error_class;
+using client::verb;
+using runtime::awaitable;
+
+namespace {
+
+constexpr auto pause_when_refused = 5min;  // a Role that is made later counts by then
+constexpr double jitter = 1.2;             // of the pauses of those who wait, as client-go has it
+
+}  // namespace
+
+bool lease_holder::held() const {
+    if (refused_) return true;
+    return renewed_at_ && from_.clock.now() - *renewed_at_ < from_.times.renew_deadline;
+}
+
+awaitable<void> lease_holder::run() {
+    for (;;) {
+        auto const how = co_await try_once();
+        bool const newly_refused = how == outcome::refused && !std::exchange(refused_, true);
+        if (how != outcome::refused) refused_ = false;
+        if (newly_refused)
+            from_.log.warn(
+                "no right to the Lease; Events may be written twice while two Pods run",
+                {{"error", problem_}, {"hint", "get, create and patch leases: docs/install.md"}}
+            );
+        report();
+        co_await from_.clock.sleep_for(pause_after(how));
+    }
+}
+
+awaitable<void> lease_holder::release(runtime::duration limit) {
+    if (!is_mine() || !std::exchange(renewed_at_, std::nullopt)) co_return;
+    reported_held_ = false;
+    client::api_request request{.verb = verb::patch};
+    request.target = model::object_path(model::leases(), from_.which);
+    request.content_type = "application/merge-patch+json";
+    request.body = model::render_release(seen_, from_.clock.wall());
+    // If it fails, the next one waits for its end as for that of a dead process.
+    co_await from_.api.call(std::move(request), limit);
+}
+
+awaitable<lease_holder::outcome> lease_holder::try_once() {
+    auto const begun = from_.clock.now();
+    if (is_mine() && renewed_at_) {
+        auto const how = after_write(co_await ask(verb::patch, next_body()), begun);
+        if (how != outcome::failed) co_return how;
+    }
+    auto const got = co_await ask(verb::get);
+    if (!got && got.error().kind == error_class::not_found) {
+        auto body = model::render_new_lease(
+            from_.which,
+            from_.identity,
+            from_.times.duration,
+            from_.clock.wall()
+        );
+        co_return after_write(co_await ask(verb::post, std::move(body)), begun);
+    }
+    if (!got) co_return after(got.error());
+    auto read = model::decode_lease(got->body);
+    if (!read) co_return after({.kind = error_class::undecodable, .message = read.error()});
+    observe(*std::move(read));
+    if (!is_mine() && !is_free()) co_return outcome::by_another;
+    co_return after_write(co_await ask(verb::patch, next_body()), begun);
+}
+
+awaitable<lease_holder::answer> lease_holder::ask(verb how, std::string body) {
+    client::api_request request{.verb = how};
+    request.target = how == verb::post ? model::collection_path(model::leases(), from_.which.ns)
+                                       : model::object_path(model::leases(), from_.which);
+    if (how == verb::post) request.content_type = "application/json";
+    if (how == verb::patch) request.content_type = "application/merge-patch+json";
+    request.body = std::move(body);
+    auto const limit = std::max<runtime::duration>(1s, from_.times.renew_deadline / 2);
+    co_return co_await from_.api.call(std::move(request), limit);
+}
+
+std::string lease_holder::next_body() const {
+    auto const now = from_.clock.wall();
+    auto const& duration = from_.times.duration;
+    return is_mine() ? model::render_renewal(seen_, duration, now)
+                     : model::render_acquisition(seen_, from_.identity, duration, now);
+}
+
+lease_holder::outcome lease_holder::after_write(answer const& got, runtime::time_point begun) {
+    if (!got) return after(got.error());
+    auto written = model::decode_lease(got->body);
+    if (!written) return after({.kind = error_class::undecodable, .message = written.error()});
+    observe(*std::move(written));
+    if (!is_mine()) return outcome::by_another;
+    renewed_at_ = begun;  // others may have seen it from then on
+    return outcome::held;
+}
+
+lease_holder::outcome lease_holder::after(client::api_error const& why) {
+    problem_ = why.message;
+    return why.kind == error_class::rbac ? outcome::refused : outcome::failed;
+}
+
+// Who writes only its labels does not renew it.
+void lease_holder::observe(model::lease now) {
+    bool const renewed = now.holder != seen_.holder || now.renewed != seen_.renewed;
+    if (renewed || seen_.resource_version.empty()) seen_at_ = from_.clock.now();
+    seen_ = std::move(now);
+}
+
+bool lease_holder::is_free() const {
+    return seen_.holder.empty() || from_.clock.now() - seen_at_ >= seen_.duration;
+}
+
+runtime::duration lease_holder::pause_after(outcome how) const {
+    auto const period = from_.times.retry_period;
+    if (how == outcome::held) return period;
+    if (how == outcome::refused) return pause_when_refused;
+    return period +
+           std::chrono::duration_cast<runtime::duration>(period * (jitter * from_.random()));
+}
+
+void lease_holder::report() {
+    bool const now = held() && !refused_;
+    if (now == std::exchange(reported_held_, now)) return;
+    if (now)
+        from_.log.info("this Pod writes reports and Events", {{"lease", from_.which.name}});
+    else if (!refused_) {
+        ++lost_;
+        from_.log.warn(
+            "the Lease was lost; reports and Events wait",
+            {{"holder", is_mine() ? std::string{} : seen_.holder}, {"error", problem_}}
+        );
+    }
+    from_.changed();
+}
+
+}  // namespace vitals::kube::lease
