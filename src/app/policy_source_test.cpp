@@ -4,6 +4,7 @@
 
 #include "app/command_line/options.hpp"
 #include "app/protected_addresses.hpp"
+#include "app/recent_addresses.hpp"
 #include "core/manifest/target_rule.hpp"
 #include "net/address_policy/ip.hpp"
 #include "net/address_policy/policy.hpp"
@@ -170,16 +171,89 @@ TEST_F(PolicySource, looks_every_5_s_for_what_it_has_not_found_and_says_so_once)
     EXPECT_EQ(denied("10.96.0.5"), denial::own);
 }
 
-TEST_F(PolicySource, keeps_an_address_protected_that_its_name_no_longer_has) {
+// Its old ClusterIP may be given to a Service of a tenant.
+TEST_F(
+    PolicySource,
+    a_service_of_vitals_that_is_made_anew_gives_its_old_address_back_after_10_min
+) {
     answer("vitals.vitals.svc", "10.96.0.5");
     start();
 
     dns.clear();
     answer("vitals.vitals.svc", "10.96.0.6");
+    clock.advance(9min);
+    EXPECT_EQ(denied("10.96.0.5"), denial::own);
+    clock.advance(2min);
+
+    EXPECT_EQ(denied("10.96.0.5"), std::nullopt);
+    EXPECT_EQ(denied("10.96.0.6"), denial::own);
+}
+
+TEST_F(PolicySource, a_service_of_vitals_that_is_deleted_gives_its_address_back_after_10_min) {
+    answer("vitals.vitals.svc", "10.96.0.5");
+    start();
+
+    dns.clear();
+    clock.advance(9min);
+    EXPECT_EQ(denied("10.96.0.5"), denial::own);
+    clock.advance(2min);
+
+    EXPECT_EQ(denied("10.96.0.5"), std::nullopt);
+}
+
+TEST_F(PolicySource, an_api_server_that_moves_gives_its_old_address_back_after_10_min) {
+    source().add_api_server("api.example", 443);
+    answer("api.example", "93.184.216.34");
+    start();
+
+    dns.clear();
+    answer("api.example", "93.184.216.35");
     clock.advance(5s);
+    EXPECT_EQ(denied("93.184.216.34", 443), denial::api_server);
+    clock.advance(11min);
+
+    EXPECT_EQ(denied("93.184.216.34", 443), std::nullopt);
+    EXPECT_EQ(denied("93.184.216.35", 443), denial::api_server);
+}
+
+TEST_F(PolicySource, name_servers_that_fail_for_a_day_open_no_address) {
+    answer("vitals.vitals.svc", "10.96.0.5");
+    start();
+
+    dns.clear();
+    dns_error = "server failure";
+    clock.advance(24h);
+
+    EXPECT_EQ(denied("10.96.0.5"), denial::own);
+}
+
+TEST_F(PolicySource, name_servers_that_disagree_open_no_address) {
+    answer("vitals.vitals.svc", "10.96.0.5");
+    start();
+
+    for (int i = 0; i < 5; ++i) {
+        dns.clear();
+        answer("vitals.vitals.svc", i % 2 == 0 ? "10.96.0.6" : "10.96.0.5");
+        clock.advance(7min);
+    }
 
     EXPECT_EQ(denied("10.96.0.5"), denial::own);
     EXPECT_EQ(denied("10.96.0.6"), denial::own);
+}
+
+TEST_F(PolicySource, knows_its_addresses_within_a_second_after_profile_any_has_ended) {
+    options.profile = profile::any;
+    options.file = folder.write("targets.yaml", "profile: any\n");
+    answer("vitals.vitals.svc", "10.96.0.5");
+    ASSERT_TRUE(source().open());
+    start();
+    clock.advance(7s);
+
+    folder.write("targets.yaml", "profile: cluster\n");
+    while (source().now()->settings().profile == profile::any) clock.advance(100ms);
+    clock.advance(1s);
+
+    EXPECT_EQ(denied("10.96.0.5"), denial::own);
 }
 
 TEST_F(PolicySource, looks_at_all_names_at_the_same_time_and_meanwhile_at_its_file) {
@@ -284,7 +358,7 @@ TEST_F(PolicySource, counts_256_addresses_and_says_that_there_are_more) {
     start();
     clock.advance(20s);
 
-    EXPECT_EQ(source().now()->settings().own.size(), protected_addresses::most_addresses);
+    EXPECT_EQ(source().now()->settings().own.size(), recent_addresses::most);
     EXPECT_EQ(log.count("too many addresses of Vitals"), 1U);
 }
 

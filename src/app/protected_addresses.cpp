@@ -3,6 +3,7 @@
 
 #include "app/protected_addresses.hpp"
 
+#include "app/recent_addresses.hpp"
 #include "log/logger.hpp"
 #include "net/address_policy/ip.hpp"
 #include "net/address_policy/policy.hpp"
@@ -29,8 +30,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto look_interval = 5s;        // the resolver remembers answers for as long as it may
-constexpr auto first_look_interval = 1s;  // until a name server answers: checks wait for it
+constexpr auto look_interval = 5s;  // the resolver remembers answers for as long as it may
+// Until a name server answers: checks wait for it. Also in profile `any`, which may end.
+constexpr auto first_look_interval = 1s;
 
 // Where Pods have addresses of the Internet, those of other Pods are in the same network. A Pod may
 // have its one address as a network: of IPv6, networks have 64 bits.
@@ -38,11 +40,6 @@ address_policy::prefix neighbourhood(net::interface_address const& of) {
     constexpr unsigned of_ipv6 = 64;
     if (of.address.is_v4() || of.network.bits <= of_ipv6) return of.network;
     return {{of.address.high, 0}, of_ipv6};
-}
-
-template <class Element>
-void append(std::vector<Element>& to, std::vector<Element> const& from) {
-    to.insert(to.end(), from.begin(), from.end());
 }
 
 }  // namespace
@@ -57,14 +54,14 @@ protected_addresses::protected_addresses(
     take_interfaces();
 }
 
-template <class Element>
-void protected_addresses::add_once(std::vector<Element>& to, Element const& one) {
-    if (std::ranges::find(to, one) != to.end()) return;
-    if (to.size() < most_addresses) return to.push_back(one);
-    if (std::exchange(full_, true)) return;
+void protected_addresses::take_answer(
+    recent_addresses& of,
+    std::vector<address_policy::ip> const& all
+) {
+    if (of.answered(all, around_.clock.now()) || std::exchange(full_, true)) return;
     log_.warn(
         "too many addresses of Vitals or of the API server: checks may reach the others",
-        {{"limit", most_addresses}}
+        {{"limit", recent_addresses::most}}
     );
 }
 
@@ -72,25 +69,25 @@ void protected_addresses::add_once(std::vector<Element>& to, Element const& one)
 // has one for each Pod.
 void protected_addresses::take_interfaces() {
     using address_policy::range;
+    std::vector<address_policy::ip> all;
     for (auto const& each : around_.interfaces()) {
         auto const where = address_policy::range_of(each.address);
         if (where == range::loopback || where == range::link_local) continue;
-        add_once(found_.own, each.address);
-        if (where == range::global) add_once(found_.internal, neighbourhood(each));
+        all.push_back(each.address);
+        if (where != range::global) continue;
+        auto const network = neighbourhood(each);
+        if (std::ranges::find(internal_, network) == internal_.end() &&
+            internal_.size() < recent_addresses::most)
+            internal_.push_back(network);
     }
+    if (!all.empty()) take_answer(interfaces_, all);  // none: they could not be read
 }
 
 void protected_addresses::add_api_server(std::string host, std::uint16_t port) {
-    name const one{.host = std::move(host), .port = port};
-    if (auto const literal = address_policy::parse_ip(one.host)) return protect(one, *literal);
-    names_.push_back(one);
-}
-
-void protected_addresses::protect(name const& of, address_policy::ip const& address) {
-    if (of.port)
-        add_once(found_.api_servers, address_policy::endpoint{address, *of.port});
+    if (auto const literal = address_policy::parse_ip(host))
+        api_servers_.push_back({*literal, port});
     else
-        add_once(found_.own, address);
+        names_.push_back({.host = std::move(host), .port = port});
 }
 
 bool protected_addresses::looked_up() const {
@@ -121,14 +118,15 @@ runtime::awaitable<void> protected_addresses::follow(name& one) {
             co_await look_up(one);
             looked_();
         }
-        bool const waited_for = needed_() && !one.looked_up;
-        co_await around_.clock.sleep_for(waited_for ? first_look_interval : look_interval);
+        co_await around_.clock.sleep_for(one.looked_up ? look_interval : first_look_interval);
     }
 }
 
 runtime::awaitable<void> protected_addresses::look_up(name& one) {
     auto const found = co_await around_.resolve(one.host);
-    if (found || found.error().text == net::no_such_host) one.looked_up = true;
+    bool const no_such_host = !found && found.error().text == net::no_such_host;
+    if (found || no_such_host) one.looked_up = true;
+    if (no_such_host) take_answer(one.found, {});
     if (!found) {
         if (!std::exchange(one.missed, true))
             log_.warn(
@@ -138,13 +136,24 @@ runtime::awaitable<void> protected_addresses::look_up(name& one) {
         co_return;
     }
     one.missed = false;
-    for (auto const& each : found->addresses) protect(one, net::ip_of(each));
+    std::vector<address_policy::ip> all;
+    for (auto const& each : found->addresses) all.push_back(net::ip_of(each));
+    take_answer(one.found, all);
 }
 
 void protected_addresses::add_to(address_policy::settings& to) const {
-    append(to.own, found_.own);
-    append(to.api_servers, found_.api_servers);
-    append(to.internal, found_.internal);
+    interfaces_.add_to(to.own);
+    to.api_servers.insert(to.api_servers.end(), api_servers_.begin(), api_servers_.end());
+    to.internal.insert(to.internal.end(), internal_.begin(), internal_.end());
+    for (auto const& each : names_) {
+        if (!each.port) {
+            each.found.add_to(to.own);
+            continue;
+        }
+        std::vector<address_policy::ip> addresses;
+        each.found.add_to(addresses);
+        for (auto const& one : addresses) to.api_servers.push_back({one, *each.port});
+    }
 }
 
 }  // namespace vitals::app
