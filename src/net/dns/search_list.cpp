@@ -36,8 +36,13 @@ std::vector<std::string> search_list::names_for(std::string_view name) const {
     };
     if (!cluster.empty()) add(cluster);
     if (as_it_is_first) names.emplace_back(name);
+    // Behind a Service's name, a domain of the cluster would ask the namespace "svc".
+    auto const in_cluster = [&](std::string_view domain) {
+        return !cluster.empty() &&
+               (domain == cluster || domain.ends_with(std::string{"."}.append(cluster)));
+    };
     for (auto const& domain : domains)
-        if (domain != cluster) add(domain);
+        if (!in_cluster(domain)) add(domain);
     if (!as_it_is_first) names.emplace_back(name);
     return names;
 }

@@ -18,8 +18,9 @@ struct search_list {
     std::size_t ndots = 1;  // a name with at least this many dots is asked for as it is first
 
     // In the order in which to ask for them, at least one. A name with a dot at its end is asked
-    // for as it is. "web.shop.svc" is a Service of a cluster: its whole name is the first, since
-    // whoever owns a namespace called "svc" could answer for the others.
+    // for as it is. "web.shop.svc" is a Service of a cluster: its whole name is the first, and the
+    // cluster's other domains are left out, since whoever owns a namespace called "svc" could
+    // answer there.
     std::vector<std::string> names_for(std::string_view name) const;
     // "cluster.local": the kubelet writes "search <namespace>.svc.<domain> svc.<domain> <domain>".
     // Empty outside of a cluster.

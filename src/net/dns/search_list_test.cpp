@@ -35,15 +35,18 @@ TEST(SearchList, leaves_a_name_with_a_dot_at_its_end_as_it_is) {
     EXPECT_THAT(cluster.names_for("web.shop."), ElementsAre("web.shop."));
 }
 
-TEST(SearchList, asks_for_the_whole_name_of_a_service_before_names_that_a_namespace_may_have) {
+TEST(SearchList, lets_no_namespace_called_svc_answer_for_a_service_that_does_not_exist) {
     EXPECT_THAT(
         cluster.names_for("web.shop.svc"),
-        ElementsAre(
-            "web.shop.svc.cluster.local",
-            "web.shop.svc.shop.svc.cluster.local",
-            "web.shop.svc.svc.cluster.local",
-            "web.shop.svc"
-        )
+        ElementsAre("web.shop.svc.cluster.local", "web.shop.svc")
+    );
+    search_list const with_others{
+        .domains = {"shop.svc.cluster.local", "svc.cluster.local", "cluster.local", "corp.test"},
+        .ndots = 5
+    };
+    EXPECT_THAT(
+        with_others.names_for("web.shop.svc"),
+        ElementsAre("web.shop.svc.cluster.local", "web.shop.svc.corp.test", "web.shop.svc")
     );
     search_list const elsewhere{.domains = {"corp.test"}, .ndots = 1};
     EXPECT_THAT(elsewhere.names_for("a.svc"), ElementsAre("a.svc", "a.svc.corp.test"));
