@@ -31,10 +31,27 @@ bool is_ipv6(std::string_view host) {
     return host.contains(':');
 }
 
-// Addresses of cloud providers' metadata services, which also answer with credentials of the node.
+// Of metadata services, those that are not link-local: net/address_policy/ranges.cpp has them all.
+constexpr auto metadata = std::to_array<std::string_view>(
+    {"metadata.google.internal",
+     "100.100.100.200",
+     "168.63.129.16",
+     "192.0.0.192",
+     "fd00:ec2::254",
+     "fd00:ec2::23",
+     "fd20:ce::254",
+     "fd00:c1::a9fe:a9fe",
+     "fd00:42::42",
+     "fd00:a9fe:a9fe::1",
+     "fd00:100::100:200"}
+);
+
+bool is_metadata(std::string_view host) {
+    return std::ranges::find(metadata, host) != metadata.end();
+}
+
 bool is_link_local(std::string_view host) {
     constexpr std::array<std::string_view, 4> begins{"fe8", "fe9", "fea", "feb"};
-    if (host == "metadata.google.internal" || host == "fd00:ec2::254") return true;
     if (is_ipv6(host))
         return std::ranges::any_of(begins, [host](auto one) { return host.starts_with(one); });
     return is_ipv4(host) && host.starts_with("169.254.");
@@ -64,6 +81,10 @@ void hint_at_host(
     if (is_link_local(host))
         return hint(
             quote(host) + " is link-local: on most clouds it answers with credentials of the node"
+        );
+    if (is_metadata(host))
+        return hint(
+            quote(host) + " is a cloud's metadata service: it answers with credentials of the node"
         );
     if (report.wanted() != advice::of_config_maps) return;
     if (is_loopback(host))

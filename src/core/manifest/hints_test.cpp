@@ -94,9 +94,11 @@ TEST(ManifestHints, report_a_host_that_means_another_one_in_a_cluster) {
 }
 
 TEST(ManifestHints, report_what_answers_with_credentials_of_the_node) {
-    for (auto const* const host :
-         {"169.254.169.254", "[fe80::1]", "[fd00:ec2::254]", "metadata.google.internal"})
+    for (auto const* const host : {"169.254.169.254", "[fe80::1]"})
         EXPECT_THAT(hints_at(host, advice::of_files), HasSubstr("is link-local")) << host;
+    for (auto const* const host :
+         {"[fd00:ec2::254]", "100.100.100.200", "metadata.google.internal"})
+        EXPECT_THAT(hints_at(host, advice::of_files), HasSubstr("a cloud's metadata")) << host;
     EXPECT_THAT(hints_at("169.254.example.org", advice::of_files), IsEmpty());
 }
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -95,24 +96,14 @@ range range_of_v6(ip const& one) {
     return reserved;
 }
 
-// Those of the clouds' documentation: AWS and others, ECS, EKS Pod Identity; Alibaba; Azure;
-// Oracle.
-bool is_metadata_v4(std::uint32_t one) {
-    switch (one) {
-        case v4(169, 254, 169, 254):
-        case v4(169, 254, 170, 2):
-        case v4(169, 254, 170, 23):
-        case v4(100, 100, 100, 200):
-        case v4(168, 63, 129, 16):
-        case v4(192, 0, 0, 192):
-            return true;
-        default:
-            return false;
-    }
-}
-
-// Addresses of ULA.
-constexpr auto metadata_v6 = std::to_array<ip>({
+// Those of the clouds' documentation. core/manifest/hints.cpp has them as text; a test compares.
+constexpr auto metadata = std::to_array<ip>({
+    ip::v4(v4(169, 254, 169, 254)),        // AWS and others
+    ip::v4(v4(169, 254, 170, 2)),          // AWS: ECS
+    ip::v4(v4(169, 254, 170, 23)),         // AWS: EKS Pod Identity
+    ip::v4(v4(100, 100, 100, 200)),        // Alibaba
+    ip::v4(v4(168, 63, 129, 16)),          // Azure
+    ip::v4(v4(192, 0, 0, 192)),            // Oracle
     {0xfd00'0ec2'0000'0000, 0x254},        // AWS: IMDS
     {0xfd00'0ec2'0000'0000, 0x23},         // AWS: EKS Pod Identity
     {0xfd20'00ce'0000'0000, 0x254},        // Google
@@ -149,8 +140,11 @@ range range_of(ip const& one) {
 }
 
 bool is_metadata(ip const& one) {
-    if (one.is_v4()) return is_metadata_v4(one.as_v4());
-    return std::ranges::find(metadata_v6, one) != metadata_v6.end();
+    return std::ranges::find(metadata, one) != metadata.end();
+}
+
+std::span<ip const> metadata_addresses() {
+    return metadata;
 }
 
 bool is_node_port(std::uint16_t port) {

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -45,6 +46,7 @@ enum class range : std::uint8_t {
 
 range range_of(ip const& one);
 bool is_metadata(ip const& one);
+std::span<ip const> metadata_addresses();
 bool is_node_port(std::uint16_t port);
 // Fetch's bad ports (https://fetch.spec.whatwg.org/#port-blocking), and those of MySQL, PostgreSQL,
 // Redis and memcached.
