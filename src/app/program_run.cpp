@@ -67,6 +67,7 @@ runtime::awaitable<void> program::serve(runtime::task_group& all) {
     if (auto* const screen = publishers_.screen()) all.spawn(part(screen->run()));
     if (reading_.cluster) all.spawn(part(reading_.cluster->client->run()));
     if (auto* const events = publishers_.events()) all.spawn(part(events->run()));
+    if (auto* const reminders = publishers_.reminders()) all.spawn(part(reminders->run()));
     all.spawn(part(stop_when_asked(all, definitions)));
     co_await all.join();
 }

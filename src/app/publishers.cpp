@@ -12,6 +12,7 @@
 #include "kube/model/config_map.hpp"
 #include "publishing/events/event_publisher.hpp"
 #include "publishing/events/event_recorder.hpp"
+#include "publishing/events/reminders.hpp"
 #include "publishing/logging/log_share.hpp"
 #include "publishing/logging/problem_log.hpp"
 #include "publishing/logging/transition_log.hpp"
@@ -43,10 +44,18 @@ void publishers::write_events(cluster const& to, sources::controller::controller
                 [this](auto const& config_map, auto id) { return status_of(config_map, id); }
         }
     );
-    event_publisher_ = std::make_unique<publishing::events::event_publisher>(
-        *events_,
-        [&known](kube::model::object_key const& key) { return known.known().uid(key); }
-    );
+    auto const uid_of = [&known](kube::model::object_key const& key) {
+        return known.known().uid(key);
+    };
+    event_publisher_ = std::make_unique<publishing::events::event_publisher>(*events_, uid_of);
+    reminders_ =
+        std::make_unique<publishing::events::reminders>(publishing::events::reminders::parts{
+            .loop = process_.loop(),
+            .clock = process_.clock,
+            .checks = checks_,
+            .recorder = *events_,
+            .uid = uid_of
+        });
 }
 
 void publishers::changed(status::check_status const& check, health::transition const& change) {
@@ -55,6 +64,7 @@ void publishers::changed(status::check_status const& check, health::transition c
     else if (may_log(check.definition->identity.ns(), 1))
         publishing::logging::log_transition(process_.log, check, change);
     if (event_publisher_) event_publisher_->changed(check, change);
+    if (reminders_) reminders_->changed(check);
 }
 
 void publishers::edited(reconcile::plan const& plan) {

@@ -15,6 +15,7 @@
 #include "kube/model/config_map.hpp"
 #include "publishing/events/event_publisher.hpp"
 #include "publishing/events/event_recorder.hpp"
+#include "publishing/events/reminders.hpp"
 #include "publishing/logging/log_share.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
@@ -47,8 +48,9 @@ public:
     // Whether so many lines about the checks of a namespace may be logged now, together.
     bool may_log(std::string_view ns, std::size_t lines);
 
-    terminal* screen() const { return terminal_.get(); }                          // or null
-    publishing::events::event_recorder* events() const { return events_.get(); }  // or null
+    terminal* screen() const { return terminal_.get(); }                           // or null
+    publishing::events::event_recorder* events() const { return events_.get(); }   // or null
+    publishing::events::reminders* reminders() const { return reminders_.get(); }  // or null
     // Null without a cluster: whoever writes the files of --checks runs Vitals.
     publishing::logging::log_share const* log_share() const { return log_share_.get(); }
 
@@ -64,6 +66,7 @@ private:
     std::unique_ptr<publishing::logging::log_share> log_share_;
     std::unique_ptr<publishing::events::event_recorder> events_;
     std::unique_ptr<publishing::events::event_publisher> event_publisher_;
+    std::unique_ptr<publishing::events::reminders> reminders_;
 };
 
 }  // namespace vitals::app

@@ -139,6 +139,17 @@ void event_recorder::problems(
         known = std::move(present);
 }
 
+void event_recorder::still_not_passing(
+    kube::model::object_reference const& regarding,
+    std::string_view note
+) {
+    record(
+        regarding,
+        {"Probe", "CheckStillNotPassing", kube::model::event_type::warning, ""},
+        note
+    );
+}
+
 void event_recorder::forget(kube::model::object_reference const& regarding) {
     problems_.erase(place_of(regarding));
     digest_.forget(place_of(regarding));

@@ -89,6 +89,8 @@ public:
         kube::model::object_reference const& regarding,
         std::vector<check::problem> const& all
     );
+    // What reminders.hpp says of the ConfigMap.
+    void still_not_passing(kube::model::object_reference const& regarding, std::string_view note);
     void forget(kube::model::object_reference const& regarding);  // the ConfigMap is gone
 
     // Sends until cancelled.

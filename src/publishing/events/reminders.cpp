@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "publishing/events/reminders.hpp"
+
+#include "core/check/identity.hpp"
+#include "core/check/status.hpp"
+#include "core/health/human.hpp"
+#include "core/status/status_store.hpp"
+#include "kube/model/event.hpp"
+#include "kube/model/resource.hpp"
+#include "publishing/events/event_recorder.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
+#include "text/utf8/utf8.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace vitals::publishing::events {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto period = 30min;  // half of the API server's default
+// Who became so later has an Event of its own that lives on until the next reminder.
+constexpr auto newest = 25min;
+constexpr std::size_t most_names = 10;
+
+std::string since(status::check_status const& check, runtime::wall_time now) {
+    auto const lasted = std::chrono::duration_cast<std::chrono::seconds>(now - check.since);
+    return std::string{check::to_string(check.status())} + ", " + health::human_duration(lasted);
+}
+
+std::string name_of(status::check_status const& check) {
+    return std::string{check.definition->identity.id()};
+}
+
+}  // namespace
+
+void reminders::changed(status::check_status const& check) {
+    if (check.pending || check.status() == check::status::passing) return;
+    auto const& who = check.definition->identity;
+    put({std::string{who.ns()}, std::string{who.config_map()}});
+}
+
+void reminders::put(kube::model::object_key key) {
+    if (!known_.insert(key).second) return;
+    waiting_.push_back({from_.clock.now() + period, std::move(key)});
+    if (waiting_.size() == 1) wake_.notify_all();
+}
+
+runtime::awaitable<void> reminders::run() {
+    for (;;) {
+        while (waiting_.empty()) co_await wake_.wait();
+        co_await from_.clock.sleep_until(waiting_.front().due);
+        // Those that are put meanwhile are due later.
+        while (!waiting_.empty() && waiting_.front().due <= from_.clock.now()) {
+            auto next = std::move(waiting_.front());
+            waiting_.pop_front();
+            known_.erase(next.key);
+            remind(std::move(next.key));
+        }
+    }
+}
+
+void reminders::remind(kube::model::object_key key) {
+    auto const note = note_of(key);
+    if (!note) return;
+    if (!note->empty())
+        from_.recorder.still_not_passing(
+            config_map_reference(key.ns, key.name, from_.uid(key)),
+            *note
+        );
+    put(std::move(key));
+}
+
+std::optional<std::string> reminders::note_of(kube::model::object_key const& key) const {
+    auto const now = from_.clock.wall();
+    auto const first = key.ns + "/" + key.name + "/";
+    bool any = false;
+    std::vector<status::check_status const*> old;
+    from_.checks.for_each_after(first, [&](status::check_status const& check) {
+        if (!check.definition->identity.text().starts_with(first)) return false;
+        if (check.pending || check.status() == check::status::passing) return true;
+        any = true;
+        if (now - check.since >= newest) old.push_back(&check);
+        return true;
+    });
+    if (!any) return std::nullopt;
+    if (old.empty()) return "";
+    if (old.size() == 1) {
+        auto const& one = *old.front();
+        return name_of(one) + ": still " + since(one, now) + ": " + one.why();
+    }
+    auto const shown = std::min(old.size(), most_names);
+    std::ranges::partial_sort(
+        old,
+        old.begin() + static_cast<std::ptrdiff_t>(shown),
+        {},
+        &status::check_status::since
+    );
+    auto note = std::to_string(old.size()) + " checks still do not pass: ";
+    for (std::size_t i = 0; i < shown; ++i)
+        note.append(i == 0 ? "" : ", ")
+            .append(name_of(*old[i]))
+            .append(" (")
+            .append(since(*old[i], now))
+            .append(")");
+    if (shown < old.size()) note.append(", …");
+    return utf8::prefix(note, kube::model::max_note_bytes);
+}
+
+}  // namespace vitals::publishing::events
