@@ -45,10 +45,11 @@ class World:
             "metadata": {"name": name}, "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": name},
             "subjects": [{"kind": "ServiceAccount", "name": self.account, "namespace": self.namespace}]})
 
-    def put_secret(self, name, data, kind="Opaque", hosts=None):
+    def put_secret(self, name, data, kind="Opaque", hosts=None, ca="our-ca"):
         path = f"/api/v1/namespaces/{self.namespace}/secrets"
         body = {"metadata": {"name": name, "labels": {"vitals.dev/usable-by-checks": "true"},
-                             "annotations": {"vitals.dev/hosts": hosts or self.target.host}},
+                             "annotations": {"vitals.dev/hosts": hosts or self.target.host,
+                                             **({"vitals.dev/ca": ca} if ca else {})}},
                 "type": kind, "data": {key: encoded(value) for key, value in data.items()}}
         if self.cluster.ask("GET", f"{path}/{name}").status == 404:
             self.cluster.call("POST", path, body)
@@ -171,17 +172,19 @@ def test_a_missing_right_makes_the_check_critical_says_how_to_grant_it_and_needs
 
 
 def test_a_secret_goes_to_no_host_that_its_owner_does_not_name(world, begin):
-    world.grant_secrets("probe-token", "unmarked")
+    world.grant_secrets("probe-token", "unmarked", "by-others")
     world.put_secret("probe-token", {"token": FIRST}, hosts="export.data.svc")
     path = f"/api/v1/namespaces/{world.namespace}/secrets"
     world.cluster.call("POST", path, {"metadata": {"name": "unmarked"}, "data": {"token": encoded(SECOND)}})
-    world.define(world.check("elsewhere"), world.check("unmarked", secret="unmarked"))
+    world.put_secret("by-others", {"token": FIRST}, ca=None)
+    world.define(world.check("elsewhere"), world.check("unmarked", secret="unmarked"), world.check("others", secret="by-others"))
     vitals = begin(world)
 
-    eventually(lambda: sorted(change[2] for change in vitals.transitions()) == ["critical"] * 2, 20, "both are critical")
+    eventually(lambda: sorted(change[2] for change in vitals.transitions()) == ["critical"] * 3, 20, "all are critical")
 
     whys = {name.rsplit("/")[-1]: shown["Vitals"]["Why"] for name, shown in vitals.checks().items()}
     assert whys["elsewhere"].startswith(f"Secret probe-token is not allowed for {world.target.host}")
+    assert whys["others"].startswith("Secret by-others is not sent to servers that ConfigMap our-ca vouches for")
     assert whys["unmarked"].startswith("Secret unmarked lacks the label vitals.dev/usable-by-checks")
     assert world.target.seen == []
     assert_hidden([FIRST, SECOND], shown_anywhere(vitals, world.notes()))

@@ -173,6 +173,31 @@ TEST_F(ProbeSecrets, of_an_authority_are_trusted_instead_of_the_systems_store) {
     EXPECT_EQ(probe(one).outcome, outcome::passing);
 }
 
+TEST_F(ProbeSecrets, go_to_no_peer_with_a_certificate_that_an_author_of_config_maps_made) {
+    support::certificate_authority const ours{"Ours"};
+    requests heard;
+    loopback_server const server{tls_peer{ours.issue({.names = {"127.0.0.1"}})}.replying(
+        [&](std::string const& request) { return answer(heard.note(request)); }
+    )};
+    auto one = probing_it(server);
+    bear_token(one);
+    http(one).tls.from = check::tls_references{
+        .ca = check::key_reference{check::key_object::config_map, "our-ca", "ca.crt"}
+    };
+    holds(named("our-ca", check::key_object::config_map), {{"ca.crt", ours.pem()}});
+    holds(named("token"), {{"token", "canary-first"}}, at(server));
+
+    EXPECT_EQ(probe(one).reason, failure_reason::secret);
+    EXPECT_TRUE(heard.all().empty());
+
+    http(one).tls.from = check::tls_references{
+        .ca = check::key_reference{check::key_object::secret, "our-ca", "ca.crt"}
+    };
+    holds(named("our-ca"), {{"ca.crt", ours.pem()}});
+    EXPECT_EQ(probe(one).outcome, outcome::passing);
+    EXPECT_THAT(heard.all().back(), HasSubstr("Bearer canary-first"));
+}
+
 TEST_F(ProbeSecrets, of_an_authority_that_is_replaced_end_the_kept_connection) {
     loopback_server const server{tls_peer{own}.replying([](std::string const&) {
         return answer("ok");

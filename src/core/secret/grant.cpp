@@ -22,6 +22,7 @@ namespace vitals::inline core::secret {
 namespace {
 
 constexpr std::size_t most_hosts = 64;
+constexpr std::size_t most_ca = 8;
 constexpr std::size_t longest_host = 253;
 
 std::string_view trimmed(std::string_view text) {
@@ -29,6 +30,18 @@ std::string_view trimmed(std::string_view text) {
     auto const first = text.find_first_not_of(blanks);
     if (first == text.npos) return {};
     return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+// The texts between commas, without blanks around them.
+std::vector<std::string_view> list_of(std::optional<std::string> const& text) {
+    std::vector<std::string_view> all;
+    auto rest = std::string_view{text ? *text : std::string_view{}};
+    while (!rest.empty()) {
+        auto const comma = std::min(rest.find(','), rest.size());
+        if (auto const one = trimmed(rest.substr(0, comma)); !one.empty()) all.push_back(one);
+        rest.remove_prefix(std::min(comma + 1, rest.size()));
+    }
+    return all;
 }
 
 bool is_true(std::optional<std::string> const& text) {
@@ -102,12 +115,15 @@ std::expected<grant, std::string> grant::parse(marks const& of) {
     grant made;
     made.http_allowed_ = is_true(of.http_allowed);
     made.changes_allowed_ = is_true(of.changes_allowed);
-    auto rest = std::string_view{of.hosts ? *of.hosts : std::string_view{}};
-    while (!trimmed(rest).empty()) {
-        auto const comma = std::min(rest.find(','), rest.size());
-        auto const one = trimmed(rest.substr(0, comma));
-        rest.remove_prefix(std::min(comma + 1, rest.size()));
-        if (one.empty()) continue;
+    for (auto const one : list_of(of.ca)) {
+        if (made.ca_.size() == most_ca)
+            return std::unexpected(
+                "has an annotation " + std::string{ca_annotation} +
+                " with more than 8 names of ConfigMaps"
+            );
+        made.ca_.emplace_back(one);
+    }
+    for (auto const one : list_of(of.hosts)) {
         auto parsed = parse_pattern(one);
         if (!parsed || made.hosts_.size() == most_hosts)
             return std::unexpected(
@@ -145,12 +161,20 @@ std::optional<std::string> grant::refuses(destination const& to) const {
     if (!allowed) return "is not allowed for " + place(to);
     if (to.may_change && !changes_allowed_)
         return "is sent only with GET, HEAD and OPTIONS, without a body";
-    if (to.scheme == check::scheme::http) {
-        if (http_allowed_) return std::nullopt;
-        return "is sent by https only";
-    }
-    if (!to.verified) return "is sent only to servers whose certificate is verified";
+    if (to.scheme == check::scheme::https) return refuses_session(to);
+    if (!http_allowed_) return "is sent by https only";
     return std::nullopt;
+}
+
+// Whoever may write a ConfigMap with authorities can make a certificate for each host.
+std::optional<std::string> grant::refuses_session(destination const& to) const {
+    if (!to.verified) return "is sent only to servers whose certificate is verified";
+    if (to.ca.empty() || everywhere_) return std::nullopt;
+    if (std::ranges::find(ca_, to.ca) != ca_.end()) return std::nullopt;
+    return "is not sent to servers that ConfigMap " + std::string{to.ca} +
+           " vouches for: put the authority into a Secret, or let the owner name the ConfigMap in "
+           "the annotation " +
+           std::string{ca_annotation};
 }
 
 }  // namespace vitals::inline core::secret

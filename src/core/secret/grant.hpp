@@ -20,13 +20,16 @@ inline constexpr std::string_view usable_label = "vitals.dev/usable-by-checks"; 
 inline constexpr std::string_view hosts_annotation = "vitals.dev/hosts";
 inline constexpr std::string_view http_annotation = "vitals.dev/http-allowed";      // "true"
 inline constexpr std::string_view changes_annotation = "vitals.dev/allow-changes";  // "true"
+inline constexpr std::string_view ca_annotation = "vitals.dev/ca";  // names of ConfigMaps
 
 // Where a value would go.
 struct destination {
     std::string_view host;  // a name or an IP literal without brackets
     std::uint16_t port = 0;
     check::scheme scheme = check::scheme::https;
-    bool verified = true;      // its certificate
+    bool verified = true;  // its certificate
+    // The ConfigMap whose authorities verify it; empty: those of the system, or of a Secret.
+    std::string_view ca{};
     bool by_redirect = false;  // its name is the target's text, and is not shown
     bool may_change = false;   // the request may change something there
 };
@@ -37,6 +40,7 @@ struct marks {
     std::optional<std::string> hosts{};
     std::optional<std::string> http_allowed{};
     std::optional<std::string> changes_allowed{};
+    std::optional<std::string> ca{};
 };
 
 class grant {
@@ -62,8 +66,10 @@ private:
 
     static std::optional<pattern> parse_pattern(std::string_view text);
     static bool fits(pattern const& one, std::string const& host, destination const& to);
+    std::optional<std::string> refuses_session(destination const& to) const;
 
     std::vector<pattern> hosts_;
+    std::vector<std::string> ca_;  // ConfigMaps
     bool everywhere_ = false;
     bool http_allowed_ = false;
     bool changes_allowed_ = false;

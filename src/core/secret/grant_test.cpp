@@ -109,6 +109,28 @@ TEST(SecretGrant, is_for_requests_that_change_nothing_unless_the_owner_allows_ot
     EXPECT_EQ(grant::of_files().refuses(to), std::nullopt);
 }
 
+TEST(SecretGrant, is_for_authorities_of_a_config_map_only_where_the_owner_names_it) {
+    secret::marks of{.usable = "true", .hosts = "a.svc", .http_allowed = "true"};
+    destination to{.host = "a.svc", .port = 443, .ca = "our-ca"};
+    EXPECT_THAT(
+        grant::parse(of)->refuses(to),
+        Optional(HasSubstr("is not sent to servers that ConfigMap our-ca vouches for: "))
+    );
+    EXPECT_TRUE(allows(*grant::parse(of), "a.svc", 443)) << "of the system, or of a Secret";
+    EXPECT_EQ(grant::of_files().refuses(to), std::nullopt);
+
+    for (auto const* const others : {"our", "our-ca-2", "Our-ca", ","}) {
+        of.ca = others;
+        EXPECT_NE(grant::parse(of)->refuses(to), std::nullopt) << others;
+    }
+    of.ca = " root , our-ca ,";
+    EXPECT_EQ(grant::parse(of)->refuses(to), std::nullopt);
+    to.verified = false;
+    EXPECT_NE(grant::parse(of)->refuses(to), std::nullopt);
+    of.ca = "1,2,3,4,5,6,7,8,9";
+    EXPECT_THAT(problem_of(of), HasSubstr("has an annotation vitals.dev/ca with more than 8"));
+}
+
 TEST(SecretGrant, of_files_is_for_every_host_by_verified_https) {
     auto const made = grant::of_files();
 

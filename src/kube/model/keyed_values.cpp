@@ -50,6 +50,7 @@ private:
         if (path.last() == secret::hosts_annotation) to_.marks.hosts = value;
         if (path.last() == secret::http_annotation) to_.marks.http_allowed = value;
         if (path.last() == secret::changes_annotation) to_.marks.changes_allowed = value;
+        if (path.last() == secret::ca_annotation) to_.marks.ca = value;
     }
 
     std::string_view encoded_;

@@ -29,7 +29,7 @@ using texts = std::map<std::string, std::string>;
 
 constexpr std::string_view marked = R"({"metadata":{"name":"probe-token",
     "labels":{"vitals.dev/usable-by-checks":"true","other":"x"},
-    "annotations":{"vitals.dev/hosts":"*.shop.svc","vitals.dev/http-allowed":"true","vitals.dev/allow-changes":"true"},
+    "annotations":{"vitals.dev/hosts":"*.shop.svc","vitals.dev/http-allowed":"true","vitals.dev/allow-changes":"true","vitals.dev/ca":"our-ca"},
     "managedFields":[{"fieldsV1":{"data":{"token":"f"}}}]},
     "data":{"token":"Y2FuYXJ5","empty":""},"type":"Opaque"})";
 
@@ -44,6 +44,7 @@ TEST(KeyedValues, of_a_secret_are_decoded_with_the_marks_of_its_owner) {
     EXPECT_EQ(read->marks.hosts, "*.shop.svc");
     EXPECT_EQ(read->marks.http_allowed, "true");
     EXPECT_EQ(read->marks.changes_allowed, "true");
+    EXPECT_EQ(read->marks.ca, "our-ca");
 }
 
 TEST(KeyedValues, of_a_config_map_are_its_texts_and_its_decoded_bytes) {

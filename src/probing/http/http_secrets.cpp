@@ -70,6 +70,13 @@ secret::destination named_by(std::string_view header, secret::destination where)
     return where;
 }
 
+// None: the authorities of the system, or of a Secret, whose owner has labelled it.
+std::string_view config_map_with_ca(check::http_target const& of) {
+    if (!of.tls.from || !of.tls.from->ca) return {};
+    auto const& ca = *of.tls.from->ca;
+    return ca.object == check::key_object::config_map ? std::string_view{ca.name} : "";
+}
+
 // All names by which the request finds its way: a server for several hosts goes by the header Host,
 // one that passes TLS on by the name of the session.
 std::vector<secret::destination> destinations(http_hop const& hop) {
@@ -79,6 +86,7 @@ std::vector<secret::destination> destinations(http_hop const& hop) {
         .port = hop.url().port(),
         .scheme = hop.url().scheme(),
         .verified = target.tls.certificate == check::certificate::verified,
+        .ca = config_map_with_ca(target),
         .by_redirect = hop.redirected(),
         .may_change = hop.may_change()
     };

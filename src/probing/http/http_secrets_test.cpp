@@ -14,6 +14,7 @@
 #include "probing/http/one_probe_fixture.hpp"
 #include "probing/probe/kept_connection.hpp"
 #include "probing/secrets/secret_store.hpp"
+#include "support/certificates.hpp"
 #include "support/memory_network.hpp"
 
 #include <gmock/gmock.h>
@@ -70,6 +71,11 @@ protected:
              header_source{.as = as, .secret = {check::key_object::secret, "probe", "token"}}}
         );
         return made;
+    }
+    static secret::contents authority() {
+        secret::contents all;
+        all.keys.emplace("ca.crt", secret::value{support::certificate_authority{"Ours"}.pem()});
+        return all;
     }
     std::string sent(std::size_t index = 0) const { return network.exchanges().at(index).request; }
     // What may show it: the output and the sentence that says why.
@@ -176,6 +182,32 @@ TEST_F(HttpSecrets, go_only_with_requests_that_change_nothing_unless_their_owner
     of.changes_allowed = "true";
     holds(canary, of);
     EXPECT_EQ(run(posting).outcome, outcome::passing);
+}
+
+TEST_F(
+    HttpSecrets,
+    do_not_go_to_servers_that_a_config_map_vouches_for_unless_their_owner_names_it
+) {
+    check::key_reference const ca{check::key_object::config_map, "our-ca", "ca.crt"};
+    auto by_header = bearing();
+    http(by_header).tls.from = check::tls_references{.ca = ca};
+    auto by_certificate = a_check("https://shop.svc/");
+    http(by_certificate).tls.from = check::tls_references{.ca = ca, .client = "probe"};
+    store.put({"shop", check::key_object::config_map, "our-ca"}, authority(), clock.now());
+    for (auto const& each : {by_header, by_certificate}) {
+        EXPECT_EQ(run(each).reason, failure_reason::secret);
+        EXPECT_THAT(
+            result.cause,
+            HasSubstr("Secret probe is not sent to servers that ConfigMap our-ca vouches for: ")
+        );
+    }
+    EXPECT_TRUE(network.resolved().empty());
+
+    auto of = marked("shop.svc");
+    of.ca = "our-ca";
+    holds(canary, of);
+    network.at("shop.svc", 443).answers(ok);
+    EXPECT_EQ(run(by_header).outcome, outcome::passing) << result.output;
 }
 
 TEST_F(HttpSecrets, go_unencrypted_where_their_owner_allows_it) {
