@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from harness.canaries import NAME, NAMESPACE, canaries
 from harness.cluster import Cluster
 from harness.eventually import eventually
 from harness.target import Target
@@ -33,6 +34,7 @@ def pytest_runtest_makereport(item, call):
 def shared_cluster():
     """One API server for all tests that leave it running."""
     cluster = Cluster()
+    canaries().plant(cluster)
     yield cluster
     cluster.close()
 
@@ -47,6 +49,14 @@ def cluster(shared_cluster):
     shared_cluster.create_namespace = create
     for name in created:
         shared_cluster.delete_all(name)
+
+
+@pytest.fixture
+def without_canaries(cluster):
+    """For tests that count all checks of the shared API server."""
+    cluster.delete(NAMESPACE, NAME)
+    yield
+    canaries().define(cluster)
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ def watcher():
 def watched(start, target, tmp_path):
     """A Vitals with one check, local/a/one, that passes."""
     (tmp_path / "a.yaml").write_text(manifest(check("one", target.url("/one"))))
-    vitals = start("--checks", tmp_path)
+    vitals = start("--checks", tmp_path, canaries=False)
     equal_eventually(vitals.statuses, {"local/a/one": "passing"}, 5)
     return vitals
 

@@ -14,7 +14,7 @@ def statuses(vitals):
 def test_health_is_told_in_all_three_contracts(start, tmp_path):
     (tmp_path / "none.yaml").write_text(manifest())
 
-    vitals = start("--checks", tmp_path)
+    vitals = start("--checks", tmp_path, canaries=False)
 
     eventually(vitals.ready, 5)
     assert statuses(vitals) == {"/livez": 200, "/readyz": 200, "/healthz": 200, "/v1.0/healthz": 204}
@@ -45,7 +45,7 @@ def test_a_restart_does_not_cry_wolf(start, target, tmp_path):
     (tmp_path / "shop.yaml").write_text(manifest(
         check("well", target.url("/well")), check("held", target.url("/held"), timeout="60s"),
         check("left-out", target.url("/left-out"), enabled=False)))
-    vitals = start("--checks", tmp_path)
+    vitals = start("--checks", tmp_path, canaries=False)
 
     equal_eventually(lambda: waiting_for(vitals), [1, 2], 10)
     assert vitals.statuses() == {"local/shop/well": "passing", "local/shop/held": "pending"}

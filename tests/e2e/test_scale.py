@@ -18,6 +18,7 @@ def one_map(target, number, changed=()):
 
 
 @pytest.mark.optimized
+@pytest.mark.usefixtures("without_canaries")
 def test_two_thousand_checks_are_all_probed_and_keep_their_beat(cluster, namespace, vitals, target):
     everyone = {f"{namespace}/map-{number}/c{i}" for number in range(MAPS) for i in range(CHECKS)}
     for number in range(MAPS):

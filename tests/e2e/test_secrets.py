@@ -3,13 +3,16 @@
 """Values of Secrets: with exactly the rights of docs/secrets.md, through rotations, and shown nowhere."""
 import base64
 import itertools
+import json
 import os
 import pathlib
 import tempfile
 import time
+import urllib.parse
 
 import pytest
 
+from harness.canaries import Search, canaries, new_value
 from harness.eventually import eventually
 from harness.manifest import check, manifest
 from harness.tls_target import Authority, TlsTarget
@@ -239,6 +242,33 @@ def test_files_give_the_same_values_and_a_swapped_folder_is_noticed(authority, t
 
     assert vitals.transitions() == [("local/checks/front", "pending", "passing")]
     assert_hidden([FIRST, SECOND], shown_anywhere(vitals, []))
+
+
+def test_whatever_a_program_says_is_searched_for_the_values_that_it_sends(start, tmp_path):
+    vitals = start("--checks", tmp_path)
+    eventually(lambda: canaries().heard_from(vitals.number) == {"passing", "refused", "redirected", "back"}, 10, "all are sent")
+    assert vitals.checks() == {} and vitals.transitions() == [], "the test does not see these checks"
+
+    vitals.lines.append(f"leaked: {canaries().values['token'][3:11]}")
+
+    with pytest.raises(AssertionError, match="A value is shown, .* of the token: .*leaked: "):
+        vitals.stop()
+    vitals.lines.pop()
+
+
+def test_each_part_of_a_value_is_found_however_it_is_written():
+    value = new_value()
+    search = Search({"token": value})
+
+    for at in range(len(value) - 7):
+        part = value[at:at + 8]
+        for before in range(4):
+            padded = b"x" * before + part.encode() + b"x"
+            assert search.find(f"...{base64.b64encode(padded).decode()}...")
+            assert search.find(f"...{base64.urlsafe_b64encode(padded).decode()}...")
+        for written in (part, part.upper(), json.dumps(part), urllib.parse.quote(part)):
+            assert search.find(f"...{written}...")
+        assert not search.find(f"...{part[:7]}...{part[1:]}...")
 
 
 class AsNobody(Vitals):

@@ -3,6 +3,8 @@
 """The main job: a target fails and recovers, and the log, the Events, the API and the metrics tell the same story."""
 import time
 
+import pytest
+
 from harness.eventually import equal_eventually, eventually
 from harness.manifest import check, manifest
 
@@ -27,6 +29,7 @@ def assert_all_agree(cluster, vitals, namespace, status):
     return True
 
 
+@pytest.mark.usefixtures("without_canaries")
 def test_log_events_api_and_metrics_agree_on_the_way_to_critical_and_back(cluster, namespace, vitals, target):
     identity = f"{namespace}/shop/front"
     front = check("front", target.url("/front"), service={"name": "front"})

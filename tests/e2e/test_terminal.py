@@ -14,6 +14,7 @@ import threading
 
 import pytest
 
+from harness.canaries import canaries
 from harness.eventually import eventually
 from harness.manifest import check, manifest
 from harness.vitals import PORTS, PROGRAM, clean_environment
@@ -56,6 +57,7 @@ class Terminal:
         code = self._process.wait(60)
         self._reader.join(60)
         os.close(self._ours)
+        canaries().assert_hidden({"the screen": self.raw})
         return code
 
 
@@ -170,3 +172,12 @@ def test_checks_of_a_cluster_have_their_namespaces_and_what_stops_is_named(termi
     assert any(f"passing   {namespace}/shop/front " in line for line in shown.lines)
     cluster.delete(namespace, "shop")
     eventually(lambda: any(line.endswith(f"edit        stopped {namespace}/shop/front") for line in shown.lines), 10)
+
+
+def test_values_of_secrets_that_targets_send_back_are_not_on_the_screen(terminal):
+    _, flags = canaries().flags()
+
+    shown = terminal(*flags)
+
+    eventually(lambda: all(any(name in line for line in shown.lines) for name in ("passing", "refused", "redirected")), 10,
+               "a result of each")

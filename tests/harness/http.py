@@ -20,8 +20,8 @@ class Answer:
         return f"<{self.status} {self.text[:300]!r}>"
 
 
-def request(method, url, body=None, headers=None, ca=None, timeout=60):
-    """OSError when there is no answer."""
+def request(method, url, body=None, headers=None, ca=None, timeout=60, most=None):
+    """OSError when there is no answer. `most`: so many bytes of the body are read."""
     where = urllib.parse.urlsplit(url)
     if where.scheme == "https":
         connection = http.client.HTTPSConnection(where.netloc, timeout=timeout,
@@ -31,7 +31,7 @@ def request(method, url, body=None, headers=None, ca=None, timeout=60):
     try:
         connection.request(method, where.path + (f"?{where.query}" if where.query else ""), body, headers or {})
         answer = connection.getresponse()
-        return Answer(answer.status, answer.headers, answer.read())
+        return Answer(answer.status, answer.headers, answer.read(most))
     except http.client.HTTPException as error:
         raise ConnectionError(f"{method} {url}: {error!r}") from error
     finally:

@@ -36,13 +36,14 @@ NEW_KEY = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
 
 
 class TlsTarget(http.server.ThreadingHTTPServer):
-    """`takes`: the values of Authorization that are answered 200; others get 401. `seen`: (when, path, Authorization)."""
+    """`takes`: the values of Authorization that are answered 200; others get 401. `seen`: (when, path, Authorization).
+    `answer`: how it answers instead."""
     daemon_threads = True
     request_queue_size = 512
 
-    def __init__(self, authority, client_authority=None):
-        self.seen, self.takes, self.clients = [], set(), set()
-        super().__init__(("127.0.0.1", 0), Answer)
+    def __init__(self, authority, client_authority=None, answer=None):
+        self.seen, self.takes, self.clients, self.paths = [], set(), set(), set()
+        super().__init__(("127.0.0.1", 0), answer or Answer)
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._context.load_cert_chain(*authority.issue("target", "IP:127.0.0.1"))
         if client_authority:

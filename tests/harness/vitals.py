@@ -11,12 +11,16 @@ import tempfile
 import threading
 import time
 
+from harness.canaries import canaries as all_canaries, of_tests, search_for_tokens, tokens_in
 from harness.eventually import eventually
 from harness.http import request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = pathlib.Path(os.environ.get("VITALS_PROGRAM", ROOT / "build" / "release" / "vitals"))
 PORTS = ("--healthz-port", "--api-port", "--metrics-port")
+SAYS = {"healthz": ["/livez?verbose", "/readyz?verbose", "/healthz?verbose"],
+        "api": ["/v1/agent/checks?pretty", "/v1/health/state/any"], "metrics": ["/metrics"]}
+MOST = 16 << 20  # bytes of an answer that are searched
 SAMPLE = re.compile(r'^(\w+)(?:\{(.*)\})? (\S+)', re.M)
 LABEL = re.compile(r'(\w+)="((?:[^"\\]|\\.)*)"')
 
@@ -34,24 +38,31 @@ def clean_environment(**more):
 
 def run_to_end(*arguments, **options):
     """Run `vitals ARGUMENTS` until it ends by itself."""
-    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, timeout=120, check=False,
+    done = subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, timeout=120, check=False,
                           stdin=subprocess.DEVNULL, env=clean_environment(), **options)
+    all_canaries().assert_hidden({"standard output": done.stdout, "standard error": done.stderr})
+    return done
 
 
 class Vitals:
-    """`vitals run ARGUMENTS` on free ports."""
+    """`vitals run ARGUMENTS` on free ports, with canaries (canaries.py)."""
 
-    def __init__(self, *arguments, environment=None):
+    def __init__(self, *arguments, environment=None, canaries=True):
         flags = [str(argument) for argument in arguments]
         for port in PORTS:
             flags += [] if port in flags else [port, "0"]
+        self._answers = {}  # the last ones of its ports
+        self._tokens = tokens_of(flags)
+        if canaries and "--checks" in flags and "--secrets" not in flags:
+            self.number, more = all_canaries().flags()
+            flags += map(str, more)
         # When we die, however we die, so does it.
         self._process = subprocess.Popen(
             ["setpriv", "--pdeathsig", "KILL", "--", *self.command(flags)], stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=clean_environment(**(environment or {})))
         self.started = time.monotonic()
         self.lines = []    # as they were written
-        self.records = []  # the same, read; what is no JSON is left out
+        self.records = []  # the same, read, of the test's checks; what is no JSON is left out
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -62,9 +73,11 @@ class Vitals:
         for line in self._process.stdout:
             self.lines.append(line.rstrip("\n"))
             try:
-                self.records.append({**json.loads(line), "seen": time.monotonic()})
+                record = json.loads(line)
             except ValueError:
-                pass
+                continue
+            if all(of_tests(str(record.get(field, ""))) for field in ("check", "config_map", "namespace")):
+                self.records.append({**record, "seen": time.monotonic()})
 
     # The process
 
@@ -79,17 +92,23 @@ class Vitals:
         self._process.send_signal(number)
 
     def wait(self, timeout=120):
-        """Its exit code; afterwards its log is whole."""
+        """Its exit code; afterwards its log is whole, and nothing that it said shows a canary."""
         code = self._process.wait(timeout)
         self._reader.join(120)
+        said = {"log": "\n".join(self.lines), **self._answers}
+        all_canaries().assert_hidden(said)
+        if self._tokens:
+            search_for_tokens(*self._tokens).assert_hidden(said)
         return code
 
     def stop(self):
         """As Kubernetes does."""
+        self._ask_all()
         self.signal(signal.SIGTERM)
         return self.wait()
 
     def kill(self):
+        self._ask_all()
         self._process.kill()
         return self.wait()
 
@@ -128,10 +147,20 @@ class Vitals:
 
     def checks(self):
         """The running checks by identity, as the API tells them."""
-        return self.api("/v1/agent/checks").json()
+        return {identity: check for identity, check in self.api("/v1/agent/checks").json().items() if of_tests(identity)}
 
     def statuses(self):
         return {identity: status_of(check) for identity, check in self.checks().items()}
+
+    def _ask_all(self):
+        """For the search after its end; as much as one that may be stopped or overloaded answers within a second each."""
+        try:
+            for listening in self.log("listening"):
+                for server, paths in SAYS.items():
+                    for path in paths:
+                        self._answers[path] = request("GET", f"http://{listening[server]}{path}", timeout=1, most=MOST).text
+        except OSError:
+            pass
 
     def metrics(self):
         """{name: [(labels, value), ...]}"""
@@ -147,6 +176,13 @@ class Vitals:
     def ready(self):
         """Every definition has been read. (/readyz waits for the first results, too.)"""
         return self.health("/healthz").status == 200
+
+
+def tokens_of(flags):
+    """Those of its kubeconfig."""
+    if "--kubeconfig" not in flags:
+        return ()
+    return tuple(tokens_in(pathlib.Path(flags[flags.index("--kubeconfig") + 1]).read_text()))
 
 
 def status_of(check):

@@ -36,7 +36,7 @@ class Container(Vitals):
     def __init__(self, root, config, *arguments, variables=()):
         self._contained = lambda *flags: contained(root, config["User"], *config["Entrypoint"], *flags,
                                                    variables=variables)
-        super().__init__(*arguments)
+        super().__init__(*arguments, canaries=False)  # it sees no files of ours
 
     def command(self, flags):
         return self._contained("run", *flags)

@@ -62,7 +62,7 @@ def prometheus(scene, target, flapping_target, tmp_path_factory):
     def from_file(name, text, *flags):
         file = tmp_path_factory.mktemp(name) / "checks.yaml"
         file.write_text(text)
-        started[name] = Vitals("--checks", file, *flags)
+        started[name] = Vitals("--checks", file, *flags, canaries=False)  # two of them would be alerts
 
     well = [check("well", target.url("/well")), check("warned", target.url("/warned"))]
     from_file("healthy", manifest(*well))
@@ -114,7 +114,7 @@ def test_an_alert_carries_what_the_check_says(prometheus):
 
 def test_a_vitals_that_was_stopped_is_missed(target, tmp_path):
     (tmp_path / "checks.yaml").write_text(manifest(check("well", target.url("/well"))))
-    vitals = Vitals("--checks", tmp_path)
+    vitals = Vitals("--checks", tmp_path, canaries=False)
     prometheus = Prometheus({"vitals": vitals}, pending="1s")
     try:
         eventually(lambda: prometheus.scrapes("vitals") >= 3, 20, "scrapes")

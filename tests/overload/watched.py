@@ -22,7 +22,7 @@ def many(target, path, count, **settings):
 
 class WatchedVitals(Vitals):
     def __init__(self, folder, *flags):
-        super().__init__("--checks", folder, *flags)
+        super().__init__("--checks", folder, *flags, canaries=False)  # all probes are counted
         self.folder = folder
         self._asking = None
 
