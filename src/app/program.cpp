@@ -90,7 +90,8 @@ program::started program::start(std::optional<publishing::terminal::style> scree
     checks_.subscribe([this](auto const& check, auto const& change) {
         publishers_.changed(check, change);
     });
-    if (reading_.cluster) publishers_.write_events(*reading_.cluster, *reading_.controller);
+    if (reading_.cluster)
+        publishers_.write_events(*reading_.cluster, *reading_.controller, options_.lease);
     return {};
 }
 

@@ -84,8 +84,11 @@ private:
     runtime::awaitable<void> serve(runtime::task_group& all);
     runtime::awaitable<void> part(runtime::awaitable<void> running);
     runtime::awaitable<void> read_definitions();
-    runtime::awaitable<void>
-    stop_when_asked(runtime::task_group& all, runtime::task_group::task definitions);
+    runtime::awaitable<void> stop_when_asked(
+        runtime::task_group& all,
+        runtime::task_group::task definitions,
+        std::optional<runtime::task_group::task> lease
+    );
 
     // In the order of their dependencies; they are destroyed in the opposite one.
     command_line::run_options options_;

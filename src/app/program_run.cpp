@@ -16,6 +16,7 @@
 #include <chrono>
 #include <csignal>
 #include <exception>
+#include <optional>
 #include <utility>
 
 namespace vitals::app {
@@ -68,7 +69,9 @@ runtime::awaitable<void> program::serve(runtime::task_group& all) {
     if (reading_.cluster) all.spawn(part(reading_.cluster->client->run()));
     if (auto* const events = publishers_.events()) all.spawn(part(events->run()));
     if (auto* const reminders = publishers_.reminders()) all.spawn(part(reminders->run()));
-    all.spawn(part(stop_when_asked(all, definitions)));
+    std::optional<runtime::task_group::task> lease;
+    if (auto* const held = publishers_.lease()) lease = all.spawn(part(held->run()));
+    all.spawn(part(stop_when_asked(all, definitions, lease)));
     co_await all.join();
 }
 
@@ -95,8 +98,11 @@ runtime::awaitable<void> program::part(runtime::awaitable<void> running) {
     }
 }
 
-runtime::awaitable<void>
-program::stop_when_asked(runtime::task_group& all, runtime::task_group::task definitions) {
+runtime::awaitable<void> program::stop_when_asked(
+    runtime::task_group& all,
+    runtime::task_group::task definitions,
+    std::optional<runtime::task_group::task> lease
+) {
     int const signal = co_await process_.signals.wait();
     shutdown_limits const limits{.delay = shutdown_delay(options_)};
     process_.log.info(
@@ -111,8 +117,9 @@ program::stop_when_asked(runtime::task_group& all, runtime::task_group::task def
         .begins = [this](std::string_view part) { process_.watchdog.now_ending(part); },
         .not_ready = [this] { health_.registry.shut_down(); },
         .stop_definitions =
-            [this, &all, definitions] {
+            [this, &all, definitions, lease] {
                 all.cancel(definitions);
+                if (lease) all.cancel(*lease);  // it ends soon; then the next Pod writes
                 reading_.controller->stop();
             },
         .drain_probes = [this, limit = limits.probes] { return checkers_->drain(limit); },

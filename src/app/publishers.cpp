@@ -4,6 +4,7 @@
 #include "app/publishers.hpp"
 
 #include "app/cluster.hpp"
+#include "app/lease.hpp"
 #include "core/check/identity.hpp"
 #include "core/check/status.hpp"
 #include "core/health/transition.hpp"
@@ -22,6 +23,7 @@
 #include "sources/controller/controller.hpp"
 #include "sources/controller/reconciler.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -30,7 +32,17 @@
 
 namespace vitals::app {
 
-void publishers::write_events(cluster const& to, sources::controller::controller const& known) {
+namespace {
+
+constexpr std::chrono::seconds release_limit{1};  // of what flush() may take
+
+}  // namespace
+
+void publishers::write_events(
+    cluster const& to,
+    sources::controller::controller const& known,
+    std::string const& lease
+) {
     log_share_ = std::make_unique<publishing::logging::log_share>();
     events_ = std::make_unique<publishing::events::event_recorder>(
         publishing::events::event_recorder::parts{
@@ -44,18 +56,32 @@ void publishers::write_events(cluster const& to, sources::controller::controller
                 [this](auto const& config_map, auto id) { return status_of(config_map, id); }
         }
     );
+    auto const may_write = [this] { return !lease_ || lease_->held(); };
     auto const uid_of = [&known](kube::model::object_key const& key) {
         return known.known().uid(key);
     };
-    event_publisher_ = std::make_unique<publishing::events::event_publisher>(*events_, uid_of);
+    event_publisher_ =
+        std::make_unique<publishing::events::event_publisher>(*events_, uid_of, may_write);
     reminders_ =
         std::make_unique<publishing::events::reminders>(publishing::events::reminders::parts{
             .loop = process_.loop(),
             .clock = process_.clock,
             .checks = checks_,
             .recorder = *events_,
-            .uid = uid_of
+            .uid = uid_of,
+            .may_write = may_write
         });
+    if (!lease.empty()) hold(to, lease);
+}
+
+void publishers::hold(cluster const& to, std::string const& lease) {
+    lease_ = std::make_unique<app::lease>(app::lease::parts{
+        .of = process_,
+        .to = to,
+        .name = lease,
+        .began = [this] { event_publisher_->takes_over(); },
+        .another_lives = [this] { event_publisher_->another_writes(); }
+    });
 }
 
 void publishers::changed(status::check_status const& check, health::transition const& change) {
@@ -101,7 +127,8 @@ publishers::status_of(kube::model::object_key const& config_map, std::string_vie
 }
 
 runtime::awaitable<void> publishers::flush(runtime::duration limit) {
-    if (events_) co_await events_->flush(limit);
+    if (events_) co_await events_->flush(lease_ ? limit - release_limit : limit);
+    if (lease_) co_await lease_->release(release_limit);
 }
 
 }  // namespace vitals::app

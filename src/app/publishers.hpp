@@ -6,6 +6,7 @@
 // loop.
 
 #include "app/cluster.hpp"
+#include "app/lease.hpp"
 #include "app/process.hpp"
 #include "app/terminal.hpp"
 #include "core/check/status.hpp"
@@ -37,8 +38,13 @@ public:
 
     // Changes are drawn from now on, and no longer logged.
     void draw_on(std::unique_ptr<app::terminal> screen) { terminal_ = std::move(screen); }
-    // Events are written from now on. `known` names the uids of ConfigMaps.
-    void write_events(cluster const& to, sources::controller::controller const& known);
+    // Events are written from now on, while this process holds the Lease; `lease`: its name, empty:
+    // always. `known` names the uids of ConfigMaps.
+    void write_events(
+        cluster const& to,
+        sources::controller::controller const& known,
+        std::string const& lease
+    );
 
     void changed(status::check_status const& check, health::transition const& change);
     void edited(reconcile::plan const& plan);
@@ -51,12 +57,14 @@ public:
     terminal* screen() const { return terminal_.get(); }                           // or null
     publishing::events::event_recorder* events() const { return events_.get(); }   // or null
     publishing::events::reminders* reminders() const { return reminders_.get(); }  // or null
+    app::lease* lease() const { return lease_.get(); }                             // or null
     // Null without a cluster: whoever writes the files of --checks runs Vitals.
     publishing::logging::log_share const* log_share() const { return log_share_.get(); }
 
     runtime::awaitable<void> flush(runtime::duration limit);
 
 private:
+    void hold(cluster const& to, std::string const& lease);
     std::optional<check::status>
     status_of(kube::model::object_key const& config_map, std::string_view id) const;
 
@@ -67,6 +75,7 @@ private:
     std::unique_ptr<publishing::events::event_recorder> events_;
     std::unique_ptr<publishing::events::event_publisher> event_publisher_;
     std::unique_ptr<publishing::events::reminders> reminders_;
+    std::unique_ptr<app::lease> lease_;
 };
 
 }  // namespace vitals::app

@@ -42,6 +42,7 @@ struct run_options {
     std::string context;                  // empty: the kubeconfig's current one
     std::vector<std::string> namespaces;  // empty: all
     std::string selector = "vitals.dev/checks=true";
+    std::string lease;  // in the own namespace; empty: none, this process writes alone
     std::optional<std::string> node_name;  // none: the host's name
     // Addresses are IP literals. None: all in a cluster, else 127.0.0.1.
     std::optional<std::string> listen_address;

@@ -86,6 +86,11 @@ void add_sources(CLI::App& run, run_options& o) {
         ->description("label selector of the ConfigMaps that hold checks")
         ->transform(label_selector())
         ->excludes(checks);
+    run.add_option("--lease", o.lease)
+        ->description("Lease whose holder alone writes Events, for several Pods")
+        ->default_str("none")
+        ->transform(not_empty("NAME"))
+        ->excludes(checks);
 }
 
 void add_servers(CLI::App& run, run_options& o) {

@@ -8,6 +8,7 @@
 #include "kube/model/resource.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
+#include "runtime/timeout.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -24,7 +25,8 @@ using runtime::awaitable;
 namespace {
 
 constexpr auto pause_when_refused = 5min;  // a Role that is made later counts by then
-constexpr double jitter = 1.2;             // of the pauses of those who wait, as client-go has it
+constexpr int most_tries_to_give_back = 3;
+constexpr double jitter = 1.2;  // of the pauses of those who wait, as client-go has it
 
 }  // namespace
 
@@ -51,12 +53,22 @@ awaitable<void> lease_holder::run() {
 awaitable<void> lease_holder::release(runtime::duration limit) {
     if (!is_mine() || !std::exchange(renewed_at_, std::nullopt)) co_return;
     reported_held_ = false;
-    client::api_request request{.verb = verb::patch};
-    request.target = model::object_path(model::leases(), from_.which);
-    request.content_type = "application/merge-patch+json";
-    request.body = model::render_release(seen_, from_.clock.wall());
     // If it fails, the next one waits for its end as for that of a dead process.
-    co_await from_.api.call(std::move(request), limit);
+    co_await runtime::with_timeout(from_.clock, limit, give_back());
+}
+
+awaitable<bool> lease_holder::give_back() {
+    for (int tries = 0; tries < most_tries_to_give_back; ++tries) {
+        auto const done =
+            co_await ask(verb::patch, model::render_release(seen_, from_.clock.wall()));
+        if (done || done.error().kind != error_class::conflict) break;
+        auto const got = co_await ask(verb::get);  // somebody wrote a label, for example
+        auto read = got ? model::decode_lease(got->body) : std::unexpected{std::string{}};
+        if (!read) break;
+        seen_ = *std::move(read);
+        if (!is_mine()) break;
+    }
+    co_return true;
 }
 
 awaitable<lease_holder::outcome> lease_holder::try_once() {
@@ -119,8 +131,11 @@ lease_holder::outcome lease_holder::after(client::api_error const& why) {
 // Who writes only its labels does not renew it.
 void lease_holder::observe(model::lease now) {
     bool const renewed = now.holder != seen_.holder || now.renewed != seen_.renewed;
-    if (renewed || seen_.resource_version.empty()) seen_at_ = from_.clock.now();
+    bool const lives = renewed || seen_.resource_version.empty();
     seen_ = std::move(now);
+    if (!lives) return;
+    seen_at_ = from_.clock.now();
+    if (!is_mine() && !seen_.holder.empty()) from_.another_lives();
 }
 
 bool lease_holder::is_free() const {
@@ -136,18 +151,19 @@ runtime::duration lease_holder::pause_after(outcome how) const {
 }
 
 void lease_holder::report() {
-    bool const now = held() && !refused_;
+    bool const now = held();
     if (now == std::exchange(reported_held_, now)) return;
-    if (now)
-        from_.log.info("this Pod writes reports and Events", {{"lease", from_.which.name}});
-    else if (!refused_) {
-        ++lost_;
-        from_.log.warn(
-            "the Lease was lost; reports and Events wait",
-            {{"holder", is_mine() ? std::string{} : seen_.holder}, {"error", problem_}}
-        );
+    if (now) {
+        if (!refused_)
+            from_.log.info("this Pod writes reports and Events", {{"lease", from_.which.name}});
+        from_.began();
+        return;
     }
-    from_.changed();
+    ++lost_;
+    from_.log.warn(
+        "the Lease was lost; reports and Events wait",
+        {{"holder", is_mine() ? std::string{} : seen_.holder}, {"error", problem_}}
+    );
 }
 
 }  // namespace vitals::kube::lease

@@ -41,8 +41,10 @@ public:
         std::function<double()> random;  // in [0, 1)
         model::object_key which;
         std::string identity;  // unique for each start of a process, at most 253 bytes
-        // When held() may have changed; must not throw.
-        std::function<void()> changed = [] {};
+        // It begins to hold the Lease; and: another one was seen to hold it and to live. Must not
+        // throw.
+        std::function<void()> began = [] {};
+        std::function<void()> another_lives = [] {};
         lease_times times{};
     };
 
@@ -67,6 +69,7 @@ private:
     using answer = client::api_result<client::api_response>;
 
     runtime::awaitable<outcome> try_once();
+    runtime::awaitable<bool> give_back();
     runtime::awaitable<answer> ask(client::verb how, std::string body = {});
     outcome after_write(answer const& got, runtime::time_point begun);
     outcome after(client::api_error const& why);

@@ -116,7 +116,8 @@ struct pod {
                .random = [] { return 0.0; },
                .which = {"vitals", "vitals"},
                .identity = std::move(name),
-               .changed = [this] { ++changes; }}
+               .began = [this] { ++began; },
+               .another_lives = [this] { ++lives_of_another; }}
           } {
         runtime::asio::co_spawn(
             loop,
@@ -132,7 +133,8 @@ struct pod {
 
     runtime::executor loop;
     api_over api;
-    int changes = 0;
+    int began = 0;
+    int lives_of_another = 0;
     lease_holder holder;
     runtime::asio::cancellation_signal stop;
 };
@@ -171,6 +173,8 @@ TEST_F(LeaseHolder, is_the_first_who_comes_as_long_as_it_lives) {
     EXPECT_FALSE(second->holder.held());
     EXPECT_EQ(second->holder.holder(), "a");
     EXPECT_EQ(lease.is.transitions, 0U);
+    EXPECT_EQ(first->lives_of_another, 0);
+    EXPECT_GT(second->lives_of_another, 100);
 }
 
 TEST_F(LeaseHolder, is_the_next_one_when_the_first_has_died_for_the_duration_of_the_lease) {
@@ -202,12 +206,13 @@ TEST_F(LeaseHolder, believes_no_clock_of_another_machine) {
 
 TEST_F(LeaseHolder, is_the_next_one_at_once_when_the_first_gives_it_back) {
     start_both();
+    lease.touch();
     first->give_back();
 
     time.advance(3s);
 
     EXPECT_TRUE(second->holder.held());
-    EXPECT_EQ(second->changes, 1);
+    EXPECT_EQ(second->began, 1);
 }
 
 TEST_F(LeaseHolder, that_cannot_renew_stops_before_another_may_begin) {

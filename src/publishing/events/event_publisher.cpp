@@ -16,8 +16,12 @@
 
 namespace vitals::publishing::events {
 
-event_publisher::event_publisher(event_recorder& recorder, uid_of uid)
-    : recorder_{recorder}, uid_{std::move(uid)} {}
+event_publisher::event_publisher(
+    event_recorder& recorder,
+    uid_of uid,
+    std::function<bool()> may_write
+)
+    : recorder_{recorder}, uid_{std::move(uid)}, may_write_{std::move(may_write)} {}
 
 bool event_publisher::came_by_an_edit(status::check_status const& check) const {
     auto const after = [&](std::string_view ns) {
@@ -31,7 +35,7 @@ void event_publisher::changed(status::check_status const& check, health::transit
     auto const& who = check.definition->identity;
     kube::model::object_key const key{std::string{who.ns()}, std::string{who.config_map()}};
     bool const by_edit = change.initial && came_by_an_edit(check);
-    recorder_.transition({
+    check_event event{
         .regarding = config_map_reference(key.ns, key.name, uid_(key)),
         .check_id = std::string{who.id()},
         .from = change.from,
@@ -40,7 +44,13 @@ void event_publisher::changed(status::check_status const& check, health::transit
         .origin = by_edit ? origin::edit : origin::start_up,
         .why = std::string{change.why},
         .reason = change.reason,
-    });
+    };
+    if (may_write_()) return recorder_.transition(event);
+    if (held_back_.size() == most_held_back) {
+        held_back_.pop_front();
+        ++dropped_;
+    }
+    held_back_.push_back(std::move(event));
 }
 
 void event_publisher::problems(
@@ -48,11 +58,28 @@ void event_publisher::problems(
     std::string const& uid,
     std::vector<check::problem> const& problems
 ) {
-    recorder_.problems(config_map_reference(key.ns, key.name, uid), problems);
+    if (may_write_())
+        recorder_.problems(config_map_reference(key.ns, key.name, uid), problems);
+    else
+        problems_held_back_.insert_or_assign(key, found_problems{uid, problems});
 }
 
 void event_publisher::removed(kube::model::object_key const& key, std::string const& uid) {
+    problems_held_back_.erase(key);
     recorder_.forget(config_map_reference(key.ns, key.name, uid));
+}
+
+void event_publisher::another_writes() {
+    held_back_.clear();
+    for (auto const& [key, found] : problems_held_back_)
+        recorder_.know_problems(config_map_reference(key.ns, key.name, found.uid), found.all);
+    problems_held_back_.clear();
+}
+
+void event_publisher::takes_over() {
+    for (auto const& each : std::exchange(held_back_, {})) recorder_.transition(each);
+    for (auto const& [key, found] : std::exchange(problems_held_back_, {}))
+        recorder_.problems(config_map_reference(key.ns, key.name, found.uid), found.all);
 }
 
 }  // namespace vitals::publishing::events

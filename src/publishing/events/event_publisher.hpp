@@ -10,7 +10,9 @@
 #include "kube/model/config_map.hpp"
 #include "publishing/events/event_recorder.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <string>
@@ -22,8 +24,13 @@ class event_publisher {
 public:
     using uid_of = std::function<std::string(kube::model::object_key const&)>;
 
-    // `uid` of a known ConfigMap; empty for another.
-    event_publisher(event_recorder& recorder, uid_of uid);
+    // `uid` of a known ConfigMap; empty for another. `may_write`: of several processes with the same
+    // checks, one writes Events.
+    event_publisher(
+        event_recorder& recorder,
+        uid_of uid,
+        std::function<bool()> may_write = [] { return true; }
+    );
 
     // Checks of that namespace ("": of all) that were added after `revision` of the store came by
     // an edit: their first results get an Event.
@@ -41,13 +48,31 @@ public:
     // The ConfigMap is gone.
     void removed(kube::model::object_key const& key, std::string const& uid);
 
+    // While this process may not write: the one that may lives, so it has written of all changes
+    // until now.
+    void another_writes();
+    // This process may write from now on: of the changes since the other one was last seen, too.
+    void takes_over();
+    std::uint64_t dropped() const { return dropped_; }  // changes, beyond `most_held_back`
+
 private:
+    static constexpr std::size_t most_held_back = 10'000;
+    struct found_problems {
+        std::string uid;
+        std::vector<check::problem> all;
+    };
+
     bool came_by_an_edit(status::check_status const& check) const;
 
     event_recorder& recorder_;
     uid_of uid_;
+    std::function<bool()> may_write_;
     std::map<std::string, std::uint64_t, std::less<>>
         started_;  // namespaces, "": all; the store's revision
+    // Since the other process was last seen to live.
+    std::deque<check_event> held_back_;
+    std::map<kube::model::object_key, found_problems> problems_held_back_;
+    std::uint64_t dropped_ = 0;
 };
 
 }  // namespace vitals::publishing::events

@@ -44,7 +44,12 @@ protected:
     }
 
     status::status_store checks;
-    event_publisher stories{recorder, [](auto const&) { return "uid-1"; }};
+    bool stories_may_write = true;
+    event_publisher stories{
+        recorder,
+        [](auto const&) { return "uid-1"; },
+        [this] { return stories_may_write; }
+    };
     int edits = 0;
 };
 
@@ -80,6 +85,63 @@ TEST_F(EventStories, the_start_of_one_namespace_does_not_end_with_that_of_anothe
     pass(checks.add(a_check("ns", "early"), {}));
 
     EXPECT_THAT(server.events(), IsEmpty());
+}
+
+// Of two processes with the same checks.
+class SecondProcess : public EventStories {
+protected:
+    SecondProcess() {
+        checks.subscribe([this](auto const& check, auto const& change) {
+            waiting.changed(check, change);
+        });
+        stories_may_write = false;
+        second = checks.add(a_check("ns", "second"), {});
+        waiting.initial_sync_done("", 0);
+    }
+    void takes_over() {
+        may_write = true;
+        waiting.takes_over();
+        settle();
+    }
+
+    bool may_write = false;
+    event_publisher waiting{
+        recorder,
+        [](auto const&) { return "uid-1"; },
+        [this] { return may_write; }
+    };
+    status::handle second{};
+};
+
+TEST_F(SecondProcess, writes_nothing_while_the_other_one_writes) {
+    pass(second);
+    waiting.problems({"ns", "shop"}, "uid-1", {problem_at(3)});
+    settle();
+
+    EXPECT_THAT(server.events(), IsEmpty());
+}
+
+TEST_F(SecondProcess, writes_what_changed_since_the_other_one_was_last_seen) {
+    pass(second);
+    waiting.problems({"ns", "shop"}, "uid-1", {problem_at(3)});
+
+    takes_over();
+
+    EXPECT_THAT(notes(), SizeIs(2));
+}
+
+TEST_F(SecondProcess, writes_nothing_again_that_the_other_one_wrote) {
+    pass(second);
+    waiting.problems({"ns", "shop"}, "uid-1", {problem_at(3)});
+    waiting.another_writes();
+
+    takes_over();
+    EXPECT_THAT(server.events(), IsEmpty());
+    waiting.problems({"ns", "shop"}, "uid-1", {problem_at(3)});
+    waiting.problems({"ns", "shop"}, "uid-1", {});
+    settle();
+
+    EXPECT_THAT(notes(), testing::ElementsAre("all definitions are valid again"));
 }
 
 }  // namespace

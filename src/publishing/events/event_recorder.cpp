@@ -47,6 +47,10 @@ std::string_view reason_for(check::status to, health::failure_reason why) {
     return reasons[std::to_underlying(to)];
 }
 
+std::size_t hash_of(check::problem const& one) {
+    return std::hash<std::string>{}(check::to_string(one));
+}
+
 std::string note_for(check_event const& what) {
     std::string note = what.check_id + ": ";
     note.append(what.initial ? "pending" : check::to_string(what.from)).append(" → ");
@@ -105,7 +109,7 @@ void event_recorder::problems(
     bool some_are_new = false;
     for (auto const& each : all) {
         auto const text = check::to_string(each);
-        auto const hash = std::hash<std::string>{}(text);
+        auto const hash = hash_of(each);
         auto const [place, first_here] = present.emplace(hash, has_event::yes);
         if (!first_here) continue;
         if (auto const before = known.find(hash); before != known.end()) {
@@ -137,6 +141,18 @@ void event_recorder::problems(
         problems_.erase(place_of(regarding));
     else
         known = std::move(present);
+}
+
+void event_recorder::know_problems(
+    kube::model::object_reference const& regarding,
+    std::vector<check::problem> const& all
+) {
+    std::map<std::size_t, has_event> present;
+    for (auto const& each : all) present.emplace(hash_of(each), has_event::yes);
+    if (present.empty())
+        problems_.erase(place_of(regarding));
+    else
+        problems_.insert_or_assign(place_of(regarding), std::move(present));
 }
 
 void event_recorder::still_not_passing(

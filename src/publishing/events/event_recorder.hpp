@@ -89,6 +89,11 @@ public:
         kube::model::object_reference const& regarding,
         std::vector<check::problem> const& all
     );
+    // The same problems, which have their Events already: another process wrote them.
+    void know_problems(
+        kube::model::object_reference const& regarding,
+        std::vector<check::problem> const& all
+    );
     // What reminders.hpp says of the ConfigMap.
     void still_not_passing(kube::model::object_reference const& regarding, std::string_view note);
     void forget(kube::model::object_reference const& regarding);  // the ConfigMap is gone

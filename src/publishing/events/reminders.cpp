@@ -74,7 +74,7 @@ runtime::awaitable<void> reminders::run() {
 void reminders::remind(kube::model::object_key key) {
     auto const note = note_of(key);
     if (!note) return;
-    if (!note->empty())
+    if (!note->empty() && from_.may_write())
         from_.recorder.still_not_passing(
             config_map_reference(key.ns, key.name, from_.uid(key)),
             *note

@@ -17,6 +17,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -31,6 +32,8 @@ public:
         status::status_store const& checks;
         event_recorder& recorder;
         event_publisher::uid_of uid;
+        // Of several processes with the same checks, one writes.
+        std::function<bool()> may_write = [] { return true; };
     };
 
     explicit reminders(parts from) : from_{std::move(from)}, wake_{from_.loop} {}
