@@ -20,6 +20,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include <chrono>
@@ -27,12 +28,14 @@
 #include <exception>
 #include <expected>
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <map>
 #include <memory>
 #include <set>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -43,9 +46,11 @@ namespace vitals::sources::secrets {
 
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::Pair;
 
 // Real files and real inotify.
@@ -130,6 +135,16 @@ struct SecretFiles : testing::Test {
     object_name const token{"local", check::key_object::secret, "token"};
 };
 
+// As the kernel counts it.
+std::size_t bytes_read_by_us() {
+    std::ifstream io{"/proc/self/io"};
+    std::string name;
+    std::size_t bytes = 0;
+    io >> name >> bytes;
+    EXPECT_EQ(name, "rchar:");
+    return bytes;
+}
+
 std::expected<files::directory_watch, std::string>
 no_inotify(runtime::executor const&, std::set<fs::path> const&) {
     return std::unexpected("none left");
@@ -199,6 +214,43 @@ TEST_F(SecretFiles, that_did_not_change_are_not_handed_on_again) {
 
     ASSERT_TRUE(eventually([this] { return values.contains("more"); }));
     EXPECT_EQ(handed_on, 2U);
+}
+
+TEST_F(SecretFiles, that_did_not_change_are_not_read_again) {
+    write("token/token", std::string(500'000, 'x'));
+    auto const all = read_folder(folder, "token", "").value();
+    auto const before = bytes_read_by_us();
+
+    auto const again = read_folder(folder, "token", all.mark).value();
+
+    EXPECT_LT(bytes_read_by_us() - before, 100'000U);
+    EXPECT_EQ(again.is, object_state::read);
+    EXPECT_EQ(again.mark, all.mark);
+    EXPECT_THAT(again.values.keys, IsEmpty());
+}
+
+// The folder was found to be inside, and a link out was there when its file was opened.
+TEST_F(SecretFiles, never_come_from_a_link_that_is_put_there_meanwhile) {
+    write("token/token", "inside");
+    fs::create_directory(own.path() / "outside");
+    own.write("outside/token", "outside");
+    fs::create_directory_symlink(own.path() / "outside", folder / "other");
+    std::jthread const swapping{[this](std::stop_token const& end) {
+        while (!end.stop_requested())
+            ::renameat2(
+                AT_FDCWD,
+                (folder / "token").c_str(),
+                AT_FDCWD,
+                (folder / "other").c_str(),
+                RENAME_EXCHANGE
+            );
+    }};
+    std::set<std::string> seen;
+    for (int i = 0; i < 20'000; ++i)
+        if (auto const made = read_folder(folder, "token", ""))
+            for (auto const& [key, value] : made->values.keys) seen.emplace(value.reveal());
+
+    EXPECT_THAT(seen, Not(Contains("outside")));
 }
 
 TEST_F(SecretFiles, that_are_missing_are_found_as_soon_as_they_are_there) {

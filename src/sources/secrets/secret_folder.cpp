@@ -8,7 +8,9 @@
 #include "sources/secrets/value_source.hpp"
 
 #include <fcntl.h>
+#include <linux/openat2.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -44,15 +46,34 @@ bool is_below(fs::path const& root, fs::path const& path) {
     return std::ranges::mismatch(root, path).in1 == root.end();
 }
 
+// It changed under way: a link where there was none a moment ago, too.
 bool vanished(std::error_code const& error) {
-    return error == std::errc::no_such_file_or_directory;
+    return error == std::errc::no_such_file_or_directory ||
+           error == std::errc::too_many_symbolic_link_levels;
 }
+
+constexpr unsigned how_to_read = O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW;
 
 class open_file {
 public:
-    // O_NONBLOCK: opening a FIFO would wait.
-    explicit open_file(fs::path const& path)
-        : file_{::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW)} {}
+    // `path`: below `root`, without links when it was looked at. Whoever may write there could put
+    // one into its way since then, so the kernel follows none. O_NONBLOCK: opening a FIFO would
+    // wait.
+    open_file(open_file const& root, fs::path const& path, fs::path const& below) {
+        open_how how{};
+        how.flags = how_to_read;
+        how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS;
+        auto const from_root = path.lexically_relative(below);
+        file_ =
+            static_cast<int>(::syscall(SYS_openat2, root.file_, from_root.c_str(), &how, sizeof how)
+            );
+        // Before Linux 5.6, or forbidden by a seccomp filter that does not know it.
+        if (file_ < 0 && (errno == ENOSYS || errno == EPERM))
+            file_ = ::open(path.c_str(), static_cast<int>(how_to_read));
+    }
+    // To open others by.
+    explicit open_file(fs::path const& folder)
+        : file_{::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)} {}
     open_file(open_file const&) = delete;
     open_file& operator=(open_file const&) = delete;
     ~open_file() {
@@ -61,7 +82,7 @@ public:
     int number() const { return file_; }
 
 private:
-    int file_;
+    int file_ = -1;
 };
 
 // No copy of what it reads stays in memory. `most` bytes and one more; nothing: errno says why.
@@ -112,10 +133,23 @@ std::set<std::string> names_in(fs::path const& folder, std::error_code& error) {
     return names;
 }
 
+// The mark that reading these files would give, as far as their status says. Nothing: reading them
+// finds out why.
+std::optional<std::string>
+mark_without_reading(fs::path const& folder, std::set<std::string> const& names) {
+    std::string mark;
+    for (auto const& each : names) {
+        struct stat status{};
+        if (::stat((folder / each).c_str(), &status) != 0) return std::nullopt;
+        if (S_ISREG(status.st_mode)) mark += mark_of(each, status);
+    }
+    return mark;
+}
+
 class folder_reader {
 public:
     folder_reader(fs::path const& root, fs::path folder)
-        : root_{root}, folder_{std::move(folder)} {}
+        : root_{root}, open_root_{root}, folder_{std::move(folder)} {}
 
     // Whether to continue; otherwise result() is final.
     bool read(std::string const& name) {
@@ -123,7 +157,7 @@ public:
         auto const real = fs::canonical(folder_ / name, error);
         if (error) return end(error);
         if (!is_below(root_, real)) return end(unreadable(std::string{leads_out}));
-        open_file const file{real};
+        open_file const file{open_root_, real, root_};
         struct stat status{};
         if (file.number() < 0 || ::fstat(file.number(), &status) != 0)
             return end({errno, std::generic_category()});
@@ -152,6 +186,7 @@ private:
     }
 
     fs::path const& root_;
+    open_file open_root_;
     fs::path folder_;
     std::size_t bytes_ = 0;
     std::optional<folder_reading> result_{{.is = object_state::read}};
@@ -172,13 +207,12 @@ read_folder(fs::path const& root, std::string_view name, std::string_view last_m
     if (error) return unreadable(error);
     if (names.size() > most_folder_files)
         return unreadable("cannot be read: its folder has more than 1000 files");
+    if (!last_mark.empty() && mark_without_reading(version, names) == last_mark)
+        return folder_reading{.is = object_state::read, .mark = std::string{last_mark}};
     folder_reader reader{root, version};
     for (auto const& each : names)
         if (!reader.read(each)) break;
-    auto made = reader.result();
-    if (made && made->is == object_state::read && made->mark == last_mark && !last_mark.empty())
-        made->values = {};
-    return made;
+    return reader.result();
 }
 
 }  // namespace vitals::sources::secrets

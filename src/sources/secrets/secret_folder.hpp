@@ -29,8 +29,8 @@ struct folder_reading {
 
 // All files are read from the same version of a folder that is swapped as a whole (`..data`).
 // Nothing outside of `root` is read, whatever the links in it say; `root` has no links itself.
-// Nothing: it changed under way; it can be read again at once. With the mark of the last reading
-// the values are left out.
+// Nothing: it changed under way; it can be read again at once. Where the mark is that of the last
+// reading, nothing is read, and there are no values.
 std::optional<folder_reading>
 read_folder(std::filesystem::path const& root, std::string_view name, std::string_view last_mark);
 
