@@ -6,6 +6,7 @@ import itertools
 import json
 import os
 import pathlib
+import re
 import tempfile
 import time
 import urllib.parse
@@ -287,3 +288,5 @@ def test_the_memory_of_the_process_is_hidden_from_other_processes_of_its_user(st
 
     # The files of a process that may be dumped are its user's.
     assert pathlib.Path(f"/proc/{vitals.pid}/mem").stat().st_uid == 0
+    limits = pathlib.Path(f"/proc/{vitals.pid}/limits").read_text()
+    assert re.search(r"Max core file size +0 +0 ", limits), limits
