@@ -8,8 +8,8 @@
 #include "log/logger.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
-#include "runtime/timeout.hpp"
 #include "sources/files/directory_watch.hpp"
+#include "sources/files/folder_changes.hpp"
 #include "sources/files/manifest_files.hpp"
 
 #include <unistd.h>
@@ -20,7 +20,6 @@
 #include <expected>
 #include <filesystem>
 #include <map>
-#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -33,12 +32,6 @@ namespace vitals::sources::files {
 namespace {
 
 namespace fs = std::filesystem;
-using namespace std::chrono_literals;
-
-constexpr auto poll_interval = 10s;
-constexpr auto poll_interval_without_inotify = 2s;
-// Waits until an editor has written all its steps: only the final state counts.
-constexpr auto settle_time = 50ms;
 
 std::vector<kube::model::config_map> as_config_maps(std::map<std::string, std::string> const& texts
 ) {
@@ -81,11 +74,6 @@ std::string why_unreadable(fs::path const& file) {
                                              : std::generic_category().message(errno);
 }
 
-runtime::awaitable<bool> something_changed(directory_watch& folders) {
-    co_await folders.changed();
-    co_return true;
-}
-
 }  // namespace
 
 file_source::file_source(
@@ -95,11 +83,11 @@ file_source::file_source(
     snapshot changed,
     directory_watch::opener open
 )
-    : clock_{clock},
-      log_{std::move(log)},
+    : log_{std::move(log)},
       paths_{std::move(paths)},
       on_change_{std::move(changed)},
-      opener_{
+      changes_{
+          clock,
           log_,
           open,
           {.lacking = "files cannot be watched with inotify; they are read every 2 s",
@@ -191,21 +179,9 @@ std::expected<void, std::string> file_source::load() {
 }
 
 runtime::awaitable<void> file_source::run() {
-    auto const loop = co_await runtime::asio::this_coro::executor;
-    std::optional<directory_watch> watching;
     for (;;) {
-        if (!watching) {
-            watching = opener_.open(loop, folders_of(paths_));
-            read_all();  // changes before the watch began
-        }
-        if (watching) {
-            auto const changed =
-                co_await runtime::with_timeout(clock_, poll_interval, something_changed(*watching));
-            if (changed) co_await clock_.sleep_for(settle_time);
-            read_all();
-        } else {
-            co_await clock_.sleep_for(poll_interval_without_inotify);
-        }
+        co_await changes_.next(folders_of(paths_));
+        read_all();
     }
 }
 

@@ -10,7 +10,7 @@
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "sources/files/directory_watch.hpp"
-#include "sources/files/watch_opener.hpp"
+#include "sources/files/folder_changes.hpp"
 
 #include <cstddef>
 #include <expected>
@@ -42,9 +42,7 @@ public:
     // Reads everything once. The error names the path that does not exist or cannot be read.
     std::expected<void, std::string> load();
 
-    // Reads again after each event of inotify, and every ten seconds for file systems without
-    // events; every two seconds while the kernel has no inotify instance left. Ends by
-    // cancellation. A file that can no longer be read keeps its last text, a folder keeps all its
+    // Reads again when files may have changed (folder_changes). Ends by cancellation. A file that can no longer be read keeps its last text, a folder keeps all its
     // files. So does a path without any manifest left: that looks like a lost mount, and an author
     // who wants to stop all checks writes `checks: []`.
     runtime::awaitable<void> run();
@@ -63,11 +61,10 @@ private:
     // Whether it is new: each error is logged once, until it is over.
     bool note(troubles& seen, std::string const& path, std::string_view what) const;
 
-    runtime::clock& clock_;
     log::logger log_;
     std::vector<std::filesystem::path> paths_;
     snapshot on_change_;
-    watch_opener opener_;
+    folder_changes changes_;
     texts texts_;
     troubles troubles_;
 };

@@ -1,25 +1,62 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "sources/files/watch_opener.hpp"
+#include "sources/files/folder_changes.hpp"
 
 #include "log/logger.hpp"
+#include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
+#include "runtime/race.hpp"
+#include "runtime/timeout.hpp"
 #include "sources/files/directory_watch.hpp"
 
+#include <chrono>
+#include <exception>
 #include <filesystem>
-#include <optional>
 #include <set>
 #include <utility>
 
 namespace vitals::sources::files {
 
-std::optional<directory_watch>
-watch_opener::open(runtime::executor const& loop, std::set<std::filesystem::path> const& folders) {
-    auto opened = open_(loop, folders);
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto poll_interval = 10s;
+constexpr auto poll_interval_without_inotify = 2s;
+// Waits until an editor has written all its steps: only the final state counts.
+constexpr auto settle_time = 50ms;
+
+}  // namespace
+
+runtime::awaitable<void> folder_changes::next(std::set<std::filesystem::path> folders) {
+    if (!watching_ || folders != watched_) {
+        watched_ = std::move(folders);
+        open(co_await runtime::asio::this_coro::executor);
+        if (watching_) co_return;
+    }
+    if (!watching_) co_return co_await clock_.sleep_for(poll_interval_without_inotify);
+    auto const changed = co_await runtime::with_timeout(clock_, poll_interval, something_changed());
+    if (changed) co_await clock_.sleep_for(settle_time);
+}
+
+runtime::awaitable<bool> folder_changes::something_changed() {
+    if (also_) {
+        auto const ended = co_await runtime::race(watching_->changed(), also_());
+        if (ended.first == 0 && ended.failures[0]) std::rethrow_exception(ended.failures[0]);
+    } else {
+        co_await watching_->changed();
+    }
+    co_return true;
+}
+
+void folder_changes::open(runtime::executor const& loop) {
+    watching_.reset();
+    auto opened = open_(loop, watched_);
     if (opened) {
         if (std::exchange(lacking_, false) && !says_.again.empty()) log_.info(says_.again);
-        return *std::move(opened);
+        watching_ = *std::move(opened);
+        return;
     }
     if (!std::exchange(lacking_, true))
         log_.warn(
@@ -27,7 +64,6 @@ watch_opener::open(runtime::executor const& loop, std::set<std::filesystem::path
             {{"error", opened.error()},
              {"hint", "raise fs.inotify.max_user_instances or fs.inotify.max_user_watches"}}
         );
-    return std::nullopt;
 }
 
 }  // namespace vitals::sources::files

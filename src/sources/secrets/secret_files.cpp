@@ -6,21 +6,16 @@
 #include "log/logger.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
-#include "runtime/race.hpp"
-#include "runtime/timeout.hpp"
 #include "sources/files/directory_watch.hpp"
-#include "sources/files/watch_opener.hpp"
+#include "sources/files/folder_changes.hpp"
 #include "sources/secrets/object_states.hpp"
 #include "sources/secrets/refusals.hpp"
 #include "sources/secrets/secret_folder.hpp"
 #include "sources/secrets/value_source.hpp"
 
-#include <chrono>
-#include <exception>
 #include <expected>
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <set>
 #include <string>
 #include <system_error>
@@ -30,17 +25,8 @@
 namespace vitals::sources::secrets {
 
 namespace fs = std::filesystem;
-using namespace std::chrono_literals;
 
-namespace {
-
-constexpr auto poll_interval = 10s;
-constexpr auto poll_interval_without_inotify = 2s;
-constexpr auto settle_time = 50ms;  // as for manifests: only the final state counts
-
-}  // namespace
-
-files::watch_opener::messages const secret_files::inotify{
+files::folder_changes::messages const secret_files::inotify{
     .lacking = "secrets cannot be watched with inotify; they are read every 2 s",
     .again = "secrets are watched with inotify again",
 };
@@ -127,33 +113,15 @@ std::set<fs::path> secret_files::folders() const {
     return made;
 }
 
-// In a file, or in what is wanted.
-runtime::awaitable<bool> secret_files::something_changed(files::directory_watch& folders) {
-    if (others_wanted_) co_return true;
-    auto const ended = co_await runtime::race(folders.changed(), wanted_.wait());
-    if (ended.first == 0 && ended.failures[0]) std::rethrow_exception(ended.failures[0]);
-    co_return true;
+runtime::awaitable<void> secret_files::others_wanted() {
+    if (!others_wanted_) co_await wanted_.wait();
 }
 
 runtime::awaitable<void> secret_files::run() {
     if (root_.empty()) co_return;
-    auto const loop = co_await runtime::asio::this_coro::executor;
-    std::optional<files::directory_watch> watching;
     for (;;) {
         others_wanted_ = false;
-        if (auto now = folders(); !watching || now != watched_) {
-            watching.reset();
-            watched_ = std::move(now);
-            watching = opener_.open(loop, watched_);
-            read_all();  // changes before the watch began
-        }
-        if (watching) {
-            auto const changed =
-                co_await runtime::with_timeout(clock_, poll_interval, something_changed(*watching));
-            if (changed) co_await clock_.sleep_for(settle_time);
-        } else {
-            co_await clock_.sleep_for(poll_interval_without_inotify);
-        }
+        co_await changes_.next(folders());
         read_all();
     }
 }

@@ -10,7 +10,7 @@
 #include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
 #include "sources/files/directory_watch.hpp"
-#include "sources/files/watch_opener.hpp"
+#include "sources/files/folder_changes.hpp"
 #include "sources/secrets/object_states.hpp"
 #include "sources/secrets/secret_folder.hpp"
 #include "sources/secrets/value_source.hpp"
@@ -55,30 +55,27 @@ private:
         files::directory_watch::opener opener
     )
         : wanted_{loop},
-          clock_{clock},
           log_{std::move(log)},
           root_{std::move(root)},
           to_{std::move(to)},
-          opener_{log_, opener, inotify} {}
+          changes_{clock, log_, opener, inotify, [this] { return others_wanted(); }} {}
 
-    static files::watch_opener::messages const inotify;
+    static files::folder_changes::messages const inotify;
 
     void read_all();
     void read(object_name const& which);
     void hand_on(object_name const& which, folder_reading&& now);
     std::set<std::filesystem::path> folders() const;
-    runtime::awaitable<bool> something_changed(files::directory_watch& folders);
+    runtime::awaitable<void> others_wanted();
 
     runtime::condition wanted_;  // other objects are, so that other folders are to be watched
-    runtime::clock& clock_;
     log::logger log_;
     std::filesystem::path root_;  // without links; empty: there is none
     outputs to_;
-    files::watch_opener opener_;
+    files::folder_changes changes_;
     object_states states_;
     std::map<object_name, std::string> known_;  // the marks of their last readings
-    std::set<std::filesystem::path> watched_;
-    bool others_wanted_ = false;  // since the folders to watch were found
+    bool others_wanted_ = false;                // since the folders to watch were found
 };
 
 }  // namespace vitals::sources::secrets
