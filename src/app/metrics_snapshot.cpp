@@ -97,6 +97,8 @@ std::vector<metrics::namespace_probing> namespaces_of(
             .kept_connections = each.kept_connections,
             .waiting = each.waiting,
             .postponed = each.postponed,
+            .names_in_flight = each.names_in_flight,
+            .names_waiting = each.names_waiting,
             .expected_per_second = each.expected_per_second,
             .oldest_due_seconds = all.seconds_since(each.oldest_due),
             .interval_factor = each.stretch,

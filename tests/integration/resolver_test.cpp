@@ -87,9 +87,11 @@ TEST_F(Resolver, answers_a_namespace_beside_one_whose_names_nobody_answers_for) 
     finish(one);
 
     EXPECT_EQ(one.text(), "192.0.2.7");
-    EXPECT_EQ(names->numbers().in_flight, 6U);
-    EXPECT_EQ(names->numbers().waiting, 44U);
-    EXPECT_EQ(names->numbers().postponed, 44U);
+    EXPECT_EQ(names->turns().postponed(), 44U);
+    auto const of = names->turns().by_namespace();
+    EXPECT_EQ(of.size(), 1U) << "who has no question is left out";
+    EXPECT_EQ(of.at("greedy").in_flight, 6U);
+    EXPECT_EQ(of.at("greedy").waiting, 44U);
 }
 
 TEST_F(Resolver, answers_whoever_asks_for_a_name_that_waits_for_the_turn_of_another_namespace) {
@@ -104,14 +106,14 @@ TEST_F(Resolver, answers_whoever_asks_for_a_name_that_waits_for_the_turn_of_anot
         ask(each, "greedy");
     }
     auto const& late = ask("good.test", "greedy");
-    run_until([this] { return names->numbers().waiting == 1; });
+    run_until([this] { return names->turns().all().waiting == 1; });
 
     auto const& early = ask("good.test", "modest");
     finish(early);
 
     EXPECT_EQ(early.text(), "192.0.2.7");
     EXPECT_EQ(late.text(), "192.0.2.7");
-    EXPECT_EQ(names->numbers().waiting, 0U);
+    EXPECT_EQ(names->turns().all().waiting, 0U);
     EXPECT_EQ(server.asked("A good.test"), 1U);
 }
 
@@ -128,7 +130,7 @@ TEST_F(Resolver, asks_for_no_name_that_nobody_waits_for_any_more) {
     given_up.cancel.emit(asio::cancellation_type::terminal);
     finish(given_up);
 
-    EXPECT_EQ(names->numbers().waiting, 0U);
+    EXPECT_EQ(names->turns().all().waiting, 0U);
     EXPECT_EQ(server.asked("A b.test"), 0U);
     EXPECT_EQ(given_up.got->error().kind, kind::resources)
         << "its server has nothing to do with it";

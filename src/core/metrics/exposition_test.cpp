@@ -277,6 +277,8 @@ TEST(Exposition, names_the_namespaces_whose_probes_wait) {
          .kept_connections = 4,
          .waiting = 5,
          .postponed = 6,
+         .names_in_flight = 7,
+         .names_waiting = 8,
          .expected_per_second = 0.5,
          .oldest_due_seconds = 12.5,
          .interval_factor = 2.5},
@@ -292,6 +294,8 @@ TEST(Exposition, names_the_namespaces_whose_probes_wait) {
     EXPECT_EQ(value(all, "vitals_namespace_kept_connections", shop), 4);
     EXPECT_EQ(value(all, "vitals_namespace_probes_waiting", shop), 5);
     EXPECT_EQ(value(all, "vitals_namespace_probes_postponed_total", shop), 6);
+    EXPECT_EQ(value(all, "vitals_namespace_names_in_flight", shop), 7);
+    EXPECT_EQ(value(all, "vitals_namespace_names_waiting", shop), 8);
     EXPECT_EQ(value(all, "vitals_namespace_probe_oldest_due_seconds", shop), 12.5);
     EXPECT_EQ(value(all, "vitals_namespace_probes_expected_per_second", shop), 0.5);
     EXPECT_EQ(value(all, "vitals_namespace_probes_in_flight", {{"namespace", "data"}}), 1);

@@ -99,7 +99,7 @@ double number(namespace_probing const& of) {
 
 void describe_namespaces(std::vector<namespace_probing> const& all, family_sink const& to) {
     using of = namespace_probing;
-    std::array<namespace_family, 7> families{{
+    std::array<namespace_family, 9> families{{
         {family::gauge("vitals_namespace_probes_in_flight", "Probes in flight by namespace."),
          number<&of::in_flight>},
         {family::gauge(
@@ -119,6 +119,16 @@ void describe_namespaces(std::vector<namespace_probing> const& all, family_sink 
              "its probes a second, by namespace."
          ),
          number<&of::postponed>},
+        {family::gauge(
+             "vitals_namespace_names_in_flight",
+             "Names that name servers are asked for, by namespace."
+         ),
+         number<&of::names_in_flight>},
+        {family::gauge(
+             "vitals_namespace_names_waiting",
+             "Names that wait until name servers may be asked for them, by namespace."
+         ),
+         number<&of::names_waiting>},
         {family::gauge(
              "vitals_namespace_probes_expected_per_second",
              "Probes a second that the intervals of the checks, times the interval factor, ask "

@@ -33,6 +33,8 @@ struct namespace_probing {
     std::size_t kept_connections = 0;
     std::size_t waiting = 0;
     std::uint64_t postponed = 0;
+    std::size_t names_in_flight = 0;  // asked for at name servers
+    std::size_t names_waiting = 0;
     double expected_per_second = 0;
     double oldest_due_seconds = 0;
     double interval_factor = 1;

@@ -80,6 +80,11 @@ public:
     std::size_t in_flight() const { return in_flight_; }
     std::size_t waiting() const { return waiting_; }
     std::size_t namespaces() const { return shares_.size(); }
+    // `visit` takes a namespace, and how many of its questions are in flight and wait.
+    template <class Visit>
+    void for_each(Visit visit) const {
+        for (auto const& [ns, of] : shares_) visit(ns, of.in_flight, of.waiting.size());
+    }
 
 private:
     struct share {

@@ -4,7 +4,6 @@
 
 // Of resolver alone.
 
-#include "net/dns/fair_queue.hpp"
 #include "net/dns/resolver.hpp"
 #include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
@@ -23,7 +22,7 @@ struct resolver::pending_query {
         : name{std::move(asked)}, finished{loop} {}
     struct place {
         std::string ns;
-        fair_queue<std::shared_ptr<pending_query>>::ticket ticket;
+        questions::ticket ticket;
     };
     std::string name;
     std::optional<answer> known;

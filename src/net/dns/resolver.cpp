@@ -212,7 +212,6 @@ runtime::task<void> resolver::time_out_in_task(runtime::task_clock& clock) {
 
 void resolver::start(std::shared_ptr<pending_query> const& query) {
     for (auto const& [ns, ticket] : std::exchange(query->queued, {})) turns_.withdraw(ns, ticket);
-    publish();
     started_.notify_all();
     client_->query(query->name, [this, query](dns_reply reply) {
         // resolv.conf has changed: the pending queries are sent again, to the new servers.

@@ -5,10 +5,10 @@
 // Names to addresses: literals at once, then the cache, then one query for all who ask for the same
 // name.
 
+#include "net/dns/counted_queue.hpp"
 #include "net/dns/dns_cache.hpp"
 #include "net/dns/dns_client.hpp"
 #include "net/dns/dns_sockets.hpp"
-#include "net/dns/fair_queue.hpp"
 #include "net/dns/resolver_settings.hpp"
 #include "net/network.hpp"
 #include "runtime/clock.hpp"
@@ -18,7 +18,6 @@
 #include "runtime/task.hpp"
 #include "runtime/task_clock.hpp"
 
-#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -31,6 +30,8 @@
 namespace vitals::net::dns {
 
 class resolver {
+    struct pending_query;  // one query and its waiters
+
 public:
     using answer = dns_cache::answer;
 
@@ -54,24 +55,14 @@ public:
     bool serve();
     runtime::task<void> time_out_in_task(runtime::task_clock& clock);
 
-    struct counts {
-        std::size_t in_flight = 0;
-        std::size_t waiting = 0;
-        std::uint64_t postponed = 0;  // that had to wait
-    };
-    counts numbers() const;  // any thread
+    using questions = counted_queue<std::shared_ptr<pending_query>>;
+    questions const& turns() const { return turns_; }
 
 private:
-    struct pending_query;  // one query and its waiters
-    class interest;        // of one waiter
+    class interest;  // of one waiter
     struct progress {
         bool starting = false;  // those that waited
         bool ending = false;
-    };
-    struct published {
-        std::atomic<std::size_t> in_flight{0};
-        std::atomic<std::size_t> waiting{0};
-        std::atomic<std::uint64_t> postponed{0};
     };
     struct asked {  // a query under way, or an answer without one
         std::shared_ptr<pending_query> query;
@@ -89,7 +80,6 @@ private:
     void start(std::shared_ptr<pending_query> const& query);
     void start_waiting();
     void drop(pending_query& query);
-    void publish();
     void finish(pending_query& query, dns_reply reply);
     void remember(std::string const& name, answer const& known, std::chrono::seconds ttl);
 
@@ -98,8 +88,7 @@ private:
     resolver_settings settings_;
     dns_cache cache_;
     std::map<std::string, std::shared_ptr<pending_query>, std::less<>> pending_;
-    fair_queue<std::shared_ptr<pending_query>> turns_;
-    published published_;
+    questions turns_;
     runtime::condition started_;  // notified when a query begins, which may time out
     runtime::file_watch resolv_conf_;
     progress now_;

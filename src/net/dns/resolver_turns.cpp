@@ -33,9 +33,8 @@ resolver::join(std::string const& name, std::string_view ns) {
 
 void resolver::enter(std::shared_ptr<pending_query> const& query, std::string_view ns) {
     if (auto const ticket = turns_.enter(ns, query)) {
-        if (query->queued.empty()) ++published_.postponed;
         query->queued.push_back({std::string{ns}, *ticket});
-        return publish();
+        return;
     }
     query->asks = ns;
     start(query);
@@ -49,22 +48,11 @@ void resolver::start_waiting() {
         start(next->query);
     }
     now_.starting = false;
-    publish();
 }
 
 void resolver::drop(pending_query& query) {
     for (auto const& [ns, ticket] : std::exchange(query.queued, {})) turns_.withdraw(ns, ticket);
     pending_.erase(query.name);
-    publish();
-}
-
-resolver::counts resolver::numbers() const {
-    return {published_.in_flight, published_.waiting, published_.postponed};
-}
-
-void resolver::publish() {
-    published_.in_flight = turns_.in_flight();
-    published_.waiting = turns_.waiting();
 }
 
 }  // namespace vitals::net::dns

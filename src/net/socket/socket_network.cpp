@@ -105,8 +105,8 @@ std::size_t socket_network::idle_sockets() const {
     return parts_->sockets.idle();
 }
 
-dns::resolver::counts socket_network::questions() const {
-    return parts_->names.numbers();
+dns::resolver::questions const& socket_network::questions() const {
+    return parts_->names.turns();
 }
 
 std::unique_ptr<connection> socket_network::open() {

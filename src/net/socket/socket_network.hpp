@@ -37,7 +37,7 @@ public:
 
     // Kernel sockets that wait for their next connection. From any thread.
     std::size_t idle_sockets() const;
-    dns::resolver::counts questions() const;  // to name servers; any thread
+    dns::resolver::questions const& questions() const;  // to name servers; its numbers: any thread
 
     std::unique_ptr<connection> open() override;
     runtime::task<result<host_addresses>> resolve(std::string_view host, std::string_view ns)

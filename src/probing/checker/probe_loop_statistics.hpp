@@ -22,8 +22,10 @@ namespace vitals::probing::checker {
 struct tenant_statistics {
     std::size_t in_flight = 0;
     std::size_t kept_connections = 0;
-    std::size_t waiting = 0;         // probes that are due and may not start yet
-    std::uint64_t postponed = 0;     // probes that had to wait
+    std::size_t waiting = 0;          // probes that are due and may not start yet
+    std::uint64_t postponed = 0;      // probes that had to wait
+    std::size_t names_in_flight = 0;  // asked for at name servers
+    std::size_t names_waiting = 0;
     double expected_per_second = 0;  // probes, by the intervals of the checks, stretched
     double stretch = 1;  // of the intervals, by the namespace's limit of probes a second
     schedule::time_point oldest_due = schedule::time_point::max();  // of those that wait

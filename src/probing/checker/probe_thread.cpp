@@ -72,10 +72,16 @@ void probe_thread::add_to(probe_loop_statistics& sum) const {
     loop_.add_to(sum);
     turns_.turns().add_to(sum.turns);
     sum.idle_sockets += network_.idle_sockets();
-    auto const names = network_.questions();
-    sum.names_in_flight += names.in_flight;
-    sum.names_waiting += names.waiting;
-    sum.names_postponed += names.postponed;
+    auto const& names = network_.questions();
+    auto const all = names.all();
+    sum.names_in_flight += all.in_flight;
+    sum.names_waiting += all.waiting;
+    sum.names_postponed += names.postponed();
+    for (auto const& [ns, each] : names.by_namespace()) {
+        auto& of = sum.namespaces[ns];
+        of.names_in_flight += each.in_flight;
+        of.names_waiting += each.waiting;
+    }
 }
 
 void probe_thread::execute(std::vector<command>& commands) {
