@@ -3,8 +3,6 @@
 
 #include "kube/client/access_rules.hpp"
 
-#include "kube/client/access_review.hpp"
-
 #include <gtest/gtest.h>
 
 #include <string>

@@ -17,8 +17,6 @@
 namespace vitals::kube::client {
 namespace {
 
-using ::testing::HasSubstr;
-
 config::cluster_config with_token() {
     config::cluster_config config;
     config.source = "kubeconfig /k, context c";
