@@ -5,6 +5,8 @@
 
 #include "app/cluster.hpp"
 #include "app/process.hpp"
+#include "kube/config/environment.hpp"
+#include "kube/config/in_cluster.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/random.hpp"
 #include "runtime/task_group.hpp"
@@ -34,6 +36,9 @@ lease::lease(parts from)
            .random = runtime::uniform_random(),
            .which = {from.to.config.default_namespace, std::move(from.name)},
            .identity = unique(from.to.identity),
+           .former = kube::config::is_in_cluster(kube::config::process_environment())
+                         ? from.to.identity + "_"
+                         : "",
            .began = std::move(from.began),
            .another_lives = std::move(from.another_lives)}
       } {}

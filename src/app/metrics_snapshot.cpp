@@ -50,6 +50,7 @@ metrics::events events_of(publishing::events::event_recorder const& of) {
              {"overflow", sending.overflow},
              {"tries", sending.tries},
              {"refused", sending.refused},
+             {"lease", sending.handed_over},
              {"shutdown", sending.shutdown}},
     };
 }

@@ -84,6 +84,11 @@ private:
     runtime::awaitable<void> serve(runtime::task_group& all);
     runtime::awaitable<void> part(runtime::awaitable<void> running);
     runtime::awaitable<void> read_definitions();
+    runtime::awaitable<void> flush_publishers(
+        runtime::task_group& all,
+        std::optional<runtime::task_group::task> lease,
+        runtime::duration limit
+    );
     runtime::awaitable<void> stop_when_asked(
         runtime::task_group& all,
         runtime::task_group::task definitions,

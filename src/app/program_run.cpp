@@ -27,6 +27,7 @@ using namespace std::chrono_literals;
 
 // The kubelet grants 30 s; --shutdown-delay is part of them, unless terminationGracePeriodSeconds
 // was raised.
+constexpr auto release_limit = 1s;  // of the time for all publishers
 constexpr auto shutdown_bound = 25s;
 
 }  // namespace
@@ -98,6 +99,18 @@ runtime::awaitable<void> program::part(runtime::awaitable<void> running) {
     }
 }
 
+// The Lease is renewed until everything is written; then the next Pod need not wait.
+runtime::awaitable<void> program::flush_publishers(
+    runtime::task_group& all,
+    std::optional<runtime::task_group::task> lease,
+    runtime::duration limit
+) {
+    co_await publishers_.flush(lease ? limit - release_limit : limit);
+    if (!lease) co_return;
+    all.cancel(*lease);
+    co_await publishers_.lease()->release(release_limit);
+}
+
 runtime::awaitable<void> program::stop_when_asked(
     runtime::task_group& all,
     runtime::task_group::task definitions,
@@ -117,13 +130,15 @@ runtime::awaitable<void> program::stop_when_asked(
         .begins = [this](std::string_view part) { process_.watchdog.now_ending(part); },
         .not_ready = [this] { health_.registry.shut_down(); },
         .stop_definitions =
-            [this, &all, definitions, lease] {
+            [this, &all, definitions] {
                 all.cancel(definitions);
-                if (lease) all.cancel(*lease);  // it ends soon; then the next Pod writes
                 reading_.controller->stop();
             },
         .drain_probes = [this, limit = limits.probes] { return checkers_->drain(limit); },
-        .flush_publishers = [this, limit = limits.publishers] { return publishers_.flush(limit); },
+        .flush_publishers =
+            [this, &all, lease, limit = limits.publishers] {
+                return flush_publishers(all, lease, limit);
+            },
         .close_servers = [this] { return servers_->close(); }
     };
     co_await shut_down(process_.clock, process_.log, std::move(parts), limits);

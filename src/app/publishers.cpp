@@ -23,7 +23,6 @@
 #include "sources/controller/controller.hpp"
 #include "sources/controller/reconciler.hpp"
 
-#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -32,18 +31,13 @@
 
 namespace vitals::app {
 
-namespace {
-
-constexpr std::chrono::seconds release_limit{1};  // of what flush() may take
-
-}  // namespace
-
 void publishers::write_events(
     cluster const& to,
     sources::controller::controller const& known,
     std::string const& lease
 ) {
     log_share_ = std::make_unique<publishing::logging::log_share>();
+    auto const may_write = [this] { return !lease_ || lease_->held(); };
     events_ = std::make_unique<publishing::events::event_recorder>(
         publishing::events::event_recorder::parts{
             .loop = process_.loop(),
@@ -53,15 +47,19 @@ void publishers::write_events(
             .random = runtime::uniform_random(),
             .instance = to.identity,
             .status_of =
-                [this](auto const& config_map, auto id) { return status_of(config_map, id); }
+                [this](auto const& config_map, auto id) { return status_of(config_map, id); },
+            .may_write = may_write
         }
     );
-    auto const may_write = [this] { return !lease_ || lease_->held(); };
     auto const uid_of = [&known](kube::model::object_key const& key) {
         return known.known().uid(key);
     };
-    event_publisher_ =
-        std::make_unique<publishing::events::event_publisher>(*events_, uid_of, may_write);
+    event_publisher_ = std::make_unique<publishing::events::event_publisher>(
+        process_.clock,
+        *events_,
+        uid_of,
+        may_write
+    );
     reminders_ =
         std::make_unique<publishing::events::reminders>(publishing::events::reminders::parts{
             .loop = process_.loop(),
@@ -127,8 +125,7 @@ publishers::status_of(kube::model::object_key const& config_map, std::string_vie
 }
 
 runtime::awaitable<void> publishers::flush(runtime::duration limit) {
-    if (events_) co_await events_->flush(lease_ ? limit - release_limit : limit);
-    if (lease_) co_await lease_->release(release_limit);
+    if (events_) co_await events_->flush(limit);
 }
 
 }  // namespace vitals::app

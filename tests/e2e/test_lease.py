@@ -52,7 +52,7 @@ def test_of_two_one_writes_and_the_other_follows_at_once_when_it_is_stopped(clus
     for each in pair:
         see(each, "critical")
     eventually(lambda: changes(cluster, namespace) == [("CheckCritical", 1)], 10)
-    renewed(cluster, namespace, times=4)  # so the second one has seen that the first one lives
+    renewed(cluster, namespace, times=10)  # so the second one knows that the first one has seen it, too
     cluster.call("PATCH", f"{LEASES}/{namespace}", {"metadata": {"labels": {"team": "web"}}}, "application/merge-patch+json")
 
     assert first.stop() == 0

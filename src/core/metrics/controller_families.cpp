@@ -247,8 +247,9 @@ void describe_events(events const& now, family_sink const& to) {
         family::counter(
             "vitals_events_dropped_total",
             "Kubernetes Events given up, by reason: limit (of one ConfigMap), overflow (too many "
-            "waited), tries (none of them succeeded), refused (by the API server), shutdown. "
-            "Summary Events report the first three."
+            "waited), tries (none of them succeeded), refused (by the API server), lease "
+            "(another Pod has it and writes them), shutdown. Summary Events report the first "
+            "three."
         ),
         now.dropped
     ));

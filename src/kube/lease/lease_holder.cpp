@@ -24,23 +24,25 @@ using runtime::awaitable;
 
 namespace {
 
-constexpr auto pause_when_refused = 5min;  // a Role that is made later counts by then
+// An API server that has just started, or a binding that is being replaced, refuses for seconds.
+constexpr int refusals_that_count = 3;
+constexpr int refusals_before_long_pauses = 20;
+constexpr auto long_pause = 3min;  // a Role that is made later counts by then
 constexpr int most_tries_to_give_back = 3;
 constexpr double jitter = 1.2;  // of the pauses of those who wait, as client-go has it
 
 }  // namespace
 
 bool lease_holder::held() const {
-    if (refused_) return true;
+    if (refusals_ >= refusals_that_count) return seen_.resource_version.empty() || is_mine();
     return renewed_at_ && from_.clock.now() - *renewed_at_ < from_.times.renew_deadline;
 }
 
 awaitable<void> lease_holder::run() {
     for (;;) {
         auto const how = co_await try_once();
-        bool const newly_refused = how == outcome::refused && !std::exchange(refused_, true);
-        if (how != outcome::refused) refused_ = false;
-        if (newly_refused)
+        refusals_ = how == outcome::refused ? refusals_ + 1 : 0;
+        if (refusals_ == refusals_that_count)
             from_.log.warn(
                 "no right to the Lease; Events may be written twice while two Pods run",
                 {{"error", problem_}, {"hint", "get, create and patch leases: docs/install.md"}}
@@ -139,13 +141,14 @@ void lease_holder::observe(model::lease now) {
 }
 
 bool lease_holder::is_free() const {
-    return seen_.holder.empty() || from_.clock.now() - seen_at_ >= seen_.duration;
+    bool const former = !from_.former.empty() && seen_.holder.starts_with(from_.former);
+    return seen_.holder.empty() || former || from_.clock.now() - seen_at_ >= seen_.duration;
 }
 
 runtime::duration lease_holder::pause_after(outcome how) const {
     auto const period = from_.times.retry_period;
     if (how == outcome::held) return period;
-    if (how == outcome::refused) return pause_when_refused;
+    if (refusals_ > refusals_before_long_pauses) return long_pause;
     return period +
            std::chrono::duration_cast<runtime::duration>(period * (jitter * from_.random()));
 }
@@ -154,7 +157,7 @@ void lease_holder::report() {
     bool const now = held();
     if (now == std::exchange(reported_held_, now)) return;
     if (now) {
-        if (!refused_)
+        if (refusals_ == 0)
             from_.log.info("this Pod writes reports and Events", {{"lease", from_.which.name}});
         from_.began();
         return;

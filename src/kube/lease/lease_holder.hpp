@@ -41,6 +41,9 @@ public:
         std::function<double()> random;  // in [0, 1)
         model::object_key which;
         std::string identity;  // unique for each start of a process, at most 253 bytes
+        // What the identities of earlier processes of the same Pod begin with, which are dead; empty:
+        // nothing is known of them.
+        std::string former{};
         // It begins to hold the Lease; and: another one was seen to hold it and to live. Must not
         // throw.
         std::function<void()> began = [] {};
@@ -52,12 +55,12 @@ public:
 
     // Tries to get the Lease and renews it, until cancelled.
     runtime::awaitable<void> run();
-    // Gives it back, if it is held, so that the next one need not wait. After run() has ended.
+    // Gives it back, if it is held, so that the next one need not wait. run() is cancelled before.
     runtime::awaitable<void> release(runtime::duration limit);
 
     // Whether this process may write: it renewed the Lease less than renew_deadline ago. True, too,
-    // while Vitals has no right to the Lease: then nobody decides, and Events written twice are
-    // better than none.
+    // if Vitals never had a right to the Lease: then nobody decides, and Events written twice are
+    // better than none. A right that is taken away changes nothing for those who saw another holder.
     bool held() const;
     std::string const& holder() const { return seen_.holder; }  // as last read; empty: nobody
     // How often this process lost the Lease without giving it back.
@@ -84,8 +87,8 @@ private:
     model::lease seen_;
     runtime::time_point seen_at_{};  // when it was seen to change
     std::optional<runtime::time_point> renewed_at_;
-    std::string problem_;   // of the last try that failed
-    bool refused_ = false;  // by RBAC
+    std::string problem_;  // of the last try that failed
+    int refusals_ = 0;     // by RBAC, one after the other
     bool reported_held_ = false;
     std::uint64_t lost_ = 0;
 };

@@ -106,7 +106,8 @@ struct pod {
         support::virtual_clock& time,
         stored_lease& lease,
         log::logger const& log,
-        std::string name)
+        std::string const& name,
+        std::string const& start)
         : loop{context.get_executor()},
           api{lease, time},
           holder{
@@ -115,7 +116,8 @@ struct pod {
                .log = log,
                .random = [] { return 0.0; },
                .which = {"vitals", "vitals"},
-               .identity = std::move(name),
+               .identity = name + "_" + start,
+               .former = name + "_",
                .began = [this] { ++began; },
                .another_lives = [this] { ++lives_of_another; }}
           } {
@@ -145,8 +147,8 @@ struct LeaseHolder : testing::Test {
             if (*each) (*each)->kill();
         time.settle();
     }
-    void start(std::optional<pod>& one, std::string name) {
-        one.emplace(context, time, lease, log.logger(), std::move(name));
+    void start(std::optional<pod>& one, std::string const& name, std::string const& number = "1") {
+        one.emplace(context, time, lease, log.logger(), name, number);
         time.settle();
     }
     void start_both() {
@@ -171,7 +173,7 @@ TEST_F(LeaseHolder, is_the_first_who_comes_as_long_as_it_lives) {
 
     EXPECT_TRUE(first->holder.held());
     EXPECT_FALSE(second->holder.held());
-    EXPECT_EQ(second->holder.holder(), "a");
+    EXPECT_EQ(second->holder.holder(), "a_1");
     EXPECT_EQ(lease.is.transitions, 0U);
     EXPECT_EQ(first->lives_of_another, 0);
     EXPECT_GT(second->lives_of_another, 100);
@@ -252,9 +254,30 @@ TEST_F(LeaseHolder, is_everybody_while_vitals_has_no_right_to_it_and_one_line_sa
     EXPECT_EQ(log.count("no right to the Lease"), 2U);  // one of each process
 
     lease.forbidden = false;
-    time.advance(6min);
+    time.advance(4min);
 
     EXPECT_NE(first->holder.held(), second->holder.held());
+}
+
+TEST_F(LeaseHolder, is_not_everybody_when_its_right_is_taken_away_for_a_while) {
+    start_both();
+
+    lease.forbidden = true;
+    time.advance(10min);
+
+    EXPECT_TRUE(first->holder.held());
+    EXPECT_FALSE(second->holder.held());
+    EXPECT_EQ(lease.is.transitions, 0U);
+}
+
+TEST_F(LeaseHolder, is_at_once_the_next_process_of_the_same_pod) {
+    start(first, "a", "1");
+    first->kill();
+
+    start(second, "a", "2");
+
+    EXPECT_TRUE(second->holder.held());
+    EXPECT_EQ(second->holder.holder(), "a_2");
 }
 
 TEST_F(LeaseHolder, is_never_two_at_a_time_however_the_network_fails) {

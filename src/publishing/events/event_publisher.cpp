@@ -8,6 +8,7 @@
 #include "core/status/status_store.hpp"
 #include "kube/model/config_map.hpp"
 #include "publishing/events/event_recorder.hpp"
+#include "runtime/clock.hpp"
 
 #include <string>
 #include <string_view>
@@ -17,11 +18,12 @@
 namespace vitals::publishing::events {
 
 event_publisher::event_publisher(
+    runtime::clock& clock,
     event_recorder& recorder,
     uid_of uid,
     std::function<bool()> may_write
 )
-    : recorder_{recorder}, uid_{std::move(uid)}, may_write_{std::move(may_write)} {}
+    : clock_{clock}, recorder_{recorder}, uid_{std::move(uid)}, may_write_{std::move(may_write)} {}
 
 bool event_publisher::came_by_an_edit(status::check_status const& check) const {
     auto const after = [&](std::string_view ns) {
@@ -50,7 +52,7 @@ void event_publisher::changed(status::check_status const& check, health::transit
         held_back_.pop_front();
         ++dropped_;
     }
-    held_back_.push_back(std::move(event));
+    held_back_.push_back({clock_.now(), std::move(event)});
 }
 
 void event_publisher::problems(
@@ -70,14 +72,17 @@ void event_publisher::removed(kube::model::object_key const& key, std::string co
 }
 
 void event_publisher::another_writes() {
-    held_back_.clear();
+    recorder_.hand_over();
+    auto const old = clock_.now() - overlap;
+    while (!held_back_.empty() && held_back_.front().at < old) held_back_.pop_front();
     for (auto const& [key, found] : problems_held_back_)
         recorder_.know_problems(config_map_reference(key.ns, key.name, found.uid), found.all);
     problems_held_back_.clear();
 }
 
-void event_publisher::takes_over() {
-    for (auto const& each : std::exchange(held_back_, {})) recorder_.transition(each);
+void event_publisher::takes_over(is_written const& written) {
+    for (auto const& each : std::exchange(held_back_, {}))
+        if (!written(each.what)) recorder_.transition(each.what);
     for (auto const& [key, found] : std::exchange(problems_held_back_, {}))
         recorder_.problems(config_map_reference(key.ns, key.name, found.uid), found.all);
 }

@@ -9,7 +9,9 @@
 #include "core/status/status_store.hpp"
 #include "kube/model/config_map.hpp"
 #include "publishing/events/event_recorder.hpp"
+#include "runtime/clock.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -27,6 +29,7 @@ public:
     // `uid` of a known ConfigMap; empty for another. `may_write`: of several processes with the same
     // checks, one writes Events.
     event_publisher(
+        runtime::clock& clock,
         event_recorder& recorder,
         uid_of uid,
         std::function<bool()> may_write = [] { return true; }
@@ -48,15 +51,23 @@ public:
     // The ConfigMap is gone.
     void removed(kube::model::object_key const& key, std::string const& uid);
 
-    // While this process may not write: the one that may lives, so it has written of all changes
-    // until now.
+    // While this process may not write: the one that may lives. It has seen the changes that are
+    // older than `overlap`.
     void another_writes();
-    // This process may write from now on: of the changes since the other one was last seen, too.
-    void takes_over();
+    // This process may write from now on: of the changes that the other one may not have seen, too,
+    // but for those that it has `written`.
+    using is_written = std::function<bool(check_event const&)>;
+    void takes_over(is_written const& written = [](auto const&) { return false; });
     std::uint64_t dropped() const { return dropped_; }  // changes, beyond `most_held_back`
 
 private:
     static constexpr std::size_t most_held_back = 10'000;
+    // Both probe a check at the same time, as far as they have time for it.
+    static constexpr runtime::duration overlap = std::chrono::seconds{15};
+    struct held_back {
+        runtime::time_point at;
+        check_event what;
+    };
     struct found_problems {
         std::string uid;
         std::vector<check::problem> all;
@@ -64,13 +75,13 @@ private:
 
     bool came_by_an_edit(status::check_status const& check) const;
 
+    runtime::clock& clock_;
     event_recorder& recorder_;
     uid_of uid_;
     std::function<bool()> may_write_;
     std::map<std::string, std::uint64_t, std::less<>>
         started_;  // namespaces, "": all; the store's revision
-    // Since the other process was last seen to live.
-    std::deque<check_event> held_back_;
+    std::deque<held_back> held_back_;
     std::map<kube::model::object_key, found_problems> problems_held_back_;
     std::uint64_t dropped_ = 0;
 };

@@ -46,6 +46,7 @@ protected:
     status::status_store checks;
     bool stories_may_write = true;
     event_publisher stories{
+        clock,
         recorder,
         [](auto const&) { return "uid-1"; },
         [this] { return stories_may_write; }
@@ -98,14 +99,17 @@ protected:
         second = checks.add(a_check("ns", "second"), {});
         waiting.initial_sync_done("", 0);
     }
-    void takes_over() {
+    void takes_over(event_publisher::is_written const& written = [](auto const&) {
+        return false;
+    }) {
         may_write = true;
-        waiting.takes_over();
+        waiting.takes_over(written);
         settle();
     }
 
     bool may_write = false;
     event_publisher waiting{
+        clock,
         recorder,
         [](auto const&) { return "uid-1"; },
         [this] { return may_write; }
@@ -130,9 +134,43 @@ TEST_F(SecondProcess, writes_what_changed_since_the_other_one_was_last_seen) {
     EXPECT_THAT(notes(), SizeIs(2));
 }
 
+TEST_F(SecondProcess, writes_a_change_that_the_other_one_may_not_have_seen_before_its_end) {
+    pass(second);
+    waiting.another_writes();
+
+    takes_over();
+
+    EXPECT_THAT(notes(), SizeIs(1));
+}
+
+TEST_F(SecondProcess, writes_nothing_of_which_the_other_one_left_word) {
+    pass(second);
+
+    takes_over([](check_event const& what) { return what.check_id == "second"; });
+
+    EXPECT_THAT(server.events(), IsEmpty());
+}
+
+TEST_F(SecondProcess, that_no_longer_writes_sends_nothing_that_was_on_its_way) {
+    may_write = true;
+    server.stop();
+    pass(second);
+    clock.advance(std::chrono::seconds{5});
+    may_write = false;
+    waiting.another_writes();
+    server.start();
+    may_write = true;
+
+    clock.advance(std::chrono::minutes{5});
+    settle();
+
+    EXPECT_THAT(server.events(), IsEmpty());
+}
+
 TEST_F(SecondProcess, writes_nothing_again_that_the_other_one_wrote) {
     pass(second);
     waiting.problems({"ns", "shop"}, "uid-1", {problem_at(3)});
+    clock.advance(std::chrono::seconds{16});
     waiting.another_writes();
 
     takes_over();

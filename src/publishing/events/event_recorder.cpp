@@ -82,7 +82,8 @@ event_recorder::event_recorder(parts from)
            .random = std::move(from.random),
            .summarize = [this](auto const& regarding) { return summary_of(regarding); },
            .summarized = [this](auto const& regarding, auto how) { summarized(regarding, how); },
-           .gave_up = [this](auto const& one) { leave_to_summary(one); }}
+           .gave_up = [this](auto const& one) { leave_to_summary(one); },
+           .may_write = std::move(from.may_write)}
       },
       watch_{runtime::condition{loop_}} {}
 

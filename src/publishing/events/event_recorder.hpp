@@ -79,6 +79,8 @@ public:
         std::function<
             std::optional<check::status>(kube::model::object_key const&, std::string_view)>
             status_of;
+        // Of several processes with the same checks, one writes. Asked before each try.
+        std::function<bool()> may_write = [] { return true; };
     };
 
     explicit event_recorder(parts from);
@@ -97,6 +99,8 @@ public:
     // What reminders.hpp says of the ConfigMap.
     void still_not_passing(kube::model::object_reference const& regarding, std::string_view note);
     void forget(kube::model::object_reference const& regarding);  // the ConfigMap is gone
+    // Another process writes what waits here.
+    void hand_over() { sender_.hand_over(); }
 
     // Sends until cancelled.
     runtime::awaitable<void> run();

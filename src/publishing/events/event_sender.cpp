@@ -27,6 +27,7 @@ namespace {
 
 constexpr int most_tries = 5;
 constexpr int most_names_tried = 3;
+constexpr auto until_asked_again = 2s;
 constexpr auto send_deadline = 10s;
 constexpr auto last_deadline = 2s;  // at the end of the program: other Events wait, too
 // 3, 6, 12 and 24 s, and up to twice as much: five tries in about a minute.
@@ -95,6 +96,8 @@ void event_sender::keep(kube::work_queue::key const& as, outgoing_event failed) 
 }
 
 runtime::awaitable<kube::work_queue::outcome> event_sender::work(kube::work_queue::job of) {
+    if (!from_.may_write())
+        co_return kube::work_queue::outcome{kube::work_queue::result::retry, until_asked_again};
     auto held = outbox_.extract(of.key);
     if (held.empty()) co_return kube::work_queue::outcome{};
     auto next = std::move(held.mapped());
@@ -201,6 +204,12 @@ void event_sender::dropped(kube::work_queue::drop const& which) {
         return from_.summarized(one.what.regarding, event_digest::end::not_written);
     ++counters_.overflow;
     give_up(one);
+}
+
+void event_sender::hand_over() {
+    counters_.handed_over += outbox_.size();
+    for (auto const& [key, one] : std::exchange(outbox_, {}))
+        if (one.how == write_kind::create) from_.series.erase(one.key);
 }
 
 runtime::awaitable<void> event_sender::flush(runtime::duration limit) {

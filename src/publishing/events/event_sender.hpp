@@ -30,11 +30,12 @@ namespace vitals::publishing::events {
 
 // Events that were written, and Events that were given up, by reason.
 struct send_counters {
-    std::uint64_t sent = 0;      // created or refreshed
-    std::uint64_t overflow = 0;  // too many were waiting
-    std::uint64_t tries = 0;     // all tries failed
-    std::uint64_t refused = 0;   // the server refused it
-    std::uint64_t shutdown = 0;  // the program ended first
+    std::uint64_t sent = 0;         // created or refreshed
+    std::uint64_t overflow = 0;     // too many were waiting
+    std::uint64_t tries = 0;        // all tries failed
+    std::uint64_t refused = 0;      // the server refused it
+    std::uint64_t shutdown = 0;     // the program ended first
+    std::uint64_t handed_over = 0;  // another process writes them
 };
 
 class event_sender {
@@ -53,12 +54,15 @@ public:
         std::function<void(kube::model::object_reference const&, event_digest::end)> summarized;
         // This one will not be written, but the next one may.
         std::function<void(outgoing_event const&)> gave_up;
+        std::function<bool()> may_write;  // asked before each try
     };
 
     explicit event_sender(parts from);
 
     void enqueue(outgoing_event next);
     void enqueue_summary(kube::model::object_reference const& of);
+    // Another process writes them.
+    void hand_over();
     // Sends until cancelled.
     runtime::awaitable<void> run() { return queue_.run(); }
     // Tries all waiting Events once more, each namespace in turn, and gives up the rest after

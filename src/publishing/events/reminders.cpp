@@ -12,11 +12,13 @@
 #include "publishing/events/event_recorder.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
+#include "runtime/timeout.hpp"
 #include "text/utf8/utf8.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,7 +31,11 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto period = 30min;  // half of the API server's default
+constexpr auto longest = 30min;  // half of the API server's default
+// After an outage of all, the ConfigMaps are not all due in the same second.
+constexpr auto spread = 5min;
+// So that they take no more than half of what the client may send.
+constexpr auto pause = 100ms;
 // Who became so later has an Event of its own that lives on until the next reminder.
 constexpr auto newest = 25min;
 constexpr std::size_t most_names = 10;
@@ -53,22 +59,31 @@ void reminders::changed(status::check_status const& check) {
 
 void reminders::put(kube::model::object_key key) {
     if (!known_.insert(key).second) return;
-    waiting_.push_back({from_.clock.now() + period, std::move(key)});
-    if (waiting_.size() == 1) wake_.notify_all();
+    auto const share = std::hash<std::string>{}(key.ns + "/" + key.name) % 1'000;
+    auto const due = from_.clock.now() + longest - spread * share / 1'000;
+    waiting_.emplace(due, std::move(key));
+    wake_.notify_all();
 }
 
 runtime::awaitable<void> reminders::run() {
     for (;;) {
         while (waiting_.empty()) co_await wake_.wait();
-        co_await from_.clock.sleep_until(waiting_.front().due);
-        // Those that are put meanwhile are due later.
-        while (!waiting_.empty() && waiting_.front().due <= from_.clock.now()) {
-            auto next = std::move(waiting_.front());
-            waiting_.pop_front();
-            known_.erase(next.key);
-            remind(std::move(next.key));
+        auto const due = waiting_.begin()->first;
+        if (due > from_.clock.now()) {
+            // Another one may be put that is due earlier.
+            co_await runtime::with_timeout(from_.clock, due - from_.clock.now(), change());
+            continue;
         }
+        auto next = waiting_.extract(waiting_.begin());
+        known_.erase(next.mapped());
+        remind(std::move(next.mapped()));
+        co_await from_.clock.sleep_for(pause);
     }
+}
+
+runtime::awaitable<bool> reminders::change() {
+    co_await wake_.wait();
+    co_return true;
 }
 
 void reminders::remind(kube::model::object_key key) {

@@ -3,7 +3,7 @@
 #pragma once
 
 // The API server deletes Events after an hour, and a check that stays critical makes none. So as
-// long as checks of a ConfigMap do not pass, it gets one Event every 30 minutes that says which and
+// long as checks of a ConfigMap do not pass, it gets one Event every 25 to 30 minutes that says which and
 // since when: `kubectl describe` never falls silent while something is wrong. Lives on the control
 // loop.
 
@@ -16,8 +16,8 @@
 #include "runtime/coroutine.hpp"
 
 #include <cstddef>
-#include <deque>
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -46,11 +46,7 @@ public:
     std::size_t size() const { return waiting_.size(); }
 
 private:
-    struct entry {
-        runtime::time_point due;
-        kube::model::object_key key;
-    };
-
+    runtime::awaitable<bool> change();
     void put(kube::model::object_key key);
     // Nothing: all its checks pass, or there are none.
     std::optional<std::string> note_of(kube::model::object_key const& key) const;
@@ -58,8 +54,8 @@ private:
 
     parts from_;
     runtime::condition wake_;
-    std::deque<entry> waiting_;  // in the order of their due times, each ConfigMap once
-    std::set<kube::model::object_key> known_;
+    std::multimap<runtime::time_point, kube::model::object_key> waiting_;  // by due time
+    std::set<kube::model::object_key> known_;                              // the same
 };
 
 }  // namespace vitals::publishing::events
