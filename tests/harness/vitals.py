@@ -179,10 +179,9 @@ class Vitals:
 
 
 def tokens_of(flags):
-    """Those of its kubeconfig."""
-    if "--kubeconfig" not in flags:
-        return ()
-    return tuple(tokens_in(pathlib.Path(flags[flags.index("--kubeconfig") + 1]).read_text()))
+    """Those of its kubeconfig, where it has one."""
+    file = pathlib.Path(flags[flags.index("--kubeconfig") + 1]) if "--kubeconfig" in flags else None
+    return tuple(tokens_in(file.read_text())) if file and file.is_file() else ()
 
 
 def status_of(check):
