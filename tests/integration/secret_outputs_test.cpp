@@ -9,7 +9,6 @@
 #include "core/check/references.hpp"
 #include "core/health/observation.hpp"
 #include "core/metrics/exposition.hpp"
-#include "core/metrics/snapshot.hpp"
 #include "core/secret/grant.hpp"
 #include "core/secret/object.hpp"
 #include "core/secret/value.hpp"
@@ -242,7 +241,7 @@ protected:
     publishing::terminal::now now() { return {.at = clock.now(), .wall = {}}; }
 
     // With both forms of a value in its headers.
-    static check::definition sending_values(std::string id) {
+    static check::definition sending_values(std::string const& id) {
         auto made = prober::a_check("https://shop.svc/");
         made.identity = {"shop", "web", id};
         auto& headers = made.target.as<check::http_target>()->headers;

@@ -72,9 +72,10 @@ secret::destination named_by(std::string_view header, secret::destination where)
 
 // None: the authorities of the system, or of a Secret, whose owner has labelled it.
 std::string_view config_map_with_ca(check::http_target const& of) {
-    if (!of.tls.from || !of.tls.from->ca) return {};
-    auto const& ca = *of.tls.from->ca;
-    return ca.object == check::key_object::config_map ? std::string_view{ca.name} : "";
+    auto const* const from = of.tls.from ? &*of.tls.from : nullptr;
+    if (from == nullptr || !from->ca || from->ca->object != check::key_object::config_map)
+        return {};
+    return from->ca->name;
 }
 
 // All names by which the request finds its way: a server for several hosts goes by the header Host,

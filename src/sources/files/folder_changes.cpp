@@ -10,7 +10,6 @@
 #include "runtime/timeout.hpp"
 #include "sources/files/directory_watch.hpp"
 
-#include <chrono>
 #include <exception>
 #include <filesystem>
 #include <set>
@@ -36,16 +35,17 @@ runtime::awaitable<void> folder_changes::next(std::set<std::filesystem::path> fo
         if (watching_) co_return;
     }
     if (!watching_) co_return co_await clock_.sleep_for(poll_interval_without_inotify);
-    auto const changed = co_await runtime::with_timeout(clock_, poll_interval, something_changed());
+    auto const changed =
+        co_await runtime::with_timeout(clock_, poll_interval, something_changed(*watching_));
     if (changed) co_await clock_.sleep_for(settle_time);
 }
 
-runtime::awaitable<bool> folder_changes::something_changed() {
+runtime::awaitable<bool> folder_changes::something_changed(directory_watch& where) {
     if (also_) {
-        auto const ended = co_await runtime::race(watching_->changed(), also_());
+        auto const ended = co_await runtime::race(where.changed(), also_());
         if (ended.first == 0 && ended.failures[0]) std::rethrow_exception(ended.failures[0]);
     } else {
-        co_await watching_->changed();
+        co_await where.changed();
     }
     co_return true;
 }

@@ -43,7 +43,7 @@ public:
 
 private:
     void open(runtime::executor const& loop);
-    runtime::awaitable<bool> something_changed();
+    runtime::awaitable<bool> something_changed(directory_watch& where);
 
     runtime::clock& clock_;
     log::logger log_;

@@ -3,6 +3,7 @@
 
 #include "sources/secrets/secret_files.hpp"
 
+#include "core/secret/object.hpp"
 #include "log/logger.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"

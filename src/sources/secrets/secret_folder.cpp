@@ -5,7 +5,6 @@
 
 #include "core/secret/value.hpp"
 #include "sources/secrets/object_states.hpp"
-#include "sources/secrets/value_source.hpp"
 
 #include <fcntl.h>
 #include <linux/openat2.h>
@@ -162,17 +161,20 @@ public:
         if (file.number() < 0 || ::fstat(file.number(), &status) != 0)
             return end({errno, std::generic_category()});
         if (!S_ISREG(status.st_mode)) return true;
-        result_->mark += mark_of(name, status);
+        result_.mark += mark_of(name, status);
         auto value = read_file(file.number(), most_folder_bytes);
         if (!value) return end({errno, std::generic_category()});
         bytes_ += value->size();
         if (bytes_ > most_folder_bytes)
             return end(unreadable("cannot be read: its files have more than 1 MiB in all"));
-        result_->values.keys.emplace(name, *std::move(value));
+        result_.values.keys.emplace(name, *std::move(value));
         return true;
     }
 
-    std::optional<folder_reading> result() { return std::move(result_); }
+    std::optional<folder_reading> result() {
+        if (gone_) return std::nullopt;
+        return std::move(result_);
+    }
 
 private:
     bool end(folder_reading with) {
@@ -181,7 +183,7 @@ private:
     }
     bool end(std::error_code const& error) {
         if (!vanished(error)) return end(unreadable(error));
-        result_.reset();
+        gone_ = true;
         return false;
     }
 
@@ -189,7 +191,8 @@ private:
     open_file open_root_;
     fs::path folder_;
     std::size_t bytes_ = 0;
-    std::optional<folder_reading> result_{{.is = object_state::read}};
+    folder_reading result_{.is = object_state::read};
+    bool gone_ = false;
 };
 
 }  // namespace
