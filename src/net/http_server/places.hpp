@@ -47,7 +47,7 @@ std::ostream& operator<<(std::ostream& out, stage one);
 struct place {
     remote_network who;
     http_server::stage stage = stage::silent;
-    runtime::time_point since;  // of the stage
+    runtime::time_point since;  // of the stage; while writing, later by what the client took
     bool penalized = false;     // its address is penalized: http_server/penalties.hpp
 };
 
@@ -65,6 +65,9 @@ struct place_limits {
 // An answer takes no time unless its client is slow; only then may its connection be closed for
 // another.
 inline constexpr runtime::duration time_to_take_an_answer = std::chrono::seconds{1};
+// Bytes a second, without compression. Of an answer that is sent piece by piece, the client may be
+// that time behind this rate: who takes one piece a second must not hold a place for all of them.
+inline constexpr std::size_t rate_to_take_an_answer = std::size_t{256} * 1024;
 
 struct admission {
     bool granted = false;

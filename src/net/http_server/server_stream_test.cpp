@@ -8,6 +8,12 @@
 #include "runtime/coroutine.hpp"
 #include "support/raw_client.hpp"
 
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/system/error_code.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -27,6 +33,7 @@ namespace vitals::net::http_server {
 
 namespace {
 
+using boost::asio::ip::tcp;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
@@ -140,6 +147,34 @@ protected:
     std::map<std::string, std::size_t> made;  // pieces, by path
     std::list<support::raw_client> clients;
 };
+
+namespace {
+
+// Takes what it is told to take, and lets the kernel hold little of the rest.
+class trickling_client {
+public:
+    trickling_client(tcp::endpoint const& to, std::string const& from) {
+        socket_.open(tcp::v4());
+        socket_.set_option(tcp::socket::receive_buffer_size{16 * 1024});
+        socket_.bind({boost::asio::ip::make_address(from), 0});
+        socket_.connect(to);
+        socket_.non_blocking(true);
+    }
+    void send(std::string_view bytes) { boost::asio::write(socket_, boost::asio::buffer(bytes)); }
+    void take(std::size_t bytes) {
+        std::string into(bytes, '\0');
+        boost::system::error_code none_yet;
+        // The kernel of the other side sends more when there is space again.
+        for (int tries = 0; bytes > 0 && tries < 10'000; ++tries)
+            bytes -= socket_.read_some(boost::asio::buffer(into.data(), bytes), none_yet);
+    }
+
+private:
+    boost::asio::io_context context_;
+    tcp::socket socket_{context_};
+};
+
+}  // namespace
 
 TEST_F(HttpServerStream, sends_all_pieces_in_chunks) {
     start_with({});
@@ -289,6 +324,37 @@ TEST_F(
     EXPECT_TRUE(stalls.closed());
     EXPECT_FALSE(reads.closed());
     EXPECT_THAT(fresh.received(), testing::EndsWith("small"));
+}
+
+// Regression: each piece gave the client another second, so 64 KiB a second held a place for long.
+TEST_F(
+    HttpServerStream,
+    goes_on_for_nobody_who_takes_a_piece_a_second_while_others_need_the_place
+) {
+    pieces = 1'000'000;
+    start(
+        [this](request const& asked) { return serve(asked); },
+        {.connections = 2, .connections_per_address = 2}
+    );
+    auto& reads = ask("/reads");
+    trickling_client slow{server->local(), "127.0.0.2"};
+    slow.send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
+    clock.settle();
+    auto const before = made["/slow"];
+    for (int i = 0; i < 20; ++i) {
+        clock.advance(1s);
+        reads.received();
+        slow.take(piece_bytes);
+        clock.settle();
+    }
+    ASSERT_GT(made["/slow"], before + 10) << "it takes one piece after the other";
+
+    auto& fresh = ask("/small", "127.0.0.3");
+    clock.settle();
+
+    EXPECT_THAT(fresh.received(), testing::EndsWith("small"));
+    EXPECT_EQ(server->connections().evicted["writing"], 1U);
+    EXPECT_FALSE(reads.closed());
 }
 
 TEST_F(HttpServerStream, lets_others_be_answered_between_any_two_of_its_pieces) {

@@ -93,6 +93,7 @@ private:
     bool room_for_a_piece();
     void limit_unsent();
     void enter(stage next);
+    void took(std::size_t bytes);
 
     service& service_;
     tcp_socket socket_;

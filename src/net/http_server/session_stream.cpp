@@ -20,8 +20,10 @@
 #include <boost/beast/http/serializer.hpp>
 #include <boost/beast/http/write.hpp>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -82,12 +84,15 @@ runtime::awaitable<bool> session::write_pieces(response& reply, reply_shape cons
     auto before = reply.packed ? gzip_parts::head() : std::string_view{};
     for (;;) {
         auto& piece = *reply.shared;
+        auto const size = piece.plain.size();
         auto const bytes = reply.packed ? packing.add(piece) : std::string_view{piece.plain};
         if (!co_await write_piece(before, bytes, chunked)) co_return false;
         before = {};
         if (!reply.rest) break;
-        enter(stage::writing);  // it has read a piece: the time to take one begins anew
+        took(size);
+        auto const begun = service_.clock.now();
         if (!co_await next_piece(reply)) co_return false;
+        place_.since += service_.clock.now() - begun;  // that was our time, not the client's
     }
     auto const tail = reply.packed ? packing.tail() : std::string{};
     if (!co_await write_piece({}, tail, chunked)) co_return false;
@@ -95,6 +100,14 @@ runtime::awaitable<bool> session::write_pieces(response& reply, reply_shape cons
     auto const end = boost::asio::buffer(std::string_view{"0\r\n\r\n"});
     auto [error, sent] = co_await boost::asio::async_write(socket_, end, runtime::as_result);
     co_return !error;
+}
+
+void session::took(std::size_t bytes) {
+    using seconds = std::chrono::duration<double>;
+    auto const time = std::chrono::duration_cast<runtime::duration>(
+        seconds{static_cast<double>(bytes) / double{rate_to_take_an_answer}}
+    );
+    place_.since = std::min(place_.since + time, service_.clock.now());
 }
 
 // Others have their turn on the loop between any two pieces, of whatever answers.
