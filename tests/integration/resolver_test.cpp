@@ -317,6 +317,22 @@ TEST_F(Resolver, bounds_the_queries_under_way) {
     time_out(calls[1]);
 }
 
+// Regression: names of one namespace that nobody answers for kept others from asking.
+TEST_F(Resolver, leaves_room_for_the_names_of_another_namespace) {
+    server.now = dns_server::mood::silent;
+    auto narrow = settings();
+    narrow.queries = 20;
+    narrow.in_flight = 4;
+    begin(narrow);
+    for (int i = 0; i < 30; ++i) ask("greedy" + std::to_string(i) + ".test", "greedy");
+
+    auto& modest = ask("modest.test", "modest");
+    time_out(modest);
+
+    EXPECT_NE(modest.text(), "too many DNS queries");
+    for (auto& each : calls) time_out(each);
+}
+
 TEST_F(Resolver, blames_itself_when_descriptors_have_run_out) {
     begin(settings());
     lookup("gone.test");  // UBSan needs descriptors of its own the first time it sees a type

@@ -44,6 +44,8 @@ public:
         std::scoped_lock const alone{guard_};
         queue_.withdraw(ns, which);
     }
+    // On its own thread, which alone changes the queue.
+    bool may_wait(std::string_view ns, std::size_t free) const { return queue_.may_wait(ns, free); }
     std::optional<admitted> next() {
         std::scoped_lock const alone{guard_};
         return queue_.next();

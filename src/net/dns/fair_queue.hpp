@@ -77,6 +77,12 @@ public:
         return std::nullopt;
     }
 
+    // Whether the namespace may have one more that waits, while there is room for `free` more.
+    bool may_wait(std::string_view ns, std::size_t free) const {
+        auto const found = shares_.find(ns);
+        return free > 0 && (found == shares_.end() || found->second.waiting.size() < 3 * free);
+    }
+
     std::size_t in_flight() const { return in_flight_; }
     std::size_t waiting() const { return waiting_; }
     std::size_t namespaces() const { return shares_.size(); }

@@ -45,6 +45,20 @@ TEST(FairQueue, has_a_place_for_a_namespace_that_comes_later) {
     EXPECT_EQ(places_of(of, "modest", 1), 1U);
 }
 
+// Regression: names that nobody answers for filled the one queue, and others were refused.
+TEST(FairQueue, lets_one_namespace_wait_with_three_quarters_of_all_that_may) {
+    constexpr std::size_t room = 100;
+    queue of{4};
+    auto const ask_for_all = [&](std::string const& ns) {
+        while (of.may_wait(ns, room - of.in_flight() - of.waiting())) of.enter(ns, ns);
+    };
+    ask_for_all("greedy");
+    EXPECT_LE(of.waiting(), 75U);
+    ask_for_all("greedy-too");
+
+    EXPECT_TRUE(of.may_wait("modest", room - of.in_flight() - of.waiting()));
+}
+
 TEST(FairQueue, serves_those_that_wait_in_turns) {
     queue of{4};
     places_of(of, "x", 3);

@@ -24,7 +24,8 @@ resolver::join(std::string const& name, std::string_view ns) {
         if (!query->queued.empty() && !in_turn) enter(query, ns);
         return query;
     }
-    if (pending_.size() >= settings_.queries) return nullptr;
+    auto const free = settings_.queries - std::min(pending_.size(), settings_.queries);
+    if (!turns_.may_wait(ns, free)) return nullptr;
     auto const query = std::make_shared<pending_query>(loop_, name);
     pending_.emplace(name, query);
     enter(query, ns);
