@@ -4,6 +4,7 @@
 
 #include "core/quota/budgets.hpp"
 #include "core/quota/quotas.hpp"
+#include "text/utf8/utf8.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -34,6 +35,13 @@ bool keeps_less(
 }
 
 }  // namespace
+
+std::string shortened(std::string_view output, std::size_t most) {
+    static constexpr std::string_view remark =
+        " [shortened: outputs exceed a limit, docs/tenants.md]";
+    if (most < remark.size()) return utf8::prefix(output, most);
+    return utf8::prefix(output, most - remark.size()).append(remark);
+}
 
 void output_budget::limit(quota::quotas const& of_each, std::uint64_t all) {
     quotas_ = &of_each;

@@ -21,6 +21,9 @@
 
 namespace vitals::inline core::status {
 
+// The beginning of an output, of `most` bytes, with a remark if there is space for one.
+std::string shortened(std::string_view output, std::size_t most);
+
 class output_budget {
 public:
     // What is kept of one output at most, step by step.

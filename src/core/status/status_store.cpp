@@ -10,7 +10,7 @@
 #include "core/health/why.hpp"
 #include "core/status/check_status.hpp"
 #include "core/status/handle.hpp"
-#include "text/utf8/utf8.hpp"
+#include "core/status/output_budget.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -33,14 +33,6 @@ namespace {
 bool look_alike(check::definition const& a, check::definition const& b) {
     return a.name == b.name && a.notes == b.notes && a.service == b.service &&
            a.timing == b.timing && a.target.kind() == b.target.kind();
-}
-
-// The beginning of an output, with a remark if there is space for one.
-std::string shortened(std::string_view output, std::size_t most) {
-    static constexpr std::string_view remark =
-        " [shortened: outputs exceed a limit, docs/tenants.md]";
-    if (most < remark.size()) return utf8::prefix(output, most);
-    return utf8::prefix(output, most - remark.size()).append(remark);
 }
 
 // `value`, not negative, rounded to 32 bits: probes are never exactly a second apart.

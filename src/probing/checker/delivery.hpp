@@ -31,6 +31,9 @@ inline std::size_t bytes_of(health::observation const& seen) {
     return sizeof(seen) + seen.output.capacity();
 }
 
+// Of the results of all loops that are on their way to the store: outputs may have 64 KiB each.
+inline constexpr std::size_t most_undelivered_bytes = std::size_t{8} * 1024 * 1024;
+
 struct result_count {
     std::size_t results = 0;
     std::size_t bytes = 0;

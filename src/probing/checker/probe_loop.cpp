@@ -51,8 +51,6 @@ constexpr std::size_t starts_per_late_turn = 64;
 // The same, with those that are put in line for a later turn.
 constexpr std::size_t dues_per_turn = 4096;
 constexpr std::size_t undelivered_per_probe = 4;
-// Of all loops: outputs may have 64 KiB each.
-constexpr std::size_t most_undelivered_bytes = std::size_t{8} * 1024 * 1024;
 // Bytes of a target that are fetched ahead; an HTTP target has fewer.
 constexpr std::size_t target_size = 256;
 
@@ -110,6 +108,7 @@ void probe_loop::start_due(runtime::time_point now) {
     auto const next = checks_.next_due();
     if (checks_.waiting().empty() && (!next || *next > now)) return;
     auto const undelivered = sink_.undelivered();
+    turn_.undelivered_bytes = undelivered.bytes;
     turn_.backlogged = undelivered.results > undelivered_per_probe * places_.limit() ||
                        undelivered.bytes > most_undelivered_bytes;
     if (!may_start()) return;

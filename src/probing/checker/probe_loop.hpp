@@ -87,9 +87,10 @@ private:
     };
     // What one turn of the loop leaves to the next.
     struct turn_state {
-        bool backlogged = false;      // by results that nobody has taken
-        bool more_may_start = false;  // than in one turn
-        bool asked = false;           // for a sign of life
+        std::size_t undelivered_bytes = 0;  // of all loops, when this one looked last
+        bool backlogged = false;            // by results that nobody has taken
+        bool more_may_start = false;        // than in one turn
+        bool asked = false;                 // for a sign of life
     };
     struct end_of_work {
         bool draining = false;
@@ -110,6 +111,7 @@ private:
     void count_denied(running_probe const& finished, probe::denied const& denied);
     runtime::time_point latest_delivery(running_probe const& finished, runtime::time_point now)
         const;
+    std::size_t most_output() const;
     void deliver(runtime::time_point now);
     void abandon(check_record& of);
     void give_up_all();

@@ -5,6 +5,7 @@
 
 #include "core/health/observation.hpp"
 #include "core/schedule/slot.hpp"
+#include "core/status/output_budget.hpp"
 #include "log/logger.hpp"
 #include "net/address_policy/ranges.hpp"
 #include "probing/checker/delivery.hpp"
@@ -35,6 +36,8 @@ constexpr result_count most_kept_back{.results = 512, .bytes = std::size_t{1024}
 // Lines about what an audit lets through, of one namespace and loop, since the policy changed:
 // others need room in the log, too.
 constexpr std::size_t most_audited = 100;
+
+constexpr std::size_t smallest_cut = status::output_budget::steps[2];
 
 std::string_view what_of(std::exception_ptr const& failure, std::string& text) {
     try {
@@ -73,11 +76,23 @@ void probe_loop::finish(running_probes::iterator which) {
         checks_.keep(checks_[which->check.slot], std::move(which->with.kept));
     if (auto const& denied = which->with.denied) count_denied(*which, *denied);
     which->finished = true;
+    if (auto& output = which->seen.output; output.size() > smallest_cut)
+        if (auto const most = most_output(); output.size() > most)
+            output = status::shortened(output, most);
     auto const now = from_.clock.now();
     // Moved, not destroyed: its own coroutine is running.
     finished_.add(running_, which, latest_delivery(*which, now));
     give_place_back(which->tenant);
     timer_.wake_by(std::max(schedule::to_slot(finished_.due()), schedule::slot_after(now)));
+}
+
+// Large outputs that arrive together, as one namespace can arrange it, must not stop the starts of
+// all namespaces: so they are cut before there are so many bytes. The next result is whole again.
+std::size_t probe_loop::most_output() const {
+    auto const& steps = status::output_budget::steps;
+    auto const bytes = turn_.undelivered_bytes + finished_.size().bytes;
+    if (bytes <= most_undelivered_bytes / 2) return steps[0];
+    return bytes <= most_undelivered_bytes / 4 * 3 ? steps[1] : smallest_cut;
 }
 
 void probe_loop::give_place_back(tenant& by) {
@@ -128,6 +143,7 @@ void probe_loop::deliver(runtime::time_point now) {
             each.seen.awaits_a_secret() ? check_table::pace::soon : check_table::pace::usual;
         timer_.wake_by(checks_.continue_schedule(each.check.slot, each.due_time, now, pace));
     });
+    turn_.undelivered_bytes = sink_.undelivered().bytes;
     if (ending_.draining && running_.empty() && sink_.drained) std::exchange(sink_.drained, {})();
 }
 

@@ -10,6 +10,7 @@
 
 #include <boost/asio/post.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -30,6 +31,10 @@ auto const ok = support::script{"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 class ProbeLoopOfThree : public ProbeLoop {
 protected:
     ProbeLoopOfThree() : ProbeLoop{{.in_flight = 3}} {}
+};
+
+struct ProbeLoopOfMany : ProbeLoop {
+    ProbeLoopOfMany() : ProbeLoop{{.in_flight = 1'000}} {}
 };
 
 TEST_F(ProbeLoopOfThree, never_has_more_in_flight_and_serves_the_waiting_in_turn) {
@@ -92,6 +97,40 @@ TEST_F(ProbeLoopOfThree, starts_nothing_while_the_outputs_of_its_reports_pile_up
 
     EXPECT_EQ(meanwhile, 0U);
     EXPECT_GE(requests(), 1U);
+}
+
+// Regression: 128 outputs of 64 KiB that one target releases together stopped all starts.
+TEST_F(ProbeLoopOfMany, starts_probes_although_nobody_processes_large_outputs_that_pile_up) {
+    auto const body = std::string(60'000, 'b');
+    network.at("10.0.0.1", 80).answers({"HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n" + body});
+    network.at("10.0.0.2", 80).answers(ok);
+    auto large = *a_check("http://10.0.0.1/");
+    large.output_max_size = 65'536;
+    auto const check = std::make_shared<check::definition const>(large);
+    for (std::uint32_t i = 0; i < 500; ++i) start(i, check);
+    start(500, a_check("http://10.0.0.2/"));
+    auto const count_bytes = [this] {
+        undelivered = {};
+        for (auto const& each : results) undelivered.bytes += bytes_of(each.seen);
+    };
+
+    for (auto const end = clock.now() + 10s; clock.now() < end; count_bytes())
+        clock.advance(schedule::slot);
+
+    EXPECT_LE(undelivered.bytes, std::size_t{8} * 1024 * 1024);
+    EXPECT_GE(results_of(500).size(), 2U);
+    ASSERT_GE(results.size(), 500U);
+    auto const is_cut = [](probe_result const& each) {
+        return each.seen.output.ends_with("docs/tenants.md]");
+    };
+    EXPECT_GE(std::ranges::count_if(results, is_cut), 300);
+    for (auto const& each : results_of(500)) EXPECT_TRUE(each.output.ends_with("ok"));
+
+    results.clear();
+    count_bytes();
+    clock.advance(5s);
+    ASSERT_FALSE(results.empty());
+    EXPECT_FALSE(is_cut(results.front())) << "the next one is whole";
 }
 
 TEST_F(ProbeLoop, keeps_few_bytes_of_outputs_back_to_deliver_them_together) {
