@@ -107,13 +107,14 @@ void probe_loop::count_denied(running_probe const& finished, probe::denied const
     counters_.blocked[std::to_underlying(denied.why)][std::to_underlying(denied.at)].add(1);
     if (!denied.audited || !finished.wanted) return;
     if (std::exchange(checks_[finished.check.slot].audited, true)) return;
-    auto& by = finished.tenant;
-    if (by.audited > most_audited) return;
-    if (++by.audited > most_audited)
-        return from_.log.warn(
+    auto const ns = finished.tenant.ns;
+    auto const count = checks_.namespaces().audited(ns);
+    if (count == most_audited + 1)
+        from_.log.warn(
             "probes of more checks would be blocked than the log lists",
-            {{"namespace", by.ns}, {"listed", most_audited}}
+            {{"namespace", ns}, {"listed", most_audited}}
         );
+    if (count > most_audited) return;
     from_.log.warn(
         "probe would be blocked",
         {{"check", finished.definition->identity.text()},

@@ -164,6 +164,14 @@ TEST_F(ProbeLoop, lists_some_checks_of_a_namespace_that_an_audit_lets_through) {
     EXPECT_GE(results.size(), 300U);
     EXPECT_EQ(log.count("probe would be blocked"), 100U);
     EXPECT_EQ(log.count("probes of more checks would be blocked than the log lists"), 1U);
+
+    // Regression: what was listed was forgotten with the last check of the namespace.
+    for (std::uint32_t i = 0; i < 150; ++i) stop(i);
+    clock.advance(20s);
+    for (std::uint32_t i = 0; i < 150; ++i) start(i, check, 1);
+    clock.advance(20s);
+    EXPECT_EQ(log.count("probe would be blocked"), 100U);
+    EXPECT_EQ(log.count("probes of more checks would be blocked than the log lists"), 1U);
 }
 
 TEST_F(ProbeLoop, drains_when_the_last_probe_has_ended) {

@@ -9,7 +9,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <mutex>
 #include <ratio>
 #include <string>
@@ -45,6 +47,14 @@ tenant& tenants::enter(std::string_view ns) {
     }
     ++found->second.checks;
     return found->second;
+}
+
+std::size_t tenants::audited(std::string_view ns) {
+    constexpr std::size_t most_namespaces = 1'000;
+    auto const found = audited_.find(ns);
+    if (found != audited_.end()) return ++found->second;
+    if (audited_.size() >= most_namespaces) return std::numeric_limits<std::size_t>::max();
+    return audited_.emplace(ns, 1).first->second;
 }
 
 void tenants::forget_if_gone(tenant& which) {

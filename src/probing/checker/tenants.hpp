@@ -26,7 +26,6 @@ struct tenant {
     std::string_view ns;
     std::size_t checks = 0;
     rate_limit rate;
-    std::size_t audited = 0;      // checks of which is logged that they would be blocked
     schedule::timetable waiting;  // probes that are due and could not start yet
     one_writer<std::size_t> in_flight;
     one_writer<std::size_t> kept_connections;
@@ -61,9 +60,10 @@ public:
     // One check more. The reference is valid as long as the namespace has a check or a probe in
     // flight.
     tenant& enter(std::string_view ns);
-    void forget_audited() {
-        for (auto& [ns, each] : all_) each.audited = 0;
-    }
+    // A check of the namespace would be blocked. Returns how many there were since forget_audited(),
+    // also when it had no check in between. Of too many namespaces: more than anybody lists.
+    std::size_t audited(std::string_view ns);
+    void forget_audited() { audited_.clear(); }
     // It has lost a check, or a probe in flight.
     void forget_if_gone(tenant& which);
 
@@ -72,6 +72,7 @@ public:
 private:
     rates rates_;
     std::map<std::string, tenant, std::less<>> all_;
+    std::map<std::string, std::size_t, std::less<>> audited_;
     mutable std::mutex adding_or_erasing_;  // which only the loop does
 };
 
