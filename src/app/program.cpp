@@ -163,9 +163,13 @@ void program::start_checkers() {
         }
     );
     policy_->source.on_change(
-        {.changed = [this](auto const& policy) { checkers_->set_policy(policy); },
+        {.changed =
+             [this](auto const& policy) {
+                 checkers_->set_policy(policy);
+                 reading_.controller->rules_changed();
+             },
          // What was a mistake may be allowed now.
-         .edited = [this] { reading_.source->read_again(); }}
+         .edited = [this] { reading_.controller->read_again(); }}
     );
     health_.heartbeats.watch(*checkers_);
     health_.scheduler.ready();
@@ -191,7 +195,8 @@ void program::start_controller() {
                     );
                 },
             .quotas = &quotas_,
-            .most_definitions = most_definitions(options_, process_.memory)
+            .most_definitions = most_definitions(options_, process_.memory),
+            .read_again = [this] { reading_.source->read_again(); }
         },
         sources::controller::controller::outputs{
             .apply =

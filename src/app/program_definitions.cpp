@@ -77,11 +77,8 @@ sources::definition_source::outputs program::definition_outputs() {
         .room = [this] { return reading_.controller->room(); },
         .accepts = [this](kube::model::object_key const& key
                    ) { return reading_.controller->accepts(key); },
-        .hands_on_again =
-            [this](kube::model::object_key const& key) {
-                return reading_.controller->budget().is_left_out(key) ||
-                       reading_.controller->known().has_problems(key);
-            },
+        .hands_on_again = [this](kube::model::object_key const& key
+                          ) { return reading_.controller->hands_on_again(key); },
         .add_heartbeat = [this](std::string const& name
                          ) { return health_.heartbeats.informer(name); }
     };

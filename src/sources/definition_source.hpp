@@ -32,8 +32,8 @@ public:
         // Of a ConfigMap that the source does not know: false if nothing is to be kept of it. None:
         // all are accepted.
         std::function<bool(kube::model::object_key const&)> accepts{};
-        // Whether the ConfigMap is handed on with each list, though unchanged: it is left out,
-        // beyond a budget, or has mistakes, which may be none any more.
+        // Whether the ConfigMap is handed on though it is unchanged: it is left out, beyond a
+        // budget, or has mistakes, and may be neither any more.
         std::function<bool(kube::model::object_key const&)> hands_on_again{};
         // Makes the heartbeat of one of the source's loops, which calls it at least every six
         // minutes while it is alive. The heartbeat retires with the last copy of the function.

@@ -71,12 +71,12 @@ bool queue::is_known(key const& which) const {
     return runs || line.contains(which.name);
 }
 
-std::optional<job> queue::take(runtime::time_point now) {
+std::optional<job> queue::take(runtime::time_point now, group_test const& waits) {
     if (running_ >= limits_.workers) return std::nullopt;
     auto next = groups_.upper_bound(last_served_);
     for (std::size_t seen = 0; seen < groups_.size(); ++seen, ++next) {
         if (next == groups_.end()) next = groups_.begin();
-        if (may_run(next->second, now)) return start(next, now);
+        if (may_run(next->second, now) && !(waits && waits(next->first))) return start(next, now);
     }
     return std::nullopt;
 }

@@ -45,7 +45,9 @@ public:
     std::optional<drop>
     add(key const& which, runtime::time_point due, runtime::time_point now, std::size_t weight = 0);
     // The next job; done() must follow. Nothing: no key is due, or no worker is free for it.
-    std::optional<job> take(runtime::time_point now);
+    // `waits`: of groups that have no turn this time; none: all have.
+    using group_test = std::function<bool(std::string const& group)>;
+    std::optional<job> take(runtime::time_point now, group_test const& waits = {});
     // `random` in [0, 1). The result is a key that is dropped by this: another one, or the same.
     std::optional<drop>
     done(key const& which, outcome const& how, runtime::time_point now, double random);

@@ -35,14 +35,16 @@ struct LeftOut : testing::Test {
 
     definition_source::outputs outputs() {
         return {
-            .changed = [this](kube::model::config_map&& object
-                       ) { controller.changed(std::move(object)); },
+            .changed =
+                [this](kube::model::config_map&& object) {
+                    ++changes;
+                    controller.changed(std::move(object));
+                },
             .removed = [this](auto const& key) { controller.removed(key); },
             .synced = {},
             .waiting = {},
             .accepts = [this](auto const& key) { return controller.accepts(key); },
-            .hands_on_again = [this](auto const& key
-                              ) { return controller.budget().is_left_out(key); },
+            .hands_on_again = [this](auto const& key) { return controller.hands_on_again(key); },
             .add_heartbeat = {}
         };
     }
@@ -68,6 +70,7 @@ struct LeftOut : testing::Test {
     support::virtual_clock clock{loop};
     support::memory_log log;
     std::set<std::string> running;
+    int changes = 0;
     controller::controller controller{
         {.loop = loop.get_executor(),
          .clock = clock,
@@ -106,6 +109,17 @@ TEST_F(LeftOut, is_read_when_it_was_created_again_while_nobody_watched) {
     EXPECT_THAT(running, ElementsAre("shop/b/b"));
     EXPECT_FALSE(controller.budget().is_left_out({"shop", "b"}));
     EXPECT_EQ(controller.known().uid({"shop", "b"}), "u3");
+}
+
+// Regression: each annotation of it was a whole reading, and a plan of all of its checks.
+TEST_F(LeftOut, is_not_read_again_at_an_event_that_changes_neither_it_nor_the_room) {
+    list({named("a", "u1"), named("b", "u2")});
+    auto const handed_on = changes;
+
+    for (int i = 0; i < 10; ++i) EXPECT_TRUE(store.put(named("b", "u2"), json("b")));
+    clock.settle();
+
+    EXPECT_EQ(changes, handed_on);
 }
 
 }  // namespace vitals::sources::cluster

@@ -11,6 +11,7 @@
 #include <cassert>
 #include <map>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace vitals::sources::controller {
@@ -65,13 +66,23 @@ void backlog::forget(waiting const& one) {
 
 std::optional<kube::model::object_key> backlog::next_removal() {
     if (removed_.empty()) return std::nullopt;
-    auto next = removed_.extract(removed_.begin());
+    auto const of_next_namespace = removed_.lower_bound({last_removal_ + '\0', ""});
+    auto next = removed_.extract(
+        of_next_namespace == removed_.end() ? removed_.begin() : of_next_namespace
+    );
     outstanding_.erase(next.mapped());
+    last_removal_ = next.key().ns;
     return std::move(next.key());
 }
 
+bool backlog::has_removals(std::string const& ns) const {
+    auto const found = removed_.lower_bound({ns, ""});
+    return found != removed_.end() && found->first.ns == ns;
+}
+
 std::optional<kube::model::config_map> backlog::next_to_read(runtime::time_point now) {
-    while (auto const next = queue_.take(now)) {
+    auto const waits = [this](std::string const& ns) { return has_removals(ns); };
+    while (auto const next = queue_.take(now, waits)) {
         kube::model::object_key const key{next->key.group, next->key.name};
         auto const found = waiting_.find(key);
         auto const held = held_until_.find(key);

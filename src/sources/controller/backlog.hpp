@@ -3,9 +3,10 @@
 #pragma once
 
 // The changes that are still to be executed. Of each ConfigMap only the newest version waits.
-// Removals go at once. ConfigMaps are read one at a time: namespaces take turns, and within one the
-// small ones go first (kube::work_queue::queue). A ConfigMap whose reading was given up is not read
-// again for a while, whatever happens to it. Pure.
+// ConfigMaps are read one at a time: namespaces take turns, and within one the small ones go first
+// (kube::work_queue::queue). Removals wait for no reading, and namespaces take turns with them,
+// too. Those of a namespace go before its readings, since they make room in its budget. A ConfigMap
+// whose reading was given up is not read again for a while, whatever happens to it. Pure.
 
 #include "kube/model/config_map.hpp"
 #include "kube/work_queue/queue.hpp"
@@ -19,6 +20,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string>
 
 namespace vitals::sources::controller {
 
@@ -68,6 +70,7 @@ private:
         bool wanted = true;
     };
 
+    bool has_removals(std::string const& ns) const;
     ticket new_ticket() { return *outstanding_.insert(++last_).first; }
     std::optional<ticket> drop_waiting(kube::model::object_key const& key);
     void forget(waiting const& one);
@@ -78,6 +81,7 @@ private:
     };
     std::map<kube::model::object_key, waiting> waiting_;
     std::map<kube::model::object_key, ticket> removed_;
+    std::string last_removal_;  // its namespace
     std::optional<in_reading> in_reading_;
     std::map<kube::model::object_key, runtime::time_point> held_until_;
     std::set<ticket> outstanding_;

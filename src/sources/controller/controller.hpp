@@ -20,13 +20,12 @@
 #include "sources/controller/reader.hpp"
 #include "sources/controller/reading.hpp"
 #include "sources/controller/reconciler.hpp"
+#include "sources/controller/rereading.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <string>
-#include <string_view>
 #include <vector>
 
 namespace vitals::sources::controller {
@@ -53,6 +52,7 @@ public:
         reader::maker make_reader;
         quota::quotas const* quotas = nullptr;         // null: no limits; outlives the controller
         definition_budget::totals most_definitions{};  // of all namespaces
+        std::function<void()> read_again{};  // definition_source::read_again(); none: never
     };
 
     // Must outlive the loop's run.
@@ -65,7 +65,17 @@ public:
     void changed(kube::model::config_map object);
     void removed(kube::model::object_key const& key);
 
-    // Reads held-off ConfigMaps again when they are due. Until stop(), or cancelled.
+    // For definition_source::outputs: it is left out, and there is room; or it has mistakes, which
+    // may be none any more.
+    bool hands_on_again(kube::model::object_key const& key) const;
+
+    // Manifests are judged by other rules from now on: those of where probes may connect to.
+    void rules_changed() { again_.rules_changed(); }
+    // Asks the source for what hands_on_again() says.
+    void read_again() { again_.ask(); }
+
+    // Reads held-off ConfigMaps again when they are due, and asks the source again when there is
+    // room for what was left out. Until stop(), or cancelled.
     runtime::awaitable<void> run();
     // No change is executed any more, and the reading under way is given up.
     void stop();
@@ -81,8 +91,7 @@ public:
     void when_idle(std::function<void()> then);
 
     reconciler const& known() const { return known_; }
-    // What the namespaces define, and what is left out of it. A source hands a ConfigMap that is
-    // left out on again from time to time: there may be room by then.
+    // What the namespaces define, and what is left out of it.
     definition_budget const& budget() const { return budget_; }
     reading_statistics statistics() const;
     // Any thread: the reader answers when it has time.
@@ -93,28 +102,35 @@ private:
         backlog::ticket last;
         std::function<void()> then;
     };
+    struct waiters {
+        std::vector<waiter> when_idle;
+        runtime::condition progress;  // of the backlog
+    };
+    struct under_way {
+        std::uint64_t rules = 0;  // when the present reading began
+        bool scheduled = false;   // work()
+        bool stopped = false;
+    };
 
+    runtime::awaitable<void> read_held_off();
     void go_on();
     void work();
     void read_next();
     void take(reading&& done);
     void carry_out(reading&& read);
     void remove(kube::model::object_key const& key);
-    bool may_log(std::string_view ns) const { return !may_log_ || may_log_(ns); }
     void notify_waiters();
 
     runtime::executor loop_;
     runtime::clock& clock_;
     log::logger log_;
-    std::function<bool(std::string_view ns)> may_log_;
     reconciler known_;
     definition_budget budget_;
+    rereading again_;
     backlog backlog_;
-    std::vector<waiter> when_idle_;
-    runtime::condition progress_;  // of the backlog
-    reading_statistics counted_;   // but the backlog's own numbers
-    bool scheduled_ = false;
-    bool stopped_ = false;
+    waiters waiting_;
+    reading_statistics counted_;  // but the backlog's own numbers
+    under_way now_;
     std::unique_ptr<reader> reader_;  // last: its thread ends first
 };
 

@@ -10,6 +10,7 @@
 #include "sources/controller/reader.hpp"
 #include "sources/controller/reading.hpp"
 #include "sources/controller/reconciler.hpp"
+#include "sources/controller/rereading.hpp"
 #include "support/memory_log.hpp"
 #include "support/virtual_clock.hpp"
 
@@ -123,6 +124,7 @@ struct ControllerReading : testing::Test {
     slow_reader* read = nullptr;
     runtime::asio::cancellation_signal end;
     bool ended = false;
+    int asked = 0;
     controller under_test{
         {.loop = loop.get_executor(),
          .clock = clock,
@@ -132,7 +134,8 @@ struct ControllerReading : testing::Test {
                  auto made = std::make_unique<slow_reader>(std::move(to));
                  read = made.get();
                  return made;
-             }},
+             },
+         .read_again = [this] { ++asked; }},
         {.apply = [this](reconcile::plan const& plan) { carry_out(plan); },
          .report = [this](problems_changed const& change) { reports.push_back(change); }}
     };
@@ -350,6 +353,89 @@ TEST_F(ControllerReading, is_waited_for_by_those_who_bring_more_than_may_wait) {
 
     EXPECT_TRUE(ask()) << "what is held off keeps nobody waiting";
     EXPECT_GT(under_test.statistics().bytes, most_waiting_bytes);
+}
+
+// Regression: the list that the edit asked for had passed it, so its mistake stayed for half an
+// hour although the edit had allowed it.
+TEST_F(ControllerReading, that_began_before_an_edit_of_the_policy_is_repeated_if_it_had_mistakes) {
+    change("shop", "web", "{");
+    under_test.rules_changed();
+    under_test.read_again();
+    ASSERT_EQ(asked, 1);
+    ASSERT_FALSE(under_test.hands_on_again({"shop", "web"}));
+
+    finish();
+    clock.advance(rereading::between);
+    EXPECT_EQ(asked, 2);
+    ASSERT_TRUE(under_test.hands_on_again({"shop", "web"}));
+    change("shop", "web", "{");
+    finish();
+    clock.advance(1h);
+
+    EXPECT_EQ(asked, 2);
+    EXPECT_FALSE(under_test.hands_on_again({"shop", "web"}));
+}
+
+TEST_F(ControllerReading, that_began_before_an_edit_of_the_policy_and_had_no_mistakes_counts) {
+    change("shop", "web", "one");
+    under_test.rules_changed();
+    under_test.read_again();
+
+    finish();
+    clock.advance(1h);
+
+    EXPECT_EQ(asked, 1);
+    EXPECT_FALSE(under_test.hands_on_again({"shop", "web"}));
+}
+
+// Regression: each removal of anybody put off the next reading by a turn.
+TEST_F(ControllerReading, does_not_wait_for_the_removals_of_another_namespace) {
+    for (int i = 0; i < 20; ++i) {
+        change("evil", "m" + std::to_string(i), "x");
+        finish();
+    }
+    under_test.changed({.key = {"shop", "web"}, .uid = "u1", .data = {{"a.yaml", "checks: []"}}});
+    for (int i = 0; i < 20; ++i) under_test.removed({"evil", "m" + std::to_string(i)});
+
+    loop.restart();
+    loop.poll_one();
+
+    EXPECT_EQ(read->now(), "shop/web");
+    EXPECT_EQ(running.size(), 19U);
+}
+
+TEST_F(ControllerReading, waits_for_the_removals_of_its_own_namespace_which_make_room) {
+    for (auto const* name : {"a", "b", "c"}) {
+        change("shop", name, "x");
+        finish();
+    }
+    for (auto const* name : {"a", "b", "c"}) under_test.removed({"shop", name});
+    under_test.changed({.key = {"shop", "d"}, .uid = "u1", .data = {{"a.yaml", "checks: []"}}});
+
+    loop.restart();
+    loop.poll_one();
+    EXPECT_EQ(read->now(), "");
+    clock.settle();
+
+    EXPECT_THAT(running, IsEmpty());
+    EXPECT_EQ(read->now(), "shop/d");
+}
+
+TEST_F(ControllerReading, removals_of_namespaces_take_turns) {
+    for (auto const* name : {"a", "b", "c"})
+        for (auto const* ns : {"evil", "shop"}) {
+            change(ns, name, "x");
+            finish();
+        }
+    for (auto const* name : {"a", "b", "c"}) under_test.removed({"evil", name});
+    under_test.removed({"shop", "a"});
+
+    loop.restart();
+    while (running.contains("shop/a/x") && loop.poll_one() > 0) {}
+
+    EXPECT_FALSE(running.contains("shop/a/x"));
+    EXPECT_TRUE(running.contains("evil/c/x"));
+    clock.settle();
 }
 
 TEST_F(ControllerReading, that_ends_after_the_stop_is_not_carried_out) {

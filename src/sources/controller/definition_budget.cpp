@@ -57,7 +57,7 @@ bool definition_budget::remember(kube::model::object_key const& key) {
     auto const has = mine.config_maps.size();
     if (mine.config_maps.contains(key.name)) return true;
     if (has >= most_left_out && has - most_left_out >= most) {
-        mine.full = true;
+        mine.full = mine.forgot = true;
         return false;
     }
     mine.config_maps.try_emplace(key.name);
@@ -108,6 +108,14 @@ std::uint64_t definition_budget::floor_of(std::uint64_t most) const {
     return most / 2 / std::max<std::uint64_t>(namespaces_.size(), 1);
 }
 
+std::uint64_t definition_budget::most_checks(std::string const& ns, usage const& of) const {
+    auto const others = std::min(used_.checks - of.checks, most_.checks);
+    return std::min(
+        quotas_->of(ns).checks,
+        std::max(most_.checks - others, floor_of(most_.checks))
+    );
+}
+
 std::string definition_budget::fit_checks(
     std::string const& ns,
     usage const& mine,
@@ -115,16 +123,12 @@ std::string definition_budget::fit_checks(
     reconcile::planned& planned
 ) const {
     if (quotas_ == nullptr) return {};
-    auto const own = quotas_->of(ns).checks;
-    auto const others = used_.checks - mine.checks;
-    auto const left =
-        std::max(most_.checks - std::min(others, most_.checks), floor_of(most_.checks));
-    auto const most = std::min(own, left);
+    auto const most = most_checks(ns, mine);
     auto const continuing = planned.next.size() - planned.plan.start.size();
     auto const taken = mine.checks - known.checks + continuing;
     auto const too_many = reconcile::start_at_most(planned, most - std::min(taken, most));
     if (too_many == 0) return {};
-    auto const why = own <= left
+    auto const why = quotas_->of(ns).checks <= most
                          ? limit_text(ns, quotas_->of(ns), &budgets::checks, " checks")
                          : "all namespaces together may have " + std::to_string(most_.checks) +
                                " checks, one for each 2,560 bytes of Vitals' memory limit "
@@ -144,18 +148,20 @@ void definition_budget::fit(
     auto const too_many = fit_checks(ns, mine, known, planned);
     auto const bytes = std::max<std::uint64_t>(read.bytes, bytes_of_checks(planned.next));
     if (auto why = refuse_bytes(ns, mine, known.bytes, bytes); why && !read.left_out) {
-        read = left_out(std::move(read.key), std::move(read.uid), *std::move(why));
+        read = left_out(std::move(read.key), std::move(read.uid), *std::move(why), read.bytes);
         planned = reconcile::keep_all(running);
     }
     auto now = known;
-    now.left_out = read.left_out || !too_many.empty();
+    now.wants = bytes;
+    now.cut = !read.left_out && !too_many.empty();
+    now.left_out = read.left_out || now.cut;
     if (!read.left_out) {
         now.bytes = bytes;
         now.checks = planned.next.size();
         now.admitted = true;
     }
     count(mine, known, now);
-    if (read.left_out || too_many.empty()) return;
+    if (!now.cut) return;
     read.problems.push_back({.at = {}, .check_id = {}, .message = too_many});
     ++read.rejected_keys;
 }
@@ -171,6 +177,8 @@ void definition_budget::count(usage& of, usage::config_map& which, usage::config
     change(of.admitted, which.admitted, now.admitted);
     change(of.left_out, which.left_out, now.left_out);
     if (now.left_out && !which.left_out) ++of.left_out_total;
+    if (now.bytes < which.bytes || now.checks < which.checks || now.admitted < which.admitted)
+        took_less_ = true;
     which = now;
 }
 
@@ -182,7 +190,50 @@ void definition_budget::removed(kube::model::object_key const& key) {
     if (known == mine.config_maps.end()) return;
     count(mine, known->second, {});
     mine.config_maps.erase(known);
+    took_less_ = true;  // also if nothing of it was admitted: another one can be remembered
     if (mine.config_maps.empty()) namespaces_.erase(found);
+}
+
+void definition_budget::still_left_out(kube::model::object_key const& key, std::uint64_t bytes) {
+    auto const found = namespaces_.find(key.ns);
+    if (found == namespaces_.end()) return;
+    auto const known = found->second.config_maps.find(key.name);
+    if (known != found->second.config_maps.end()) known->second.wants = bytes;
+}
+
+bool definition_budget::has_room_for(
+    std::string const& ns,
+    usage const& of,
+    std::string const& name,
+    usage::config_map const& which
+) const {
+    if (!which.left_out || quotas_ == nullptr || refuse({ns, name}, which.wants)) return false;
+    return !which.cut || of.checks < most_checks(ns, of);
+}
+
+bool definition_budget::has_room_for(kube::model::object_key const& key) const {
+    auto const found = namespaces_.find(key.ns);
+    if (found == namespaces_.end()) return false;
+    auto const known = found->second.config_maps.find(key.name);
+    return known != found->second.config_maps.end() &&
+           has_room_for(key.ns, found->second, key.name, known->second);
+}
+
+bool definition_budget::has_room() const {
+    auto const in_namespace = [this](auto const& each) {
+        auto const& [ns, of] = each;
+        auto const most = quotas_->of(ns).config_maps;
+        if (of.forgot && of.admitted < most && of.config_maps.size() < most + most_left_out)
+            return true;
+        return of.left_out > 0 && std::ranges::any_of(of.config_maps, [&](auto const& one) {
+                   return has_room_for(ns, of, one.first, one.second);
+               });
+    };
+    return quotas_ != nullptr && std::ranges::any_of(namespaces_, in_namespace);
+}
+
+void definition_budget::all_come_again() {
+    for (auto& [ns, of] : namespaces_) of.forgot = false;
 }
 
 bool definition_budget::is_left_out(kube::model::object_key const& key) const {

@@ -19,6 +19,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace vitals::sources::controller {
 
@@ -34,8 +35,10 @@ public:
             // Of its text, or of what its checks keep (check::bytes_of), whichever is more.
             std::uint64_t bytes = 0;
             std::uint64_t checks = 0;
-            bool admitted = false;  // some version of it was
-            bool left_out = false;  // its present version, or some of its checks
+            std::uint64_t wants = 0;  // bytes, of the version that is left out
+            bool admitted = false;    // some version of it was
+            bool left_out = false;    // its present version, or some of its checks
+            bool cut = false;         // it is read, and some of its checks are left out
         };
         std::map<std::string, config_map, std::less<>> config_maps;  // by name
         std::uint64_t admitted = 0;                                  // ConfigMaps
@@ -43,7 +46,8 @@ public:
         std::uint64_t checks = 0;
         std::uint64_t left_out = 0;        // ConfigMaps, at present
         std::uint64_t left_out_total = 0;  // times that a ConfigMap began to be left out
-        bool full = false;                 // some ConfigMap was not remembered
+        bool full = false;                 // some ConfigMap was not remembered, at any time
+        bool forgot = false;               // the same, since all of them were handed on
     };
 
     // Of all namespaces together. Each has at least its part of half of that, whatever the others
@@ -71,7 +75,18 @@ public:
     void removed(kube::model::object_key const& key);
 
     bool is_left_out(kube::model::object_key const& key) const;
+    // It is left out as before, by a version of that many bytes of text.
+    void still_left_out(kube::model::object_key const& key, std::uint64_t bytes);
+    // Whether it is left out and would not be now, by what is known of it.
+    bool has_room_for(kube::model::object_key const& key) const;
+    // The same of any ConfigMap.
+    bool has_room() const;
+    // Whether anything was removed, or became smaller, since the last call.
+    bool took_less() { return std::exchange(took_less_, false); }
+    // The source hands on all ConfigMaps that are not remembered.
+    void all_come_again();
     std::map<std::string, usage, std::less<>> const& all() const { return namespaces_; }
+    totals const& used() const { return used_; }
 
 private:
     std::optional<std::string> refuse_bytes(
@@ -88,11 +103,19 @@ private:
         reconcile::planned& planned
     ) const;
     std::uint64_t floor_of(std::uint64_t most) const;
+    std::uint64_t most_checks(std::string const& ns, usage const& of) const;
+    bool has_room_for(
+        std::string const& ns,
+        usage const& of,
+        std::string const& name,
+        usage::config_map const& which
+    ) const;
     void count(usage& of, usage::config_map& which, usage::config_map now);
 
     quota::quotas const* quotas_;
     totals most_;
     totals used_{.bytes = 0, .checks = 0};
+    bool took_less_ = false;
     std::map<std::string, usage, std::less<>> namespaces_;
 };
 

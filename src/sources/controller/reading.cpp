@@ -34,10 +34,11 @@ std::vector<check::problem> unnamed_files(kube::model::config_map const& files) 
 
 }  // namespace
 
-reading left_out(kube::model::object_key key, std::string uid, std::string why) {
+reading left_out(kube::model::object_key key, std::string uid, std::string why, std::size_t bytes) {
     reading made{.key = std::move(key), .uid = std::move(uid), .wanted = {}, .problems = {}};
     made.problems.push_back({.at = {}, .check_id = {}, .message = "is left out: " + std::move(why)}
     );
+    made.bytes = bytes;
     made.rejected_keys = 1;
     made.left_out = true;
     return made;

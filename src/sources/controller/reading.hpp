@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
@@ -26,13 +27,14 @@ struct reading {
     std::size_t bytes = 0;          // of the text
     std::size_t rejected_keys = 0;  // with at least one problem; 1 without any manifest
     bool without_manifest = false;
-    bool left_out = false;            // beyond a budget of its namespace: what runs continues
-    bool given_up = false;            // given up: it would have cost too much CPU time
+    bool left_out = false;    // beyond a budget of its namespace: what runs continues
+    bool given_up = false;    // given up: it would have cost too much CPU time
+    std::uint64_t rules = 0;  // rereading::rules() when it began; the controller fills it in
     std::chrono::nanoseconds cost{};  // CPU time; filled in by the reader
 };
 
-// Of a ConfigMap that is left out as a whole; `why` is its one problem.
-reading left_out(kube::model::object_key key, std::string uid, std::string why);
+// Of a ConfigMap that is left out as a whole; `why` is its one problem. `bytes`: of its text.
+reading left_out(kube::model::object_key key, std::string uid, std::string why, std::size_t bytes);
 
 // Of its text.
 std::size_t bytes_of(kube::model::config_map const& object);

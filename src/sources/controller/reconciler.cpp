@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <numeric>
 #include <string>
@@ -60,6 +61,8 @@ void reconciler::carry_out(reading&& read, reconcile::planned&& planned) {
     known.rejected_keys = read.rejected_keys;
     known.without_manifest = read.without_manifest;
     known.left_out = read.left_out;
+    known.given_up = read.given_up;
+    known.rules = read.rules;
     if (may_log(read.key.ns))
         log_.info(
             "definitions read",
@@ -117,9 +120,12 @@ std::size_t reconciler::without_manifest() const {
     return static_cast<std::size_t>(std::ranges::count_if(known_, silent));
 }
 
-bool reconciler::has_problems(kube::model::object_key const& key) const {
+bool reconciler::may_have_other_problems(kube::model::object_key const& key, std::uint64_t rules)
+    const {
     auto const found = known_.find(key);
-    return found != known_.end() && !found->second.problems.empty();
+    if (found == known_.end() || found->second.problems.empty() || found->second.left_out)
+        return false;
+    return found->second.given_up || found->second.rules != rules;
 }
 
 std::size_t reconciler::problems() const {

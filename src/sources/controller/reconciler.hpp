@@ -12,6 +12,7 @@
 #include "sources/controller/reading.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <string>
@@ -63,7 +64,9 @@ public:
     std::size_t rejected_manifests() const;
     std::size_t without_manifest() const;  // ConfigMaps, at present
     std::size_t problems() const;
-    bool has_problems(kube::model::object_key const& key) const;  // in all
+    // Whether its problems may be others when it is read again, unchanged: the rules have changed
+    // since (rereading::rules), or it was given up.
+    bool may_have_other_problems(kube::model::object_key const& key, std::uint64_t rules) const;
     // The ConfigMaps with problems, in the order of their keys. One namespace must not hide
     // another: beyond named_of_a_namespace, one entry without a name stands for the others of the
     // namespace; beyond named_namespaces, one without namespace and name for the rest. Valid until
@@ -75,6 +78,8 @@ public:
     bool is_still_left_out(reading const& read) const;
     // Empty for unknown ConfigMaps. Valid until the next change.
     reconcile::running_checks const& running(kube::model::object_key const& key) const;
+    // Whether a line about the checks of the namespace may be logged.
+    bool may_log(std::string_view ns) const { return !to_.may_log || to_.may_log(ns); }
     // Empty for files and for unknown ConfigMaps.
     std::string uid(kube::model::object_key const& key) const;
 
@@ -86,9 +91,10 @@ private:
         std::size_t rejected_keys = 0;
         bool without_manifest = false;
         bool left_out = false;
+        bool given_up = false;
+        std::uint64_t rules = 0;
     };
 
-    bool may_log(std::string_view ns) const { return !to_.may_log || to_.may_log(ns); }
     void
     report(kube::model::object_key const& key, state& of, std::vector<check::problem> problems);
 
