@@ -4,6 +4,7 @@
 #include "app/defaults.hpp"
 
 #include "app/command_line/options.hpp"
+#include "app/memory_shares.hpp"
 #include "core/manifest/parse.hpp"
 #include "core/quota/budgets.hpp"
 #include "core/quota/quotas.hpp"
@@ -50,16 +51,12 @@ runtime::duration shutdown_delay(command_line::run_options const& options) {
     return in_pod() ? runtime::duration{5s} : runtime::duration{};
 }
 
-std::uint64_t most_output_bytes(std::optional<std::uint64_t> memory_limit) {
-    return memory_limit ? *memory_limit / 4 : quota::no_limit;
-}
-
 sources::controller::definition_budget::totals most_definitions(
     command_line::run_options const& options,
     std::optional<std::uint64_t> memory_limit
 ) {
     if (!memory_limit || !options.checks.empty()) return {};
-    return {.bytes = *memory_limit / 4, .checks = *memory_limit / 2'560};
+    return most_definitions(*memory_limit);
 }
 
 quota::quotas quotas(command_line::run_options const& options) {

@@ -24,10 +24,7 @@ std::string healthz_listen_address(command_line::run_options const& options);
 // Endpoints and load balancers need a moment to notice; outside a cluster there are none.
 runtime::duration shutdown_delay(command_line::run_options const& options);
 
-// All outputs together, in bytes: a quarter of the memory limit.
-std::uint64_t most_output_bytes(std::optional<std::uint64_t> memory_limit);
-// All definitions of a cluster together: the same, and one check for each 2,560 bytes of the limit,
-// which is some half of it (docs/scale.md). Files have no limit.
+// All definitions of a cluster together: memory_shares.hpp. Files have no limit.
 sources::controller::definition_budget::totals most_definitions(
     command_line::run_options const& options,
     std::optional<std::uint64_t> memory_limit

@@ -7,7 +7,9 @@
 #include "app/command_line/options.hpp"
 #include "app/defaults.hpp"
 #include "app/file_limit.hpp"
+#include "app/memory_shares.hpp"
 #include "core/manifest/parse.hpp"
+#include "core/quota/budgets.hpp"
 #include "core/reconcile/plan.hpp"
 #include "log/console.hpp"
 #include "log/logger.hpp"
@@ -71,7 +73,11 @@ program::program(
       secrets_{process_},
       publishers_{process_, checks_} {
     reading_.namespaces_left = std::max<std::size_t>(options_.namespaces.size(), 1);
-    checks_.limit_outputs(quotas_, most_output_bytes(process_.memory));
+    checks_.limit_outputs(
+        quotas_,
+        process_.memory ? share_memory(*process_.memory, {.bytes = 0, .checks = 0}).outputs
+                        : quota::no_limit
+    );
 }
 
 program::~program() = default;
@@ -204,6 +210,7 @@ void program::start_controller() {
                     publishers_.edited(plan);
                     secrets_.apply(plan);
                     checkers_->apply(plan);
+                    divide_memory();
                 },
             .report = [this](sources::controller::problems_changed const& change
                       ) { publishers_.problems(change); },
@@ -211,6 +218,14 @@ void program::start_controller() {
         }
     );
     health_.heartbeats.watch(*reading_.controller);
+}
+
+// What definitions take is not there for probes and outputs.
+void program::divide_memory() {
+    if (!process_.memory) return;
+    auto const shares = share_memory(*process_.memory, reading_.controller->budget().used());
+    checkers_->limit_places(shares.places);
+    checks_.limit_all_outputs(shares.outputs);
 }
 
 }  // namespace vitals::app

@@ -76,6 +76,7 @@ private:
     started open_policy();
     void start_checkers();
     void start_controller();
+    void divide_memory();
     started open_definitions();
     sources::definition_source::outputs definition_outputs();
     void namespace_runs(std::string const& ns);

@@ -11,6 +11,7 @@
 //   /slow...                200 after a tenth of a second, counted
 //   /flap...                200 and 503 in turn, counted
 //   /large...               200 with 64 KiB, counted
+//   /stall...               the same, but the last byte never comes, counted
 //   /counts                 a line "PATH COUNT" for each path so far
 
 #include <arpa/inet.h>
@@ -101,6 +102,7 @@ private:
         if (path == "/counts") return answer(fd, counts());
         auto const nth = ++counts_[path];
         if (path.starts_with("/hang")) return;
+        if (path.starts_with("/stall")) return send(fd, head(large_.size() + 1) + large_);
         if (path.starts_with("/slow"))
             return promises_.push_back({steady::now() + slow, fd, connection_of_[fd]});
         if (path.starts_with("/flap") && nth % 2 == 0)
@@ -110,9 +112,15 @@ private:
 
     // The asker closes: its ports are its business.
     static void answer(int fd, std::string const& body, std::string const& status = "200 OK") {
-        auto const text = "HTTP/1.1 " + status +
-                          "\r\nContent-Length: " + std::to_string(body.size()) +
-                          "\r\nConnection: close\r\n\r\n" + body;
+        send(fd, head(body.size(), status) + body);
+    }
+
+    static std::string head(std::size_t length, std::string const& status = "200 OK") {
+        return "HTTP/1.1 " + status + "\r\nContent-Length: " + std::to_string(length) +
+               "\r\nConnection: close\r\n\r\n";
+    }
+
+    static void send(int fd, std::string const& text) {
         std::string_view left{text};
         while (!left.empty()) {
             auto const sent = ::send(fd, left.data(), left.size(), MSG_NOSIGNAL);

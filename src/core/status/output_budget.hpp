@@ -53,6 +53,10 @@ public:
     // Without this call nothing is limited. The quotas outlive the budget. `all`: of all namespaces.
     void limit(quota::quotas const& of_each, std::uint64_t all);
 
+    // The limit of all namespaces from now on. Beyond it something is shortened with the next
+    // change().
+    void limit_all(std::uint64_t bytes) { all_ = bytes; }
+
     // The reference is valid as long as the namespace has a check.
     usage& check_added(std::string_view ns);
     // Its output had `bytes` bytes, as it came.

@@ -61,6 +61,7 @@ public:
     void limit_outputs(quota::quotas const& by_namespace, std::uint64_t all) {
         outputs_.limit(by_namespace, all);
     }
+    void limit_all_outputs(std::uint64_t bytes) { outputs_.limit_all(bytes); }
     output_budget::by_namespace const& kept_outputs() const { return outputs_.all(); }
 
     // Waits for the first probe of each present check without one. Calls `one_less` each time one

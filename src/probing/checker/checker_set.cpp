@@ -126,11 +126,13 @@ struct checker_set::parts {
         : clock{c}, store{s}, results{control, s}, drained{control}, broken{control} {
         auto const count = std::max<std::size_t>(how.probe_threads, 1);
         in_flight_limit = std::max(how.max_in_flight, count);
+        sockets_limit = std::max(how.max_sockets, in_flight_limit);
+        most = {.in_flight = in_flight_limit, .sockets = sockets_limit};
         kept_limit = how.max_kept_connections;
         loop_limits const limits{
             .in_flight = in_flight_limit / count,
             .kept_connections = kept_limit / count,
-            .sockets = how.max_sockets / count,
+            .sockets = sockets_limit / count,
             .among = how.among,
             .rates = rates_of(how.quotas, count),
             .secrets = how.secrets
@@ -175,7 +177,13 @@ struct checker_set::parts {
 
     runtime::clock& clock;
     status::status_store& store;
+    struct bounds {
+        std::size_t in_flight = 0;
+        std::size_t sockets = 0;
+    };
+    bounds most;  // by the settings
     std::size_t in_flight_limit = 0;
+    std::size_t sockets_limit = 0;
     std::size_t kept_limit = 0;
     // Written by the caller of ask_all() before the loops get their command; not written again
     // before the last loop has answered.
@@ -226,6 +234,22 @@ void checker_set::apply(reconcile::plan const& plan) {
 void checker_set::set_policy(std::shared_ptr<net::address_policy::policy const> const& policy) {
     for (auto& loop : parts_->loops) {
         command one{.what = command::kind::policy, .policy = policy};
+        loop->post({&one, 1});
+    }
+}
+
+void checker_set::limit_places(std::size_t most) {
+    auto& of = *parts_;
+    auto const count = of.loops.size();
+    auto const sockets = std::clamp(most, count, of.most.sockets);
+    if (std::exchange(of.sockets_limit, sockets) == sockets) return;
+    of.in_flight_limit = std::clamp(most, count, of.most.in_flight);
+    for (auto& loop : of.loops) {
+        command one{
+            .what = command::kind::places,
+            .places = of.in_flight_limit / count,
+            .sockets = sockets / count
+        };
         loop->post({&one, 1});
     }
 }

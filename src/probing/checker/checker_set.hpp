@@ -68,6 +68,10 @@ public:
     // Where probes may connect to, from now on.
     void set_policy(std::shared_ptr<net::address_policy::policy const> const& policy);
 
+    // How many probes may be in flight from now on, with kept connections, over all loops; never
+    // more than the settings say.
+    void limit_places(std::size_t most);
+
     // No probe starts any more. Probes in flight finish within their own timeouts, at most `limit`.
     // Ends when the last one was observed or given up (then: inconclusive, `cancelled`).
     runtime::awaitable<void> drain(runtime::duration limit);

@@ -22,6 +22,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstddef>
@@ -265,6 +266,28 @@ TEST_F(CheckerSet, keeps_no_more_connections_than_allowed_on_all_its_threads_tog
 
     EXPECT_TRUE(wait_for([&] { return store.statistics().total.count == 40; }));
     EXPECT_EQ(set->statistics().kept_connections, 4U);
+}
+
+TEST_F(CheckerSet, has_no_more_in_flight_than_there_are_places_at_present) {
+    support::loopback_server const silent{[](int) {}};
+    set->limit_places(2);
+    EXPECT_EQ(set->statistics().max_in_flight, 2U);
+    reconcile::plan plan;
+    for (int i = 0; i < 20; ++i)
+        plan.start.push_back(a_check("check-" + std::to_string(i), silent.where(), 60s));
+    set->apply(plan);
+    std::size_t most = 0;
+    EXPECT_TRUE(wait_for([&] {
+        auto const now = set->statistics();
+        most = std::max(most, now.in_flight);
+        return now.namespaces.contains("shop") && now.namespaces.at("shop").waiting == 18;
+    }));
+    EXPECT_EQ(most, 2U);
+
+    set->limit_places(1'000);
+
+    EXPECT_EQ(set->statistics().max_in_flight, 8U) << "never more than the settings say";
+    EXPECT_TRUE(wait_for([&] { return set->statistics().in_flight == 6; })) << "3/4 of them";
 }
 
 TEST_F(CheckerSet, drains_and_can_end_while_probes_hang) {

@@ -26,6 +26,8 @@ public:
     }
     void take() { ++used_; }
     void give_back() { --used_; }
+    // What has been taken stays taken.
+    void set_limit(std::size_t limit) { limit_ = limit; }
     // From now on nothing is admitted.
     void close() { limit_ = 0; }
 

@@ -19,13 +19,9 @@ constexpr std::size_t most = 16'384;  // more would only add lateness elsewhere
 // Each kept connection takes memory of the kernel, and of OpenSSL's session when it is encrypted.
 constexpr std::size_t most_kept = 65'536;
 
-// A half-sent answer of 64 KiB was the most that a target could make a probe keep.
-constexpr std::size_t memory_of_a_probe = 64 << 10;
-constexpr std::size_t part_of_memory = 2;
-
 std::size_t by_memory(std::optional<std::uint64_t> limit) {
     if (!limit) return std::numeric_limits<std::size_t>::max();
-    return *limit / part_of_memory / memory_of_a_probe;
+    return *limit / 8 * 3 / memory_of_a_probe;
 }
 
 }  // namespace

@@ -10,13 +10,17 @@
 
 namespace vitals::probing::checker {
 
+// Memory that a probe in flight may take: a half-sent answer of 64 KiB was the most that a target
+// could make it keep.
+inline constexpr std::size_t memory_of_a_probe = std::size_t{64} * 1024;
+
 struct resources {
     std::size_t descriptors = 0;
     std::optional<std::uint64_t> memory{};  // bytes that the process may use; none: no limit
 };
 
 // Each probe in flight takes a descriptor. Some are left for the API server, our own servers, files
-// and the log. It takes up to 64 KiB of memory: half of the memory may be used for that.
+// and the log. Three eighths of the memory may be used for probes.
 std::size_t possible_in_flight(resources const& of);
 // The default of --max-in-flight, and its upper bound for these resources.
 std::size_t default_max_in_flight(resources const& of);

@@ -26,12 +26,12 @@ TEST(InFlightLimit, leaves_to_kept_connections_three_of_four_descriptors) {
     EXPECT_EQ(max_kept_connections({1'048'576}), 65'536U);
 }
 
-TEST(InFlightLimit, is_half_of_the_memory_at_64_kib_a_probe_when_that_is_less) {
+TEST(InFlightLimit, is_three_eighths_of_the_memory_at_64_kib_a_probe_when_that_is_less) {
     constexpr std::uint64_t mebibyte = 1 << 20;
 
-    EXPECT_EQ(default_max_in_flight({1'048'576, 128 * mebibyte}), 1024U);
-    EXPECT_EQ(possible_in_flight({1'048'576, 128 * mebibyte}), 1024U);
-    EXPECT_EQ(max_kept_connections({1'048'576, 128 * mebibyte}), 768U);
+    EXPECT_EQ(default_max_in_flight({1'048'576, 128 * mebibyte}), 768U);
+    EXPECT_EQ(possible_in_flight({1'048'576, 128 * mebibyte}), 768U);
+    EXPECT_EQ(max_kept_connections({1'048'576, 128 * mebibyte}), 576U);
     EXPECT_EQ(default_max_in_flight({1024, 1024 * mebibyte}), 824U);
     EXPECT_EQ(default_max_in_flight({1024, 1}), 16U);
 }

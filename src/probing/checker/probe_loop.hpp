@@ -63,6 +63,8 @@ public:
     void stop(status::handle which);
     // From now on addresses are judged by it, also those of probes in flight. Kept connections end.
     void set_policy(std::shared_ptr<net::address_policy::policy const> policy);
+    // loop_limits::in_flight and ::sockets from now on. Probes in flight end as they would.
+    void set_places(std::size_t in_flight, std::size_t sockets);
     // No probe starts any more; probes in flight are given up after `limit`.
     void drain(runtime::duration limit);
     // Asks for a sign of life: the loop calls result_sink::alive in its next turn.

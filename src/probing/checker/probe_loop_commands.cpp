@@ -4,6 +4,7 @@
 // The commands of a probe loop: start, redefine and stop checks, drain, close.
 
 #include "core/check/definition.hpp"
+#include "core/schedule/slot.hpp"
 #include "core/status/handle.hpp"
 #include "net/address_policy/policy.hpp"
 #include "probing/checker/probe_loop.hpp"
@@ -11,6 +12,7 @@
 #include "probing/probe/deadlines.hpp"
 #include "runtime/clock.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -62,6 +64,14 @@ void probe_loop::set_policy(std::shared_ptr<net::address_policy::policy const> p
     from_.policy = std::move(policy);
     while (checks_.kept() > 0) checks_.close_one_kept();
     checks_.forget_audited();
+}
+
+void probe_loop::set_places(std::size_t in_flight, std::size_t sockets) {
+    places_.set_limit(std::max<std::size_t>(in_flight, 1));
+    sockets_ = std::max(sockets, places_.limit());
+    while (checks_.kept() > 0 && places_.used() + checks_.kept() > sockets_)
+        checks_.close_one_kept();
+    timer_.wake_by(schedule::slot_after(from_.clock.now()));
 }
 
 void probe_loop::drain(runtime::duration limit) {

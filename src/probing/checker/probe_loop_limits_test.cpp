@@ -133,6 +133,33 @@ TEST_F(ProbeLoopOfMany, starts_probes_although_nobody_processes_large_outputs_th
     EXPECT_FALSE(is_cut(results.front())) << "the next one is whole";
 }
 
+TEST_F(ProbeLoop, has_fewer_in_flight_once_it_has_fewer_places_and_again_more) {
+    network.at("10.0.0.1", 80).answers({after{900ms}, ok[0]});
+    auto const check = a_check("http://10.0.0.1/", 1s);
+    for (std::uint32_t i = 0; i < 12; ++i) start(i, check);
+    auto const most_in = [this](runtime::duration time) {
+        std::size_t most = 0;
+        for (auto const end = clock.now() + time; clock.now() < end;) {
+            clock.advance(schedule::slot);
+            most = std::max(most, statistics().in_flight);
+        }
+        return most;
+    };
+    auto const set_places = [this](std::size_t most) {
+        boost::asio::post(context, [this, most] { loop.set_places(most, most); });
+    };
+    EXPECT_EQ(most_in(5s), 12U);
+
+    set_places(3);
+    clock.advance(2s);
+    EXPECT_EQ(most_in(5s), 3U);
+
+    set_places(100);
+    clock.advance(2s);
+    EXPECT_EQ(most_in(5s), 12U);
+    for (auto const& each : results) EXPECT_EQ(each.seen.outcome, outcome::passing);
+}
+
 TEST_F(ProbeLoop, keeps_few_bytes_of_outputs_back_to_deliver_them_together) {
     auto const body = std::string(60'000, 'b');
     network.at("10.0.0.1", 80).answers({"HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n" + body});

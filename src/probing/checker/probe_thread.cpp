@@ -98,6 +98,9 @@ void probe_thread::execute(std::vector<command>& commands) {
             case command::kind::policy:
                 loop_.set_policy(std::move(each.policy));
                 break;
+            case command::kind::places:
+                loop_.set_places(each.places, each.sockets);
+                break;
             case command::kind::drain:
                 loop_.drain(each.limit);
                 break;

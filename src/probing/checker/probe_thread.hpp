@@ -25,12 +25,14 @@ namespace vitals::probing::checker {
 
 // A command of the control loop to a probe loop.
 struct command {
-    enum class kind : std::uint8_t { start, replace, stop, policy, drain, ask, close };
+    enum class kind : std::uint8_t { start, replace, stop, policy, places, drain, ask, close };
     command::kind what = kind::stop;
     status::handle check{};
     std::shared_ptr<check::definition const> definition{};
     runtime::duration limit{};  // of a drain
     std::shared_ptr<net::address_policy::policy const> policy{};
+    std::size_t places = 0;
+    std::size_t sockets = 0;
 };
 
 class probe_thread {

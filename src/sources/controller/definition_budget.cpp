@@ -98,7 +98,7 @@ std::optional<std::string> definition_budget::refuse_bytes(
     if (most != quota::no_limit && would_have > floor_of(most) &&
         would_have > share_of(most, used_.bytes - mine.bytes))
         return "all namespaces together may have " + std::to_string(most) +
-               " bytes of definitions, a quarter of Vitals' memory limit, and namespace " + ns +
+               " bytes of definitions, an eighth of Vitals' memory limit, and namespace " + ns +
                " has its share of what is left (docs/tenants.md)";
     return std::nullopt;
 }

@@ -369,7 +369,7 @@ TEST_F(DefinitionBudgetOfAll, leaves_something_for_the_next_namespace) {
     EXPECT_EQ(usage("b").bytes, 0U);
     EXPECT_EQ(
         last_problem(),
-        "is left out: all namespaces together may have 1200 bytes of definitions, a quarter of "
+        "is left out: all namespaces together may have 1200 bytes of definitions, an eighth of "
         "Vitals' memory limit, and namespace d has its share of what is left (docs/tenants.md)"
     );
     change("x", std::string(300, '#'), "b");
