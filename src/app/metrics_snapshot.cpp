@@ -102,7 +102,7 @@ std::vector<metrics::namespace_probing> namespaces_of(
             .names_waiting = each.names_waiting,
             .expected_per_second = each.expected_per_second,
             .oldest_due_seconds = all.seconds_since(each.oldest_due),
-            .interval_factor = each.stretch,
+            .interval_factor = each.interval_factor,
         });
     return made;
 }

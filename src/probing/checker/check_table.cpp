@@ -20,7 +20,7 @@ namespace vitals::probing::checker {
 
 namespace {
 
-schedule::duration stretched(schedule::duration interval, double by) {
+schedule::duration multiplied(schedule::duration interval, double by) {
     constexpr std::chrono::duration<double, schedule::duration::period> longest =
         std::chrono::hours{24 * 365};
     return std::chrono::duration_cast<schedule::duration>(std::min(interval * by, longest));
@@ -85,8 +85,8 @@ runtime::time_point check_table::continue_schedule(
     auto next = how == pace::soon ? check.due_times.soon_due(last, now)
                                   : check.due_times.next_due(last, now);
     // A namespace that asks for too much gets longer intervals, and is not late.
-    if (auto const by = check.of->stretch(); by > 1)
-        next = {schedule::to_slot(now + stretched(check.due_times.interval(), by)), 0};
+    if (auto const factor = check.of->interval_factor(); factor > 1)
+        next = {schedule::to_slot(now + multiplied(check.due_times.interval(), factor)), 0};
     timetable_.put({next.due, slot, check.edition});
     counters_.skipped_ticks.add(next.skipped);
     return next.due;

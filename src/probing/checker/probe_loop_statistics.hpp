@@ -26,8 +26,8 @@ struct tenant_statistics {
     std::uint64_t postponed = 0;      // probes that had to wait
     std::size_t names_in_flight = 0;  // asked for at name servers
     std::size_t names_waiting = 0;
-    double expected_per_second = 0;  // probes, by the intervals of the checks, stretched
-    double stretch = 1;  // of the intervals, by the namespace's limit of probes a second
+    double expected_per_second = 0;  // probes, by the intervals of the checks, with the factor
+    double interval_factor = 1;  // of the intervals, by the namespace's limit of probes a second
     schedule::time_point oldest_due = schedule::time_point::max();  // of those that wait
 };
 

@@ -206,8 +206,8 @@ TEST_F(TenantsWithALimit, of_probes_a_second_get_longer_intervals_and_are_seldom
     for (std::uint32_t i = 0; i < 50; ++i) EXPECT_GE(results_of(i).size(), 8U) << i;
     // Without longer intervals all of them would wait. Some still do, where many are due at once.
     EXPECT_LE(of("a").postponed - postponed, (results_of_all(0, 50) - before) / 4);
-    EXPECT_DOUBLE_EQ(of("a").stretch, 5);
-    EXPECT_DOUBLE_EQ(of("b").stretch, 1);
+    EXPECT_DOUBLE_EQ(of("a").interval_factor, 5);
+    EXPECT_DOUBLE_EQ(of("b").interval_factor, 1);
     EXPECT_DOUBLE_EQ(of("a").expected_per_second, 10);
 }
 
@@ -228,7 +228,7 @@ TEST_F(TenantsWithALimit, of_probes_a_second_that_ask_for_less_are_on_time) {
 
     EXPECT_GE(results_of_all(0, 9), 9U * 19);
     EXPECT_EQ(of("a").postponed, 0U);
-    EXPECT_DOUBLE_EQ(of("a").stretch, 1);
+    EXPECT_DOUBLE_EQ(of("a").interval_factor, 1);
 }
 
 class TenantsThatReuse : public Tenants {

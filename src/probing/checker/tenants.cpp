@@ -30,7 +30,7 @@ std::uint64_t tenant::probes_of(schedule::check_schedule const& probes) {
     return static_cast<std::uint64_t>(all / std::chrono::nanoseconds{probes.interval()});
 }
 
-double tenant::stretch() const {
+double tenant::interval_factor() const {
     if (rate.is_none()) return 1;
     auto const seconds = std::chrono::duration<double>{rate.between()}.count();
     auto const wanted = static_cast<double>(expected.get()) / static_cast<double>(std::nano::den);
@@ -71,10 +71,10 @@ void tenants::add_to(namespace_statistics& sum) const {
         of.kept_connections += each.kept_connections.get();
         of.waiting += each.waiting_size.get();
         of.postponed += each.postponed.get();
-        auto const stretch = each.stretch();
+        auto const interval_factor = each.interval_factor();
         of.expected_per_second += static_cast<double>(each.expected.get()) /
-                                  static_cast<double>(std::nano::den) / stretch;
-        of.stretch = std::max(of.stretch, stretch);
+                                  static_cast<double>(std::nano::den) / interval_factor;
+        of.interval_factor = std::max(of.interval_factor, interval_factor);
         of.oldest_due = std::min(of.oldest_due, each.oldest_due.get());
     }
 }

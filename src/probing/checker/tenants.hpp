@@ -43,7 +43,7 @@ struct tenant {
     }
     // What all intervals are multiplied by, so that no more probes are due than `rate` admits: 1 or
     // more.
-    double stretch() const;
+    double interval_factor() const;
 
 private:
     // A whole number, so that the sum stays exact while checks come and go.
