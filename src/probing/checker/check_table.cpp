@@ -35,21 +35,21 @@ check_record& check_table::find(std::uint32_t slot) {
 
 void check_table::add(status::handle which, std::shared_ptr<check::definition const> definition) {
     auto& check = find(which.slot);
-    check.of = &namespaces_.enter(definition->identity.ns());
+    check.tenant = &namespaces_.enter(definition->identity.ns());
     check.definition = std::move(definition);
     check.generation = which.generation;
     check.audited = false;
     counters_.checks.add(1);
 }
 
-void check_table::remove(check_record& of) {
-    of.definition.reset();
-    ++of.edition;
-    auto& by = *std::exchange(of.of, nullptr);
-    by.expect_no_more(std::exchange(of.due_times, {}));
-    if (--by.checks == 0) {
-        waiting_.forget(by);
-        namespaces_.forget_if_gone(by);
+void check_table::remove(check_record& check) {
+    check.definition.reset();
+    ++check.edition;
+    auto& tenant = *std::exchange(check.tenant, nullptr);
+    tenant.expect_no_more(std::exchange(check.due_times, {}));
+    if (--tenant.checks == 0) {
+        waiting_.forget(tenant);
+        namespaces_.forget_if_gone(tenant);
     }
     counters_.checks.set(counters_.checks.get() - 1);
     drop_void_entries();
@@ -57,7 +57,7 @@ void check_table::remove(check_record& of) {
 
 runtime::time_point check_table::begin_schedule(std::uint32_t slot, runtime::time_point now) {
     auto& check = records_[slot];
-    check.of->expect_no_more(std::exchange(check.due_times, {}));
+    check.tenant->expect_no_more(std::exchange(check.due_times, {}));
     if (!check.definition->target.kind().probed) {
         ++check.edition;
         drop_void_entries();
@@ -67,7 +67,7 @@ runtime::time_point check_table::begin_schedule(std::uint32_t slot, runtime::tim
         check.definition->identity.text(),
         check.definition->timing.interval
     };
-    check.of->expect(check.due_times);
+    check.tenant->expect(check.due_times);
     auto const first = check.due_times.first_due(now);
     timetable_.put({first, slot, ++check.edition});
     drop_void_entries();
@@ -85,7 +85,7 @@ runtime::time_point check_table::continue_schedule(
     auto next = how == pace::soon ? check.due_times.soon_due(last, now)
                                   : check.due_times.next_due(last, now);
     // A namespace that asks for too much gets longer intervals, and is not late.
-    if (auto const factor = check.of->interval_factor(); factor > 1)
+    if (auto const factor = check.tenant->interval_factor(); factor > 1)
         next = {schedule::to_slot(now + multiplied(check.due_times.interval(), factor)), 0};
     timetable_.put({next.due, slot, check.edition});
     counters_.skipped_ticks.add(next.skipped);
@@ -99,9 +99,9 @@ std::optional<schedule::timetable::entry> check_table::take(runtime::time_point 
 }
 
 void check_table::wait(schedule::timetable::entry const& due) {
-    auto& by = *records_[due.check].of;
-    by.postponed.add(1);
-    waiting_.put(by, due);
+    auto& tenant = *records_[due.check].tenant;
+    tenant.postponed.add(1);
+    waiting_.put(tenant, due);
 }
 
 runtime::time_point check_table::oldest_due() const {
@@ -132,17 +132,17 @@ void check_table::drop_void_entries() {
         waiting_.drop_if(entry_is_void);
 }
 
-void check_table::keep(check_record& of, std::unique_ptr<probe::kept_connection> connection) {
-    auto& its = of.of->kept_connections;
-    if (!kept_.admits(its.get())) return;
-    of.kept = std::move(connection);
-    its.add(1);
+void check_table::keep(check_record& check, std::unique_ptr<probe::kept_connection> connection) {
+    auto& of_tenant = check.tenant->kept_connections;
+    if (!kept_.admits(of_tenant.get())) return;
+    check.kept = std::move(connection);
+    of_tenant.add(1);
     kept_.take();
     counters_.kept_connections.set(kept_.used());
 }
 
-void check_table::count_kept_less(tenant& by) {
-    by.kept_connections.set(by.kept_connections.get() - 1);
+void check_table::count_kept_less(tenant& tenant) {
+    tenant.kept_connections.set(tenant.kept_connections.get() - 1);
     kept_.give_back();
     counters_.kept_connections.set(kept_.used());
 }

@@ -31,7 +31,7 @@ namespace vitals::probing::checker {
 struct check_record {
     std::shared_ptr<check::definition const> definition;  // none: the slot is free
     schedule::check_schedule due_times;                   // never: its kind is not probed
-    tenant* of = nullptr;  // its namespace; null while the slot is free
+    checker::tenant* tenant = nullptr;                    // null while the slot is free
     // Null while the check has an entry in the timetable, or waits.
     running_probe* current = nullptr;
     // Between probes only; a probe takes it along.
@@ -53,7 +53,7 @@ public:
 
     void add(status::handle which, std::shared_ptr<check::definition const> definition);
     // The slot is free; what the check has in flight and keeps is the caller's business.
-    void remove(check_record& of);
+    void remove(check_record& check);
 
     // Schedules the first probe by the interval of the definition. Returns when it is due: never
     // (max) when checks of the kind are not probed.
@@ -86,10 +86,10 @@ public:
     tenants const& namespaces() const { return namespaces_; }
 
     // Closes the connection when its namespace, or all together, keep too many.
-    void keep(check_record& of, std::unique_ptr<probe::kept_connection> connection);
-    std::unique_ptr<probe::kept_connection> take_kept(check_record& of) {
-        if (of.kept) count_kept_less(*of.of);
-        return std::move(of.kept);
+    void keep(check_record& check, std::unique_ptr<probe::kept_connection> connection);
+    std::unique_ptr<probe::kept_connection> take_kept(check_record& check) {
+        if (check.kept) count_kept_less(*check.tenant);
+        return std::move(check.kept);
     }
     // In turn, so that it is not always the same check that has to connect anew.
     void close_one_kept();
@@ -102,7 +102,7 @@ public:
     }
 
 private:
-    void count_kept_less(tenant& by);
+    void count_kept_less(tenant& tenant);
     void drop_void_entries();
     void fetch_ahead() const;
 

@@ -19,10 +19,10 @@ public:
 
     fair_share(std::size_t limit, among whom) : limit_{limit}, whom_{whom} {}
 
-    // Whether a namespace that has `its` may have one more.
-    bool admits(std::size_t its) const {
+    // Whether a namespace that has `taken` may have one more.
+    bool admits(std::size_t taken) const {
         auto const free = limit_ - std::min(used_, limit_);
-        return free > 0 && (whom_ == among::one || its < times_free * free);
+        return free > 0 && (whom_ == among::one || taken < times_free * free);
     }
     void take() { ++used_; }
     void give_back() { --used_; }

@@ -125,8 +125,8 @@ std::size_t probe_loop::start_in_order(std::size_t most, runtime::time_point now
         auto const due = checks_.take(now);
         if (!due) break;
         if (checks_.is_void(*due)) continue;
-        auto const& by = *checks_[due->check].of;
-        if (started < most && by.waiting.size() == 0 && admits(by, now)) {
+        auto const& tenant = *checks_[due->check].tenant;
+        if (started < most && tenant.waiting.size() == 0 && admits(tenant, now)) {
             begin(*due, now);
             ++started;
         } else {
@@ -138,7 +138,7 @@ std::size_t probe_loop::start_in_order(std::size_t most, runtime::time_point now
 
 // Of those that wait, the namespaces take turns. Returns whether more could start.
 bool probe_loop::start_in_turn(std::size_t most, runtime::time_point now) {
-    auto const may = [this, now](tenant const& of) { return admits(of, now); };
+    auto const may = [this, now](tenant const& each) { return admits(each, now); };
     auto const is_void = [this](auto const& each) { return checks_.is_void(each); };
     for (; most > 0 && places_.admits(0); --most) {
         auto const due = checks_.waiting().take(may, is_void);
@@ -161,7 +161,7 @@ void probe_loop::begin(schedule::timetable::entry const& due, runtime::time_poin
         running_.end(),
         from_.loop,
         status::handle{due.check, check.generation},
-        *check.of,
+        *check.tenant,
         check.definition,
         from_.network,
         from_.clock,
@@ -174,8 +174,8 @@ void probe_loop::begin(schedule::timetable::entry const& due, runtime::time_poin
     check.current = &*begun;
     begun->with.kept = std::move(kept);
     places_.take();
-    check.of->in_flight.add(1);
-    check.of->rate.count(now);
+    check.tenant->in_flight.add(1);
+    check.tenant->rate.count(now);
     counters_.in_flight.set(places_.used());
     begun->running = run_to_end(begun);
     begun->running.start(begun->interrupter);

@@ -101,21 +101,21 @@ private:
     };
 
     void start_due(runtime::time_point now);
-    bool admits(tenant const& of, runtime::time_point now) const {
-        return places_.admits(of.in_flight.get()) && of.rate.admits(now);
+    bool admits(tenant const& tenant, runtime::time_point now) const {
+        return places_.admits(tenant.in_flight.get()) && tenant.rate.admits(now);
     }
     std::size_t start_in_order(std::size_t most, runtime::time_point now);
     bool start_in_turn(std::size_t most, runtime::time_point now);
     void begin(schedule::timetable::entry const& due, runtime::time_point now);
     runtime::task<void> run_to_end(running_probes::iterator which);
     void finish(running_probes::iterator which);
-    void give_place_back(tenant& by);
+    void give_place_back(tenant& tenant);
     void count_denied(running_probe const& finished, probe::denied const& denied);
     runtime::time_point latest_delivery(running_probe const& finished, runtime::time_point now)
         const;
     std::size_t most_output() const;
     void deliver(runtime::time_point now);
-    void abandon(check_record& of);
+    void abandon(check_record& check);
     void give_up_all();
     bool may_start() const { return !ending_.draining && !turn_.backlogged; }
 

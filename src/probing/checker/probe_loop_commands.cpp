@@ -52,9 +52,9 @@ void probe_loop::stop(status::handle which) {
 }
 
 // Neither the result of the probe in flight nor its connection is wanted any more.
-void probe_loop::abandon(check_record& of) {
-    checks_.take_kept(of).reset();
-    auto* const current = std::exchange(of.current, nullptr);
+void probe_loop::abandon(check_record& check) {
+    checks_.take_kept(check).reset();
+    auto* const current = std::exchange(check.current, nullptr);
     if (current == nullptr) return;
     current->wanted = false;
     if (!current->finished) current->interrupter.interrupt(probe::interruption::cancelled);

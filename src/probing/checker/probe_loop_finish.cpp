@@ -95,10 +95,10 @@ std::size_t probe_loop::most_output() const {
     return bytes <= most_undelivered_bytes / 4 * 3 ? steps[1] : smallest_cut;
 }
 
-void probe_loop::give_place_back(tenant& by) {
+void probe_loop::give_place_back(tenant& tenant) {
     places_.give_back();
-    by.in_flight.set(by.in_flight.get() - 1);
-    if (by.checks == 0) checks_.namespaces().forget_if_gone(by);
+    tenant.in_flight.set(tenant.in_flight.get() - 1);
+    if (tenant.checks == 0) checks_.namespaces().forget_if_gone(tenant);
     counters_.in_flight.set(places_.used());
 }
 

@@ -10,10 +10,10 @@
 
 namespace vitals::probing::checker {
 
-void waiting_probes::put(tenant& of, entry const& which) {
-    if (of.waiting.size() == 0) in_turn_.push_back(&of);
-    of.waiting.put(which);
-    of.publish_waiting();
+void waiting_probes::put(tenant& tenant, entry const& which) {
+    if (tenant.waiting.size() == 0) in_turn_.push_back(&tenant);
+    tenant.waiting.put(which);
+    tenant.publish_waiting();
     ++size_;
 }
 
@@ -30,9 +30,9 @@ schedule::time_point waiting_probes::admitted_after(schedule::time_point now) co
     return first;
 }
 
-void waiting_probes::forget(tenant& of) {
-    drop_of(of, [](entry const&) { return true; });
-    std::erase(in_turn_, &of);
+void waiting_probes::forget(tenant& tenant) {
+    drop_of(tenant, [](entry const&) { return true; });
+    std::erase(in_turn_, &tenant);
 }
 
 }  // namespace vitals::probing::checker

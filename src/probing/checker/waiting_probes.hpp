@@ -18,7 +18,7 @@ class waiting_probes {
 public:
     using entry = schedule::timetable::entry;
 
-    void put(tenant& of, entry const& which);
+    void put(tenant& tenant, entry const& which);
     // The probe that starts next, among the namespaces that `may_start`. Entries that are void are
     // dropped on the way.
     template <class MayStart, class IsVoid>
@@ -38,7 +38,7 @@ public:
         std::erase_if(in_turn_, [](tenant const* each) { return each->waiting.size() == 0; });
     }
     // Nothing of the namespace is wanted any more.
-    void forget(tenant& of);
+    void forget(tenant& tenant);
 
     bool empty() const { return in_turn_.empty(); }
     std::size_t size() const { return size_; }
@@ -49,21 +49,21 @@ public:
 
 private:
     template <class IsVoid>
-    std::optional<entry> take_of(tenant& of, IsVoid const& is_void) {
+    std::optional<entry> take_of(tenant& tenant, IsVoid const& is_void) {
         std::optional<entry> taken;
         do {
-            taken = of.waiting.take(schedule::time_point::max());
+            taken = tenant.waiting.take(schedule::time_point::max());
             if (taken) --size_;
         } while (taken && is_void(*taken));
-        of.publish_waiting();
+        tenant.publish_waiting();
         return taken;
     }
     template <class IsVoid>
-    void drop_of(tenant& of, IsVoid const& is_void) {
-        size_ -= of.waiting.size();
-        of.waiting.drop_if(is_void);
-        size_ += of.waiting.size();
-        of.publish_waiting();
+    void drop_of(tenant& tenant, IsVoid const& is_void) {
+        size_ -= tenant.waiting.size();
+        tenant.waiting.drop_if(is_void);
+        size_ += tenant.waiting.size();
+        tenant.publish_waiting();
     }
 
     std::deque<tenant*> in_turn_;  // those with probes that wait, the next one first
