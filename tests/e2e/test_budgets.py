@@ -99,3 +99,19 @@ def test_the_newest_config_maps_beyond_the_budget_of_a_namespace_are_left_out_an
     assert [each["message"] for each in rejected] == [
         "is left out: namespace greedy may have 200 ConfigMaps with checks; "
         "who runs Vitals can raise that with --quota greedy=configmaps:N (docs/tenants.md)"]
+
+
+def test_a_config_map_that_is_replaced_by_one_with_a_new_name_runs_soon_in_a_full_namespace(cluster, namespace, start, target):
+    """As kustomize does it: the new one is created, and then the old one deleted."""
+    vitals = start("--kubeconfig", cluster.kubeconfig, "--quota", f"{namespace}=definitions:700")
+    eventually(vitals.ready, 10, "ready")
+    text = manifest(check("front", target.url("/front"), notes="n" * 300))
+    cluster.apply(namespace, "web-1a", text)
+    eventually(lambda: set(vitals.checks()) == {f"{namespace}/web-1a/front"}, 10)
+
+    cluster.apply(namespace, "web-2b", text)
+    eventually(lambda: vitals.metric("vitals_namespace_config_maps_left_out", namespace=namespace) == 1, 10)
+    cluster.delete(namespace, "web-1a")
+
+    eventually(lambda: set(vitals.checks()) == {f"{namespace}/web-2b/front"}, 30)
+    assert vitals.metric("vitals_namespace_config_maps_left_out", namespace=namespace) == 0

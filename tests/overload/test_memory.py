@@ -10,7 +10,7 @@ from harness.eventually import eventually
 from harness.fake_api import FakeApi
 from harness.manifest import check, manifest
 from harness.vitals import Vitals
-from test_tenants import MIB, most_resident
+from tenants import MIB, most_resident
 
 LIMIT = 128 * MIB      # the chart's
 NAMESPACES = 4

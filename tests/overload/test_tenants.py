@@ -1,8 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Vitals Authors
 # SPDX-License-Identifier: Apache-2.0
 """A namespace at its worst beside a modest one: the modest one notices nothing. Judged by a run without the other."""
-import pathlib
-import re
 import time
 
 import pytest
@@ -15,7 +13,7 @@ from harness.own_names import NamedVitals, possible
 from harness.target import Target
 from starved import by_signals
 from target import assert_even, since
-from tenants import MIB, PLACES, Edits, put_modest, put_worst
+from tenants import MIB, PLACES, Edits, most_resident, put_modest, put_worst
 
 WINDOW = 15            # seconds
 
@@ -78,12 +76,6 @@ def seconds_until_its_event(cluster, switch, status, reason):
     known = len(written())
     eventually(lambda: len(written()) > known or any(event.get("series") for event in written()), 60, reason)
     return time.monotonic() - begun
-
-
-def most_resident(vitals):
-    status = pathlib.Path(f"/proc/{vitals.pid}/status").read_text()
-    return int(re.search(r"^VmHWM:\s+(\d+) kB", status, re.M)[1]) * 1024
-
 
 
 @pytest.mark.skipif(not possible(), reason="needs to mount")
