@@ -15,7 +15,7 @@ from tenants import MIB, most_resident
 LIMIT = 128 * MIB      # the chart's
 NAMESPACES = 4
 STALLED = 400          # checks of each: together more than the places
-LARGE = 160            # outputs of 64 KiB, of each: more than its budget
+LARGE = 110            # outputs of 64 KiB, of each: almost its budget
 SMALL = 2_000          # checks of each
 TEXTS = 4              # ConfigMaps of almost a MiB, of each
 LIMITED = """mount -t tmpfs none /sys/fs/cgroup && mkdir /sys/fs/cgroup/memory || exit 1
