@@ -44,33 +44,47 @@ minutes offset(reader& from) {
     return west ? -(h + m) : h + m;
 }
 
-template <class Fraction>
-std::string format(wall_time when) {
-    auto const cut = floor<Fraction>(when);
-    auto const midnight = floor<days>(cut);
+// "2026-02-28T12:00:00"
+std::string begin(sys_seconds when) {
+    auto const midnight = floor<days>(when);
     year_month_day const on{midnight};
-    hh_mm_ss const at{cut - midnight};
+    hh_mm_ss const at{when - midnight};
     return fmt::format(
-        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:0{}}Z",
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}",
         static_cast<int>(on.year()),
         static_cast<unsigned>(on.month()),
         static_cast<unsigned>(on.day()),
         at.hours().count(),
         at.minutes().count(),
-        at.seconds().count(),
-        at.subseconds().count(),
-        at.fractional_width
+        at.seconds().count()
+    );
+}
+
+template <class Fraction>
+std::string with_fraction(wall_time when) {
+    auto const cut = floor<Fraction>(when);
+    auto const whole = floor<seconds>(cut);
+    hh_mm_ss const rest{cut - whole};
+    return fmt::format(
+        "{}.{:0{}}Z",
+        begin(whole),
+        rest.subseconds().count(),
+        rest.fractional_width
     );
 }
 
 }  // namespace
 
+std::string format_seconds(wall_time when) {
+    return begin(floor<seconds>(when)) + 'Z';
+}
+
 std::string format_milliseconds(wall_time when) {
-    return format<milliseconds>(when);
+    return with_fraction<milliseconds>(when);
 }
 
 std::string format_microseconds(wall_time when) {
-    return format<microseconds>(when);
+    return with_fraction<microseconds>(when);
 }
 
 std::optional<sys_seconds> parse_timestamp(std::string_view text) {

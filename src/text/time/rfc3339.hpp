@@ -13,8 +13,9 @@ namespace vitals::inline text::time {
 
 using wall_time = std::chrono::system_clock::time_point;
 
-// In UTC, with exactly three or six digits of fraction; further digits are cut off. Six are
-// Kubernetes' MicroTime.
+// In UTC, with exactly no, three or six digits of fraction; further digits are cut off. None are
+// Kubernetes' Time, six its MicroTime.
+std::string format_seconds(wall_time when);
 std::string format_milliseconds(wall_time when);
 std::string format_microseconds(wall_time when);
 

@@ -33,6 +33,11 @@ TEST(Timestamp, is_written_with_three_digits_for_people) {
     EXPECT_EQ(format_milliseconds(wall_time{} - 1us), "1969-12-31T23:59:59.999Z");
 }
 
+TEST(Timestamp, is_written_without_a_fraction_for_conditions) {
+    EXPECT_EQ(format_seconds(noon + 999999us), "2026-02-28T12:00:00Z");
+    EXPECT_EQ(format_seconds(wall_time{} - 1us), "1969-12-31T23:59:59Z");
+}
+
 TEST(Timestamp, is_written_in_every_year_that_the_clock_can_show) {
     EXPECT_EQ(format_milliseconds(wall_time::min()), "1677-09-21T00:12:43.145Z");
     EXPECT_EQ(format_milliseconds(wall_time::max()), "2262-04-11T23:47:16.854Z");
