@@ -11,7 +11,9 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <functional>
 #include <string>
+#include <vector>
 
 using namespace std::chrono_literals;
 
@@ -89,6 +91,46 @@ TEST(Definition, has_another_probe_when_target_expectation_or_tls_change) {
     EXPECT_FALSE(same_probe(a_check(), other_url));
     EXPECT_FALSE(same_probe(a_check(), other_expectation));
     EXPECT_FALSE(same_probe(a_check(), other_tls));
+}
+
+// Reports of earlier versions have it. If this fails, give the new field a fingerprint that is that
+// of a target without the field while it has its default.
+TEST(Definition, has_the_fingerprint_that_earlier_versions_have_written) {
+    EXPECT_EQ(a_check().target.fingerprint(), 0xa88e9fdabcb1adec);
+}
+
+TEST(Definition, has_another_fingerprint_exactly_when_it_has_another_probe) {
+    std::vector<std::function<void(http_target&)>> const edits{
+        [](http_target&) {},
+        [](http_target& to) { to.reuse = true; },
+        [](http_target& to) { to.url = url::parse("http://storefront/ready").value(); },
+        [](http_target& to) { to.method = "HEAD"; },
+        [](http_target& to) { to.body = "x"; },
+        [](http_target& to) { to.redirects = redirects::refuse; },
+        [](http_target& to) { to.headers = {{"a", "bc"}}; },
+        [](http_target& to) { to.headers = {{"ab", "c"}}; },
+        [](http_target& to) {
+            to.headers = {{"a", "", header_source{.secret = {key_object::secret, "b", ""}}}};
+        },
+        [](http_target& to) {
+            to.headers = {{"a", "", header_source{.secret = {key_object::secret, "", "b"}}}};
+        },
+        [](http_target& to) { to.tls.server_name = "x"; },
+        [](http_target& to) { to.tls.certificate = certificate::not_verified; },
+        [](http_target& to) { to.tls.lowest = tls_version::v1_3; },
+        [](http_target& to) { to.tls.from = tls_references{.client = "x"}; },
+        [](http_target& to) { to.expect.passing = status_code_set{{{204, 204}}}; },
+        [](http_target& to) { to.expect.warning = status_code_set{{{204, 204}}}; },
+    };
+    for (auto const& one : edits)
+        for (auto const& other : edits) {
+            auto a = a_check();
+            one(*a.target.as<http_target>());
+            auto b = a_check();
+            other(*b.target.as<http_target>());
+            EXPECT_EQ(same_probe(a, b), a.target.fingerprint() == b.target.fingerprint())
+                << &one - edits.data() << " and " << &other - edits.data();
+        }
 }
 
 }  // namespace vitals::inline core::check

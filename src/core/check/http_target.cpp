@@ -3,10 +3,12 @@
 
 #include "core/check/http_target.hpp"
 
+#include "core/check/fingerprint.hpp"
 #include "core/check/reason_phrase.hpp"
 #include "core/check/references.hpp"
 #include "core/check/status.hpp"
 #include "core/check/status_code_set.hpp"
+#include "core/check/tls_settings.hpp"
 #include "text/ascii/ascii.hpp"
 
 #include <algorithm>
@@ -18,6 +20,36 @@
 #include <vector>
 
 namespace vitals::inline core::check {
+
+namespace {
+
+void add(fingerprint& to, key_reference const& key) {
+    to.add(static_cast<unsigned>(key.object)).add(key.name).add(key.key);
+}
+
+void add(fingerprint& to, header_field const& field) {
+    to.add(field.name).add(field.value);
+    if (!field.source) return;
+    auto const& source = *field.source;
+    to.add(static_cast<unsigned>(source.as)).add(source.user);
+    add(to, source.secret);
+    if (source.user_key) add(to, *source.user_key);
+}
+
+void add(fingerprint& to, tls_settings const& tls) {
+    to.add(tls.server_name);
+    to.add(static_cast<unsigned>(tls.certificate)).add(static_cast<unsigned>(tls.lowest));
+    if (!tls.from) return;
+    to.add((*tls.from).client);
+    if (auto const& ca = (*tls.from).ca) add(to, *ca);
+}
+
+void add(fingerprint& to, status_code_set const& codes) {
+    for (auto const& [first, last] : codes.ranges()) to.add(first).add(last);
+    to.add(codes.ranges().size());
+}
+
+}  // namespace
 
 bool overrides_method(header_field const& field) {
     std::string name{field.name};
@@ -81,6 +113,17 @@ bool http_target::asks_the_same_as(http_target const& other) const {
     auto same = other;
     same.reuse = reuse;
     return *this == same;
+}
+
+std::uint64_t http_target::fingerprint() const {
+    check::fingerprint all;
+    all.add(url.text()).add(method).add(body).add(static_cast<unsigned>(redirects));
+    for (auto const& each : headers) add(all, each);
+    all.add(headers.size());
+    add(all, tls);
+    add(all, expect.passing);
+    add(all, expect.warning);
+    return all.value();
 }
 
 std::size_t http_target::bytes() const {

@@ -76,6 +76,7 @@ struct http_target {
     }
     // All fields but `reuse`: whether the connection is kept does not change what is asked.
     bool asks_the_same_as(http_target const& other) const;
+    std::uint64_t fingerprint() const;
     std::size_t bytes() const;
     friend bool operator==(http_target const&, http_target const&) = default;
 };

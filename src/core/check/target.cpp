@@ -37,6 +37,10 @@ bool target::asks_the_same_as(target const& other) const {
     return kind() == other.kind() && (!held_ || held_->asks_the_same_as(*other.held_));
 }
 
+std::uint64_t target::fingerprint() const {
+    return held_ ? held_->fingerprint() : check::fingerprint{}.value();
+}
+
 std::size_t target::bytes() const {
     return held_ ? held_->bytes() : 0;
 }

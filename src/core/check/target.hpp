@@ -5,6 +5,7 @@
 // The target of a check of any kind, as a value. Only the kind's reader (core/manifest) and its
 // probe (probing/<kind>) look into it, by as(); all others use what a target says about itself.
 
+#include "core/check/fingerprint.hpp"
 #include "core/check/kind.hpp"
 #include "core/check/references.hpp"
 #include "core/check/status.hpp"
@@ -29,6 +30,8 @@ namespace vitals::inline core::check {
 // - asks_the_same_as: the result of one is valid for the other: they differ at most in fields that
 //   do not change the question (HTTP: `reuse`)
 // - bytes: of its texts, and what each element of its lists takes
+// - fingerprint, if it has one (else that of `asked`): a std::uint64_t, of all that
+//   asks_the_same_as compares. Reports keep it, so it must never change for the same target.
 template <class Fields>
 concept kind_of_target = std::copyable<Fields> && std::equality_comparable<Fields> &&
                          requires(Fields const& one, std::uint16_t code, status verdict) {
@@ -71,6 +74,7 @@ public:
     // Values of Secrets and ConfigMaps that its probes need; none for a kind without references().
     std::vector<key_reference> references() const;
     bool asks_the_same_as(target const& other) const;
+    std::uint64_t fingerprint() const;
     std::size_t bytes() const;
     friend bool operator==(target const& a, target const& b) { return a.equals(b); }
 
@@ -89,6 +93,7 @@ private:
         virtual std::vector<key_reference> references() const = 0;
         // `other` is of the same kind.
         virtual bool asks_the_same_as(held const& other) const = 0;
+        virtual std::uint64_t fingerprint() const = 0;
         virtual std::size_t bytes() const = 0;
         virtual bool equals(held const& other) const = 0;
 
@@ -112,6 +117,12 @@ private:
         }
         bool asks_the_same_as(held const& other) const override {
             return fields.asks_the_same_as(static_cast<model const&>(other).fields);
+        }
+        std::uint64_t fingerprint() const override {
+            if constexpr (requires { fields.fingerprint(); })
+                return fields.fingerprint();
+            else
+                return check::fingerprint{}.add(fields.asked()).value();
         }
         std::size_t bytes() const override { return fields.bytes(); }
         bool equals(held const& other) const override {

@@ -70,6 +70,15 @@ private:
     std::vector<outcome> history_;
 };
 
+threshold_tracker
+after_a_restart(threshold_tracker const& before, check::thresholds const& limits) {
+    threshold_tracker made{limits, check::status::critical};
+    made.resume(before.status(), before.counted());
+    EXPECT_EQ(made.in_a_row(), before.in_a_row());
+    EXPECT_EQ(made.counted(), before.counted());
+    return made;
+}
+
 void compare(check::thresholds const& limits, check::status initial, unsigned seed) {
     std::mt19937 random{seed};
     std::discrete_distribution<int> any{40, 10, 45, 5};
@@ -79,6 +88,7 @@ void compare(check::thresholds const& limits, check::status initial, unsigned se
     for (int step = 0; step < 120; ++step) {
         auto const seen = static_cast<outcome>(any(random));
         auto const before = tracker.status();
+        if (random() % 8 == 0) tracker = after_a_restart(tracker, limits);
         ASSERT_EQ(tracker.observe(seen), model.observe(seen))
             << "seed " << seed << " step " << step;
         ASSERT_EQ(tracker.status(), model.status()) << "seed " << seed << " step " << step;

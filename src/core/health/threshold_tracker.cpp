@@ -6,6 +6,7 @@
 #include "core/check/status.hpp"
 #include "core/health/observation.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 
@@ -27,6 +28,26 @@ void threshold_tracker::prime() {
     successes_ = limits_.success_before_passing;
     failures_ = limits_.failures_before_critical;
     primed_ = true;
+}
+
+threshold_tracker::counters threshold_tracker::counted() const {
+    if (primed_) return {};
+    bool const failing = failures_ > 0;
+    return {
+        .count = failing ? failures_ : successes_,
+        .given = given_,
+        .failing = failing,
+        .primed = false
+    };
+}
+
+void threshold_tracker::resume(check::status status, counters const& from) {
+    status_ = status;
+    if (from.primed) return prime();
+    failures_ = from.failing ? from.count : 0;
+    successes_ = from.failing ? 0 : from.count;
+    given_ = std::min(from.given, from.count);
+    primed_ = false;
 }
 
 void threshold_tracker::set_limits(check::thresholds const& limits) {

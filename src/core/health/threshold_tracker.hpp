@@ -34,6 +34,18 @@ public:
         return primed_ ? 0 : (failures_ > 0 ? failures_ : successes_) - given_;
     }
 
+    // What it has counted, as it is kept across a restart.
+    struct counters {
+        std::uint32_t count = 0;  // of equal results: failures, or the others
+        std::uint32_t given = 0;  // of these, set by prime()
+        bool failing = false;     // they are failures
+        bool primed = true;       // no conclusive result since prime(); the others mean nothing
+        friend bool operator==(counters const&, counters const&) = default;
+    };
+    counters counted() const;
+    // Continues from there.
+    void resume(check::status status, counters const& from);
+
     // New limits for a check whose target did not change: status and counters stay.
     void set_limits(check::thresholds const& limits);
     // The target changed: the status stays, the next result counts at once.

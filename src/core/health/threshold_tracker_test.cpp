@@ -179,5 +179,28 @@ TEST(ThresholdTracker, priming_keeps_the_status_and_lets_the_next_result_count_a
     EXPECT_EQ(tracker.observe(outcome::passing), suppressed);
 }
 
+TEST(ThresholdTracker, continues_with_the_counters_of_another_process) {
+    threshold_tracker tracker{{0, 0, 3}, check::status::critical};
+
+    tracker.resume(check::status::passing, {.count = 2, .failing = true, .primed = false});
+
+    EXPECT_EQ(tracker.status(), check::status::passing);
+    EXPECT_EQ(tracker.in_a_row(), 2U);
+    EXPECT_EQ(tracker.observe(outcome::critical), published);
+    EXPECT_EQ(tracker.status(), check::status::critical);
+}
+
+TEST(ThresholdTracker, counters_that_cannot_be_do_no_harm) {
+    threshold_tracker tracker{{0, 0, 3}, check::status::critical};
+
+    tracker.resume(
+        check::status::passing,
+        {.count = 1, .given = 9, .failing = true, .primed = false}
+    );
+
+    EXPECT_EQ(tracker.in_a_row(), 0U);
+    EXPECT_EQ(tracker.observe(outcome::critical), suppressed);
+}
+
 }  // namespace
 }  // namespace vitals::inline core::health

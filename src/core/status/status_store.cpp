@@ -11,6 +11,7 @@
 #include "core/status/check_status.hpp"
 #include "core/status/handle.hpp"
 #include "core/status/output_budget.hpp"
+#include "core/status/remembered.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -45,6 +46,23 @@ Duration at_most_its_largest(std::chrono::nanoseconds value) {
     )};
 }
 
+// Its latency and the code of the last answer are not known, so the sentence stays as it was until
+// the next conclusive probe, whose finding differs from this one.
+void continue_from(check_status& check, remembered&& known, wall_time now) {
+    check.tracker.resume(known.status, known.counters);
+    if (known.redefined) check.tracker.prime();
+    check.pending = false;
+    check.since = std::min(known.since, now);
+    if (known.before) {
+        check.changed = true;
+        check.before = known.before->status;
+        check.before_lasted = known.before->lasted;
+    }
+    static health::finding const not_known{.cause = std::string{"no result since the restart"}};
+    check.found = not_known;
+    if (!known.why.empty()) check.found.cause = std::move(known.why);
+}
+
 }  // namespace
 
 handle status_store::add(std::shared_ptr<check::definition const> definition, wall_time now) {
@@ -59,6 +77,8 @@ handle status_store::add(std::shared_ptr<check::definition const> definition, wa
     health::threshold_tracker const tracker{definition->thresholds, definition->initial_status};
     auto& check = slots_[slot].emplace(std::move(definition), tracker);
     check.since = now;
+    if (recall_)
+        if (auto known = recall_(*check.definition)) continue_from(check, *std::move(known), now);
     check.generation = generations_[slot];
     by_identity_.emplace(check.definition->identity.text(), slot);
     check.outputs = &outputs_.check_added(check.definition->identity.ns());

@@ -16,6 +16,7 @@
 #include "core/status/list_revisions.hpp"
 #include "core/status/output_budget.hpp"
 #include "core/status/probe_statistics.hpp"
+#include "core/status/remembered.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -32,6 +33,11 @@ namespace vitals::inline core::status {
 class status_store {
 public:
     using listener = std::function<void(check_status const&, health::transition const&)>;
+
+    // Asked for each check that is added: what is known of it from before this process. Such a check
+    // has had results: its first one here is no initial transition.
+    using recall = std::function<std::optional<remembered>(check::definition const&)>;
+    void remember_with(recall from) { recall_ = std::move(from); }
 
     // The identity must be new.
     handle add(std::shared_ptr<check::definition const> definition, wall_time now);
@@ -108,6 +114,7 @@ private:
     std::map<std::string_view, std::uint32_t, check::less_without_case>
         by_identity_;  // slots; the keys are views into the definitions
     std::vector<listener> listeners_;
+    recall recall_;
     std::function<void()> one_less_;
     std::size_t awaited_ = 0;
     list_revisions lists_;
