@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// A HealthReport that an earlier process has written, or anybody who may: what it remembers. PURE.
+
+#include "core/check/definition.hpp"
+#include "core/report/history.hpp"
+#include "core/report/memory.hpp"
+#include "core/report/report.hpp"
+#include "core/status/remembered.hpp"
+
+#include <expected>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace vitals::inline core::report {
+
+struct earlier_check {
+    std::string why;
+    history changes{};
+};
+
+struct earlier_report {
+    std::string config_map_uid;  // of its owner; empty: it has none
+    report::memory memory;
+    std::map<std::string, earlier_check, std::less<>> checks;  // those that were listed, by id
+    condition_states conditions{};
+
+    // Nothing of a check that it does not remember.
+    std::optional<status::remembered> recall(check::definition const& of) const;
+};
+
+// `json`: the object. Without a status, or without a memory in it, it remembers nothing. The error is
+// a sentence: why nothing of it can be trusted. No text of it is in the error.
+std::expected<earlier_report, std::string> read_report(std::string_view json, wall_time now);
+
+}  // namespace vitals::inline core::report
