@@ -61,7 +61,12 @@ resource config_maps() {
 
 std::expected<config_map, std::string>
 decode_config_map(object_meta const& meta, std::string_view json) {
-    config_map object{.key = meta.key, .uid = meta.uid, .data = {}};
+    config_map object{
+        .key = meta.key,
+        .uid = meta.uid,
+        .data = {},
+        .resource_version = meta.resource_version
+    };
     config_map_reader reader{object};
     auto const read = json::walk(json, reader);
     if (!reader.valid()) return std::unexpected("a ConfigMap with data that is not text");

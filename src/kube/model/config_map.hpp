@@ -26,6 +26,7 @@ struct config_map {
     std::set<std::string> binary_keys{};
     // Keys of both that name no manifest, the first most_other_keys of them: for messages alone.
     std::set<std::string> other_keys{};
+    std::string resource_version{};  // empty: a file
 };
 
 inline constexpr std::size_t most_other_keys = 16;
@@ -34,7 +35,7 @@ resource config_maps();
 // `json`: the object alone. The error says why it cannot be a ConfigMap.
 std::expected<config_map, std::string>
 decode_config_map(object_meta const& meta, std::string_view json);
-// Of all that we use, but for key and uid.
+// Of all that we use, but for key, uid and resourceVersion.
 std::uint64_t hash_of(config_map const& object);
 
 }  // namespace vitals::kube::model

@@ -112,7 +112,9 @@ void controller::read_next() {
     now_.rules = again_.rules();
     if (!why) return reader_->read(*std::move(next));
     backlog_.done_reading(false, clock_.now());
-    carry_out(left_out(std::move(next->key), std::move(next->uid), *std::move(why), bytes));
+    auto read = left_out(std::move(next->key), std::move(next->uid), *std::move(why), bytes);
+    read.resource_version = std::move(next->resource_version);
+    carry_out(std::move(read));
     go_on();
 }
 

@@ -56,6 +56,7 @@ reading read_config_map(
     manifest::limits bounds
 ) {
     reading made{.key = object.key, .uid = object.uid, .wanted = {}, .problems = {}};
+    made.resource_version = object.resource_version;
     made.bytes = bytes_of(object);
     bounds.spent = std::move(spent);
     // Files are the operator's own, and their number has its own limit.

@@ -27,9 +27,10 @@ struct reading {
     std::size_t bytes = 0;          // of the text
     std::size_t rejected_keys = 0;  // with at least one problem; 1 without any manifest
     bool without_manifest = false;
-    bool left_out = false;    // beyond a budget of its namespace: what runs continues
-    bool given_up = false;    // given up: it would have cost too much CPU time
-    std::uint64_t rules = 0;  // rereading::rules() when it began; the controller fills it in
+    bool left_out = false;           // beyond a budget of its namespace: what runs continues
+    bool given_up = false;           // given up: it would have cost too much CPU time
+    std::uint64_t rules = 0;         // rereading::rules() when it began; the controller fills it in
+    std::string resource_version{};  // of the ConfigMap; empty for files
     std::chrono::nanoseconds cost{};  // CPU time; filled in by the reader
 };
 

@@ -57,6 +57,7 @@ reconcile::planned reconciler::plan(reading const& read) const {
 void reconciler::carry_out(reading&& read, reconcile::planned&& planned) {
     auto& known = known_[read.key];
     known.uid = read.uid;
+    known.resource_version = std::move(read.resource_version);
     known.running = std::move(planned.next);
     known.rejected_keys = read.rejected_keys;
     known.without_manifest = read.without_manifest;
@@ -76,6 +77,7 @@ void reconciler::carry_out(reading&& read, reconcile::planned&& planned) {
         );
     if (!planned.plan.empty()) to_.apply(planned.plan);
     report(read.key, known, std::move(read.problems));
+    done(read.key);
 }
 
 void reconciler::remove(kube::model::object_key const& key) {
@@ -90,6 +92,7 @@ void reconciler::remove(kube::model::object_key const& key) {
     if (!planned.plan.empty()) to_.apply(planned.plan);
     if (!found->second.problems.empty()) to_.report({key, found->second.uid, {}, {}, true});
     known_.erase(found);
+    done(key);
 }
 
 void reconciler::report(
@@ -167,6 +170,18 @@ reconcile::running_checks const& reconciler::running(kube::model::object_key con
     static reconcile::running_checks const none;
     auto const found = known_.find(key);
     return found == known_.end() ? none : found->second.running;
+}
+
+std::vector<check::problem> const& reconciler::problems_of(kube::model::object_key const& key
+) const {
+    static std::vector<check::problem> const none;
+    auto const found = known_.find(key);
+    return found == known_.end() ? none : found->second.problems;
+}
+
+std::string reconciler::resource_version(kube::model::object_key const& key) const {
+    auto const found = known_.find(key);
+    return found == known_.end() ? std::string{} : found->second.resource_version;
 }
 
 std::string reconciler::uid(kube::model::object_key const& key) const {

@@ -49,6 +49,9 @@ public:
         std::function<void(problems_changed const&)> report;
         // Whether a line about the checks of a namespace may be logged; none: always.
         std::function<bool(std::string_view ns)> may_log{};
+        // A ConfigMap was read or removed, and all of that is applied and reported; none: nobody
+        // wants to know.
+        std::function<void(kube::model::object_key const&)> done{};
     };
 
     reconciler(log::logger log, outputs to);
@@ -80,12 +83,18 @@ public:
     reconcile::running_checks const& running(kube::model::object_key const& key) const;
     // Whether a line about the checks of the namespace may be logged.
     bool may_log(std::string_view ns) const { return !to_.may_log || to_.may_log(ns); }
+    bool knows(kube::model::object_key const& key) const { return known_.contains(key); }
+    // Empty for unknown ConfigMaps. Valid until the next change.
+    std::vector<check::problem> const& problems_of(kube::model::object_key const& key) const;
+    // When its definitions changed last. Empty for files and for unknown ConfigMaps.
+    std::string resource_version(kube::model::object_key const& key) const;
     // Empty for files and for unknown ConfigMaps.
     std::string uid(kube::model::object_key const& key) const;
 
 private:
     struct state {
         std::string uid;
+        std::string resource_version;
         reconcile::running_checks running;
         std::vector<check::problem> problems;
         std::size_t rejected_keys = 0;
@@ -95,6 +104,9 @@ private:
         std::uint64_t rules = 0;
     };
 
+    void done(kube::model::object_key const& key) const {
+        if (to_.done) to_.done(key);
+    }
     void
     report(kube::model::object_key const& key, state& of, std::vector<check::problem> problems);
 

@@ -27,7 +27,10 @@ using texts = std::map<std::string, std::string>;  // by key
 struct Reconciler : testing::Test {
     void change(texts data, std::string uid = "u1", kube::model::object_key key = {"shop", "web"}) {
         auto read = read_config_map(
-            {.key = std::move(key), .uid = std::move(uid), .data = std::move(data)},
+            {.key = std::move(key),
+             .uid = std::move(uid),
+             .data = std::move(data),
+             .resource_version = "42"},
             {}
         );
         if (under_test.is_another(read)) under_test.remove(read.key);
@@ -43,11 +46,13 @@ struct Reconciler : testing::Test {
     support::memory_log log;
     std::set<std::string> running;
     std::vector<problems_changed> reports;
+    std::vector<std::pair<std::string, std::size_t>> done;  // name, checks by then
     reconciler under_test{
         log.logger(),
         {.apply = [this](auto const& plan) { carry_out(plan); },
          .report = [this](auto const& change) { reports.push_back(change); },
-         .may_log = [this](auto ns) { return ns != "shop" || !share_is_used_up; }}
+         .may_log = [this](auto ns) { return ns != "shop" || !share_is_used_up; },
+         .done = [this](auto const& key) { done.emplace_back(key.name, running.size()); }}
     };
 };
 
@@ -63,6 +68,22 @@ texts too_many_before(texts all, std::string const& text) {
 }
 
 }  // namespace
+
+TEST_F(Reconciler, says_that_a_config_map_is_done_when_it_is_applied_whatever_is_in_it) {
+    change({{"a.yaml", a_check("one")}});
+    EXPECT_EQ(under_test.resource_version({"shop", "web"}), "42");
+    change({{"a.yaml", "checks: []"}});
+    change({{"a.yaml", "checks: 5"}});
+    EXPECT_EQ(under_test.problems_of({"shop", "web"}).size(), 1U);
+    under_test.remove({"shop", "web"});
+    under_test.remove({"shop", "other"});
+
+    using entry = std::pair<std::string, std::size_t>;
+    EXPECT_EQ(done, (std::vector<entry>{{"web", 1}, {"web", 0}, {"web", 0}, {"web", 0}}));
+    EXPECT_FALSE(under_test.knows({"shop", "web"}));
+    EXPECT_TRUE(under_test.problems_of({"shop", "web"}).empty());
+    EXPECT_EQ(under_test.resource_version({"shop", "web"}), "");
+}
 
 // Regression: one namespace's edits could push the lines of all others out of the log.
 TEST_F(Reconciler, logs_edits_and_deletions_within_the_share_of_their_namespace) {
