@@ -5,6 +5,7 @@
 
 #include "core/check/fingerprint.hpp"
 #include "core/check/status.hpp"
+#include "core/health/observation.hpp"
 #include "core/report/history.hpp"
 #include "text/base64/base64.hpp"
 #include "text/gzip/gzip.hpp"
@@ -46,6 +47,8 @@ constexpr std::size_t deadline_column = 14;
 constexpr unsigned status_bits = 3;
 constexpr unsigned failing_bit = 4;
 constexpr unsigned primed_bit = 8;
+constexpr unsigned reason_shift = 4;
+static_assert(health::failure_reason_count <= 16);
 
 void append(std::string& to, std::uint64_t number, std::size_t width) {
     while (width-- > 0) to.push_back(static_cast<char>(number >> (8 * width) & 0xff));
@@ -82,6 +85,12 @@ std::uint32_t from_span(std::uint64_t span) {
     return static_cast<std::uint32_t>((span & 0xfff) << (span >> 12));
 }
 
+// A later version may know more of them.
+health::failure_reason reason_of(std::uint64_t number) {
+    return number < health::failure_reason_count ? static_cast<health::failure_reason>(number)
+                                                 : health::failure_reason::none;
+}
+
 using sorted_records = std::vector<std::pair<std::uint32_t, record const*>>;
 
 // A salt with which no two ids have the same hash; the last one tried, if there is none.
@@ -101,7 +110,8 @@ std::pair<std::uint32_t, sorted_records> sort(std::vector<named_record> const& a
 
 unsigned flags_of(record const& of) {
     return std::to_underlying(of.status) | (of.counters.failing ? failing_bit : 0) |
-           (of.counters.primed ? primed_bit : 0);
+           (of.counters.primed ? primed_bit : 0) |
+           static_cast<unsigned>(std::to_underlying(of.reason)) << reason_shift;
 }
 
 template <class Number>
@@ -187,6 +197,7 @@ record memory::at(std::size_t row) const {
     };
     record made{
         .status = static_cast<check::status>(flags & status_bits),
+        .reason = reason_of(flags >> reason_shift),
         .counters =
             {.count = static_cast<std::uint32_t>(number(count_column, 2, row)),
              .given = static_cast<std::uint32_t>(number(given_column, 1, row)),

@@ -12,6 +12,7 @@
 // Numbers are big-endian. Columns, since gzip finds more alike in them than in rows.
 
 #include "core/check/status.hpp"
+#include "core/health/observation.hpp"
 #include "core/health/threshold_tracker.hpp"
 #include "core/report/history.hpp"
 
@@ -30,6 +31,8 @@ inline constexpr std::size_t most_records = 16'384;  // of one ConfigMap
 
 struct record {
     check::status status = check::status::critical;
+    // Of the last published result.
+    health::failure_reason reason = health::failure_reason::none;
     health::threshold_tracker::counters counters{};  // at most 65,535; 255 of them given
     std::uint16_t question = 0;                      // of the target's fingerprint
     short_time since{};

@@ -4,6 +4,7 @@
 #include "core/report/memory.hpp"
 
 #include "core/check/status.hpp"
+#include "core/health/observation.hpp"
 #include "core/report/history.hpp"
 #include "text/base64/base64.hpp"
 #include "text/gzip/gzip.hpp"
@@ -32,6 +33,7 @@ short_time at(std::uint32_t seconds) {
 record a_record(std::uint32_t since = 1'000) {
     return {
         .status = check::status::warning,
+        .reason = health::failure_reason::tls,
         .counters = {.count = 3, .given = 1, .failing = true, .primed = false},
         .question = 0xabcd,
         .since = at(since)
@@ -51,6 +53,7 @@ private:
         auto const count = static_cast<std::uint32_t>(dice_() % 65'536);
         return {
             .status = static_cast<check::status>(dice_() % check::status_count),
+            .reason = static_cast<health::failure_reason>(dice_() % health::failure_reason_count),
             .counters =
                 {.count = count,
                  .given = static_cast<std::uint32_t>(dice_() % 256),

@@ -157,6 +157,7 @@ std::optional<status::remembered> earlier_report::recall(check::definition const
     if (!known) return std::nullopt;
     status::remembered made{
         .status = known->status,
+        .reason = known->reason,
         .counters = known->counters,
         .since = known->since,
         .redefined = known->question != question_of(of)

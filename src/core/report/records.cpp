@@ -23,6 +23,7 @@ std::optional<record> record_of(status::check_status const& of) {
     if (of.pending) return std::nullopt;
     record made{
         .status = of.status(),
+        .reason = of.reason,
         .counters = of.tracker.counted(),
         .question = question_of(*of.definition),
         .since = to_short(of.since)

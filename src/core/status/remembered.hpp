@@ -6,6 +6,7 @@
 // is added. PURE.
 
 #include "core/check/status.hpp"
+#include "core/health/observation.hpp"
 #include "core/health/threshold_tracker.hpp"
 
 #include <chrono>
@@ -17,6 +18,7 @@ namespace vitals::inline core::status {
 
 struct remembered {
     check::status status = check::status::critical;
+    health::failure_reason reason = health::failure_reason::none;  // of the last published result
     health::threshold_tracker::counters counters{};
     std::chrono::system_clock::time_point since{};
     // Its definition asks something else by now: as after an edit, the next result counts at once.

@@ -58,6 +58,7 @@ struct RememberedCheck : testing::Test {
     status_store store;
     std::optional<remembered> known = remembered{
         .status = check::status::critical,
+        .reason = health::failure_reason::status,
         .counters = {.count = 9, .failing = true, .primed = false},
         .since = now - 1h,
         .why = "503, expected 200-299; 9th failure in a row"
@@ -72,6 +73,7 @@ TEST_F(RememberedCheck, is_shown_as_it_was_before_its_first_probe) {
     EXPECT_EQ(only().status(), check::status::critical);
     EXPECT_EQ(only().since, now - 1h);
     EXPECT_FALSE(only().pending);
+    EXPECT_EQ(only().reason, health::failure_reason::status);
     EXPECT_TRUE(only().untried);
     EXPECT_EQ(only().why(), "503, expected 200-299; 9th failure in a row");
 }

@@ -52,6 +52,7 @@ void continue_from(check_status& check, remembered&& known, wall_time now) {
     check.tracker.resume(known.status, known.counters);
     if (known.redefined) check.tracker.prime();
     check.pending = false;
+    check.reason = known.reason;
     check.since = std::min(known.since, now);
     if (known.before) {
         check.changed = true;
