@@ -92,6 +92,7 @@ snapshot everything(status::status_store& store) {
               .watch_restarts = {{"a", 1}}}},
         .api_requests = api_requests{},
         .events = events{.dropped = {{"limit", 1}}},
+        .reports = reports{},
         .listeners = {{.server = "api", .waiting_limit = 1, .evicted = {{"idle", 1}}}},
         .work_queues = {{.name = "events", .dropped = {{"overflow", 1}}}},
         .log_by_namespace = {{.ns = "shop", .left_out = 1}},

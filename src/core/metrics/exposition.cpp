@@ -45,6 +45,7 @@ page::page(snapshot const& now) : checks_{now.checks} {
     if (!now.informers.empty()) describe_informers(now.informers, write);
     if (now.api_requests) describe_api_requests(*now.api_requests, write);
     if (now.events) describe_events(*now.events, write);
+    if (now.reports) describe_reports(*now.reports, write);
     describe_listeners(now.listeners, write);
     describe_work_queues(now.work_queues, write);
     describe_program(now.build, now.log_records_dropped, write);

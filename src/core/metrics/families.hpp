@@ -27,6 +27,7 @@ void describe_reading(reading const& now, family_sink const& to);
 void describe_informers(std::vector<informer_state> const& now, family_sink const& to);
 void describe_api_requests(api_requests const& now, family_sink const& to);
 void describe_events(events const& now, family_sink const& to);
+void describe_reports(reports const& now, family_sink const& to);
 void describe_listeners(std::vector<listener> const& all, family_sink const& to);
 void describe_work_queues(std::vector<work_queue> const& all, family_sink const& to);
 void describe_program(build const& what, std::uint64_t log_records_dropped, family_sink const& to);

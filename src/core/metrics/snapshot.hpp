@@ -144,6 +144,19 @@ struct events {
     count_by_reason dropped{};
 };
 
+// HealthReports.
+struct reports {
+    std::size_t kept = 0;  // at present
+    std::uint64_t writes = 0;
+    std::uint64_t conflicts = 0;
+    std::uint64_t failures = 0;
+    std::uint64_t bytes = 0;
+    std::size_t largest_bytes = 0;
+    std::uint64_t read = 0;  // at the start
+    std::uint64_t ignored = 0;
+    std::uint64_t restored_checks = 0;
+};
+
 // As client-go's workqueue_*.
 struct work_queue {
     std::string_view name;
@@ -195,6 +208,7 @@ struct snapshot {
     std::vector<informer_state> informers{};              // of each resource one
     std::optional<metrics::api_requests> api_requests{};  // nothing without a cluster
     std::optional<metrics::events> events{};              // the same
+    std::optional<metrics::reports> reports{};            // the same
     std::vector<listener> listeners{};
     std::vector<work_queue> work_queues{};
     std::uint64_t log_records_dropped = 0;
