@@ -59,6 +59,7 @@ request_kind kind_of(seen_request const& request) {
     if (path.starts_with("/apis/events.k8s.io/v1/")) return request_kind::event;
     if (path.ends_with("/selfsubjectaccessreviews")) return request_kind::review;
     if (path.ends_with("/selfsubjectrulesreviews")) return request_kind::review;
+    if (request.method == "PATCH") return request_kind::apply;
     if (request.method != "GET" || !parse_collection(path)) return request_kind::other;
     if (request.query.contains("watch")) return request_kind::watch;
     if (request.query.contains("continue")) return request_kind::page;
@@ -190,6 +191,8 @@ std::string fake_api_state::answer(seen_request const& request) {
             return request.method == "PATCH" ? patch_event(request) : create_event(request);
         case request_kind::review:
             return review(request);
+        case request_kind::apply:
+            return apply(request);
         case request_kind::watch:
         case request_kind::other:
             break;
@@ -285,6 +288,48 @@ std::string fake_api_state::patch_event(seen_request const& request) {
     found->count = static_cast<unsigned>(count);
     found->last_observed = last;
     return http(200, request.body);
+}
+
+// Of an object with the subresource `status`: each apply takes its own part of the body.
+std::string fake_api_state::apply(seen_request const& request) {
+    std::vector<std::string> parts;
+    for (auto const part : std::views::split(std::string_view{request.path}.substr(1), '/'))
+        parts.emplace_back(part.begin(), part.end());
+    bool const of_status = parts.size() == 8 && parts.back() == "status";
+    if (parts.size() != 7 && !of_status) return refusal(404, "NotFound");
+    auto const resource = cluster.served(parts[1], parts[2], parts[5]);
+    if (!resource) return refusal(404, "NotFound");
+    if (header(request, "content-type") != "application/apply-patch+yaml")
+        return refusal(415, "UnsupportedMediaType");
+    if (!request.query.contains("fieldManager")) return refusal(400, "BadRequest");
+    json_values const json{request.body};
+    if (!json.valid() || json["metadata/name"] != parts[6]) return refusal(400, "BadRequest");
+    fake_cluster::key const which{parts[4], parts[6]};
+    auto const* const before = cluster.find(*resource, which);
+    if (of_status && before == nullptr) return refusal(404, "NotFound");
+    auto after = before == nullptr ? fake_object{} : *before;
+    auto const expected = json["metadata/resourceVersion"];
+    if (!expected.empty() && expected != std::to_string(after.version))
+        return refusal(409, "Conflict");
+    auto const part_of = [&](std::string_view name) {
+        auto const begin = request.body.find(name);
+        return begin == std::string::npos ? std::string{} : request.body.substr(begin);
+    };
+    if (of_status) {
+        after.members = part_of(R"("status":)");
+        after.members.pop_back();
+    } else {
+        after.owners = part_of(R"([{"apiVersion":"v1")");
+        after.owners.resize(after.owners.size() - 2);
+    }
+    cluster.edit(*resource, which, std::move(after));
+    auto const version = std::to_string(cluster.find(*resource, which)->version);
+    return http(
+        before == nullptr ? 201 : 200,
+        R"({"kind":"PartialObjectMetadata","apiVersion":"meta.k8s.io/v1",)"
+        R"("metadata":{"name":")" +
+            parts[6] + R"(","resourceVersion":")" + version + R"("}})"
+    );
 }
 
 std::string fake_api_state::rules() const {

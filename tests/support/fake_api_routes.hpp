@@ -38,6 +38,7 @@ private:
     std::string list(seen_request const& request) const;
     std::string create_event(seen_request const& request);
     std::string patch_event(seen_request const& request);
+    std::string apply(seen_request const& request);
     std::string review(seen_request const& request) const;
     std::string rules() const;
 };

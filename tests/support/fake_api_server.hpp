@@ -25,8 +25,8 @@
 
 namespace vitals::support {
 
-// peek: a list of one object, without a position.
-enum class request_kind : std::uint8_t { list, page, peek, watch, event, review, other };
+// peek: a list of one object, without a position. apply: by server-side apply.
+enum class request_kind : std::uint8_t { list, page, peek, watch, event, review, apply, other };
 
 struct fault {
     std::string bytes{};  // sent instead of an answer

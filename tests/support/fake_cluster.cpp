@@ -57,6 +57,7 @@ std::string json_of(
     text += R"(,"uid":)" + quoted(object.uid) + R"(,"resourceVersion":")" +
             std::to_string(object.version) + R"(","labels":)" + json_of(object.labels) +
             R"(,"annotations":)" + json_of(object.annotations) +
+            (object.owners.empty() ? "" : R"(,"ownerReferences":)" + object.owners) +
             R"(,"managedFields":[{"manager":"kubectl","fieldsV1":{"f:data":{".":{}}}}]})";
     if (whole && !object.members.empty()) text += "," + object.members;
     return text + "}";
@@ -141,6 +142,20 @@ void fake_cluster::put(
 
 void fake_cluster::erase(kube::model::resource const& of, key const& which) {
     record({of.plural, which}, std::nullopt);
+}
+
+fake_object const* fake_cluster::find(kube::model::resource const& of, key const& which) const {
+    auto const found = objects_.find({of.plural, which});
+    return found == objects_.end() ? nullptr : &found->second;
+}
+
+void fake_cluster::edit(kube::model::resource const& of, key const& which, fake_object to) {
+    auto const* const before = find(of, which);
+    if (before == nullptr)
+        to.uid = "uid-" + std::to_string(++uids_);
+    else if (before->members == to.members && before->owners == to.owners)
+        return;
+    record({of.plural, which}, std::move(to));
 }
 
 void fake_cluster::put(key const& which, string_map data, string_map labels) {

@@ -27,7 +27,8 @@ struct fake_object {
     std::uint64_t version = 0;
     string_map labels;
     string_map annotations;
-    std::string members;  // after the metadata, as JSON: R"("spec":{"holderIdentity":"a"})"
+    std::string members;   // after the metadata, as JSON: R"("spec":{"holderIdentity":"a"})"
+    std::string owners{};  // metadata.ownerReferences, as JSON; empty: none
 };
 
 class fake_cluster {
@@ -49,6 +50,10 @@ public:
         string_map annotations = {}
     );
     void erase(kube::model::resource const& of, key const& which);
+    // Null when there is none. Valid until the next change.
+    fake_object const* find(kube::model::resource const& of, key const& which) const;
+    // Only an edit that changes something is one.
+    void edit(kube::model::resource const& of, key const& which, fake_object to);
 
     // Creates or edits. The labels default to the ones that opt in.
     void

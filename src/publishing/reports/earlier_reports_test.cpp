@@ -1,0 +1,229 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "publishing/reports/earlier_reports.hpp"
+
+#include "core/check/definition.hpp"
+#include "core/check/status.hpp"
+#include "core/status/status_store.hpp"
+#include "kube/model/health_report.hpp"
+#include "kube/model/resource.hpp"
+#include "publishing/reports/reports_fixture.hpp"
+#include "support/fake_api_server.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <exception>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace vitals::publishing::reports {
+
+namespace {
+
+using support::answer;
+using testing::HasSubstr;
+
+struct EarlierReports : reports_fixture {
+    // Another process reads what this one has written.
+    void read(std::vector<std::string> namespaces = {}) {
+        parts.namespaces = std::move(namespaces);
+        earlier = std::make_unique<earlier_reports>(parts);
+        runtime::asio::co_spawn(
+            context.get_executor(),
+            earlier->read(),
+            [this](std::exception_ptr) { done = true; }
+        );
+        settle();
+    }
+    bool remembers(object_key const& key, std::string_view uid = "u-1") {
+        return earlier->recall(*a_definition(key, "a"), uid).has_value();
+    }
+    void forge(std::string members) {
+        auto other = *server.cluster().find(kube::model::health_reports(), {"shop", "web"});
+        other.members = std::move(members);
+        server.cluster().edit(kube::model::health_reports(), {"shop", "web"}, other);
+    }
+
+    runtime::asio::cancellation_signal stop_other;
+    earlier_reports::parts parts{clock, *api, log.logger(), where, {}};
+    std::unique_ptr<earlier_reports> earlier;
+    bool done = false;
+};
+
+}  // namespace
+
+TEST_F(EarlierReports, a_restart_continues_with_what_was_written_and_makes_no_transition) {
+    define(web, {"a", "b"}, 3);
+    see("shop/web/a", 200);
+    see("shop/web/b", 503);
+    pass(1h);
+    for (int i = 0; i < 3; ++i) see("shop/web/a", 503);
+    pass(2s);
+    auto const since = checks.find("shop/web/a")->since;
+    auto const transitions_before = transitions.size();
+
+    read();
+    status::status_store restarted;
+    restarted.remember_with([this](auto const& of) { return earlier->recall(of, "u-1"); });
+    restarted.subscribe([this](auto const& check, auto const&) {
+        transitions.push_back(check.definition->identity.text());
+    });
+    for (auto const* id : {"a", "b"}) {
+        health::observation seen;
+        seen.outcome = health::outcome::critical;
+        seen.code = 503;
+        seen.ended = clock.wall();
+        restarted.observe(restarted.add(a_definition(web, id, 3), clock.wall()), std::move(seen));
+    }
+
+    EXPECT_EQ(transitions.size(), transitions_before);
+    EXPECT_EQ(restarted.find("shop/web/a")->status(), check::status::critical);
+    EXPECT_EQ(restarted.find("shop/web/a")->since, since);
+    EXPECT_EQ(restarted.find("shop/web/a")->why(), "503, expected 200-299; 4th failure in a row");
+    EXPECT_EQ(earlier->counters().restored, 2U);
+}
+
+TEST_F(EarlierReports, the_next_report_continues_the_last_changes_and_conditions) {
+    define(web, {"a"});
+    see("shop/web/a", 200);
+    pass(1h);
+    see("shop/web/a", 503);
+    pass(2s);
+    auto const before = report(web);
+    read();
+    auto known = earlier->take(web, "u-1");
+    ASSERT_TRUE(known);
+
+    report_writer other{{
+        .loop = context.get_executor(),
+        .clock = clock,
+        .api = *api,
+        .log = log.logger(),
+        .random = [] { return 0.0; },
+        .instance = "vitals-1",
+        .checks = checks,
+        .access = where,
+        .look_up = [this](auto const& key) { return look_up(key); },
+        .may_write = [] { return true; },
+    }};
+    other.adopt(web, *std::move(known));
+    bool ended = false;
+    runtime::asio::co_spawn(
+        context.get_executor(),
+        other.run(),
+        runtime::asio::bind_cancellation_slot(
+            stop_other.slot(),
+            [&](std::exception_ptr) { ended = true; }
+        )
+    );
+    pass(10min);
+    other.touch(web);
+    pass(2s);
+
+    auto const after = report(web);
+    EXPECT_THAT(after, HasSubstr("vitals-1"));
+    auto const content = [](std::string const& text) {
+        return text.substr(0, text.find("writtenAt"));
+    };
+    EXPECT_EQ(content(after), content(before));
+    stop_other.emit(runtime::asio::cancellation_type::terminal);
+    settle();
+    EXPECT_TRUE(ended);
+}
+
+TEST_F(EarlierReports, of_another_config_map_of_that_name_are_not_believed) {
+    define(web, {"a"});
+    see("shop/web/a", 503);
+    pass(2s);
+    read();
+
+    EXPECT_FALSE(remembers(web, "u-2"));
+    EXPECT_FALSE(earlier->take(web, "u-2"));
+}
+
+TEST_F(EarlierReports, are_forgotten_when_their_checks_have_begun_or_after_a_while) {
+    define(web, {"a"});
+    define({"data", "web"}, {"a"});
+    see("shop/web/a", 503);
+    see("data/web/a", 503);
+    pass(2s);
+    read();
+    EXPECT_TRUE(remembers(web));
+
+    earlier->take(web, "u-1");
+    EXPECT_FALSE(remembers(web));
+    EXPECT_TRUE(remembers({"data", "web"}));
+    pass(11min);
+
+    EXPECT_FALSE(remembers({"data", "web"}));
+}
+
+TEST_F(EarlierReports, are_read_in_the_namespaces_that_are_watched) {
+    define(web, {"a"});
+    define({"data", "web"}, {"a"});
+    see("shop/web/a", 503);
+    see("data/web/a", 503);
+    pass(2s);
+
+    read({"data", "other"});
+
+    EXPECT_TRUE(remembers({"data", "web"}));
+    EXPECT_FALSE(remembers(web));
+}
+
+TEST_F(EarlierReports, that_cannot_be_trusted_are_ignored_with_one_line) {
+    define(web, {"a"});
+    define({"data", "web"}, {"a"});
+    see("shop/web/a", 503);
+    see("data/web/a", 503);
+    pass(2s);
+    forge(R"("status":{"memory":{"version":1,"data":"bomb"}})");
+
+    read();
+
+    EXPECT_FALSE(remembers(web));
+    EXPECT_TRUE(remembers({"data", "web"}));
+    EXPECT_EQ(log.count("warn"), 1U);
+    EXPECT_TRUE(log.contains("a HealthReport is ignored, its checks begin anew"));
+    EXPECT_TRUE(log.contains("shop/web"));
+    EXPECT_EQ(earlier->counters().ignored, 1U);
+}
+
+TEST_F(EarlierReports, are_not_waited_for_when_the_kind_is_not_installed) {
+    server.cluster().stop_serving("healthreports");
+
+    read();
+
+    EXPECT_TRUE(done);
+    EXPECT_EQ(log.count("HealthReports are not installed"), 1U);
+    define(web, {"a"});
+    pass(1min);
+    EXPECT_EQ(log.count("warn"), 1U) << "the writer adds no line";
+}
+
+TEST_F(EarlierReports, are_not_waited_for_without_the_right) {
+    server.fail_in("", request_kind::list, answer(403, "Forbidden"));
+
+    read();
+
+    EXPECT_TRUE(done);
+    EXPECT_EQ(log.count("missing right: list healthreports"), 1U);
+}
+
+TEST_F(EarlierReports, are_waited_for_ten_seconds_at_most) {
+    server.fail_in("", request_kind::list, support::silence());
+    read();
+    pass(9s);
+    EXPECT_FALSE(done);
+
+    pass(2s);
+
+    EXPECT_TRUE(done);
+    EXPECT_EQ(log.count("reading HealthReports took too long"), 1U);
+}
+
+}  // namespace vitals::publishing::reports

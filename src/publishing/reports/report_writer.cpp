@@ -1,0 +1,189 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "publishing/reports/report_writer.hpp"
+
+#include "core/check/fingerprint.hpp"
+#include "core/check/status.hpp"
+#include "core/health/transition.hpp"
+#include "core/report/render.hpp"
+#include "core/report/report.hpp"
+#include "core/status/status_store.hpp"
+#include "kube/model/resource.hpp"
+#include "kube/work_queue/job.hpp"
+#include "publishing/reports/earlier_reports.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
+#include "runtime/task_group.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace vitals::publishing::reports {
+
+using namespace std::chrono_literals;
+using kube::model::object_key;
+
+namespace {
+
+constexpr auto between_writes = 1s;      // of one report
+constexpr auto counters_at_most = 5min;  // from one write to the next, if counters alone change
+constexpr auto counters_share = 200ms;   // of each report: all of them make 5 requests a second
+// The register bounds the keys.
+constexpr kube::work_queue::limits bounds{
+    .workers = 3,
+    .most_waiting = std::numeric_limits<std::size_t>::max() / 4
+};
+
+object_key config_map_of(status::check_status const& check) {
+    auto const& who = check.definition->identity;
+    return {std::string{who.ns()}, std::string{who.config_map()}};
+}
+
+// Its counters change with each probe, although its status does not.
+bool moves(status::check_status const& check) {
+    return !check.pending &&
+           (check.tracker.counted().failing || check.status() == check::status::critical);
+}
+
+}  // namespace
+
+report_writer::report_writer(parts from)
+    : from_{std::move(from)},
+      closed_{from_.loop},
+      queue_{
+          {.loop = from_.loop,
+           .clock = from_.clock,
+           .random = from_.random,
+           .work = [this](kube::work_queue::job of) { return work(std::move(of)); },
+           .dropped = [](kube::work_queue::drop const&) {}},
+          bounds
+      } {}
+
+void report_writer::adopt(object_key const& key, earlier_reports::known&& from) {
+    auto& mine = reports_[key];
+    mine.owner = std::move(from.content.config_map_uid);
+    mine.version = std::move(from.version);
+    mine.conditions = from.content.conditions;
+    for (auto& [id, shown] : from.content.checks)
+        if (!shown.changes.all().empty()) mine.changes.emplace(id, shown.changes);
+}
+
+void report_writer::enqueue(object_key const& key, runtime::duration later) {
+    queue_.add({key.ns, key.name}, later);
+}
+
+void report_writer::touch(object_key const& key) {
+    auto const known = from_.look_up(key);
+    auto found = reports_.find(key);
+    if (found == reports_.end()) {
+        if (!known) return;
+        found = reports_.try_emplace(key).first;
+    }
+    auto& mine = found->second;
+    // Deleted and created again: the report is another one, too.
+    if (known && !mine.owner.empty() && known->uid != mine.owner)
+        mine = entry{.last_write = mine.last_write};
+    auto const next = mine.last_write + between_writes;
+    enqueue(key, std::max<runtime::duration>(next - from_.clock.now(), 0s));
+}
+
+void report_writer::changed(status::check_status const& check, health::transition const& change) {
+    auto const key = config_map_of(check);
+    auto& mine = reports_[key];
+    std::string const id{check.definition->identity.id()};
+    if (mine.many && change.to == check::status::passing)
+        mine.changes.erase(id);
+    else if (!change.initial)
+        mine.changes[id].add(
+            {.at = report::to_short(change.when),
+             .lasted = check.before_lasted,
+             .code = change.code,
+             .from = change.from,
+             .to = change.to,
+             .reason = change.reason}
+        );
+    touch(key);
+}
+
+void report_writer::write_all() {
+    for (auto& [key, mine] : reports_) {
+        mine.unwritten = false;
+        touch(key);
+    }
+}
+
+// Nothing: there is no report to be written, and none to be corrected.
+std::optional<report_writer::draft> report_writer::make(object_key const& key, entry const& of)
+    const {
+    auto const known = from_.look_up(key);
+    if (!known && of.version.empty()) return std::nullopt;
+    report::source source{
+        .changes = of.changes,
+        .before = of.conditions,
+        .now = from_.clock.wall()
+    };
+    draft made;
+    if (known) {
+        made.uid = known->uid;
+        source.problems = known->problems;
+        source.config_map_version = known->version;
+        auto const prefix = key.ns + "/" + key.name + "/";
+        from_.checks.for_each_after(prefix, [&](status::check_status const& each) {
+            if (!each.definition->identity.text().starts_with(prefix)) return false;
+            source.checks.push_back(&each);
+            made.moves = made.moves || moves(each);
+            return true;
+        });
+    }
+    auto const whole = report::make_report(source);
+    made.content = report::render(whole);
+    made.hash = check::fingerprint{}.add(made.content).value();
+    made.conditions = whole.states();
+    made.many = source.checks.size() > report::most_listed_plainly;
+    return made;
+}
+
+void report_writer::refresh_later(object_key const& key, draft const& what) {
+    if (!what.moves || ending_) return;
+    auto const share = counters_share * static_cast<std::int64_t>(reports_.size());
+    enqueue(key, std::max<runtime::duration>(counters_at_most, share));
+}
+
+runtime::awaitable<void> report_writer::flush(runtime::duration limit) {
+    ending_ = true;
+    co_await queue_.drain(limit);
+}
+
+runtime::awaitable<void> report_writer::run() {
+    runtime::task_group tasks{from_.loop};
+    tasks.spawn(queue_.run());
+    tasks.spawn(look_again());
+    co_await tasks.join();
+}
+
+// What could not be written is tried again when a wait of `access` is over. The first one that fails
+// again ends the others' tries.
+runtime::awaitable<void> report_writer::look_again() {
+    while (true) {
+        auto const due = from_.access.next_opening(from_.clock.now());
+        if (!due) {
+            co_await closed_.wait();
+            continue;
+        }
+        co_await from_.clock.sleep_until(*due);
+        for (auto& [key, mine] : reports_)
+            if (mine.unwritten && !from_.access.is_closed(key.ns, from_.clock.now())) {
+                mine.unwritten = false;
+                touch(key);
+            }
+    }
+}
+
+}  // namespace vitals::publishing::reports

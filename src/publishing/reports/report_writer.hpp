@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Writes the results of each ConfigMap into its HealthReport: transitions and problems at once,
+// counters alone every five minutes, at most one write a second for a report and 20 in all.
+// Namespaces take turns. At rest it keeps of a ConfigMap its last changes and what is needed for the
+// next write, no copy of a status. Lives on the control loop.
+
+#include "core/check/problem.hpp"
+#include "core/health/transition.hpp"
+#include "core/report/history.hpp"
+#include "core/report/report.hpp"
+#include "core/status/status_store.hpp"
+#include "kube/client/api_client.hpp"
+#include "kube/model/resource.hpp"
+#include "kube/work_queue/job.hpp"
+#include "kube/work_queue/statistics.hpp"
+#include "kube/work_queue/workers.hpp"
+#include "log/logger.hpp"
+#include "publishing/reports/access.hpp"
+#include "publishing/reports/earlier_reports.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/condition.hpp"
+#include "runtime/coroutine.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <functional>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace vitals::publishing::reports {
+
+struct write_counters {
+    std::uint64_t writes = 0;     // of a status
+    std::uint64_t conflicts = 0;  // somebody else had written
+    std::uint64_t failures = 0;   // tries that failed for another reason
+    std::uint64_t bytes = 0;      // of all statuses that were written
+    std::size_t largest = 0;      // bytes of a status
+};
+
+// What is known of a ConfigMap that is followed.
+struct followed_config_map {
+    std::string uid;
+    std::string version;  // its resourceVersion, when its definitions changed last
+    std::span<check::problem const> problems{};  // valid until the next turn of the loop
+};
+
+class report_writer {
+public:
+    struct parts {
+        runtime::executor loop;
+        runtime::clock& clock;
+        kube::client::api_client& api;
+        log::logger log;
+        std::function<double()> random;  // in [0, 1)
+        std::string instance;            // the Pod's name
+        status::status_store const& checks;
+        reports::access& access;
+        // Nothing: it is not followed.
+        std::function<std::optional<followed_config_map>(kube::model::object_key const&)> look_up;
+        // Whether this process is the one that writes: false while another one holds the Lease.
+        std::function<bool()> may_write;
+    };
+
+    explicit report_writer(parts from);
+
+    // The report as it is, read at the start.
+    void adopt(kube::model::object_key const& key, earlier_reports::known&& from);
+    // The definitions of a ConfigMap, or its problems, have changed; or it is followed no longer.
+    void touch(kube::model::object_key const& key);
+    void changed(status::check_status const& check, health::transition const& change);
+    // may_write() has become true.
+    void write_all();
+
+    // Until cancelled.
+    runtime::awaitable<void> run();
+    // Writes what waits, within this time. run() must still run.
+    runtime::awaitable<void> flush(runtime::duration limit);
+
+    std::size_t size() const { return reports_.size(); }
+    write_counters const& counters() const { return counters_; }
+    kube::work_queue::statistics queue() const { return queue_.statistics(); }
+
+private:
+    struct entry {
+        std::string owner{};    // uid of the ConfigMap; empty: not known
+        std::string version{};  // of the report; empty: it is to be created, or read again
+        report::histories changes{};
+        report::condition_states conditions{};
+        std::uint64_t content = 0;  // the hash of what was written last
+        runtime::time_point last_write{};
+        bool many = false;       // only checks that do not pass are listed
+        bool unwritten = false;  // since writing was not possible, or not allowed
+    };
+    // A report as it would be written now.
+    struct draft {
+        std::string uid;  // of the ConfigMap; empty: it is not followed any more
+        std::string content;
+        std::uint64_t hash = 0;
+        report::condition_states conditions{};
+        bool many = false;
+        bool moves = false;  // a counter changes with each probe
+    };
+    using written = std::expected<void, kube::client::api_error>;
+
+    std::optional<draft> make(kube::model::object_key const& key, entry const& of) const;
+    runtime::awaitable<kube::work_queue::outcome> work(kube::work_queue::job of);
+    runtime::awaitable<written> write(kube::model::object_key const& key, runtime::duration limit);
+    runtime::awaitable<void> turn();
+    runtime::awaitable<kube::client::api_result<std::string>>
+    apply_report(kube::model::object_key const& key, draft const& what, runtime::duration limit);
+    runtime::awaitable<kube::client::api_result<std::string>> apply_status(
+        kube::model::object_key const& key,
+        draft const& what,
+        std::string const& version,
+        runtime::duration limit
+    );
+    runtime::awaitable<kube::client::api_result<std::string>>
+    apply(std::string target, std::string body, runtime::duration limit);
+    void wrote(kube::model::object_key const& key, draft const& what, std::string version);
+    kube::work_queue::outcome
+    failed(kube::model::object_key const& key, kube::client::api_error const& error);
+    void enqueue(kube::model::object_key const& key, runtime::duration later);
+    void refresh_later(kube::model::object_key const& key, draft const& what);
+    runtime::awaitable<void> look_again();
+
+    parts from_;
+    std::map<kube::model::object_key, entry> reports_;
+    runtime::time_point next_request_{};
+    write_counters counters_;
+    runtime::condition closed_;  // writing has become impossible somewhere
+    bool ending_ = false;        // flush() has begun
+    kube::work_queue::workers queue_;
+};
+
+}  // namespace vitals::publishing::reports

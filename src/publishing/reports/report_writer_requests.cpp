@@ -1,0 +1,211 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// The requests of the writer of reports.
+
+#include "core/check/identity.hpp"
+#include "core/check/status.hpp"
+#include "core/report/report.hpp"
+#include "core/status/status_store.hpp"
+#include "kube/client/api_client.hpp"
+#include "kube/model/health_report.hpp"
+#include "kube/model/request.hpp"
+#include "kube/model/resource.hpp"
+#include "kube/work_queue/job.hpp"
+#include "publishing/reports/report_writer.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
+#include "text/json/tree.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <expected>
+#include <string>
+#include <utility>
+
+namespace vitals::publishing::reports {
+
+using namespace std::chrono_literals;
+using kube::client::error_class;
+using kube::model::object_key;
+
+namespace {
+
+constexpr auto between_requests = 50ms;  // of all reports: 20 a second
+constexpr auto write_deadline = 10s;
+constexpr auto last_deadline = 2s;  // at the end of the program: other reports wait, too
+constexpr int most_requests = 6;    // in one try: two conflicts
+constexpr int tries_until_logged = 5;
+
+kube::client::api_error undecodable(std::string message) {
+    return {error_class::undecodable, std::move(message)};
+}
+
+}  // namespace
+
+runtime::awaitable<kube::work_queue::outcome> report_writer::work(kube::work_queue::job of) {
+    object_key const key{of.key.group, of.key.name};
+    auto const found = reports_.find(key);
+    if (found == reports_.end()) co_return kube::work_queue::outcome{};
+    if (!from_.may_write() || from_.access.is_closed(key.ns, from_.clock.now())) {
+        found->second.unwritten = true;
+        co_return kube::work_queue::outcome{};
+    }
+    auto const done = co_await write(key, of.last_chance ? last_deadline : write_deadline);
+    if (done) co_return kube::work_queue::outcome{};
+    if (of.tries == tries_until_logged)
+        from_.access.refused(key.ns + "/" + key.name, done.error(), from_.clock.now());
+    co_return failed(key, done.error());
+}
+
+// First the report itself, unless its version is known, then its status. What is written is what is
+// true when it is its turn.
+runtime::awaitable<report_writer::written>
+report_writer::write(object_key const& key, runtime::duration limit) {
+    kube::client::api_error last;
+    for (int requests = 0; requests < most_requests; ++requests) {
+        co_await turn();
+        auto const mine = reports_.find(key);
+        if (mine == reports_.end()) co_return written{};
+        auto const what = make(key, mine->second);
+        if (!what) {
+            reports_.erase(mine);
+            co_return written{};
+        }
+        // The owner is another one when the ConfigMap was deleted and created again.
+        bool const creates =
+            mine->second.version.empty() || (!what->uid.empty() && what->uid != mine->second.owner);
+        if (!creates && what->hash == mine->second.content) {
+            refresh_later(key, *what);
+            co_return written{};
+        }
+        auto request = creates ? apply_report(key, *what, limit)
+                               : apply_status(key, *what, mine->second.version, limit);
+        auto answer = co_await std::move(request);
+        if (answer && !creates) {
+            wrote(key, *what, *std::move(answer));
+            co_return written{};
+        }
+        if (answer) {
+            auto& made = reports_[key];
+            made.owner = what->uid;
+            made.version = *std::move(answer);
+            continue;
+        }
+        last = std::move(answer.error());
+        bool const deleted = !creates && last.kind == error_class::not_found;
+        if (last.kind != error_class::conflict && !deleted) break;
+        counters_.conflicts += deleted ? 0 : 1;
+        reports_[key].version.clear();
+    }
+    co_return std::unexpected(std::move(last));
+}
+
+// All requests of all reports keep a distance.
+runtime::awaitable<void> report_writer::turn() {
+    auto const mine = std::max(from_.clock.now(), next_request_);
+    next_request_ = mine + between_requests;
+    if (mine > from_.clock.now()) co_await from_.clock.sleep_until(mine);
+}
+
+runtime::awaitable<kube::client::api_result<std::string>>
+report_writer::apply_report(object_key const& key, draft const& what, runtime::duration limit) {
+    return apply(
+        kube::model::apply_target(key),
+        kube::model::render_owned_report(key, what.uid),
+        limit
+    );
+}
+
+runtime::awaitable<kube::client::api_result<std::string>> report_writer::apply_status(
+    object_key const& key,
+    draft const& what,
+    std::string const& version,
+    runtime::duration limit
+) {
+    reports_[key].last_write = from_.clock.now();
+    return apply(
+        kube::model::apply_target(key, "status"),
+        kube::model::render_report_status(
+            key,
+            {.content = what.content,
+             .resource_version = version,
+             .written = from_.clock.wall(),
+             .writer = from_.instance}
+        ),
+        limit
+    );
+}
+
+// The result is the report's new version. Of the answer only the metadata is asked for.
+runtime::awaitable<kube::client::api_result<std::string>>
+report_writer::apply(std::string target, std::string body, runtime::duration limit) {
+    kube::model::collection const metadata{
+        .resource = kube::model::health_reports(),
+        .representation = kube::model::representation::metadata
+    };
+    kube::client::api_request request;
+    request.verb = kube::client::verb::patch;
+    request.target = std::move(target);
+    request.accept = kube::model::media_type(metadata, kube::model::object_kind(metadata));
+    request.content_type = "application/apply-patch+yaml";
+    request.body = std::move(body);
+    auto answer = co_await from_.api.call(std::move(request), limit);
+    if (!answer) co_return std::unexpected(std::move(answer.error()));
+    auto const object = json::parse_tree(answer->body);
+    auto const version = json::text_at(object, "/metadata/resourceVersion");
+    if (version.empty()) co_return std::unexpected(undecodable("the answer is no HealthReport"));
+    co_return std::string{version};
+}
+
+void report_writer::wrote(object_key const& key, draft const& what, std::string version) {
+    ++counters_.writes;
+    counters_.bytes += what.content.size();
+    counters_.largest = std::max(counters_.largest, what.content.size());
+    from_.access.works(key.ns);
+    if (what.uid.empty()) {
+        // Followed again since then: that is written next.
+        if (!from_.look_up(key)) reports_.erase(key);
+        return;
+    }
+    auto& mine = reports_[key];
+    mine.version = std::move(version);
+    mine.content = what.hash;
+    mine.conditions = what.conditions;
+    mine.many = what.many;
+    std::erase_if(mine.changes, [&](auto const& each) {
+        check::identity const who{key.ns, key.name, each.first};
+        auto const* const check = from_.checks.find(who.text());
+        return check == nullptr || (mine.many && check->status() == check::status::passing);
+    });
+    refresh_later(key, what);
+}
+
+kube::work_queue::outcome
+report_writer::failed(object_key const& key, kube::client::api_error const& error) {
+    using kube::work_queue::result;
+    ++counters_.failures;
+    auto const now = from_.clock.now();
+    auto& mine = reports_[key];
+    switch (error.kind) {
+        case error_class::not_found:
+            // The namespace is being deleted, or nobody knows the kind.
+            if (error.message.contains("namespaces ")) return {result::refused};
+            from_.access.absent(now);
+            break;
+        case error_class::rbac:
+            from_.access.forbidden(key.ns, error, now);
+            break;
+        case error_class::permanent:
+        case error_class::too_large:
+            from_.access.refused(key.ns + "/" + key.name, error, now);
+            return {result::refused};
+        default:
+            return {result::retry, error.retry_after.value_or(0s)};
+    }
+    mine.unwritten = true;
+    closed_.notify_all();
+    return {};
+}
+
+}  // namespace vitals::publishing::reports

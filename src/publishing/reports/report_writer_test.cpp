@@ -1,0 +1,277 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "publishing/reports/report_writer.hpp"
+
+#include "core/health/transition.hpp"
+#include "kube/model/health_report.hpp"
+#include "publishing/reports/reports_fixture.hpp"
+#include "support/fake_api_server.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <exception>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+
+namespace vitals::publishing::reports {
+
+namespace {
+
+using support::answer;
+using testing::Gt;
+using testing::HasSubstr;
+using testing::Not;
+
+using ReportWriter = reports_fixture;
+
+}  // namespace
+
+TEST_F(ReportWriter, writes_a_report_that_belongs_to_its_config_map) {
+    define(web, {"a"});
+    pass(1s);
+
+    auto const* const made = server.cluster().find(kube::model::health_reports(), {"shop", "web"});
+
+    ASSERT_NE(made, nullptr);
+    EXPECT_THAT(made->owners, HasSubstr(R"("kind":"ConfigMap","name":"web","uid":"u-1")"));
+    EXPECT_THAT(made->members, HasSubstr(R"("summary":{"status":"pending","checks":1)"));
+    EXPECT_THAT(made->members, HasSubstr(R"("configMapVersion":"42")"));
+    EXPECT_THAT(made->members, HasSubstr(R"("writtenBy":"vitals-0")"));
+}
+
+TEST_F(ReportWriter, writes_a_transition_at_once) {
+    define(web, {"a"});
+    see("shop/web/a", 200);
+    pass(2s);
+    EXPECT_THAT(report(web), HasSubstr(R"("status":"passing")"));
+
+    pass(10s);
+    see("shop/web/a", 503);
+    pass(100ms);
+
+    EXPECT_THAT(report(web), HasSubstr(R"("summary":{"status":"critical")"));
+    EXPECT_THAT(report(web), HasSubstr(R"("from":"passing","to":"critical","afterSeconds":12)"));
+}
+
+TEST_F(ReportWriter, writes_problems_at_once) {
+    define(web, {"a"});
+    pass(5s);
+
+    config_maps.at(web).problems = {{.at = {"c.yaml", 9, 5}, .check_id = "", .message = "wrong"}};
+    writer.touch(web);
+    pass(100ms);
+
+    EXPECT_THAT(report(web), HasSubstr(R"("key":"c.yaml","line":9,"column":5,"message":"wrong")"));
+}
+
+TEST_F(ReportWriter, writes_a_report_at_most_once_a_second_and_then_what_is_true) {
+    define(web, {"a"});
+    pass(5s);
+    auto const before = writes();
+
+    for (int i = 0; i < 40; ++i) {
+        see("shop/web/a", i % 2 == 0 ? 503 : 200);
+        pass(100ms);
+    }
+    see("shop/web/a", 503);
+    pass(2s);
+
+    EXPECT_LE(writes() - before, 6U);
+    EXPECT_THAT(report(web), HasSubstr(R"("summary":{"status":"critical")"));
+}
+
+TEST_F(ReportWriter, of_checks_at_rest_writes_nothing) {
+    define(web, {"a"});
+    see("shop/web/a", 200);
+    pass(5s);
+    auto const before = writes();
+
+    for (int i = 0; i < 100; ++i) {
+        see("shop/web/a", 200);
+        pass(10s);
+    }
+
+    EXPECT_EQ(writes(), before);
+}
+
+TEST_F(ReportWriter, writes_counters_alone_every_five_minutes) {
+    define(web, {"a"});
+    see("shop/web/a", 503);
+    pass(5s);
+    auto const before = writes();
+
+    for (int i = 0; i < 180; ++i) {
+        see("shop/web/a", 503);
+        pass(10s);
+    }
+
+    EXPECT_EQ(writes() - before, 6U);
+    EXPECT_THAT(report(web), Not(HasSubstr(R"("failures":1,)")));
+}
+
+TEST_F(ReportWriter, writes_twenty_requests_a_second_at_most_and_every_report_in_the_end) {
+    for (int i = 0; i < 60; ++i)
+        define({"ns" + std::to_string(i % 7), "web" + std::to_string(i)}, {"a"});
+    for (int tenths = 0; tenths < 10; ++tenths) pass(100ms);
+    EXPECT_LE(writes(""), 21U);
+
+    for (int tenths = 0; tenths < 80; ++tenths) pass(100ms);
+
+    EXPECT_EQ(writes(""), 120U);
+    for (auto const& [key, of] : config_maps) EXPECT_NE(report(key), "") << key.name;
+}
+
+TEST_F(ReportWriter, lets_namespaces_take_turns) {
+    for (int i = 0; i < 60; ++i) define({"many", "web" + std::to_string(i)}, {"a"});
+    define({"few", "web"}, {"a"});
+
+    for (int tenths = 0; tenths < 10; ++tenths) pass(100ms);
+
+    EXPECT_NE(report({"few", "web"}), "");
+}
+
+TEST_F(ReportWriter, reads_again_and_writes_anew_after_a_conflict) {
+    define(web, {"a"});
+    pass(5s);
+    auto other = *server.cluster().find(kube::model::health_reports(), {"shop", "web"});
+    other.members = R"("status":{"summary":{"status":"forged"}})";
+    server.cluster().edit(kube::model::health_reports(), {"shop", "web"}, other);
+
+    see("shop/web/a", 503);
+    pass(2s);
+
+    EXPECT_EQ(writer.counters().conflicts, 1U);
+    EXPECT_THAT(report(web), HasSubstr(R"("summary":{"status":"critical")"));
+}
+
+TEST_F(ReportWriter, writes_a_report_again_that_was_deleted) {
+    define(web, {"a"});
+    pass(5s);
+    server.cluster().erase(kube::model::health_reports(), {"shop", "web"});
+
+    see("shop/web/a", 503);
+    pass(2s);
+
+    EXPECT_THAT(report(web), HasSubstr(R"("summary":{"status":"critical")"));
+    EXPECT_FALSE(log.contains("warn"));
+}
+
+TEST_F(ReportWriter, gives_a_report_to_the_next_config_map_of_that_name) {
+    define(web, {"a"});
+    pass(5s);
+    config_maps.erase(web);
+    checks.remove(check::identity{"shop", "web", "a"});
+    writer.touch(web);
+    config_maps[web] = {.uid = "u-2", .problems = {}};
+    define(web, {"b"});
+    pass(5s);
+
+    auto const* const made = server.cluster().find(kube::model::health_reports(), {"shop", "web"});
+    EXPECT_THAT(made->owners, HasSubstr("u-2"));
+    EXPECT_THAT(made->members, HasSubstr(R"("id":"b")"));
+}
+
+TEST_F(
+    ReportWriter,
+    says_in_the_report_of_a_config_map_that_is_followed_no_longer_that_no_check_runs
+) {
+    define(web, {"a"});
+    see("shop/web/a", 503);
+    pass(5s);
+
+    config_maps.erase(web);
+    checks.remove(check::identity{"shop", "web", "a"});
+    writer.touch(web);
+    pass(5s);
+
+    EXPECT_THAT(report(web), HasSubstr(R"("summary":{"status":"none","checks":0)"));
+    EXPECT_EQ(writer.size(), 0U);
+}
+
+TEST_F(
+    ReportWriter,
+    says_once_that_the_kind_is_not_installed_and_notices_within_five_minutes_that_it_is
+) {
+    server.cluster().stop_serving("healthreports");
+    for (int i = 0; i < 30; ++i) define({"ns" + std::to_string(i), "web"}, {"a"});
+    for (int minutes = 0; minutes < 20; ++minutes) {
+        see("ns1/web/a", minutes % 2 == 0 ? 503 : 200);
+        pass(1min);
+    }
+    EXPECT_EQ(log.count("HealthReports are not installed"), 1U);
+    EXPECT_EQ(log.count("warn"), 1U);
+    EXPECT_LT(writes(""), 40U);
+
+    server.cluster().serve(kube::model::health_reports());
+    for (int i = 0; i < 300; ++i) pass(1s);
+
+    EXPECT_EQ(log.count("HealthReports are written now"), 1U);
+    for (auto const& [key, of] : config_maps) EXPECT_NE(report(key), "") << key.ns;
+}
+
+TEST_F(ReportWriter, says_which_right_is_missing_and_writes_where_it_may) {
+    server.fail_in("shop", request_kind::apply, answer(403, "Forbidden"));
+    define(web, {"a"});
+    define({"data", "web"}, {"a"});
+    for (int i = 0; i < 30; ++i) pass(1min);
+
+    EXPECT_EQ(log.count("missing right: patch healthreports"), 1U);
+    EXPECT_LE(writes("/shop/"), 20U);
+    EXPECT_NE(report({"data", "web"}), "");
+
+    server.recover_in("shop");
+    for (int i = 0; i < 300; ++i) pass(1s);
+
+    EXPECT_NE(report(web), "");
+}
+
+TEST_F(ReportWriter, tries_again_when_the_server_is_in_trouble) {
+    server.fail_in("shop", request_kind::apply, answer(500, "InternalError"));
+    define(web, {"a"});
+    pass(10min);
+    EXPECT_EQ(log.count("a HealthReport cannot be written"), 1U);
+
+    server.recover_in("shop");
+    pass(2min);
+
+    EXPECT_NE(report(web), "");
+    EXPECT_THAT(writer.counters().failures, Gt(5U));
+}
+
+TEST_F(ReportWriter, writes_nothing_while_another_process_is_the_one_that_writes) {
+    may_write = false;
+    define(web, {"a"});
+    see("shop/web/a", 503);
+    pass(10min);
+    EXPECT_EQ(writes(""), 0U);
+
+    may_write = true;
+    writer.write_all();
+    pass(2s);
+
+    EXPECT_THAT(report(web), HasSubstr(R"("summary":{"status":"critical")"));
+}
+
+TEST_F(ReportWriter, writes_what_waits_before_the_end) {
+    define(web, {"a"});
+    see("shop/web/a", 503);
+    pass(5s);
+    for (int i = 0; i < 3; ++i) see("shop/web/a", 503);
+
+    bool flushed = false;
+    runtime::asio::co_spawn(context.get_executor(), writer.flush(5s), [&](std::exception_ptr) {
+        flushed = true;
+    });
+    pass(1s);
+
+    EXPECT_TRUE(flushed);
+    EXPECT_THAT(report(web), HasSubstr(R"("failures":4)"));
+}
+
+}  // namespace vitals::publishing::reports
