@@ -55,6 +55,22 @@ metrics::events events_of(publishing::events::event_recorder const& of) {
     };
 }
 
+metrics::reports reports_of(health_reports const& of) {
+    auto const& writer = of.writer();
+    auto const& restored = of.restored();
+    return {
+        .kept = writer.size(),
+        .writes = writer.counters().writes,
+        .conflicts = writer.counters().conflicts,
+        .failures = writer.counters().failures,
+        .bytes = writer.counters().bytes,
+        .largest_bytes = writer.counters().largest,
+        .read = restored.read,
+        .ignored = restored.ignored,
+        .restored_checks = restored.restored,
+    };
+}
+
 metrics::listener listener_of(std::string name, net::http_server::connection_counts of) {
     return {
         .server = std::move(name),
@@ -202,6 +218,10 @@ metrics::snapshot take_metrics_snapshot(metrics_sources const& from) {
     if (from.events != nullptr) {
         now.events = events_of(*from.events);
         now.work_queues.push_back(queue_of("events", from.events->queue()));
+    }
+    if (from.reports != nullptr) {
+        now.reports = reports_of(*from.reports);
+        now.work_queues.push_back(queue_of("reports", from.reports->writer().queue()));
     }
     now.log_records_dropped = from.console.dropped();
     if (from.log_share != nullptr) now.log_by_namespace = log_of(*from.log_share);

@@ -4,6 +4,7 @@
 
 // The values of /metrics, gathered from the parts that have them.
 
+#include "app/health_reports.hpp"
 #include "app/servers.hpp"
 #include "core/metrics/snapshot.hpp"
 #include "core/quota/quotas.hpp"
@@ -30,6 +31,7 @@ struct metrics_sources {
     quota::quotas const& quotas;
     sources::secrets::object_states const& secrets;
     publishing::events::event_recorder const* events;           // null without a cluster
+    health_reports const* reports = nullptr;                    // the same
     publishing::logging::log_share const* log_share = nullptr;  // the same
     log::console const& console;
     serving::health_server::server const& health;

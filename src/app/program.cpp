@@ -96,8 +96,10 @@ program::started program::start(std::optional<publishing::terminal::style> scree
     checks_.subscribe([this](auto const& check, auto const& change) {
         publishers_.changed(check, change);
     });
-    if (reading_.cluster)
+    if (reading_.cluster) {
         publishers_.write_events(*reading_.cluster, *reading_.controller, options_.lease);
+        publishers_.write_reports(*reading_.cluster, *reading_.controller, options_.namespaces);
+    }
     return {};
 }
 
@@ -214,7 +216,8 @@ void program::start_controller() {
                 },
             .report = [this](sources::controller::problems_changed const& change
                       ) { publishers_.problems(change); },
-            .may_log = [this](std::string_view ns) { return publishers_.may_log(ns, 1); }
+            .may_log = [this](std::string_view ns) { return publishers_.may_log(ns, 1); },
+            .done = [this](auto const& config_map) { publishers_.done(config_map); }
         }
     );
     health_.heartbeats.watch(*reading_.controller);

@@ -70,15 +70,18 @@ runtime::awaitable<void> program::serve(runtime::task_group& all) {
     if (reading_.cluster) all.spawn(part(reading_.cluster->client->run()));
     if (auto* const events = publishers_.events()) all.spawn(part(events->run()));
     if (auto* const reminders = publishers_.reminders()) all.spawn(part(reminders->run()));
+    if (auto* const reports = publishers_.reports()) all.spawn(part(reports->run()));
     std::optional<runtime::task_group::task> lease;
     if (auto* const held = publishers_.lease()) lease = all.spawn(part(held->run()));
     all.spawn(part(stop_when_asked(all, definitions, lease)));
     co_await all.join();
 }
 
-// No check runs before the addresses are known that it must not reach.
+// No check runs before the addresses are known that it must not reach, and what an earlier process
+// knew of it.
 runtime::awaitable<void> program::read_definitions() {
     co_await policy_->source.looked_up();
+    co_await publishers_.read_reports();
     co_await reading_.source->run();
 }
 

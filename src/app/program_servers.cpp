@@ -96,6 +96,7 @@ metrics::page program::scrape() const {
         .quotas = quotas_,
         .secrets = secrets_.states(),
         .events = publishers_.events(),
+        .reports = publishers_.reports(),
         .log_share = publishers_.log_share(),
         .console = *process_.console,
         .health = *health_.server,

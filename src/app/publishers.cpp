@@ -4,6 +4,7 @@
 #include "app/publishers.hpp"
 
 #include "app/cluster.hpp"
+#include "app/health_reports.hpp"
 #include "app/lease.hpp"
 #include "core/check/identity.hpp"
 #include "core/check/status.hpp"
@@ -20,6 +21,7 @@
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/random.hpp"
+#include "runtime/task_group.hpp"
 #include "sources/controller/controller.hpp"
 #include "sources/controller/reconciler.hpp"
 
@@ -28,6 +30,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace vitals::app {
 
@@ -77,9 +81,32 @@ void publishers::hold(cluster const& to, std::string const& lease) {
         .of = process_,
         .to = to,
         .name = lease,
-        .began = [this] { event_publisher_->takes_over(); },
+        .began =
+            [this] {
+                event_publisher_->takes_over();
+                if (reports_) reports_->write_all();
+            },
         .another_lives = [this] { event_publisher_->another_writes(); }
     });
+}
+
+void publishers::write_reports(
+    cluster const& to,
+    sources::controller::controller const& known,
+    std::vector<std::string> namespaces
+) {
+    reports_ = std::make_unique<health_reports>(health_reports::parts{
+        .of = process_,
+        .to = to,
+        .checks = checks_,
+        .definitions = known,
+        .namespaces = std::move(namespaces),
+        .may_write = [this] { return !lease_ || lease_->held(); }
+    });
+}
+
+runtime::awaitable<void> publishers::read_reports() {
+    if (reports_) co_await reports_->read();
 }
 
 void publishers::changed(status::check_status const& check, health::transition const& change) {
@@ -87,6 +114,7 @@ void publishers::changed(status::check_status const& check, health::transition c
         terminal_->changed(check, change);
     else if (may_log(check.definition->identity.ns(), 1))
         publishing::logging::log_transition(process_.log, check, change);
+    if (reports_) reports_->changed(check, change);
     if (event_publisher_) event_publisher_->changed(check, change);
     if (reminders_) reminders_->changed(check);
 }
@@ -107,6 +135,10 @@ void publishers::problems(sources::controller::problems_changed const& change) {
         event_publisher_->problems(change.key, change.uid, change.problems);
 }
 
+void publishers::done(kube::model::object_key const& config_map) {
+    if (reports_) reports_->done(config_map);
+}
+
 void publishers::initial_sync_done(std::string const& ns) {
     if (event_publisher_) event_publisher_->initial_sync_done(ns, checks_.revision());
 }
@@ -124,8 +156,12 @@ publishers::status_of(kube::model::object_key const& config_map, std::string_vie
     return found->status();
 }
 
+// Both at once, so that neither waits for the other's limit.
 runtime::awaitable<void> publishers::flush(runtime::duration limit) {
-    if (events_) co_await events_->flush(limit);
+    runtime::task_group both{process_.loop()};
+    if (reports_) both.spawn(reports_->flush(limit));
+    if (events_) both.spawn(events_->flush(limit));
+    co_await both.join();
 }
 
 }  // namespace vitals::app

@@ -6,6 +6,7 @@
 // loop.
 
 #include "app/cluster.hpp"
+#include "app/health_reports.hpp"
 #include "app/lease.hpp"
 #include "app/process.hpp"
 #include "app/terminal.hpp"
@@ -29,6 +30,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace vitals::app {
 
@@ -46,9 +48,20 @@ public:
         std::string const& lease
     );
 
+    // HealthReports are written from now on, and restarts remembered. `namespaces`: none: all.
+    void write_reports(
+        cluster const& to,
+        sources::controller::controller const& known,
+        std::vector<std::string> namespaces
+    );
+    // Reads what the reports remember, before any definition is read.
+    runtime::awaitable<void> read_reports();
+
     void changed(status::check_status const& check, health::transition const& change);
     void edited(reconcile::plan const& plan);
     void problems(sources::controller::problems_changed const& change);
+    // The ConfigMap was read or removed, and its checks are those of now.
+    void done(kube::model::object_key const& config_map);
     void initial_sync_done(std::string const& ns);
 
     // Whether so many lines about the checks of a namespace may be logged now, together.
@@ -58,6 +71,7 @@ public:
     publishing::events::event_recorder* events() const { return events_.get(); }   // or null
     publishing::events::reminders* reminders() const { return reminders_.get(); }  // or null
     app::lease* lease() const { return lease_.get(); }                             // or null
+    health_reports* reports() const { return reports_.get(); }                     // or null
     // Null without a cluster: whoever writes the files of --checks runs Vitals.
     publishing::logging::log_share const* log_share() const { return log_share_.get(); }
 
@@ -76,6 +90,7 @@ private:
     std::unique_ptr<publishing::events::event_publisher> event_publisher_;
     std::unique_ptr<publishing::events::reminders> reminders_;
     std::unique_ptr<app::lease> lease_;
+    std::unique_ptr<health_reports> reports_;
 };
 
 }  // namespace vitals::app

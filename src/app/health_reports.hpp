@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// HealthReports: reading those of an earlier process, and writing ours. Lives on the control loop.
+
+#include "app/cluster.hpp"
+#include "app/process.hpp"
+#include "core/health/transition.hpp"
+#include "core/status/status_store.hpp"
+#include "kube/model/resource.hpp"
+#include "publishing/reports/access.hpp"
+#include "publishing/reports/earlier_reports.hpp"
+#include "publishing/reports/report_writer.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/coroutine.hpp"
+#include "sources/controller/controller.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace vitals::app {
+
+class health_reports {
+public:
+    struct parts {
+        process& of;
+        cluster const& to;
+        status::status_store& checks;  // continues with what the reports remember
+        sources::controller::controller const& definitions;
+        std::vector<std::string> namespaces;  // none: all
+        // Whether this process is the one that writes.
+        std::function<bool()> may_write;
+    };
+
+    explicit health_reports(parts from);
+
+    runtime::awaitable<void> read() { return earlier_.read(); }
+    void changed(status::check_status const& check, health::transition const& change) {
+        writer_.changed(check, change);
+    }
+    // Its checks are those of now.
+    void done(kube::model::object_key const& config_map);
+
+    // may_write() has become true.
+    void write_all() { writer_.write_all(); }
+    runtime::awaitable<void> run() { return writer_.run(); }
+    runtime::awaitable<void> flush(runtime::duration limit) { return writer_.flush(limit); }
+
+    publishing::reports::report_writer const& writer() const { return writer_; }
+    publishing::reports::restore_counters const& restored() const { return earlier_.counters(); }
+
+private:
+    std::optional<publishing::reports::followed_config_map> look_up(
+        kube::model::object_key const& key
+    ) const;
+
+    sources::controller::controller const& definitions_;
+    publishing::reports::access access_;
+    publishing::reports::earlier_reports earlier_;
+    publishing::reports::report_writer writer_;
+};
+
+}  // namespace vitals::app
