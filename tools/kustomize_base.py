@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The Vitals Authors
 # SPDX-License-Identifier: Apache-2.0
-"""Make deploy/base from the chart's default rendering.      kustomize_base.py [--check]
+"""Make deploy/base and deploy/crds from the chart's default rendering.      kustomize_base.py [--check]
 
-One file for each template. Left out: what only Helm needs, its hooks and its labels. Needs tests/kube/build.sh.
+One file for each template; custom resource definitions go to deploy/crds. Left out: what only Helm needs, its hooks and its labels. Needs tests/kube/build.sh.
 """
 import pathlib
 import subprocess
@@ -12,7 +12,7 @@ import sys
 import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-BASE = ROOT / "deploy" / "base"
+DEPLOY = ROOT / "deploy"
 HELMS_LABELS = ("helm.sh/chart", "app.kubernetes.io/managed-by")
 LICENCE = "# SPDX-FileCopyrightText: 2026 The Vitals Authors\n# SPDX-License-Identifier: Apache-2.0\n"
 MADE = LICENCE + "# Made by tools/kustomize_base.py from charts/vitals/templates/{name}.\n"
@@ -25,6 +25,9 @@ def without_helm(document):
         return None
     for name in HELMS_LABELS:
         metadata.get("labels", {}).pop(name, None)
+    metadata.get("annotations", {}).pop("helm.sh/resource-policy", None)
+    if not metadata.get("annotations", True):
+        del metadata["annotations"]
     return document
 
 
@@ -41,29 +44,34 @@ def rendered(*flags):
 
 
 def files():
-    """name -> text of each file of the base."""
+    """path below deploy/ -> text of each file."""
     written = {}
     for name, document in rendered():
+        is_kind = document["kind"] == "CustomResourceDefinition"
+        path = f"crds/{document['spec']['names']['plural']}.yaml" if is_kind else f"base/{name}"
         text = yaml.safe_dump(document, sort_keys=False, width=120)
-        written[name] = written[name] + "---\n" + text if name in written else MADE.format(name=name) + text
-    written["kustomization.yaml"] = LICENCE + "".join(
-        ["# Made by tools/kustomize_base.py: what the chart renders by default.\n",
-         "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n"]
-        + [f"  - {name}\n" for name in sorted(written)])
+        written[path] = written[path] + "---\n" + text if path in written else MADE.format(name=name) + text
+    for folder, others in (("crds", []), ("base", ["../crds"])):
+        names = sorted(path.removeprefix(f"{folder}/") for path in written if path.startswith(f"{folder}/"))
+        written[f"{folder}/kustomization.yaml"] = LICENCE + "".join(
+            ["# Made by tools/kustomize_base.py: what the chart renders by default.\n",
+             "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n"]
+            + [f"  - {name}\n" for name in others + names])
     return written
 
 
 def main():
     wanted = files()
-    present = {file.name: file.read_text() for file in BASE.glob("*")}
+    present = {f"{folder}/{file.name}": file.read_text()
+               for folder in ("base", "crds") for file in (DEPLOY / folder).glob("*")}
     if "--check" in sys.argv:
         sys.exit(None if wanted == present else
-                 "kustomize_base: deploy/base is not what the chart renders; run tools/kustomize_base.py")
-    BASE.mkdir(parents=True, exist_ok=True)
-    for name in present.keys() - wanted.keys():
-        (BASE / name).unlink()
-    for name, text in wanted.items():
-        (BASE / name).write_text(text)
+                 "kustomize_base: deploy/ is not what the chart renders; run tools/kustomize_base.py")
+    for path in present.keys() - wanted.keys():
+        (DEPLOY / path).unlink()
+    for path, text in wanted.items():
+        (DEPLOY / path).parent.mkdir(parents=True, exist_ok=True)
+        (DEPLOY / path).write_text(text)
 
 
 if __name__ == "__main__":

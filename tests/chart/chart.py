@@ -72,6 +72,11 @@ def one(documents, kind, name=None):
     return found[0]
 
 
+def cluster_role(documents):
+    """That of Vitals' account; another one adds to those of people."""
+    return one([each for each in documents if "aggregate-to" not in str(each["metadata"].get("labels"))], "ClusterRole")
+
+
 def kinds(documents):
     return [each["kind"] for each in documents]
 

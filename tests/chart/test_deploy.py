@@ -26,6 +26,8 @@ def comparable(documents):
             continue
         for name in HELMS:
             metadata.get("labels", {}).pop(name, None)
+        if metadata.get("annotations") == {"helm.sh/resource-policy": "keep"}:
+            del metadata["annotations"]
         known[each["kind"], metadata.get("namespace"), metadata["name"]] = each
     return known
 

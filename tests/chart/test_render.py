@@ -6,10 +6,10 @@ import re
 import pytest
 import yaml
 
-from chart import CHART, CI, container, kinds, objects, one, rendered, run, template, values
+from chart import CHART, CI, cluster_role, container, kinds, objects, one, rendered, run, template, values
 
-DEFAULT_KINDS = ["NetworkPolicy", "ServiceAccount", "ConfigMap", "ClusterRole", "ClusterRoleBinding", "Service",
-                 "Service", "Deployment", "ConfigMap", "Pod"]
+DEFAULT_KINDS = ["NetworkPolicy", "ServiceAccount", "ConfigMap", "CustomResourceDefinition", "ClusterRole", "ClusterRole",
+                 "ClusterRoleBinding", "Service", "Service", "Deployment", "ConfigMap", "Pod"]
 OPERATOR = "--api-versions=monitoring.coreos.com/v1/ServiceMonitor"
 SELECTED = {"app.kubernetes.io/name", "app.kubernetes.io/instance"}
 RECOMMENDED = SELECTED | {"helm.sh/chart", "app.kubernetes.io/version", "app.kubernetes.io/managed-by",
@@ -126,7 +126,7 @@ def test_names_come_from_the_release():
 
 
 def test_two_releases_of_one_name_have_two_cluster_roles():
-    names = {one(rendered(f"--namespace={space}"), "ClusterRole")["metadata"]["name"] for space in ("a", "b")}
+    names = {cluster_role(rendered(f"--namespace={space}"))["metadata"]["name"] for space in ("a", "b")}
 
     assert len(names) == 2
 
@@ -142,12 +142,33 @@ def test_images_are_named_from_their_parts(given, wanted):
     assert container(rendered(*values(**given)))["image"] == wanted
 
 
+def test_who_may_view_or_edit_a_namespace_may_read_its_reports_and_not_write_them():
+    [role] = [each for each in rendered() if each["kind"] == "ClusterRole" and each["metadata"]["name"].endswith("view")]
+
+    assert {name for name in role["metadata"]["labels"] if "aggregate" in name} == {
+        f"rbac.authorization.k8s.io/aggregate-to-{who}" for who in ("view", "edit")}
+    assert role["rules"] == [{"apiGroups": ["vitals.dev"], "resources": ["healthreports"], "verbs": ["get", "list", "watch"]}]
+
+
+def test_a_team_without_rights_for_the_cluster_installs_without_the_kind():
+    documents = rendered(*values(namespaces=["shop"], crds__enabled=False))
+
+    assert not [kind for kind in kinds(documents) if kind.startswith(("Cluster", "CustomResource"))]
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_the_kind_is_kept_unless_said_otherwise(keep):
+    made = one(rendered(*values(crds__keep=keep)), "CustomResourceDefinition")
+
+    assert made["metadata"].get("annotations") == ({"helm.sh/resource-policy": "keep"} if keep else None)
+
+
 def test_namespaces_turn_the_cluster_role_into_roles():
     documents = rendered(*values(namespaces=["shop", "payments"], releaseNamespace=True))
     roles = [each for each in documents if each["kind"] == "Role"]
     bindings = [each for each in documents if each["kind"] == "RoleBinding"]
 
-    assert "ClusterRole" not in kinds(documents)
+    assert "ClusterRoleBinding" not in kinds(documents)
     assert [role["metadata"]["namespace"] for role in roles] == ["shop", "payments", "vitals"]
     for role, binding in zip(roles, bindings, strict=True):
         assert role["metadata"]["namespace"] == binding["metadata"]["namespace"]

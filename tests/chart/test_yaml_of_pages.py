@@ -5,7 +5,7 @@ import re
 
 import yaml
 
-from chart import ROOT, container, objects, one, rendered, values
+from chart import ROOT, cluster_role, container, objects, one, rendered, values
 
 BLOCK = re.compile(r"^(<!-- chart: values -->\n+)?```yaml\n(.*?)^```$", re.M | re.S)
 
@@ -49,8 +49,9 @@ def test_the_page_names_the_addresses_that_the_chart_excepts():
 def test_rights_of_the_page_are_those_of_the_chart():
     everywhere, here = [objects(text) for marked, text in blocks("security.md") if not marked]
 
-    for page, chart, kind in ((everywhere, rendered(), "ClusterRole"), (here, rendered(*values(namespaces=["shop"])), "Role")):
-        assert rules_of(one(page, kind)) == rules_of(one(chart, kind))
+    role_here = one(rendered(*values(namespaces=["shop"])), "Role")
+    for page, role, kind in ((everywhere, cluster_role(rendered()), "ClusterRole"), (here, role_here, "Role")):
+        assert rules_of(one(page, kind)) == rules_of(role)
         assert one(page, f"{kind}Binding")["roleRef"]["kind"] == kind
 
 

@@ -85,6 +85,12 @@ parsers refuse. */ -}}
 - apiGroups: [events.k8s.io]
   resources: [events]
   verbs: [create, patch]
+- apiGroups: [vitals.dev]
+  resources: [healthreports]
+  verbs: [list, create, patch]
+- apiGroups: [vitals.dev]
+  resources: [healthreports/status]
+  verbs: [patch]
 {{- with .Values.rbac.additionalPermissions }}
 {{ toYaml . }}
 {{- end }}
