@@ -35,6 +35,7 @@ def shared_cluster():
     """One API server for all tests that leave it running."""
     cluster = Cluster()
     canaries().plant(cluster)
+    cluster.install_reports()
     yield cluster
     cluster.close()
 
@@ -63,6 +64,7 @@ def without_canaries(cluster):
 def own_cluster(request):
     """An API server that the test may do anything to."""
     cluster = Cluster(*getattr(request, "param", ()))
+    cluster.install_reports()
     yield cluster
     cluster.close()
 

@@ -8,6 +8,8 @@ from harness.manifest import check, manifest
 
 READ = ("", "configmaps", ["get", "list", "watch"])
 WRITE_EVENTS = ("events.k8s.io", "events", ["create", "patch"])
+ALL = [READ, WRITE_EVENTS, ("vitals.dev", "healthreports", ["list", "create", "patch"]),
+       ("vitals.dev", "healthreports/status", ["patch"])]
 
 
 @pytest.fixture
@@ -26,7 +28,7 @@ def flags(kubeconfig, spaces):
 def test_roles_in_two_namespaces_suffice(cluster, spaces, start, target, tmp_path):
     token = cluster.service_account(spaces[0], "vitals")
     for space in spaces[:2]:
-        cluster.grant(space, "vitals", spaces[0], [READ, WRITE_EVENTS])
+        cluster.grant(space, "vitals", spaces[0], ALL)
     for space in spaces:
         cluster.apply(space, "shop", manifest(check("front", target.url(f"/{space}"))))
         target.answers(f"/{space}", status=500)
@@ -44,7 +46,7 @@ def test_roles_in_two_namespaces_suffice(cluster, spaces, start, target, tmp_pat
 
 def test_each_missing_right_is_told_and_it_gets_well_when_they_come(cluster, spaces, start, target, tmp_path):
     token = cluster.service_account(spaces[0], "vitals")
-    cluster.grant(spaces[0], "vitals", spaces[0], [READ, WRITE_EVENTS])
+    cluster.grant(spaces[0], "vitals", spaces[0], ALL)
     for space in spaces:
         cluster.apply(space, "shop", manifest(check("front", target.url(f"/{space}"))))
 
@@ -59,14 +61,14 @@ def test_each_missing_right_is_told_and_it_gets_well_when_they_come(cluster, spa
     assert not vitals.ready()
     eventually(lambda: vitals.statuses() == {f"{spaces[0]}/shop/front": "passing"}, 5,
                "what may be read is checked all the same")
-    cluster.grant(spaces[1], "vitals", spaces[0], [READ, WRITE_EVENTS])
+    cluster.grant(spaces[1], "vitals", spaces[0], ALL)
     eventually(vitals.ready, 40, "well by itself")
     equal_eventually(vitals.statuses, {f"{space}/shop/front": "passing" for space in spaces[:2]}, 5)
 
 
 def test_a_first_result_is_an_event_though_another_namespace_is_forbidden(cluster, spaces, start, target, tmp_path):
     token = cluster.service_account(spaces[0], "vitals")
-    cluster.grant(spaces[0], "vitals", spaces[0], [READ, WRITE_EVENTS])
+    cluster.grant(spaces[0], "vitals", spaces[0], ALL)
     cluster.apply(spaces[0], "shop", manifest(check("front", target.url("/front"))))
     vitals = start(*flags(cluster.write_kubeconfig(tmp_path / "config", f"token: {token}"), spaces))
     equal_eventually(vitals.statuses, {f"{spaces[0]}/shop/front": "passing"}, 10)
@@ -80,7 +82,7 @@ def test_a_first_result_is_an_event_though_another_namespace_is_forbidden(cluste
 
 def test_a_new_token_in_the_token_file_is_taken_without_a_restart(cluster, spaces, start, target, tmp_path):
     cluster.service_account(spaces[0], "vitals")
-    cluster.grant(spaces[0], "vitals", spaces[0], [READ, WRITE_EVENTS])
+    cluster.grant(spaces[0], "vitals", spaces[0], ALL)
     file = tmp_path / "token"
     file.write_text("no-token-that-anyone-knows")
     config = cluster.write_kubeconfig(tmp_path / "config", f'tokenFile: "{file}"')

@@ -11,10 +11,12 @@ import tempfile
 import urllib.parse
 
 from harness.canaries import canaries
+from harness.eventually import eventually
 from harness.http import request
 from harness.link import Link
 
 SCRIPTS = pathlib.Path(__file__).resolve().parent.parent / "kube"
+CRDS = SCRIPTS.parent.parent / "deploy" / "crds"
 LABEL = {"vitals.dev/checks": "true"}
 
 
@@ -117,6 +119,17 @@ class Cluster:
                               input=text, capture_output=True, text=True, timeout=300, check=False)
         assert done.returncode == 0, f"kubectl {arguments}: {done.stderr}"
         return done.stdout
+
+    def install_reports(self):
+        """The kind HealthReport, as deploy/crds has it."""
+        self.kubectl("apply", "-f", CRDS / "healthreports.yaml")
+        self.kubectl("wait", "--for=condition=Established", "crd/healthreports.vitals.dev", "--timeout=30s")
+        eventually(lambda: self.ask("GET", "/apis/vitals.dev/v1alpha1/healthreports").status == 200, 10, "the kind")
+
+    def report(self, namespace, name):
+        """The status of a HealthReport; None when there is none."""
+        answer = self.ask("GET", f"/apis/vitals.dev/v1alpha1/namespaces/{namespace}/healthreports/{name}")
+        return answer.json().get("status") if answer.status == 200 else None
 
     def create_namespace(self, name):
         self.call("POST", "/api/v1/namespaces", {"metadata": {"name": name}})
