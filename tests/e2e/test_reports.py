@@ -38,11 +38,11 @@ def test_kubectl_get_shows_the_worst_check_of_each_config_map_and_the_first_prob
 
     printed = cluster.kubectl("get", "vhr", "-n", namespace)
 
-    shown = [re.sub(r" +[0-9]+s ", "  1s ", line) for line in printed.splitlines()]
+    shown = [re.sub(r"yaml:\d+:\d+", "yaml:L:C", re.sub(r" +[0-9]+s ", "  1s ", line)) for line in printed.splitlines()]
     assert [re.split("  +", line.strip()) for line in shown] == [
         ["NAME", "STATUS", "CHECKS", "PASSING", "SINCE", "PROBLEMS", "WHY"],
         ["batch", "passing", "1", "1", "1s", "1",
-         'checks.yaml:1:1: check "x": unknown field "htp"; did you mean http?'],
+         'checks.yaml:L:C: check "x": unknown field "htp"; did you mean http?'],
         ["gateway", "critical", "2", "1", "1s", "0", "refunds: 503, expected 200-299"]], printed
 
 
