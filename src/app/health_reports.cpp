@@ -47,10 +47,11 @@ health_reports::health_reports(parts from)
     });
 }
 
-void health_reports::done(kube::model::object_key const& config_map) {
-    if (auto known = earlier_.take(config_map, definitions_.known().uid(config_map)))
-        writer_.adopt(config_map, *std::move(known));
+bool health_reports::done(kube::model::object_key const& config_map) {
+    auto known = earlier_.take(config_map, definitions_.known().uid(config_map));
+    if (known) writer_.adopt(config_map, *std::move(known));
     writer_.touch(config_map);
+    return known.has_value();
 }
 
 std::optional<publishing::reports::followed_config_map> health_reports::look_up(

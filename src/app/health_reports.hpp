@@ -41,8 +41,8 @@ public:
     void changed(status::check_status const& check, health::transition const& change) {
         writer_.changed(check, change);
     }
-    // Its checks are those of now.
-    void done(kube::model::object_key const& config_map);
+    // Its checks are those of now. True: they continue with what a report remembers.
+    bool done(kube::model::object_key const& config_map);
 
     // may_write() has become true.
     void write_all() { writer_.write_all(); }

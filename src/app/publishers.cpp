@@ -136,7 +136,13 @@ void publishers::problems(sources::controller::problems_changed const& change) {
 }
 
 void publishers::done(kube::model::object_key const& config_map) {
-    if (reports_) reports_->done(config_map);
+    if (!reports_ || !reports_->done(config_map) || !reminders_) return;
+    auto const prefix = config_map.ns + "/" + config_map.name + "/";
+    checks_.for_each_after(prefix, [&](status::check_status const& each) {
+        if (!each.definition->identity.text().starts_with(prefix)) return false;
+        if (!each.pending) reminders_->changed(each);
+        return true;
+    });
 }
 
 void publishers::initial_sync_done(std::string const& ns) {

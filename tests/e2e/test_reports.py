@@ -169,7 +169,7 @@ def test_a_report_that_somebody_has_edited_is_corrected_or_ignored(cluster, name
     second = start("--kubeconfig", cluster.kubeconfig, "--namespace", namespace)
 
     eventually(lambda: summary(cluster, namespace).get("status") == "critical", 15)
-    ignored = second.log("a HealthReport is ignored, its checks begin anew")
+    ignored = second.log("a HealthReport is ignored; its checks begin anew")
     assert [line["healthreport"] for line in ignored] == [f"{namespace}/shop"]
     assert second.transitions() == []
 

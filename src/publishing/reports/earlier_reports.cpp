@@ -39,7 +39,7 @@ runtime::awaitable<void> earlier_reports::read() {
         );
     else if (counters_.read > 0)
         from_.log.info(
-            "HealthReports read; checks continue with what they remember",
+            "HealthReports read",
             {{"reports", counters_.read}, {"checks", checks_}, {"ignored", counters_.ignored}}
         );
 }
@@ -74,59 +74,68 @@ runtime::awaitable<bool> earlier_reports::read_all() {
 
 void earlier_reports::failed(std::string const& ns, kube::client::api_error const& error) {
     if (error.kind == error_class::not_found) return from_.access.absent(from_.clock.now());
-    bool const forbidden = error.kind == error_class::rbac;
-    from_.log.warn(
-        forbidden ? "missing right: list healthreports; checks begin anew after a restart. Fix: "
-                    "grant it to the account of Vitals (docs/reports.md)"
-                  : "HealthReports cannot be read; checks begin anew",
-        {{"namespace", ns}, {"error", error.message}}
+    std::string const line = "missing right: list healthreports";
+    if (error.kind == error_class::rbac)
+        from_.log.warn(
+            line,
+            {{"namespace", ns},
+             {"error", error.message},
+             {"hint", "grant it to the account of Vitals; until then a restart forgets results"}}
+        );
+    else
+        from_.log.warn(
+            "HealthReports cannot be read; checks begin anew",
+            {{"namespace", ns}, {"error", error.message}}
+        );
+}
     );
-}
-
-void earlier_reports::keep(
-    kube::model::object_key const& key,
-    std::string version,
-    std::string_view json
-) {
-    ++counters_.read;
-    auto content = report::read_report(json, from_.clock.wall());
-    std::string why;
-    if (!content)
-        why = content.error();
-    else if (checks_ + content->memory.size() > most_checks)
-        why = "all reports together remember too many checks";
-    if (!why.empty()) {
-        if (++counters_.ignored <= most_logged)
-            from_.log.warn(
-                "a HealthReport is ignored, its checks begin anew",
-                {{"healthreport", key.ns + "/" + key.name}, {"reason", why}}
-            );
-        return;
     }
-    checks_ += content->memory.size();
-    reports_.insert_or_assign(key, known{std::move(version), *std::move(content)});
-}
 
-std::optional<status::remembered>
-earlier_reports::recall(check::definition const& of, std::string_view uid) {
-    if (reports_.empty()) return std::nullopt;
-    if (from_.clock.now() > read_at_ + remembered_for) {
-        reports_.clear();
-        return std::nullopt;
+    void earlier_reports::keep(
+        kube::model::object_key const& key,
+        std::string version,
+        std::string_view json
+    ) {
+        ++counters_.read;
+        auto content = report::read_report(json, from_.clock.wall());
+        std::string why;
+        if (!content)
+            why = content.error();
+        else if (checks_ + content->memory.size() > most_checks)
+            why = "all reports together remember too many checks";
+        if (!why.empty()) {
+            if (++counters_.ignored <= most_logged)
+                from_.log.warn(
+                    "a HealthReport is ignored; its checks begin anew",
+                    {{"healthreport", key.ns + "/" + key.name}, {"reason", why}}
+                );
+            return;
+        }
+        checks_ += content->memory.size();
+        reports_.insert_or_assign(key, known{std::move(version), *std::move(content)});
     }
-    auto const found =
-        reports_.find({std::string{of.identity.ns()}, std::string{of.identity.config_map()}});
-    if (found == reports_.end() || found->second.content.config_map_uid != uid) return std::nullopt;
-    auto recalled = found->second.content.recall(of);
-    counters_.restored += recalled ? 1 : 0;
-    return recalled;
-}
 
-std::optional<earlier_reports::known>
-earlier_reports::take(kube::model::object_key const& key, std::string_view uid) {
-    auto held = reports_.extract(key);
-    if (held.empty() || held.mapped().content.config_map_uid != uid) return std::nullopt;
-    return std::move(held.mapped());
-}
+    std::optional<status::remembered>
+    earlier_reports::recall(check::definition const& of, std::string_view uid) {
+        if (reports_.empty()) return std::nullopt;
+        if (from_.clock.now() > read_at_ + remembered_for) {
+            reports_.clear();
+            return std::nullopt;
+        }
+        auto const found =
+            reports_.find({std::string{of.identity.ns()}, std::string{of.identity.config_map()}});
+        if (found == reports_.end() || found->second.content.config_map_uid != uid)
+            return std::nullopt;
+        auto recalled = found->second.content.recall(of);
+        counters_.restored += recalled ? 1 : 0;
+        return recalled;
+    }
 
-}  // namespace vitals::publishing::reports
+    std::optional<earlier_reports::known>
+    earlier_reports::take(kube::model::object_key const& key, std::string_view uid) {
+        auto held = reports_.extract(key);
+        if (held.empty() || held.mapped().content.config_map_uid != uid) return std::nullopt;
+        return std::move(held.mapped());
+    }
+
+    }  // namespace vitals::publishing::reports

@@ -188,7 +188,7 @@ TEST_F(EarlierReports, that_cannot_be_trusted_are_ignored_with_one_line) {
     EXPECT_FALSE(remembers(web));
     EXPECT_TRUE(remembers({"data", "web"}));
     EXPECT_EQ(log.count("warn"), 1U);
-    EXPECT_TRUE(log.contains("a HealthReport is ignored, its checks begin anew"));
+    EXPECT_TRUE(log.contains("a HealthReport is ignored; its checks begin anew"));
     EXPECT_TRUE(log.contains("shop/web"));
     EXPECT_EQ(earlier->counters().ignored, 1U);
 }
