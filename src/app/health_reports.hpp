@@ -18,6 +18,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,11 @@ public:
     runtime::awaitable<void> read() { return earlier_.read(); }
     void changed(status::check_status const& check, health::transition const& change) {
         writer_.changed(check, change);
+    }
+    // Those that an earlier process has shown. Valid until done().
+    std::span<std::string const>
+    earlier_problems(kube::model::object_key const& config_map, std::string const& uid) const {
+        return earlier_.problems_of(config_map, uid);
     }
     // Its checks are those of now. True: they continue with what a report remembers.
     bool done(kube::model::object_key const& config_map);

@@ -130,9 +130,14 @@ void publishers::problems(sources::controller::problems_changed const& change) {
         publishing::logging::log_problems(process_.log, change.key, change.fresh);
     if (!event_publisher_) return;
     if (change.removed)
-        event_publisher_->removed(change.key, change.uid);
-    else
-        event_publisher_->problems(change.key, change.uid, change.problems);
+        return event_publisher_->removed(change.key, change.uid);
+    if (reports_)
+        event_publisher_->had_events(
+            change.key,
+            change.uid,
+            reports_->earlier_problems(change.key, change.uid)
+        );
+    event_publisher_->problems(change.key, change.uid, change.problems);
 }
 
 void publishers::done(kube::model::object_key const& config_map) {

@@ -4,6 +4,7 @@
 #include "core/report/read.hpp"
 
 #include "core/check/definition.hpp"
+#include "core/check/problem.hpp"
 #include "core/check/status.hpp"
 #include "core/health/observation.hpp"
 #include "core/health/why.hpp"
@@ -109,10 +110,26 @@ problem read_condition(rapidjson::Value const& json, short_time latest, conditio
     return std::nullopt;
 }
 
+// Nothing depends on them but Events that are not written again.
+void read_problems(rapidjson::Value const& all, earlier_report& to) {
+    for (auto const& each : all.GetArray()) {
+        if (!each.IsObject() || to.problems.size() == most_problems) continue;
+        check::problem made{
+            .check_id = std::string{json::text_at(each, "/check")},
+            .message = std::string{json::text_at(each, "/message")}
+        };
+        made.at.key = json::text_at(each, "/key");
+        made.at.line = json::number_at(each, "/line").value_or(1);
+        made.at.column = json::number_at(each, "/column").value_or(1);
+        to.problems.push_back(check::to_string(made));
+    }
+}
+
 problem read_lists(rapidjson::Value const& status, short_time latest, earlier_report& to) {
     if (auto const* const conditions = list(status, "conditions"))
         for (auto const& each : conditions->GetArray())
             if (auto const wrong = read_condition(each, latest, to.conditions)) return wrong;
+    if (auto const* const problems = list(status, "problems")) read_problems(*problems, to);
     auto const* const checks = list(status, "checks");
     if (checks == nullptr) return std::nullopt;
     if (checks->Size() > most_listed) return "its list of checks is too long";

@@ -16,6 +16,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace vitals::inline core::report {
 
@@ -29,6 +30,7 @@ struct earlier_report {
     report::memory memory;
     std::map<std::string, earlier_check, std::less<>> checks;  // those that were listed, by id
     condition_states conditions{};
+    std::vector<std::string> problems{};  // those that were listed, as check::to_string() has them
 
     // Nothing of a check that it does not remember.
     std::optional<status::remembered> recall(check::definition const& of) const;

@@ -3,6 +3,7 @@
 
 #include "core/report/read.hpp"
 
+#include "core/check/problem.hpp"
 #include "core/check/status.hpp"
 #include "core/health/transition.hpp"
 #include "core/report/history.hpp"
@@ -80,6 +81,10 @@ TEST_F(ReadReport, remembers_what_was_written) {
          .to = check::status::passing}
     );
     changes["a"] = known;
+    problems = {
+        {.at = {"c.yaml", 9, 5}, .check_id = "x", .message = "unknown field \"htp\""},
+        {.check_id = "", .message = "no manifest"}
+    };
 
     auto const all = read(written());
 
@@ -87,6 +92,10 @@ TEST_F(ReadReport, remembers_what_was_written) {
     EXPECT_EQ(all->config_map_uid, "u-1");
     EXPECT_EQ(all->conditions, make().states());
     EXPECT_TRUE(std::ranges::equal(all->checks.at("a").changes.all(), known.all()));
+    EXPECT_EQ(
+        all->problems,
+        (std::vector{check::to_string(problems[0]), check::to_string(problems[1])})
+    );
     auto const one = recalled("a");
     EXPECT_EQ(one.status, check::status::passing);
     EXPECT_EQ(one.counters, check("a").tracker.counted());

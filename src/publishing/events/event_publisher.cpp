@@ -10,6 +10,7 @@
 #include "publishing/events/event_recorder.hpp"
 #include "runtime/clock.hpp"
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -64,6 +65,14 @@ void event_publisher::problems(
         recorder_.problems(config_map_reference(key.ns, key.name, uid), problems);
     else
         problems_held_back_.insert_or_assign(key, found_problems{uid, problems});
+}
+
+void event_publisher::had_events(
+    kube::model::object_key const& key,
+    std::string const& uid,
+    std::span<std::string const> problems
+) {
+    recorder_.had_events(config_map_reference(key.ns, key.name, uid), problems);
 }
 
 void event_publisher::removed(kube::model::object_key const& key, std::string const& uid) {

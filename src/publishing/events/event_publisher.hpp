@@ -17,6 +17,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,12 @@ public:
         kube::model::object_key const& key,
         std::string const& uid,
         std::vector<check::problem> const& problems
+    );
+    // Problems that had Events before a restart: see event_recorder.
+    void had_events(
+        kube::model::object_key const& key,
+        std::string const& uid,
+        std::span<std::string const> problems
     );
     // The ConfigMap is gone.
     void removed(kube::model::object_key const& key, std::string const& uid);

@@ -21,6 +21,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -98,6 +99,16 @@ void event_recorder::transition(check_event const& what) {
         {"Probe", reason_for(what.to, what.reason), type, what.check_id, std::move(change)},
         note_for(what)
     );
+}
+
+void event_recorder::had_events(
+    kube::model::object_reference const& regarding,
+    std::span<std::string const> problems
+) {
+    if (problems.empty()) return;
+    auto& known = problems_[place_of(regarding)];
+    for (auto const& each : problems)
+        known.try_emplace(std::hash<std::string>{}(each), has_event::yes);
 }
 
 void event_recorder::problems(

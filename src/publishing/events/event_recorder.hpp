@@ -33,6 +33,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -98,6 +99,11 @@ public:
     );
     // What reminders.hpp says of the ConfigMap.
     void still_not_passing(kube::model::object_reference const& regarding, std::string_view note);
+    // Problems of a ConfigMap that had Events before a restart, as check::to_string() has them.
+    void had_events(
+        kube::model::object_reference const& regarding,
+        std::span<std::string const> problems
+    );
     void forget(kube::model::object_reference const& regarding);  // the ConfigMap is gone
     // Another process writes what waits here.
     void hand_over() { sender_.hand_over(); }

@@ -107,6 +107,18 @@ TEST_F(EventRecorder, reports_new_problems_once_and_when_the_last_is_fixed) {
     EXPECT_EQ(server.events()[2].type, "Normal");
 }
 
+TEST_F(EventRecorder, reports_no_problem_again_that_had_its_event_before_a_restart) {
+    recorder.had_events(shop, std::vector{check::to_string(problem_at(7))});
+
+    recorder.problems(shop, {problem_at(7), problem_at(9)});
+    settle();
+
+    EXPECT_THAT(
+        notes(),
+        ElementsAre(R"(checks.yaml:9:5: check "x": unknown field "htpp"; did you mean "http"?)")
+    );
+}
+
 TEST_F(EventRecorder, folds_the_same_change_into_a_series_and_closes_it) {
     for (int i = 0; i < 5; ++i) {
         fail("a");

@@ -62,45 +62,43 @@ void access::forbidden(
     auto const line = "missing right: " + right_in(error.message);
     log_.warn(line, {{"namespace", ns}, {"error", error.message}, {"hint", right_hint}});
 }
+
+void access::refused(
+    std::string_view report,
+    kube::client::api_error const& error,
+    runtime::time_point now
+) {
+    if (now < silent_until_) return;
+    silent_until_ = now + std::chrono::minutes{1};
+    log_.warn(
+        "a HealthReport cannot be written",
+        {{"healthreport", report},
+         {"reason", kube::client::to_string(error.kind)},
+         {"error", error.message}}
     );
-    }
+}
 
-    void access::refused(
-        std::string_view report,
-        kube::client::api_error const& error,
-        runtime::time_point now
-    ) {
-        if (now < silent_until_) return;
-        silent_until_ = now + std::chrono::minutes{1};
-        log_.warn(
-            "a HealthReport cannot be written",
-            {{"healthreport", report},
-             {"reason", kube::client::to_string(error.kind)},
-             {"error", error.message}}
-        );
-    }
+void access::works(std::string const& ns) {
+    bool const was_closed = absent_ || forbidden_.contains(ns);
+    absent_.reset();
+    forbidden_.erase(ns);
+    if (was_closed) log_.info("HealthReports are written now", {{"namespace", ns}});
+}
 
-    void access::works(std::string const& ns) {
-        bool const was_closed = absent_ || forbidden_.contains(ns);
-        absent_.reset();
-        forbidden_.erase(ns);
-        if (was_closed) log_.info("HealthReports are written now", {{"namespace", ns}});
-    }
+bool access::is_closed(std::string const& ns, runtime::time_point now) const {
+    if (absent_ && absent_->until > now) return true;
+    auto const found = forbidden_.find(ns);
+    return found != forbidden_.end() && found->second.until > now;
+}
 
-    bool access::is_closed(std::string const& ns, runtime::time_point now) const {
-        if (absent_ && absent_->until > now) return true;
-        auto const found = forbidden_.find(ns);
-        return found != forbidden_.end() && found->second.until > now;
-    }
+std::optional<runtime::time_point> access::next_opening(runtime::time_point now) const {
+    std::optional<runtime::time_point> first;
+    auto const consider = [&](runtime::time_point when) {
+        if (when > now) first = std::min(first.value_or(when), when);
+    };
+    if (absent_) consider(absent_->until);
+    for (auto const& [ns, of] : forbidden_) consider(of.until);
+    return first;
+}
 
-    std::optional<runtime::time_point> access::next_opening(runtime::time_point now) const {
-        std::optional<runtime::time_point> first;
-        auto const consider = [&](runtime::time_point when) {
-            if (when > now) first = std::min(first.value_or(when), when);
-        };
-        if (absent_) consider(absent_->until);
-        for (auto const& [ns, of] : forbidden_) consider(of.until);
-        return first;
-    }
-
-    }  // namespace vitals::publishing::reports
+}  // namespace vitals::publishing::reports

@@ -20,6 +20,7 @@
 #include <expected>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -88,54 +89,58 @@ void earlier_reports::failed(std::string const& ns, kube::client::api_error cons
             {{"namespace", ns}, {"error", error.message}}
         );
 }
-    );
-    }
 
-    void earlier_reports::keep(
-        kube::model::object_key const& key,
-        std::string version,
-        std::string_view json
-    ) {
-        ++counters_.read;
-        auto content = report::read_report(json, from_.clock.wall());
-        std::string why;
-        if (!content)
-            why = content.error();
-        else if (checks_ + content->memory.size() > most_checks)
-            why = "all reports together remember too many checks";
-        if (!why.empty()) {
-            if (++counters_.ignored <= most_logged)
-                from_.log.warn(
-                    "a HealthReport is ignored; its checks begin anew",
-                    {{"healthreport", key.ns + "/" + key.name}, {"reason", why}}
-                );
-            return;
-        }
-        checks_ += content->memory.size();
-        reports_.insert_or_assign(key, known{std::move(version), *std::move(content)});
+void earlier_reports::keep(
+    kube::model::object_key const& key,
+    std::string version,
+    std::string_view json
+) {
+    ++counters_.read;
+    auto content = report::read_report(json, from_.clock.wall());
+    std::string why;
+    if (!content)
+        why = content.error();
+    else if (checks_ + content->memory.size() > most_checks)
+        why = "all reports together remember too many checks";
+    if (!why.empty()) {
+        if (++counters_.ignored <= most_logged)
+            from_.log.warn(
+                "a HealthReport is ignored; its checks begin anew",
+                {{"healthreport", key.ns + "/" + key.name}, {"reason", why}}
+            );
+        return;
     }
+    checks_ += content->memory.size();
+    reports_.insert_or_assign(key, known{std::move(version), *std::move(content)});
+}
 
-    std::optional<status::remembered>
-    earlier_reports::recall(check::definition const& of, std::string_view uid) {
-        if (reports_.empty()) return std::nullopt;
-        if (from_.clock.now() > read_at_ + remembered_for) {
-            reports_.clear();
-            return std::nullopt;
-        }
-        auto const found =
-            reports_.find({std::string{of.identity.ns()}, std::string{of.identity.config_map()}});
-        if (found == reports_.end() || found->second.content.config_map_uid != uid)
-            return std::nullopt;
-        auto recalled = found->second.content.recall(of);
-        counters_.restored += recalled ? 1 : 0;
-        return recalled;
+std::optional<status::remembered>
+earlier_reports::recall(check::definition const& of, std::string_view uid) {
+    if (reports_.empty()) return std::nullopt;
+    if (from_.clock.now() > read_at_ + remembered_for) {
+        reports_.clear();
+        return std::nullopt;
     }
+    auto const found =
+        reports_.find({std::string{of.identity.ns()}, std::string{of.identity.config_map()}});
+    if (found == reports_.end() || found->second.content.config_map_uid != uid) return std::nullopt;
+    auto recalled = found->second.content.recall(of);
+    counters_.restored += recalled ? 1 : 0;
+    return recalled;
+}
 
-    std::optional<earlier_reports::known>
-    earlier_reports::take(kube::model::object_key const& key, std::string_view uid) {
-        auto held = reports_.extract(key);
-        if (held.empty() || held.mapped().content.config_map_uid != uid) return std::nullopt;
-        return std::move(held.mapped());
-    }
+std::span<std::string const>
+earlier_reports::problems_of(kube::model::object_key const& key, std::string_view uid) const {
+    auto const found = reports_.find(key);
+    if (found == reports_.end() || found->second.content.config_map_uid != uid) return {};
+    return found->second.content.problems;
+}
 
-    }  // namespace vitals::publishing::reports
+std::optional<earlier_reports::known>
+earlier_reports::take(kube::model::object_key const& key, std::string_view uid) {
+    auto held = reports_.extract(key);
+    if (held.empty() || held.mapped().content.config_map_uid != uid) return std::nullopt;
+    return std::move(held.mapped());
+}
+
+}  // namespace vitals::publishing::reports

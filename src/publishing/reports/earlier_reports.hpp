@@ -20,6 +20,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -58,6 +59,10 @@ public:
     // What is remembered of that check. `uid`: of its ConfigMap now; a report of another ConfigMap
     // of that name tells nothing.
     std::optional<status::remembered> recall(check::definition const& of, std::string_view uid);
+
+    // Problems that it lists; see report::earlier_report. Valid until take().
+    std::span<std::string const>
+    problems_of(kube::model::object_key const& key, std::string_view uid) const;
 
     struct known {
         std::string version;  // its resourceVersion
