@@ -195,7 +195,7 @@ def test_the_overlay_for_some_namespaces_gives_the_same_rights(cluster, rights):
 def take_away(cluster, verb, resource):
     rules = one(rendered(), "ClusterRole", "vitals-vitals")["rules"]
     place = next(number for number, rule in enumerate(rules) if resource in rule["resources"])
-    verbs = [each for each in rules[place]["verbs"] if each != verb]
+    verbs = [each for each in rules[place]["verbs"] if each != verb] or ["get"]  # which nobody asks for
     patch = [{"op": "replace", "path": f"/rules/{place}/verbs", "value": verbs}]
     succeeded(cluster.run("kubectl", "patch", "clusterrole", "vitals-vitals", "--type=json", "-p", json.dumps(patch)))
 

@@ -36,7 +36,9 @@ class World:
         self.token = cluster.service_account(namespace, self.account)
         self.said = []  # Events, as they were
         cluster.grant(namespace, self.account, namespace, [("", "configmaps", ["list", "watch"]),
-                                                           ("events.k8s.io", "events", ["create", "patch"])])
+                                                           ("events.k8s.io", "events", ["create", "patch"]),
+                                                           ("vitals.dev", "healthreports", ["list", "create", "patch"]),
+                                                           ("vitals.dev", "healthreports/status", ["patch"])])
         cluster.apply(namespace, "our-ca", {"ca.crt": authority.certificate.read_text()}, labels={})
 
     def grant_secrets(self, *secrets):
