@@ -203,6 +203,10 @@ TEST_F(EarlierReports, are_not_waited_for_when_the_kind_is_not_installed) {
     define(web, {"a"});
     pass(1min);
     EXPECT_EQ(log.count("warn"), 1U) << "the writer adds no line";
+
+    server.cluster().serve(kube::model::health_reports());
+    for (int seconds = 0; seconds < 300; ++seconds) pass(1s);
+    EXPECT_NE(report(web), "") << "and notices that the kind is there";
 }
 
 TEST_F(EarlierReports, are_not_waited_for_without_the_right) {

@@ -134,7 +134,7 @@ private:
     std::map<kube::model::object_key, entry> reports_;
     runtime::time_point next_request_{};
     write_counters counters_;
-    runtime::condition closed_;  // writing has become impossible somewhere
+    runtime::condition closed_;  // something could not be written
     bool ending_ = false;        // flush() has begun
     kube::work_queue::workers queue_;
 };

@@ -49,6 +49,7 @@ runtime::awaitable<kube::work_queue::outcome> report_writer::work(kube::work_que
     if (found == reports_.end()) co_return kube::work_queue::outcome{};
     if (!from_.may_write() || from_.access.is_closed(key.ns, from_.clock.now())) {
         found->second.unwritten = true;
+        closed_.notify_all();
         co_return kube::work_queue::outcome{};
     }
     auto const done = co_await write(key, of.last_chance ? last_deadline : write_deadline);
@@ -189,11 +190,12 @@ report_writer::failed(object_key const& key, kube::client::api_error const& erro
     auto& mine = reports_[key];
     switch (error.kind) {
         case error_class::not_found:
-            // The namespace is being deleted, or nobody knows the kind.
+            // The namespace is deleted, or nobody knows the kind.
             if (error.message.contains("namespaces ")) return {result::refused};
             from_.access.absent(now);
             break;
         case error_class::rbac:
+            if (error.message.contains("being terminated")) return {result::refused};
             from_.access.forbidden(key.ns, error, now);
             break;
         case error_class::permanent:

@@ -231,6 +231,14 @@ TEST_F(ReportWriter, says_which_right_is_missing_and_writes_where_it_may) {
     EXPECT_NE(report(web), "");
 }
 
+TEST_F(ReportWriter, is_silent_about_a_namespace_that_is_being_deleted) {
+    server.fail_in("shop", request_kind::apply, answer(403, "being terminated"));
+    define(web, {"a"});
+    pass(10min);
+
+    EXPECT_FALSE(log.contains("warn"));
+}
+
 TEST_F(ReportWriter, tries_again_when_the_server_is_in_trouble) {
     server.fail_in("shop", request_kind::apply, answer(500, "InternalError"));
     define(web, {"a"});
