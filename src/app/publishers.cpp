@@ -129,8 +129,7 @@ void publishers::problems(sources::controller::problems_changed const& change) {
     else if (may_log(change.key.ns, publishing::logging::lines_of(change.fresh)))
         publishing::logging::log_problems(process_.log, change.key, change.fresh);
     if (!event_publisher_) return;
-    if (change.removed)
-        return event_publisher_->removed(change.key, change.uid);
+    if (change.removed) return event_publisher_->removed(change.key, change.uid);
     if (reports_)
         event_publisher_->had_events(
             change.key,
