@@ -14,6 +14,10 @@ def holder(cluster, name):
     return spec.get("holderIdentity", ""), spec["leaseTransitions"]
 
 
+def status_in_report(cluster, namespace):
+    return (cluster.report(namespace, "web") or {}).get("summary", {}).get("status")
+
+
 def changes(cluster, namespace):
     """Reason and count of each Event, the oldest first."""
     events = sorted(cluster.events(namespace, "web"), key=lambda event: event["eventTime"])
@@ -52,6 +56,8 @@ def test_of_two_one_writes_and_the_other_follows_at_once_when_it_is_stopped(clus
     for each in pair:
         see(each, "critical")
     eventually(lambda: changes(cluster, namespace) == [("CheckCritical", 1)], 10)
+    eventually(lambda: status_in_report(cluster, namespace) == "critical", 10)
+    assert second.metric("vitals_report_writes_total") == 0
     renewed(cluster, namespace, times=10)  # so the second one knows that the first one has seen it, too
     cluster.call("PATCH", f"{LEASES}/{namespace}", {"metadata": {"labels": {"team": "web"}}}, "application/merge-patch+json")
 
@@ -61,6 +67,8 @@ def test_of_two_one_writes_and_the_other_follows_at_once_when_it_is_stopped(clus
     see(second, "passing")
 
     eventually(lambda: changes(cluster, namespace) == [("CheckCritical", 1), ("CheckPassing", 1)], 10)
+    eventually(lambda: status_in_report(cluster, namespace) == "passing", 10)
+    assert second.metric("vitals_report_failures_total") == 0
     assert holder(cluster, namespace)[1] == 1
     assert cluster.call("GET", f"{LEASES}/{namespace}")["metadata"]["labels"] == {"team": "web"}
 
