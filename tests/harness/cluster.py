@@ -123,8 +123,7 @@ class Cluster:
     def install_reports(self):
         """The kind HealthReport, as deploy/crds has it."""
         self.kubectl("apply", "-f", CRDS / "healthreports.yaml")
-        self.kubectl("wait", "--for=condition=Established", "crd/healthreports.vitals.dev", "--timeout=30s")
-        eventually(lambda: self.ask("GET", "/apis/vitals.dev/v1alpha1/healthreports").status == 200, 10, "the kind")
+        eventually(lambda: self.ask("GET", "/apis/vitals.dev/v1alpha1/healthreports").status == 200, 30, "the kind")
 
     def report(self, namespace, name):
         """The status of a HealthReport; None when there is none."""
