@@ -12,6 +12,7 @@
 #include "kube/config/in_cluster.hpp"
 #include "net/address_policy/policy.hpp"
 #include "runtime/clock.hpp"
+#include "sources/controller/definition_budget.hpp"
 
 #include <unistd.h>
 

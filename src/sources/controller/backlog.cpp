@@ -4,6 +4,7 @@
 #include "sources/controller/backlog.hpp"
 
 #include "kube/model/config_map.hpp"
+#include "kube/model/resource.hpp"
 #include "kube/work_queue/job.hpp"
 #include "runtime/clock.hpp"
 #include "sources/controller/reading.hpp"

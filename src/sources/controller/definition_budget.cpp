@@ -11,7 +11,6 @@
 #include "sources/controller/reading.hpp"
 
 #include <algorithm>
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>

@@ -3,16 +3,13 @@
 
 #include "sources/controller/rereading.hpp"
 
-#include "core/quota/budgets.hpp"
 #include "core/quota/quotas.hpp"
 #include "core/reconcile/plan.hpp"
 #include "kube/model/config_map.hpp"
 #include "kube/model/resource.hpp"
-#include "runtime/coroutine.hpp"
 #include "sources/controller/controller.hpp"
 #include "sources/controller/controller_fixture.hpp"
 #include "sources/controller/definition_budget.hpp"
-#include "sources/controller/reconciler.hpp"
 #include "support/memory_log.hpp"
 #include "support/virtual_clock.hpp"
 
