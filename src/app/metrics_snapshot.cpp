@@ -34,7 +34,7 @@ std::vector<metrics::denied_probes> denied_of(probing::checker::probe_loop_stati
             if (auto const count = probing.blocked.at(why).at(at); count > 0)
                 made.push_back(
                     {to_string(static_cast<net::address_policy::denial>(why)),
-                     to_string(static_cast<probing::probe::met_at>(at)),
+                     to_string(static_cast<probing::probe::origin>(at)),
                      count}
                 );
     return made;

@@ -52,7 +52,7 @@ struct loop_counters {
     one_writer<schedule::time_point> oldest_due{schedule::time_point::max()};
     // Denied by the address policy, or by its audit: by class and place.
     std::array<
-        std::array<one_writer<std::uint64_t>, probe::met_at_count>,
+        std::array<one_writer<std::uint64_t>, probe::origin_count>,
         net::address_policy::denial_count>
         blocked;
     one_writer_histogram lateness;

@@ -104,7 +104,7 @@ void probe_loop::give_place_back(tenant& tenant) {
 
 // What an audit lets through is logged once for each check, of the first checks of each namespace.
 void probe_loop::count_denied(running_probe const& finished, probe::denied const& denied) {
-    counters_.blocked[std::to_underlying(denied.why)][std::to_underlying(denied.at)].add(1);
+    counters_.blocked[std::to_underlying(denied.why)][std::to_underlying(denied.origin)].add(1);
     if (!denied.audited || !finished.wanted) return;
     if (std::exchange(checks_[finished.check.slot].audited, true)) return;
     auto const ns = finished.tenant.ns;
@@ -120,7 +120,7 @@ void probe_loop::count_denied(running_probe const& finished, probe::denied const
         {{"check", finished.definition->identity.text()},
          {"why", denied.text},
          {"class", to_string(denied.why)},
-         {"at", to_string(denied.at)}}
+         {"at", to_string(denied.origin)}}
     );
 }
 

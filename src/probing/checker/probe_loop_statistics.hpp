@@ -54,8 +54,8 @@ struct probe_loop_statistics {
     // Of the probes that are not in flight, waiting ones included: in the past when they are late.
     schedule::time_point oldest_due = schedule::time_point::max();
     namespace_statistics namespaces;
-    // Denied by the address policy: by net::address_policy::denial and probe::met_at.
-    std::array<std::array<std::uint64_t, probe::met_at_count>, net::address_policy::denial_count>
+    // Denied by the address policy: by net::address_policy::denial and probe::origin.
+    std::array<std::array<std::uint64_t, probe::origin_count>, net::address_policy::denial_count>
         blocked{};
     status::duration_histogram lateness;  // from a probe's slot to its start, seconds
     status::duration_histogram

@@ -15,12 +15,12 @@
 
 namespace vitals::probing::probe {
 
-// Where the denied address came from.
-enum class met_at : std::uint8_t { literal, resolve, redirect };
-inline constexpr std::size_t met_at_count = std::to_underlying(met_at::redirect) + 1;
+// Where the denied address came from; the label `at` of metrics and of the log.
+enum class origin : std::uint8_t { literal, resolve, redirect };
+inline constexpr std::size_t origin_count = std::to_underlying(origin::redirect) + 1;
 
-inline std::string_view to_string(met_at value) {
-    static constexpr std::array<std::string_view, met_at_count> names{
+inline std::string_view to_string(origin value) {
+    static constexpr std::array<std::string_view, origin_count> names{
         "literal",
         "resolve",
         "redirect"
@@ -30,7 +30,7 @@ inline std::string_view to_string(met_at value) {
 
 struct denied {
     net::address_policy::denial why;
-    met_at at;
+    probe::origin origin;
     bool audited = false;  // permitted all the same
     std::string text{};    // of an audited one: "10.0.0.1 is denied by the administrator"
 };

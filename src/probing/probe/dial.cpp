@@ -63,9 +63,9 @@ runtime::task<net::result<void>> attempt(
     co_return std::unexpected(net::failure{net::failure::kind::peer, "timed out"});
 }
 
-met_at place_of(address_policy::request const& what, health::named_by whom) {
-    if (whom == health::named_by::target) return met_at::redirect;
-    return address_policy::parse_ip(what.host) ? met_at::literal : met_at::resolve;
+origin origin_of(address_policy::request const& what, health::named_by whom) {
+    if (whom == health::named_by::target) return origin::redirect;
+    return address_policy::parse_ip(what.host) ? origin::literal : origin::resolve;
 }
 
 // Notes what an audit lets through.
@@ -79,7 +79,7 @@ address_policy::verdict judge(
     if (made.denied && made.permitted)
         with.denied = denied{
             .why = *made.denied,
-            .at = place_of(what, whom),
+            .origin = origin_of(what, whom),
             .audited = true,
             .text = whom == health::named_by::target ? describe(*made.denied, what.port)
                                                      : describe(*made.denied, to, what.port)
@@ -94,7 +94,7 @@ probe_failure block(
     health::named_by whom,
     context& with
 ) {
-    with.denied = denied{.why = why, .at = place_of(what, whom)};
+    with.denied = denied{.why = why, .origin = origin_of(what, whom)};
     auto cause =
         health::blocked_cause(describe(why, to, what.port), describe(why, what.port), whom);
     return {failure_reason::blocked, cause, cause};
