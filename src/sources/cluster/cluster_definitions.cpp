@@ -6,25 +6,24 @@
 #include "core/metrics/snapshot.hpp"
 #include "kube/client/access_review.hpp"
 #include "kube/client/api_client.hpp"
+#include "kube/client/missing_rights.hpp"
+#include "kube/informer/informer_metrics.hpp"
 #include "kube/informer/object_store.hpp"
 #include "kube/informer/watcher.hpp"
 #include "kube/model/config_map.hpp"
 #include "kube/model/object_meta.hpp"
 #include "kube/model/request.hpp"
 #include "log/logger.hpp"
-#include "runtime/backoff.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/task_group.hpp"
 #include "sources/definition_source.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cstddef>
 #include <expected>
 #include <memory>
 #include <ranges>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -156,31 +155,16 @@ void cluster_definitions::read_again() {
 
 runtime::awaitable<void> cluster_definitions::run() {
     runtime::task_group tasks{from_.loop};
-    tasks.spawn(review_rights());
+    tasks.spawn(kube::client::log_missing_rights({
+        .clock = from_.clock,
+        .log = from_.log,
+        .api = from_.api,
+        .config = from_.config,
+        .random = [this] { return random_(); },
+        .needed = needed_rights(scope_.namespaces),
+    }));
     for (auto const& each : watchers_) tasks.spawn(each->run());
     co_await tasks.join();
-}
-
-// One readable line for each missing right, once the API server answers; logged again only when the
-// right had been granted in between. Why it does not answer is what the watchers log.
-runtime::awaitable<void> cluster_definitions::review_rights() {
-    runtime::backoff delays;
-    auto const needed = needed_rights(scope_.namespaces);
-    std::set<std::string> logged;
-    for (;;) {
-        auto const report = co_await kube::client::review_access(from_.api, needed);
-        for (auto const& right : report.granted) logged.erase(kube::client::describe(right));
-        for (auto const& right : report.missing)
-            if (auto const [line, fresh] = logged.insert(kube::client::describe(right)); fresh)
-                from_.log.error(*line);
-        if (!report.unanswered) co_return;
-        auto const& why = *report.unanswered;
-        bool const final = kube::client::is_final(why);
-        if (final && !kube::client::is_of_the_configuration(from_.config, why))
-            from_.log.info("missing rights cannot be named", {{"error", why.message}});
-        if (final) co_return;
-        co_await from_.clock.sleep_for(delays.next(from_.clock.now(), random_()));
-    }
 }
 
 std::size_t cluster_definitions::empty_places() const {
@@ -191,26 +175,10 @@ std::size_t cluster_definitions::empty_places() const {
 }
 
 std::vector<metrics::informer_state> cluster_definitions::informers() const {
-    metrics::informer_state sum{.resource = kube::model::config_maps().plural};
-    for (auto const& each : watchers_) {
-        auto const& state = each->state();
-        auto& place = sum.namespaces.emplace_back();
-        place.name = each->collection().ns;
-        place.connected = state.connected;
-        place.synced = state.synced;
-        place.objects = each->objects();
-        if (state.last_event != runtime::time_point{})
-            place.last_event_age_seconds =
-                std::chrono::duration<double>{from_.clock.now() - state.last_event}.count();
-        sum.events += state.events;
-        sum.undecodable += state.undecodable;
-        sum.oversized += state.oversized;
-        sum.safety_corrections += state.safety_corrections;
-        for (auto const& [reason, count] : state.relists) sum.relists[reason] += count;
-        for (auto const& [reason, count] : state.watch_restarts)
-            sum.watch_restarts[reason] += count;
-    }
-    return {std::move(sum)};
+    std::vector<kube::informer::watcher const*> all;
+    all.reserve(watchers_.size());
+    for (auto const& each : watchers_) all.push_back(each.get());
+    return {kube::informer::metrics_of(all, from_.clock.now())};
 }
 
 }  // namespace vitals::sources::cluster

@@ -52,7 +52,6 @@ private:
     void follow(std::string const& ns, std::string const& heartbeat);
     void report_waiting();
     void one_synced(kube::informer::watcher const& which);
-    runtime::awaitable<void> review_rights();
 
     parts from_;
     cluster_scope scope_;
