@@ -20,7 +20,8 @@ enum class outcome : std::uint8_t { passing, warning, critical, inconclusive };
 inline constexpr std::size_t outcome_count = std::to_underlying(outcome::inconclusive) + 1;
 
 // Bounded, since it is a metric label. The last three are reasons of inconclusive observations;
-// `secret` is one of both: inconclusive until Vitals has read the value for the first time.
+// `secret` and `blocked` are of both: inconclusive until Vitals has read the value, or the Services
+// that may permit the target, for the first time.
 enum class failure_reason : std::uint8_t {
     none,
     dns,
@@ -62,9 +63,11 @@ struct observation {
     // for a timeout: its phases say enough.
     std::string cause{};
 
-    // Nothing was asked, since a value of a Secret has not been read yet: to be tried again soon.
-    bool awaits_a_secret() const {
-        return outcome == health::outcome::inconclusive && reason == failure_reason::secret;
+    // Nothing was asked, since a value of a Secret, or the Services of its namespace, have not been
+    // read yet: to be tried again soon.
+    bool awaits_a_reading() const {
+        return outcome == health::outcome::inconclusive &&
+               (reason == failure_reason::secret || reason == failure_reason::blocked);
     }
 };
 

@@ -185,7 +185,7 @@ void status_store::observe(handle which, health::observation&& seen) {
         if (effect == health::threshold_tracker::effect::published) publish(*check, seen, before);
     }
     // After its status is stored: a waiting reader may look at once.
-    if (check->untried && !seen.awaits_a_secret()) first_probe_ended(*check);
+    if (check->untried && !seen.awaits_a_reading()) first_probe_ended(*check);
 }
 
 void status_store::publish(

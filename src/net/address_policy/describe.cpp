@@ -36,6 +36,8 @@ std::string_view predicate(denial why) {
             return "the API server";
         case denial::internal:
             return "not on the Internet";
+        case denial::outside:
+            return "of no Service in this namespace: probe one, or ask for a rule that allows it";
         case denial::rule:
             return "denied by the administrator";
         case denial::node_port:
@@ -83,6 +85,7 @@ std::string describe(denial why, std::uint16_t port) {
         case denial::api_server:
             return std::string{predicate(why)};
         case denial::internal:
+        case denial::outside:
         case denial::rule:
             break;
     }

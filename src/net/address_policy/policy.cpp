@@ -4,6 +4,7 @@
 #include "net/address_policy/policy.hpp"
 
 #include "net/address_policy/ip.hpp"
+#include "net/address_policy/known_services.hpp"
 #include "net/address_policy/permitted_endpoint.hpp"
 #include "net/address_policy/ranges.hpp"
 #include "net/address_policy/rule.hpp"
@@ -58,14 +59,27 @@ std::optional<profile> parse_profile(std::string_view text) {
     return static_cast<profile>(found - profile_names.begin());
 }
 
-policy::policy(address_policy::settings of, std::uint64_t edition)
-    : settings_{std::move(of)}, edition_{edition} {}
+policy::policy(address_policy::settings of, std::uint64_t edition, services known)
+    : settings_{std::move(of)}, edition_{edition}, services_{std::move(known)} {}
+
+std::uint64_t policy::edition(std::string_view ns) const {
+    constexpr unsigned half = 32;  // neither changes four thousand million times
+    if (!services_) return edition_;
+    auto const* const found = services_->find(ns);
+    return found == nullptr ? edition_ : edition_ + (found->edition << half);
+}
+
+bool policy::knows(std::string_view ns) const {
+    return services_ && (services_->complete || services_->find(ns) != nullptr);
+}
 
 verdict policy::judge(request const& what, ip const& to) const {
     permitted_endpoint const there{to, what.port};
     if (settings_.profile == profile::any && settings_.rules.empty()) return {there, {}};
     auto const denied = denial_of(what, to);
-    if (denied && !settings_.audit) return {{}, denied};
+    bool const unsure = denied == denial::outside && !knows(what.ns);
+    if (denied && !settings_.audit) return {{}, denied, unsure};
+    if (unsure) return {there, {}};
     return {there, denied};
 }
 
@@ -75,37 +89,46 @@ std::optional<denial> policy::denial_of(request const& what, ip const& to) const
     if (auto const denied = denial_of_target(what, *inner)) return denied;
     // Behind NAT64 the outer address is only a notation.
     if (in_nat64(settings_, to)) return std::nullopt;
-    return denial_of_address(match_rules(what, to), to, what.port);
+    return denial_of_address(what, match_rules(what, to), to);
 }
 
 std::optional<denial> policy::denial_of_target(request const& what, ip const& one) const {
     auto const matched = settings_.rules.empty() ? match{} : match_rules(what, one);
-    if (auto const denied = denial_of_address(matched, one, what.port)) return denied;
+    if (auto const denied = denial_of_address(what, matched, one)) return denied;
     if (settings_.profile == profile::any || matched.exact) return std::nullopt;
     if (!matched.names_port)
         if (auto const port = denial_of_port(what)) return port;
     if (matched.of_all.allows() || what.has == request::effect::none) return std::nullopt;
+    // What is permitted there belongs to the namespace.
+    if (settings_.profile == profile::own_namespace) return std::nullopt;
     // Vitals is no way around the NetworkPolicies of other tenants.
     if (place_of(one) != range::internal || is_own_service(what)) return std::nullopt;
     return denial::changes;
 }
 
 std::optional<denial>
-policy::denial_of_address(match const& matched, ip const& one, std::uint16_t port) const {
+policy::denial_of_address(request const& what, match const& matched, ip const& one) const {
     if (matched.of_all.denies) return denial::rule;
     if (settings_.profile == profile::any) return std::nullopt;
     auto const where = place_of(one);
-    if (auto const part = protected_part(one, where, port)) {
+    if (auto const part = protected_part(one, where, what.port)) {
         if (matched.exact) return std::nullopt;
         return part;
     }
-    if (where == range::internal)
-        return settings_.profile == profile::internet && !matched.of_all.allows()
-                   ? std::optional{denial::internal}
-                   : std::nullopt;
+    if (where == range::internal || where == range::global)
+        return matched.of_all.allows() ? std::nullopt : denial_of_unicast(what.ns, one, where);
     // Who owns a name decides where it leads: it opens none of these.
     if (matched.of_addresses.allows()) return std::nullopt;
     return range_denial(where);
+}
+
+std::optional<denial> policy::denial_of_unicast(std::string_view ns, ip const& one, range where)
+    const {
+    if (settings_.profile == profile::internet && where == range::internal) return denial::internal;
+    if (settings_.profile != profile::own_namespace) return std::nullopt;
+    auto const* const own = services_ ? services_->find(ns) : nullptr;
+    if (own == nullptr || !own->holds(one)) return denial::outside;
+    return std::nullopt;
 }
 
 std::optional<denial> policy::protected_part(ip const& one, range where, std::uint16_t port) const {
@@ -187,7 +210,8 @@ std::optional<policy::refusal> policy::judge_unresolved(request const& what) con
     if (literal) {
         auto const denied = judge(what, *literal).denied;
         if (!denied) return std::nullopt;
-        return refusal{.why = *denied, .address = literal};
+        // A Service may have this address tomorrow.
+        if (denied != denial::outside) return refusal{.why = *denied, .address = literal};
     }
     if (settings_.profile == profile::any) return std::nullopt;
     auto const denied = denial_of_port(what);

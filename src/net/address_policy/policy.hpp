@@ -6,6 +6,7 @@
 // all threads; an edit makes another policy. PURE.
 
 #include "net/address_policy/ip.hpp"
+#include "net/address_policy/known_services.hpp"
 #include "net/address_policy/permitted_endpoint.hpp"
 #include "net/address_policy/ranges.hpp"
 #include "net/address_policy/rule.hpp"
@@ -13,6 +14,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -25,10 +27,13 @@ enum class profile : std::uint8_t {
     any,       // everything that no rule denies
     cluster,   // the Internet and the networks of the cluster, without what is dangerous in them
     internet,  // global unicast alone; --targets public
+    // Services and Pods of the check's namespace alone, by `known_services`.
+    own_namespace,
 };
 
 // As --targets and the targets file write them, in the order of the enumerators.
-inline constexpr auto profile_names = std::to_array<std::string_view>({"any", "cluster", "public"});
+inline constexpr auto profile_names =
+    std::to_array<std::string_view>({"any", "cluster", "public", "own-namespace"});
 std::optional<profile> parse_profile(std::string_view text);
 
 struct endpoint {
@@ -79,12 +84,21 @@ struct request {
 struct verdict {
     std::optional<permitted_endpoint> permitted{};  // none: blocked
     std::optional<denial> denied{};                 // with `permitted`: only because of an audit
+    // The Services of the namespace are not known yet, and may permit it. Not in an audit.
+    bool unsure = false;
 };
 
 class policy {
 public:
-    // `edition` differs from that of every policy before.
-    explicit policy(address_policy::settings of = {}, std::uint64_t edition = 0);
+    using services = std::shared_ptr<known_services const>;
+
+    // `edition` differs from that of every policy with other settings before. `known`: null until
+    // Services are known; only profile own_namespace asks for them.
+    explicit policy(
+        address_policy::settings of = {},
+        std::uint64_t edition = 0,
+        services known = {}
+    );
 
     // Of one address of the host; `request::port` is connected to.
     verdict judge(request const& what, ip const& to) const;
@@ -96,8 +110,13 @@ public:
     };
     std::optional<refusal> judge_unresolved(request const& what) const;
 
+    // Of the settings.
     std::uint64_t edition() const { return edition_; }
+    // Of all that permits targets of this namespace's checks: as long as it is the same, nothing is
+    // denied that was permitted before.
+    std::uint64_t edition(std::string_view ns) const;
     address_policy::settings const& settings() const { return settings_; }
+    services const& known() const { return services_; }
 
 private:
     // Of several rules the one that matches most bits decides, at a tie a denying one.
@@ -117,17 +136,20 @@ private:
 
     std::optional<denial> denial_of(request const& what, ip const& to) const;
     std::optional<denial> denial_of_target(request const& what, ip const& one) const;
-    std::optional<denial> denial_of_address(match const& matched, ip const& one, std::uint16_t port)
-        const;
+    std::optional<denial>
+    denial_of_address(request const& what, match const& matched, ip const& one) const;
+    std::optional<denial> denial_of_unicast(std::string_view ns, ip const& one, range where) const;
     std::optional<denial> protected_part(ip const& one, range where, std::uint16_t port) const;
     static std::optional<denial> denial_of_port(request const& what);
     match match_rules(request const& what, ip const& one) const;
     range place_of(ip const& one) const;
+    bool knows(std::string_view ns) const;
     bool is_own_service(request const& what) const;
     bool is_own_service_name(std::string_view ns, std::string_view name) const;
 
     address_policy::settings settings_;
     std::uint64_t edition_;
+    services services_;
 };
 
 // "169.254.169.254 is link-local", "port 10250 is a control port of nodes".

@@ -3,6 +3,7 @@
 #include "net/address_policy/policy.hpp"
 
 #include "net/address_policy/ip.hpp"
+#include "net/address_policy/known_services.hpp"
 #include "net/address_policy/ranges.hpp"
 #include "net/address_policy/rule.hpp"
 
@@ -10,6 +11,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <memory>
 #include <optional>
 #include <ostream>
 #include <random>
@@ -490,6 +492,129 @@ TEST(AddressPolicy, says_why_with_the_address_only_where_it_may_be_shown) {
         describe(changes, at("10.0.0.1"), 80),
         "only GET, HEAD and OPTIONS without a body may go to 10.0.0.1"
     );
+}
+
+std::shared_ptr<known_services const>
+services_of(std::string const& ns, std::vector<std::string_view> const& addresses) {
+    auto list = std::make_shared<known_services::of_namespace>();
+    for (auto const& each : addresses) list->addresses.push_back(at(each));
+    list->edition = 1;
+    known_services made{.complete = true};
+    made.namespaces.emplace(ns, std::move(list));
+    return std::make_shared<known_services const>(std::move(made));
+}
+
+settings in_own_namespace(std::vector<address_policy::rule> rules = {}) {
+    auto made = in_cluster(std::move(rules));
+    made.profile = profile::own_namespace;
+    return made;
+}
+
+std::optional<denial> in_namespace(
+    policy const& by,
+    std::string_view ns,
+    std::string_view address,
+    std::uint16_t port = 80
+) {
+    request const what{
+        .ns = ns,
+        .host = address,
+        .port = port,
+        .has = request::effect::may_change,
+    };
+    return by.judge(what, at(address)).denied;
+}
+
+TEST(AddressPolicy, permits_in_profile_own_namespace_what_belongs_to_the_namespace_alone) {
+    policy const by{in_own_namespace(), 1, services_of("shop", {"10.1.0.9", "10.96.4.9"})};
+
+    EXPECT_EQ(in_namespace(by, "shop", "10.96.4.9"), std::nullopt);
+    EXPECT_EQ(in_namespace(by, "shop", "10.1.0.9", 8080), std::nullopt);
+    EXPECT_EQ(in_namespace(by, "blog", "10.96.4.9"), outside);
+    EXPECT_EQ(in_namespace(by, "shop", "10.96.4.10"), outside);
+    EXPECT_EQ(in_namespace(by, "shop", "93.184.216.34"), outside);
+    EXPECT_EQ(in_namespace(by, "shop", "2001:db8:1::1"), outside);
+}
+
+// A tenant may write EndpointSlices.
+TEST(AddressPolicy, permits_nothing_dangerous_that_somebody_writes_into_an_endpoint_slice) {
+    policy const by{
+        in_own_namespace(),
+        1,
+        services_of(
+            "shop",
+            {"::1",
+             "10.1.0.7",
+             "10.1.0.9",
+             "10.96.0.1",
+             "100.100.100.200",
+             "127.0.0.1",
+             "169.254.169.254",
+             "224.0.0.1",
+             "fd00:ec2::254"}
+        )
+    };
+
+    for (auto const* const each : {"::1", "127.0.0.1"})
+        EXPECT_EQ(in_namespace(by, "shop", each), loopback) << each;
+    for (auto const* const each : {"169.254.169.254", "100.100.100.200", "fd00:ec2::254"})
+        EXPECT_EQ(in_namespace(by, "shop", each), metadata) << each;
+    EXPECT_EQ(in_namespace(by, "shop", "224.0.0.1"), multicast);
+    EXPECT_EQ(in_namespace(by, "shop", "10.1.0.7"), own);
+    EXPECT_EQ(in_namespace(by, "shop", "10.96.0.1", 443), api_server);
+    EXPECT_EQ(in_namespace(by, "shop", "10.1.0.9", 10250), node_port);
+    EXPECT_EQ(in_namespace(by, "shop", "10.1.0.9", 6379), bad_port);
+}
+
+TEST(AddressPolicy, lets_rules_open_and_close_targets_in_profile_own_namespace) {
+    policy const by{
+        in_own_namespace({allow("shop=10.2.0.0/16"), allow("*.example.com"), deny("10.1.0.9")}),
+        1,
+        services_of("shop", {"10.1.0.9"})
+    };
+
+    EXPECT_EQ(in_namespace(by, "shop", "10.2.0.1"), std::nullopt);
+    EXPECT_EQ(in_namespace(by, "blog", "10.2.0.1"), outside);
+    EXPECT_EQ(in_namespace(by, "shop", "10.1.0.9"), rule);
+    request const named{.ns = "blog", .host = "www.example.com", .port = 80};
+    EXPECT_EQ(by.judge(named, at("93.184.216.34")).denied, std::nullopt);
+    EXPECT_EQ(by.judge(named, at("127.0.0.1")).denied, loopback);
+}
+
+TEST(AddressPolicy, is_unsure_until_the_services_of_the_namespace_are_known) {
+    auto const unsure = [](policy const& by, std::string_view address, std::string_view ns = "shop"
+                        ) {
+        return by.judge({.ns = ns, .host = address, .port = 80}, at(address)).unsure;
+    };
+    policy const nothing_known{in_own_namespace(), 1};
+    EXPECT_TRUE(unsure(nothing_known, "10.1.0.9"));
+    EXPECT_FALSE(
+        nothing_known.judge({.ns = "shop", .host = "x", .port = 80}, at("10.1.0.9")).permitted
+    );
+    EXPECT_FALSE(unsure(nothing_known, "127.0.0.1"));
+
+    auto some = *services_of("shop", {"10.1.0.9"});
+    some.complete = false;
+    policy const shop_known{in_own_namespace(), 1, std::make_shared<known_services const>(some)};
+    EXPECT_FALSE(unsure(shop_known, "10.1.0.8"));
+    EXPECT_TRUE(unsure(shop_known, "10.1.0.8", "blog"));
+}
+
+TEST(AddressPolicy, calls_no_literal_a_mistake_that_may_be_a_service_tomorrow) {
+    policy const by{in_own_namespace(), 1, services_of("shop", {})};
+
+    EXPECT_FALSE(by.judge_unresolved({.ns = "shop", .host = "10.1.0.9", .port = 80}));
+    EXPECT_TRUE(by.judge_unresolved({.ns = "shop", .host = "127.0.0.1", .port = 80}));
+    EXPECT_TRUE(by.judge_unresolved({.ns = "shop", .host = "10.1.0.9", .port = 10250}));
+}
+
+TEST(AddressPolicy, has_another_edition_for_a_namespace_alone_whose_services_are_others) {
+    auto const services = services_of("shop", {"10.1.0.9"});
+    policy const by{in_own_namespace(), 5, services};
+
+    EXPECT_NE(by.edition("shop"), by.edition("blog"));
+    EXPECT_EQ(by.edition("blog"), 5U);
+    EXPECT_EQ(by.edition("blog"), by.edition());
 }
 
 }  // namespace

@@ -30,6 +30,7 @@ constexpr auto denials = std::to_array<std::string_view>(
      "bad-port",
      "internal",
      "changes",
+     "outside",
      "rule"}
 );
 static_assert(denials.size() == denial_count);

@@ -28,6 +28,7 @@ enum class denial : std::uint8_t {
     bad_port,    // of a protocol in which an HTTP request can do harm
     internal,    // not of the Internet; in profile `public`
     changes,     // a request that may change something, in profile `cluster`
+    outside,     // of no Service of the check's namespace; in profile `own-namespace`
     rule         // by --deny-target
 };
 inline constexpr std::size_t denial_count = std::to_underlying(denial::rule) + 1;

@@ -61,7 +61,8 @@ public:
     // changed.
     void replace(status::handle which, std::shared_ptr<check::definition const> definition);
     void stop(status::handle which);
-    // From now on addresses are judged by it, also those of probes in flight. Kept connections end.
+    // From now on addresses are judged by it, also those of probes in flight. Kept connections end,
+    // unless only the Services differ.
     void set_policy(std::shared_ptr<net::address_policy::policy const> policy);
     // loop_limits::in_flight and ::sockets from now on. Probes in flight end as they would.
     void set_places(std::size_t in_flight, std::size_t sockets);

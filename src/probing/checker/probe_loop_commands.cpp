@@ -61,7 +61,11 @@ void probe_loop::abandon(check_record& check) {
 }
 
 void probe_loop::set_policy(std::shared_ptr<net::address_policy::policy const> policy) {
+    // Of connections to a Service or a Pod that is gone, the probe that would use one learns by the
+    // edition of its namespace: others are not to be closed with each rollout.
+    bool const services_alone = policy->edition() == from_.policy->edition();
     from_.policy = std::move(policy);
+    if (services_alone) return;
     while (checks_.kept() > 0) checks_.close_one_kept();
     checks_.forget_audited();
 }

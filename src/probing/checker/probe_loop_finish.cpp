@@ -72,7 +72,8 @@ runtime::task<void> probe_loop::run_to_end(running_probes::iterator which) {
 
 void probe_loop::finish(running_probes::iterator which) {
     // The connection of an unwanted probe is closed with it.
-    if (which->with.kept && which->wanted && which->with.kept->policy == from_.policy->edition())
+    auto const& ns = which->definition->identity.ns();
+    if (which->with.kept && which->wanted && which->with.kept->policy == from_.policy->edition(ns))
         checks_.keep(checks_[which->check.slot], std::move(which->with.kept));
     if (auto const& denied = which->with.denied) count_denied(*which, *denied);
     which->finished = true;
@@ -141,7 +142,7 @@ void probe_loop::deliver(runtime::time_point now) {
     finished_.deliver(sink_, [&](running_probe const& each) {
         checks_[each.check.slot].current = nullptr;
         auto const pace =
-            each.seen.awaits_a_secret() ? check_table::pace::soon : check_table::pace::usual;
+            each.seen.awaits_a_reading() ? check_table::pace::soon : check_table::pace::usual;
         timer_.wake_by(checks_.continue_schedule(each.check.slot, each.due_time, now, pace));
     });
     turn_.undelivered_bytes = sink_.undelivered().bytes;

@@ -180,7 +180,7 @@ TEST_F(ProbeLoop, lists_some_checks_of_a_namespace_that_an_audit_lets_through) {
     boost::asio::post(context, [this] {
         using namespace net::address_policy;
         loop.set_policy(
-            std::make_shared<policy const>(settings{.profile = profile::cluster, .audit = true})
+            std::make_shared<policy const>(settings{.profile = profile::cluster, .audit = true}, 1)
         );
     });
     auto const check = a_check("http://127.0.0.1/");

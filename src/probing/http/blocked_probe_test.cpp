@@ -4,6 +4,8 @@
 #include "core/check/definition.hpp"
 #include "core/check/http_target.hpp"
 #include "core/health/observation.hpp"
+#include "net/address_policy/ip.hpp"
+#include "net/address_policy/known_services.hpp"
 #include "net/address_policy/policy.hpp"
 #include "net/address_policy/ranges.hpp"
 #include "net/address_policy/rule.hpp"
@@ -28,6 +30,7 @@ using health::failure_reason;
 using health::outcome;
 using net::address_policy::denial;
 using net::address_policy::profile;
+namespace address_policy = net::address_policy;
 namespace ip = boost::asio::ip;
 using namespace std::chrono_literals;
 
@@ -36,6 +39,19 @@ struct BlockedProbe : OneProbe {
 
     void judge_by(net::address_policy::settings how) {
         policy = std::make_shared<net::address_policy::policy const>(std::move(how), ++edition);
+    }
+    // The settings stay; the check's namespace is "shop".
+    void judge_by_services(address_policy::known_services::of_namespace of) {
+        address_policy::known_services all{.complete = true};
+        all.namespaces.emplace(
+            "shop",
+            std::make_shared<address_policy::known_services::of_namespace const>(std::move(of))
+        );
+        policy = std::make_shared<address_policy::policy const>(
+            address_policy::settings{.profile = profile::own_namespace},
+            edition,
+            std::make_shared<address_policy::known_services const>(std::move(all))
+        );
     }
     void name(std::string_view host, std::initializer_list<char const*> addresses) {
         for (auto const* const each : addresses)
@@ -145,6 +161,54 @@ TEST_F(BlockedProbe, leaves_a_kept_connection_when_the_policy_has_changed) {
 
     EXPECT_EQ(before, outcome::passing);
     EXPECT_EQ(after, failure_reason::blocked);
+    EXPECT_EQ(network.open_connections(), 0U);
+}
+
+TEST_F(BlockedProbe, is_inconclusive_until_the_services_of_its_namespace_are_known) {
+    network.at("10.0.0.5", 80).answers(ok);
+    judge_by({.profile = profile::own_namespace});
+
+    auto const seen = run("http://10.0.0.5/");
+
+    EXPECT_EQ(seen.outcome, outcome::inconclusive);
+    EXPECT_EQ(seen.reason, failure_reason::blocked);
+    EXPECT_EQ(seen.cause, "blocked: the Services of the namespace have not been read yet");
+    EXPECT_TRUE(network.exchanges().empty());
+}
+
+TEST_F(BlockedProbe, is_inconclusive_when_one_of_several_addresses_may_be_permitted_later) {
+    name("mixed.example", {"127.0.0.1", "10.0.0.5"});
+    judge_by({.profile = profile::own_namespace});
+
+    EXPECT_EQ(run("http://mixed.example/").outcome, outcome::inconclusive);
+}
+
+TEST_F(BlockedProbe, says_what_to_do_about_a_target_outside_of_its_namespace) {
+    judge_by_services({});
+
+    EXPECT_EQ(
+        run("http://10.0.0.5/").cause,
+        "blocked: 10.0.0.5 is of no Service in this namespace: probe one, or ask for a rule that "
+        "allows it"
+    );
+}
+
+TEST_F(BlockedProbe, leaves_a_kept_connection_when_its_service_is_gone_and_keeps_it_else) {
+    network.at("10.0.0.5", 80).answers(ok);
+    auto check = a_check("http://10.0.0.5/");
+    check.target.as<check::http_target>()->reuse = true;
+    auto const service = address_policy::parse_ip("10.0.0.5").value();
+    auto const another = address_policy::parse_ip("10.0.0.6").value();
+    judge_by_services({.addresses = {service}, .edition = 1});
+    run(check);
+    ASSERT_TRUE(kept);
+
+    judge_by_services({.addresses = {service, another}, .edition = 1});
+    EXPECT_EQ(run(check).outcome, outcome::passing);
+    EXPECT_EQ(network.exchanges().size(), 1U);
+
+    judge_by_services({.addresses = {another}, .edition = 2});
+    EXPECT_EQ(run(check).reason, failure_reason::blocked);
     EXPECT_EQ(network.open_connections(), 0U);
 }
 

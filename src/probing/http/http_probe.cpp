@@ -70,6 +70,7 @@ private:
     runtime::task<void> ask_with_secrets(net::connection& connection);
     void give_up(probe::probe_failure why) { got_ = std::unexpected(std::move(why)); }
     bool connection_was_stale() const;
+    std::uint64_t edition() const { return with_.policy->edition(definition_.identity.ns()); }
     health::observation answered();
 
     check::http_target const& target_;
@@ -79,8 +80,9 @@ private:
     http_hop hop_;
     std::unique_ptr<http_secrets> secrets_;                 // null: it needs none
     std::expected<http_answer, probe::probe_failure> got_;  // of the last exchange
-    std::uint64_t permitted_by_ = 0;  // edition of the policy, before the last connection was made
-    bool leaves_open_ = false;        // its connection may serve the next probe
+    // Edition of the policy for the namespace, before the last connection was made.
+    std::uint64_t permitted_by_ = 0;
+    bool leaves_open_ = false;  // its connection may serve the next probe
 };
 
 bool http_try::redirected() {
@@ -105,7 +107,7 @@ runtime::task<void> http_try::exchange() {
         connection.reset();
         bool const opened = co_await open(connection);
         if (!opened) co_return;
-    } while (permitted_by_ != with_.policy->edition());
+    } while (permitted_by_ != edition());
     std::string request;
     if (secrets_) {
         co_await ask_with_secrets(*connection);
@@ -132,8 +134,7 @@ runtime::task<void> http_try::ask_with_secrets(net::connection& connection) {
 // Whether the answer on the kept connection counts.
 runtime::task<bool> http_try::ask_on_kept() {
     auto kept = std::move(with_.kept);
-    if (kept->policy != with_.policy->edition() || !kept->connection->is_reusable())
-        co_return false;
+    if (kept->policy != edition() || !kept->connection->is_reusable()) co_return false;
     if (secrets_) {
         if (kept->secrets != secrets_->edition()) co_return false;
         co_await ask_with_secrets(*kept->connection);
@@ -164,7 +165,7 @@ runtime::task<bool> http_try::open(std::unique_ptr<net::connection>& connection)
         .sends = request::bytes::chosen,
         .has = hop_.may_change() ? request::effect::may_change : request::effect::none,
     };
-    permitted_by_ = with_.policy->edition();
+    permitted_by_ = edition();
     auto dialled = co_await probe::dial(asked, whom, with_, phases_);
     if (!dialled) {
         give_up(std::move(dialled.error()));

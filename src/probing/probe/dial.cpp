@@ -90,17 +90,23 @@ address_policy::verdict judge(
 probe_failure block(
     address_policy::request const& what,
     address_policy::ip const& to,
-    address_policy::denial why,
+    address_policy::verdict const& by,
     health::named_by whom,
     context& with
 ) {
+    if (by.unsure) {
+        constexpr auto text = "blocked: the Services of the namespace have not been read yet";
+        return {.reason = failure_reason::blocked, .text = text, .cause = text, .untried = true};
+    }
+    auto const why = *by.denied;
     with.denied = denied{.why = why, .origin = origin_of(what, whom)};
     auto cause =
         health::blocked_cause(describe(why, to, what.port), describe(why, what.port), whom);
     return {failure_reason::blocked, cause, cause};
 }
 
-// They must not shorten the time for the others. When all are denied, the first one stays.
+// They must not shorten the time for the others. When all are denied, one stays: the first of those
+// that may be permitted later, or of all.
 void drop_denied(
     std::vector<net::address>& from,
     address_policy::request const& what,
@@ -108,10 +114,13 @@ void drop_denied(
 ) {
     if (from.size() == 1) return;
     auto const first = from.front();
+    std::optional<net::address> unsure;
     std::erase_if(from, [&](net::address const& each) {
-        return !with.policy->judge(what, net::ip_of(each)).permitted;
+        auto const verdict = with.policy->judge(what, net::ip_of(each));
+        if (verdict.unsure && !unsure) unsure = each;
+        return !verdict.permitted;
     });
-    if (from.empty()) from.push_back(first);
+    if (from.empty()) from.push_back(unsure.value_or(first));
 }
 
 }  // namespace
@@ -145,7 +154,7 @@ runtime::task<dialled> dial(
         auto const verdict = judge(asked, to, whom, with);
         if (!verdict.permitted) {
             --left;
-            last = block(asked, to, *verdict.denied, whom, with);
+            last = block(asked, to, verdict, whom, with);
             continue;
         }
         auto const where = *verdict.permitted;

@@ -16,7 +16,8 @@ namespace vitals::probing::probe {
 struct kept_connection {
     std::unique_ptr<net::connection> connection;
     std::string request;  // the request, sent again by each probe; empty: it holds secret values
-    std::uint64_t policy = 0;  // the edition that permitted it; under another one it is not used
+    // The policy's edition for the namespace, which permitted it; under another one it is not used.
+    std::uint64_t policy = 0;
     // The sum of the editions of the objects (probing/secrets) that it depends on; under another one
     // it is not used.
     std::uint64_t secrets = 0;
