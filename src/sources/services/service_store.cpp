@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "sources/services/service_store.hpp"
+
+#include "kube/model/resource.hpp"
+#include "net/address_policy/ip.hpp"
+#include "net/address_policy/known_services.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace vitals::sources::services {
+
+using net::address_policy::known_services;
+
+std::size_t service_store::bytes_of(std::size_t addresses) {
+    constexpr std::size_t object = 600;  // here and in the informer's store
+    // Here, in the snapshot and in the next one.
+    return object + 3 * sizeof(net::address_policy::ip) * addresses;
+}
+
+// What is left is shared: a namespace may always have half of an equal part of all. So those that
+// came first cannot take the room of the others.
+bool service_store::fits(std::size_t has, std::size_t more) const {
+    auto const wanted = has + more;
+    if (wanted > most_.of_namespace) return false;
+    return bytes_ + more <= most_.of_all ||
+           wanted <= most_.of_all / (2 * std::max<std::size_t>(namespaces_.size(), 1));
+}
+
+bool service_store::accepts(std::string const& ns) {
+    auto const found = namespaces_.find(ns);
+    auto const has = found == namespaces_.end() ? 0 : found->second.uses.bytes;
+    if (fits(has, bytes_of(0))) return true;
+    lacks_room_ = true;
+    ++left_out_;
+    return false;
+}
+
+void service_store::count(of_namespace& in, object const& what, bool comes) {
+    auto const bytes = bytes_of(what.all.size());
+    auto const change = [comes](std::size_t& sum, std::size_t by) {
+        sum = comes ? sum + by : sum - by;
+    };
+    change(bytes_, bytes);
+    change(in.uses.bytes, bytes);
+    change(in.uses.addresses, what.all.size());
+}
+
+void service_store::put(kind of, kube::model::object_key const& key, addresses all) {
+    auto const before = bytes_;
+    take_out(of, key);
+    auto& here = namespaces_[key.ns];
+    object made{.all = std::move(all)};
+    made.left_out = !fits(here.uses.bytes, bytes_of(made.all.size()));
+    if (made.left_out) {
+        made.all.clear();
+        lacks_room_ = true;
+        ++left_out_;
+    }
+    made.all.shrink_to_fit();
+    count(here, made, true);
+    here.objects.insert_or_assign({of, key.name}, std::move(made));
+    freed_ = freed_ || bytes_ < before;
+    changed_.insert(key.ns);
+}
+
+void service_store::take_out(kind of, kube::model::object_key const& key) {
+    auto const here = namespaces_.find(key.ns);
+    if (here == namespaces_.end()) return;
+    auto const found = here->second.objects.find({of, key.name});
+    if (found == here->second.objects.end()) return;
+    count(here->second, found->second, false);
+    here->second.objects.erase(found);
+}
+
+void service_store::remove(kind of, kube::model::object_key const& key) {
+    auto const before = bytes_;
+    take_out(of, key);
+    if (bytes_ == before) return;
+    freed_ = true;
+    changed_.insert(key.ns);
+    auto const here = namespaces_.find(key.ns);
+    if (here->second.objects.empty() && !here->second.complete) namespaces_.erase(here);
+}
+
+void service_store::complete(std::string const& ns) {
+    if (ns.empty())
+        all_complete_ = true;
+    else
+        namespaces_[ns].complete = true;
+    changed_.insert(ns);
+    if (ns.empty())
+        for (auto const& [each, _] : namespaces_) changed_.insert(each);
+}
+
+bool service_store::is_left_out(kind of, kube::model::object_key const& key) const {
+    auto const here = namespaces_.find(key.ns);
+    if (here == namespaces_.end()) return false;
+    auto const found = here->second.objects.find({of, key.name});
+    return found != here->second.objects.end() && found->second.left_out;
+}
+
+bool service_store::has_room_again() {
+    if (!lacks_room_ || !freed_) return false;
+    lacks_room_ = freed_ = false;
+    return true;
+}
+
+std::shared_ptr<known_services::of_namespace const>
+service_store::list_of(std::string const& ns, of_namespace const& from) {
+    auto made = std::make_shared<known_services::of_namespace>();
+    made->addresses.reserve(from.uses.addresses);
+    for (auto const& [_, each] : from.objects)
+        made->addresses.insert(made->addresses.end(), each.all.begin(), each.all.end());
+    std::ranges::sort(made->addresses);
+    auto const same = std::ranges::unique(made->addresses);
+    made->addresses.erase(same.begin(), same.end());
+    auto const* const before = last_ ? last_->find(ns) : nullptr;
+    bool const lost =
+        before == nullptr || !std::ranges::includes(made->addresses, before->addresses);
+    made->edition = lost ? ++editions_ : before->edition;
+    return made;
+}
+
+service_store::snapshot service_store::changed() {
+    if (changed_.empty()) return nullptr;
+    auto next =
+        last_ ? std::make_shared<known_services>(*last_) : std::make_shared<known_services>();
+    next->complete = all_complete_;
+    bool any = !last_ || last_->complete != all_complete_;
+    for (auto const& ns : std::exchange(changed_, {})) {
+        auto const found = namespaces_.find(ns);
+        bool const is_known =
+            found != namespaces_.end() && (all_complete_ || found->second.complete);
+        if (!is_known) {
+            any = next->namespaces.erase(ns) > 0 || any;
+            continue;
+        }
+        auto made = list_of(ns, found->second);
+        auto& present = next->namespaces[ns];
+        if (present && present->addresses == made->addresses) continue;
+        present = std::move(made);
+        any = true;
+    }
+    if (!any || (!all_complete_ && next->namespaces.empty())) return nullptr;
+    last_ = next;
+    return next;
+}
+
+std::map<std::string, service_store::usage> service_store::usages() const {
+    std::map<std::string, usage> made;
+    for (auto const& [ns, each] : namespaces_)
+        if (!each.objects.empty()) made.emplace(ns, each.uses);
+    return made;
+}
+
+}  // namespace vitals::sources::services

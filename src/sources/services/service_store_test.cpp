@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "sources/services/service_store.hpp"
+
+#include "net/address_policy/ip.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vitals::sources::services {
+
+namespace {
+
+using net::address_policy::ip;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+service_store::addresses addresses(std::initializer_list<std::string_view> all) {
+    service_store::addresses made;
+    for (auto const& each : all) made.push_back(net::address_policy::parse_ip(each).value());
+    return made;
+}
+
+service_store::addresses many(std::size_t count) {
+    service_store::addresses made;
+    for (std::size_t i = 0; i < count; ++i)
+        made.push_back(ip::v4(0x0a00'0000U + static_cast<std::uint32_t>(i)));
+    return made;
+}
+
+struct ServiceStore : testing::Test {
+    std::vector<std::string> of(std::string const& ns) const {
+        std::vector<std::string> shown;
+        if (auto const* const found = now->find(ns))
+            for (auto const& each : found->addresses) shown.push_back(to_string(each));
+        return shown;
+    }
+    bool look() {
+        auto next = store.changed();
+        if (next) now = next;
+        return next != nullptr;
+    }
+    std::uint64_t edition(std::string const& ns) const {
+        auto const* const found = now->find(ns);
+        return found == nullptr ? 0 : found->edition;
+    }
+
+    service_store store{limits{}};
+    service_store::snapshot now;
+};
+
+}  // namespace
+
+TEST_F(ServiceStore, says_nothing_before_everything_was_read) {
+    store.put(kind::service, {"shop", "web"}, addresses({"10.96.0.5"}));
+
+    EXPECT_FALSE(look());
+    store.complete("");
+    ASSERT_TRUE(look());
+    EXPECT_TRUE(now->complete);
+    EXPECT_THAT(of("shop"), ElementsAre("10.96.0.5"));
+    EXPECT_THAT(of("blog"), IsEmpty());
+}
+
+TEST_F(ServiceStore, knows_one_namespace_while_another_cannot_be_read) {
+    store.put(kind::service, {"shop", "web"}, addresses({"10.96.0.5"}));
+    store.put(kind::service, {"blog", "web"}, addresses({"10.96.0.6"}));
+    store.complete("shop");
+
+    ASSERT_TRUE(look());
+
+    EXPECT_FALSE(now->complete);
+    EXPECT_THAT(of("shop"), ElementsAre("10.96.0.5"));
+    EXPECT_EQ(now->find("blog"), nullptr);
+}
+
+TEST_F(ServiceStore, joins_the_addresses_of_a_namespace_in_their_order) {
+    store.put(kind::endpoint_slice, {"shop", "web"}, addresses({"10.1.0.9", "10.1.0.5"}));
+    store.put(kind::endpoint_slice, {"shop", "web-2"}, addresses({"10.1.0.5"}));
+    store.put(kind::service, {"shop", "web"}, addresses({"10.96.0.5"}));
+    store.complete("");
+    ASSERT_TRUE(look());
+
+    EXPECT_THAT(of("shop"), ElementsAre("10.1.0.5", "10.1.0.9", "10.96.0.5"));
+
+    store.remove(kind::endpoint_slice, {"shop", "web-2"});
+    EXPECT_FALSE(look()) << "another slice has the address, too";
+    store.remove(kind::endpoint_slice, {"shop", "web"});
+    ASSERT_TRUE(look());
+    EXPECT_THAT(of("shop"), ElementsAre("10.96.0.5"));
+}
+
+TEST_F(ServiceStore, changes_the_edition_of_a_namespace_only_when_an_address_is_gone) {
+    store.put(kind::service, {"shop", "web"}, addresses({"10.96.0.5"}));
+    store.put(kind::service, {"blog", "web"}, addresses({"10.96.0.6"}));
+    store.complete("");
+    ASSERT_TRUE(look());
+    auto const shop = edition("shop");
+    auto const blog = edition("blog");
+
+    store.put(kind::service, {"shop", "api"}, addresses({"10.96.0.7"}));
+    ASSERT_TRUE(look());
+    EXPECT_EQ(edition("shop"), shop);
+
+    store.remove(kind::service, {"shop", "web"});
+    ASSERT_TRUE(look());
+    EXPECT_NE(edition("shop"), shop);
+    EXPECT_EQ(edition("blog"), blog);
+}
+
+TEST_F(ServiceStore, never_gives_an_edition_twice_when_a_namespace_comes_back) {
+    store.put(kind::service, {"shop", "web"}, addresses({"10.96.0.5"}));
+    store.complete("");
+    ASSERT_TRUE(look());
+    auto const before = edition("shop");
+
+    store.remove(kind::service, {"shop", "web"});
+    ASSERT_TRUE(look());
+    EXPECT_EQ(edition("shop"), 0U);
+    store.put(kind::service, {"shop", "web"}, addresses({"10.96.0.6"}));
+    ASSERT_TRUE(look());
+
+    EXPECT_NE(edition("shop"), before);
+    EXPECT_NE(edition("shop"), 0U);
+}
+
+TEST_F(ServiceStore, keeps_a_namespace_within_its_limit) {
+    store = service_store{{.of_namespace = 10'000, .of_all = 1'000'000}};
+    store.complete("");
+
+    store.put(kind::endpoint_slice, {"shop", "big"}, many(1'000));
+    store.put(kind::service, {"shop", "web"}, addresses({"10.96.0.5"}));
+
+    ASSERT_TRUE(look());
+    EXPECT_THAT(of("shop"), ElementsAre("10.96.0.5"));
+    EXPECT_TRUE(store.is_left_out(kind::endpoint_slice, {"shop", "big"}));
+    EXPECT_EQ(store.left_out(), 1U);
+}
+
+TEST_F(ServiceStore, lets_no_namespace_take_the_room_of_the_others) {
+    store = service_store{{.of_namespace = 100'000, .of_all = 100'000}};
+    for (int i = 0; store.accepts("greedy"); ++i)
+        store.put(kind::service, {"greedy", std::to_string(i)}, addresses({"10.96.0.6"}));
+
+    ASSERT_TRUE(store.accepts("shop"));
+    store.put(kind::service, {"shop", "web"}, addresses({"10.96.0.5"}));
+
+    store.complete("");
+    ASSERT_TRUE(look());
+    EXPECT_THAT(of("shop"), ElementsAre("10.96.0.5"));
+}
+
+TEST_F(ServiceStore, asks_for_a_list_when_there_is_room_for_what_it_left_out) {
+    store = service_store{{.of_namespace = 2'000, .of_all = 1'000'000}};
+    for (int i = 0; store.accepts("shop"); ++i)
+        store.put(kind::service, {"shop", std::to_string(i)}, addresses({"10.96.0.6"}));
+    EXPECT_FALSE(store.has_room_again());
+
+    store.remove(kind::service, {"shop", "0"});
+
+    EXPECT_TRUE(store.has_room_again());
+    EXPECT_FALSE(store.has_room_again());
+}
+
+TEST_F(ServiceStore, counts_addresses_by_namespace) {
+    store.put(kind::endpoint_slice, {"shop", "web"}, addresses({"10.1.0.9", "10.1.0.5"}));
+    store.put(kind::endpoint_slice, {"shop", "web"}, addresses({"10.1.0.9"}));
+    store.put(kind::service, {"blog", "web"}, addresses({"10.96.0.6"}));
+    store.remove(kind::service, {"blog", "web"});
+
+    ASSERT_EQ(store.usages().size(), 1U);
+    EXPECT_EQ(store.usages().at("shop").addresses, 1U);
+}
+
+}  // namespace vitals::sources::services
