@@ -100,7 +100,11 @@ app::cli::server_rules rules_of(app::command_line::lint_options const& options) 
 int perform(app::command_line::command const& asked) {
     if (auto const* options = std::get_if<app::command_line::run_options>(&asked))
         return run(*options);
-    if (auto const* options = std::get_if<app::command_line::lint_options>(&asked))
+    if (auto const* options = std::get_if<app::command_line::lint_options>(&asked)) {
+        if (options->targets.profile == net::address_policy::profile::own_namespace)
+            std::cerr
+                << "vitals lint: whether a target is a Service of its namespace is known only "
+                   "in the cluster\n";
         return app::cli::lint(
             options->files,
             {.format = options->format, .strict = options->strict, .rules = rules_of(*options)},
@@ -108,6 +112,7 @@ int perform(app::command_line::command const& asked) {
             std::cout,
             std::cerr
         );
+    }
     if (auto const* version = std::get_if<app::command_line::version_request>(&asked)) {
         bool const plain = version->format == app::command_line::version_format::text;
         std::cout << (plain ? app::command_line::version_text() : app::command_line::version_json())

@@ -13,6 +13,7 @@
 #include "net/address_policy/policy.hpp"
 #include "runtime/clock.hpp"
 #include "sources/controller/definition_budget.hpp"
+#include "sources/services/service_store.hpp"
 
 #include <unistd.h>
 
@@ -58,6 +59,11 @@ sources::controller::definition_budget::totals most_definitions(
 ) {
     if (!memory_limit || !options.checks.empty()) return {};
     return most_definitions(*memory_limit);
+}
+
+sources::services::limits most_services(std::optional<std::uint64_t> memory_limit) {
+    if (!memory_limit) return {};
+    return {.of_namespace = *memory_limit / 64, .of_all = *memory_limit / 16};
 }
 
 quota::quotas quotas(command_line::run_options const& options) {

@@ -9,6 +9,7 @@
 #include "net/address_policy/policy.hpp"
 #include "runtime/clock.hpp"
 #include "sources/controller/definition_budget.hpp"
+#include "sources/services/service_store.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -29,6 +30,9 @@ sources::controller::definition_budget::totals most_definitions(
     command_line::run_options const& options,
     std::optional<std::uint64_t> memory_limit
 );
+// Addresses of Services, for profile own-namespace: a sixteenth of the memory limit, a quarter of
+// it for one namespace.
+sources::services::limits most_services(std::optional<std::uint64_t> memory_limit);
 // Files have no limits unless --quota says so: whoever writes them runs Vitals.
 quota::quotas quotas(command_line::run_options const& options);
 

@@ -203,6 +203,10 @@ metrics::snapshot take_metrics_snapshot(metrics_sources const& from) {
     auto& empty =
         now.informers.empty() ? now.definitions.empty_paths : now.definitions.empty_namespaces;
     empty = from.definitions.empty_places();
+    if (from.services != nullptr) {
+        for (auto& each : from.services->informers()) now.informers.push_back(std::move(each));
+        now.services = from.services->usage();
+    }
     auto const reading = from.controller.statistics();
     now.reading = reading_of(reading);
     now.work_queues.push_back(queue_of("definitions", reading.queue));

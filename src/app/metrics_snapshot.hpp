@@ -18,6 +18,7 @@
 #include "sources/controller/controller.hpp"
 #include "sources/definition_source.hpp"
 #include "sources/secrets/object_states.hpp"
+#include "sources/services/cluster_services.hpp"
 
 namespace vitals::app {
 
@@ -28,6 +29,7 @@ struct metrics_sources {
     sources::controller::controller const& controller;
     kube::client::api_client const* api;  // null without a cluster
     sources::definition_source const& definitions;
+    sources::services::cluster_services const* services = nullptr;  // null without a cluster
     quota::quotas const& quotas;
     sources::secrets::object_states const& secrets;
     publishing::events::event_recorder const* events;           // null without a cluster

@@ -76,9 +76,10 @@ policy_source::policy_source(
     : clock_{from.around.clock},
       log_{std::move(from.log)},
       flags_{target_settings(options)},
-      file_{options.file},
+      file_{options.file, from.in_cluster},
       addresses_{log_, std::move(from.around), options.own_services},
-      look_ended_{from.loop} {
+      look_ended_{from.loop},
+      in_cluster_{from.in_cluster} {
     flags_.own_ports = {ports.api, ports.metrics};
     flags_.open_port = ports.health;
     flags_.cluster_domain = cluster_domain();
@@ -99,9 +100,21 @@ void policy_source::add_api_server(std::string host, std::uint16_t port) {
 }
 
 std::expected<void, std::string> policy_source::open() {
+    if (flags_.profile == address_policy::profile::own_namespace && !in_cluster_)
+        return std::unexpected{"--targets own-namespace: " + std::string{needs_a_cluster}};
     if (auto const opened = file_.open(); !opened) return opened;
     publish();
     return {};
+}
+
+void policy_source::take_services(services known) {
+    services_ = std::move(known);
+    publish();
+    look_ended_.notify_all();
+}
+
+bool policy_source::needs_services() const {
+    return now()->settings().profile == address_policy::profile::own_namespace;
 }
 
 policy_source::policy policy_source::now() const {
@@ -132,9 +145,9 @@ void policy_source::addresses_looked_up() {
 }
 
 runtime::awaitable<void> policy_source::looked_up() {
-    if (addresses_.looked_up() || !needs_addresses()) co_return;
-    auto const known = co_await runtime::with_timeout(clock_, longest_first_look, first_look_up());
-    if (!known)
+    if (!needs_addresses() || knows_enough()) co_return;
+    co_await runtime::with_timeout(clock_, longest_first_look, first_look_up());
+    if (!addresses_.looked_up())
         log_.warn(
             "checks run before all addresses are known that they must not reach",
             {{"hint", "the name servers of the Pod do not answer"}}
@@ -142,8 +155,12 @@ runtime::awaitable<void> policy_source::looked_up() {
 }
 
 runtime::awaitable<bool> policy_source::first_look_up() {
-    while (!addresses_.looked_up()) co_await look_ended_.wait();
+    while (!knows_enough()) co_await look_ended_.wait();
     co_return true;
+}
+
+bool policy_source::knows_enough() const {
+    return addresses_.looked_up() && (services_ || !needs_services());
 }
 
 runtime::awaitable<void> policy_source::follow_file() {
@@ -167,9 +184,16 @@ void policy_source::publish() {
     auto wanted = flags_;
     addresses_.add_to(wanted);
     add_to(wanted, file_.read());
-    if (auto const present = now(); present && present->settings() == wanted) return;
-    auto made =
-        std::make_shared<address_policy::policy const>(std::move(wanted), ++published_.edition);
+    auto const present = now();
+    bool const same = present && present->settings() == wanted;
+    auto known = wanted.profile == address_policy::profile::own_namespace ? services_ : nullptr;
+    if (same && present->known() == known) return;
+    if (!same) ++published_.edition;
+    auto made = std::make_shared<address_policy::policy const>(
+        std::move(wanted),
+        published_.edition,
+        std::move(known)
+    );
     {
         std::lock_guard const held{published_.guard};
         published_.now = made;

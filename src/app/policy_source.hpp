@@ -28,6 +28,7 @@ namespace vitals::app {
 class policy_source {
 public:
     using policy = std::shared_ptr<net::address_policy::policy const>;
+    using services = net::address_policy::policy::services;
     struct own_ports {
         std::uint16_t health = 0;  // shows nothing: the one own port that may be probed
         std::uint16_t api = 0;
@@ -37,6 +38,9 @@ public:
         runtime::executor loop;
         log::logger log;
         protected_addresses::surroundings around;
+        // Whether there is a cluster, whose Services can be known: else profile own-namespace is
+        // refused.
+        bool in_cluster = true;
     };
     struct outputs {
         std::function<void(policy const&)> changed;  // called with each new policy
@@ -49,6 +53,9 @@ public:
     std::expected<void, std::string> open();
     void on_change(outputs to) { to_ = std::move(to); }
     void add_api_server(std::string host, std::uint16_t port);
+    // For profile own-namespace; null: they are not known.
+    void take_services(services known);
+    bool needs_services() const;
 
     policy now() const;  // any thread
     // Why what a manifest says is denied, before any name is resolved; empty: it is not. Any
@@ -59,7 +66,8 @@ public:
 
     // Follows the file and the addresses until it is cancelled.
     runtime::awaitable<void> run();
-    // Ends when the addresses were looked up once, or after 10 s: before, checks could reach them.
+    // Ends when the addresses were looked up once, and the Services are known if they are needed; or
+    // after 10 s. Before, checks could reach the addresses.
     runtime::awaitable<void> looked_up();
 
 private:
@@ -73,6 +81,7 @@ private:
     runtime::awaitable<bool> first_look_up();
     void addresses_looked_up();
     bool needs_addresses() const;
+    bool knows_enough() const;
     void publish();
 
     runtime::clock& clock_;
@@ -80,7 +89,9 @@ private:
     net::address_policy::settings flags_;
     targets_file file_;
     protected_addresses addresses_;
-    runtime::condition look_ended_;
+    services services_;
+    runtime::condition look_ended_;  // or Services are known
+    bool in_cluster_;
     outputs to_;
     published published_;
 };

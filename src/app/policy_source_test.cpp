@@ -7,6 +7,7 @@
 #include "app/recent_addresses.hpp"
 #include "core/manifest/target_rule.hpp"
 #include "net/address_policy/ip.hpp"
+#include "net/address_policy/known_services.hpp"
 #include "net/address_policy/policy.hpp"
 #include "net/address_policy/ranges.hpp"
 #include "net/interfaces.hpp"
@@ -65,7 +66,8 @@ struct PolicySource : testing::Test {
                     .clock = clock,
                     .resolve = [this](std::string const& name) { return resolve(name); },
                     .interfaces = [this] { return interfaces; }
-                }
+                },
+                .in_cluster = in_cluster
             },
             options,
             policy_source::own_ports{.health = 8080, .api = 8500, .metrics = 9090}
@@ -120,6 +122,7 @@ struct PolicySource : testing::Test {
     std::vector<net::interface_address> interfaces;
     std::string dns_error = "no such host";
     runtime::duration silence = 0s;
+    bool in_cluster = true;
     int changes = 0;
     int edits = 0;
     int running = 0;
@@ -422,6 +425,87 @@ TEST_F(PolicySource, does_not_start_with_a_broken_file) {
 
     ASSERT_FALSE(opened);
     EXPECT_THAT(opened.error(), testing::HasSubstr("--targets-file: "));
+}
+
+using net::address_policy::known_services;
+
+policy_source::services services_of_shop(std::vector<std::string_view> const& addresses) {
+    known_services::of_namespace list{.edition = 1};
+    for (auto const& each : addresses)
+        list.addresses.push_back(net::address_policy::parse_ip(each).value());
+    known_services made{.complete = true};
+    made.namespaces.emplace("shop", std::make_shared<known_services::of_namespace const>(list));
+    return std::make_shared<known_services const>(std::move(made));
+}
+
+TEST_F(PolicySource, permits_services_of_the_namespace_from_the_moment_that_they_are_known) {
+    options.profile = profile::own_namespace;
+    start();
+    EXPECT_EQ(denied("10.96.0.9", 80), denial::outside);
+    auto const edition = source().now()->edition();
+
+    source().take_services(services_of_shop({"10.96.0.9"}));
+
+    EXPECT_EQ(denied("10.96.0.9", 80), std::nullopt);
+    EXPECT_EQ(denied("10.96.0.10", 80), denial::outside);
+    EXPECT_EQ(source().now()->edition(), edition) << "kept connections would end";
+}
+
+TEST_F(PolicySource, does_not_look_at_services_in_another_profile) {
+    start();
+    auto const before = changes;
+
+    source().take_services(services_of_shop({"10.96.0.9"}));
+
+    EXPECT_EQ(changes, before);
+    EXPECT_FALSE(source().needs_services());
+    EXPECT_EQ(denied("10.96.0.10", 80), std::nullopt);
+}
+
+TEST_F(PolicySource, keeps_checks_waiting_for_the_services_10_s_at_most) {
+    options.profile = profile::own_namespace;
+    start();
+    auto const wait = [](policy_source& of, bool& ended) -> runtime::awaitable<void> {
+        co_await of.looked_up();
+        ended = true;
+    };
+    bool first = false;
+    spawn(wait(source(), first));
+    clock.advance(9s);
+    EXPECT_FALSE(first);
+    clock.advance(2s);
+    EXPECT_TRUE(first);
+
+    bool second = false;
+    spawn(wait(source(), second));
+    EXPECT_FALSE(second);
+    source().take_services(services_of_shop({}));
+    clock.settle();
+    EXPECT_TRUE(second);
+}
+
+TEST_F(PolicySource, refuses_profile_own_namespace_without_a_cluster) {
+    in_cluster = false;
+    options.profile = profile::own_namespace;
+
+    auto const opened = source().open();
+
+    ASSERT_FALSE(opened);
+    EXPECT_THAT(opened.error(), testing::HasSubstr("--targets own-namespace: it needs a cluster"));
+}
+
+TEST_F(PolicySource, refuses_a_file_with_profile_own_namespace_without_a_cluster) {
+    in_cluster = false;
+    options.file = folder.write("targets.yaml", "profile: cluster\n");
+    ASSERT_TRUE(source().open());
+    start();
+
+    folder.write("targets.yaml", "profile: own-namespace\n");
+    clock.advance(10s);
+
+    EXPECT_FALSE(source().file_is_valid());
+    EXPECT_TRUE(log.contains("profile own-namespace: it needs a cluster"));
+    EXPECT_EQ(source().now()->settings().profile, profile::cluster);
 }
 
 }  // namespace

@@ -106,7 +106,8 @@ program::started program::start(std::optional<publishing::terminal::style> scree
 program::address_policy::address_policy(
     process& of,
     command_line::target_options const& options,
-    policy_source::own_ports ports
+    policy_source::own_ports ports,
+    bool in_cluster
 )
     : names{of.loop(), of.clock, {}},
       source{
@@ -115,7 +116,8 @@ program::address_policy::address_policy(
               .log = of.log,
               .around =
                   {.clock = of.clock,
-                   .resolve = [this](std::string const& name) { return names.resolve(name); }}
+                   .resolve = [this](std::string const& name) { return names.resolve(name); }},
+              .in_cluster = in_cluster
           },
           options,
           ports
@@ -129,7 +131,8 @@ program::started program::open_policy() {
             .health = health_.server->local().port(),
             .api = servers_->api().local().port(),
             .metrics = servers_->metrics().local().port()
-        }
+        },
+        options_.checks.empty()
     );
     return policy_->source.open();
 }
@@ -172,9 +175,12 @@ void program::start_checkers() {
     );
     policy_->source.on_change(
         {.changed =
-             [this](auto const& policy) {
+             [this, edition = policy_->source.now()->edition()](auto const& policy) mutable {
                  checkers_->set_policy(policy);
-                 reading_.controller->rules_changed();
+                 // What manifests may say does not depend on Services.
+                 if (std::exchange(edition, policy->edition()) != policy->edition())
+                     reading_.controller->rules_changed();
+                 if (reading_.services) reading_.services->need(policy_->source.needs_services());
              },
          // What was a mistake may be allowed now.
          .edited = [this] { reading_.controller->read_again(); }}

@@ -27,6 +27,7 @@
 #include "serving/consul/routes.hpp"
 #include "sources/controller/controller.hpp"
 #include "sources/definition_source.hpp"
+#include "sources/services/cluster_services.hpp"
 
 #include <cstddef>
 #include <expected>
@@ -56,7 +57,8 @@ private:
         address_policy(
             process& of,
             command_line::target_options const& options,
-            policy_source::own_ports ports
+            policy_source::own_ports ports,
+            bool in_cluster
         );
         net::dns::resolver names;
         policy_source source;
@@ -67,7 +69,8 @@ private:
         std::unique_ptr<sources::controller::controller> controller;
         std::optional<app::cluster> cluster;  // none with --checks
         std::unique_ptr<sources::definition_source> source;
-        std::size_t namespaces_left = 1;  // until everything runs
+        std::unique_ptr<sources::services::cluster_services> services;  // null with --checks
+        std::size_t namespaces_left = 1;                                // until everything runs
     };
 
     started listen();
@@ -79,6 +82,8 @@ private:
     void divide_memory();
     started open_definitions();
     sources::definition_source::outputs definition_outputs();
+    void open_services();
+    void services_wait(std::string const& why);
     void namespace_runs(std::string const& ns);
     metrics::page scrape() const;
 

@@ -4,13 +4,16 @@
 // Where the program's definitions come from, and the values of Secrets that they refer to.
 
 #include "app/cluster.hpp"
+#include "app/defaults.hpp"
 #include "app/program.hpp"
 #include "kube/model/config_map.hpp"
 #include "kube/model/resource.hpp"
 #include "log/logger.hpp"
+#include "runtime/random.hpp"
 #include "sources/cluster/cluster_definitions.hpp"
 #include "sources/definition_source.hpp"
 #include "sources/files/file_definitions.hpp"
+#include "sources/services/cluster_services.hpp"
 
 #include <expected>
 #include <filesystem>
@@ -62,7 +65,39 @@ program::started program::open_definitions() {
         },
         definition_outputs()
     );
+    open_services();
     return {};
+}
+
+void program::open_services() {
+    reading_.services = std::make_unique<sources::services::cluster_services>(
+        sources::services::cluster_services::parts{
+            .loop = process_.loop(),
+            .clock = process_.clock,
+            .log = process_.log,
+            .api = *reading_.cluster->client,
+            .config = reading_.cluster->config,
+            .random = runtime::uniform_random(),
+            .most = most_services(process_.memory)
+        },
+        options_.namespaces,
+        sources::services::cluster_services::outputs{
+            .changed = [this](auto known) { policy_->source.take_services(std::move(known)); },
+            .waiting = [this](std::string const& why) { services_wait(why); },
+            .add_heartbeat = [this](std::string const& name
+                             ) { return health_.heartbeats.informer(name); }
+        }
+    );
+    reading_.services->need(policy_->source.needs_services());
+}
+
+void program::services_wait(std::string const& why) {
+    if (!why.empty() && !health_.services) health_.services = health_.registry.add("services-sync");
+    if (!health_.services) return;
+    if (why.empty())
+        health_.services->ready();
+    else
+        health_.services->not_ready(why);
 }
 
 sources::definition_source::outputs program::definition_outputs() {

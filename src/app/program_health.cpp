@@ -20,6 +20,7 @@ program_health::~program_health() {
     heartbeats.forget_checkers();
     heartbeats.forget_reader();
     for (auto* each : {&config, &informer, &scheduler}) each->retire();
+    if (services) services->retire();
     first_round.retire();
 }
 

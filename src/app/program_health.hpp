@@ -12,6 +12,7 @@
 #include "serving/health_server/server.hpp"
 
 #include <memory>
+#include <optional>
 
 namespace vitals::app {
 
@@ -28,6 +29,7 @@ struct program_health {
     serving::health_server::target config;
     serving::health_server::target informer;
     serving::health_server::target scheduler;
+    std::optional<serving::health_server::target> services{};  // once profile own-namespace asks
     app::first_round first_round;
 };
 

@@ -93,6 +93,7 @@ metrics::page program::scrape() const {
         .controller = *reading_.controller,
         .api = reading_.cluster ? reading_.cluster->client.get() : nullptr,
         .definitions = *reading_.source,
+        .services = reading_.services.get(),
         .quotas = quotas_,
         .secrets = secrets_.states(),
         .events = publishers_.events(),

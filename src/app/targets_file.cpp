@@ -80,7 +80,7 @@ result read_field(yaml::node const& name, yaml::node const& value, file_targets&
         return wrong(name, "unknown field; profile, audit, allow, deny and internal are possible");
     if (value.kind == yaml::node::type::null) return {};
     into.profile = address_policy::parse_profile(value.text);
-    if (!into.profile) return wrong(value, "profile is any, cluster or public");
+    if (!into.profile) return wrong(value, "profile is any, cluster, public or own-namespace");
     return {};
 }
 
@@ -113,12 +113,14 @@ void add_to(address_policy::settings& to, file_targets const& from) {
     to.internal.insert(to.internal.end(), from.internal.begin(), from.internal.end());
 }
 
-targets_file::targets_file(std::string path, kube::config::file_reader reader)
-    : path_{std::move(path)}, reader_{std::move(reader)}, watch_{path_} {}
+targets_file::targets_file(std::string path, bool in_cluster, kube::config::file_reader reader)
+    : path_{std::move(path)}, in_cluster_{in_cluster}, reader_{std::move(reader)}, watch_{path_} {}
 
 std::expected<file_targets, std::string> targets_file::parse(std::string_view text) const {
     auto made = parse_targets(text);
     if (!made) return std::unexpected{path_ + ": " + made.error()};
+    if (made->profile == address_policy::profile::own_namespace && !in_cluster_)
+        return std::unexpected{path_ + ": profile own-namespace: " + std::string{needs_a_cluster}};
     return made;
 }
 

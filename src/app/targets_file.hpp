@@ -34,6 +34,9 @@ struct file_targets {
     friend bool operator==(file_targets const&, file_targets const&) = default;
 };
 
+inline constexpr std::string_view needs_a_cluster =
+    "it needs a cluster: with --checks, no Service is known";
+
 // The errors are sentences for the administrator.
 std::expected<file_targets, std::string> parse_targets(std::string_view text);
 void add_to(net::address_policy::settings& to, file_targets const& from);
@@ -41,8 +44,10 @@ void add_to(net::address_policy::settings& to, file_targets const& from);
 // The file, read again when it changes. A file that cannot be used changes nothing.
 class targets_file {
 public:
-    explicit targets_file(  // an empty path: no file
+    // An empty path: no file. Outside a cluster, a file with profile own-namespace cannot be used.
+    explicit targets_file(
         std::string path,
+        bool in_cluster = true,
         kube::config::file_reader reader = kube::config::read_small_file
     );
 
@@ -61,6 +66,7 @@ private:
     std::expected<file_targets, std::string> parse(std::string_view text) const;
 
     std::string path_;
+    bool in_cluster_;
     kube::config::file_reader reader_;
     runtime::file_watch watch_;
     std::optional<runtime::file_watch::signature> failed_;  // the state that could not be read

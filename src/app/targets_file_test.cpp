@@ -55,7 +55,7 @@ TEST(TargetsFile, may_be_empty_and_leave_the_profile_to_the_flags) {
 
 TEST(TargetsFile, says_in_which_line_a_mistake_is) {
     EXPECT_THAT(problem_in("profile: cluster\nallow: [10.0.0.0/40]\n"), HasSubstr("line 2"));
-    EXPECT_THAT(problem_in("profile: own-namespace\n"), HasSubstr("any, cluster or public"));
+    EXPECT_THAT(problem_in("profile: own\n"), HasSubstr("any, cluster, public or own-"));
     EXPECT_THAT(problem_in("alow: []\n"), HasSubstr("unknown field"));
     EXPECT_THAT(problem_in("allow: 10.0.0.0/8\n"), HasSubstr("a list is needed"));
     EXPECT_THAT(problem_in("internal: 10.0.0.0/8\n"), HasSubstr("a list is needed"));
@@ -84,6 +84,7 @@ TEST(TargetsFile, an_edit_that_could_not_be_read_is_read_at_the_next_look) {
     bool broken = false;
     targets_file file{
         path,
+        true,
         [&broken](std::string const& of) -> kube::config::file_reader::result_type {
             if (broken)
                 return std::unexpected{kube::config::file_failure{.text = "too many open files"}};
@@ -129,7 +130,7 @@ TEST(TargetsFile, a_half_of_an_edit_is_never_in_force) {
     support::temporary_folder const folder;
     auto const path = folder.write("targets.yaml", "deny: [10.0.0.0/8]\n");
     bool writing = false;
-    targets_file file{path, [&](std::string const& of) {
+    targets_file file{path, true, [&](std::string const& of) {
                           auto text = kube::config::read_small_file(of);
                           if (writing)
                               folder.write("targets.yaml", "audit: true\ndeny: [10.0.0.0/8]\n");

@@ -148,6 +148,23 @@ def test_with_some_namespaces_it_may_do_eight_things_there_and_nothing_elsewhere
         cluster.uninstall()
 
 
+SERVICES = {(verb, group, resource) for verb in ("list", "watch")
+            for group, resource in (("", "services"), ("discovery.k8s.io", "endpointslices"))}
+
+
+def test_with_profile_own_namespace_it_may_list_and_watch_services_and_endpointslices_too(cluster, rights):
+    cluster.install(*values(targets={"profile": "own-namespace"}))
+    try:
+        assert [rights(namespace) for namespace in ("shop", "kube-system")] == [ALL | SERVICES] * 2
+        cluster.install(*values(targets={"profile": "own-namespace"}, namespaces=["shop"]))
+        assert [rights(namespace) for namespace in ("shop", "payments", "vitals", "kube-system")] == \
+            [ALL | SERVICES, set(), set(), set()]
+        cluster.install(*values(namespaces=["shop"]))
+        assert rights("shop") == ALL
+    finally:
+        cluster.uninstall()
+
+
 def test_with_secrets_it_may_list_and_watch_those_by_their_names_and_no_other(cluster):
     """As the API server decides on requests with its token."""
     for name in ("probe-token", "other"):

@@ -47,12 +47,14 @@ def test_the_page_names_the_addresses_that_the_chart_excepts():
 
 
 def test_rights_of_the_page_are_those_of_the_chart():
-    everywhere, here = [objects(text) for marked, text in blocks("security.md") if not marked]
+    everywhere, here, [services] = [objects(text) for marked, text in blocks("security.md") if not marked]
 
     role_here = one(rendered(*values(namespaces=["shop"])), "Role")
     for page, role, kind in ((everywhere, cluster_role(rendered()), "ClusterRole"), (here, role_here, "Role")):
         assert rules_of(one(page, kind)) == rules_of(role)
         assert one(page, f"{kind}Binding")["roleRef"]["kind"] == kind
+    with_services = one(rendered(*values(targets={"profile": "own-namespace"})), "ClusterRole")["rules"]
+    assert with_services == one(rendered(), "ClusterRole")["rules"] + services
 
 
 def test_the_role_for_secrets_of_the_page_is_that_of_its_values(tmp_path):

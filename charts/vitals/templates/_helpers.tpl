@@ -91,6 +91,14 @@ parsers refuse. */ -}}
 - apiGroups: [vitals.dev]
   resources: [healthreports/status]
   verbs: [patch]
+{{- if eq .Values.targets.profile "own-namespace" }}
+- apiGroups: [""]
+  resources: [services]
+  verbs: [list, watch]
+- apiGroups: [discovery.k8s.io]
+  resources: [endpointslices]
+  verbs: [list, watch]
+{{- end }}
 {{- with .Values.rbac.additionalPermissions }}
 {{ toYaml . }}
 {{- end }}

@@ -117,7 +117,8 @@ CLI::Validator quota() {
 }
 
 CLI::Validator target_profile() {
-    constexpr auto wrong = "is not a profile of this version (any, cluster or public)";
+    constexpr auto wrong =
+        "is not a profile of this version (any, cluster, public or own-namespace)";
     auto const& names = net::address_policy::profile_names;
     return number_of({names.begin(), names.end()}, wrong);
 }

@@ -160,6 +160,22 @@ void describe_referenced(std::vector<referenced_objects> const& all, family_sink
     to(made);
 }
 
+void describe_services(services const& now, family_sink const& to) {
+    auto made = family::gauge(
+        "vitals_namespace_service_addresses",
+        "Addresses of Services and Pods that profile own-namespace permits to checks of the "
+        "namespace."
+    );
+    for (auto const& [ns, addresses] : now.by_namespace)
+        made.add({{"namespace", ns}}, static_cast<double>(addresses));
+    to(made);
+    to(family::counter(
+        "vitals_services_left_out_total",
+        "Services and EndpointSlices whose addresses are not permitted, for lack of room.",
+        now.left_out_total
+    ));
+}
+
 void describe_reading(reading const& now, family_sink const& to) {
     to(family::gauge(
         "vitals_config_maps_waiting_bytes",

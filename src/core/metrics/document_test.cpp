@@ -85,6 +85,7 @@ snapshot everything(status::status_store& store) {
             {.by_config_map = {{.ns = "shop", .name = "web", .problems = 1}},
              .by_namespace = {{.ns = "shop", .quota = {}}}},
         .referenced = {{.ns = "shop", .state = "read", .count = 1}},
+        .services = services{.by_namespace = {{.ns = "shop", .addresses = 1}}},
         .informers =
             {{.resource = "configmaps",
               .namespaces = {{.name = "shop", .last_event_age_seconds = 1}},

@@ -41,6 +41,7 @@ page::page(snapshot const& now) : checks_{now.checks} {
     describe_probes(now.checks.statistics(), now.probing, write);
     describe_definitions(now.definitions, write);
     describe_referenced(now.referenced, write);
+    if (now.services) describe_services(*now.services, write);
     describe_reading(now.reading, write);
     if (!now.informers.empty()) describe_informers(now.informers, write);
     if (now.api_requests) describe_api_requests(*now.api_requests, write);

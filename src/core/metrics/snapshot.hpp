@@ -91,6 +91,17 @@ struct referenced_objects {
     std::size_t count = 0;
 };
 
+// The addresses that profile own-namespace permits to checks of one namespace.
+struct namespace_addresses {
+    std::string ns{};
+    std::size_t addresses = 0;
+};
+
+struct services {
+    std::vector<namespace_addresses> by_namespace{};
+    std::uint64_t left_out_total = 0;  // Services and EndpointSlices without room
+};
+
 struct definitions {
     std::size_t config_maps = 0;         // or files
     std::size_t manifests_rejected = 0;  // keys with at least one problem, at present
@@ -204,6 +215,7 @@ struct snapshot {
     metrics::probing probing{};
     metrics::definitions definitions{};
     std::vector<referenced_objects> referenced{};  // without those that are not there
+    std::optional<metrics::services> services{};   // nothing in another profile
     metrics::reading reading{};
     std::vector<informer_state> informers{};              // of each resource one
     std::optional<metrics::api_requests> api_requests{};  // nothing without a cluster
