@@ -81,6 +81,7 @@ def test_a_check_reaches_services_and_pods_of_its_own_namespace_alone(tenants, b
     assert vitals.metric("vitals_informer_synced", resource="endpointslices", namespace=tenants.here) == 1
     assert vitals.metric("vitals_namespace_service_addresses", namespace=tenants.here) == 2
     assert vitals.metric("vitals_probes_blocked_total", **{"class": "outside", "at": "literal"}) >= 4
+    assert vitals.stop() == 0
 
 
 def test_a_service_counts_from_its_making_to_its_end(tenants, begin):
