@@ -53,8 +53,8 @@ def test_rights_of_the_page_are_those_of_the_chart():
     for page, role, kind in ((everywhere, cluster_role(rendered()), "ClusterRole"), (here, role_here, "Role")):
         assert rules_of(one(page, kind)) == rules_of(role)
         assert one(page, f"{kind}Binding")["roleRef"]["kind"] == kind
-    with_services = one(rendered(*values(targets={"profile": "own-namespace"})), "ClusterRole")["rules"]
-    assert with_services == one(rendered(), "ClusterRole")["rules"] + services
+    with_services = cluster_role(rendered(*values(targets={"profile": "own-namespace"})))["rules"]
+    assert with_services == cluster_role(rendered())["rules"] + services
 
 
 def test_the_role_for_secrets_of_the_page_is_that_of_its_values(tmp_path):
