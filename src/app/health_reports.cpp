@@ -49,9 +49,10 @@ health_reports::health_reports(parts from)
 
 bool health_reports::done(kube::model::object_key const& config_map) {
     auto known = earlier_.take(config_map, definitions_.known().uid(config_map));
+    bool const continues = known.has_value();
     if (known) writer_.adopt(config_map, *std::move(known));
     writer_.touch(config_map);
-    return known.has_value();
+    return continues;
 }
 
 std::optional<publishing::reports::followed_config_map> health_reports::look_up(

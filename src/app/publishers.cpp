@@ -11,7 +11,7 @@
 #include "core/health/transition.hpp"
 #include "core/reconcile/plan.hpp"
 #include "core/status/status_store.hpp"
-#include "kube/model/config_map.hpp"
+#include "kube/model/resource.hpp"
 #include "publishing/events/event_publisher.hpp"
 #include "publishing/events/event_recorder.hpp"
 #include "publishing/events/reminders.hpp"

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "core/check/problem.hpp"
 #include "core/check/status.hpp"
 #include "core/report/conditions.hpp"
 #include "core/report/history.hpp"

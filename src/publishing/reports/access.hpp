@@ -20,13 +20,19 @@
 
 namespace vitals::publishing::reports {
 
+// From one try to the next: at first short, since an installation creates the kind and starts Vitals
+// at the same time. With jitter, a kind or a right is noticed within 5 minutes of its arrival.
+inline constexpr runtime::duration first_wait = std::chrono::seconds{10};
+inline constexpr runtime::duration longest_wait = std::chrono::minutes{3};
+
+// Where a try has failed, and none has succeeded since; not necessarily closed any more.
+struct gate {
+    runtime::time_point until{};
+    runtime::duration next_wait = first_wait;
+};
+
 class access {
 public:
-    // From one try to the next: at first short, since an installation creates the kind and starts
-    // Vitals at the same time. With jitter, a kind or a right is noticed within 5 minutes of its
-    // arrival.
-    static constexpr runtime::duration first_wait = std::chrono::seconds{10};
-    static constexpr runtime::duration longest_wait = std::chrono::minutes{3};
     static constexpr std::size_t most_logged = 20;  // namespaces without the right
 
     access(log::logger log, std::function<double()> random)
@@ -48,12 +54,6 @@ public:
     std::optional<runtime::time_point> next_opening(runtime::time_point now) const;
 
 private:
-    // Where a try has failed, and none has succeeded since; not necessarily closed any more.
-    struct gate {
-        runtime::time_point until{};
-        runtime::duration next_wait = first_wait;
-    };
-
     void close(gate& which, runtime::time_point now);
 
     log::logger log_;

@@ -13,6 +13,7 @@
 #include "kube/model/health_report.hpp"
 #include "kube/model/object_meta.hpp"
 #include "kube/model/request.hpp"
+#include "kube/model/resource.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/timeout.hpp"
 

@@ -6,6 +6,7 @@
 #include "core/check/fingerprint.hpp"
 #include "core/check/status.hpp"
 #include "core/health/transition.hpp"
+#include "core/report/history.hpp"
 #include "core/report/render.hpp"
 #include "core/report/report.hpp"
 #include "core/status/status_store.hpp"

@@ -20,6 +20,7 @@
 #include <algorithm>
 #include <chrono>
 #include <expected>
+#include <map>
 #include <string>
 #include <utility>
 
