@@ -276,7 +276,9 @@ protected:
     }
 
     status::status_store checks;
-    publishing::events::event_publisher stories{recorder, [](auto const&) { return "uid-1"; }};
+    publishing::events::event_publisher stories{clock, recorder, [](auto const&) {
+                                                    return "uid-1";
+                                                }};
     std::shared_ptr<every_format> records = std::make_shared<every_format>();
     std::string lines;
     publishing::terminal::screen screen{
