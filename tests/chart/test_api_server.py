@@ -13,7 +13,9 @@ def accepted(cluster, text):
     """The API server would take it, and has no complaint."""
     done = cluster.run("kubectl", "apply", "--dry-run=server", "--validate=strict", "-f", "-", text=text)
     assert done.returncode == 0, done.stderr
-    assert "Warning" not in done.stderr, done.stderr
+    # The harness has created the kind by a plain request; kubectl says so.
+    complaints = [line for line in done.stderr.splitlines() if "Warning" in line and "last-applied-configuration" not in line]
+    assert complaints == []
 
 
 def pods(documents):

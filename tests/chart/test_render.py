@@ -9,7 +9,7 @@ import yaml
 from chart import CHART, CI, cluster_role, container, kinds, objects, one, rendered, run, template, values
 
 DEFAULT_KINDS = ["NetworkPolicy", "ServiceAccount", "ConfigMap", "CustomResourceDefinition", "ClusterRole", "ClusterRole",
-                 "ClusterRoleBinding", "Service", "Service", "Deployment", "ConfigMap", "Pod"]
+                 "ClusterRoleBinding", "Role", "RoleBinding", "Service", "Service", "Deployment", "ConfigMap", "Pod"]
 OPERATOR = "--api-versions=monitoring.coreos.com/v1/ServiceMonitor"
 SELECTED = {"app.kubernetes.io/name", "app.kubernetes.io/instance"}
 RECOMMENDED = SELECTED | {"helm.sh/chart", "app.kubernetes.io/version", "app.kubernetes.io/managed-by",
@@ -165,8 +165,8 @@ def test_the_kind_is_kept_unless_said_otherwise(keep):
 
 def test_namespaces_turn_the_cluster_role_into_roles():
     documents = rendered(*values(namespaces=["shop", "payments"], releaseNamespace=True))
-    roles = [each for each in documents if each["kind"] == "Role"]
-    bindings = [each for each in documents if each["kind"] == "RoleBinding"]
+    roles, bindings = ([each for each in documents if each["kind"] == kind and each["metadata"]["name"] == "vitals"]
+                       for kind in ("Role", "RoleBinding"))
 
     assert "ClusterRoleBinding" not in kinds(documents)
     assert [role["metadata"]["namespace"] for role in roles] == ["shop", "payments", "vitals"]
@@ -176,6 +176,16 @@ def test_namespaces_turn_the_cluster_role_into_roles():
         assert binding["subjects"] == [{"kind": "ServiceAccount", "name": "vitals", "namespace": "vitals"}]
     flags = [flag for flag in container(documents)["args"] if flag.startswith("--namespace")]
     assert flags == ["--namespace=shop", "--namespace=payments", "--namespace=vitals"]
+
+
+def test_the_lease_that_the_program_asks_for_is_the_one_that_its_role_names():
+    documents = rendered(release="main")
+
+    [name] = [flag.removeprefix("--lease=") for flag in container(documents)["args"] if flag.startswith("--lease=")]
+
+    role = one(documents, "Role")
+    assert [(rule["verbs"], rule.get("resourceNames")) for rule in role["rules"]] == [(["create"], None), (["get", "patch"], [name])]
+    assert one(documents, "RoleBinding")["roleRef"]["name"] == role["metadata"]["name"]
 
 
 def test_checks_become_config_maps_that_are_watched():

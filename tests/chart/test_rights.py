@@ -101,7 +101,8 @@ def world(cluster, installed, start, tmp_path):
     def begin():
         made = World(cluster, None, target)
         made.define("front")
-        account = cluster.write_kubeconfig(tmp_path / "config", f"token: {cluster.token('vitals', 'vitals')}")
+        account = cluster.write_kubeconfig(tmp_path / "config", f"token: {cluster.token('vitals', 'vitals')}",
+                                           namespace="vitals")
         flags = [*arguments(rendered(*values(targets={"profile": "any"})), tmp_path)[1:], "--kubeconfig", account]
         made.start = lambda: start(*flags)
         made.vitals = made.start()
@@ -116,6 +117,7 @@ def world(cluster, installed, start, tmp_path):
 
 REVIEW = json.dumps({"apiVersion": "authorization.k8s.io/v1", "kind": "SelfSubjectRulesReview", "spec": {"namespace": "NAMESPACE"}})
 ALL = {(verb, GROUPS[resource], resource) for verb, resource in NEEDED}
+LEASE = {(verb, "coordination.k8s.io", "leases") for verb in ("create", "get", "patch")}  # in the namespace of the release
 
 
 @pytest.fixture
@@ -136,14 +138,14 @@ def rights(cluster, tmp_path):
 
 
 def test_with_all_namespaces_it_may_do_eight_things_everywhere_and_nothing_more(installed, rights):
-    assert [rights(namespace) for namespace in ("shop", "vitals", "kube-system")] == [ALL] * 3
+    assert [rights(namespace) for namespace in ("shop", "vitals", "kube-system")] == [ALL, ALL | LEASE, ALL]
 
 
 def test_with_some_namespaces_it_may_do_eight_things_there_and_nothing_elsewhere(cluster, rights):
     cluster.install(*values(namespaces=["shop"]))
     try:
         assert rights("shop") == ALL
-        assert [rights(namespace) for namespace in ("payments", "vitals", "kube-system")] == [set()] * 3
+        assert [rights(namespace) for namespace in ("payments", "vitals", "kube-system")] == [set(), LEASE, set()]
     finally:
         cluster.uninstall()
 
@@ -195,7 +197,7 @@ def test_by_default_there_is_no_right_to_any_secret():
 def test_an_upgrade_from_all_namespaces_to_some_leaves_no_right_elsewhere(cluster, installed, rights):
     cluster.install(*values(namespaces=["shop"], releaseNamespace=True))
 
-    assert [rights(namespace) for namespace in ("shop", "vitals", "payments", "kube-system")] == [ALL, ALL, set(), set()]
+    assert [rights(namespace) for namespace in ("shop", "vitals", "payments", "kube-system")] == [ALL, ALL | LEASE, set(), set()]
 
 
 def test_the_overlay_for_some_namespaces_gives_the_same_rights(cluster, rights):
@@ -203,7 +205,7 @@ def test_the_overlay_for_some_namespaces_gives_the_same_rights(cluster, rights):
     rendered_overlay = succeeded(run("kubectl", "kustomize", overlay))
     succeeded(cluster.run("kubectl", "apply", "-f", "-", text=rendered_overlay))
     try:
-        assert [rights(namespace) for namespace in ("shop", "payments", "vitals", "kube-system")] == [ALL, ALL, set(), set()]
+        assert [rights(namespace) for namespace in ("shop", "payments", "vitals", "kube-system")] == [ALL, ALL, LEASE, set()]
     finally:
         without_namespace = rendered_overlay.split("\n---\n", 1)[1]
         succeeded(cluster.run("kubectl", "delete", "-f", "-", text=without_namespace))

@@ -47,10 +47,11 @@ def test_the_page_names_the_addresses_that_the_chart_excepts():
 
 
 def test_rights_of_the_page_are_those_of_the_chart():
-    everywhere, here, [services] = [objects(text) for marked, text in blocks("security.md") if not marked]
+    everywhere, here, lease, [services] = [objects(text) for marked, text in blocks("security.md") if not marked]
 
-    role_here = one(rendered(*values(namespaces=["shop"])), "Role")
-    for page, role, kind in ((everywhere, cluster_role(rendered()), "ClusterRole"), (here, role_here, "Role")):
+    role_here = one(rendered(*values(namespaces=["shop"])), "Role", "vitals")
+    for page, role, kind in ((everywhere, cluster_role(rendered()), "ClusterRole"), (here, role_here, "Role"),
+                             (lease, one(rendered(), "Role"), "Role")):
         assert rules_of(one(page, kind)) == rules_of(role)
         assert one(page, f"{kind}Binding")["roleRef"]["kind"] == kind
     with_services = cluster_role(rendered(*values(targets={"profile": "own-namespace"})))["rules"]
@@ -60,7 +61,8 @@ def test_rights_of_the_page_are_those_of_the_chart():
 def test_the_role_for_secrets_of_the_page_is_that_of_its_values(tmp_path):
     [(_, text)] = [block for block in blocks("secrets.md") if block[0]]
     (tmp_path / "values.yaml").write_text(text)
-    roles = [each for each in rendered("-f", tmp_path / "values.yaml") if each["kind"] == "Role"]
+    roles = [each for each in rendered("-f", tmp_path / "values.yaml")
+             if each["kind"] == "Role" and each["metadata"]["name"].endswith("-secrets")]
     [page] = [objects(text) for marked, text in blocks("secrets.md") if not marked and "kind: Role" in text]
 
     assert [each["rules"] for each in roles] == [one(page, "Role")["rules"]]

@@ -187,7 +187,7 @@ class Cluster:
             "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": account},
             "subjects": [{"kind": "ServiceAccount", "name": account, "namespace": account_namespace}]})
 
-    def write_kubeconfig(self, path, user=None, url=None):
+    def write_kubeconfig(self, path, user=None, url=None, namespace="default"):
         """A kubeconfig for `user`, the YAML of its credentials, as in 'token: abc'; the administrator's by default."""
         user = user or f"token: {self.admin_token}"
         path.write_text(f"""\
@@ -196,7 +196,7 @@ kind: Config
 current-context: test
 clusters: [{{name: test, cluster: {{server: "{url or self.url}", certificate-authority: "{self.ca}"}}}}]
 users: [{{name: test, user: {{{user}}}}}]
-contexts: [{{name: test, context: {{cluster: test, user: test}}}}]
+contexts: [{{name: test, context: {{cluster: test, user: test, namespace: {namespace}}}}}]
 """)
         return path
 

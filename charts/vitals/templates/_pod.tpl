@@ -6,6 +6,7 @@
 {{- with .Values.selector }}
 - {{ printf "--selector=%s" . | quote }}
 {{- end }}
+- --lease={{ include "vitals.fullname" . }}
 - {{ printf "--node-name=%s" (default .Release.Name .Values.nodeName) | quote }}
 - --probe-threads={{ int .Values.probeThreads }}
 {{- with .Values.maxInFlight }}

@@ -57,6 +57,7 @@
 {{- $ports := "the Services, the probes and the NetworkPolicy expect the ports 8080, 8500 and 9090; for another port of the Service set service.port or metricsService.port" }}
 {{- $why := dict "healthz-port" $ports "api-port" $ports "metrics-port" $ports
       "namespace" "the roles follow the value namespaces; set that instead"
+      "lease" "the Role of the Lease has the name of the release"
       "selector" "the labels of checks follow the value selector; set that instead"
       "targets" "the file that the value targets makes has a profile, which wins; set targets.profile instead"
       "targets-file" "the value targets makes that file; set that instead"
