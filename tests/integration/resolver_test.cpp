@@ -11,6 +11,7 @@
 
 #include <sys/resource.h>
 
+#include <deque>
 #include <string>
 
 namespace vitals::integration {
@@ -324,7 +325,9 @@ TEST_F(Resolver, leaves_room_for_the_names_of_another_namespace) {
     narrow.queries = 20;
     narrow.in_flight = 4;
     begin(narrow);
-    for (int i = 0; i < 30; ++i) ask("greedy" + std::to_string(i) + ".test", "greedy");
+    std::deque<std::string> asked;  // a call keeps a view of its name
+    for (int i = 0; i < 30; ++i)
+        ask(asked.emplace_back("greedy" + std::to_string(i) + ".test"), "greedy");
 
     auto& modest = ask("modest.test", "modest");
     time_out(modest);
