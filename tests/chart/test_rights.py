@@ -160,7 +160,7 @@ def test_with_profile_own_namespace_it_may_list_and_watch_services_and_endpoints
         assert [rights(namespace) for namespace in ("shop", "kube-system")] == [ALL | SERVICES] * 2
         cluster.install(*values(targets={"profile": "own-namespace"}, namespaces=["shop"]))
         assert [rights(namespace) for namespace in ("shop", "payments", "vitals", "kube-system")] == \
-            [ALL | SERVICES, set(), set(), set()]
+            [ALL | SERVICES, set(), LEASE, set()]
         cluster.install(*values(namespaces=["shop"]))
         assert rights("shop") == ALL
     finally:

@@ -19,6 +19,7 @@ std::string encode_base64(std::string_view bytes) {
 
 std::optional<std::string> decode_base64(std::string_view text) {
     std::string compact{text};
+    // NOLINTNEXTLINE(misc-include-cleaner): it comes from <string>
     std::erase_if(compact, [](char c) { return c == '\n' || c == '\r' || c == ' ' || c == '\t'; });
     std::string bytes;
     if (!base64::decode(compact, [&bytes](std::string_view some) { bytes += some; }))

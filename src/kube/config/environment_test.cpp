@@ -40,8 +40,10 @@ TEST(ReadSmallFile, tells_a_missing_file_from_one_that_cannot_be_read) {
 }
 
 TEST(ProcessEnvironment, has_every_variable_that_is_not_empty) {
+    // NOLINTBEGIN(misc-include-cleaner): setenv is of POSIX, in <cstdlib>
     ASSERT_EQ(::setenv("VITALS_TEST_VALUE", "\xC3\xA9", 1), 0);
     ASSERT_EQ(::setenv("VITALS_TEST_EMPTY", "", 1), 0);
+    // NOLINTEND(misc-include-cleaner)
     auto const all = process_environment();
 
     EXPECT_EQ(all.variable("VITALS_TEST_VALUE"), "\xC3\xA9");

@@ -10,7 +10,6 @@
 
 #include <gmock/gmock.h>
 
-#include <chrono>
 #include <cstddef>
 #include <string>
 

@@ -8,13 +8,11 @@
 #include "kube/model/resource.hpp"
 #include "text/json/walk.hpp"
 
-#include <cstddef>
 #include <cstdint>
 #include <expected>
 #include <functional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace vitals::kube::model {
 

@@ -72,7 +72,7 @@ std::string list_kind(collection const& of) {
 }
 
 std::string media_type(collection const& of, std::string_view kind) {
-    std::string const json = "application/json";
+    std::string json = "application/json";
     if (of.representation == representation::object) return json;
     return json + ";as=" + std::string{kind} + ";g=meta.k8s.io;v=v1";
 }

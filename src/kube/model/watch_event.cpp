@@ -5,6 +5,7 @@
 
 #include "kube/model/object_meta.hpp"
 #include "kube/model/request.hpp"
+#include "kube/model/resource.hpp"
 #include "text/json/walk.hpp"
 
 #include <cstddef>

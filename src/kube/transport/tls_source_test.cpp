@@ -4,13 +4,13 @@
 #include "kube/transport/tls_source.hpp"
 
 #include "kube/config/cluster_config.hpp"
+#include "kube/config/environment.hpp"
 #include "support/certificates.hpp"
 #include "support/loop_rig.hpp"
 #include "support/memory_log.hpp"
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <expected>
 #include <map>
 #include <string>

@@ -3,6 +3,7 @@
 #include "probing/checker/check_table.hpp"
 
 #include "core/check/definition.hpp"
+#include "core/schedule/slot.hpp"
 #include "core/schedule/timetable.hpp"
 #include "core/status/handle.hpp"
 #include "probing/probe/kept_connection.hpp"

@@ -14,7 +14,6 @@
 #include "probing/checker/probe_loop_statistics.hpp"
 #include "probing/checker/tenants.hpp"
 #include "probing/probe/deadlines.hpp"
-#include "runtime/cancellation.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/task.hpp"
@@ -23,7 +22,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <utility>
 
 namespace vitals::probing::checker {

@@ -8,13 +8,10 @@
 #include "core/status/handle.hpp"
 #include "net/address_policy/policy.hpp"
 #include "probing/checker/probe_loop.hpp"
-#include "probing/probe/context.hpp"
 #include "probing/probe/deadlines.hpp"
 #include "runtime/clock.hpp"
 
 #include <algorithm>
-#include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <utility>
 

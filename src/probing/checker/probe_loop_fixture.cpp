@@ -26,7 +26,7 @@ namespace vitals::probing::checker {
 
 namespace asio = runtime::asio;
 
-ProbeLoop::ProbeLoop(loop_limits limits)
+ProbeLoop::ProbeLoop(loop_limits const& limits)
     : loop{
           context.get_executor(),
           loops_clock,

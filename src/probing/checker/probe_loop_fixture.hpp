@@ -43,7 +43,7 @@ private:
 
 class ProbeLoop : public testing::Test {
 protected:
-    explicit ProbeLoop(loop_limits limits = {.in_flight = 100, .kept_connections = 100});
+    explicit ProbeLoop(loop_limits const& limits = {.in_flight = 100, .kept_connections = 100});
     ~ProbeLoop() override;  // closes the loop: nothing may be left
 
     using definition_ptr = std::shared_ptr<check::definition const>;

@@ -5,6 +5,7 @@
 #include "log/logger.hpp"
 #include "net/loop/event_loop.hpp"
 #include "net/socket/socket_network.hpp"
+#include "probing/checker/delivery.hpp"
 #include "probing/checker/probe_loop.hpp"
 #include "probing/checker/probe_loop_statistics.hpp"
 #include "runtime/cancellation.hpp"
@@ -23,7 +24,7 @@ probe_thread::probe_thread(
     runtime::clock const& clock,
     log::logger const& log,
     net::socket::socket_network_settings network,
-    loop_limits limits,
+    loop_limits const& limits,
     result_sink to,
     broken broke
 )

@@ -45,7 +45,7 @@ public:
         runtime::clock const& clock,
         log::logger const& log,
         net::socket::socket_network_settings network,
-        loop_limits limits,
+        loop_limits const& limits,
         result_sink to,
         broken broke
     );

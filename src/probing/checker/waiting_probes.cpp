@@ -3,6 +3,7 @@
 
 #include "probing/checker/waiting_probes.hpp"
 
+#include "core/schedule/slot.hpp"
 #include "probing/checker/tenants.hpp"
 
 #include <algorithm>
@@ -32,7 +33,7 @@ schedule::time_point waiting_probes::admitted_after(schedule::time_point now) co
 
 void waiting_probes::forget(tenant& tenant) {
     drop_of(tenant, [](entry const&) { return true; });
-    std::erase(in_turn_, &tenant);
+    std::erase(in_turn_, &tenant);  // NOLINT(misc-include-cleaner): it comes from <deque>
 }
 
 }  // namespace vitals::probing::checker
