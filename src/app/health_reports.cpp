@@ -23,7 +23,7 @@ health_reports::health_reports(parts from)
           .api = *from.to.client,
           .log = from.of.log,
           .access = access_,
-          .namespaces = std::move(from.namespaces),
+          .namespaces = from.namespaces,
       }},
       writer_{{
           .loop = from.of.loop(),
@@ -36,6 +36,7 @@ health_reports::health_reports(parts from)
           .access = access_,
           .look_up = [this](auto const& key) { return look_up(key); },
           .may_write = std::move(from.may_write),
+          .namespaces = std::move(from.namespaces),
       }} {
     from.checks.remember_with([this](check::definition const& of) {
         auto const& who = of.identity;
@@ -51,7 +52,7 @@ bool health_reports::done(kube::model::object_key const& config_map) {
     auto known = earlier_.take(config_map, definitions_.known().uid(config_map));
     bool const continues = known.has_value();
     if (known) writer_.adopt(config_map, *std::move(known));
-    writer_.touch(config_map);
+    writer_.redefined(config_map);
     return continues;
 }
 

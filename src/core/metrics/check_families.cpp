@@ -51,7 +51,8 @@ void add_status(family& to, check_status const& check) {
 }
 
 void add_last_probe(family& to, check_status const& check) {
-    if (!check.pending) add(to, check, in_unix_time(check.last_probe));
+    // A check that continues after a restart has a status before its first probe.
+    if (check.last_probe != status::wall_time{}) add(to, check, in_unix_time(check.last_probe));
 }
 
 // One series for each check that does not pass, and none for the others: reasons cost nothing while

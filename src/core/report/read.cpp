@@ -188,4 +188,18 @@ std::optional<status::remembered> earlier_report::recall(check::definition const
     return made;
 }
 
+std::size_t earlier_report::text_bytes() const {
+    constexpr std::size_t node = 64;
+    std::size_t sum = 0;
+    for (auto const& [id, shown] : checks)
+        sum += node + sizeof(earlier_check) + id.size() + shown.why.size();
+    for (auto const& each : problems) sum += sizeof(std::string) + each.size();
+    return sum;
+}
+
+void earlier_report::forget_texts() {
+    checks.clear();
+    problems = {};
+}
+
 }  // namespace vitals::inline core::report

@@ -10,6 +10,7 @@
 #include "core/report/report.hpp"
 #include "core/status/remembered.hpp"
 
+#include <cstddef>
 #include <expected>
 #include <functional>
 #include <map>
@@ -34,6 +35,10 @@ struct earlier_report {
 
     // Nothing of a check that it does not remember.
     std::optional<status::remembered> recall(check::definition const& of) const;
+
+    // What the lists take, without the memory.
+    std::size_t text_bytes() const;
+    void forget_texts();
 };
 
 // `json`: the object. Without a status, or without a memory in it, it remembers nothing. The error is

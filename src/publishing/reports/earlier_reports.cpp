@@ -14,6 +14,8 @@
 #include "kube/model/object_meta.hpp"
 #include "kube/model/request.hpp"
 #include "kube/model/resource.hpp"
+#include "runtime/backoff.hpp"
+#include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/timeout.hpp"
 
@@ -28,11 +30,28 @@
 
 namespace vitals::publishing::reports {
 
+using namespace std::chrono_literals;
 using kube::client::error_class;
 
+namespace {
+
+constexpr runtime::backoff::limits waits{.first = 500ms, .cap = 5s};
+constexpr unsigned reports_of_a_page = 16;  // one may have 512 KiB
+
+// Another try would fail for the same reason.
+bool is_final(error_class kind) {
+    return kind == error_class::not_found || kind == error_class::rbac ||
+           kind == error_class::permanent;
+}
+
+}  // namespace
+
 runtime::awaitable<void> earlier_reports::read() {
+    auto done = co_await runtime::with_timeout(from_.clock, deadline, read_all());
+    while (!done && !answered_)
+        done = co_await runtime::with_timeout(from_.clock, deadline, read_all());
     read_at_ = from_.clock.now();
-    auto const done = co_await runtime::with_timeout(from_.clock, deadline, read_all());
+    by_namespace_.clear();
     if (!done)
         from_.log.warn(
             "reading HealthReports took too long; checks of the others begin anew",
@@ -42,7 +61,7 @@ runtime::awaitable<void> earlier_reports::read() {
     else if (counters_.read > 0)
         from_.log.info(
             "HealthReports read",
-            {{"reports", counters_.read}, {"checks", checks_}, {"ignored", counters_.ignored}}
+            {{"reports", counters_.read}, {"checks", all_.checks}, {"ignored", counters_.ignored}}
         );
 }
 
@@ -50,28 +69,45 @@ runtime::awaitable<void> earlier_reports::read() {
 runtime::awaitable<bool> earlier_reports::read_all() {
     auto places = from_.namespaces;
     if (places.empty()) places.emplace_back();
-    std::function<void()> const on_page = [] {};
-    std::string const any_version;
-    constexpr auto mode = kube::informer::list_mode::consistent;
     for (auto const& ns : places) {
-        kube::informer::object_store objects{{
-            .decode = [this](kube::model::object_meta const& meta, std::string_view json)
-                -> std::expected<kube::informer::decoded, std::string> {
-                return kube::informer::decoded{.hand_on = [this, &meta, json] {
-                    keep(meta.key, meta.resource_version, json);
-                }};
-            },
-            .removed = [](auto const&) {},
-        }};
-        kube::informer::page_size page{kube::informer::list_limits{}.page};
-        kube::model::collection const all{.resource = kube::model::health_reports(), .ns = ns};
-        kube::informer::list_environment const in{from_.api, objects, page, on_page};
-        auto const listed = co_await kube::informer::list_all(in, all, mode, any_version);
+        runtime::backoff wait{waits};
+        auto listed = co_await list(ns);
+        while (!listed && !is_final(listed.error().kind)) {
+            co_await from_.clock.sleep_for(wait.next(from_.clock.now(), 0));
+            listed = co_await list(ns);
+        }
         if (listed) continue;
         failed(ns, listed.error());
         if (listed.error().kind == error_class::not_found) break;
     }
     co_return true;
+}
+
+runtime::awaitable<kube::client::api_result<void>> earlier_reports::list(std::string const& ns) {
+    forget(ns);  // what an earlier try has read of it
+    kube::informer::object_store objects{{
+        .decode = [this](kube::model::object_meta const& meta, std::string_view json)
+            -> std::expected<kube::informer::decoded, std::string> {
+            return kube::informer::decoded{.hand_on = [this, &meta, json] {
+                keep(meta.key, meta.resource_version, json);
+            }};
+        },
+        .removed = [](auto const&) {},
+    }};
+    kube::informer::page_size page{reports_of_a_page};
+    kube::model::collection const all{.resource = kube::model::health_reports(), .ns = ns};
+    std::function<void()> const on_page = [] {};
+    std::string const any_version;
+    kube::informer::list_environment const in{from_.api, objects, page, on_page};
+    auto listed = co_await kube::informer::list_all(
+        in,
+        all,
+        kube::informer::list_mode::consistent,
+        any_version
+    );
+    answered_ = answered_ || listed || listed.error().http_status != 0;
+    if (!listed) co_return std::unexpected(std::move(listed.error()));
+    co_return kube::client::api_result<void>{};
 }
 
 void earlier_reports::failed(std::string const& ns, kube::client::api_error const& error) {
@@ -91,18 +127,44 @@ void earlier_reports::failed(std::string const& ns, kube::client::api_error cons
         );
 }
 
+// "": all namespaces.
+void earlier_reports::forget(std::string const& ns) {
+    std::erase_if(by_namespace_, [&](auto const& each) {
+        if (!ns.empty() && each.first != ns) return false;
+        all_.checks -= each.second.checks;
+        all_.text -= each.second.text;
+        return true;
+    });
+    std::erase_if(reports_, [&](auto const& each) { return ns.empty() || each.first.ns == ns; });
+}
+
+std::string_view
+earlier_reports::too_much(std::string const& ns, report::earlier_report const& content) const {
+    auto const found = by_namespace_.find(ns);
+    auto const of = found == by_namespace_.end() ? share{} : found->second;
+    auto const more = content.memory.size();
+    if (of.reports >= most_reports_of_namespace) return "its namespace has too many";
+    if (of.checks + more > most_checks_of_namespace)
+        return "the reports of its namespace remember too many checks";
+    if (all_.checks + more > most_checks) return "all reports together remember too many checks";
+    return {};
+}
+
 void earlier_reports::keep(
     kube::model::object_key const& key,
     std::string version,
     std::string_view json
 ) {
+    answered_ = true;
     ++counters_.read;
     auto content = report::read_report(json, from_.clock.wall());
     std::string why;
     if (!content)
         why = content.error();
-    else if (checks_ + content->memory.size() > most_checks)
-        why = "all reports together remember too many checks";
+    else if (content->config_map_uid.empty())
+        return;  // of no ConfigMap, so nobody will ask for it
+    else
+        why = too_much(key.ns, *content);
     if (!why.empty()) {
         if (++counters_.ignored <= most_logged)
             from_.log.warn(
@@ -111,7 +173,17 @@ void earlier_reports::keep(
             );
         return;
     }
-    checks_ += content->memory.size();
+    auto& mine = by_namespace_[key.ns];
+    if (auto const text = content->text_bytes();
+        mine.text + text > most_text_of_namespace || all_.text + text > most_text) {
+        content->forget_texts();  // statuses and counters are in its memory
+    } else {
+        mine.text += text;
+        all_.text += text;
+    }
+    ++mine.reports;
+    mine.checks += content->memory.size();
+    all_.checks += content->memory.size();
     reports_.insert_or_assign(key, known{std::move(version), *std::move(content)});
 }
 

@@ -36,11 +36,19 @@ struct restore_counters {
 
 class earlier_reports {
 public:
-    static constexpr runtime::duration deadline = std::chrono::seconds{10};  // of read()
+    // Of read(), from the first answer of the API server: without one no definition can be read
+    // either.
+    static constexpr runtime::duration deadline = std::chrono::seconds{30};
     // A ConfigMap whose definitions come later than that begins anew.
     static constexpr runtime::duration remembered_for = std::chrono::minutes{10};
-    static constexpr std::size_t most_checks = 1'000'000;  // of all reports
-    static constexpr std::size_t most_logged = 20;         // ignored reports
+    // Whoever may write reports of one namespace can fill no memory, and take none from others.
+    static constexpr std::size_t most_checks = 1'000'000;             // of all reports
+    static constexpr std::size_t most_checks_of_namespace = 100'000;  // the same, of one namespace
+    static constexpr std::size_t most_reports_of_namespace = 1'000;
+    // Of the texts beside the memory: why, changes, problems.
+    static constexpr std::size_t most_text = std::size_t{16} * 1024 * 1024;
+    static constexpr std::size_t most_text_of_namespace = std::size_t{2} * 1024 * 1024;
+    static constexpr std::size_t most_logged = 20;  // ignored reports
 
     struct parts {
         runtime::clock& clock;
@@ -52,8 +60,8 @@ public:
 
     explicit earlier_reports(parts from) : from_{std::move(from)} {}
 
-    // Ends at its deadline; what was read by then counts. To be called once, before definitions are
-    // read.
+    // Tries until the API server answers, and ends at its deadline; what was read by then counts. To
+    // be called once, before definitions are read.
     runtime::awaitable<void> read();
 
     // What is remembered of that check. `uid`: of its ConfigMap now; a report of another ConfigMap
@@ -74,13 +82,24 @@ public:
     restore_counters const& counters() const { return counters_; }
 
 private:
+    struct share {
+        std::size_t reports = 0;
+        std::size_t checks = 0;
+        std::size_t text = 0;  // bytes
+    };
+
     runtime::awaitable<bool> read_all();
+    runtime::awaitable<kube::client::api_result<void>> list(std::string const& ns);
+    void forget(std::string const& ns);
+    std::string_view too_much(std::string const& ns, report::earlier_report const& content) const;
     void keep(kube::model::object_key const& key, std::string version, std::string_view json);
     void failed(std::string const& ns, kube::client::api_error const& error);
 
     parts from_;
     std::map<kube::model::object_key, known> reports_;
-    std::size_t checks_ = 0;  // in all of them
+    bool answered_ = false;  // the API server, whatever it said
+    share all_;
+    std::map<std::string, share, std::less<>> by_namespace_;  // until all are read
     runtime::time_point read_at_{};
     restore_counters counters_;
 };

@@ -218,16 +218,92 @@ TEST_F(EarlierReports, are_not_waited_for_without_the_right) {
     EXPECT_EQ(log.count("missing right: list healthreports"), 1U);
 }
 
-TEST_F(EarlierReports, are_waited_for_ten_seconds_at_most) {
-    server.fail_in("", request_kind::list, support::silence());
+TEST_F(EarlierReports, are_read_although_the_api_server_fails_at_first) {
+    define(web, {"a"});
+    see("shop/web/a", 503);
+    pass(2s);
+    for (int i = 0; i < 3; ++i)
+        server.fail_next(request_kind::list, answer(503, "ServiceUnavailable"));
+
     read();
-    pass(9s);
+    for (int seconds = 0; seconds < 20; ++seconds) pass(1s);
+
+    EXPECT_TRUE(done);
+    EXPECT_TRUE(remembers(web));
+    EXPECT_FALSE(log.contains("warn"));
+}
+
+TEST_F(EarlierReports, are_waited_for_while_the_api_server_is_away_as_definitions_are) {
+    define(web, {"a"});
+    see("shop/web/a", 503);
+    pass(2s);
+    server.stop();
+    read();
+    for (int minutes = 0; minutes < 3; ++minutes) pass(1min);
     EXPECT_FALSE(done);
 
-    pass(2s);
+    server.start();
+    for (int seconds = 0; seconds < 40; ++seconds) pass(1s);
+
+    EXPECT_TRUE(done);
+    EXPECT_TRUE(remembers(web));
+}
+
+TEST_F(EarlierReports, are_waited_for_half_a_minute_if_it_answers_with_errors) {
+    server.fail_in("", request_kind::list, answer(500, "InternalError"));
+    read();
+    for (int seconds = 0; seconds < 28; ++seconds) pass(1s);
+    EXPECT_FALSE(done);
+
+    for (int seconds = 0; seconds < 4; ++seconds) pass(1s);
 
     EXPECT_TRUE(done);
     EXPECT_EQ(log.count("reading HealthReports took too long"), 1U);
+}
+
+TEST_F(EarlierReports, that_one_namespace_has_in_masses_take_nothing_from_others) {
+    define(web, {"a"});
+    see("shop/web/a", 503);
+    pass(2s);
+    auto const good = *server.cluster().find(kube::model::health_reports(), {"shop", "web"});
+    for (int i = 0; i < 1'100; ++i) {
+        support::fake_cluster::key const name{"aaa", "forged-" + std::to_string(i)};
+        server.cluster().put(kube::model::health_reports(), name, good.members);
+        auto forged = good;
+        forged.uid = "forged-" + std::to_string(i);
+        server.cluster().edit(kube::model::health_reports(), name, forged);
+    }
+
+    read();
+    for (int seconds = 0; seconds < 10 && !done; ++seconds) pass(1s);
+
+    EXPECT_TRUE(remembers(web));
+    EXPECT_EQ(earlier->counters().ignored, 100U);
+    EXPECT_LE(log.count("a HealthReport is ignored"), 20U);
+}
+
+TEST_F(EarlierReports, with_more_text_than_a_namespace_may_have_still_tell_what_was_so) {
+    define(web, {"a"});
+    see("shop/web/a", 503);
+    pass(2s);
+    auto large = *server.cluster().find(kube::model::health_reports(), {"shop", "web"});
+    std::string more;
+    for (int i = 0; i < 400; ++i)
+        more += R"({"id":"x)" + std::to_string(i) + std::string(500, 'x') + R"("},)";
+    auto const at = large.members.find(R"("checks":[)") + 10;
+    ASSERT_GT(at, 10U);
+    large.members.insert(at, more);
+    for (int i = 0; i < 20; ++i) {
+        support::fake_cluster::key const name{"shop", "a" + std::to_string(i)};
+        server.cluster().put(kube::model::health_reports(), name, large.members);
+        server.cluster().edit(kube::model::health_reports(), name, large);
+    }
+
+    read();
+    for (int seconds = 0; seconds < 10 && !done; ++seconds) pass(1s);
+
+    EXPECT_TRUE(remembers(web));
+    EXPECT_TRUE(remembers({"shop", "a19"}));
 }
 
 }  // namespace vitals::publishing::reports

@@ -4,6 +4,7 @@
 #include "publishing/reports/report_writer.hpp"
 
 #include "core/check/fingerprint.hpp"
+#include "core/check/identity.hpp"
 #include "core/check/status.hpp"
 #include "core/health/transition.hpp"
 #include "core/report/history.hpp"
@@ -33,7 +34,8 @@ using kube::model::object_key;
 
 namespace {
 
-constexpr auto between_writes = 1s;      // of one report
+constexpr auto between_writes = 1s;            // of one report,
+constexpr std::size_t bytes_between = 16'384;  // and for each of so many bytes
 constexpr auto counters_at_most = 5min;  // from one write to the next, if counters alone change
 constexpr auto counters_share = 200ms;   // of each report: all of them make 5 requests a second
 // The register bounds the keys.
@@ -80,6 +82,16 @@ void report_writer::enqueue(object_key const& key, runtime::duration later) {
     queue_.add({key.ns, key.name}, later);
 }
 
+// Also while nothing can be written, the changes of checks that are gone take no room.
+void report_writer::redefined(object_key const& key) {
+    if (auto const found = reports_.find(key); found != reports_.end())
+        std::erase_if(found->second.changes, [&](auto const& each) {
+            check::identity const who{key.ns, key.name, each.first};
+            return from_.checks.find(who.text()) == nullptr;
+        });
+    touch(key);
+}
+
 void report_writer::touch(object_key const& key) {
     auto const known = from_.look_up(key);
     auto found = reports_.find(key);
@@ -87,11 +99,17 @@ void report_writer::touch(object_key const& key) {
         if (!known) return;
         found = reports_.try_emplace(key).first;
     }
+    // There is nothing to correct either.
+    if (!known && found->second.version.empty()) {
+        reports_.erase(found);
+        return;
+    }
     auto& mine = found->second;
     // Deleted and created again: the report is another one, too.
     if (known && !mine.owner.empty() && known->uid != mine.owner)
         mine = entry{.last_write = mine.last_write};
-    auto const next = mine.last_write + between_writes;
+    auto const next =
+        mine.last_write + between_writes * std::max<std::size_t>(mine.size / bytes_between, 1);
     enqueue(key, std::max<runtime::duration>(next - from_.clock.now(), 0s));
 }
 
@@ -166,6 +184,7 @@ runtime::awaitable<void> report_writer::run() {
     runtime::task_group tasks{from_.loop};
     tasks.spawn(queue_.run());
     tasks.spawn(look_again());
+    tasks.spawn(look_at_all());
     co_await tasks.join();
 }
 

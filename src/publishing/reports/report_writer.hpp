@@ -3,8 +3,9 @@
 #pragma once
 
 // Writes the results of each ConfigMap into its HealthReport: transitions and problems at once,
-// counters alone every five minutes, at most one write a second for a report and 20 in all.
-// Namespaces take turns. At rest it keeps of a ConfigMap its last changes and what is needed for the
+// counters alone every five minutes; of a report at most one write a second, and 16 KiB; of all of
+// them 20 requests a second, and 256 KiB: etcd keeps each version for some minutes. Namespaces take
+// turns. Every five minutes it looks whether reports at rest are still what it wrote. At rest it keeps of a ConfigMap its last changes and what is needed for the
 // next write, no copy of a status. Lives on the control loop.
 
 #include "core/check/problem.hpp"
@@ -33,6 +34,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace vitals::publishing::reports {
 
@@ -66,6 +68,7 @@ public:
         std::function<std::optional<followed_config_map>(kube::model::object_key const&)> look_up;
         // Whether this process is the one that writes: false while another one holds the Lease.
         std::function<bool()> may_write;
+        std::vector<std::string> namespaces{};  // none: all
     };
 
     explicit report_writer(parts from);
@@ -73,6 +76,7 @@ public:
     // The report as it is, read at the start.
     void adopt(kube::model::object_key const& key, earlier_reports::known&& from);
     // The definitions of a ConfigMap, or its problems, have changed; or it is followed no longer.
+    void redefined(kube::model::object_key const& key);
     void touch(kube::model::object_key const& key);
     void changed(status::check_status const& check, health::transition const& change);
     // may_write() has become true.
@@ -95,6 +99,7 @@ private:
         report::condition_states conditions{};
         std::uint64_t content = 0;  // the hash of what was written last
         runtime::time_point last_write{};
+        std::uint32_t size = 0;  // of what was written last
         bool many = false;       // only checks that do not pass are listed
         bool unwritten = false;  // since writing was not possible, or not allowed
     };
@@ -112,7 +117,7 @@ private:
     std::optional<draft> make(kube::model::object_key const& key, entry const& of) const;
     runtime::awaitable<kube::work_queue::outcome> work(kube::work_queue::job of);
     runtime::awaitable<written> write(kube::model::object_key const& key, runtime::duration limit);
-    runtime::awaitable<void> turn();
+    runtime::awaitable<void> turn(std::size_t bytes);
     runtime::awaitable<kube::client::api_result<std::string>>
     apply_report(kube::model::object_key const& key, draft const& what, runtime::duration limit);
     runtime::awaitable<kube::client::api_result<std::string>> apply_status(
@@ -128,11 +133,20 @@ private:
     failed(kube::model::object_key const& key, kube::client::api_error const& error);
     void enqueue(kube::model::object_key const& key, runtime::duration later);
     void refresh_later(kube::model::object_key const& key, draft const& what);
+    void not_now(entry& which);
     runtime::awaitable<void> look_again();
+    runtime::awaitable<void> look_at_all();
+    // `there`: the versions of all reports of that namespace ("": of all), listed since then.
+    void compare(
+        std::string const& ns,
+        std::map<kube::model::object_key, std::string> const& there,
+        runtime::time_point since
+    );
 
     parts from_;
     std::map<kube::model::object_key, entry> reports_;
     runtime::time_point next_request_{};
+    runtime::time_point bytes_paid_{};  // until then what was sent is spread
     write_counters counters_;
     runtime::condition closed_;  // something could not be written
     bool ending_ = false;        // flush() has begun

@@ -19,6 +19,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <expected>
 #include <map>
 #include <string>
@@ -32,11 +34,16 @@ using kube::model::object_key;
 
 namespace {
 
-constexpr auto between_requests = 50ms;  // of all reports: 20 a second
+constexpr auto between_requests = 50ms;             // of all reports: 20 a second
+constexpr std::size_t bytes_a_second = 256 * 1024;  // of all reports
+constexpr auto burst = 16s;                         // of that rate: 4 MiB at once
+constexpr std::size_t bytes_of_a_creation = 1024;
+constexpr auto worth_making_anew = 200ms;
 constexpr auto write_deadline = 10s;
 constexpr auto last_deadline = 2s;  // at the end of the program: other reports wait, too
 constexpr int most_requests = 6;    // in one try: two conflicts
 constexpr int tries_until_logged = 5;
+constexpr unsigned method_not_allowed = 405;
 
 kube::client::api_error undecodable(std::string message) {
     return {error_class::undecodable, std::move(message)};
@@ -49,8 +56,7 @@ runtime::awaitable<kube::work_queue::outcome> report_writer::work(kube::work_que
     auto const found = reports_.find(key);
     if (found == reports_.end()) co_return kube::work_queue::outcome{};
     if (!from_.may_write() || from_.access.is_closed(key.ns, from_.clock.now())) {
-        found->second.unwritten = true;
-        closed_.notify_all();
+        not_now(found->second);
         co_return kube::work_queue::outcome{};
     }
     auto const done = co_await write(key, of.last_chance ? last_deadline : write_deadline);
@@ -66,10 +72,9 @@ runtime::awaitable<report_writer::written>
 report_writer::write(object_key const& key, runtime::duration limit) {
     kube::client::api_error last;
     for (int requests = 0; requests < most_requests; ++requests) {
-        co_await turn();
-        auto const mine = reports_.find(key);
+        auto mine = reports_.find(key);
         if (mine == reports_.end()) co_return written{};
-        auto const what = make(key, mine->second);
+        auto what = make(key, mine->second);
         if (!what) {
             reports_.erase(mine);
             co_return written{};
@@ -81,6 +86,20 @@ report_writer::write(object_key const& key, runtime::duration limit) {
             refresh_later(key, *what);
             co_return written{};
         }
+        auto const asked = from_.clock.now();
+        auto const revision = from_.checks.revision();
+        co_await turn(creates ? bytes_of_a_creation : what->content.size());
+        mine = reports_.find(key);
+        if (mine == reports_.end()) co_return written{};
+        // The Lease may be gone, and what was true may not be true any more.
+        if (!from_.may_write()) {
+            not_now(mine->second);
+            co_return written{};
+        }
+        bool const waited = from_.clock.now() - asked > worth_making_anew;
+        if (!creates && waited && revision != from_.checks.revision())
+            what = make(key, mine->second);
+        if (!what) continue;
         auto request = creates ? apply_report(key, *what, limit)
                                : apply_status(key, *what, mine->second.version, limit);
         auto answer = co_await std::move(request);
@@ -103,11 +122,23 @@ report_writer::write(object_key const& key, runtime::duration limit) {
     co_return std::unexpected(std::move(last));
 }
 
-// All requests of all reports keep a distance.
-runtime::awaitable<void> report_writer::turn() {
-    auto const mine = std::max(from_.clock.now(), next_request_);
-    next_request_ = mine + between_requests;
-    if (mine > from_.clock.now()) co_await from_.clock.sleep_until(mine);
+// All requests of all reports keep a distance, and their bytes.
+runtime::awaitable<void> report_writer::turn(std::size_t bytes) {
+    auto const now = from_.clock.now();
+    auto const slot = std::max(now, next_request_);
+    next_request_ = slot + between_requests;
+    std::chrono::duration<double> const cost{
+        static_cast<double>(bytes) / static_cast<double>(bytes_a_second)
+    };
+    bytes_paid_ = std::max(now, bytes_paid_) + std::chrono::duration_cast<runtime::duration>(cost);
+    auto const mine = std::max(slot, bytes_paid_ - burst);
+    if (mine > now) co_await from_.clock.sleep_until(mine);
+}
+
+// Written when that is possible, and allowed, again.
+void report_writer::not_now(entry& which) {
+    which.unwritten = true;
+    closed_.notify_all();
 }
 
 runtime::awaitable<kube::client::api_result<std::string>>
@@ -173,6 +204,7 @@ void report_writer::wrote(object_key const& key, draft const& what, std::string 
     auto& mine = reports_[key];
     mine.version = std::move(version);
     mine.content = what.hash;
+    mine.size = static_cast<std::uint32_t>(what.content.size());
     mine.conditions = what.conditions;
     mine.many = what.many;
     std::erase_if(mine.changes, [&](auto const& each) {
@@ -197,17 +229,26 @@ report_writer::failed(object_key const& key, kube::client::api_error const& erro
             break;
         case error_class::rbac:
             if (error.message.contains("being terminated")) return {result::refused};
+            if (error.message.contains("exceeded quota")) {
+                from_.access.refused(key.ns + "/" + key.name, error, now);
+                return {result::refused};
+            }
             from_.access.forbidden(key.ns, error, now);
             break;
         case error_class::permanent:
+            // The kind is being removed: it takes no new objects any more.
+            if (error.http_status == method_not_allowed) {
+                from_.access.absent(now);
+                break;
+            }
+            [[fallthrough]];
         case error_class::too_large:
             from_.access.refused(key.ns + "/" + key.name, error, now);
             return {result::refused};
         default:
             return {result::retry, error.retry_after.value_or(0s)};
     }
-    mine.unwritten = true;
-    closed_.notify_all();
+    not_now(mine);
     return {};
 }
 

@@ -162,6 +162,56 @@ TEST_F(ReportWriter, writes_a_report_again_that_was_deleted) {
     EXPECT_FALSE(log.contains("warn"));
 }
 
+TEST_F(ReportWriter, writes_what_somebody_deleted_or_edited_while_nothing_changed) {
+    define(web, {"a"});
+    define({"shop", "other"}, {"a"});
+    see("shop/web/a", 200);
+    see("shop/other/a", 200);
+    pass(5s);
+    auto forged = *server.cluster().find(kube::model::health_reports(), {"shop", "other"});
+    forged.members = R"("status":{"summary":{"status":"forged"}})";
+    server.cluster().erase(kube::model::health_reports(), {"shop", "web"});
+    server.cluster().edit(kube::model::health_reports(), {"shop", "other"}, forged);
+
+    for (int minutes = 0; minutes < 6; ++minutes) pass(1min);
+
+    EXPECT_THAT(report(web), HasSubstr(R"("summary":{"status":"passing")"));
+    EXPECT_THAT(report({"shop", "other"}), HasSubstr(R"("summary":{"status":"passing")"));
+    auto const before = writes();
+    for (int minutes = 0; minutes < 20; ++minutes) pass(1min);
+    EXPECT_EQ(writes(), before) << "and no report that is as it was";
+}
+
+TEST_F(ReportWriter, writes_all_reports_again_after_the_kind_was_removed_and_put_back) {
+    define(web, {"a"});
+    see("shop/web/a", 200);
+    pass(5s);
+    server.cluster().erase(kube::model::health_reports(), {"shop", "web"});
+    server.cluster().stop_serving("healthreports");
+    for (int minutes = 0; minutes < 7; ++minutes) pass(1min);
+
+    server.cluster().serve(kube::model::health_reports());
+    for (int minutes = 0; minutes < 6; ++minutes) pass(1min);
+
+    EXPECT_THAT(report(web), HasSubstr(R"("summary":{"status":"passing")"));
+}
+
+TEST_F(ReportWriter, writes_no_more_bytes_than_etcd_can_bear_however_large_reports_are) {
+    std::vector<std::string> ids;
+    for (int i = 0; i < 500; ++i) ids.push_back(std::string(200, 'x') + std::to_string(i));
+    for (int i = 0; i < 20; ++i) define({"shop", "web" + std::to_string(i)}, ids);
+    for (int second = 0; second < 60; ++second) {
+        for (auto const& [name, which] : handles)
+            if (name.ends_with("x0")) see(name, second % 2 == 0 ? 503 : 200);
+        pass(1s);
+    }
+
+    constexpr std::size_t most = 4 * 1024 * 1024 + 61 * 256 * 1024;
+    EXPECT_LE(writer.counters().bytes, most);
+    EXPECT_GT(writer.counters().largest, 100'000U);
+    for (auto const& [key, of] : config_maps) EXPECT_NE(report(key), "") << key.name;
+}
+
 TEST_F(ReportWriter, gives_a_report_to_the_next_config_map_of_that_name) {
     define(web, {"a"});
     pass(5s);
