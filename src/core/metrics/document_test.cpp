@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <chrono>
 #include <fstream>
 #include <map>
 #include <memory>
@@ -70,6 +71,7 @@ snapshot everything(status::status_store& store) {
     made.alerting =
         check::alerting{.severity = "s", .owner = "o", .runbook = "r", .labels = {{"tier", "1"}}};
     health::observation seen;
+    seen.ended = std::chrono::sys_days{std::chrono::year{2026} / 1 / 31};
     seen.outcome = health::outcome::critical;
     seen.reason = health::failure_reason::blocked;
     store.observe(store.add(std::make_shared<check::definition const>(made), {}), std::move(seen));
