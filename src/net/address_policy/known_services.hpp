@@ -24,6 +24,8 @@ struct known_services {
         // Never that of another list which had an address that this one has not: what was permitted
         // under an edition is permitted as long as it lasts.
         std::uint64_t edition = 0;
+        // False: there was no room for some of them, so another address may be one of them, too.
+        bool whole = true;
 
         bool holds(ip const& one) const { return std::ranges::binary_search(addresses, one); }
     };

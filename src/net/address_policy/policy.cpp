@@ -70,7 +70,9 @@ std::uint64_t policy::edition(std::string_view ns) const {
 }
 
 bool policy::knows(std::string_view ns) const {
-    return services_ && (services_->complete || services_->find(ns) != nullptr);
+    if (!services_) return false;
+    auto const* const found = services_->find(ns);
+    return found != nullptr ? found->whole : services_->complete;
 }
 
 verdict policy::judge(request const& what, ip const& to) const {

@@ -598,6 +598,13 @@ TEST(AddressPolicy, is_unsure_until_the_services_of_the_namespace_are_known) {
     policy const shop_known{in_own_namespace(), 1, std::make_shared<known_services const>(some)};
     EXPECT_FALSE(unsure(shop_known, "10.1.0.8"));
     EXPECT_TRUE(unsure(shop_known, "10.1.0.8", "blog"));
+
+    auto part = *some.find("shop");
+    part.whole = false;
+    some.namespaces["shop"] = std::make_shared<known_services::of_namespace const>(part);
+    policy const no_room{in_own_namespace(), 1, std::make_shared<known_services const>(some)};
+    EXPECT_TRUE(unsure(no_room, "10.1.0.8"));
+    EXPECT_TRUE(no_room.judge({.ns = "shop", .host = "x", .port = 80}, at("10.1.0.9")).permitted);
 }
 
 TEST(AddressPolicy, calls_no_literal_a_mistake_that_may_be_a_service_tomorrow) {

@@ -40,6 +40,7 @@ void check_table::add(status::handle which, std::shared_ptr<check::definition co
     check.definition = std::move(definition);
     check.generation = which.generation;
     check.audited = false;
+    check.outside_since = 0;
     counters_.checks.add(1);
 }
 

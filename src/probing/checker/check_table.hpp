@@ -37,7 +37,10 @@ struct check_record {
     // Between probes only; a probe takes it along.
     std::unique_ptr<probe::kept_connection> kept;
     std::uint32_t generation = 0;
-    bool audited = false;       // that its probe would be blocked is logged
+    bool audited = false;  // that its probe would be blocked is logged
+    // When its target was first of no Service of its namespace, without an end since; in seconds of
+    // the loop's clock; 0: it is not.
+    std::uint32_t outside_since = 0;
     std::uint32_t edition = 0;  // entries of the timetable with another edition are void
 };
 

@@ -111,6 +111,7 @@ private:
     runtime::task<void> run_to_end(running_probes::iterator which);
     void finish(running_probes::iterator which);
     void give_place_back(tenant& tenant);
+    void doubt_outside(running_probe& of);
     void count_denied(running_probe const& finished, probe::denied const& denied);
     runtime::time_point latest_delivery(running_probe const& finished, runtime::time_point now)
         const;

@@ -20,6 +20,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <string>
 #include <string_view>
@@ -36,6 +37,8 @@ constexpr result_count most_kept_back{.results = 512, .bytes = std::size_t{1024}
 // Lines about what an audit lets through, of one namespace and loop, since the policy changed:
 // others need room in the log, too.
 constexpr std::size_t most_audited = 100;
+
+constexpr std::uint32_t seconds_of_doubt = 4;
 
 constexpr std::size_t smallest_cut = status::output_budget::steps[2];
 
@@ -75,7 +78,11 @@ void probe_loop::finish(running_probes::iterator which) {
     auto const& ns = which->definition->identity.ns();
     if (which->with.kept && which->wanted && which->with.kept->policy == from_.policy->edition(ns))
         checks_.keep(checks_[which->check.slot], std::move(which->with.kept));
-    if (auto const& denied = which->with.denied) count_denied(*which, *denied);
+    if (auto const& denied = which->with.denied) {
+        count_denied(*which, *denied);
+        if (denied->why == net::address_policy::denial::outside && which->wanted)
+            doubt_outside(*which);
+    }
     which->finished = true;
     if (auto& output = which->seen.output; output.size() > smallest_cut)
         if (auto const most = most_output(); output.size() > most)
@@ -85,6 +92,17 @@ void probe_loop::finish(running_probes::iterator which) {
     finished_.add(running_, which, latest_delivery(*which, now));
     give_place_back(which->tenant);
     timer_.wake_by(std::max(schedule::to_slot(finished_.due()), schedule::slot_after(now)));
+}
+
+// DNS may know the address of a new Service or Pod before its watch has brought it here: so the
+// first denials for this reason accuse nobody. Nothing was sent.
+void probe_loop::doubt_outside(running_probe& of) {
+    auto& since = checks_[of.check.slot].outside_since;
+    auto const now = static_cast<std::uint32_t>(
+        std::chrono::floor<std::chrono::seconds>(from_.clock.now().time_since_epoch()).count()
+    );
+    if (since == 0) since = std::max(now, 1U);
+    if (now - since < seconds_of_doubt) of.seen.outcome = health::outcome::inconclusive;
 }
 
 // Large outputs that arrive together, as one namespace can arrange it, must not stop the starts of
@@ -140,7 +158,9 @@ probe_loop::latest_delivery(running_probe const& finished, runtime::time_point n
 
 void probe_loop::deliver(runtime::time_point now) {
     finished_.deliver(sink_, [&](running_probe const& each) {
-        checks_[each.check.slot].current = nullptr;
+        auto& check = checks_[each.check.slot];
+        check.current = nullptr;
+        if (each.seen.reason != health::failure_reason::blocked) check.outside_since = 0;
         auto const pace =
             each.seen.awaits_a_reading() ? check_table::pace::soon : check_table::pace::usual;
         timer_.wake_by(checks_.continue_schedule(each.check.slot, each.due_time, now, pace));

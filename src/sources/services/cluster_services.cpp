@@ -177,12 +177,14 @@ runtime::awaitable<void> cluster_services::until_not_needed() {
 }
 
 runtime::awaitable<void> cluster_services::publish_changes() {
-    for (;;) {
+    for (bool begun = false;;) {
         while (!store_->has_changed()) co_await changed_.wait();
         if (auto const next = store_->changed()) {
             to_.changed(next);
-            co_await from_.clock.sleep_for(gathered_for);
+            begun = true;
         }
+        // Also after changes that move no address: to see that takes time, too.
+        if (begun) co_await from_.clock.sleep_for(gathered_for);
         look_for_room();
     }
 }

@@ -39,6 +39,7 @@ bool service_store::accepts(std::string const& ns) {
     if (fits(has, bytes_of(0))) return true;
     lacks_room_ = true;
     ++left_out_;
+    if (!std::exchange(namespaces_[ns].refused, true)) changed_.insert(ns);
     return false;
 }
 
@@ -50,6 +51,7 @@ void service_store::count(of_namespace& in, object const& what, bool comes) {
     change(bytes_, bytes);
     change(in.uses.bytes, bytes);
     change(in.uses.addresses, what.all.size());
+    change(in.left_out, what.left_out ? 1 : 0);
 }
 
 void service_store::put(kind of, kube::model::object_key const& key, addresses all) {
@@ -57,7 +59,9 @@ void service_store::put(kind of, kube::model::object_key const& key, addresses a
     take_out(of, key);
     auto& here = namespaces_[key.ns];
     object made{.all = std::move(all)};
-    made.left_out = !fits(here.uses.bytes, bytes_of(made.all.size()));
+    // Whoever has room does not lose it by a change that takes no more: others may have come since.
+    bool const grows = bytes_ + bytes_of(made.all.size()) > before;
+    made.left_out = grows && !fits(here.uses.bytes, bytes_of(made.all.size()));
     if (made.left_out) {
         made.all.clear();
         lacks_room_ = true;
@@ -86,7 +90,8 @@ void service_store::remove(kind of, kube::model::object_key const& key) {
     freed_ = true;
     changed_.insert(key.ns);
     auto const here = namespaces_.find(key.ns);
-    if (here->second.objects.empty() && !here->second.complete) namespaces_.erase(here);
+    auto const& rest = here->second;
+    if (rest.objects.empty() && !rest.complete && !rest.refused) namespaces_.erase(here);
 }
 
 void service_store::complete(std::string const& ns) {
@@ -124,6 +129,7 @@ service_store::list_of(std::string const& ns, of_namespace const& from) {
     auto const* const before = last_ ? last_->find(ns) : nullptr;
     bool const lost =
         before == nullptr || !std::ranges::includes(made->addresses, before->addresses);
+    made->whole = from.left_out == 0 && !from.refused;
     made->edition = lost ? ++editions_ : before->edition;
     return made;
 }
@@ -144,7 +150,8 @@ service_store::snapshot service_store::changed() {
         }
         auto made = list_of(ns, found->second);
         auto& present = next->namespaces[ns];
-        if (present && present->addresses == made->addresses) continue;
+        if (present && present->addresses == made->addresses && present->whole == made->whole)
+            continue;
         present = std::move(made);
         any = true;
     }

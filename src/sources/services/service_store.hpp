@@ -68,6 +68,8 @@ private:
     struct of_namespace {
         std::map<std::pair<kind, std::string>, object> objects;
         usage uses;
+        std::size_t left_out = 0;  // of its objects
+        bool refused = false;      // objects of which nothing is kept; for good
         bool complete = false;
     };
 

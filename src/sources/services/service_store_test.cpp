@@ -157,6 +157,50 @@ TEST_F(ServiceStore, lets_no_namespace_take_the_room_of_the_others) {
     EXPECT_THAT(of("shop"), ElementsAre("10.96.0.5"));
 }
 
+TEST_F(ServiceStore, says_that_a_namespace_is_not_whole_of_which_something_is_left_out) {
+    store = service_store{{.of_namespace = 10'000, .of_all = 1'000'000}};
+    store.complete("");
+    store.put(kind::service, {"shop", "web"}, addresses({"10.96.0.5"}));
+    ASSERT_TRUE(look());
+    EXPECT_TRUE(now->find("shop")->whole);
+
+    store.put(kind::endpoint_slice, {"shop", "big"}, many(1'000));
+    ASSERT_TRUE(look());
+    EXPECT_FALSE(now->find("shop")->whole);
+
+    store.remove(kind::endpoint_slice, {"shop", "big"});
+    ASSERT_TRUE(look());
+    EXPECT_TRUE(now->find("shop")->whole);
+
+    while (store.accepts("blog"))
+        store.put(
+            kind::service,
+            {"blog", std::to_string(store.usages()["blog"].addresses)},
+            addresses({"10.96.0.6"})
+        );
+    ASSERT_TRUE(look());
+    EXPECT_FALSE(now->find("blog")->whole);
+}
+
+TEST_F(ServiceStore, takes_no_room_from_a_change_that_needs_no_more) {
+    store = service_store{{.of_namespace = 100'000, .of_all = 100'000}};
+    store.complete("");
+    for (int i = 0; i < 40; ++i)
+        store.put(kind::endpoint_slice, {"shop", std::to_string(i)}, addresses({"10.1.0.5"}));
+    for (int ns = 0; ns < 100; ++ns)
+        for (int i = 0; store.accepts("late" + std::to_string(ns)) && i < 20; ++i)
+            store.put(
+                kind::service,
+                {"late" + std::to_string(ns), std::to_string(i)},
+                addresses({"10.96.0.6"})
+            );
+
+    store.put(kind::endpoint_slice, {"shop", "0"}, addresses({"10.1.0.7"}));
+
+    ASSERT_TRUE(look());
+    EXPECT_THAT(of("shop"), ElementsAre("10.1.0.5", "10.1.0.7"));
+}
+
 TEST_F(ServiceStore, asks_for_a_list_when_there_is_room_for_what_it_left_out) {
     store = service_store{{.of_namespace = 2'000, .of_all = 1'000'000}};
     for (int i = 0; store.accepts("shop"); ++i)

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// The profile own-namespace in a probe loop.
+
+#include "core/health/observation.hpp"
+#include "net/address_policy/ip.hpp"
+#include "net/address_policy/known_services.hpp"
+#include "net/address_policy/policy.hpp"
+#include "probing/checker/probe_loop_fixture.hpp"
+
+#include <boost/asio/post.hpp>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <cstddef>
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace vitals::probing::checker {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+class ProbeLoopServices : public ProbeLoop {
+protected:
+    // These are all addresses of Services that there are.
+    void know(std::initializer_list<std::string_view> addresses) {
+        using namespace net::address_policy;
+        auto all = std::make_shared<known_services>();
+        all->complete = true;
+        auto here = std::make_shared<known_services::of_namespace>();
+        for (auto const& each : addresses) here->addresses.push_back(parse_ip(each).value());
+        all->namespaces.emplace(std::string{a_check("http://10.1.0.9/")->identity.ns()}, here);
+        boost::asio::post(context, [this, all] {
+            loop.set_policy(
+                std::make_shared<policy const>(settings{.profile = profile::own_namespace}, 1, all)
+            );
+        });
+        clock.advance(1ms);
+    }
+    std::size_t count(health::outcome of) const {
+        std::size_t sum = 0;
+        for (auto const& each : results_of(0)) sum += each.outcome == of ? 1 : 0;
+        return sum;
+    }
+};
+
+}  // namespace
+
+// Regression: a check that was applied together with its Service was critical at once.
+TEST_F(ProbeLoopServices, does_not_accuse_a_service_that_dns_knew_first) {
+    network.at("10.1.0.9", 80).answers({"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"});
+    know({});
+    auto const check = a_check("http://10.1.0.9/", 1s);
+    start(0, check);
+    clock.advance(3s);
+    EXPECT_GT(count(health::outcome::inconclusive), 0U);
+
+    know({"10.1.0.9"});
+    clock.advance(10s);
+
+    EXPECT_EQ(count(health::outcome::critical), 0U);
+    EXPECT_GT(count(health::outcome::passing), 0U);
+}
+
+TEST_F(ProbeLoopServices, blocks_soon_what_is_of_no_service_and_doubts_it_once) {
+    know({});
+    start(0, a_check("http://10.1.0.9/", 1s));
+
+    clock.advance(30s);
+
+    EXPECT_LE(count(health::outcome::inconclusive), 5U);
+    EXPECT_GE(count(health::outcome::critical), 20U);
+    EXPECT_EQ(requests(), 0U);
+}
+
+TEST_F(ProbeLoopServices, doubts_again_after_a_rollout) {
+    network.at("10.1.0.9", 80).answers({"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"});
+    know({"10.1.0.9"});
+    start(0, a_check("http://10.1.0.9/", 1s));
+    clock.advance(10s);
+
+    know({});
+    clock.advance(3s);
+
+    EXPECT_EQ(count(health::outcome::critical), 0U);
+}
+
+}  // namespace vitals::probing::checker
