@@ -12,6 +12,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <expected>
+#include <optional>
 #include <string>
 #include <utility>
 

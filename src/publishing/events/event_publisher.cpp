@@ -6,10 +6,11 @@
 #include "core/check/problem.hpp"
 #include "core/health/transition.hpp"
 #include "core/status/status_store.hpp"
-#include "kube/model/config_map.hpp"
+#include "kube/model/resource.hpp"
 #include "publishing/events/event_recorder.hpp"
 #include "runtime/clock.hpp"
 
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>

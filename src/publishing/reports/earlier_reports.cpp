@@ -129,12 +129,14 @@ void earlier_reports::failed(std::string const& ns, kube::client::api_error cons
 
 // "": all namespaces.
 void earlier_reports::forget(std::string const& ns) {
+    // NOLINTNEXTLINE(misc-include-cleaner): it comes from <map>
     std::erase_if(by_namespace_, [&](auto const& each) {
         if (!ns.empty() && each.first != ns) return false;
         all_.checks -= each.second.checks;
         all_.text -= each.second.text;
         return true;
     });
+    // NOLINTNEXTLINE(misc-include-cleaner): it comes from <map>
     std::erase_if(reports_, [&](auto const& each) { return ns.empty() || each.first.ns == ns; });
 }
 

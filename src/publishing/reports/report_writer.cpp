@@ -85,6 +85,7 @@ void report_writer::enqueue(object_key const& key, runtime::duration later) {
 // Also while nothing can be written, the changes of checks that are gone take no room.
 void report_writer::redefined(object_key const& key) {
     if (auto const found = reports_.find(key); found != reports_.end())
+        // NOLINTNEXTLINE(misc-include-cleaner): it comes from <map>
         std::erase_if(found->second.changes, [&](auto const& each) {
             check::identity const who{key.ns, key.name, each.first};
             return from_.checks.find(who.text()) == nullptr;

@@ -16,7 +16,6 @@
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 
-#include <chrono>
 #include <expected>
 #include <functional>
 #include <map>

@@ -207,6 +207,7 @@ void report_writer::wrote(object_key const& key, draft const& what, std::string 
     mine.size = static_cast<std::uint32_t>(what.content.size());
     mine.conditions = what.conditions;
     mine.many = what.many;
+    // NOLINTNEXTLINE(misc-include-cleaner): it comes from <map>
     std::erase_if(mine.changes, [&](auto const& each) {
         check::identity const who{key.ns, key.name, each.first};
         auto const* const check = from_.checks.find(who.text());
