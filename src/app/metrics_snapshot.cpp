@@ -206,6 +206,11 @@ metrics::snapshot take_metrics_snapshot(metrics_sources const& from) {
     if (from.services != nullptr) {
         for (auto& each : from.services->informers()) now.informers.push_back(std::move(each));
         now.services = from.services->usage();
+        // Of namespaces that do not use Vitals nobody learns here.
+        if (now.services)
+            std::erase_if(now.services->by_namespace, [&](auto const& each) {
+                return !from.controller.budget().all().contains(each.ns);
+            });
     }
     auto const reading = from.controller.statistics();
     now.reading = reading_of(reading);

@@ -29,7 +29,10 @@ void rereading::wish() {
 void rereading::ask() {
     due_.reset();
     without_room_ = false;
-    not_before_ = clock_.now() + between;
+    auto const now = clock_.now();
+    bool const calm = not_before_ == runtime::time_point::min() || now - not_before_ > pause_;
+    pause_ = calm ? between : std::min<runtime::duration>(pause_ * 2, longest_between);
+    not_before_ = now + pause_;
     if (call_.ask) call_.ask();
 }
 

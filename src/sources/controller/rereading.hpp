@@ -21,8 +21,10 @@ class rereading {
 public:
     // What frees room often comes with more of it: the old ConfigMaps of a deployment go together.
     static constexpr runtime::duration soon = std::chrono::seconds{1};
-    // Between two lists that tenants cause by their edits, at least.
+    // Between two lists that tenants cause by their edits, at least; each one that follows as soon as
+    // it may doubles the pause, for a list costs the more the larger the cluster is.
     static constexpr runtime::duration between = std::chrono::seconds{10};
+    static constexpr runtime::duration longest_between = std::chrono::minutes{5};
 
     // `ask` asks the source; none: it is never asked. `has_room`: whether anything that is left out
     // would fit now; without that, room that was made is no reason to ask.
@@ -53,6 +55,7 @@ private:
     runtime::condition wished_;
     std::optional<runtime::time_point> due_;  // none: there is no wish
     runtime::time_point not_before_ = runtime::time_point::min();
+    runtime::duration pause_ = between;
     bool without_room_ = false;  // the wish does not depend on it
     std::uint64_t rules_ = 0;
 };

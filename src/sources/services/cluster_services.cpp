@@ -21,6 +21,7 @@
 #include "runtime/task_group.hpp"
 #include "sources/services/service_store.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <exception>
@@ -198,9 +199,13 @@ void cluster_services::synced(std::string const& ns) {
 }
 
 void cluster_services::report_waiting() const {
+    bool const some = std::ranges::any_of(followed_, [](followed const& each) {
+        return each.watcher->state().synced;
+    });
     for (auto const& each : followed_) {
         auto const& state = each.watcher->state();
-        if (state.synced) continue;
+        // Its checks alone wait: who may take the right away in his namespace stops nobody else.
+        if (state.synced || (some && state.trouble == "forbidden")) continue;
         auto const& what = each.watcher->collection().resource.plural;
         auto const where = each.ns.empty() ? "all namespaces" : "namespace " + each.ns;
         auto const why = state.trouble.empty() ? "not read yet" : std::string{state.trouble};
