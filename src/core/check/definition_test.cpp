@@ -5,6 +5,7 @@
 
 #include "core/check/alerting.hpp"
 #include "core/check/http_target.hpp"
+#include "core/check/references.hpp"
 #include "core/check/status_code_set.hpp"
 #include "core/check/tls_settings.hpp"
 

@@ -3,14 +3,16 @@
 
 #include "core/report/read.hpp"
 
+#include "core/check/definition.hpp"
 #include "core/check/problem.hpp"
 #include "core/check/status.hpp"
-#include "core/health/transition.hpp"
+#include "core/health/observation.hpp"
 #include "core/report/history.hpp"
 #include "core/report/memory.hpp"
 #include "core/report/render.hpp"
 #include "core/report/report.hpp"
 #include "core/report/report_fixture.hpp"
+#include "core/status/remembered.hpp"
 #include "core/status/status_store.hpp"
 
 #include <gmock/gmock.h>

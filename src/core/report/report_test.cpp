@@ -3,7 +3,6 @@
 
 #include "core/report/report.hpp"
 
-#include "core/check/status.hpp"
 #include "core/report/history.hpp"
 #include "core/report/report_fixture.hpp"
 
@@ -11,9 +10,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstddef>
+#include <cstdint>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace vitals::inline core::report {

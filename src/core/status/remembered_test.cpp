@@ -8,6 +8,7 @@
 #include "core/check/status.hpp"
 #include "core/health/observation.hpp"
 #include "core/health/transition.hpp"
+#include "core/status/handle.hpp"
 #include "core/status/status_store.hpp"
 
 #include <gtest/gtest.h>

@@ -5,6 +5,7 @@
 
 #include "kube/client/api_client.hpp"
 #include "kube/model/lease.hpp"
+#include "log/logger.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "support/memory_log.hpp"
@@ -24,7 +25,6 @@
 #include <optional>
 #include <random>
 #include <string>
-#include <utility>
 
 namespace vitals::kube::lease {
 
