@@ -3,6 +3,7 @@
 
 #include "app/cluster_fixture.hpp"
 #include "app/heartbeats.hpp"
+#include "kube/model/config_map.hpp"
 #include "net/http_server/message.hpp"
 #include "serving/health_server/answer.hpp"
 #include "serving/health_server/registry.hpp"

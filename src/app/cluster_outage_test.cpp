@@ -9,6 +9,8 @@
 #include "core/reconcile/plan.hpp"
 #include "core/status/status_store.hpp"
 #include "kube/model/config_map.hpp"
+#include "kube/model/resource.hpp"
+#include "probing/checker/delivery.hpp"
 #include "probing/checker/probe_loop.hpp"
 #include "runtime/cancellation.hpp"
 #include "runtime/task.hpp"

@@ -10,8 +10,6 @@
 
 #include <stdlib.h>
 
-#include <chrono>
-
 namespace vitals::app {
 namespace {
 

@@ -5,6 +5,7 @@
 
 #include "probing/checker/checker_set.hpp"
 #include "runtime/coroutine.hpp"
+#include "serving/health_server/heartbeat.hpp"
 #include "serving/health_server/registry.hpp"
 #include "sources/controller/controller.hpp"
 

@@ -6,7 +6,6 @@
 #include "core/status/status_store.hpp"
 #include "probing/checker/checker_set.hpp"
 #include "runtime/clock.hpp"
-#include "runtime/coroutine.hpp"
 #include "serving/health_server/registry.hpp"
 #include "sources/controller/controller.hpp"
 #include "sources/controller/controller_fixture.hpp"
@@ -16,7 +15,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>

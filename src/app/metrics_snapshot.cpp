@@ -4,6 +4,7 @@
 #include "app/metrics_snapshot.hpp"
 
 #include "app/command_line/version.hpp"
+#include "app/health_reports.hpp"
 #include "app/process_info.hpp"
 #include "core/metrics/snapshot.hpp"
 #include "kube/client/api_client.hpp"
@@ -14,6 +15,8 @@
 #include "probing/checker/probe_loop_statistics.hpp"
 #include "probing/probe/denied.hpp"
 #include "publishing/events/event_recorder.hpp"
+#include "publishing/logging/log_share.hpp"
+#include "sources/controller/controller.hpp"
 #include "sources/secrets/object_states.hpp"
 
 #include <cstddef>

@@ -20,6 +20,7 @@
 #include "core/status/status_store.hpp"
 #include "kube/client/api_client.hpp"
 #include "log/console.hpp"
+#include "log/logger.hpp"
 #include "net/http_server/message.hpp"
 #include "net/http_server/server.hpp"
 #include "probing/checker/checker_set.hpp"
@@ -34,7 +35,9 @@
 #include "sources/definition_source.hpp"
 #include "sources/secrets/object_states.hpp"
 #include "support/fake_api_fixture.hpp"
+#include "support/fake_api_server.hpp"
 #include "support/loopback_server.hpp"
+#include "support/memory_network.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>

@@ -3,9 +3,7 @@
 #include "app/policy_source.hpp"
 
 #include "app/command_line/options.hpp"
-#include "app/protected_addresses.hpp"
 #include "app/recent_addresses.hpp"
-#include "core/manifest/target_rule.hpp"
 #include "net/address_policy/ip.hpp"
 #include "net/address_policy/known_services.hpp"
 #include "net/address_policy/policy.hpp"

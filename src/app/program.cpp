@@ -3,11 +3,11 @@
 
 #include "app/program.hpp"
 
-#include "app/cluster.hpp"
 #include "app/command_line/options.hpp"
 #include "app/defaults.hpp"
 #include "app/file_limit.hpp"
 #include "app/memory_shares.hpp"
+#include "app/policy_source.hpp"
 #include "core/manifest/parse.hpp"
 #include "core/quota/budgets.hpp"
 #include "core/reconcile/plan.hpp"
@@ -28,7 +28,6 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <expected>
 #include <memory>
 #include <optional>
 #include <string>

@@ -17,7 +17,6 @@
 #include "serving/prometheus/metrics_routes.hpp"
 
 #include <expected>
-#include <string>
 #include <utility>
 
 namespace vitals::app {

@@ -12,6 +12,7 @@
 #include "runtime/clock.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <utility>
 

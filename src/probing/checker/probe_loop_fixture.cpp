@@ -6,6 +6,7 @@
 #include "core/check/http_target.hpp"
 #include "core/health/observation.hpp"
 #include "core/schedule/check_schedule.hpp"
+#include "probing/checker/delivery.hpp"
 #include "probing/checker/probe_loop.hpp"
 #include "probing/checker/probe_loop_statistics.hpp"
 #include "runtime/clock.hpp"

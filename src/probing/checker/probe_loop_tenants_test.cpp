@@ -6,7 +6,12 @@
 #include "core/check/definition.hpp"
 #include "core/check/http_target.hpp"
 #include "core/health/observation.hpp"
+#include "core/schedule/slot.hpp"
+#include "probing/checker/fair_share.hpp"
+#include "probing/checker/probe_loop.hpp"
 #include "probing/checker/probe_loop_fixture.hpp"
+#include "probing/checker/probe_loop_statistics.hpp"
+#include "runtime/clock.hpp"
 #include "support/memory_network.hpp"
 
 #include <chrono>

@@ -10,7 +10,6 @@
 #include "net/address_policy/ranges.hpp"
 #include "net/address_policy/rule.hpp"
 #include "probing/http/one_probe_fixture.hpp"
-#include "probing/probe/denied.hpp"
 #include "support/memory_network.hpp"
 
 #include <boost/asio/ip/address.hpp>

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/check/definition.hpp"
 #include "core/check/http_target.hpp"
+#include "core/check/tls_settings.hpp"
 #include "core/health/observation.hpp"
 #include "net/network.hpp"
 #include "probing/http/one_probe_fixture.hpp"

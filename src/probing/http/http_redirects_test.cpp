@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "probing/http/http_redirects.hpp"
 
-#include "core/check/definition.hpp"
 #include "core/check/http_target.hpp"
 #include "probing/http/http_request.hpp"
 

@@ -4,11 +4,11 @@
 #include "probing/probe/deadlines.hpp"
 
 #include "runtime/clock.hpp"
-#include "runtime/coroutine.hpp"
 
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <optional>
 
 namespace vitals::probing::probe {
 namespace {

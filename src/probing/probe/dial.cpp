@@ -7,7 +7,6 @@
 #include "net/address_policy/ip.hpp"
 #include "net/address_policy/permitted_endpoint.hpp"
 #include "net/address_policy/policy.hpp"
-#include "net/address_policy/ranges.hpp"
 #include "net/ip_of.hpp"
 #include "net/network.hpp"
 #include "probing/probe/context.hpp"

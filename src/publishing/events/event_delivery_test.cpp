@@ -6,7 +6,6 @@
 #include "core/check/problem.hpp"
 #include "core/check/status.hpp"
 #include "publishing/events/recorder_fixture.hpp"
-#include "runtime/coroutine.hpp"
 #include "support/fake_api_server.hpp"
 
 #include <boost/asio/post.hpp>

@@ -3,8 +3,8 @@
 
 #include "publishing/events/event_digest.hpp"
 
-#include "kube/model/config_map.hpp"
 #include "kube/model/event.hpp"
+#include "kube/model/resource.hpp"
 #include "publishing/events/outgoing_event.hpp"
 #include "publishing/events/unpublished_changes.hpp"
 #include "runtime/clock.hpp"

@@ -7,6 +7,7 @@
 #include "core/health/observation.hpp"
 #include "core/status/handle.hpp"
 #include "core/status/status_store.hpp"
+#include "publishing/events/event_recorder.hpp"
 #include "publishing/events/recorder_fixture.hpp"
 
 #include <gmock/gmock.h>

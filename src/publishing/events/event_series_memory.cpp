@@ -4,6 +4,7 @@
 #include "publishing/events/event_series_memory.hpp"
 
 #include "kube/model/event.hpp"
+#include "publishing/events/event_key.hpp"
 #include "runtime/clock.hpp"
 
 #include <optional>

@@ -8,7 +8,6 @@
 #include "core/status/handle.hpp"
 #include "core/status/status_store.hpp"
 #include "publishing/events/recorder_fixture.hpp"
-#include "runtime/coroutine.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>

@@ -4,7 +4,7 @@
 #include "publishing/logging/problem_log.hpp"
 
 #include "core/check/problem.hpp"
-#include "kube/model/config_map.hpp"
+#include "kube/model/resource.hpp"
 #include "log/logger.hpp"
 
 #include <algorithm>

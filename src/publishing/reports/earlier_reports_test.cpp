@@ -3,11 +3,11 @@
 
 #include "publishing/reports/earlier_reports.hpp"
 
-#include "core/check/definition.hpp"
 #include "core/check/status.hpp"
+#include "core/health/observation.hpp"
 #include "core/status/status_store.hpp"
 #include "kube/model/health_report.hpp"
-#include "kube/model/resource.hpp"
+#include "publishing/reports/report_writer.hpp"
 #include "publishing/reports/reports_fixture.hpp"
 #include "support/fake_api_server.hpp"
 
@@ -16,7 +16,9 @@
 #include <gtest/gtest.h>
 
 #include <exception>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 

@@ -3,7 +3,6 @@
 
 #include "publishing/reports/report_writer.hpp"
 
-#include "core/health/transition.hpp"
 #include "kube/model/health_report.hpp"
 #include "publishing/reports/reports_fixture.hpp"
 #include "support/fake_api_server.hpp"
@@ -15,9 +14,9 @@
 #include <cstddef>
 #include <exception>
 #include <map>
-#include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace vitals::publishing::reports {
 

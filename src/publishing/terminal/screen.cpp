@@ -10,7 +10,7 @@
 #include "core/health/why.hpp"
 #include "core/reconcile/plan.hpp"
 #include "core/status/status_store.hpp"
-#include "kube/model/config_map.hpp"
+#include "kube/model/resource.hpp"
 #include "publishing/terminal/causes.hpp"
 #include "publishing/terminal/style.hpp"
 #include "text/columns/columns.hpp"

@@ -12,7 +12,6 @@
 #include "text/time/duration.hpp"
 #include "text/time/rfc3339.hpp"
 
-#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>

@@ -10,7 +10,6 @@
 #include "core/status/piece.hpp"
 #include "core/status/status_store.hpp"
 #include "net/http_server/message.hpp"
-#include "serving/consul/check_list.hpp"
 #include "serving/consul/lists.hpp"
 #include "support/a_request.hpp"
 #include "support/virtual_clock.hpp"

@@ -5,7 +5,6 @@
 
 #include "core/metrics/snapshot.hpp"
 #include "kube/client/access_review.hpp"
-#include "kube/client/api_client.hpp"
 #include "kube/client/missing_rights.hpp"
 #include "kube/informer/informer_metrics.hpp"
 #include "kube/informer/object_store.hpp"

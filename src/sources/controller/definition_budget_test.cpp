@@ -3,7 +3,6 @@
 
 #include "sources/controller/definition_budget.hpp"
 
-#include "core/quota/budgets.hpp"
 #include "core/quota/quotas.hpp"
 #include "core/reconcile/plan.hpp"
 #include "kube/model/resource.hpp"

@@ -3,6 +3,7 @@
 
 #include "sources/controller/reading_thread.hpp"
 
+#include "core/manifest/parse.hpp"
 #include "kube/model/config_map.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"

@@ -4,7 +4,6 @@
 #include "sources/files/file_definitions.hpp"
 
 #include "kube/model/config_map.hpp"
-#include "kube/model/resource.hpp"
 #include "log/logger.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"

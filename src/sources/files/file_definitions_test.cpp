@@ -5,7 +5,6 @@
 
 #include "kube/model/config_map.hpp"
 #include "kube/model/resource.hpp"
-#include "runtime/coroutine.hpp"
 #include "support/memory_log.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/virtual_clock.hpp"

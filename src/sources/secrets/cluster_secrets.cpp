@@ -18,7 +18,6 @@
 #include "sources/secrets/refusals.hpp"
 #include "sources/secrets/value_source.hpp"
 
-#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <span>

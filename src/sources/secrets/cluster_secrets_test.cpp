@@ -6,11 +6,8 @@
 #include "core/check/references.hpp"
 #include "core/secret/object.hpp"
 #include "kube/client/api_client.hpp"
-#include "kube/model/config_map.hpp"
 #include "kube/model/keyed_values.hpp"
-#include "runtime/coroutine.hpp"
 #include "sources/secrets/object_states.hpp"
-#include "sources/secrets/value_source.hpp"
 #include "support/fake_api_fixture.hpp"
 #include "support/fake_api_server.hpp"
 #include "text/base64/base64.hpp"
@@ -21,7 +18,6 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <exception>

@@ -22,7 +22,6 @@
 #include "sources/services/service_store.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdint>
 #include <exception>
 #include <expected>

@@ -7,7 +7,6 @@
 #include "kube/config/cluster_config.hpp"
 #include "kube/model/service.hpp"
 #include "net/address_policy/ip.hpp"
-#include "runtime/coroutine.hpp"
 #include "sources/services/service_store.hpp"
 #include "support/fake_api_fixture.hpp"
 #include "support/fake_api_server.hpp"
@@ -17,12 +16,14 @@
 #include <boost/asio/co_spawn.hpp>
 #include <gmock/gmock.h>
 
-#include <chrono>
+#include <algorithm>
+#include <cstddef>
 #include <exception>
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace vitals::sources::services {
