@@ -70,6 +70,7 @@ program::started program::open_definitions() {
 }
 
 void program::open_services() {
+    // NOLINTBEGIN(bugprone-unchecked-optional-access): only in a cluster
     reading_.services = std::make_unique<sources::services::cluster_services>(
         sources::services::cluster_services::parts{
             .loop = process_.loop(),
@@ -88,6 +89,7 @@ void program::open_services() {
                              ) { return health_.heartbeats.informer(name); }
         }
     );
+    // NOLINTEND(bugprone-unchecked-optional-access)
     reading_.services->need(policy_->source.needs_services());
 }
 

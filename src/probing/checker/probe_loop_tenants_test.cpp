@@ -34,7 +34,7 @@ auto const ok = support::script{"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
 class Tenants : public ProbeLoop {
 protected:
-    explicit Tenants(loop_limits limits = {.in_flight = 100}) : ProbeLoop{limits} {
+    explicit Tenants(loop_limits const& limits = {.in_flight = 100}) : ProbeLoop{limits} {
         network.at("10.0.0.1", 80).answers({hang{}});
         network.at("10.0.0.2", 80).answers({after{20ms}, ok[0]});
     }

@@ -27,7 +27,6 @@ namespace {
 
 using health::failure_reason;
 using health::outcome;
-using net::address_policy::denial;
 using net::address_policy::profile;
 namespace address_policy = net::address_policy;
 namespace ip = boost::asio::ip;

@@ -152,6 +152,7 @@ std::optional<unusable> http_secrets::add_tls(
     return std::nullopt;
 }
 
+// NOLINTBEGIN(bugprone-unchecked-optional-access): they follow a successful join()
 secret::value http_secrets::request(http_hop const& hop) const {
     return render_request(hop, joined_->headers);
 }
@@ -164,5 +165,6 @@ void http_secrets::identify(net::tls_parameters& session) const {
 std::uint64_t http_secrets::edition() const {
     return joined_->edition;
 }
+// NOLINTEND(bugprone-unchecked-optional-access)
 
 }  // namespace vitals::probing::http

@@ -97,7 +97,7 @@ probe_failure block(
         constexpr auto text = "blocked: the Services of the namespace have not been read yet";
         return {.reason = failure_reason::blocked, .text = text, .cause = text, .untried = true};
     }
-    auto const why = *by.denied;
+    auto const why = *by.denied;  // NOLINT(bugprone-unchecked-optional-access): not permitted
     with.denied = denied{.why = why, .origin = origin_of(what, whom)};
     auto cause =
         health::blocked_cause(describe(why, to, what.port), describe(why, what.port), whom);

@@ -216,7 +216,7 @@ TEST_F(EventDelivery, tries_a_summary_again_as_long_as_it_takes_and_says_how_it_
 }
 
 TEST_F(EventDelivery, has_a_burst_for_each_config_map_whatever_their_names) {
-    auto const fail_on = [this](std::string ns, std::string name) {
+    auto const fail_on = [this](std::string const& ns, std::string const& name) {
         for (int i = 0; i < 30; ++i) {
             auto one = change_in(ns, "c" + std::to_string(i));
             one.regarding.name = name;

@@ -62,6 +62,7 @@ bool log_share::let_pass(
 void log_share::make_room(runtime::time_point now) {
     if (shares_.size() < most_namespaces) return;
     for (auto& [ns, one] : shares_) fill(one, now);
+    // NOLINTNEXTLINE(misc-include-cleaner): it comes from <map>
     std::erase_if(shares_, [](auto const& each) {
         return each.second.tokens >= burst && each.second.left_out == 0;
     });

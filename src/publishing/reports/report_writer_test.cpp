@@ -197,6 +197,7 @@ TEST_F(ReportWriter, writes_all_reports_again_after_the_kind_was_removed_and_put
 
 TEST_F(ReportWriter, writes_no_more_bytes_than_etcd_can_bear_however_large_reports_are) {
     std::vector<std::string> ids;
+    ids.reserve(500);
     for (int i = 0; i < 500; ++i) ids.push_back(std::string(200, 'x') + std::to_string(i));
     for (int i = 0; i < 20; ++i) define({"shop", "web" + std::to_string(i)}, ids);
     for (int second = 0; second < 60; ++second) {

@@ -58,6 +58,7 @@ protected:
     }
     std::vector<status::handle> add_many(int count) {
         std::vector<status::handle> all;
+        all.reserve(static_cast<std::size_t>(count));
         for (int i = 0; i < count; ++i) all.push_back(add(std::to_string(100 + i)));
         return all;
     }

@@ -362,7 +362,7 @@ TEST_F(Controller, hands_a_config_map_to_the_reader_without_a_copy) {
         {.loop = loop.get_executor(),
          .clock = clock,
          .log = log.logger(),
-         .make_reader = [&read](auto) { return std::make_unique<keeping_reader>(read); }},
+         .make_reader = [&read](auto const&) { return std::make_unique<keeping_reader>(read); }},
         {.apply = [](reconcile::plan const&) {}, .report = [](problems_changed const&) {}}
     };
     kube::model::config_map object{.key = {"shop", "web"}, .uid = "u1", .data = {}};

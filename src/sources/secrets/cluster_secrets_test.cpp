@@ -55,19 +55,19 @@ std::string data(std::string_view value) {
 struct ClusterSecrets : support::fake_api_fixture {
     ClusterSecrets() { server.cluster().serve(kube::model::secrets()); }
     ~ClusterSecrets() override {
-        stop.emit(runtime::asio::cancellation_type::terminal);
-        EXPECT_TRUE(until([this] { return !running; })) << "it does not end";
+        stop_.emit(runtime::asio::cancellation_type::terminal);
+        EXPECT_TRUE(until([this] { return !running_; })) << "it does not end";
         close();
     }
 
     void start() {
-        running = true;
+        running_ = true;
         runtime::asio::co_spawn(
             context.get_executor(),
             under_test.run(),
             runtime::asio::bind_cancellation_slot(
-                stop.slot(),
-                [this](std::exception_ptr const&) { running = false; }
+                stop_.slot(),
+                [this](std::exception_ptr const&) { running_ = false; }
             )
         );
     }
@@ -137,8 +137,8 @@ struct ClusterSecrets : support::fake_api_fixture {
     object_name const token = secret("shop", "token");
 
 private:
-    runtime::asio::cancellation_signal stop;
-    bool running = false;
+    runtime::asio::cancellation_signal stop_;
+    bool running_ = false;
 };
 
 }  // namespace

@@ -235,6 +235,7 @@ TEST_F(SecretFiles, never_come_from_a_link_that_is_put_there_meanwhile) {
     fs::create_directory(own.path() / "outside");
     own.write("outside/token", "outside");
     fs::create_directory_symlink(own.path() / "outside", folder / "other");
+    // NOLINTBEGIN(misc-include-cleaner): <thread> and, by _GNU_SOURCE, <cstdio> have them
     std::jthread const swapping{[this](std::stop_token const& end) {
         while (!end.stop_requested())
             ::renameat2(
@@ -245,6 +246,7 @@ TEST_F(SecretFiles, never_come_from_a_link_that_is_put_there_meanwhile) {
                 RENAME_EXCHANGE
             );
     }};
+    // NOLINTEND(misc-include-cleaner)
     std::set<std::string> seen;
     for (int i = 0; i < 20'000; ++i)
         if (auto const made = read_folder(folder, "token", ""))
