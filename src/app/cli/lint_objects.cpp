@@ -13,7 +13,6 @@
 #include "core/manifest/advice.hpp"
 #include "core/manifest/foreign_format.hpp"
 #include "core/manifest/nothing_to_read.hpp"
-#include "core/manifest/parse.hpp"
 #include "text/yaml/document.hpp"
 #include "text/yaml/read.hpp"
 

@@ -9,7 +9,6 @@
 #include "net/address_policy/ip.hpp"
 #include "net/address_policy/policy.hpp"
 #include "net/address_policy/rule.hpp"
-#include "text/ascii/ascii.hpp"
 #include "text/ascii/dns_label.hpp"
 #include "text/ascii/host_name.hpp"
 #include "text/time/duration.hpp"
