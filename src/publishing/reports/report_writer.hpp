@@ -114,6 +114,7 @@ private:
     };
     using written = std::expected<void, kube::client::api_error>;
 
+    static bool is_to_be_created(entry const& of, draft const& what);
     std::optional<draft> make(kube::model::object_key const& key, entry const& of) const;
     runtime::awaitable<kube::work_queue::outcome> work(kube::work_queue::job of);
     runtime::awaitable<written> write(kube::model::object_key const& key, runtime::duration limit);

@@ -66,6 +66,11 @@ runtime::awaitable<kube::work_queue::outcome> report_writer::work(kube::work_que
     co_return failed(key, done.error());
 }
 
+// The owner is another one when the ConfigMap was deleted and created again.
+bool report_writer::is_to_be_created(entry const& of, draft const& what) {
+    return of.version.empty() || (!what.uid.empty() && what.uid != of.owner);
+}
+
 // First the report itself, unless its version is known, then its status. What is written is what is
 // true when it is its turn.
 runtime::awaitable<report_writer::written>
@@ -79,9 +84,7 @@ report_writer::write(object_key const& key, runtime::duration limit) {
             reports_.erase(mine);
             co_return written{};
         }
-        // The owner is another one when the ConfigMap was deleted and created again.
-        bool const creates =
-            mine->second.version.empty() || (!what->uid.empty() && what->uid != mine->second.owner);
+        bool const creates = is_to_be_created(mine->second, *what);
         if (!creates && what->hash == mine->second.content) {
             refresh_later(key, *what);
             co_return written{};
@@ -99,7 +102,8 @@ report_writer::write(object_key const& key, runtime::duration limit) {
         bool const waited = from_.clock.now() - asked > worth_making_anew;
         if (!creates && waited && revision != from_.checks.revision())
             what = make(key, mine->second);
-        if (!what) continue;
+        // Nor may the report be the one that it was: its version is the fence of this write.
+        if (!what || creates != is_to_be_created(mine->second, *what)) continue;
         auto request = creates ? apply_report(key, *what, limit)
                                : apply_status(key, *what, mine->second.version, limit);
         auto answer = co_await std::move(request);

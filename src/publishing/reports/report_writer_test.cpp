@@ -212,6 +212,24 @@ TEST_F(ReportWriter, writes_no_more_bytes_than_etcd_can_bear_however_large_repor
     for (auto const& [key, of] : config_maps) EXPECT_NE(report(key), "") << key.name;
 }
 
+// Regression: a write that had waited for its turn went out without the version of the new report.
+TEST_F(ReportWriter, writes_no_status_without_the_version_that_it_replaces) {
+    define(web, {"a"});
+    see("shop/web/a", 200);
+    pass(5s);
+    for (auto const* other : {"blog", "data"}) define({other, "web"}, {"a"});
+    see("shop/web/a", 503);
+    pass(60ms);  // it waits for the turns of the others
+    config_maps[web].uid = "u-2";
+    writer.touch(web);
+
+    for (int seconds = 0; seconds < 20; ++seconds) pass(1s);
+
+    for (auto const& each : server.requests(request_kind::apply))
+        EXPECT_THAT(each.body, Not(HasSubstr(R"("resourceVersion":"")"))) << each.path;
+    EXPECT_THAT(report(web), HasSubstr(R"("summary":{"status":"critical")"));
+}
+
 TEST_F(ReportWriter, gives_a_report_to_the_next_config_map_of_that_name) {
     define(web, {"a"});
     pass(5s);
