@@ -41,7 +41,7 @@ void publishers::write_events(
     std::string const& lease
 ) {
     log_share_ = std::make_unique<publishing::logging::log_share>();
-    auto const may_write = [this] { return !lease_ || lease_->held(); };
+    auto const asked = [this] { return may_write(); };
     events_ = std::make_unique<publishing::events::event_recorder>(
         publishing::events::event_recorder::parts{
             .loop = process_.loop(),
@@ -52,7 +52,7 @@ void publishers::write_events(
             .instance = to.identity,
             .status_of =
                 [this](auto const& config_map, auto id) { return status_of(config_map, id); },
-            .may_write = may_write
+            .may_write = asked
         }
     );
     auto const uid_of = [&known](kube::model::object_key const& key) {
@@ -62,7 +62,7 @@ void publishers::write_events(
         process_.clock,
         *events_,
         uid_of,
-        may_write
+        asked
     );
     reminders_ =
         std::make_unique<publishing::events::reminders>(publishing::events::reminders::parts{
@@ -71,9 +71,14 @@ void publishers::write_events(
             .checks = checks_,
             .recorder = *events_,
             .uid = uid_of,
-            .may_write = may_write
+            .may_write = asked
         });
     if (!lease.empty()) hold(to, lease);
+}
+
+// Of the Pods of a rolling update, one writes.
+bool publishers::may_write() const {
+    return !lease_ || lease_->held();
 }
 
 void publishers::hold(cluster const& to, std::string const& lease) {
@@ -101,7 +106,7 @@ void publishers::write_reports(
         .checks = checks_,
         .definitions = known,
         .namespaces = std::move(namespaces),
-        .may_write = [this] { return !lease_ || lease_->held(); }
+        .may_write = [this] { return may_write(); }
     });
 }
 
@@ -141,11 +146,8 @@ void publishers::problems(sources::controller::problems_changed const& change) {
 
 void publishers::done(kube::model::object_key const& config_map) {
     if (!reports_ || !reports_->done(config_map) || !reminders_) return;
-    auto const prefix = config_map.ns + "/" + config_map.name + "/";
-    checks_.for_each_after(prefix, [&](status::check_status const& each) {
-        if (!each.definition->identity.text().starts_with(prefix)) return false;
+    checks_.for_each_of(config_map.ns, config_map.name, [&](status::check_status const& each) {
         if (!each.pending) reminders_->changed(each);
-        return true;
     });
 }
 

@@ -40,14 +40,13 @@ public:
 
     // Changes are drawn from now on, and no longer logged.
     void draw_on(std::unique_ptr<app::terminal> screen) { terminal_ = std::move(screen); }
-    // Events are written from now on, while this process holds the Lease; `lease`: its name, empty:
+    // Events are written from now on, and reports may be, while this process holds the Lease; `lease`: its name, empty:
     // always. `known` names the uids of ConfigMaps.
     void write_events(
         cluster const& to,
         sources::controller::controller const& known,
         std::string const& lease
     );
-
     // HealthReports are written from now on, and restarts remembered. `namespaces`: none: all.
     void write_reports(
         cluster const& to,
@@ -78,6 +77,7 @@ public:
     runtime::awaitable<void> flush(runtime::duration limit);
 
 private:
+    bool may_write() const;
     void hold(cluster const& to, std::string const& lease);
     std::optional<check::status>
     status_of(kube::model::object_key const& config_map, std::string_view id) const;

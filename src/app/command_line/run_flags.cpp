@@ -87,7 +87,7 @@ void add_sources(CLI::App& run, run_options& o) {
         ->transform(label_selector())
         ->excludes(checks);
     run.add_option("--lease", o.lease)
-        ->description("Lease whose holder alone writes Events, for several Pods")
+        ->description("Lease whose holder alone writes reports and Events")
         ->default_str("none")
         ->transform(not_empty("NAME"))
         ->excludes(checks);

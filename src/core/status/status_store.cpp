@@ -289,4 +289,17 @@ void status_store::for_each_after(
         if (!visit(at(next->second))) return;
 }
 
+void status_store::for_each_of(
+    std::string_view ns,
+    std::string_view config_map,
+    std::function<void(check_status const&)> const& visit
+) const {
+    auto const prefix = check::identity{ns, config_map, ""}.text();
+    for_each_after(prefix, [&](check_status const& each) {
+        bool const is_its = each.definition->identity.text().starts_with(prefix);
+        if (is_its) visit(each);
+        return is_its;
+    });
+}
+
 }  // namespace vitals::inline core::status

@@ -87,6 +87,12 @@ public:
         std::string_view identity,
         std::function<bool(check_status const&)> const& visit
     ) const;
+    // Those of one ConfigMap, in the same order.
+    void for_each_of(
+        std::string_view ns,
+        std::string_view config_map,
+        std::function<void(check_status const&)> const& visit
+    ) const;
     // Grows with each change of anything above but last_probe.
     std::uint64_t revision() const { return lists_.revision(); }
     // The revision of a list of checks, of all or of those in one status: it grows when a check

@@ -150,7 +150,7 @@ protected:
 
 namespace {
 
-// Takes what it is told to take, and lets the kernel hold little of the rest.
+// Takes as much as the test says, and lets the kernel hold little of the rest.
 class trickling_client {
 public:
     trickling_client(tcp::endpoint const& to, std::string const& from) {

@@ -98,15 +98,12 @@ void reminders::remind(kube::model::object_key key) {
 
 std::optional<std::string> reminders::note_of(kube::model::object_key const& key) const {
     auto const now = from_.clock.wall();
-    auto const first = key.ns + "/" + key.name + "/";
     bool any = false;
     std::vector<status::check_status const*> old;
-    from_.checks.for_each_after(first, [&](status::check_status const& check) {
-        if (!check.definition->identity.text().starts_with(first)) return false;
-        if (check.pending || check.status() == check::status::passing) return true;
+    from_.checks.for_each_of(key.ns, key.name, [&](status::check_status const& check) {
+        if (check.pending || check.status() == check::status::passing) return;
         any = true;
         if (now - check.since >= newest) old.push_back(&check);
-        return true;
     });
     if (!any) return std::nullopt;
     if (old.empty()) return "";

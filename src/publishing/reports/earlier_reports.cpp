@@ -7,13 +7,9 @@
 #include "core/report/read.hpp"
 #include "core/status/remembered.hpp"
 #include "kube/client/api_client.hpp"
-#include "kube/informer/list_all.hpp"
-#include "kube/informer/object_store.hpp"
-#include "kube/informer/watch_policy.hpp"
-#include "kube/model/health_report.hpp"
 #include "kube/model/object_meta.hpp"
-#include "kube/model/request.hpp"
 #include "kube/model/resource.hpp"
+#include "publishing/reports/list_reports.hpp"
 #include "runtime/backoff.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
@@ -85,29 +81,13 @@ runtime::awaitable<bool> earlier_reports::read_all() {
 
 runtime::awaitable<kube::client::api_result<void>> earlier_reports::list(std::string const& ns) {
     forget(ns);  // what an earlier try has read of it
-    kube::informer::object_store objects{{
-        .decode = [this](kube::model::object_meta const& meta, std::string_view json)
-            -> std::expected<kube::informer::decoded, std::string> {
-            return kube::informer::decoded{.hand_on = [this, &meta, json] {
-                keep(meta.key, meta.resource_version, json);
-            }};
-        },
-        .removed = [](auto const&) {},
-    }};
-    kube::informer::page_size page{reports_of_a_page};
-    kube::model::collection const all{.resource = kube::model::health_reports(), .ns = ns};
-    std::function<void()> const on_page = [] {};
-    std::string const any_version;
-    kube::informer::list_environment const in{from_.api, objects, page, on_page};
-    auto listed = co_await kube::informer::list_all(
-        in,
-        all,
-        kube::informer::list_mode::consistent,
-        any_version
-    );
+    report_list all{.ns = ns, .page = reports_of_a_page};
+    all.each = [this](kube::model::object_meta const& meta, std::string_view json) {
+        keep(meta.key, meta.resource_version, json);
+    };
+    auto listed = co_await list_reports(from_.api, std::move(all));
     answered_ = answered_ || listed || listed.error().http_status != 0;
-    if (!listed) co_return std::unexpected(std::move(listed.error()));
-    co_return kube::client::api_result<void>{};
+    co_return std::move(listed);
 }
 
 void earlier_reports::failed(std::string const& ns, kube::client::api_error const& error) {

@@ -65,7 +65,7 @@ public:
     runtime::awaitable<void> read();
 
     // What is remembered of that check. `uid`: of its ConfigMap now; a report of another ConfigMap
-    // of that name tells nothing.
+    // of that name says nothing about it.
     std::optional<status::remembered> recall(check::definition const& of, std::string_view uid);
 
     // Problems that it lists; see report::earlier_report. Valid until take().

@@ -154,12 +154,9 @@ std::optional<report_writer::draft> report_writer::make(object_key const& key, e
         made.uid = known->uid;
         source.problems = known->problems;
         source.config_map_version = known->version;
-        auto const prefix = key.ns + "/" + key.name + "/";
-        from_.checks.for_each_after(prefix, [&](status::check_status const& each) {
-            if (!each.definition->identity.text().starts_with(prefix)) return false;
+        from_.checks.for_each_of(key.ns, key.name, [&](status::check_status const& each) {
             source.checks.push_back(&each);
             made.moves = made.moves || moves(each);
-            return true;
         });
     }
     auto const whole = report::make_report(source);

@@ -4,20 +4,14 @@
 // Whether reports at rest are still what was written. Somebody may delete or edit one, or remove the
 // kind and put it back; nothing else would notice before the next change of a check.
 
-#include "kube/client/api_client.hpp"
-#include "kube/informer/list_all.hpp"
-#include "kube/informer/object_store.hpp"
-#include "kube/informer/watch_policy.hpp"
-#include "kube/model/health_report.hpp"
 #include "kube/model/object_meta.hpp"
 #include "kube/model/request.hpp"
 #include "kube/model/resource.hpp"
+#include "publishing/reports/list_reports.hpp"
 #include "publishing/reports/report_writer.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 
-#include <expected>
-#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -33,36 +27,6 @@ namespace {
 constexpr auto between_looks = 5min;
 using versions = std::map<object_key, std::string>;
 
-// By report, without its content; adds them to `to`.
-runtime::awaitable<bool>
-list_versions(kube::client::api_client& api, std::string const& ns, versions& to) {
-    kube::informer::object_store objects{{
-        .decode = [&to](kube::model::object_meta const& meta, std::string_view)
-            -> std::expected<kube::informer::decoded, std::string> {
-            return kube::informer::decoded{.hand_on = [&to, &meta] {
-                to[meta.key] = meta.resource_version;
-            }};
-        },
-        .removed = [](auto const&) {},
-    }};
-    kube::informer::page_size page{kube::informer::list_limits{}.page};
-    kube::model::collection const all{
-        .resource = kube::model::health_reports(),
-        .ns = ns,
-        .representation = kube::model::representation::metadata
-    };
-    std::function<void()> const on_page = [] {};
-    std::string const any_version;
-    kube::informer::list_environment const in{api, objects, page, on_page};
-    auto const listed = co_await kube::informer::list_all(
-        in,
-        all,
-        kube::informer::list_mode::consistent,
-        any_version
-    );
-    co_return listed.has_value();
-}
-
 }  // namespace
 
 runtime::awaitable<void> report_writer::look_at_all() {
@@ -74,7 +38,14 @@ runtime::awaitable<void> report_writer::look_at_all() {
         if (places.empty()) places.emplace_back();
         for (auto const& ns : places) {
             versions there;
-            if (co_await list_versions(from_.api, ns, there)) compare(ns, there, since);
+            report_list all{.ns = ns, .representation = kube::model::representation::metadata};
+            // Whoever makes others takes no memory of ours.
+            all.wanted = [this](object_key const& key) { return reports_.contains(key); };
+            all.each = [&there](kube::model::object_meta const& meta, std::string_view) {
+                there[meta.key] = meta.resource_version;
+            };
+            auto const listed = co_await list_reports(from_.api, std::move(all));
+            if (listed) compare(ns, there, since);
         }
     }
 }

@@ -3,6 +3,7 @@
 
 #include "sources/services/cluster_services.hpp"
 
+#include "core/check/fingerprint.hpp"
 #include "core/metrics/snapshot.hpp"
 #include "kube/client/access_review.hpp"
 #include "kube/client/missing_rights.hpp"
@@ -44,10 +45,9 @@ constexpr auto gathered_for = 1s;
 constexpr auto between_lists = 5min;  // for objects that had no room
 
 std::uint64_t hash_of(std::vector<net::address_policy::ip> const& all) {
-    std::uint64_t sum = 0xcbf29ce484222325;
-    for (auto const& each : all)
-        for (auto const part : {each.high, each.low}) sum = (sum ^ part) * 0x100000001b3;  // FNV-1a
-    return sum;
+    check::fingerprint sum;
+    for (auto const& each : all) sum.add(each.high).add(each.low);
+    return sum.value();
 }
 
 std::vector<kube::client::access_right> needed_rights(std::vector<std::string> const& namespaces) {
