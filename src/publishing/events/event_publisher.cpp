@@ -52,7 +52,7 @@ void event_publisher::changed(status::check_status const& check, health::transit
     if (may_write_()) return recorder_.transition(event);
     if (held_back_.size() == most_held_back) {
         held_back_.pop_front();
-        ++dropped_;
+        recorder_.leave_out();
     }
     held_back_.push_back({clock_.now(), std::move(event)});
 }

@@ -65,7 +65,6 @@ public:
     // but for those that it has `written`.
     using is_written = std::function<bool(check_event const&)>;
     void takes_over(is_written const& written = [](auto const&) { return false; });
-    std::uint64_t dropped() const { return dropped_; }  // changes, beyond `most_held_back`
 
 private:
     static constexpr std::size_t most_held_back = 10'000;
@@ -90,7 +89,6 @@ private:
         started_;  // namespaces, "": all; the store's revision
     std::deque<held_back> held_back_;
     std::map<kube::model::object_key, found_problems> problems_held_back_;
-    std::uint64_t dropped_ = 0;
 };
 
 }  // namespace vitals::publishing::events

@@ -152,6 +152,16 @@ TEST_F(SecondProcess, writes_nothing_of_which_the_other_one_left_word) {
     EXPECT_THAT(server.events(), IsEmpty());
 }
 
+TEST_F(SecondProcess, counts_the_changes_for_which_it_has_no_room) {
+    for (int i = 0; i < 10'003; ++i) {
+        health::observation seen;
+        seen.outcome = i % 2 == 0 ? health::outcome::passing : health::outcome::critical;
+        checks.observe(second, std::move(seen));
+    }
+
+    EXPECT_EQ(recorder.counters().unpublished, 2 * 3U);  // `stories` may not write, either
+}
+
 TEST_F(SecondProcess, that_no_longer_writes_sends_nothing_that_was_on_its_way) {
     may_write = true;
     server.stop();

@@ -105,6 +105,8 @@ public:
         std::span<std::string const> problems
     );
     void forget(kube::model::object_reference const& regarding);  // the ConfigMap is gone
+    // A change that will be in no Event, nor in a summary.
+    void leave_out() { ++counters_.unpublished; }
     // Another process writes what waits here.
     void hand_over() { sender_.hand_over(); }
 
