@@ -4,6 +4,7 @@
 #include "app/health_reports.hpp"
 
 #include "core/check/definition.hpp"
+#include "kube/client/access_review.hpp"
 #include "kube/model/resource.hpp"
 #include "publishing/reports/report_writer.hpp"
 #include "runtime/random.hpp"
@@ -24,6 +25,9 @@ health_reports::health_reports(parts from)
           .log = from.of.log,
           .access = access_,
           .namespaces = from.namespaces,
+          .describe = [&to = from.to](auto const& error
+                      ) { return kube::client::describe_unreachable(to.config, error); },
+          .waiting = std::move(from.waiting),
       }},
       writer_{{
           .loop = from.of.loop(),

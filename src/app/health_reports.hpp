@@ -34,6 +34,8 @@ public:
         std::vector<std::string> namespaces;  // none: all
         // Whether this process is the one that writes.
         std::function<bool()> may_write;
+        // Why earlier reports have not been read yet.
+        std::function<void(std::string const& why)> waiting;
     };
 
     explicit health_reports(parts from);

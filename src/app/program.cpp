@@ -97,7 +97,12 @@ program::started program::start(std::optional<publishing::terminal::style> scree
     });
     if (reading_.cluster) {
         publishers_.write_events(*reading_.cluster, *reading_.controller, options_.lease);
-        publishers_.write_reports(*reading_.cluster, *reading_.controller, options_.namespaces);
+        publishers_.write_reports(
+            *reading_.cluster,
+            *reading_.controller,
+            options_.namespaces,
+            [this](std::string const& why) { health_.informer.not_ready(why); }
+        );
     }
     return {};
 }

@@ -26,6 +26,7 @@
 #include "sources/controller/reconciler.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -98,7 +99,8 @@ void publishers::hold(cluster const& to, std::string const& lease) {
 void publishers::write_reports(
     cluster const& to,
     sources::controller::controller const& known,
-    std::vector<std::string> namespaces
+    std::vector<std::string> namespaces,
+    std::function<void(std::string const& why)> waiting
 ) {
     reports_ = std::make_unique<health_reports>(health_reports::parts{
         .of = process_,
@@ -106,7 +108,8 @@ void publishers::write_reports(
         .checks = checks_,
         .definitions = known,
         .namespaces = std::move(namespaces),
-        .may_write = [this] { return may_write(); }
+        .may_write = [this] { return may_write(); },
+        .waiting = std::move(waiting)
     });
 }
 

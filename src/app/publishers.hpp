@@ -26,6 +26,7 @@
 #include "sources/controller/reconciler.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -51,7 +52,8 @@ public:
     void write_reports(
         cluster const& to,
         sources::controller::controller const& known,
-        std::vector<std::string> namespaces
+        std::vector<std::string> namespaces,
+        std::function<void(std::string const& why)> waiting
     );
     // Reads what the reports remember, before any definition is read.
     runtime::awaitable<void> read_reports();

@@ -113,7 +113,7 @@ def test_allowed_hosts_are_the_names_that_a_loopback_address_answers_to(folder, 
     assert all(answers(open_to_all).values())
 
 
-@pytest.mark.parametrize(("flags", "reason"), [([], "reason withheld"), (["--health-show-reasons"], "all namespaces: unreachable")])
+@pytest.mark.parametrize(("flags", "reason"), [([], "reason withheld"), (["--health-show-reasons"], "HealthReports of all namespaces: unreachable")])
 def test_health_show_reasons_says_why_a_target_failed(cluster, start, tmp_path, flags, reason):
     nobody = cluster.write_kubeconfig(tmp_path / "config", url="https://127.0.0.1:1")
 

@@ -8,8 +8,10 @@
 #include "core/check/manifest_contents.hpp"
 #include "core/check/problem.hpp"
 #include "core/manifest/advice.hpp"
+#include "core/manifest/owner.hpp"
 #include "core/manifest/parse.hpp"
 #include "runtime/cpu_time.hpp"
+#include "text/yaml/document.hpp"
 
 #include <map>
 #include <set>

@@ -7,7 +7,10 @@
 #include "core/report/read.hpp"
 #include "core/status/remembered.hpp"
 #include "kube/client/api_client.hpp"
+#include "kube/informer/informer_log.hpp"
+#include "kube/model/health_report.hpp"
 #include "kube/model/object_meta.hpp"
+#include "kube/model/request.hpp"
 #include "kube/model/resource.hpp"
 #include "publishing/reports/list_reports.hpp"
 #include "runtime/backoff.hpp"
@@ -23,6 +26,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace vitals::publishing::reports {
 
@@ -42,10 +46,22 @@ bool is_final(error_class kind) {
 
 }  // namespace
 
+std::vector<earlier_reports::place> earlier_reports::places() const {
+    auto named = from_.namespaces;
+    if (named.empty()) named.emplace_back();
+    std::vector<place> all;
+    for (auto& ns : named) {
+        kube::model::collection const of{.resource = kube::model::health_reports(), .ns = ns};
+        all.push_back({std::move(ns), kube::informer::informer_log{from_.log, of}});
+    }
+    return all;
+}
+
 runtime::awaitable<void> earlier_reports::read() {
-    auto done = co_await runtime::with_timeout(from_.clock, deadline, read_all());
+    auto all = places();
+    auto done = co_await runtime::with_timeout(from_.clock, deadline, read_all(all));
     while (!done && !answered_)
-        done = co_await runtime::with_timeout(from_.clock, deadline, read_all());
+        done = co_await runtime::with_timeout(from_.clock, deadline, read_all(all));
     read_at_ = from_.clock.now();
     by_namespace_.clear();
     if (!done)
@@ -62,21 +78,35 @@ runtime::awaitable<void> earlier_reports::read() {
 }
 
 // The result says nothing: with_timeout() wants one.
-runtime::awaitable<bool> earlier_reports::read_all() {
-    auto places = from_.namespaces;
-    if (places.empty()) places.emplace_back();
-    for (auto const& ns : places) {
+runtime::awaitable<bool> earlier_reports::read_all(std::vector<place>& from) {
+    for (auto& at : from) {
         runtime::backoff wait{waits};
-        auto listed = co_await list(ns);
+        auto listed = co_await list(at.ns);
         while (!listed && !is_final(listed.error().kind)) {
+            still_waiting(at, listed.error());
             co_await from_.clock.sleep_for(wait.next(from_.clock.now(), 0));
-            listed = co_await list(ns);
+            listed = co_await list(at.ns);
         }
-        if (listed) continue;
-        failed(ns, listed.error());
+        if (listed) {
+            at.log.works_again();
+            continue;
+        }
+        failed(at.ns, listed.error());
         if (listed.error().kind == error_class::not_found) break;
     }
     co_return true;
+}
+
+void earlier_reports::still_waiting(place& at, kube::client::api_error const& error) {
+    auto const reason = to_string(error.kind);
+    at.log.failed(
+        {.doing = "list", .reason = reason, .error = from_.describe(error), .nothing_read = true},
+        from_.clock.now()
+    );
+    from_.waiting(std::string{"HealthReports of "}
+                      .append(at.ns.empty() ? "all namespaces" : "namespace " + at.ns)
+                      .append(": ")
+                      .append(reason));
 }
 
 runtime::awaitable<kube::client::api_result<void>> earlier_reports::list(std::string const& ns) {

@@ -9,6 +9,7 @@
 #include "core/report/read.hpp"
 #include "core/status/remembered.hpp"
 #include "kube/client/api_client.hpp"
+#include "kube/informer/informer_log.hpp"
 #include "kube/model/resource.hpp"
 #include "log/logger.hpp"
 #include "publishing/reports/access.hpp"
@@ -18,6 +19,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -56,6 +58,10 @@ public:
         log::logger log;
         reports::access& access;
         std::vector<std::string> namespaces;  // none: all
+        // What to say of a failure, with its fix.
+        std::function<std::string(kube::client::api_error const&)> describe;
+        // Why nothing has been read yet; no definition is followed meanwhile.
+        std::function<void(std::string const& why)> waiting;
     };
 
     explicit earlier_reports(parts from) : from_{std::move(from)} {}
@@ -88,8 +94,15 @@ private:
         std::size_t text = 0;  // bytes
     };
 
-    runtime::awaitable<bool> read_all();
+    struct place {
+        std::string ns;  // empty: all namespaces
+        kube::informer::informer_log log;
+    };
+
+    std::vector<place> places() const;
+    runtime::awaitable<bool> read_all(std::vector<place>& from);
     runtime::awaitable<kube::client::api_result<void>> list(std::string const& ns);
+    void still_waiting(place& at, kube::client::api_error const& error);
     void forget(std::string const& ns);
     std::string_view too_much(std::string const& ns, report::earlier_report const& content) const;
     void keep(kube::model::object_key const& key, std::string version, std::string_view json);

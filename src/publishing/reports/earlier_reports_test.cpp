@@ -27,6 +27,7 @@ namespace vitals::publishing::reports {
 namespace {
 
 using support::answer;
+using testing::Contains;
 using testing::HasSubstr;
 
 struct EarlierReports : reports_fixture {
@@ -51,7 +52,16 @@ struct EarlierReports : reports_fixture {
     }
 
     runtime::asio::cancellation_signal stop_other;
-    earlier_reports::parts parts{clock, *api, log.logger(), where, {}};
+    earlier_reports::parts parts{
+        .clock = clock,
+        .api = *api,
+        .log = log.logger(),
+        .access = where,
+        .namespaces = {},
+        .describe = [](auto const& error) { return "Fix: look at " + error.message; },
+        .waiting = [this](std::string const& why) { waiting.push_back(why); }
+    };
+    std::vector<std::string> waiting;
     std::unique_ptr<earlier_reports> earlier;
     bool done = false;
 };
@@ -232,7 +242,8 @@ TEST_F(EarlierReports, are_read_although_the_api_server_fails_at_first) {
 
     EXPECT_TRUE(done);
     EXPECT_TRUE(remembers(web));
-    EXPECT_FALSE(log.contains("warn"));
+    EXPECT_FALSE(log.contains("begin anew"));
+    EXPECT_TRUE(log.contains("following a resource again"));
 }
 
 TEST_F(EarlierReports, are_waited_for_while_the_api_server_is_away_as_definitions_are) {
@@ -243,6 +254,9 @@ TEST_F(EarlierReports, are_waited_for_while_the_api_server_is_away_as_definition
     read();
     for (int minutes = 0; minutes < 3; ++minutes) pass(1min);
     EXPECT_FALSE(done);
+    EXPECT_EQ(log.count("cannot follow a resource; nothing of it has been read yet"), 1U);
+    EXPECT_TRUE(log.contains("Fix: look at "));
+    EXPECT_THAT(waiting, Contains("HealthReports of all namespaces: unreachable"));
 
     server.start();
     for (int seconds = 0; seconds < 40; ++seconds) pass(1s);

@@ -207,7 +207,7 @@ TEST_F(Screen, shows_a_problem_as_lint_does) {
 TEST_F(Screen, nothing_that_a_user_wrote_steers_the_terminal) {
     parts.source = "a\x1b[2Jb";
     screen().definitions_read(time);
-    screen().problems({"local", "self"}, {{"k", 1, 1, "", "x\x1b[2Jy"}}, time);
+    screen().problems({"local", "self"}, {{{"k", 1, 1}, "", "x\x1b[2Jy"}}, time);
 
     for (auto const& line : written()) EXPECT_EQ(line.find('\x1b'), std::string::npos) << line;
 }

@@ -123,7 +123,7 @@ struct ClusterSecrets : support::fake_api_fixture {
          .limit = [this](auto) { return limit; },
          .most = 6},
         {.found =
-             [this](auto const& which, auto&& found) {
+             [this](auto const& which, secret::contents&& found) {
                  ++handed_on[which];
                  refusals.erase(which);
                  if (auto const key = found.keys.find("token"); key != found.keys.end())
