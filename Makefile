@@ -47,11 +47,13 @@ bench: ## what a check costs, beside a bare epoll loop and other checkers; at sc
 	@tests/bench/million.py --build build/release
 	@tests/bench/soak.py --build build/release --minutes $(or $(SOAK),30)
 
-soak: ## random lives of a sanitized program in a hostile world, MINUTES=10 of them; SEED=1 to repeat one
+soak: ## random lives of a sanitized program in a hostile world, MINUTES=10 of them; SEED=1 to repeat one; long e2e
 	@tools/setup.sh build unit end-to-end
 	@tools/build.sh asan vitals
+	@tools/build.sh release vitals
 	@tests/kube/build.sh api >/dev/null
 	@VITALS_PROGRAM=build/asan/vitals tests/chaos/chaos.py --seconds $$((60 * $(or $(MINUTES),10))) $(if $(SEED),--seed $(SEED))
+	@VITALS_SOAK=1 /usr/bin/python3 -m pytest tests/e2e -k test_reports
 
 mutants: ## how many small faults the unit tests notice: MUTANTS=150 of each of DISTRICTS="core kube publishing", SEED=1
 	@tools/setup.sh build unit mutants

@@ -1,13 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The Vitals Authors
 # SPDX-License-Identifier: Apache-2.0
 """HealthReports: what kubectl shows of results, and what a restart remembers."""
-import itertools
-import random
 import re
 import subprocess
 import time
-
-import pytest
 
 from harness.eventually import equal_eventually, eventually
 from harness.manifest import check, manifest
@@ -129,34 +125,6 @@ def test_a_definition_that_was_edited_meanwhile_counts_at_once(cluster, namespac
     assert len(target.hits("/other")) == 1
 
 
-def test_kill_9_at_random_moments_of_a_flapping_target_invents_no_transition_and_loses_none(
-        cluster, namespace, start, target):
-    """Each process must see what the target did since the last one wrote its report, and nothing else."""
-    dice = random.Random(16)
-    interval = "1s"
-    cluster.apply(namespace, "shop", manifest(check("steady", target.url("/steady"), interval=interval),
-                                              check("flaps", target.url("/flaps"), interval=interval)))
-    status = itertools.cycle((500, 200))
-    last = None
-    for _ in range(10):
-        vitals = start("--kubeconfig", cluster.kubeconfig, "--namespace", namespace)
-        eventually(vitals.ready, 15, "ready")
-        if last is not None:
-            assert [change for change in vitals.transitions() if change[0].endswith("/steady")] == []
-        target.answers("/flaps", status=next(status))
-        if dice.random() < 0.7:
-            seen = len(target.hits("/flaps"))
-            eventually(lambda: len(target.hits("/flaps")) > seen, 5, "a probe")
-        time.sleep(dice.random())
-        vitals.kill()
-        flaps = vitals.transitions(f"{namespace}/shop/flaps")
-        # One after the other: never the same status twice.
-        chain = ([last] if last else []) + [change[1] for change in flaps]
-        assert all(before != after for before, after in itertools.pairwise(chain)) or not flaps, chain
-        last = cluster.report(namespace, "shop") and dict(
-            (each["id"], each["status"]) for each in cluster.report(namespace, "shop")["checks"]).get("flaps")
-
-
 def test_a_report_that_somebody_has_edited_is_corrected_or_ignored(cluster, namespace, start, target):
     target.answers("/front", status=500)
     cluster.apply(namespace, "shop", manifest(check("front", target.url("/front"))))
@@ -206,19 +174,3 @@ def test_without_the_kind_one_line_says_so_and_all_else_continues(own_cluster, s
     target.answers("/front", status=200)
     equal_eventually(vitals.statuses, {"shop/shop/front": "passing"}, 15)
     assert len([line for line in vitals.complaints() if "HealthReports" in line]) == 1, vitals.complaints()
-
-
-def test_a_hundred_checks_of_four_hundred_are_right_soon_after_they_flip_and_the_server_is_spared(
-        cluster, namespace, start, target):
-    ids = [f"c{number}" for number in range(20)]
-    for number in range(20):
-        cluster.apply(namespace, f"cm{number}", manifest(*(check(name, target.url("/all"), interval="2s") for name in ids)))
-    vitals = start("--kubeconfig", cluster.kubeconfig, "--namespace", namespace)
-    eventually(lambda: all(summary(cluster, namespace, f"cm{number}").get("passing") == 20 for number in range(20)), 40)
-    before = vitals.metric("vitals_report_writes_total")
-
-    target.answers("/all", status=500)
-
-    eventually(lambda: all(summary(cluster, namespace, f"cm{number}").get("critical") == 20 for number in range(20)), 30)
-    assert vitals.metric("vitals_report_writes_total") - before <= 20 * 8
-    assert vitals.metric("vitals_report_failures_total") == 0
