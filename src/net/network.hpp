@@ -61,6 +61,8 @@ struct host_addresses {
 
 enum class verification : std::uint8_t { full, none };
 enum class tls_version : std::uint8_t { v1_2, v1_3 };
+// What is offered as the protocol over TLS (ALPN, RFC 7301): a server with others may refuse.
+enum class alpn : std::uint8_t { http_1_1, none, h2 };
 
 namespace tls {
 class authorities;
@@ -71,6 +73,7 @@ struct tls_parameters {
     std::string_view server_name;  // SNI (not sent for IP literals) and the name that is verified
     verification verify = verification::full;
     tls_version lowest = tls_version::v1_2;  // an older one is refused
+    alpn offered = alpn::http_1_1;
     // Used by secure() alone, and until it has ended. Null: the system's store; no certificate.
     tls::authorities const* trusted = nullptr;
     tls::client_certificate const* client = nullptr;

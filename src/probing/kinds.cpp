@@ -3,7 +3,9 @@
 #include "probing/kinds.hpp"
 
 #include "core/check/http_target.hpp"
+#include "core/check/tcp_target.hpp"
 #include "probing/http/http_probe.hpp"
+#include "probing/tcp/tcp_probe.hpp"
 
 #include <array>
 #include <span>
@@ -11,7 +13,10 @@
 namespace vitals::probing {
 
 std::span<kind_row const> kinds() {
-    static constexpr std::array rows{kind_row{check::http_target::kind, http::http_probe}};
+    static constexpr std::array rows{
+        kind_row{check::http_target::kind, http::http_probe},
+        kind_row{check::tcp_target::kind, tcp::tcp_probe},
+    };
     return rows;
 }
 

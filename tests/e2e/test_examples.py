@@ -124,11 +124,28 @@ def test_redirect_follows_one_and_expects_one(serve, run_example):
         == {"front-page": "passing", "leads-to-https": "passing"}
 
 
-def test_private_ca_trusts_the_bundle_and_only_with_it(serve, run_example, tmp_path):
-    pair = tmp_path / "our-ca.pem", tmp_path / "server.key"
+def a_certificate(folder):
+    """(file of the certificate, file of its key)"""
+    pair = folder / "our-ca.pem", folder / "server.key"
     subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
                     "-subj", "/CN=ours", "-addext", "subjectAltName=IP:127.0.0.1", "-out", pair[0], "-keyout", pair[1]],
                    check=True, capture_output=True)
+    return pair
+
+
+def test_tcp_connects_without_tls_and_with_it(serve, run_example, tmp_path):
+    plain, encrypted = serve(), serve(certificate=a_certificate(tmp_path))
+
+    vitals = run_example("tcp.yaml", plain, {":16379": f":{plain.server_port}", ":18883": f":{encrypted.server_port}"})
+
+    assert eventually(lambda: results(vitals), 8) == {"cache": "passing", "broker": "passing"}
+    outputs = {identity.rpartition("/")[2]: check["Output"] for identity, check in vitals.checks().items()}
+    assert outputs == {"cache": f"TCP connect 127.0.0.1:{plain.server_port}: Success",
+                       "broker": f"TCP+TLS connect 127.0.0.1:{encrypted.server_port}: Success"}
+
+
+def test_private_ca_trusts_the_bundle_and_only_with_it(serve, run_example, tmp_path):
+    pair = a_certificate(tmp_path)
     server = serve(certificate=pair)
 
     trusting = run_example("private-ca.yaml", server, environment={"SSL_CERT_FILE": str(pair[0])})

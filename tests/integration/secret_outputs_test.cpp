@@ -18,7 +18,7 @@
 #include "log/logger.hpp"
 #include "net/address_policy/policy.hpp"
 #include "net/network.hpp"
-#include "probing/http/one_probe_fixture.hpp"
+#include "probing/http/http_probe_fixture.hpp"
 #include "probing/probe/deadlines.hpp"
 #include "probing/secrets/secret_store.hpp"
 #include "publishing/events/event_publisher.hpp"

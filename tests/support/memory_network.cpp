@@ -138,6 +138,7 @@ public:
         seen.server_name = parameters.server_name;
         seen.verify = parameters.verify;
         seen.lowest = parameters.lowest;
+        seen.offered = parameters.offered;
         co_return co_await player_.play(server_.handshake);
     }
 
@@ -150,7 +151,7 @@ public:
     runtime::task<result<std::span<char const>>> receive() override {
         if (!answering_) {
             answering_ = true;
-            player_.load(server_.respond ? server_.respond(record().request) : server_.answer);
+            player_.load(next_script());
         }
         auto next = co_await player_.next();
         if (!next) co_return std::unexpected(next.error());
@@ -161,6 +162,11 @@ public:
     bool is_reusable() override { return !server_.leaves; }
 
 private:
+    script next_script() {
+        auto const& sent = record().request;
+        if (sent.empty() && !server_.greeting.empty()) return server_.greeting;
+        return server_.respond ? server_.respond(sent) : server_.answer;
+    }
     exchange& record() { return owner_.exchanges_[record_]; }
 
     memory_network& owner_;

@@ -53,6 +53,7 @@ struct memory_server {
     script handshake;     // {}: TLS succeeds
     script sending;       // {}: takes every request at once
     script answer;        // after the first request; {}: closes without a word
+    script greeting;      // before any request; {}: as `answer`
     bool leaves = false;  // once it has answered, it closes or says more: seen on a kept connection
     // When set: instead of `answer`, what to say to the bytes sent so far.
     std::function<script(std::string_view request)> respond;
@@ -75,6 +76,7 @@ struct exchange {
     std::string server_name{};
     net::verification verify = net::verification::full;
     net::tls_version lowest = net::tls_version::v1_2;
+    net::alpn offered = net::alpn::http_1_1;
     std::string request{};  // all that was sent
 };
 

@@ -5,6 +5,7 @@
 
 #include "core/check/fingerprint.hpp"
 #include "core/check/reason_phrase.hpp"
+#include "core/check/reference_list.hpp"
 #include "core/check/references.hpp"
 #include "core/check/status.hpp"
 #include "core/check/status_code_set.hpp"
@@ -17,15 +18,12 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace vitals::inline core::check {
 
 namespace {
-
-void add(fingerprint& to, key_reference const& key) {
-    to.add(static_cast<unsigned>(key.object)).add(key.name).add(key.key);
-}
 
 void add(fingerprint& to, header_field const& field) {
     to.add(field.name).add(field.value);
@@ -34,14 +32,6 @@ void add(fingerprint& to, header_field const& field) {
     to.add(static_cast<unsigned>(source.as)).add(source.user);
     add(to, source.secret);
     if (source.user_key) add(to, *source.user_key);
-}
-
-void add(fingerprint& to, tls_settings const& tls) {
-    to.add(tls.server_name);
-    to.add(static_cast<unsigned>(tls.certificate)).add(static_cast<unsigned>(tls.lowest));
-    if (!tls.from) return;
-    to.add((*tls.from).client);
-    if (auto const& ca = (*tls.from).ca) add(to, *ca);
 }
 
 void add(fingerprint& to, status_code_set const& codes) {
@@ -95,18 +85,8 @@ std::vector<key_reference> http_target::references() const {
         all.push_back(source.secret);
         if (source.user_key) all.push_back(*source.user_key);
     }
-    if (tls.from) {
-        auto const& from = *tls.from;
-        if (from.ca) all.push_back(*from.ca);
-        if (auto const& client = from.client; !client.empty()) {
-            all.push_back({key_object::secret, client, certificate_key});
-            all.push_back({key_object::secret, client, private_key_key});
-        }
-    }
-    std::ranges::sort(all);
-    auto const twice = std::ranges::unique(all);
-    all.erase(twice.begin(), twice.end());
-    return all;
+    tls.add_references(all);
+    return distinct(std::move(all));
 }
 
 bool http_target::asks_the_same_as(http_target const& other) const {
@@ -127,13 +107,12 @@ std::uint64_t http_target::fingerprint() const {
 }
 
 std::size_t http_target::bytes() const {
-    auto sum = url.text().size() + method.size() + body.size() + tls.server_name.size();
+    auto sum = url.text().size() + method.size() + body.size() + tls.bytes();
     for (auto const& each : headers) {
         sum += sizeof(header_field) + each.name.size() + each.value.size();
         if (each.source) sum += sizeof(header_source);
     }
-    for (auto const& each : references()) sum += each.name.size() + each.key.size();
-    if (tls.from) sum += sizeof(tls_references);
+    sum += bytes_of(references());
     for (auto const* codes : {&expect.passing, &expect.warning})
         sum += codes->ranges().size() * sizeof(status_code_set::range);
     return sum;

@@ -71,9 +71,7 @@ struct http_target {
         });
     }
     // Whether its requests are made in the name of a Secret: by a value or a client certificate.
-    bool uses_secrets() const {
-        return sends_values() || (tls.from && !(*tls.from).client.empty());
-    }
+    bool uses_secrets() const { return sends_values() || tls.has_client(); }
     // All fields but `reuse`: whether the connection is kept does not change what is asked.
     bool asks_the_same_as(http_target const& other) const;
     std::uint64_t fingerprint() const;

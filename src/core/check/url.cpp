@@ -3,6 +3,7 @@
 
 #include "core/check/url.hpp"
 
+#include "core/check/host_name.hpp"
 #include "text/ascii/ascii.hpp"
 #include "text/ascii/percent.hpp"
 #include "text/ascii/port.hpp"
@@ -28,7 +29,6 @@ namespace vitals::inline core::check {
 namespace {
 
 constexpr std::size_t longest_url = 8192;
-constexpr std::size_t longest_host = 253;  // of a DNS name
 
 constexpr std::string_view not_a_url =
     "an absolute URL is needed, like http://shop.example:8080/healthz";
@@ -63,12 +63,7 @@ std::optional<std::string> problem_in_host(boost::urls::url_view const& parts) {
             return "the URL has no host";
     }
     if (host.empty()) return "the URL has no host";
-    if (host.size() > longest_host) return "the host is longer than 253 characters";
-    auto const fits = [](char c) {
-        return ascii::is_letter(c) || ascii::is_digit(c) || c == '-' || c == '.' || c == '_';
-    };
-    if (std::ranges::all_of(host, fits)) return std::nullopt;
-    return "a host consists of letters, digits, '-', '.' and '_'";
+    return problem_in_host_name(host);
 }
 
 std::uint16_t default_port(boost::urls::url_view const& parts) {

@@ -199,7 +199,7 @@ constexpr std::array<foreign_word, 140> in_check{{
     {"suspended", disabled},
     {"target", url, target},
     {"targets", url, target},
-    {"tcpsocket", "", unsupported},
+    {"tcpsocket", "in Vitals: tcp: host:port", target},
     {"terminationgraceperiodseconds", "Vitals restarts nothing"},
     {"test", "", unsupported},
     {"threshold", failures},

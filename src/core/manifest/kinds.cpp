@@ -4,6 +4,7 @@
 #include "core/manifest/kinds.hpp"
 
 #include "core/manifest/http_fields.hpp"
+#include "core/manifest/tcp_fields.hpp"
 
 #include <array>
 #include <span>
@@ -11,7 +12,7 @@
 namespace vitals::inline core::manifest {
 
 std::span<kind_row const> kinds() {
-    static constexpr std::array rows{http_row};
+    static constexpr std::array rows{http_row, tcp_row};
     return rows;
 }
 

@@ -159,4 +159,21 @@ check::tls_settings tls_of(tls_setting_fields const& all, problem_reporter& repo
     return made;
 }
 
+void hint_at_tls_without_effect(
+    fields const& from,
+    std::string_view instead,
+    problem_reporter& report
+) {
+    field_value first;
+    for (auto const& each :
+         {from[field::tls], from[tls_server_name.name], from[tls_skip_verify.name]})
+        if (each && (!first || each.name->where < first.name->where)) first = each;
+    if (!first) return;
+    report.hint(
+        first.name->where,
+        "`" + first.name->text + "` has no effect: the check does not use TLS; write " +
+            std::string{instead}
+    );
+}
+
 }  // namespace vitals::inline core::manifest

@@ -24,6 +24,7 @@ namespace vitals::net::tls {
 namespace {
 
 constexpr unsigned char http_1_1[] = "\x08http/1.1";
+constexpr unsigned char h2[] = "\x02h2";
 
 // Bounds what a peer can make us compute, on a thread that has other work, too. For TLS 1.2,
 // without finite-field Diffie-Hellman, whose prime the peer chooses: one of 10,000 bits took 0.33
@@ -37,6 +38,18 @@ constexpr int largest_key = 8192;  // bits, as in Go
 constexpr int largest_exponent = 64;
 
 }  // namespace
+
+bool offer(SSL* session, alpn what) {
+    switch (what) {
+        case alpn::http_1_1:
+            return true;  // that of the context
+        case alpn::none:
+            return SSL_set_alpn_protos(session, nullptr, 0) == 0;
+        case alpn::h2:
+            break;
+    }
+    return SSL_set_alpn_protos(session, h2, sizeof h2 - 1) == 0;
+}
 
 bool is_costly(X509* certificate) {
     auto* const key = X509_get0_pubkey(certificate);

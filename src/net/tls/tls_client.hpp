@@ -21,6 +21,9 @@ namespace vitals::net::tls {
 // False when OpenSSL lacks the ciphers or groups that are used.
 bool configure_tls_client(SSL_CTX* context, verification verify);
 
+// Instead of the protocol that all contexts offer, HTTP/1.1. False: out of memory.
+bool offer(SSL* session, alpn what);
+
 // Whether the key of the certificate takes long to verify with.
 bool is_costly(X509* certificate);
 

@@ -149,6 +149,8 @@ result<std::unique_ptr<tls_session>> tls_session::over(
     SSL_set_msg_callback_arg(made->ssl_, made->socket_.get());
     bool const armed = (!parameters.trusted || parameters.trusted->apply(made->ssl_)) &&
                        (!parameters.client || parameters.client->apply(made->ssl_));
+    if (!offer(made->ssl_, parameters.offered))
+        return without_errors_left({.kind = failure::kind::resources, .text = "out of memory"});
     if (!armed) return without_errors_left(of_tls("the certificates of the check cannot be used"));
     if (auto named = made->name_peer(parameters); !named) return std::unexpected(named.error());
     return made;

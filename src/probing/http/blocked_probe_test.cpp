@@ -9,7 +9,7 @@
 #include "net/address_policy/policy.hpp"
 #include "net/address_policy/ranges.hpp"
 #include "net/address_policy/rule.hpp"
-#include "probing/http/one_probe_fixture.hpp"
+#include "probing/http/http_probe_fixture.hpp"
 #include "support/memory_network.hpp"
 
 #include <boost/asio/ip/address.hpp>

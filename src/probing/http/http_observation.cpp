@@ -3,18 +3,13 @@
 #include "probing/http/http_observation.hpp"
 
 #include "core/check/http_target.hpp"
-#include "core/health/cause.hpp"
 #include "core/health/observation.hpp"
-#include "net/network.hpp"
 #include "probing/http/evaluate.hpp"
 #include "probing/http/http_response_reader.hpp"
 #include "probing/probe/phase_clock.hpp"
 #include "probing/probe/probe_failure.hpp"
 #include "probing/probe/timeout_text.hpp"
 #include "text/utf8/utf8.hpp"
-
-#include <chrono>
-#include <optional>
 
 namespace vitals::probing::http {
 
@@ -51,18 +46,6 @@ health::observation observation_of(
 void withhold(http_answer& answer, check::http_target const& target) {
     answer.status_line = target.answered(answer.status);
     answer.body = "[not shown: the request was made in the name of a Secret]";
-}
-
-probe::probe_failure tls_failure(
-    net::failure const& what,
-    health::named_by whom,
-    std::chrono::system_clock::time_point now
-) {
-    auto why = probe::failure_of(what, failure_reason::tls, "tls: " + what.text);
-    std::optional<std::chrono::seconds> expired;
-    if (what.expired) expired = std::chrono::floor<std::chrono::seconds>(now) - *what.expired;
-    why.cause = health::tls_cause(what.text, what.unnamed, expired, whom);
-    return why;
 }
 
 }  // namespace vitals::probing::http

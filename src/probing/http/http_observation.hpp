@@ -5,14 +5,10 @@
 // What an HTTP probe found, as an observation.
 
 #include "core/check/http_target.hpp"
-#include "core/health/cause.hpp"
 #include "core/health/observation.hpp"
-#include "net/network.hpp"
 #include "probing/http/http_response_reader.hpp"
 #include "probing/probe/phase_clock.hpp"
 #include "probing/probe/probe_failure.hpp"
-
-#include <chrono>
 
 namespace vitals::probing::http {
 
@@ -30,12 +26,5 @@ health::observation observation_of(
 // What a request brought that was made in the name of a Secret is not shown: it may hold a value, in
 // whatever form, or what only the owner may see.
 void withhold(http_answer& answer, check::http_target const& target);
-
-// Of a handshake. `now`: to say since when a certificate has expired.
-probe::probe_failure tls_failure(
-    net::failure const& what,
-    health::named_by whom,
-    std::chrono::system_clock::time_point now
-);
 
 }  // namespace vitals::probing::http

@@ -20,6 +20,7 @@
 #include "probing/probe/kept_connection.hpp"
 #include "probing/probe/phase_clock.hpp"
 #include "probing/probe/probe_failure.hpp"
+#include "probing/probe/tls.hpp"
 #include "runtime/task.hpp"
 
 #include <cassert>
@@ -176,7 +177,7 @@ runtime::task<bool> http_try::open(std::unique_ptr<net::connection>& connection)
     phases_.enter(phase::tls);
     auto const done = co_await secure(*connection);
     if (done) co_return true;
-    give_up(tls_failure(done.error(), whom, with_.clock.wall()));
+    give_up(probe::tls_failure(done.error(), whom, with_.clock.wall()));
     co_return false;
 }
 
@@ -233,16 +234,12 @@ health::observation http_try::answered() {
 health::observation http_try::conclude() {
     if (got_) return answered();
     with_.kept.reset();
-    // The error of an interrupted step does not matter: the reason for the interruption does. A body
-    // that does not end in time is a timeout, even under a good status: the deadline covers the
-    // whole answer. But what we had no means to begin is no timeout of the target's.
-    auto const why_ended = with_.interrupted.why();
-    bool const ours = got_.error().reason == health::failure_reason::resources &&
-                      why_ended == probe::interruption::timeout;
-    if (why_ended == probe::interruption::none || ours)
-        return observation_of(target_, got_.error(), phases_);
-    auto const timeout = definition_.timing.timeout;
-    auto const why = probe::interruption_of(with_.interrupted, timeout, phases_.phase());
+    auto const why = probe::end_of(
+        std::move(got_.error()),
+        with_.interrupted,
+        definition_.timing.timeout,
+        phases_.phase()
+    );
     return observation_of(target_, why, phases_);
 }
 

@@ -5,7 +5,7 @@
 #include "core/check/tls_settings.hpp"
 #include "core/health/observation.hpp"
 #include "net/network.hpp"
-#include "probing/http/one_probe_fixture.hpp"
+#include "probing/http/http_probe_fixture.hpp"
 #include "support/memory_network.hpp"
 
 #include <array>

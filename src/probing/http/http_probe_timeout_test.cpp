@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 #include "core/health/observation.hpp"
-#include "probing/http/one_probe_fixture.hpp"
+#include "probing/http/http_probe_fixture.hpp"
 #include "probing/probe/deadlines.hpp"
 #include "support/memory_network.hpp"
 

@@ -8,6 +8,7 @@
 #include "net/http/request_writer.hpp"
 #include "net/network.hpp"
 #include "probing/http/http_redirects.hpp"
+#include "probing/probe/tls.hpp"
 #include "probing/secrets/joined_headers.hpp"
 #include "text/ascii/ascii.hpp"
 
@@ -84,17 +85,12 @@ secret::value render_request(http_hop const& hop, secrets::joined_headers const&
 net::tls_parameters tls_parameters_of(http_hop const& hop) {
     auto const& target = hop.target();
     auto const& tls = target.tls;
-    auto const& host = hop.url().host();
+    auto const host = hop.url().host();
     // The configured TLS server name belongs to the configured target; the target of a redirect has
     // its own.
     bool const home = ascii::same_name(host, target.url.host());
-    return {
-        .server_name = home && !tls.server_name.empty() ? std::string_view{tls.server_name} : host,
-        .verify = tls.certificate == check::certificate::verified ? net::verification::full
-                                                                  : net::verification::none,
-        .lowest =
-            tls.lowest == check::tls_version::v1_3 ? net::tls_version::v1_3 : net::tls_version::v1_2
-    };
+    auto const name = home && !tls.server_name.empty() ? std::string_view{tls.server_name} : host;
+    return probe::tls_parameters_of(tls, name);
 }
 
 }  // namespace vitals::probing::http

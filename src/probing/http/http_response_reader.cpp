@@ -3,8 +3,8 @@
 #include "probing/http/http_response_reader.hpp"
 
 #include "net/http/response_parser.hpp"
-#include "probing/http/excerpt.hpp"
 #include "probing/http/plain_answer.hpp"
+#include "probing/probe/excerpt.hpp"
 #include "text/ascii/ascii.hpp"
 #include "text/utf8/utf8.hpp"
 
@@ -85,7 +85,7 @@ std::optional<protocol_error> http_response_reader::feed(std::span<char const> p
             "the response header is larger than 32 KiB"
         };
     return protocol_error{
-        .text = "malformed HTTP response " + excerpt(read.error().bytes),
+        .text = "malformed HTTP response " + probe::excerpt(read.error().bytes),
         .cause = "malformed HTTP response"
     };
 }

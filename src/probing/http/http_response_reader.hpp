@@ -7,7 +7,7 @@
 // bytes read in all.
 
 #include "net/http/response_parser.hpp"
-#include "probing/http/body_tail.hpp"
+#include "probing/probe/body_tail.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -65,7 +65,7 @@ private:
     std::optional<protocol_error> finish();
 
     http_answer answer_;
-    body_tail body_;
+    probe::body_tail body_;
     std::optional<net::http::response_parser> parser_;  // of an answer that is not plain
     std::size_t total_ = 0;
     std::size_t output_limit_;

@@ -3,18 +3,16 @@
 #include "probing/http/http_secrets.hpp"
 
 #include "core/check/http_target.hpp"
-#include "core/check/references.hpp"
 #include "core/check/tls_settings.hpp"
 #include "core/check/url.hpp"
-#include "core/health/observation.hpp"
 #include "core/secret/grant.hpp"
-#include "core/secret/object.hpp"
 #include "core/secret/value.hpp"
 #include "net/network.hpp"
 #include "probing/http/http_redirects.hpp"
 #include "probing/http/http_request.hpp"
 #include "probing/probe/probe_failure.hpp"
 #include "probing/secrets/joined_headers.hpp"
+#include "probing/secrets/tls_identity.hpp"
 #include "probing/secrets/usable.hpp"
 #include "runtime/clock.hpp"
 #include "text/ascii/ascii.hpp"
@@ -24,30 +22,13 @@
 #include <cstdint>
 #include <expected>
 #include <optional>
-#include <span>
-#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 namespace vitals::probing::http {
 
-using secrets::unusable;
-
 namespace {
-
-probe::probe_failure failure_of(unusable const& why) {
-    return {
-        .reason = health::failure_reason::secret,
-        .text = why.text,
-        .cause = why.text,
-        .untried = why.is == unusable::kind::unread
-    };
-}
-
-unusable refused(secret::object_name const& which, std::string_view why) {
-    return {unusable::kind::refused, called(which).append(" ").append(why)};
-}
 
 std::vector<check::header_field const*> carried(http_hop const& hop) {
     std::vector<check::header_field const*> all;
@@ -70,14 +51,6 @@ secret::destination named_by(std::string_view header, secret::destination where)
     return where;
 }
 
-// None: the authorities of the system, or of a Secret, whose owner has labelled it.
-std::string_view config_map_with_ca(check::http_target const& of) {
-    auto const* const from = of.tls.from ? &*of.tls.from : nullptr;
-    if (from == nullptr || !from->ca || from->ca->object != check::key_object::config_map)
-        return {};
-    return from->ca->name;
-}
-
 // All names by which the request finds its way: a server for several hosts goes by the header Host,
 // one that passes TLS on by the name of the session.
 std::vector<secret::destination> destinations(http_hop const& hop) {
@@ -87,7 +60,7 @@ std::vector<secret::destination> destinations(http_hop const& hop) {
         .port = hop.url().port(),
         .scheme = hop.url().scheme(),
         .verified = target.tls.certificate == check::certificate::verified,
-        .ca = config_map_with_ca(target),
+        .ca = secrets::config_map_with_ca(target.tls),
         .by_redirect = hop.redirected(),
         .may_change = hop.may_change()
     };
@@ -107,7 +80,7 @@ std::vector<secret::destination> destinations(http_hop const& hop) {
 std::optional<probe::probe_failure>
 http_secrets::join(http_hop const& hop, runtime::time_point now) {
     auto made = usable_at(hop, now);
-    if (!made) return failure_of(made.error());
+    if (!made) return secrets::failure_of(made.error());
     joined_ = *std::move(made);
     return std::nullopt;
 }
@@ -121,35 +94,11 @@ http_secrets::usable_at(http_hop const& hop, runtime::time_point now) const {
     of_hop made{.headers = *std::move(headers)};
     made.edition = made.headers.edition();
     if (!target_.tls.from || hop.url().scheme() != check::scheme::https) return made;
-    if (auto why = add_tls(made, by, where)) return std::unexpected(*std::move(why));
+    auto tls = secrets::tls_identity::join(*target_.tls.from, by, where);
+    if (!tls) return std::unexpected(std::move(tls.error()));
+    made.tls = *std::move(tls);
+    made.edition += made.tls.edition;
     return made;
-}
-
-std::optional<unusable> http_secrets::add_tls(
-    of_hop& to,
-    secrets::user const& by,
-    std::span<secret::destination const> where
-) const {
-    auto const& from = *target_.tls.from;
-    if (from.ca) {
-        secret::object_name const name{std::string{by.ns}, from.ca->object, from.ca->name};
-        auto const found = object_for(by, name);
-        if (!found) return found.error();
-        auto made = (*found)->authorities(from.ca->key);
-        if (!made) return refused(name, made.error());
-        to.trusted = *std::move(made);
-        to.edition += (*found)->edition();
-    }
-    if (!from.client.empty()) {
-        secret::object_name const name{std::string{by.ns}, check::key_object::secret, from.client};
-        auto const found = object_for(by, name, where);
-        if (!found) return found.error();
-        auto made = (*found)->client();
-        if (!made) return refused(name, made.error());
-        to.client = *std::move(made);
-        to.edition += (*found)->edition();
-    }
-    return std::nullopt;
 }
 
 // NOLINTBEGIN(bugprone-unchecked-optional-access): they follow a successful join()
@@ -158,8 +107,7 @@ secret::value http_secrets::request(http_hop const& hop) const {
 }
 
 void http_secrets::identify(net::tls_parameters& session) const {
-    session.trusted = joined_->trusted.get();
-    session.client = joined_->client.get();
+    joined_->tls.identify(session);
 }
 
 std::uint64_t http_secrets::edition() const {

@@ -9,16 +9,14 @@
 #include "core/secret/grant.hpp"
 #include "core/secret/value.hpp"
 #include "net/network.hpp"
-#include "net/tls/credentials.hpp"
 #include "probing/http/http_redirects.hpp"
 #include "probing/probe/probe_failure.hpp"
 #include "probing/secrets/joined_headers.hpp"
+#include "probing/secrets/tls_identity.hpp"
 #include "probing/secrets/usable.hpp"
 
 #include <cstdint>
-#include <memory>
 #include <optional>
-#include <span>
 #include <string_view>
 
 namespace vitals::probing::http {
@@ -42,14 +40,11 @@ public:
 private:
     struct of_hop {
         secrets::joined_headers headers;
-        std::shared_ptr<net::tls::authorities const> trusted{};
-        std::shared_ptr<net::tls::client_certificate const> client{};
+        secrets::tls_identity tls{};
         std::uint64_t edition = 0;
     };
 
     secrets::usable<of_hop> usable_at(http_hop const& hop, runtime::time_point now) const;
-    std::optional<secrets::unusable>
-    add_tls(of_hop& to, secrets::user const& by, std::span<secret::destination const> where) const;
 
     check::http_target const& target_;
     std::string_view ns_;

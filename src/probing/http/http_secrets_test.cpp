@@ -11,7 +11,7 @@
 #include "core/secret/grant.hpp"
 #include "core/secret/object.hpp"
 #include "core/secret/value.hpp"
-#include "probing/http/one_probe_fixture.hpp"
+#include "probing/http/http_probe_fixture.hpp"
 #include "probing/probe/kept_connection.hpp"
 #include "probing/secrets/secret_store.hpp"
 #include "support/certificates.hpp"

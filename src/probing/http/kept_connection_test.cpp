@@ -6,7 +6,7 @@
 #include "core/check/definition.hpp"
 #include "core/check/http_target.hpp"
 #include "core/health/observation.hpp"
-#include "probing/http/one_probe_fixture.hpp"
+#include "probing/http/http_probe_fixture.hpp"
 #include "probing/probe/deadlines.hpp"
 #include "support/memory_network.hpp"
 

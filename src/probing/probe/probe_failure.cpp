@@ -46,6 +46,21 @@ probe_failure interruption_of(
     return {failure_reason::cancelled, "cancelled"};
 }
 
+// The error of an interrupted step does not matter: the reason for the interruption does. An answer
+// that does not end in time is a timeout, even if it began well: the deadline covers all of it. But
+// what we had no means to begin is no timeout of the target's.
+probe_failure end_of(
+    probe_failure own,
+    interrupter const& interrupted,
+    std::chrono::milliseconds timeout,
+    health::phase during
+) {
+    auto const why_ended = interrupted.why();
+    bool const ours = own.reason == failure_reason::resources && why_ended == interruption::timeout;
+    if (why_ended == interruption::none || ours) return own;
+    return interruption_of(interrupted, timeout, during);
+}
+
 health::observation
 observation_of(probe_failure const& what, std::string output, phase_clock& phases) {
     bool const ours = what.untried || what.reason == failure_reason::resources ||

@@ -31,6 +31,14 @@ probe_failure interruption_of(
     health::phase during
 );
 
+// What a probe without an answer has failed with: its own failure, or that it was ended from outside.
+probe_failure end_of(
+    probe_failure own,
+    interrupter const& interrupted,
+    std::chrono::milliseconds timeout,
+    health::phase during
+);
+
 // `output`: its beginning.
 health::observation
 observation_of(probe_failure const& what, std::string output, phase_clock& phases);

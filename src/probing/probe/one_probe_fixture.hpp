@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// For the tests of this folder: one probe on a scripted network and the virtual clock.
+// For the tests of a kind (probing/<kind>): one probe on a scripted network and the virtual clock.
 
 #include "core/check/definition.hpp"
+#include "core/check/target.hpp"
 #include "core/health/observation.hpp"
 #include "net/address_policy/policy.hpp"
 #include "probing/probe/context.hpp"
@@ -18,18 +19,16 @@
 
 #include <memory>
 #include <optional>
-#include <string>
 
-namespace vitals::probing::http {
+namespace vitals::probing::probe {
 
 class OneProbe : public testing::Test {
 protected:
-    static check::definition a_check(std::string const& url);
+    static check::definition a_check(check::target target);
 
     void start(check::definition definition);
     // Starts it and runs it to its end.
     health::observation const& run(check::definition definition);
-    health::observation const& run(std::string const& url) { return run(a_check(url)); }
     // Time passes, and with it the deadlines.
     void advance(runtime::duration step);
     void expire();
@@ -56,4 +55,4 @@ private:
     runtime::task<void> running_;
 };
 
-}  // namespace vitals::probing::http
+}  // namespace vitals::probing::probe

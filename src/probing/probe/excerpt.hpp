@@ -7,10 +7,10 @@
 #include <string>
 #include <string_view>
 
-namespace vitals::probing::http {
+namespace vitals::probing::probe {
 
 // The beginning of `bytes` in quotes, on one line, for an error text: control characters become
 // '.'.
 std::string excerpt(std::string_view bytes);
 
-}  // namespace vitals::probing::http
+}  // namespace vitals::probing::probe

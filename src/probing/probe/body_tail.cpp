@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
-#include "probing/http/body_tail.hpp"
+#include "probing/probe/body_tail.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <string_view>
 #include <utility>
 
-namespace vitals::probing::http {
+namespace vitals::probing::probe {
 
 void body_tail::append(std::string_view piece) {
     if (piece.size() >= limit_) {
@@ -32,4 +32,4 @@ std::string body_tail::take() {
     return std::exchange(bytes_, {});
 }
 
-}  // namespace vitals::probing::http
+}  // namespace vitals::probing::probe

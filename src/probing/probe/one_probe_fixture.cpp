@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
-#include "probing/http/one_probe_fixture.hpp"
+#include "probing/probe/one_probe_fixture.hpp"
 
 #include "core/check/definition.hpp"
-#include "core/check/http_target.hpp"
+#include "core/check/target.hpp"
 #include "core/health/observation.hpp"
 #include "probing/probe/context.hpp"
 #include "probing/probe/deadlines.hpp"
@@ -13,20 +13,18 @@
 #include <boost/asio/post.hpp>
 
 #include <cassert>
-#include <string>
+#include <chrono>
 #include <utility>
 
-namespace vitals::probing::http {
+namespace vitals::probing::probe {
 
 namespace asio = runtime::asio;
 
-check::definition OneProbe::a_check(std::string const& url) {
+check::definition OneProbe::a_check(check::target target) {
     check::definition made;
     made.identity = check::identity{"shop", "shop", "web"};
     made.timing.timeout = std::chrono::seconds{2};
-    check::http_target target;
-    target.url = check::url::parse(url).value();
-    made.target = target;
+    made.target = std::move(target);
     return made;
 }
 
@@ -86,4 +84,4 @@ void OneProbe::interrupt(probe::interruption why) {
     clock.settle();
 }
 
-}  // namespace vitals::probing::http
+}  // namespace vitals::probing::probe

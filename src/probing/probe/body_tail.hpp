@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace vitals::probing::http {
+namespace vitals::probing::probe {
 
 class body_tail {
 public:
@@ -24,4 +24,4 @@ private:
     std::string bytes_;
 };
 
-}  // namespace vitals::probing::http
+}  // namespace vitals::probing::probe

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
-#include "probing/http/excerpt.hpp"
+#include "probing/probe/excerpt.hpp"
 
 #include "text/utf8/utf8.hpp"
 
@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace vitals::probing::http {
+namespace vitals::probing::probe {
 
 namespace {
 
@@ -30,4 +30,4 @@ std::string excerpt(std::string_view bytes) {
     return text.append("\"");
 }
 
-}  // namespace vitals::probing::http
+}  // namespace vitals::probing::probe

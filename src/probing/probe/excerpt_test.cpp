@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
-#include "probing/http/excerpt.hpp"
+#include "probing/probe/excerpt.hpp"
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-namespace vitals::probing::http {
+namespace vitals::probing::probe {
 namespace {
 
 TEST(Excerpt, shows_an_excerpt_on_one_short_line) {
@@ -17,4 +17,4 @@ TEST(Excerpt, shows_an_excerpt_on_one_short_line) {
 }
 
 }  // namespace
-}  // namespace vitals::probing::http
+}  // namespace vitals::probing::probe

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
-#include "probing/http/body_tail.hpp"
+#include "probing/probe/body_tail.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 #include <random>
 #include <string>
 
-namespace vitals::probing::http {
+namespace vitals::probing::probe {
 namespace {
 
 TEST(BodyTail, keeps_all_that_fits) {
@@ -48,4 +48,4 @@ TEST(BodyTail, keeps_nothing_when_the_limit_is_zero) {
 }
 
 }  // namespace
-}  // namespace vitals::probing::http
+}  // namespace vitals::probing::probe

@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/manifest/tcp_fields.hpp"
+
+#include "core/check/target.hpp"
+#include "core/check/tcp_target.hpp"
+#include "core/check/tls_settings.hpp"
+#include "core/manifest/advice.hpp"
+#include "core/manifest/manifest_fixture.hpp"
+#include "core/manifest/parse.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+
+namespace vitals::inline core::manifest {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+check::target target_of(std::string const& fields) {
+    auto const read = parse_one("checks: [{id: a, " + fields + "}]");
+    EXPECT_EQ(problems_in(read), "") << fields;
+    return read.checks.at(0)->target;
+}
+
+check::tcp_target tcp(std::string const& fields) {
+    return *target_of(fields).as<check::tcp_target>();
+}
+
+std::string problem_with(std::string const& fields) {
+    return problems_in("checks: [{id: a, " + fields + "}]");
+}
+
+std::string hints_at(std::string const& fields) {
+    auto const read = parse(
+        "shop",
+        "web",
+        {{"c.yaml", "checks: [{id: a, " + fields + "}]"}},
+        {.hints = advice::of_config_maps}
+    );
+    std::string text;
+    for (auto const& each : read.at(0).hints) text += each.message + "\n";
+    return text;
+}
+
+TEST(TcpFields, are_those_of_consul_in_each_of_its_spellings) {
+    for (auto const* const text :
+         {"tcp: 'DB.shop.svc:5432', tcpUseTls: true, tlsServerName: db, tlsSkipVerify: true",
+          "tcp: 'db.shop.svc:5432', tcp_use_tls: true, tls_server_name: db, tls_skip_verify: true",
+          "TCP: 'db.shop.svc:5432', TCPUseTLS: true, TLSServerName: db, TLSSkipVerify: true",
+          "tcp: 'db.shop.svc:5432', tcpUseTls: true, tls: {serverName: db, skipVerify: true}"}) {
+        auto const made = tcp(text);
+
+        EXPECT_EQ(made.where.text(), "db.shop.svc:5432") << text;
+        EXPECT_TRUE(made.use_tls) << text;
+        EXPECT_EQ(std::string_view{made.tls.server_name}, "db") << text;
+        EXPECT_EQ(made.tls.certificate, check::certificate::not_verified) << text;
+    }
+}
+
+TEST(TcpFields, ask_for_a_connection_without_tls_unless_told_so) {
+    auto const made = target_of("tcp: 'db:5432'");
+
+    EXPECT_FALSE(made.as<check::tcp_target>()->use_tls);
+    EXPECT_EQ(made.kind().type, "tcp");
+    EXPECT_EQ(made.asked(), "TCP connect db:5432");
+    EXPECT_EQ(target_of("tcp: 'db:5432', tcpUseTls: true").asked(), "TCP+TLS connect db:5432");
+}
+
+TEST(TcpFields, report_a_target_that_is_not_a_host_and_a_port) {
+    EXPECT_THAT(problem_with("tcp: db"), HasSubstr("c.yaml:1:23: check \"a\": tcp: host:port is "));
+    EXPECT_THAT(problem_with("tcp: 'db:0'"), HasSubstr("found \"db:0\""));
+    EXPECT_THAT(problem_with("tcp: 'me:secret@db:1'"), Not(HasSubstr("secret")));
+    EXPECT_THAT(problem_with("tcp: [db]"), HasSubstr("found a list"));
+    EXPECT_THAT(problem_with("tcp: 'db:1', tcpUseTls: maybe"), HasSubstr("true or false"));
+}
+
+TEST(TcpFields, have_none_of_http) {
+    for (std::string const field :
+         {"method: GET", "header: {A: [b]}", "body: x", "redirects: any", "expect: {status: 200}"})
+        EXPECT_THAT(
+            problem_with("tcp: 'db:1', " + field),
+            HasSubstr("` is a field of http checks, not of tcp checks")
+        );
+    EXPECT_THAT(problem_with("tcp: 'db:1', http: http://db/"), HasSubstr("exactly one target"));
+    EXPECT_THAT(
+        problem_with("http: http://db/, tcpUseTls: true"),
+        HasSubstr("`tcpUseTls` is a field of tcp checks, not of http checks")
+    );
+}
+
+TEST(TcpFields, inherit_tls_and_ignore_what_only_http_has_in_defaults) {
+    auto const read = parse_one(
+        "defaults: {expect: {status: 204}, reuse: true, tls: {minVersion: 1.3}}\n"
+        "checks: [{id: a, tcp: 'db:1', tcpUseTls: true}]"
+    );
+
+    ASSERT_EQ(problems_in(read), "");
+    EXPECT_EQ(read.checks[0]->target.as<check::tcp_target>()->tls.lowest, check::tls_version::v1_3);
+}
+
+TEST(TcpFields, name_the_secrets_of_a_session_and_none_without_one) {
+    std::string const tls =
+        "tls: {ca: {configMap: {name: our-ca}}, client: {secret: {name: probe-cert}}}";
+
+    EXPECT_EQ(target_of("tcp: 'db:1', tcpUseTls: true, " + tls).references().size(), 3U);
+    EXPECT_EQ(target_of("tcp: 'db:1', " + tls).references().size(), 0U);
+}
+
+TEST(TcpFields, hint_at_tls_settings_that_have_no_effect) {
+    EXPECT_THAT(
+        hints_at("tcp: 'db.x:1', tlsSkipVerify: true"),
+        HasSubstr("`tlsSkipVerify` has no effect: the check does not use TLS; write tcpUseTls: true"
+        )
+    );
+    EXPECT_EQ(hints_at("tcp: 'db.x:1', tcpUseTls: true, tlsSkipVerify: true"), "");
+    EXPECT_THAT(hints_at("tcp: 'db:1'"), HasSubstr("write db.shop.svc"));
+}
+
+TEST(TcpFields, make_another_question_of_another_target_or_session) {
+    auto const plain = target_of("tcp: 'db:1'");
+
+    EXPECT_TRUE(plain.asks_the_same_as(target_of("TCP: 'DB:1'")));
+    EXPECT_FALSE(plain.asks_the_same_as(target_of("tcp: 'db:2'")));
+    EXPECT_FALSE(plain.asks_the_same_as(target_of("tcp: 'db:1', tcpUseTls: true")));
+    EXPECT_NE(plain.fingerprint(), target_of("tcp: 'db:2'").fingerprint());
+    EXPECT_NE(plain.fingerprint(), target_of("tcp: 'db:1', tcpUseTls: true").fingerprint());
+    EXPECT_EQ(plain.bytes(), 4U);
+}
+
+TEST(TcpFields, tell_the_policy_that_a_connection_sends_nothing_of_the_manifest) {
+    auto const made = target_of("tcp: '[fd00::1]:6379', tcpUseTls: true");
+    auto const to = tcp_goes_to(made);
+
+    EXPECT_EQ(to.host, "fd00::1");
+    EXPECT_EQ(to.port, 6379);
+    EXPECT_FALSE(to.chosen_bytes);
+    EXPECT_FALSE(to.may_change);
+}
+
+}  // namespace
+}  // namespace vitals::inline core::manifest
