@@ -22,6 +22,7 @@ from at_scale.growth import growth, lateness, probe_threads  # noqa: E402
 from at_scale.idle import idle  # noqa: E402
 from at_scale.listing import listing  # noqa: E402
 from at_scale.memory import at_rest, in_flight  # noqa: E402
+from at_scale.reports import reports  # noqa: E402
 from at_scale.scrape import scrape  # noqa: E402
 from at_scale.start import start  # noqa: E402
 from at_scale.tenants import tenants  # noqa: E402
@@ -35,6 +36,7 @@ SUBJECTS = {
     "scrape": scrape,
     "listing": listing,
     "tenants": tenants,
+    "reports": reports,
     "growth": growth,
     "probe-threads": probe_threads,
     "lateness": lateness,

@@ -17,6 +17,7 @@ FLAGS = ["--set=image.registry=localhost", "--wait", "--timeout=300s"]
 QUICK = [*FLAGS, "--create-namespace", "--set=shutdownDelay=0s"]
 RELEASE = "app.kubernetes.io/instance=vitals"
 TEST = "app.kubernetes.io/component=test"
+KEPT = {"customresourcedefinition.apiextensions.k8s.io/healthreports.vitals.dev"}  # with it, all reports would go
 
 
 def shell(node, command):
@@ -49,25 +50,26 @@ def no_release(node):
 
 
 def gone(node):
-    equal_eventually(lambda: node.labelled(RELEASE), set(), 40)
+    equal_eventually(lambda: node.labelled(RELEASE), KEPT, 40)
 
 
 def test_the_first_result_is_visible_after_the_install(node, make_namespace, no_release):
     notes = node.install(*FLAGS, "--create-namespace")
-    paste, see, _ = commands(notes)
+    paste, see, see_all, _ = commands(notes)
 
     assert shell(node, paste).stdout == "configmap/first created\n"
 
     shown = eventually(lambda: re.search(r"^  Normal +CheckPassing .*$", shell(node, see).stdout, re.M), 30, "the result")
     assert without_times(shown[0]) == without_times(page.printed("result").splitlines()[-1])
+    eventually(lambda: re.search(r"^default +first +passing +1 +1 ", shell(node, see_all).stdout, re.M), 10, "the report")
 
 
 def test_an_upgrade_changes_no_status_and_misses_no_beat(node, namespace, no_release, target):
     target.answers("/down", status=500)
     node.apply(namespace, "shop", manifest(check("front", target.url("/front")), check("down", target.url("/down"))))
     node.install(*FLAGS, "--create-namespace")
-    said = eventually(lambda: node.events(namespace, "shop"), 10, "an Event that down is critical")
-    eventually(lambda: target.hits("/front"), 10)
+    known = eventually(lambda: (now := remembered(node, namespace)) and len(now) == 2 and now, 10, "the report")
+    said = eventually(lambda: len(now := told(node, namespace)) == 2 and now, 10, "an Event of each check")
     begin = time.monotonic()
 
     node.install(*FLAGS, "--set=logLevel=debug")
@@ -75,8 +77,26 @@ def test_an_upgrade_changes_no_status_and_misses_no_beat(node, namespace, no_rel
 
     target.assert_beat("/front", 1, begin)
     target.assert_beat("/down", 1, begin)
-    # That a check is critical is said once more, since it is nobody's memory; nothing else is.
-    assert {event["note"] for event in node.events(namespace, "shop")} == {event["note"] for event in said}
+    assert remembered(node, namespace) == known
+    target.answers("/front", status=500)  # what the new pod says, it says in order: nothing else came before
+    equal_eventually(lambda: [each for each in told(node, namespace) if each not in said],
+                     [("CheckCritical", "vitals: passing → critical: 500, expected 200-299", 1)], 40)
+    assert told(node, namespace)[:2] == said
+    pod, = node.list("pods", "vitals", RELEASE)
+    equal_eventually(lambda: node.report(namespace, "shop")["writtenBy"], pod["metadata"]["name"], 10)
+
+
+def remembered(node, namespace):
+    """Of each check that has a result: status, since and changes."""
+    checks = (node.report(namespace, "shop") or {}).get("checks", [])
+    return {each["id"]: (each["status"], each["since"], each.get("changes")) for each in checks if each["status"] != "pending"}
+
+
+def told(node, namespace):
+    """The Events in the order in which they began: reason, note, how often."""
+    events = sorted(node.events(namespace, "shop"), key=lambda event: event["eventTime"])
+    return [(event["reason"], re.sub(r" in \S+ (ms|s)$", "", event["note"]), (event.get("series") or {"count": 1})["count"])
+            for event in events]
 
 
 def test_helm_test_passes_and_leaves_nothing(node, no_release):
@@ -107,7 +127,7 @@ def test_its_own_services_do_not_confuse_it(node, no_release):
     node.install(*QUICK, "--set=enableServiceLinks=true", "--set=logLevel=debug")
 
 
-def test_uninstalling_leaves_nothing_behind(node, no_release):
+def test_uninstalling_leaves_nothing_behind_but_the_kind_of_reports(node, no_release):
     node.install(*QUICK, '--set-json=checks={"shop": "checks: []"}', "--set=podDisruptionBudget.enabled=true")
     kinds = {name.split("/")[0] for name in node.labelled(RELEASE)}
     assert {"deployment.apps", "pod", "clusterrole.rbac.authorization.k8s.io", "endpointslice.discovery.k8s.io"} <= kinds
