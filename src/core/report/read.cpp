@@ -188,6 +188,13 @@ std::optional<status::remembered> earlier_report::recall(check::definition const
     return made;
 }
 
+histories earlier_report::last_changes() const {
+    histories made;
+    for (auto const& [id, shown] : checks)
+        if (!shown.changes.all().empty()) made.emplace(id, shown.changes);
+    return made;
+}
+
 std::size_t earlier_report::text_bytes() const {
     constexpr std::size_t node = 64;
     std::size_t sum = 0;

@@ -36,6 +36,9 @@ struct earlier_report {
     // Nothing of a check that it does not remember.
     std::optional<status::remembered> recall(check::definition const& of) const;
 
+    // The last changes of those that were listed.
+    histories last_changes() const;
+
     // What the lists take, without the memory.
     std::size_t text_bytes() const;
     void forget_texts();

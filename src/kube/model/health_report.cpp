@@ -48,7 +48,8 @@ std::string render_report_status(object_key const& key, report_status const& wha
     assert(what.content.ends_with('}'));
     json::writer to;
     begin(to, key);
-    to.member("resourceVersion", what.resource_version).end_object();
+    if (!what.resource_version.empty()) to.member("resourceVersion", what.resource_version);
+    to.end_object();
     json::writer end;
     end.begin_object();
     end.member("writtenAt", time::format_seconds(what.written));

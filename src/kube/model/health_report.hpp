@@ -23,8 +23,9 @@ resource health_reports();
 std::string render_owned_report(object_key const& key, std::string_view config_map_uid);
 
 struct report_status {
-    std::string_view content;           // a JSON object
-    std::string_view resource_version;  // of the report: another one is a conflict
+    std::string_view content;  // a JSON object
+    // Of the report: another one is a conflict. Empty: it is in no cluster.
+    std::string_view resource_version;
     time::wall_time written{};
     std::string_view writer;  // the Pod
 };

@@ -34,10 +34,6 @@ using kube::model::object_key;
 
 namespace {
 
-constexpr auto between_writes = 1s;            // of one report,
-constexpr std::size_t bytes_between = 16'384;  // and for each of so many bytes
-constexpr auto counters_at_most = 5min;  // from one write to the next, if counters alone change
-constexpr auto counters_share = 200ms;   // of each report: all of them make 5 requests a second
 // The register bounds the keys.
 constexpr kube::work_queue::limits bounds{
     .workers = 3,
@@ -47,12 +43,6 @@ constexpr kube::work_queue::limits bounds{
 object_key config_map_of(status::check_status const& check) {
     auto const& who = check.definition->identity;
     return {std::string{who.ns()}, std::string{who.config_map()}};
-}
-
-// Its counters change with each probe, although its status does not.
-bool moves(status::check_status const& check) {
-    return !check.pending &&
-           (check.tracker.counted().failing || check.status() == check::status::critical);
 }
 
 }  // namespace
@@ -73,23 +63,17 @@ void report_writer::adopt(object_key const& key, earlier_reports::known&& from) 
     auto& mine = reports_[key];
     mine.owner = std::move(from.content.config_map_uid);
     mine.version = std::move(from.version);
-    mine.conditions = from.content.conditions;
-    for (auto& [id, shown] : from.content.checks)
-        if (!shown.changes.all().empty()) mine.changes.emplace(id, shown.changes);
+    mine.last.adopt(from.content.last_changes(), from.content.conditions);
 }
 
 void report_writer::enqueue(object_key const& key, runtime::duration later) {
     queue_.add({key.ns, key.name}, later);
 }
 
-// Also while nothing can be written, the changes of checks that are gone take no room.
+// Also while nothing can be written.
 void report_writer::redefined(object_key const& key) {
     if (auto const found = reports_.find(key); found != reports_.end())
-        // NOLINTNEXTLINE(misc-include-cleaner): it comes from <map>
-        std::erase_if(found->second.changes, [&](auto const& each) {
-            check::identity const who{key.ns, key.name, each.first};
-            return from_.checks.find(who.text()) == nullptr;
-        });
+        found->second.last.forget_removed(from_.checks, {.ns = key.ns, .config_map = key.name});
     touch(key);
 }
 
@@ -109,26 +93,13 @@ void report_writer::touch(object_key const& key) {
     // Deleted and created again: the report is another one, too.
     if (known && !mine.owner.empty() && known->uid != mine.owner)
         mine = entry{.last_write = mine.last_write};
-    auto const next =
-        mine.last_write + between_writes * std::max<std::size_t>(mine.size / bytes_between, 1);
+    auto const next = mine.last_write + mine.last.distance();
     enqueue(key, std::max<runtime::duration>(next - from_.clock.now(), 0s));
 }
 
 void report_writer::changed(status::check_status const& check, health::transition const& change) {
     auto const key = config_map_of(check);
-    auto& mine = reports_[key];
-    std::string const id{check.definition->identity.id()};
-    if (mine.many && change.to == check::status::passing)
-        mine.changes.erase(id);
-    else if (!change.initial)
-        mine.changes[id].add(
-            {.at = report::to_short(change.when),
-             .lasted = check.before_lasted,
-             .code = change.code,
-             .from = change.from,
-             .to = change.to,
-             .reason = change.reason}
-        );
+    reports_[key].last.changed(check, change);
     touch(key);
 }
 
@@ -144,33 +115,14 @@ std::optional<report_writer::draft> report_writer::make(object_key const& key, e
     const {
     auto const known = from_.look_up(key);
     if (!known && of.version.empty()) return std::nullopt;
-    report::source source{
-        .changes = of.changes,
-        .before = of.conditions,
-        .now = from_.clock.wall()
-    };
-    draft made;
-    if (known) {
-        made.uid = known->uid;
-        source.problems = known->problems;
-        source.config_map_version = known->version;
-        from_.checks.for_each_of(key.ns, key.name, [&](status::check_status const& each) {
-            source.checks.push_back(&each);
-            made.moves = made.moves || moves(each);
-        });
-    }
-    auto const whole = report::make_report(source);
-    made.content = report::render(whole);
-    made.hash = check::fingerprint{}.add(made.content).value();
-    made.conditions = whole.states();
-    made.many = source.checks.size() > report::most_listed_plainly;
-    return made;
+    auto const now = from_.clock.wall();
+    if (!known) return draft{.uid = {}, .report = of.last.last(now)};
+    report::subject const subject{key.ns, key.name, known->version, known->problems};
+    return draft{.uid = known->uid, .report = of.last.next(from_.checks, subject, now)};
 }
 
 void report_writer::refresh_later(object_key const& key, draft const& what) {
-    if (!what.moves || ending_) return;
-    auto const share = counters_share * static_cast<std::int64_t>(reports_.size());
-    enqueue(key, std::max<runtime::duration>(counters_at_most, share));
+    if (what.report.moves && !ending_) enqueue(key, report::refreshed_after(reports_.size()));
 }
 
 runtime::awaitable<void> report_writer::flush(runtime::duration limit) {

@@ -10,8 +10,7 @@
 
 #include "core/check/problem.hpp"
 #include "core/health/transition.hpp"
-#include "core/report/history.hpp"
-#include "core/report/report.hpp"
+#include "core/report/draft.hpp"
 #include "core/status/status_store.hpp"
 #include "kube/client/api_client.hpp"
 #include "kube/model/resource.hpp"
@@ -95,22 +94,14 @@ private:
     struct entry {
         std::string owner{};    // uid of the ConfigMap; empty: not known
         std::string version{};  // of the report; empty: it is to be created, or read again
-        report::histories changes{};
-        report::condition_states conditions{};
-        std::uint64_t content = 0;  // the hash of what was written last
+        report::last_report last{};
         runtime::time_point last_write{};
-        std::uint32_t size = 0;  // of what was written last
-        bool many = false;       // only checks that do not pass are listed
         bool unwritten = false;  // since writing was not possible, or not allowed
     };
     // A report as it would be written now.
     struct draft {
         std::string uid;  // of the ConfigMap; empty: it is not followed any more
-        std::string content;
-        std::uint64_t hash = 0;
-        report::condition_states conditions{};
-        bool many = false;
-        bool moves = false;  // a counter changes with each probe
+        report::draft report;
     };
     using written = std::expected<void, kube::client::api_error>;
 

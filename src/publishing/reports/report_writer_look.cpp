@@ -62,7 +62,7 @@ void report_writer::compare(
         auto const found = there.find(key);
         if (found != there.end() && found->second == mine.version) continue;
         mine.version.clear();
-        mine.content = 0;
+        mine.last.lost();
         enqueue(key, 0s);
     }
 }

@@ -85,13 +85,13 @@ report_writer::write(object_key const& key, runtime::duration limit) {
             co_return written{};
         }
         bool const creates = is_to_be_created(mine->second, *what);
-        if (!creates && what->hash == mine->second.content) {
+        if (!creates && mine->second.last.is(what->report)) {
             refresh_later(key, *what);
             co_return written{};
         }
         auto const asked = from_.clock.now();
         auto const revision = from_.checks.revision();
-        co_await turn(creates ? bytes_of_a_creation : what->content.size());
+        co_await turn(creates ? bytes_of_a_creation : what->report.content.size());
         mine = reports_.find(key);
         if (mine == reports_.end()) co_return written{};
         // The Lease may be gone, and what was true may not be true any more.
@@ -165,7 +165,7 @@ runtime::awaitable<kube::client::api_result<std::string>> report_writer::apply_s
         kube::model::apply_target(key, "status"),
         kube::model::render_report_status(
             key,
-            {.content = what.content,
+            {.content = what.report.content,
              .resource_version = version,
              .written = from_.clock.wall(),
              .writer = from_.instance}
@@ -197,8 +197,8 @@ report_writer::apply(std::string target, std::string body, runtime::duration lim
 
 void report_writer::wrote(object_key const& key, draft const& what, std::string version) {
     ++counters_.writes;
-    counters_.bytes += what.content.size();
-    counters_.largest = std::max(counters_.largest, what.content.size());
+    counters_.bytes += what.report.content.size();
+    counters_.largest = std::max(counters_.largest, what.report.content.size());
     from_.access.works(key.ns);
     if (what.uid.empty()) {
         // Followed again since then: that is written next.
@@ -207,16 +207,7 @@ void report_writer::wrote(object_key const& key, draft const& what, std::string 
     }
     auto& mine = reports_[key];
     mine.version = std::move(version);
-    mine.content = what.hash;
-    mine.size = static_cast<std::uint32_t>(what.content.size());
-    mine.conditions = what.conditions;
-    mine.many = what.many;
-    // NOLINTNEXTLINE(misc-include-cleaner): it comes from <map>
-    std::erase_if(mine.changes, [&](auto const& each) {
-        check::identity const who{key.ns, key.name, each.first};
-        auto const* const check = from_.checks.find(who.text());
-        return check == nullptr || (mine.many && check->status() == check::status::passing);
-    });
+    mine.last.wrote(what.report, from_.checks, {.ns = key.ns, .config_map = key.name});
     refresh_later(key, what);
 }
 

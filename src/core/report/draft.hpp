@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The next report of a ConfigMap, as text, and what its writer keeps until then; wherever reports
+// are written to. PURE.
+
+#include "core/check/problem.hpp"
+#include "core/health/transition.hpp"
+#include "core/report/report.hpp"
+#include "core/status/status_store.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace vitals::inline core::report {
+
+// What the report is of. Valid during the call.
+struct subject {
+    std::string_view ns;
+    std::string_view config_map;
+    std::string_view version{};  // its resourceVersion, when its definitions changed last
+    std::span<check::problem const> problems{};
+};
+
+struct draft {
+    std::string content;     // see render()
+    std::uint64_t hash = 0;  // of the content
+    condition_states conditions{};
+    bool many = false;   // only checks that do not pass are listed
+    bool moves = false;  // a counter changes with each probe
+};
+
+// What is kept of a ConfigMap from one report to the next.
+class last_report {
+public:
+    // Continues with what an earlier process has written.
+    void adopt(histories changes, condition_states const& conditions);
+    void changed(status::check_status const& check, health::transition const& change);
+    // The changes of checks that are gone take no room.
+    void forget_removed(status::status_store const& checks, subject const& of);
+
+    draft next(status::status_store const& checks, subject const& of, wall_time now) const;
+    // The same, of a ConfigMap that is not followed any more: without checks.
+    draft last(wall_time now) const;
+
+    bool is(draft const& what) const { return what.hash == hash_; }
+    void wrote(draft const& what, status::status_store const& checks, subject const& of);
+    // What was written is not there any more.
+    void lost() { hash_ = 0; }
+    // From a write to the next one of that report.
+    std::chrono::seconds distance() const;
+
+private:
+    histories changes_{};
+    condition_states conditions_{};
+    std::uint64_t hash_ = 0;  // of what was written last
+    std::uint32_t size_ = 0;  // of the same
+    bool many_ = false;
+};
+
+// When counters of a report alone change, its next write comes so much later; `reports`: how many
+// there are.
+std::chrono::milliseconds refreshed_after(std::size_t reports);
+
+}  // namespace vitals::inline core::report
