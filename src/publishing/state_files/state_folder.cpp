@@ -1,0 +1,218 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "publishing/state_files/state_folder.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <cstdio>
+#include <expected>
+#include <filesystem>
+#include <functional>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+namespace vitals::publishing::state_files {
+
+namespace {
+
+constexpr std::string_view unfinished_ending = ".tmp";
+constexpr std::string_view aside_ending = ".set-aside";
+constexpr mode_t folder_mode = 0700;
+constexpr mode_t file_mode = 0600;  // a report names hosts and URLs
+
+std::unexpected<file_error> failed(int code = errno) {
+    return std::unexpected(file_error{code});
+}
+
+std::string unfinished(std::string const& name) {
+    return name + std::string{unfinished_ending};
+}
+
+bool is_ours(std::string_view name) {
+    return name.ends_with(file_ending);
+}
+
+bool is_unfinished(std::string_view name) {
+    return name.ends_with(unfinished_ending) &&
+           is_ours(name.substr(0, name.size() - unfinished_ending.size()));
+}
+
+// All names in the folder, through an offset of its own.
+file_result<void>
+for_each_name(descriptor const& folder, std::function<void(std::string_view)> const& visit) {
+    descriptor mine{::openat(folder.number(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    if (!mine) return failed();
+    auto const close = [](DIR* open) { ::closedir(open); };
+    std::unique_ptr<DIR, decltype(close)> const open{::fdopendir(mine.number()), close};
+    if (!open) return failed();
+    static_cast<void>(mine.release());
+    for (;;) {
+        errno = 0;
+        auto const* const next = ::readdir(open.get());  // NOLINT(concurrency-mt-unsafe)
+        if (next == nullptr) break;
+        visit(&next->d_name[0]);
+    }
+    if (errno != 0) return failed();
+    return {};
+}
+
+file_result<void> write_all(descriptor const& file, std::string_view text) {
+    while (!text.empty()) {
+        auto const written = ::write(file.number(), text.data(), text.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) return failed();
+        text.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string file_error::message() const {
+    return std::generic_category().message(code);
+}
+
+descriptor::~descriptor() {
+    if (number_ >= 0) ::close(number_);
+}
+
+std::expected<state_folder, std::string> state_folder::open(std::filesystem::path const& path) {
+    state_folder made{path};
+    if (auto opened = made.reopen(); !opened) return std::unexpected(std::move(opened.error()));
+    return made;
+}
+
+// The lock of a folder ends with the process, however that ends, and leaves no file behind.
+std::expected<void, std::string> state_folder::reopen() {
+    auto const why = [this](std::string_view what) {
+        auto const reason = std::generic_category().message(errno);
+        return std::unexpected(path_.string() + " " + std::string{what} + ": " + reason);
+    };
+    if (::mkdir(path_.c_str(), folder_mode) != 0 && errno != EEXIST)
+        return why("cannot be created");
+    descriptor opened{::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    if (!opened) return why("cannot be opened");
+    why_unlocked_.clear();
+    if (::flock(opened.number(), LOCK_EX | LOCK_NB) != 0) {
+        if (errno == EWOULDBLOCK)
+            return std::unexpected(path_.string() + " is in use by another process of Vitals");
+        why_unlocked_ = std::generic_category().message(errno);
+    }
+    folder_ = std::move(opened);
+    return {};
+}
+
+file_result<state_folder::listing> state_folder::list(std::size_t most) const {
+    listing found;
+    auto const listed = for_each_name(folder_, [&](std::string_view name) {
+        if (!is_ours(name)) return;
+        found.names.emplace(name);
+        if (found.names.size() <= most) return;
+        found.names.erase(std::prev(found.names.end()));
+        ++found.beyond;
+    });
+    if (!listed) return std::unexpected(listed.error());
+    return found;
+}
+
+// O_NONBLOCK: opening a FIFO would wait.
+file_result<std::string> state_folder::read(std::string const& name, std::size_t most) const {
+    constexpr int how = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+    descriptor const file{::openat(folder_.number(), name.c_str(), how)};
+    struct stat status{};
+    if (!file || ::fstat(file.number(), &status) != 0) return failed();
+    if (!S_ISREG(status.st_mode)) return failed(S_ISDIR(status.st_mode) ? EISDIR : EINVAL);
+    std::string text;
+    std::array<char, 16 * 1024> piece{};
+    while (text.size() <= most) {
+        auto const room = std::min(piece.size(), most + 1 - text.size());
+        auto const got = ::read(file.number(), piece.data(), room);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return failed();
+        if (got == 0) break;
+        text.append(piece.data(), static_cast<std::size_t>(got));
+    }
+    return text;
+}
+
+file_result<void>
+state_folder::write(std::string const& name, std::string_view text, observer const& before) {
+    auto done = fill(name, text, before);
+    // Somebody has removed the folder, or mounted another one there.
+    if (!done && (done.error().code == ENOENT || done.error().code == ESTALE) && reopen())
+        done = fill(name, text, before);
+    return done;
+}
+
+file_result<void>
+state_folder::fill(std::string const& name, std::string_view text, observer const& before) {
+    auto const next = [&before](step which) {
+        if (before) before(which);
+    };
+    auto const other = unfinished(name);
+    auto const finish = [&]() -> file_result<void> {
+        constexpr int how = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+        descriptor const file{::openat(folder_.number(), other.c_str(), how, file_mode)};
+        if (!file) return failed();
+        next(step::write);
+        if (auto const written = write_all(file, text); !written) return written;
+        next(step::sync);
+        if (::fsync(file.number()) != 0) return failed();
+        next(step::rename);
+        if (::renameat(folder_.number(), other.c_str(), folder_.number(), name.c_str()) != 0)
+            return failed();
+        return {};
+    };
+    next(step::create);
+    if (auto done = finish(); !done) {
+        ::unlinkat(folder_.number(), other.c_str(), 0);  // it takes room that is missing
+        return done;
+    }
+    next(step::sync_folder);
+    auto done = sync();
+    next(step::end);
+    return done;
+}
+
+file_result<void> state_folder::sync() const {
+    // Some file systems cannot, and need not.
+    if (::fsync(folder_.number()) != 0 && errno != EINVAL) return failed();
+    return {};
+}
+
+file_result<void> state_folder::remove(std::string const& name) {
+    if (::unlinkat(folder_.number(), name.c_str(), 0) == 0) return sync();
+    if (errno != ENOENT) return failed();
+    return {};
+}
+
+file_result<std::string> state_folder::set_aside(std::string const& name) {
+    auto to = name + std::string{aside_ending};
+    if (::renameat(folder_.number(), name.c_str(), folder_.number(), to.c_str()) != 0)
+        return failed();
+    if (auto const done = sync(); !done) return std::unexpected(done.error());
+    return to;
+}
+
+void state_folder::remove_unfinished() {
+    std::set<std::string> found;
+    static_cast<void>(for_each_name(folder_, [&found](std::string_view name) {
+        if (is_unfinished(name)) found.emplace(name);
+    }));
+    for (auto const& each : found) ::unlinkat(folder_.number(), each.c_str(), 0);
+}
+
+}  // namespace vitals::publishing::state_files
