@@ -6,6 +6,7 @@
 #include "app/command_line/version.hpp"
 #include "app/health_reports.hpp"
 #include "app/process_info.hpp"
+#include "app/state_files.hpp"
 #include "core/metrics/snapshot.hpp"
 #include "kube/client/api_client.hpp"
 #include "kube/work_queue/job.hpp"
@@ -70,6 +71,20 @@ metrics::reports reports_of(health_reports const& of) {
         .largest_bytes = writer.counters().largest,
         .read = restored.read,
         .ignored = restored.ignored,
+        .restored_checks = restored.restored,
+    };
+}
+
+metrics::state_files states_of(state_files const& of) {
+    auto const& writer = of.writer();
+    auto const& restored = of.restored();
+    return {
+        .kept = writer.size(),
+        .failing = writer.failing(),
+        .writes = writer.counters().writes,
+        .failures = writer.counters().failures,
+        .bytes = writer.counters().bytes,
+        .set_aside = restored.set_aside,
         .restored_checks = restored.restored,
     };
 }
@@ -234,6 +249,10 @@ metrics::snapshot take_metrics_snapshot(metrics_sources const& from) {
     if (from.reports != nullptr) {
         now.reports = reports_of(*from.reports);
         now.work_queues.push_back(queue_of("reports", from.reports->writer().queue()));
+    }
+    if (from.states != nullptr) {
+        now.state_files = states_of(*from.states);
+        now.work_queues.push_back(queue_of("state_files", from.states->writer().queue()));
     }
     now.log_records_dropped = from.console.dropped();
     if (from.log_share != nullptr) now.log_by_namespace = log_of(*from.log_share);

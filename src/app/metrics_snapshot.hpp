@@ -6,6 +6,7 @@
 
 #include "app/health_reports.hpp"
 #include "app/servers.hpp"
+#include "app/state_files.hpp"
 #include "core/metrics/snapshot.hpp"
 #include "core/quota/quotas.hpp"
 #include "core/status/status_store.hpp"
@@ -34,6 +35,7 @@ struct metrics_sources {
     sources::secrets::object_states const& secrets;
     publishing::events::event_recorder const* events;           // null without a cluster
     health_reports const* reports = nullptr;                    // the same
+    state_files const* states = nullptr;                        // null without --state-dir
     publishing::logging::log_share const* log_share = nullptr;  // the same
     log::console const& console;
     serving::health_server::server const& health;

@@ -82,6 +82,7 @@ private:
     void divide_memory();
     started open_definitions();
     sources::definition_source::outputs definition_outputs();
+    started open_states();
     void open_services();
     void services_wait(std::string const& why);
     void namespace_runs(std::string const& ns);

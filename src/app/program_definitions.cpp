@@ -9,6 +9,7 @@
 #include "kube/model/config_map.hpp"
 #include "kube/model/resource.hpp"
 #include "log/logger.hpp"
+#include "publishing/state_files/state_folder.hpp"
 #include "runtime/random.hpp"
 #include "sources/cluster/cluster_definitions.hpp"
 #include "sources/definition_source.hpp"
@@ -20,6 +21,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -39,6 +41,7 @@ program::started program::open_definitions() {
         );
         if (!files) return std::unexpected{"--checks: " + files.error()};
         reading_.source = std::move(*files);
+        if (auto const opened = open_states(); !opened) return opened;
         return secrets_.read_files(options_.secrets);
     }
     auto found = find_cluster(process_.loop(), process_.clock, process_.log, options_);
@@ -66,6 +69,20 @@ program::started program::open_definitions() {
         definition_outputs()
     );
     open_services();
+    return {};
+}
+
+program::started program::open_states() {
+    if (options_.state_dir.empty()) return {};
+    // Its files would be read as manifests, and each write would have all manifests read again.
+    for (auto const& path : options_.checks) {
+        std::error_code none;
+        if (std::filesystem::equivalent(path, options_.state_dir, none))
+            return std::unexpected{"--state-dir: " + path + " is a folder of --checks"};
+    }
+    auto folder = publishing::state_files::state_folder::open(options_.state_dir);
+    if (!folder) return std::unexpected{"--state-dir: " + folder.error()};
+    publishers_.write_states(std::move(*folder), *reading_.controller);
     return {};
 }
 

@@ -46,6 +46,8 @@ int program::run() {
     process_.watchdog.now_ending("manifest reader");
     health_.heartbeats.forget_reader();
     reading_.controller.reset();
+    process_.watchdog.now_ending("state files");
+    publishers_.close_states();
     process_.watchdog.now_ending("health server");
     health_.server->stop();
     if (!failure) {
@@ -72,6 +74,7 @@ runtime::awaitable<void> program::serve(runtime::task_group& all) {
     if (auto* const events = publishers_.events()) all.spawn(part(events->run()));
     if (auto* const reminders = publishers_.reminders()) all.spawn(part(reminders->run()));
     if (auto* const reports = publishers_.reports()) all.spawn(part(reports->run()));
+    if (auto* const states = publishers_.states()) all.spawn(part(states->run()));
     std::optional<runtime::task_group::task> lease;
     if (auto* const held = publishers_.lease()) lease = all.spawn(part(held->run()));
     all.spawn(part(stop_when_asked(all, definitions, lease)));
@@ -82,7 +85,7 @@ runtime::awaitable<void> program::serve(runtime::task_group& all) {
 // knew of it.
 runtime::awaitable<void> program::read_definitions() {
     co_await policy_->source.looked_up();
-    co_await publishers_.read_reports();
+    co_await publishers_.read_earlier();
     co_await reading_.source->run();
 }
 

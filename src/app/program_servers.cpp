@@ -97,6 +97,7 @@ metrics::page program::scrape() const {
         .secrets = secrets_.states(),
         .events = publishers_.events(),
         .reports = publishers_.reports(),
+        .states = publishers_.states(),
         .log_share = publishers_.log_share(),
         .console = *process_.console,
         .health = *health_.server,

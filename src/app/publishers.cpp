@@ -6,6 +6,7 @@
 #include "app/cluster.hpp"
 #include "app/health_reports.hpp"
 #include "app/lease.hpp"
+#include "app/state_files.hpp"
 #include "core/check/identity.hpp"
 #include "core/check/status.hpp"
 #include "core/health/transition.hpp"
@@ -18,6 +19,7 @@
 #include "publishing/logging/log_share.hpp"
 #include "publishing/logging/problem_log.hpp"
 #include "publishing/logging/transition_log.hpp"
+#include "publishing/state_files/state_folder.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/random.hpp"
@@ -113,8 +115,21 @@ void publishers::write_reports(
     });
 }
 
-runtime::awaitable<void> publishers::read_reports() {
+void publishers::write_states(
+    publishing::state_files::state_folder folder,
+    sources::controller::controller const& known
+) {
+    states_ = std::make_unique<app::state_files>(app::state_files::parts{
+        .of = process_,
+        .folder = std::move(folder),
+        .checks = checks_,
+        .definitions = known
+    });
+}
+
+runtime::awaitable<void> publishers::read_earlier() {
     if (reports_) co_await reports_->read();
+    if (states_) co_await states_->read();
 }
 
 void publishers::changed(status::check_status const& check, health::transition const& change) {
@@ -123,6 +138,7 @@ void publishers::changed(status::check_status const& check, health::transition c
     else if (may_log(check.definition->identity.ns(), 1))
         publishing::logging::log_transition(process_.log, check, change);
     if (reports_) reports_->changed(check, change);
+    if (states_) states_->changed(check, change);
     if (event_publisher_) event_publisher_->changed(check, change);
     if (reminders_) reminders_->changed(check);
 }
@@ -148,6 +164,7 @@ void publishers::problems(sources::controller::problems_changed const& change) {
 }
 
 void publishers::done(kube::model::object_key const& config_map) {
+    if (states_) states_->done(config_map);
     if (!reports_ || !reports_->done(config_map) || !reminders_) return;
     checks_.for_each_of(config_map.ns, config_map.name, [&](status::check_status const& each) {
         if (!each.pending) reminders_->changed(each);
@@ -171,12 +188,13 @@ publishers::status_of(kube::model::object_key const& config_map, std::string_vie
     return found->status();
 }
 
-// Both at once, so that neither waits for the other's limit.
+// All at once, so that none waits for the other's limit.
 runtime::awaitable<void> publishers::flush(runtime::duration limit) {
-    runtime::task_group both{process_.loop()};
-    if (reports_) both.spawn(reports_->flush(limit));
-    if (events_) both.spawn(events_->flush(limit));
-    co_await both.join();
+    runtime::task_group all{process_.loop()};
+    if (reports_) all.spawn(reports_->flush(limit));
+    if (events_) all.spawn(events_->flush(limit));
+    if (states_) all.spawn(states_->flush(limit));
+    co_await all.join();
 }
 
 }  // namespace vitals::app

@@ -9,6 +9,7 @@
 #include "app/health_reports.hpp"
 #include "app/lease.hpp"
 #include "app/process.hpp"
+#include "app/state_files.hpp"
 #include "app/terminal.hpp"
 #include "core/check/status.hpp"
 #include "core/health/transition.hpp"
@@ -19,6 +20,7 @@
 #include "publishing/events/event_recorder.hpp"
 #include "publishing/events/reminders.hpp"
 #include "publishing/logging/log_share.hpp"
+#include "publishing/state_files/state_folder.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/task_group.hpp"
@@ -55,8 +57,13 @@ public:
         std::vector<std::string> namespaces,
         std::function<void(std::string const& why)> waiting
     );
-    // Reads what the reports remember, before any definition is read.
-    runtime::awaitable<void> read_reports();
+    // State files are written from now on, and restarts remembered.
+    void write_states(
+        publishing::state_files::state_folder folder,
+        sources::controller::controller const& known
+    );
+    // Reads what an earlier process knew, before any definition is read.
+    runtime::awaitable<void> read_earlier();
 
     void changed(status::check_status const& check, health::transition const& change);
     void edited(reconcile::plan const& plan);
@@ -73,10 +80,13 @@ public:
     publishing::events::reminders* reminders() const { return reminders_.get(); }  // or null
     app::lease* lease() const { return lease_.get(); }                             // or null
     health_reports* reports() const { return reports_.get(); }                     // or null
+    app::state_files* states() const { return states_.get(); }                     // or null
     // Null without a cluster: whoever writes the files of --checks runs Vitals.
     publishing::logging::log_share const* log_share() const { return log_share_.get(); }
 
     runtime::awaitable<void> flush(runtime::duration limit);
+    // Its thread ends, when a write under way has.
+    void close_states() { states_.reset(); }
 
 private:
     bool may_write() const;
@@ -93,6 +103,7 @@ private:
     std::unique_ptr<publishing::events::reminders> reminders_;
     std::unique_ptr<app::lease> lease_;
     std::unique_ptr<health_reports> reports_;
+    std::unique_ptr<app::state_files> states_;
 };
 
 }  // namespace vitals::app

@@ -38,6 +38,7 @@ struct target_options {
 struct run_options {
     std::vector<std::string> checks;      // files and folders; empty: a cluster
     std::string secrets;                  // folder of the values that they refer to; empty: none
+    std::string state_dir;                // results last there; empty: they do not
     std::string kubeconfig;               // empty: as kubectl looks for it
     std::string context;                  // empty: the kubeconfig's current one
     std::vector<std::string> namespaces;  // empty: all

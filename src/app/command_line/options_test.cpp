@@ -207,6 +207,11 @@ TEST(Options, secrets_come_from_a_folder_only_with_checks_from_files) {
     EXPECT_EQ(run({"--checks", "a", "--secrets", "b"}).secrets, "b");
     EXPECT_THAT(usage_error({"run", "--secrets", "b"}), HasSubstr("--secrets requires --checks"));
     EXPECT_THAT(usage_error({"run", "--checks", "a", "--secrets="}), HasSubstr("--secrets"));
+    EXPECT_EQ(run({"--checks", "a", "--state-dir", "b"}).state_dir, "b");
+    EXPECT_THAT(
+        usage_error({"run", "--state-dir", "b"}),
+        HasSubstr("--state-dir requires --checks")
+    );
 }
 
 TEST(Options, may_be_repeated_where_it_makes_sense) {

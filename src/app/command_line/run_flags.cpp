@@ -67,6 +67,11 @@ void add_sources(CLI::App& run, run_options& o) {
         ->default_str("none")
         ->transform(not_empty("PATH"))
         ->needs(checks);
+    run.add_option("--state-dir", o.state_dir)
+        ->description("folder where results of --checks outlast a restart")
+        ->default_str("none")
+        ->transform(not_empty("PATH"))
+        ->needs(checks);
     run.add_option("--kubeconfig", o.kubeconfig)
         ->description("kubeconfig file to use outside of a cluster")
         ->default_str("KUBECONFIG, the Pod's own, ~/.kube/config")

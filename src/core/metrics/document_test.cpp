@@ -96,6 +96,7 @@ snapshot everything(status::status_store& store) {
         .api_requests = api_requests{},
         .events = events{.dropped = {{"limit", 1}}},
         .reports = reports{},
+        .state_files = state_files{},
         .listeners = {{.server = "api", .waiting_limit = 1, .evicted = {{"idle", 1}}}},
         .work_queues = {{.name = "events", .dropped = {{"overflow", 1}}}},
         .log_by_namespace = {{.ns = "shop", .left_out = 1}},

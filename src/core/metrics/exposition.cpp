@@ -47,6 +47,8 @@ page::page(snapshot const& now) : checks_{now.checks} {
     if (now.api_requests) describe_api_requests(*now.api_requests, write);
     if (now.events) describe_events(*now.events, write);
     if (now.reports) describe_reports(*now.reports, write);
+    if (now.state_files) describe_state_files(*now.state_files, write);
+    describe_restored(now.reports, now.state_files, write);
     describe_listeners(now.listeners, write);
     describe_work_queues(now.work_queues, write);
     describe_program(now.build, now.log_records_dropped, write);

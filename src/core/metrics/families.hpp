@@ -8,6 +8,7 @@
 #include "core/metrics/snapshot.hpp"
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace vitals::inline core::metrics {
@@ -29,6 +30,12 @@ void describe_informers(std::vector<informer_state> const& now, family_sink cons
 void describe_api_requests(api_requests const& now, family_sink const& to);
 void describe_events(events const& now, family_sink const& to);
 void describe_reports(reports const& now, family_sink const& to);
+void describe_state_files(state_files const& now, family_sink const& to);
+void describe_restored(
+    std::optional<reports> const& of_reports,
+    std::optional<state_files> const& of_files,
+    family_sink const& to
+);
 void describe_listeners(std::vector<listener> const& all, family_sink const& to);
 void describe_work_queues(std::vector<work_queue> const& all, family_sink const& to);
 void describe_program(build const& what, std::uint64_t log_records_dropped, family_sink const& to);

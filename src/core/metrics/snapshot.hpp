@@ -168,6 +168,17 @@ struct reports {
     std::uint64_t restored_checks = 0;
 };
 
+// Of --state-dir.
+struct state_files {
+    std::size_t kept = 0;     // at present
+    std::size_t failing = 0;  // the same: that cannot be written
+    std::uint64_t writes = 0;
+    std::uint64_t failures = 0;
+    std::uint64_t bytes = 0;
+    std::uint64_t set_aside = 0;  // at the start
+    std::uint64_t restored_checks = 0;
+};
+
 // As client-go's workqueue_*.
 struct work_queue {
     std::string_view name;
@@ -221,6 +232,7 @@ struct snapshot {
     std::optional<metrics::api_requests> api_requests{};  // nothing without a cluster
     std::optional<metrics::events> events{};              // the same
     std::optional<metrics::reports> reports{};            // the same
+    std::optional<metrics::state_files> state_files{};    // nothing without --state-dir
     std::vector<listener> listeners{};
     std::vector<work_queue> work_queues{};
     std::uint64_t log_records_dropped = 0;

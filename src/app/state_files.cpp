@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/state_files.hpp"
+
+#include "app/defaults.hpp"
+#include "core/check/definition.hpp"
+#include "core/check/problem.hpp"
+#include "kube/model/resource.hpp"
+#include "publishing/state_files/read_states.hpp"
+#include "publishing/state_files/state_folder.hpp"
+#include "publishing/state_files/state_thread.hpp"
+#include "runtime/coroutine.hpp"
+#include "runtime/random.hpp"
+#include "runtime/task_group.hpp"
+#include "runtime/timeout.hpp"
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <span>
+#include <utility>
+
+namespace vitals::app {
+
+using publishing::state_files::state_folder;
+using publishing::state_files::state_thread;
+
+state_files::state_files(parts from)
+    : clock_{from.of.clock},
+      log_{from.of.log},
+      folder_{from.folder.path().string()},
+      answered_{from.of.loop()},
+      earlier_{from.of.log, folder_},
+      disk_{from.of.loop(), std::move(from.folder)},
+      writer_{{
+          .loop = from.of.loop(),
+          .clock = from.of.clock,
+          .log = from.of.log,
+          .random = runtime::uniform_random(),
+          .folder = folder_,
+          .writer = host_name(),
+          .checks = from.checks,
+          .on_disk = [this](state_thread::job what) { disk_.post(std::move(what)); },
+          .look_up = [&known = from.definitions](kube::model::object_key const& key
+                     ) -> std::optional<std::span<check::problem const>> {
+              if (!known.known().knows(key)) return std::nullopt;
+              return std::span{known.known().problems_of(key)};
+          },
+      }} {
+    from.checks.remember_with([this](check::definition const& of) { return earlier_.recall(of); });
+}
+
+runtime::awaitable<void> state_files::read() {
+    disk_.post([this, now = clock_.wall()](state_folder& folder) -> state_thread::answer {
+        auto all = publishing::state_files::read_states(folder, now, disk_.stopped());
+        return [this, why = folder.why_unlocked(), all = std::move(all)]() mutable {
+            if (!why.empty())
+                log_.warn(
+                    "the folder of --state-dir cannot be locked; let no other process use it",
+                    {{"folder", folder_}, {"error", why}}
+                );
+            if (given_up_) return;
+            read_ = std::move(all);
+            answered_.notify_all();
+        };
+    });
+    auto const done = co_await runtime::with_timeout(clock_, deadline, files_read());
+    given_up_ = !done;
+    if (read_) earlier_.learn(*std::exchange(read_, std::nullopt));
+    if (given_up_)
+        log_.warn(
+            "reading state files took too long; checks begin anew",
+            {{"folder", folder_}, {"seconds", std::chrono::duration<double>{deadline}.count()}}
+        );
+}
+
+runtime::awaitable<bool> state_files::files_read() {
+    while (!read_) co_await answered_.wait();
+    co_return true;
+}
+
+void state_files::done(kube::model::object_key const& source) {
+    if (auto const known = earlier_.take(source)) writer_.adopt(source, *known);
+    writer_.redefined(source);
+}
+
+runtime::awaitable<void> state_files::run() {
+    runtime::task_group both{co_await runtime::asio::this_coro::executor};
+    both.spawn(writer_.run());
+    both.spawn(forget_removed_sources());
+    co_await both.join();
+}
+
+// Whatever keeps a manifest from being read at the start, a mount that comes late for example, must
+// not cost its results at once.
+runtime::awaitable<void> state_files::forget_removed_sources() {
+    co_await clock_.sleep_for(remembered_for);
+    auto const gone = earlier_.forget_rest();
+    if (gone.empty()) co_return;
+    log_.info(
+        "state files without manifests are removed",
+        {{"folder", folder_}, {"files", gone.size()}}
+    );
+    for (auto const& each : gone) {
+        writer_.adopt(each, {});
+        writer_.redefined(each);
+    }
+}
+
+}  // namespace vitals::app

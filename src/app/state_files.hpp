@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The folder of --state-dir: reading what an earlier process has left there, and writing ours. Lives
+// on the control loop.
+
+#include "app/process.hpp"
+#include "core/health/transition.hpp"
+#include "core/status/status_store.hpp"
+#include "kube/model/resource.hpp"
+#include "log/logger.hpp"
+#include "publishing/state_files/earlier_states.hpp"
+#include "publishing/state_files/read_states.hpp"
+#include "publishing/state_files/state_folder.hpp"
+#include "publishing/state_files/state_thread.hpp"
+#include "publishing/state_files/state_writer.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/condition.hpp"
+#include "runtime/coroutine.hpp"
+#include "sources/controller/controller.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+namespace vitals::app {
+
+class state_files {
+public:
+    // Of read(); then checks begin anew.
+    static constexpr runtime::duration deadline = std::chrono::seconds{30};
+    // A source that comes later than that begins anew, and its file is removed.
+    static constexpr runtime::duration remembered_for = std::chrono::minutes{10};
+
+    struct parts {
+        process& of;
+        publishing::state_files::state_folder folder;
+        status::status_store& checks;  // continues with what the files remember
+        sources::controller::controller const& definitions;
+    };
+
+    explicit state_files(parts from);
+
+    // To be called once, before definitions are read.
+    runtime::awaitable<void> read();
+    void changed(status::check_status const& check, health::transition const& change) {
+        writer_.changed(check, change);
+    }
+    // The checks of the source are those of now, or it is gone.
+    void done(kube::model::object_key const& source);
+
+    // Until cancelled.
+    runtime::awaitable<void> run();
+    runtime::awaitable<void> flush(runtime::duration limit) { return writer_.flush(limit); }
+
+    publishing::state_files::state_writer const& writer() const { return writer_; }
+    publishing::state_files::restore_counters const& restored() const {
+        return earlier_.counters();
+    }
+
+private:
+    runtime::awaitable<bool> files_read();
+    runtime::awaitable<void> forget_removed_sources();
+
+    runtime::clock& clock_;
+    log::logger log_;
+    std::string folder_;
+    bool given_up_ = false;  // reading took too long
+    std::optional<publishing::state_files::states_read> read_;
+    runtime::condition answered_;
+    publishing::state_files::earlier_states earlier_;
+    publishing::state_files::state_thread disk_;
+    publishing::state_files::state_writer writer_;
+};
+
+}  // namespace vitals::app
