@@ -40,4 +40,4 @@ def equal_eventually(question, wanted, timeout=10):
     end = deadline(timeout)
     while (answer := question()) != wanted and time.monotonic() < end:
         time.sleep(POLL)
-    assert answer == wanted
+    assert answer == wanted, f"{answer!r} is not {wanted!r}"
