@@ -10,6 +10,7 @@
 #include "kube/config/environment.hpp"
 #include "kube/config/in_cluster.hpp"
 #include "net/address_policy/policy.hpp"
+#include "net/address_policy/transport.hpp"
 #include "net/dns/search_list.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
@@ -61,6 +62,7 @@ std::string refusal_by(address_policy::policy const& by, manifest::written_targe
         .port = written.port,
         .sends = written.chosen_bytes ? request::bytes::chosen : request::bytes::fixed,
         .has = written.may_change ? request::effect::may_change : request::effect::none,
+        .over = written.datagrams ? net::transport::datagram : net::transport::stream,
     };
     auto const refused = by.judge_unresolved(what);
     if (!refused) return {};

@@ -7,6 +7,7 @@
 // drip. All waits end by the cancellation of the awaiting task; the deadline is the caller's.
 
 #include "net/address_policy/permitted_endpoint.hpp"
+#include "net/address_policy/transport.hpp"
 #include "runtime/task.hpp"
 
 #include <boost/asio/ip/address.hpp>
@@ -80,7 +81,8 @@ struct tls_parameters {
 };
 
 // One byte stream to one peer, used by one coroutine at a time. Its destructor closes it at once
-// (reset).
+// (reset). Over datagrams, send() sends one, also an empty one, receive() brings one, which may be
+// empty or cut, and there is no TLS.
 class connection {
 public:
     virtual ~connection() = default;
@@ -100,11 +102,14 @@ public:
 class network {
 public:
     virtual ~network() = default;
-    virtual std::unique_ptr<connection> open() = 0;
+    std::unique_ptr<connection> open(transport over = transport::stream) { return open_over(over); }
     // Of a host name or IP literal; never without an address. `ns`: the namespace of the check; they
     // share the questions to name servers.
     virtual runtime::task<result<host_addresses>>
     resolve(std::string_view host, std::string_view ns) = 0;
+
+private:
+    virtual std::unique_ptr<connection> open_over(transport over) = 0;
 };
 
 }  // namespace vitals::net

@@ -4,8 +4,10 @@
 
 #include "core/check/http_target.hpp"
 #include "core/check/tcp_target.hpp"
+#include "core/check/udp_target.hpp"
 #include "probing/http/http_probe.hpp"
 #include "probing/tcp/tcp_probe.hpp"
+#include "probing/udp/udp_probe.hpp"
 
 #include <array>
 #include <span>
@@ -16,6 +18,7 @@ std::span<kind_row const> kinds() {
     static constexpr std::array rows{
         kind_row{check::http_target::kind, http::http_probe},
         kind_row{check::tcp_target::kind, tcp::tcp_probe},
+        kind_row{check::udp_target::kind, udp::udp_probe},
     };
     return rows;
 }

@@ -5,6 +5,7 @@ import http.server
 import itertools
 import json
 import re
+import socket
 import ssl
 import subprocess
 import threading
@@ -142,6 +143,19 @@ def test_tcp_connects_without_tls_and_with_it(serve, run_example, tmp_path):
     outputs = {identity.rpartition("/")[2]: check["Output"] for identity, check in vitals.checks().items()}
     assert outputs == {"cache": f"TCP connect 127.0.0.1:{plain.server_port}: Success",
                        "broker": f"TCP+TLS connect 127.0.0.1:{encrypted.server_port}: Success"}
+
+
+def test_udp_passes_in_silence_and_fails_at_a_closed_port(serve, run_example):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as peer:
+        peer.bind(("127.0.0.1", 0))
+        port = peer.getsockname()[1]
+        vitals = run_example("udp.yaml", serve(), {":10123": f":{port}"})
+
+        assert eventually(lambda: results(vitals), 8) == {"time": "passing"}
+        assert peer.recv(100) == b""
+    equal_eventually(lambda: results(vitals), {"time": "critical"}, 15)
+    assert [check["Output"] for check in vitals.checks().values()] == [
+        f"read udp 127.0.0.1:{port}: read: connection refused"]
 
 
 def test_private_ca_trusts_the_bundle_and_only_with_it(serve, run_example, tmp_path):

@@ -4,6 +4,7 @@
 #include "support/memory_network.hpp"
 
 #include "net/address_policy/permitted_endpoint.hpp"
+#include "net/address_policy/transport.hpp"
 #include "net/ip_of.hpp"
 #include "net/network.hpp"
 #include "runtime/cancellation.hpp"
@@ -116,7 +117,8 @@ memory_server& memory_server::refuses() {
 
 class memory_network::wire final : public net::connection {
 public:
-    explicit wire(memory_network& owner) : owner_{owner}, player_{owner.clock_} {
+    wire(memory_network& owner, net::transport over)
+        : owner_{owner}, player_{owner.clock_}, over_{over} {
         owner_.most_open_ = std::max(owner_.most_open_, ++owner_.open_);
     }
     ~wire() override { --owner_.open_; }
@@ -124,11 +126,13 @@ public:
     runtime::task<result<void>> connect(net::address_policy::permitted_endpoint where) override {
         auto const to = net::endpoint_of(where);
         record_ = owner_.exchanges_.size();
-        owner_.exchanges_.push_back({.to = to});
+        owner_.exchanges_.push_back({.to = to, .over = over_});
         if (auto const known = owner_.servers_.find(to); known != owner_.servers_.end())
             server_ = known->second;
-        else
+        else if (over_ == net::transport::stream)
             server_.refuses();
+        else
+            server_.answers({fail{"connection refused"}});
         co_return co_await player_.play(server_.connect);
     }
 
@@ -144,6 +148,7 @@ public:
 
     runtime::task<result<void>> send(std::span<char const> bytes) override {
         record().request.append(bytes.begin(), bytes.end());
+        ++record().sends;
         answering_ = false;
         co_return co_await player_.play(server_.sending);
     }
@@ -155,6 +160,10 @@ public:
         }
         auto next = co_await player_.next();
         if (!next) co_return std::unexpected(next.error());
+        if (!*next && over_ == net::transport::datagram) {
+            co_await wait_for_ever();
+            co_return std::unexpected(cancelled());
+        }
         piece_ = std::move(*next).value_or(std::string{});
         co_return std::span<char const>{piece_};
     }
@@ -171,6 +180,7 @@ private:
 
     memory_network& owner_;
     player player_;
+    net::transport over_;
     memory_server server_;
     std::size_t record_ = 0;
     bool answering_ = false;
@@ -197,8 +207,8 @@ memory_name& memory_network::name(std::string_view host) {
     return names_[std::string{host}];
 }
 
-std::unique_ptr<net::connection> memory_network::open() {
-    return std::make_unique<wire>(*this);
+std::unique_ptr<net::connection> memory_network::open_over(net::transport over) {
+    return std::make_unique<wire>(*this, over);
 }
 
 runtime::task<result<net::host_addresses>>

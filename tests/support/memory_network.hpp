@@ -9,6 +9,7 @@
 //     network.at("10.0.0.9", 443).handshake = {support::fail{"certificate has expired"}};
 //     network.name("gone.svc").steps = {support::fail{"no such host"}};
 
+#include "net/address_policy/transport.hpp"
 #include "net/network.hpp"
 #include "runtime/task_clock.hpp"
 
@@ -35,7 +36,8 @@ struct fail {
     enum net::failure::kind what = net::failure::kind::peer;
 };
 
-// A string is what one receive() brings. The end of a script is success, or the peer's orderly end.
+// A string is what one receive() brings. The end of a script is success, or the peer's orderly end;
+// of datagrams, silence.
 using step = std::variant<std::string, after, hang, fail>;
 
 class script : public std::vector<step> {
@@ -72,6 +74,8 @@ struct memory_name {
 // One connection that was opened and told where to go.
 struct exchange {
     net::endpoint to{};
+    net::transport over = net::transport::stream;
+    std::size_t sends = 0;  // also of nothing: an empty datagram
     bool secured = false;
     std::string server_name{};
     net::verification verify = net::verification::full;
@@ -85,7 +89,7 @@ public:
     explicit memory_network(runtime::task_clock& clock);
 
     // The server behind a host (IP literal or name) and port. A new name gets an address of its
-    // own. Where no server was ever asked for, connections are refused.
+    // own. Where no server was ever asked for, connections are refused, and datagrams answered so.
     memory_server& at(std::string_view host, std::uint16_t port);
     // How a name is resolved; one that was never mentioned: "no such host".
     memory_name& name(std::string_view host);
@@ -95,11 +99,12 @@ public:
     std::size_t open_connections() const { return open_; }
     std::size_t most_open() const { return most_open_; }
 
-    std::unique_ptr<net::connection> open() override;
     runtime::task<net::result<net::host_addresses>>
     resolve(std::string_view host, std::string_view ns) override;
 
 private:
+    std::unique_ptr<net::connection> open_over(net::transport over) override;
+
     class wire;
 
     runtime::task_clock& clock_;

@@ -21,6 +21,11 @@ PORTS = ["node:10250", "node:10255", "node:10256", "node:10249", "etcd:2379", "e
          "redis:6379", "mail:25", "host:22", "cache:11211", "db:3306", "db:5432"]
 
 
+# The check of each kind, and where its target begins in the line that to_lint() writes.
+KINDS = {"http": lambda host, port: {"http": f"http://{host}:{port}/"}, "tcp": lambda host, port: {"tcp": f"{host}:{port}"},
+         "udp": lambda host, port: {"udp": f"{host}:{port}"}}
+
+
 def checks(**urls):
     """One check for each, every second."""
     return json.dumps({"defaults": {"interval": "1s", "timeout": "2s"},
@@ -53,20 +58,47 @@ def test_what_is_denied_whatever_it_resolves_to_is_a_mistake_in_the_manifest(hos
     assert as_before.returncode == 0, as_before.stdout
 
 
-def test_no_name_leads_to_a_denied_address(start, names, everywhere):
+@pytest.mark.parametrize("kind", ["tcp", "udp"])
+@pytest.mark.parametrize("host", ["169.254.169.254", "127.0.0.1", "[::1]", "[::ffff:169.254.169.254]", "[64:ff9b::a9fe:a9fe]",
+                                  "[fe80::1]", "240.0.0.1", "localhost"])
+def test_what_is_denied_over_http_is_denied_in_each_kind(host, kind, tmp_path):
+    file = tmp_path / "checks.yaml"
+    file.write_text(json.dumps({"checks": [{"id": "bad", **KINDS[kind](host, 80)}]}))
+
+    strict = run_to_end("lint", "--targets", "cluster", file)
+    as_before = run_to_end("lint", file)
+
+    assert strict.returncode == 1 and "blocked: " in strict.stdout, strict.stdout
+    assert as_before.returncode == 0, as_before.stdout
+
+
+@pytest.mark.parametrize("host", ["224.0.0.1", "239.255.255.250", "255.255.255.255", "[ff02::1]", "[64:ff9b::e000:1]"])
+@pytest.mark.parametrize("flags", [(), ("--targets", "any"), ("--targets-audit",), ("--allow-target", "224.0.0.1:9")])
+def test_no_setting_lets_a_datagram_reach_many_hosts(host, flags, tmp_path):
+    file = tmp_path / "checks.yaml"
+    file.write_text(f"checks:\n  - id: bad\n    udp: '{host}:9'\n")
+
+    linted = run_to_end("lint", *flags, file)
+
+    assert linted.returncode == 1 and "blocked: " in linted.stdout, linted.stdout
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_name_leads_to_a_denied_address(kind, start, names, everywhere):
+    to = KINDS[kind]
     denied = [address for address in DENIED + LOOPBACK if address not in ("10.96.0.1", "0.0.0.0")]
     urls = {}
     for number, address in enumerate(denied):
         names.names[f"denied{number}.example"] = [address]
-        urls[f"denied{number}"] = f"http://denied{number}.example/"
+        urls[f"denied{number}"] = to(f"denied{number}.example", 80)
     for number, address in enumerate(PERMITTED):
         names.names[f"fine{number}.example"] = [address]
-        urls[f"fine{number}"] = f"http://fine{number}.example/"
+        urls[f"fine{number}"] = to(f"fine{number}.example", 80)
     names.names["api.example"] = ["10.96.0.1"]
-    urls["api"] = "https://api.example/"
+    urls["api"] = to("api.example", 443)
     names.names["real.example"] = ["169.254.169.254"]
     names.aliases["alias.example"] = "real.example"
-    urls["alias"] = "http://alias.example/"
+    urls["alias"] = to("alias.example", 80)
 
     vitals = start(checks(**urls))
 

@@ -17,17 +17,43 @@ PERMITTED = ["10.9.0.5", "10.9.0.6", "93.184.216.34", "100.64.0.1", "fd00:9::5"]
 ADDRESSES = DENIED + PERMITTED
 LOOPBACK = ["127.0.0.1", "127.1.2.3", "::1", "0.0.0.0"]
 AAAA, CNAME = 28, 5
+IP_PKTINFO = 8  # of linux/in.h; socket has it since Python 3.14
 
 
 class Everywhere:
-    """Answers on port 80, and 443 for the API server, of every address, and remembers which one was asked for what."""
+    """Answers on port 80, and 443 for the API server, of every address, and remembers which one was asked for what.
+    Hears datagrams there and says nothing."""
 
     def __init__(self, ports=(80, 443, 6379, 10250)):
         self._answers = {}
         self.asked = []       # (address, port, the whole request)
         self.connected = []   # (address, port)
         self._listening = [self._listen(family, port) for family in (socket.AF_INET, socket.AF_INET6) for port in ports]
+        self._hearing = [self._hear(family) for family in (socket.AF_INET, socket.AF_INET6)]
         threading.Thread(target=self._serve, daemon=True).start()
+
+    def _hear(self, family):
+        """Takes datagrams to port 80, and answers none."""
+        made = socket.socket(family, socket.SOCK_DGRAM)
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            made.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            made.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_RECVPKTINFO, 1)
+        else:
+            made.setsockopt(socket.IPPROTO_IP, IP_PKTINFO, 1)
+        made.bind(("", 80))
+        threading.Thread(target=self._note, args=(made, family), daemon=True).start()
+        return made
+
+    def _note(self, made, family):
+        while True:
+            try:
+                _, told, _, _ = made.recvmsg(65536, 256)
+            except OSError:
+                return
+            packed = told[0][2]  # in_pktinfo: interface, own address, address of the datagram; in6_pktinfo: address, interface
+            address = packed[8:12] if family == socket.AF_INET else packed[:16]
+            self.connected.append((socket.inet_ntop(family, address), 80))
 
     @staticmethod
     def _listen(family, port):
@@ -40,7 +66,7 @@ class Everywhere:
         return made
 
     def close(self):
-        for each in self._listening:
+        for each in self._listening + self._hearing:
             each.close()
 
     def redirects(self, path, code, location):

@@ -175,8 +175,11 @@ TEST(ConsulApi, bodies_that_register_a_service_are_read) {
 
 TEST(ConsulFile, reports_what_it_has_that_vitals_has_not) {
     EXPECT_THAT(
-        problems_in("check: {id: a, udp: 'a:1'}"),
-        HasSubstr("1:16: check \"a\": `udp` is not supported by this version; supported: http, tcp")
+        problems_in("check: {id: a, grpc: 'a:1'}"),
+        HasSubstr(
+            "1:16: check \"a\": `grpc` is not supported by this version; supported: http, tcp, "
+            "udp"
+        )
     );
     EXPECT_THAT(
         problems_in("check: {id: a, http: 'http://a', deregister_critical_service_after: 90m}"),

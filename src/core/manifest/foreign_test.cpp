@@ -86,7 +86,8 @@ TEST(ForeignWord, for_a_target_needs_no_second_line_that_there_is_none) {
 TEST(ForeignWord, for_a_target_that_vitals_has_not_says_so) {
     EXPECT_EQ(
         problems_in("checks: [{id: a, icmp: b}]"),
-        "c.yaml:1:18: check \"a\": `icmp` is not supported by this version; supported: http, tcp\n"
+        "c.yaml:1:18: check \"a\": `icmp` is not supported by this version; supported: http, tcp, "
+        "udp\n"
     );
 }
 

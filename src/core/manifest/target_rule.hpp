@@ -18,6 +18,7 @@ struct written_target {
     std::uint16_t port = 0;
     bool chosen_bytes = true;  // the manifest chooses what is sent
     bool may_change = false;   // the request may change something at the target
+    bool datagrams = false;    // not over a connection
 };
 
 // Why it may not, as a part of a sentence; empty: it may.

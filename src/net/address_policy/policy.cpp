@@ -8,6 +8,7 @@
 #include "net/address_policy/permitted_endpoint.hpp"
 #include "net/address_policy/ranges.hpp"
 #include "net/address_policy/rule.hpp"
+#include "net/address_policy/transport.hpp"
 #include "text/ascii/host_name.hpp"
 
 #include <algorithm>
@@ -47,6 +48,13 @@ std::optional<denial> range_denial(range of) {
     return std::nullopt;
 }
 
+// Of an address of several hosts.
+std::optional<denial> denial_of_many(ip const& one) {
+    auto const where = range_of(one);
+    if (where == range::multicast || where == range::broadcast) return range_denial(where);
+    return std::nullopt;
+}
+
 bool in_nat64(settings const& of, ip const& one) {
     return std::ranges::any_of(of.nat64, [&](prefix const& each) { return each.holds(one); });
 }
@@ -77,6 +85,10 @@ bool policy::knows(std::string_view ns) const {
 
 verdict policy::judge(request const& what, ip const& to) const {
     permitted_endpoint const there{to, what.port};
+    // A datagram reaches everybody there: no profile, rule or audit permits it.
+    if (what.over != transport::stream)
+        if (auto const many = denial_of_many(embedded(to, settings_.nat64).value_or(to)))
+            return {{}, many};
     if (settings_.profile == profile::any && settings_.rules.empty()) return {there, {}};
     auto const denied = denial_of(what, to);
     bool const unsure = denied == denial::outside && !knows(what.ns);

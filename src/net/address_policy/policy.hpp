@@ -10,6 +10,7 @@
 #include "net/address_policy/permitted_endpoint.hpp"
 #include "net/address_policy/ranges.hpp"
 #include "net/address_policy/rule.hpp"
+#include "net/address_policy/transport.hpp"
 
 #include <array>
 #include <cstddef>
@@ -65,7 +66,7 @@ inline constexpr std::size_t most_rules = 1'000;  // of a file; those of flags a
 // What a check asks of the policy.
 struct request {
     enum class bytes : std::uint8_t {
-        fixed,  // by the protocol alone: TCP without `send`, its TLS, DNS
+        fixed,  // by the protocol alone: TCP and UDP without `send`, TLS, DNS
         chosen  // by the manifest: HTTP
     };
     // may_change: another method than GET, HEAD and OPTIONS, or a body.
@@ -79,6 +80,7 @@ struct request {
     std::uint16_t port = 0;
     bytes sends = bytes::chosen;
     effect has = effect::none;
+    transport over = transport::stream;
 };
 
 struct verdict {

@@ -6,6 +6,7 @@
 #include "net/address_policy/known_services.hpp"
 #include "net/address_policy/ranges.hpp"
 #include "net/address_policy/rule.hpp"
+#include "net/address_policy/transport.hpp"
 
 #include <gtest/gtest.h>
 
@@ -622,6 +623,48 @@ TEST(AddressPolicy, has_another_edition_for_a_namespace_alone_whose_services_are
     EXPECT_NE(by.edition("shop"), by.edition("blog"));
     EXPECT_EQ(by.edition("blog"), 5U);
     EXPECT_EQ(by.edition("blog"), by.edition());
+}
+
+TEST(AddressPolicy, permits_no_datagram_to_many_hosts_whatever_the_settings_are) {
+    settings const everything[] = {
+        {},
+        {.profile = profile::cluster, .audit = true},
+        {.profile = profile::cluster, .rules = {allow("224.0.0.1:9"), allow("255.255.255.255:9")}},
+    };
+    struct {
+        std::string_view address;
+        denial why;
+    } const hosts[] = {
+        {"224.0.0.1", multicast},
+        {"239.255.255.250", multicast},
+        {"ff02::1", multicast},
+        {"64:ff9b::e000:1", multicast},
+        {"255.255.255.255", broadcast},
+    };
+    for (auto const& by : everything)
+        for (auto const& [address, why] : hosts) {
+            request what{.ns = "shop", .host = address, .port = 9, .over = transport::datagram};
+            auto const made = policy{by}.judge(what, at(address));
+
+            EXPECT_FALSE(made.permitted) << address;
+            EXPECT_EQ(made.denied, why) << address;
+            what.over = transport::stream;
+            EXPECT_TRUE(policy{}.judge(what, at(address)).permitted) << address;
+        }
+}
+
+TEST(AddressPolicy, judges_a_datagram_elsewhere_as_a_connection) {
+    request const what{
+        .ns = "shop",
+        .host = "10.0.0.5",
+        .port = 53,
+        .sends = request::bytes::fixed,
+        .over = transport::datagram,
+    };
+    EXPECT_FALSE(policy{in_cluster()}.judge(what, at("10.0.0.5")).denied);
+    EXPECT_EQ(policy{in_cluster()}.judge(what, at("127.0.0.1")).denied, loopback);
+    EXPECT_EQ(policy{in_cluster()}.judge(what, at("169.254.169.254")).denied, metadata);
+    EXPECT_TRUE(policy{}.judge(what, at("127.0.0.1")).permitted);
 }
 
 }  // namespace

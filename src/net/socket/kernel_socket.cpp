@@ -3,6 +3,7 @@
 
 #include "net/socket/kernel_socket.hpp"
 
+#include "net/address_policy/transport.hpp"
 #include "net/loop/poller.hpp"
 
 #include <netinet/in.h>
@@ -33,6 +34,16 @@ void speak_ipv6_only(int fd) {
     ::setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &yes, sizeof yes);
 }
 
+// Without it a host or network that is unreachable is silence: the kernel calls that transient
+// (RFC 1122 section 4.1.3.3).
+void hear_all_errors(int fd, int family) {
+    int const yes = 1;
+    if (family == AF_INET6)
+        ::setsockopt(fd, IPPROTO_IPV6, IPV6_RECVERR, &yes, sizeof yes);
+    else
+        ::setsockopt(fd, IPPROTO_IP, IP_RECVERR, &yes, sizeof yes);
+}
+
 }  // namespace
 
 kernel_socket::~kernel_socket() {
@@ -40,12 +51,17 @@ kernel_socket::~kernel_socket() {
     if (fd_ >= 0) ::close(fd_);
 }
 
-std::expected<kernel_socket, int> kernel_socket::make(int family) {
+std::expected<kernel_socket, int> kernel_socket::make(int family, transport over) {
     kernel_socket made;
-    made.fd_ = ::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    bool const stream = over == transport::stream;
+    int const type = stream ? SOCK_STREAM : SOCK_DGRAM;
+    made.fd_ = ::socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (made.fd_ < 0) return std::unexpected(errno);
     made.family_ = family;
-    reset_on_close(made.fd_);
+    if (stream)
+        reset_on_close(made.fd_);
+    else
+        hear_all_errors(made.fd_, family);
     if (family == AF_INET6) speak_ipv6_only(made.fd_);
     return made;
 }

@@ -7,6 +7,7 @@
 // (connect(2)): socket, setsockopt, epoll_ctl and close are called once for thousands of probes.
 // Measured: 0.86 of the CPU of a new socket for each probe (docs/performance.md).
 
+#include "net/address_policy/transport.hpp"
 #include "net/loop/poller.hpp"
 
 #include <atomic>
@@ -17,7 +18,7 @@
 
 namespace vitals::net::socket {
 
-// A stream socket and its place in the poller; without a descriptor when empty.
+// A socket and its place in the poller; without a descriptor when empty.
 class kernel_socket {
 public:
     kernel_socket() = default;
@@ -28,9 +29,10 @@ public:
     }
     ~kernel_socket();
 
-    // Creates a non-blocking socket with SO_LINGER 0 (close sends a reset); the error is errno. An
-    // AF_INET6 socket connects to no IPv4-mapped address.
-    static std::expected<kernel_socket, int> make(int family);
+    // Creates a non-blocking socket; of a stream with SO_LINGER 0 (close sends a reset), of datagrams
+    // with what ICMP says about its peer. The error is errno. An AF_INET6 socket connects to no
+    // IPv4-mapped address.
+    static std::expected<kernel_socket, int> make(int family, transport over = transport::stream);
 
     int fd() const { return fd_; }
     int family() const { return family_; }

@@ -3,11 +3,13 @@
 
 #include "net/socket/socket_network.hpp"
 
+#include "net/address_policy/transport.hpp"
 #include "net/dns/resolver.hpp"
 #include "net/loop/event_loop.hpp"
 #include "net/loop/poller.hpp"
 #include "net/loop/readiness.hpp"
 #include "net/network.hpp"
+#include "net/socket/datagram_connection.hpp"
 #include "net/socket/kernel_socket.hpp"
 #include "net/socket/socket_connection.hpp"
 #include "net/tls/tls_contexts.hpp"
@@ -109,7 +111,8 @@ dns::resolver::questions const& socket_network::questions() const {
     return parts_->names.turns();
 }
 
-std::unique_ptr<connection> socket_network::open() {
+std::unique_ptr<connection> socket_network::open_over(transport over) {
+    if (over == transport::datagram) return std::make_unique<datagram_connection>(parts_->shared);
     return std::make_unique<socket_connection>(parts_->shared);
 }
 

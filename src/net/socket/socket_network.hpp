@@ -5,6 +5,7 @@
 // The network of a probe loop: kernel sockets on a poller, OpenSSL on the same sockets, c-ares for
 // names.
 
+#include "net/address_policy/transport.hpp"
 #include "net/dns/resolver.hpp"
 #include "net/dns/resolver_settings.hpp"
 #include "net/loop/event_loop.hpp"
@@ -39,11 +40,12 @@ public:
     std::size_t idle_sockets() const;
     dns::resolver::questions const& questions() const;  // to name servers; its numbers: any thread
 
-    std::unique_ptr<connection> open() override;
     runtime::task<result<host_addresses>> resolve(std::string_view host, std::string_view ns)
         override;
 
 private:
+    std::unique_ptr<connection> open_over(transport over) override;
+
     struct parts;
     std::unique_ptr<parts> parts_;
 };

@@ -7,6 +7,7 @@
 #include "net/address_policy/ip.hpp"
 #include "net/address_policy/permitted_endpoint.hpp"
 #include "net/address_policy/policy.hpp"
+#include "net/address_policy/transport.hpp"
 #include "net/ip_of.hpp"
 #include "net/network.hpp"
 #include "probing/probe/context.hpp"
@@ -36,6 +37,11 @@ namespace {
 // More than a name with a dozen addresses needs; further addresses would only shorten the time for
 // each.
 constexpr std::size_t attempt_limit = 8;
+
+// As Go's errors begin, which Consul shows: "dial tcp", "dial udp".
+std::string dial_over(net::transport over) {
+    return over == net::transport::stream ? "dial tcp" : "dial udp";
+}
 
 std::string text_of(address_policy::permitted_endpoint const& to) {
     auto const address = to_string(to.address());
@@ -134,7 +140,7 @@ runtime::task<dialled> dial(
     auto const host = what.host;
     auto found = co_await with.network.resolve(host, what.ns);
     if (!found) {
-        auto text = std::string{"dial tcp: lookup "}.append(host).append(": ");
+        auto text = dial_over(what.over).append(": lookup ").append(host).append(": ");
         text.append(found.error().text);
         auto why = failure_of(found.error(), failure_reason::dns, std::move(text));
         why.cause = health::dns_cause(host, found.error().text, whom);
@@ -158,7 +164,7 @@ runtime::task<dialled> dial(
         }
         auto const where = *verdict.permitted;
         phases.enter(health::phase::connect);
-        auto connection = with.network.open();
+        auto connection = with.network.open(what.over);
         net::result<void> connected;
         if (left > 1)
             connected = co_await attempt(*connection, where, left, with);
@@ -167,7 +173,8 @@ runtime::task<dialled> dial(
         if (connected) co_return connection;
         auto const& why = connected.error();
         auto const place = text_of(where);
-        auto text = ("dial tcp " + place).append(": connect: ").append(why.text);
+        auto text =
+            dial_over(what.over).append(" ").append(place).append(": connect: ").append(why.text);
         if (left-- < addresses.size() && last && last->reason == failure_reason::connect)
             text = last->text.append("; ").append(text);
         last = failure_of(why, failure_reason::connect, std::move(text));

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// A connection to a host: its addresses are tried one after the other until one of them accepts.
+// A connection to a host, or a datagram socket (`what.over`): its addresses are tried one after the other until one of them accepts.
 // Those that the policy denies are left out; when it denies all of them, the reason is `blocked`.
 
 #include "core/health/cause.hpp"

@@ -1,0 +1,211 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Real datagrams over loopback.
+
+#include "net/address_policy/transport.hpp"
+#include "net/loop/event_loop.hpp"
+#include "net/loop/read_share.hpp"
+#include "net/network.hpp"
+#include "net/socket/socket_network.hpp"
+#include "runtime/cancellation.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/task.hpp"
+#include "support/permitted.hpp"
+
+#include <gtest/gtest.h>
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace vitals::net::socket {
+namespace {
+
+using namespace std::chrono_literals;
+using outcome = result<std::string>;
+
+// A peer that answers nothing by itself.
+class udp_peer {
+public:
+    udp_peer() : fd_{::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)} {
+        address_.sin_family = AF_INET;
+        address_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        ::bind(fd_, as_address(address_), sizeof address_);
+        socklen_t size = sizeof address_;
+        ::getsockname(fd_, as_address(address_), &size);
+    }
+    ~udp_peer() { close(); }
+    udp_peer(udp_peer const&) = delete;
+    udp_peer& operator=(udp_peer const&) = delete;
+
+    endpoint where() const {
+        return {boost::asio::ip::address_v4::loopback(), ntohs(address_.sin_port)};
+    }
+    void close() {
+        if (fd_ >= 0) ::close(std::exchange(fd_, -1));
+    }
+    // One datagram; its sender is who gets what is said from then on.
+    std::string hear() {
+        std::array<char, 100> buffer{};
+        socklen_t size = sizeof asker_;
+        auto const got =
+            ::recvfrom(fd_, buffer.data(), buffer.size(), 0, as_address(asker_), &size);
+        return got < 0 ? "failed" : std::string(buffer.data(), static_cast<std::size_t>(got));
+    }
+    void say(std::string_view text) { say(text, asker_); }
+    void say(std::string_view text, sockaddr_in to) const {
+        ::sendto(fd_, text.data(), text.size(), 0, as_address(to), sizeof to);
+    }
+    sockaddr_in const& asker() const { return asker_; }
+
+private:
+    static sockaddr* as_address(sockaddr_in& of) { return reinterpret_cast<sockaddr*>(&of); }
+
+    int fd_;
+    sockaddr_in address_{};
+    sockaddr_in asker_{};
+};
+
+class DatagramConnection : public testing::Test {
+protected:
+    template <class T>
+    T run(runtime::task<T> body, runtime::duration limit = 20s) {
+        runtime::cancellation cancel{events.executor()};
+        body.start(cancel);
+        events.run([&] { return body.done(); }, clock.now() + limit);
+        if (!body.done()) cancel.cancel();
+        events.run([&] { return body.done(); });
+        return body.take();
+    }
+    result<void> connect(endpoint to) { return run(wire->connect(support::permitted(to))); }
+    outcome receive(runtime::duration limit = 20s) { return run(received(*wire), limit); }
+    static runtime::task<outcome> received(connection& from) {
+        auto const got = co_await from.receive();
+        if (!got) co_return std::unexpected(got.error());
+        co_return std::string(got->begin(), got->end());
+    }
+
+    runtime::system_clock clock;
+    loop::event_loop events{clock};
+    socket_network network{events};
+    std::unique_ptr<connection> wire = network.open(transport::datagram);
+    udp_peer peer;
+};
+
+TEST_F(DatagramConnection, sends_an_empty_datagram_and_receives_one) {
+    ASSERT_TRUE(connect(peer.where()));
+    ASSERT_TRUE(run(wire->send({})));
+    EXPECT_EQ(peer.hear(), "");
+
+    peer.say("");
+    EXPECT_EQ(receive(), "");
+    peer.say("two");
+    peer.say("three");
+    EXPECT_EQ(receive(), "two");
+    EXPECT_EQ(receive(), "three");
+}
+
+TEST_F(DatagramConnection, hears_that_a_port_is_closed) {
+    peer.close();
+
+    ASSERT_TRUE(connect(peer.where()));
+    ASSERT_TRUE(run(wire->send({})));
+    auto const got = receive();
+
+    ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().kind, failure::kind::peer);
+    EXPECT_EQ(got.error().text, "connection refused");
+}
+
+TEST_F(DatagramConnection, hears_nobody_but_its_peer) {
+    udp_peer const other;
+    ASSERT_TRUE(connect(peer.where()));
+    ASSERT_TRUE(run(wire->send({})));
+    peer.hear();
+
+    other.say("liar", peer.asker());
+    auto const got = receive(50ms);
+    ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().kind, failure::kind::cancelled);
+
+    peer.say("truth");
+    EXPECT_EQ(receive(), "truth");
+}
+
+TEST_F(DatagramConnection, waits_without_a_turn_of_the_loop_until_something_comes) {
+    ASSERT_TRUE(connect(peer.where()));
+    ASSERT_TRUE(run(wire->send({})));
+    auto const before = events.events().turn();
+
+    ASSERT_FALSE(receive(50ms));
+
+    EXPECT_LT(events.events().turn() - before, 10U);
+}
+
+TEST_F(DatagramConnection, cuts_what_is_larger_than_the_buffer) {
+    ASSERT_TRUE(connect(peer.where()));
+    ASSERT_TRUE(run(wire->send({})));
+    peer.hear();
+
+    peer.say(std::string(60'000, 'a'));
+
+    auto const got = receive();
+    ASSERT_TRUE(got) << got.error().text;
+    EXPECT_EQ(got->size(), socket_network_settings{}.receive_buffer);
+}
+
+runtime::task<std::size_t> turns_for(connection& from, loop::event_loop& events, int datagrams) {
+    auto const before = events.events().turn();
+    for (int i = 0; i < datagrams; ++i) {
+        auto const got = co_await from.receive();
+        if (!got) co_return 0;
+    }
+    co_return events.events().turn() - before;
+}
+
+TEST_F(DatagramConnection, reads_no_more_than_its_share_of_a_flood_in_one_turn) {
+    constexpr int datagrams = 100;
+    ASSERT_TRUE(connect(peer.where()));
+    ASSERT_TRUE(run(wire->send({})));
+    peer.hear();
+    for (int i = 0; i < datagrams; ++i) peer.say("x");
+
+    auto const turns = run(turns_for(*wire, events, datagrams));
+
+    EXPECT_GE(turns, datagrams * loop::read_share::of_call / loop::read_share::limit);
+}
+
+TEST_F(DatagramConnection, has_another_port_each_time) {
+    ASSERT_TRUE(connect(peer.where()));
+    ASSERT_TRUE(run(wire->send({})));
+    peer.hear();
+    auto const first = peer.asker().sin_port;
+    auto const held = std::exchange(wire, network.open(transport::datagram));
+
+    ASSERT_TRUE(connect(peer.where()));
+    ASSERT_TRUE(run(wire->send({})));
+    peer.hear();
+
+    EXPECT_NE(peer.asker().sin_port, first);
+    EXPECT_FALSE(wire->is_reusable());
+    EXPECT_EQ(network.idle_sockets(), 0U);
+}
+
+TEST_F(DatagramConnection, has_no_tls) {
+    ASSERT_TRUE(connect(peer.where()));
+    EXPECT_FALSE(run(wire->secure({.server_name = "x"})));
+}
+
+}  // namespace
+}  // namespace vitals::net::socket
