@@ -51,7 +51,7 @@ state_writer::state_writer(parts from)
            .clock = from_.clock,
            .random = from_.random,
            .work = [this](kube::work_queue::job of) { return work(std::move(of)); },
-           .dropped = [](kube::work_queue::drop const&) {}},
+           .dropped = [this](kube::work_queue::drop const&) { ++unwritten_; }},
           bounds
       } {}
 
@@ -87,6 +87,11 @@ runtime::awaitable<void> state_writer::flush(runtime::duration limit) {
     ending_ = true;
     for (auto const& [key, mine] : files_) queue_.add({key.ns, key.name});
     co_await queue_.drain(limit);
+    if (unwritten_ > 0)
+        from_.log.warn(
+            "the end comes before all state files are written; their last results may be older",
+            {{"folder", from_.folder}, {"files", unwritten_}}
+        );
 }
 
 runtime::awaitable<kube::work_queue::outcome> state_writer::work(kube::work_queue::job of) {

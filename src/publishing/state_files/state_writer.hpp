@@ -102,7 +102,8 @@ private:
     bool busy_ = false;           // with the disk
     file_result<void> result_{};  // of the last operation
     runtime::condition answered_;
-    bool ending_ = false;  // flush() has begun
+    bool ending_ = false;        // flush() has begun
+    std::size_t unwritten_ = 0;  // files, when its time was up
     kube::work_queue::workers queue_;
 };
 

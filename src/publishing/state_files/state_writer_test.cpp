@@ -391,6 +391,7 @@ TEST_F(StateWriter, writes_counters_before_the_end) {
     ASSERT_EQ(state(), before);
 
     flush(5s);
+    EXPECT_FALSE(log.contains("the end comes before"));
     end();
     start();
     define(web, {"a"}, "/", 5);
@@ -406,9 +407,10 @@ TEST_F(StateWriter, ends_in_time_though_the_disk_hangs) {
     hangs = true;
     see("local/web/a", 500);
 
-    flush(5s);  // it says when it has not ended
+    flush(5s);
 
     EXPECT_EQ(held.size(), 1U);
+    EXPECT_TRUE(log.contains("the end comes before all state files are written"));
     held.clear();
 }
 
