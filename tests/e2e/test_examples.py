@@ -6,6 +6,7 @@ import itertools
 import json
 import re
 import socket
+import socketserver
 import ssl
 import subprocess
 import threading
@@ -134,15 +135,42 @@ def a_certificate(folder):
     return pair
 
 
-def test_tcp_connects_without_tls_and_with_it(serve, run_example, tmp_path):
+class Talking(socketserver.StreamRequestHandler):
+    """Says its greeting, and PONG to every PING line."""
+
+    def handle(self):
+        self.wfile.write(self.server.greeting)
+        for line in self.rfile:
+            self.wfile.write(b"+PONG\r\n" if line == b"PING\r\n" else b"-ERR\r\n")
+
+
+@pytest.fixture
+def talking():
+    made = []
+
+    def start(greeting):
+        made.append(socketserver.ThreadingTCPServer(("127.0.0.1", 0), Talking))
+        made[-1].daemon_threads, made[-1].greeting = True, greeting
+        threading.Thread(target=made[-1].serve_forever, daemon=True).start()
+        return made[-1].server_address[1]
+    yield start
+    for server in made:
+        server.shutdown()
+        server.server_close()
+
+
+def test_tcp_connects_and_expects_what_the_file_says(serve, talking, run_example, tmp_path):
     plain, encrypted = serve(), serve(certificate=a_certificate(tmp_path))
+    ports = {16379: plain.server_port, 18883: encrypted.server_port, 16380: talking(b""), 10022: talking(b"SSH-2.0-x\r\n")}
 
-    vitals = run_example("tcp.yaml", plain, {":16379": f":{plain.server_port}", ":18883": f":{encrypted.server_port}"})
+    vitals = run_example("tcp.yaml", plain, {f":{port}": f":{real}" for port, real in ports.items()})
 
-    assert eventually(lambda: results(vitals), 8) == {"cache": "passing", "broker": "passing"}
+    everything = {"cache": "passing", "broker": "passing", "redis": "passing", "ssh": "passing"}
+    equal_eventually(lambda: results(vitals), everything, 8)
     outputs = {identity.rpartition("/")[2]: check["Output"] for identity, check in vitals.checks().items()}
-    assert outputs == {"cache": f"TCP connect 127.0.0.1:{plain.server_port}: Success",
-                       "broker": f"TCP+TLS connect 127.0.0.1:{encrypted.server_port}: Success"}
+    assert outputs["cache"] == f"TCP connect 127.0.0.1:{ports[16379]}: Success"
+    assert outputs["broker"] == f"TCP+TLS connect 127.0.0.1:{ports[18883]}: Success"
+    assert outputs["redis"].endswith("Success Output: +PONG\r\n")
 
 
 def test_udp_passes_in_silence_and_fails_at_a_closed_port(serve, run_example):

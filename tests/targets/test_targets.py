@@ -72,6 +72,18 @@ def test_what_is_denied_over_http_is_denied_in_each_kind(host, kind, tmp_path):
     assert as_before.returncode == 0, as_before.stdout
 
 
+@pytest.mark.parametrize("port", [25, 22, 3306, 5432, 6379, 11211])
+def test_bytes_that_a_manifest_chooses_do_not_go_to_ports_of_other_protocols(port, tmp_path):
+    file = tmp_path / "checks.json"
+    sends = {"steps": [{"send": "x"}, {"expect": "y"}]}
+    file.write_text(json.dumps({"checks": [{"id": "bad", **KINDS["tcp"]("web.local.svc", port), **sends},
+                                           {"id": "good", **KINDS["tcp"]("web.local.svc", port)}]}))
+
+    strict = run_to_end("lint", "--targets", "cluster", file)
+
+    assert strict.stdout.count("blocked: ") == 1 and 'check "bad"' in strict.stdout, strict.stdout
+
+
 @pytest.mark.parametrize("host", ["224.0.0.1", "239.255.255.250", "255.255.255.255", "[ff02::1]", "[64:ff9b::e000:1]"])
 @pytest.mark.parametrize("flags", [(), ("--targets", "any"), ("--targets-audit",), ("--allow-target", "224.0.0.1:9")])
 def test_no_setting_lets_a_datagram_reach_many_hosts(host, flags, tmp_path):
@@ -189,6 +201,18 @@ def test_what_may_change_something_goes_to_services_of_the_own_namespace_alone(s
 
     assert all_results(vitals) == {"own": "none", "other": "blocked", "look": "none"}
     assert not everywhere.requests("/other")
+
+
+def test_bytes_that_a_manifest_chooses_go_to_services_of_the_own_namespace_alone(start, names, everywhere):
+    names.names["web.local.svc.cluster.local"] = ["10.9.0.5"]
+    names.names["web.other.svc.cluster.local"] = ["10.9.0.6"]
+    asks = {"steps": [{"send": "GET / HTTP/1.1\r\n\r\n"}, {"expect": "HTTP/1.1"}]}
+
+    vitals = start(checks(own={"tcp": "web.local.svc:80", **asks}, other={"tcp": "web.other.svc:80", **asks},
+                          look={"tcp": "web.other.svc:80"}))
+
+    assert all_results(vitals) == {"own": "none", "other": "blocked", "look": "none"}
+    assert {address for address, _, _ in everywhere.asked} == {"10.9.0.5"}
 
 
 def test_a_service_that_is_an_alias_leads_no_change_to_another_namespace(start, names, everywhere):

@@ -29,9 +29,12 @@ void hint_at_tcp(
 
 written_target tcp_goes_to(check::target const& made);
 
-inline constexpr std::array<kind_field, 5> tcp_fields{{
+inline constexpr std::array<kind_field, 8> tcp_fields{{
     {"tcp", content::url},
     {"tcpUseTls"},
+    {"starttls"},
+    {"steps", content::secret},
+    {"reuse"},
     tls_server_name,
     tls_skip_verify,
     tls,

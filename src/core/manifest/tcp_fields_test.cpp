@@ -3,6 +3,7 @@
 
 #include "core/manifest/tcp_fields.hpp"
 
+#include "core/check/status.hpp"
 #include "core/check/target.hpp"
 #include "core/check/tcp_target.hpp"
 #include "core/check/tls_settings.hpp"
@@ -15,10 +16,12 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace vitals::inline core::manifest {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -141,6 +144,116 @@ TEST(TcpFields, tell_the_policy_that_a_connection_sends_nothing_of_the_manifest)
     EXPECT_EQ(to.port, 6379);
     EXPECT_FALSE(to.chosen_bytes);
     EXPECT_FALSE(to.may_change);
+}
+
+using what = check::tcp_step::what;
+
+TEST(TcpFields, name_the_protocol_before_tls) {
+    EXPECT_EQ(tcp("tcp: 'mx:25', starttls: smtp").starttls, check::starttls::smtp);
+    EXPECT_EQ(tcp("tcp: 'db:5432', starttls: postgres").starttls, check::starttls::postgres);
+    EXPECT_EQ(target_of("tcp: 'mx:25', starttls: imap").asked(), "TCP+TLS connect mx:25");
+    EXPECT_THAT(
+        problem_with("tcp: 'mx:25', starttls: true"),
+        HasSubstr("smtp, imap, pop3, ldap or postgres is needed; found \"true\"")
+    );
+    EXPECT_THAT(problem_with("tcp: 'mx:25', starttls: none"), HasSubstr("is needed"));
+    EXPECT_THAT(
+        problem_with("tcp: 'mx:25', starttls: smtp, tcpUseTls: true"),
+        HasSubstr("write one of them")
+    );
+    EXPECT_EQ(hints_at("tcp: 'mx.x:25', starttls: smtp, tlsSkipVerify: true"), "");
+}
+
+TEST(TcpFields, have_steps_as_text_or_in_hex) {
+    auto const made =
+        tcp("tcp: 'db:1', steps: [{expect: '220 '}, {send: \"NOOP\\r\\n\"}, {sendHex: 00 fF0a}, "
+            "{expect_hex: '7f'}]");
+
+    EXPECT_EQ(
+        made.steps,
+        (std::vector<check::tcp_step>{
+            {what::expect, "220 "},
+            {what::send, "NOOP\r\n"},
+            {what::send, std::string{"\0\xff\n", 3}},
+            {what::expect, "\x7f"}
+        })
+    );
+    EXPECT_TRUE(made.sends());
+}
+
+TEST(TcpFields, report_steps_that_cannot_be_and_show_none_of_their_values) {
+    auto const with = [](std::string const& steps) {
+        return problem_with("tcp: 'db:1', steps: " + steps);
+    };
+    EXPECT_THAT(with("PING"), HasSubstr("a list of 1 to 16 steps is needed"));
+    EXPECT_THAT(with("[]"), HasSubstr("a list of 1 to 16 steps is needed"));
+    std::string many;
+    for (int i = 0; i < 17; ++i) many += "{expect: a},";
+    EXPECT_THAT(with("[" + many + "]"), HasSubstr("a list of 1 to 16 steps is needed"));
+    for (auto const* const none :
+         {"[PING]", "[{}]", "[{reply: canary}]", "[{send: canary, expect: b}]", "[[a, b]]"})
+        EXPECT_THAT(
+            with(none),
+            AllOf(HasSubstr("one of send, sendHex, expect"), Not(HasSubstr("canary")))
+        );
+    for (auto const* const hex : {"[{sendHex: 0}]", "[{sendHex: 'canary'}]", "[{expectHex: 0 0}]"})
+        EXPECT_THAT(with(hex), AllOf(HasSubstr("two digits of 0-9"), Not(HasSubstr("canary"))));
+    EXPECT_THAT(with("[{send: ''}]"), HasSubstr("1 to 1024 bytes"));
+    EXPECT_THAT(with("[{expectHex: ' '}]"), HasSubstr("1 to 1024 bytes"));
+    EXPECT_THAT(with("[{send: " + std::string(1025, 'a') + "}]"), HasSubstr("1 to 1024 bytes"));
+    EXPECT_THAT(with("[{send: [a]}]"), HasSubstr("found a list"));
+}
+
+TEST(TcpFields, hint_at_steps_that_do_not_do_what_is_meant) {
+    EXPECT_THAT(
+        hints_at("tcp: 'db.x:1', steps: [{send: 'PING\\r\\n'}, {expect: a}]"),
+        HasSubstr("write the text in double quotes")
+    );
+    EXPECT_THAT(
+        hints_at("tcp: 'db.x:1', steps: [{send: PING}]"),
+        HasSubstr("nothing is expected after the last `send`")
+    );
+    EXPECT_EQ(hints_at("tcp: 'db.x:1', steps: [{send: \"PING\\r\\n\"}, {expect: a}]"), "");
+}
+
+TEST(TcpFields, keep_a_connection_only_when_there_is_something_to_ask_on_it) {
+    auto const asks = "tcp: 'db:1', steps: [{send: a}, {expect: b}]";
+
+    EXPECT_TRUE(tcp(asks + std::string{", reuse: true"}).reuse);
+    EXPECT_THAT(problem_with("tcp: 'db:1', reuse: true"), HasSubstr("reuse: a tcp check can keep"));
+    EXPECT_THAT(
+        problem_with("tcp: 'db:1', steps: [{expect: b}], reuse: true"),
+        HasSubstr("reuse: a tcp check can keep")
+    );
+    EXPECT_TRUE(target_of(asks).asks_the_same_as(target_of(asks + std::string{", reuse: true"})));
+}
+
+TEST(TcpFields, with_send_tell_the_policy_that_something_may_change) {
+    auto const sends = target_of("tcp: 'db:1', steps: [{send: a}]");
+    auto const reads = target_of("tcp: 'db:1', steps: [{expect: a}]");
+
+    EXPECT_TRUE(tcp_goes_to(sends).chosen_bytes);
+    EXPECT_TRUE(tcp_goes_to(sends).may_change);
+    EXPECT_FALSE(tcp_goes_to(reads).chosen_bytes);
+    EXPECT_FALSE(tcp_goes_to(reads).may_change);
+}
+
+TEST(TcpTarget, says_what_it_expected_and_nothing_that_came) {
+    auto const of = target_of(
+        "tcp: 'db:1', steps: [{send: secret}, {expect: \"+PONG\\r\\n\"}, {expectHex: 00 ff}]"
+    );
+
+    EXPECT_EQ(of.found(0, check::status::passing), "answered as expected");
+    EXPECT_EQ(of.found(2, check::status::critical), "another answer at step 2, expected \"+PONG\"");
+    EXPECT_EQ(of.found(3, check::status::critical), "another answer at step 3, expected 00 ff");
+    EXPECT_EQ(of.found(9, check::status::critical), "another answer at step 9");
+    EXPECT_EQ(of.answered(2), "another answer at step 2");
+    EXPECT_EQ(
+        check::shown({what::expect, std::string(50, 'a')}),
+        "\"" + std::string(40, 'a') + "…\""
+    );
+    EXPECT_GT(of.bytes(), 3 * sizeof(check::tcp_step));
+    EXPECT_NE(of.fingerprint(), target_of("tcp: 'db:1'").fingerprint());
 }
 
 }  // namespace

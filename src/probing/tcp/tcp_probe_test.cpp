@@ -1,15 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
-#include "core/check/definition.hpp"
-#include "core/check/host_port.hpp"
 #include "core/check/references.hpp"
 #include "core/check/tcp_target.hpp"
 #include "core/check/tls_settings.hpp"
 #include "core/health/observation.hpp"
-#include "core/health/why.hpp"
 #include "net/address_policy/policy.hpp"
 #include "net/network.hpp"
-#include "probing/probe/one_probe_fixture.hpp"
+#include "probing/tcp/tcp_probe_fixture.hpp"
 #include "support/memory_network.hpp"
 
 #include <gmock/gmock.h>
@@ -30,30 +27,11 @@ using support::fail;
 using support::hang;
 using testing::HasSubstr;
 
-check::tcp_target tcp(std::string const& where) {
-    check::tcp_target made;
-    made.where = check::host_port::parse(where).value();
-    return made;
-}
-
 check::tcp_target tls(std::string const& where) {
     auto made = tcp(where);
     made.use_tls = true;
     return made;
 }
-
-class TcpProbe : public probe::OneProbe {
-protected:
-    health::observation const& probe(check::tcp_target const& target) {
-        definition = a_check(target);
-        return run(definition);
-    }
-    std::string found() const {
-        return health::found_text(definition, health::finding_of(definition, result));
-    }
-
-    check::definition definition;
-};
 
 TEST_F(TcpProbe, says_what_consul_says) {
     network.at("10.0.0.1", 5432);
