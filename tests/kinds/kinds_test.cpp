@@ -216,8 +216,8 @@ TEST(KindsInManifests, are_one_of_those_in_the_table) {
         ElementsAre("a check has exactly one target; this one has `http` and `toy`")
     );
     EXPECT_THAT(
-        problems_in("checks: [{id: a, docker: x}]"),
-        ElementsAre("`docker` is not supported by this version; supported: http, toy, bell")
+        problems_in("checks: [{id: a, udp: x}]"),
+        ElementsAre("`udp` is not supported by this version; supported: http, toy, bell")
     );
     EXPECT_THAT(problems_in("checks: [{id: a, toi: yes}]"), ElementsAre(HasSubstr("mean toy?")));
     EXPECT_THAT(problems_in("toy: yes"), ElementsAre(HasSubstr("must be in a list")));

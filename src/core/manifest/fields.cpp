@@ -15,6 +15,7 @@
 #include "text/yaml/document.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -57,7 +58,29 @@ std::vector<std::string_view> const& target_names() {
     return all;
 }
 
+// Refused for good: who may write a ConfigMap must not run programs in the Pod of Vitals.
+bool is_command(std::string_view target) {
+    constexpr std::array<std::string_view, 8> words{
+        "args",
+        "scriptArgs",
+        "script",
+        "docker",
+        "dockerContainerId",
+        "command",
+        "exec",
+        "podSpec"
+    };
+    return std::ranges::any_of(words, [target](std::string_view word) {
+        return ascii::same_name(target, word) || target == to_snake_case(word);
+    });
+}
+
 std::string describe_unsupported(std::string_view target) {
+    if (is_command(target))
+        return "`" + std::string{target} +
+               "`: Vitals runs no commands, neither in its own Pod nor in another container; probe "
+               "a "
+               "port where the service answers";
     return "`" + std::string{target} +
            "` is not supported by this version; supported: " + list_of(target_names());
 }

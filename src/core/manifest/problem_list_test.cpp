@@ -142,6 +142,20 @@ TEST(ManifestProblems, report_which_targets_are_known_but_not_supported) {
     EXPECT_THAT(with("service_id: x"), HasSubstr("write service: {id"));
 }
 
+TEST(ManifestProblems, say_why_no_command_can_be_a_target) {
+    for (std::string const field :
+         {"args: [true]",
+          "script_args: [true]",
+          "ScriptArgs: [true]",
+          "dockerContainerId: a",
+          "exec: {command: [true]}",
+          "command: [true]"})
+        EXPECT_THAT(
+            problems_in("checks: [{id: a, " + field + "}]"),
+            HasSubstr("Vitals runs no commands")
+        ) << field;
+}
+
 TEST(ManifestProblems, report_a_misspelt_target_once_and_not_also_that_there_is_none) {
     EXPECT_EQ(
         problems_in("checks:\n- id: a\n  htp: http://b\n"),
