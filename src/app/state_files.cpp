@@ -16,7 +16,6 @@
 #include "runtime/timeout.hpp"
 
 #include <chrono>
-#include <memory>
 #include <optional>
 #include <span>
 #include <utility>

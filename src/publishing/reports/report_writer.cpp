@@ -3,12 +3,9 @@
 
 #include "publishing/reports/report_writer.hpp"
 
-#include "core/check/fingerprint.hpp"
 #include "core/check/identity.hpp"
-#include "core/check/status.hpp"
 #include "core/health/transition.hpp"
-#include "core/report/history.hpp"
-#include "core/report/render.hpp"
+#include "core/report/draft.hpp"
 #include "core/report/report.hpp"
 #include "core/status/status_store.hpp"
 #include "kube/model/resource.hpp"
@@ -21,7 +18,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <limits>
 #include <optional>
 #include <string>

@@ -13,12 +13,13 @@
 #include <array>
 #include <cerrno>
 #include <cstddef>
-#include <cstdio>
+#include <cstdio>  // IWYU pragma: keep
 #include <expected>
 #include <filesystem>
 #include <functional>
 #include <iterator>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -172,6 +173,7 @@ state_folder::fill(std::string const& name, std::string_view text, observer cons
         next(step::sync);
         if (::fsync(file.number()) != 0) return failed();
         next(step::rename);
+        // NOLINTNEXTLINE(misc-include-cleaner): it comes from <cstdio>
         if (::renameat(folder_.number(), other.c_str(), folder_.number(), name.c_str()) != 0)
             return failed();
         return {};
@@ -201,6 +203,7 @@ file_result<void> state_folder::remove(std::string const& name) {
 
 file_result<std::string> state_folder::set_aside(std::string const& name) {
     auto to = name + std::string{aside_ending};
+    // NOLINTNEXTLINE(misc-include-cleaner): as above
     if (::renameat(folder_.number(), name.c_str(), folder_.number(), to.c_str()) != 0)
         return failed();
     if (auto const done = sync(); !done) return std::unexpected(done.error());
