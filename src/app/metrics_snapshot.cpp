@@ -215,6 +215,13 @@ metrics::snapshot take_metrics_snapshot(metrics_sources const& from) {
     };
     now.probing = probing_of(from.checkers.statistics());
     now.probing.targets_file_valid = from.targets_file_valid;
+    now.ttl = {
+        .waiting = from.ttl.waiting(),
+        .updates = from.ttl.counters().updates,
+        .expired = from.ttl.counters().expired,
+        .refused = from.consul.updates().refused,
+        .failed = from.consul.updates().failed
+    };
     now.definitions = definitions_of(from);
     now.referenced = referenced_of(from.secrets);
     now.informers = from.definitions.informers();

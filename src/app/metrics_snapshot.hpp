@@ -13,8 +13,10 @@
 #include "kube/client/api_client.hpp"
 #include "log/console.hpp"
 #include "probing/checker/checker_set.hpp"
+#include "probing/ttl/ttl_checks.hpp"
 #include "publishing/events/event_recorder.hpp"
 #include "publishing/logging/log_share.hpp"
+#include "serving/consul/routes.hpp"
 #include "serving/health_server/server.hpp"
 #include "sources/controller/controller.hpp"
 #include "sources/definition_source.hpp"
@@ -30,6 +32,8 @@ struct metrics_sources {
     sources::controller::controller const& controller;
     kube::client::api_client const* api;  // null without a cluster
     sources::definition_source const& definitions;
+    probing::ttl::ttl_checks const& ttl;
+    serving::consul::api const& consul;
     sources::services::cluster_services const* services = nullptr;  // null without a cluster
     quota::quotas const& quotas;
     sources::secrets::object_states const& secrets;

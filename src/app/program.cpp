@@ -8,6 +8,7 @@
 #include "app/file_limit.hpp"
 #include "app/memory_shares.hpp"
 #include "app/policy_source.hpp"
+#include "core/check/status.hpp"
 #include "core/manifest/parse.hpp"
 #include "core/quota/budgets.hpp"
 #include "core/reconcile/plan.hpp"
@@ -16,6 +17,7 @@
 #include "probing/checker/checker_set.hpp"
 #include "probing/checker/fair_share.hpp"
 #include "probing/checker/in_flight_limit.hpp"
+#include "probing/ttl/ttl_checks.hpp"
 #include "publishing/terminal/style.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/random.hpp"
@@ -48,12 +50,28 @@ std::uint64_t first_index(runtime::clock const& clock) {
     );
 }
 
-serving::consul::api_options
-api_options(command_line::run_options const& from, runtime::clock const& clock) {
+serving::consul::api_options api_options(
+    command_line::run_options const& from,
+    runtime::clock const& clock,
+    probing::ttl::ttl_checks& ttl
+) {
     return {
         .node_name = from.node_name.value_or(host_name()),
         .first_index = first_index(clock),
-        .random = runtime::uniform_random()
+        .random = runtime::uniform_random(),
+        .update =
+            [&ttl](std::string_view identity, check::status to, std::string_view output) {
+                switch (ttl.update(identity, to, output)) {
+                    case probing::ttl::update_end::done:
+                        return serving::consul::update_end::done;
+                    case probing::ttl::update_end::not_ttl:
+                        return serving::consul::update_end::not_ttl;
+                    case probing::ttl::update_end::unknown_check:
+                        break;
+                }
+                return serving::consul::update_end::unknown_check;
+            },
+        .allowed_hosts = from.allowed_hosts
     };
 }
 
@@ -68,7 +86,8 @@ program::program(
       process_{.console = std::move(console), .log = std::move(log)},
       quotas_{quotas(options_)},
       health_{process_, checks_},
-      api_{process_.loop(), process_.clock, checks_, api_options(options_, process_.clock)},
+      ttl_{process_.loop(), process_.clock, checks_},
+      api_{process_.loop(), process_.clock, checks_, api_options(options_, process_.clock, ttl_)},
       secrets_{process_},
       publishers_{process_, checks_} {
     reading_.namespaces_left = std::max<std::size_t>(options_.namespaces.size(), 1);
@@ -221,7 +240,9 @@ void program::start_controller() {
                 [this](reconcile::plan const& plan) {
                     publishers_.edited(plan);
                     secrets_.apply(plan);
+                    ttl_.before(plan);
                     checkers_->apply(plan);
+                    ttl_.after(plan);
                     divide_memory();
                 },
             .report = [this](sources::controller::problems_changed const& change

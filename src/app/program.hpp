@@ -21,6 +21,7 @@
 #include "log/logger.hpp"
 #include "net/dns/resolver.hpp"
 #include "probing/checker/checker_set.hpp"
+#include "probing/ttl/ttl_checks.hpp"
 #include "publishing/terminal/style.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/task_group.hpp"
@@ -108,6 +109,7 @@ private:
     quota::quotas quotas_;
     status::status_store checks_;
     program_health health_;
+    probing::ttl::ttl_checks ttl_;
     serving::consul::api api_;
     std::unique_ptr<address_policy> policy_;
     secrets secrets_;

@@ -66,6 +66,7 @@ runtime::awaitable<void> program::serve(runtime::task_group& all) {
     all.spawn(part(policy_->source.run()));
     all.spawn(part(secrets_.run()));
     all.spawn(part(servers_->run()));
+    all.spawn(part(ttl_.run()));
     all.spawn(part(api_.run()));
     all.spawn(part(health_.first_round.run()));
     if (auto* const screen = publishers_.screen()) all.spawn(part(screen->run()));

@@ -92,6 +92,8 @@ metrics::page program::scrape() const {
         .controller = *reading_.controller,
         .api = reading_.cluster ? reading_.cluster->client.get() : nullptr,
         .definitions = *reading_.source,
+        .ttl = ttl_,
+        .consul = api_,
         .services = reading_.services.get(),
         .quotas = quotas_,
         .secrets = secrets_.states(),

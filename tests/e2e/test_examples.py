@@ -14,6 +14,7 @@ import threading
 import pytest
 
 from harness.eventually import equal_eventually, eventually
+from harness.http import request
 from harness.vitals import ROOT, run_to_end
 
 HOW_TO = ROOT / "examples" / "how-to"
@@ -184,6 +185,17 @@ def test_udp_passes_in_silence_and_fails_at_a_closed_port(serve, run_example):
     equal_eventually(lambda: results(vitals), {"time": "critical"}, 15)
     assert [check["Output"] for check in vitals.checks().values()] == [
         f"read udp 127.0.0.1:{port}: read: connection refused"]
+
+
+def test_ttl_shows_what_programs_report(serve, run_example):
+    vitals = run_example("ttl.yaml", serve())
+    eventually(lambda: len(vitals.checks()) == 2, 8)
+
+    for update in ("pass/local/ttl/backup?note=412%20files", "warn/local/ttl/worker"):
+        assert request("PUT", f"http://{vitals.address('api')}/v1/agent/check/{update}").status == 200
+
+    assert results(vitals) == {"backup": "passing", "worker": "warning"}
+    assert vitals.checks()["local/ttl/backup"]["Output"] == "412 files"
 
 
 def test_private_ca_trusts_the_bundle_and_only_with_it(serve, run_example, tmp_path):

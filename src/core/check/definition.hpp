@@ -22,7 +22,7 @@
 namespace vitals::inline core::check {
 
 struct timing {
-    std::chrono::milliseconds interval{10'000};  // >= 1 s
+    std::chrono::milliseconds interval{10'000};  // >= 1 s; 0: not probed
     std::chrono::milliseconds timeout{10'000};   // > 0; Consul's default
     friend bool operator==(timing const&, timing const&) = default;
 };

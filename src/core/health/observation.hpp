@@ -60,7 +60,7 @@ struct observation {
     std::array<std::chrono::nanoseconds, phase_count> phases{};
     std::string output;  // the text that Consul would show; for the API
     // Why there was no answer, by the functions of cause.hpp, without any text of the target. Empty
-    // for a timeout: its phases say enough.
+    // for the timeout of a probe: its phases say enough.
     std::string cause{};
 
     // Nothing was asked, since a value of a Secret, or the Services of its namespace, have not been

@@ -88,7 +88,7 @@ finding finding_of(check::definition const& probed, observation const& seen) {
         .outcome = seen.outcome,
         .reason = seen.reason,
     };
-    if (seen.reason == failure_reason::timeout)
+    if (seen.reason == failure_reason::timeout && seen.cause.empty())
         made.cause = cut(timeout_cause(probed, seen));
     else if (!seen.cause.empty())
         made.cause = cut(utf8::prefix(seen.cause, longest_why));
@@ -104,7 +104,8 @@ std::string found_text(check::definition const& probed, finding const& what) {
 std::string why(check::definition const& probed, finding const& what, progress const& where) {
     auto text = found_text(probed, what);
     if (what.outcome == outcome::inconclusive) return text;
-    if (what.outcome == outcome::passing) text += " in " + human_latency(where.latency);
+    if (what.outcome == outcome::passing && probed.target.kind().probed)
+        text += " in " + human_latency(where.latency);
     return text += standing(probed, what, where);
 }
 

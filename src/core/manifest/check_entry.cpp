@@ -21,6 +21,7 @@
 #include "text/yaml/document.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -31,11 +32,25 @@ namespace vitals::inline core::manifest {
 
 namespace {
 
+// The fields without a meaning for a kind that is not probed.
+constexpr std::array of_probes{
+    field::interval,
+    field::timeout,
+    field::success_before_passing,
+    field::failures_before_warning,
+    field::failures_before_critical,
+};
+
+bool has(kind_row const& kind, std::string_view name) {
+    if (std::ranges::find(of_probes, name, name_of) != of_probes.end()) return kind.is.probed;
+    return kind.has(name);
+}
+
 // The kinds with the field `name`, in camelCase: "http, tcp". Empty when every kind has it.
 std::string kinds_with(std::string_view name) {
     std::string text;
     for (auto const& kind : kinds())
-        if (kind.has(name)) text.append(text.empty() ? "" : ", ").append(kind.is.name);
+        if (has(kind, name)) text.append(text.empty() ? "" : ", ").append(kind.is.name);
     return text;
 }
 
@@ -45,7 +60,7 @@ void report_fields_of_other_kinds(
     problem_reporter& report
 ) {
     auto const look_at = [&](std::string_view name, field_value const& field) {
-        if (kind.has(name) || kinds_with(name).empty()) return;
+        if (has(kind, name) || kinds_with(name).empty()) return;
         report.at(
             field.name->where,
             "`" + field.name->text + "` is a field of " + kinds_with(name) + " checks, not of " +
@@ -175,6 +190,10 @@ std::shared_ptr<check::definition const> read_check(
     made->timing = timing_of(all);
     made->timing.timeout = std::min(made->timing.timeout, who.longest_timeout);  // the default one
     made->thresholds = thresholds_of(all, report);
+    if (!kind.is.probed) {  // whatever `defaults` say
+        made->timing = {.interval = {}, .timeout = {}};
+        made->thresholds = {};
+    }
     made->target = kind.read(from, all, report);
     // 0 is Consul's word for the agent's limit.
     auto const size = all.output_max_size.value.value_or(0);
@@ -192,7 +211,7 @@ std::shared_ptr<check::definition const> read_check(
     }
     if (report.wanted() != advice::none) {
         kind.hint(from, made->target, who.ns, report);
-        hint_at_timeout(all, report);
+        if (kind.is.probed) hint_at_timeout(all, report);
     }
     return made;
 }

@@ -34,6 +34,8 @@ inline constexpr std::uint32_t threshold = 1000;
 
 inline constexpr std::chrono::milliseconds shortest_interval = std::chrono::seconds{1};
 inline constexpr std::chrono::milliseconds longest_interval = std::chrono::hours{168};
+inline constexpr std::chrono::milliseconds shortest_ttl = shortest_interval;
+inline constexpr std::chrono::milliseconds longest_ttl = longest_interval;
 inline constexpr std::chrono::milliseconds shortest_timeout{1};
 inline constexpr std::chrono::milliseconds longest_timeout = std::chrono::hours{1};
 

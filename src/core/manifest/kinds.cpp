@@ -5,6 +5,7 @@
 
 #include "core/manifest/http_fields.hpp"
 #include "core/manifest/tcp_fields.hpp"
+#include "core/manifest/ttl_fields.hpp"
 #include "core/manifest/udp_fields.hpp"
 
 #include <array>
@@ -13,7 +14,7 @@
 namespace vitals::inline core::manifest {
 
 std::span<kind_row const> kinds() {
-    static constexpr std::array rows{http_row, tcp_row, udp_row};
+    static constexpr std::array rows{http_row, tcp_row, udp_row, ttl_row};
     return rows;
 }
 

@@ -39,6 +39,7 @@ page::page(snapshot const& now) : checks_{now.checks} {
     family_sink const write = [this](family const& each) { first_ += text_of(each); };
     describe_outputs(now.checks, write);
     describe_probes(now.checks.statistics(), now.probing, write);
+    describe_ttl(now.ttl, write);
     describe_definitions(now.definitions, write);
     describe_referenced(now.referenced, write);
     if (now.services) describe_services(*now.services, write);

@@ -193,6 +193,15 @@ struct work_queue {
     status::duration_histogram work_duration{};
 };
 
+// Checks of kind ttl, and the requests that update them.
+struct ttl {
+    std::size_t waiting = 0;  // checks that expire without an update
+    std::uint64_t updates = 0;
+    std::uint64_t expired = 0;
+    std::uint64_t refused = 0;  // updates from elsewhere
+    std::uint64_t failed = 0;   // of an unknown check, or without sense
+};
+
 // Connections to one of our own ports.
 struct listener {
     std::string server;  // "healthz", "api", "metrics"
@@ -224,6 +233,7 @@ struct snapshot {
     status::status_store const& checks;
     metrics::build build{};
     metrics::probing probing{};
+    metrics::ttl ttl{};
     metrics::definitions definitions{};
     std::vector<referenced_objects> referenced{};  // without those that are not there
     std::optional<metrics::services> services{};   // nothing in another profile

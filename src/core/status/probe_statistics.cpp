@@ -32,10 +32,10 @@ void duration_histogram::merge(duration_histogram const& other) {
     count += other.count;
 }
 
-void probe_statistics::add(health::observation const& seen) {
+void probe_statistics::add(health::observation const& seen, bool probed) {
     ++by_outcome[std::to_underlying(seen.outcome)];
     ++by_reason[std::to_underlying(seen.reason)];
-    if (seen.outcome == health::outcome::inconclusive) return;
+    if (seen.outcome == health::outcome::inconclusive || !probed) return;
     total.add(in_seconds(seen.duration));
     for (std::size_t i = 0; i < phases.size(); ++i) {
         if (seen.phases[i] > std::chrono::nanoseconds::zero())

@@ -34,7 +34,8 @@ struct probe_statistics {
     std::uint64_t transitions = 0;  // without the initial ones
     std::uint64_t dropped = 0;      // results of checks that were removed or redefined meanwhile
 
-    void add(health::observation const& seen);
+    // `probed`: false for a result of a check that is not probed, which has no duration.
+    void add(health::observation const& seen, bool probed = true);
 };
 
 }  // namespace vitals::inline core::status

@@ -169,8 +169,8 @@ check_status* status_store::find(handle which) {
 }
 
 void status_store::observe(handle which, health::observation&& seen) {
-    statistics_.add(seen);
     auto* check = find(which);
+    statistics_.add(seen, check == nullptr || check->definition->target.kind().probed);
     if (check == nullptr) {
         ++statistics_.dropped;
         return;
@@ -275,6 +275,16 @@ void status_store::subscribe(listener notify) {
 check_status const* status_store::find(std::string_view identity) const {
     auto const known = by_identity_.find(identity);
     return known == by_identity_.end() ? nullptr : &at(known->second);
+}
+
+std::optional<handle> status_store::handle_of(std::string_view identity) const {
+    auto const known = by_identity_.find(identity);
+    if (known == by_identity_.end()) return std::nullopt;
+    return handle{known->second, generations_[known->second]};
+}
+
+check_status const* status_store::in(std::uint32_t slot) const {
+    return slot < slots_.size() && slots_[slot] ? &at(slot) : nullptr;
 }
 
 void status_store::for_each(std::function<void(check_status const&)> const& visit) const {

@@ -78,6 +78,9 @@ public:
 
     // The pointer is valid until the next add.
     check_status const* find(std::string_view identity) const;
+    std::optional<handle> handle_of(std::string_view identity) const;
+    // The check in a place; null: none. Valid until the next add.
+    check_status const* in(std::uint32_t slot) const;
     std::size_t size() const { return by_identity_.size(); }
     // In the order of check::less_without_case.
     void for_each(std::function<void(check_status const&)> const& visit) const;

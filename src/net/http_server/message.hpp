@@ -25,6 +25,7 @@ struct request {
         query;  // decoded, in order; `?verbose` has an empty value
     std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
     std::string body;
+    bool over_loopback = false;  // both ends of its connection have loopback addresses
     bool may_wait = true;  // false: it has waited, or the server stops; the answer must come now
 
     std::optional<std::string_view> parameter(std::string_view name) const;  // the first one

@@ -134,6 +134,18 @@ TEST_F(HttpServer, refuses_a_header_line_that_is_continued_on_the_next) {
         ) << fold;
 }
 
+TEST_F(HttpServer, knows_that_a_request_came_over_loopback) {
+    bool over_loopback = false;
+    start([&](request const& asked) {
+        over_loopback = asked.over_loopback;
+        return echo(asked);
+    });
+
+    exchange("GET /a HTTP/1.1\r\nHost: x\r\n\r\n");
+
+    EXPECT_TRUE(over_loopback);
+}
+
 TEST_F(HttpServer, takes_a_body_that_looks_like_a_continued_line) {
     start(echo, {.body_bytes = 64});
 

@@ -13,6 +13,7 @@
 #include "net/http_server/unread_answers.hpp"
 #include "net/http_server/waiting.hpp"
 #include "net/http_server/waiting_room.hpp"
+#include "net/unmapped.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/timeout.hpp"
@@ -68,6 +69,15 @@ private:
     response const*& mine_;
 };
 
+bool is_over_loopback(tcp_socket const& socket) {
+    error_code failed;
+    auto const near = socket.local_endpoint(failed);
+    if (failed) return false;
+    auto const far = socket.remote_endpoint(failed);
+    return !failed && unmapped(near.address()).is_loopback() &&
+           unmapped(far.address()).is_loopback();
+}
+
 response moved_to(std::string where) {
     response reply{.status = 307, .headers = {}, .body = {}};
     reply.headers.emplace_back("Location", std::move(where));
@@ -99,6 +109,7 @@ runtime::awaitable<bool> session::answer_request(wire& bytes) {
     auto cleaned = without_empty_segments(bytes.asked.target());
     auto request = to_request(std::exchange(bytes.asked, {}));
     if (!request) co_return co_await refuse(bytes, 400);
+    request->over_loopback = is_over_loopback(socket_);
 
     response reply;
     if (cleaned)

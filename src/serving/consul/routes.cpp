@@ -3,12 +3,14 @@
 
 #include "serving/consul/routes.hpp"
 
+#include "core/check/status.hpp"
 #include "core/status/status_store.hpp"
 #include "net/http_server/message.hpp"
 #include "net/http_server/router.hpp"
 #include "net/http_server/server.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
+#include "serving/consul/check_update.hpp"
 #include "serving/consul/lists.hpp"
 #include "serving/consul/query.hpp"
 #include "text/json/writer.hpp"
@@ -35,6 +37,7 @@ using net::http_server::text;
 struct served {
     api_options const& options;
     consul::lists& lists;
+    update_counters& updates;
 };
 
 json::layout layout_for(call const& what) {
@@ -105,15 +108,53 @@ response list_state(served const& from, call const& what) {
     );
 }
 
+response answer_to_update(served const& from, call const& what, status_update const& update) {
+    auto const end = from.options.update(what.rest, update.to, update.output);
+    if (end != update_end::done) ++from.updates.failed;
+    return answer_to(end, what.rest);
+}
+
+std::optional<response> refuse_update(served const& from, call const& what) {
+    auto refused = refuse_stranger(what.asked, from.options.allowed_hosts);
+    if (refused) {
+        ++from.updates.refused;
+        return refused;
+    }
+    refused = refuse_tenant(what.asked);
+    if (refused) ++from.updates.failed;
+    return refused;
+}
+
+template <check::status To>
+response update_with_note(served const& from, call const& what) {
+    if (auto refused = refuse_update(from, what)) return *std::move(refused);
+    auto const note = what.asked.parameter("note").value_or("");
+    return answer_to_update(from, what, {.to = To, .output = std::string{note}});
+}
+
+response update_with_body(served const& from, call const& what) {
+    if (auto refused = refuse_update(from, what)) return *std::move(refused);
+    auto const update = read_update(what.asked.body);
+    if (update) return answer_to_update(from, what, *update);
+    ++from.updates.failed;
+    return update.error();
+}
+
 response index_page(served const&, call const&);
+
+constexpr std::string_view updates = "OPTIONS,PUT";
 
 // As in Consul, no HEAD.
 constexpr std::string_view consuls_methods = "OPTIONS,GET";
 
-constexpr std::array<net::http_server::route<served>, 3> routes{{
+constexpr std::array<net::http_server::route<served>, 7> routes{{
     {"/", net::http_server::read_only, {}, index_page},
     {"/v1/agent/checks", consuls_methods, "every check, keyed by its id", list_agent_checks},
     {"/v1/health/state/<state>", consuls_methods, "any, passing, warning or critical", list_state},
+    {"/v1/agent/check/pass/<id>", updates, {}, update_with_note<check::status::passing>},
+    {"/v1/agent/check/warn/<id>", updates, {}, update_with_note<check::status::warning>},
+    {"/v1/agent/check/fail/<id>", updates, {}, update_with_note<check::status::critical>},
+    {"/v1/agent/check/update/<id>", updates, {}, update_with_body},
 }};
 
 response index_page(served const&, call const&) {
@@ -121,6 +162,9 @@ response index_page(served const&, call const&) {
         200,
         "Vitals: Kubernetes-native health checks, with Consul's HTTP API.\n\n" +
             net::http_server::index_lines(routes) +
+            "PUT /v1/agent/check/pass/<id>, and warn, fail or update: a check with a ttl, from "
+            "this "
+            "machine\n"
             "\n?pretty makes the answers readable; ?index=N&wait=5m waits for a change.\n"
     );
 }
@@ -153,7 +197,8 @@ api::api(
       } {}
 
 response api::answer(request const& asked) {
-    auto found = net::http_server::dispatch(routes, served{options_, lists_}, asked, asked.path);
+    auto found =
+        net::http_server::dispatch(routes, served{options_, lists_, updates_}, asked, asked.path);
     if (!found) return not_found(asked.path);
     if (asked.path.starts_with("/v1/")) {
         found->headers.emplace_back("Vary", "Accept-Encoding");

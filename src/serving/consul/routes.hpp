@@ -9,12 +9,14 @@
 #include "net/http_server/server.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
+#include "serving/consul/check_update.hpp"
 #include "serving/consul/lists.hpp"
 
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace vitals::serving::consul {
 
@@ -25,6 +27,13 @@ struct api_options {
     // otherwise clients would wait for their old index to come back.
     std::uint64_t first_index = 1;
     std::function<double()> random = [] { return 0.0; };  // from 0 to below 1
+    update_check update = [](auto, auto, auto) { return update_end::unknown_check; };
+    std::vector<std::string> allowed_hosts{};  // names of ours that an update may be sent to
+};
+
+struct update_counters {
+    std::uint64_t refused = 0;  // 403
+    std::uint64_t failed = 0;   // another status than 200
 };
 
 // The settings of the http_server on the API port. The program sets how many requests may wait.
@@ -33,8 +42,9 @@ inline constexpr net::http_server::limits api_limits{
     .connections_per_address = 32,  // browsers open six; a proxy in front of Vitals is one address
     .connections_for_newcomers = 4,
     .header_bytes = 16 * 1024,
-    // Few clients need a large answer, and many connections may be sending one.
-    .body_bytes = 4 * 1024,
+    // An output of 64 KiB with an update of a check. Few clients send so much, and many connections
+    // may be sending it.
+    .body_bytes = 68 * 1024,
     .compresses = true,
     .header_time = std::chrono::seconds{5},
     .idle_time = std::chrono::seconds{30},
@@ -57,9 +67,12 @@ public:
     // Wakes waiting requests, until it is cancelled.
     runtime::awaitable<void> run() { return lists_.run(); }
 
+    update_counters const& updates() const { return updates_; }
+
 private:
     api_options options_;
     lists lists_;
+    update_counters updates_;
 };
 
 }  // namespace vitals::serving::consul
