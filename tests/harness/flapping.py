@@ -60,6 +60,13 @@ class Model(typing.NamedTuple):
         status = ("passing" if good else "critical") if count == enough else state.status
         return State(status, good, count)
 
+    def after_a_kill(self, state):
+        """What the next process begins with: counters on their way to another status may have been reset by an answer
+        that nobody wrote down, so they begin again."""
+        if state.count is None or state.good == (state.status == "passing"):
+            return state
+        return State(state.status, count=0)
+
     def life(self, start, answers):
         """(the changes, all states with the first one) of a process that begins with `start` and gets these answers."""
         states = list(itertools.accumulate(answers, self.after, initial=start))

@@ -41,6 +41,11 @@ threshold_tracker::counters threshold_tracker::counted() const {
     };
 }
 
+bool threshold_tracker::lead_away(check::status from, counters const& what) {
+    if (what.primed || what.count == 0) return false;
+    return from != (what.failing ? check::status::critical : check::status::passing);
+}
+
 void threshold_tracker::resume(check::status status, counters const& from) {
     status_ = status;
     if (from.primed) return prime();

@@ -43,6 +43,8 @@ public:
         friend bool operator==(counters const&, counters const&) = default;
     };
     counters counted() const;
+    // Whether they are on the way to another status.
+    static bool lead_away(check::status from, counters const& what);
     // Continues from there.
     void resume(check::status status, counters const& from);
 

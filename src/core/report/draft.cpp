@@ -87,7 +87,8 @@ draft last_report::next(status::status_store const& checks, subject const& of, w
         .changes = changes_,
         .before = conditions_,
         .now = now,
-        .config_map_version = std::string{of.version}
+        .config_map_version = std::string{of.version},
+        .at_end = of.at_end
     };
     checks.for_each_of(of.ns, of.config_map, [&](status::check_status const& each) {
         from.checks.push_back(&each);

@@ -25,6 +25,7 @@ struct subject {
     std::string_view config_map;
     std::string_view version{};  // its resourceVersion, when its definitions changed last
     std::span<check::problem const> problems{};
+    bool at_end = false;  // no result comes any more
 };
 
 struct draft {

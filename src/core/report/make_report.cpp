@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "core/check/status.hpp"
+#include "core/health/threshold_tracker.hpp"
 #include "core/report/conditions.hpp"
 #include "core/report/history.hpp"
 #include "core/report/memory.hpp"
@@ -101,6 +102,10 @@ void list_checks(health_report& to, source const& from) {
     to.unlisted_checks = from.checks.size() - some.size();
 }
 
+bool leads_away(check_status const& of) {
+    return !of.pending && health::threshold_tracker::lead_away(of.status(), of.tracker.counted());
+}
+
 // Those that are not passing first, if there is not enough room for all.
 std::string remember(source const& from) {
     std::vector<named_record> all;
@@ -137,6 +142,9 @@ health_report make_report(source const& from) {
     made.unlisted_problems = from.problems.size() - problems.size();
     made.config_map_version = from.config_map_version;
     made.memory = remember(from);
+    made.final_counters = from.at_end && std::ranges::any_of(from.checks, [](auto const* each) {
+                              return leads_away(*each);
+                          });
     return made;
 }
 

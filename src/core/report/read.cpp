@@ -7,6 +7,7 @@
 #include "core/check/problem.hpp"
 #include "core/check/status.hpp"
 #include "core/health/observation.hpp"
+#include "core/health/threshold_tracker.hpp"
 #include "core/health/why.hpp"
 #include "core/report/history.hpp"
 #include "core/report/memory.hpp"
@@ -145,6 +146,7 @@ problem read_memory(rapidjson::Value const& status, short_time latest, earlier_r
     if (!made) return "its memory is damaged";
     if (made->newest() > latest) return "a time in its memory is in the future";
     to.memory = *std::move(made);
+    to.final_counters = json::true_at(status, "/memory/final");
     return std::nullopt;
 }
 
@@ -168,6 +170,18 @@ std::expected<earlier_report, std::string> read_report(std::string_view json, wa
     return made;
 }
 
+namespace {
+
+// What was counted after it may have reset a counter: then it would bring a change too early, and
+// beginning again only brings it later.
+health::threshold_tracker::counters certain(record const& of, bool final_counters) {
+    if (!final_counters && health::threshold_tracker::lead_away(of.status, of.counters))
+        return {.primed = false};
+    return of.counters;
+}
+
+}  // namespace
+
 std::optional<status::remembered> earlier_report::recall(check::definition const& of) const {
     auto const id = of.identity.id();
     auto const known = memory.find(id);
@@ -175,7 +189,7 @@ std::optional<status::remembered> earlier_report::recall(check::definition const
     status::remembered made{
         .status = known->status,
         .reason = known->reason,
-        .counters = known->counters,
+        .counters = certain(*known, final_counters),
         .since = known->since,
         .redefined = known->question != question_of(of)
     };

@@ -29,6 +29,7 @@ struct earlier_check {
 struct earlier_report {
     std::string config_map_uid;  // of its owner; empty: it has none
     report::memory memory;
+    bool final_counters = false;  // of the memory: nothing was counted after it
     std::map<std::string, earlier_check, std::less<>> checks;  // those that were listed, by id
     condition_states conditions{};
     std::vector<std::string> problems{};  // those that were listed, as check::to_string() has them

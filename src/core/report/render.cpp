@@ -137,6 +137,7 @@ std::string render(health_report const& what) {
     to.key("memory").begin_object();
     member(to, "version", memory_version);
     to.member("data", what.memory);
+    if (what.final_counters) to.key("final").boolean(true);
     to.end_object();
     auto const problems = write_list(to, "problems", what.problems, to.size() + most_problem_bytes);
     if (auto const rest = what.unlisted_problems + what.problems.size() - problems; rest > 0)

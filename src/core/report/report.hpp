@@ -81,6 +81,8 @@ struct health_report {
     std::size_t unlisted_problems = 0;
     std::string config_map_version{};
     std::string memory{};  // packed
+    // Nothing was counted after it, and a restart would count differently if it did not know that.
+    bool final_counters = false;
 
     condition_states states() const;
 };
@@ -95,6 +97,7 @@ struct source {
     condition_states before{};  // those of the last report
     wall_time now{};
     std::string config_map_version{};  // its resourceVersion, when its definitions changed last
+    bool at_end = false;               // no result comes any more
 };
 
 health_report make_report(source const& from);

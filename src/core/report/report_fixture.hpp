@@ -66,7 +66,8 @@ struct report_fixture : testing::Test {
             .changes = changes,
             .before = before,
             .now = now,
-            .config_map_version = "42"
+            .config_map_version = "42",
+            .at_end = at_end
         };
         which.for_each([&made](auto const& each) { made.checks.push_back(&each); });
         return made;
@@ -82,6 +83,7 @@ struct report_fixture : testing::Test {
     std::vector<check::problem> problems;
     histories changes;
     condition_states before{};
+    bool at_end = false;
 };
 
 }  // namespace vitals::inline core::report

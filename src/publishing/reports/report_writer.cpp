@@ -4,6 +4,7 @@
 #include "publishing/reports/report_writer.hpp"
 
 #include "core/check/identity.hpp"
+#include "core/health/threshold_tracker.hpp"
 #include "core/health/transition.hpp"
 #include "core/report/draft.hpp"
 #include "core/report/report.hpp"
@@ -113,7 +114,7 @@ std::optional<report_writer::draft> report_writer::make(object_key const& key, e
     if (!known && of.version.empty()) return std::nullopt;
     auto const now = from_.clock.wall();
     if (!known) return draft{.uid = {}, .report = of.last.last(now)};
-    report::subject const subject{key.ns, key.name, known->version, known->problems};
+    report::subject const subject{key.ns, key.name, known->version, known->problems, ending_};
     return draft{.uid = known->uid, .report = of.last.next(from_.checks, subject, now)};
 }
 
@@ -121,8 +122,14 @@ void report_writer::refresh_later(object_key const& key, draft const& what) {
     if (what.report.moves && !ending_) enqueue(key, report::refreshed_after(reports_.size()));
 }
 
+// What is counted now is worth more than before: nothing comes after it.
 runtime::awaitable<void> report_writer::flush(runtime::duration limit) {
     ending_ = true;
+    from_.checks.for_each([this](status::check_status const& each) {
+        if (!each.pending &&
+            health::threshold_tracker::lead_away(each.status(), each.tracker.counted()))
+            enqueue(config_map_of(each), 0s);
+    });
     co_await queue_.drain(limit);
 }
 

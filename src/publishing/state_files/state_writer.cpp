@@ -114,7 +114,12 @@ runtime::awaitable<file_result<void>> state_writer::write(object_key const& key)
     if (found == files_.end()) co_return file_result<void>{};
     auto const problems = from_.look_up(key);
     if (!problems) co_return co_await remove(key);
-    report::subject const of{.ns = key.ns, .config_map = key.name, .problems = *problems};
+    report::subject const of{
+        .ns = key.ns,
+        .config_map = key.name,
+        .problems = *problems,
+        .at_end = ending_
+    };
     auto const next = found->second.last.next(from_.checks, of, from_.clock.wall());
     if (!found->second.last.is(next)) {
         found->second.last_write = from_.clock.now();

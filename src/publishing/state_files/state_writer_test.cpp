@@ -401,6 +401,41 @@ TEST_F(StateWriter, writes_counters_before_the_end) {
     EXPECT_THAT(transitions, ElementsAre("local/web/a"));
 }
 
+// Regression: a success that reset the counter was not written, and one failure was enough.
+TEST_F(StateWriter, after_a_kill_lets_one_failure_make_no_check_critical) {
+    define(web, {"a"}, "/", 5);
+    see("local/web/a", 200);
+    clock.advance(10s);
+    for (int i = 0; i < 4; ++i) see("local/web/a", 500);
+    writer->redefined(web);  // written for any reason
+    clock.advance(10s);
+    see("local/web/a", 200);
+    end();
+    start();
+    define(web, {"a"}, "/", 5);
+    transitions.clear();
+
+    see("local/web/a", 500);
+
+    EXPECT_THAT(transitions, IsEmpty());
+}
+
+TEST_F(StateWriter, of_the_end_is_believed_once) {
+    define(web, {"a"}, "/", 5);
+    for (auto const code : {200, 500, 500, 500, 500})
+        see("local/web/a", static_cast<std::uint16_t>(code));
+    flush(5s);
+    end();
+    EXPECT_THAT(state(), HasSubstr(R"("final":true)"));
+    start();
+    define(web, {"a"}, "/", 5);
+
+    clock.advance(1s);
+
+    EXPECT_THAT(state(), testing::Not(HasSubstr("final")));
+    EXPECT_THAT(state(), HasSubstr("failure 4 of 5"));
+}
+
 TEST_F(StateWriter, ends_in_time_though_the_disk_hangs) {
     define(web, {"a"});
     clock.advance(10s);
