@@ -107,6 +107,8 @@ public:
     // share the questions to name servers.
     virtual runtime::task<result<host_addresses>>
     resolve(std::string_view host, std::string_view ns) = 0;
+    // Those that resolve() asks, in this order.
+    virtual std::vector<endpoint> name_servers() = 0;
 
 private:
     virtual std::unique_ptr<connection> open_over(transport over) = 0;

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "probing/kinds.hpp"
 
+#include "core/check/dns_target.hpp"
 #include "core/check/http_target.hpp"
 #include "core/check/tcp_target.hpp"
 #include "core/check/udp_target.hpp"
+#include "probing/dns/dns_probe.hpp"
 #include "probing/http/http_probe.hpp"
 #include "probing/tcp/tcp_probe.hpp"
 #include "probing/udp/udp_probe.hpp"
@@ -19,6 +21,7 @@ std::span<kind_row const> kinds() {
         kind_row{check::http_target::kind, http::http_probe},
         kind_row{check::tcp_target::kind, tcp::tcp_probe},
         kind_row{check::udp_target::kind, udp::udp_probe},
+        kind_row{check::dns_target::kind, dns::dns_probe},
     };
     return rows;
 }

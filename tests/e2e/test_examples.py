@@ -4,6 +4,7 @@
 import http.server
 import itertools
 import json
+import os
 import re
 import socket
 import socketserver
@@ -172,6 +173,38 @@ def test_tcp_connects_and_expects_what_the_file_says(serve, talking, run_example
     assert outputs["cache"] == f"TCP connect 127.0.0.1:{ports[16379]}: Success"
     assert outputs["broker"] == f"TCP+TLS connect 127.0.0.1:{ports[18883]}: Success"
     assert outputs["redis"].endswith("Success Output: +PONG\r\n")
+
+
+@pytest.fixture
+def dnsmasq():
+    """The port of a DNS server that is authoritative for .example."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as place:
+        place.bind(("127.0.0.1", 0))
+        port = place.getsockname()[1]
+    texts = [f"--txt-record=long.example,{'x' * 250}{number}" for number in range(4)]  # more than a datagram takes
+    server = subprocess.Popen(["/usr/sbin/dnsmasq", "--no-daemon", "--conf-file=/dev/null", "--no-resolv", "--no-hosts",
+                               "--pid-file=", "--listen-address=127.0.0.1", "--bind-interfaces", f"--port={port}",
+                               "--local=/example/", "--host-record=shop.example,10.0.0.5",
+                               "--srv-host=_pg._tcp.shop.example,db.example,5432,0,5", *texts],
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    yield port
+    server.kill()
+    server.wait()
+
+
+@pytest.mark.skipif(not os.path.exists("/usr/sbin/dnsmasq"), reason="needs dnsmasq")
+def test_dns_asks_a_real_server_over_udp_and_tcp(serve, run_example, start, dnsmasq, tmp_path):
+    vitals = run_example("dns.yaml", serve(), {":10053": f":{dnsmasq}"})
+
+    equal_eventually(lambda: results(vitals), {"shop": "passing", "database": "passing", "gone": "passing"}, 8)
+    outputs = {identity.rpartition("/")[2]: check["Output"] for identity, check in vitals.checks().items()}
+    assert outputs["database"].endswith("NOERROR. Output: 0 5 5432 db.example")
+
+    long = tmp_path / "long.yaml"
+    long.write_text(f"checks: [{{id: long, dns: long.example, recordType: TXT, resolver: '127.0.0.1:{dnsmasq}',"
+                    f" answers: [{'x' * 250}3], interval: 1s}}]")
+    vitals = start("--checks", long)
+    equal_eventually(lambda: results(vitals), {"long": "passing"}, 8)
 
 
 def test_udp_passes_in_silence_and_fails_at_a_closed_port(serve, run_example):

@@ -94,6 +94,8 @@ public:
     // How a name is resolved; one that was never mentioned: "no such host".
     memory_name& name(std::string_view host);
 
+    std::vector<net::endpoint> servers;  // of names: name_servers()
+
     std::vector<exchange> const& exchanges() const { return exchanges_; }
     std::vector<std::string> const& resolved() const { return resolved_; }  // names asked for
     std::size_t open_connections() const { return open_; }
@@ -101,6 +103,7 @@ public:
 
     runtime::task<net::result<net::host_addresses>>
     resolve(std::string_view host, std::string_view ns) override;
+    std::vector<net::endpoint> name_servers() override { return servers; }
 
 private:
     std::unique_ptr<net::connection> open_over(net::transport over) override;

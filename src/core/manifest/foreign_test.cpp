@@ -72,7 +72,6 @@ TEST(ForeignWord, for_a_target_needs_no_second_line_that_there_is_none) {
          {"url: http://a/",
           "httpGet: {path: /, port: 80}",
           "icmp: a",
-          "dns: {name: a}",
           "test: [CMD, curl, http://a/]",
           "host: a"}) {
         auto const message = problems_in("checks:\n- id: a\n  " + std::string{field} + "\n");
@@ -87,7 +86,7 @@ TEST(ForeignWord, for_a_target_that_vitals_has_not_says_so) {
     EXPECT_EQ(
         problems_in("checks: [{id: a, icmp: b}]"),
         "c.yaml:1:18: check \"a\": `icmp` is not supported by this version; supported: http, tcp, "
-        "udp, ttl\n"
+        "udp, ttl, dns\n"
     );
 }
 

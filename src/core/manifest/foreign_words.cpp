@@ -76,7 +76,7 @@ constexpr auto unsupported = foreign_word::kind::unsupported;
 
 // Of Kubernetes probes, Gatus, the blackbox exporter, canary-checker, Kuberhealthy, Uptime Kuma and
 // load balancers. Sorted.
-constexpr std::array<foreign_word, 140> in_check{{
+constexpr std::array<foreign_word, 139> in_check{{
     {"acceptedstatuscodes", codes},
     {"address", url, target},
     {"alerting", alerts},
@@ -108,7 +108,6 @@ constexpr std::array<foreign_word, 140> in_check{{
     {"disable", disabled},
     {"disabled", disabled},
     {"displayname", name},
-    {"dns", "", unsupported},
     {"endpoint", url, target},
     {"endpoints", url, target},
     {"every", interval},

@@ -3,6 +3,7 @@
 
 #include "core/manifest/kinds.hpp"
 
+#include "core/manifest/dns_fields.hpp"
 #include "core/manifest/http_fields.hpp"
 #include "core/manifest/tcp_fields.hpp"
 #include "core/manifest/ttl_fields.hpp"
@@ -14,7 +15,7 @@
 namespace vitals::inline core::manifest {
 
 std::span<kind_row const> kinds() {
-    static constexpr std::array rows{http_row, tcp_row, udp_row, ttl_row};
+    static constexpr std::array rows{http_row, tcp_row, udp_row, ttl_row, dns_row};
     return rows;
 }
 

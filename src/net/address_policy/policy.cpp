@@ -123,7 +123,7 @@ std::optional<denial> policy::denial_of_target(request const& what, ip const& on
 std::optional<denial>
 policy::denial_of_address(request const& what, match const& matched, ip const& one) const {
     if (matched.of_all.denies) return denial::rule;
-    if (settings_.profile == profile::any) return std::nullopt;
+    if (settings_.profile == profile::any || what.own_resolver) return std::nullopt;
     auto const where = place_of(one);
     if (auto const part = protected_part(one, where, what.port)) {
         if (matched.exact) return std::nullopt;

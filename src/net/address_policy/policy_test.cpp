@@ -667,5 +667,21 @@ TEST(AddressPolicy, judges_a_datagram_elsewhere_as_a_connection) {
     EXPECT_TRUE(policy{}.judge(what, at("127.0.0.1")).permitted);
 }
 
+TEST(AddressPolicy, permits_its_own_resolver_wherever_it_is_unless_a_rule_denies_it) {
+    request const what{
+        .ns = "shop",
+        .host = "169.254.20.10",
+        .port = 53,
+        .sends = request::bytes::fixed,
+        .own_resolver = true,
+    };
+    EXPECT_FALSE(policy{in_cluster()}.judge(what, at("169.254.20.10")).denied);
+    EXPECT_FALSE(policy{in_cluster()}.judge(what, at("127.0.0.53")).denied);
+    EXPECT_EQ(
+        policy{in_cluster({deny("169.254.20.10")})}.judge(what, at("169.254.20.10")).denied,
+        denial::rule
+    );
+}
+
 }  // namespace
 }  // namespace vitals::net::address_policy

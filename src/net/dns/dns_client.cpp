@@ -12,6 +12,7 @@
 
 #include <ares.h>
 #include <boost/asio/ip/address.hpp>
+#include <boost/asio/ip/tcp.hpp>
 
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -180,6 +181,24 @@ void dns_client::on_reply(void* asked, int status, int, ares_addrinfo* found) {
     if (query->asked < query->names.size() && may_go_on(reply))
         return query->owner.ask_next(std::move(query));
     query->done(std::move(reply));
+}
+
+std::vector<asio::ip::tcp::endpoint> dns_client::servers() const {
+    ares_addr_port_node* all = nullptr;
+    if (ares_get_servers_ports(library_->servers.get(), &all) != ARES_SUCCESS) return {};
+    std::vector<asio::ip::tcp::endpoint> made;
+    for (auto const* each = all; each != nullptr; each = each->next) {
+        auto const port = static_cast<std::uint16_t>(each->udp_port == 0 ? 53 : each->udp_port);
+        if (each->family == AF_INET) {
+            made.emplace_back(asio::ip::address_v4{ntohl(each->addr.addr4.s_addr)}, port);
+        } else {
+            asio::ip::address_v6::bytes_type bytes;
+            std::memcpy(bytes.data(), &each->addr.addr6, bytes.size());
+            made.emplace_back(unmapped(asio::ip::address_v6{bytes}), port);
+        }
+    }
+    ares_free_data(all);
+    return made;
 }
 
 std::optional<std::chrono::milliseconds> dns_client::until_timeout() const {

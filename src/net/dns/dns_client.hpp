@@ -10,6 +10,7 @@
 #include "net/dns/search_list.hpp"
 
 #include <boost/asio/ip/address.hpp>
+#include <boost/asio/ip/tcp.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -46,6 +47,7 @@ public:
     // Both address families, the hosts file and the search domains. May complete before it returns.
     // A completion must not destroy the client.
     void query(std::string const& name, completion done);
+    std::vector<boost::asio::ip::tcp::endpoint> servers() const;  // name servers, in their order
     // When expire() is to be called next; nothing while no query is under way.
     std::optional<std::chrono::milliseconds> until_timeout() const;
     void expire();

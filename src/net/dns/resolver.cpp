@@ -181,6 +181,11 @@ bool resolver::serve() {
 }
 
 // The time until the next query is given up, as far as it is known now.
+std::vector<endpoint> resolver::servers() {
+    reload_when_changed();
+    return client_->servers();
+}
+
 std::optional<runtime::duration> resolver::until_timeout() const {
     auto const wait = client_->until_timeout();
     if (!wait) return std::nullopt;

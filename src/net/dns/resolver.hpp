@@ -26,6 +26,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace vitals::net::dns {
 
@@ -54,6 +55,9 @@ public:
     int descriptor() const { return sockets_.descriptor(); }
     bool serve();
     runtime::task<void> time_out_in_task(runtime::task_clock& clock);
+
+    // The name servers, as the configuration has them now.
+    std::vector<endpoint> servers();
 
     using questions = counted_queue<std::shared_ptr<pending_query>>;
     questions const& turns() const { return turns_; }

@@ -121,4 +121,8 @@ socket_network::resolve(std::string_view host, std::string_view ns) {
     return parts_->names.resolve_in_task(host, ns);
 }
 
+std::vector<endpoint> socket_network::name_servers() {
+    return parts_->names.servers();
+}
+
 }  // namespace vitals::net::socket

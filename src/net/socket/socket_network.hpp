@@ -42,6 +42,7 @@ public:
 
     runtime::task<result<host_addresses>> resolve(std::string_view host, std::string_view ns)
         override;
+    std::vector<endpoint> name_servers() override;
 
 private:
     std::unique_ptr<connection> open_over(transport over) override;
