@@ -28,8 +28,9 @@ void hint_at_udp(
 
 written_target udp_goes_to(check::target const& made);
 
-inline constexpr std::array<kind_field, 1> udp_fields{{
+inline constexpr std::array<kind_field, 2> udp_fields{{
     {"udp", content::url},
+    {"steps", content::secret},
 }};
 
 inline constexpr kind_row udp_row{

@@ -64,6 +64,46 @@ TEST(UdpFields, tell_the_policy_of_a_datagram_with_nothing_of_the_manifest) {
     EXPECT_TRUE(to.datagrams);
 }
 
+TEST(UdpFields, have_one_datagram_and_one_answer_as_steps) {
+    auto const made =
+        *target_of("udp: 'a:1', steps: [{send: ping}, {expectHex: 00 ff}]").as<check::udp_target>();
+    EXPECT_EQ(made.send, "ping");
+    EXPECT_EQ(made.expect, std::string("\0\xff", 2));
+    EXPECT_EQ(target_of("udp: 'a:1', steps: [{expect: b}]").as<check::udp_target>()->send, "");
+
+    for (std::string const steps :
+         {"{expect: b}, {send: a}", "{send: a}, {send: b}", "{send: a}, {expect: b}, {expect: c}"})
+        EXPECT_THAT(
+            problem_with("udp: 'a:1', steps: [" + steps + "]"),
+            HasSubstr("steps: a udp check has at most one `send`, and behind it at most one")
+        );
+    EXPECT_THAT(problem_with("udp: 'a:1', steps: PING"), HasSubstr("a list of 1 to 16 steps"));
+}
+
+TEST(UdpFields, tell_the_policy_of_bytes_that_the_manifest_chooses) {
+    auto const sends = target_of("udp: 'a:1', steps: [{send: ping}]");
+    auto const hears = target_of("udp: 'a:1', steps: [{expect: pong}]");
+
+    EXPECT_TRUE(udp_goes_to(sends).chosen_bytes);
+    EXPECT_TRUE(udp_goes_to(sends).may_change);
+    EXPECT_FALSE(udp_goes_to(hears).chosen_bytes);
+    EXPECT_FALSE(udp_goes_to(hears).may_change);
+}
+
+TEST(UdpTarget, says_what_it_expected_and_nothing_that_came) {
+    auto const one = target_of("udp: 'a:1', steps: [{send: secret}, {expect: pong}]");
+
+    EXPECT_EQ(one.found(0, check::status::passing), "answered as expected");
+    EXPECT_EQ(
+        one.found(check::udp_target::otherwise, check::status::critical),
+        "another answer, expected \"pong\""
+    );
+    EXPECT_EQ(one.answered(check::udp_target::otherwise), "another answer");
+    EXPECT_EQ(one.bytes(), 13U);
+    EXPECT_NE(one.fingerprint(), target_of("udp: 'a:1'").fingerprint());
+    EXPECT_FALSE(one.asks_the_same_as(target_of("udp: 'a:1'")));
+}
+
 TEST(UdpFields, hint_at_a_name_without_its_namespace) {
     auto const read = parse(
         "shop",

@@ -7,7 +7,7 @@
 
 #include "core/check/tcp_target.hpp"
 #include "probing/probe/body_tail.hpp"
-#include "probing/tcp/stream_matcher.hpp"
+#include "probing/probe/stream_matcher.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -48,9 +48,9 @@ private:
 
     std::span<check::tcp_step const> steps_;
     std::size_t at_ = 0;
-    std::optional<stream_matcher> wanted_;  // of the present step
-    std::string left_;                      // came after the last match
-    std::size_t got_ = 0;                   // bytes for the present step
+    std::optional<probe::stream_matcher> wanted_;  // of the present step
+    std::string left_;                             // came after the last match
+    std::size_t got_ = 0;                          // bytes for the present step
     std::size_t total_ = 0;
     probe::body_tail output_;
 };

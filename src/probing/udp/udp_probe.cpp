@@ -3,6 +3,7 @@
 #include "probing/udp/udp_probe.hpp"
 
 #include "core/check/definition.hpp"
+#include "core/check/status.hpp"
 #include "core/check/udp_target.hpp"
 #include "core/health/cause.hpp"
 #include "core/health/observation.hpp"
@@ -14,9 +15,12 @@
 #include "probing/probe/dial.hpp"
 #include "probing/probe/phase_clock.hpp"
 #include "probing/probe/probe_failure.hpp"
+#include "probing/probe/stream_matcher.hpp"
 #include "runtime/task.hpp"
+#include "text/utf8/utf8.hpp"
 
 #include <cassert>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,6 +30,9 @@
 namespace vitals::probing::udp {
 
 namespace {
+
+// Whoever sends more that is not what is expected will not send it at all.
+constexpr std::size_t most_datagrams = 64;
 
 class udp_try {
 public:
@@ -43,9 +50,12 @@ public:
 private:
     runtime::task<void> open();
     void fail(net::failure const& what, std::string_view step);
+    runtime::task<void> wait_for_expected();
+    health::observation answered(bool silent);
     // Consul's rule: nobody has to answer an empty datagram.
     bool silent() const {
-        return asked_ && failed_->reason == health::failure_reason::cancelled &&
+        return asked_ && target_.expect.empty() &&
+               failed_->reason == health::failure_reason::cancelled &&
                with_.interrupted.why() == probe::interruption::timeout;
     }
 
@@ -56,17 +66,32 @@ private:
     std::unique_ptr<net::connection> socket_;
     std::optional<probe::probe_failure> failed_;
     bool asked_ = false;
+    bool otherwise_ = false;  // something came, but nothing that is expected
+    std::string came_;        // the beginning of the last answer
 };
 
 runtime::task<void> udp_try::run() {
     co_await open();
     if (failed_) co_return;
     phases_.enter(health::phase::processing);
-    auto const sent = co_await socket_->send({});
+    auto const sent = co_await socket_->send(target_.send);
     if (!sent) co_return fail(sent.error(), "write");
     asked_ = true;
+    if (!target_.expect.empty()) co_return co_await wait_for_expected();
     auto const got = co_await socket_->receive();
     if (!got) fail(got.error(), "read");
+}
+
+// One answer has all of it.
+runtime::task<void> udp_try::wait_for_expected() {
+    for (std::size_t i = 0; i < most_datagrams; ++i) {
+        auto const got = co_await socket_->receive();
+        if (!got) co_return fail(got.error(), "read");
+        std::string_view const text{got->data(), got->size()};
+        came_ = text.substr(0, definition_.output_max_size);
+        otherwise_ = !probe::stream_matcher{target_.expect}.feed(text);
+        if (!otherwise_) co_return;
+    }
 }
 
 runtime::task<void> udp_try::open() {
@@ -75,8 +100,8 @@ runtime::task<void> udp_try::open() {
         .ns = definition_.identity.ns(),
         .host = target_.where.host(),
         .port = target_.where.port(),
-        .sends = request::bytes::fixed,
-        .has = request::effect::none,
+        .sends = target_.send.empty() ? request::bytes::fixed : request::bytes::chosen,
+        .has = target_.send.empty() ? request::effect::none : request::effect::may_change,
         .over = net::transport::datagram,
     };
     auto dialled = co_await probe::dial(asked, health::named_by::definition, with_, phases_);
@@ -97,7 +122,10 @@ void udp_try::fail(net::failure const& what, std::string_view step) {
 }
 
 health::observation udp_try::conclude() {
-    if (failed_ && !silent()) {
+    // The right answer may have been on its way: until the end another one is not the last word.
+    bool const at_end = failed_ && failed_->reason == health::failure_reason::cancelled &&
+                        with_.interrupted.why() == probe::interruption::timeout;
+    if (failed_ && !silent() && !(otherwise_ && at_end)) {
         auto const why = probe::end_of(
             *std::move(failed_),
             with_.interrupted,
@@ -107,10 +135,21 @@ health::observation udp_try::conclude() {
         bool const interrupted = with_.interrupted.why() != probe::interruption::none;
         return probe::observation_of(why, interrupted ? target_.asked() + ": " : "", phases_);
     }
+    return answered(failed_.has_value() && !otherwise_);
+}
+
+health::observation udp_try::answered(bool silent) {
     health::observation seen;
-    seen.outcome = health::outcome::passing;
-    seen.code = failed_ ? check::udp_target::silent : 0;
-    seen.output = target_.asked() + ": Success";  // Consul's words
+    seen.outcome = otherwise_ ? health::outcome::critical : health::outcome::passing;
+    if (silent) seen.code = check::udp_target::silent;
+    if (otherwise_) {
+        seen.code = check::udp_target::otherwise;
+        seen.reason = health::failure_reason::body;
+    }
+    auto const what = otherwise_ ? target_.found(seen.code, check::status::critical) : "Success";
+    seen.output = target_.asked() + ": " + what;  // "Success": Consul's words
+    if (!came_.empty()) seen.output += " Output: ";
+    utf8::append_visible(seen.output, came_, utf8::ascii_controls::keep_breaks);
     phases_.report(seen);
     return seen;
 }

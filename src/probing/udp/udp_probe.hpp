@@ -11,7 +11,8 @@
 
 namespace vitals::probing::udp {
 
-// One datagram, and what comes for it within the timeout: an answer is passing, and so is silence.
+// One datagram, and what comes for it within the timeout. Without an expectation an answer is
+// passing, and so is silence.
 // The target of the definition is a check::udp_target. Both must outlive the task.
 runtime::task<health::observation>
 udp_probe(check::definition const& definition, probe::context& with);

@@ -41,6 +41,14 @@ protected:
         made.where = check::host_port::parse(where).value();
         return a_check(made);
     }
+    health::observation const& ask(std::string const& send, std::string const& expect) {
+        check::udp_target made;
+        made.where = check::host_port::parse("10.0.0.1:53").value();
+        made.send = send;
+        made.expect = expect;
+        definition = a_check(made);
+        return run(definition);
+    }
     std::string found() const {
         return health::found_text(definition, health::finding_of(definition, result));
     }
@@ -120,6 +128,69 @@ TEST_F(UdpProbe, takes_no_silence_for_an_answer_when_nothing_was_sent) {
     EXPECT_EQ(result.output, "UDP connect slow.svc:9: timed out after 2s while resolving the name");
 
     EXPECT_EQ(probe("10.0.0.1:9").outcome, outcome::critical);
+}
+
+TEST_F(UdpProbe, passes_when_one_answer_has_what_is_expected) {
+    network.at("10.0.0.1", 53)
+        .answers({"po", "ng", "", after{10ms}, std::string("\0pong!", 6), "x"});
+
+    ask("ping", "pong");
+
+    EXPECT_EQ(result.outcome, outcome::passing);
+    EXPECT_EQ(result.duration, 10ms);
+    EXPECT_THAT(result.output, HasSubstr("UDP connect 10.0.0.1:53: Success Output: "));
+    EXPECT_THAT(result.output, HasSubstr("pong!"));
+    EXPECT_EQ(found(), "answered as expected");
+    EXPECT_EQ(network.exchanges().at(0).request, "ping");
+}
+
+TEST_F(UdpProbe, with_an_expectation_fails_in_silence) {
+    network.at("10.0.0.1", 53);
+
+    ask("ping", "pong");
+
+    EXPECT_EQ(result.outcome, outcome::critical);
+    EXPECT_EQ(result.reason, failure_reason::timeout);
+    EXPECT_EQ(
+        result.output,
+        "UDP connect 10.0.0.1:53: timed out after 2s while waiting for the answer"
+    );
+    EXPECT_EQ(ask("ping", "").outcome, outcome::passing);
+}
+
+TEST_F(UdpProbe, waits_for_the_expected_answer_until_the_end_and_then_shows_the_last_other) {
+    network.at("10.0.0.1", 53).answers({"first", after{1s}, "second"});
+
+    ask("ping", "pong");
+
+    EXPECT_EQ(result.outcome, outcome::critical);
+    EXPECT_EQ(result.reason, failure_reason::body);
+    EXPECT_EQ(result.duration, 2s);
+    EXPECT_EQ(found(), "another answer, expected \"pong\"");
+    EXPECT_EQ(
+        result.output,
+        "UDP connect 10.0.0.1:53: another answer, expected \"pong\" Output: second"
+    );
+}
+
+TEST_F(UdpProbe, gives_up_on_a_flood_of_other_answers) {
+    network.at("10.0.0.1", 53).answers(support::drip(std::string(1000, 'x'), 1, 0ms));
+
+    ask("ping", "pong");
+
+    EXPECT_EQ(result.outcome, outcome::critical);
+    EXPECT_EQ(result.reason, failure_reason::body);
+    EXPECT_EQ(result.duration, 0s);
+}
+
+TEST_F(UdpProbe, with_bytes_of_the_manifest_is_held_to_the_rules_for_them) {
+    policy = std::make_shared<net::address_policy::policy const>(
+        net::address_policy::settings{.profile = net::address_policy::profile::cluster}
+    );
+    network.at("10.0.0.1", 53).answers({"pong"});
+
+    EXPECT_EQ(ask("", "pong").outcome, outcome::passing);
+    EXPECT_EQ(ask("ping", "pong").reason, failure_reason::blocked);
 }
 
 TEST_F(UdpProbe, is_inconclusive_when_our_own_loop_was_late) {

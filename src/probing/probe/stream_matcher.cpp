@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
-#include "probing/tcp/stream_matcher.hpp"
+#include "probing/probe/stream_matcher.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
 
-namespace vitals::probing::tcp {
+namespace vitals::probing::probe {
 
 stream_matcher::stream_matcher(std::string_view wanted)
     : wanted_{wanted}, shorter_(wanted.size(), 0) {
@@ -28,4 +28,4 @@ std::optional<std::size_t> stream_matcher::feed(std::string_view piece) {
     return std::nullopt;
 }
 
-}  // namespace vitals::probing::tcp
+}  // namespace vitals::probing::probe

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
-#include "probing/tcp/stream_matcher.hpp"
+#include "probing/probe/stream_matcher.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace vitals::probing::tcp {
+namespace vitals::probing::probe {
 namespace {
 
 // Where the first match ends, with the bytes in pieces of `size`.
@@ -44,4 +44,4 @@ TEST(StreamMatcher, takes_any_byte) {
 }
 
 }  // namespace
-}  // namespace vitals::probing::tcp
+}  // namespace vitals::probing::probe

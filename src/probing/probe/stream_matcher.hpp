@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace vitals::probing::tcp {
+namespace vitals::probing::probe {
 
 class stream_matcher {
 public:
@@ -27,4 +27,4 @@ private:
     std::size_t matched_ = 0;
 };
 
-}  // namespace vitals::probing::tcp
+}  // namespace vitals::probing::probe
