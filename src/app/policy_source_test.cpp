@@ -431,7 +431,7 @@ policy_source::services services_of_shop(std::vector<std::string_view> const& ad
     known_services::of_namespace list{.edition = 1};
     for (auto const& each : addresses)
         list.addresses.push_back(net::address_policy::parse_ip(each).value());
-    known_services made{.complete = true};
+    known_services made{.others = std::nullopt};
     made.namespaces.emplace("shop", std::make_shared<known_services::of_namespace const>(list));
     return std::make_shared<known_services const>(std::move(made));
 }

@@ -6,6 +6,7 @@
 
 #include "runtime/clock.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -22,12 +23,18 @@ struct informer_state {
     std::string_view trouble{
     };  // why nothing can be read at present ("forbidden"); empty: all is well
     runtime::time_point last_event{};  // or list; zero before the first
+    runtime::time_point left{};        // when the last watch ended; zero before
     std::uint64_t events = 0;          // changes and bookmarks
     std::uint64_t undecodable = 0;
     std::uint64_t oversized = 0;           // objects beyond the limit, which were left out
     std::uint64_t safety_corrections = 0;  // objects the safety relist had to correct
     counters relists;
     counters watch_restarts;
+
+    // Until when changes are known.
+    runtime::time_point known_until(runtime::time_point now) const {
+        return connected ? now : std::max(last_event, left);
+    }
 };
 
 }  // namespace vitals::kube::informer

@@ -130,13 +130,19 @@ private:
 // Whatever way the coroutine ends, cancelled or not.
 class connected_mark {
 public:
-    explicit connected_mark(informer_state& state) : state_{state} { state_.connected = true; }
-    ~connected_mark() { state_.connected = false; }
+    connected_mark(informer_state& state, runtime::clock& clock) : state_{state}, clock_{clock} {
+        state_.connected = true;
+    }
+    ~connected_mark() {
+        state_.connected = false;
+        state_.left = clock_.now();
+    }
     connected_mark(connected_mark const&) = delete;
     connected_mark& operator=(connected_mark const&) = delete;
 
 private:
     informer_state& state_;
+    runtime::clock& clock_;
 };
 
 runtime::awaitable<ended_watch> read_to_end(
@@ -170,7 +176,7 @@ runtime::awaitable<ended_watch> run_watch(watch_environment around, watch_limits
     auto stream = co_await around.api.stream(std::move(request), limits.server_timeout + grace);
     around.on_progress();
     if (!stream) co_return ended(stream.error(), false);
-    connected_mark const connected{around.state};
+    connected_mark const connected{around.state, around.clock};
     auto const opened = around.clock.now();
     around.on_open();
     event_sink sink{around};

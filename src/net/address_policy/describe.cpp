@@ -4,6 +4,7 @@
 // Denials in words for a person.
 
 #include "net/address_policy/ip.hpp"
+#include "net/address_policy/known_services.hpp"
 #include "net/address_policy/policy.hpp"
 #include "net/address_policy/ranges.hpp"
 
@@ -65,6 +66,18 @@ std::string describe(denial why, ip const& address, std::uint16_t port) {
     // What the author of a check recognizes first.
     if (why == denial::metadata && range_of(address) == range::link_local) why = denial::link_local;
     return shown + " is " + std::string{predicate(why)};
+}
+
+std::string_view describe(doubt why) {
+    switch (why) {
+        case doubt::unread:
+            break;
+        case doubt::no_room:
+            return "there is no room here for all Services of the namespace";
+        case doubt::away:
+            return "the API server is away: the Services of the namespace may have changed";
+    }
+    return "the Services of the namespace have not been read yet";
 }
 
 std::string describe(denial why, std::uint16_t port) {

@@ -12,11 +12,19 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace vitals::net::address_policy {
+
+// Why an address that is not among them may be one of them all the same.
+enum class doubt : std::uint8_t {
+    unread,   // they have not been read yet
+    no_room,  // some of them are left out
+    away      // the API server has not been heard for a while: they may be others now
+};
 
 struct known_services {
     struct of_namespace {
@@ -24,15 +32,15 @@ struct known_services {
         // Never that of another list which had an address that this one has not: what was permitted
         // under an edition is permitted as long as it lasts.
         std::uint64_t edition = 0;
-        // False: there was no room for some of them, so another address may be one of them, too.
-        bool whole = true;
+        std::optional<address_policy::doubt> doubt{};
 
         bool holds(ip const& one) const { return std::ranges::binary_search(addresses, one); }
     };
 
     // Shared by the snapshots in which they are the same.
     std::map<std::string, std::shared_ptr<of_namespace const>, std::less<>> namespaces{};
-    bool complete = false;  // what is not among them has no addresses; else they are not known yet
+    // Of namespaces that are not among them; none: they have no addresses.
+    std::optional<doubt> others = doubt::unread;
 
     of_namespace const* find(std::string_view ns) const {
         auto const found = namespaces.find(ns);

@@ -77,10 +77,10 @@ std::uint64_t policy::edition(std::string_view ns) const {
     return found == nullptr ? edition_ : edition_ + (found->edition << half);
 }
 
-bool policy::knows(std::string_view ns) const {
-    if (!services_) return false;
+std::optional<doubt> policy::doubt_of(std::string_view ns) const {
+    if (!services_) return doubt::unread;
     auto const* const found = services_->find(ns);
-    return found != nullptr ? found->whole : services_->complete;
+    return found != nullptr ? found->doubt : services_->others;
 }
 
 verdict policy::judge(request const& what, ip const& to) const {
@@ -91,7 +91,7 @@ verdict policy::judge(request const& what, ip const& to) const {
             return {{}, many};
     if (settings_.profile == profile::any && settings_.rules.empty()) return {there, {}};
     auto const denied = denial_of(what, to);
-    bool const unsure = denied == denial::outside && !knows(what.ns);
+    auto const unsure = denied == denial::outside ? doubt_of(what.ns) : std::nullopt;
     if (denied && !settings_.audit) return {{}, denied, unsure};
     if (unsure) return {there, {}};
     return {there, denied};

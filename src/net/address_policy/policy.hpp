@@ -88,8 +88,8 @@ struct request {
 struct verdict {
     std::optional<permitted_endpoint> permitted{};  // none: blocked
     std::optional<denial> denied{};                 // with `permitted`: only because of an audit
-    // The Services of the namespace are not known yet, and may permit it. Not in an audit.
-    bool unsure = false;
+    // The Services of the namespace may permit it, but are not known. Not in an audit.
+    std::optional<doubt> unsure{};
 };
 
 class policy {
@@ -147,7 +147,7 @@ private:
     static std::optional<denial> denial_of_port(request const& what);
     match match_rules(request const& what, ip const& one) const;
     range place_of(ip const& one) const;
-    bool knows(std::string_view ns) const;
+    std::optional<doubt> doubt_of(std::string_view ns) const;
     bool is_own_service(request const& what) const;
     bool is_own_service_name(std::string_view ns, std::string_view name) const;
 
@@ -158,7 +158,9 @@ private:
 
 // "169.254.169.254 is link-local", "port 10250 is a control port of nodes".
 std::string describe(denial why, ip const& address, std::uint16_t port);
-// The same without the address, which may be the target's text: "a link-local address".
+// "the Services of the namespace have not been read yet".
+std::string_view describe(doubt why);
+// The denial without the address, which may be the target's text: "a link-local address".
 std::string describe(denial why, std::uint16_t port);
 
 }  // namespace vitals::net::address_policy

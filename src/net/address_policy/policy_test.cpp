@@ -500,7 +500,7 @@ services_of(std::string const& ns, std::vector<std::string_view> const& addresse
     auto list = std::make_shared<known_services::of_namespace>();
     for (auto const& each : addresses) list->addresses.push_back(at(each));
     list->edition = 1;
-    known_services made{.complete = true};
+    known_services made{.others = std::nullopt};
     made.namespaces.emplace(ns, std::move(list));
     return std::make_shared<known_services const>(std::move(made));
 }
@@ -595,17 +595,33 @@ TEST(AddressPolicy, is_unsure_until_the_services_of_the_namespace_are_known) {
     EXPECT_FALSE(unsure(nothing_known, "127.0.0.1"));
 
     auto some = *services_of("shop", {"10.1.0.9"});
-    some.complete = false;
+    some.others = doubt::unread;
     policy const shop_known{in_own_namespace(), 1, std::make_shared<known_services const>(some)};
     EXPECT_FALSE(unsure(shop_known, "10.1.0.8"));
     EXPECT_TRUE(unsure(shop_known, "10.1.0.8", "blog"));
 
     auto part = *some.find("shop");
-    part.whole = false;
+    part.doubt = doubt::no_room;
     some.namespaces["shop"] = std::make_shared<known_services::of_namespace const>(part);
     policy const no_room{in_own_namespace(), 1, std::make_shared<known_services const>(some)};
     EXPECT_TRUE(unsure(no_room, "10.1.0.8"));
     EXPECT_TRUE(no_room.judge({.ns = "shop", .host = "x", .port = 80}, at("10.1.0.9")).permitted);
+}
+
+TEST(AddressPolicy, says_why_it_is_unsure) {
+    auto some = *services_of("shop", {"10.1.0.9"});
+    auto part = *some.find("shop");
+    part.doubt = doubt::away;
+    some.namespaces["shop"] = std::make_shared<known_services::of_namespace const>(part);
+    policy const by{in_own_namespace(), 1, std::make_shared<known_services const>(some)};
+    auto const why = by.judge({.ns = "shop", .host = "x", .port = 80}, at("10.1.0.8")).unsure;
+
+    EXPECT_EQ(why, doubt::away);
+    EXPECT_EQ(
+        describe(doubt::away),
+        "the API server is away: the Services of the namespace may have changed"
+    );
+    EXPECT_NE(describe(doubt::no_room), describe(doubt::unread));
 }
 
 TEST(AddressPolicy, calls_no_literal_a_mistake_that_may_be_a_service_tomorrow) {

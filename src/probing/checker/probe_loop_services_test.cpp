@@ -31,7 +31,7 @@ protected:
     void know(std::initializer_list<std::string_view> addresses) {
         using namespace net::address_policy;
         auto all = std::make_shared<known_services>();
-        all->complete = true;
+        all->others.reset();
         auto here = std::make_shared<known_services::of_namespace>();
         for (auto const& each : addresses) here->addresses.push_back(parse_ip(each).value());
         all->namespaces.emplace(std::string{a_check("http://10.1.0.9/")->identity.ns()}, here);

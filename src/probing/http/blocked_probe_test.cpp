@@ -40,7 +40,7 @@ struct BlockedProbe : OneProbe {
     }
     // The settings stay; the check's namespace is "shop".
     void judge_by_services(address_policy::known_services::of_namespace of) {
-        address_policy::known_services all{.complete = true};
+        address_policy::known_services all{.others = std::nullopt};
         all.namespaces.emplace(
             "shop",
             std::make_shared<address_policy::known_services::of_namespace const>(std::move(of))
@@ -172,6 +172,19 @@ TEST_F(BlockedProbe, is_inconclusive_until_the_services_of_its_namespace_are_kno
     EXPECT_EQ(seen.reason, failure_reason::blocked);
     EXPECT_EQ(seen.cause, "blocked: the Services of the namespace have not been read yet");
     EXPECT_TRUE(network.exchanges().empty());
+}
+
+// Nobody is accused while the API server is away.
+TEST_F(BlockedProbe, is_inconclusive_while_the_services_of_its_namespace_may_have_changed) {
+    judge_by_services({.doubt = address_policy::doubt::away});
+
+    auto const seen = run("http://10.0.0.5/");
+
+    EXPECT_EQ(seen.outcome, outcome::inconclusive);
+    EXPECT_EQ(
+        seen.cause,
+        "blocked: the API server is away: the Services of the namespace may have changed"
+    );
 }
 
 TEST_F(BlockedProbe, is_inconclusive_when_one_of_several_addresses_may_be_permitted_later) {

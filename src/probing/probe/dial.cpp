@@ -100,7 +100,7 @@ probe_failure block(
     context& with
 ) {
     if (by.unsure) {
-        constexpr auto text = "blocked: the Services of the namespace have not been read yet";
+        auto const text = std::string{"blocked: "}.append(describe(*by.unsure));
         return {.reason = failure_reason::blocked, .text = text, .cause = text, .untried = true};
     }
     auto const why = *by.denied;  // NOLINT(bugprone-unchecked-optional-access): not permitted

@@ -4,10 +4,8 @@
 #include "sources/services/cluster_services.hpp"
 
 #include "core/check/fingerprint.hpp"
-#include "core/metrics/snapshot.hpp"
 #include "kube/client/access_review.hpp"
 #include "kube/client/missing_rights.hpp"
-#include "kube/informer/informer_metrics.hpp"
 #include "kube/informer/object_store.hpp"
 #include "kube/informer/watcher.hpp"
 #include "kube/model/object_meta.hpp"
@@ -161,6 +159,7 @@ runtime::awaitable<void> cluster_services::follow() {
     runtime::task_group tasks{from_.loop};
     for (auto const& each : followed_) tasks.spawn(each.watcher->run());
     tasks.spawn(publish_changes());
+    tasks.spawn(watch_age());
     tasks.spawn(kube::client::log_missing_rights({
         .clock = from_.clock,
         .log = from_.log,
@@ -224,26 +223,6 @@ void cluster_services::look_for_room() {
     if (now < next_list_ || !store_->has_room_again()) return;
     next_list_ = now + between_lists;
     for (auto const& each : followed_) each.watcher->list_again();
-}
-
-std::optional<metrics::services> cluster_services::usage() const {
-    if (!store_) return std::nullopt;
-    metrics::services made{.left_out_total = store_->left_out()};
-    for (auto const& [ns, each] : store_->usages())
-        made.by_namespace.push_back({ns, each.addresses});
-    return made;
-}
-
-std::vector<metrics::informer_state> cluster_services::informers() const {
-    std::vector<metrics::informer_state> made;
-    if (followed_.empty()) return made;
-    for (auto const of : {kind::service, kind::endpoint_slice}) {
-        std::vector<kube::informer::watcher const*> all;
-        for (auto const& each : followed_)
-            if (each.of == of) all.push_back(each.watcher.get());
-        made.push_back(kube::informer::metrics_of(all, from_.clock.now()));
-    }
-    return made;
 }
 
 }  // namespace vitals::sources::services

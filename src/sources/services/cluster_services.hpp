@@ -73,6 +73,9 @@ private:
     runtime::awaitable<void> follow();
     runtime::awaitable<void> until_not_needed();
     runtime::awaitable<void> publish_changes();
+    runtime::awaitable<void> watch_age();
+    freshness freshness_of(std::string const& ns) const;
+    void note(std::string const& ns, freshness now);
     void synced(std::string const& ns);
     void report_waiting() const;
     void look_for_room();

@@ -7,6 +7,7 @@
 #include "kube/config/cluster_config.hpp"
 #include "kube/model/service.hpp"
 #include "net/address_policy/ip.hpp"
+#include "net/address_policy/known_services.hpp"
 #include "sources/services/service_store.hpp"
 #include "support/fake_api_fixture.hpp"
 #include "support/fake_api_server.hpp"
@@ -31,6 +32,7 @@ namespace vitals::sources::services {
 namespace {
 
 using namespace std::chrono_literals;
+using net::address_policy::doubt;
 using support::request_kind;
 using testing::HasSubstr;
 
@@ -147,7 +149,7 @@ TEST_F(ClusterServices, knows_services_and_pods_by_their_namespaces) {
     EXPECT_TRUE(permits("shop", "10.1.0.5"));
     EXPECT_FALSE(permits("shop", "10.96.0.6"));
     EXPECT_TRUE(permits("blog", "10.96.0.6"));
-    EXPECT_TRUE(known->complete);
+    EXPECT_FALSE(known->others);
     EXPECT_EQ(waiting, "");
 }
 
@@ -195,12 +197,61 @@ TEST_F(ClusterServices, keeps_what_it_knows_while_the_api_server_is_away) {
     ASSERT_NO_FATAL_FAILURE(start_and_read());
 
     server.stop();
-    for (int i = 0; i < 10; ++i) pass(1min);
+    for (int i = 0; i < 9; ++i) pass(1min);
 
     EXPECT_TRUE(permits("shop", "10.96.0.5"));
-    EXPECT_TRUE(known->complete);
     EXPECT_EQ(waiting, "");
     server.start();
+}
+
+TEST_F(ClusterServices, doubts_what_it_does_not_know_after_30_s_without_the_api_server) {
+    put_service("shop", "web", "10.96.0.5");
+    ASSERT_NO_FATAL_FAILURE(start_and_read());
+
+    server.stop();
+    for (int i = 0; i < 24; ++i) pass(1s);
+    EXPECT_FALSE(known->others);
+    EXPECT_FALSE(known->find("shop")->doubt);
+    for (int i = 0; i < 16; ++i) pass(1s);
+
+    EXPECT_EQ(known->others, doubt::away);
+    EXPECT_EQ(known->find("shop")->doubt, doubt::away);
+    server.start();
+    EXPECT_TRUE(soon([&] { return !known->others && !known->find("shop")->doubt; }, 120));
+    EXPECT_TRUE(permits("shop", "10.96.0.5"));
+}
+
+// Regression: the address of a Service that was deleted meanwhile was permitted for ever, also when
+// it was another tenant's.
+TEST_F(ClusterServices, permits_nothing_after_10_min_without_the_api_server_and_is_ready_still) {
+    put_service("shop", "web", "10.96.0.5");
+    ASSERT_NO_FATAL_FAILURE(start_and_read());
+    auto const edition = known->find("shop")->edition;
+
+    server.stop();
+    for (int i = 0; i < 11; ++i) pass(1min);
+
+    EXPECT_FALSE(permits("shop", "10.96.0.5"));
+    EXPECT_NE(known->find("shop")->edition, edition) << "or a kept connection lives on";
+    EXPECT_EQ(known->others, doubt::away);
+    EXPECT_TRUE(log.contains("Services are out of date"));
+    EXPECT_EQ(waiting, "");
+
+    server.start();
+    EXPECT_TRUE(soon([&] { return permits("shop", "10.96.0.5"); }, 300));
+    EXPECT_TRUE(log.contains("Services are known again"));
+    EXPECT_FALSE(known->others);
+}
+
+TEST_F(ClusterServices, doubts_nothing_when_a_watch_ends_and_begins_again_as_they_all_do) {
+    put_service("shop", "web", "10.96.0.5");
+    ASSERT_NO_FATAL_FAILURE(start_and_read());
+    auto const before = changes;
+
+    for (int i = 0; i < 40 * 12; ++i) pass(5s);
+
+    EXPECT_GT(server.requests(request_kind::watch).size(), 4U);
+    EXPECT_EQ(changes, before);
 }
 
 TEST_F(ClusterServices, names_the_rights_that_are_missing_and_reads_once_they_are_granted) {
@@ -228,7 +279,7 @@ TEST_F(ClusterServices, of_some_namespaces_lets_one_that_cannot_be_read_hold_up_
 
     ASSERT_TRUE(soon([&] { return permits("shop", "10.96.0.5"); }));
 
-    EXPECT_FALSE(known->complete);
+    EXPECT_TRUE(known->others);
     EXPECT_EQ(known->find("blog"), nullptr);
     EXPECT_EQ(waiting, "") << "so Vitals is ready";
     for (auto const& each : server.requests(request_kind::list))

@@ -16,6 +16,7 @@
 
 namespace vitals::sources::services {
 
+using net::address_policy::doubt;
 using net::address_policy::known_services;
 
 std::size_t service_store::bytes_of(std::size_t addresses) {
@@ -99,9 +100,20 @@ void service_store::complete(std::string const& ns) {
         all_complete_ = true;
     else
         namespaces_[ns].complete = true;
+    all_changed(ns);
+}
+
+void service_store::all_changed(std::string const& ns) {
     changed_.insert(ns);
     if (ns.empty())
         for (auto const& [each, _] : namespaces_) changed_.insert(each);
+}
+
+freshness service_store::set_freshness(std::string const& ns, freshness now) {
+    auto& present = ns.empty() ? all_fresh_ : namespaces_[ns].fresh;
+    auto const before = std::exchange(present, now);
+    if (before != now) all_changed(ns);
+    return before;
 }
 
 bool service_store::is_left_out(kind of, kube::model::object_key const& key) const {
@@ -120,16 +132,22 @@ bool service_store::has_room_again() {
 std::shared_ptr<known_services::of_namespace const>
 service_store::list_of(std::string const& ns, of_namespace const& from) {
     auto made = std::make_shared<known_services::of_namespace>();
-    made->addresses.reserve(from.uses.addresses);
-    for (auto const& [_, each] : from.objects)
-        made->addresses.insert(made->addresses.end(), each.all.begin(), each.all.end());
+    auto const fresh = std::max(all_fresh_, from.fresh);
+    if (fresh != freshness::expired) {
+        made->addresses.reserve(from.uses.addresses);
+        for (auto const& [_, each] : from.objects)
+            made->addresses.insert(made->addresses.end(), each.all.begin(), each.all.end());
+    }
     std::ranges::sort(made->addresses);
     auto const same = std::ranges::unique(made->addresses);
     made->addresses.erase(same.begin(), same.end());
     auto const* const before = last_ ? last_->find(ns) : nullptr;
     bool const lost =
         before == nullptr || !std::ranges::includes(made->addresses, before->addresses);
-    made->whole = from.left_out == 0 && !from.refused;
+    if (fresh != freshness::current)
+        made->doubt = doubt::away;
+    else if (from.left_out > 0 || from.refused)
+        made->doubt = doubt::no_room;
     made->edition = lost ? ++editions_ : before->edition;
     return made;
 }
@@ -138,8 +156,9 @@ service_store::snapshot service_store::changed() {
     if (changed_.empty()) return nullptr;
     auto next =
         last_ ? std::make_shared<known_services>(*last_) : std::make_shared<known_services>();
-    next->complete = all_complete_;
-    bool any = !last_ || last_->complete != all_complete_;
+    if (all_complete_) next->others.reset();
+    if (all_complete_ && all_fresh_ != freshness::current) next->others = doubt::away;
+    bool any = !last_ || last_->others != next->others;
     for (auto const& ns : std::exchange(changed_, {})) {
         auto const found = namespaces_.find(ns);
         bool const is_known =
@@ -150,7 +169,7 @@ service_store::snapshot service_store::changed() {
         }
         auto made = list_of(ns, found->second);
         auto& present = next->namespaces[ns];
-        if (present && present->addresses == made->addresses && present->whole == made->whole)
+        if (present && present->addresses == made->addresses && present->doubt == made->doubt)
             continue;
         present = std::move(made);
         any = true;

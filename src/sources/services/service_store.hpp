@@ -30,6 +30,13 @@ struct limits {
     std::size_t of_all = std::size_t{32} * 1024 * 1024;
 };
 
+// Whether changes are known.
+enum class freshness : std::uint8_t {
+    current,
+    old,     // not for a while: what is not there may have come
+    expired  // nor for so long that what was there may be another's by now
+};
+
 class service_store {
 public:
     using snapshot = std::shared_ptr<net::address_policy::known_services const>;
@@ -48,6 +55,8 @@ public:
     void remove(kind of, kube::model::object_key const& key);
     // Everything of this namespace has been put; empty: of all namespaces.
     void complete(std::string const& ns);
+    // Of that namespace, or of all. Returns what it was.
+    freshness set_freshness(std::string const& ns, freshness now);
     bool is_left_out(kind of, kube::model::object_key const& key) const;
 
     // Whether an object was refused or left out since the last call, and there is room now.
@@ -71,10 +80,12 @@ private:
         std::size_t left_out = 0;  // of its objects
         bool refused = false;      // objects of which nothing is kept; for good
         bool complete = false;
+        freshness fresh = freshness::current;
     };
 
     static std::size_t bytes_of(std::size_t addresses);
     bool fits(std::size_t has, std::size_t more) const;
+    void all_changed(std::string const& ns);
     void count(of_namespace& in, object const& what, bool comes);
     void take_out(kind of, kube::model::object_key const& key);
     std::shared_ptr<net::address_policy::known_services::of_namespace const>
@@ -89,6 +100,7 @@ private:
     bool lacks_room_ = false;
     bool freed_ = false;
     bool all_complete_ = false;
+    freshness all_fresh_ = freshness::current;
     snapshot last_;
 };
 

@@ -4,6 +4,7 @@
 #include "sources/services/service_store.hpp"
 
 #include "net/address_policy/ip.hpp"
+#include "net/address_policy/known_services.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -19,6 +20,7 @@ namespace vitals::sources::services {
 
 namespace {
 
+using net::address_policy::doubt;
 using net::address_policy::ip;
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -65,7 +67,7 @@ TEST_F(ServiceStore, says_nothing_before_everything_was_read) {
     EXPECT_FALSE(look());
     store.complete("");
     ASSERT_TRUE(look());
-    EXPECT_TRUE(now->complete);
+    EXPECT_FALSE(now->others);
     EXPECT_THAT(of("shop"), ElementsAre("10.96.0.5"));
     EXPECT_THAT(of("blog"), IsEmpty());
 }
@@ -77,7 +79,7 @@ TEST_F(ServiceStore, knows_one_namespace_while_another_cannot_be_read) {
 
     ASSERT_TRUE(look());
 
-    EXPECT_FALSE(now->complete);
+    EXPECT_EQ(now->others, doubt::unread);
     EXPECT_THAT(of("shop"), ElementsAre("10.96.0.5"));
     EXPECT_EQ(now->find("blog"), nullptr);
 }
@@ -163,15 +165,15 @@ TEST_F(ServiceStore, says_that_a_namespace_is_not_whole_of_which_something_is_le
     store.complete("");
     store.put(kind::service, {"shop", "web"}, addresses({"10.96.0.5"}));
     ASSERT_TRUE(look());
-    EXPECT_TRUE(now->find("shop")->whole);
+    EXPECT_FALSE(now->find("shop")->doubt);
 
     store.put(kind::endpoint_slice, {"shop", "big"}, many(1'000));
     ASSERT_TRUE(look());
-    EXPECT_FALSE(now->find("shop")->whole);
+    EXPECT_EQ(now->find("shop")->doubt, doubt::no_room);
 
     store.remove(kind::endpoint_slice, {"shop", "big"});
     ASSERT_TRUE(look());
-    EXPECT_TRUE(now->find("shop")->whole);
+    EXPECT_FALSE(now->find("shop")->doubt);
 
     while (store.accepts("blog"))
         store.put(
@@ -180,7 +182,37 @@ TEST_F(ServiceStore, says_that_a_namespace_is_not_whole_of_which_something_is_le
             addresses({"10.96.0.6"})
         );
     ASSERT_TRUE(look());
-    EXPECT_FALSE(now->find("blog")->whole);
+    EXPECT_EQ(now->find("blog")->doubt, doubt::no_room);
+}
+
+TEST_F(
+    ServiceStore,
+    permits_nothing_of_a_namespace_that_was_not_watched_for_long_and_all_of_others
+) {
+    store.put(kind::service, {"shop", "web"}, addresses({"10.96.0.5"}));
+    store.put(kind::service, {"blog", "web"}, addresses({"10.96.0.6"}));
+    store.complete("shop");
+    store.complete("blog");
+    ASSERT_TRUE(look());
+    auto const before = edition("shop");
+
+    store.set_freshness("shop", freshness::old);
+    ASSERT_TRUE(look());
+    EXPECT_THAT(of("shop"), ElementsAre("10.96.0.5"));
+    EXPECT_EQ(now->find("shop")->doubt, doubt::away);
+    EXPECT_EQ(edition("shop"), before);
+
+    store.set_freshness("shop", freshness::expired);
+    ASSERT_TRUE(look());
+    EXPECT_THAT(of("shop"), IsEmpty());
+    EXPECT_EQ(now->find("shop")->doubt, doubt::away);
+    EXPECT_NE(edition("shop"), before);
+    EXPECT_THAT(of("blog"), ElementsAre("10.96.0.6"));
+    EXPECT_FALSE(now->find("blog")->doubt);
+
+    store.set_freshness("shop", freshness::current);
+    ASSERT_TRUE(look());
+    EXPECT_THAT(of("shop"), ElementsAre("10.96.0.5"));
 }
 
 TEST_F(ServiceStore, takes_no_room_from_a_change_that_needs_no_more) {
