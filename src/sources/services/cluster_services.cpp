@@ -40,7 +40,6 @@ using namespace std::chrono_literals;
 
 // A rollout changes the endpoints of one Service many times.
 constexpr auto gathered_for = 1s;
-constexpr auto between_lists = 5min;  // for objects that had no room
 
 std::uint64_t hash_of(std::vector<net::address_policy::ip> const& all) {
     check::fingerprint sum;
@@ -99,6 +98,7 @@ void cluster_services::end() {
     followed_.clear();
     store_.reset();
     told_ = false;
+    lists_ = {};
     to_.changed(nullptr);
     to_.waiting({});
 }
@@ -184,7 +184,6 @@ runtime::awaitable<void> cluster_services::publish_changes() {
         }
         // Also after changes that move no address: to see that takes time, too.
         if (begun) co_await from_.clock.sleep_for(gathered_for);
-        look_for_room();
     }
 }
 
@@ -210,19 +209,6 @@ void cluster_services::report_waiting() const {
         return to_.waiting(what + " of " + where + ": " + why);
     }
     to_.waiting({});
-}
-
-// What had no room is not kept: a list brings it again.
-void cluster_services::look_for_room() {
-    if (store_->left_out() > 0 && !std::exchange(told_, true))
-        from_.log.warn(
-            "too many Services or EndpointSlices: checks cannot reach those that are left out",
-            {{"limit_bytes", from_.most.of_all}, {"limit_bytes_namespace", from_.most.of_namespace}}
-        );
-    auto const now = from_.clock.now();
-    if (now < next_list_ || !store_->has_room_again()) return;
-    next_list_ = now + between_lists;
-    for (auto const& each : followed_) each.watcher->list_again();
 }
 
 }  // namespace vitals::sources::services

@@ -15,6 +15,7 @@
 #include "runtime/clock.hpp"
 #include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
+#include "sources/services/room_lists.hpp"
 #include "sources/services/service_store.hpp"
 
 #include <expected>
@@ -87,7 +88,7 @@ private:
     bool needed_ = false;
     std::unique_ptr<service_store> store_;  // these three: while they are needed
     std::vector<followed> followed_;
-    runtime::time_point next_list_{};
+    room_lists lists_;
     bool told_ = false;  // that something is left out
 };
 

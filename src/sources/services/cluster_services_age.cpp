@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// How old what is known of Services is, and what metrics show of it.
+// How old what is known of Services is, what of it has no room, and what metrics show of it.
 
 #include "core/metrics/snapshot.hpp"
 #include "kube/informer/informer_metrics.hpp"
@@ -17,6 +17,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace vitals::sources::services {
@@ -40,6 +41,7 @@ runtime::awaitable<void> cluster_services::watch_age() {
         co_await from_.clock.sleep_for(between_looks);
         for (auto const& ns : namespaces_) note(ns, freshness_of(ns));
         if (store_->has_changed()) changed_.notify_all();
+        look_for_room();
     }
 }
 
@@ -67,6 +69,20 @@ void cluster_services::note(std::string const& ns, freshness now) {
         );
     else if (before == freshness::expired)
         from_.log.info("Services are known again", {{"namespace", where}});
+}
+
+// What had no room is not kept: a list brings it again.
+void cluster_services::look_for_room() {
+    if (store_->left_out() > 0 && !std::exchange(told_, true))
+        from_.log.warn(
+            "too many Services or EndpointSlices: checks cannot reach those that are left out",
+            {{"limit_bytes", from_.most.of_all}, {"limit_bytes_namespace", from_.most.of_namespace}}
+        );
+    auto const due = lists_.due(store_->with_room(), from_.clock.now());
+    for (auto const& ns : due) store_->comes_again(ns);
+    for (auto const& each : followed_)
+        if (each.ns.empty() ? !due.empty() : std::ranges::find(due, each.ns) != due.end())
+            each.watcher->list_again();
 }
 
 std::optional<metrics::services> cluster_services::usage() const {

@@ -55,7 +55,8 @@ struct ClusterServices : support::fake_api_fixture {
                 .log = log.logger(),
                 .api = *api,
                 .config = config,
-                .random = [] { return 0.5; }
+                .random = [] { return 0.5; },
+                .most = most
             },
             std::move(namespaces),
             cluster_services::outputs{
@@ -115,6 +116,7 @@ struct ClusterServices : support::fake_api_fixture {
 
     kube::config::cluster_config config = cluster_config();
     std::unique_ptr<kube::client::api_client> api = make_client();
+    limits most;
     service_store::snapshot known;
     std::string waiting;
     int changes = 0;
@@ -284,6 +286,30 @@ TEST_F(ClusterServices, of_some_namespaces_lets_one_that_cannot_be_read_hold_up_
     EXPECT_EQ(waiting, "") << "so Vitals is ready";
     for (auto const& each : server.requests(request_kind::list))
         EXPECT_THAT(each.path, HasSubstr("/namespaces/"));
+}
+
+TEST_F(ClusterServices, lists_again_only_where_there_is_room_for_what_was_left_out) {
+    most = {.of_namespace = 2'000, .of_all = 1'000'000};
+    for (auto const* const each : {"a", "b", "c", "d"}) put_service("shop", each, "10.96.0.5");
+    put_service("blog", "web", "10.96.0.6");
+    put_service("blog", "api", "10.96.0.8");
+    ASSERT_NO_FATAL_FAILURE(start_and_read({"blog", "shop"}));
+    pass(6s);
+    EXPECT_TRUE(log.contains("too many Services"));
+    auto const lists = [&](std::string_view ns) {
+        return std::ranges::count_if(server.requests(request_kind::list), [&](auto const& each) {
+            return each.path.contains("/namespaces/" + std::string{ns} + "/services");
+        });
+    };
+    auto const before = lists("blog");
+
+    server.cluster().erase(kube::model::services(), {"blog", "api"});
+    for (int i = 0; i < 12; ++i) pass(1s);
+    EXPECT_EQ(lists("shop"), 1);
+    server.cluster().erase(kube::model::services(), {"shop", "a"});
+
+    EXPECT_TRUE(soon([&] { return lists("shop") == 2; }));
+    EXPECT_EQ(lists("blog"), before);
 }
 
 TEST_F(ClusterServices, forgets_everything_when_it_is_needed_no_more_and_can_begin_again) {

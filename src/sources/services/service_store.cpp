@@ -13,6 +13,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace vitals::sources::services {
 
@@ -25,23 +26,30 @@ std::size_t service_store::bytes_of(std::size_t addresses) {
     return object + 3 * sizeof(net::address_policy::ip) * addresses;
 }
 
-// What is left is shared: a namespace may always have half of an equal part of all. So those that
-// came first cannot take the room of the others.
+// Three quarters are for those who come first. The rest is for namespaces that have little, and
+// enough of it for 600 of them: so those that came first cannot take the room of the others.
 bool service_store::fits(std::size_t has, std::size_t more) const {
+    constexpr std::size_t few = 32;  // namespaces; of more, each has a smaller part
     auto const wanted = has + more;
-    if (wanted > most_.of_namespace) return false;
-    return bytes_ + more <= most_.of_all ||
-           wanted <= most_.of_all / (2 * std::max<std::size_t>(namespaces_.size(), 1));
+    auto const then = bytes_ + more;
+    if (wanted > most_.of_namespace || then > most_.of_all) return false;
+    return then <= most_.of_all / 4 * 3 ||
+           wanted <= most_.of_all / (16 * std::max(namespaces_.size(), few));
 }
 
 bool service_store::accepts(std::string const& ns) {
     auto const found = namespaces_.find(ns);
     auto const has = found == namespaces_.end() ? 0 : found->second.uses.bytes;
     if (fits(has, bytes_of(0))) return true;
-    lacks_room_ = true;
-    ++left_out_;
-    if (!std::exchange(namespaces_[ns].refused, true)) changed_.insert(ns);
+    auto& here = namespaces_[ns];
+    lacks_room(here, bytes_of(0));
+    if (!std::exchange(here.refused, true)) changed_.insert(ns);
     return false;
+}
+
+void service_store::lacks_room(of_namespace& in, std::size_t bytes) {
+    ++left_out_;
+    in.wanted = in.wanted == 0 ? bytes : std::min(in.wanted, bytes);
 }
 
 void service_store::count(of_namespace& in, object const& what, bool comes) {
@@ -64,14 +72,12 @@ void service_store::put(kind of, kube::model::object_key const& key, addresses a
     bool const grows = bytes_ + bytes_of(made.all.size()) > before;
     made.left_out = grows && !fits(here.uses.bytes, bytes_of(made.all.size()));
     if (made.left_out) {
+        lacks_room(here, bytes_of(made.all.size()) - bytes_of(0));
         made.all.clear();
-        lacks_room_ = true;
-        ++left_out_;
     }
     made.all.shrink_to_fit();
     count(here, made, true);
     here.objects.insert_or_assign({of, key.name}, std::move(made));
-    freed_ = freed_ || bytes_ < before;
     changed_.insert(key.ns);
 }
 
@@ -88,7 +94,6 @@ void service_store::remove(kind of, kube::model::object_key const& key) {
     auto const before = bytes_;
     take_out(of, key);
     if (bytes_ == before) return;
-    freed_ = true;
     changed_.insert(key.ns);
     auto const here = namespaces_.find(key.ns);
     auto const& rest = here->second;
@@ -123,10 +128,16 @@ bool service_store::is_left_out(kind of, kube::model::object_key const& key) con
     return found != here->second.objects.end() && found->second.left_out;
 }
 
-bool service_store::has_room_again() {
-    if (!lacks_room_ || !freed_) return false;
-    lacks_room_ = freed_ = false;
-    return true;
+std::vector<std::string> service_store::with_room() const {
+    std::vector<std::string> made;
+    for (auto const& [ns, each] : namespaces_)
+        if (each.wanted > 0 && fits(each.uses.bytes, each.wanted)) made.push_back(ns);
+    return made;
+}
+
+void service_store::comes_again(std::string const& ns) {
+    auto const found = namespaces_.find(ns);
+    if (found != namespaces_.end()) found->second.wanted = 0;
 }
 
 std::shared_ptr<known_services::of_namespace const>

@@ -59,8 +59,10 @@ public:
     freshness set_freshness(std::string const& ns, freshness now);
     bool is_left_out(kind of, kube::model::object_key const& key) const;
 
-    // Whether an object was refused or left out since the last call, and there is room now.
-    bool has_room_again();
+    // Namespaces in which an object was refused or left out that would have room now.
+    std::vector<std::string> with_room() const;
+    // All objects of this namespace are about to come again.
+    void comes_again(std::string const& ns);
     bool has_changed() const { return !changed_.empty(); }
     // Another snapshot if anything has changed since the last one, and something is complete.
     snapshot changed();
@@ -79,6 +81,7 @@ private:
         usage uses;
         std::size_t left_out = 0;  // of its objects
         bool refused = false;      // objects of which nothing is kept; for good
+        std::size_t wanted = 0;    // bytes, of the smallest object without room; 0: there is none
         bool complete = false;
         freshness fresh = freshness::current;
     };
@@ -86,6 +89,7 @@ private:
     static std::size_t bytes_of(std::size_t addresses);
     bool fits(std::size_t has, std::size_t more) const;
     void all_changed(std::string const& ns);
+    void lacks_room(of_namespace& in, std::size_t bytes);
     void count(of_namespace& in, object const& what, bool comes);
     void take_out(kind of, kube::model::object_key const& key);
     std::shared_ptr<net::address_policy::known_services::of_namespace const>
@@ -97,8 +101,6 @@ private:
     std::size_t bytes_ = 0;
     std::uint64_t left_out_ = 0;
     std::uint64_t editions_ = 0;
-    bool lacks_room_ = false;
-    bool freed_ = false;
     bool all_complete_ = false;
     freshness all_fresh_ = freshness::current;
     snapshot last_;

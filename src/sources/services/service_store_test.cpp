@@ -148,7 +148,7 @@ TEST_F(ServiceStore, keeps_a_namespace_within_its_limit) {
 }
 
 TEST_F(ServiceStore, lets_no_namespace_take_the_room_of_the_others) {
-    store = service_store{{.of_namespace = 100'000, .of_all = 100'000}};
+    store = service_store{{.of_namespace = 1'000'000, .of_all = 1'000'000}};
     for (int i = 0; store.accepts("greedy"); ++i)
         store.put(kind::service, {"greedy", std::to_string(i)}, addresses({"10.96.0.6"}));
 
@@ -158,6 +158,20 @@ TEST_F(ServiceStore, lets_no_namespace_take_the_room_of_the_others) {
     store.complete("");
     ASSERT_TRUE(look());
     EXPECT_THAT(of("shop"), ElementsAre("10.96.0.5"));
+}
+
+// Regression: what each namespace may have in any case came on top of the limit of all.
+TEST_F(ServiceStore, of_all_namespaces_never_takes_more_than_its_limit) {
+    constexpr std::size_t limit = 1'000'000;
+    store = service_store{{.of_namespace = limit / 4, .of_all = limit}};
+    for (int ns = 0; ns < 600; ++ns)
+        for (int i = 0; store.accepts("n" + std::to_string(ns)); ++i)
+            store.put(kind::service, {"n" + std::to_string(ns), std::to_string(i)}, many(2));
+
+    std::size_t sum = 0;
+    for (auto const& [_, each] : store.usages()) sum += each.bytes;
+    EXPECT_LE(sum, limit);
+    EXPECT_GT(sum, limit / 2);
 }
 
 TEST_F(ServiceStore, says_that_a_namespace_is_not_whole_of_which_something_is_left_out) {
@@ -238,12 +252,28 @@ TEST_F(ServiceStore, asks_for_a_list_when_there_is_room_for_what_it_left_out) {
     store = service_store{{.of_namespace = 2'000, .of_all = 1'000'000}};
     for (int i = 0; store.accepts("shop"); ++i)
         store.put(kind::service, {"shop", std::to_string(i)}, addresses({"10.96.0.6"}));
-    EXPECT_FALSE(store.has_room_again());
+    EXPECT_THAT(store.with_room(), IsEmpty());
 
     store.remove(kind::service, {"shop", "0"});
 
-    EXPECT_TRUE(store.has_room_again());
-    EXPECT_FALSE(store.has_room_again());
+    EXPECT_THAT(store.with_room(), ElementsAre("shop"));
+    store.comes_again("shop");
+    EXPECT_THAT(store.with_room(), IsEmpty());
+}
+
+// Regression: all Services of the cluster were listed every five minutes because of it.
+TEST_F(ServiceStore, needs_no_list_for_a_namespace_over_its_limit_while_others_make_room) {
+    store = service_store{{.of_namespace = 2'000, .of_all = 1'000'000}};
+    for (int i = 0; store.accepts("shop"); ++i)
+        store.put(kind::service, {"shop", std::to_string(i)}, addresses({"10.96.0.6"}));
+    store.put(kind::endpoint_slice, {"blog", "big"}, many(1'000));
+
+    store.put(kind::service, {"blog", "web"}, many(3));
+    store.put(kind::service, {"blog", "web"}, many(1));
+    store.remove(kind::service, {"blog", "web"});
+    store.put(kind::service, {"shop", "0"}, addresses({}));
+
+    EXPECT_THAT(store.with_room(), IsEmpty());
 }
 
 TEST_F(ServiceStore, counts_addresses_by_namespace) {
