@@ -28,12 +28,13 @@ SHORTEST = 8  # bytes of a value that must not be shown
 class Canaries:
     """The values, the folder for --secrets, and the target. One for all tests of a process: canaries()."""
 
-    def __init__(self):
+    def __init__(self, address="127.0.0.1"):
+        """`address`: of this machine, where the target listens."""
         self._temporary = tempfile.TemporaryDirectory(prefix="vitals-canaries-")
         self._folder = pathlib.Path(self._temporary.name)
         self._folder.chmod(0o755)  # some programs run as another user
         authority, clients = Authority(self._folder / "servers"), Authority(self._folder / "clients")
-        self._target = TlsTarget(authority, clients, answer=Parrot)
+        self._target = TlsTarget(authority, clients, answer=Parrot, address=address)
         certificate, key = clients.issue("canary", "DNS:canary")
         login = {name: new_value() for name in ("token", "password", "key")}
         self.secrets = {"canary": login, "canary-client": {"tls.crt": certificate.read_text(), "tls.key": key.read_text()},
@@ -45,6 +46,11 @@ class Canaries:
         self.values = {**login, "private key": key.read_text().splitlines()[1]}
         self._search = Search(self.values)
         self._programs = 0
+
+    def close(self):
+        self._target.shutdown()
+        self._target.server_close()
+        self._temporary.cleanup()
 
     def flags(self):
         """For a `vitals run --checks`: (which of the programs it is, its flags)."""

@@ -37,15 +37,15 @@ NEW_KEY = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
 
 class TlsTarget(http.server.ThreadingHTTPServer):
     """`takes`: the values of Authorization that are answered 200; others get 401. `seen`: (when, path, Authorization).
-    `answer`: how it answers instead."""
+    `answer`: how it answers instead. `address`: of this machine, to listen at."""
     daemon_threads = True
     request_queue_size = 512
 
-    def __init__(self, authority, client_authority=None, answer=None):
+    def __init__(self, authority, client_authority=None, answer=None, address="127.0.0.1"):
         self.seen, self.takes, self.clients, self.paths = [], set(), set(), set()
-        super().__init__(("127.0.0.1", 0), answer or Answer)
+        super().__init__((address, 0), answer or Answer)
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self._context.load_cert_chain(*authority.issue("target", "IP:127.0.0.1"))
+        self._context.load_cert_chain(*authority.issue("target", f"IP:{address}"))
         if client_authority:
             self._context.verify_mode = ssl.CERT_REQUIRED
             self._context.load_verify_locations(client_authority.certificate)
@@ -53,7 +53,7 @@ class TlsTarget(http.server.ThreadingHTTPServer):
 
     @property
     def host(self):
-        return f"127.0.0.1:{self.server_address[1]}"
+        return "{}:{}".format(*self.server_address)
 
     def url(self, path):
         return f"https://{self.host}{path}"
