@@ -85,7 +85,6 @@ private:
     sources::definition_source::outputs definition_outputs();
     started open_states();
     void open_services();
-    void services_wait(std::string const& why);
     void namespace_runs(std::string const& ns);
     metrics::page scrape() const;
 

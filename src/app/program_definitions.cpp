@@ -101,22 +101,14 @@ void program::open_services() {
         options_.namespaces,
         sources::services::cluster_services::outputs{
             .changed = [this](auto known) { policy_->source.take_services(std::move(known)); },
-            .waiting = [this](std::string const& why) { services_wait(why); },
+            .waiting = [this](std::string const& why) { health_.services.waiting(why); },
             .add_heartbeat = [this](std::string const& name
                              ) { return health_.heartbeats.informer(name); }
         }
     );
     // NOLINTEND(bugprone-unchecked-optional-access)
     reading_.services->need(policy_->source.needs_services());
-}
-
-void program::services_wait(std::string const& why) {
-    if (!why.empty() && !health_.services) health_.services = health_.registry.add("services-sync");
-    if (!health_.services) return;
-    if (why.empty())
-        health_.services->ready();
-    else
-        health_.services->not_ready(why);
+    health_.services.started();
 }
 
 sources::definition_source::outputs program::definition_outputs() {

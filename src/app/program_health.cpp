@@ -14,13 +14,14 @@ program_health::program_health(process& of, status::status_store& checks)
       config{registry.add("config")},
       informer{registry.add("informer-sync")},
       scheduler{registry.add("scheduler")},
+      services{registry},
       first_round{of.loop(), of.clock, of.log, checks, registry} {}
 
 program_health::~program_health() {
     heartbeats.forget_checkers();
     heartbeats.forget_reader();
     for (auto* each : {&config, &informer, &scheduler}) each->retire();
-    if (services) services->retire();
+    services.retire();
     first_round.retire();
 }
 

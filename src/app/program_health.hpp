@@ -7,12 +7,12 @@
 #include "app/first_round.hpp"
 #include "app/heartbeats.hpp"
 #include "app/process.hpp"
+#include "app/services_sync.hpp"
 #include "core/status/status_store.hpp"
 #include "serving/health_server/registry.hpp"
 #include "serving/health_server/server.hpp"
 
 #include <memory>
-#include <optional>
 
 namespace vitals::app {
 
@@ -29,7 +29,7 @@ struct program_health {
     serving::health_server::target config;
     serving::health_server::target informer;
     serving::health_server::target scheduler;
-    std::optional<serving::health_server::target> services{};  // once profile own-namespace asks
+    services_sync services;
     app::first_round first_round;
 };
 
