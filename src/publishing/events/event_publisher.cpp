@@ -50,11 +50,7 @@ void event_publisher::changed(status::check_status const& check, health::transit
         .reason = change.reason,
     };
     if (may_write_()) return recorder_.transition(event);
-    if (held_back_.size() == most_held_back) {
-        held_back_.pop_front();
-        recorder_.leave_out();
-    }
-    held_back_.push_back({clock_.now(), std::move(event)});
+    if (held_back_.add(key.ns, clock_.now(), std::move(event))) recorder_.leave_out();
 }
 
 void event_publisher::problems(
@@ -83,16 +79,15 @@ void event_publisher::removed(kube::model::object_key const& key, std::string co
 
 void event_publisher::another_writes() {
     recorder_.hand_over();
-    auto const old = clock_.now() - overlap;
-    while (!held_back_.empty() && held_back_.front().at < old) held_back_.pop_front();
+    held_back_.forget_before(clock_.now() - overlap);
     for (auto const& [key, found] : problems_held_back_)
         recorder_.know_problems(config_map_reference(key.ns, key.name, found.uid), found.all);
     problems_held_back_.clear();
 }
 
 void event_publisher::takes_over(is_written const& written) {
-    for (auto const& each : std::exchange(held_back_, {}))
-        if (!written(each.what)) recorder_.transition(each.what);
+    for (auto const& each : held_back_.take())
+        if (!written(each)) recorder_.transition(each);
     for (auto const& [key, found] : std::exchange(problems_held_back_, {}))
         recorder_.problems(config_map_reference(key.ns, key.name, found.uid), found.all);
 }

@@ -9,12 +9,11 @@
 #include "core/status/status_store.hpp"
 #include "kube/model/config_map.hpp"
 #include "publishing/events/event_recorder.hpp"
+#include "publishing/events/held_events.hpp"
 #include "runtime/clock.hpp"
 
 #include <chrono>
-#include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <map>
 #include <span>
@@ -67,13 +66,8 @@ public:
     void takes_over(is_written const& written = [](auto const&) { return false; });
 
 private:
-    static constexpr std::size_t most_held_back = 10'000;
     // Both probe a check at the same time, as far as they have time for it.
     static constexpr runtime::duration overlap = std::chrono::seconds{15};
-    struct held_back {
-        runtime::time_point at;
-        check_event what;
-    };
     struct found_problems {
         std::string uid;
         std::vector<check::problem> all;
@@ -87,7 +81,7 @@ private:
     std::function<bool()> may_write_;
     std::map<std::string, std::uint64_t, std::less<>>
         started_;  // namespaces, "": all; the store's revision
-    std::deque<held_back> held_back_;
+    held_events held_back_;
     std::map<kube::model::object_key, found_problems> problems_held_back_;
 };
 
