@@ -26,14 +26,15 @@ std::size_t service_store::bytes_of(std::size_t addresses) {
     return object + 3 * sizeof(net::address_policy::ip) * addresses;
 }
 
-// Three quarters are for those who come first. The rest is for namespaces that have little, and
-// enough of it for 600 of them: so those that came first cannot take the room of the others.
+// Of three quarters a namespace may have as much as the others leave free, and no more: so there is
+// always something left for the next one (docs/adr/0017). The rest is for namespaces that have
+// little, and enough of it for 600 of them.
 bool service_store::fits(std::size_t has, std::size_t more) const {
     constexpr std::size_t few = 32;  // namespaces; of more, each has a smaller part
     auto const wanted = has + more;
     auto const then = bytes_ + more;
     if (wanted > most_.of_namespace || then > most_.of_all) return false;
-    return then <= most_.of_all / 4 * 3 ||
+    return then + wanted <= most_.of_all / 4 * 3 ||
            wanted <= most_.of_all / (16 * std::max(namespaces_.size(), few));
 }
 

@@ -160,6 +160,26 @@ TEST_F(ServiceStore, lets_no_namespace_take_the_room_of_the_others) {
     EXPECT_THAT(of("shop"), ElementsAre("10.96.0.5"));
 }
 
+TEST_F(
+    ServiceStore,
+    leaves_room_for_a_hundred_services_beside_three_namespaces_that_take_all_they_can
+) {
+    constexpr std::size_t limit = 8'000'000;
+    store = service_store{{.of_namespace = limit / 4, .of_all = limit}};
+    for (auto const* const ns : {"a", "b", "c"})
+        for (int i = 0; store.accepts(ns); ++i)
+            store.put(kind::service, {ns, std::to_string(i)}, addresses({"10.96.0.6"}));
+
+    for (int i = 0; i < 100; ++i) {
+        ASSERT_TRUE(store.accepts("shop")) << i;
+        store.put(kind::service, {"shop", std::to_string(i)}, addresses({"10.96.0.5"}));
+    }
+
+    store.complete("");
+    ASSERT_TRUE(look());
+    EXPECT_FALSE(now->find("shop")->doubt);
+}
+
 // Regression: what each namespace may have in any case came on top of the limit of all.
 TEST_F(ServiceStore, of_all_namespaces_never_takes_more_than_its_limit) {
     constexpr std::size_t limit = 1'000'000;
