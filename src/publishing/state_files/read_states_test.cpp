@@ -126,6 +126,8 @@ TEST_F(ReadStates, set_aside_what_cannot_be_trusted_and_say_why) {
              wrong{state("web", now + 1h), "in the future"},
              wrong{state("other"), "its name is not the one inside it"},
              wrong{replaced(whole, "local", ""), "its name is not the one inside it"},
+             // Regression: such a file was of no source, and its end removed a living one's.
+             wrong{replaced(whole, "local", "prod"), "its name is not the one inside it"},
          }) {
         SCOPED_TRACE(why + ": " + text.substr(0, 200));
         put("web.healthreport.json", text);

@@ -21,6 +21,12 @@
 
 namespace vitals::publishing::state_files {
 
+namespace {
+
+constexpr std::string_view namespace_of_files = "local";
+
+}  // namespace
+
 // Of 255 bytes that a name may have, others are for the endings.
 std::string file_name(kube::model::object_key const& key) {
     constexpr std::size_t longest = 200;
@@ -58,7 +64,7 @@ read_state(std::string_view name, std::string_view text, report::wall_time now) 
         std::string{json::text_at(object, "/metadata/namespace")},
         std::string{json::text_at(object, "/metadata/name")}
     };
-    if (key.ns.empty() || file_name(key) != name)
+    if (key.ns != namespace_of_files || file_name(key) != name)
         return std::unexpected("it is of other manifests: its name is not the one inside it");
     if (json::object_at(object, "/status/memory") == nullptr)
         return std::unexpected("it is from another program: it remembers nothing");
