@@ -123,6 +123,7 @@ runtime::awaitable<file_result<void>> state_writer::write(object_key const& key)
     auto const next = found->second.last.next(from_.checks, of, from_.clock.wall());
     if (!found->second.last.is(next)) {
         found->second.last_write = from_.clock.now();
+        expect_nothing(found->second);
         auto text = render_state(key, next.content, from_.writer, from_.clock.wall());
         auto const size = text.size();
         auto writing = perform([name = file_name(key), text = std::move(text)](auto& folder) {
@@ -132,17 +133,23 @@ runtime::awaitable<file_result<void>> state_writer::write(object_key const& key)
         if (!done) co_return done;
         ++counters_.writes;
         counters_.bytes += size;
-        auto& mine = files_[key];
-        mine.exists = true;
-        mine.last.wrote(next, from_.checks, {.ns = key.ns, .config_map = key.name});
+        files_[key].last.wrote(next, from_.checks, {.ns = key.ns, .config_map = key.name});
     }
     if (next.moves && !ending_)
         queue_.add({key.ns, key.name}, report::refreshed_after(files_.size()));
     co_return file_result<void>{};
 }
 
+// An operation may happen after it was given up, or although it failed: until it has succeeded it is
+// not known what the disk has.
+void state_writer::expect_nothing(entry& of) {
+    of.exists = true;
+    of.last.lost();
+}
+
 runtime::awaitable<file_result<void>> state_writer::remove(object_key const& key) {
     if (files_[key].exists) {
+        expect_nothing(files_[key]);
         auto removing =
             perform([name = file_name(key)](auto& folder) { return folder.remove(name); });
         auto done = co_await std::move(removing);

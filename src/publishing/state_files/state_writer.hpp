@@ -82,6 +82,7 @@ private:
         bool exists = false;  // the file
     };
 
+    static void expect_nothing(entry& of);
     void touch(kube::model::object_key const& key);
     runtime::awaitable<kube::work_queue::outcome> work(kube::work_queue::job of);
     runtime::awaitable<file_result<void>> write(kube::model::object_key const& key);

@@ -381,6 +381,41 @@ TEST_F(StateWriter, waits_for_no_disk_that_hangs) {
     EXPECT_EQ(writer->failing(), 0U);
 }
 
+// Regression: what had been written before was taken for what is there.
+TEST_F(StateWriter, corrects_a_write_that_lands_after_it_was_given_up) {
+    define(web, {"a"});
+    see("local/web/a", 200);
+    clock.advance(10s);
+    hangs = true;
+    see("local/web/a", 500);
+    clock.advance(15s);
+    see("local/web/a", 200);
+    ASSERT_EQ(held.size(), 1U);
+
+    disk_answers();
+    clock.advance(2min);
+
+    EXPECT_THAT(state(), HasSubstr(R"("id":"a","status":"passing")"));
+}
+
+TEST_F(StateWriter, writes_a_file_again_whose_removal_lands_after_it_was_given_up) {
+    define(web, {"a"});
+    see("local/web/a", 200);
+    clock.advance(10s);
+    hangs = true;
+    auto const gone = std::exchange(sources, {});
+    writer->redefined(web);
+    clock.advance(15s);
+    sources = gone;
+    writer->redefined(web);
+    clock.advance(15s);
+
+    disk_answers();
+    clock.advance(2min);
+
+    EXPECT_THAT(names(), ElementsAre(web_file));
+}
+
 TEST_F(StateWriter, writes_counters_before_the_end) {
     define(web, {"a"}, "/", 5);
     see("local/web/a", 200);
