@@ -41,6 +41,11 @@ constexpr kube::work_queue::limits bounds{
     .most_waiting = std::numeric_limits<std::size_t>::max() / 4
 };
 
+// A group of its own: a file that cannot be written delays no other.
+kube::work_queue::key queued(object_key const& key) {
+    return {.group = key.name, .name = key.ns};
+}
+
 }  // namespace
 
 state_writer::state_writer(parts from)
@@ -79,13 +84,13 @@ void state_writer::touch(object_key const& key) {
     auto& mine = files_[key];
     auto const next = mine.last_write + mine.last.distance();
     auto const wait = std::max<runtime::duration>(next - from_.clock.now(), 0s);
-    queue_.add({key.ns, key.name}, wait);
+    queue_.add(queued(key), wait);
 }
 
 // A check that is passing may have counted failures since its file was written.
 runtime::awaitable<void> state_writer::flush(runtime::duration limit) {
     ending_ = true;
-    for (auto const& [key, mine] : files_) queue_.add({key.ns, key.name});
+    for (auto const& [key, mine] : files_) queue_.add(queued(key));
     co_await queue_.drain(limit);
     if (unwritten_ > 0)
         from_.log.warn(
@@ -96,7 +101,7 @@ runtime::awaitable<void> state_writer::flush(runtime::duration limit) {
 
 runtime::awaitable<kube::work_queue::outcome> state_writer::work(kube::work_queue::job of) {
     using kube::work_queue::result;
-    object_key const key{of.key.group, of.key.name};
+    object_key const key{of.key.name, of.key.group};
     auto const done = co_await runtime::with_timeout(from_.clock, disk_deadline, write(key));
     if (!done)
         failed(key, {ETIMEDOUT});
@@ -135,8 +140,7 @@ runtime::awaitable<file_result<void>> state_writer::write(object_key const& key)
         counters_.bytes += size;
         files_[key].last.wrote(next, from_.checks, {.ns = key.ns, .config_map = key.name});
     }
-    if (next.moves && !ending_)
-        queue_.add({key.ns, key.name}, report::refreshed_after(files_.size()));
+    if (next.moves && !ending_) queue_.add(queued(key), report::refreshed_after(files_.size()));
     co_return file_result<void>{};
 }
 

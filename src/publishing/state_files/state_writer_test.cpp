@@ -365,6 +365,17 @@ TEST_F(StateWriter, lets_one_file_that_cannot_be_written_delay_no_other) {
 
     EXPECT_TRUE(names().contains("shop.healthreport.json"));
     EXPECT_EQ(writer->failing(), 1U);
+    clock.advance(1h);
+    for (int i = 0; i < 20; ++i) {
+        see("local/shop/a", i % 2 == 0 ? 500 : 200);
+        clock.advance(3s);
+        EXPECT_THAT(
+            text_of(path / "shop.healthreport.json"),
+            HasSubstr(
+                i % 2 == 0 ? R"("id":"a","status":"critical")" : R"("id":"a","status":"passing")"
+            )
+        );
+    }
 }
 
 TEST_F(StateWriter, waits_for_no_disk_that_hangs) {
