@@ -87,6 +87,7 @@ program::program(
       quotas_{quotas(options_)},
       health_{process_, checks_},
       ttl_{process_.loop(), process_.clock, checks_},
+      aliases_{process_.clock, checks_, options_.node_name.value_or(host_name())},
       api_{process_.loop(), process_.clock, checks_, api_options(options_, process_.clock, ttl_)},
       secrets_{process_},
       publishers_{process_, checks_} {
@@ -113,6 +114,9 @@ program::started program::start(std::optional<publishing::terminal::style> scree
     health_.config.ready();
     checks_.subscribe([this](auto const& check, auto const& change) {
         publishers_.changed(check, change);
+    });
+    checks_.subscribe([this](auto const& check, auto const& change) {
+        aliases_.changed(check, change);
     });
     if (reading_.cluster) {
         publishers_.write_events(*reading_.cluster, *reading_.controller, options_.lease);
@@ -241,8 +245,10 @@ void program::start_controller() {
                     publishers_.edited(plan);
                     secrets_.apply(plan);
                     ttl_.before(plan);
+                    aliases_.before(plan);
                     checkers_->apply(plan);
                     ttl_.after(plan);
+                    aliases_.after(plan);
                     divide_memory();
                 },
             .report = [this](sources::controller::problems_changed const& change

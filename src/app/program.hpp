@@ -20,6 +20,7 @@
 #include "log/console.hpp"
 #include "log/logger.hpp"
 #include "net/dns/resolver.hpp"
+#include "probing/alias/alias_checks.hpp"
 #include "probing/checker/checker_set.hpp"
 #include "probing/ttl/ttl_checks.hpp"
 #include "publishing/terminal/style.hpp"
@@ -109,6 +110,7 @@ private:
     status::status_store checks_;
     program_health health_;
     probing::ttl::ttl_checks ttl_;
+    probing::alias::alias_checks aliases_;
     serving::consul::api api_;
     std::unique_ptr<address_policy> policy_;
     secrets secrets_;

@@ -141,6 +141,7 @@ void program::namespace_runs(std::string const& ns) {
         screen->definitions_read();
         health_.first_round.when_over([screen] { screen->first_round_over(); });
     }
+    aliases_.definitions_read();
     health_.first_round.definitions_read();
     health_.informer.ready();
 }

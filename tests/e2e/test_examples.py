@@ -231,6 +231,19 @@ def test_ttl_shows_what_programs_report(serve, run_example):
     assert vitals.checks()["local/ttl/backup"]["Output"] == "412 files"
 
 
+def test_alias_has_the_worst_status_of_the_others(serve, run_example):
+    server = serve()
+    server.decide = lambda method, path, headers, body: (200 if path == "/orders" else 503, {})
+
+    vitals = run_example("alias.yaml", server)
+
+    equal_eventually(lambda: results(vitals), {"orders": "passing", "stock": "critical", "shop": "critical",
+                                               "only-orders": "passing"}, 8)
+    shown = {identity.rpartition("/")[2]: check for identity, check in vitals.checks().items()}
+    assert shown["shop"]["Output"].startswith('Aliased check "stock" failing: HTTP GET')
+    assert (shown["only-orders"]["Output"], shown["shop"]["Type"]) == ("All checks passing.", "alias")
+
+
 def test_private_ca_trusts_the_bundle_and_only_with_it(serve, run_example, tmp_path):
     pair = a_certificate(tmp_path)
     server = serve(certificate=pair)

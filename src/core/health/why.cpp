@@ -70,7 +70,9 @@ std::string standing(check::definition const& probed, finding const& what, progr
     auto const count = std::to_string(where.in_a_row);
     if (what.outcome == outcome::critical) {
         if (where.status == check::status::critical)
-            return where.in_a_row < 2 ? "" : "; " + ordinal(where.in_a_row) + " failure in a row";
+            return where.in_a_row < 2 || !probed.target.kind().probed
+                       ? ""
+                       : "; " + ordinal(where.in_a_row) + " failure in a row";
         return "; failure " + count + " of " + std::to_string(limits.failures_before_critical);
     }
     if (where.status != status_of(what.outcome))

@@ -3,6 +3,7 @@
 
 #include "core/manifest/kinds.hpp"
 
+#include "core/manifest/alias_fields.hpp"
 #include "core/manifest/dns_fields.hpp"
 #include "core/manifest/http_fields.hpp"
 #include "core/manifest/tcp_fields.hpp"
@@ -15,7 +16,16 @@
 namespace vitals::inline core::manifest {
 
 std::span<kind_row const> kinds() {
-    static constexpr std::array rows{http_row, tcp_row, udp_row, ttl_row, dns_row};
+    static constexpr std::array rows{
+        http_row,
+        tcp_row,
+        udp_row,
+        ttl_row,
+        dns_row,
+        check_alias_row,
+        service_alias_row,
+        config_map_alias_row
+    };
     return rows;
 }
 

@@ -55,7 +55,7 @@ public:
 
     // Called at each transition, in the order of subscription. The first known status of a check is
     // a transition, too, an initial one, even when it equals the one that the definition assumed.
-    // Listeners must not change the store.
+    // Listeners must not change the store, but may observe a result of another check.
     void subscribe(listener notify);
 
     // Called after a list's revision has moved, or when the first output is held back. Must not
