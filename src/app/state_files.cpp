@@ -6,6 +6,7 @@
 #include "app/defaults.hpp"
 #include "core/check/definition.hpp"
 #include "core/check/problem.hpp"
+#include "core/report/memory.hpp"
 #include "kube/model/resource.hpp"
 #include "publishing/state_files/read_states.hpp"
 #include "publishing/state_files/state_folder.hpp"
@@ -15,7 +16,9 @@
 #include "runtime/task_group.hpp"
 #include "runtime/timeout.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <utility>
@@ -28,6 +31,7 @@ using publishing::state_files::state_thread;
 state_files::state_files(parts from)
     : clock_{from.of.clock},
       log_{from.of.log},
+      definitions_{from.definitions},
       folder_{from.folder.path().string()},
       answered_{from.of.loop()},
       earlier_{from.of.log, folder_},
@@ -80,8 +84,22 @@ runtime::awaitable<bool> state_files::files_read() {
 }
 
 void state_files::done(kube::model::object_key const& source) {
-    if (auto const known = earlier_.take(source)) writer_.adopt(source, *known);
+    if (auto const* const known = earlier_.find(source)) {
+        // Nothing of it is read yet: its file stays as it is.
+        if (!definitions_.known().knows(source)) return;
+        if (!writer_.knows(source)) writer_.adopt(source, *known);
+        bool const whole = is_whole(source);
+        writer_.carry(source, whole ? report::memory{} : known->memory);
+        if (whole) earlier_.take(source);
+    }
     writer_.redefined(source);
+}
+
+// A mistake may have kept checks out of it that are remembered: nothing but its correction says
+// whether they are meant to be gone.
+bool state_files::is_whole(kube::model::object_key const& source) const {
+    auto const& known = definitions_.known();
+    return known.problems_of(source).empty() && !known.running(source).empty();
 }
 
 runtime::awaitable<void> state_files::run() {
@@ -95,14 +113,19 @@ runtime::awaitable<void> state_files::run() {
 // not cost its results at once.
 runtime::awaitable<void> state_files::forget_removed_sources() {
     co_await clock_.sleep_for(remembered_for);
-    auto const gone = earlier_.forget_rest();
-    if (gone.empty()) co_return;
-    log_.info(
-        "state files without manifests are removed",
-        {{"folder", folder_}, {"files", gone.size()}}
-    );
-    for (auto const& each : gone) {
-        writer_.adopt(each, {});
+    auto const rest = earlier_.forget_rest();
+    auto const is_there = [this](auto const& each) { return definitions_.known().knows(each); };
+    auto const there = std::ranges::count_if(rest, is_there);
+    if (auto const gone = rest.size() - static_cast<std::size_t>(there); gone > 0)
+        log_.info(
+            "state files without manifests are removed",
+            {{"folder", folder_}, {"files", gone}}
+        );
+    for (auto const& each : rest) {
+        if (is_there(each))
+            writer_.carry(each, {});
+        else
+            writer_.adopt(each, {});
         writer_.redefined(each);
     }
 }

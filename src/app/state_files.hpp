@@ -30,7 +30,8 @@ class state_files {
 public:
     // Of read(); then checks begin anew.
     static constexpr runtime::duration deadline = std::chrono::seconds{30};
-    // A source that comes later than that begins anew, and its file is removed.
+    // A source that comes later than that begins anew, and its file is removed. So does a check that
+    // a mistake has kept out of its manifest since the start.
     static constexpr runtime::duration remembered_for = std::chrono::minutes{10};
 
     struct parts {
@@ -62,9 +63,11 @@ public:
 private:
     runtime::awaitable<bool> files_read();
     runtime::awaitable<void> forget_removed_sources();
+    bool is_whole(kube::model::object_key const& source) const;
 
     runtime::clock& clock_;
     log::logger log_;
+    sources::controller::controller const& definitions_;
     std::string folder_;
     bool given_up_ = false;  // reading took too long
     std::optional<publishing::state_files::states_read> read_;

@@ -112,6 +112,27 @@ def test_what_changed_while_no_process_ran_is_a_transition(begin, folders, targe
     equal_eventually(lambda: second.transitions("local/shop/front"), [("passing", "critical")], 5)
 
 
+@pytest.mark.parametrize("mistake", ["checks: [{id: front, htp: 'http://a'}]", "", "checks: ["])
+def test_a_mistake_at_the_start_costs_no_check_what_is_known_of_it(begin, folders, target, mistake):
+    checks, states = folders
+    target.answers("/", 500)
+    define(checks, check("front", target.url("/")))
+    first = begin()
+    equal_eventually(lambda: statuses(states), {"front": "critical"}, 5)
+    since = written(states)["front"][1]
+    first.kill()
+    for _ in range(2):  # what is known outlasts the next process, too
+        (checks / "shop.yaml").write_text(mistake)
+        begin().kill()
+    third = begin()
+    eventually(lambda: third.log("state files read"), 5)
+
+    define(checks, check("front", target.url("/")))
+
+    equal_eventually(lambda: written(states), {"front": ("critical", since)}, 10)
+    assert third.transitions() == []
+
+
 def test_the_file_of_manifests_that_are_removed_goes(begin, folders, target):
     checks, states = folders
     define(checks, check("front", target.url("/")))

@@ -74,6 +74,7 @@ void last_report::changed(status::check_status const& check, health::transition 
 }
 
 void last_report::forget_removed(status::status_store const& checks, subject const& of) {
+    if (carried_.size() > 0) return;
     // NOLINTNEXTLINE(misc-include-cleaner): it comes from <map>
     std::erase_if(changes_, [&](auto const& each) {
         return find(checks, of, each.first) == nullptr;
@@ -88,7 +89,8 @@ draft last_report::next(status::status_store const& checks, subject const& of, w
         .before = conditions_,
         .now = now,
         .config_map_version = std::string{of.version},
-        .at_end = of.at_end
+        .at_end = of.at_end,
+        .carried = &carried_
     };
     checks.for_each_of(of.ns, of.config_map, [&](status::check_status const& each) {
         from.checks.push_back(&each);
@@ -108,7 +110,8 @@ void last_report::wrote(draft const& what, status::status_store const& checks, s
     // NOLINTNEXTLINE(misc-include-cleaner): it comes from <map>
     std::erase_if(changes_, [&](auto const& each) {
         auto const* const check = find(checks, of, each.first);
-        return check == nullptr || (many_ && check->status() == check::status::passing);
+        if (check == nullptr) return carried_.size() == 0;
+        return many_ && check->status() == check::status::passing;
     });
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/check/problem.hpp"
 #include "core/health/transition.hpp"
+#include "core/report/memory.hpp"
 #include "core/report/report.hpp"
 #include "core/status/status_store.hpp"
 
@@ -16,6 +17,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace vitals::inline core::report {
 
@@ -41,6 +43,9 @@ class last_report {
 public:
     // Continues with what an earlier process has written.
     void adopt(histories changes, condition_states const& conditions);
+    // What was remembered of checks that do not run, although they may be meant to; none: nothing
+    // any more.
+    void carry(memory what) { carried_ = std::move(what); }
     void changed(status::check_status const& check, health::transition const& change);
     // The changes of checks that are gone take no room.
     void forget_removed(status::status_store const& checks, subject const& of);
@@ -58,6 +63,7 @@ public:
 
 private:
     histories changes_{};
+    memory carried_{};
     condition_states conditions_{};
     std::uint64_t hash_ = 0;  // of what was written last
     std::uint32_t size_ = 0;  // of the same

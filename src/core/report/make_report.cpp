@@ -114,7 +114,7 @@ std::string remember(source const& from) {
         for (auto const* each : from.checks)
             if (auto const what = record_of(*each); what && (badness(*each) == 0) == plain)
                 all.push_back({id_of(*each), *what});
-    return pack(all, to_short(from.now));
+    return pack(all, to_short(from.now), from.carried == nullptr ? memory{} : *from.carried);
 }
 
 }  // namespace

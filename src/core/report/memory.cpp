@@ -6,6 +6,7 @@
 #include "core/check/fingerprint.hpp"
 #include "core/check/status.hpp"
 #include "core/health/observation.hpp"
+#include "core/health/threshold_tracker.hpp"
 #include "core/report/history.hpp"
 #include "text/base64/base64.hpp"
 #include "text/gzip/gzip.hpp"
@@ -108,6 +109,34 @@ std::pair<std::uint32_t, sorted_records> sort(std::vector<named_record> const& a
     }
 }
 
+using carried_records = std::vector<std::pair<std::uint32_t, record>>;
+
+carried_records carry(memory const& from) {
+    auto all = from.all();
+    for (auto& [hash, what] : all)
+        if (health::threshold_tracker::lead_away(what.status, what.counters))
+            what.counters = {.primed = false};
+    return all;
+}
+
+// Ids of carried records are not known: their hashes stay, and so does their salt.
+std::pair<std::uint32_t, sorted_records>
+merge(std::vector<named_record> const& all, std::uint32_t salt, carried_records const& carried) {
+    constexpr auto by_hash = &sorted_records::value_type::first;
+    sorted_records sorted;
+    for (auto const& [id, what] : all | std::views::take(most_records))
+        sorted.emplace_back(hash_of(id, salt), &what);
+    std::ranges::sort(sorted, {}, by_hash);
+    auto const present = sorted.size();
+    for (auto const& [hash, what] : carried) {
+        auto const ours = sorted | std::views::take(present);
+        if (sorted.size() < most_records && !std::ranges::binary_search(ours, hash, {}, by_hash))
+            sorted.emplace_back(hash, &what);
+    }
+    std::ranges::sort(sorted, {}, by_hash);
+    return {salt, std::move(sorted)};
+}
+
 unsigned flags_of(record const& of) {
     return std::to_underlying(of.status) | (of.counters.failing ? failing_bit : 0) |
            (of.counters.primed ? primed_bit : 0) |
@@ -128,8 +157,9 @@ std::string to_base64(std::string_view bytes) {
 
 }  // namespace
 
-std::string pack(std::vector<named_record> const& all, short_time now) {
-    auto const [salt, sorted] = sort(all);
+std::string pack(std::vector<named_record> const& all, short_time now, memory const& carried) {
+    auto const others = carry(carried);
+    auto const [salt, sorted] = others.empty() ? sort(all) : merge(all, carried.salt(), others);
     bool const deadlines = std::ranges::any_of(sorted, [](auto const& each) {
         return each.second->deadline.has_value();
     });
@@ -211,10 +241,22 @@ record memory::at(std::size_t row) const {
     return made;
 }
 
+std::uint32_t memory::salt() const {
+    return count_ == 0 ? 0 : static_cast<std::uint32_t>(read(bytes_, salt_at, 4));
+}
+
+std::vector<std::pair<std::uint32_t, record>> memory::all() const {
+    std::vector<std::pair<std::uint32_t, record>> made;
+    made.reserve(count_);
+    for (std::size_t row = 0; row < count_; ++row)
+        made.emplace_back(static_cast<std::uint32_t>(number(id_column, 4, row)), at(row));
+    return made;
+}
+
 // Two ids with the same hash: it is not known whose record it is.
 std::optional<record> memory::find(std::string_view id) const {
     if (count_ == 0) return std::nullopt;
-    auto const wanted = hash_of(id, static_cast<std::uint32_t>(read(bytes_, salt_at, 4)));
+    auto const wanted = hash_of(id, salt());
     auto const rows = std::views::iota(std::size_t{0}, count_);
     auto const found = std::ranges::equal_range(rows, wanted, {}, [this](std::size_t row) {
         return static_cast<std::uint32_t>(number(id_column, 4, row));

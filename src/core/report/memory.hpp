@@ -22,6 +22,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace vitals::inline core::report {
@@ -47,10 +48,6 @@ struct named_record {
     record what;
 };
 
-// Of the first `most_records` of them. Those whose deadlines are over have 1 s left. Text of the
-// same records is the same, unless one has a deadline.
-std::string pack(std::vector<named_record> const& all, short_time now);
-
 class memory {
 public:
     memory() = default;  // of no check
@@ -63,6 +60,10 @@ public:
     // The latest time since which a check has its status.
     short_time newest() const;
 
+    std::uint32_t salt() const;
+    // With the hashes of their ids, in this order.
+    std::vector<std::pair<std::uint32_t, record>> all() const;
+
 private:
     std::uint64_t number(std::size_t column, std::size_t width, std::size_t row) const;
     record at(std::size_t row) const;
@@ -70,5 +71,10 @@ private:
     std::string bytes_;
     std::size_t count_ = 0;
 };
+
+// Of the first `most_records` of them. Those whose deadlines are over have 1 s left. Text of the
+// same records is the same, unless one has a deadline. `carried`: of checks that are not among them,
+// without counters on their way to another status.
+std::string pack(std::vector<named_record> const& all, short_time now, memory const& carried = {});
 
 }  // namespace vitals::inline core::report

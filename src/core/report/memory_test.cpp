@@ -88,6 +88,24 @@ std::string error_of(std::string_view text) {
 
 }  // namespace
 
+// Regression: a manifest with a mistake cost what was known of its checks.
+TEST(Memory, carries_what_was_known_of_checks_that_do_not_run_at_present) {
+    auto waiting = a_record();
+    waiting.counters = {.count = 1, .failing = false, .primed = false};
+    auto const before =
+        memory::unpack(pack({{"a", a_record(1)}, {"b", waiting}, {"c", a_record(3)}}, at(0)));
+
+    auto const now = memory::unpack(pack({{"a", a_record(7)}, {"d", a_record(8)}}, at(0), *before));
+
+    ASSERT_TRUE(now);
+    EXPECT_EQ(now->size(), 4U);
+    EXPECT_EQ(now->find("a")->since, at(7));
+    EXPECT_EQ(now->find("b")->since, waiting.since);
+    EXPECT_EQ(now->find("b")->counters.count, 0U);
+    EXPECT_EQ(now->find("c")->since, at(3));
+    EXPECT_EQ(now->find("d")->since, at(8));
+}
+
 TEST(Memory, has_every_check_again_as_it_was) {
     random_records const given{10'000};
 

@@ -8,6 +8,7 @@
 #include "core/check/problem.hpp"
 #include "core/check/status.hpp"
 #include "core/report/history.hpp"
+#include "core/report/memory.hpp"
 #include "core/status/check_status.hpp"
 
 #include <array>
@@ -98,6 +99,7 @@ struct source {
     wall_time now{};
     std::string config_map_version{};  // its resourceVersion, when its definitions changed last
     bool at_end = false;               // no result comes any more
+    report::memory const* carried = nullptr;  // of checks that are not here, but may come
 };
 
 health_report make_report(source const& from);

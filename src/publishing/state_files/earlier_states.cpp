@@ -59,6 +59,11 @@ std::optional<status::remembered> earlier_states::recall(check::definition const
     return recalled;
 }
 
+report::earlier_report const* earlier_states::find(kube::model::object_key const& key) const {
+    auto const found = states_.find(key);
+    return found == states_.end() ? nullptr : &found->second;
+}
+
 std::optional<report::earlier_report> earlier_states::take(kube::model::object_key const& key) {
     auto held = states_.extract(key);
     if (held.empty()) return std::nullopt;

@@ -37,6 +37,8 @@ public:
     void learn(states_read&& from, std::size_t most_files = read_limits{}.files);
 
     std::optional<status::remembered> recall(check::definition const& of);
+    // Valid until it is taken; null: there is none.
+    report::earlier_report const* find(kube::model::object_key const& key) const;
     // Its checks were added: it is forgotten here.
     std::optional<report::earlier_report> take(kube::model::object_key const& key);
     // All that nobody has taken.

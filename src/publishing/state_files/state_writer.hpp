@@ -10,6 +10,7 @@
 #include "core/check/problem.hpp"
 #include "core/health/transition.hpp"
 #include "core/report/draft.hpp"
+#include "core/report/memory.hpp"
 #include "core/report/read.hpp"
 #include "core/status/status_store.hpp"
 #include "kube/model/resource.hpp"
@@ -31,6 +32,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <utility>
 
 namespace vitals::publishing::state_files {
 
@@ -61,6 +63,11 @@ public:
 
     // The file as it is, read at the start.
     void adopt(kube::model::object_key const& key, report::earlier_report const& from);
+    // What its file remembers of checks that do not run stays in it; `what`: nothing more does.
+    void carry(kube::model::object_key const& key, report::memory what) {
+        files_[key].last.carry(std::move(what));
+    }
+    bool knows(kube::model::object_key const& key) const { return files_.contains(key); }
     // The definitions of a source, or its problems, have changed; or it is gone, and so is its file.
     void redefined(kube::model::object_key const& key);
     void changed(status::check_status const& check, health::transition const& change);
