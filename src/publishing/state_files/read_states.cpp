@@ -8,6 +8,7 @@
 #include "publishing/state_files/state_folder.hpp"
 
 #include <atomic>
+#include <cerrno>
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -25,11 +26,15 @@ void set_aside(
     state_folder& folder,
     std::string const& name,
     std::string why,
+    bool stays,  // it may be good
     read_limits const& most,
     states_read& to
 ) {
     unusable one{.file = name, .why = std::move(why)};
-    if (auto kept = folder.set_aside(name)) one.kept_as = *std::move(kept);
+    if (stays)
+        folder.leave(name);
+    else if (auto kept = folder.set_aside(name))
+        one.kept_as = *std::move(kept);
     ++to.set_aside_count;
     if (to.set_aside.size() < most.shown) to.set_aside.push_back(std::move(one));
 }
@@ -74,15 +79,18 @@ states_read read_states(
         }
         auto const text = from.read(name, most_file_bytes);
         if (!text) {
-            set_aside(from, name, "it cannot be read: " + text.error().message(), most, made);
+            if (text.error().code == ENOENT) continue;
+            auto why = "it cannot be read: " + text.error().message();
+            set_aside(from, name, std::move(why), is_transient(text.error()), most, made);
             continue;
         }
         so_far.bytes += text->size();
         if (auto state = read_state(name, *text, now))
             keep(*std::move(state), most, so_far, made);
         else
-            set_aside(from, name, std::move(state.error()), most, made);
+            set_aside(from, name, std::move(state.error()), false, most, made);
     }
+    if (made.set_aside_count > 0) static_cast<void>(from.sync());
     return made;
 }
 

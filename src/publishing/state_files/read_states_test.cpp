@@ -130,6 +130,7 @@ TEST_F(ReadStates, set_aside_what_cannot_be_trusted_and_say_why) {
              wrong{replaced(whole, "local", "prod"), "its name is not the one inside it"},
          }) {
         SCOPED_TRACE(why + ": " + text.substr(0, 200));
+        std::filesystem::remove(path / "web.healthreport.json.set-aside");
         put("web.healthreport.json", text);
         put("good.healthreport.json", state("good"));
 
@@ -152,6 +153,38 @@ TEST_F(ReadStates, begin_anew_where_a_folder_is_in_the_way) {
 
     ASSERT_EQ(all.set_aside.size(), 1U);
     EXPECT_EQ(all.set_aside[0].why, "it cannot be read: Is a directory");
+}
+
+// Regression: a good file was set aside because the process had no descriptor left.
+TEST_F(ReadStates, leave_a_file_that_may_be_good_where_it_is_and_unharmed) {
+    put("web.healthreport.json", state("web"));
+    std::filesystem::permissions(path / "web.healthreport.json", std::filesystem::perms{0600});
+    {
+        read_only const here{path};
+        auto const all = read();
+
+        ASSERT_EQ(all.set_aside.size(), 1U);
+        EXPECT_EQ(all.set_aside[0].why, "it cannot be read: Permission denied");
+        EXPECT_TRUE(all.set_aside[0].kept_as.empty());
+        EXPECT_FALSE(folder.write("web.healthreport.json", "new"));
+    }
+    EXPECT_THAT(names(), ElementsAre("web.healthreport.json"));
+
+    EXPECT_TRUE(folder.write("web.healthreport.json", "new"));
+
+    EXPECT_EQ(text_of(path / "web.healthreport.json"), "new");
+    EXPECT_EQ(text_of(path / "web.healthreport.json.set-aside"), state("web"));
+}
+
+TEST_F(ReadStates, are_set_aside_over_no_earlier_one) {
+    for (auto const* text : {"1", "2", "3"}) {
+        put("web.healthreport.json", text);
+        read();
+    }
+
+    EXPECT_EQ(text_of(path / "web.healthreport.json.set-aside"), "1");
+    EXPECT_EQ(text_of(path / "web.healthreport.json.set-aside.1"), "2");
+    EXPECT_EQ(text_of(path / "web.healthreport.json.set-aside.2"), "3");
 }
 
 TEST_F(ReadStates, leave_a_damaged_file_where_it_is_in_a_read_only_folder) {

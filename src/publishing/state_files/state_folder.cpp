@@ -82,6 +82,10 @@ file_result<void> write_all(descriptor const& file, std::string_view text) {
 
 }  // namespace
 
+bool is_transient(file_error const& why) {
+    return why.code != EISDIR && why.code != EINVAL && why.code != ELOOP && why.code != ENXIO;
+}
+
 std::string file_error::message() const {
     return std::generic_category().message(code);
 }
@@ -102,8 +106,9 @@ std::expected<void, std::string> state_folder::reopen() {
         auto const reason = std::generic_category().message(errno);
         return std::unexpected(path_.string() + " " + std::string{what} + ": " + reason);
     };
-    if (::mkdir(path_.c_str(), folder_mode) != 0 && errno != EEXIST)
-        return why("cannot be created");
+    bool const made = ::mkdir(path_.c_str(), folder_mode) == 0;
+    if (!made && errno != EEXIST) return why("cannot be created");
+    if (made) sync_parent();
     descriptor opened{::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
     if (!opened) return why("cannot be opened");
     why_unlocked_.clear();
@@ -116,7 +121,8 @@ std::expected<void, std::string> state_folder::reopen() {
     return {};
 }
 
-file_result<state_folder::listing> state_folder::list(std::size_t most) const {
+file_result<state_folder::listing> state_folder::list(std::size_t most) {
+    if (auto const here = follow(); !here) return std::unexpected(here.error());
     listing found;
     auto const listed = for_each_name(folder_, [&](std::string_view name) {
         if (!is_ours(name)) return;
@@ -151,11 +157,33 @@ file_result<std::string> state_folder::read(std::string const& name, std::size_t
 
 file_result<void>
 state_folder::write(std::string const& name, std::string_view text, observer const& before) {
-    auto done = fill(name, text, before);
-    // Somebody has removed the folder, or mounted another one there.
-    if (!done && (done.error().code == ENOENT || done.error().code == ESTALE) && reopen())
-        done = fill(name, text, before);
-    return done;
+    if (auto const here = follow(); !here) return here;
+    if (auto const kept = keep_unread(name); !kept) return kept;
+    return fill(name, text, before);
+}
+
+// Somebody may have removed the folder, or put or mounted another one there.
+file_result<void> state_folder::follow() {
+    struct stat ours{};
+    struct stat there{};
+    if (::fstat(folder_.number(), &ours) != 0) return failed();
+    bool const found = ::stat(path_.c_str(), &there) == 0;
+    if (!found && errno != ENOENT && errno != ENOTDIR && errno != ESTALE) return {};
+    if (found && ours.st_dev == there.st_dev && ours.st_ino == there.st_ino) return {};
+    errno = 0;
+    if (reopen()) return {};
+    return failed(errno == 0 ? ESTALE : errno);
+}
+
+// What could not be read at the start is not lost.
+file_result<void> state_folder::keep_unread(std::string const& name) {
+    if (!unread_.contains(name)) return {};
+    if (auto const now = read(name, 0); !now && is_transient(now.error()))
+        return std::unexpected(now.error());
+    if (auto const kept = set_aside(name); !kept && kept.error().code != ENOENT)
+        return std::unexpected(kept.error());
+    unread_.erase(name);
+    return {};
 }
 
 file_result<void>
@@ -165,7 +193,9 @@ state_folder::fill(std::string const& name, std::string_view text, observer cons
     };
     auto const other = unfinished(name);
     auto const finish = [&]() -> file_result<void> {
-        constexpr int how = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+        // What is there may be a link, or open elsewhere.
+        ::unlinkat(folder_.number(), other.c_str(), 0);
+        constexpr int how = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
         descriptor const file{::openat(folder_.number(), other.c_str(), how, file_mode)};
         if (!file) return failed();
         next(step::write);
@@ -189,6 +219,13 @@ state_folder::fill(std::string const& name, std::string_view text, observer cons
     return done;
 }
 
+// As good as it goes: a folder that a power failure takes back is made again.
+void state_folder::sync_parent() const {
+    auto const parent = path_.has_parent_path() ? path_.parent_path() : std::filesystem::path{"."};
+    descriptor const above{::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    if (above) ::fsync(above.number());
+}
+
 file_result<void> state_folder::sync() const {
     // Some file systems cannot, and need not.
     if (::fsync(folder_.number()) != 0 && errno != EINVAL) return failed();
@@ -202,12 +239,28 @@ file_result<void> state_folder::remove(std::string const& name) {
 }
 
 file_result<std::string> state_folder::set_aside(std::string const& name) {
-    auto to = name + std::string{aside_ending};
-    // NOLINTNEXTLINE(misc-include-cleaner): as above
-    if (::renameat(folder_.number(), name.c_str(), folder_.number(), to.c_str()) != 0)
-        return failed();
-    if (auto const done = sync(); !done) return std::unexpected(done.error());
-    return to;
+    constexpr int most_kept = 10;
+    auto const first = name + std::string{aside_ending};
+    auto to = first;
+    for (int number = 1;; ++number) {
+        auto const last = number == most_kept;
+        // NOLINTNEXTLINE(misc-include-cleaner): as above
+        if (::renameat2(
+                folder_.number(),
+                name.c_str(),
+                folder_.number(),
+                to.c_str(),
+                last ? 0 : RENAME_NOREPLACE
+            ) == 0)
+            return to;
+        // Some file systems cannot.
+        if (errno == EINVAL && !last)
+            number = most_kept - 1;
+        else if (errno != EEXIST || last)
+            return failed();
+        else
+            to = first + "." + std::to_string(number);
+    }
 }
 
 void state_folder::remove_unfinished() {

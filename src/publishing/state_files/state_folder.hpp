@@ -25,6 +25,8 @@ struct file_error {
     int code = 0;
     std::string message() const;
 };
+// Whether the file may be as good as ever.
+bool is_transient(file_error const& why);
 template <class T>
 using file_result = std::expected<T, file_error>;
 
@@ -60,7 +62,7 @@ public:
         std::set<std::string> names;  // that have our ending; the first ones by name
         std::size_t beyond = 0;       // so many more
     };
-    file_result<listing> list(std::size_t most) const;
+    file_result<listing> list(std::size_t most);
     // A regular file. Beyond `most` bytes its text is cut to one more than those.
     file_result<std::string> read(std::string const& name, std::size_t most) const;
 
@@ -74,9 +76,12 @@ public:
     write(std::string const& name, std::string_view text, observer const& before = {});
     // One that is not there is no error.
     file_result<void> remove(std::string const& name);
-    // Renames it, over one of that name that was set aside before: it is neither read nor written
-    // any more. The result is its new name.
+    // Renames it: it is neither read nor written any more. Of one name, ten are kept. The result is
+    // its new name, which is sure to outlast a power failure after sync().
     file_result<std::string> set_aside(std::string const& name);
+    file_result<void> sync() const;
+    // It could not be read: write() sets it aside first, as soon as it can be.
+    void leave(std::string const& name) { unread_.insert(name); }
     // Those of a process that was killed while it wrote them.
     void remove_unfinished();
 
@@ -85,11 +90,14 @@ private:
 
     std::expected<void, std::string> reopen();
     file_result<void> fill(std::string const& name, std::string_view text, observer const& before);
-    file_result<void> sync() const;
+    file_result<void> follow();
+    file_result<void> keep_unread(std::string const& name);
+    void sync_parent() const;
 
     std::filesystem::path path_;
     descriptor folder_;
     std::string why_unlocked_;
+    std::set<std::string> unread_;
 };
 
 }  // namespace vitals::publishing::state_files

@@ -73,6 +73,28 @@ TEST_F(StateFolder, writes_over_what_a_killed_process_left_unfinished) {
     EXPECT_THAT(names(), ElementsAre(web));
 }
 
+TEST_F(StateFolder, writes_through_no_link_that_lies_where_it_writes) {
+    around.write("other", "of somebody");
+    std::filesystem::create_hard_link(around.path() / "other", path / (web + ".tmp"));
+
+    EXPECT_TRUE(folder.write(web, "text"));
+
+    EXPECT_EQ(text_of(around.path() / "other"), "of somebody");
+    EXPECT_EQ(folder.read(web, 100), "text");
+}
+
+// Regression: it wrote on into the folder that had been moved away.
+TEST_F(StateFolder, writes_where_its_path_leads_and_locks_that) {
+    std::filesystem::rename(path, around.path() / "moved");
+    std::filesystem::create_directory(path);
+
+    EXPECT_TRUE(folder.write(web, "text"));
+
+    EXPECT_EQ(text_of(path / web), "text");
+    EXPECT_FALSE(state_folder::open(path));
+    EXPECT_TRUE(state_folder::open(around.path() / "moved"));
+}
+
 TEST_F(StateFolder, keeps_the_old_text_and_leaves_no_rest_on_a_full_disk) {
     ASSERT_TRUE(folder.write(web, "old"));
     std::string const large(1000, 'x');
@@ -139,8 +161,7 @@ TEST_F(StateFolder, neither_reads_nor_writes_through_a_link) {
     std::filesystem::create_symlink(outside, path / (web + ".tmp"));
 
     EXPECT_FALSE(folder.read(web, 100));
-    EXPECT_FALSE(folder.write(web, "text"));
-    EXPECT_TRUE(folder.write(web, "text"));  // the link that was in its way is removed
+    EXPECT_TRUE(folder.write(web, "text"));
 
     EXPECT_EQ(text_of(outside), "private");
     EXPECT_FALSE(std::filesystem::is_symlink(path / web));
@@ -184,15 +205,16 @@ TEST_F(StateFolder, removes_a_file_and_has_no_complaint_when_it_is_gone) {
     EXPECT_TRUE(names().empty());
 }
 
-TEST_F(StateFolder, sets_a_file_aside_over_the_one_before) {
-    for (auto const* text : {"first", "second"}) {
-        ASSERT_TRUE(folder.write(web, text));
-        EXPECT_EQ(folder.set_aside(web), web + ".set-aside");
+TEST_F(StateFolder, sets_ten_files_of_a_name_aside_and_then_writes_over_the_last_one) {
+    for (int i = 0; i < 12; ++i) {
+        ASSERT_TRUE(folder.write(web, std::to_string(i)));
+        EXPECT_TRUE(folder.set_aside(web));
     }
 
-    EXPECT_THAT(names(), ElementsAre(web + ".set-aside"));
-    EXPECT_EQ(text_of(path / (web + ".set-aside")), "second");
-    EXPECT_TRUE(folder.list(9)->names.empty());
+    EXPECT_EQ(names().size(), 10U);
+    EXPECT_EQ(text_of(path / (web + ".set-aside")), "0");
+    EXPECT_EQ(text_of(path / (web + ".set-aside.9")), "11");
+    EXPECT_TRUE(folder.list(99)->names.empty());
 }
 
 }  // namespace vitals::publishing::state_files
