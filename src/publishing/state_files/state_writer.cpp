@@ -20,9 +20,12 @@
 #include <cerrno>
 #include <chrono>
 #include <cstddef>
+#include <expected>
 #include <functional>
 #include <limits>
+#include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -41,6 +44,11 @@ constexpr kube::work_queue::limits bounds{
     .most_waiting = std::numeric_limits<std::size_t>::max() / 4
 };
 
+constexpr auto between_looks = 1min;
+constexpr std::size_t most_listed = 1'000'000;
+// The job that looks whether the files are still there. No file has that key.
+kube::work_queue::key const looking{};
+
 // A group of its own: a file that cannot be written delays no other.
 kube::work_queue::key queued(object_key const& key) {
     return {.group = key.name, .name = key.ns};
@@ -56,9 +64,12 @@ state_writer::state_writer(parts from)
            .clock = from_.clock,
            .random = from_.random,
            .work = [this](kube::work_queue::job of) { return work(std::move(of)); },
-           .dropped = [this](kube::work_queue::drop const&) { ++unwritten_; }},
+           .dropped = [this](kube::work_queue::drop const& what
+                      ) { unwritten_ += what.key == looking ? 0 : 1; }},
           bounds
-      } {}
+      } {
+    queue_.add(looking, between_looks);
+}
 
 void state_writer::adopt(object_key const& key, report::earlier_report const& from) {
     auto& mine = files_[key];
@@ -101,6 +112,11 @@ runtime::awaitable<void> state_writer::flush(runtime::duration limit) {
 
 runtime::awaitable<kube::work_queue::outcome> state_writer::work(kube::work_queue::job of) {
     using kube::work_queue::result;
+    if (of.key == looking) {
+        co_await runtime::with_timeout(from_.clock, disk_deadline, look());
+        if (!ending_) queue_.add(looking, between_looks);
+        co_return kube::work_queue::outcome{};
+    }
     object_key const key{of.key.name, of.key.group};
     auto const done = co_await runtime::with_timeout(from_.clock, disk_deadline, write(key));
     if (!done)
@@ -142,6 +158,36 @@ runtime::awaitable<file_result<void>> state_writer::write(object_key const& key)
     }
     if (next.moves && !ending_) queue_.add(queued(key), report::refreshed_after(files_.size()));
     co_return file_result<void>{};
+}
+
+// Somebody may have deleted files, or put another folder there: they are written again. An error is
+// said when one is written.
+runtime::awaitable<file_result<void>> state_writer::look() {
+    if (ending_) co_return file_result<void>{};
+    while (busy_) co_await answered_.wait();
+    auto const there = std::make_shared<std::set<std::string>>();
+    auto looked = perform([there](auto& folder) -> file_result<void> {
+        auto found = folder.list(most_listed);
+        if (!found) return std::unexpected(found.error());
+        *there = std::move(found->names);
+        return {};
+    });
+    auto const done = co_await std::move(looked);
+    if (!done) co_return done;
+    std::size_t missing = 0;
+    for (auto& [key, mine] : files_) {
+        if (!mine.exists || there->contains(file_name(key))) continue;
+        mine.exists = false;
+        mine.last.lost();
+        touch(key);
+        ++missing;
+    }
+    if (missing > 0)
+        from_.log.warn(
+            "state files are missing; they are written again",
+            {{"folder", from_.folder}, {"files", missing}}
+        );
+    co_return done;
 }
 
 // An operation may happen after it was given up, or although it failed: until it has succeeded it is

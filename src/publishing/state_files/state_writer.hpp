@@ -94,6 +94,7 @@ private:
     runtime::awaitable<kube::work_queue::outcome> work(kube::work_queue::job of);
     runtime::awaitable<file_result<void>> write(kube::model::object_key const& key);
     runtime::awaitable<file_result<void>> remove(kube::model::object_key const& key);
+    runtime::awaitable<file_result<void>> look();
     runtime::awaitable<void> turn();
     runtime::awaitable<file_result<void>> perform(
         std::function<file_result<void>(state_folder&)> operation

@@ -427,6 +427,33 @@ TEST_F(StateWriter, writes_a_file_again_whose_removal_lands_after_it_was_given_u
     EXPECT_THAT(names(), ElementsAre(web_file));
 }
 
+TEST_F(StateWriter, writes_what_somebody_has_deleted_again_though_nothing_changes) {
+    define(web, {"a"});
+    define({"local", "shop"}, {"a"});
+    see("local/web/a", 200);
+    see("local/shop/a", 200);
+    clock.advance(10s);
+    std::filesystem::remove(path / web_file);
+
+    clock.advance(2min);
+
+    EXPECT_THAT(names(), ElementsAre("shop.healthreport.json", web_file));
+    EXPECT_TRUE(log.contains("state files are missing; they are written again folder=state files=1")
+    );
+}
+
+TEST_F(StateWriter, writes_all_files_again_when_another_folder_is_put_there) {
+    define(web, {"a"});
+    see("local/web/a", 200);
+    clock.advance(10s);
+    std::filesystem::rename(path, around.path() / "moved");
+    std::filesystem::create_directory(path);
+
+    clock.advance(2min);
+
+    EXPECT_THAT(names(), ElementsAre(web_file));
+}
+
 TEST_F(StateWriter, writes_counters_before_the_end) {
     define(web, {"a"}, "/", 5);
     see("local/web/a", 200);
