@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Where changes go: the terminal or else the log, and Events in a cluster. Lives on the control
-// loop.
+// Where changes go: the terminal or else the log; Events and HealthReports in a cluster, or state
+// files. Lives on the control loop.
 
 #include "app/cluster.hpp"
 #include "app/health_reports.hpp"

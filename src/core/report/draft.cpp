@@ -53,7 +53,8 @@ find(status::status_store const& checks, subject const& of, std::string const& i
 
 }  // namespace
 
-void last_report::adopt(histories changes, condition_states const& conditions) {
+void last_report::adopt(histories changes, condition_states const& conditions, std::uint64_t hash) {
+    hash_ = hash;
     changes_ = std::move(changes);
     conditions_ = conditions;
 }

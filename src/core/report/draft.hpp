@@ -42,7 +42,8 @@ struct draft {
 class last_report {
 public:
     // Continues with what an earlier process has written.
-    void adopt(histories changes, condition_states const& conditions);
+    // `hash`: of the draft that it was; zero: not known.
+    void adopt(histories changes, condition_states const& conditions, std::uint64_t hash = 0);
     // What was remembered of checks that do not run, although they may be meant to; none: nothing
     // any more.
     void carry(memory what) { carried_ = std::move(what); }

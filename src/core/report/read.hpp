@@ -11,6 +11,7 @@
 #include "core/status/remembered.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <expected>
 #include <functional>
 #include <map>
@@ -32,6 +33,7 @@ struct earlier_report {
     bool final_counters = false;  // of the memory: nothing was counted after it
     std::map<std::string, earlier_check, std::less<>> checks;  // those that were listed, by id
     condition_states conditions{};
+    std::uint64_t hash = 0;               // of the content as it was rendered; zero: not known
     std::vector<std::string> problems{};  // those that were listed, as check::to_string() has them
 
     // Nothing of a check that it does not remember.

@@ -74,7 +74,7 @@ state_writer::state_writer(parts from)
 void state_writer::adopt(object_key const& key, report::earlier_report const& from) {
     auto& mine = files_[key];
     mine.exists = true;
-    mine.last.adopt(from.last_changes(), from.conditions);
+    mine.last.adopt(from.last_changes(), from.conditions, from.hash);
 }
 
 // Also while nothing can be written.

@@ -280,6 +280,24 @@ TEST_F(StateWriter, lets_a_restart_continue_with_status_and_since_and_without_a_
     EXPECT_TRUE(log.contains("state files read folder=state files=1 checks=2 set_aside=0"));
 }
 
+// Regression: each start wrote all files, and transitions waited behind them.
+TEST_F(StateWriter, writes_nothing_after_a_restart_that_changed_nothing) {
+    define(web, {"a", "b"});
+    see("local/web/a", 500);
+    see("local/web/b", 200);
+    clock.advance(10s);
+    end();
+
+    start();
+    define(web, {"a", "b"});
+    clock.advance(10s);
+
+    EXPECT_EQ(writes(), 0U);
+    see("local/web/a", 200);
+    clock.advance(2s);
+    EXPECT_EQ(writes(), 1U);
+}
+
 TEST_F(StateWriter, lets_a_restart_continue_the_last_changes) {
     define(web, {"a"});
     for (auto const code : {200, 500, 200}) {
