@@ -150,9 +150,23 @@ problem read_memory(rapidjson::Value const& status, short_time latest, earlier_r
     return std::nullopt;
 }
 
+void bring_back(earlier_report& of, short_time latest) {
+    of.latest = latest;
+    for (auto& each : of.conditions) each.since = std::min(each.since, latest);
+    for (auto& [id, shown] : of.checks) {
+        history kept;
+        for (auto each : shown.changes.all()) {
+            each.at = std::min(each.at, latest);
+            kept.add(each);
+        }
+        shown.changes = kept;
+    }
+}
+
 }  // namespace
 
-std::expected<earlier_report, std::string> read_report(std::string_view json, wall_time now) {
+std::expected<earlier_report, std::string>
+read_report(std::string_view json, wall_time now, times_ahead ahead) {
     auto const object = json::parse_tree(json);
     if (!object.IsObject()) return std::unexpected("it is no object of at most 1 MiB");
     earlier_report made;
@@ -163,10 +177,12 @@ std::expected<earlier_report, std::string> read_report(std::string_view json, wa
                     made.config_map_uid = json::text_at(each, "/uid");
     auto const* const status = json::object_at(object, "/status");
     if (status == nullptr || json::object_at(*status, "/memory") == nullptr) return made;
-    auto const latest = to_short(now + tolerated);
+    bool const any = ahead == times_ahead::mean_now;
+    auto const latest = any ? short_time::max() : to_short(now + tolerated);
     auto wrong = read_memory(*status, latest, made);
     if (!wrong) wrong = read_lists(*status, latest, made);
     if (wrong) return std::unexpected(std::string{*wrong});
+    if (any) bring_back(made, to_short(now));
     return made;
 }
 
@@ -190,14 +206,14 @@ std::optional<status::remembered> earlier_report::recall(check::definition const
         .status = known->status,
         .reason = known->reason,
         .counters = certain(*known, final_counters),
-        .since = known->since,
+        .since = std::min(known->since, latest),
         .redefined = known->question != question_of(of)
     };
     auto const shown = checks.find(id);
     if (shown == checks.end()) return made;
     made.why = shown->second.why;
     auto const changes = shown->second.changes.all();
-    if (!changes.empty() && changes.back().to == made.status && changes.back().at == known->since)
+    if (!changes.empty() && changes.back().to == made.status && changes.back().at == made.since)
         made.before = {changes.back().from, changes.back().lasted};
     return made;
 }

@@ -33,7 +33,8 @@ struct earlier_report {
     bool final_counters = false;  // of the memory: nothing was counted after it
     std::map<std::string, earlier_check, std::less<>> checks;  // those that were listed, by id
     condition_states conditions{};
-    std::uint64_t hash = 0;               // of the content as it was rendered; zero: not known
+    std::uint64_t hash = 0;                 // of the content as it was rendered; zero: not known
+    short_time latest = short_time::max();  // later times in the memory mean this one
     std::vector<std::string> problems{};  // those that were listed, as check::to_string() has them
 
     // Nothing of a check that it does not remember.
@@ -49,6 +50,9 @@ struct earlier_report {
 
 // `json`: the object. Without a status, or without a memory in it, it remembers nothing. The error is
 // a sentence: why nothing of it can be trusted. No text of it is in the error.
-std::expected<earlier_report, std::string> read_report(std::string_view json, wall_time now);
+// `ahead`: times in the future are damage, or mean now, where nobody but ourselves writes.
+enum class times_ahead : std::uint8_t { refused, mean_now };
+std::expected<earlier_report, std::string>
+read_report(std::string_view json, wall_time now, times_ahead ahead = times_ahead::refused);
 
 }  // namespace vitals::inline core::report

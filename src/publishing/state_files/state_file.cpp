@@ -79,7 +79,7 @@ read_state(std::string_view name, std::string_view text, report::wall_time now) 
         return std::unexpected("it is of other manifests: its name is not the one inside it");
     if (json::object_at(object, "/status/memory") == nullptr)
         return std::unexpected("it is from another program: it remembers nothing");
-    auto content = report::read_report(text, now);
+    auto content = report::read_report(text, now, report::times_ahead::mean_now);
     if (!content) return std::unexpected(std::move(content.error()));
     content->hash = hash_of(text);
     return earlier_state{std::move(key), *std::move(content)};
