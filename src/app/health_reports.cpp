@@ -4,22 +4,56 @@
 #include "app/health_reports.hpp"
 
 #include "core/check/definition.hpp"
+#include "core/report/history.hpp"
+#include "core/report/read.hpp"
 #include "kube/client/access_review.hpp"
 #include "kube/model/resource.hpp"
+#include "publishing/events/event_publisher.hpp"
+#include "publishing/events/event_recorder.hpp"
+#include "publishing/reports/earlier_reports.hpp"
 #include "publishing/reports/report_writer.hpp"
+#include "runtime/coroutine.hpp"
 #include "runtime/random.hpp"
+#include "runtime/timeout.hpp"
 #include "sources/controller/controller.hpp"
+#include "text/time/rfc3339.hpp"
 
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 
 namespace vitals::app {
 
+namespace {
+
+using namespace std::chrono_literals;
+using kube::model::object_key;
+using publishing::events::check_event;
+using publishing::events::config_map_reference;
+
+// From a report to the last try to write its Events.
+constexpr auto on_their_way = 2min;
+// The API server deletes an Event after an hour: it would be made anew.
+constexpr auto still_there = 50min;
+constexpr auto reading_limit = 10s;
+
+check_event event_of(object_key const& config_map, report::earlier_report const& from) {
+    return {.regarding = config_map_reference(config_map.ns, config_map.name, from.config_map_uid)};
+}
+
+}  // namespace
+
 health_reports::health_reports(parts from)
     : definitions_{from.definitions},
+      clock_{from.of.clock},
+      lease_{from.lease},
+      may_be_unwritten_{std::move(from.may_be_unwritten)},
       access_{from.of.log, runtime::uniform_random()},
-      earlier_{{
+      reading_{
           .clock = from.of.clock,
           .api = *from.to.client,
           .log = from.of.log,
@@ -28,7 +62,8 @@ health_reports::health_reports(parts from)
           .describe = [&to = from.to](auto const& error
                       ) { return kube::client::describe_unreachable(to.config, error); },
           .waiting = std::move(from.waiting),
-      }},
+      },
+      earlier_{reading_},
       writer_{{
           .loop = from.of.loop(),
           .clock = from.of.clock,
@@ -41,6 +76,8 @@ health_reports::health_reports(parts from)
           .look_up = [this](auto const& key) { return look_up(key); },
           .may_write = std::move(from.may_write),
           .namespaces = std::move(from.namespaces),
+          .lease = std::move(from.lease),
+          .reported = std::move(from.reported),
       }} {
     from.checks.remember_with([this](check::definition const& of) {
         auto const& who = of.identity;
@@ -52,12 +89,77 @@ health_reports::health_reports(parts from)
     });
 }
 
-bool health_reports::done(kube::model::object_key const& config_map) {
+bool health_reports::done(object_key const& config_map) {
     auto known = earlier_.take(config_map, definitions_.known().uid(config_map));
     bool const continues = known.has_value();
-    if (known) writer_.adopt(config_map, *std::move(known));
+    if (known) {
+        announce(config_map, known->content);
+        writer_.adopt(config_map, *std::move(known));
+    }
     writer_.redefined(config_map);
     return continues;
+}
+
+// An Event comes behind its report: the process that wrote the report may have ended in between.
+void health_reports::announce(object_key const& config_map, report::earlier_report const& from)
+    const {
+    auto const now = report::to_short(clock_.wall());
+    if (from.written + on_their_way < earlier_.newest()) return;
+    auto const oldest = std::max(from.written - on_their_way, now - still_there);
+    for (auto const& [id, shown] : from.checks) {
+        auto event = event_of(config_map, from);
+        event.check_id = id;
+        auto const changes = shown.changes.all();
+        for (auto const& each : changes) {
+            if (each.at < oldest) continue;
+            event.from = each.from;
+            event.to = each.to;
+            event.reason = each.reason;
+            event.when = each.at;
+            event.why = &each == &changes.back() ? shown.why : std::string{};
+            may_be_unwritten_(event);
+        }
+        auto const known = from.memory.find(id);
+        if (!changes.empty() || !known || known->since < oldest) continue;
+        event.initial = true;
+        event.to = known->status;
+        event.reason = known->reason;
+        event.when = known->since;
+        event.why = shown.why;
+        may_be_unwritten_(std::move(event));
+    }
+}
+
+void health_reports::initial_sync_done(std::string const& ns) {
+    for (auto& [key, known] : earlier_.take_rest(ns)) {
+        bool const ours = !lease_.empty() && known.content.lease == lease_;
+        if (!ours || !known.content.shows_checks || definitions_.known().knows(key)) continue;
+        writer_.adopt(key, std::move(known));
+        writer_.touch(key);
+    }
+}
+
+runtime::awaitable<publishing::events::event_publisher::shown_since> health_reports::take_over() {
+    auto seen = std::make_shared<std::map<object_key, report::earlier_report>>();
+    if (std::exchange(another_wrote_, false)) {
+        publishing::reports::earlier_reports now{reading_};
+        co_await runtime::with_timeout(clock_, reading_limit, now.read_once());
+        for (auto& [key, known] : now.take_rest({})) {
+            if (definitions_.known().uid(key) != known.content.config_map_uid) continue;
+            seen->emplace(key, known.content);
+            writer_.adopt(key, std::move(known));
+        }
+    }
+    co_return [seen](check_event const& what) -> std::optional<time::wall_time> {
+        auto const found = seen->find({what.regarding.ns, what.regarding.name});
+        if (found == seen->end()) return std::nullopt;
+        return found->second.changed_at(
+            what.check_id,
+            what.to,
+            report::to_short(what.when),
+            std::chrono::ceil<report::short_seconds>(publishing::events::event_publisher::overlap)
+        );
+    };
 }
 
 std::optional<publishing::reports::followed_config_map> health_reports::look_up(

@@ -7,8 +7,11 @@
 #include "app/cluster.hpp"
 #include "app/process.hpp"
 #include "core/health/transition.hpp"
+#include "core/report/read.hpp"
 #include "core/status/status_store.hpp"
 #include "kube/model/resource.hpp"
+#include "publishing/events/event_publisher.hpp"
+#include "publishing/events/event_recorder.hpp"
 #include "publishing/reports/access.hpp"
 #include "publishing/reports/earlier_reports.hpp"
 #include "publishing/reports/report_writer.hpp"
@@ -16,6 +19,7 @@
 #include "runtime/coroutine.hpp"
 #include "sources/controller/controller.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>
@@ -34,6 +38,10 @@ public:
         std::vector<std::string> namespaces;  // none: all
         // Whether this process is the one that writes.
         std::function<bool()> may_write;
+        std::string lease;  // "vitals/vitals"; empty: none
+        std::function<void(kube::model::object_key const&, std::uint64_t revision)> reported;
+        // A change in an earlier report, whose Event may not be written yet.
+        std::function<void(publishing::events::check_event)> may_be_unwritten;
         // Why earlier reports have not been read yet.
         std::function<void(std::string const& why)> waiting;
     };
@@ -52,6 +60,17 @@ public:
     // Its checks are those of now. True: they continue with what a report remembers.
     bool done(kube::model::object_key const& config_map);
 
+    void renumbered(kube::model::object_key const& config_map) { writer_.renumbered(config_map); }
+    // The definitions of that namespace ("": of all) are read: reports of ConfigMaps that are not
+    // followed any more say so.
+    void initial_sync_done(std::string const& ns);
+    bool writes(std::string const& ns) const { return writer_.writes(ns); }
+
+    // Another process writes the reports: those that were read are not as they are.
+    void another_lives() { another_wrote_ = true; }
+    // Reads what the other one has written, before this process writes. Returns what
+    // event_publisher::takes_over() asks for.
+    runtime::awaitable<publishing::events::event_publisher::shown_since> take_over();
     // may_write() has become true.
     void write_all() { writer_.write_all(); }
     runtime::awaitable<void> run() { return writer_.run(); }
@@ -65,8 +84,16 @@ private:
         kube::model::object_key const& key
     ) const;
 
+    void announce(kube::model::object_key const& config_map, report::earlier_report const& from)
+        const;
+
     sources::controller::controller const& definitions_;
+    runtime::clock& clock_;
+    std::string lease_;
+    decltype(parts::may_be_unwritten) may_be_unwritten_;
+    bool another_wrote_ = false;
     publishing::reports::access access_;
+    publishing::reports::earlier_reports::parts reading_;
     publishing::reports::earlier_reports earlier_;
     publishing::reports::report_writer writer_;
 };

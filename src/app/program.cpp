@@ -254,7 +254,8 @@ void program::start_controller() {
             .report = [this](sources::controller::problems_changed const& change
                       ) { publishers_.problems(change); },
             .may_log = [this](std::string_view ns) { return publishers_.may_log(ns, 1); },
-            .done = [this](auto const& config_map) { publishers_.done(config_map); }
+            .done = [this](auto const& config_map) { publishers_.done(config_map); },
+            .renumbered = [this](auto const& config_map) { publishers_.renumbered(config_map); }
         }
     );
     health_.heartbeats.watch(*reading_.controller);

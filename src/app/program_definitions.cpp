@@ -125,6 +125,10 @@ sources::definition_source::outputs program::definition_outputs() {
                    ) { return reading_.controller->accepts(key); },
         .hands_on_again = [this](kube::model::object_key const& key
                           ) { return reading_.controller->hands_on_again(key); },
+        .renumbered =
+            [this](kube::model::object_key const& key, std::string const& version) {
+                reading_.controller->renumbered(key, version);
+            },
         .add_heartbeat = [this](std::string const& name
                          ) { return health_.heartbeats.informer(name); }
     };

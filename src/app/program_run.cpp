@@ -72,7 +72,10 @@ runtime::awaitable<void> program::serve(runtime::task_group& all) {
     if (auto* const screen = publishers_.screen()) all.spawn(part(screen->run()));
     if (reading_.cluster) all.spawn(part(reading_.cluster->client->run()));
     if (reading_.services) all.spawn(part(reading_.services->run()));
-    if (auto* const events = publishers_.events()) all.spawn(part(events->run()));
+    if (auto* const events = publishers_.events()) {
+        all.spawn(part(events->run()));
+        all.spawn(part(publishers_.run()));
+    }
     if (auto* const reminders = publishers_.reminders()) all.spawn(part(reminders->run()));
     if (auto* const reports = publishers_.reports()) all.spawn(part(reports->run()));
     if (auto* const states = publishers_.states()) all.spawn(part(states->run()));

@@ -62,10 +62,14 @@ void publishers::write_events(
         return known.known().uid(key);
     };
     event_publisher_ = std::make_unique<publishing::events::event_publisher>(
-        process_.clock,
-        *events_,
-        uid_of,
-        asked
+        publishing::events::event_publisher::parts{
+            .loop = process_.loop(),
+            .clock = process_.clock,
+            .recorder = *events_,
+            .uid = uid_of,
+            .may_write = asked,
+            .has_report = [this](auto const& key) { return reports_ && reports_->writes(key.ns); }
+        }
     );
     reminders_ =
         std::make_unique<publishing::events::reminders>(publishing::events::reminders::parts{
@@ -81,7 +85,7 @@ void publishers::write_events(
 
 // Of the Pods of a rolling update, one writes.
 bool publishers::may_write() const {
-    return !lease_ || lease_->held();
+    return !lease_ || (lease_->held() && !takes_over_.now);
 }
 
 void publishers::hold(cluster const& to, std::string const& lease) {
@@ -91,11 +95,37 @@ void publishers::hold(cluster const& to, std::string const& lease) {
         .name = lease,
         .began =
             [this] {
-                event_publisher_->takes_over();
-                if (reports_) reports_->write_all();
+                takes_over_.now = true;
+                takes_over_.begins.notify_all();
             },
-        .another_lives = [this] { event_publisher_->another_writes(); }
+        .another_lives =
+            [this] {
+                event_publisher_->another_writes();
+                if (reports_) reports_->another_lives();
+            }
     });
+    takes_over_.lease = to.config.default_namespace + "/" + lease;
+}
+
+runtime::awaitable<void> publishers::run() {
+    runtime::task_group both{process_.loop()};
+    both.spawn(event_publisher_->run());
+    both.spawn(take_over());
+    co_await both.join();
+}
+
+runtime::awaitable<void> publishers::take_over() {
+    for (;;) {
+        while (!takes_over_.now) co_await takes_over_.begins.wait();
+        publishing::events::event_publisher::shown_since shown = [](auto const&) {
+            return std::nullopt;
+        };
+        if (reports_) shown = co_await reports_->take_over();
+        takes_over_.now = false;
+        if (!may_write()) continue;  // it is lost again
+        event_publisher_->takes_over(shown);
+        if (reports_) reports_->write_all();
+    }
 }
 
 void publishers::write_reports(
@@ -111,6 +141,11 @@ void publishers::write_reports(
         .definitions = known,
         .namespaces = std::move(namespaces),
         .may_write = [this] { return may_write(); },
+        .lease = takes_over_.lease,
+        .reported =
+            [this](auto const& key, auto revision) { event_publisher_->reported(key, revision); },
+        .may_be_unwritten = [this](auto event
+                            ) { event_publisher_->may_be_unwritten(std::move(event)); },
         .waiting = std::move(waiting)
     });
 }
@@ -139,7 +174,7 @@ void publishers::changed(status::check_status const& check, health::transition c
         publishing::logging::log_transition(process_.log, check, change);
     if (reports_) reports_->changed(check, change);
     if (states_) states_->changed(check, change);
-    if (event_publisher_) event_publisher_->changed(check, change);
+    if (event_publisher_) event_publisher_->changed(check, change, checks_.revision());
     if (reminders_) reminders_->changed(check);
 }
 
@@ -171,8 +206,13 @@ void publishers::done(kube::model::object_key const& config_map) {
     });
 }
 
+void publishers::renumbered(kube::model::object_key const& config_map) {
+    if (reports_) reports_->renumbered(config_map);
+}
+
 void publishers::initial_sync_done(std::string const& ns) {
     if (event_publisher_) event_publisher_->initial_sync_done(ns, checks_.revision());
+    if (reports_) reports_->initial_sync_done(ns);
 }
 
 bool publishers::may_log(std::string_view ns, std::size_t lines) {
@@ -190,6 +230,7 @@ publishers::status_of(kube::model::object_key const& config_map, std::string_vie
 
 // All at once, so that none waits for the other's limit.
 runtime::awaitable<void> publishers::flush(runtime::duration limit) {
+    if (event_publisher_) event_publisher_->release();
     runtime::task_group all{process_.loop()};
     if (reports_) all.spawn(reports_->flush(limit));
     if (events_) all.spawn(events_->flush(limit));

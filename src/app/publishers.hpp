@@ -22,6 +22,7 @@
 #include "publishing/logging/log_share.hpp"
 #include "publishing/state_files/state_folder.hpp"
 #include "runtime/clock.hpp"
+#include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/task_group.hpp"
 #include "sources/controller/controller.hpp"
@@ -39,7 +40,8 @@ namespace vitals::app {
 
 class publishers {
 public:
-    publishers(process& of, status::status_store& checks) : process_{of}, checks_{checks} {}
+    publishers(process& of, status::status_store& checks)
+        : process_{of}, checks_{checks}, takes_over_{.begins = runtime::condition{of.loop()}} {}
 
     // Changes are drawn from now on, and no longer logged.
     void draw_on(std::unique_ptr<app::terminal> screen) { terminal_ = std::move(screen); }
@@ -64,12 +66,16 @@ public:
     );
     // Reads what an earlier process knew, before any definition is read.
     runtime::awaitable<void> read_earlier();
+    // Events in a cluster, until cancelled.
+    runtime::awaitable<void> run();
 
     void changed(status::check_status const& check, health::transition const& change);
     void edited(reconcile::plan const& plan);
     void problems(sources::controller::problems_changed const& change);
     // The ConfigMap was read or removed, and its checks are those of now.
     void done(kube::model::object_key const& config_map);
+    // Its resourceVersion is another one, and nothing else.
+    void renumbered(kube::model::object_key const& config_map);
     void initial_sync_done(std::string const& ns);
 
     // Whether so many lines about the checks of a namespace may be logged now, together.
@@ -89,8 +95,15 @@ public:
     void close_states() { states_.reset(); }
 
 private:
+    struct taking_over {
+        std::string lease{};  // with its namespace; empty: none
+        bool now = false;     // the Lease is held, but what the other process wrote is not known
+        runtime::condition begins;
+    };
+
     bool may_write() const;
     void hold(cluster const& to, std::string const& lease);
+    runtime::awaitable<void> take_over();
     std::optional<check::status>
     status_of(kube::model::object_key const& config_map, std::string_view id) const;
 
@@ -102,6 +115,7 @@ private:
     std::unique_ptr<publishing::events::event_publisher> event_publisher_;
     std::unique_ptr<publishing::events::reminders> reminders_;
     std::unique_ptr<app::lease> lease_;
+    taking_over takes_over_;
     std::unique_ptr<health_reports> reports_;
     std::unique_ptr<app::state_files> states_;
 };

@@ -35,6 +35,10 @@ public:
         // Whether the ConfigMap is handed on though it is unchanged: it is left out, beyond a
         // budget, or has mistakes, and may be neither any more.
         std::function<bool(kube::model::object_key const&)> hands_on_again{};
+        // A known ConfigMap may have another resourceVersion, and is otherwise as it was: somebody
+        // wrote an annotation, for example. None: nobody wants to know.
+        std::function<void(kube::model::object_key const&, std::string const& version)> renumbered{
+        };
         // Makes the heartbeat of one of the source's loops, which calls it at least every six
         // minutes while it is alive. The heartbeat retires with the last copy of the function.
         std::function<std::function<void()>(std::string const& name)> add_heartbeat;

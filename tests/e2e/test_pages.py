@@ -22,7 +22,8 @@ from harness.cluster import SCRIPTS
 from harness.own_network import own_network, possible
 from harness.vitals import PROGRAM, ROOT, clean_environment
 
-PAGES = ["README.md", "docs/definitions.md", "docs/configuration.md", "docs/security.md", "docs/troubleshooting.md"]
+PAGES = ["README.md", "docs/definitions.md", "docs/configuration.md", "docs/security.md", "docs/troubleshooting.md",
+         "docs/reports.md"]
 BLOCK = re.compile(r"^<!-- e2e: ([\w, ]+)(?: -->\n+```\w*\n(.*?)^```|\n(.*?)^-->)$", re.M | re.S)
 COMMANDS = re.compile(r"^(<!-- (?:e2e|not run): [^\n]+ -->\n+)?```sh\n", re.M)
 # The ports of the pages are fixed, so all of this happens in a network of its own.

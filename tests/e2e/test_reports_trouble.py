@@ -92,6 +92,20 @@ def test_fields_of_ours_that_another_manager_owns_become_ours_and_its_own_stay(c
     assert vitals.metric("vitals_report_failures_total") == 0
 
 
+def test_kubectl_wait_gates_an_edit(cluster, namespace, vitals, target):
+    target.answers("/new", delay=1.5)
+    cluster.apply(namespace, "shop", manifest(check("front", target.url("/old")), timeout="5s"))
+    eventually(lambda: shown(cluster, namespace) == "passing", 10)
+
+    edited = cluster.apply(namespace, "shop", manifest(check("front", target.url("/new")), timeout="5s"))
+
+    version = edited["metadata"]["resourceVersion"]
+    for what in (f"jsonpath={{.status.configMapVersion}}={version}", "condition=Progressing=False", "condition=Passing"):
+        cluster.kubectl("wait", "vhr/shop", "-n", namespace, f"--for={what}", "--timeout=100s")
+    assert target.hits("/new"), "the gate opened before the new definition had a result"
+    assert vitals.running()
+
+
 class WithControllers(Cluster):
     def _start(self, *flags):
         script("build.sh", "api", "controllers")

@@ -233,7 +233,7 @@ protected:
         screen.first_round_over(now());
         checks.subscribe([this](auto const& check, auto const& change) {
             publishing::logging::log_transition(log::logger{records}, check, change);
-            stories.changed(check, change);
+            stories.changed(check, change, checks.revision());
             screen.changed(check, change, now());
         });
     }
@@ -276,9 +276,12 @@ protected:
     }
 
     status::status_store checks;
-    publishing::events::event_publisher stories{clock, recorder, [](auto const&) {
-                                                    return "uid-1";
-                                                }};
+    publishing::events::event_publisher stories{{
+        .loop = context.get_executor(),
+        .clock = clock,
+        .recorder = recorder,
+        .uid = [](auto const&) { return "uid-1"; },
+    }};
     std::shared_ptr<every_format> records = std::make_shared<every_format>();
     std::string lines;
     publishing::terminal::screen screen{

@@ -54,9 +54,9 @@ find(status::status_store const& checks, subject const& of, std::string const& i
 }  // namespace
 
 void last_report::adopt(histories changes, condition_states const& conditions, std::uint64_t hash) {
-    hash_ = hash;
-    changes_ = std::move(changes);
+    changes_.merge(std::move(changes));
     conditions_ = conditions;
+    hash_ = hash;
 }
 
 void last_report::changed(status::check_status const& check, health::transition const& change) {

@@ -41,8 +41,8 @@ struct draft {
 // What is kept of a ConfigMap from one report to the next.
 class last_report {
 public:
-    // Continues with what an earlier process has written.
-    // `hash`: of the draft that it was; zero: not known.
+    // Continues with what another process has written. The changes of a check that are known here
+    // stay. `hash`: of the draft that it was; zero: not known.
     void adopt(histories changes, condition_states const& conditions, std::uint64_t hash = 0);
     // What was remembered of checks that do not run, although they may be meant to; none: nothing
     // any more.

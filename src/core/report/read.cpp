@@ -9,6 +9,7 @@
 #include "core/health/observation.hpp"
 #include "core/health/threshold_tracker.hpp"
 #include "core/health/why.hpp"
+#include "core/report/content_hash.hpp"
 #include "core/report/history.hpp"
 #include "core/report/memory.hpp"
 #include "core/report/records.hpp"
@@ -27,6 +28,7 @@
 #include <cstdint>
 #include <expected>
 #include <optional>
+#include <ranges>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -39,6 +41,7 @@ using problem = std::optional<std::string_view>;  // what is wrong, if anything
 
 // Clocks of nodes differ a little.
 constexpr std::chrono::minutes tolerated{5};
+constexpr std::size_t longest_lease = 512;
 
 // Nothing: no time, or one that cannot be.
 std::optional<short_time> past_time(std::string_view text, short_time latest) {
@@ -179,6 +182,10 @@ read_report(std::string_view json, wall_time now, times_ahead ahead) {
     if (status == nullptr || json::object_at(*status, "/memory") == nullptr) return made;
     bool const any = ahead == times_ahead::mean_now;
     auto const latest = any ? short_time::max() : to_short(now + tolerated);
+    made.content = hash_content_of(json);
+    made.written = past_time(json::text_at(*status, "/writtenAt"), latest).value_or(short_time{});
+    made.lease = json::text_at(*status, "/lease").substr(0, longest_lease);
+    made.shows_checks = json::text_at(*status, "/summary/status") != "none";
     auto wrong = read_memory(*status, latest, made);
     if (!wrong) wrong = read_lists(*status, latest, made);
     if (wrong) return std::unexpected(std::string{*wrong});
@@ -223,6 +230,24 @@ histories earlier_report::last_changes() const {
     for (auto const& [id, shown] : checks)
         if (!shown.changes.all().empty()) made.emplace(id, shown.changes);
     return made;
+}
+
+std::optional<short_time> earlier_report::changed_at(
+    std::string_view id,
+    check::status to,
+    short_time about,
+    short_seconds within
+) const {
+    auto const fits = [&](check::status which, short_time when) {
+        return which == to && (when > about ? when - about : about - when) <= within;
+    };
+    if (auto const known = memory.find(id); known && fits(known->status, known->since))
+        return known->since;
+    auto const shown = checks.find(id);
+    if (shown == checks.end()) return std::nullopt;
+    for (auto const& each : shown->second.changes.all() | std::views::reverse)
+        if (fits(each.to, each.at)) return each.at;
+    return std::nullopt;
 }
 
 std::size_t earlier_report::text_bytes() const {

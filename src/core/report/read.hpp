@@ -5,6 +5,8 @@
 // A HealthReport that an earlier process has written, or anybody who may: what it remembers. PURE.
 
 #include "core/check/definition.hpp"
+#include "core/check/status.hpp"
+#include "core/report/content_hash.hpp"
 #include "core/report/history.hpp"
 #include "core/report/memory.hpp"
 #include "core/report/report.hpp"
@@ -35,6 +37,10 @@ struct earlier_report {
     condition_states conditions{};
     std::uint64_t hash = 0;                 // of the content as it was rendered; zero: not known
     short_time latest = short_time::max();  // later times in the memory mean this one
+    content_hash content{};
+    short_time written{};      // zero: not known
+    std::string lease{};       // whose holder wrote it, "vitals/vitals"; empty: not known
+    bool shows_checks = true;  // some run, or are awaited
     std::vector<std::string> problems{};  // those that were listed, as check::to_string() has them
 
     // Nothing of a check that it does not remember.
@@ -42,6 +48,9 @@ struct earlier_report {
 
     // The last changes of those that were listed.
     histories last_changes() const;
+    // When that check got that status, about then; nothing: it does not say so.
+    std::optional<short_time>
+    changed_at(std::string_view id, check::status to, short_time about, short_seconds within) const;
 
     // What the lists take, without the memory.
     std::size_t text_bytes() const;

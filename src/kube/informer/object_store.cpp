@@ -43,7 +43,10 @@ object_store::put(model::object_meta const& meta, std::string_view json, std::ui
     bool const changed = !same_object || found->second.hash != next.hash;
     found->second = std::move(next);
     if (!same_object) handlers_.removed(meta.key);
-    if (changed || object->again) object->hand_on();
+    if (changed || object->again)
+        object->hand_on();
+    else if (object->unchanged)
+        object->unchanged();
     return changed;
 }
 

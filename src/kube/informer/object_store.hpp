@@ -25,8 +25,9 @@ namespace vitals::kube::informer {
 struct decoded {
     std::uint64_t hash =
         0;  // of all that matters of the object: with the same hash nothing has changed
-    std::move_only_function<void()> hand_on;  // called once, at once, when it is new or changed
-    bool again = false;                       // hand it on also if it is neither
+    std::move_only_function<void()> hand_on;      // called once, at once, when it is new or changed
+    bool again = false;                           // hand it on also if it is neither
+    std::move_only_function<void()> unchanged{};  // called instead, when it is not handed on
 };
 
 class object_store {

@@ -65,6 +65,27 @@ TEST_F(ObjectStore, hands_on_no_change_of_what_does_not_matter) {
     EXPECT_THAT(notified, ElementsAre("+a"));
 }
 
+TEST_F(ObjectStore, tells_whoever_wants_to_know_that_an_object_is_as_it_was) {
+    int unchanged = 0;
+    object_store counting{
+        {.decode = [&](auto const&, auto text) -> std::expected<decoded, std::string> {
+             return decoded{
+                 .hash = std::hash<std::string_view>{}(text),
+                 .hand_on = [] {},
+                 .unchanged = [&unchanged] { ++unchanged; }
+             };
+         },
+         .removed = [](auto const&) {}}
+    };
+    EXPECT_TRUE(counting.put(named("a"), "x"));
+    EXPECT_TRUE(counting.put(named("a"), "y"));
+    EXPECT_EQ(unchanged, 0);
+
+    EXPECT_TRUE(counting.put(named("a"), "y"));
+
+    EXPECT_EQ(unchanged, 1);
+}
+
 TEST_F(ObjectStore, takes_another_uid_for_a_removal_and_an_addition) {
     put("a");
     put("a", "x", "u2");

@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::string_view field_manager = "vitals";
 constexpr std::size_t longest_writer = 253;
+constexpr std::size_t longest_lease = 512;
 
 // With `metadata` begun.
 void begin(json::writer& to, object_key const& key) {
@@ -54,6 +55,7 @@ std::string render_report_status(object_key const& key, report_status const& wha
     end.begin_object();
     end.member("writtenAt", time::format_seconds(what.written));
     end.member("writtenBy", utf8::prefix(what.writer, longest_writer));
+    if (!what.lease.empty()) end.member("lease", utf8::prefix(what.lease, longest_lease));
     auto const written = end.end_object().take();
     // The members of both objects as one.
     std::string status{what.content.substr(0, what.content.size() - 1)};

@@ -27,7 +27,8 @@ struct report_status {
     // Of the report: another one is a conflict. Empty: it is in no cluster.
     std::string_view resource_version;
     time::wall_time written{};
-    std::string_view writer;  // the Pod
+    std::string_view writer;   // the Pod
+    std::string_view lease{};  // whose holder writes it, "vitals/vitals"; empty: none
 };
 // For the subresource `status`.
 std::string render_report_status(object_key const& key, report_status const& what);

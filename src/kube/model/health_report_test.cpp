@@ -33,11 +33,12 @@ TEST(HealthReport, status_says_which_version_it_replaces_and_who_wrote_it_when) 
             {.content = R"({"a":1})",
              .resource_version = "7",
              .written = time::wall_time{} + 1h,
-             .writer = "vitals-0"}
+             .writer = "vitals-0",
+             .lease = "vitals/vitals"}
         ),
         R"({"apiVersion":"vitals.dev/v1alpha1","kind":"HealthReport",)"
         R"("metadata":{"name":"web","namespace":"shop","resourceVersion":"7"},)"
-        R"("status":{"a":1,"writtenAt":"1970-01-01T01:00:00Z","writtenBy":"vitals-0"}})"
+        R"("status":{"a":1,"writtenAt":"1970-01-01T01:00:00Z","writtenBy":"vitals-0","lease":"vitals/vitals"}})"
     );
 }
 

@@ -10,7 +10,7 @@
 #include "publishing/events/event_recorder.hpp"
 #include "runtime/clock.hpp"
 
-#include <functional>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,13 +19,13 @@
 
 namespace vitals::publishing::events {
 
-event_publisher::event_publisher(
-    runtime::clock& clock,
-    event_recorder& recorder,
-    uid_of uid,
-    std::function<bool()> may_write
-)
-    : clock_{clock}, recorder_{recorder}, uid_{std::move(uid)}, may_write_{std::move(may_write)} {}
+event_publisher::event_publisher(parts from)
+    : from_{std::move(from)},
+      behind_reports_{
+          {.loop = from_.loop,
+           .clock = from_.clock,
+           .write = [this](check_event const& what) { from_.recorder.transition(what); }}
+      } {}
 
 bool event_publisher::came_by_an_edit(status::check_status const& check) const {
     auto const after = [&](std::string_view ns) {
@@ -35,12 +35,16 @@ bool event_publisher::came_by_an_edit(status::check_status const& check) const {
     return after("") || after(check.definition->identity.ns());
 }
 
-void event_publisher::changed(status::check_status const& check, health::transition const& change) {
+void event_publisher::changed(
+    status::check_status const& check,
+    health::transition const& change,
+    std::uint64_t revision
+) {
     auto const& who = check.definition->identity;
     kube::model::object_key const key{std::string{who.ns()}, std::string{who.config_map()}};
     bool const by_edit = change.initial && came_by_an_edit(check);
     check_event event{
-        .regarding = config_map_reference(key.ns, key.name, uid_(key)),
+        .regarding = config_map_reference(key.ns, key.name, from_.uid(key)),
         .check_id = std::string{who.id()},
         .from = change.from,
         .to = change.to,
@@ -48,9 +52,21 @@ void event_publisher::changed(status::check_status const& check, health::transit
         .origin = by_edit ? origin::edit : origin::start_up,
         .why = std::string{change.why},
         .reason = change.reason,
+        .when = change.when,
     };
-    if (may_write_()) return recorder_.transition(event);
-    if (held_back_.add(key.ns, clock_.now(), std::move(event))) recorder_.leave_out();
+    if (!from_.may_write()) return hold_back(std::move(event));
+    if (!from_.has_report(key)) return from_.recorder.transition(event);
+    behind_reports_.add(revision, std::move(event));
+}
+
+void event_publisher::may_be_unwritten(check_event what) {
+    if (from_.may_write()) return from_.recorder.transition(what);
+    hold_back(std::move(what));
+}
+
+void event_publisher::hold_back(check_event&& what) {
+    auto const ns = what.regarding.ns;
+    if (held_back_.add(ns, from_.clock.now(), std::move(what))) from_.recorder.leave_out();
 }
 
 void event_publisher::problems(
@@ -58,8 +74,8 @@ void event_publisher::problems(
     std::string const& uid,
     std::vector<check::problem> const& problems
 ) {
-    if (may_write_())
-        recorder_.problems(config_map_reference(key.ns, key.name, uid), problems);
+    if (from_.may_write())
+        from_.recorder.problems(config_map_reference(key.ns, key.name, uid), problems);
     else
         problems_held_back_.insert_or_assign(key, found_problems{uid, problems});
 }
@@ -69,27 +85,30 @@ void event_publisher::had_events(
     std::string const& uid,
     std::span<std::string const> problems
 ) {
-    recorder_.had_events(config_map_reference(key.ns, key.name, uid), problems);
+    from_.recorder.had_events(config_map_reference(key.ns, key.name, uid), problems);
 }
 
 void event_publisher::removed(kube::model::object_key const& key, std::string const& uid) {
     problems_held_back_.erase(key);
-    recorder_.forget(config_map_reference(key.ns, key.name, uid));
+    from_.recorder.forget(config_map_reference(key.ns, key.name, uid));
 }
 
 void event_publisher::another_writes() {
-    recorder_.hand_over();
-    held_back_.forget_before(clock_.now() - overlap);
+    from_.recorder.hand_over();
+    behind_reports_.forget();
+    held_back_.forget_before(from_.clock.now() - overlap);
     for (auto const& [key, found] : problems_held_back_)
-        recorder_.know_problems(config_map_reference(key.ns, key.name, found.uid), found.all);
+        from_.recorder.know_problems(config_map_reference(key.ns, key.name, found.uid), found.all);
     problems_held_back_.clear();
 }
 
-void event_publisher::takes_over(is_written const& written) {
-    for (auto const& each : held_back_.take())
-        if (!written(each)) recorder_.transition(each);
+void event_publisher::takes_over(shown_since const& shown) {
+    for (auto& each : held_back_.take()) {
+        if (auto const since = shown(each)) each.when = *since;
+        from_.recorder.transition(each);
+    }
     for (auto const& [key, found] : std::exchange(problems_held_back_, {}))
-        recorder_.problems(config_map_reference(key.ns, key.name, found.uid), found.all);
+        from_.recorder.problems(config_map_reference(key.ns, key.name, found.uid), found.all);
 }
 
 }  // namespace vitals::publishing::events

@@ -3,6 +3,7 @@
 
 #include "publishing/events/event_recorder.hpp"
 
+#include "core/check/fingerprint.hpp"
 #include "core/check/problem.hpp"
 #include "core/check/status.hpp"
 #include "core/health/observation.hpp"
@@ -14,10 +15,13 @@
 #include "publishing/events/outgoing_event.hpp"
 #include "publishing/events/unpublished_changes.hpp"
 #include "runtime/clock.hpp"
+#include "text/time/rfc3339.hpp"
 #include "text/utf8/utf8.hpp"
 
 #include <array>
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -96,7 +100,12 @@ void event_recorder::transition(check_event const& what) {
     if (what.initial) change.from.reset();
     record(
         what.regarding,
-        {"Probe", reason_for(what.to, what.reason), type, what.check_id, std::move(change)},
+        {"Probe",
+         reason_for(what.to, what.reason),
+         type,
+         what.check_id,
+         std::move(change),
+         what.when},
         note_for(what)
     );
 }
@@ -206,7 +215,12 @@ event_recorder::has_event event_recorder::record(
     auto what = event_of(regarding, of, note);
     if (auto const behind = series_.make_room()) enqueue_refresh(*behind, {});
     series_.add(key, what, now);
-    sender_.enqueue({.what = std::move(what), .key = std::move(key), .change = of.change});
+    sender_.enqueue(
+        {.what = std::move(what),
+         .key = std::move(key),
+         .change = of.change,
+         .named_by_change = of.when != time::wall_time{}}
+    );
     changed();
     return has_event::yes;
 }
@@ -231,14 +245,30 @@ void event_recorder::count_again(
     enqueue_refresh(known, of.change);
 }
 
+// As every process names it: times in reports have whole seconds.
+std::string event_recorder::name_of_change(
+    kube::model::object_reference const& regarding,
+    event_kind const& of
+) {
+    auto const at = std::chrono::floor<std::chrono::seconds>(of.when).time_since_epoch().count();
+    auto const distinction = check::fingerprint{}
+                                 .add(regarding.uid)
+                                 .add(of.subject)
+                                 .add(of.reason)
+                                 .add(static_cast<std::uint64_t>(at))
+                                 .value();
+    return kube::model::event_name(regarding.name, distinction);
+}
+
 kube::model::event event_recorder::event_of(
     kube::model::object_reference const& regarding,
     event_kind const& of,
     std::string_view note
 ) {
+    bool const dated = of.when != time::wall_time{};
     return {
-        .name = names_.name_for(regarding.name),
-        .time = clock_.wall(),
+        .name = dated ? name_of_change(regarding, of) : names_.name_for(regarding.name),
+        .time = dated ? of.when : clock_.wall(),
         .reporting_controller = std::string{controller_name},
         .reporting_instance = instance_,
         .action = std::string{of.action},

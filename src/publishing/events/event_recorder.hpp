@@ -27,6 +27,7 @@
 #include "runtime/clock.hpp"
 #include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
+#include "text/time/rfc3339.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -49,14 +50,17 @@ kube::model::object_reference
 config_map_reference(std::string ns, std::string name, std::string uid);
 
 struct check_event {
-    kube::model::object_reference regarding;
-    std::string check_id;
+    kube::model::object_reference regarding{};
+    std::string check_id{};
     check::status from = check::status::critical;
     check::status to = check::status::critical;
     bool initial = false;  // the first result: `from` has no meaning
     events::origin origin = origin::start_up;
-    std::string why;  // the sentence
+    std::string why{};  // the sentence
     health::failure_reason reason = health::failure_reason::none;
+    // When it changed; zero: now. Two processes that write the Event of the same change at the same
+    // time write it once.
+    time::wall_time when{};
 };
 
 struct event_counters {
@@ -129,6 +133,7 @@ private:
         kube::model::event_type type;
         std::string subject;
         std::optional<check_change> change{};
+        time::wall_time when{};  // zero: now
     };
     enum class has_event : std::uint8_t { yes, no };
     // What look_after_memory() waits for.
@@ -145,6 +150,8 @@ private:
     );
     void count_again(event_series_entry& known, std::string const& bucket, event_kind const& of);
     void enqueue_refresh(event_series_entry const& of, std::optional<check_change> change);
+    static std::string
+    name_of_change(kube::model::object_reference const& regarding, event_kind const& of);
     kube::model::event event_of(
         kube::model::object_reference const& regarding,
         event_kind const& of,

@@ -130,8 +130,10 @@ event_sender::retry_action
 event_sender::action_after(outgoing_event& next, kube::client::api_error const& error, int tries) {
     switch (error.kind) {
         case error_class::conflict:
-            // Either the answer to our earlier try was lost, or another Event has this name.
-            if (tries > 1 && next.how == write_kind::create) return retry_action::done;
+            // The answer to our earlier try was lost, an earlier process wrote the same change, or
+            // another Event has this name.
+            if ((tries > 1 || next.named_by_change) && next.how == write_kind::create)
+                return retry_action::done;
             rename(next);
             return retry_action::at_once;
         case error_class::not_found:
@@ -139,6 +141,7 @@ event_sender::action_after(outgoing_event& next, kube::client::api_error const& 
             if (next.how != write_kind::refresh) return retry_action::drop_and_pause;
             // The API server removes Events after an hour: the series continues in a new one.
             next.how = write_kind::create;
+            next.named_by_change = false;
             rename(next);
             return retry_action::at_once;
         case error_class::rbac:

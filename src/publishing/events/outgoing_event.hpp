@@ -31,6 +31,8 @@ struct outgoing_event {
     event_key key{};
     write how = write::create;
     std::optional<check_change> change{};  // what a summary reports if this Event cannot be written
+    // Its name says which change it shows: an Event of that name shows it already.
+    bool named_by_change = false;
 };
 
 }  // namespace vitals::publishing::events

@@ -18,9 +18,11 @@
 #include "runtime/coroutine.hpp"
 #include "runtime/timeout.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <expected>
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -32,6 +34,7 @@ namespace vitals::publishing::reports {
 
 using namespace std::chrono_literals;
 using kube::client::error_class;
+using kube::model::object_key;
 
 namespace {
 
@@ -150,6 +153,12 @@ void earlier_reports::forget(std::string const& ns) {
     std::erase_if(reports_, [&](auto const& each) { return ns.empty() || each.first.ns == ns; });
 }
 
+runtime::awaitable<bool> earlier_reports::read_once() {
+    for (auto const& at : places()) co_await list(at.ns);
+    by_namespace_.clear();
+    co_return true;
+}
+
 std::string_view
 earlier_reports::too_much(std::string const& ns, report::earlier_report const& content) const {
     auto const found = by_namespace_.find(ns);
@@ -185,6 +194,7 @@ void earlier_reports::keep(
             );
         return;
     }
+    newest_ = std::max(newest_, content->written);
     auto& mine = by_namespace_[key.ns];
     if (auto const text = content->text_bytes();
         mine.text + text > most_text_of_namespace || all_.text + text > most_text) {
@@ -226,6 +236,15 @@ earlier_reports::take(kube::model::object_key const& key, std::string_view uid) 
     auto held = reports_.extract(key);
     if (held.empty() || held.mapped().content.config_map_uid != uid) return std::nullopt;
     return std::move(held.mapped());
+}
+
+std::map<object_key, earlier_reports::known> earlier_reports::take_rest(std::string const& ns) {
+    std::map<object_key, known> rest;
+    for (auto next = reports_.begin(); next != reports_.end();) {
+        auto const which = next++;
+        if (ns.empty() || which->first.ns == ns) rest.insert(reports_.extract(which));
+    }
+    return rest;
 }
 
 }  // namespace vitals::publishing::reports

@@ -6,6 +6,7 @@
 // what they remember. Lives on the control loop.
 
 #include "core/check/definition.hpp"
+#include "core/report/history.hpp"
 #include "core/report/read.hpp"
 #include "core/status/remembered.hpp"
 #include "kube/client/api_client.hpp"
@@ -70,6 +71,9 @@ public:
     // be called once, before definitions are read.
     runtime::awaitable<void> read();
 
+    // The same, as far as one try comes. The result says nothing.
+    runtime::awaitable<bool> read_once();
+
     // What is remembered of that check. `uid`: of its ConfigMap now; a report of another ConfigMap
     // of that name says nothing about it.
     std::optional<status::remembered> recall(check::definition const& of, std::string_view uid);
@@ -84,6 +88,11 @@ public:
     };
     // The report of a ConfigMap, whose checks were added: it is forgotten here.
     std::optional<known> take(kube::model::object_key const& key, std::string_view uid);
+
+    // Those of a namespace ("": of all) that nobody has taken.
+    std::map<kube::model::object_key, known> take_rest(std::string const& ns);
+    // When the newest one was written: nothing that an earlier process did is known after that.
+    report::short_time newest() const { return newest_; }
 
     restore_counters const& counters() const { return counters_; }
 
@@ -114,6 +123,7 @@ private:
     share all_;
     std::map<std::string, share, std::less<>> by_namespace_;  // until all are read
     runtime::time_point read_at_{};
+    report::short_time newest_{};
     restore_counters counters_;
 };
 

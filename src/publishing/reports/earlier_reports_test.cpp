@@ -15,6 +15,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <exception>
 #include <memory>
 #include <string>
@@ -99,16 +100,37 @@ TEST_F(EarlierReports, a_restart_continues_with_what_was_written_and_makes_no_tr
     EXPECT_EQ(earlier->counters().restored, 2U);
 }
 
-TEST_F(EarlierReports, the_next_report_continues_the_last_changes_and_conditions) {
-    define(web, {"a"});
-    see("shop/web/a", 200);
-    pass(1h);
-    see("shop/web/a", 503);
-    pass(2s);
-    auto const before = report(web);
-    read();
-    auto known = earlier->take(web, "u-1");
-    ASSERT_TRUE(known);
+// The process that comes next, with the same checks.
+struct NextProcess : EarlierReports {
+    NextProcess() {
+        define(web, {"a"});
+        see("shop/web/a", 200);
+        pass(1h);
+    }
+    ~NextProcess() override {
+        stop_other.emit(runtime::asio::cancellation_type::terminal);
+        settle();
+        EXPECT_FALSE(other_runs);
+    }
+    void begin() {
+        read();
+        auto known = earlier->take(web, "u-1");
+        ASSERT_TRUE(known);
+        before = writes();
+        other.adopt(web, *std::move(known));
+        runtime::asio::co_spawn(
+            context.get_executor(),
+            other.run(),
+            runtime::asio::bind_cancellation_slot(
+                stop_other.slot(),
+                [this](std::exception_ptr) { other_runs = false; }
+            )
+        );
+        other_runs = true;
+        may_write = false;  // the first one ends
+        other.redefined(web);
+        pass(2s);
+    }
 
     report_writer other{{
         .loop = context.get_executor(),
@@ -122,29 +144,65 @@ TEST_F(EarlierReports, the_next_report_continues_the_last_changes_and_conditions
         .look_up = [this](auto const& key) { return look_up(key); },
         .may_write = [] { return true; },
     }};
-    other.adopt(web, *std::move(known));
-    bool ended = false;
-    runtime::asio::co_spawn(
-        context.get_executor(),
-        other.run(),
-        runtime::asio::bind_cancellation_slot(
-            stop_other.slot(),
-            [&](std::exception_ptr) { ended = true; }
-        )
-    );
-    pass(10min);
+    bool other_runs = false;
+    std::size_t before = 0;
+};
+
+TEST_F(NextProcess, writes_no_report_again_that_shows_what_is_true) {
+    see("shop/web/a", 503);
+    pass(2s);
+
+    begin();
+    for (int minutes = 0; minutes < 60; ++minutes) pass(1min);
+
+    EXPECT_EQ(writes(), before);
+    EXPECT_THAT(report(web), HasSubstr("vitals-0"));
+}
+
+TEST_F(NextProcess, writes_counters_alone_after_five_minutes) {
+    see("shop/web/a", 503);
+    pass(2s);
+    see("shop/web/a", 503);
+
+    begin();
+    EXPECT_EQ(writes(), before);
+    pass(4min);
+    EXPECT_EQ(writes(), before);
+    pass(2min);
+
+    EXPECT_EQ(writes(), before + 1);
+    EXPECT_THAT(report(web), HasSubstr(R"("failures":2)"));
+}
+
+TEST_F(NextProcess, continues_the_last_changes_and_conditions) {
+    see("shop/web/a", 503);
+    pass(2s);
+    auto const shown = report(web);
+    begin();
+    config_maps.at(web).version = "43";
     other.touch(web);
     pass(2s);
 
     auto const after = report(web);
     EXPECT_THAT(after, HasSubstr("vitals-1"));
-    auto const content = [](std::string const& text) {
-        return text.substr(0, text.find("writtenAt"));
+    auto const from_memory = [](std::string const& text) {
+        auto const at = text.find("\"memory\"");
+        return text.substr(at, text.find("writtenAt") - at);
     };
-    EXPECT_EQ(content(after), content(before));
-    stop_other.emit(runtime::asio::cancellation_type::terminal);
-    settle();
-    EXPECT_TRUE(ended);
+    EXPECT_EQ(from_memory(after), from_memory(shown));
+    EXPECT_THAT(after, HasSubstr(R"("configMapVersion":"43")"));
+}
+
+TEST_F(NextProcess, corrects_a_report_that_somebody_edited_while_nobody_ran) {
+    auto edited = report(web);
+    auto const at = edited.find("passing");
+    ASSERT_NE(at, edited.npos);
+    forge(edited.replace(at, 7, "warning"));
+
+    begin();
+
+    EXPECT_EQ(writes(), before + 1);
+    EXPECT_THAT(report(web), HasSubstr(R"("summary":{"status":"passing")"));
 }
 
 TEST_F(EarlierReports, of_another_config_map_of_that_name_are_not_believed) {

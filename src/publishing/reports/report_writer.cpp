@@ -61,6 +61,7 @@ void report_writer::adopt(object_key const& key, earlier_reports::known&& from) 
     mine.owner = std::move(from.content.config_map_uid);
     mine.version = std::move(from.version);
     mine.last.adopt(from.content.last_changes(), from.content.conditions);
+    mine.adopted = from.content.content;
 }
 
 void report_writer::enqueue(object_key const& key, runtime::duration later) {
@@ -72,6 +73,13 @@ void report_writer::redefined(object_key const& key) {
     if (auto const found = reports_.find(key); found != reports_.end())
         found->second.last.forget_removed(from_.checks, {.ns = key.ns, .config_map = key.name});
     touch(key);
+}
+
+void report_writer::renumbered(object_key const& key) {
+    auto const found = reports_.find(key);
+    if (found == reports_.end()) return;
+    auto const next = found->second.last_write + report::refreshed_after(1);
+    enqueue(key, std::max<runtime::duration>(next - from_.clock.now(), 0s));
 }
 
 void report_writer::touch(object_key const& key) {
@@ -113,13 +121,24 @@ std::optional<report_writer::draft> report_writer::make(object_key const& key, e
     auto const known = from_.look_up(key);
     if (!known && of.version.empty()) return std::nullopt;
     auto const now = from_.clock.wall();
-    if (!known) return draft{.uid = {}, .report = of.last.last(now)};
+    auto const revision = from_.checks.revision();
+    if (!known) return draft{.uid = {}, .report = of.last.last(now), .revision = revision};
     report::subject const subject{key.ns, key.name, known->version, known->problems, ending_};
-    return draft{.uid = known->uid, .report = of.last.next(from_.checks, subject, now)};
+    return draft{
+        .uid = known->uid,
+        .report = of.last.next(from_.checks, subject, now),
+        .revision = revision
+    };
 }
 
 void report_writer::refresh_later(object_key const& key, draft const& what) {
-    if (what.report.moves && !ending_) enqueue(key, report::refreshed_after(reports_.size()));
+    if (ending_) return;
+    // The first result of an edited check may leave its status as it was, which is no transition.
+    auto const progressing = std::to_underlying(report::condition_type::progressing);
+    if (what.report.conditions.at(progressing).is == report::verdict::yes)
+        enqueue(key, 2 * reports_[key].last.distance());
+    else if (what.report.moves)
+        enqueue(key, report::refreshed_after(reports_.size()));
 }
 
 // What is counted now is worth more than before: nothing comes after it.

@@ -10,6 +10,7 @@
 
 #include "core/check/problem.hpp"
 #include "core/health/transition.hpp"
+#include "core/report/content_hash.hpp"
 #include "core/report/draft.hpp"
 #include "core/status/status_store.hpp"
 #include "kube/client/api_client.hpp"
@@ -68,14 +69,26 @@ public:
         // Whether this process is the one that writes: false while another one holds the Lease.
         std::function<bool()> may_write;
         std::vector<std::string> namespaces{};  // none: all
+        std::string lease{};  // whose holder this process must be, "vitals/vitals"; empty: none
+        // The report shows what was true at that revision of the checks, or will not show it soon.
+        std::function<void(kube::model::object_key const&, std::uint64_t revision)> reported =
+            [](auto const&, auto) {};
     };
 
     explicit report_writer(parts from);
 
-    // The report as it is, read at the start.
+    // The report as it is, read at the start or when this process takes over. While it shows what
+    // is true, it is not written.
     void adopt(kube::model::object_key const& key, earlier_reports::known&& from);
+    // Whether a report of that namespace can be written, as far as is known.
+    bool writes(std::string const& ns) const {
+        return !from_.access.is_closed(ns, from_.clock.now());
+    }
     // The definitions of a ConfigMap, or its problems, have changed; or it is followed no longer.
     void redefined(kube::model::object_key const& key);
+    // The resourceVersion of a ConfigMap changed, and nothing else: somebody may write annotations
+    // all the time.
+    void renumbered(kube::model::object_key const& key);
     void touch(kube::model::object_key const& key);
     void changed(status::check_status const& check, health::transition const& change);
     // may_write() has become true.
@@ -96,12 +109,14 @@ private:
         std::string version{};  // of the report; empty: it is to be created, or read again
         report::last_report last{};
         runtime::time_point last_write{};
-        bool unwritten = false;  // since writing was not possible, or not allowed
+        bool unwritten = false;          // since writing was not possible, or not allowed
+        report::content_hash adopted{};  // of what another process has written
     };
     // A report as it would be written now.
     struct draft {
         std::string uid;  // of the ConfigMap; empty: it is not followed any more
         report::draft report;
+        std::uint64_t revision = 0;  // of the checks
     };
     using written = std::expected<void, kube::client::api_error>;
 
@@ -120,7 +135,9 @@ private:
     );
     runtime::awaitable<kube::client::api_result<std::string>>
     apply(std::string target, std::string body, runtime::duration limit);
+    bool is_as_adopted(kube::model::object_key const& key, draft& what);
     void wrote(kube::model::object_key const& key, draft const& what, std::string version);
+    void settled(kube::model::object_key const& key, draft const& what);
     kube::work_queue::outcome
     failed(kube::model::object_key const& key, kube::client::api_error const& error);
     void enqueue(kube::model::object_key const& key, runtime::duration later);

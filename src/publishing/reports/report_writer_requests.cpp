@@ -5,6 +5,7 @@
 
 #include "core/check/identity.hpp"
 #include "core/check/status.hpp"
+#include "core/report/content_hash.hpp"
 #include "core/report/report.hpp"
 #include "core/status/status_store.hpp"
 #include "kube/client/api_client.hpp"
@@ -57,12 +58,14 @@ runtime::awaitable<kube::work_queue::outcome> report_writer::work(kube::work_que
     if (found == reports_.end()) co_return kube::work_queue::outcome{};
     if (!from_.may_write() || from_.access.is_closed(key.ns, from_.clock.now())) {
         not_now(found->second);
+        from_.reported(key, from_.checks.revision());
         co_return kube::work_queue::outcome{};
     }
     auto const done = co_await write(key, of.last_chance ? last_deadline : write_deadline);
     if (done) co_return kube::work_queue::outcome{};
     if (of.tries == tries_until_logged)
         from_.access.refused(key.ns + "/" + key.name, done.error(), from_.clock.now());
+    from_.reported(key, from_.checks.revision());
     co_return failed(key, done.error());
 }
 
@@ -85,8 +88,8 @@ report_writer::write(object_key const& key, runtime::duration limit) {
             co_return written{};
         }
         bool const creates = is_to_be_created(mine->second, *what);
-        if (!creates && mine->second.last.is(what->report)) {
-            refresh_later(key, *what);
+        if (!creates && (mine->second.last.is(what->report) || is_as_adopted(key, *what))) {
+            settled(key, *what);
             co_return written{};
         }
         auto const asked = from_.clock.now();
@@ -168,7 +171,8 @@ runtime::awaitable<kube::client::api_result<std::string>> report_writer::apply_s
             {.content = what.report.content,
              .resource_version = version,
              .written = from_.clock.wall(),
-             .writer = from_.instance}
+             .writer = from_.instance,
+             .lease = from_.lease}
         ),
         limit
     );
@@ -195,11 +199,34 @@ report_writer::apply(std::string target, std::string body, runtime::duration lim
     co_return std::string{version};
 }
 
+// The report that another process has written shows the same. Counters, which may differ, are
+// written when counters alone are.
+bool report_writer::is_as_adopted(object_key const& key, draft& what) {
+    auto& mine = reports_[key];
+    if (mine.adopted == report::content_hash{}) return false;
+    auto const now = report::hash_content(what.report.content);
+    auto const was = std::exchange(mine.adopted, {});
+    if (now.shown != was.shown) return false;
+    mine.last.wrote(what.report, from_.checks, {.ns = key.ns, .config_map = key.name});
+    mine.last_write = from_.clock.now();
+    if (now.all != was.all) {
+        mine.last.lost();
+        what.report.moves = true;
+    }
+    return true;
+}
+
+void report_writer::settled(object_key const& key, draft const& what) {
+    from_.reported(key, what.revision);
+    refresh_later(key, what);
+}
+
 void report_writer::wrote(object_key const& key, draft const& what, std::string version) {
     ++counters_.writes;
     counters_.bytes += what.report.content.size();
     counters_.largest = std::max(counters_.largest, what.report.content.size());
     from_.access.works(key.ns);
+    from_.reported(key, what.revision);
     if (what.uid.empty()) {
         // Followed again since then: that is written next.
         if (!from_.look_up(key)) reports_.erase(key);
@@ -208,6 +235,7 @@ void report_writer::wrote(object_key const& key, draft const& what, std::string 
     auto& mine = reports_[key];
     mine.version = std::move(version);
     mine.last.wrote(what.report, from_.checks, {.ns = key.ns, .config_map = key.name});
+    mine.adopted = {};
     refresh_later(key, what);
 }
 

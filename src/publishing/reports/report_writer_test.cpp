@@ -99,6 +99,92 @@ TEST_F(ReportWriter, of_checks_at_rest_writes_nothing) {
     EXPECT_EQ(writes(), before);
 }
 
+TEST_F(ReportWriter, shows_the_present_version_of_a_config_map_of_which_only_that_has_changed) {
+    define(web, {"a"});
+    see("shop/web/a", 200);
+    pass(10min);
+    auto const before = writes();
+
+    config_maps.at(web).version = "43";
+    writer.renumbered(web);
+    pass(1s);
+
+    EXPECT_THAT(report(web), HasSubstr(R"("configMapVersion":"43")"));
+    EXPECT_EQ(writes(), before + 1);
+}
+
+TEST_F(ReportWriter, writes_versions_alone_every_five_minutes) {
+    define(web, {"a"});
+    see("shop/web/a", 200);
+    pass(10min);
+    auto const before = writes();
+
+    for (int seconds = 0; seconds < 600; ++seconds) {
+        config_maps.at(web).version = std::to_string(100 + seconds);
+        writer.renumbered(web);
+        pass(1s);
+    }
+
+    EXPECT_LE(writes() - before, 3U);
+}
+
+// Regression: no result of an edited check was a transition, so it seemed to be awaited for ever.
+TEST_F(ReportWriter, shows_the_first_result_after_an_edit_that_leaves_the_status) {
+    define(web, {"a"});
+    see("shop/web/a", 200);
+    pass(10s);
+    auto edited = *a_definition(web, "a");
+    check::http_target elsewhere;
+    elsewhere.url = check::url::parse("http://web.shop/other").value();
+    edited.target = elsewhere;
+    handles["shop/web/a"] =
+        checks.replace(std::make_shared<check::definition const>(edited), clock.wall());
+    writer.redefined(web);
+    pass(10s);
+    EXPECT_THAT(report(web), HasSubstr(R"("type":"Progressing","status":"True")"));
+    auto const before = writes();
+
+    see("shop/web/a", 200);
+    for (int seconds = 0; seconds < 60; ++seconds) pass(1s);
+
+    EXPECT_THAT(report(web), HasSubstr(R"("type":"Progressing","status":"False")"));
+    EXPECT_EQ(writes(), before + 1);
+}
+
+TEST_F(ReportWriter, says_which_changes_a_report_shows) {
+    define(web, {"a"});
+    see("shop/web/a", 503);
+    EXPECT_FALSE(reported.contains(web));
+    pass(2s);
+    EXPECT_EQ(reported.at(web), checks.revision());
+
+    see("shop/web/a", 200);
+    EXPECT_LT(reported.at(web), checks.revision());
+    pass(2s);
+
+    EXPECT_EQ(reported.at(web), checks.revision());
+}
+
+TEST_F(ReportWriter, says_that_a_report_will_not_show_a_change_soon) {
+    server.fail_in("shop", request_kind::apply, answer(403, "Forbidden"));
+    define(web, {"a"});
+    pass(2s);
+    EXPECT_FALSE(writer.writes("shop"));
+    EXPECT_TRUE(writer.writes("data"));
+
+    see("shop/web/a", 503);
+    pass(100ms);
+
+    EXPECT_EQ(reported.at(web), checks.revision());
+}
+
+TEST_F(ReportWriter, says_under_which_lease_it_writes) {
+    define(web, {"a"});
+    pass(1s);
+
+    EXPECT_THAT(report(web), HasSubstr(R"("lease":"vitals/vitals")"));
+}
+
 TEST_F(ReportWriter, writes_counters_alone_every_five_minutes) {
     define(web, {"a"});
     see("shop/web/a", 503);

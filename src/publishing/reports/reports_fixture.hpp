@@ -47,6 +47,7 @@ struct reports_fixture : support::fake_api_fixture {
     struct config_map {
         std::string uid = "u-1";
         std::vector<check::problem> problems;
+        std::string version = "42";
     };
 
     reports_fixture() {
@@ -124,7 +125,7 @@ struct reports_fixture : support::fake_api_fixture {
         if (found == config_maps.end()) return std::nullopt;
         return followed_config_map{
             .uid = found->second.uid,
-            .version = "42",
+            .version = found->second.version,
             .problems = found->second.problems
         };
     }
@@ -135,6 +136,7 @@ struct reports_fixture : support::fake_api_fixture {
     status::status_store checks;
     std::map<std::string, status::handle> handles;  // by identity
     std::vector<std::string> transitions;
+    std::map<object_key, std::uint64_t> reported;  // revisions that reports show
     std::unique_ptr<kube::client::api_client> api = make_client();
     access where{log.logger(), [] { return 0.0; }};
     report_writer writer{{
@@ -148,6 +150,8 @@ struct reports_fixture : support::fake_api_fixture {
         .access = where,
         .look_up = [this](auto const& key) { return look_up(key); },
         .may_write = [this] { return may_write; },
+        .lease = "vitals/vitals",
+        .reported = [this](auto const& key, auto revision) { reported[key] = revision; },
     }};
     runtime::asio::cancellation_signal stop;
     bool running = true;

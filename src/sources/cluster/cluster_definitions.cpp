@@ -70,7 +70,7 @@ std::string describe(std::vector<unread_namespace> unread) {
 }  // namespace
 
 kube::informer::object_store::decoder decoder_for(definition_source::outputs const& to) {
-    return [changed = to.changed, again = to.hands_on_again](
+    return [changed = to.changed, again = to.hands_on_again, renumbered = to.renumbered](
                kube::model::object_meta const& meta,
                std::string_view json
            ) -> std::expected<kube::informer::decoded, std::string> {
@@ -81,7 +81,11 @@ kube::informer::object_store::decoder decoder_for(definition_source::outputs con
             .hash = hash,
             .hand_on = [&changed,
                         object = std::move(*object)]() mutable { changed(std::move(object)); },
-            .again = again && again(meta.key)
+            .again = again && again(meta.key),
+            .unchanged =
+                [&renumbered, &meta] {
+                    if (renumbered) renumbered(meta.key, meta.resource_version);
+                }
         };
     };
 }

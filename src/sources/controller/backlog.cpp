@@ -44,6 +44,16 @@ void backlog::changed(kube::model::config_map object, runtime::time_point now) {
     queue_.add(queue_key(key), due, now, bytes);
 }
 
+bool backlog::renumbered(kube::model::object_key const& key, std::string const& version) {
+    if (auto const found = waiting_.find(key); found != waiting_.end())
+        found->second.object.resource_version = version;
+    else if (in_reading_ && in_reading_->key == key)
+        in_reading_->newer_version = version;
+    else
+        return false;
+    return true;
+}
+
 void backlog::removed(kube::model::object_key const& key) {
     if (in_reading_ && in_reading_->key == key) in_reading_->wanted = false;
     if (removed_.contains(key)) return;
@@ -104,12 +114,12 @@ std::optional<kube::model::config_map> backlog::next_to_read(runtime::time_point
 bool backlog::done_reading(bool given_up, runtime::time_point now) {
     auto const read = std::exchange(in_reading_, std::nullopt);
     assert(read);
-    auto const& [key, since, wanted] = *read;
+    auto const& key = read->key;
     queue_.done(queue_key(key), {}, now, 0);
-    outstanding_.erase(since);
+    outstanding_.erase(read->since);
     // NOLINTNEXTLINE(misc-include-cleaner): it comes from <map>
     std::erase_if(held_until_, [now](auto const& each) { return each.second <= now; });
-    if (!given_up) return wanted;
+    if (!given_up) return read->wanted;
     held_until_.insert_or_assign(key, now + hold_off);
     if (auto const found = waiting_.find(key); found != waiting_.end()) {
         auto& newer = found->second;
@@ -117,7 +127,7 @@ bool backlog::done_reading(bool given_up, runtime::time_point now) {
         outstanding_.erase(std::exchange(newer.since, 0));
         bytes_held_off_ += newer.bytes;
     }
-    return wanted;
+    return read->wanted;
 }
 
 }  // namespace vitals::sources::controller

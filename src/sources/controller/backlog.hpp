@@ -34,6 +34,11 @@ public:
     void changed(kube::model::config_map object, runtime::time_point now);
     void removed(kube::model::object_key const& key);
 
+    // Only the version of a ConfigMap has changed. False: it neither waits nor is being read.
+    bool renumbered(kube::model::object_key const& key, std::string const& version);
+    // Of what is being read, since then; empty: its version has not changed.
+    std::string const& newer_version() const { return in_reading_->newer_version; }
+
     // Each change is returned once.
     std::optional<kube::model::object_key> next_removal();
     // Nothing while a reading is under way: call done_reading() first.
@@ -68,6 +73,7 @@ private:
         kube::model::object_key key;
         ticket since = 0;
         bool wanted = true;
+        std::string newer_version{};
     };
 
     bool has_removals(std::string const& ns) const;

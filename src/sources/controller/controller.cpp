@@ -80,6 +80,10 @@ void controller::removed(kube::model::object_key const& key) {
     go_on();
 }
 
+void controller::renumbered(kube::model::object_key const& key, std::string const& version) {
+    if (!backlog_.renumbered(key, version)) known_.renumber(key, version);
+}
+
 void controller::remove(kube::model::object_key const& key) {
     budget_.removed(key);  // first: what is applied can ask what definitions take
     known_.remove(key);
@@ -121,6 +125,7 @@ void controller::read_next() {
 void controller::take(reading&& done) {
     if (now_.stopped) return;
     done.rules = now_.rules;
+    if (auto const& newer = backlog_.newer_version(); !newer.empty()) done.resource_version = newer;
     bool const wanted = backlog_.done_reading(done.given_up, clock_.now());
     counted_.cost.add(std::chrono::duration<double>{done.cost}.count());
     if (done.given_up) {

@@ -64,6 +64,7 @@ public:
     bool accepts(kube::model::object_key const& key);
     void changed(kube::model::config_map object);
     void removed(kube::model::object_key const& key);
+    void renumbered(kube::model::object_key const& key, std::string const& version);
 
     // For definition_source::outputs: it is left out, and there is room; or it has mistakes, which
     // may be none any more.

@@ -45,8 +45,10 @@ struct Controller : testing::Test {
          .log = log.logger(),
          .make_reader = reader_on_loop::on(loop.get_executor())},
         {.apply = [this](reconcile::plan const& plan) { carry_out(plan); },
-         .report = [this](problems_changed const& change) { reports.push_back(change); }}
+         .report = [this](problems_changed const& change) { reports.push_back(change); },
+         .renumbered = [this](auto const& key) { renumbered.push_back(key.name); }}
     };
+    std::vector<std::string> renumbered;
 
     void carry_out(reconcile::plan const& plan) {
         ++plans;
@@ -111,6 +113,35 @@ std::string checks(std::vector<std::string> const& ids) {
 }
 
 }  // namespace
+
+TEST_F(Controller, knows_the_newest_version_that_has_the_definitions_that_run) {
+    kube::model::object_key const web{"shop", "web"};
+    auto const write = [&](std::string id, std::string version) {
+        under_test.changed(
+            {.key = web,
+             .uid = "u1",
+             .data = {{"a.yaml", checks({std::move(id)})}},
+             .resource_version = std::move(version)}
+        );
+    };
+    write("one", "1");
+    under_test.renumbered(web, "2");
+    EXPECT_THAT(renumbered, testing::IsEmpty()) << "its definitions do not run yet";
+    settle();
+    EXPECT_EQ(under_test.known().resource_version(web), "2");
+
+    under_test.renumbered(web, "3");
+    under_test.renumbered(web, "3");
+    EXPECT_EQ(under_test.known().resource_version(web), "3");
+    EXPECT_THAT(renumbered, testing::ElementsAre("web"));
+
+    write("two", "4");
+    EXPECT_EQ(under_test.known().resource_version(web), "3");
+    settle();
+    EXPECT_EQ(under_test.known().resource_version(web), "4");
+    under_test.renumbered({"shop", "unknown"}, "5");
+    EXPECT_EQ(renumbered.size(), 1U);
+}
 
 TEST_F(Controller, runs_exactly_the_checks_that_are_defined) {
     change(

@@ -95,6 +95,13 @@ void reconciler::remove(kube::model::object_key const& key) {
     done(key);
 }
 
+void reconciler::renumber(kube::model::object_key const& key, std::string const& version) {
+    auto const found = known_.find(key);
+    if (found == known_.end() || found->second.resource_version == version) return;
+    found->second.resource_version = version;
+    if (to_.renumbered) to_.renumbered(key);
+}
+
 void reconciler::report(
     kube::model::object_key const& key,
     state& of,

@@ -52,6 +52,8 @@ public:
         // A ConfigMap was read or removed, and all of that is applied and reported; none: nobody
         // wants to know.
         std::function<void(kube::model::object_key const&)> done{};
+        // Its resourceVersion is another one, and all else as it was; none: the same.
+        std::function<void(kube::model::object_key const&)> renumbered{};
     };
 
     reconciler(log::logger log, outputs to);
@@ -61,6 +63,8 @@ public:
     reconcile::planned plan(reading const& read) const;
     void carry_out(reading&& read, reconcile::planned&& planned);
     void remove(kube::model::object_key const& key);
+    // What runs is what this version says, too. Ignored for unknown ConfigMaps.
+    void renumber(kube::model::object_key const& key, std::string const& version);
 
     std::size_t config_maps() const { return known_.size(); }
     // Keys with at least one problem, at present; a ConfigMap without any manifest counts as one.
@@ -86,7 +90,7 @@ public:
     bool knows(kube::model::object_key const& key) const { return known_.contains(key); }
     // Empty for unknown ConfigMaps. Valid until the next change.
     std::vector<check::problem> const& problems_of(kube::model::object_key const& key) const;
-    // When its definitions changed last. Empty for files and for unknown ConfigMaps.
+    // The newest one that has the definitions that run. Empty for files and for unknown ConfigMaps.
     std::string resource_version(kube::model::object_key const& key) const;
     // Empty for files and for unknown ConfigMaps.
     std::string uid(kube::model::object_key const& key) const;
