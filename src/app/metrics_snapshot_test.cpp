@@ -24,10 +24,12 @@
 #include "net/http_server/message.hpp"
 #include "net/http_server/server.hpp"
 #include "probing/checker/checker_set.hpp"
+#include "probing/ttl/ttl_checks.hpp"
 #include "publishing/events/event_recorder.hpp"
 #include "publishing/logging/log_share.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
+#include "serving/consul/routes.hpp"
 #include "serving/health_server/registry.hpp"
 #include "serving/health_server/server.hpp"
 #include "sources/controller/controller.hpp"
@@ -129,6 +131,8 @@ protected:
             .controller = controller,
             .api = api.get(),
             .definitions = definitions,
+            .ttl = ttl,
+            .consul = consul,
             .quotas = quotas,
             .secrets = secrets,
             .events = &recorder,
@@ -166,6 +170,8 @@ protected:
     };
     std::unique_ptr<kube::client::api_client> api = make_client();
     some_definitions definitions;
+    probing::ttl::ttl_checks ttl{context.get_executor(), clock, checks};
+    serving::consul::api consul{context.get_executor(), clock, checks, {}};
     sources::secrets::object_states secrets;
     publishing::events::event_recorder recorder{
         {context.get_executor(),
