@@ -4,6 +4,7 @@
 #include "app/services_sync.hpp"
 
 #include "serving/health_server/registry.hpp"
+#include "serving/health_server/target.hpp"
 #include "support/memory_log.hpp"
 #include "support/virtual_clock.hpp"
 
@@ -14,13 +15,14 @@ namespace vitals::app {
 namespace {
 
 struct ServicesSync : testing::Test {
-    ServicesSync() { registry.add("config").ready(); }
+    ServicesSync() { config.ready(); }
     ~ServicesSync() override { sync.retire(); }
 
     boost::asio::io_context context;
     support::virtual_clock clock{context};
     support::memory_log log;
     serving::health_server::registry registry{clock, log.logger()};
+    serving::health_server::target config = registry.add("config");
     services_sync sync{registry};
 };
 

@@ -22,8 +22,11 @@ using check::fingerprint;
 using names = std::span<std::string_view const>;
 
 constexpr auto of_writing = std::to_array<std::string_view>({"writtenAt", "writtenBy", "lease"});
-constexpr auto of_counting =
-    std::to_array<std::string_view>({"writtenAt", "writtenBy", "lease", "memory", "failures"});
+// `why`, and the message of a condition that quotes it, count failures in a row.
+constexpr auto of_counting = std::to_array<std::string_view>(
+    {"writtenAt", "writtenBy", "lease", "memory", "failures", "why", "conditions"}
+);
+constexpr auto of_conditions = std::to_array<std::string_view>({"message"});
 constexpr int deepest = 8;  // the kind has 5 levels; nobody may exhaust the stack
 
 std::string_view text_of(rapidjson::Value const& of) {
@@ -51,7 +54,10 @@ std::uint64_t hash(rapidjson::Value const& of, names without, int depth) {
 }
 
 content_hash hash_value(rapidjson::Value const& status) {
-    return {.all = hash(status, of_writing, 0), .shown = hash(status, of_counting, 0)};
+    auto shown = fingerprint{}.add(hash(status, of_counting, 0));
+    if (auto const found = status.FindMember("conditions"); found != status.MemberEnd())
+        shown.add(hash(found->value, of_conditions, 0));
+    return {.all = hash(status, of_writing, 0), .shown = shown.value()};
 }
 
 }  // namespace
