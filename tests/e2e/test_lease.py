@@ -34,6 +34,8 @@ def pair(cluster, namespace, start, target):
         eventually(running[-1].ready, 20)
         if len(running) == 1:
             eventually(lambda: running[0].log("this Pod writes reports and Events"), 20)
+    for each in running:
+        see(each, "passing")
     return running
 
 
