@@ -53,7 +53,16 @@ std::string filled_in(std::string_view text, SSL* ssl) {
     return answer;
 }
 
+// The client may go away while it is written to.
+void block_sigpipe() {
+    sigset_t pipe;
+    sigemptyset(&pipe);
+    sigaddset(&pipe, SIGPIPE);
+    ::pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
+}
+
 void answer(SSL_CTX* context, int fd, std::string_view text, bool orderly, int most = 1) {
+    block_sigpipe();
     auto* const ssl = SSL_new(context);
     SSL_set_fd(ssl, fd);
     std::array<char, 4096> question;
@@ -71,14 +80,6 @@ void answer(SSL_CTX* context, int fd, std::string_view text, bool orderly, int m
     support::finish(fd);
     SSL_free(ssl);
     ERR_clear_error();
-}
-
-// The client may go away while it is written to.
-void block_sigpipe() {
-    sigset_t pipe;
-    sigemptyset(&pipe);
-    sigaddset(&pipe, SIGPIPE);
-    ::pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
 }
 
 // Many in one segment: the kernel drops segments of a byte when too many wait, and sends them again
