@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstddef>
 #include <cstdio>  // IWYU pragma: keep
 #include <expected>
@@ -23,6 +24,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 namespace vitals::publishing::state_files {
@@ -96,8 +98,13 @@ descriptor::~descriptor() {
 
 std::expected<state_folder, std::string> state_folder::open(std::filesystem::path const& path) {
     state_folder made{path};
-    if (auto opened = made.reopen(); !opened) return std::unexpected(std::move(opened.error()));
-    return made;
+    // A process that is being replaced may need a moment to end.
+    for (auto tries = 30;; --tries) {
+        auto opened = made.reopen();
+        if (opened) return made;
+        if (tries == 0 || !made.is_in_use_) return std::unexpected(std::move(opened.error()));
+        std::this_thread::sleep_for(std::chrono::milliseconds{100});
+    }
 }
 
 // The lock of a folder ends with the process, however that ends, and leaves no file behind.
@@ -112,8 +119,10 @@ std::expected<void, std::string> state_folder::reopen() {
     descriptor opened{::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
     if (!opened) return why("cannot be opened");
     why_unlocked_.clear();
+    is_in_use_ = false;
     if (::flock(opened.number(), LOCK_EX | LOCK_NB) != 0) {
-        if (errno == EWOULDBLOCK)
+        is_in_use_ = errno == EWOULDBLOCK;
+        if (is_in_use_)
             return std::unexpected(path_.string() + " is in use by another process of Vitals");
         why_unlocked_ = std::generic_category().message(errno);
     }

@@ -51,7 +51,7 @@ private:
 class state_folder {
 public:
     // Creates the folder if only itself is missing, and locks it until it is closed. The error is a
-    // sentence: it cannot be opened, or another process has it.
+    // sentence: it cannot be opened, or another process has it, also after three seconds.
     static std::expected<state_folder, std::string> open(std::filesystem::path const& path);
 
     std::filesystem::path const& path() const { return path_; }
@@ -97,6 +97,7 @@ private:
     std::filesystem::path path_;
     descriptor folder_;
     std::string why_unlocked_;
+    bool is_in_use_ = false;  // by another process, at the last try to lock it
     std::set<std::string> unread_;
 };
 

@@ -16,6 +16,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 
 namespace vitals::publishing::state_files {
@@ -127,6 +128,13 @@ TEST_F(StateFolder, is_refused_to_a_second_process_until_the_first_one_ends) {
     { auto const first_one_ends = std::move(folder); }
 
     EXPECT_TRUE(state_folder::open(path));
+}
+
+TEST_F(StateFolder, is_opened_when_the_process_before_needs_a_moment_to_end) {
+    std::thread ending{[this] { auto const first_one_ends = std::move(folder); }};
+
+    EXPECT_TRUE(state_folder::open(path));
+    ending.join();
 }
 
 TEST_F(StateFolder, is_created_without_folders_above_it) {
