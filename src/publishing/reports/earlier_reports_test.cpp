@@ -112,10 +112,11 @@ struct NextProcess : EarlierReports {
         settle();
         EXPECT_FALSE(other_runs);
     }
-    void begin() {
+    void begin(bool orderly_end = false) {
         read();
         auto known = earlier->take(web, "u-1");
         ASSERT_TRUE(known);
+        known->content.final_counters = orderly_end;
         before = writes();
         other.adopt(web, *std::move(known));
         runtime::asio::co_spawn(
@@ -157,6 +158,13 @@ TEST_F(NextProcess, writes_no_report_again_that_shows_what_is_true) {
 
     EXPECT_EQ(writes(), before);
     EXPECT_THAT(report(web), HasSubstr("vitals-0"));
+}
+
+TEST_F(NextProcess, takes_the_mark_of_an_orderly_end_away_before_it_can_be_killed) {
+    begin(true);
+
+    EXPECT_EQ(writes(), before + 1);
+    EXPECT_THAT(report(web), HasSubstr("vitals-1"));
 }
 
 TEST_F(NextProcess, writes_counters_alone_after_five_minutes) {

@@ -61,7 +61,8 @@ void report_writer::adopt(object_key const& key, earlier_reports::known&& from) 
     mine.owner = std::move(from.content.config_map_uid);
     mine.version = std::move(from.version);
     mine.last.adopt(from.content.last_changes(), from.content.conditions);
-    mine.adopted = from.content.content;
+    // Counters that were exact at an orderly end are no more so: another kill must not believe them.
+    if (!from.content.final_counters) mine.adopted = from.content.content;
 }
 
 void report_writer::enqueue(object_key const& key, runtime::duration later) {
