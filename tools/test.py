@@ -25,6 +25,7 @@ THREADED = ["log", "runtime", "probing_checker", "serving_health_server", "sourc
 SHOWN_LINES = 80
 CACHES = {".cache", "go", ".config"}  # in our home; Go keeps its modules and its telemetry in the latter two
 PYTEST = ["/usr/bin/python3", "-m", "pytest"]  # Debian's python3, since Debian's pytest is what setup installs
+BESIDE = ["--numprocesses=2"]  # these tests wait most of their time
 
 
 def build(preset, *targets):
@@ -66,11 +67,11 @@ def stages():
                     ctest("tsan", "-R", one_of(THREADED))],
         "fuzz": [build("fuzz", *fuzzers()), ctest("fuzz", "-L", "fuzz", "--output-junit", LOGS / "fuzz" / "fuzz.xml")],
         "end-to-end": [build("release", "vitals", "e2e_follow"), ["tests/kube/build.sh", "api", "helm"],
-                       [*PYTEST, "tests/e2e", f"--junitxml={LOGS / 'end-to-end' / 'pytest.xml'}"]],
+                       [*PYTEST, "tests/e2e", *BESIDE, f"--junitxml={LOGS / 'end-to-end' / 'pytest.xml'}"]],
         # GCC's sanitizers see what clang's do not, and the other way round.
         "sanitized": [build("asan", "vitals", "e2e_follow"), build("fuzz", "vitals", "e2e_follow"), ["tests/kube/build.sh", "api"],
                       *(command for preset in ("asan", "fuzz") for command in (
-                          with_program(preset, *PYTEST, "tests/e2e", "-m", "not optimized",
+                          with_program(preset, *PYTEST, "tests/e2e", *BESIDE, "-m", "not optimized",
                                        f"--junitxml={LOGS / 'sanitized' / preset}.xml"),
                           with_program(preset, "tests/chaos/chaos.py", "--seconds", "60")))],
         "overload": [build("release", "vitals", "overload_target"),

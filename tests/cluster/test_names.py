@@ -88,9 +88,11 @@ def test_a_deployment_scaled_to_zero_and_back_is_seen_in_time(node, namespace, i
     scale(1)
     eventually(lambda: release.statuses() == dict.fromkeys(kinds, "passing"), 10)
 
-    told = [event["note"].split(": ")[0:2] for event in node.events(namespace, "shop")]
-    for name in kinds:
-        assert [name, "passing → critical"] in told and [name, "critical → passing"] in told
+    def told():
+        return {tuple(event["note"].split(": ")[0:2]) for event in node.events(namespace, "shop")}
+
+    wanted = {(name, change) for name in kinds for change in ("passing → critical", "critical → passing")}
+    eventually(lambda: wanted <= told(), 10, "an Event of each change")  # each comes behind its report
 
 
 @pytest.mark.parametrize("labels, policy", [({}, False), (RESTRICTED, True)], ids=["free", "restricted"])

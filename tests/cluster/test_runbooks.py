@@ -36,6 +36,8 @@ def trouble(node):
     os.kill(process_of(release.pod()), signal.SIGKILL)
     eventually(lambda: container(release.pod())["restartCount"] == 1 and container(release.pod())["ready"], 30, "ready again")
     eventually(lambda: release.log("definition rejected"), 10, "the mistake again")
+    eventually(lambda: {"CheckBlocked", "InvalidDefinition"} <= {event["reason"] for event in node.events("default")}, 20)
+    eventually(lambda: all(node.report("default", name) for name in ("first", "broken")), 20, "the reports")
     yield release
     release.uninstall()
     for name in ("first", "broken"):

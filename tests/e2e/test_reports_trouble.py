@@ -46,6 +46,8 @@ def test_the_kind_is_removed_and_put_back_and_nothing_else_notices(scene, target
     eventually(lambda: shown(cluster, "shop") == "critical", 60, "the report of what changed")
     if SOAK:
         eventually(lambda: shown(cluster, "shop", "other") == "passing", 360, "and of what did not")
+    # The log has a thread of its own, so its last line may come after the report.
+    eventually(lambda: vitals.log("HealthReports are written now"), 5)
     assert [len(vitals.log(line)) for line in ("HealthReports are not installed", "HealthReports are written now")] == [1, 1]
     assert vitals.transitions("shop/shop/front") == [("pending", "passing"), ("passing", "critical")]
     target.assert_beat("/shop", 1.0, began)
