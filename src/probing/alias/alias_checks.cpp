@@ -7,6 +7,7 @@
 #include "core/check/definition.hpp"
 #include "core/check/status.hpp"
 #include "core/health/observation.hpp"
+#include "core/health/outcome_of.hpp"
 #include "core/health/transition.hpp"
 #include "core/reconcile/plan.hpp"
 #include "core/status/status_store.hpp"
@@ -44,18 +45,6 @@ bool is_alias(check::definition const& one) {
 member_status status_of(status::check_status const& check) {
     if (check.pending) return std::nullopt;
     return check.status();
-}
-
-health::outcome outcome_of(check::status worst) {
-    switch (worst) {
-        case check::status::passing:
-            return health::outcome::passing;
-        case check::status::warning:
-            return health::outcome::warning;
-        case check::status::critical:
-            break;
-    }
-    return health::outcome::critical;
 }
 
 }  // namespace
@@ -219,7 +208,7 @@ void alias_checks::tell(std::uint32_t slot, follower& one, verdict const& what) 
         seen.cause = of == aliased::service ? "service " + shown + " has no checks"
                                             : "check " + shown + " is not there, or an alias";
     }
-    seen.outcome = outcome_of(worst);
+    seen.outcome = health::outcome_of(worst);
     seen.reason = worst == check::status::passing ? health::failure_reason::none
                                                   : health::failure_reason::status;
     seen.ended = clock_.wall();

@@ -7,6 +7,7 @@
 #include "core/check/status.hpp"
 #include "core/check/ttl_target.hpp"
 #include "core/health/observation.hpp"
+#include "core/health/outcome_of.hpp"
 #include "core/reconcile/plan.hpp"
 #include "core/schedule/ttl_deadlines.hpp"
 #include "core/status/status_store.hpp"
@@ -31,18 +32,6 @@ namespace {
 
 check::ttl_target const* ttl_of(check::definition const& of) {
     return of.target.as<check::ttl_target>();
-}
-
-health::outcome outcome_of(check::status to) {
-    switch (to) {
-        case check::status::passing:
-            return health::outcome::passing;
-        case check::status::warning:
-            return health::outcome::warning;
-        case check::status::critical:
-            break;
-    }
-    return health::outcome::critical;
 }
 
 bool has_expired(status::check_status const& of) {
@@ -106,7 +95,7 @@ ttl_checks::update(std::string_view identity, check::status to, std::string_view
     ++counters_.updates;
     set(known->slot, target->ttl, true);
     health::observation seen;
-    seen.outcome = outcome_of(to);
+    seen.outcome = health::outcome_of(to);
     seen.reason = to == check::status::passing ? health::failure_reason::none
                                                : health::failure_reason::status;
     seen.ended = clock_.wall();
