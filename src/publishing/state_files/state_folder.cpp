@@ -144,6 +144,17 @@ file_result<state_folder::listing> state_folder::list(std::size_t most) {
     return found;
 }
 
+file_result<std::set<std::string>> state_folder::missing(std::set<std::string> names) {
+    if (auto const here = follow(); !here) return std::unexpected(here.error());
+    for (auto each = names.begin(); each != names.end();) {
+        bool const there =
+            ::faccessat(folder_.number(), each->c_str(), F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+        if (!there && errno != ENOENT) return failed();
+        each = there ? names.erase(each) : std::next(each);
+    }
+    return names;
+}
+
 // O_NONBLOCK: opening a FIFO would wait.
 file_result<std::string> state_folder::read(std::string const& name, std::size_t most) const {
     constexpr int how = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
@@ -273,11 +284,9 @@ file_result<std::string> state_folder::set_aside(std::string const& name) {
 }
 
 void state_folder::remove_unfinished() {
-    std::set<std::string> found;
-    static_cast<void>(for_each_name(folder_, [&found](std::string_view name) {
-        if (is_unfinished(name)) found.emplace(name);
+    static_cast<void>(for_each_name(folder_, [this](std::string_view name) {
+        if (is_unfinished(name)) ::unlinkat(folder_.number(), std::string{name}.c_str(), 0);
     }));
-    for (auto const& each : found) ::unlinkat(folder_.number(), each.c_str(), 0);
 }
 
 }  // namespace vitals::publishing::state_files

@@ -63,6 +63,8 @@ public:
         std::size_t beyond = 0;       // so many more
     };
     file_result<listing> list(std::size_t most);
+    // Of these, the ones that are not there.
+    file_result<std::set<std::string>> missing(std::set<std::string> names);
     // A regular file. Beyond `most` bytes its text is cut to one more than those.
     file_result<std::string> read(std::string const& name, std::size_t most) const;
 

@@ -45,7 +45,6 @@ constexpr kube::work_queue::limits bounds{
 };
 
 constexpr auto between_looks = 1min;
-constexpr std::size_t most_listed = 1'000'000;
 // The job that looks whether the files are still there. No file has that key.
 kube::work_queue::key const looking{};
 
@@ -165,18 +164,21 @@ runtime::awaitable<file_result<void>> state_writer::write(object_key const& key)
 runtime::awaitable<file_result<void>> state_writer::look() {
     if (ending_) co_return file_result<void>{};
     while (busy_) co_await answered_.wait();
-    auto const there = std::make_shared<std::set<std::string>>();
-    auto looked = perform([there](auto& folder) -> file_result<void> {
-        auto found = folder.list(most_listed);
+    std::set<std::string> names;
+    for (auto const& [key, mine] : files_)
+        if (mine.exists) names.insert(file_name(key));
+    auto const gone = std::make_shared<std::set<std::string>>();
+    auto looked = perform([gone, names = std::move(names)](auto& folder) -> file_result<void> {
+        auto found = folder.missing(names);
         if (!found) return std::unexpected(found.error());
-        *there = std::move(found->names);
+        *gone = *std::move(found);
         return {};
     });
     auto const done = co_await std::move(looked);
     if (!done) co_return done;
     std::size_t missing = 0;
     for (auto& [key, mine] : files_) {
-        if (!mine.exists || there->contains(file_name(key))) continue;
+        if (!mine.exists || !gone->contains(file_name(key))) continue;
         mine.exists = false;
         mine.last.lost();
         touch(key);
