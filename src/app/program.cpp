@@ -61,15 +61,7 @@ serving::consul::api_options api_options(
         .random = runtime::uniform_random(),
         .update =
             [&ttl](std::string_view identity, check::status to, std::string_view output) {
-                switch (ttl.update(identity, to, output)) {
-                    case probing::ttl::update_end::done:
-                        return serving::consul::update_end::done;
-                    case probing::ttl::update_end::not_ttl:
-                        return serving::consul::update_end::not_ttl;
-                    case probing::ttl::update_end::unknown_check:
-                        break;
-                }
-                return serving::consul::update_end::unknown_check;
+                return ttl.update(identity, to, output);
             },
         .allowed_hosts = from.allowed_hosts
     };

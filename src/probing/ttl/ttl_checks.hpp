@@ -9,6 +9,7 @@
 #include "core/reconcile/plan.hpp"
 #include "core/schedule/ttl_deadlines.hpp"
 #include "core/status/status_store.hpp"
+#include "core/status/update_end.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
@@ -22,7 +23,7 @@
 
 namespace vitals::probing::ttl {
 
-enum class update_end : std::uint8_t { done, unknown_check, not_ttl };
+using status::update_end;
 
 struct ttl_counters {
     std::uint64_t updates = 0;

@@ -6,9 +6,9 @@
 // are tokens, by programs of this machine alone. Pure.
 
 #include "core/check/status.hpp"
+#include "core/status/update_end.hpp"
 #include "net/http_server/message.hpp"
 
-#include <cstdint>
 #include <expected>
 #include <functional>
 #include <optional>
@@ -18,7 +18,7 @@
 
 namespace vitals::serving::consul {
 
-enum class update_end : std::uint8_t { done, unknown_check, not_ttl };
+using status::update_end;
 // `identity`: the CheckID.
 using update_check =
     std::function<update_end(std::string_view identity, check::status to, std::string_view output)>;
