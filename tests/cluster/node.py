@@ -67,6 +67,12 @@ class Node(Releases, Cluster):
         listed = succeeded(self.run("kubectl", "get", ",".join(kinds), "--all-namespaces", f"--selector={label}", "-o", "name"))
         return set(listed.split())
 
+    def stream(self, *arguments):
+        """A kubectl that goes on: its stdout is a pipe. When we die, however we die, so does it."""
+        return subprocess.Popen(["setpriv", "--pdeathsig", "KILL", "--", f"{self.programs}/kubectl",
+                                 f"--kubeconfig={self.kubeconfig}", f"--cache-dir={self.dir}/kubectl", *arguments],
+                                stdout=subprocess.PIPE, text=True)
+
     def get(self, host, port, path):
         return request("GET", f"http://{host}:{port}{path}")
 

@@ -12,6 +12,12 @@ QUICK = ["--set=image.registry=localhost", "--set=image.pullPolicy=Never", "--se
 POD = "app.kubernetes.io/instance=vitals,app.kubernetes.io/component=controller"
 
 
+def records(text, message=None):
+    """Those in the text of a log, with that message."""
+    found = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
+    return [record for record in found if message in (None, record["msg"])]
+
+
 class Release:
     """It watches only its own namespace, unless a flag says otherwise: so tests do not see each other's checks."""
 
@@ -42,13 +48,16 @@ class Release:
             return [pod for pod in self.pods() if pod["status"].get("podIP")]
         return eventually(found, timeout, "a pod with an address")[0]
 
-    def log(self, message=None, pod=None, previous=False):
+    def log(self, message=None, pod=None):
         """The records of the pod's log with that message."""
         name = pod or self.pod()["metadata"]["name"]
-        text = succeeded(self.node.run("kubectl", "logs", f"--namespace={self.namespace}", name, "--container=vitals",
-                                       *(["--previous"] if previous else [])))
-        records = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
-        return [record for record in records if message in (None, record["msg"])]
+        text = succeeded(self.node.run("kubectl", "logs", f"--namespace={self.namespace}", name, "--container=vitals"))
+        return records(text, message)
+
+    def follow_log(self, pod):
+        """A process whose stdout ends with the pod's container: the kubelet need not keep the log of one that ended."""
+        return self.node.stream("logs", "--follow", f"--namespace={self.namespace}", pod["metadata"]["name"],
+                                "--container=vitals")
 
     def complaints(self):
         """Not of checks."""

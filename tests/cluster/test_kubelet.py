@@ -11,7 +11,7 @@ from blocked import Blocked, probe_thread, process_of
 from harness.eventually import eventually
 from harness.manifest import check, manifest
 from node import NAME
-from release import condition, container
+from release import condition, container, records
 from watch import Watch
 
 IMPATIENT = ["--set=livenessProbe.periodSeconds=1", "--set=livenessProbe.failureThreshold=2",
@@ -71,6 +71,7 @@ def test_a_blocked_probe_loop_is_restarted_by_liveness(node, namespace, install,
     release = install(namespace, *IMPATIENT, "--set=livenessProbe.terminationGracePeriodSeconds=1")
     pod = release.pod()
     eventually(lambda: target.hits("/front"), 10, "a probe")
+    following = release.follow_log(pod)
     thread = Blocked(probe_thread(process_of(pod)))
     begin = time.monotonic()
 
@@ -81,7 +82,8 @@ def test_a_blocked_probe_loop_is_restarted_by_liveness(node, namespace, install,
     eventually(lambda: container(release.pod())["restartCount"] == 1 and condition(release.pod())["status"] == "True", 20,
                "ready again")
     eventually(lambda: release.statuses() == {"front": "passing"}, 10)
-    assert [record["target"] for record in release.log("health target changed", previous=True)][-1] == "probe-loops"
+    log, _ = following.communicate(timeout=10)
+    assert [record["target"] for record in records(log, "health target changed")][-1] == "probe-loops"
     events = [event["note"] for event in node.events(namespace)]
     assert "Container vitals failed liveness probe, will be restarted" in events
 

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What becomes of pods, seen from the moment of the question, states that do not last included."""
 import json
-import subprocess
 import threading
 
 
@@ -11,11 +10,7 @@ class Watch:
 
     def __init__(self, node, namespace):
         self.states = []
-        # When we die, however we die, so does it.
-        self._process = subprocess.Popen(
-            ["setpriv", "--pdeathsig", "KILL", "--", f"{node.programs}/kubectl", f"--kubeconfig={node.kubeconfig}",
-             f"--cache-dir={node.dir}/kubectl", "get", "pods", f"--namespace={namespace}", "--watch", "--output=json"],
-            stdout=subprocess.PIPE, text=True)
+        self._process = node.stream("get", "pods", f"--namespace={namespace}", "--watch", "--output=json")
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 

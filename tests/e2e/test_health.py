@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What Vitals says of itself, to the kubelet and to those who know Dapr's endpoints."""
 import re
+import time
 
 from harness.eventually import equal_eventually, eventually
 from harness.manifest import check, manifest
@@ -66,12 +67,12 @@ def test_a_restart_does_not_cry_wolf(start, target, tmp_path):
 def test_readers_are_not_kept_waiting_for_a_slow_target_for_ever(start, target, tmp_path):
     target.answers("/held", status=None)
     (tmp_path / "shop.yaml").write_text(manifest(check("held", target.url("/held"), timeout="1h")))
+    begin = time.monotonic()
     vitals = start("--checks", tmp_path)
-    [read] = eventually(lambda: vitals.log("all definitions read"), 5)
 
     eventually(lambda: vitals.health("/readyz").status == 200, 35)
 
+    assert time.monotonic() - begin >= 30
     [line] = eventually(lambda: vitals.log("ready without all first results"), 5)
     assert line["without_result"] == 1
-    assert line["seen"] - read["seen"] >= 30
     assert vitals.statuses() == {"local/shop/held": "pending"}

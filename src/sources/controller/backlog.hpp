@@ -37,7 +37,9 @@ public:
     // Only the version of a ConfigMap has changed. False: it neither waits nor is being read.
     bool renumbered(kube::model::object_key const& key, std::string const& version);
     // Of what is being read, since then; empty: its version has not changed.
-    std::string const& newer_version() const { return in_reading_->newer_version; }
+    std::string newer_version() const {
+        return in_reading_ ? in_reading_->newer_version : std::string{};
+    }
 
     // Each change is returned once.
     std::optional<kube::model::object_key> next_removal();

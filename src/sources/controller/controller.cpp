@@ -125,7 +125,8 @@ void controller::read_next() {
 void controller::take(reading&& done) {
     if (now_.stopped) return;
     done.rules = now_.rules;
-    if (auto const& newer = backlog_.newer_version(); !newer.empty()) done.resource_version = newer;
+    if (auto newer = backlog_.newer_version(); !newer.empty())
+        done.resource_version = std::move(newer);
     bool const wanted = backlog_.done_reading(done.given_up, clock_.now());
     counted_.cost.add(std::chrono::duration<double>{done.cost}.count());
     if (done.given_up) {
