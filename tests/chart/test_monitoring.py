@@ -70,7 +70,7 @@ def severity(alert):
 def test_every_alert_says_what_is_wrong_and_all_but_four_page():
     assert [alert["alert"] for alert in ALERTS if severity(alert) != "critical"] \
         == ["VitalsNamespaceProbesWait", "VitalsChecksBlocked", "VitalsServicesLeftOut",
-            "VitalsTargetsFileWrong", "VitalsCheckFlapping", "VitalsManifestsRejected"]
+            "VitalsTargetsFileWrong", "VitalsStateFilesNotWritten", "VitalsCheckFlapping", "VitalsManifestsRejected"]
     for alert in ALERTS:
         assert set(alert["labels"]) == {"severity"}
         assert set(alert["annotations"]) - {"runbook_url"} == {"summary", "description"}

@@ -29,7 +29,8 @@ EXPECTED = {
     "starved": {"VitalsProbesNotTried"},
 }
 # alerts_test.yaml alone has them: VitalsDown is of no job, and a port cannot be kept over restarts.
-ELSEWHERE = {"VitalsDown", "VitalsRestarting", "VitalsChecksBlocked", "VitalsServicesLeftOut", "VitalsTargetsFileWrong"}
+ELSEWHERE = {"VitalsDown", "VitalsRestarting", "VitalsChecksBlocked", "VitalsServicesLeftOut", "VitalsTargetsFileWrong",
+             "VitalsStateFilesNotWritten"}
 SAYS = {"severity": "page", "owner": "team-shop", "runbook": "https://wiki.example/bad"}
 
 
