@@ -112,6 +112,21 @@ def test_what_changed_while_no_process_ran_is_a_transition(begin, folders, targe
     equal_eventually(lambda: second.transitions("local/shop/front"), [("passing", "critical")], 5)
 
 
+def test_a_manifest_whose_name_is_no_text_is_remembered_too(begin, folders, target):
+    checks, states = folders
+    target.answers("/", 500)
+    define(checks, check("front", target.url("/")), name=os.fsdecode(b"caf\xe9"))
+    first = begin()
+    equal_eventually(lambda: statuses(states, "caf%25E9"), {"front": "critical"}, 5)
+    assert files(states) == ["caf%25E9.healthreport.json"]
+    first.kill()
+
+    second = begin()
+    eventually(lambda: second.log("state files read", files=1, checks=1, set_aside=0), 5)
+    equal_eventually(second.statuses, {"local/caf%E9/front": "critical"}, 5)
+    assert second.transitions() == []
+
+
 @pytest.mark.parametrize("mistake", ["checks: [{id: front, htp: 'http://a'}]", "", "checks: ["])
 def test_a_mistake_at_the_start_costs_no_check_what_is_known_of_it(begin, folders, target, mistake):
     checks, states = folders

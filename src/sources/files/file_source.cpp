@@ -11,6 +11,8 @@
 #include "sources/files/directory_watch.hpp"
 #include "sources/files/folder_changes.hpp"
 #include "sources/files/manifest_files.hpp"
+#include "text/ascii/percent.hpp"
+#include "text/utf8/utf8.hpp"
 
 #include <unistd.h>
 
@@ -33,18 +35,34 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// A file system takes any bytes for a name; those that no text may have, or that would mislead its
+// reader, are "%E9".
+std::string name_of(fs::path const& file) {
+    auto const stem = file.stem().string();
+    std::string name;
+    for (std::string_view rest = stem; !rest.empty();) {
+        auto const one = rest.substr(0, std::max<std::size_t>(utf8::character_length(rest), 1));
+        if (utf8::is_visible(one, utf8::ascii_controls::none))
+            name += one;
+        else
+            name += ascii::percent_encode(one);
+        rest.remove_prefix(one.size());
+    }
+    return name;
+}
+
 std::vector<kube::model::config_map> as_config_maps(std::map<std::string, std::string> const& texts
 ) {
-    std::map<std::string, kube::model::config_map> by_stem;
+    std::map<std::string, kube::model::config_map> by_name;
     for (auto const& [path, text] : texts) {
-        auto const stem = fs::path{path}.stem().string();
-        auto& made = by_stem[stem];
-        made.key = {.ns = "local", .name = stem};
+        auto const name = name_of(path);
+        auto& made = by_name[name];
+        made.key = {.ns = "local", .name = name};
         made.data.emplace(path, text);
     }
     std::vector<kube::model::config_map> all;
-    all.reserve(by_stem.size());
-    for (auto& [stem, made] : by_stem) all.push_back(std::move(made));
+    all.reserve(by_name.size());
+    for (auto& [name, made] : by_name) all.push_back(std::move(made));
     return all;
 }
 

@@ -103,6 +103,19 @@ TEST_F(FileSource, every_manifest_of_a_folder_becomes_a_config_map_named_after_i
     EXPECT_EQ(seen.at("web").data.begin()->second, "w");
 }
 
+// Regression: it went into JSON as it was.
+TEST_F(FileSource, a_name_of_bytes_that_are_no_text_becomes_a_text_of_its_own) {
+    for (auto const* name : {"caf\xE8.yaml", "caf\xE9.yaml", "caf\xC3\xA9.yaml", "a\x1B[0m.yaml"})
+        write(name, "one");
+    auto under_test = source({folder});
+
+    ASSERT_TRUE(under_test.load());
+
+    std::vector<std::string> names;
+    for (auto const& [name, of] : seen) names.push_back(name);
+    EXPECT_EQ(names, (std::vector<std::string>{"a%1B[0m", "caf%E8", "caf%E9", "caf\xC3\xA9"}));
+}
+
 TEST_F(FileSource, manifests_beyond_the_limit_are_left_out_and_counted_in_the_log) {
     for (std::size_t i = 0; i < max_manifest_files; ++i) write(std::to_string(i) + ".yaml", "");
     write("beyond.yaml", "");
