@@ -20,6 +20,8 @@ find_path(RAPIDJSON_INCLUDE rapidjson/document.h REQUIRED)
 find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)
 find_path(CARES_INCLUDE ares.h REQUIRED)
 find_library(CARES_LIBRARY cares REQUIRED)
+find_path(NGHTTP2_INCLUDE nghttp2/nghttp2.h REQUIRED)
+find_library(NGHTTP2_LIBRARY nghttp2 REQUIRED)
 
 if(VITALS_STATIC)
     find_library(YAML_CPP_ARCHIVE yaml-cpp REQUIRED)  # Debian's target knows the shared one alone
@@ -52,6 +54,10 @@ target_include_directories(cli11 SYSTEM INTERFACE ${CLI11_INCLUDE})
 add_library(cares INTERFACE)
 target_include_directories(cares SYSTEM INTERFACE ${CARES_INCLUDE})
 target_link_libraries(cares INTERFACE ${CARES_LIBRARY})
+
+add_library(nghttp2 INTERFACE)
+target_include_directories(nghttp2 SYSTEM INTERFACE ${NGHTTP2_INCLUDE})
+target_link_libraries(nghttp2 INTERFACE ${NGHTTP2_LIBRARY})
 
 # Asio and Beast, compiled once here instead of in each file that names them.
 add_library(asio STATIC ${CMAKE_CURRENT_LIST_DIR}/asio/asio.cpp)

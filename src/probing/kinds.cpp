@@ -3,10 +3,12 @@
 #include "probing/kinds.hpp"
 
 #include "core/check/dns_target.hpp"
+#include "core/check/h2ping_target.hpp"
 #include "core/check/http_target.hpp"
 #include "core/check/tcp_target.hpp"
 #include "core/check/udp_target.hpp"
 #include "probing/dns/dns_probe.hpp"
+#include "probing/h2ping/h2ping_probe.hpp"
 #include "probing/http/http_probe.hpp"
 #include "probing/tcp/tcp_probe.hpp"
 #include "probing/udp/udp_probe.hpp"
@@ -22,6 +24,7 @@ std::span<kind_row const> kinds() {
         kind_row{check::tcp_target::kind, tcp::tcp_probe},
         kind_row{check::udp_target::kind, udp::udp_probe},
         kind_row{check::dns_target::kind, dns::dns_probe},
+        kind_row{check::h2ping_target::kind, h2ping::h2ping_probe},
     };
     return rows;
 }

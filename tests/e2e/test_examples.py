@@ -220,6 +220,50 @@ def test_udp_passes_in_silence_and_fails_at_a_closed_port(serve, run_example):
         f"read udp 127.0.0.1:{port}: read: connection refused"]
 
 
+@pytest.fixture
+def nghttpd(tmp_path):
+    """nghttpd(): the port of an HTTP/2 server without TLS. nghttpd(CERTIFICATE, KEY): with it, where it speaks h2 alone."""
+    made = []
+
+    def start(certificate=None, key=None):
+        with socket.socket() as place:
+            place.bind(("127.0.0.1", 0))
+            port = place.getsockname()[1]
+        tls = [str(port), key, certificate] if certificate else ["--no-tls", str(port)]
+        made.append(subprocess.Popen(["/usr/sbin/nghttpd", "--address=127.0.0.1", f"--htdocs={tmp_path}", *tls],
+                                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        eventually(lambda: accepts(port), 20, "nghttpd to listen")
+        return port
+    yield start
+    for server in made:
+        server.kill()
+        server.wait()
+
+
+def accepts(port):
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.mark.skipif(not os.path.exists("/usr/sbin/nghttpd"), reason="needs nghttpd")
+def test_h2ping_is_acknowledged_by_a_real_server_over_tls_and_without(serve, nghttpd, run_example, tmp_path, start):
+    encrypted, plain = nghttpd(*a_certificate(tmp_path)), nghttpd()
+    web = serve(certificate=a_certificate(tmp_path))
+
+    vitals = run_example("h2ping.yaml", web, {":18443": f":{encrypted}", ":15051": f":{plain}"})
+
+    equal_eventually(lambda: results(vitals), {"gateway": "passing", "orders": "passing"}, 8)
+    assert {check["Output"] for check in vitals.checks().values()} == {"HTTP2 ping was successful"}
+
+    others = tmp_path / "others.yaml"
+    others.write_text(json.dumps({"checks": [
+        {"id": "of-http-1", "h2ping": f"127.0.0.1:{web.server_port}", "tlsSkipVerify": True, "interval": "1s"},
+        {"id": "with-tls", "h2ping": f"127.0.0.1:{encrypted}", "h2pingUseTls": False, "interval": "1s"}]}))
+    vitals = start("--checks", others)
+    equal_eventually(lambda: results(vitals), {"of-http-1": "critical", "with-tls": "critical"}, 8)
+    assert {check["Vitals"]["Reason"] for check in vitals.checks().values()} == {"protocol"}
+
+
 def test_ttl_shows_what_programs_report(serve, run_example):
     vitals = run_example("ttl.yaml", serve())
     eventually(lambda: len(vitals.checks()) == 2, 8)

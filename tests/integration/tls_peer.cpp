@@ -44,6 +44,26 @@ void use(SSL_CTX* context, support::certificate const& own) {
     BIO_free(secret);
 }
 
+// Of a list in which each has its length before it (RFC 7301).
+int choose_protocol(
+    SSL*,
+    unsigned char const** chosen,
+    unsigned char* size,
+    unsigned char const* offered,
+    unsigned int all,
+    void* wanted
+) {
+    std::string_view const own{static_cast<char const*>(wanted)};
+    for (unsigned int at = 0; at < all; at += 1U + offered[at]) {
+        if (own != std::string_view{reinterpret_cast<char const*>(offered + at + 1), offered[at]})
+            continue;
+        *chosen = offered + at + 1;
+        *size = offered[at];
+        return SSL_TLSEXT_ERR_OK;
+    }
+    return SSL_TLSEXT_ERR_ALERT_FATAL;
+}
+
 // Sends the server name that the client asked for, if there is one, in place of "%s".
 std::string filled_in(std::string_view text, SSL* ssl) {
     std::string answer{text};
@@ -128,6 +148,11 @@ tls_peer& tls_peer::demanding(support::certificate_authority const& of) {
     X509_free(own);
     BIO_free(text);
     SSL_CTX_set_verify(context_.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+    return *this;
+}
+
+tls_peer& tls_peer::speaking(char const* protocol) {
+    SSL_CTX_set_alpn_select_cb(context_.get(), choose_protocol, const_cast<char*>(protocol));
     return *this;
 }
 

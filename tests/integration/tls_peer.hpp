@@ -32,6 +32,9 @@ public:
     // Refuses clients without a certificate of this authority.
     tls_peer& demanding(support::certificate_authority const& of);
 
+    // Refuses clients that do not offer this protocol (ALPN); a literal.
+    tls_peer& speaking(char const* protocol);
+
     // Shakes hands, reads once, answers with `text` and closes in order.
     support::loopback_server::behaviour answering(std::string text) const;
     // The same without close_notify.

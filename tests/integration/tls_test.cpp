@@ -247,6 +247,17 @@ TEST_F(SocketNetworkTls, refuses_tls_1_1) {
     EXPECT_THAT(got.error().text, HasSubstr("protocol version"));
 }
 
+TEST_F(SocketNetworkTls, says_that_a_peer_speaks_another_protocol_over_tls) {
+    tls_peer peer{authority.issue({.names = {"shop.test"}})};
+    peer.speaking("h2");
+    loopback_server const server{peer.answering("hello")};
+
+    auto const got = ask_at(server, "shop.test");
+
+    ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().text, "the peer does not speak the protocol that is offered (ALPN)");
+}
+
 TEST_F(SocketNetworkTls, says_that_a_peer_does_not_speak_tls) {
     loopback_server const server{[](int fd) {
         support::say(fd, "HTTP/1.1 400 Bad Request\r\n\r\n");

@@ -24,7 +24,8 @@ PORTS = ["node:10250", "node:10255", "node:10256", "node:10249", "etcd:2379", "e
 # The check of each kind.
 KINDS = {"http": lambda host, port: {"http": f"http://{host}:{port}/"}, "tcp": lambda host, port: {"tcp": f"{host}:{port}"},
          "udp": lambda host, port: {"udp": f"{host}:{port}"},
-         "dns": lambda host, port: {"dns": "shop.example", "resolver": f"{host}:{port}"}}
+         "dns": lambda host, port: {"dns": "shop.example", "resolver": f"{host}:{port}"},
+         "h2ping": lambda host, port: {"h2ping": f"{host}:{port}", "h2pingUseTls": False}}
 
 
 def checks(**urls):
@@ -59,7 +60,7 @@ def test_what_is_denied_whatever_it_resolves_to_is_a_mistake_in_the_manifest(hos
     assert as_before.returncode == 0, as_before.stdout
 
 
-@pytest.mark.parametrize("kind", ["tcp", "udp", "dns"])
+@pytest.mark.parametrize("kind", ["tcp", "udp", "dns", "h2ping"])
 @pytest.mark.parametrize("host", ["169.254.169.254", "127.0.0.1", "[::1]", "[::ffff:169.254.169.254]", "[64:ff9b::a9fe:a9fe]",
                                   "[fe80::1]", "240.0.0.1", "localhost"])
 def test_what_is_denied_over_http_is_denied_in_each_kind(host, kind, tmp_path):

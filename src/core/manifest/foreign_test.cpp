@@ -86,7 +86,7 @@ TEST(ForeignWord, for_a_target_that_vitals_has_not_says_so) {
     EXPECT_EQ(
         problems_in("checks: [{id: a, icmp: b}]"),
         "c.yaml:1:18: check \"a\": `icmp` is not supported by this version; supported: http, tcp, "
-        "udp, ttl, dns, alias, aliasService, aliasConfigMap\n"
+        "udp, ttl, dns, h2ping, alias, aliasService, aliasConfigMap\n"
     );
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/manifest/alias_fields.hpp"
 #include "core/manifest/dns_fields.hpp"
+#include "core/manifest/h2ping_fields.hpp"
 #include "core/manifest/http_fields.hpp"
 #include "core/manifest/tcp_fields.hpp"
 #include "core/manifest/ttl_fields.hpp"
@@ -22,6 +23,7 @@ std::span<kind_row const> kinds() {
         udp_row,
         ttl_row,
         dns_row,
+        h2ping_row,
         check_alias_row,
         service_alias_row,
         config_map_alias_row

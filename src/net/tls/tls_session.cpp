@@ -238,6 +238,8 @@ failure tls_session::describe_failure() const {
                         ? "protocol version: the peer does not speak TLS 1.3"
                         : "protocol version: the peer speaks neither TLS 1.2 nor TLS 1.3"
                 );
+            case SSL_R_TLSV1_ALERT_NO_APPLICATION_PROTOCOL:
+                return of_tls("the peer does not speak the protocol that is offered (ALPN)");
             case SSL_R_EXCESSIVE_MESSAGE_SIZE:
                 return of_tls("the peer sends more than 32 KiB of certificates");
             default:
