@@ -4,15 +4,19 @@
 // Vitals on its real road: checker_set, probes on kernel sockets, the status store. One process,
 // two threads.
 //
-//   checks PORT HOSTS CHECKS INTERVAL_MS SECONDS MAX_IN_FLIGHT [CA.pem] [reuse]
+//   checks PORT HOSTS CHECKS INTERVAL_MS SECONDS MAX_IN_FLIGHT [CA.pem] [reuse|tcp]
 //
-// CA.pem: over HTTPS. reuse: each check keeps its connection.
+// CA.pem: over TLS. reuse: each check keeps its connection. tcp: TCP checks instead of HTTP ones.
 //
 // CHECKS checks, each every INTERVAL_MS; an interval that cannot be kept makes it a closed loop of
 // MAX_IN_FLIGHT. Prints: checks per second, CPU in us per check (of all threads), memory.
 
 #include "core/check/definition.hpp"
+#include "core/check/host_port.hpp"
 #include "core/check/http_target.hpp"
+#include "core/check/target.hpp"
+#include "core/check/tcp_target.hpp"
+#include "core/check/url.hpp"
 #include "core/reconcile/plan.hpp"
 #include "core/status/probe_statistics.hpp"
 #include "core/status/status_store.hpp"
@@ -52,13 +56,18 @@ struct options {
     std::chrono::milliseconds interval;
     std::chrono::seconds time;
     std::size_t in_flight;
-    std::string authority;  // empty: not over HTTPS
+    std::string authority;  // empty: not over TLS
     bool reuse;
+    bool tcp;
 };
 
 std::optional<options> read(std::span<char*> words) {
-    bool const reuse = words.size() > 7 && words.back() == std::string_view{"reuse"};
-    if (reuse) words = words.first(words.size() - 1);
+    auto const ends_with = [&](std::string_view word) {
+        return words.size() > 7 && words.back() == word;
+    };
+    bool const reuse = ends_with("reuse");
+    bool const tcp = ends_with("tcp");
+    if (reuse || tcp) words = words.first(words.size() - 1);
     if (words.size() != 7 && words.size() != 8) return std::nullopt;
     return options{
         .port = words[1],
@@ -68,7 +77,8 @@ std::optional<options> read(std::span<char*> words) {
         .time = std::chrono::seconds{std::stoi(words[5])},
         .in_flight = std::stoul(words[6]),
         .authority = words.size() == 8 ? words[7] : "",
-        .reuse = reuse
+        .reuse = reuse,
+        .tcp = tcp
     };
 }
 
@@ -84,23 +94,31 @@ probing::checker::settings settings_of(options const& asked) {
     };
 }
 
+// `where`: host and port.
+check::target target_of(options const& asked, std::string const& where) {
+    bool const encrypted = !asked.authority.empty();
+    if (asked.tcp) {
+        check::tcp_target target;
+        target.where = check::host_port::parse(where).value();
+        target.use_tls = encrypted;
+        return target;
+    }
+    check::http_target target;
+    target.url =
+        check::url::parse((encrypted ? "https://" : "http://") + where + "/health").value();
+    target.reuse = asked.reuse;
+    return target;
+}
+
 reconcile::plan plan_of(options const& asked) {
-    std::string_view const scheme = asked.authority.empty() ? "http" : "https";
     reconcile::plan plan;
     for (int i = 0; i < asked.checks; ++i) {
         check::definition made;
         auto const id = "service-" + std::to_string(i);
         made.identity = check::identity{"bench", "checks-" + std::to_string(i % 20), id};
         made.name = id;
-        auto const url = std::string{scheme}
-                             .append("://127.0.0.")
-                             .append(std::to_string(1 + i % asked.hosts))
-                             .append(":" + asked.port)
-                             .append("/health");
-        check::http_target target;
-        target.url = check::url::parse(url).value();
-        target.reuse = asked.reuse;
-        made.target = std::move(target);
+        auto const host = "127.0.0." + std::to_string(1 + i % asked.hosts);
+        made.target = target_of(asked, host + ":" + asked.port);
         made.timing = {asked.interval, std::chrono::seconds{5}};
         plan.start.push_back(std::make_shared<check::definition const>(std::move(made)));
     }
@@ -130,7 +148,8 @@ int main(int argc, char** argv) {
     auto const asked = read({argv, static_cast<std::size_t>(argc)});
     if (!asked) {
         std::fputs(
-            "usage: checks PORT HOSTS CHECKS INTERVAL_MS SECONDS MAX_IN_FLIGHT [CA.pem] [reuse]\n",
+            "usage: checks PORT HOSTS CHECKS INTERVAL_MS SECONDS MAX_IN_FLIGHT [CA.pem] "
+            "[reuse|tcp]\n",
             stderr
         );
         return 2;

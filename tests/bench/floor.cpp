@@ -6,6 +6,7 @@
 // multiple of this.
 //
 //   floor PORT HOSTS closed CONCURRENCY COUNT       as fast as it goes
+//   floor PORT HOSTS connect CONCURRENCY COUNT      the same without a request: a TCP check
 //   floor PORT HOSTS paced RATE COUNT SLOT_MS       RATE a second, in slots (0: without)
 //
 // With CONNECTIONS as a last argument, requests go in turn over as many connections that stay open;
@@ -48,6 +49,7 @@ struct plan {
     std::uint64_t count;
     std::uint64_t concurrency = 0;  // of a closed loop
     std::uint64_t connections = 0;  // that are kept
+    bool asks = true;               // else it ends when it is connected
     double rate = 0;                // of a paced one
     double slot = 0;                // seconds
 };
@@ -137,8 +139,10 @@ private:
         count(good);
     }
 
-    void ask(int fd) const {
-        if (plan_.connections > 0)
+    void ask(int fd) {
+        if (!plan_.asks)
+            end(fd, true);
+        else if (plan_.connections > 0)
             ::send(fd, again, sizeof again - 1, MSG_NOSIGNAL);
         else
             ::send(fd, once, sizeof once - 1, MSG_NOSIGNAL);
@@ -169,16 +173,19 @@ private:
 int main(int argc, char** argv) {
     std::string_view const mode = argc > 3 ? argv[3] : "";
     bool const paced = mode == "paced";
+    bool const asks = mode != "connect";
     int const needed = paced ? 7 : 6;
-    if ((mode != "closed" && !paced) || (argc != needed && argc != needed + 1)) {
+    if ((mode != "closed" && !paced && asks) || (argc != needed && argc != needed + 1)) {
         std::fputs("usage: floor PORT HOSTS closed CONCURRENCY COUNT [CONNECTIONS]\n", stderr);
+        std::fputs("       floor PORT HOSTS connect CONCURRENCY COUNT\n", stderr);
         std::fputs("       floor PORT HOSTS paced RATE COUNT SLOT_MS [CONNECTIONS]\n", stderr);
         return 2;
     }
     plan what{
         .port = static_cast<std::uint16_t>(std::stoul(argv[1])),
         .hosts = static_cast<std::uint32_t>(std::stoul(argv[2])),
-        .count = std::stoull(argv[5])
+        .count = std::stoull(argv[5]),
+        .asks = asks
     };
     if (paced) {
         what.rate = std::stod(argv[4]);

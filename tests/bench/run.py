@@ -74,6 +74,13 @@ def programs(build, server, checks, seconds):
         bench / "bench_tls_floor", server.tls, HOSTS, FLIGHT, 5000, server.authority)
     yield "Vitals, HTTPS, closed", "bare OpenSSL loop, closed", lambda: figures(
         bench / "bench_checks", server.tls, HOSTS, checks, 4, seconds, FLIGHT, server.authority)
+    yield "bare epoll loop, connections, closed", None, lambda: figures(
+        bench / "bench_floor", server.plain, HOSTS, "connect", FLIGHT, 60_000)
+    yield "Vitals, TCP, closed", "bare epoll loop, connections, closed", vitals(checks, 4, FLIGHT, "tcp")
+    yield "bare OpenSSL loop, handshakes, closed", None, lambda: figures(
+        bench / "bench_tls_floor", server.tls, HOSTS, FLIGHT, 5000, server.authority, "connect")
+    yield "Vitals, TCP+TLS, closed", "bare OpenSSL loop, handshakes, closed", lambda: figures(
+        bench / "bench_checks", server.tls, HOSTS, checks, 4, seconds, FLIGHT, server.authority, "tcp")
     yield from peers(server, seconds, {1000: "bare epoll loop, 1,000/s, a wake-up for each",
                                        checks: f"bare epoll loop, {checks:,}/s in slots"})
 

@@ -4,8 +4,9 @@
 // The floor of an HTTPS check: a bare epoll loop around OpenSSL. One context, a full and verified
 // handshake for each check, one request, one answer, close.
 //
-//   tls_floor PORT HOSTS CONCURRENCY COUNT CA.pem      asks 127.0.0.1 .. 127.0.0.HOSTS in turn
+//   tls_floor PORT HOSTS CONCURRENCY COUNT CA.pem [connect]     127.0.0.1 .. 127.0.0.HOSTS in turn
 //
+// connect: without a request, as a TCP check with TLS.
 // Prints: checks per second, CPU in us per check.
 
 #include "usage.hpp"
@@ -23,6 +24,7 @@
 #include <cstdio>
 #include <cstring>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace {
@@ -36,8 +38,14 @@ constexpr char request[] =
 
 class tls_floor {
 public:
-    tls_floor(std::uint16_t port, std::uint32_t hosts, std::uint64_t count, char const* authority)
-        : port_{port}, hosts_{hosts}, count_{count} {
+    tls_floor(
+        std::uint16_t port,
+        std::uint32_t hosts,
+        std::uint64_t count,
+        char const* authority,
+        bool asks
+    )
+        : port_{port}, hosts_{hosts}, count_{count}, asks_{asks} {
         SSL_CTX_set_verify(context_, SSL_VERIFY_PEER, nullptr);
         SSL_CTX_set_session_cache_mode(context_, SSL_SESS_CACHE_OFF);
         if (SSL_CTX_load_verify_locations(context_, authority, nullptr) != 1)
@@ -96,6 +104,7 @@ private:
         if (!mine.asked) {
             auto const done = SSL_do_handshake(mine.tls);
             if (done != 1) return wait_or_end(fd, done);
+            if (!asks_) return end(fd, true);
             SSL_write(mine.tls, request, sizeof request - 1);
             mine.asked = true;
         }
@@ -126,6 +135,7 @@ private:
     std::uint16_t port_;
     std::uint32_t hosts_;
     std::uint64_t count_;
+    bool asks_;
     std::uint64_t started_ = 0;
     std::uint64_t ended_ = 0;
     std::uint64_t bad_ = 0;
@@ -134,8 +144,9 @@ private:
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 6) {
-        std::fputs("usage: tls_floor PORT HOSTS CONCURRENCY COUNT CA.pem\n", stderr);
+    bool const asks = argc != 7 || std::string_view{argv[6]} != "connect";
+    if (argc != 6 && asks) {
+        std::fputs("usage: tls_floor PORT HOSTS CONCURRENCY COUNT CA.pem [connect]\n", stderr);
         return 2;
     }
     auto const count = std::stoull(argv[4]);
@@ -143,7 +154,8 @@ int main(int argc, char** argv) {
         static_cast<std::uint16_t>(std::stoul(argv[1])),
         static_cast<std::uint32_t>(std::stoul(argv[2])),
         count,
-        argv[5]
+        argv[5],
+        asks
     };
     auto const before = vitals::bench::cpu_seconds();
     auto const begun = steady::now();
