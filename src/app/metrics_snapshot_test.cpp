@@ -80,6 +80,7 @@ public:
         return {{.resource = "configmaps", .events = 11, .undecodable = 12}};
     }
     std::size_t empty_places() const override { return 13; }
+    bool is_complete() const override { return true; }
 };
 
 net::http_server::handler nothing() {

@@ -82,7 +82,9 @@ program::started program::open_states() {
     }
     auto folder = publishing::state_files::state_folder::open(options_.state_dir);
     if (!folder) return std::unexpected{"--state-dir: " + folder.error()};
-    publishers_.write_states(std::move(*folder), *reading_.controller);
+    publishers_.write_states(std::move(*folder), *reading_.controller, [this] {
+        return reading_.source->is_complete() && reading_.controller->idle();
+    });
     return {};
 }
 

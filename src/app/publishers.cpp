@@ -152,13 +152,17 @@ void publishers::write_reports(
 
 void publishers::write_states(
     publishing::state_files::state_folder folder,
-    sources::controller::controller const& known
+    sources::controller::controller const& known,
+    std::function<bool()> all_read
 ) {
     states_ = std::make_unique<app::state_files>(app::state_files::parts{
-        .of = process_,
+        .loop = process_.loop(),
+        .clock = process_.clock,
+        .log = process_.log,
         .folder = std::move(folder),
         .checks = checks_,
-        .definitions = known
+        .definitions = known,
+        .all_read = std::move(all_read)
     });
 }
 

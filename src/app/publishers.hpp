@@ -62,7 +62,8 @@ public:
     // State files are written from now on, and restarts remembered.
     void write_states(
         publishing::state_files::state_folder folder,
-        sources::controller::controller const& known
+        sources::controller::controller const& known,
+        std::function<bool()> all_read
     );
     // Reads what an earlier process knew, before any definition is read.
     runtime::awaitable<void> read_earlier();

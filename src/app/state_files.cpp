@@ -28,18 +28,25 @@ namespace vitals::app {
 using publishing::state_files::state_folder;
 using publishing::state_files::state_thread;
 
+namespace {
+
+constexpr auto between_looks = std::chrono::minutes{1};
+
+}  // namespace
+
 state_files::state_files(parts from)
-    : clock_{from.of.clock},
-      log_{from.of.log},
+    : clock_{from.clock},
+      log_{from.log},
       definitions_{from.definitions},
+      all_read_{std::move(from.all_read)},
       folder_{from.folder.path().string()},
-      answered_{from.of.loop()},
-      earlier_{from.of.log, folder_},
-      disk_{from.of.loop(), std::move(from.folder)},
+      answered_{from.loop},
+      earlier_{from.log, folder_},
+      disk_{from.loop, std::move(from.folder)},
       writer_{{
-          .loop = from.of.loop(),
-          .clock = from.of.clock,
-          .log = from.of.log,
+          .loop = from.loop,
+          .clock = from.clock,
+          .log = from.log,
           .random = runtime::uniform_random(),
           .folder = folder_,
           .writer = host_name(),
@@ -88,18 +95,11 @@ void state_files::done(kube::model::object_key const& source) {
         // Nothing of it is read yet: its file stays as it is.
         if (!definitions_.known().knows(source)) return;
         if (!writer_.knows(source)) writer_.adopt(source, *known);
-        bool const whole = is_whole(source);
+        bool const whole = definitions_.known().is_whole(source);
         writer_.carry(source, whole ? report::memory{} : known->memory);
         if (whole) earlier_.take(source);
     }
     writer_.redefined(source);
-}
-
-// A mistake may have kept checks out of it that are remembered: nothing but its correction says
-// whether they are meant to be gone.
-bool state_files::is_whole(kube::model::object_key const& source) const {
-    auto const& known = definitions_.known();
-    return known.problems_of(source).empty() && !known.running(source).empty();
 }
 
 runtime::awaitable<void> state_files::run() {
@@ -113,6 +113,7 @@ runtime::awaitable<void> state_files::run() {
 // not cost its results at once.
 runtime::awaitable<void> state_files::forget_removed_sources() {
     co_await clock_.sleep_for(remembered_for);
+    while (!all_read_()) co_await clock_.sleep_for(between_looks);
     auto const rest = earlier_.forget_rest();
     auto const is_there = [this](auto const& each) { return definitions_.known().knows(each); };
     auto const there = std::ranges::count_if(rest, is_there);

@@ -5,7 +5,6 @@
 // The folder of --state-dir: reading what an earlier process has left there, and writing ours. Lives
 // on the control loop.
 
-#include "app/process.hpp"
 #include "core/health/transition.hpp"
 #include "core/status/status_store.hpp"
 #include "kube/model/resource.hpp"
@@ -21,6 +20,7 @@
 #include "sources/controller/controller.hpp"
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -30,15 +30,20 @@ class state_files {
 public:
     // Of read(); then checks begin anew.
     static constexpr runtime::duration deadline = std::chrono::seconds{30};
-    // A source that comes later than that begins anew, and its file is removed. So does a check that
-    // a mistake has kept out of its manifest since the start.
+    // A source that comes later than that begins anew, and its file is removed; no earlier than all
+    // manifests can be read. So does a check that a mistake has kept out of its manifest since the
+    // start.
     static constexpr runtime::duration remembered_for = std::chrono::minutes{10};
 
     struct parts {
-        process& of;
+        runtime::executor loop;
+        runtime::clock& clock;
+        log::logger log;
         publishing::state_files::state_folder folder;
         status::status_store& checks;  // continues with what the files remember
         sources::controller::controller const& definitions;
+        // Whether what is not in the definitions has no manifest, for all that is known.
+        std::function<bool()> all_read;
     };
 
     explicit state_files(parts from);
@@ -63,11 +68,11 @@ public:
 private:
     runtime::awaitable<bool> files_read();
     runtime::awaitable<void> forget_removed_sources();
-    bool is_whole(kube::model::object_key const& source) const;
 
     runtime::clock& clock_;
     log::logger log_;
     sources::controller::controller const& definitions_;
+    std::function<bool()> all_read_;
     std::string folder_;
     bool given_up_ = false;  // reading took too long
     std::optional<publishing::state_files::states_read> read_;

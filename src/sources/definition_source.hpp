@@ -51,6 +51,8 @@ public:
     virtual std::vector<metrics::informer_state> informers() const = 0;  // none without a cluster
     // Paths, or namespaces, without any definition at present.
     virtual std::size_t empty_places() const = 0;
+    // What was not handed on does not exist: all was read, and the last reading had no trouble.
+    virtual bool is_complete() const = 0;
 };
 
 }  // namespace vitals::sources

@@ -177,6 +177,13 @@ std::size_t cluster_definitions::empty_places() const {
     return static_cast<std::size_t>(std::ranges::count_if(watchers_, empty));
 }
 
+bool cluster_definitions::is_complete() const {
+    return std::ranges::all_of(watchers_, [](auto const& each) {
+        auto const& state = each->state();
+        return state.synced && state.trouble.empty();
+    });
+}
+
 std::vector<metrics::informer_state> cluster_definitions::informers() const {
     std::vector<kube::informer::watcher const*> all;
     all.reserve(watchers_.size());

@@ -47,6 +47,7 @@ public:
     void read_again() override;
     std::vector<metrics::informer_state> informers() const override;
     std::size_t empty_places() const override;
+    bool is_complete() const override;
 
 private:
     void follow(std::string const& ns, std::string const& heartbeat);

@@ -72,7 +72,9 @@ texts too_many_before(texts all, std::string const& text) {
 TEST_F(Reconciler, says_that_a_config_map_is_done_when_it_is_applied_whatever_is_in_it) {
     change({{"a.yaml", a_check("one")}});
     EXPECT_EQ(under_test.resource_version({"shop", "web"}), "42");
+    EXPECT_TRUE(under_test.is_whole({"shop", "web"}));
     change({{"a.yaml", "checks: []"}});
+    EXPECT_FALSE(under_test.is_whole({"shop", "web"}));
     change({{"a.yaml", "checks: 5"}});
     EXPECT_EQ(under_test.problems_of({"shop", "web"}).size(), 1U);
     under_test.remove({"shop", "web"});
@@ -83,6 +85,14 @@ TEST_F(Reconciler, says_that_a_config_map_is_done_when_it_is_applied_whatever_is
     EXPECT_FALSE(under_test.knows({"shop", "web"}));
     EXPECT_TRUE(under_test.problems_of({"shop", "web"}).empty());
     EXPECT_EQ(under_test.resource_version({"shop", "web"}), "");
+}
+
+TEST_F(Reconciler, a_config_map_with_a_mistake_is_not_whole) {
+    change({{"a.yaml", a_check("one")}, {"b.yaml", "checks: 5"}});
+    EXPECT_FALSE(under_test.is_whole({"shop", "web"}));
+
+    change({{"a.yaml", a_check("one")}});
+    EXPECT_TRUE(under_test.is_whole({"shop", "web"}));
 }
 
 // Regression: one namespace's edits could push the lines of all others out of the log.

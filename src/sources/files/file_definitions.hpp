@@ -41,6 +41,7 @@ public:
     void read_again() override;
     std::vector<metrics::informer_state> informers() const override { return {}; }
     std::size_t empty_places() const override { return files_.silent_paths(); }
+    bool is_complete() const override { return runs_ && !files_.in_trouble(); }
 
 private:
     file_definitions(

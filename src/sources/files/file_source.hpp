@@ -49,6 +49,8 @@ public:
 
     // Paths without any manifest, at present.
     std::size_t silent_paths() const;
+    // Whether something could not be read or listed, or was left out, the last time.
+    bool in_trouble() const { return !troubles_.empty(); }
 
 private:
     using texts = std::map<std::string, std::string>;          // by path as given
