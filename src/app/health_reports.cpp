@@ -5,6 +5,7 @@
 
 #include "core/check/definition.hpp"
 #include "core/report/history.hpp"
+#include "core/report/memory.hpp"
 #include "core/report/read.hpp"
 #include "kube/client/access_review.hpp"
 #include "kube/model/resource.hpp"
@@ -14,6 +15,7 @@
 #include "publishing/reports/report_writer.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/random.hpp"
+#include "runtime/task_group.hpp"
 #include "runtime/timeout.hpp"
 #include "sources/controller/controller.hpp"
 #include "text/time/rfc3339.hpp"
@@ -49,14 +51,15 @@ check_event event_of(object_key const& config_map, report::earlier_report const&
 
 health_reports::health_reports(parts from)
     : definitions_{from.definitions},
-      clock_{from.of.clock},
+      clock_{from.clock},
       lease_{from.lease},
       may_be_unwritten_{std::move(from.may_be_unwritten)},
-      access_{from.of.log, runtime::uniform_random()},
+      done_reading_{from.loop},
+      access_{from.log, runtime::uniform_random()},
       reading_{
-          .clock = from.of.clock,
+          .clock = from.clock,
           .api = *from.to.client,
-          .log = from.of.log,
+          .log = from.log,
           .access = access_,
           .namespaces = from.namespaces,
           .describe = [&to = from.to](auto const& error
@@ -65,10 +68,10 @@ health_reports::health_reports(parts from)
       },
       earlier_{reading_},
       writer_{{
-          .loop = from.of.loop(),
-          .clock = from.of.clock,
+          .loop = from.loop,
+          .clock = from.clock,
           .api = *from.to.client,
-          .log = from.of.log,
+          .log = from.log,
           .random = runtime::uniform_random(),
           .instance = from.to.identity,
           .checks = from.checks,
@@ -89,15 +92,53 @@ health_reports::health_reports(parts from)
     });
 }
 
+runtime::awaitable<void> health_reports::read() {
+    co_await earlier_.read();
+    read_ = true;
+    done_reading_.notify_all();
+}
+
 bool health_reports::done(object_key const& config_map) {
-    auto known = earlier_.take(config_map, definitions_.known().uid(config_map));
-    bool const continues = known.has_value();
-    if (known) {
-        announce(config_map, known->content);
-        writer_.adopt(config_map, *std::move(known));
+    auto const& known = definitions_.known();
+    auto* const from = earlier_.find(config_map, known.uid(config_map));
+    if (from != nullptr) {
+        if (!from->adopted) adopt(config_map, *from);
+        bool const whole = known.is_whole(config_map);
+        writer_.carry(config_map, whole ? report::memory{} : from->content.memory);
+        if (whole) earlier_.forget(config_map);
+    } else if (!known.knows(config_map)) {
+        earlier_.forget(config_map);  // what is said of it now is another report
     }
     writer_.redefined(config_map);
-    return continues;
+    return from != nullptr;
+}
+
+void health_reports::adopt(
+    object_key const& config_map,
+    publishing::reports::earlier_reports::known& from
+) {
+    announce(config_map, from.content);
+    writer_.adopt(config_map, from);
+    from.adopted = true;
+    from.content.problems.clear();  // they have had their Events
+}
+
+runtime::awaitable<void> health_reports::run() {
+    runtime::task_group both{co_await runtime::asio::this_coro::executor};
+    both.spawn(writer_.run());
+    both.spawn(forget_rest());
+    co_await both.join();
+}
+
+runtime::awaitable<void> health_reports::forget_rest() {
+    while (!read_) co_await done_reading_.wait();
+    co_await clock_.sleep_for(remembered_for);
+    for (auto const& [key, known] : earlier_.take_rest({})) {
+        if (!known.adopted || definitions_.known().uid(key) != known.content.config_map_uid)
+            continue;
+        writer_.carry(key, {});
+        writer_.redefined(key);
+    }
 }
 
 // An Event comes behind its report: the process that wrote the report may have ended in between.
@@ -131,10 +172,11 @@ void health_reports::announce(object_key const& config_map, report::earlier_repo
 }
 
 void health_reports::initial_sync_done(std::string const& ns) {
-    for (auto& [key, known] : earlier_.take_rest(ns)) {
+    auto const followed = [this](auto const& key) { return definitions_.known().knows(key); };
+    for (auto const& [key, known] : earlier_.take_rest(ns, followed)) {
         bool const ours = !lease_.empty() && known.content.lease == lease_;
-        if (!ours || !known.content.shows_checks || definitions_.known().knows(key)) continue;
-        writer_.adopt(key, std::move(known));
+        if (!ours || !known.content.shows_checks) continue;
+        writer_.adopt(key, known);
         writer_.touch(key);
     }
 }
@@ -145,9 +187,15 @@ runtime::awaitable<publishing::events::event_publisher::shown_since> health_repo
         publishing::reports::earlier_reports now{reading_};
         co_await runtime::with_timeout(clock_, reading_limit, now.read_once());
         for (auto& [key, known] : now.take_rest({})) {
-            if (definitions_.known().uid(key) != known.content.config_map_uid) continue;
-            seen->emplace(key, known.content);
-            writer_.adopt(key, std::move(known));
+            auto const uid = definitions_.known().uid(key);
+            if (uid != known.content.config_map_uid) continue;
+            writer_.adopt(key, known);
+            if (auto* const mine = earlier_.find(key, uid)) {
+                mine->content = known.content;
+                mine->content.problems.clear();
+                writer_.carry(key, known.content.memory);
+            }
+            seen->emplace(key, std::move(known.content));
         }
     }
     co_return [seen](check_event const& what) -> std::optional<time::wall_time> {

@@ -5,20 +5,22 @@
 // HealthReports: reading those of an earlier process, and writing ours. Lives on the control loop.
 
 #include "app/cluster.hpp"
-#include "app/process.hpp"
 #include "core/health/transition.hpp"
 #include "core/report/read.hpp"
 #include "core/status/status_store.hpp"
 #include "kube/model/resource.hpp"
+#include "log/logger.hpp"
 #include "publishing/events/event_publisher.hpp"
 #include "publishing/events/event_recorder.hpp"
 #include "publishing/reports/access.hpp"
 #include "publishing/reports/earlier_reports.hpp"
 #include "publishing/reports/report_writer.hpp"
 #include "runtime/clock.hpp"
+#include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
 #include "sources/controller/controller.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -30,8 +32,14 @@ namespace vitals::app {
 
 class health_reports {
 public:
+    // From the reading on. A ConfigMap whose definitions come later than that begins anew, and so
+    // does a check that a mistake has kept out of them since the start.
+    static constexpr runtime::duration remembered_for = std::chrono::minutes{10};
+
     struct parts {
-        process& of;
+        runtime::executor loop;
+        runtime::clock& clock;
+        log::logger log;
         cluster const& to;
         status::status_store& checks;  // continues with what the reports remember
         sources::controller::controller const& definitions;
@@ -48,11 +56,12 @@ public:
 
     explicit health_reports(parts from);
 
-    runtime::awaitable<void> read() { return earlier_.read(); }
+    // To be called once, before definitions are read.
+    runtime::awaitable<void> read();
     void changed(status::check_status const& check, health::transition const& change) {
         writer_.changed(check, change);
     }
-    // Those that an earlier process has shown. Valid until done().
+    // Those that an earlier process has shown. Valid until the first done().
     std::span<std::string const>
     earlier_problems(kube::model::object_key const& config_map, std::string const& uid) const {
         return earlier_.problems_of(config_map, uid);
@@ -73,7 +82,7 @@ public:
     runtime::awaitable<publishing::events::event_publisher::shown_since> take_over();
     // may_write() has become true.
     void write_all() { writer_.write_all(); }
-    runtime::awaitable<void> run() { return writer_.run(); }
+    runtime::awaitable<void> run();
     runtime::awaitable<void> flush(runtime::duration limit) { return writer_.flush(limit); }
 
     publishing::reports::report_writer const& writer() const { return writer_; }
@@ -86,12 +95,19 @@ private:
 
     void announce(kube::model::object_key const& config_map, report::earlier_report const& from)
         const;
+    void adopt(
+        kube::model::object_key const& config_map,
+        publishing::reports::earlier_reports::known& from
+    );
+    runtime::awaitable<void> forget_rest();
 
     sources::controller::controller const& definitions_;
     runtime::clock& clock_;
     std::string lease_;
     decltype(parts::may_be_unwritten) may_be_unwritten_;
     bool another_wrote_ = false;
+    bool read_ = false;
+    runtime::condition done_reading_;
     publishing::reports::access access_;
     publishing::reports::earlier_reports::parts reading_;
     publishing::reports::earlier_reports earlier_;

@@ -135,7 +135,9 @@ void publishers::write_reports(
     std::function<void(std::string const& why)> waiting
 ) {
     reports_ = std::make_unique<health_reports>(health_reports::parts{
-        .of = process_,
+        .loop = process_.loop(),
+        .clock = process_.clock,
+        .log = process_.log,
         .to = to,
         .checks = checks_,
         .definitions = known,

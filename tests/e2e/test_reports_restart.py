@@ -1,9 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The Vitals Authors
 # SPDX-License-Identifier: Apache-2.0
 """What HealthReports remember across a restart."""
+import re
 import time
 
-from harness.eventually import eventually
+from harness.eventually import equal_eventually, eventually
 from harness.manifest import check, manifest
 
 REPORTS = "/apis/vitals.dev/v1alpha1/namespaces"
@@ -46,6 +47,37 @@ def test_kill_9_and_a_restart_make_no_transition_no_event_and_no_gap(cluster, na
     assert times(cluster, namespace)["front"] == since["front"]
     eventually(lambda: len(cluster.events(namespace, "shop")) == 3, 10, "the Event of the new failure, and no other")
     assert [event.get("series") for event in cluster.events(namespace, "shop")] == [None] * 3
+
+
+def test_a_check_whose_definition_is_repaired_after_a_restart_keeps_its_status_since_and_counters(
+        cluster, namespace, start, target):
+    right = [check("down", target.url("/down")), check("patient", target.url("/patient"), failuresBeforeCritical=1000)]
+    wrong = [{"htp": each["http"], **{name: value for name, value in each.items() if name != "http"}} for each in right]
+
+    def counted(vitals):
+        why = vitals.checks()[f"{namespace}/shop/patient"]["Vitals"]["Why"]
+        return int((re.search(r"failure (\d+) of 1000", why) or [0, 0])[1])
+    target.answers("/down", status=500)
+    cluster.apply(namespace, "shop", manifest(*right))
+    first = start("--kubeconfig", cluster.kubeconfig, "--namespace", namespace)
+    eventually(lambda: summary(cluster, namespace).get("passing") == summary(cluster, namespace).get("critical") == 1, 10)
+    target.answers("/patient", status=500)
+    eventually(lambda: counted(first) >= 5, 15)
+    assert first.stop() == 0
+    before = times(cluster, namespace)
+    cluster.apply(namespace, "shop", manifest(*wrong))
+    second = start("--kubeconfig", cluster.kubeconfig, "--namespace", namespace)
+    eventually(lambda: summary(cluster, namespace).get("problems") == 2, 15)
+    assert second.checks() == {}
+
+    cluster.apply(namespace, "shop", manifest(*right))
+
+    equal_eventually(second.statuses, {f"{namespace}/shop/down": "critical", f"{namespace}/shop/patient": "passing"}, 10)
+    seen = []
+    eventually(lambda: seen.append(counted(second)) or seen[-1] >= 6, 15)
+    assert min(count for count in seen if count) >= 5, "it began anew"
+    equal_eventually(lambda: times(cluster, namespace), before, 10)
+    assert second.transitions() == []
 
 
 def test_an_event_that_a_crash_prevented_is_written_by_the_next_process_and_no_other_is_written_twice(

@@ -65,7 +65,6 @@ runtime::awaitable<void> earlier_reports::read() {
     auto done = co_await runtime::with_timeout(from_.clock, deadline, read_all(all));
     while (!done && !answered_)
         done = co_await runtime::with_timeout(from_.clock, deadline, read_all(all));
-    read_at_ = from_.clock.now();
     by_namespace_.clear();
     if (!done)
         from_.log.warn(
@@ -113,7 +112,7 @@ void earlier_reports::still_waiting(place& at, kube::client::api_error const& er
 }
 
 runtime::awaitable<kube::client::api_result<void>> earlier_reports::list(std::string const& ns) {
-    forget(ns);  // what an earlier try has read of it
+    forget_all_of(ns);  // what an earlier try has read of it
     report_list all{.ns = ns, .page = reports_of_a_page};
     all.each = [this](kube::model::object_meta const& meta, std::string_view json) {
         keep(meta.key, meta.resource_version, json);
@@ -141,7 +140,7 @@ void earlier_reports::failed(std::string const& ns, kube::client::api_error cons
 }
 
 // "": all namespaces.
-void earlier_reports::forget(std::string const& ns) {
+void earlier_reports::forget_all_of(std::string const& ns) {
     // NOLINTNEXTLINE(misc-include-cleaner): it comes from <map>
     std::erase_if(by_namespace_, [&](auto const& each) {
         if (!ns.empty() && each.first != ns) return false;
@@ -206,20 +205,17 @@ void earlier_reports::keep(
     ++mine.reports;
     mine.checks += content->memory.size();
     all_.checks += content->memory.size();
-    reports_.insert_or_assign(key, known{std::move(version), *std::move(content)});
+    known one{.version = std::move(version), .content = *std::move(content)};
+    reports_.insert_or_assign(key, std::move(one));
 }
 
 std::optional<status::remembered>
 earlier_reports::recall(check::definition const& of, std::string_view uid) {
     if (reports_.empty()) return std::nullopt;
-    if (from_.clock.now() > read_at_ + remembered_for) {
-        reports_.clear();
-        return std::nullopt;
-    }
-    auto const found =
-        reports_.find({std::string{of.identity.ns()}, std::string{of.identity.config_map()}});
-    if (found == reports_.end() || found->second.content.config_map_uid != uid) return std::nullopt;
-    auto recalled = found->second.content.recall(of);
+    auto const* const found =
+        find({std::string{of.identity.ns()}, std::string{of.identity.config_map()}}, uid);
+    if (found == nullptr) return std::nullopt;
+    auto recalled = found->content.recall(of);
     counters_.restored += recalled ? 1 : 0;
     return recalled;
 }
@@ -231,18 +227,22 @@ earlier_reports::problems_of(kube::model::object_key const& key, std::string_vie
     return found->second.content.problems;
 }
 
-std::optional<earlier_reports::known>
-earlier_reports::take(kube::model::object_key const& key, std::string_view uid) {
-    auto held = reports_.extract(key);
-    if (held.empty() || held.mapped().content.config_map_uid != uid) return std::nullopt;
-    return std::move(held.mapped());
+earlier_reports::known*
+earlier_reports::find(kube::model::object_key const& key, std::string_view uid) {
+    auto const found = reports_.find(key);
+    bool const is_its = found != reports_.end() && found->second.content.config_map_uid == uid;
+    return is_its ? &found->second : nullptr;
 }
 
-std::map<object_key, earlier_reports::known> earlier_reports::take_rest(std::string const& ns) {
+std::map<object_key, earlier_reports::known> earlier_reports::take_rest(
+    std::string const& ns,
+    std::function<bool(object_key const&)> const& stays
+) {
     std::map<object_key, known> rest;
     for (auto next = reports_.begin(); next != reports_.end();) {
         auto const which = next++;
-        if (ns.empty() || which->first.ns == ns) rest.insert(reports_.extract(which));
+        bool const of_it = ns.empty() || which->first.ns == ns;
+        if (of_it && !stays(which->first)) rest.insert(reports_.extract(which));
     }
     return rest;
 }

@@ -42,8 +42,6 @@ public:
     // Of read(), from the first answer of the API server: without one no definition can be read
     // either.
     static constexpr runtime::duration deadline = std::chrono::seconds{30};
-    // A ConfigMap whose definitions come later than that begins anew.
-    static constexpr runtime::duration remembered_for = std::chrono::minutes{10};
     // Whoever may write reports of one namespace can fill no memory, and take none from others.
     static constexpr std::size_t most_checks = 1'000'000;             // of all reports
     static constexpr std::size_t most_checks_of_namespace = 100'000;  // the same, of one namespace
@@ -78,19 +76,24 @@ public:
     // of that name says nothing about it.
     std::optional<status::remembered> recall(check::definition const& of, std::string_view uid);
 
-    // Problems that it lists; see report::earlier_report. Valid until take().
+    // Problems that it lists; see report::earlier_report. Valid until it is adopted.
     std::span<std::string const>
     problems_of(kube::model::object_key const& key, std::string_view uid) const;
 
     struct known {
         std::string version;  // its resourceVersion
         report::earlier_report content;
+        bool adopted = false;  // by the writer
     };
-    // The report of a ConfigMap, whose checks were added: it is forgotten here.
-    std::optional<known> take(kube::model::object_key const& key, std::string_view uid);
-
-    // Those of a namespace ("": of all) that nobody has taken.
-    std::map<kube::model::object_key, known> take_rest(std::string const& ns);
+    // The report of a ConfigMap, valid until it is forgotten; null: there is none.
+    known* find(kube::model::object_key const& key, std::string_view uid);
+    void forget(kube::model::object_key const& key) { reports_.erase(key); }
+    // Those of a namespace ("": of all), but for these. They are forgotten here.
+    std::map<kube::model::object_key, known> take_rest(
+        std::string const& ns,
+        std::function<bool(kube::model::object_key const&)> const& stays =
+            [](auto const&) { return false; }
+    );
     // When the newest one was written: nothing that an earlier process did is known after that.
     report::short_time newest() const { return newest_; }
 
@@ -112,7 +115,7 @@ private:
     runtime::awaitable<bool> read_all(std::vector<place>& from);
     runtime::awaitable<kube::client::api_result<void>> list(std::string const& ns);
     void still_waiting(place& at, kube::client::api_error const& error);
-    void forget(std::string const& ns);
+    void forget_all_of(std::string const& ns);
     std::string_view too_much(std::string const& ns, report::earlier_report const& content) const;
     void keep(kube::model::object_key const& key, std::string version, std::string_view json);
     void failed(std::string const& ns, kube::client::api_error const& error);
@@ -122,7 +125,6 @@ private:
     bool answered_ = false;  // the API server, whatever it said
     share all_;
     std::map<std::string, share, std::less<>> by_namespace_;  // until all are read
-    runtime::time_point read_at_{};
     report::short_time newest_{};
     restore_counters counters_;
 };

@@ -114,11 +114,11 @@ struct NextProcess : EarlierReports {
     }
     void begin(bool orderly_end = false) {
         read();
-        auto known = earlier->take(web, "u-1");
-        ASSERT_TRUE(known);
+        auto* const known = earlier->find(web, "u-1");
+        ASSERT_NE(known, nullptr);
         known->content.final_counters = orderly_end;
         before = writes();
-        other.adopt(web, *std::move(known));
+        other.adopt(web, *known);
         runtime::asio::co_spawn(
             context.get_executor(),
             other.run(),
@@ -220,24 +220,26 @@ TEST_F(EarlierReports, of_another_config_map_of_that_name_are_not_believed) {
     read();
 
     EXPECT_FALSE(remembers(web, "u-2"));
-    EXPECT_FALSE(earlier->take(web, "u-2"));
+    EXPECT_EQ(earlier->find(web, "u-2"), nullptr);
 }
 
-TEST_F(EarlierReports, are_forgotten_when_their_checks_have_begun_or_after_a_while) {
+TEST_F(EarlierReports, are_remembered_until_somebody_forgets_them) {
     define(web, {"a"});
+    define({"shop", "blog"}, {"a"});
     define({"data", "web"}, {"a"});
-    see("shop/web/a", 503);
-    see("data/web/a", 503);
+    for (auto const* each : {"shop/web/a", "shop/blog/a", "data/web/a"}) see(each, 503);
     pass(2s);
     read();
     EXPECT_TRUE(remembers(web));
 
-    earlier->take(web, "u-1");
+    earlier->forget(web);
     EXPECT_FALSE(remembers(web));
-    EXPECT_TRUE(remembers({"data", "web"}));
-    pass(11min);
+    EXPECT_TRUE(remembers({"shop", "blog"}));
 
-    EXPECT_FALSE(remembers({"data", "web"}));
+    auto const rest = earlier->take_rest("", [](auto const& key) { return key.ns == "data"; });
+    EXPECT_EQ(rest.size(), 1U);
+    EXPECT_FALSE(remembers({"shop", "blog"}));
+    EXPECT_TRUE(remembers({"data", "web"}));
 }
 
 TEST_F(EarlierReports, are_read_in_the_namespaces_that_are_watched) {

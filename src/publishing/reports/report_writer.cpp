@@ -56,10 +56,10 @@ report_writer::report_writer(parts from)
           bounds
       } {}
 
-void report_writer::adopt(object_key const& key, earlier_reports::known&& from) {
+void report_writer::adopt(object_key const& key, earlier_reports::known const& from) {
     auto& mine = reports_[key];
-    mine.owner = std::move(from.content.config_map_uid);
-    mine.version = std::move(from.version);
+    mine.owner = from.content.config_map_uid;
+    mine.version = from.version;
     mine.last.adopt(from.content.last_changes(), from.content.conditions);
     // Counters that were exact at an orderly end are no more so: another kill must not believe them.
     if (!from.content.final_counters) mine.adopted = from.content.content;

@@ -12,6 +12,7 @@
 #include "core/health/transition.hpp"
 #include "core/report/content_hash.hpp"
 #include "core/report/draft.hpp"
+#include "core/report/memory.hpp"
 #include "core/status/status_store.hpp"
 #include "kube/client/api_client.hpp"
 #include "kube/model/resource.hpp"
@@ -34,6 +35,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace vitals::publishing::reports {
@@ -79,7 +81,11 @@ public:
 
     // The report as it is, read at the start or when this process takes over. While it shows what
     // is true, it is not written.
-    void adopt(kube::model::object_key const& key, earlier_reports::known&& from);
+    void adopt(kube::model::object_key const& key, earlier_reports::known const& from);
+    // What it remembers of checks that do not run stays in it; `what`: nothing more does.
+    void carry(kube::model::object_key const& key, report::memory what) {
+        reports_[key].last.carry(std::move(what));
+    }
     // Whether a report of that namespace can be written, as far as is known.
     bool writes(std::string const& ns) const {
         return !from_.access.is_closed(ns, from_.clock.now());
