@@ -7,7 +7,9 @@
 #include "core/check/identity.hpp"
 #include "core/check/status.hpp"
 #include "core/health/transition.hpp"
+#include "core/report/content_hash.hpp"
 #include "core/report/history.hpp"
+#include "core/report/read.hpp"
 #include "core/report/render.hpp"
 #include "core/report/report.hpp"
 #include "core/status/status_store.hpp"
@@ -53,10 +55,12 @@ find(status::status_store const& checks, subject const& of, std::string const& i
 
 }  // namespace
 
-void last_report::adopt(histories changes, condition_states const& conditions, std::uint64_t hash) {
-    changes_.merge(std::move(changes));
-    conditions_ = conditions;
-    hash_ = hash;
+void last_report::adopt(earlier_report const& from) {
+    changes_.merge(from.last_changes());
+    conditions_ = from.conditions;
+    lost();
+    // Counters that were exact at an orderly end are no more so: another kill must not believe them.
+    if (!from.final_counters) adopted_ = from.content;
 }
 
 void last_report::changed(status::check_status const& check, health::transition const& change) {
@@ -103,8 +107,27 @@ draft last_report::last(wall_time now) const {
     return finished({.changes = changes_, .before = conditions_, .now = now});
 }
 
+bool last_report::shows(draft& what, status::status_store const& checks, subject const& of) {
+    if (what.hash == hash_) return true;
+    auto const was = std::exchange(adopted_, {});
+    if (was == content_hash{}) return false;
+    auto const now = hash_content(what.content);
+    if (now.shown != was.shown || (of.at_end && now.all != was.all)) return false;
+    wrote(what, checks, of);
+    if (now.all == was.all) return true;
+    lost();
+    what.moves = true;
+    return true;
+}
+
+void last_report::lost() {
+    hash_ = 0;
+    adopted_ = {};
+}
+
 void last_report::wrote(draft const& what, status::status_store const& checks, subject const& of) {
     hash_ = what.hash;
+    adopted_ = {};
     size_ = static_cast<std::uint32_t>(what.content.size());
     conditions_ = what.conditions;
     many_ = what.many;

@@ -7,7 +7,9 @@
 
 #include "core/check/problem.hpp"
 #include "core/health/transition.hpp"
+#include "core/report/content_hash.hpp"
 #include "core/report/memory.hpp"
+#include "core/report/read.hpp"
 #include "core/report/report.hpp"
 #include "core/status/status_store.hpp"
 
@@ -42,8 +44,8 @@ struct draft {
 class last_report {
 public:
     // Continues with what another process has written. The changes of a check that are known here
-    // stay. `hash`: of the draft that it was; zero: not known.
-    void adopt(histories changes, condition_states const& conditions, std::uint64_t hash = 0);
+    // stay.
+    void adopt(earlier_report const& from);
     // What was remembered of checks that do not run, although they may be meant to; none: nothing
     // any more.
     void carry(memory what) { carried_ = std::move(what); }
@@ -55,10 +57,12 @@ public:
     // The same, of a ConfigMap that is not followed any more: without checks.
     draft last(wall_time now) const;
 
-    bool is(draft const& what) const { return what.hash == hash_; }
+    // What is written shows the same. Counters of what another process has written may be older:
+    // then the draft moves, and is written when counters alone are.
+    bool shows(draft& what, status::status_store const& checks, subject const& of);
     void wrote(draft const& what, status::status_store const& checks, subject const& of);
     // What was written is not there any more.
-    void lost() { hash_ = 0; }
+    void lost();
     // From a write to the next one of that report.
     std::chrono::seconds distance() const;
 
@@ -66,6 +70,7 @@ private:
     histories changes_{};
     memory carried_{};
     condition_states conditions_{};
+    content_hash adopted_{};  // of what another process has written
     std::uint64_t hash_ = 0;  // of what was written last
     std::uint32_t size_ = 0;  // of the same
     bool many_ = false;

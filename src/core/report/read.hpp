@@ -35,7 +35,6 @@ struct earlier_report {
     bool final_counters = false;  // of the memory: nothing was counted after it
     std::map<std::string, earlier_check, std::less<>> checks;  // those that were listed, by id
     condition_states conditions{};
-    std::uint64_t hash = 0;                 // of the content as it was rendered; zero: not known
     short_time latest = short_time::max();  // later times in the memory mean this one
     content_hash content{};
     short_time written{};      // zero: not known

@@ -60,9 +60,7 @@ void report_writer::adopt(object_key const& key, earlier_reports::known const& f
     auto& mine = reports_[key];
     mine.owner = from.content.config_map_uid;
     mine.version = from.version;
-    mine.last.adopt(from.content.last_changes(), from.content.conditions);
-    // Counters that were exact at an orderly end are no more so: another kill must not believe them.
-    if (!from.content.final_counters) mine.adopted = from.content.content;
+    mine.last.adopt(from.content);
 }
 
 void report_writer::enqueue(object_key const& key, runtime::duration later) {

@@ -10,7 +10,6 @@
 
 #include "core/check/problem.hpp"
 #include "core/health/transition.hpp"
-#include "core/report/content_hash.hpp"
 #include "core/report/draft.hpp"
 #include "core/report/memory.hpp"
 #include "core/status/status_store.hpp"
@@ -115,8 +114,7 @@ private:
         std::string version{};  // of the report; empty: it is to be created, or read again
         report::last_report last{};
         runtime::time_point last_write{};
-        bool unwritten = false;          // since writing was not possible, or not allowed
-        report::content_hash adopted{};  // of what another process has written
+        bool unwritten = false;  // since writing was not possible, or not allowed
     };
     // A report as it would be written now.
     struct draft {
@@ -141,7 +139,6 @@ private:
     );
     runtime::awaitable<kube::client::api_result<std::string>>
     apply(std::string target, std::string body, runtime::duration limit);
-    bool is_as_adopted(kube::model::object_key const& key, draft& what);
     void wrote(kube::model::object_key const& key, draft const& what, std::string version);
     void settled(kube::model::object_key const& key, draft const& what);
     kube::work_queue::outcome

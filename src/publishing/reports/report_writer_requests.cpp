@@ -5,8 +5,7 @@
 
 #include "core/check/identity.hpp"
 #include "core/check/status.hpp"
-#include "core/report/content_hash.hpp"
-#include "core/report/report.hpp"
+#include "core/report/draft.hpp"
 #include "core/status/status_store.hpp"
 #include "kube/client/api_client.hpp"
 #include "kube/model/health_report.hpp"
@@ -88,7 +87,8 @@ report_writer::write(object_key const& key, runtime::duration limit) {
             co_return written{};
         }
         bool const creates = is_to_be_created(mine->second, *what);
-        if (!creates && (mine->second.last.is(what->report) || is_as_adopted(key, *what))) {
+        report::subject const of{.ns = key.ns, .config_map = key.name, .at_end = ending_};
+        if (!creates && mine->second.last.shows(what->report, from_.checks, of)) {
             settled(key, *what);
             co_return written{};
         }
@@ -199,23 +199,6 @@ report_writer::apply(std::string target, std::string body, runtime::duration lim
     co_return std::string{version};
 }
 
-// The report that another process has written shows the same. Counters, which may differ, are
-// written when counters alone are.
-bool report_writer::is_as_adopted(object_key const& key, draft& what) {
-    auto& mine = reports_[key];
-    if (mine.adopted == report::content_hash{}) return false;
-    auto const now = report::hash_content(what.report.content);
-    auto const was = std::exchange(mine.adopted, {});
-    if (now.shown != was.shown) return false;
-    mine.last.wrote(what.report, from_.checks, {.ns = key.ns, .config_map = key.name});
-    mine.last_write = from_.clock.now();
-    if (now.all != was.all) {
-        mine.last.lost();
-        what.report.moves = true;
-    }
-    return true;
-}
-
 void report_writer::settled(object_key const& key, draft const& what) {
     from_.reported(key, what.revision);
     refresh_later(key, what);
@@ -235,7 +218,6 @@ void report_writer::wrote(object_key const& key, draft const& what, std::string 
     auto& mine = reports_[key];
     mine.version = std::move(version);
     mine.last.wrote(what.report, from_.checks, {.ns = key.ns, .config_map = key.name});
-    mine.adopted = {};
     refresh_later(key, what);
 }
 

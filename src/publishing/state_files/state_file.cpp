@@ -14,7 +14,6 @@
 #include <fmt/format.h>
 
 #include <cstddef>
-#include <cstdint>
 #include <expected>
 #include <string>
 #include <string_view>
@@ -25,16 +24,6 @@ namespace vitals::publishing::state_files {
 namespace {
 
 constexpr std::string_view namespace_of_files = "local";
-
-// Of the content in what render_state() has made. Text that is not exactly that has another one.
-std::uint64_t hash_of(std::string_view text) {
-    constexpr std::string_view before = R"("status":)";
-    auto const begin = text.find(before);
-    auto const end = text.rfind(R"(,"writtenAt":)");
-    if (begin == text.npos || end == text.npos || end < begin + before.size()) return 0;
-    std::string content{text.substr(begin + before.size(), end - begin - before.size())};
-    return check::fingerprint{}.add(content.append("}")).value();
-}
 
 }  // namespace
 
@@ -81,7 +70,6 @@ read_state(std::string_view name, std::string_view text, report::wall_time now) 
         return std::unexpected("it is from another program: it remembers nothing");
     auto content = report::read_report(text, now, report::times_ahead::mean_now);
     if (!content) return std::unexpected(std::move(content.error()));
-    content->hash = hash_of(text);
     return earlier_state{std::move(key), *std::move(content)};
 }
 

@@ -73,7 +73,7 @@ state_writer::state_writer(parts from)
 void state_writer::adopt(object_key const& key, report::earlier_report const& from) {
     auto& mine = files_[key];
     mine.exists = true;
-    mine.last.adopt(from.last_changes(), from.conditions, from.hash);
+    mine.last.adopt(from);
 }
 
 // Also while nothing can be written.
@@ -140,8 +140,8 @@ runtime::awaitable<file_result<void>> state_writer::write(object_key const& key)
         .problems = *problems,
         .at_end = ending_
     };
-    auto const next = found->second.last.next(from_.checks, of, from_.clock.wall());
-    if (!found->second.last.is(next)) {
+    auto next = found->second.last.next(from_.checks, of, from_.clock.wall());
+    if (!found->second.last.shows(next, from_.checks, of)) {
         found->second.last_write = from_.clock.now();
         expect_nothing(found->second);
         auto text = render_state(key, next.content, from_.writer, from_.clock.wall());
