@@ -20,7 +20,7 @@ using runtime::awaitable;
 awaitable<api_result<std::string_view>> http_stream::read(runtime::duration idle) {
     if (ended_) co_return std::unexpected(*ended_);
     for (;;) {
-        held_ = answer_.reader.take_body();
+        answer_.reader.take_body().swap(held_);  // unlike an assignment this gives the memory back
         if (!held_.empty()) co_return std::string_view{held_};
         if (answer_.reader.done()) co_return std::string_view{};
 

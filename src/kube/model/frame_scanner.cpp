@@ -11,8 +11,6 @@
 
 namespace vitals::kube::model {
 
-// One huge object must not keep its memory for ever.
-constexpr std::size_t ordinary = 1024 * 1024;
 constexpr std::size_t beginning = 4096;  // of an object that is not kept
 
 void frame_scanner::look_at(char byte) {
@@ -66,8 +64,7 @@ std::optional<frame> frame_scanner::keep(std::string_view part, bool complete) {
 
 std::optional<frame> frame_scanner::next(std::string_view& input) {
     if (handed_out_) {
-        kept_.clear();
-        if (kept_.capacity() > ordinary) std::string{}.swap(kept_);
+        std::string{}.swap(kept_);  // hundreds of watches may wait for their next event
         handed_out_ = false;
     }
     if (depth_ == 0) {

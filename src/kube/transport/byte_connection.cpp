@@ -4,16 +4,18 @@
 #include "kube/transport/byte_connection.hpp"
 
 #include "kube/transport/tls_context.hpp"
+#include "kube/transport/tls_layers.hpp"
 #include "net/tls/tls_client.hpp"
 #include "runtime/coroutine.hpp"
 
 #include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/error.hpp>
-#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/system/error_code.hpp>
 #include <boost/system/system_error.hpp>
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
@@ -22,7 +24,6 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
-#include <array>
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
@@ -41,8 +42,6 @@ using boost::system::error_code;
 using runtime::awaitable;
 
 using tcp_socket = asio::basic_stream_socket<asio::ip::tcp, runtime::executor>;
-using tls_over_tcp = asio::ssl::stream<tcp_socket&>;
-using tls_over_tls = asio::ssl::stream<tls_over_tcp&>;
 
 constexpr std::size_t read_size = 16 * 1024;  // one TLS record
 
@@ -90,26 +89,52 @@ public:
     }
 
     awaitable<io_result<void>> secure(std::shared_ptr<tls_context> context) override {
-        auto& held = outer_ ? inner_context_ : outer_context_;
-        held = std::move(context);
-        if (outer_) {
-            inner_.emplace(*outer_, held->ssl);
-            return handshake(*inner_, *held);
-        }
-        outer_.emplace(socket_, held->ssl);
-        return handshake(*outer_, *held);
+        error_code error;
+        socket_.native_non_blocking(true, error);
+        if (error) co_return std::unexpected(failure(error));
+        if (!tls_) tls_.emplace(socket_.native_handle());
+        auto const server = context->server;
+        if (!tls_->add(std::move(context)))
+            co_return std::unexpected(io_failure{"TLS handshake: no server name: " + server.text()}
+            );
+        auto const step = [this] { return tls_->handshake(); };
+        auto const made = co_await until_done(step);
+        if (!made.error) co_return io_result<void>{};
+        pass_cancellation(made.error);
+        co_return std::unexpected(handshake_failure(tls_->top(), server, made.error));
     }
 
     awaitable<io_result<void>> send(std::string_view bytes) override {
-        if (inner_) return write(*inner_, bytes);
-        if (outer_) return write(*outer_, bytes);
-        return write(socket_, bytes);
+        if (tls_) {
+            auto const step = [this, bytes] { return tls_->write(bytes); };
+            auto const sent = co_await until_done(step);
+            if (sent.error) co_return std::unexpected(failure(sent.error));
+            co_return io_result<void>{};
+        }
+        auto const [error, sent] = co_await asio::async_write(
+            socket_,
+            asio::buffer(bytes.data(), bytes.size()),
+            runtime::as_result
+        );
+        if (error) co_return std::unexpected(failure(error));
+        co_return io_result<void>{};
     }
 
+    // What waits holds no buffer. It waits first in any case: who sends faster than we read does not
+    // hold the loop.
     awaitable<io_result<std::string_view>> receive() override {
-        if (inner_) return read(*inner_);
-        if (outer_) return read(*outer_);
-        return read(socket_);
+        auto got = tls_ && tls_->has_pending() ? tls_layers::step{}
+                                               : tls_layers::step{.next = wanted::read};
+        for (;;) {
+            buffer_.reset();
+            if (tls_) tls_->release_buffers();
+            if (got.next != wanted::nothing) got.error = co_await ready(got.next);
+            if (got.error) co_return std::unexpected(failure(got.error));
+            buffer_ = std::make_unique_for_overwrite<char[]>(read_size);
+            got = tls_ ? tls_->read({buffer_.get(), read_size}) : read_plain();
+            if (!got.error && got.next == wanted::nothing)
+                co_return std::string_view{buffer_.get(), got.bytes};
+        }
     }
 
     bool is_reusable() override {
@@ -120,42 +145,39 @@ public:
 
     void close(std::string_view why) override {
         closed_ = why;
+        if (tls_) tls_->forget_socket();
         error_code ignored;
         socket_.close(ignored);
     }
 
 private:
-    template <class Stream>
-    awaitable<io_result<void>> handshake(Stream& stream, tls_context const& context) {
-        if (!context.server.announce(stream.native_handle()))
-            co_return std::unexpected(
-                io_failure{"TLS handshake: no server name: " + context.server.text()}
-            );
-        auto const [error] =
-            co_await stream.async_handshake(asio::ssl::stream_base::client, runtime::as_result);
-        if (!error) co_return io_result<void>{};
-        pass_cancellation(error);
-        co_return std::unexpected(handshake_failure(stream.native_handle(), context.server, error));
-    }
+    using wanted = tls_layers::wanted;
 
-    template <class Stream>
-    awaitable<io_result<void>> write(Stream& stream, std::string_view bytes) {
-        auto const [error, sent] = co_await asio::async_write(
-            stream,
-            asio::buffer(bytes.data(), bytes.size()),
+    // Or why it will never be.
+    awaitable<error_code> ready(wanted direction) {
+        auto const [error] = co_await socket_.async_wait(
+            direction == wanted::read ? tcp_socket::wait_read : tcp_socket::wait_write,
             runtime::as_result
         );
-        if (error) co_return std::unexpected(failure(error));
-        co_return io_result<void>{};
+        co_return error;
     }
 
-    template <class Stream>
-    awaitable<io_result<std::string_view>> read(Stream& stream) {
-        auto const [error, got] =
-            co_await stream.async_read_some(asio::buffer(buffer_), runtime::as_result);
-        if (error == asio::error::eof) co_return std::string_view{};
-        if (error) co_return std::unexpected(failure(error));
-        co_return std::string_view{buffer_.data(), got};
+    template <class Step>
+    awaitable<tls_layers::step> until_done(Step next) {
+        for (;;) {
+            auto made = next();
+            if (made.error || made.next == wanted::nothing) co_return made;
+            made.error = co_await ready(made.next);
+            if (made.error) co_return made;
+        }
+    }
+
+    tls_layers::step read_plain() {
+        auto const got = recv(socket_.native_handle(), buffer_.get(), read_size, MSG_DONTWAIT);
+        if (got >= 0) return {.bytes = static_cast<std::size_t>(got)};
+        if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)
+            return {.next = wanted::read};
+        return {.error = error_code{errno, boost::system::system_category()}};
     }
 
     io_failure failure(error_code error) const {
@@ -173,13 +195,9 @@ private:
     }
 
     tcp_socket socket_;
-    // Shared with the source of contexts, which may have replaced its context meanwhile.
-    std::shared_ptr<tls_context> outer_context_;
-    std::shared_ptr<tls_context> inner_context_;
-    std::optional<tls_over_tcp> outer_;
-    std::optional<tls_over_tls> inner_;
-    std::string closed_;  // why, when we did it
-    std::array<char, read_size> buffer_;
+    std::optional<tls_layers> tls_;
+    std::string closed_;              // why, when we did it
+    std::unique_ptr<char[]> buffer_;  // what was received last
 };
 
 }  // namespace

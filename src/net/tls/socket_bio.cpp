@@ -45,7 +45,7 @@ int read(BIO* bio, char* into, int size) {
     auto& socket = socket_of(bio);
     BIO_clear_retry_flags(bio);
     // Within one call, OpenSSL reads on as long as messages without data come.
-    socket.deferred = !socket.share.left();
+    socket.deferred = socket.share != nullptr && !socket.share->left();
     if (socket.deferred) {
         BIO_set_retry_read(bio);
         return -1;
@@ -54,7 +54,7 @@ int read(BIO* bio, char* into, int size) {
         uninterrupted([&] { return ::recv(socket.fd, into, static_cast<std::size_t>(size), 0); });
     socket.drained = got < size;  // EAGAIN included
     if (got > 0) {
-        socket.share.spend(static_cast<std::size_t>(got));
+        if (socket.share != nullptr) socket.share->spend(static_cast<std::size_t>(got));
         socket.received += static_cast<std::size_t>(got);
         return static_cast<int>(got);
     }

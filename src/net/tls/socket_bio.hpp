@@ -17,7 +17,8 @@ namespace vitals::net::tls {
 
 struct bio_socket {
     int fd;
-    loop::read_share& share;   // once it is used up, a read asks for a retry
+    // Once it is used up, a read asks for a retry. Null: no bound.
+    loop::read_share* share = nullptr;
     bool deferred = false;     // the last read did so
     std::size_t received = 0;  // bytes; the owner resets it
     int error = 0;             // errno of the last call that failed for good

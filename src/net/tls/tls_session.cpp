@@ -118,7 +118,7 @@ struct tls_session::socket : bio_socket {
 };
 
 tls_session::tls_session(int fd, loop::read_share& share)
-    : socket_{std::make_unique<socket>(bio_socket{.fd = fd, .share = share})} {}
+    : socket_{std::make_unique<socket>(bio_socket{.fd = fd, .share = &share})} {}
 
 tls_session::~tls_session() {
     SSL_free(ssl_);
