@@ -56,6 +56,11 @@ void object_store::remove(model::object_key const& key) {
     if (!gone.empty()) handlers_.removed(gone.key());
 }
 
+object_store::listing object_store::begin_list() {
+    if (handlers_.list_begins) handlers_.list_begins();
+    return {*this, ++lists_};
+}
+
 std::expected<void, std::string>
 object_store::listing::put(model::object_meta const& meta, std::string_view json) {
     ++seen_;
@@ -76,6 +81,7 @@ std::size_t object_store::listing::end() {
     for (auto const& [key, what] : store_->known_)
         if (what.last_list != number_) gone.push_back(key);
     for (auto const& key : gone) store_->remove(key);
+    if (store_->handlers_.list_ended) store_->handlers_.list_ended();
     return changes_ + gone.size();
 }
 

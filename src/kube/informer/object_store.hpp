@@ -46,6 +46,9 @@ public:
         // Asked of each object that is not known. False: nothing is kept of it, and it is as new
         // when it comes again. None: all are accepted.
         std::function<bool(model::object_key const&)> accepts{};
+        // Between them everything comes, also what was not accepted before.
+        std::function<void()> list_begins{};
+        std::function<void()> list_ended{};
     };
 
     explicit object_store(handlers handle) : handlers_{std::move(handle)} {}
@@ -78,7 +81,7 @@ public:
         std::size_t changes_ = 0;
     };
     // The store outlives it.
-    listing begin_list() { return {*this, ++lists_}; }
+    listing begin_list();
 
     std::size_t size() const { return known_.size(); }
 

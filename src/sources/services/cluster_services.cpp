@@ -128,7 +128,13 @@ void cluster_services::make_watcher(followed& which) {
                     store_->remove(of, key);
                     changed_.notify_all();
                 },
-            .accepts = [this](auto const& key) { return store_->accepts(key.ns); }
+            .accepts = [this, of](auto const& key) { return store_->accepts(of, key.ns); },
+            .list_begins = [this, of, ns = which.ns] { store_->list_begins(of, ns); },
+            .list_ended =
+                [this, of, ns = which.ns] {
+                    store_->list_ended(of, ns);
+                    changed_.notify_all();
+                }
         },
         kube::informer::watcher::callbacks{
             .on_synced = [this, ns = which.ns] { synced(ns); },

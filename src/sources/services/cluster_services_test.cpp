@@ -306,9 +306,11 @@ TEST_F(ClusterServices, lists_again_only_where_there_is_room_for_what_was_left_o
     server.cluster().erase(kube::model::services(), {"blog", "api"});
     for (int i = 0; i < 12; ++i) pass(1s);
     EXPECT_EQ(lists("shop"), 1);
+    EXPECT_TRUE(known->find("shop")->doubt);
     server.cluster().erase(kube::model::services(), {"shop", "a"});
 
     EXPECT_TRUE(soon([&] { return lists("shop") == 2; }));
+    EXPECT_TRUE(soon([&] { return !known->find("shop")->doubt; })) << "it has taken all";
     EXPECT_EQ(lists("blog"), before);
 }
 

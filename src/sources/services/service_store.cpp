@@ -3,12 +3,14 @@
 
 #include "sources/services/service_store.hpp"
 
+#include "core/quota/shared_room.hpp"
 #include "kube/model/resource.hpp"
 #include "net/address_policy/ip.hpp"
 #include "net/address_policy/known_services.hpp"
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -26,26 +28,53 @@ std::size_t service_store::bytes_of(std::size_t addresses) {
     return object + 3 * sizeof(net::address_policy::ip) * addresses;
 }
 
-// Of three quarters a namespace may have as much as the others leave free, and no more: so there is
-// always something left for the next one (docs/adr/0017). The rest is for namespaces that have
-// little, and enough of it for 600 of them.
 bool service_store::fits(std::size_t has, std::size_t more) const {
-    constexpr std::size_t few = 32;  // namespaces; of more, each has a smaller part
+    using quota::shared_room;
     auto const wanted = has + more;
-    auto const then = bytes_ + more;
-    if (wanted > most_.of_namespace || then > most_.of_all) return false;
-    return then + wanted <= most_.of_all / 4 * 3 ||
-           wanted <= most_.of_all / (16 * std::max(namespaces_.size(), few));
+    constexpr std::uint64_t kept = 4;
+    shared_room const room{most_.of_all, shared_room::share::as_much_as_is_free, kept};
+    return wanted <= most_.of_namespace && room.fits(wanted, bytes_ - has, namespaces_.size());
 }
 
-bool service_store::accepts(std::string const& ns) {
+bool service_store::accepts(kind of, std::string const& ns) {
     auto const found = namespaces_.find(ns);
     auto const has = found == namespaces_.end() ? 0 : found->second.uses.bytes;
     if (fits(has, bytes_of(0))) return true;
     auto& here = namespaces_[ns];
     lacks_room(here, bytes_of(0));
-    if (!std::exchange(here.refused, true)) changed_.insert(ns);
+    auto& refused = here.refused.at(std::to_underlying(of));
+    refused.again = true;
+    if (!std::exchange(refused.known, true)) changed_.insert(ns);
     return false;
+}
+
+bool service_store::refused_any(of_namespace const& in) {
+    return std::ranges::any_of(in.refused, &of_namespace::refusals::known);
+}
+
+template <class Do>
+void service_store::each_in(std::string const& ns, Do const& what) {
+    for (auto next = ns.empty() ? namespaces_.begin() : namespaces_.find(ns);
+         next != namespaces_.end();) {
+        auto const here = next++;  // which may end
+        what(*here);
+        if (!ns.empty()) return;
+    }
+}
+
+void service_store::list_begins(kind of, std::string const& ns) {
+    each_in(ns, [of](auto& each) { each.second.refused.at(std::to_underlying(of)).again = false; });
+}
+
+void service_store::list_ended(kind of, std::string const& ns) {
+    each_in(ns, [this, of](auto& each) {
+        auto& [name, here] = each;
+        auto& refused = here.refused.at(std::to_underlying(of));
+        if (std::exchange(refused.known, refused.again) == refused.again) return;
+        changed_.insert(name);
+        if (here.left_out == 0 && !refused_any(here)) here.wanted = 0;
+        forget_if_empty(name);
+    });
 }
 
 void service_store::lacks_room(of_namespace& in, std::size_t bytes) {
@@ -96,9 +125,13 @@ void service_store::remove(kind of, kube::model::object_key const& key) {
     take_out(of, key);
     if (bytes_ == before) return;
     changed_.insert(key.ns);
-    auto const here = namespaces_.find(key.ns);
+    forget_if_empty(key.ns);
+}
+
+void service_store::forget_if_empty(std::string const& ns) {
+    auto const here = namespaces_.find(ns);
     auto const& rest = here->second;
-    if (rest.objects.empty() && !rest.complete && !rest.refused) namespaces_.erase(here);
+    if (rest.objects.empty() && !rest.complete && !refused_any(rest)) namespaces_.erase(here);
 }
 
 void service_store::complete(std::string const& ns) {
@@ -158,7 +191,7 @@ service_store::list_of(std::string const& ns, of_namespace const& from) {
         before == nullptr || !std::ranges::includes(made->addresses, before->addresses);
     if (fresh != freshness::current)
         made->doubt = doubt::away;
-    else if (from.left_out > 0 || from.refused)
+    else if (from.left_out > 0 || refused_any(from))
         made->doubt = doubt::no_room;
     made->edition = lost ? ++editions_ : before->edition;
     return made;

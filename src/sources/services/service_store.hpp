@@ -9,6 +9,7 @@
 #include "net/address_policy/ip.hpp"
 #include "net/address_policy/known_services.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -49,10 +50,13 @@ public:
     explicit service_store(limits most) : most_{most} {}
 
     // Whether there is room for one more object of this namespace.
-    bool accepts(std::string const& ns);
+    bool accepts(kind of, std::string const& ns);
     // The object's addresses from now on. Without room for them it has none.
     void put(kind of, kube::model::object_key const& key, addresses all);
     void remove(kind of, kube::model::object_key const& key);
+    // Between these all objects of that kind come, of this namespace; empty: of all namespaces.
+    void list_begins(kind of, std::string const& ns);
+    void list_ended(kind of, std::string const& ns);
     // Everything of this namespace has been put; empty: of all namespaces.
     void complete(std::string const& ns);
     // Of that namespace, or of all. Returns what it was.
@@ -80,12 +84,20 @@ private:
         std::map<std::pair<kind, std::string>, object> objects;
         usage uses;
         std::size_t left_out = 0;  // of its objects
-        bool refused = false;      // objects of which nothing is kept; for good
-        std::size_t wanted = 0;    // bytes, of the smallest object without room; 0: there is none
+        struct refusals {
+            bool known = false;  // objects of which nothing is kept; until a list takes them all
+            bool again = false;  // since the present list began
+        };
+        std::array<refusals, 2> refused{};  // by kind
+        std::size_t wanted = 0;  // bytes, of the smallest object without room; 0: there is none
         bool complete = false;
         freshness fresh = freshness::current;
     };
 
+    static bool refused_any(of_namespace const& in);
+    void forget_if_empty(std::string const& ns);
+    template <class Do>
+    void each_in(std::string const& ns, Do const& what);
     static std::size_t bytes_of(std::size_t addresses);
     bool fits(std::size_t has, std::size_t more) const;
     void all_changed(std::string const& ns);

@@ -149,10 +149,10 @@ TEST_F(ServiceStore, keeps_a_namespace_within_its_limit) {
 
 TEST_F(ServiceStore, lets_no_namespace_take_the_room_of_the_others) {
     store = service_store{{.of_namespace = 1'000'000, .of_all = 1'000'000}};
-    for (int i = 0; store.accepts("greedy"); ++i)
+    for (int i = 0; store.accepts(kind::service, "greedy"); ++i)
         store.put(kind::service, {"greedy", std::to_string(i)}, addresses({"10.96.0.6"}));
 
-    ASSERT_TRUE(store.accepts("shop"));
+    ASSERT_TRUE(store.accepts(kind::service, "shop"));
     store.put(kind::service, {"shop", "web"}, addresses({"10.96.0.5"}));
 
     store.complete("");
@@ -167,11 +167,11 @@ TEST_F(
     constexpr std::size_t limit = 8'000'000;
     store = service_store{{.of_namespace = limit / 4, .of_all = limit}};
     for (auto const* const ns : {"a", "b", "c"})
-        for (int i = 0; store.accepts(ns); ++i)
+        for (int i = 0; store.accepts(kind::service, ns); ++i)
             store.put(kind::service, {ns, std::to_string(i)}, addresses({"10.96.0.6"}));
 
     for (int i = 0; i < 100; ++i) {
-        ASSERT_TRUE(store.accepts("shop")) << i;
+        ASSERT_TRUE(store.accepts(kind::service, "shop")) << i;
         store.put(kind::service, {"shop", std::to_string(i)}, addresses({"10.96.0.5"}));
     }
 
@@ -185,7 +185,7 @@ TEST_F(ServiceStore, of_all_namespaces_never_takes_more_than_its_limit) {
     constexpr std::size_t limit = 1'000'000;
     store = service_store{{.of_namespace = limit / 4, .of_all = limit}};
     for (int ns = 0; ns < 600; ++ns)
-        for (int i = 0; store.accepts("n" + std::to_string(ns)); ++i)
+        for (int i = 0; store.accepts(kind::service, "n" + std::to_string(ns)); ++i)
             store.put(kind::service, {"n" + std::to_string(ns), std::to_string(i)}, many(2));
 
     std::size_t sum = 0;
@@ -209,7 +209,7 @@ TEST_F(ServiceStore, says_that_a_namespace_is_not_whole_of_which_something_is_le
     ASSERT_TRUE(look());
     EXPECT_FALSE(now->find("shop")->doubt);
 
-    while (store.accepts("blog"))
+    while (store.accepts(kind::service, "blog"))
         store.put(
             kind::service,
             {"blog", std::to_string(store.usages()["blog"].addresses)},
@@ -217,6 +217,60 @@ TEST_F(ServiceStore, says_that_a_namespace_is_not_whole_of_which_something_is_le
         );
     ASSERT_TRUE(look());
     EXPECT_EQ(now->find("blog")->doubt, doubt::no_room);
+}
+
+// Regression: what had been refused once was in doubt for good, also when a list had taken it.
+TEST_F(ServiceStore, knows_a_namespace_as_whole_again_once_a_list_has_taken_what_was_refused) {
+    store = service_store{{.of_namespace = 2'000, .of_all = 1'000'000}};
+    store.complete("");
+    auto const fill = [this] {
+        int taken = 0;
+        for (int i = 0; i < 3 && store.accepts(kind::service, "shop"); ++i, ++taken)
+            store
+                .put(kind::service, {"shop", "new-" + std::to_string(i)}, addresses({"10.96.0.6"}));
+        return taken;
+    };
+    store.put(kind::service, {"shop", "web"}, addresses({"10.96.0.5"}));
+    ASSERT_LT(fill(), 3);
+    ASSERT_TRUE(look());
+    ASSERT_EQ(now->find("shop")->doubt, doubt::no_room);
+
+    store.remove(kind::service, {"shop", "web"});
+    store.list_begins(kind::endpoint_slice, "");
+    store.list_ended(kind::endpoint_slice, "");
+    ASSERT_TRUE(look());
+    EXPECT_EQ(now->find("shop")->doubt, doubt::no_room) << "Services were refused";
+
+    for (int i = 0; i < 3; ++i) store.remove(kind::service, {"shop", "new-" + std::to_string(i)});
+    store.list_begins(kind::service, "");
+    store.accepts(kind::service, "shop");
+    store.put(kind::service, {"shop", "new-2"}, addresses({"10.96.0.7"}));
+    ASSERT_TRUE(look());
+    EXPECT_EQ(now->find("shop")->doubt, doubt::no_room) << "the list is not whole yet";
+    store.list_ended(kind::service, "");
+
+    ASSERT_TRUE(look());
+    EXPECT_FALSE(now->find("shop")->doubt);
+    EXPECT_THAT(of("shop"), ElementsAre("10.96.0.7"));
+    EXPECT_THAT(store.with_room(), IsEmpty()) << "another list brings nothing";
+}
+
+TEST_F(ServiceStore, doubts_a_namespace_as_long_as_lists_bring_more_than_there_is_room_for) {
+    store = service_store{{.of_namespace = 500, .of_all = 1'000'000}};
+    store.complete("");
+    EXPECT_FALSE(store.accepts(kind::service, "shop"));
+    ASSERT_TRUE(look());
+
+    store.list_begins(kind::service, "");
+    EXPECT_FALSE(store.accepts(kind::service, "shop"));
+    store.list_ended(kind::service, "");
+    EXPECT_FALSE(look());
+    EXPECT_EQ(now->find("shop")->doubt, doubt::no_room);
+
+    store.list_begins(kind::service, "");
+    store.list_ended(kind::service, "");
+    ASSERT_TRUE(look());
+    EXPECT_EQ(now->find("shop"), nullptr) << "it has no Services any more";
 }
 
 TEST_F(
@@ -255,7 +309,7 @@ TEST_F(ServiceStore, takes_no_room_from_a_change_that_needs_no_more) {
     for (int i = 0; i < 40; ++i)
         store.put(kind::endpoint_slice, {"shop", std::to_string(i)}, addresses({"10.1.0.5"}));
     for (int ns = 0; ns < 100; ++ns)
-        for (int i = 0; store.accepts("late" + std::to_string(ns)) && i < 20; ++i)
+        for (int i = 0; store.accepts(kind::service, "late" + std::to_string(ns)) && i < 20; ++i)
             store.put(
                 kind::service,
                 {"late" + std::to_string(ns), std::to_string(i)},
@@ -270,7 +324,7 @@ TEST_F(ServiceStore, takes_no_room_from_a_change_that_needs_no_more) {
 
 TEST_F(ServiceStore, asks_for_a_list_when_there_is_room_for_what_it_left_out) {
     store = service_store{{.of_namespace = 2'000, .of_all = 1'000'000}};
-    for (int i = 0; store.accepts("shop"); ++i)
+    for (int i = 0; store.accepts(kind::service, "shop"); ++i)
         store.put(kind::service, {"shop", std::to_string(i)}, addresses({"10.96.0.6"}));
     EXPECT_THAT(store.with_room(), IsEmpty());
 
@@ -284,7 +338,7 @@ TEST_F(ServiceStore, asks_for_a_list_when_there_is_room_for_what_it_left_out) {
 // Regression: all Services of the cluster were listed every five minutes because of it.
 TEST_F(ServiceStore, needs_no_list_for_a_namespace_over_its_limit_while_others_make_room) {
     store = service_store{{.of_namespace = 2'000, .of_all = 1'000'000}};
-    for (int i = 0; store.accepts("shop"); ++i)
+    for (int i = 0; store.accepts(kind::service, "shop"); ++i)
         store.put(kind::service, {"shop", std::to_string(i)}, addresses({"10.96.0.6"}));
     store.put(kind::endpoint_slice, {"blog", "big"}, many(1'000));
 
