@@ -219,6 +219,7 @@ metrics::snapshot take_metrics_snapshot(metrics_sources const& from) {
         .waiting = from.ttl.waiting(),
         .updates = from.ttl.counters().updates,
         .expired = from.ttl.counters().expired,
+        .lateness = from.ttl.counters().lateness,
         .refused = from.consul.updates().refused,
         .failed = from.consul.updates().failed
     };

@@ -26,6 +26,7 @@ from at_scale.reports import reports  # noqa: E402
 from at_scale.scrape import scrape  # noqa: E402
 from at_scale.start import start  # noqa: E402
 from at_scale.tenants import tenants  # noqa: E402
+from at_scale.ttl import ttl  # noqa: E402
 
 SUBJECTS = {
     "memory": at_rest,
@@ -37,6 +38,7 @@ SUBJECTS = {
     "listing": listing,
     "tenants": tenants,
     "reports": reports,
+    "ttl": ttl,
     "growth": growth,
     "probe-threads": probe_threads,
     "lateness": lateness,

@@ -10,7 +10,6 @@
 #include <boost/url/ipv6_address.hpp>
 
 #include <algorithm>
-#include <cstddef>
 #include <expected>
 #include <iterator>
 #include <optional>

@@ -14,7 +14,7 @@ namespace vitals::inline core::check {
 
 void tls_settings::add_references(std::vector<key_reference>& to) const {
     if (!from) return;
-    if (from->ca) to.push_back(*from->ca);
+    if (auto const& ca = from->ca) to.push_back(*ca);
     if (auto const& client = from->client; !client.empty()) {
         to.push_back({key_object::secret, client, certificate_key});
         to.push_back({key_object::secret, client, private_key_key});

@@ -13,6 +13,7 @@
 #include "core/manifest/values.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <string>
 #include <string_view>
 

@@ -1,8 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "core/manifest/alias_fields.hpp"
-
 #include "core/check/alias_target.hpp"
 #include "core/check/target.hpp"
 #include "core/manifest/manifest_fixture.hpp"

@@ -6,7 +6,6 @@
 #include "core/check/tcp_target.hpp"
 #include "core/manifest/fields.hpp"
 #include "core/manifest/problem_list.hpp"
-#include "core/manifest/quote.hpp"
 #include "core/manifest/values.hpp"
 #include "text/ascii/ascii.hpp"
 #include "text/yaml/document.hpp"
@@ -14,7 +13,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>

@@ -198,6 +198,7 @@ struct ttl {
     std::size_t waiting = 0;  // checks that expire without an update
     std::uint64_t updates = 0;
     std::uint64_t expired = 0;
+    status::duration_histogram lateness{};
     std::uint64_t refused = 0;  // updates from elsewhere
     std::uint64_t failed = 0;   // of an unknown check, or without sense
 };

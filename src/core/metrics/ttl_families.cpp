@@ -17,6 +17,12 @@ void describe_ttl(ttl const& now, family_sink const& to) {
         "Times that a check with a ttl became critical, or stayed so, without an update in time.",
         now.expired
     ));
+    to(family::histogram(
+        "vitals_ttl_lateness_seconds",
+        "Time from the end of a ttl without an update, rounded up to 4 ms, to its check becoming "
+        "critical.",
+        now.lateness
+    ));
     auto updates = family::counter(
         "vitals_ttl_updates_total",
         "Requests to update a check with a ttl, by their end: done; refused, not from this "

@@ -62,7 +62,8 @@ std::vector<ttl_deadlines::expired> ttl_deadlines::take(time_point now, std::siz
             put(entry->check, of->second);
             continue;
         }
-        all.push_back({.check = entry->check, .updated = of->second.updated});
+        all.push_back({.check = entry->check, .updated = of->second.updated, .due = of->second.due}
+        );
         armed_.erase(of);
     }
     return all;

@@ -31,6 +31,7 @@ public:
     struct expired {
         std::uint32_t check = 0;
         bool updated = false;
+        time_point due;
         friend bool operator==(expired const&, expired const&) = default;
     };
     // Those that have expired by `now`, the earliest first; they are known no more. Looks at no more

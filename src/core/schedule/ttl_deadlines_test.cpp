@@ -34,7 +34,7 @@ TEST(TtlDeadlines, expire_once_and_not_before_their_time) {
 
     EXPECT_EQ(deadlines.next(), start + 40ms);
     EXPECT_THAT(deadlines.take(start + 39ms, all), IsEmpty());
-    EXPECT_THAT(deadlines.take(start + 40ms, all), ElementsAre(expired{7, true}));
+    EXPECT_THAT(deadlines.take(start + 40ms, all), ElementsAre(expired{7, true, start + 40ms}));
     EXPECT_THAT(deadlines.take(start + 1h, all), IsEmpty());
     EXPECT_FALSE(deadlines.knows(7));
 }
@@ -46,7 +46,7 @@ TEST(TtlDeadlines, move_without_a_further_entry) {
     EXPECT_EQ(deadlines.entries(), 1U);
     EXPECT_EQ(deadlines.due(7), start + 9'999s);
     EXPECT_THAT(deadlines.take(start + 9'998s, all), IsEmpty());
-    EXPECT_THAT(deadlines.take(start + 9'999s, all), ElementsAre(expired{7, true}));
+    EXPECT_THAT(deadlines.take(start + 9'999s, all), ElementsAre(expired{7, true, start + 9'999s}));
 }
 
 TEST(TtlDeadlines, may_come_closer) {
@@ -55,7 +55,7 @@ TEST(TtlDeadlines, may_come_closer) {
     deadlines.set(7, start + 1s, false);
 
     EXPECT_EQ(deadlines.next(), start + 1s);
-    EXPECT_THAT(deadlines.take(start + 1s, all), ElementsAre(expired{7, false}));
+    EXPECT_THAT(deadlines.take(start + 1s, all), ElementsAre(expired{7, false, start + 1s}));
     deadlines.set(7, start + 2h, false);
     EXPECT_THAT(deadlines.take(start + 1h, all), IsEmpty());
 }
@@ -67,7 +67,7 @@ TEST(TtlDeadlines, of_a_check_that_is_gone_mean_nothing_to_the_next_one_in_its_p
     deadlines.set(7, start + 2s, false);
 
     EXPECT_THAT(deadlines.take(start + 1s, all), IsEmpty());
-    EXPECT_THAT(deadlines.take(start + 2s, all), ElementsAre(expired{7, false}));
+    EXPECT_THAT(deadlines.take(start + 2s, all), ElementsAre(expired{7, false, start + 2s}));
 }
 
 TEST(TtlDeadlines, take_looks_at_no_more_than_it_may) {

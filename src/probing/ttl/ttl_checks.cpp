@@ -110,6 +110,7 @@ void ttl_checks::expire(schedule::ttl_deadlines::expired const& which) {
     auto const* const target = ttl_of(*check->definition);
     if (target == nullptr) return;
     ++counters_.expired;
+    counters_.lateness.add(std::chrono::duration<double>{clock_.now() - which.due}.count());
     health::observation seen;
     seen.outcome = health::outcome::critical;
     seen.reason = health::failure_reason::timeout;

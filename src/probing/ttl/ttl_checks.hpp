@@ -8,6 +8,7 @@
 #include "core/check/status.hpp"
 #include "core/reconcile/plan.hpp"
 #include "core/schedule/ttl_deadlines.hpp"
+#include "core/status/probe_statistics.hpp"
 #include "core/status/status_store.hpp"
 #include "core/status/update_end.hpp"
 #include "runtime/clock.hpp"
@@ -28,6 +29,7 @@ using status::update_end;
 struct ttl_counters {
     std::uint64_t updates = 0;
     std::uint64_t expired = 0;
+    status::duration_histogram lateness;  // of these, in seconds
 };
 
 class ttl_checks {

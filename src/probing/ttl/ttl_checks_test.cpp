@@ -154,6 +154,8 @@ TEST_F(TtlChecks, expire_at_most_a_slot_late) {
     ASSERT_EQ(changes.size(), 1U);
     EXPECT_GE(changes[0].after, 1'001ms);
     EXPECT_LE(changes[0].after, 1'005ms);
+    EXPECT_EQ(checks.counters().lateness.count, 1U);
+    EXPECT_EQ(checks.counters().lateness.sum, 0);
 }
 
 TEST_F(TtlChecks, have_the_status_and_the_output_of_their_last_update) {
