@@ -9,9 +9,12 @@
 #include "core/health/transition.hpp"
 #include "core/report/content_hash.hpp"
 #include "core/report/history.hpp"
+#include "core/report/packing.hpp"
 #include "core/report/read.hpp"
 #include "core/report/render.hpp"
 #include "core/report/report.hpp"
+#include "core/report/report_maker.hpp"
+#include "core/status/piece.hpp"
 #include "core/status/status_store.hpp"
 
 #include <algorithm>
@@ -32,20 +35,21 @@ constexpr std::size_t bytes_between = 16'384;  // and for each of so many bytes
 constexpr auto counters_at_most = 5min;
 constexpr auto counters_share = 200ms;  // of each report: all of them make 5 writes a second
 
-// Its counters change with each probe, although its status does not.
-bool moves(status::check_status const& check) {
-    return !check.pending &&
-           (check.tracker.counted().failing || check.status() == check::status::critical);
+// Up to so many are made in one step.
+constexpr std::size_t few_checks = 1024;
+
+std::uint64_t hash_of(std::string const& content) {
+    return check::fingerprint{}.add(content).value();
 }
 
-draft finished(source const& from) {
-    auto const whole = make_report(from);
-    draft made{.content = render(whole)};
-    made.hash = check::fingerprint{}.add(made.content).value();
-    made.conditions = whole.states();
-    made.many = from.checks.size() > most_listed_plainly;
-    made.moves = std::ranges::any_of(from.checks, [](auto const* each) { return moves(*each); });
-    return made;
+draft finished(report_maker& from, circumstances const& of, std::string memory) {
+    auto const whole = from.finish(of, std::move(memory));
+    return {
+        .content = render(whole),
+        .conditions = whole.states(),
+        .many = whole.summary.checks > most_listed_plainly,
+        .moves = from.moves()
+    };
 }
 
 status::check_status const*
@@ -57,6 +61,7 @@ find(status::status_store const& checks, subject const& of, std::string const& i
 
 void last_report::adopt(earlier_report const& from) {
     changes_.merge(from.last_changes());
+    sifted_ = false;
     conditions_ = from.conditions;
     lost();
     // Counters that were exact at an orderly end are no more so: another kill must not believe them.
@@ -86,25 +91,70 @@ void last_report::forget_removed(status::status_store const& checks, subject con
     });
 }
 
-draft last_report::next(status::status_store const& checks, subject const& of, wall_time now)
-    const {
-    source from{
-        .problems = of.problems,
-        .changes = changes_,
-        .before = conditions_,
-        .now = now,
-        .config_map_version = std::string{of.version},
-        .at_end = of.at_end,
-        .carried = &carried_
-    };
-    checks.for_each_of(of.ns, of.config_map, [&](status::check_status const& each) {
-        from.checks.push_back(&each);
+drafting::drafting(subject const& of, last_report const& after, wall_time now)
+    : first_{check::identity{of.ns, of.config_map, ""}.text()},
+      looked_{first_},
+      of_{.before = after.conditions(),
+          .now = now,
+          .config_map_version = std::string{of.version},
+          .at_end = of.at_end} {
+    auto const problems = of.problems.first(std::min(of.problems.size(), most_problems));
+    of_.problems.assign(problems.begin(), problems.end());
+    of_.more_problems = of.problems.size() - problems.size();
+}
+
+bool drafting::next(status::status_store const& checks, last_report const& after) {
+    do step(checks, after);
+    while (!done_ && at_ != stage::checks && makes_.checks() <= few_checks);
+    return !done_;
+}
+
+void drafting::step(status::status_store const& checks, last_report const& after) {
+    switch (at_) {
+        case stage::checks:
+            if (look_at_some(checks, after)) return;
+            packs_.emplace(makes_.records(), to_short(of_.now), after.carried());
+            at_ = stage::memory;
+            return;
+        case stage::memory:
+            // NOLINTNEXTLINE(bugprone-unchecked-optional-access): made before this stage
+            if (!packs_->next()) at_ = stage::text;
+            return;
+        case stage::text:
+            made_ = finished(makes_, of_, packs_->take());
+            at_ = stage::hash;
+            return;
+        case stage::hash:
+            made_.hash = hash_of(made_.content);
+            done_ = true;
+    }
+}
+
+// Whether there are more. One that comes meanwhile, before the place, is in the next report.
+bool drafting::look_at_some(status::status_store const& checks, last_report const& after) {
+    status::check_status const* last = nullptr;
+    status::piece limit;
+    auto const before = makes_.text_bytes();
+    bool more = false;
+    checks.for_each_after(looked_, [&](status::check_status const& each) {
+        if (!each.definition->identity.text().starts_with(first_)) return false;
+        more = limit.is_full(makes_.text_bytes() - before);
+        if (more) return false;
+        limit.look();
+        makes_.add(each, after.changes());
+        last = &each;
+        return true;
     });
-    return finished(from);
+    if (last != nullptr) looked_ = last->definition->identity.text();
+    return more;
 }
 
 draft last_report::last(wall_time now) const {
-    return finished({.changes = changes_, .before = conditions_, .now = now});
+    report_maker none;
+    circumstances const of{.before = conditions_, .now = now};
+    auto made = finished(none, of, pack({}, to_short(now)));
+    made.hash = hash_of(made.content);
+    return made;
 }
 
 bool last_report::shows(draft& what, status::status_store const& checks, subject const& of) {
@@ -130,7 +180,9 @@ void last_report::wrote(draft const& what, status::status_store const& checks, s
     adopted_ = {};
     size_ = static_cast<std::uint32_t>(what.content.size());
     conditions_ = what.conditions;
+    sifted_ = sifted_ && many_ == what.many;
     many_ = what.many;
+    if (std::exchange(sifted_, true)) return;
     // NOLINTNEXTLINE(misc-include-cleaner): it comes from <map>
     std::erase_if(changes_, [&](auto const& each) {
         auto const* const check = find(checks, of, each.first);

@@ -9,13 +9,16 @@
 #include "core/health/transition.hpp"
 #include "core/report/content_hash.hpp"
 #include "core/report/memory.hpp"
+#include "core/report/packing.hpp"
 #include "core/report/read.hpp"
 #include "core/report/report.hpp"
+#include "core/report/report_maker.hpp"
 #include "core/status/status_store.hpp"
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -40,6 +43,34 @@ struct draft {
     bool moves = false;  // a counter changes with each probe
 };
 
+class last_report;
+
+// A draft in the making. Of many checks it takes several steps, so that no turn of the loop takes
+// long: each looks at a status::piece of the checks, or does a few milliseconds of work.
+class drafting {
+public:
+    drafting(subject const& of, last_report const& after, wall_time now);
+
+    // Makes the next step; false: it was the last one. `after`: as it is by now.
+    bool next(status::status_store const& checks, last_report const& after);
+    draft take() { return std::move(made_); }
+
+private:
+    enum class stage : std::uint8_t { checks, memory, text, hash };
+
+    void step(status::status_store const& checks, last_report const& after);
+    bool look_at_some(status::status_store const& checks, last_report const& after);
+
+    std::string first_;   // identity before the first check
+    std::string looked_;  // the last one that was looked at
+    circumstances of_;
+    report_maker makes_;
+    std::optional<packing> packs_;
+    stage at_ = stage::checks;
+    bool done_ = false;
+    draft made_;
+};
+
 // What is kept of a ConfigMap from one report to the next.
 class last_report {
 public:
@@ -53,9 +84,12 @@ public:
     // The changes of checks that are gone take no room.
     void forget_removed(status::status_store const& checks, subject const& of);
 
-    draft next(status::status_store const& checks, subject const& of, wall_time now) const;
-    // The same, of a ConfigMap that is not followed any more: without checks.
+    // The next one, of a ConfigMap that is not followed any more: without checks.
     draft last(wall_time now) const;
+
+    histories const& changes() const { return changes_; }
+    memory const& carried() const { return carried_; }
+    condition_states const& conditions() const { return conditions_; }
 
     // What is written shows the same. Counters of what another process has written may be older:
     // then the draft moves, and is written when counters alone are.
@@ -74,6 +108,7 @@ private:
     std::uint64_t hash_ = 0;  // of what was written last
     std::uint32_t size_ = 0;  // of the same
     bool many_ = false;
+    bool sifted_ = false;  // changes that no report shows any more are forgotten
 };
 
 // When counters of a report alone change, its next write comes so much later; `reports`: how many

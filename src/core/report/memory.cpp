@@ -3,17 +3,15 @@
 
 #include "core/report/memory.hpp"
 
-#include "core/check/fingerprint.hpp"
 #include "core/check/status.hpp"
 #include "core/health/observation.hpp"
 #include "core/health/threshold_tracker.hpp"
 #include "core/report/history.hpp"
+#include "core/report/memory_layout.hpp"
 #include "text/base64/base64.hpp"
 #include "text/gzip/gzip.hpp"
 
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <expected>
@@ -29,7 +27,6 @@ namespace vitals::inline core::report {
 
 namespace {
 
-constexpr std::string_view mark = "VM";
 constexpr std::size_t header_bytes = 20;
 constexpr std::size_t salt_at = 4;
 constexpr std::size_t count_at = 8;
@@ -45,41 +42,11 @@ constexpr std::size_t count_column = 8;
 constexpr std::size_t since_column = 10;
 constexpr std::size_t deadline_column = 14;
 
-constexpr unsigned status_bits = 3;
-constexpr unsigned failing_bit = 4;
-constexpr unsigned primed_bit = 8;
-constexpr unsigned reason_shift = 4;
-static_assert(health::failure_reason_count <= 16);
-
-void append(std::string& to, std::uint64_t number, std::size_t width) {
-    while (width-- > 0) to.push_back(static_cast<char>(number >> (8 * width) & 0xff));
-}
-
 std::uint64_t read(std::string_view bytes, std::size_t at, std::size_t width) {
     std::uint64_t number = 0;
     for (char const c : bytes.substr(at, width))
         number = number << 8 | static_cast<unsigned char>(c);
     return number;
-}
-
-std::uint32_t hash_of(std::string_view id, std::uint32_t salt) {
-    return static_cast<std::uint32_t>(check::fingerprint{}.add(salt).add(id).value());
-}
-
-// Seconds as a number of 12 bits, times a power of two. Rounded up: a deadline that comes early
-// would be a failure that did not happen.
-std::uint16_t to_span(std::uint32_t seconds) {
-    constexpr int digits = 12;
-    constexpr std::uint32_t longest = 100'000'000;  // three years
-    std::uint64_t const least = std::clamp<std::uint32_t>(seconds, 1, longest);
-    auto power =
-        static_cast<unsigned>(std::max(static_cast<int>(std::bit_width(least)) - digits, 0));
-    auto number = (least + (std::uint64_t{1} << power) - 1) >> power;
-    if (number >> digits != 0) {
-        ++power;
-        number = (number + 1) / 2;
-    }
-    return static_cast<std::uint16_t>(power << digits | number);
 }
 
 std::uint32_t from_span(std::uint64_t span) {
@@ -92,103 +59,7 @@ health::failure_reason reason_of(std::uint64_t number) {
                                                  : health::failure_reason::none;
 }
 
-using sorted_records = std::vector<std::pair<std::uint32_t, record const*>>;
-
-// A salt with which no two ids have the same hash; the last one tried, if there is none.
-std::pair<std::uint32_t, sorted_records> sort(std::vector<named_record> const& all) {
-    constexpr std::uint32_t most_salts = 16;
-    sorted_records sorted;
-    for (std::uint32_t salt = 0;; ++salt) {
-        sorted.clear();
-        for (auto const& [id, what] : all | std::views::take(most_records))
-            sorted.emplace_back(hash_of(id, salt), &what);
-        std::ranges::sort(sorted, {}, &sorted_records::value_type::first);
-        auto const twice =
-            std::ranges::adjacent_find(sorted, {}, &sorted_records::value_type::first);
-        if (twice == sorted.end() || salt + 1 == most_salts) return {salt, std::move(sorted)};
-    }
-}
-
-using carried_records = std::vector<std::pair<std::uint32_t, record>>;
-
-carried_records carry(memory const& from) {
-    auto all = from.all();
-    for (auto& [hash, what] : all)
-        if (health::threshold_tracker::lead_away(what.status, what.counters))
-            what.counters = {.primed = false};
-    return all;
-}
-
-// Ids of carried records are not known: their hashes stay, and so does their salt.
-std::pair<std::uint32_t, sorted_records>
-merge(std::vector<named_record> const& all, std::uint32_t salt, carried_records const& carried) {
-    constexpr auto by_hash = &sorted_records::value_type::first;
-    sorted_records sorted;
-    for (auto const& [id, what] : all | std::views::take(most_records))
-        sorted.emplace_back(hash_of(id, salt), &what);
-    std::ranges::sort(sorted, {}, by_hash);
-    auto const present = sorted.size();
-    for (auto const& [hash, what] : carried) {
-        auto const ours = sorted | std::views::take(present);
-        if (sorted.size() < most_records && !std::ranges::binary_search(ours, hash, {}, by_hash))
-            sorted.emplace_back(hash, &what);
-    }
-    std::ranges::sort(sorted, {}, by_hash);
-    return {salt, std::move(sorted)};
-}
-
-unsigned flags_of(record const& of) {
-    return std::to_underlying(of.status) | (of.counters.failing ? failing_bit : 0) |
-           (of.counters.primed ? primed_bit : 0) |
-           static_cast<unsigned>(std::to_underlying(of.reason)) << reason_shift;
-}
-
-template <class Number>
-void column(std::string& to, sorted_records const& all, std::size_t width, Number number_of) {
-    for (auto const& [hash, what] : all) append(to, number_of(hash, *what), width);
-}
-
-std::string to_base64(std::string_view bytes) {
-    std::string text;
-    text.reserve((bytes.size() + 2) / 3 * 4);
-    base64::encode(bytes, [&text](std::string_view some) { text += some; });
-    return text;
-}
-
 }  // namespace
-
-std::string pack(std::vector<named_record> const& all, short_time now, memory const& carried) {
-    auto const others = carry(carried);
-    auto const [salt, sorted] = others.empty() ? sort(all) : merge(all, carried.salt(), others);
-    bool const deadlines = std::ranges::any_of(sorted, [](auto const& each) {
-        return each.second->deadline.has_value();
-    });
-    auto const base = deadlines ? now.time_since_epoch().count() : 0;
-    std::string bytes{mark};
-    append(bytes, memory_version, 1);
-    append(bytes, 0, 1);
-    append(bytes, salt, 4);
-    append(bytes, sorted.size(), 4);
-    append(bytes, base, 8);
-    column(bytes, sorted, 4, [](auto hash, auto const&) { return hash; });
-    column(bytes, sorted, 2, [](auto, auto const& of) { return of.question; });
-    column(bytes, sorted, 1, [](auto, auto const& of) { return flags_of(of); });
-    column(bytes, sorted, 1, [](auto, auto const& of) {
-        return std::min(of.counters.given, 255U);
-    });
-    column(bytes, sorted, 2, [](auto, auto const& of) {
-        return std::min(of.counters.count, 65'535U);
-    });
-    column(bytes, sorted, 4, [](auto, auto const& of) {
-        return of.since.time_since_epoch().count();
-    });
-    column(bytes, sorted, 2, [base](auto, auto const& of) {
-        if (!of.deadline) return std::uint16_t{0};
-        auto const when = of.deadline->time_since_epoch().count();
-        return to_span(when > base ? when - base : 0);
-    });
-    return to_base64(gzip::compress(bytes));
-}
 
 std::expected<memory, std::string> memory::unpack(std::string_view text) {
     std::string packed;
@@ -197,9 +68,9 @@ std::expected<memory, std::string> memory::unpack(std::string_view text) {
         return std::unexpected("it is not Base64");
     auto bytes = gzip::decompress(packed, header_bytes + record_bytes * most_records);
     if (!bytes) return std::unexpected("it is not gzip, or it is too long");
-    if (bytes->size() < header_bytes || !bytes->starts_with(mark))
+    if (bytes->size() < header_bytes || !bytes->starts_with(memory_mark))
         return std::unexpected("it does not begin with its mark");
-    if (auto const version = read(*bytes, mark.size(), 1); version != memory_version)
+    if (auto const version = read(*bytes, memory_mark.size(), 1); version != memory_version)
         return std::unexpected("its version " + std::to_string(version) + " is not known");
     memory made;
     made.count_ = read(*bytes, count_at, 4);

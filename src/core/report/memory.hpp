@@ -3,7 +3,7 @@
 #pragma once
 
 // What is remembered of each check of one ConfigMap across a restart: 16 bytes a check, then gzip,
-// then Base64. Checks have no names there, but hashes of their ids. PURE.
+// then Base64 (packing.hpp). Checks have no names there, but hashes of their ids. PURE.
 //
 //     "VM", version, 0, salt (4 bytes), number of checks (4), time that deadlines count from (8);
 //     then a column of each field, each of all checks in the order of the first one:
@@ -43,11 +43,6 @@ struct record {
     friend bool operator==(record const&, record const&) = default;
 };
 
-struct named_record {
-    std::string_view id;
-    record what;
-};
-
 class memory {
 public:
     memory() = default;  // of no check
@@ -71,10 +66,5 @@ private:
     std::string bytes_;
     std::size_t count_ = 0;
 };
-
-// Of the first `most_records` of them. Those whose deadlines are over have 1 s left. Text of the
-// same records is the same, unless one has a deadline. `carried`: of checks that are not among them,
-// without counters on their way to another status.
-std::string pack(std::vector<named_record> const& all, short_time now, memory const& carried = {});
 
 }  // namespace vitals::inline core::report

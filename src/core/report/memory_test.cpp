@@ -6,6 +6,7 @@
 #include "core/check/status.hpp"
 #include "core/health/observation.hpp"
 #include "core/report/history.hpp"
+#include "core/report/packing.hpp"
 #include "text/base64/base64.hpp"
 #include "text/gzip/gzip.hpp"
 

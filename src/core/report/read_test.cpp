@@ -9,7 +9,7 @@
 #include "core/health/observation.hpp"
 #include "core/health/threshold_tracker.hpp"
 #include "core/report/history.hpp"
-#include "core/report/memory.hpp"
+#include "core/report/packing.hpp"
 #include "core/report/render.hpp"
 #include "core/report/report.hpp"
 #include "core/report/report_fixture.hpp"

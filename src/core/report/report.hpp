@@ -8,7 +8,6 @@
 #include "core/check/problem.hpp"
 #include "core/check/status.hpp"
 #include "core/report/history.hpp"
-#include "core/report/memory.hpp"
 #include "core/status/check_status.hpp"
 
 #include <array>
@@ -17,7 +16,6 @@
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -89,20 +87,6 @@ struct health_report {
 };
 
 using histories = std::map<std::string, history, std::less<>>;  // by the checks' ids
-
-// What a report is made of.
-struct source {
-    std::vector<status::check_status const*> checks{};  // of the ConfigMap; valid during the call
-    std::span<check::problem const> problems{};
-    histories const& changes;
-    condition_states before{};  // those of the last report
-    wall_time now{};
-    std::string config_map_version{};  // its resourceVersion, when its definitions changed last
-    bool at_end = false;               // no result comes any more
-    report::memory const* carried = nullptr;  // of checks that are not here, but may come
-};
-
-health_report make_report(source const& from);
 
 // Whether a check is in the list of a report of so many checks.
 bool is_listed(status::check_status const& check, std::size_t of);

@@ -9,13 +9,17 @@
 #include "core/check/problem.hpp"
 #include "core/check/status.hpp"
 #include "core/health/observation.hpp"
-#include "core/report/read.hpp"
+#include "core/report/history.hpp"
+#include "core/report/packing.hpp"
 #include "core/report/report.hpp"
+#include "core/report/report_maker.hpp"
 #include "core/status/status_store.hpp"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -60,19 +64,24 @@ struct report_fixture : testing::Test {
         return *store.find("shop/web/" + id);
     }
 
-    source from(status::status_store const& which) const {
-        source made{
-            .problems = problems,
-            .changes = changes,
+    circumstances now_known() const {
+        auto const few = std::min(problems.size(), most_problems);
+        return {
+            .problems = {problems.begin(), problems.begin() + static_cast<std::ptrdiff_t>(few)},
+            .more_problems = problems.size() - few,
             .before = before,
             .now = now,
             .config_map_version = "42",
             .at_end = at_end
         };
-        which.for_each([&made](auto const& each) { made.checks.push_back(&each); });
-        return made;
     }
-    health_report make() const { return make_report(from(store)); }
+    health_report make_of(status::status_store const& which) const {
+        report_maker made;
+        which.for_each([&](auto const& each) { made.add(each, changes); });
+        auto memory = pack(made.records(), to_short(now));
+        return made.finish(now_known(), std::move(memory));
+    }
+    health_report make() const { return make_of(store); }
     condition of(condition_type which) const {
         return make().conditions.at(static_cast<std::size_t>(which));
     }

@@ -16,6 +16,8 @@
 #include "runtime/coroutine.hpp"
 #include "runtime/task_group.hpp"
 
+#include <boost/asio/post.hpp>
+
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
@@ -47,6 +49,7 @@ object_key config_map_of(status::check_status const& check) {
 report_writer::report_writer(parts from)
     : from_{std::move(from)},
       closed_{from_.loop},
+      making_{from_.loop, 1, bounds.workers},
       queue_{
           {.loop = from_.loop,
            .clock = from_.clock,
@@ -115,19 +118,41 @@ void report_writer::write_all() {
 }
 
 // Nothing: there is no report to be written, and none to be corrected.
-std::optional<report_writer::draft> report_writer::make(object_key const& key, entry const& of)
-    const {
-    auto const known = from_.look_up(key);
-    if (!known && of.version.empty()) return std::nullopt;
-    auto const now = from_.clock.wall();
-    auto const revision = from_.checks.revision();
-    if (!known) return draft{.uid = {}, .report = of.last.last(now), .revision = revision};
-    report::subject const subject{key.ns, key.name, known->version, known->problems, ending_};
-    return draft{
-        .uid = known->uid,
-        .report = of.last.next(from_.checks, subject, now),
-        .revision = revision
-    };
+runtime::awaitable<std::optional<report_writer::draft>> report_writer::make(object_key const& key) {
+    for (;;) {
+        auto const mine = reports_.find(key);
+        auto const known = from_.look_up(key);
+        if (mine == reports_.end() || (!known && mine->second.version.empty()))
+            co_return std::nullopt;
+        auto const& last = mine->second.last;
+        auto const now = from_.clock.wall();
+        draft made{.uid = {}, .report = {}, .revision = from_.checks.revision()};
+        if (!known) {
+            made.report = last.last(now);
+            co_return made;
+        }
+        made.uid = known->uid;
+        report::subject const of{key.ns, key.name, known->version, known->problems, ending_};
+        report::drafting making{of, last, now};
+        auto report = co_await make_pieces(key, std::move(making));
+        // Another ConfigMap may have its name by now, or none.
+        auto const still = from_.look_up(key);
+        if (!report || !still || still->uid != made.uid) continue;
+        made.report = *std::move(report);
+        co_return made;
+    }
+}
+
+// Others have their turn on the loop between any two pieces, of whatever reports.
+runtime::awaitable<std::optional<report::draft>>
+report_writer::make_pieces(object_key const& key, report::drafting making) {
+    for (;;) {
+        auto const turn = co_await making_.acquire();
+        auto const mine = reports_.find(key);
+        if (!turn || mine == reports_.end()) co_return std::nullopt;
+        if (!making.next(from_.checks, mine->second.last)) co_return making.take();
+        co_await runtime::asio::post(from_.loop, runtime::use_awaitable);
+    }
 }
 
 void report_writer::refresh_later(object_key const& key, draft const& what) {

@@ -21,6 +21,7 @@
 #include "log/logger.hpp"
 #include "publishing/reports/access.hpp"
 #include "publishing/reports/earlier_reports.hpp"
+#include "runtime/async_semaphore.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
@@ -125,7 +126,9 @@ private:
     using written = std::expected<void, kube::client::api_error>;
 
     static bool is_to_be_created(entry const& of, draft const& what);
-    std::optional<draft> make(kube::model::object_key const& key, entry const& of) const;
+    runtime::awaitable<std::optional<draft>> make(kube::model::object_key const& key);
+    runtime::awaitable<std::optional<report::draft>>
+    make_pieces(kube::model::object_key const& key, report::drafting making);
     runtime::awaitable<kube::work_queue::outcome> work(kube::work_queue::job of);
     runtime::awaitable<written> write(kube::model::object_key const& key, runtime::duration limit);
     runtime::awaitable<void> turn(std::size_t bytes);
@@ -160,8 +163,9 @@ private:
     runtime::time_point next_request_{};
     runtime::time_point bytes_paid_{};  // until then what was sent is spread
     write_counters counters_;
-    runtime::condition closed_;  // something could not be written
-    bool ending_ = false;        // flush() has begun
+    runtime::condition closed_;        // something could not be written
+    bool ending_ = false;              // flush() has begun
+    runtime::async_semaphore making_;  // pieces of reports: one in a turn of the loop
     kube::work_queue::workers queue_;
 };
 

@@ -79,9 +79,9 @@ runtime::awaitable<report_writer::written>
 report_writer::write(object_key const& key, runtime::duration limit) {
     kube::client::api_error last;
     for (int requests = 0; requests < most_requests; ++requests) {
+        auto what = co_await make(key);
         auto mine = reports_.find(key);
         if (mine == reports_.end()) co_return written{};
-        auto what = make(key, mine->second);
         if (!what) {
             reports_.erase(mine);
             co_return written{};
@@ -93,8 +93,10 @@ report_writer::write(object_key const& key, runtime::duration limit) {
             co_return written{};
         }
         auto const asked = from_.clock.now();
-        auto const revision = from_.checks.revision();
         co_await turn(creates ? bytes_of_a_creation : what->report.content.size());
+        bool const waited = from_.clock.now() - asked > worth_making_anew;
+        if (!creates && waited && what->revision != from_.checks.revision())
+            what = co_await make(key);
         mine = reports_.find(key);
         if (mine == reports_.end()) co_return written{};
         // The Lease may be gone, and what was true may not be true any more.
@@ -102,9 +104,6 @@ report_writer::write(object_key const& key, runtime::duration limit) {
             not_now(mine->second);
             co_return written{};
         }
-        bool const waited = from_.clock.now() - asked > worth_making_anew;
-        if (!creates && waited && revision != from_.checks.revision())
-            what = make(key, mine->second);
         // Nor may the report be the one that it was: its version is the fence of this write.
         if (!what || creates != is_to_be_created(mine->second, *what)) continue;
         auto request = creates ? apply_report(key, *what, limit)

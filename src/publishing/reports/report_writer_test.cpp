@@ -8,6 +8,7 @@
 #include "support/fake_api_server.hpp"
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -314,6 +315,26 @@ TEST_F(ReportWriter, writes_no_status_without_the_version_that_it_replaces) {
     for (auto const& each : server.requests(request_kind::apply))
         EXPECT_THAT(each.body, Not(HasSubstr(R"("resourceVersion":"")"))) << each.path;
     EXPECT_THAT(report(web), HasSubstr(R"("summary":{"status":"critical")"));
+}
+
+// Regression: a report of 10,000 checks kept the loop for 15 ms.
+TEST_F(ReportWriter, lets_others_have_their_turn_between_pieces_of_a_report_of_many_checks) {
+    std::vector<std::string> ids;
+    for (int i = 0; i < 10'000; ++i) ids.push_back("c" + std::to_string(100'000 + i));
+    define(web, ids);
+    for (auto const& id : ids) see("shop/web/" + id, 200);
+    pass(5s);
+    auto const before = server.requests(request_kind::apply).size();
+    config_maps.at(web).version = "43";
+    writer.touch(web);
+
+    // In the turn after the one in which the report begins.
+    on_look_up = [this] { runtime::asio::post(context, [this] { see("shop/web/c109999", 503); }); };
+    pass(1s);
+
+    auto const requests = server.requests(request_kind::apply);
+    ASSERT_GT(requests.size(), before);
+    EXPECT_THAT(requests.at(before).body, HasSubstr(R"("passing":9999,"warning":0,"critical":1)"));
 }
 
 TEST_F(ReportWriter, gives_a_report_to_the_next_config_map_of_that_name) {

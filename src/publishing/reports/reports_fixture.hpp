@@ -29,6 +29,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -132,6 +133,7 @@ struct reports_fixture : support::fake_api_fixture {
 
     object_key const web{"shop", "web"};
     bool may_write = true;
+    std::function<void()> on_look_up;  // the next time
     std::map<object_key, config_map> config_maps;
     status::status_store checks;
     std::map<std::string, status::handle> handles;  // by identity
@@ -148,7 +150,11 @@ struct reports_fixture : support::fake_api_fixture {
         .instance = "vitals-0",
         .checks = checks,
         .access = where,
-        .look_up = [this](auto const& key) { return look_up(key); },
+        .look_up =
+            [this](auto const& key) {
+                if (auto const tell = std::exchange(on_look_up, {})) tell();
+                return look_up(key);
+            },
         .may_write = [this] { return may_write; },
         .lease = "vitals/vitals",
         .reported = [this](auto const& key, auto revision) { reported[key] = revision; },

@@ -7,7 +7,7 @@
 #include "core/check/identity.hpp"
 #include "core/check/status.hpp"
 #include "core/report/history.hpp"
-#include "core/report/memory.hpp"
+#include "core/report/packing.hpp"
 #include "core/report/report.hpp"
 #include "kube/model/resource.hpp"
 #include "publishing/state_files/state_file.hpp"

@@ -16,6 +16,8 @@
 #include "runtime/coroutine.hpp"
 #include "runtime/timeout.hpp"
 
+#include <boost/asio/post.hpp>
+
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
@@ -140,11 +142,14 @@ runtime::awaitable<file_result<void>> state_writer::write(object_key const& key)
         .problems = *problems,
         .at_end = ending_
     };
-    auto next = found->second.last.next(from_.checks, of, from_.clock.wall());
-    if (!found->second.last.shows(next, from_.checks, of)) {
+    report::drafting making{of, found->second.last, from_.clock.wall()};
+    auto next = co_await make_pieces(key, std::move(making));
+    found = files_.find(key);
+    if (!next || found == files_.end()) co_return file_result<void>{};
+    if (!found->second.last.shows(*next, from_.checks, of)) {
         found->second.last_write = from_.clock.now();
         expect_nothing(found->second);
-        auto text = render_state(key, next.content, from_.writer, from_.clock.wall());
+        auto text = render_state(key, next->content, from_.writer, from_.clock.wall());
         auto const size = text.size();
         auto writing = perform([name = file_name(key), text = std::move(text)](auto& folder) {
             return folder.write(name, text);
@@ -153,10 +158,21 @@ runtime::awaitable<file_result<void>> state_writer::write(object_key const& key)
         if (!done) co_return done;
         ++counters_.writes;
         counters_.bytes += size;
-        files_[key].last.wrote(next, from_.checks, {.ns = key.ns, .config_map = key.name});
+        files_[key].last.wrote(*next, from_.checks, {.ns = key.ns, .config_map = key.name});
     }
-    if (next.moves && !ending_) queue_.add(queued(key), report::refreshed_after(files_.size()));
+    if (next->moves && !ending_) queue_.add(queued(key), report::refreshed_after(files_.size()));
     co_return file_result<void>{};
+}
+
+// Others have their turn on the loop between any two pieces.
+runtime::awaitable<std::optional<report::draft>>
+state_writer::make_pieces(object_key const& key, report::drafting making) {
+    for (;;) {
+        auto const mine = files_.find(key);
+        if (mine == files_.end()) co_return std::nullopt;
+        if (!making.next(from_.checks, mine->second.last)) co_return making.take();
+        co_await runtime::asio::post(from_.loop, runtime::use_awaitable);
+    }
 }
 
 // Somebody may have deleted files, or put another folder there: they are written again. An error is

@@ -93,6 +93,8 @@ private:
     void touch(kube::model::object_key const& key);
     runtime::awaitable<kube::work_queue::outcome> work(kube::work_queue::job of);
     runtime::awaitable<file_result<void>> write(kube::model::object_key const& key);
+    runtime::awaitable<std::optional<report::draft>>
+    make_pieces(kube::model::object_key const& key, report::drafting making);
     runtime::awaitable<file_result<void>> remove(kube::model::object_key const& key);
     runtime::awaitable<file_result<void>> look();
     runtime::awaitable<void> turn();

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <memory>
 #include <new>
 #include <optional>
 #include <string>
@@ -43,28 +44,45 @@ struct inflater {
 
 }  // namespace
 
+struct compressor::stream {
+    stream() {
+        if (deflateInit2(
+                &of,
+                Z_DEFAULT_COMPRESSION,
+                Z_DEFLATED,
+                MAX_WBITS + with_gzip_header,
+                usual_memory,
+                Z_DEFAULT_STRATEGY
+            ) != Z_OK)
+            throw std::bad_alloc{};
+    }
+    ~stream() { deflateEnd(&of); }
+    stream(stream const&) = delete;
+    stream& operator=(stream const&) = delete;
+    z_stream of{};
+};
+
+compressor::compressor() : stream_{std::make_unique<stream>()} {}
+compressor::~compressor() = default;
+compressor::compressor(compressor&&) noexcept = default;
+compressor& compressor::operator=(compressor&&) noexcept = default;
+
+void compressor::add(std::string_view slice, bool last) {
+    auto& to = stream_->of;
+    give(to, slice);
+    do {
+        auto const filled = made_.size();
+        made_.resize(filled + deflateBound(&to, to.avail_in));
+        take_into(to, made_, filled);
+        deflate(&to, last ? Z_FINISH : Z_NO_FLUSH);
+        made_.resize(made_.size() - to.avail_out);
+    } while (to.avail_out == 0);
+}
+
 std::string compress(std::string_view plain) {
-    z_stream stream{};
-    if (deflateInit2(
-            &stream,
-            Z_DEFAULT_COMPRESSION,
-            Z_DEFLATED,
-            MAX_WBITS + with_gzip_header,
-            usual_memory,
-            Z_DEFAULT_STRATEGY
-        ) != Z_OK)
-        throw std::bad_alloc{};
-    std::string made;
-    made.resize_and_overwrite(
-        deflateBound(&stream, static_cast<uLong>(plain.size())),
-        [](char*, std::size_t size) { return size; }
-    );
-    give(stream, plain);
-    take_into(stream, made, 0);
-    deflate(&stream, Z_FINISH);
-    made.resize(stream.total_out);
-    deflateEnd(&stream);
-    return made;
+    compressor made;
+    made.add(plain, true);
+    return made.take();
 }
 
 std::optional<std::string> decompress(std::string_view packed, std::size_t most) {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <random>
 #include <string>
+#include <string_view>
 
 namespace vitals::inline text::gzip {
 
@@ -27,6 +28,17 @@ TEST(Gzip, texts_of_any_size_come_back) {
             auto const plain = random_bytes(size, letters);
             EXPECT_EQ(decompress(compress(plain), size), plain) << size << " of " << letters;
         }
+}
+
+TEST(Gzip, text_that_is_compressed_slice_by_slice_comes_back) {
+    for (unsigned const letters : {1U, 4U, 256U}) {
+        auto const plain = random_bytes(200'000, letters);
+        compressor packs;
+        packs.add(std::string_view{plain}.substr(0, 65'536), false);
+        packs.add(std::string_view{plain}.substr(65'536, 1), false);
+        packs.add(std::string_view{plain}.substr(65'537), true);
+        EXPECT_EQ(decompress(packs.take(), plain.size()), plain) << letters;
+    }
 }
 
 TEST(Gzip, text_beyond_the_limit_is_refused) {
