@@ -8,6 +8,7 @@
 #include "core/health/observation.hpp"
 #include "core/status/handle.hpp"
 #include "probing/checker/running_probe.hpp"
+#include "probing/checker/undelivered_bytes.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/frame_pool.hpp"
 
@@ -24,6 +25,7 @@ namespace vitals::probing::checker {
 struct probe_result {
     status::handle check;
     health::observation seen;
+    undelivered_bytes bytes{};
 };
 
 // Of memory.
@@ -68,7 +70,7 @@ public:
         for (auto& each : finished_) {
             if (!each.wanted) continue;
             ended(each);
-            batch_.push_back({each.check, std::move(each.seen)});
+            batch_.push_back({each.check, std::move(each.seen), std::move(each.bytes)});
             if (batch_.size() == most_in_batch) hand_over(to);
         }
         hand_over(to);

@@ -115,7 +115,7 @@ private:
     void count_denied(running_probe const& finished, probe::denied const& denied);
     runtime::time_point latest_delivery(running_probe const& finished, runtime::time_point now)
         const;
-    std::size_t most_output() const;
+    void shorten(running_probe& finished) const;
     void deliver(runtime::time_point now);
     void abandon(check_record& check);
     void give_up_all();

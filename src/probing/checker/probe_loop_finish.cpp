@@ -11,6 +11,7 @@
 #include "probing/checker/delivery.hpp"
 #include "probing/checker/probe_loop.hpp"
 #include "probing/checker/tenants.hpp"
+#include "probing/checker/undelivered_bytes.hpp"
 #include "probing/probe/context.hpp"
 #include "probing/probe/denied.hpp"
 #include "probing/run_probe.hpp"
@@ -84,9 +85,7 @@ void probe_loop::finish(running_probes::iterator which) {
             doubt_outside(*which);
     }
     which->finished = true;
-    if (auto& output = which->seen.output; output.size() > smallest_cut)
-        if (auto const most = most_output(); output.size() > most)
-            output = status::shortened(output, most);
+    if (which->seen.output.size() > smallest_cut) shorten(*which);
     auto const now = from_.clock.now();
     // Moved, not destroyed: its own coroutine is running.
     finished_.add(running_, which, latest_delivery(*which, now));
@@ -106,12 +105,22 @@ void probe_loop::doubt_outside(running_probe& of) {
 }
 
 // Large outputs that arrive together, as one namespace can arrange it, must not stop the starts of
-// all namespaces: so they are cut before there are so many bytes. The next result is whole again.
-std::size_t probe_loop::most_output() const {
-    auto const& steps = status::output_budget::steps;
-    auto const bytes = turn_.undelivered_bytes + finished_.size().bytes;
-    if (bytes <= most_undelivered_bytes / 2) return steps[0];
-    return bytes <= most_undelivered_bytes / 4 * 3 ? steps[1] : smallest_cut;
+// all namespaces: so they are cut before there are so many bytes. A namespace has whole ones as long
+// as it has less on the way than is free, as with the places for probes (docs/adr/0017): so those of
+// others stay whole. The next result is whole again.
+void probe_loop::shorten(running_probe& finished) const {
+    constexpr auto room = most_undelivered_bytes / 4 * 3;
+    auto const all = turn_.undelivered_bytes + finished_.size().bytes;
+    auto const free = room - std::min(all, room);
+    auto const& mine = finished.tenant.undelivered;
+    auto most = smallest_cut;
+    if (*mine < free)
+        most = status::output_budget::steps[0];
+    else if (*mine < 2 * free)
+        most = status::output_budget::steps[1];
+    auto& output = finished.seen.output;
+    if (output.size() > most) output = status::shortened(output, most);
+    finished.bytes = undelivered_bytes{mine, bytes_of(finished.seen)};
 }
 
 void probe_loop::give_place_back(tenant& tenant) {

@@ -133,6 +133,42 @@ TEST_F(ProbeLoopOfMany, starts_probes_although_nobody_processes_large_outputs_th
     EXPECT_FALSE(is_cut(results.front())) << "the next one is whole";
 }
 
+// Regression: all undelivered outputs counted together, so those of one namespace were cut because
+// of another's.
+TEST_F(ProbeLoopOfMany, keeps_the_output_of_a_namespace_whole_whatever_another_one_has_on_the_way) {
+    auto const body = std::string(60'000, 'b');
+    network.at("10.0.0.1", 80).answers({"HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n" + body});
+    auto large = *a_check("http://10.0.0.1/");
+    large.output_max_size = 65'536;
+    auto const greedy = std::make_shared<check::definition const>(large);
+    large.identity = check::identity{"data", "data", "web"};
+    auto const small = std::make_shared<check::definition const>(large);
+    for (std::uint32_t i = 0; i < 500; ++i) start(i, greedy);
+    start(500, small);
+    auto const pass = [this](runtime::duration time) {
+        for (auto const end = clock.now() + time; clock.now() < end;) {
+            clock.advance(schedule::slot);
+            undelivered = {};
+            for (auto const& each : results) undelivered.bytes += bytes_of(each.seen);
+        }
+    };
+
+    pass(10s);
+
+    auto const is_cut = [](health::observation const& each) {
+        return each.output.ends_with("docs/tenants.md]");
+    };
+    auto const others = results_of(500);
+    EXPECT_GE(others.size(), 2U);
+    EXPECT_EQ(std::ranges::count_if(others, is_cut), 0);
+    EXPECT_LE(undelivered.bytes, std::size_t{8} * 1024 * 1024);
+
+    // What has been processed counts no more.
+    results.clear();
+    pass(4s);
+    EXPECT_FALSE(is_cut(results.front().seen));
+}
+
 TEST_F(ProbeLoop, has_fewer_in_flight_once_it_has_fewer_places_and_again_more) {
     network.at("10.0.0.1", 80).answers({after{900ms}, ok[0]});
     auto const check = a_check("http://10.0.0.1/", 1s);

@@ -10,6 +10,7 @@
 #include "net/address_policy/policy.hpp"
 #include "net/network.hpp"
 #include "probing/checker/tenants.hpp"
+#include "probing/checker/undelivered_bytes.hpp"
 #include "probing/probe/context.hpp"
 #include "probing/probe/deadlines.hpp"
 #include "runtime/clock.hpp"
@@ -65,6 +66,7 @@ struct running_probe {
     probe::context with;
     probe::deadlines::entry limit;
     health::observation seen;
+    undelivered_bytes bytes;      // of `seen`
     runtime::task<void> running;  // the probe, which calls finish() at its end
     bool finished = false;
     bool wanted = true;  // false once the check was removed or redefined

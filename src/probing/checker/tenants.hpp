@@ -9,11 +9,13 @@
 #include "probing/checker/loop_counters.hpp"
 #include "probing/checker/probe_loop_statistics.hpp"
 #include "probing/checker/rate_limit.hpp"
+#include "probing/checker/undelivered_bytes.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -31,6 +33,7 @@ struct tenant {
     one_writer<std::size_t> kept_connections;
     one_writer<std::uint64_t> postponed;  // probes that had to wait
     one_writer<std::uint64_t> expected;   // probes in 10^9 seconds, by the intervals of the checks
+    std::shared_ptr<byte_count> undelivered = std::make_shared<byte_count>(0);
     // Of `waiting`, after publish_waiting(). The time is that of the steady clock; max: none.
     one_writer<std::size_t> waiting_size;
     one_writer<schedule::time_point> oldest_due{schedule::time_point::max()};
