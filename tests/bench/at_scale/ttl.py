@@ -16,7 +16,6 @@ LATENESS = "vitals_ttl_lateness_seconds"
 STEP = 0.1  # seconds from the deadlines of one file to those of the next: 10,000 a second
 FIRST = 25  # seconds, longer than it takes to read all files
 AT_ONCE = 1  # second
-QUIET = ("--log-level", "error")  # reading a line of log for each would take the time that is measured
 
 
 def ttl(bench):
@@ -53,7 +52,7 @@ def at_rest(bench):
 def in_turn(bench):
     with bench.folder() as folder:
         manifests(folder, CHECKS, lambda file: FIRST + file * STEP)
-        with bench.vitals("--checks", folder, *QUIET) as vitals:
+        with bench.vitals("--checks", folder) as vitals:
             all_wait(vitals, CHECKS)
             before = Scrape(vitals)
             time.sleep(FIRST + CHECKS // PER_FILE * STEP)
@@ -69,7 +68,7 @@ def at_one_instant(bench):
     """As when the machine stood still: the deadlines of all have passed when it goes on."""
     with bench.folder() as folder:
         manifests(folder, CHECKS, lambda _: FIRST)
-        with bench.vitals("--checks", folder, *QUIET) as vitals:
+        with bench.vitals("--checks", folder) as vitals:
             all_wait(vitals, CHECKS)
             vitals.signal(signal.SIGSTOP)
             time.sleep(FIRST + 1)
