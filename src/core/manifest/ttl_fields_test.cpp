@@ -1,8 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "core/manifest/ttl_fields.hpp"
-
 #include "core/check/definition.hpp"
 #include "core/check/status.hpp"
 #include "core/check/ttl_target.hpp"
@@ -11,7 +9,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <string>
 
 namespace vitals::inline core::manifest {

@@ -7,7 +7,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <array>
 #include <cstddef>
 #include <expected>
 #include <string>
@@ -24,7 +23,6 @@ using support::http2::pong;
 using support::http2::repeated;
 using support::http2::settings;
 using support::http2::type;
-using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::StartsWith;
 
