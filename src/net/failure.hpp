@@ -19,5 +19,8 @@ failure cancelled();
 
 // The text of a failed look-up of a name that does not exist, as the name servers say.
 inline constexpr std::string_view no_such_host = "no such host";
+// The text of a failed connect() over echo where this process may not do so.
+inline constexpr std::string_view echo_is_closed =
+    "sysctl net.ipv4.ping_group_range has no group of Vitals";
 
 }  // namespace vitals::net

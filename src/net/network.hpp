@@ -82,7 +82,8 @@ struct tls_parameters {
 
 // One byte stream to one peer, used by one coroutine at a time. Its destructor closes it at once
 // (reset). Over datagrams, send() sends one, also an empty one, receive() brings one, which may be
-// empty or cut, and there is no TLS.
+// empty or cut, and there is no TLS. So it is over echo: send() sends a request with these bytes,
+// receive() brings those of an answer, from this peer and to one of these requests.
 class connection {
 public:
     virtual ~connection() = default;

@@ -160,7 +160,7 @@ public:
         }
         auto next = co_await player_.next();
         if (!next) co_return std::unexpected(next.error());
-        if (!*next && over_ == net::transport::datagram) {
+        if (!*next && over_ != net::transport::stream) {
             co_await wait_for_ever();
             co_return std::unexpected(cancelled());
         }

@@ -37,7 +37,7 @@ struct fail {
 };
 
 // A string is what one receive() brings. The end of a script is success, or the peer's orderly end;
-// of datagrams, silence.
+// of datagrams and of echo, silence. Over echo the port is 0.
 using step = std::variant<std::string, after, hang, fail>;
 
 class script : public std::vector<step> {

@@ -683,6 +683,33 @@ TEST(AddressPolicy, judges_a_datagram_elsewhere_as_a_connection) {
     EXPECT_TRUE(policy{}.judge(what, at("127.0.0.1")).permitted);
 }
 
+TEST(AddressPolicy, judges_an_echo_without_a_port) {
+    auto const denial_of = [](settings by, std::string_view address, transport over) {
+        request const what{
+            .ns = "shop",
+            .host = address,
+            .sends = request::bytes::fixed,
+            .over = over,
+        };
+        return policy{std::move(by)}.judge(what, at(address)).denied;
+    };
+    auto by = in_cluster();
+    by.own = {at("10.0.0.9")};
+    by.api_servers = {{at("10.96.0.1"), 443}};
+    by.rules = {deny("10.0.0.6:80"), deny("10.0.0.7"), allow("169.254.1.1:80")};
+    auto const echo = transport::echo;
+
+    EXPECT_FALSE(denial_of(by, "10.0.0.5", echo));
+    EXPECT_FALSE(denial_of(by, "10.0.0.6", echo)) << "a rule for a port";
+    EXPECT_FALSE(denial_of(by, "10.96.0.1", echo)) << "the API server is a port";
+    EXPECT_EQ(denial_of(by, "10.0.0.7", echo), denial::rule);
+    EXPECT_EQ(denial_of(by, "10.0.0.9", echo), own);
+    EXPECT_EQ(denial_of(by, "169.254.1.1", echo), link_local);
+    EXPECT_EQ(denial_of(by, "127.0.0.1", echo), loopback);
+    EXPECT_EQ(denial_of({}, "224.0.0.1", echo), multicast);
+    EXPECT_EQ(denial_of({}, "64:ff9b::e000:1", echo), multicast);
+}
+
 TEST(AddressPolicy, permits_its_own_resolver_wherever_it_is_unless_a_rule_denies_it) {
     request const what{
         .ns = "shop",

@@ -9,8 +9,9 @@
 namespace vitals::net {
 
 enum class transport : std::uint8_t {
-    stream,   // TCP
-    datagram  // UDP
+    stream,    // TCP
+    datagram,  // UDP
+    echo       // ICMP and ICMPv6 echo: there are no ports
 };
 
 }  // namespace vitals::net

@@ -44,6 +44,12 @@ void hear_all_errors(int fd, int family) {
         ::setsockopt(fd, IPPROTO_IP, IP_RECVERR, &yes, sizeof yes);
 }
 
+// Of echo: for everybody whose group net.ipv4.ping_group_range has, without any right (icmp(7)).
+int protocol_of(int family, transport over) {
+    if (over != transport::echo) return 0;
+    return family == AF_INET6 ? int{IPPROTO_ICMPV6} : int{IPPROTO_ICMP};
+}
+
 }  // namespace
 
 kernel_socket::~kernel_socket() {
@@ -55,7 +61,7 @@ std::expected<kernel_socket, int> kernel_socket::make(int family, transport over
     kernel_socket made;
     bool const stream = over == transport::stream;
     int const type = stream ? SOCK_STREAM : SOCK_DGRAM;
-    made.fd_ = ::socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    made.fd_ = ::socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol_of(family, over));
     if (made.fd_ < 0) return std::unexpected(errno);
     made.family_ = family;
     if (stream)

@@ -29,7 +29,7 @@ public:
     }
     ~kernel_socket();
 
-    // Creates a non-blocking socket; of a stream with SO_LINGER 0 (close sends a reset), of datagrams
+    // Creates a non-blocking socket; of a stream with SO_LINGER 0 (close sends a reset), of others
     // with what ICMP says about its peer. The error is errno. An AF_INET6 socket connects to no
     // IPv4-mapped address.
     static std::expected<kernel_socket, int> make(int family, transport over = transport::stream);

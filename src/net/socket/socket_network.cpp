@@ -10,6 +10,7 @@
 #include "net/loop/readiness.hpp"
 #include "net/network.hpp"
 #include "net/socket/datagram_connection.hpp"
+#include "net/socket/echo_connection.hpp"
 #include "net/socket/kernel_socket.hpp"
 #include "net/socket/socket_connection.hpp"
 #include "net/tls/tls_contexts.hpp"
@@ -113,6 +114,7 @@ dns::resolver::questions const& socket_network::questions() const {
 
 std::unique_ptr<connection> socket_network::open_over(transport over) {
     if (over == transport::datagram) return std::make_unique<datagram_connection>(parts_->shared);
+    if (over == transport::echo) return std::make_unique<echo_connection>(parts_->shared);
     return std::make_unique<socket_connection>(parts_->shared);
 }
 

@@ -40,11 +40,20 @@ constexpr std::size_t attempt_limit = 8;
 
 // As Go's errors begin, which Consul shows: "dial tcp", "dial udp".
 std::string dial_over(net::transport over) {
-    return over == net::transport::stream ? "dial tcp" : "dial udp";
+    switch (over) {
+        case net::transport::datagram:
+            return "dial udp";
+        case net::transport::echo:
+            return "dial icmp";
+        case net::transport::stream:
+            break;
+    }
+    return "dial tcp";
 }
 
-std::string text_of(address_policy::permitted_endpoint const& to) {
+std::string text_of(address_policy::permitted_endpoint const& to, net::transport over) {
     auto const address = to_string(to.address());
+    if (over == net::transport::echo) return address;
     auto text = to.address().is_v4() ? address : "[" + address + "]";
     return text.append(":").append(std::to_string(to.port()));
 }
@@ -172,7 +181,7 @@ runtime::task<dialled> dial(
             connected = co_await connection->connect(where);
         if (connected) co_return connection;
         auto const& why = connected.error();
-        auto const place = text_of(where);
+        auto const place = text_of(where, what.over);
         auto text =
             dial_over(what.over).append(" ").append(place).append(": connect: ").append(why.text);
         if (left-- < addresses.size() && last && last->reason == failure_reason::connect)

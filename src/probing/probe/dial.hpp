@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// A connection to a host, or a datagram socket (`what.over`): its addresses are tried one after the other until one of them accepts.
-// Those that the policy denies are left out; when it denies all of them, the reason is `blocked`.
+// A connection to a host, or a socket without one (`what.over`): its addresses are tried one after
+// the other until one of them accepts. Those that the policy denies are left out; when it denies all
+// of them, the reason is `blocked`.
 
 #include "core/health/cause.hpp"
 #include "net/address_policy/policy.hpp"
