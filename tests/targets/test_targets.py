@@ -25,7 +25,8 @@ PORTS = ["node:10250", "node:10255", "node:10256", "node:10249", "etcd:2379", "e
 KINDS = {"http": lambda host, port: {"http": f"http://{host}:{port}/"}, "tcp": lambda host, port: {"tcp": f"{host}:{port}"},
          "udp": lambda host, port: {"udp": f"{host}:{port}"},
          "dns": lambda host, port: {"dns": "shop.example", "resolver": f"{host}:{port}"},
-         "h2ping": lambda host, port: {"h2ping": f"{host}:{port}", "h2pingUseTls": False}}
+         "h2ping": lambda host, port: {"h2ping": f"{host}:{port}", "h2pingUseTls": False},
+         "icmp": lambda host, port: {"icmp": host}}
 
 
 def checks(**urls):
@@ -60,7 +61,7 @@ def test_what_is_denied_whatever_it_resolves_to_is_a_mistake_in_the_manifest(hos
     assert as_before.returncode == 0, as_before.stdout
 
 
-@pytest.mark.parametrize("kind", ["tcp", "udp", "dns", "h2ping"])
+@pytest.mark.parametrize("kind", ["tcp", "udp", "dns", "h2ping", "icmp"])
 @pytest.mark.parametrize("host", ["169.254.169.254", "127.0.0.1", "[::1]", "[::ffff:169.254.169.254]", "[64:ff9b::a9fe:a9fe]",
                                   "[fe80::1]", "240.0.0.1", "localhost"])
 def test_what_is_denied_over_http_is_denied_in_each_kind(host, kind, tmp_path):
@@ -86,13 +87,14 @@ def test_bytes_that_a_manifest_chooses_do_not_go_to_ports_of_other_protocols(por
     assert strict.stdout.count("blocked: ") == 1 and 'check "bad"' in strict.stdout, strict.stdout
 
 
+@pytest.mark.parametrize("kind", ["udp", "icmp"])
 @pytest.mark.parametrize("flags", [("--targets", "any"), ("--targets-audit",), ("--allow-target", "224.0.0.0/4")])
-def test_no_setting_lets_a_datagram_reach_many_hosts(flags, start, names, everywhere):
+def test_no_setting_lets_a_datagram_reach_many_hosts(flags, kind, start, names, everywhere):
     hosts = ["224.0.0.1", "239.255.255.250", "255.255.255.255", "ff02::1", "64:ff9b::e000:1"]
     for number, address in enumerate(hosts):
         names.names[f"many{number}.example"] = [address]
 
-    vitals = start(checks(**{f"many{number}": {"udp": f"many{number}.example:80"} for number in range(len(hosts))}), *flags)
+    vitals = start(checks(**{f"many{number}": KINDS[kind](f"many{number}.example", 80) for number in range(len(hosts))}), *flags)
 
     assert set(all_results(vitals).values()) == {"blocked"}
     assert not everywhere.reached()
@@ -110,7 +112,8 @@ def test_no_name_leads_to_a_denied_address(kind, start, names, everywhere):
         names.names[f"fine{number}.example"] = [address]
         urls[f"fine{number}"] = to(f"fine{number}.example", 80)
     names.names["api.example"] = ["10.96.0.1"]
-    urls["api"] = to("api.example", 443)
+    if kind != "icmp":  # the API server is a port
+        urls["api"] = to("api.example", 443)
     names.names["real.example"] = ["169.254.169.254"]
     names.aliases["alias.example"] = "real.example"
     urls["alias"] = to("alias.example", 80)
@@ -121,7 +124,7 @@ def test_no_name_leads_to_a_denied_address(kind, start, names, everywhere):
         fine = "timeout" if kind == "dns" else "none"  # nobody there answers datagrams
         assert reason == (fine if name.startswith("fine") else "blocked"), name
     assert everywhere.reached() == set(PERMITTED)
-    assert vitals.metric("vitals_checks_blocked", namespace="local") == len(denied) + 2
+    assert vitals.metric("vitals_checks_blocked", namespace="local") == len(urls) - len(PERMITTED)
     assert vitals.metric("vitals_probes_blocked_total", **{"class": "metadata", "at": "resolve"}) >= 9
 
 

@@ -22,7 +22,7 @@ IP_PKTINFO = 8  # of linux/in.h; socket has it since Python 3.14
 
 class Everywhere:
     """Answers on port 80, and 443 for the API server, of every address, and remembers which one was asked for what.
-    Hears datagrams there and says nothing."""
+    Hears datagrams there and says nothing; echo requests the kernel answers."""
 
     def __init__(self, ports=(80, 443, 6379, 10250)):
         self._answers = {}
@@ -30,6 +30,7 @@ class Everywhere:
         self.connected = []   # (address, port)
         self._listening = [self._listen(family, port) for family in (socket.AF_INET, socket.AF_INET6) for port in ports]
         self._hearing = [self._hear(family) for family in (socket.AF_INET, socket.AF_INET6)]
+        self._hearing += [self._hear_echoes(family) for family in (socket.AF_INET, socket.AF_INET6)]
         threading.Thread(target=self._serve, daemon=True).start()
 
     def _hear(self, family):
@@ -54,6 +55,25 @@ class Everywhere:
             packed = told[0][2]  # in_pktinfo: interface, own address, address of the datagram; in6_pktinfo: address, interface
             address = packed[8:12] if family == socket.AF_INET else packed[:16]
             self.connected.append((socket.inet_ntop(family, address), 80))
+
+    def _hear_echoes(self, family):
+        v6 = family == socket.AF_INET6
+        made = socket.socket(family, socket.SOCK_RAW, socket.IPPROTO_ICMPV6 if v6 else socket.IPPROTO_ICMP)
+        if v6:
+            made.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_RECVPKTINFO, 1)
+        threading.Thread(target=self._note_echoes, args=(made, v6), daemon=True).start()
+        return made
+
+    def _note_echoes(self, made, v6):
+        while True:
+            try:
+                packet, told, _, _ = made.recvmsg(65536, 256)
+            except OSError:
+                return
+            if v6 and packet[0] == 128:
+                self.connected.append((socket.inet_ntop(socket.AF_INET6, told[0][2][:16]), 0))
+            if not v6 and packet[20] == 8:  # behind the header of IP, which has the address
+                self.connected.append((socket.inet_ntop(socket.AF_INET, packet[16:20]), 0))
 
     @staticmethod
     def _listen(family, port):

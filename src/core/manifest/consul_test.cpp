@@ -178,7 +178,7 @@ TEST(ConsulFile, reports_what_it_has_that_vitals_has_not) {
         problems_in("check: {id: a, grpc: 'a:1'}"),
         HasSubstr(
             "1:16: check \"a\": `grpc` is not supported by this version; supported: http, tcp, "
-            "udp, ttl, dns, h2ping, alias, aliasService, aliasConfigMap"
+            "udp, ttl, dns, h2ping, icmp, alias, aliasService, aliasConfigMap"
         )
     );
     EXPECT_THAT(

@@ -122,7 +122,7 @@ TEST(ManifestCost, grows_in_proportion_to_the_text) {
         {"capitals at the top", "", [](auto i) { return numbered("Check", i, ": x\n"); }},
         {"words of other tools",
          "checks:\n",
-         [](auto i) { return numbered("- {id: a", i, ", periodSeconds: 1, icmp: x}\n"); }},
+         [](auto i) { return numbered("- {id: a", i, ", periodSeconds: 1, ping: x}\n"); }},
         {"services of Consul's",
          "services:\n",
          [](auto i) { return numbered("- {name: a", i, ", check: {http: \"http://a\"}}\n"); }},

@@ -28,6 +28,7 @@ constexpr std::string_view authorization =
     "{Authorization: [...]}";
 constexpr suggestion failures{"in Vitals: failuresBeforeCritical: ", "3", own_value::count};
 constexpr std::string_view url = "in Vitals: http: http://host:port/path";
+constexpr std::string_view ping = "in Vitals: icmp: host.example";
 constexpr suggestion skip_verify{"in Vitals: tlsSkipVerify: ", "true", own_value::toggle};
 constexpr suggestion redirects{"in Vitals: disableRedirects: ", "true", own_value::opposite};
 constexpr suggestion no_redirects{"in Vitals: disableRedirects: ", "true", own_value::toggle};
@@ -76,7 +77,7 @@ constexpr auto unsupported = foreign_word::kind::unsupported;
 
 // Of Kubernetes probes, Gatus, the blackbox exporter, canary-checker, Kuberhealthy, Uptime Kuma and
 // load balancers. Sorted.
-constexpr std::array<foreign_word, 139> in_check{{
+constexpr std::array<foreign_word, 138> in_check{{
     {"acceptedstatuscodes", codes},
     {"address", url, target},
     {"alerting", alerts},
@@ -133,7 +134,6 @@ constexpr std::array<foreign_word, 139> in_check{{
     {"hostname", url, target},
     {"httpget", url, target},
     {"httpheaders", header},
-    {"icmp", "", unsupported},
     {"ignoreredirect", no_redirects},
     {"ignoretls", skip_verify},
     {"initialdelay", delay},
@@ -165,7 +165,7 @@ constexpr std::array<foreign_word, 139> in_check{{
     {"payload", body},
     {"period", interval},
     {"periodseconds", interval},
-    {"ping", "", unsupported},
+    {"ping", ping, target},
     {"podspec", "", unsupported},
     {"port", url, target},
     {"prober", prober},

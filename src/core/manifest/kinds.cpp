@@ -7,6 +7,7 @@
 #include "core/manifest/dns_fields.hpp"
 #include "core/manifest/h2ping_fields.hpp"
 #include "core/manifest/http_fields.hpp"
+#include "core/manifest/icmp_fields.hpp"
 #include "core/manifest/tcp_fields.hpp"
 #include "core/manifest/ttl_fields.hpp"
 #include "core/manifest/udp_fields.hpp"
@@ -24,6 +25,7 @@ std::span<kind_row const> kinds() {
         ttl_row,
         dns_row,
         h2ping_row,
+        icmp_row,
         check_alias_row,
         service_alias_row,
         config_map_alias_row

@@ -134,7 +134,7 @@ TEST(ManifestProblems, report_which_targets_are_known_but_not_supported) {
         problems_in("checks: [{id: a, grpc: 'b:1'}]"),
         HasSubstr(
             "c.yaml:1:18: check \"a\": `grpc` is not supported by this version; supported: http, "
-            "tcp, udp, ttl, dns, h2ping, alias, aliasService, aliasConfigMap\n"
+            "tcp, udp, ttl, dns, h2ping, icmp, alias, aliasService, aliasConfigMap\n"
         )
     );
     EXPECT_THAT(problems_in("checks: [{id: a, grpc: 'b:1'}]"), Not(HasSubstr("no target")));

@@ -11,8 +11,8 @@
 #include "net/address_policy/transport.hpp"
 #include "net/network.hpp"
 #include "probing/dns/dns_message.hpp"
+#include "probing/probe/attempt.hpp"
 #include "probing/probe/context.hpp"
-#include "probing/probe/deadlines.hpp"
 #include "probing/probe/dial.hpp"
 #include "probing/probe/phase_clock.hpp"
 #include "probing/probe/probe_failure.hpp"
@@ -36,7 +36,7 @@ using health::failure_reason;
 
 namespace {
 
-// A datagram may be lost: the question is sent again, each time with a fair share of the time.
+// A datagram may be lost: the question is sent again.
 constexpr int most_tries = 3;
 // Whoever sends more that answers nothing is no resolver.
 constexpr int most_datagrams = 64;
@@ -139,29 +139,15 @@ runtime::task<bool> dns_try::open(net::transport over) {
 }
 
 runtime::task<void> dns_try::ask_in_datagrams() {
-    using probe::deadlines;
     phases_.enter(health::phase::processing);
     auto const bytes = write(asked_);
     for (int left = most_tries; left > 0; --left) {
         failed_.reset();
         auto const sent = co_await wire_->send(bytes);
         if (!sent) co_return fail(sent.error());
-        auto const now = with_.clock.now();
-        auto const share = (with_.due - now) / left;
-        std::optional<deadlines::entry> limit;
-        if (left > 1)
-            limit.emplace(
-                with_.deadlines,
-                share,
-                now + share,
-                with_.interrupted,
-                deadlines::scope::attempt
-            );
+        probe::attempt const one{with_, left};
         co_await wait_for_answer();
-        bool const again = limit && limit->passed() && failed_ &&
-                           failed_->reason == failure_reason::cancelled &&
-                           with_.interrupted.why() == probe::interruption::none;
-        if (!again) co_return;
+        if (!one.lost(failed_)) co_return;
     }
 }
 
