@@ -14,6 +14,7 @@
 #include "runtime/task.hpp"
 
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstddef>

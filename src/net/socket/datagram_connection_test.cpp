@@ -20,9 +20,7 @@
 #include <unistd.h>
 
 #include <array>
-#include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <expected>
 #include <memory>
 #include <string>
@@ -41,7 +39,7 @@ public:
     udp_peer() : fd_{::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)} {
         address_.sin_family = AF_INET;
         address_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        ::bind(fd_, as_address(address_), sizeof address_);
+        EXPECT_EQ(::bind(fd_, as_address(address_), sizeof address_), 0);
         socklen_t size = sizeof address_;
         ::getsockname(fd_, as_address(address_), &size);
     }
@@ -64,8 +62,9 @@ public:
         return got < 0 ? "failed" : std::string(buffer.data(), static_cast<std::size_t>(got));
     }
     void say(std::string_view text) { say(text, asker_); }
-    void say(std::string_view text, sockaddr_in to) const {
-        ::sendto(fd_, text.data(), text.size(), 0, as_address(to), sizeof to);
+    void say(std::string_view text, sockaddr_in const& to) const {
+        auto const* const where = reinterpret_cast<sockaddr const*>(&to);
+        ::sendto(fd_, text.data(), text.size(), 0, where, sizeof to);
     }
     sockaddr_in const& asker() const { return asker_; }
 
