@@ -4,6 +4,7 @@
 #include "core/check/alias_target.hpp"
 #include "core/check/target.hpp"
 #include "core/manifest/manifest_fixture.hpp"
+#include "core/manifest/parse.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -66,6 +67,41 @@ TEST(AliasFields, have_none_of_a_probe_and_no_second_target) {
         AllOf(HasSubstr("`interval` is a field of http"), HasSubstr("not of alias checks"))
     );
     EXPECT_THAT(problem_with("alias: b, aliasService: web"), HasSubstr("exactly one target"));
+}
+
+TEST(AliasFields, report_an_alias_of_an_alias_of_the_same_config_map_wherever_it_stands) {
+    auto const read = parse(
+        "shop",
+        "web",
+        {{"a.yaml", "checks:\n- {id: first, alias: all}\n- {id: one, tcp: 'a:1'}\n"},
+         {"b.yaml",
+          "checks:\n- {id: all, aliasConfigMap: web}\n- {id: second, alias: web/first}\n"
+          "- {id: fine, alias: one}\n- {id: other, alias: shop/all}\n"}}
+    );
+
+    constexpr auto why = "alias: this check is an alias itself; name the one that it is of\n";
+    EXPECT_EQ(problems_in(read.at(0)), std::string{"a.yaml:2:22: check \"first\": "} + why);
+    EXPECT_EQ(problems_in(read.at(1)), std::string{"b.yaml:3:23: check \"second\": "} + why);
+    EXPECT_THAT(read.at(0).rejected, testing::ElementsAre("first"));
+    EXPECT_EQ(read.at(0).checks.size(), 1U);
+    EXPECT_EQ(read.at(1).checks.size(), 3U);
+}
+
+TEST(AliasFields, report_each_of_two_aliases_of_each_other) {
+    EXPECT_THAT(
+        problems_in("checks: [{id: a, alias: b}, {id: b, alias: a}]"),
+        AllOf(HasSubstr("check \"a\": alias: this"), HasSubstr("check \"b\": alias: this"))
+    );
+}
+
+TEST(AliasFields, report_no_more_aliases_of_aliases_than_other_problems) {
+    std::string text = "checks:\n- {id: all, aliasConfigMap: web}\n";
+    for (int i = 0; i < 200; ++i) text += "- {id: c" + std::to_string(i) + ", alias: all}\n";
+    auto const read = parse_one(text);
+
+    EXPECT_EQ(read.problems.size(), 101U);
+    EXPECT_EQ(read.problems.back().message, "and 100 more mistakes");
+    EXPECT_EQ(read.rejected.size(), 200U);
 }
 
 TEST(AliasFields, make_another_question_of_another_name) {

@@ -192,7 +192,7 @@ lookup find_field(scope where, std::string_view spelling) {
 }
 
 std::string_view to_string(scope where) {
-    static constexpr std::array<std::string_view, 11> names{
+    static constexpr std::array<std::string_view, 12> names{
         "a manifest",
         "defaults",
         "a check",
@@ -203,9 +203,10 @@ std::string_view to_string(scope where) {
         "auth",
         "basic",
         "a reference",
-        "the name of a key"
+        "the name of a key",
+        "a step"
     };
-    static_assert(names.size() == std::size_t{std::to_underlying(scope::key_name)} + 1);
+    static_assert(names.size() == std::size_t{std::to_underlying(scope::step)} + 1);
     return names[std::to_underlying(where)];
 }
 

@@ -71,9 +71,10 @@ enum class scope : std::uint8_t {
     expect,
     tls,
     auth,
-    basic,    // a user name and a password
-    source,   // where a value comes from
-    key_name  // of a Secret or a ConfigMap
+    basic,     // a user name and a password
+    source,    // where a value comes from
+    key_name,  // of a Secret or a ConfigMap
+    step       // of `steps`; step_fields.hpp has its fields
 };
 
 struct lookup {

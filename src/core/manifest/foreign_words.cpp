@@ -263,9 +263,30 @@ constexpr std::array<foreign_word, 14> in_tls{{
 
 constexpr std::array<foreign_word, 2> in_key{{{"namespace", own_namespace}, {"ns", own_namespace}}};
 
+constexpr std::string_view send_hex = "in Vitals: sendHex: 0a ff";
+constexpr std::string_view expect = "in Vitals: expect: text";
+constexpr std::string_view expect_hex = "in Vitals: expectHex: 0a ff";
+constexpr std::string_view no_regex = "in Vitals: expect: text, which is no regular expression";
+constexpr std::string_view one_timeout = "the timeout of the check is for all its steps";
+constexpr std::string_view tls_of_check =
+    "TLS begins before the steps: write tcpUseTls: true or starttls: smtp in the check";
+
+// Of HAProxy's tcp-check, the blackbox exporter's query_response and expect(1). Sorted.
+constexpr std::array<foreign_word, 24> in_step{{
+    {"answer", expect},        {"binary", expect_hex},       {"body", expect},
+    {"contains", expect},      {"expectbinary", expect_hex}, {"expectbytes", expect_hex},
+    {"expectregex", no_regex}, {"expectstring", expect},     {"hex", send_hex},
+    {"match", expect},         {"matches", no_regex},        {"rbinary", no_regex},
+    {"read", expect},          {"receive", expect},          {"regex", no_regex},
+    {"response", expect},      {"rstring", no_regex},        {"sendbinary", send_hex},
+    {"sendbytes", send_hex},   {"starttls", tls_of_check},   {"string", expect},
+    {"timeout", one_timeout},  {"tls", tls_of_check},        {"write", "in Vitals: send: text"},
+}};
+
 static_assert(std::ranges::is_sorted(in_check, {}, &foreign_word::word));
 static_assert(std::ranges::is_sorted(in_expect, {}, &foreign_word::word));
 static_assert(std::ranges::is_sorted(in_tls, {}, &foreign_word::word));
+static_assert(std::ranges::is_sorted(in_step, {}, &foreign_word::word));
 
 std::string bare(std::string_view word) {
     std::string letters;
@@ -279,6 +300,7 @@ std::span<foreign_word const> words_in(scope where) {
     if (where == scope::expect) return in_expect;
     if (where == scope::tls) return in_tls;
     if (where == scope::key_name) return in_key;
+    if (where == scope::step) return in_step;
     return {};
 }
 

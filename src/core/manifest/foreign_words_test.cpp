@@ -16,6 +16,7 @@ TEST(ForeignWords, are_known_where_their_authors_write_them_however_they_are_spe
          {"insecure_skip_verify", "insecureSkipVerify", "INSECURE-SKIP-VERIFY"})
         EXPECT_NE(find_foreign_word(scope::tls, spelling), nullptr) << spelling;
     EXPECT_NE(find_foreign_word(scope::expect, "statusCodes"), nullptr);
+    EXPECT_NE(find_foreign_word(scope::step, "send-binary"), nullptr);
 }
 
 TEST(ForeignWords, of_one_place_are_unknown_in_the_others) {

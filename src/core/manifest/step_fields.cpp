@@ -4,10 +4,14 @@
 #include "core/manifest/step_fields.hpp"
 
 #include "core/check/tcp_target.hpp"
+#include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
+#include "core/manifest/foreign_words.hpp"
 #include "core/manifest/problem_list.hpp"
+#include "core/manifest/suggestion.hpp"
 #include "core/manifest/values.hpp"
 #include "text/ascii/ascii.hpp"
+#include "text/ascii/nearest.hpp"
 #include "text/yaml/document.hpp"
 
 #include <algorithm>
@@ -39,7 +43,7 @@ constexpr std::array<step_field, 4> step_fields{{
     {"expectHex", "expect_hex", what::expect, true},
 }};
 
-constexpr auto needed = "one of send, sendHex, expect and expectHex is needed";
+constexpr auto needed = "steps: in each step, one of send, sendHex, expect and expectHex is needed";
 
 step_field const* find(std::string_view name) {
     auto const* const found = std::ranges::find_if(step_fields, [name](auto const& each) {
@@ -72,14 +76,43 @@ std::optional<std::string> from_hex(std::string_view text) {
     return bytes;
 }
 
-std::optional<check::tcp_step> read_step(yaml::node const& from, problem_reporter& report) {
-    bool const is_map = from.kind == yaml::node::type::map && from.children.size() == 2 &&
-                        from.children[0]->kind == yaml::node::type::scalar;
-    auto const* const field = is_map ? find(from.children[0]->text) : nullptr;
-    if (field == nullptr) {
-        report.at(from.where, std::string{"steps: in each step, "} + needed);
-        return std::nullopt;
+// A step may be a password by mistake, `- {AUTH secret}`: what is written there is not shown.
+void report_unknown(yaml::node const& name, yaml::node const& value, problem_reporter& report) {
+    std::string const unknown = "steps: unknown field in a step; ";
+    if (auto const* const word = find_foreign_word(scope::step, name.text))
+        return report.at(name.where, unknown + to_text(word->advice, value));
+    std::array<std::string_view, step_fields.size()> known;
+    std::ranges::transform(step_fields, known.begin(), &step_field::camel);
+    auto const meant = ascii::nearest(name.text, known);
+    if (meant.empty()) return report.at(name.where, needed);
+    report.misspelt(name.where, unknown + "did you mean " + std::string{meant} + "?", meant);
+}
+
+// Null when it is none, which was reported.
+step_field const* field_of(yaml::node const& step, problem_reporter& report) {
+    bool const is_map = step.kind == yaml::node::type::map && !step.children.empty() &&
+                        step.children[0]->kind == yaml::node::type::scalar;
+    if (!is_map) {
+        report.at(step.where, needed);
+        return nullptr;
     }
+    auto const& name = *step.children[0];
+    auto const* const field = find(name.text);
+    if (field == nullptr) {
+        report_unknown(name, *step.children[1], report);
+        return nullptr;
+    }
+    if (step.children.size() == 2) return field;
+    report.at(
+        step.children[2]->where,
+        "steps: a step has one field: write `- ` before this one, in the order in which they happen"
+    );
+    return nullptr;
+}
+
+std::optional<check::tcp_step> read_step(yaml::node const& from, problem_reporter& report) {
+    auto const* const field = field_of(from, report);
+    if (field == nullptr) return std::nullopt;
     auto const name = "steps: " + std::string{field->camel};
     auto const& value = *from.children[1];
     auto const* const text = scalar_text(value, name, report);

@@ -191,7 +191,7 @@ TEST(TcpFields, report_steps_that_cannot_be_and_show_none_of_their_values) {
     for (int i = 0; i < 17; ++i) many += "{expect: a},";
     EXPECT_THAT(with("[" + many + "]"), HasSubstr("a list of 1 to 16 steps is needed"));
     for (auto const* const none :
-         {"[PING]", "[{}]", "[{reply: canary}]", "[{send: canary, expect: b}]", "[[a, b]]"})
+         {"[PING]", "[{}]", "[{canary: b}]", "[{AUTH canary}]", "[[a, b]]"})
         EXPECT_THAT(
             with(none),
             AllOf(HasSubstr("one of send, sendHex, expect"), Not(HasSubstr("canary")))
@@ -202,6 +202,31 @@ TEST(TcpFields, report_steps_that_cannot_be_and_show_none_of_their_values) {
     EXPECT_THAT(with("[{expectHex: ' '}]"), HasSubstr("1 to 1024 bytes"));
     EXPECT_THAT(with("[{send: " + std::string(1025, 'a') + "}]"), HasSubstr("1 to 1024 bytes"));
     EXPECT_THAT(with("[{send: [a]}]"), HasSubstr("found a list"));
+}
+
+TEST(TcpFields, answer_misspelt_fields_of_steps_and_those_of_other_tools) {
+    struct {
+        std::string step;
+        std::string says;
+    } const all[] = {
+        {"sned: canary", "1:40: check \"a\": steps: unknown field in a step; did you mean send?"},
+        {"expectHeX: '00'", "did you mean expectHex?"},
+        {"string: canary", "unknown field in a step; in Vitals: expect: text"},
+        {"send-binary: '00'", "in Vitals: sendHex: 0a ff"},
+        {"rstring: ^220", "in Vitals: expect: text, which is no regular expression"},
+        {"starttls: true", "write tcpUseTls: true or starttls: smtp in the check"},
+        {"timeout: 1s", "the timeout of the check is for all its steps"},
+        {"send: canary, expect: b", "1:54: check \"a\": steps: a step has one field: write `- ` "},
+    };
+    for (auto const& [step, says] : all)
+        EXPECT_THAT(
+            problem_with("tcp: 'db:1', steps: [{" + step + "}]"),
+            AllOf(HasSubstr(says), Not(HasSubstr("canary")))
+        ) << step;
+    EXPECT_THAT(
+        problem_with("udp: 'db:1', steps: [{sned: a}, {expcet: b}]"),
+        AllOf(HasSubstr("did you mean send?"), HasSubstr("did you mean expect?"))
+    );
 }
 
 TEST(TcpFields, hint_at_steps_that_do_not_do_what_is_meant) {
