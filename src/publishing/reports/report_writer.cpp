@@ -111,15 +111,22 @@ void report_writer::changed(status::check_status const& check, health::transitio
 }
 
 void report_writer::write_all() {
-    for (auto& [key, mine] : reports_) {
-        mine.unwritten = false;
-        touch(key);
+    touch_all([](auto const&, auto const&) { return true; });
+}
+
+// touch() may forget a report.
+void report_writer::touch_all(std::function<bool(object_key const&, entry const&)> const& wanted) {
+    for (auto next = reports_.begin(); next != reports_.end();) {
+        auto const each = next++;
+        if (!wanted(each->first, each->second)) continue;
+        each->second.unwritten = false;
+        touch(object_key{each->first});
     }
 }
 
 // Nothing: there is no report to be written, and none to be corrected.
 runtime::awaitable<std::optional<report_writer::draft>> report_writer::make(object_key const& key) {
-    for (;;) {
+    for (int tries = 0;;) {
         auto const mine = reports_.find(key);
         auto const known = from_.look_up(key);
         if (mine == reports_.end() || (!known && mine->second.version.empty()))
@@ -135,9 +142,11 @@ runtime::awaitable<std::optional<report_writer::draft>> report_writer::make(obje
         report::subject const of{key.ns, key.name, known->version, known->problems, ending_};
         report::drafting making{of, last, now};
         auto report = co_await make_pieces(key, std::move(making));
-        // Another ConfigMap may have its name by now, or none.
+        // Another ConfigMap may have its name by now, or none; or it has other checks: half of a
+        // report would be of these, but who edits it all the time is not waited for.
         auto const still = from_.look_up(key);
         if (!report || !still || still->uid != made.uid) continue;
+        if (still->version != of.version && tries++ == 0) continue;
         made.report = *std::move(report);
         co_return made;
     }
@@ -194,11 +203,9 @@ runtime::awaitable<void> report_writer::look_again() {
             continue;
         }
         co_await from_.clock.sleep_until(*due);
-        for (auto& [key, mine] : reports_)
-            if (mine.unwritten && !from_.access.is_closed(key.ns, from_.clock.now())) {
-                mine.unwritten = false;
-                touch(key);
-            }
+        touch_all([this](object_key const& key, entry const& mine) {
+            return mine.unwritten && !from_.access.is_closed(key.ns, from_.clock.now());
+        });
     }
 }
 

@@ -125,6 +125,7 @@ private:
     };
     using written = std::expected<void, kube::client::api_error>;
 
+    void touch_all(std::function<bool(kube::model::object_key const&, entry const&)> const& wanted);
     static bool is_to_be_created(entry const& of, draft const& what);
     runtime::awaitable<std::optional<draft>> make(kube::model::object_key const& key);
     runtime::awaitable<std::optional<report::draft>>

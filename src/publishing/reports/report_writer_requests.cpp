@@ -123,7 +123,7 @@ report_writer::write(object_key const& key, runtime::duration limit) {
         bool const deleted = !creates && last.kind == error_class::not_found;
         if (last.kind != error_class::conflict && !deleted) break;
         counters_.conflicts += deleted ? 0 : 1;
-        reports_[key].version.clear();
+        if (mine = reports_.find(key); mine != reports_.end()) mine->second.version.clear();
     }
     co_return std::unexpected(std::move(last));
 }
@@ -209,13 +209,17 @@ void report_writer::wrote(object_key const& key, draft const& what, std::string 
     counters_.largest = std::max(counters_.largest, what.report.content.size());
     from_.access.works(key.ns);
     from_.reported(key, what.revision);
-    if (what.uid.empty()) {
-        // Followed again since then: that is written next.
-        if (!from_.look_up(key)) reports_.erase(key);
+    if (what.uid.empty() && !from_.look_up(key)) {
+        reports_.erase(key);
         return;
     }
     auto& mine = reports_[key];
     mine.version = std::move(version);
+    if (what.uid.empty()) {
+        // Followed again since then: that is written next, whatever was written before.
+        mine.last.lost();
+        return;
+    }
     mine.last.wrote(what.report, from_.checks, {.ns = key.ns, .config_map = key.name});
     refresh_later(key, what);
 }
@@ -225,7 +229,9 @@ report_writer::failed(object_key const& key, kube::client::api_error const& erro
     using kube::work_queue::result;
     ++counters_.failures;
     auto const now = from_.clock.now();
-    auto& mine = reports_[key];
+    auto const mine = reports_.find(key);
+    // Nobody follows it any more.
+    if (mine == reports_.end()) return {};
     switch (error.kind) {
         case error_class::not_found:
             // The namespace is deleted, or nobody knows the kind.
@@ -253,7 +259,7 @@ report_writer::failed(object_key const& key, kube::client::api_error const& erro
         default:
             return {result::retry, error.retry_after.value_or(0s)};
     }
-    not_now(mine);
+    not_now(mine->second);
     return {};
 }
 

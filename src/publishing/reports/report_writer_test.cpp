@@ -406,6 +406,63 @@ TEST_F(ReportWriter, says_which_right_is_missing_and_writes_where_it_may) {
     EXPECT_NE(report(web), "");
 }
 
+TEST_F(ReportWriter, survives_that_a_config_map_goes_while_its_report_is_refused) {
+    server.fail_in("shop", request_kind::apply, answer(403, "Forbidden"));
+    define(web, {"a"});
+    on_look_up = [this] {
+        runtime::asio::post(context, [this] {
+            config_maps.erase(web);
+            checks.remove(check::identity{"shop", "web", "a"});
+            writer.touch(web);
+        });
+    };
+    pass(30min);
+
+    EXPECT_EQ(writes("/web"), 1U) << "it was on its way then";
+    EXPECT_EQ(writer.size(), 0U);
+}
+
+TEST_F(ReportWriter, survives_that_a_config_map_and_its_report_went_while_it_could_not_write) {
+    define(web, {"a"});
+    define({"shop", "other"}, {"a"});
+    pass(5s);
+    server.fail_in("shop", request_kind::apply, answer(403, "Forbidden"));
+    see("shop/other/a", 503);
+    pass(2s);
+    server.cluster().erase(kube::model::health_reports(), {"shop", "web"});
+    config_maps.erase(web);
+    checks.remove(check::identity{"shop", "web", "a"});
+    writer.touch(web);
+    for (int minutes = 0; minutes < 30; ++minutes) pass(1min);
+
+    EXPECT_EQ(writer.size(), 1U);
+}
+
+TEST_F(ReportWriter, shows_no_half_of_an_edit_that_came_between_two_pieces) {
+    std::vector<std::string> ids;
+    for (int i = 0; i < 10'000; ++i) ids.push_back("c" + std::to_string(100'000 + i));
+    define(web, ids);
+    pass(5s);
+    auto const before = server.requests(request_kind::apply).size();
+    see("shop/web/c109999", 503);
+
+    // As an edit that leaves out checks of the first piece.
+    on_look_up = [&] {
+        runtime::asio::post(context, [&] {
+            config_maps.at(web).version = "43";
+            for (std::size_t i = 0; i < 2000; ++i)
+                checks.remove(check::identity{"shop", "web", ids[i]});
+            writer.redefined(web);
+        });
+    };
+    pass(1s);
+
+    auto const requests = server.requests(request_kind::apply);
+    ASSERT_GT(requests.size(), before);
+    EXPECT_TRUE(requests.at(before).body.contains(R"("checks":8000,)"));
+    EXPECT_TRUE(requests.at(before).body.contains(R"("configMapVersion":"43")"));
+}
+
 TEST_F(ReportWriter, is_silent_about_a_namespace_that_is_being_deleted) {
     server.fail_in("shop", request_kind::apply, answer(403, "being terminated"));
     define(web, {"a"});
