@@ -11,14 +11,17 @@
 #include "kube/config/environment.hpp"
 #include "kube/config/in_cluster.hpp"
 #include "net/address_policy/policy.hpp"
+#include "probing/secrets/secret_store.hpp"
 #include "runtime/clock.hpp"
 #include "sources/controller/definition_budget.hpp"
 #include "sources/services/service_store.hpp"
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -63,7 +66,16 @@ sources::controller::definition_budget::totals most_definitions(
 
 sources::services::limits most_services(std::optional<std::uint64_t> memory_limit) {
     if (!memory_limit) return {};
-    return {.of_namespace = *memory_limit / 64, .of_all = *memory_limit / 16};
+    return most_services(*memory_limit);
+}
+
+std::size_t most_secret_values(
+    command_line::run_options const& options,
+    std::optional<std::uint64_t> memory_limit
+) {
+    constexpr auto most = probing::secrets::secret_store::most_bytes;
+    if (!memory_limit || !options.checks.empty()) return most;
+    return std::min(most, most_secrets(*memory_limit).values);
 }
 
 quota::quotas quotas(command_line::run_options const& options) {

@@ -12,6 +12,7 @@
 #include "sources/services/service_store.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -30,9 +31,14 @@ sources::controller::definition_budget::totals most_definitions(
     command_line::run_options const& options,
     std::optional<std::uint64_t> memory_limit
 );
-// Addresses of Services, for profile own-namespace: a sixteenth of the memory limit, a quarter of
-// it for one namespace.
+// Addresses of Services, for profile own-namespace.
 sources::services::limits most_services(std::optional<std::uint64_t> memory_limit);
+// Values of Secrets, and of ConfigMaps that checks refer to, in bytes. Files: as many as the store
+// takes.
+std::size_t most_secret_values(
+    command_line::run_options const& options,
+    std::optional<std::uint64_t> memory_limit
+);
 // Files have no limits unless --quota says so: whoever writes them runs Vitals.
 quota::quotas quotas(command_line::run_options const& options);
 

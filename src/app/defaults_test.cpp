@@ -83,8 +83,8 @@ TEST_F(Defaults, limit_timeouts_to_a_minute_in_a_cluster_alone) {
 }
 
 TEST_F(Defaults, limit_all_definitions_of_a_cluster_by_the_memory) {
-    EXPECT_EQ(most_definitions(options, 128U << 20).bytes, 16U << 20);
-    EXPECT_EQ(most_definitions(options, 128U << 20).checks, 52'428U);
+    EXPECT_EQ(most_definitions(options, 128U << 20).bytes, (128U << 20) / 10);
+    EXPECT_EQ(most_definitions(options, 128U << 20).checks, 50'081U);
     EXPECT_EQ(most_definitions(options, {}).bytes, quota::no_limit);
     EXPECT_EQ(most_definitions(options, {}).checks, quota::no_limit);
 

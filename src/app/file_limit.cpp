@@ -3,12 +3,16 @@
 
 #include "app/file_limit.hpp"
 
-#include "sources/secrets/cluster_secrets.hpp"
+#include "app/memory_shares.hpp"
+#include "sources/secrets/places.hpp"
 
 #include <sys/resource.h>
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
 
 namespace vitals::app {
 
@@ -35,8 +39,15 @@ std::size_t waiting_clients_per_address(std::size_t descriptors) {
     return waiting_clients(descriptors) / part_for_an_address;
 }
 
-std::size_t secret_watches(std::size_t descriptors) {
-    return std::min(descriptors / part_of_descriptors, sources::secrets::most_watches);
+sources::secrets::watch_limit
+secret_watches(std::size_t descriptors, std::optional<std::uint64_t> memory_limit) {
+    sources::secrets::watch_limit made;
+    auto const lower = [&made](std::size_t most, std::string_view raised_by) {
+        if (most < made.most) made = {.most = most, .raised_by = raised_by};
+    };
+    lower(descriptors / part_of_descriptors, "the limit of open files");
+    if (memory_limit) lower(most_secrets(*memory_limit).watches, "the memory limit");
+    return made;
 }
 
 }  // namespace vitals::app

@@ -4,7 +4,11 @@
 
 // The limit of file descriptors of this process: each probe in flight needs one.
 
+#include "sources/secrets/places.hpp"
+
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 
 namespace vitals::app {
 
@@ -16,6 +20,7 @@ std::size_t raise_file_limit();
 std::size_t waiting_clients(std::size_t descriptors);
 std::size_t waiting_clients_per_address(std::size_t descriptors);
 // How many watches may follow Secrets that checks refer to.
-std::size_t secret_watches(std::size_t descriptors);
+sources::secrets::watch_limit
+secret_watches(std::size_t descriptors, std::optional<std::uint64_t> memory_limit);
 
 }  // namespace vitals::app

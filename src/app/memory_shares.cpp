@@ -22,7 +22,14 @@ constexpr std::uint64_t beside = std::uint64_t{32} << 20;
 // Of a check beside its texts and its output: docs/scale.md.
 constexpr std::uint64_t bytes_of_a_check = 1'200;
 // So the checks of all namespaces take less than half of the limit.
-constexpr std::uint64_t limit_for_each_check = 2'560;
+constexpr std::uint64_t limit_for_each_check = 2'680;
+// Measured: 43 KiB of the process (tests/e2e/test_memory.py), and the socket of the kernel.
+constexpr std::uint64_t bytes_of_a_watch = std::uint64_t{48} << 10;
+
+// What is not beside the shares is three quarters of it, or more: of a small limit it is less.
+std::uint64_t divided(std::uint64_t limit) {
+    return std::min(limit, (limit - std::min(beside, limit / 2)) / 3 * 4);
+}
 
 std::uint64_t less(std::uint64_t from, std::uint64_t what) {
     return from - std::min(from, what);
@@ -31,17 +38,34 @@ std::uint64_t less(std::uint64_t from, std::uint64_t what) {
 }  // namespace
 
 definition_budget::totals most_definitions(std::uint64_t memory_limit) {
-    return {.bytes = memory_limit / 8, .checks = memory_limit / limit_for_each_check};
+    auto const all = divided(memory_limit);
+    return {.bytes = all / 10, .checks = all / limit_for_each_check};
 }
 
-memory_shares share_memory(std::uint64_t limit, definition_budget::totals used) {
-    auto const taken = std::min(beside, limit / 2) + used.bytes + used.checks * bytes_of_a_check;
+sources::services::limits most_services(std::uint64_t memory_limit) {
+    auto const all = divided(memory_limit);
+    return {.of_namespace = all / 80, .of_all = all / 20};
+}
+
+secret_shares most_secrets(std::uint64_t memory_limit) {
+    auto const all = divided(memory_limit);
+    return {.values = all / 80, .watches = all / 40 * 3 / bytes_of_a_watch};
+}
+
+memory_shares share_memory(std::uint64_t limit, memory_use const& used) {
+    auto taken = std::min(beside, limit / 2) + used.definitions.bytes +
+                 used.definitions.checks * bytes_of_a_check;
+    if (used.services) taken += most_services(limit).of_all;
+    auto const secrets = most_secrets(limit);
+    if (used.secrets > 0)
+        taken += 2 * secrets.values + std::min(used.secrets, secrets.watches) * bytes_of_a_watch;
     auto const left = less(limit, taken);
     using probing::checker::memory_of_a_probe;
-    auto const places = std::clamp(left / 5 * 3, limit / 8, limit / 8 * 3);
+    auto const all = divided(limit);
+    auto const places = std::clamp(left / 5 * 3, all / 32, limit / 8 * 3);
     return {
         .places = static_cast<std::size_t>(places / memory_of_a_probe),
-        .outputs = std::clamp(less(left, places), limit / 32, limit / 4)
+        .outputs = std::clamp(less(left, places), all / 50, limit / 4)
     };
 }
 

@@ -3,10 +3,9 @@
 
 #include "app/memory_shares.hpp"
 
-#include "sources/controller/definition_budget.hpp"
-
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
 
 namespace vitals::app {
@@ -15,50 +14,85 @@ namespace {
 constexpr std::uint64_t mebibyte = 1 << 20;
 constexpr std::uint64_t place = 64 << 10;
 constexpr std::uint64_t check = 1'200;
+constexpr std::uint64_t watch = 48 << 10;
 
 // Regression: outputs, definitions and places alone had the whole limit, and checks, the program
-// and what it is reading came on top.
-TEST(MemoryShares, and_what_stands_beside_them_fit_into_the_limit_whatever_is_defined) {
-    for (auto const limit : {128 * mebibyte, 256 * mebibyte, 1024 * mebibyte}) {
+// and what it is reading came on top; later Services and Secrets did, and of small limits all.
+TEST(MemoryShares, never_exceed_the_limit_together_whatever_it_is_and_whatever_is_used) {
+    for (auto limit = 16 * mebibyte; limit <= 64 * 1024 * mebibyte; limit += limit / 9) {
         auto const most = most_definitions(limit);
+        auto const secrets = most_secrets(limit);
         for (std::uint64_t eighths = 0; eighths <= 8; ++eighths)
-            for (std::uint64_t parts = 0; parts <= 8; ++parts) {
-                sources::controller::definition_budget::totals const used{
-                    .bytes = most.bytes / 8 * eighths,
-                    .checks = most.checks / 8 * parts
+            for (unsigned others = 0; others < 4; ++others) {
+                memory_use const used{
+                    .definitions =
+                        {.bytes = most.bytes / 8 * eighths, .checks = most.checks / 8 * eighths},
+                    .services = others % 2 != 0,
+                    .secrets = others / 2 != 0 ? 100'000U : 0U
                 };
                 auto const shares = share_memory(limit, used);
-                auto const all = shares.places * place + shares.outputs + used.bytes +
-                                 used.checks * check + 32 * mebibyte;
-                EXPECT_LE(all, limit) << used.bytes << " bytes, " << used.checks << " checks";
+                auto all = std::min(32 * mebibyte, limit / 2) + shares.places * place +
+                           shares.outputs + used.definitions.bytes +
+                           used.definitions.checks * check;
+                if (used.services) all += most_services(limit).of_all;
+                if (used.secrets > 0) all += 2 * secrets.values + secrets.watches * watch;
+                EXPECT_LE(all, limit) << eighths << " eighths of definitions, " << others;
             }
     }
 }
 
+TEST(MemoryShares, of_secrets_and_services_are_worth_something_in_128_mib) {
+    auto const secrets = most_secrets(128 * mebibyte);
+    EXPECT_GE(secrets.watches, 200U);
+    EXPECT_GE(secrets.values, 3 * mebibyte / 2);
+    EXPECT_GE(most_services(128 * mebibyte).of_all, 6 * mebibyte);
+    EXPECT_GE(most_services(128 * mebibyte).of_namespace, 3 * mebibyte / 2);
+}
+
 TEST(MemoryShares, are_three_eighths_and_a_quarter_while_little_is_defined) {
-    auto const shares = share_memory(128 * mebibyte, {.bytes = 0, .checks = 10'000});
+    auto const shares =
+        share_memory(128 * mebibyte, {.definitions = {.bytes = 0, .checks = 10'000}});
 
     EXPECT_EQ(shares.places, 768U);
     EXPECT_EQ(shares.outputs, 32 * mebibyte);
 }
 
 TEST(MemoryShares, leave_something_for_probes_and_outputs_beside_50_000_checks_in_128_mib) {
-    auto const shares = share_memory(128 * mebibyte, {.bytes = 5 * mebibyte, .checks = 50'000});
+    auto const shares =
+        share_memory(128 * mebibyte, {.definitions = {.bytes = 5 * mebibyte, .checks = 50'000}});
 
     EXPECT_GE(shares.places, 300U);
     EXPECT_GE(shares.outputs, 12 * mebibyte);
     EXPECT_GE(most_definitions(128 * mebibyte).checks, 50'000U);
 }
 
+// Nobody needs all 200 watches because of one Secret.
+TEST(MemoryShares, of_places_and_outputs_lose_48_kib_for_each_secret_that_checks_refer_to) {
+    memory_use const with_one{.definitions = {.bytes = 0, .checks = 40'000}, .secrets = 1};
+    auto more = with_one;
+    more.secrets = 101;
+    auto const sum = [](memory_use const& used) {
+        auto const shares = share_memory(128 * mebibyte, used);
+        return shares.places * place + shares.outputs;
+    };
+
+    auto const lost = sum(with_one) - sum(more);
+
+    EXPECT_NEAR(static_cast<double>(lost), 100.0 * watch, 2.0 * place);
+}
+
 // A limit that is too small for the program itself, and definitions of files, which have no limit.
 TEST(MemoryShares, are_never_nothing) {
-    auto const small = share_memory(16 * mebibyte, {.bytes = 0, .checks = 0});
+    auto const small = share_memory(16 * mebibyte, {});
     EXPECT_GE(small.places, 32U);
     EXPECT_GE(small.outputs, mebibyte / 2);
 
-    auto const many = share_memory(128 * mebibyte, {.bytes = 1024 * mebibyte, .checks = 1'000'000});
-    EXPECT_EQ(many.places, 256U);
-    EXPECT_EQ(many.outputs, 4 * mebibyte);
+    auto const many = share_memory(
+        128 * mebibyte,
+        {.definitions = {.bytes = 1024 * mebibyte, .checks = 1'000'000}}
+    );
+    EXPECT_EQ(many.places, 64U);
+    EXPECT_GE(many.outputs, 5 * mebibyte / 2);
 }
 
 }  // namespace

@@ -81,13 +81,12 @@ program::program(
       ttl_{process_.loop(), process_.clock, checks_},
       aliases_{process_.clock, checks_, options_.node_name.value_or(host_name())},
       api_{process_.loop(), process_.clock, checks_, api_options(options_, process_.clock, ttl_)},
-      secrets_{process_},
+      secrets_{process_, most_secret_values(options_, process_.memory)},
       publishers_{process_, checks_} {
     reading_.namespaces_left = std::max<std::size_t>(options_.namespaces.size(), 1);
     checks_.limit_outputs(
         quotas_,
-        process_.memory ? share_memory(*process_.memory, {.bytes = 0, .checks = 0}).outputs
-                        : quota::no_limit
+        process_.memory ? share_memory(*process_.memory, {}).outputs : quota::no_limit
     );
 }
 
@@ -160,7 +159,7 @@ void program::start_checkers() {
     using probing::checker::fair_share;
     probing::checker::resources const resources{
         .descriptors = process_.descriptors - waiting_clients(process_.descriptors) -
-                       secret_watches(process_.descriptors),
+                       secret_watches(process_.descriptors, process_.memory).most,
         .memory = process_.memory
     };
     auto const possible = probing::checker::possible_in_flight(resources);
@@ -199,7 +198,9 @@ void program::start_checkers() {
                  // What manifests may say does not depend on Services.
                  if (std::exchange(edition, policy->edition()) != policy->edition())
                      reading_.controller->rules_changed();
-                 if (reading_.services) reading_.services->need(policy_->source.needs_services());
+                 if (!reading_.services) return;
+                 reading_.services->need(policy_->source.needs_services());
+                 divide_memory();
              },
          // What was a mistake may be allowed now.
          .edited = [this] { reading_.controller->read_again(); }}
@@ -253,10 +254,15 @@ void program::start_controller() {
     health_.heartbeats.watch(*reading_.controller);
 }
 
-// What definitions take is not there for probes and outputs.
+// What definitions, Services and Secrets take is not there for probes and outputs.
 void program::divide_memory() {
     if (!process_.memory) return;
-    auto const shares = share_memory(*process_.memory, reading_.controller->budget().used());
+    auto const shares = share_memory(
+        *process_.memory,
+        {.definitions = reading_.controller->budget().used(),
+         .services = reading_.services && policy_->source.needs_services(),
+         .secrets = secrets_.size()}
+    );
     checkers_->limit_places(shares.places);
     checks_.limit_all_outputs(shares.outputs);
 }

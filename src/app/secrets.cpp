@@ -28,7 +28,7 @@ sources::secrets::outputs secrets::outputs() {
     return {
         .found =
             [this](object_name const& which, secret::contents&& all) {
-                store_.put(which, std::move(all), process_.clock.now());
+                return store_.put(which, std::move(all), process_.clock.now());
             },
         .missing = [this](object_name const& which) { store_.remove(which, process_.clock.now()); },
         .refused =
@@ -66,7 +66,7 @@ void secrets::read_cluster(
             .api = *from.client,
             .random = runtime::uniform_random(),
             .limit = [&limits](std::string_view ns) { return limits.of(ns).secrets; },
-            .most = secret_watches(process_.descriptors)
+            .most = secret_watches(process_.descriptors, process_.memory)
         },
         std::move(to)
     );

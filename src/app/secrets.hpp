@@ -15,6 +15,7 @@
 #include "sources/secrets/references.hpp"
 #include "sources/secrets/value_source.hpp"
 
+#include <cstddef>
 #include <expected>
 #include <functional>
 #include <memory>
@@ -25,7 +26,8 @@ namespace vitals::app {
 
 class secrets {
 public:
-    explicit secrets(process& of) : process_{of} {}
+    // `most`: bytes of the values of Secrets, and of ConfigMaps, of all namespaces.
+    secrets(process& of, std::size_t most) : process_{of}, store_{most} {}
 
     // One of both, before any plan. `folder`: of --secrets; empty: there is none. The error is a
     // sentence for the user.
@@ -44,6 +46,7 @@ public:
 
     probing::secrets::secret_store& store() { return store_; }  // its find(): any thread
     sources::secrets::object_states const& states() const { return source_->states(); }
+    std::size_t size() const { return references_.size(); }  // objects that checks refer to
 
 private:
     sources::secrets::outputs outputs();

@@ -49,3 +49,33 @@ def test_300_mebibytes_of_ballast_under_our_label_cost_no_definition_and_little_
 
     assert found == without == {f"{space}/shop/front" for space in SPACES}
     assert much - little <= ALLOWED, f"{little} KiB without, {much} KiB with"
+
+SECRETS = 101
+OF_ONE = 48  # KiB, in docs/limits.md; the socket of the kernel is in it, and not resident
+
+
+@pytest.mark.optimized
+def test_each_secret_that_checks_refer_to_costs_48_kibibytes(cluster, namespace, start, tmp_path):
+    path = f"/api/v1/namespaces/{namespace}/secrets"
+    for number in range(SECRETS):
+        cluster.call("POST", path, {"metadata": {"name": f"token-{number}"}, "data": {"key": "eA=="}})
+
+    def resident_with(secrets):
+        cluster.apply(namespace, "shop", manifest(*(
+            check(f"check-{number}", "https://127.0.0.1:9/", interval="1h",
+                  header={"X-Token": [{"secret": {"name": f"token-{number % secrets}", "key": "key"}}]})
+            for number in range(SECRETS))))
+        vitals = start("--kubeconfig", cluster.write_kubeconfig(tmp_path / "config"), "--namespace", namespace,
+                       "--quota", f"{namespace}=secrets:{SECRETS}")
+        eventually(vitals.ready, 20, "ready")
+        eventually(lambda: vitals.metric("vitals_namespace_secrets", namespace=namespace, state="read") == secrets,
+                   60, "all Secrets are read")
+        eventually(lambda: list(vitals.statuses().values()) == ["critical"] * SECRETS, 60, "all checks have a result")
+        found = resident(vitals, "VmRSS")
+        vitals.kill()
+        return found
+
+    one, all_of_them = resident_with(1), resident_with(SECRETS)
+
+    print(f"{(all_of_them - one) / (SECRETS - 1):.1f} KiB each")
+    assert all_of_them - one <= OF_ONE * (SECRETS - 1), f"{one} KiB with one Secret, {all_of_them} KiB with {SECRETS}"

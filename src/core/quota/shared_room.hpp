@@ -3,7 +3,7 @@
 #pragma once
 
 // A room that all namespaces share: none may take the room of the others, and together they never
-// exceed it. PURE.
+// exceed it (docs/adr/0025). PURE.
 
 #include <algorithm>
 #include <cstddef>

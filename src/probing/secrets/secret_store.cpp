@@ -3,13 +3,16 @@
 
 #include "probing/secrets/secret_store.hpp"
 
+#include "core/quota/shared_room.hpp"
 #include "core/secret/object.hpp"
 #include "probing/secrets/held_contents.hpp"
 #include "runtime/clock.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -17,9 +20,12 @@ namespace vitals::probing::secrets {
 
 namespace {
 
-constexpr std::string_view too_much_of_a_namespace =
-    "is too much: all values of its namespace may have 1 MiB; refer to smaller objects";
-constexpr std::string_view too_much = "is too much: all values of all namespaces may have 16 MiB";
+// Short: `why` of a check is cut at 110 characters.
+std::string too_much(std::string_view whose, std::size_t most) {
+    constexpr unsigned kibibyte = 10;
+    return std::string{"is too much: values of "}.append(whose).append(" may have ") +
+           std::to_string(most >> kibibyte) + " KiB (docs/limits.md)";
+}
 
 std::size_t bytes_of(secret::contents const& all) {
     std::size_t sum = 0;
@@ -29,20 +35,35 @@ std::size_t bytes_of(secret::contents const& all) {
 
 }  // namespace
 
-void secret_store::put(object_name const& which, secret::contents all, runtime::time_point now) {
+secret_store::secret_store(std::size_t most)
+    : most_{std::min(most, most_bytes)},
+      most_of_a_namespace_{std::min(most_ / 4, most_bytes_of_a_namespace)},
+      room_{most_, quota::shared_room::share::as_much_as_is_free, 4} {}
+
+bool secret_store::put(object_name const& which, secret::contents all, runtime::time_point now) {
     auto const bytes = bytes_of(all);
     std::shared_ptr<held_contents const> old;  // ends behind the lock
     std::scoped_lock const lock{guard_};
     auto& one = entries_[which];
     old = std::move(one.last);
+    // Whoever has room does not lose it by a rotation: others may have come since.
+    bool const grows = bytes > one.bytes;
     count(which, one, 0);
     auto& held = bytes_[which.object];
-    if (held.of[which.ns] + bytes > most_bytes_of_a_namespace)
-        return end(one, too_much_of_a_namespace, now);
-    if (held.all + bytes > most_bytes) return end(one, too_much, now);
+    auto const others = held.all - held.of[which.ns];
+    auto const wanted = held.of[which.ns] + bytes;
+    bool const too_large = wanted > most_of_a_namespace_;
+    if (too_large || (grows && !room_.fits(wanted, others, held.of.size()))) {
+        end(one,
+            too_large ? too_much("its namespace", most_of_a_namespace_)
+                      : too_much("all namespaces", most_),
+            now);
+        return false;
+    }
     count(which, one, bytes);
     one.last = std::make_shared<held_contents const>(std::move(all), ++editions_);
     one.why.clear();
+    return true;
 }
 
 void secret_store::remove(object_name const& which, runtime::time_point now) {

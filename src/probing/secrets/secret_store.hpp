@@ -6,6 +6,7 @@
 // they make a request: a value that changes is used by the next probe, and by no definition.
 
 #include "core/check/references.hpp"
+#include "core/quota/shared_room.hpp"
 #include "core/secret/object.hpp"
 #include "probing/secrets/held_contents.hpp"
 #include "runtime/clock.hpp"
@@ -44,9 +45,13 @@ public:
     static constexpr std::size_t most_bytes_of_a_namespace = std::size_t{1} << 20;
     static constexpr std::size_t most_bytes = std::size_t{16} << 20;  // of all namespaces
 
+    // `most`: bytes of all namespaces, of Secrets and of ConfigMaps each; a namespace may have a
+    // quarter of them.
+    explicit secret_store(std::size_t most = most_bytes);
+
     // Beyond these bytes it cannot be used, from now on: the old contents may allow what their owner
-    // takes back with the new ones.
-    void put(object_name const& which, secret::contents all, runtime::time_point now);
+    // takes back with the new ones. Returns whether it can.
+    bool put(object_name const& which, secret::contents all, runtime::time_point now);
     // It does not exist (any more).
     void remove(object_name const& which, runtime::time_point now);
     // It cannot be read (any more). `why` follows its name and shows no value: "may not be read".
@@ -70,6 +75,9 @@ private:
     static void end(entry& one, std::string_view why, runtime::time_point now);
     void count(object_name const& which, entry& one, std::size_t bytes);
 
+    std::size_t most_;
+    std::size_t most_of_a_namespace_;
+    quota::shared_room room_;
     mutable std::mutex guard_;
     std::map<object_name, entry> entries_;
     struct held_bytes {

@@ -6,6 +6,7 @@
 #include "core/check/definition.hpp"
 #include "core/quota/budgets.hpp"
 #include "core/quota/quotas.hpp"
+#include "core/quota/shared_room.hpp"
 #include "core/reconcile/plan.hpp"
 #include "kube/model/resource.hpp"
 #include "sources/controller/reading.hpp"
@@ -22,6 +23,7 @@ namespace vitals::sources::controller {
 namespace {
 
 using quota::budgets;
+using quota::shared_room;
 
 // "namespace shop may have 200 ConfigMaps with checks; who runs Vitals can raise that ..."
 std::string limit_text(
@@ -33,12 +35,6 @@ std::string limit_text(
     return "namespace " + ns + " may have " + std::to_string(of.*which) + std::string{what} +
            "; who runs Vitals can raise that with --quota " + ns + "=" +
            std::string{quota::key_of(which)} + ":N (docs/tenants.md)";
-}
-
-// A namespace may have three times as much as it leaves free, as with the places for probes
-// (docs/adr/0017): alone 75 %, and something is always left for the next one.
-std::uint64_t share_of(std::uint64_t all, std::uint64_t others) {
-    return (all - std::min(others, all)) / 4 * 3;
 }
 
 std::uint64_t bytes_of_checks(reconcile::running_checks const& some) {
@@ -93,26 +89,28 @@ std::optional<std::string> definition_budget::refuse_bytes(
             &budgets::definition_bytes,
             " bytes of definitions, aliases and defaults written out"
         );
-    auto const most = most_.bytes;
-    if (most != quota::no_limit && would_have > floor_of(most) &&
-        would_have > share_of(most, used_.bytes - mine.bytes))
-        return "all namespaces together may have " + std::to_string(most) +
-               " bytes of definitions, an eighth of Vitals' memory limit, and namespace " + ns +
+    if (would_have > most_bytes(mine))
+        return "all namespaces together may have " + std::to_string(most_.bytes) +
+               " bytes of definitions, a tenth of Vitals' memory limit, and namespace " + ns +
                " has its share of what is left (docs/tenants.md)";
     return std::nullopt;
 }
 
-// What a namespace may always have, whatever the others have.
-std::uint64_t definition_budget::floor_of(std::uint64_t most) const {
-    return most / 2 / std::max<std::uint64_t>(namespaces_.size(), 1);
+// One namespace alone may have nine sixteenths of all.
+std::uint64_t definition_budget::most_bytes(usage const& of) const {
+    if (most_.bytes == quota::no_limit) return quota::no_limit;
+    constexpr std::uint64_t kept = 4;
+    shared_room const room{most_.bytes, shared_room::share::three_times, kept};
+    return room.most(used_.bytes - of.bytes, namespaces_.size());
 }
 
+// They have a budget of their own, too, so the first ones need not leave as much.
 std::uint64_t definition_budget::most_checks(std::string const& ns, usage const& of) const {
-    auto const others = std::min(used_.checks - of.checks, most_.checks);
-    return std::min(
-        quotas_->of(ns).checks,
-        std::max(most_.checks - others, floor_of(most_.checks))
-    );
+    auto const own = quotas_->of(ns).checks;
+    if (most_.checks == quota::no_limit) return own;
+    constexpr std::uint64_t kept = 16;
+    shared_room const room{most_.checks, shared_room::share::all_that_is_free, kept};
+    return std::min(own, room.most(used_.checks - of.checks, namespaces_.size()));
 }
 
 std::string definition_budget::fit_checks(
@@ -130,7 +128,7 @@ std::string definition_budget::fit_checks(
     auto const why = quotas_->of(ns).checks <= most
                          ? limit_text(ns, quotas_->of(ns), &budgets::checks, " checks")
                          : "all namespaces together may have " + std::to_string(most_.checks) +
-                               " checks, one for each 2,560 bytes of Vitals' memory limit "
+                               " checks, one for each 2,680 bytes of Vitals' memory limit "
                                "(docs/tenants.md)";
     return std::to_string(too_many) + (too_many == 1 ? " check is" : " checks are") +
            " left out: " + why;

@@ -50,8 +50,7 @@ public:
         bool forgot = false;               // the same, since all of them were handed on
     };
 
-    // Of all namespaces together. Each has at least its part of half of that, whatever the others
-    // have, so all of them may exceed it by half.
+    // Of all namespaces together, which never exceed it.
     struct totals {
         std::uint64_t bytes = quota::no_limit;
         std::uint64_t checks = quota::no_limit;
@@ -102,7 +101,7 @@ private:
         usage::config_map const& known,
         reconcile::planned& planned
     ) const;
-    std::uint64_t floor_of(std::uint64_t most) const;
+    std::uint64_t most_bytes(usage const& of) const;
     std::uint64_t most_checks(std::string const& ns, usage const& of) const;
     bool has_room_for(
         std::string const& ns,

@@ -3,6 +3,7 @@
 
 #include "sources/controller/definition_budget.hpp"
 
+#include "core/quota/budgets.hpp"
 #include "core/quota/quotas.hpp"
 #include "core/reconcile/plan.hpp"
 #include "kube/model/resource.hpp"
@@ -42,7 +43,11 @@ std::string checks(std::string const& prefix, std::size_t count, std::string con
 
 class DefinitionBudget : public testing::Test {
 protected:
-    explicit DefinitionBudget(definition_budget::totals most = {}) : all{most} {}
+    explicit DefinitionBudget(
+        definition_budget::totals most = {},
+        quota::budgets const& of_each = {.checks = 10, .definition_bytes = 1'000, .config_maps = 3}
+    )
+        : all{most}, quotas{of_each} {}
     ~DefinitionBudget() override { under_test.stop(); }
 
     using texts = std::map<std::string, std::string>;  // by key
@@ -79,7 +84,7 @@ protected:
     }
 
     definition_budget::totals all;
-    quota::quotas quotas{{.checks = 10, .definition_bytes = 1'000, .config_maps = 3}};
+    quota::quotas quotas;
     runtime::asio::io_context loop{1};
     support::virtual_clock clock{loop};
     support::memory_log log;
@@ -353,32 +358,42 @@ TEST_F(DefinitionBudget, is_never_exceeded_by_checks_and_counts_what_runs_whatev
 
 namespace {
 
+constexpr std::uint64_t kibibyte = 1024;
+
+struct DefinitionBudgetOfManyChecks : DefinitionBudget {
+    DefinitionBudgetOfManyChecks() : DefinitionBudget{{.checks = 4'096}, {}} {}
+};
+
 struct DefinitionBudgetOfAll : DefinitionBudget {
-    DefinitionBudgetOfAll() : DefinitionBudget{{.bytes = 1'200, .checks = 12}} {}
+    DefinitionBudgetOfAll() : DefinitionBudget{{.bytes = 256 * kibibyte, .checks = 256}, {}} {}
+
+    void grow(std::string const& name, std::size_t bytes, std::string const& ns) {
+        change(name, std::string(bytes, '#'), ns);
+    }
 };
 
 }  // namespace
 
 TEST_F(DefinitionBudgetOfAll, leaves_something_for_the_next_namespace) {
     for (auto const* ns : {"a", "b", "c", "d"})
-        for (auto const* name : {"x", "y"}) change(name, std::string(400, '#'), ns);
+        for (auto const* name : {"x", "y"}) grow(name, 100 * kibibyte, ns);
 
-    // Of 1,200 bytes, three times as many as are free then.
-    EXPECT_EQ(usage("a").bytes, 800U);
+    // Of three quarters of them, three times as many as are free then.
+    EXPECT_EQ(usage("a").bytes, 100 * kibibyte);
     EXPECT_EQ(usage("b").bytes, 0U);
     EXPECT_EQ(
         last_problem(),
-        "is left out: all namespaces together may have 1200 bytes of definitions, an eighth of "
+        "is left out: all namespaces together may have 262144 bytes of definitions, a tenth of "
         "Vitals' memory limit, and namespace d has its share of what is left (docs/tenants.md)"
     );
-    change("x", std::string(300, '#'), "b");
-    EXPECT_EQ(usage("b").bytes, 300U);
-    change("x", std::string(70, '#'), "c");
-    EXPECT_EQ(usage("c").bytes, 70U);
+    grow("x", 60 * kibibyte, "b");
+    EXPECT_EQ(usage("b").bytes, 60 * kibibyte);
+    grow("x", 20 * kibibyte, "c");
+    EXPECT_EQ(usage("c").bytes, 20 * kibibyte);
 
-    change("x", std::string(100, '#'), "a");
-    change("y", std::string(150, '#'), "c");
-    EXPECT_EQ(usage("c").bytes, 220U);
+    grow("x", 10 * kibibyte, "a");
+    grow("y", 40 * kibibyte, "c");
+    EXPECT_EQ(usage("c").bytes, 60 * kibibyte);
 }
 
 // Four namespaces had 31.8 of 32 MiB, and nobody else could add a character to a running manifest.
@@ -386,28 +401,51 @@ TEST_F(
     DefinitionBudgetOfAll,
     does_not_freeze_the_edits_of_a_small_namespace_that_others_leave_nothing
 ) {
-    change("x", std::string(50, '#'), "small");
-    change("x", std::string(850, '#'), "a");
-    change("x", std::string(225, '#'), "b");
-    ASSERT_EQ(usage("a").bytes + usage("b").bytes, 1'075U);
+    grow("x", 100, "small");
+    grow("x", 140 * kibibyte, "a");
+    grow("x", 38 * kibibyte, "b");
+    grow("x", 9 * kibibyte, "c");
+    grow("x", 3 * kibibyte, "d");
+    grow("x", 1'400, "e");
+    ASSERT_GE(usage("a").bytes + usage("b").bytes + usage("c").bytes, 187 * kibibyte);
 
-    change("x", std::string(140, '#'), "small");
+    grow("x", 500, "small");
 
-    EXPECT_EQ(usage("small").bytes, 140U);
+    EXPECT_EQ(usage("small").bytes, 500U);
+}
+
+// Regression: what each namespace may have in any case came on top of the limit of all, up to half
+// of it.
+TEST_F(DefinitionBudgetOfAll, is_never_exceeded_however_many_namespaces_take_all_they_can) {
+    for (int ns = 0; ns < 60; ++ns)
+        for (auto size = 128 * kibibyte; size >= 64; size /= 2)
+            grow(std::to_string(size), size, "n" + std::to_string(ns));
+
+    EXPECT_LE(under_test.budget().used().bytes, 256 * kibibyte);
+    EXPECT_GE(under_test.budget().used().bytes, 192 * kibibyte);
 }
 
 TEST_F(DefinitionBudgetOfAll, is_one_of_checks_too_whatever_their_text_is) {
-    change("x", checks("x", 8), "a");
-    change("x", checks("x", 8), "b");
+    change("x", checks("x", 200), "a");
+    change("x", checks("x", 200), "b");
 
-    EXPECT_EQ(usage("b").checks, 4U);
+    EXPECT_EQ(usage("b").checks, 40U) << "sixteen of 256 are for those who have little";
     EXPECT_THAT(
         last_problem(),
-        "4 checks are left out: all namespaces together may have 12 checks, one for each 2,560 "
+        "160 checks are left out: all namespaces together may have 256 checks, one for each 2,680 "
         "bytes of Vitals' memory limit (docs/tenants.md)"
     );
     change("x", checks("x", 8), "c");
-    EXPECT_EQ(usage("c").checks, 2U) << "its part of half of 12";
+    EXPECT_EQ(usage("c").checks, 0U);
+}
+
+TEST_F(DefinitionBudgetOfManyChecks, has_a_few_for_a_namespace_that_others_leave_nothing) {
+    change("x", checks("x", 4'000), "a");
+
+    change("x", checks("x", 8), "b");
+
+    EXPECT_EQ(usage("a").checks, 3'840U);
+    EXPECT_EQ(usage("b").checks, 2U);
 }
 
 }  // namespace vitals::sources::controller

@@ -236,7 +236,7 @@ TEST_F(Rereading, reads_one_of_which_nothing_was_kept_when_there_is_room) {
 namespace {
 
 struct RereadingOfAll : Rereading {
-    RereadingOfAll() : Rereading{{.bytes = 1'200, .checks = 10}} {}
+    RereadingOfAll() : Rereading{{.bytes = 1'600, .checks = 10}} {}
 };
 
 }  // namespace

@@ -50,7 +50,7 @@ class no_log final : public log::sink {
 cluster_secrets::cluster_secrets(parts from, outputs to)
     : from_{std::move(from)},
       to_{std::move(to)},
-      places_{from_.most, from_.limit},
+      places_{from_.most.most, from_.limit},
       rate_{openings_per_second, openings_at_once},
       openings_{
           kube::work_queue::workers::parts{
@@ -61,7 +61,7 @@ cluster_secrets::cluster_secrets(parts from, outputs to)
               .dropped = [](kube::work_queue::drop const&) {}
           },
           // A namespace waits once, and has a place.
-          kube::work_queue::limits{.workers = workers, .most_waiting = from_.most + 1}
+          kube::work_queue::limits{.workers = workers, .most_waiting = from_.most.most + 1}
       },
       answered_{from_.loop} {}
 

@@ -36,9 +36,6 @@
 
 namespace vitals::sources::secrets {
 
-// A watch costs a connection to the API server, about 50 KiB here.
-inline constexpr std::size_t most_watches = 200;
-
 class cluster_secrets final : public value_source {
 public:
     struct parts {
@@ -48,7 +45,7 @@ public:
         kube::client::api_client& api;
         std::function<double()> random;  // in [0, 1)
         places::limit_of limit;          // how many objects a namespace may refer to
-        std::size_t most = most_watches;
+        watch_limit most{};
     };
 
     // Must outlive the loop's run.

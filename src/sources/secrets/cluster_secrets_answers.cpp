@@ -47,8 +47,9 @@ std::expected<kube::informer::decoded, std::string> cluster_secrets::decode(
 
 void cluster_secrets::take(followed& which, secret::contents&& values) {
     if (which.ended) return;
-    set(which.name, object_state::read);
-    to_.found(which.name, std::move(values));
+    bool const kept = to_.found(which.name, std::move(values));
+    if (!kept) ++which.refusals;
+    set(which.name, kept ? object_state::read : object_state::unreadable);
 }
 
 void cluster_secrets::not_there(followed& which) {

@@ -111,6 +111,7 @@ struct ClusterSecrets : support::fake_api_fixture {
     std::map<object_name, std::size_t> handed_on;
     std::optional<secret::contents> last;
     bool may_log = true;
+    bool has_room = true;
     std::uint64_t limit = 3;
 
     std::unique_ptr<kube::client::api_client> api = make_client();
@@ -121,7 +122,7 @@ struct ClusterSecrets : support::fake_api_fixture {
          .api = *api,
          .random = [] { return 0.5; },
          .limit = [this](auto) { return limit; },
-         .most = 6},
+         .most = {.most = 6, .raised_by = "the memory limit"}},
         {.found =
              [this](auto const& which, secret::contents&& found) {
                  ++handed_on[which];
@@ -129,6 +130,7 @@ struct ClusterSecrets : support::fake_api_fixture {
                  if (auto const key = found.keys.find("token"); key != found.keys.end())
                      values[which] = key->second.reveal();
                  last = std::move(found);
+                 return has_room;
              },
          .missing = [this](auto const& which) { missing.push_back(which); },
          .refused = [this](auto const& which, auto const& why) { refusals[which] = why; },
@@ -306,6 +308,34 @@ TEST_F(ClusterSecrets, beyond_the_budget_of_a_namespace_are_not_read_until_there
 
     EXPECT_TRUE(soon([&] { return value(fourth) == "d"; }));
     EXPECT_LE(server.open_watches(), 3U);
+}
+
+// Regression: a value that the store had no room for was not tried again before its next edit.
+TEST_F(ClusterSecrets, that_had_no_room_come_again_with_the_next_list) {
+    put("token", "canary");
+    has_room = false;
+    start();
+    refer_to(token);
+    ASSERT_TRUE(soon([this] { return handed_on[token] == 1; }));
+    EXPECT_EQ(under_test.states().of(token), object_state::unreadable);
+
+    has_room = true;
+    for (int minute = 0; minute < 45 && handed_on[token] == 1; ++minute) pass(1min);
+
+    EXPECT_EQ(handed_on[token], 2U);
+    EXPECT_EQ(under_test.states().of(token), object_state::read);
+}
+
+// Regression: it said how many there are, not why there are no more.
+TEST_F(ClusterSecrets, beyond_those_of_all_namespaces_say_which_limit_would_have_to_be_raised) {
+    start();
+    limit = 7;
+    for (int i = 0; i < 7; ++i) refer_to(secret("shop", std::to_string(i)));
+
+    EXPECT_EQ(
+        refusals[secret("shop", "6")],
+        "is one too many: all namespaces share 6; raise the memory limit of Vitals"
+    );
 }
 
 TEST_F(

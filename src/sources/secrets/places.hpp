@@ -20,6 +20,12 @@
 
 namespace vitals::sources::secrets {
 
+// A watch costs a connection to the API server, 48 KiB here (docs/adr/0021).
+struct watch_limit {
+    std::size_t most = 200;
+    std::string_view raised_by{};  // what must be larger for more; empty: nothing gives more
+};
+
 class places {
 public:
     using limit_of = std::function<std::uint64_t(std::string_view ns)>;

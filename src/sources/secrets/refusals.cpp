@@ -5,8 +5,8 @@
 
 #include "core/check/references.hpp"
 #include "sources/secrets/object_states.hpp"
+#include "sources/secrets/places.hpp"
 
-#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -23,11 +23,13 @@ std::string no_right(object_name const& which) {
                : "may not be read: chart value secrets.namespaces, or docs/secrets.md";
 }
 
-std::string too_many_objects(std::string_view ns, std::uint64_t limit, std::size_t most) {
-    if (limit < most)
+std::string too_many_objects(std::string_view ns, std::uint64_t limit, watch_limit const& all) {
+    if (limit < all.most)
         return "is one too many: its namespace may refer to " + std::to_string(limit) +
                " (--quota " + std::string{ns} + "=secrets:N)";
-    return "is one too many: all namespaces share " + std::to_string(most) + "; refer to fewer";
+    auto text = "is one too many: all namespaces share " + std::to_string(all.most);
+    if (all.raised_by.empty()) return text + "; refer to fewer";
+    return text.append("; raise ").append(all.raised_by).append(" of Vitals");
 }
 
 std::string_view log_line(object_state now) {

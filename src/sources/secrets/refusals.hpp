@@ -6,8 +6,8 @@
 // says how to fix it; none shows a value. Short: `why` of a check is cut at 110 characters. Pure.
 
 #include "sources/secrets/object_states.hpp"
+#include "sources/secrets/places.hpp"
 
-#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -16,8 +16,8 @@ namespace vitals::sources::secrets {
 
 std::string no_folder();
 std::string no_right(object_name const& which);
-// `limit`: of the namespace.
-std::string too_many_objects(std::string_view ns, std::uint64_t limit, std::size_t most);
+// `limit`: of the namespace; `all`: of all namespaces.
+std::string too_many_objects(std::string_view ns, std::uint64_t limit, watch_limit const& all);
 
 std::string_view log_line(object_state now);
 

@@ -91,12 +91,13 @@ void secret_files::hand_on(object_name const& which, folder_reading&& now) {
         log_.warn(log_line(now.is), {{"object", called(which)}, {"why", now.why}});
     if (before != now.is && now.is == object_state::read && before != object_state::unread)
         log_.info(log_line(now.is), {{"object", called(which)}});
-    if (now.is == object_state::read)
-        to_.found(which, std::move(now.values));
-    else if (now.is == object_state::missing)
+    if (now.is == object_state::read) {
+        if (!to_.found(which, std::move(now.values))) known_.at(which).clear();  // it comes again
+    } else if (now.is == object_state::missing) {
         to_.missing(which);
-    else
+    } else {
         to_.refused(which, now.why);
+    }
 }
 
 void secret_files::read_all() {

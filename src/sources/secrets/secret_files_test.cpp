@@ -79,6 +79,7 @@ struct SecretFiles : testing::Test {
                      refusals.erase(which.name);
                      for (auto const& [key, value] : found.keys)
                          values.emplace(key, value.reveal());
+                     return has_room;
                  },
              .missing = [this](auto const& which) { ++missing[which.name]; },
              .refused = [this](auto const& which, auto const& why) { refusals[which.name] = why; }},
@@ -132,6 +133,7 @@ struct SecretFiles : testing::Test {
     std::map<std::string, std::string> refusals;
     std::map<std::string, std::size_t> missing;
     std::size_t handed_on = 0;
+    bool has_room = true;
     object_name const token{"local", check::key_object::secret, "token"};
 };
 

@@ -18,7 +18,8 @@ namespace vitals::sources::secrets {
 
 // Called on the control loop, only for objects that are followed at that time.
 struct outputs {
-    std::function<void(object_name const&, secret::contents&&)> found;
+    // Whether there was room for it. If not, it comes again with the next list or change.
+    std::function<bool(object_name const&, secret::contents&&)> found;
     std::function<void(object_name const&)> missing;
     // `why`: what is wrong and how to fix it, to follow "Secret probe-token": "may not be read:
     // …".
