@@ -5,6 +5,7 @@
 
 #include "probing/checker/in_flight_limit.hpp"
 #include "sources/controller/definition_budget.hpp"
+#include "sources/services/service_store.hpp"
 
 #include <algorithm>
 #include <cstddef>
