@@ -109,6 +109,9 @@ program::started program::start(std::optional<publishing::terminal::style> scree
     checks_.subscribe([this](auto const& check, auto const& change) {
         aliases_.changed(check, change);
     });
+    checks_.subscribe_to_unprobed([this](auto const& check, std::string_view why) {
+        publishers_.unprobed(check, why);
+    });
     if (reading_.cluster) {
         publishers_.write_events(*reading_.cluster, *reading_.controller, options_.lease);
         publishers_.write_reports(

@@ -184,6 +184,13 @@ void publishers::changed(status::check_status const& check, health::transition c
     if (reminders_) reminders_->changed(check);
 }
 
+void publishers::unprobed(status::check_status const& check, std::string_view why) {
+    auto const& who = check.definition->identity;
+    if (may_log(who.ns(), 1))
+        process_.log.warn("check is not probed", {{"check", who.text()}, {"why", why}});
+    if (event_publisher_) event_publisher_->unprobed(check, why);
+}
+
 void publishers::edited(reconcile::plan const& plan) {
     if (terminal_) terminal_->edited(plan);
 }

@@ -71,6 +71,7 @@ public:
     runtime::awaitable<void> run();
 
     void changed(status::check_status const& check, health::transition const& change);
+    void unprobed(status::check_status const& check, std::string_view why);
     void edited(reconcile::plan const& plan);
     void problems(sources::controller::problems_changed const& change);
     // The ConfigMap was read or removed, and its checks are those of now.

@@ -14,6 +14,7 @@ from test_targets import reasons
 
 V4, V6 = "/proc/sys/net/ipv4/icmp_echo_ignore_all", "/proc/sys/net/ipv6/icmp/echo_ignore_all"
 RANGE = "/proc/sys/net/ipv4/ping_group_range"
+SYSCTL = "icmp: sysctl net.ipv4.ping_group_range has no group of Vitals"
 
 
 def checks(**hosts):
@@ -156,12 +157,15 @@ def test_an_error_about_the_request_is_believed(start, names, everywhere, peer):
     assert vitals.checks()["local/checks/gone"]["Output"] == "ICMP echo 10.9.0.5: no route to host"
 
 
-def test_where_the_kernel_forbids_pings_no_check_becomes_critical(start, names, everywhere, setting):
+def test_where_the_kernel_forbids_pings_no_check_becomes_critical_and_the_log_names_the_sysctl(start, names, everywhere, setting):
     setting(RANGE, "1 0")
 
     vitals = start(checks(four="10.9.0.5", six="fd00:9::5"))
 
-    eventually(lambda: vitals.metric("vitals_probe_failures_total", reason="resources") >= 4, 30, "probes that were not tried")
+    equal_eventually(lambda: whys(vitals), {"four": SYSCTL, "six": SYSCTL}, 30)
     assert set(reasons(vitals).values()) == {None}
+    for check in ("four", "six"):
+        assert len(vitals.log("check is not probed", check=f"local/checks/{check}", why=SYSCTL)) == 1
+    assert vitals.metric("vitals_probe_failures_total", reason="resources") >= 2
     setting(RANGE, "0 0")
     equal_eventually(lambda: reasons(vitals), {"four": "none", "six": "none"}, 30)

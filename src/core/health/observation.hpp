@@ -62,6 +62,8 @@ struct observation {
     // Why there was no answer, by the functions of cause.hpp, without any text of the target. Empty
     // for the timeout of a probe: its phases say enough.
     std::string cause{};
+    // Inconclusive, until somebody changes the setting of Vitals that `cause` names.
+    bool needs_a_setting = false;
 
     // Nothing was asked, since a value of a Secret, or the Services of its namespace, have not been
     // read yet: to be tried again soon.

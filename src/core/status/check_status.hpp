@@ -33,21 +33,24 @@ struct check_status {
     wall_time last_probe{};      // end of the last conclusive probe; zero while pending
     std::uint64_t created = 0;   // the revision of its addition; an edit keeps it
     std::uint64_t revision = 0;  // of the last change that lists show: see revision_of()
-    health::finding found{};     // of the last conclusive probe
+    // Of the last conclusive probe, or before it of one that needs a setting of Vitals.
+    health::finding found{};
     // Of the last conclusive probe; at most 71 minutes. A timeout is at most an hour.
     std::chrono::duration<std::uint32_t, std::micro> latency{};
     std::chrono::duration<std::uint32_t> before_lasted{};  // the status before the present one
     check::status before = check::status::critical;        // meaningless while `changed` is false
     health::failure_reason reason = health::failure_reason::none;  // of the last published result
-    bool changed = false;      // the present status is not the first known one
-    bool pending = true;       // no conclusive observation yet
-    bool untried = true;       // no probe has ended yet, not even an inconclusive one
-    bool awaited = false;      // await_first_probes() waits for its first probe
-    bool stale = false;        // runs on its last valid definition
-    bool output_held = false;  // its output changed, which no list's revision shows yet
+    bool changed = false;       // the present status is not the first known one
+    bool pending = true;        // no conclusive observation yet
+    bool untried = true;        // no probe has ended yet, not even an inconclusive one
+    bool awaited = false;       // await_first_probes() waits for its first probe
+    bool stale : 1 = false;     // runs on its last valid definition
+    bool unprobed : 1 = false;  // since its last conclusive probe one needed a setting of Vitals
+    bool output_held = false;   // its output changed, which no list's revision shows yet
 
     check::status status() const { return tracker.status(); }
-    // The sentence of its last conclusive probe (core/health/why.hpp); "no result yet" before that.
+    // The sentence of its last conclusive probe (core/health/why.hpp). Before that "no result yet",
+    // or which setting of Vitals its probes need.
     std::string why() const;
 };
 

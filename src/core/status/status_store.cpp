@@ -150,7 +150,9 @@ void status_store::set_stale(check::identity const& who, bool stale) {
     auto const known = by_identity_.find(who.text());
     if (known == by_identity_.end()) return;
     auto& check = at(known->second);
-    if (std::exchange(check.stale, stale) != stale) lists_.hide(check, false);
+    if (check.stale == stale) return;
+    check.stale = stale;
+    lists_.hide(check, false);
 }
 
 check_status const& status_store::at(std::uint32_t slot) const {
@@ -183,9 +185,22 @@ void status_store::observe(handle which, health::observation&& seen) {
         if (!check->found.found_by(seen) || check->status() != before)
             check->found = health::finding_of(*check->definition, seen);
         if (effect == health::threshold_tracker::effect::published) publish(*check, seen, before);
+        check->unprobed = false;
+    } else if (seen.needs_a_setting) {
+        needs_a_setting(*check, seen);
     }
     // After its status is stored: a waiting reader may look at once.
     if (check->untried && !seen.awaits_a_reading()) first_probe_ended(*check);
+}
+
+void status_store::needs_a_setting(check_status& check, health::observation const& seen) {
+    if (check.unprobed) return;
+    check.unprobed = true;
+    if (check.pending) {
+        check.found = health::finding_of(*check.definition, seen);
+        lists_.show(check, check.status());
+    }
+    if (unprobed_) unprobed_(check, seen.cause);
 }
 
 void status_store::publish(

@@ -57,6 +57,10 @@ public:
     // a transition, too, an initial one, even when it equals the one that the definition assumed.
     // Listeners must not change the store, but may observe a result of another check.
     void subscribe(listener notify);
+    // Called for a check when its probes begin to need a setting of Vitals, as `why` says. The
+    // listener must not change the store.
+    using unprobed_listener = std::function<void(check_status const&, std::string_view why)>;
+    void subscribe_to_unprobed(unprobed_listener notify) { unprobed_ = std::move(notify); }
 
     // Called after a list's revision has moved, or when the first output is held back. Must not
     // change the store.
@@ -116,6 +120,7 @@ private:
     bool keep_output(check_status& check, std::string_view output);
     void shrink_outputs(output_budget::usage const& of);
     void first_probe_ended(check_status& check);
+    void needs_a_setting(check_status& check, health::observation const& seen);
 
     std::vector<std::optional<check_status>> slots_;
     std::vector<std::uint32_t> generations_;  // by slot; outlives the check in it
@@ -123,6 +128,7 @@ private:
     std::map<std::string_view, std::uint32_t, check::less_without_case>
         by_identity_;  // slots; the keys are views into the definitions
     std::vector<listener> listeners_;
+    unprobed_listener unprobed_;
     recall recall_;
     std::function<void()> one_less_;
     std::size_t awaited_ = 0;

@@ -161,6 +161,30 @@ TEST_F(StatusStore, an_inconclusive_result_is_only_counted) {
     EXPECT_EQ(store.statistics().by_outcome[std::to_underlying(outcome::inconclusive)], 1);
 }
 
+TEST_F(StatusStore, a_check_that_needs_a_setting_is_reported_once_until_it_has_a_result) {
+    std::vector<std::string> told;
+    store.subscribe_to_unprobed([&](check_status const& check, std::string_view why) {
+        told.push_back(std::string{check.definition->identity.id()}.append(": ").append(why));
+    });
+    auto const handle = store.add(a_check("one"), at(1s));
+    auto closed = seen(outcome::inconclusive, 2s);
+    closed.cause = "icmp: closed";
+    closed.needs_a_setting = true;
+    auto const observe_again = [&] { store.observe(handle, health::observation{closed}); };
+
+    observe_again();
+    EXPECT_TRUE(only().pending);
+    EXPECT_EQ(only().why(), "icmp: closed");
+    observe_again();
+    EXPECT_THAT(told, ElementsAre("one: icmp: closed"));
+
+    store.observe(handle, seen(outcome::passing, 3s));
+    observe_again();
+    EXPECT_EQ(told.size(), 2U);
+    EXPECT_EQ(only().status(), passing);
+    EXPECT_THAT(only().why(), testing::Not(testing::HasSubstr("icmp")));
+}
+
 TEST_F(StatusStore, the_revision_grows_only_with_what_can_be_seen) {
     auto const handle = store.add(a_check("one"), at(1s));
     store.observe(handle, seen(outcome::passing, 2s, "fine"));

@@ -108,8 +108,10 @@ runtime::task<bool> icmp_try::open() {
         socket_ = *std::move(dialled);
     } else {
         failed_ = std::move(dialled.error());
-        if (failed_->text.ends_with(net::echo_is_closed))
+        if (failed_->text.ends_with(net::echo_is_closed)) {
             failed_->cause = std::string{"icmp: "}.append(net::echo_is_closed);
+            failed_->needs_a_setting = true;
+        }
     }
     co_return dialled.has_value();
 }

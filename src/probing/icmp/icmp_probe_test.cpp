@@ -172,6 +172,7 @@ TEST_F(IcmpProbe, is_inconclusive_where_the_kernel_forbids_it_and_names_the_sysc
     EXPECT_EQ(probe().outcome, outcome::inconclusive);
     EXPECT_EQ(result.reason, failure_reason::resources);
     EXPECT_EQ(found(), "icmp: sysctl net.ipv4.ping_group_range has no group of Vitals");
+    EXPECT_TRUE(result.needs_a_setting);
 }
 
 TEST_F(IcmpProbe, is_inconclusive_when_our_own_loop_was_late) {

@@ -72,6 +72,7 @@ observation_of(probe_failure const& what, std::string output, phase_clock& phase
     seen.output = std::move(output);
     utf8::append_visible(seen.output, what.text, utf8::ascii_controls::none);
     seen.cause = what.cause;
+    seen.needs_a_setting = what.needs_a_setting;
     phases.report(seen);
     return seen;
 }

@@ -19,6 +19,7 @@ struct probe_failure {
     std::string text;      // for the API: may show what the target sent
     std::string cause{};   // for the sentence that says why: by core/health/cause.hpp, without it
     bool untried = false;  // for a reason that is not the target's: inconclusive in any case
+    bool needs_a_setting = false;  // of Vitals, which `cause` names
 };
 
 // The failure of one step. A lack of our own resources is not the target's fault: inconclusive.

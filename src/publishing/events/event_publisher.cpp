@@ -59,6 +59,19 @@ void event_publisher::changed(
     behind_reports_.add(revision, std::move(event));
 }
 
+void event_publisher::unprobed(status::check_status const& check, std::string_view why) {
+    auto const& who = check.definition->identity;
+    kube::model::object_key key{std::string{who.ns()}, std::string{who.config_map()}};
+    if (from_.may_write())
+        from_.recorder
+            .unprobed(config_map_reference(key.ns, key.name, from_.uid(key)), who.id(), why);
+    else
+        unprobed_held_back_.try_emplace(
+            std::move(key),
+            unprobed_check{std::string{who.id()}, std::string{why}}
+        );
+}
+
 void event_publisher::may_be_unwritten(check_event what) {
     if (from_.may_write()) return from_.recorder.transition(what);
     hold_back(std::move(what));
@@ -90,6 +103,7 @@ void event_publisher::had_events(
 
 void event_publisher::removed(kube::model::object_key const& key, std::string const& uid) {
     problems_held_back_.erase(key);
+    unprobed_held_back_.erase(key);
     from_.recorder.forget(config_map_reference(key.ns, key.name, uid));
 }
 
@@ -100,6 +114,7 @@ void event_publisher::another_writes() {
     for (auto const& [key, found] : problems_held_back_)
         from_.recorder.know_problems(config_map_reference(key.ns, key.name, found.uid), found.all);
     problems_held_back_.clear();
+    unprobed_held_back_.clear();
 }
 
 void event_publisher::takes_over(shown_since const& shown) {
@@ -109,6 +124,9 @@ void event_publisher::takes_over(shown_since const& shown) {
     }
     for (auto const& [key, found] : std::exchange(problems_held_back_, {}))
         from_.recorder.problems(config_map_reference(key.ns, key.name, found.uid), found.all);
+    for (auto const& [key, one] : std::exchange(unprobed_held_back_, {}))
+        from_.recorder
+            .unprobed(config_map_reference(key.ns, key.name, from_.uid(key)), one.id, one.why);
 }
 
 }  // namespace vitals::publishing::events

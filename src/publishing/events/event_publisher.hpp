@@ -57,6 +57,8 @@ public:
         health::transition const& change,
         std::uint64_t revision
     );
+    // The check needs a setting of Vitals, as `why` says.
+    void unprobed(status::check_status const& check, std::string_view why);
     // A change that a report of an earlier process shows, which may have ended before it wrote the
     // Event.
     void may_be_unwritten(check_event what);
@@ -98,6 +100,10 @@ public:
     static constexpr runtime::duration overlap = std::chrono::seconds{15};
 
 private:
+    struct unprobed_check {
+        std::string id;
+        std::string why;
+    };
     struct found_problems {
         std::string uid;
         std::vector<check::problem> all;
@@ -111,6 +117,7 @@ private:
         started_;  // namespaces, "": all; the store's revision
     held_events held_back_;
     std::map<kube::model::object_key, found_problems> problems_held_back_;
+    std::map<kube::model::object_key, unprobed_check> unprobed_held_back_;  // one of each ConfigMap
     events_behind_reports behind_reports_;
 };
 

@@ -38,6 +38,9 @@ protected:
         checks.subscribe([this](auto const& check, auto const& change) {
             stories.changed(check, change, checks.revision());
         });
+        checks.subscribe_to_unprobed([this](auto const& check, std::string_view why) {
+            stories.unprobed(check, why);
+        });
     }
     std::shared_ptr<check::definition const> a_check(std::string_view ns, std::string_view id) {
         check::definition made;
@@ -49,6 +52,14 @@ protected:
         health::observation seen;
         seen.outcome = health::outcome::passing;
         seen.ended = clock.wall();
+        checks.observe(which, std::move(seen));
+        settle();
+    }
+
+    void lacks_a_setting(status::handle which) {
+        health::observation seen;
+        seen.cause = "icmp: sysctl is closed";
+        seen.needs_a_setting = true;
         checks.observe(which, std::move(seen));
         settle();
     }
@@ -99,6 +110,14 @@ TEST_F(EventStories, the_start_of_one_namespace_does_not_end_with_that_of_anothe
     pass(checks.add(a_check("ns", "early"), {}));
 
     EXPECT_THAT(server.events(), IsEmpty());
+}
+
+TEST_F(EventStories, checks_of_one_config_map_that_need_a_setting_have_one_event_that_names_it) {
+    lacks_a_setting(checks.add(a_check("ns", "one"), {}));
+    lacks_a_setting(checks.add(a_check("ns", "two"), {}));
+
+    EXPECT_THAT(notes(), testing::ElementsAre("one: not probed: icmp: sysctl is closed"));
+    EXPECT_THAT(server.events(), SizeIs(1));
 }
 
 class BehindReports : public EventStories {
@@ -210,6 +229,18 @@ TEST_F(SecondProcess, writes_what_changed_since_the_other_one_was_last_seen) {
     takes_over();
 
     EXPECT_THAT(notes(), SizeIs(2));
+}
+
+TEST_F(SecondProcess, writes_what_needs_a_setting_when_it_takes_over) {
+    checks.subscribe_to_unprobed([this](auto const& check, std::string_view why) {
+        waiting.unprobed(check, why);
+    });
+    lacks_a_setting(second);
+    EXPECT_THAT(server.events(), IsEmpty());
+
+    takes_over();
+
+    EXPECT_THAT(notes(), SizeIs(1));
 }
 
 TEST_F(SecondProcess, writes_a_change_that_the_other_one_may_not_have_seen_before_its_end) {

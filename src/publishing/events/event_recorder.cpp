@@ -176,6 +176,18 @@ void event_recorder::know_problems(
         problems_.insert_or_assign(place_of(regarding), std::move(present));
 }
 
+void event_recorder::unprobed(
+    kube::model::object_reference const& regarding,
+    std::string_view check_id,
+    std::string_view why
+) {
+    record(
+        regarding,
+        {"Probe", "CheckNotProbed", kube::model::event_type::warning, std::string{why}},
+        std::string{check_id}.append(": not probed: ").append(why)
+    );
+}
+
 void event_recorder::still_not_passing(
     kube::model::object_reference const& regarding,
     std::string_view note

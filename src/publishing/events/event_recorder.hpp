@@ -101,6 +101,12 @@ public:
         kube::model::object_reference const& regarding,
         std::vector<check::problem> const& all
     );
+    // A check is not probed, for a setting of Vitals that `why` names: one Event of the ConfigMap.
+    void unprobed(
+        kube::model::object_reference const& regarding,
+        std::string_view check_id,
+        std::string_view why
+    );
     // What reminders.hpp says of the ConfigMap.
     void still_not_passing(kube::model::object_reference const& regarding, std::string_view note);
     // Problems of a ConfigMap that had Events before a restart, as check::to_string() has them.
