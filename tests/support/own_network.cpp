@@ -44,7 +44,8 @@ own_network::~own_network() {
 bool own_network::set(std::string sysctl, std::string_view value) {
     std::ranges::replace(sysctl, '.', '/');
     std::ofstream file{"/proc/sys/" + sysctl};
-    file << value << std::flush;
+    file << value;
+    file.flush();
     return file.good();
 }
 

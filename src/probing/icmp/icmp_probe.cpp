@@ -113,7 +113,7 @@ runtime::task<bool> icmp_try::open() {
             failed_->needs_a_setting = true;
         }
     }
-    co_return dialled.has_value();
+    co_return socket_ != nullptr;
 }
 
 runtime::task<void> icmp_try::wait_for_answer() {

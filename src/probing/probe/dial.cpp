@@ -52,7 +52,7 @@ std::string dial_over(net::transport over) {
 }
 
 std::string text_of(address_policy::permitted_endpoint const& to, net::transport over) {
-    auto const address = to_string(to.address());
+    auto address = to_string(to.address());
     if (over == net::transport::echo) return address;
     auto text = to.address().is_v4() ? address : "[" + address + "]";
     return text.append(":").append(std::to_string(to.port()));
