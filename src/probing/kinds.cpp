@@ -3,12 +3,14 @@
 #include "probing/kinds.hpp"
 
 #include "core/check/dns_target.hpp"
+#include "core/check/grpc_target.hpp"
 #include "core/check/h2ping_target.hpp"
 #include "core/check/http_target.hpp"
 #include "core/check/icmp_target.hpp"
 #include "core/check/tcp_target.hpp"
 #include "core/check/udp_target.hpp"
 #include "probing/dns/dns_probe.hpp"
+#include "probing/grpc/grpc_probe.hpp"
 #include "probing/h2ping/h2ping_probe.hpp"
 #include "probing/http/http_probe.hpp"
 #include "probing/icmp/icmp_probe.hpp"
@@ -27,6 +29,7 @@ std::span<kind_row const> kinds() {
         kind_row{check::udp_target::kind, udp::udp_probe},
         kind_row{check::dns_target::kind, dns::dns_probe},
         kind_row{check::h2ping_target::kind, h2ping::h2ping_probe},
+        kind_row{check::grpc_target::kind, grpc::grpc_probe},
         kind_row{check::icmp_target::kind, icmp::icmp_probe},
     };
     return rows;

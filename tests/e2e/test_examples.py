@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Vitals Authors
 # SPDX-License-Identifier: Apache-2.0
 """examples/how-to and examples/kubernetes, each run against a server that behaves as the file says."""
+import concurrent.futures
 import http.server
 import itertools
 import json
@@ -262,6 +263,65 @@ def test_h2ping_is_acknowledged_by_a_real_server_over_tls_and_without(serve, ngh
     vitals = start("--checks", others)
     equal_eventually(lambda: results(vitals), {"of-http-1": "critical", "with-tls": "critical"}, 8)
     assert {check["Vitals"]["Reason"] for check in vitals.checks().values()} == {"protocol"}
+
+
+@pytest.fixture
+def health_service():
+    """health_service({SERVICE: serving status}): the port of a real gRPC server that answers so. With a certificate: TLS.
+    health_service(None): one without a health service."""
+    grpc = pytest.importorskip("grpc")
+    made = []
+
+    def start(statuses, certificate=None):
+        def check(question, context):
+            status = statuses.get(question[2:].decode())  # HealthCheckRequest: its one field, or nothing
+            if status is None:
+                context.abort(grpc.StatusCode.NOT_FOUND, "unknown service")
+            return bytes([8, status])
+
+        server = grpc.server(concurrent.futures.ThreadPoolExecutor(2))
+        if statuses is not None:
+            server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(
+                "grpc.health.v1.Health", {"Check": grpc.unary_unary_rpc_method_handler(check)}),))
+        if certificate:
+            shown, key = (path.read_bytes() for path in certificate)
+            port = server.add_secure_port("127.0.0.1:0", grpc.ssl_server_credentials([(key, shown)]))
+        else:
+            port = server.add_insecure_port("127.0.0.1:0")
+        server.start()
+        made.append(server)
+        return port
+    yield start
+    for server in made:
+        server.stop(None).wait(10)
+
+
+def test_grpc_asks_the_health_service_of_a_real_server_over_tls_and_without(
+        serve, health_service, run_example, start, tmp_path):
+    serving, not_serving = 1, 2
+    cart = {"shop.Cart": serving}
+    plain, encrypted = health_service(cart), health_service({"": serving}, a_certificate(tmp_path))
+    other = health_service(None)
+
+    vitals = run_example("grpc.yaml", serve(), {":15052": f":{plain}", ":15053": f":{encrypted}"})
+
+    equal_eventually(lambda: results(vitals), {"cart": "passing", "payments": "passing"}, 8)
+    cart["shop.Cart"] = not_serving
+    equal_eventually(lambda: results(vitals), {"cart": "critical", "payments": "passing"}, 15)
+    cart["shop.Cart"] = serving
+    equal_eventually(lambda: results(vitals), {"cart": "passing", "payments": "passing"}, 15)
+
+    more = tmp_path / "more.yaml"
+    more.write_text(json.dumps({"defaults": {"interval": "1s"}, "checks": [
+        {"id": "unknown", "grpc": f"127.0.0.1:{plain}/shop.Basket"}, {"id": "none", "grpc": f"127.0.0.1:{other}"},
+        {"id": "tls", "grpc": f"127.0.0.1:{encrypted}"}, {"id": "http", "grpc": serve().url.removeprefix("http://")}]}))
+    vitals = start("--checks", more)
+    equal_eventually(lambda: sorted(results(vitals).values()), ["critical"] * 4, 8)
+    shown = {identity.rpartition("/")[2]: check for identity, check in vitals.checks().items()}
+    assert shown["unknown"]["Output"] == "rpc error: code = NotFound desc = unknown service"
+    assert shown["unknown"]["Vitals"]["Why"].startswith("gRPC status NOT_FOUND: the server does not know the service shop.Basket")
+    assert shown["none"]["Vitals"]["Why"].startswith("gRPC status UNIMPLEMENTED: the server has no health service")
+    assert shown["tls"]["Vitals"]["Reason"] == shown["http"]["Vitals"]["Reason"] == "protocol"
 
 
 def test_ttl_shows_what_programs_report(serve, run_example):

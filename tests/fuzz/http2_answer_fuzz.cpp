@@ -1,12 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// What an HTTP/2 server may send: the first byte is the size of the pieces. How the bytes are cut
-// changes nothing; what is sent back is bounded by what came.
+// What an HTTP/2 server may send to a PING or to the request of a gRPC check: the first byte chooses
+// the question and the size of the pieces. How the bytes are cut changes nothing; what is sent back
+// is bounded by what came.
 
 #include "fuzz/require.hpp"
 #include "net/http2/client_session.hpp"
+#include "probing/grpc/health_messages.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -15,10 +18,25 @@ namespace {
 
 using vitals::fuzz::require;
 using vitals::net::http2::client_session;
+using vitals::net::http2::field;
 
-bool is_answered(std::string_view bytes, std::size_t size) {
+void ask(client_session& session, bool request) {
+    static constexpr std::array fields{
+        field{":method", "POST"},
+        field{":scheme", "http"},
+        field{":path", "/grpc.health.v1.Health/Check"},
+        field{":authority", "shop"}
+    };
+    if (request)
+        session.request(fields, vitals::probing::grpc::check_request("shop.Cart"));
+    else
+        session.ping({'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'});
+}
+
+// What became of it: nothing, an answer, or its code.
+int outcome_of(bool request, std::string_view bytes, std::size_t size) {
     client_session session;
-    session.ping({'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'});
+    ask(session, request);
     session.take_output();
     std::size_t came = 0;
     std::size_t sent = 0;
@@ -34,7 +52,11 @@ bool is_answered(std::string_view bytes, std::size_t size) {
         require(!session.answered(), "an answer is no failure");
         break;
     }
-    return session.answered();
+    if (!session.answered()) return -1;
+    auto const answer = session.take_answer();
+    auto const read = vitals::probing::grpc::read_answer(answer);
+    if (!read) require(!read.error().empty(), "a failure has a cause");
+    return read ? read->code : -2;
 }
 
 }  // namespace
@@ -42,7 +64,11 @@ bool is_answered(std::string_view bytes, std::size_t size) {
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
     if (size < 2) return 0;
     std::string_view const bytes{reinterpret_cast<char const*>(data) + 1, size - 1};
-    bool const at_once = is_answered(bytes, bytes.size());
-    require(is_answered(bytes, 1 + data[0] % 64U) == at_once, "how the bytes are cut is all one");
+    bool const request = data[0] >= 128;
+    auto const at_once = outcome_of(request, bytes, bytes.size());
+    require(
+        outcome_of(request, bytes, 1 + data[0] % 64U) == at_once,
+        "how the bytes are cut is all one"
+    );
     return 0;
 }

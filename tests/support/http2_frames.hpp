@@ -55,6 +55,40 @@ inline std::string goaway(std::uint32_t code, std::string_view said = {}) {
     return frame(type::goaway, 0, 0, number(0) + number(code).append(said));
 }
 
+// HPACK (RFC 7541): a length of 7 bits or more, a field that is not indexed, a block of them.
+inline std::string hpack_text(std::string_view text) {
+    constexpr std::size_t most = 127;
+    constexpr std::size_t seven_bits = 128;
+    std::string made(1, static_cast<char>(std::min(text.size(), most)));
+    if (text.size() >= most) {
+        auto rest = text.size() - most;
+        for (; rest >= seven_bits; rest /= seven_bits)
+            made += static_cast<char>(rest % seven_bits + seven_bits);
+        made += static_cast<char>(rest);
+    }
+    return made.append(text);
+}
+inline std::string field(std::string_view name, std::string_view value) {
+    return std::string(1, '\0') + hpack_text(name) + hpack_text(value);
+}
+inline constexpr std::string_view status_200 = "\x88";
+
+// All of an answer of gRPC to the request of a stream; `message`: of a health service.
+inline std::string grpc_answer(
+    std::uint32_t stream,
+    std::string_view message,
+    std::string_view status = "0",
+    std::string_view said = {}
+) {
+    auto const head = std::string{status_200} + field("content-type", "application/grpc");
+    auto const body =
+        std::string(1, '\0') + number(static_cast<std::uint32_t>(message.size())).append(message);
+    auto last = field("grpc-status", status);
+    if (!said.empty()) last += field("grpc-message", said);
+    return frame(type::headers, end_headers, stream, head) + frame(type::data, 0, stream, body) +
+           frame(type::headers, end_headers | end_stream, stream, last);
+}
+
 struct read_frame {
     type is = type::data;
     std::uint8_t flags = 0;
@@ -95,6 +129,14 @@ inline std::string pinged(std::string_view bytes) {
     std::string found;
     for (auto const& each : frames_in(bytes))
         if (each.is == type::ping && each.flags == 0) found = each.payload;
+    return found;
+}
+
+// The stream of the last request in it; 0: there is none.
+inline std::uint32_t requested(std::string_view bytes) {
+    std::uint32_t found = 0;
+    for (auto const& each : frames_in(bytes))
+        if (each.is == type::headers) found = each.stream;
     return found;
 }
 

@@ -175,10 +175,10 @@ TEST(ConsulApi, bodies_that_register_a_service_are_read) {
 
 TEST(ConsulFile, reports_what_it_has_that_vitals_has_not) {
     EXPECT_THAT(
-        problems_in("check: {id: a, grpc: 'a:1'}"),
+        problems_in("check: {id: a, osService: b}"),
         HasSubstr(
-            "1:16: check \"a\": `grpc` is not supported by this version; supported: http, tcp, "
-            "udp, ttl, dns, h2ping, icmp, alias, aliasService, aliasConfigMap"
+            "1:16: check \"a\": `osService` is not supported by this version; supported: http, "
+            "tcp, udp, ttl, dns, h2ping, grpc, icmp, alias, aliasService, aliasConfigMap"
         )
     );
     EXPECT_THAT(

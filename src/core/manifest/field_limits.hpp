@@ -19,6 +19,7 @@ inline constexpr std::size_t server_name = 253;
 inline constexpr std::size_t headers = 100;
 inline constexpr std::size_t header_name = 256;
 inline constexpr std::size_t header_value = 8192;
+inline constexpr std::size_t grpc_service = 256;
 inline constexpr std::size_t answers = 16;  // of a DNS check
 inline constexpr std::size_t answer = 255;
 inline constexpr std::size_t object_name = 253;  // and keys of objects

@@ -10,11 +10,11 @@ namespace vitals::inline core::manifest {
 TEST(FieldNames, of_consul_are_answered_in_checks_and_defaults_alone) {
     for (auto const where : {scope::check, scope::defaults}) {
         EXPECT_EQ(find_field(where, "args").is, lookup::kind::target);
-        EXPECT_EQ(find_field(where, "grpc_use_tls").is, lookup::kind::foreign);
+        EXPECT_EQ(find_field(where, "service_id").is, lookup::kind::foreign);
     }
     for (auto const where : {scope::manifest, scope::service, scope::expect, scope::tls}) {
         EXPECT_EQ(find_field(where, "args").is, lookup::kind::unknown);
-        EXPECT_EQ(find_field(where, "grpc_use_tls").is, lookup::kind::unknown);
+        EXPECT_EQ(find_field(where, "service_id").is, lookup::kind::unknown);
     }
 }
 

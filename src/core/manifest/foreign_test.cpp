@@ -86,7 +86,7 @@ TEST(ForeignWord, for_a_target_that_vitals_has_not_says_so) {
     EXPECT_EQ(
         problems_in("checks: [{id: a, websocket: b}]"),
         "c.yaml:1:18: check \"a\": `websocket` is not supported by this version; supported: http, "
-        "tcp, udp, ttl, dns, h2ping, icmp, alias, aliasService, aliasConfigMap\n"
+        "tcp, udp, ttl, dns, h2ping, grpc, icmp, alias, aliasService, aliasConfigMap\n"
     );
     EXPECT_EQ(
         problems_in("checks: [{id: a, ping: b}]"),

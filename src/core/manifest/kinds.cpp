@@ -5,6 +5,7 @@
 
 #include "core/manifest/alias_fields.hpp"
 #include "core/manifest/dns_fields.hpp"
+#include "core/manifest/grpc_fields.hpp"
 #include "core/manifest/h2ping_fields.hpp"
 #include "core/manifest/http_fields.hpp"
 #include "core/manifest/icmp_fields.hpp"
@@ -25,6 +26,7 @@ std::span<kind_row const> kinds() {
         ttl_row,
         dns_row,
         h2ping_row,
+        grpc_row,
         icmp_row,
         check_alias_row,
         service_alias_row,

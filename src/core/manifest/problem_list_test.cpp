@@ -131,13 +131,13 @@ TEST(ManifestProblems, report_that_a_method_which_cannot_be_repeated_keeps_no_co
 
 TEST(ManifestProblems, report_which_targets_are_known_but_not_supported) {
     EXPECT_THAT(
-        problems_in("checks: [{id: a, grpc: 'b:1'}]"),
+        problems_in("checks: [{id: a, osService: b}]"),
         HasSubstr(
-            "c.yaml:1:18: check \"a\": `grpc` is not supported by this version; supported: http, "
-            "tcp, udp, ttl, dns, h2ping, icmp, alias, aliasService, aliasConfigMap\n"
+            "c.yaml:1:18: check \"a\": `osService` is not supported by this version; supported: "
+            "http, tcp, udp, ttl, dns, h2ping, grpc, icmp, alias, aliasService, aliasConfigMap\n"
         )
     );
-    EXPECT_THAT(problems_in("checks: [{id: a, grpc: 'b:1'}]"), Not(HasSubstr("no target")));
+    EXPECT_THAT(problems_in("checks: [{id: a, osService: b}]"), Not(HasSubstr("no target")));
     EXPECT_THAT(with("docker_container_id: x"), HasSubstr("exactly one target"));
     EXPECT_THAT(with("service_id: x"), HasSubstr("write service: {id"));
 }

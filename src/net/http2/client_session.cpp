@@ -26,85 +26,14 @@ void must_succeed(int outcome) {
     if (outcome != 0) throw std::bad_alloc{};
 }
 
-// "ENHANCE_YOUR_CALM" (RFC 9113 section 7).
-std::string_view name_of(std::uint32_t error_code) {
-    return nghttp2_http2_strerror(error_code);
-}
-
 }  // namespace
 
-struct client_session::events {
-    static client_session& in(void* session) { return *static_cast<client_session*>(session); }
-
-    static int frame_begins(nghttp2_session*, nghttp2_frame_hd const*, void* of) {
-        auto& self = in(of);
-        if (++self.frames_ <= frame_limit || self.answered_) return 0;
-        return self.fail("HTTP/2: more than 256 frames, and no answer");
-    }
-
-    static int frame_came(nghttp2_session*, nghttp2_frame const* frame, void* of) {
-        auto& self = in(of);
-        switch (frame->hd.type) {
-            case NGHTTP2_SETTINGS:
-                self.greeted_ = true;
-                return 0;
-            case NGHTTP2_PING:
-                return acknowledged(frame->ping, self);
-            case NGHTTP2_GOAWAY:
-                return goes_away(frame->goaway, self);
-            default:
-                return 0;
-        }
-    }
-
-    static int acknowledged(nghttp2_ping const& ping, client_session& self) {
-        if ((ping.hd.flags & NGHTTP2_FLAG_ACK) == 0 || self.answered_) return 0;
-        if (!self.ping_ || !std::ranges::equal(ping.opaque_data, *self.ping_))
-            return self.fail("HTTP/2: the server acknowledges a PING that was not sent");
-        self.answered_ = true;
-        return 0;
-    }
-
-    // nghttp2 reads nothing further, when there is no request.
-    static int goes_away(nghttp2_goaway const& why, client_session& self) {
-        if (self.answered_) return 0;
-        std::string_view const said{
-            reinterpret_cast<char const*>(why.opaque_data),
-            why.opaque_data_len
-        };
-        auto const cause = std::string{"HTTP/2: the server ends the connection: "};
-        return self.fail(cause + std::string{name_of(why.error_code)}, said);
-    }
-
-    // nghttp2 says so when it cannot read on.
-    static int frame_left(nghttp2_session*, nghttp2_frame const* frame, void* of) {
-        auto& self = in(of);
-        if (frame->hd.type != NGHTTP2_GOAWAY || self.failed_) return 0;
-        if (!self.greeted_)
-            self.fail("the server does not speak HTTP/2", self.first_);
-        else
-            self.fail("HTTP/2: malformed: " + std::string{name_of(frame->goaway.error_code)});
-        return 0;
-    }
-
-    static nghttp2_session_callbacks* make() {
-        nghttp2_session_callbacks* made = nullptr;
-        must_succeed(nghttp2_session_callbacks_new(&made));
-        nghttp2_session_callbacks_set_on_begin_frame_callback(made, frame_begins);
-        nghttp2_session_callbacks_set_on_frame_recv_callback(made, frame_came);
-        nghttp2_session_callbacks_set_on_frame_send_callback(made, frame_left);
-        return made;
-    }
-    // Sessions copy them.
-    static nghttp2_session_callbacks const* all() {
-        static auto const made =
-            std::unique_ptr<nghttp2_session_callbacks, decltype(&nghttp2_session_callbacks_del)>{
-                make(),
-                nghttp2_session_callbacks_del
-            };
-        return made.get();
-    }
-};
+std::string_view answer::operator[](std::string_view name) const {
+    std::string_view found;
+    for (auto const& [each, value] : fields)
+        if (each == name) found = value;
+    return found;
+}
 
 void client_session::releaser::operator()(nghttp2_session* session) const {
     nghttp2_session_del(session);
@@ -115,9 +44,10 @@ client_session::client_session() {
     static constexpr std::array settings{
         nghttp2_settings_entry{NGHTTP2_SETTINGS_ENABLE_PUSH, 0},
         nghttp2_settings_entry{NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, 0},
+        nghttp2_settings_entry{NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE, field_limit},
     };
     nghttp2_session* made = nullptr;
-    must_succeed(nghttp2_session_client_new(&made, events::all(), this));
+    must_succeed(nghttp2_session_client_new(&made, callbacks(), this));
     session_.reset(made);
     must_succeed(nghttp2_submit_settings(made, NGHTTP2_FLAG_NONE, settings.data(), settings.size())
     );
@@ -125,16 +55,14 @@ client_session::client_session() {
 
 client_session::~client_session() = default;
 
-void client_session::ask() {
-    read_ = 0;
-    frames_ = 0;
-    answered_ = false;
+void client_session::ping(ping_data const& bytes) {
+    asked_ = {.ping = bytes};
+    must_succeed(nghttp2_submit_ping(session_.get(), NGHTTP2_FLAG_NONE, bytes.data()));
 }
 
-void client_session::ping(ping_data const& bytes) {
-    ask();
-    ping_ = bytes;
-    must_succeed(nghttp2_submit_ping(session_.get(), NGHTTP2_FLAG_NONE, bytes.data()));
+bool client_session::is_reusable() const {
+    return !failed_ && asked_.answered &&
+           nghttp2_session_check_request_allowed(session_.get()) == 1;
 }
 
 int client_session::fail(std::string_view cause, std::string_view said) {
@@ -159,12 +87,12 @@ void client_session::collect() {
 
 std::expected<void, broken> client_session::feed(std::string_view piece) {
     if (!failed_) take_in(piece);
-    if (failed_ && !answered_) return std::unexpected(*failed_);
+    if (failed_ && !asked_.answered) return std::unexpected(*failed_);
     return {};
 }
 
 void client_session::take_in(std::string_view piece) {
-    read_ += piece.size();
+    asked_.read += piece.size();
     if (!greeted_)
         first_.append(piece.substr(0, first_limit - std::min(first_limit, first_.size())));
     auto const* const bytes = reinterpret_cast<std::uint8_t const*>(piece.data());
@@ -176,7 +104,8 @@ void client_session::take_in(std::string_view piece) {
         fail("HTTP/2: malformed");
     else
         collect();
-    if (read_ > read_limit && !answered_) fail("HTTP/2: more than 64 KiB, and no answer");
+    if (asked_.read > read_limit && !asked_.answered)
+        fail("HTTP/2: more than 64 KiB, and no answer");
 }
 
 }  // namespace vitals::net::http2

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The client's side of an HTTP/2 connection (RFC 9113), on nghttp2. The caller sends and receives.
-// Everything that a peer can send for one question is bounded.
+// The client's side of an HTTP/2 connection (RFC 9113), on nghttp2: one question after the other, a
+// PING or a request. The caller sends and receives. Everything that a peer can send for one question
+// is bounded.
 
 #include <array>
 #include <cstddef>
@@ -11,10 +12,14 @@
 #include <expected>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 using nghttp2_session = struct nghttp2_session;
+using nghttp2_session_callbacks = struct nghttp2_session_callbacks;
 
 namespace vitals::net::http2 {
 
@@ -24,11 +29,26 @@ struct broken {
     std::string said{};  // its text, as it came; empty: it has none
 };
 
+struct field {
+    std::string_view name;  // in lower case; those of a request's first line begin with a colon
+    std::string_view value;
+};
+
+struct answer {
+    std::vector<std::pair<std::string, std::string>> fields;  // those behind the body as well
+    std::string body;
+
+    // The last one of this name; empty: there is none.
+    std::string_view operator[](std::string_view name) const;
+};
+
 class client_session {
 public:
     // For one question.
     static constexpr std::size_t read_limit = std::size_t{64} * 1024;  // of all that comes
     static constexpr std::size_t frame_limit = 256;
+    static constexpr std::size_t field_limit = std::size_t{16} * 1024;  // names and values
+    static constexpr std::size_t body_limit = std::size_t{16} * 1024;
     using ping_data = std::array<std::uint8_t, 8>;
 
     client_session();
@@ -38,7 +58,13 @@ public:
 
     // The question: whether the peer acknowledges a PING with these bytes.
     void ping(ping_data const& bytes);
-    bool answered() const { return answered_; }
+    // The question: a request. nghttp2 knows the names that no request may have.
+    void request(std::span<field const> fields, std::string body);
+    bool is_answering() const { return !asked_.answer.fields.empty(); }  // to a request
+    bool answered() const { return asked_.answered; }
+    http2::answer take_answer() { return std::exchange(asked_.answer, {}); }
+    // Whether it can take another question.
+    bool is_reusable() const;
 
     // What is to be sent now; empty: nothing. Send it before anything is awaited.
     std::string take_output();
@@ -51,20 +77,28 @@ private:
         void operator()(nghttp2_session* session) const;
     };
 
-    void ask();
+    struct question {
+        std::optional<ping_data> ping{};
+        std::int32_t stream = 0;  // of a request
+        std::string body{};       // of it: what is not sent yet
+        http2::answer answer{};
+        std::size_t field_bytes = 0;
+        std::size_t read = 0;
+        std::size_t frames = 0;
+        bool answered = false;
+    };
+
+    static nghttp2_session_callbacks const* callbacks();  // sessions copy them
     void take_in(std::string_view piece);
     void collect();
     int fail(std::string_view cause, std::string_view said = {});
 
     std::unique_ptr<nghttp2_session, releaser> session_;
     std::string output_;
+    question asked_;
     std::optional<broken> failed_;
-    std::optional<ping_data> ping_;
     bool greeted_ = false;  // its SETTINGS have come
     std::string first_;     // before that: the beginning of what came
-    std::size_t read_ = 0;
-    std::size_t frames_ = 0;
-    bool answered_ = false;
 };
 
 }  // namespace vitals::net::http2

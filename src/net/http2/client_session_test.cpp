@@ -16,9 +16,11 @@ namespace vitals::net::http2 {
 namespace {
 
 using support::http2::ack;
+using support::http2::end_headers;
 using support::http2::frame;
 using support::http2::frames_in;
 using support::http2::goaway;
+using support::http2::grpc_answer;
 using support::http2::pong;
 using support::http2::repeated;
 using support::http2::settings;
@@ -136,6 +138,181 @@ TEST_F(ClientSession, asks_again_on_the_same_connection) {
     EXPECT_TRUE(session.answered());
 }
 
+class ClientSessionWithARequest : public testing::Test {
+protected:
+    ClientSessionWithARequest() {
+        ask();
+        session.feed(settings());
+        session.take_output();
+    }
+    void ask() {
+        static constexpr std::array fields{
+            field{":method", "POST"},
+            field{":scheme", "http"},
+            field{":path", "/a"},
+            field{":authority", "shop"}
+        };
+        session.request(fields, "question");
+        sent = session.take_output();
+    }
+    // Why the question gets no answer; empty: it may still get one.
+    std::string feed(std::string_view bytes) {
+        auto const taken = session.feed(bytes);
+        session.take_output();
+        return taken ? "" : taken.error().cause;
+    }
+
+    client_session session;
+    std::string sent;
+};
+
+TEST_F(ClientSessionWithARequest, sends_it_whole_and_at_once) {
+    auto const frames = frames_in(sent);
+
+    ASSERT_EQ(frames.size(), 3U);
+    EXPECT_EQ(frames[1].is, type::headers);
+    EXPECT_EQ(frames[1].stream, 1U);
+    EXPECT_EQ(frames[2].is, type::data);
+    EXPECT_EQ(frames[2].payload, "question");
+    EXPECT_EQ(frames[2].flags, support::http2::end_stream);
+}
+
+TEST_F(ClientSessionWithARequest, has_all_of_the_answer_at_its_end) {
+    auto const bytes = grpc_answer(1, "abc", "5", "no such service");
+
+    EXPECT_EQ(feed(bytes.substr(0, bytes.size() - 1)), "");
+    EXPECT_FALSE(session.answered());
+    EXPECT_EQ(feed(bytes.substr(bytes.size() - 1)), "");
+
+    ASSERT_TRUE(session.answered());
+    auto const answer = session.take_answer();
+    EXPECT_EQ(answer[":status"], "200");
+    EXPECT_EQ(answer["grpc-status"], "5");
+    EXPECT_EQ(answer["grpc-message"], "no such service");
+    EXPECT_EQ(answer["none"], "");
+    EXPECT_EQ(answer.body, "\0\0\0\0\3abc"s);
+    EXPECT_TRUE(session.is_reusable());
+}
+
+TEST_F(ClientSessionWithARequest, asks_again_on_the_same_connection) {
+    feed(grpc_answer(1, "abc"));
+
+    ask();
+
+    EXPECT_FALSE(session.answered());
+    EXPECT_EQ(support::http2::requested(sent), 3U);
+    EXPECT_EQ(feed(grpc_answer(3, "def")), "");
+    EXPECT_EQ(session.take_answer().body, "\0\0\0\0\3def"s);
+}
+
+TEST_F(ClientSessionWithARequest, takes_no_answer_to_another_request) {
+    EXPECT_NE(feed(grpc_answer(3, "abc")), "");
+    EXPECT_FALSE(session.answered());
+}
+
+TEST_F(ClientSessionWithARequest, hears_that_it_is_not_answered) {
+    EXPECT_EQ(
+        feed(frame(type::rst_stream, 0, 1, support::http2::number(7))),
+        "HTTP/2: the request is not answered: REFUSED_STREAM"
+    );
+    EXPECT_FALSE(session.is_reusable());
+}
+
+TEST_F(ClientSessionWithARequest, is_not_asked_again_of_a_server_that_leaves) {
+    EXPECT_EQ(feed(frame(type::goaway, 0, 0, "\0\0\0\1\0\0\0\0"s) + grpc_answer(1, "abc")), "");
+    EXPECT_TRUE(session.answered());
+    EXPECT_FALSE(session.is_reusable());
+}
+
+TEST_F(ClientSessionWithARequest, is_not_answered_by_a_server_that_left_before_it) {
+    EXPECT_EQ(feed(goaway(0)), "HTTP/2: the request is not answered: REFUSED_STREAM");
+}
+
+TEST_F(ClientSessionWithARequest, refuses_an_answer_that_is_no_http) {
+    EXPECT_NE(feed(frame(type::data, support::http2::end_stream, 1, "abc")), "");
+    EXPECT_FALSE(session.answered());
+}
+
+TEST_F(ClientSessionWithARequest, refuses_more_header_than_its_limit) {
+    auto const line = support::http2::field("a", std::string(4000, 'x'));
+    auto const some = frame(type::headers, 0, 1, std::string{support::http2::status_200} + line);
+    auto const more = frame(type::continuation, 0, 1, line);
+
+    EXPECT_EQ(feed(some + more + more + more), "");
+    EXPECT_EQ(feed(more), "HTTP/2: more than 16 KiB of header");
+}
+
+TEST_F(ClientSessionWithARequest, takes_nothing_of_a_push_for_its_answer) {
+    auto const pushed = support::http2::number(2) + support::http2::field("grpc-status", "0");
+
+    EXPECT_EQ(
+        feed(frame(type::push_promise, end_headers, 1, pushed) + grpc_answer(1, "", "5")),
+        "HTTP/2: the server pushes, which it may not"
+    );
+    EXPECT_FALSE(session.answered());
+}
+
+// A few bytes that stand for 4 MiB.
+TEST_F(ClientSessionWithARequest, refuses_an_hpack_bomb) {
+    auto const indexed = "\x40"s + support::http2::hpack_text("a") +
+                         support::http2::hpack_text(std::string(4000, 'x'));
+    auto const bomb = std::string{support::http2::status_200} + indexed + std::string(1000, '\xbe');
+
+    EXPECT_EQ(
+        feed(frame(type::headers, end_headers, 1, bomb)),
+        "HTTP/2: more than 16 KiB of header"
+    );
+}
+
+TEST_F(ClientSessionWithARequest, refuses_a_body_without_end) {
+    auto const data = frame(type::data, 0, 1, std::string(1000, 'x'));
+    auto bytes = frame(type::headers, end_headers, 1, support::http2::status_200);
+    for (int i = 0; i < 17; ++i) bytes += data;
+
+    EXPECT_EQ(feed(bytes), "HTTP/2: more than 16 KiB of an answer");
+}
+
+// CVE-2024-27316, CVE-2019-9518 and those of streams that begin and end.
+TEST_F(ClientSessionWithARequest, ends_a_flood_soon) {
+    using support::http2::field;
+    using support::http2::status_200;
+    auto const begun = frame(type::headers, end_headers, 1, status_200);
+    struct {
+        std::string begin;
+        std::string flood;
+    } const all[] = {
+        {frame(type::headers, 0, 1, status_200), frame(type::continuation, 0, 1, field("a", "b"))},
+        {frame(type::headers, 0, 1, status_200), frame(type::continuation, 0, 1)},
+        {begun, frame(type::data, 0, 1)},
+        {begun, frame(type::data, 8, 1, "\xff" + std::string(255, '\0'))},
+        {begun, frame(type::window_update, 0, 1, "\0\0\0\1"s)},
+        {"", frame(type::headers, end_headers, 1, field(":status", "103"))},
+        {"", frame(type::rst_stream, 0, 3, support::http2::number(8))},
+    };
+    for (auto const& [begin, flood] : all) {
+        client_session other;
+        static constexpr std::array fields{
+            net::http2::field{":method", "GET"},
+            net::http2::field{":scheme", "http"},
+            net::http2::field{":path", "/a"},
+            net::http2::field{":authority", "shop"}
+        };
+        other.request(fields, "");
+        other.take_output();
+        auto taken = other.feed(settings() + begin);
+        std::size_t came = 0;
+        std::size_t back = 0;
+        auto const piece = repeated(flood, 100);
+        for (; taken; came += piece.size()) {
+            ASSERT_LE(came, client_session::read_limit + piece.size());
+            taken = other.feed(piece);
+            back += other.take_output().size();
+        }
+        EXPECT_LE(back, came + 200) << testing::PrintToString(flood);
+        EXPECT_FALSE(other.answered());
+    }
+}
+
 // Each in one piece and byte by byte: how the bytes are cut changes nothing.
 TEST(ClientSessionOfALiar, ends_at_what_no_server_may_send) {
     auto const huge = "\xff\xff\xff\x04\0\0\0\0\0"s;
@@ -146,8 +323,8 @@ TEST(ClientSessionOfALiar, ends_at_what_no_server_may_send) {
           frame(type::settings, 0, 0, "12345"),
           frame(type::ping, 0, 0, "1234567"),
           frame(type::ping, 0, 1, "12345678"),
-          frame(type::push_promise, support::http2::end_headers, 1, "\0\0\0\x02\x82"s),
-          frame(type::headers, support::http2::end_headers, 2, "\x88"),
+          frame(type::push_promise, end_headers, 1, "\0\0\0\x02\x82"s),
+          frame(type::headers, end_headers, 2, "\x88"),
           frame(type::data, 0, 1, "x"),
           frame(type::rst_stream, 0, 1, "\0\0\0\0"s),
           frame(type::continuation, 0, 1, "x"),

@@ -11,17 +11,30 @@
 #include "probing/probe/context.hpp"
 #include "probing/probe/dial.hpp"
 #include "probing/probe/excerpt.hpp"
+#include "probing/probe/kept_connection.hpp"
 #include "probing/probe/phase_clock.hpp"
 #include "probing/probe/probe_failure.hpp"
 #include "runtime/task.hpp"
 
 #include <memory>
+#include <string>
 #include <utility>
 
 namespace vitals::probing::http2 {
 
 using health::failure_reason;
 using health::phase;
+
+namespace {
+
+struct kept_session : probe::kept_state {
+    explicit kept_session(std::unique_ptr<net::http2::client_session> its)
+        : session{std::move(its)} {}
+
+    std::unique_ptr<net::http2::client_session> session;
+};
+
+}  // namespace
 
 http2_try::http2_try(
     http2::server const& to,
@@ -31,10 +44,43 @@ http2_try::http2_try(
     : to_{to},
       definition_{definition},
       with_{with},
-      phases_{with.clock},
+      phases_{with.clock, with.kept ? phase::processing : phase::resolve},
       tls_{to.tls, to.where, definition.identity.ns(), net::alpn::h2} {}
 
+bool http2_try::take_kept() {
+    auto const kept = std::exchange(with_.kept, nullptr);
+    auto* const state = kept ? dynamic_cast<kept_session*>(kept->state.get()) : nullptr;
+    if (state == nullptr || kept->policy != edition()) return false;
+    if (to_.encrypted && tls_.join(with_, false)) return false;  // open() says so
+    if (kept->secrets != tls_.edition() || !kept->connection->is_reusable()) return false;
+    permitted_by_ = kept->policy;
+    connection_ = std::move(kept->connection);
+    session_ = std::move(state->session);
+    return true;
+}
+
+bool http2_try::is_stale() const {
+    return failed_ &&
+           (failed_->reason == failure_reason::protocol || failed_->reason == failure_reason::tls);
+}
+
+runtime::task<void> http2_try::keep() {
+    if (!session_->is_reusable()) co_return;
+    if (auto const output = session_->take_output(); !output.empty()) {
+        auto const sent = co_await connection_->send(output);
+        if (!sent) co_return;
+    }
+    with_.kept = std::make_unique<probe::kept_connection>(
+        std::move(connection_),
+        std::string{},
+        permitted_by_,
+        tls_.edition(),
+        std::make_unique<kept_session>(std::move(session_))
+    );
+}
+
 runtime::task<void> http2_try::open() {
+    failed_.reset();
     if (to_.encrypted) failed_ = tls_.join(with_, false);
     if (failed_) co_return;
     do {  // again when the policy has changed meanwhile: the new one may deny this address
@@ -77,6 +123,7 @@ runtime::task<void> http2_try::converse() {
         if (!piece) co_return fail(piece.error());
         if (piece->empty())
             co_return fail(net::http2::broken{.cause = "connection closed without an answer"});
+        if (session_->is_answering()) phases_.enter(phase::transfer);
         auto const taken = session_->feed({piece->data(), piece->size()});
         if (!taken) co_return fail(taken.error());
     }

@@ -40,13 +40,21 @@ class http2_try {
 public:
     http2_try(http2::server const& to, check::definition const& definition, probe::context& with);
 
-    // Connects. Then session() takes the question.
+    // Whether the connection of the probe before serves this one. If converse() finds it stale, the
+    // probe begins anew.
+    bool take_kept();
+    // Connects, anew. Then session() takes the question.
     runtime::task<void> open();
     net::http2::client_session& session() { return *session_; }
     // Until the question is answered.
     runtime::task<void> converse();
 
-    // Whether one of both has failed, and why: its own failure, or that the probe was ended.
+    // Whether the server has closed the connection, or refuses to be asked on it.
+    bool is_stale() const;
+    // Leaves the connection for the next probe, if it can take another question.
+    runtime::task<void> keep();
+
+    // Whether one of them has failed, and why: its own failure, or that the probe was ended.
     bool failed() const { return failed_.has_value(); }
     probe::probe_failure failure() const;
     probe::phase_clock& phases() { return phases_; }

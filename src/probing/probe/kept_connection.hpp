@@ -13,6 +13,14 @@
 
 namespace vitals::probing::probe {
 
+// What its kind knows of the conversation so far.
+struct kept_state {
+    kept_state() = default;
+    kept_state(kept_state const&) = delete;
+    kept_state& operator=(kept_state const&) = delete;
+    virtual ~kept_state() = default;
+};
+
 struct kept_connection {
     std::unique_ptr<net::connection> connection;
     std::string request;  // the request, sent again by each probe; empty: it holds secret values
@@ -21,6 +29,7 @@ struct kept_connection {
     // The sum of the editions of the objects (probing/secrets) that it depends on; under another one
     // it is not used.
     std::uint64_t secrets = 0;
+    std::unique_ptr<kept_state> state{};  // null: its kind needs none
 };
 
 }  // namespace vitals::probing::probe
