@@ -64,7 +64,7 @@ struct HealthReports : support::fake_api_fixture {
             .may_write = [this] { return may_write; },
             .lease = "vitals/vitals",
             .reported = [](auto const&, std::uint64_t) {},
-            .may_be_unwritten = [](auto) {},
+            .may_be_unwritten = [](auto const&) {},
             .waiting = [](auto const&) {}
         });
         defined->done = [this](auto const& key) { under_test->done(key); };

@@ -8,7 +8,6 @@
 #include "kube/model/resource.hpp"
 #include "publishing/state_files/state_folder.hpp"
 #include "runtime/clock.hpp"
-#include "runtime/coroutine.hpp"
 #include "support/memory_log.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/virtual_clock.hpp"
@@ -27,7 +26,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 
 namespace vitals::app {
 

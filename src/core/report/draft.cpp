@@ -110,6 +110,7 @@ bool drafting::next(status::status_store const& checks, last_report const& after
 }
 
 void drafting::step(status::status_store const& checks, last_report const& after) {
+    // NOLINTBEGIN(bugprone-unchecked-optional-access): made at the end of the first stage
     switch (at_) {
         case stage::checks:
             if (look_at_some(checks, after)) return;
@@ -117,7 +118,6 @@ void drafting::step(status::status_store const& checks, last_report const& after
             at_ = stage::memory;
             return;
         case stage::memory:
-            // NOLINTNEXTLINE(bugprone-unchecked-optional-access): made before this stage
             if (!packs_->next()) at_ = stage::text;
             return;
         case stage::text:
@@ -128,6 +128,7 @@ void drafting::step(status::status_store const& checks, last_report const& after
             made_.hash = hash_of(made_.content);
             done_ = true;
     }
+    // NOLINTEND(bugprone-unchecked-optional-access)
 }
 
 // Whether there are more. One that comes meanwhile, before the place, is in the next report.

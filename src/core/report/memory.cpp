@@ -5,7 +5,6 @@
 
 #include "core/check/status.hpp"
 #include "core/health/observation.hpp"
-#include "core/health/threshold_tracker.hpp"
 #include "core/report/history.hpp"
 #include "core/report/memory_layout.hpp"
 #include "text/base64/base64.hpp"

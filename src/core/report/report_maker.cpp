@@ -3,10 +3,10 @@
 
 #include "core/report/report_maker.hpp"
 
-#include "core/check/problem.hpp"
 #include "core/check/status.hpp"
 #include "core/health/threshold_tracker.hpp"
 #include "core/report/conditions.hpp"
+#include "core/report/history.hpp"
 #include "core/report/memory.hpp"
 #include "core/report/packing.hpp"
 #include "core/report/records.hpp"

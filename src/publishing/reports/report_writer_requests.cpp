@@ -3,8 +3,6 @@
 
 // The requests of the writer of reports.
 
-#include "core/check/identity.hpp"
-#include "core/check/status.hpp"
 #include "core/report/draft.hpp"
 #include "core/status/status_store.hpp"
 #include "kube/client/api_client.hpp"
@@ -20,7 +18,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <expected>
 #include <map>
 #include <string>

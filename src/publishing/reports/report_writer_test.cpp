@@ -3,6 +3,7 @@
 
 #include "publishing/reports/report_writer.hpp"
 
+#include "core/check/http_target.hpp"
 #include "kube/model/health_report.hpp"
 #include "publishing/reports/reports_fixture.hpp"
 #include "support/fake_api_server.hpp"
@@ -15,6 +16,7 @@
 #include <cstddef>
 #include <exception>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -320,6 +322,7 @@ TEST_F(ReportWriter, writes_no_status_without_the_version_that_it_replaces) {
 // Regression: a report of 10,000 checks kept the loop for 15 ms.
 TEST_F(ReportWriter, lets_others_have_their_turn_between_pieces_of_a_report_of_many_checks) {
     std::vector<std::string> ids;
+    ids.reserve(10'000);
     for (int i = 0; i < 10'000; ++i) ids.push_back("c" + std::to_string(100'000 + i));
     define(web, ids);
     for (auto const& id : ids) see("shop/web/" + id, 200);

@@ -5,6 +5,7 @@
 
 #include "core/check/fingerprint.hpp"
 #include "core/report/read.hpp"
+#include "core/report/report.hpp"
 #include "kube/model/health_report.hpp"
 #include "kube/model/resource.hpp"
 #include "publishing/state_files/state_folder.hpp"

@@ -111,9 +111,9 @@ TEST_F(FileSource, a_name_of_bytes_that_are_no_text_becomes_a_text_of_its_own) {
 
     ASSERT_TRUE(under_test.load());
 
-    std::vector<std::string> names;
-    for (auto const& [name, of] : seen) names.push_back(name);
-    EXPECT_EQ(names, (std::vector<std::string>{"a%1B[0m", "caf%E8", "caf%E9", "caf\xC3\xA9"}));
+    EXPECT_EQ(seen.size(), 4U);
+    for (auto const* name : {"a%1B[0m", "caf%E8", "caf%E9", "caf\xC3\xA9"})
+        EXPECT_TRUE(seen.contains(name)) << name;
 }
 
 TEST_F(FileSource, manifests_beyond_the_limit_are_left_out_and_counted_in_the_log) {
