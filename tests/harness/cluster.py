@@ -104,9 +104,9 @@ class Cluster:
 
     # Requests
 
-    def ask(self, method, path, body=None, content_type="application/json"):
-        return request(method, self.url + path, None if body is None else json.dumps(body),
-                       {"Authorization": f"Bearer {self.admin_token}", "Content-Type": content_type}, self.ca)
+    def ask(self, method, path, body=None, content_type="application/json", accept="application/json"):
+        return request(method, self.url + path, None if body is None else json.dumps(body), {
+            "Authorization": f"Bearer {self.admin_token}", "Content-Type": content_type, "Accept": accept}, self.ca)
 
     def call(self, method, path, body=None, content_type="application/json"):
         answer = self.ask(method, path, body, content_type)
