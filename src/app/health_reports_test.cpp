@@ -179,6 +179,19 @@ TEST_F(HealthReports, forget_after_ten_minutes_what_a_mistake_keeps_out_of_its_c
     EXPECT_TRUE(defined->checks.find("shop/web/a")->pending);
 }
 
+TEST_F(HealthReports, are_forgotten_of_a_check_that_has_run_since_then) {
+    know();
+    define(one_check.substr(0, one_check.size() - 1) + ", {id: b, htp: 'http://web.shop/'}]");
+    defined->see("shop/web/a", 200);
+    pass_minutes(1);
+    define("checks: [{id: b, htp: 'http://web.shop/'}]");
+    pass_minutes(1);
+
+    define(one_check);
+
+    EXPECT_TRUE(defined->checks.find("shop/web/a")->pending);
+}
+
 TEST_F(HealthReports, of_a_mistaken_config_map_belong_to_no_other_one_of_its_name) {
     know();
     define(a_mistake);

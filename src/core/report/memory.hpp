@@ -52,6 +52,8 @@ public:
 
     std::size_t size() const { return count_; }
     std::optional<record> find(std::string_view id) const;
+    // As if it had none of that id; size() and newest() stay.
+    void forget(std::string_view id);
     // The latest time since which a check has its status.
     short_time newest() const;
 
@@ -62,6 +64,8 @@ public:
 private:
     std::uint64_t number(std::size_t column, std::size_t width, std::size_t row) const;
     record at(std::size_t row) const;
+    std::optional<std::size_t> row_of(std::string_view id) const;
+    bool is_forgotten(std::size_t row) const;
 
     std::string bytes_;
     std::size_t count_ = 0;

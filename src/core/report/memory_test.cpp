@@ -118,6 +118,18 @@ TEST(Memory, has_every_check_again_as_it_was) {
     EXPECT_EQ(read->find("another"), std::nullopt);
 }
 
+TEST(Memory, knows_nothing_of_a_check_that_it_has_forgotten_and_carries_it_no_more) {
+    std::vector<named_record> const two{{"a", a_record()}, {"b", a_record(2'000)}};
+    auto known = memory::unpack(pack(two, at(3'000))).value();
+
+    known.forget("a");
+    known.forget("unknown");
+
+    EXPECT_EQ(known.find("a"), std::nullopt);
+    EXPECT_EQ(known.find("b"), a_record(2'000));
+    EXPECT_EQ(known.all().size(), 1U);
+}
+
 TEST(Memory, takes_sixteen_bytes_of_a_check_at_most) {
     random_records const given{1'000};
 

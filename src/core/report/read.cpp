@@ -205,10 +205,11 @@ health::threshold_tracker::counters certain(record const& of, bool final_counter
 
 }  // namespace
 
-std::optional<status::remembered> earlier_report::recall(check::definition const& of) const {
+std::optional<status::remembered> earlier_report::recall(check::definition const& of) {
     auto const id = of.identity.id();
     auto const known = memory.find(id);
     if (!known) return std::nullopt;
+    memory.forget(id);
     status::remembered made{
         .status = known->status,
         .reason = known->reason,

@@ -42,8 +42,9 @@ struct earlier_report {
     bool shows_checks = true;  // some run, or are awaited
     std::vector<std::string> problems{};  // those that were listed, as check::to_string() has them
 
-    // Nothing of a check that it does not remember.
-    std::optional<status::remembered> recall(check::definition const& of) const;
+    // Nothing of a check that it does not remember. Once: a check that has run since then, and
+    // comes back, is a new one.
+    std::optional<status::remembered> recall(check::definition const& of);
 
     // The last changes of those that were listed.
     histories last_changes() const;

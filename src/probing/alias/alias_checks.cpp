@@ -14,7 +14,6 @@
 #include "probing/alias/members.hpp"
 #include "text/utf8/utf8.hpp"
 
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>

@@ -12,7 +12,6 @@
 #include "core/health/transition.hpp"
 #include "core/reconcile/plan.hpp"
 #include "core/status/status_store.hpp"
-#include "runtime/coroutine.hpp"
 #include "support/virtual_clock.hpp"
 
 #include <gmock/gmock.h>

@@ -8,7 +8,6 @@
 #include <gtest/gtest.h>
 
 #include <cstddef>
-#include <cstdint>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -19,7 +18,6 @@ namespace {
 
 using check::record_type;
 using testing::ElementsAre;
-using testing::IsEmpty;
 using namespace std::string_literals;
 
 std::string two(std::size_t number) {
@@ -100,7 +98,7 @@ TEST(DnsMessage, of_another_id_or_question_is_not_ours) {
     auto const good = answer_to(asked, {record(record_type::a, "\1\1\1\1")});
     ASSERT_TRUE(read(good, asked));
 
-    for (std::size_t const place : {0, 1, 2, 5, 13, 20, 26, 28}) {
+    for (std::size_t const place : {0UZ, 1UZ, 2UZ, 5UZ, 13UZ, 20UZ, 26UZ, 28UZ}) {
         auto bad = good;
         bad[place] = place == 2 ? '\1' : static_cast<char>(bad[place] + 1);
         EXPECT_EQ(read(bad, asked).error(), unusable::of_another) << place;

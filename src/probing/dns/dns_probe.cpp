@@ -73,7 +73,7 @@ private:
     bool take(std::string_view message);
     void fail(net::failure const& what);
     void fail_protocol(std::string text);
-    health::observation answered();
+    health::observation answered(answer const& got);
 
     check::dns_target const& target_;
     check::definition const& definition_;
@@ -131,11 +131,12 @@ runtime::task<bool> dns_try::open(net::transport over) {
         .own_resolver = !target_.resolver,
     };
     auto dialled = co_await probe::dial(asked, health::named_by::definition, with_, phases_);
-    if (dialled)
+    bool const open = dialled.has_value();
+    if (open)
         wire_ = *std::move(dialled);
     else
         failed_ = std::move(dialled.error());
-    co_return dialled.has_value();
+    co_return open;
 }
 
 runtime::task<void> dns_try::ask_in_datagrams() {
@@ -191,11 +192,13 @@ runtime::task<void> dns_try::ask_over_tcp() {
 // Whether it was the answer, good or bad.
 bool dns_try::take(std::string_view message) {
     auto made = read(message, asked_);
-    if (made)
+    if (made) {
         got_ = *std::move(made);
-    else if (made.error() == unusable::malformed)
-        fail_protocol("malformed answer");
-    return made || made.error() == unusable::malformed;
+        return true;
+    }
+    if (made.error() != unusable::malformed) return false;
+    fail_protocol("malformed answer");
+    return true;
 }
 
 void dns_try::fail(net::failure const& what) {
@@ -216,7 +219,7 @@ void dns_try::fail_protocol(std::string text) {
 }
 
 health::observation dns_try::conclude() {
-    if (!failed_ && got_) return answered();
+    if (!failed_ && got_) return answered(*got_);
     auto const why = probe::end_of(
         failed_.value_or(probe::probe_failure{failure_reason::cancelled, "cancelled"}),
         with_.interrupted,
@@ -227,17 +230,17 @@ health::observation dns_try::conclude() {
     return probe::observation_of(why, names_it ? "" : target_.asked() + ": ", phases_);
 }
 
-health::observation dns_try::answered() {
+health::observation dns_try::answered(answer const& got) {
     health::observation seen;
     seen.outcome = health::outcome::critical;
-    auto const has = [this](std::string const& wanted) {
+    auto const has = [&](std::string const& wanted) {
         auto const text = canonical(wanted, target_.type);
-        return std::ranges::find(got_->records, text) != got_->records.end();
+        return std::ranges::find(got.records, text) != got.records.end();
     };
-    if (got_->rcode != target_.rcode) {
-        seen.code = got_->rcode;
+    if (got.rcode != target_.rcode) {
+        seen.code = got.rcode;
         seen.reason = failure_reason::status;
-    } else if (target_.rcode == 0 && got_->records.empty()) {
+    } else if (target_.rcode == 0 && got.records.empty()) {
         seen.code = check::dns_target::no_record;
         seen.reason = failure_reason::body;
     } else if (!std::ranges::all_of(target_.answers, has)) {
@@ -249,7 +252,7 @@ health::observation dns_try::answered() {
     }
     seen.output = target_.asked() + ": " + target_.found(seen.code, check::status::critical);
     std::string records;
-    for (auto const& each : got_->records) {
+    for (auto const& each : got.records) {
         if (records.size() > definition_.output_max_size) break;
         records.append(records.empty() ? "" : ", ").append(each);
     }

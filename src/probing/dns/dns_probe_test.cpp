@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
-#include "probing/dns/dns_probe.hpp"
 
 #include "core/check/definition.hpp"
 #include "core/check/dns_target.hpp"
@@ -9,7 +8,6 @@
 #include "core/health/why.hpp"
 #include "net/address_policy/policy.hpp"
 #include "net/address_policy/transport.hpp"
-#include "net/network.hpp"
 #include "probing/probe/one_probe_fixture.hpp"
 #include "support/memory_network.hpp"
 
@@ -17,12 +15,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace vitals::probing::dns {

@@ -17,7 +17,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -67,7 +66,7 @@ std::function<script(std::string_view)> greets_and(script rest) {
     };
 }
 
-class H2pingProbe : public probe::OneProbe {
+class PingProbe : public probe::OneProbe {
 protected:
     health::observation const& probe(check::h2ping_target const& target) {
         definition = a_check(target);
@@ -81,7 +80,7 @@ protected:
     check::definition definition;
 };
 
-TEST_F(H2pingProbe, says_what_consul_says) {
+TEST_F(PingProbe, says_what_consul_says) {
     network.at("10.0.0.1", 80).respond = acknowledges;
 
     auto const& seen = probe(cleartext("10.0.0.1:80"));
@@ -94,7 +93,7 @@ TEST_F(H2pingProbe, says_what_consul_says) {
     EXPECT_FALSE(network.exchanges().at(0).secured);
 }
 
-TEST_F(H2pingProbe, with_tls_offers_http_2) {
+TEST_F(PingProbe, with_tls_offers_http_2) {
     network.at("web.svc", 443).respond = acknowledges;
 
     EXPECT_EQ(probe(tls("web.svc:443")).outcome, outcome::passing);
@@ -106,7 +105,7 @@ TEST_F(H2pingProbe, with_tls_offers_http_2) {
     EXPECT_EQ(session.offered, net::alpn::h2);
 }
 
-TEST_F(H2pingProbe, sends_other_bytes_each_time) {
+TEST_F(PingProbe, sends_other_bytes_each_time) {
     network.at("10.0.0.1", 80).respond = acknowledges;
 
     probe(cleartext("10.0.0.1:80"));
@@ -117,7 +116,7 @@ TEST_F(H2pingProbe, sends_other_bytes_each_time) {
     EXPECT_NE(first, pinged(network.exchanges().at(1).request));
 }
 
-TEST_F(H2pingProbe, waits_for_an_answer_in_pieces) {
+TEST_F(PingProbe, waits_for_an_answer_in_pieces) {
     network.at("10.0.0.1", 80).respond = [](std::string_view sent) {
         return drip(knows_settings(sent) ? pong(pinged(sent)) : settings(), 1, 20ms);
     };
@@ -125,7 +124,7 @@ TEST_F(H2pingProbe, waits_for_an_answer_in_pieces) {
     EXPECT_EQ(probe(cleartext("10.0.0.1:80")).outcome, outcome::passing);
 }
 
-TEST_F(H2pingProbe, distinguishes_the_failures) {
+TEST_F(PingProbe, distinguishes_the_failures) {
     network.at("10.0.0.1", 1).refuses();
     network.at("10.0.0.2", 1).answers({"HTTP/1.1 400 Bad Request\r\n\r\n"});
     network.at("10.0.0.3", 1).answers({settings() + goaway(11, "too_many\x1b[2J_pings")});
@@ -184,7 +183,7 @@ TEST_F(H2pingProbe, distinguishes_the_failures) {
     }
 }
 
-TEST_F(H2pingProbe, has_one_deadline_for_all_of_it) {
+TEST_F(PingProbe, has_one_deadline_for_all_of_it) {
     network.at("10.0.0.1", 1).connect = {hang{}};
     network.at("10.0.0.2", 1).connect = {after{1s}};
     network.at("10.0.0.2", 1).respond = greets_and({hang{}});
@@ -201,7 +200,7 @@ TEST_F(H2pingProbe, has_one_deadline_for_all_of_it) {
 }
 
 // A peer that always has one more frame holds nobody longer than the timeout.
-TEST_F(H2pingProbe, ends_at_its_deadline_though_frames_come) {
+TEST_F(PingProbe, ends_at_its_deadline_though_frames_come) {
     network.at("10.0.0.1", 1).respond = [](std::string_view) {
         return script{after{300ms}, settings()};
     };
@@ -210,7 +209,7 @@ TEST_F(H2pingProbe, ends_at_its_deadline_though_frames_come) {
     EXPECT_EQ(result.duration, 2s);
 }
 
-TEST_F(H2pingProbe, does_not_accuse_the_target_of_what_we_lack) {
+TEST_F(PingProbe, does_not_accuse_the_target_of_what_we_lack) {
     network.at("10.0.0.1", 80).connect = {fail{"too many open files", net::failure::kind::resources}
     };
 
@@ -218,7 +217,7 @@ TEST_F(H2pingProbe, does_not_accuse_the_target_of_what_we_lack) {
     EXPECT_EQ(result.reason, failure_reason::resources);
 }
 
-TEST_F(H2pingProbe, is_cancelled_in_the_middle) {
+TEST_F(PingProbe, is_cancelled_in_the_middle) {
     network.at("10.0.0.1", 80).answers({hang{}});
 
     start(a_check(cleartext("10.0.0.1:80")));
@@ -229,7 +228,7 @@ TEST_F(H2pingProbe, is_cancelled_in_the_middle) {
     EXPECT_EQ(network.open_connections(), 0U);
 }
 
-TEST_F(H2pingProbe, sends_no_packet_for_a_session_whose_secret_it_has_not) {
+TEST_F(PingProbe, sends_no_packet_for_a_session_whose_secret_it_has_not) {
     network.at("web.svc", 443).respond = acknowledges;
     auto target = tls("web.svc:443");
     target.tls.from = check::tls_references{.client = "probe-cert"};
@@ -242,7 +241,7 @@ TEST_F(H2pingProbe, sends_no_packet_for_a_session_whose_secret_it_has_not) {
     EXPECT_EQ(probe(target).outcome, outcome::passing);
 }
 
-TEST_F(H2pingProbe, is_blocked_where_the_policy_denies_the_address_and_not_for_its_port) {
+TEST_F(PingProbe, is_blocked_where_the_policy_denies_the_address_and_not_for_its_port) {
     policy = std::make_shared<net::address_policy::policy const>(
         net::address_policy::settings{.profile = net::address_policy::profile::cluster}
     );

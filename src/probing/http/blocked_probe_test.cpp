@@ -7,7 +7,6 @@
 #include "net/address_policy/ip.hpp"
 #include "net/address_policy/known_services.hpp"
 #include "net/address_policy/policy.hpp"
-#include "net/address_policy/ranges.hpp"
 #include "net/address_policy/rule.hpp"
 #include "probing/http/http_probe_fixture.hpp"
 #include "support/memory_network.hpp"
@@ -18,6 +17,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>

@@ -15,7 +15,6 @@
 #include "probing/http/http_response_reader.hpp"
 #include "probing/http/http_secrets.hpp"
 #include "probing/probe/context.hpp"
-#include "probing/probe/deadlines.hpp"
 #include "probing/probe/dial.hpp"
 #include "probing/probe/kept_connection.hpp"
 #include "probing/probe/phase_clock.hpp"

@@ -13,7 +13,6 @@
 #include "probing/probe/probe_failure.hpp"
 #include "probing/probe/tls.hpp"
 #include "probing/secrets/tls_identity.hpp"
-#include "probing/secrets/usable.hpp"
 #include "runtime/task.hpp"
 
 #include <array>

@@ -4,6 +4,7 @@
 
 #include "core/check/tcp_target.hpp"
 #include "core/health/observation.hpp"
+#include "probing/probe/probe_failure.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

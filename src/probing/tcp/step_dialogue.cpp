@@ -44,10 +44,11 @@ std::string_view step_dialogue::to_send() {
 void step_dialogue::feed(std::string_view piece) {
     total_ += piece.size();
     output_.append(piece);
-    if (wanted_) look_for(piece);
+    look_for(piece);
 }
 
 void step_dialogue::look_for(std::string_view piece) {
+    if (!wanted_) return;
     got_ += piece.size();
     auto const end = wanted_->feed(piece);
     if (!end) return;

@@ -8,7 +8,6 @@
 #include "core/check/status.hpp"
 #include "core/check/ttl_target.hpp"
 #include "core/health/observation.hpp"
-#include "core/health/threshold_tracker.hpp"
 #include "core/health/transition.hpp"
 #include "core/reconcile/plan.hpp"
 #include "core/status/remembered.hpp"
@@ -334,19 +333,19 @@ TEST_F(TtlChecks, that_expire_at_one_instant_let_others_have_their_turns) {
         plan.start.push_back(definition("c" + std::to_string(i), 30s));
     apply(plan);
     std::size_t most = 0;
-    std::size_t before = 0;
     bool over = false;
     runtime::asio::co_spawn(
         context.get_executor(),
-        [&]() -> runtime::awaitable<void> {
-            co_await clock.sleep_for(30s);
-            while (checks.waiting() > 0) {
-                most = std::max(most, changes.size() - before);
-                before = changes.size();
+        [](auto& mine, std::size_t& at_most, bool& ended) -> runtime::awaitable<void> {
+            std::size_t before = 0;
+            co_await mine.clock.sleep_for(30s);
+            while (mine.checks.waiting() > 0) {
+                at_most = std::max(at_most, mine.changes.size() - before);
+                before = mine.changes.size();
                 co_await runtime::asio::post(runtime::use_awaitable);
             }
-            over = true;
-        },
+            ended = true;
+        }(*this, most, over),
         [](std::exception_ptr const&) {}
     );
 

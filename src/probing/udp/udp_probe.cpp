@@ -54,7 +54,7 @@ private:
     health::observation answered(bool silent);
     // Consul's rule: nobody has to answer an empty datagram.
     bool silent() const {
-        return asked_ && target_.expect.empty() &&
+        return asked_ && target_.expect.empty() && failed_ &&
                failed_->reason == health::failure_reason::cancelled &&
                with_.interrupted.why() == probe::interruption::timeout;
     }

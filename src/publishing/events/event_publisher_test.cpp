@@ -10,7 +10,6 @@
 #include "core/status/status_store.hpp"
 #include "publishing/events/event_recorder.hpp"
 #include "publishing/events/recorder_fixture.hpp"
-#include "runtime/coroutine.hpp"
 #include "text/time/rfc3339.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>

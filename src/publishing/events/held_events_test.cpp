@@ -30,6 +30,7 @@ check_event event_of(std::string const& id) {
 
 std::vector<std::string> ids(std::vector<check_event> const& of) {
     std::vector<std::string> made;
+    made.reserve(of.size());
     for (auto const& each : of) made.push_back(each.check_id);
     return made;
 }

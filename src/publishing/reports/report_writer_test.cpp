@@ -3,7 +3,9 @@
 
 #include "publishing/reports/report_writer.hpp"
 
+#include "core/check/definition.hpp"
 #include "core/check/http_target.hpp"
+#include "core/check/identity.hpp"
 #include "kube/model/health_report.hpp"
 #include "publishing/reports/reports_fixture.hpp"
 #include "support/fake_api_server.hpp"

@@ -72,6 +72,7 @@ std::optional<report::earlier_report> earlier_states::take(kube::model::object_k
 
 std::vector<kube::model::object_key> earlier_states::forget_rest() {
     std::vector<kube::model::object_key> rest;
+    rest.reserve(states_.size());
     for (auto const& [key, state] : states_) rest.push_back(key);
     states_.clear();
     return rest;

@@ -19,7 +19,6 @@
 
 #include <atomic>
 #include <chrono>
-#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -30,7 +29,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-using kube::model::object_key;
 using testing::ElementsAre;
 using testing::HasSubstr;
 

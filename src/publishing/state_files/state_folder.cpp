@@ -264,15 +264,11 @@ file_result<std::string> state_folder::set_aside(std::string const& name) {
     auto to = first;
     for (int number = 1;; ++number) {
         auto const last = number == most_kept;
-        // NOLINTNEXTLINE(misc-include-cleaner): as above
-        if (::renameat2(
-                folder_.number(),
-                name.c_str(),
-                folder_.number(),
-                to.c_str(),
-                last ? 0 : RENAME_NOREPLACE
-            ) == 0)
+        // NOLINTBEGIN(misc-include-cleaner): as above
+        unsigned const how = last ? 0 : RENAME_NOREPLACE;
+        if (::renameat2(folder_.number(), name.c_str(), folder_.number(), to.c_str(), how) == 0)
             return to;
+        // NOLINTEND(misc-include-cleaner)
         // Some file systems cannot.
         if (errno == EINVAL && !last)
             number = most_kept - 1;

@@ -6,7 +6,8 @@
 #include "publishing/state_files/state_folder.hpp"
 #include "runtime/coroutine.hpp"
 
-#include <csignal>
+#include <signal.h>
+
 #include <utility>
 #include <vector>
 

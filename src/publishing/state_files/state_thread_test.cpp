@@ -5,7 +5,6 @@
 
 #include "publishing/state_files/state_files_fixture.hpp"
 #include "publishing/state_files/state_folder.hpp"
-#include "runtime/coroutine.hpp"
 #include "support/loop_rig.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>

@@ -15,7 +15,7 @@
 #include "publishing/state_files/read_states.hpp"
 #include "publishing/state_files/state_files_fixture.hpp"
 #include "publishing/state_files/state_thread.hpp"
-#include "runtime/coroutine.hpp"
+#include "runtime/clock.hpp"
 #include "support/memory_log.hpp"
 #include "support/virtual_clock.hpp"
 
@@ -28,7 +28,6 @@
 
 #include <atomic>
 #include <chrono>
-#include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <filesystem>

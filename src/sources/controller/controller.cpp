@@ -18,6 +18,7 @@
 #include <chrono>
 #include <exception>
 #include <functional>
+#include <string>
 #include <utility>
 
 namespace vitals::sources::controller {

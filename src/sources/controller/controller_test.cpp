@@ -6,6 +6,7 @@
 #include "core/check/problem.hpp"
 #include "core/reconcile/plan.hpp"
 #include "kube/model/config_map.hpp"
+#include "kube/model/resource.hpp"
 #include "sources/controller/controller_fixture.hpp"
 #include "sources/controller/reader.hpp"
 #include "sources/controller/reading.hpp"

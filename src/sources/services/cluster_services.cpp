@@ -12,7 +12,6 @@
 #include "kube/model/request.hpp"
 #include "kube/model/resource.hpp"
 #include "kube/model/service.hpp"
-#include "log/logger.hpp"
 #include "net/address_policy/ip.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
@@ -26,7 +25,6 @@
 #include <expected>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
