@@ -3,7 +3,7 @@
 
 // core knows metadata services by their text, net by their address: the two lists are one.
 
-#include "core/check/status.hpp"
+#include "core/check/problem.hpp"
 #include "core/manifest/advice.hpp"
 #include "core/manifest/parse.hpp"
 #include "net/address_policy/ip.hpp"

@@ -39,7 +39,6 @@
 #include "support/fake_api_fixture.hpp"
 #include "support/fake_api_server.hpp"
 #include "support/loopback_server.hpp"
-#include "support/memory_network.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>

@@ -66,8 +66,8 @@ public:
 
     // Follows the file and the addresses until it is cancelled.
     runtime::awaitable<void> run();
-    // Ends when the addresses were looked up once, and the Services are known if they are needed; or
-    // after 10 s. Before, checks could reach the addresses.
+    // Ends when the addresses were looked up once, and the Services are known if they are needed;
+    // or after 10 s. Before, checks could reach the addresses.
     runtime::awaitable<void> looked_up();
 
 private:

@@ -45,8 +45,8 @@ public:
 
     // Changes are drawn from now on, and no longer logged.
     void draw_on(std::unique_ptr<app::terminal> screen) { terminal_ = std::move(screen); }
-    // Events are written from now on, and reports may be, while this process holds the Lease; `lease`: its name, empty:
-    // always. `known` names the uids of ConfigMaps.
+    // Events are written from now on, and reports may be, while this process holds the Lease;
+    // `lease`: its name, empty: always. `known` names the uids of ConfigMaps.
     void write_events(
         cluster const& to,
         sources::controller::controller const& known,

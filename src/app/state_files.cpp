@@ -77,7 +77,7 @@ runtime::awaitable<void> state_files::read() {
     });
     auto const done = co_await runtime::with_timeout(clock_, deadline, files_read());
     given_up_ = !done;
-    if (read_) earlier_.learn(*std::exchange(read_, std::nullopt));
+    if (auto all = std::exchange(read_, std::nullopt)) earlier_.learn(*std::move(all));
     if (given_up_)
         log_.warn(
             "reading state files took too long; checks begin anew",

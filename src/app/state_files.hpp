@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The folder of --state-dir: reading what an earlier process has left there, and writing ours. Lives
-// on the control loop.
+// The folder of --state-dir: reading what an earlier process has left there, and writing ours.
+// Lives on the control loop.
 
 #include "core/health/transition.hpp"
 #include "core/status/status_store.hpp"

@@ -104,8 +104,8 @@ class network {
 public:
     virtual ~network() = default;
     std::unique_ptr<connection> open(transport over = transport::stream) { return open_over(over); }
-    // Of a host name or IP literal; never without an address. `ns`: the namespace of the check; they
-    // share the questions to name servers.
+    // Of a host name or IP literal; never without an address. `ns`: the namespace of the check;
+    // they share the questions to name servers.
     virtual runtime::task<result<host_addresses>>
     resolve(std::string_view host, std::string_view ns) = 0;
     // Those that resolve() asks, in this order.

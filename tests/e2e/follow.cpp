@@ -21,18 +21,17 @@
 #include "kube/model/resource.hpp"
 #include "log/logger.hpp"
 #include "runtime/clock.hpp"
-#include "runtime/coroutine.hpp"
 #include "runtime/random.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 
-#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <iostream>
 #include <memory>
+#include <ostream>
 #include <set>
 #include <span>
 #include <string>
@@ -52,7 +51,7 @@ class standard_output final : public log::sink {
         for (auto const& each : fields)
             if (auto const* const text = std::get_if<std::string_view>(&each.value))
                 std::cout << ' ' << each.key << '=' << *text;
-        std::cout << std::endl;
+        std::cout << '\n' << std::flush;
     }
 };
 
@@ -63,13 +62,14 @@ public:
         return {
             std::hash<std::string>{}(meta.resource_version),
             [this, key = meta.key, text = std::string{json}] {
-                print(known_.insert(key).second ? "+ " : "~ ", key) << ' ' << text << std::endl;
+                print(known_.insert(key).second ? "+ " : "~ ", key) << ' ' << text << '\n'
+                                                                    << std::flush;
             }
         };
     }
     void remove(kube::model::object_key const& key) {
         known_.erase(key);
-        print("- ", key) << std::endl;
+        print("- ", key) << '\n' << std::flush;
     }
 
 private:
@@ -115,7 +115,8 @@ int main(int count, char const* const* arguments) {
         collection_of(words),
         {.decode = [&](auto const& meta, auto json) { return prints.decode(meta, json); },
          .removed = [&](auto const& key) { prints.remove(key); }},
-        {.on_synced = [] { std::cout << "synced" << std::endl; }}
+        {.on_synced = [] { std::cout << "synced" << '\n'
+                                     << std::flush; }}
     };
     runtime::asio::co_spawn(loop, watcher.run(), runtime::asio::detached);
     loop.run();

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// What an HTTP/2 server may send to a PING or to the request of a gRPC check: the first byte chooses
-// the question and the size of the pieces. How the bytes are cut changes nothing; what is sent back
-// is bounded by what came.
+// What an HTTP/2 server may send to a PING or to the request of a gRPC check: the first byte
+// chooses the question and the size of the pieces. How the bytes are cut changes nothing; what is
+// sent back is bounded by what came.
 
 #include "fuzz/require.hpp"
 #include "net/http2/client_session.hpp"

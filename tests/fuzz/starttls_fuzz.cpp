@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // What a server may say before TLS: the first byte chooses the protocol, the second the size of the
-// pieces. How the bytes are cut makes no agreement, and nothing leads to a handshake but an agreement
-// that is the end of what came.
+// pieces. How the bytes are cut makes no agreement, and nothing leads to a handshake but an
+// agreement that is the end of what came.
 
 #include "core/check/tcp_target.hpp"
 #include "fuzz/require.hpp"

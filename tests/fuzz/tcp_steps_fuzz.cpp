@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // What a peer may say to the steps of a TCP check: up to the first line break what is expected, in
-// two steps, behind it what comes. A match is where a search in the whole text finds it, however the
-// bytes are cut.
+// two steps, behind it what comes. A match is where a search in the whole text finds it, however
+// the bytes are cut.
 
 #include "core/check/tcp_target.hpp"
 #include "fuzz/require.hpp"

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// HTTP/2 PING probes with real sockets and real TLS, with peers that acknowledge and peers that lie.
-// tests/e2e/test_examples.py has a real server.
+// HTTP/2 PING probes with real sockets and real TLS, with peers that acknowledge and peers that
+// lie. tests/e2e/test_examples.py has a real server.
 
 #include "core/check/definition.hpp"
 #include "core/check/h2ping_target.hpp"
@@ -23,6 +23,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace vitals::integration {
 namespace {
@@ -40,7 +41,7 @@ using support::http2::settings;
 using support::http2::type;
 using testing::HasSubstr;
 
-class H2pingProbeOnSockets : public testing::Test {
+class PingProbeOnSockets : public testing::Test {
 protected:
     static check::definition probing_it(loopback_server const& server, bool use_tls) {
         check::h2ping_target target;
@@ -63,7 +64,7 @@ protected:
     std::unique_ptr<probing::probe::kept_connection> kept;
 };
 
-TEST_F(H2pingProbeOnSockets, offer_http_2_over_tls) {
+TEST_F(PingProbeOnSockets, offer_http_2_over_tls) {
     peer.speaking("h2");
     loopback_server const server{peer.replying([](std::string const& sent) {
         return settings() + pong(pinged(sent));
@@ -72,7 +73,7 @@ TEST_F(H2pingProbeOnSockets, offer_http_2_over_tls) {
     EXPECT_EQ(probe(server, true).outcome, outcome::passing);
 }
 
-TEST_F(H2pingProbeOnSockets, say_that_a_server_speaks_another_protocol) {
+TEST_F(PingProbeOnSockets, say_that_a_server_speaks_another_protocol) {
     peer.speaking("http/1.1");
     loopback_server const over_tls{peer.answering("")};
     loopback_server const without{[](int fd) {
@@ -86,7 +87,7 @@ TEST_F(H2pingProbeOnSockets, say_that_a_server_speaks_another_protocol) {
     EXPECT_EQ(probe(without).cause, "the server does not speak HTTP/2");
 }
 
-TEST_F(H2pingProbeOnSockets, end_at_a_flood_whatever_its_frames) {
+TEST_F(PingProbeOnSockets, end_at_a_flood_whatever_its_frames) {
     for (auto const& each :
          {settings(),
           frame(type::ping, 0, 0, "12345678"),
@@ -103,7 +104,7 @@ TEST_F(H2pingProbeOnSockets, end_at_a_flood_whatever_its_frames) {
     }
 }
 
-TEST_F(H2pingProbeOnSockets, survive_a_reset_and_an_end_at_each_byte) {
+TEST_F(PingProbeOnSockets, survive_a_reset_and_an_end_at_each_byte) {
     auto const whole = settings() + frame(type::ping, 0, 0, "12345678");
     for (std::size_t said = 0; said <= whole.size(); ++said)
         for (bool const resets : {false, true}) {

@@ -3,6 +3,8 @@
 
 // Probes of a check with `reuse` on real sockets, plain and encrypted.
 
+#include "probing/probe/kept_connection.hpp"
+
 #include "core/check/definition.hpp"
 #include "core/check/http_target.hpp"
 #include "core/health/observation.hpp"

@@ -77,11 +77,10 @@ TEST_F(Resolver, answers_a_namespace_beside_one_whose_names_nobody_answers_for) 
     narrow.try_time = 20s;
     begin(narrow);
     server.zone["good.test"] = {v4};
-    std::vector<std::string> bad;
-    for (int i = 0; i < 50; ++i) bad.push_back("bad" + std::to_string(i) + ".test");
-    for (auto const& each : bad) {
-        server.unanswered.insert(each);
-        ask(each, "greedy");
+    for (int i = 0; i < 50; ++i) {
+        auto const bad = "bad" + std::to_string(i) + ".test";
+        server.unanswered.insert(bad);
+        ask(bad, "greedy");
     }
 
     auto const& one = ask("good.test", "modest");

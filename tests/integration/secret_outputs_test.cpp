@@ -20,6 +20,7 @@
 #include "net/network.hpp"
 #include "probing/http/http_probe_fixture.hpp"
 #include "probing/probe/deadlines.hpp"
+#include "probing/probe/one_probe_fixture.hpp"
 #include "probing/secrets/secret_store.hpp"
 #include "publishing/events/event_publisher.hpp"
 #include "publishing/events/recorder_fixture.hpp"

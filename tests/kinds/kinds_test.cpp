@@ -12,22 +12,18 @@
 #include "core/check/tls_settings.hpp"
 #include "core/health/observation.hpp"
 #include "core/health/summary.hpp"
-#include "core/health/transition.hpp"
 #include "core/manifest/advice.hpp"
 #include "core/manifest/parse.hpp"
 #include "core/status/status_store.hpp"
-#include "kinds/bell/bell_target.hpp"
 #include "kinds/toy/toy_target.hpp"
 #include "probing/checker/probe_loop_fixture.hpp"
 #include "runtime/clock.hpp"
 #include "serving/consul/check_list.hpp"
 #include "support/memory_network.hpp"
-#include "text/json/writer.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <memory>
 #include <string>
 #include <utility>
@@ -54,6 +50,7 @@ check::manifest_contents read(std::string const& text) {
 
 std::vector<std::string> messages(std::vector<check::problem> const& some) {
     std::vector<std::string> texts;
+    texts.reserve(some.size());
     for (auto const& each : some) texts.push_back(each.message);
     return texts;
 }

@@ -180,9 +180,10 @@ runtime::awaitable<bool> fake_api_server::core::misbehave(socket& with, fault co
 runtime::awaitable<bool> fake_api_server::core::watch(socket& with, seen_request const& request) {
     std::string const head = state.watch_head(request);
     auto [error, size] = co_await asio::async_write(with, asio::buffer(head), runtime::as_result);
-    if (error || !state.may_watch(request)) co_return false;
+    auto const which = state.collection_of(request);
+    if (error || !which || !state.may_watch(request)) co_return false;
     auto const mine = watches.emplace(watches.end(), loop);
-    mine->which = *state.collection_of(request);
+    mine->which = *which;
     mine->seen = std::stoull(request.query.at("resourceVersion"));
     notice_end(with, &*mine);
     co_await stream(with, *mine);

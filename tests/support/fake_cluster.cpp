@@ -158,7 +158,7 @@ void fake_cluster::edit(kube::model::resource const& of, key const& which, fake_
     record({of.plural, which}, std::move(to));
 }
 
-void fake_cluster::put(key const& which, string_map data, string_map labels) {
+void fake_cluster::put(key const& which, string_map const& data, string_map labels) {
     put(kube::model::config_maps(), which, data_of(data), std::move(labels));
 }
 
@@ -166,7 +166,7 @@ void fake_cluster::erase(key const& which) {
     erase(kube::model::config_maps(), which);
 }
 
-void fake_cluster::recreate(key const& which, string_map data) {
+void fake_cluster::recreate(key const& which, string_map const& data) {
     place const where{kube::model::config_maps().plural, which};
     auto next = objects_.at(where);
     next.uid = "uid-" + std::to_string(++uids_);
@@ -174,8 +174,8 @@ void fake_cluster::recreate(key const& which, string_map data) {
     record(where, std::move(next));
 }
 
-void fake_cluster::put_silently(key const& which, string_map data) {
-    put(which, std::move(data));
+void fake_cluster::put_silently(key const& which, string_map const& data) {
+    put(which, data);
     history_.pop_back();
 }
 

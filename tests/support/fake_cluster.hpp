@@ -56,13 +56,16 @@ public:
     void edit(kube::model::resource const& of, key const& which, fake_object to);
 
     // Creates or edits. The labels default to the ones that opt in.
-    void
-    put(key const& which, string_map data, string_map labels = {{"vitals.dev/checks", "true"}});
+    void put(
+        key const& which,
+        string_map const& data,
+        string_map labels = {{"vitals.dev/checks", "true"}}
+    );
     void erase(key const& which);
-    void
-    recreate(key const& which, string_map data);  // another uid under the same name, as one edit
+    // Another uid under the same name, as one edit.
+    void recreate(key const& which, string_map const& data);
     // Changes without anybody being told, as after a lost event.
-    void put_silently(key const& which, string_map data);
+    void put_silently(key const& which, string_map const& data);
     // History is gone: a watch from before now gets 410, and so do continue tokens.
     void compact();
     // What etcdctl keeps in a snapshot, and puts back.

@@ -9,11 +9,15 @@
 #include "net/ip_of.hpp"
 #include "net/network.hpp"
 
+#include <cstdlib>
+
 namespace vitals::support {
 
 inline net::address_policy::permitted_endpoint permitted(net::endpoint const& to) {
     net::address_policy::policy const everything;
-    return everything.judge({.port = to.port()}, net::ip_of(to.address())).permitted.value();
+    auto const judged = everything.judge({.port = to.port()}, net::ip_of(to.address()));
+    if (!judged.permitted) std::abort();
+    return *judged.permitted;
 }
 
 }  // namespace vitals::support

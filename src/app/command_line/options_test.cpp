@@ -4,6 +4,7 @@
 #include "app/command_line/options.hpp"
 
 #include "app/cli/lint_format.hpp"
+#include "core/quota/budgets.hpp"
 #include "core/quota/quotas.hpp"
 #include "log/logger.hpp"
 #include "net/address_policy/policy.hpp"

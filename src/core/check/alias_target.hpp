@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The target of an alias: other checks of its namespace, whose worst status it has. Three kinds, for
-// a check has one target, and each is written in its own way.
+// The target of an alias: other checks of its namespace, whose worst status it has. Three kinds,
+// for a check has one target, and each is written in its own way.
 
 #include "core/check/kind.hpp"
 #include "core/check/status.hpp"

@@ -36,7 +36,8 @@ tls_setting_fields read_tls(fields const& from, problem_reporter& report);
 void inherit(tls_setting_fields& own, tls_setting_fields const& defaults, problem_reporter& report);
 // A setting that needs a verified server, beside skipVerify, is a problem.
 check::tls_settings tls_of(tls_setting_fields const& all, problem_reporter& report);
-// Hints at the first of these fields in a check that does not use TLS. `instead`: what turns TLS on.
+// Hints at the first of these fields in a check that does not use TLS. `instead`: what turns TLS
+// on.
 void hint_at_tls_without_effect(
     fields const& from,
     std::string_view instead,

@@ -44,8 +44,8 @@ private:
         }
         return 0;
     }
-    // Those that come first have larger parts than those that come when there are more. A quarter of
-    // what is kept, divided by 32 at least, is enough for 600 that take all they can.
+    // Those that come first have larger parts than those that come when there are more. A quarter
+    // of what is kept, divided by 32 at least, is enough for 600 that take all they can.
     constexpr std::uint64_t little(std::size_t namespaces) const {
         constexpr std::size_t few = 32;
         return all_ / kept_ / 4 / std::max(namespaces, few);

@@ -64,7 +64,8 @@ void last_report::adopt(earlier_report const& from) {
     sifted_ = false;
     conditions_ = from.conditions;
     lost();
-    // Counters that were exact at an orderly end are no more so: another kill must not believe them.
+    // Counters that were exact at an orderly end are no more so: another kill must not believe
+    // them.
     if (!from.final_counters) adopted_ = from.content;
 }
 

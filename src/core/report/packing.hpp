@@ -23,8 +23,9 @@ struct named_record {
 };
 
 // Of the first `most_records` of them. Those whose deadlines are over have 1 s left. Text of the
-// same records is the same, unless one has a deadline. `carried`: of checks that are not among them,
-// without counters on their way to another status. In steps, so that many take no loop for long.
+// same records is the same, unless one has a deadline. `carried`: of checks that are not among
+// them, without counters on their way to another status. In steps, so that many take no loop for
+// long.
 class packing {
 public:
     // The ids must outlive it.

@@ -57,8 +57,8 @@ struct earlier_report {
     void forget_texts();
 };
 
-// `json`: the object. Without a status, or without a memory in it, it remembers nothing. The error is
-// a sentence: why nothing of it can be trusted. No text of it is in the error.
+// `json`: the object. Without a status, or without a memory in it, it remembers nothing. The error
+// is a sentence: why nothing of it can be trusted. No text of it is in the error.
 // `ahead`: times in the future are damage, or mean now, where nobody but ourselves writes.
 enum class times_ahead : std::uint8_t { refused, mean_now };
 std::expected<earlier_report, std::string>

@@ -13,8 +13,8 @@
 
 namespace vitals::inline core::report {
 
-// Nothing while it has no result. Counters that do not matter any more are levelled, so that a check
-// at rest has the same record after each probe.
+// Nothing while it has no result. Counters that do not matter any more are levelled, so that a
+// check at rest has the same record after each probe.
 std::optional<record> record_of(status::check_status const& of);
 
 // What a definition asks, as a record has it.

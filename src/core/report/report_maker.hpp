@@ -38,8 +38,8 @@ public:
     // A counter of one changes with each probe.
     bool moves() const { return moves_; }
 
-    // Of all that were added; those that are not passing first, if there is not enough room for all.
-    // Valid as long as nothing is added.
+    // Of all that were added; those that are not passing first, if there is not enough room for
+    // all. Valid as long as nothing is added.
     std::vector<named_record> records() const;
     // To be called last. `memory`: of these records.
     health_report finish(circumstances const& of, std::string memory);

@@ -18,8 +18,8 @@ namespace vitals::inline core::schedule {
 
 class ttl_deadlines {
 public:
-    // The check expires at the beginning of the first slot from `due` on, unless another deadline is
-    // set before. `updated`: there has been an update since it was added.
+    // The check expires at the beginning of the first slot from `due` on, unless another deadline
+    // is set before. `updated`: there has been an update since it was added.
     void set(std::uint32_t check, time_point due, bool updated);
     void forget(std::uint32_t check);
     bool knows(std::uint32_t check) const { return armed_.contains(check); }
@@ -34,8 +34,8 @@ public:
         time_point due;
         friend bool operator==(expired const&, expired const&) = default;
     };
-    // Those that have expired by `now`, the earliest first; they are known no more. Looks at no more
-    // than `most` entries: it is to be called again while next() is not after `now`.
+    // Those that have expired by `now`, the earliest first; they are known no more. Looks at no
+    // more than `most` entries: it is to be called again while next() is not after `now`.
     std::vector<expired> take(time_point now, std::size_t most);
 
     std::size_t size() const { return armed_.size(); }

@@ -3,7 +3,8 @@
 #pragma once
 
 // What the owner of a Secret allows: whether checks may use it, and where it may be sent. Without
-// this, whoever may write a ConfigMap could send a Secret that he may not read to a host of his own.
+// this, whoever may write a ConfigMap could send a Secret that he may not read to a host of his
+// own.
 
 #include "core/check/url.hpp"
 

@@ -50,7 +50,8 @@ public:
     };
     using by_namespace = std::map<std::string, usage, std::less<>>;
 
-    // Without this call nothing is limited. The quotas outlive the budget. `all`: of all namespaces.
+    // Without this call nothing is limited. The quotas outlive the budget. `all`: of all
+    // namespaces.
     void limit(quota::quotas const& of_each, std::uint64_t all);
 
     // The limit of all namespaces from now on. Beyond it something is shortened with the next
@@ -61,8 +62,9 @@ public:
     usage& check_added(std::string_view ns);
     // Its output had `bytes` bytes, as it came.
     void check_removed(usage& of, std::size_t bytes);
-    // An output of `before` bytes, as it came, is replaced by one of `now` bytes. `shrink` is called
-    // for each namespace that has to keep less of each of its outputs from now on: usage::most().
+    // An output of `before` bytes, as it came, is replaced by one of `now` bytes. `shrink` is
+    // called for each namespace that has to keep less of each of its outputs from now on:
+    // usage::most().
     void change(
         usage& of,
         std::size_t before,

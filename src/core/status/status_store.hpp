@@ -34,8 +34,8 @@ class status_store {
 public:
     using listener = std::function<void(check_status const&, health::transition const&)>;
 
-    // Asked for each check that is added: what is known of it from before this process. Such a check
-    // has had results: its first one here is no initial transition.
+    // Asked for each check that is added: what is known of it from before this process. Such a
+    // check has had results: its first one here is no initial transition.
     using recall = std::function<std::optional<remembered>(check::definition const&)>;
     void remember_with(recall from) { recall_ = std::move(from); }
 

@@ -59,8 +59,8 @@ std::string adopt(model::list_page&& page, listed& to) {
 }
 
 // The version that the pages are of was compacted meanwhile: the rest comes from a newer one. The
-// watch begins at the version of the first page, and so reports what changed in between; when that is
-// gone too, all is listed anew.
+// watch begins at the version of the first page, and so reports what changed in between; when that
+// is gone too, all is listed anew.
 client::api_result<std::string>
 after(client::api_error const& error, model::list_position const& at, list_mode mode) {
     bool const expired = error.kind == client::error_class::expired;

@@ -41,8 +41,8 @@ public:
         std::function<double()> random;  // in [0, 1)
         model::object_key which;
         std::string identity;  // unique for each start of a process, at most 253 bytes
-        // What the identities of earlier processes of the same Pod begin with, which are dead; empty:
-        // nothing is known of them.
+        // What the identities of earlier processes of the same Pod begin with, which are dead;
+        // empty: nothing is known of them.
         std::string former{};
         // It begins to hold the Lease; and: another one was seen to hold it and to live. Must not
         // throw.
@@ -60,7 +60,8 @@ public:
 
     // Whether this process may write: it renewed the Lease less than renew_deadline ago. True, too,
     // if Vitals never had a right to the Lease: then nobody decides, and Events written twice are
-    // better than none. A right that is taken away changes nothing for those who saw another holder.
+    // better than none. A right that is taken away changes nothing for those who saw another
+    // holder.
     bool held() const;
     std::string const& holder() const { return seen_.holder; }  // as last read; empty: nobody
     // How often this process lost the Lease without giving it back.

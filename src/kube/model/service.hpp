@@ -17,8 +17,8 @@ namespace vitals::kube::model {
 resource services();
 resource endpoint_slices();
 
-// The ClusterIPs, which the API server gives to one Service alone. None of a headless Service and of
-// the type ExternalName; externalIPs and status are left out, where users write what they like.
+// The ClusterIPs, which the API server gives to one Service alone. None of a headless Service and
+// of the type ExternalName; externalIPs and status are left out, where users write what they like.
 // `json`: the object alone. The error says why it cannot be a Service.
 std::expected<std::vector<net::address_policy::ip>, std::string> decode_service(
     std::string_view json

@@ -120,8 +120,8 @@ public:
         co_return io_result<void>{};
     }
 
-    // What waits holds no buffer. It waits first in any case: who sends faster than we read does not
-    // hold the loop.
+    // What waits holds no buffer. It waits first in any case: who sends faster than we read does
+    // not hold the loop.
     awaitable<io_result<std::string_view>> receive() override {
         auto got = tls_ && tls_->has_pending() ? tls_layers::step{}
                                                : tls_layers::step{.next = wanted::read};

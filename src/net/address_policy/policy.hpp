@@ -81,7 +81,8 @@ struct request {
     bytes sends = bytes::chosen;
     effect has = effect::none;
     transport over = transport::stream;
-    // The one that Vitals itself asks for names: permitted, wherever it is, unless a rule denies it.
+    // The one that Vitals itself asks for names: permitted, wherever it is, unless a rule denies
+    // it.
     bool own_resolver = false;
 };
 

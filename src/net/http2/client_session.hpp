@@ -3,8 +3,8 @@
 #pragma once
 
 // The client's side of an HTTP/2 connection (RFC 9113), on nghttp2: one question after the other, a
-// PING or a request. The caller sends and receives. Everything that a peer can send for one question
-// is bounded.
+// PING or a request. The caller sends and receives. Everything that a peer can send for one
+// question is bounded.
 
 #include <array>
 #include <cstddef>

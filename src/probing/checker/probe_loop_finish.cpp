@@ -105,9 +105,9 @@ void probe_loop::doubt_outside(running_probe& of) {
 }
 
 // Large outputs that arrive together, as one namespace can arrange it, must not stop the starts of
-// all namespaces: so they are cut before there are so many bytes. A namespace has whole ones as long
-// as it has less on the way than is free, as with the places for probes (docs/adr/0017): so those of
-// others stay whole. The next result is whole again.
+// all namespaces: so they are cut before there are so many bytes. A namespace has whole ones as
+// long as it has less on the way than is free, as with the places for probes (docs/adr/0017): so
+// those of others stay whole. The next result is whole again.
 void probe_loop::shorten(running_probe& finished) const {
     constexpr auto room = most_undelivered_bytes / 4 * 3;
     auto const all = turn_.undelivered_bytes + finished_.size().bytes;

@@ -63,8 +63,9 @@ public:
     // One check more. The reference is valid as long as the namespace has a check or a probe in
     // flight.
     tenant& enter(std::string_view ns);
-    // A check of the namespace would be blocked. Returns how many there were since forget_audited(),
-    // also when it had no check in between. Of too many namespaces: more than anybody lists.
+    // A check of the namespace would be blocked. Returns how many there were since
+    // forget_audited(), also when it had no check in between. Of too many namespaces: more than
+    // anybody lists.
     std::size_t audited(std::string_view ns);
     void forget_audited() { audited_.clear(); }
     // It has lost a check, or a probe in flight.

@@ -23,8 +23,8 @@ health::observation observation_of(
     probe::phase_clock& phases
 );
 
-// What a request brought that was made in the name of a Secret is not shown: it may hold a value, in
-// whatever form, or what only the owner may see.
+// What a request brought that was made in the name of a Secret is not shown: it may hold a value,
+// in whatever form, or what only the owner may see.
 void withhold(http_answer& answer, check::http_target const& target);
 
 }  // namespace vitals::probing::http

@@ -27,8 +27,8 @@ public:
     http_secrets(check::http_target const& target, std::string_view ns, secrets::secret_store* from)
         : target_{target}, ns_{ns}, from_{from} {}
 
-    // Takes what this hop needs, as it is now. The failure of the probe when that cannot be used: no
-    // packet may be sent.
+    // Takes what this hop needs, as it is now. The failure of the probe when that cannot be used:
+    // no packet may be sent.
     std::optional<probe::probe_failure> join(http_hop const& hop, runtime::time_point now);
 
     // Of the hop that was joined last:

@@ -3,8 +3,8 @@
 #pragma once
 
 // A connection to a host, or a socket without one (`what.over`): its addresses are tried one after
-// the other until one of them accepts. Those that the policy denies are left out; when it denies all
-// of them, the reason is `blocked`.
+// the other until one of them accepts. Those that the policy denies are left out; when it denies
+// all of them, the reason is `blocked`.
 
 #include "core/health/cause.hpp"
 #include "net/address_policy/policy.hpp"

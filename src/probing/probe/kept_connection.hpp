@@ -26,8 +26,8 @@ struct kept_connection {
     std::string request;  // the request, sent again by each probe; empty: it holds secret values
     // The policy's edition for the namespace, which permitted it; under another one it is not used.
     std::uint64_t policy = 0;
-    // The sum of the editions of the objects (probing/secrets) that it depends on; under another one
-    // it is not used.
+    // The sum of the editions of the objects (probing/secrets) that it depends on; under another
+    // one it is not used.
     std::uint64_t secrets = 0;
     std::unique_ptr<kept_state> state{};  // null: its kind needs none
 };

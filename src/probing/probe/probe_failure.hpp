@@ -32,7 +32,8 @@ probe_failure interruption_of(
     health::phase during
 );
 
-// What a probe without an answer has failed with: its own failure, or that it was ended from outside.
+// What a probe without an answer has failed with: its own failure, or that it was ended from
+// outside.
 probe_failure end_of(
     probe_failure own,
     interrupter const& interrupted,

@@ -31,8 +31,8 @@ public:
     )
         : how_{how}, where_{where}, ns_{ns}, offered_{offered} {}
 
-    // Takes what the session needs, as it is now. The failure of the probe when that cannot be used.
-    // `may_change`: the probe sends what may change something at the target.
+    // Takes what the session needs, as it is now. The failure of the probe when that cannot be
+    // used. `may_change`: the probe sends what may change something at the target.
     std::optional<probe::probe_failure> join(probe::context const& with, bool may_change);
     // Encrypts the connection. The failure of the probe when the handshake fails.
     runtime::task<std::optional<probe::probe_failure>>

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The contents of one Secret or ConfigMap, shared by the store and the probes that use them. What is
-// made of its PEM is made once, at its first use. Immutable; any thread.
+// The contents of one Secret or ConfigMap, shared by the store and the probes that use them. What
+// is made of its PEM is made once, at its first use. Immutable; any thread.
 
 #include "core/secret/object.hpp"
 #include "net/tls/credentials.hpp"

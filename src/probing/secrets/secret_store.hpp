@@ -49,8 +49,8 @@ public:
     // quarter of them.
     explicit secret_store(std::size_t most = most_bytes);
 
-    // Beyond these bytes it cannot be used, from now on: the old contents may allow what their owner
-    // takes back with the new ones. Returns whether it can.
+    // Beyond these bytes it cannot be used, from now on: the old contents may allow what their
+    // owner takes back with the new ones. Returns whether it can.
     bool put(object_name const& which, secret::contents all, runtime::time_point now);
     // It does not exist (any more).
     void remove(object_name const& which, runtime::time_point now);

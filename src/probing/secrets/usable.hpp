@@ -39,8 +39,8 @@ template <class T>
 using usable = std::expected<T, unusable>;
 using object = std::shared_ptr<held_contents const>;
 
-// To send it or to identify with it. `to`: all names by which the request finds its way (of the URL,
-// of the header Host, of the TLS session): its owner must allow each.
+// To send it or to identify with it. `to`: all names by which the request finds its way (of the
+// URL, of the header Host, of the TLS session): its owner must allow each.
 usable<object>
 object_for(user const& by, object_name const& which, std::span<secret::destination const> to);
 // To trust what it holds: it goes nowhere.

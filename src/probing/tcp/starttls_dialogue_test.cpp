@@ -30,7 +30,8 @@ std::string const ldap_ask = "\x30\x1d\x02\x01\x01\x77\x18\x80\x16"s + "1.3.6.1.
 std::string const ldap_yes = "\x30\x0c\x02\x01\x01\x78\x07\x0a\x01\x00\x04\x00\x04\x00"s;
 std::string const postgres_ask = "\x00\x00\x00\x08\x04\xd2\x16\x2f"s;
 
-// A whole conversation: each of the server's words comes once it was asked for, in pieces of `size`.
+// A whole conversation: each of the server's words comes once it was asked for, in pieces of
+// `size`.
 struct conversation {
     std::vector<std::string> sent;
     bool agreed = false;

@@ -40,8 +40,8 @@ public:
     static bool is_over(event_series_entry const& entry, runtime::time_point now);
     // Null: the series is not known.
     event_series_entry* find(event_key const& key) { return entries_.find(namespace_of(key), key); }
-    // Call it before add(): forgets a series when the memory is full. Returns it if its count is not
-    // written yet.
+    // Call it before add(): forgets a series when the memory is full. Returns it if its count is
+    // not written yet.
     std::optional<event_series_entry> make_room();
     event_series_entry& add(event_key key, kube::model::event first, runtime::time_point now);
     void erase(event_key const& key) { entries_.erase(namespace_of(key), key); }

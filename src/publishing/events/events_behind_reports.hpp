@@ -3,8 +3,8 @@
 #pragma once
 
 // Events of changes that the report of their ConfigMap does not show yet: who reads an Event finds
-// the report as it says. A report may wait for its turn, or cannot be written at all: an Event waits
-// 5 s at most. Those of one ConfigMap keep their order. Lives on the control loop.
+// the report as it says. A report may wait for its turn, or cannot be written at all: an Event
+// waits 5 s at most. Those of one ConfigMap keep their order. Lives on the control loop.
 
 #include "kube/model/resource.hpp"
 #include "publishing/events/event_recorder.hpp"

@@ -3,9 +3,9 @@
 #pragma once
 
 // The API server deletes Events after an hour, and a check that stays critical makes none. So as
-// long as checks of a ConfigMap do not pass, it gets one Event every 25 to 30 minutes that says which and
-// since when: `kubectl describe` never falls silent while something is wrong. Lives on the control
-// loop.
+// long as checks of a ConfigMap do not pass, it gets one Event every 25 to 30 minutes that says
+// which and since when: `kubectl describe` never falls silent while something is wrong. Lives on
+// the control loop.
 
 #include "core/status/status_store.hpp"
 #include "kube/model/resource.hpp"

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Where reports cannot be written at present, and when that is tried again: the kind HealthReport is
-// not installed, or a right is missing. Logs each of these once, until it is over.
+// Where reports cannot be written at present, and when that is tried again: the kind HealthReport
+// is not installed, or a right is missing. Logs each of these once, until it is over.
 
 #include "kube/client/api_client.hpp"
 #include "log/logger.hpp"
@@ -20,8 +20,9 @@
 
 namespace vitals::publishing::reports {
 
-// From one try to the next: at first short, since an installation creates the kind and starts Vitals
-// at the same time. With jitter, a kind or a right is noticed within 5 minutes of its arrival.
+// From one try to the next: at first short, since an installation creates the kind and starts
+// Vitals at the same time. With jitter, a kind or a right is noticed within 5 minutes of its
+// arrival.
 inline constexpr runtime::duration first_wait = std::chrono::seconds{10};
 inline constexpr runtime::duration longest_wait = std::chrono::minutes{3};
 

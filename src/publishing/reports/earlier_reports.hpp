@@ -65,8 +65,8 @@ public:
 
     explicit earlier_reports(parts from) : from_{std::move(from)} {}
 
-    // Tries until the API server answers, and ends at its deadline; what was read by then counts. To
-    // be called once, before definitions are read.
+    // Tries until the API server answers, and ends at its deadline; what was read by then counts.
+    // To be called once, before definitions are read.
     runtime::awaitable<void> read();
 
     // The same, as far as one try comes. The result says nothing.

@@ -193,8 +193,8 @@ runtime::awaitable<void> report_writer::run() {
     co_await tasks.join();
 }
 
-// What could not be written is tried again when a wait of `access` is over. The first one that fails
-// again ends the others' tries.
+// What could not be written is tried again when a wait of `access` is over. The first one that
+// fails again ends the others' tries.
 runtime::awaitable<void> report_writer::look_again() {
     while (true) {
         auto const due = from_.access.next_opening(from_.clock.now());

@@ -5,8 +5,9 @@
 // Writes the results of each ConfigMap into its HealthReport: transitions and problems at once,
 // counters alone every five minutes; of a report at most one write a second, and 16 KiB; of all of
 // them 20 requests a second, and 256 KiB: etcd keeps each version for some minutes. Namespaces take
-// turns. Every five minutes it looks whether reports at rest are still what it wrote. At rest it keeps of a ConfigMap its last changes and what is needed for the
-// next write, no copy of a status. Lives on the control loop.
+// turns. Every five minutes it looks whether reports at rest are still what it wrote. At rest it
+// keeps of a ConfigMap its last changes and what is needed for the next write, no copy of a status.
+// Lives on the control loop.
 
 #include "core/check/problem.hpp"
 #include "core/health/transition.hpp"

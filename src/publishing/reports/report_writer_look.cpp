@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Whether reports at rest are still what was written. Somebody may delete or edit one, or remove the
-// kind and put it back; nothing else would notice before the next change of a check.
+// Whether reports at rest are still what was written. Somebody may delete or edit one, or remove
+// the kind and put it back; nothing else would notice before the next change of a check.
 
 #include "kube/model/object_meta.hpp"
 #include "kube/model/request.hpp"

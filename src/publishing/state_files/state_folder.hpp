@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The folder of --state-dir: files that are there as a whole, or not at all, whenever the process or
-// the machine ends. Each function but the first one names a file in it, never a path. All of them may
-// wait for the disk.
+// The folder of --state-dir: files that are there as a whole, or not at all, whenever the process
+// or the machine ends. Each function but the first one names a file in it, never a path. All of
+// them may wait for the disk.
 
 #include <cstddef>
 #include <cstdint>
@@ -72,8 +72,8 @@ public:
     enum class step : std::uint8_t { create, write, sync, rename, sync_folder, end };
     using observer = std::function<void(step)>;
 
-    // The file has its old text or this one, also after a power failure; once it has succeeded, this
-    // one.
+    // The file has its old text or this one, also after a power failure; once it has succeeded,
+    // this one.
     file_result<void>
     write(std::string const& name, std::string_view text, observer const& before = {});
     // One that is not there is no error.

@@ -208,8 +208,8 @@ runtime::awaitable<file_result<void>> state_writer::look() {
     co_return done;
 }
 
-// An operation may happen after it was given up, or although it failed: until it has succeeded it is
-// not known what the disk has.
+// An operation may happen after it was given up, or although it failed: until it has succeeded it
+// is not known what the disk has.
 void state_writer::expect_nothing(entry& of) {
     of.exists = true;
     of.last.lost();

@@ -3,9 +3,10 @@
 #pragma once
 
 // Writes the results of each source (the manifests with one name) into its state file, as
-// publishing/reports does into a HealthReport: transitions and problems at once, counters alone every
-// five minutes; one file at most once a second and for each 16 KiB of it, all of them 20 times a
-// second. At rest nothing is written. Lives on the control loop; the disk is waited for elsewhere.
+// publishing/reports does into a HealthReport: transitions and problems at once, counters alone
+// every five minutes; one file at most once a second and for each 16 KiB of it, all of them 20
+// times a second. At rest nothing is written. Lives on the control loop; the disk is waited for
+// elsewhere.
 
 #include "core/check/problem.hpp"
 #include "core/health/transition.hpp"
@@ -68,7 +69,8 @@ public:
         files_[key].last.carry(std::move(what));
     }
     bool knows(kube::model::object_key const& key) const { return files_.contains(key); }
-    // The definitions of a source, or its problems, have changed; or it is gone, and so is its file.
+    // The definitions of a source, or its problems, have changed; or it is gone, and so is its
+    // file.
     void redefined(kube::model::object_key const& key);
     void changed(status::check_status const& check, health::transition const& change);
 

@@ -6,7 +6,6 @@
 #include "core/check/status.hpp"
 #include "core/status/status_store.hpp"
 #include "net/http_server/message.hpp"
-#include "runtime/coroutine.hpp"
 #include "serving/consul/routes.hpp"
 #include "support/a_request.hpp"
 #include "support/virtual_clock.hpp"

@@ -88,8 +88,8 @@ public:
     // Whether a line about the checks of the namespace may be logged.
     bool may_log(std::string_view ns) const { return !to_.may_log || to_.may_log(ns); }
     bool knows(kube::model::object_key const& key) const { return known_.contains(key); }
-    // A mistake, or too little room, may have kept checks out of it: nothing but its correction says
-    // whether they are meant to be gone. One without checks looks like half of an edit.
+    // A mistake, or too little room, may have kept checks out of it: nothing but its correction
+    // says whether they are meant to be gone. One without checks looks like half of an edit.
     bool is_whole(kube::model::object_key const& key) const {
         return problems_of(key).empty() && !running(key).empty();
     }

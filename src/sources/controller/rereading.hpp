@@ -21,8 +21,8 @@ class rereading {
 public:
     // What frees room often comes with more of it: the old ConfigMaps of a deployment go together.
     static constexpr runtime::duration soon = std::chrono::seconds{1};
-    // Between two lists that tenants cause by their edits, at least; each one that follows as soon as
-    // it may doubles the pause, for a list costs the more the larger the cluster is.
+    // Between two lists that tenants cause by their edits, at least; each one that follows as soon
+    // as it may doubles the pause, for a list costs the more the larger the cluster is.
     static constexpr runtime::duration between = std::chrono::seconds{10};
     static constexpr runtime::duration longest_between = std::chrono::minutes{5};
 

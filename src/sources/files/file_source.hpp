@@ -42,9 +42,10 @@ public:
     // Reads everything once. The error names the path that does not exist or cannot be read.
     std::expected<void, std::string> load();
 
-    // Reads again when files may have changed (folder_changes). Ends by cancellation. A file that can no longer be read keeps its last text, a folder keeps all its
-    // files. So does a path without any manifest left: that looks like a lost mount, and an author
-    // who wants to stop all checks writes `checks: []`.
+    // Reads again when files may have changed (folder_changes). Ends by cancellation. A file that
+    // can no longer be read keeps its last text, a folder keeps all its files. So does a path
+    // without any manifest left: that looks like a lost mount, and an author who wants to stop all
+    // checks writes `checks: []`.
     runtime::awaitable<void> run();
 
     // Paths without any manifest, at present.

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// When a list brings again what had no room before: it may be one of all namespaces, so whoever makes
-// room and takes it again and again causes ever fewer of them. Pure: time comes in.
+// When a list brings again what had no room before: it may be one of all namespaces, so whoever
+// makes room and takes it again and again causes ever fewer of them. Pure: time comes in.
 
 #include "runtime/clock.hpp"
 
