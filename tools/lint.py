@@ -6,7 +6,8 @@
     lint.py [FILE.cpp...]      default: all C++ files of the tidy preset
 
 clang-tidy takes seconds a file, so what was clean is remembered in ~/.cache/vitals/tidy under a hash of all that could
-change the verdict: the file, the project's headers it includes, the configuration, the command and the tool.
+change the verdict: the file, the project's headers it includes, without their comments, the configuration, the command
+and the tool.
 """
 import concurrent.futures
 import hashlib
@@ -26,6 +27,7 @@ TIDY = "clang-tidy-19"
 NOT_FOR_TESTS = "--checks=-bugprone-unchecked-optional-access"
 COMMENT_COLUMNS = 100  # clang-format keeps code within them, but leaves comments as they are
 COMMENT = re.compile(r'(^|\s)//(?!.*https?://)')
+PLAIN_COMMENT = re.compile(rb'^[ \t]*//(?!.*(?:NOLINT|IWYU)).*\n', re.M)
 INCLUDE = re.compile(rb'^[ \t]*#[ \t]*include[ \t]*"([^"]+)"', re.M)
 
 
@@ -48,7 +50,10 @@ def fingerprint(entry, common):
     whole = hashlib.sha256(common)
     whole.update(entry["command"].replace(str(ROOT), "").encode())
     for file in sorted(files):
-        whole.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
+        text = file.read_bytes()
+        if file != pathlib.Path(entry["file"]):
+            text = PLAIN_COMMENT.sub(b"", text)
+        whole.update(str(file.relative_to(ROOT)).encode() + b"\0" + text)
     return whole.hexdigest()
 
 
