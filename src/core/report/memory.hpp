@@ -7,7 +7,8 @@
 //
 //     "VM", version, 0, salt (4 bytes), number of checks (4), time that deadlines count from (8);
 //     then a column of each field, each of all checks in the order of the first one:
-//     hash of the id (4), what is asked (2), flags (1), given (1), count (2), since (4), deadline (2)
+//     hash of the id (4), what is asked (2), flags (1), given (1), count (2), since (4),
+//     deadline (2)
 //
 // Numbers are big-endian. Columns, since gzip finds more alike in them than in rows.
 
