@@ -84,8 +84,14 @@ bool tls_layers::has_pending() const {
     });
 }
 
+// Not of a record that is half read: OpenSSL before 3.0.14, 3.1.6, 3.2.2 and 3.3.1 would use them
+// afterwards (CVE-2024-4741).
 void tls_layers::release_buffers() {
-    for (auto const& each : layers_) SSL_free_buffers(each.session.get());
+    for (auto const& each : layers_) {
+        auto* const session = each.session.get();
+        bool const at_a_header = std::string_view{SSL_rstate_string(session)} == "RH";
+        if (at_a_header && SSL_has_pending(session) == 0) SSL_free_buffers(session);
+    }
 }
 
 // The errors are asio::ssl::stream's.

@@ -146,7 +146,10 @@ runtime::awaitable<file_result<void>> state_writer::write(object_key const& key)
     auto next = co_await make_pieces(key, std::move(making));
     found = files_.find(key);
     if (!next || found == files_.end()) co_return file_result<void>{};
-    if (!found->second.last.shows(*next, from_.checks, of)) {
+    // Its checks were stopped meanwhile: it would have those of the first pieces.
+    if (!from_.look_up(key)) co_return co_await remove(key);
+    report::subject const now{.ns = key.ns, .config_map = key.name, .at_end = ending_};
+    if (!found->second.last.shows(*next, from_.checks, now)) {
         found->second.last_write = from_.clock.now();
         expect_nothing(found->second);
         auto text = render_state(key, next->content, from_.writer, from_.clock.wall());
@@ -158,7 +161,7 @@ runtime::awaitable<file_result<void>> state_writer::write(object_key const& key)
         if (!done) co_return done;
         ++counters_.writes;
         counters_.bytes += size;
-        files_[key].last.wrote(*next, from_.checks, {.ns = key.ns, .config_map = key.name});
+        files_[key].last.wrote(*next, from_.checks, now);
     }
     if (next->moves && !ending_) queue_.add(queued(key), report::refreshed_after(files_.size()));
     co_return file_result<void>{};
