@@ -241,11 +241,8 @@ void manifest_reader::refuse_aliases_of_aliases(
         return aliases_.contains(std::string{of});
     };
     for (auto& each : all) {
-        auto const bad = std::ranges::stable_partition(each.checks, [&](auto const& one) {
-            return !is_of_alias(*one);
-        });
-        if (bad.empty()) continue;
-        for (auto const& one : bad) {
+        for (auto const& one : each.checks) {
+            if (!is_of_alias(*one)) continue;
             std::string const id{one->identity.id()};
             each.rejected.push_back(id);
             if (room == 0) {
@@ -259,7 +256,7 @@ void manifest_reader::refuse_aliases_of_aliases(
                  .message = "alias: this check is an alias itself; name the one that it is of"}
             );
         }
-        each.checks.erase(bad.begin(), bad.end());
+        std::erase_if(each.checks, [&](auto const& one) { return is_of_alias(*one); });
         std::ranges::stable_sort(each.problems, {}, [](check::problem const& problem) {
             return std::pair{problem.at.line, problem.at.column};
         });

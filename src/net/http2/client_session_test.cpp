@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cstddef>
 #include <expected>
 #include <string>
@@ -142,7 +143,7 @@ class ClientSessionWithARequest : public testing::Test {
 protected:
     ClientSessionWithARequest() {
         ask();
-        session.feed(settings());
+        EXPECT_TRUE(session.feed(settings()));
         session.take_output();
     }
     void ask() {

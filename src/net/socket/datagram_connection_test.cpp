@@ -87,7 +87,7 @@ protected:
         events.run([&] { return body.done(); });
         return body.take();
     }
-    result<void> connect(endpoint to) { return run(wire->connect(support::permitted(to))); }
+    result<void> connect(endpoint const& to) { return run(wire->connect(support::permitted(to))); }
     outcome receive(runtime::duration limit = 20s) { return run(received(*wire), limit); }
     static runtime::task<outcome> received(connection& from) {
         auto const got = co_await from.receive();

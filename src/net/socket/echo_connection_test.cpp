@@ -23,7 +23,6 @@
 #include <unistd.h>
 
 #include <array>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <expected>
@@ -94,7 +93,7 @@ private:
         };
         auto const sender = at(from);
         auto const to = at(INADDR_LOOPBACK);
-        ::bind(fd, reinterpret_cast<sockaddr const*>(&sender), sizeof sender);
+        EXPECT_EQ(::bind(fd, reinterpret_cast<sockaddr const*>(&sender), sizeof sender), 0);
         ::sendto(
             fd,
             message.data(),

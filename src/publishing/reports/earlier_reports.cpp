@@ -212,7 +212,7 @@ void earlier_reports::keep(
 std::optional<status::remembered>
 earlier_reports::recall(check::definition const& of, std::string_view uid) {
     if (reports_.empty()) return std::nullopt;
-    auto const* const found =
+    auto* const found =
         find({std::string{of.identity.ns()}, std::string{of.identity.config_map()}}, uid);
     if (found == nullptr) return std::nullopt;
     auto recalled = found->content.recall(of);
