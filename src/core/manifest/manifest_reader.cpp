@@ -23,6 +23,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -241,6 +242,7 @@ void manifest_reader::refuse_aliases_of_aliases(
         return aliases_.contains(std::string{of});
     };
     for (auto& each : all) {
+        auto const before = each.problems.size();
         for (auto const& one : each.checks) {
             if (!is_of_alias(*one)) continue;
             std::string const id{one->identity.id()};
@@ -257,8 +259,9 @@ void manifest_reader::refuse_aliases_of_aliases(
             );
         }
         std::erase_if(each.checks, [&](auto const& one) { return is_of_alias(*one); });
-        std::ranges::stable_sort(each.problems, {}, [](check::problem const& problem) {
-            return std::pair{problem.at.line, problem.at.column};
+        if (each.problems.size() == before) continue;
+        std::ranges::sort(each.problems, {}, [](check::problem const& problem) {
+            return std::tie(problem.at.line, problem.at.column, problem.message);
         });
     }
 }
