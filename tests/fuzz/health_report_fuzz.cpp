@@ -36,7 +36,7 @@ std::string with_memory(std::string_view bytes) {
     return made + "\"}}}";
 }
 
-void require_possible(report::earlier_report const& read) {
+void require_possible(report::earlier_report read) {
     require(read.memory.size() <= report::most_records, "the memory is bounded");
     require(read.memory.newest() <= latest, "no status began in the future");
     require(read.checks.size() <= report::most_listed, "the list is bounded");

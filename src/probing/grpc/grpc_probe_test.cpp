@@ -17,7 +17,6 @@
 
 #include <nghttp2/nghttp2.h>
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -34,7 +33,6 @@ using namespace std::chrono_literals;
 using namespace std::string_literals;
 using health::failure_reason;
 using health::outcome;
-using support::fail;
 using support::hang;
 using support::script;
 using support::http2::field;
@@ -68,7 +66,8 @@ constexpr std::string_view not_serving{"\x08\x02"};
 using respond = std::function<script(std::string_view)>;
 
 // Answers each request.
-respond with(std::string_view message, std::string status = "0", std::string said = "") {
+respond
+with(std::string_view message, std::string const& status = "0", std::string const& said = "") {
     return [=](std::string_view sent) {
         auto const stream = support::http2::requested(sent);
         return script{(stream == 1 ? settings() : "") + grpc_answer(stream, message, status, said)};

@@ -192,7 +192,7 @@ TEST_F(ReadStates, take_times_in_the_future_for_now) {
     check::definition made;
     made.identity = check::identity{"local", "web", "a"};
 
-    auto const all = read();
+    auto all = read();
 
     ASSERT_EQ(all.set_aside_count, 0U);
     EXPECT_EQ(all.states.at({"local", "web"}).recall(made)->since, now);
