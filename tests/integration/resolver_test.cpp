@@ -11,8 +11,10 @@
 
 #include <sys/resource.h>
 
+#include <cstddef>
 #include <deque>
 #include <string>
+#include <vector>
 
 namespace vitals::integration {
 
@@ -77,10 +79,11 @@ TEST_F(Resolver, answers_a_namespace_beside_one_whose_names_nobody_answers_for) 
     narrow.try_time = 20s;
     begin(narrow);
     server.zone["good.test"] = {v4};
-    for (int i = 0; i < 50; ++i) {
-        auto const bad = "bad" + std::to_string(i) + ".test";
-        server.unanswered.insert(bad);
-        ask(bad, "greedy");
+    std::vector<std::string> bad(50);
+    for (std::size_t i = 0; i < bad.size(); ++i) {
+        bad[i] = "bad" + std::to_string(i) + ".test";
+        server.unanswered.insert(bad[i]);
+        ask(bad[i], "greedy");
     }
 
     auto const& one = ask("good.test", "modest");
