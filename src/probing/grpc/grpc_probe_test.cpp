@@ -17,6 +17,7 @@
 
 #include <nghttp2/nghttp2.h>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -137,7 +138,7 @@ TEST_F(GrpcProbe, says_what_consul_says) {
     EXPECT_EQ(found(), "NOT_SERVING, expected SERVING");
 }
 
-TEST_F(GrpcProbe, asks_as_grpc_has_it_with_the_time_that_is_left) {
+TEST_F(GrpcProbe, asks_as_grpc_has_it_with_a_second_more_than_is_left) {
     network.at("cart.svc", 50051).respond = with(serving);
     network.at("cart.svc", 50051).connect = {support::after{500ms}};
 
@@ -157,7 +158,7 @@ TEST_F(GrpcProbe, asks_as_grpc_has_it_with_the_time_that_is_left) {
             Pair(":authority", "cart.svc:50051"),
             Pair("te", "trailers"),
             Pair("content-type", "application/grpc"),
-            Pair("grpc-timeout", "1500m"),
+            Pair("grpc-timeout", "2500m"),
             Pair("user-agent", "Vitals Health Check")
         )
     );
@@ -278,6 +279,23 @@ TEST_F(GrpcProbe, has_one_deadline_for_all_of_it) {
         result.output,
         "rpc error: code = DeadlineExceeded desc = timed out after 2s while waiting for the answer"
     );
+}
+
+// The server's DEADLINE_EXCEEDED is an answer, critical whether we are overloaded or not.
+TEST_F(GrpcProbe, takes_the_end_of_its_own_time_for_no_answer_of_the_server) {
+    auto& server = network.at("10.0.0.1", 1);
+    server.connect = {support::after{500'500us}};
+    server.respond = [](std::string_view sent) {
+        if (!knows_settings(sent)) return script{settings()};
+        auto const asked = fields_in(support::http2::frames_in(sent).at(1).payload);
+        auto const wait = std::chrono::milliseconds{std::stol(asked.at("grpc-timeout"))};
+        return script{support::after{wait}, grpc_answer(1, "", "4")};
+    };
+
+    probe(grpc("10.0.0.1:1"));
+
+    EXPECT_EQ(result.reason, failure_reason::timeout);
+    EXPECT_EQ(result.duration, 2s);
 }
 
 TEST_F(GrpcProbe, keeps_its_connection_and_asks_again_on_it) {
