@@ -86,6 +86,7 @@ private:
         std::size_t read = 0;
         std::size_t frames = 0;
         bool answered = false;
+        bool closed = false;  // its stream: nothing more goes or comes
     };
 
     static nghttp2_session_callbacks const* callbacks();  // sessions copy them

@@ -133,21 +133,26 @@ struct client_session::events {
 
     static int stream_ends(nghttp2_session*, std::int32_t stream, std::uint32_t why, void* of) {
         auto& self = in(of);
-        if (stream == self.asked_.stream && !self.asked_.answered)
+        if (stream != self.asked_.stream) return 0;
+        self.asked_.closed = true;
+        if (!self.asked_.answered)
             self.fail("HTTP/2: the request is not answered: " + std::string{name_of(why)});
         return 0;
     }
 
+    // Of a request before this one nothing is left to send: nghttp2 resets its stream.
     static ssize_t body_goes(
         nghttp2_session*,
-        std::int32_t,
+        std::int32_t stream,
         std::uint8_t* into,
         std::size_t room,
         std::uint32_t* flags,
         nghttp2_data_source*,
         void* of
     ) {
-        auto& body = in(of).asked_.body;
+        auto& asked = in(of).asked_;
+        if (stream != asked.stream) return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
+        auto& body = asked.body;
         auto const size = body.copy(reinterpret_cast<char*>(into), room);
         body.erase(0, size);
         if (body.empty()) *flags |= NGHTTP2_DATA_FLAG_EOF;

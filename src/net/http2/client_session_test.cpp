@@ -9,9 +9,12 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <expected>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace vitals::net::http2 {
 namespace {
@@ -26,13 +29,16 @@ using support::http2::pong;
 using support::http2::repeated;
 using support::http2::settings;
 using support::http2::type;
+using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Pair;
 using testing::StartsWith;
 
 using namespace std::string_literals;
 
 constexpr client_session::ping_data own{'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'};
 constexpr std::string_view own_text = "abcdefgh";
+constexpr std::string_view no_window{"\0\x04\0\0\0\0", 6};  // SETTINGS_INITIAL_WINDOW_SIZE
 
 class ClientSession : public testing::Test {
 protected:
@@ -204,6 +210,39 @@ TEST_F(ClientSessionWithARequest, asks_again_on_the_same_connection) {
     EXPECT_EQ(support::http2::requested(sent), 3U);
     EXPECT_EQ(feed(grpc_answer(3, "def")), "");
     EXPECT_EQ(session.take_answer().body, "\0\0\0\0\3def"s);
+}
+
+// A stream that is half closed for ever stays in the session: each question would add one.
+TEST_F(
+    ClientSessionWithARequest,
+    is_not_asked_again_of_a_server_that_answers_what_it_did_not_read
+) {
+    feed(settings(no_window) + grpc_answer(1, "abc"));
+    ASSERT_TRUE(session.is_reusable());
+
+    ask();
+    ASSERT_EQ(frames_in(sent).size(), 1U) << "its body waits for a window";
+
+    EXPECT_EQ(feed(grpc_answer(3, "def")), "");
+    EXPECT_TRUE(session.answered());
+    EXPECT_FALSE(session.is_reusable());
+}
+
+TEST_F(ClientSessionWithARequest, sends_no_body_on_the_stream_of_another_request) {
+    feed(settings(no_window) + grpc_answer(1, "abc"));
+    ask();
+    feed(grpc_answer(3, "def"));
+    ask();
+    auto const opened = [](std::uint32_t stream) {
+        return frame(type::window_update, 0, stream, support::http2::number(100));
+    };
+
+    ASSERT_TRUE(session.feed(opened(3) + opened(5)));
+
+    std::vector<std::pair<std::uint32_t, std::string>> bodies;
+    for (auto const& each : frames_in(session.take_output()))
+        if (each.is == type::data) bodies.emplace_back(each.stream, each.payload);
+    EXPECT_THAT(bodies, ElementsAre(Pair(5U, "question")));
 }
 
 TEST_F(ClientSessionWithARequest, takes_no_answer_to_another_request) {

@@ -341,6 +341,20 @@ TEST_F(GrpcProbe, keeps_no_connection_of_a_server_that_is_critical_or_leaves) {
     EXPECT_EQ(kept, nullptr);
 }
 
+TEST_F(GrpcProbe, keeps_no_connection_of_a_server_that_answers_what_it_did_not_read) {
+    network.at("10.0.0.1", 1).respond = [](std::string_view sent) {
+        auto const stream = support::http2::requested(sent);
+        auto const no_window = stream == 1 ? settings("\0\x04\0\0\0\0"s) : "";
+        return script{no_window + grpc_answer(stream, serving)};
+    };
+
+    EXPECT_EQ(probe(kept_at("10.0.0.1:1")).outcome, outcome::passing);
+    ASSERT_NE(kept, nullptr);
+    EXPECT_EQ(probe(kept_at("10.0.0.1:1")).outcome, outcome::passing);
+    EXPECT_EQ(kept, nullptr);
+    kept.reset();
+}
+
 TEST_F(GrpcProbe, asks_nobody_on_a_connection_that_the_policy_may_deny_now) {
     network.at("10.0.0.1", 1).respond = with(serving);
     probe(kept_at("10.0.0.1:1"));
