@@ -35,7 +35,8 @@ struct field {
 };
 
 struct answer {
-    std::vector<std::pair<std::string, std::string>> fields;  // those behind the body as well
+    // Its status, and that of gRPC with its words, which stand behind the body.
+    std::vector<std::pair<std::string, std::string>> fields;
     std::string body;
 
     // The last one of this name; empty: there is none.
@@ -47,7 +48,7 @@ public:
     // For one question.
     static constexpr std::size_t read_limit = std::size_t{64} * 1024;  // of all that comes
     static constexpr std::size_t frame_limit = 256;
-    static constexpr std::size_t field_limit = std::size_t{16} * 1024;  // names and values
+    static constexpr std::size_t field_limit = std::size_t{16} * 1024;  // 32 for each besides
     static constexpr std::size_t body_limit = std::size_t{16} * 1024;
     using ping_data = std::array<std::uint8_t, 8>;
 

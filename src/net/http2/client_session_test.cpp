@@ -304,6 +304,37 @@ TEST_F(ClientSessionWithARequest, refuses_an_hpack_bomb) {
     );
 }
 
+// One byte each on the wire; of a field that is hardly there.
+TEST_F(ClientSessionWithARequest, takes_no_mebibyte_for_a_frame_of_tiny_fields) {
+    auto const indexed = "\x40"s + support::http2::hpack_text("a") + support::http2::hpack_text("");
+    auto const bomb =
+        std::string{support::http2::status_200} + indexed + std::string(16'000, '\xbe');
+
+    EXPECT_EQ(
+        feed(frame(type::headers, end_headers, 1, bomb)),
+        "HTTP/2: more than 16 KiB of header"
+    );
+}
+
+TEST_F(ClientSessionWithARequest, keeps_no_field_that_nobody_asks_for_and_none_twice) {
+    using support::http2::field;
+    auto const head = std::string{support::http2::status_200} + field("x-a", "b");
+    auto const last = field("grpc-status", "1") + field("x-c", "d") + field("grpc-status", "2");
+
+    EXPECT_EQ(
+        feed(
+            frame(type::headers, end_headers, 1, head) +
+            frame(type::headers, end_headers | support::http2::end_stream, 1, last)
+        ),
+        ""
+    );
+
+    EXPECT_THAT(
+        session.take_answer().fields,
+        ElementsAre(Pair(":status", "200"), Pair("grpc-status", "2"))
+    );
+}
+
 TEST_F(ClientSessionWithARequest, refuses_a_body_without_end) {
     auto const data = frame(type::data, 0, 1, std::string(1000, 'x'));
     auto bytes = frame(type::headers, end_headers, 1, support::http2::status_200);
