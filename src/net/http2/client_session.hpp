@@ -49,7 +49,7 @@ public:
     static constexpr std::size_t read_limit = std::size_t{64} * 1024;  // of all that comes
     static constexpr std::size_t frame_limit = 256;
     static constexpr std::size_t field_limit = std::size_t{16} * 1024;  // 32 for each besides
-    static constexpr std::size_t body_limit = std::size_t{16} * 1024;
+    static constexpr std::size_t body_limit = std::size_t{8} * 1024;
     using ping_data = std::array<std::uint8_t, 8>;
 
     client_session();

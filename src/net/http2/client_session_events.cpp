@@ -144,7 +144,7 @@ struct client_session::events {
         auto& body = self.asked_.answer.body;
         if (stream != self.asked_.stream || self.asked_.answered) return 0;
         if (body.size() + size > body_limit)
-            return self.fail("HTTP/2: more than 16 KiB of an answer");
+            return self.fail("HTTP/2: more than 8 KiB of an answer");
         body.append(text_of(bytes, size));
         return 0;
     }
