@@ -27,6 +27,8 @@ namespace vitals::net::http2 {
 struct broken {
     std::string cause;   // without any text of the peer's
     std::string said{};  // its text, as it came; empty: it has none
+    // Whether the peer has not looked at the request: another connection may take it.
+    bool refused = false;
 };
 
 struct field {

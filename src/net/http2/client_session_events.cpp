@@ -153,8 +153,11 @@ struct client_session::events {
         auto& self = in(of);
         if (stream != self.asked_.stream) return 0;
         self.asked_.closed = true;
-        if (!self.asked_.answered)
-            self.fail("HTTP/2: the request is not answered: " + std::string{name_of(why)});
+        if (self.asked_.answered || self.failed_) return 0;
+        self.failed_ = broken{
+            .cause = "HTTP/2: the request is not answered: " + std::string{name_of(why)},
+            .refused = why == NGHTTP2_REFUSED_STREAM
+        };
         return 0;
     }
 

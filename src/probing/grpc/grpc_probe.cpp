@@ -70,10 +70,14 @@ converse(check::grpc_target const& target, probe::context& with, http2::http2_tr
         co_await once.converse();
         if (!once.is_stale()) co_return;
     }
-    co_await once.open();
-    if (once.failed()) co_return;
-    ask(target, with, once);
-    co_await once.converse();
+    // A server that leaves refuses even a new connection: another one of its Service may serve.
+    for (int tries = 0; tries < 2; ++tries) {
+        co_await once.open();
+        if (once.failed()) co_return;
+        ask(target, with, once);
+        co_await once.converse();
+        if (!once.is_refused()) co_return;
+    }
 }
 
 }  // namespace

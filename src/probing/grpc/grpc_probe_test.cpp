@@ -298,6 +298,32 @@ TEST_F(GrpcProbe, takes_the_end_of_its_own_time_for_no_answer_of_the_server) {
     EXPECT_EQ(result.duration, 2s);
 }
 
+// RFC 9113 section 8.7: it has not looked at the request. So a server says that it leaves.
+TEST_F(GrpcProbe, asks_once_more_on_another_connection_when_a_new_one_is_refused) {
+    for (auto const& refusal :
+         {goaway(0), frame(type::rst_stream, 0, 1, support::http2::number(7))}) {
+        auto const before = network.exchanges().size();
+        network.at("10.0.0.1", 1).respond = [&](std::string_view sent) {
+            if (network.exchanges().size() > before + 1) return with(serving)(sent);
+            return script{settings() + refusal};
+        };
+
+        EXPECT_EQ(probe(grpc("10.0.0.1:1")).outcome, outcome::passing);
+
+        EXPECT_EQ(network.exchanges().size(), before + 2);
+    }
+}
+
+TEST_F(GrpcProbe, asks_no_third_time_and_only_where_the_server_has_not_looked) {
+    network.at("10.0.0.1", 1).answers({settings() + goaway(0)});
+    network.at("10.0.0.2", 1).answers({settings() + goaway(11, "calm down")});
+
+    EXPECT_EQ(probe(grpc("10.0.0.1:1")).reason, failure_reason::protocol);
+    EXPECT_EQ(network.exchanges().size(), 2U);
+    EXPECT_EQ(probe(grpc("10.0.0.2:1")).reason, failure_reason::protocol);
+    EXPECT_EQ(network.exchanges().size(), 3U);
+}
+
 TEST_F(GrpcProbe, keeps_its_connection_and_asks_again_on_it) {
     network.at("10.0.0.1", 1).respond = with(serving);
 
