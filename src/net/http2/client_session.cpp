@@ -60,9 +60,10 @@ void client_session::ping(ping_data const& bytes) {
     must_succeed(nghttp2_submit_ping(session_.get(), NGHTTP2_FLAG_NONE, bytes.data()));
 }
 
+// A stream that stays open after its answer would stay in the session for ever.
 bool client_session::is_reusable() const {
-    return !failed_ && asked_.answered &&
-           nghttp2_session_check_request_allowed(session_.get()) == 1;
+    bool const done = asked_.answered && (asked_.stream == 0 || asked_.closed);
+    return !failed_ && done && nghttp2_session_check_request_allowed(session_.get()) == 1;
 }
 
 int client_session::fail(std::string_view cause, std::string_view said) {

@@ -27,6 +27,8 @@ namespace vitals::net::http2 {
 struct broken {
     std::string cause;   // without any text of the peer's
     std::string said{};  // its text, as it came; empty: it has none
+    // Whether the peer has not looked at the request: another connection may take it.
+    bool refused = false;
 };
 
 struct field {
@@ -35,7 +37,8 @@ struct field {
 };
 
 struct answer {
-    std::vector<std::pair<std::string, std::string>> fields;  // those behind the body as well
+    // Its status, and that of gRPC with its words, which stand behind the body.
+    std::vector<std::pair<std::string, std::string>> fields;
     std::string body;
 
     // The last one of this name; empty: there is none.
@@ -47,8 +50,8 @@ public:
     // For one question.
     static constexpr std::size_t read_limit = std::size_t{64} * 1024;  // of all that comes
     static constexpr std::size_t frame_limit = 256;
-    static constexpr std::size_t field_limit = std::size_t{16} * 1024;  // names and values
-    static constexpr std::size_t body_limit = std::size_t{16} * 1024;
+    static constexpr std::size_t field_limit = std::size_t{16} * 1024;  // 32 for each besides
+    static constexpr std::size_t body_limit = std::size_t{8} * 1024;
     using ping_data = std::array<std::uint8_t, 8>;
 
     client_session();
@@ -86,6 +89,7 @@ private:
         std::size_t read = 0;
         std::size_t frames = 0;
         bool answered = false;
+        bool closed = false;  // its stream: nothing more goes or comes
     };
 
     static nghttp2_session_callbacks const* callbacks();  // sessions copy them

@@ -8,6 +8,7 @@
 #include <sys/types.h>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -22,6 +23,8 @@ namespace vitals::net::http2 {
 
 namespace {
 
+constexpr std::size_t field_overhead = 32;
+
 // Only a lack of memory is no mistake of the caller's.
 void must_succeed(int outcome) {
     if (outcome != 0) throw std::bad_alloc{};
@@ -34,6 +37,20 @@ std::string_view name_of(std::uint32_t error_code) {
 
 std::string_view text_of(std::uint8_t const* bytes, std::size_t size) {
     return {reinterpret_cast<char const*>(bytes), size};
+}
+
+// What somebody asks an answer for, once: the last one counts.
+void keep(answer& in, std::string_view name, std::string_view value) {
+    static constexpr auto kept =
+        std::to_array<std::string_view>({":status", "grpc-status", "grpc-message"});
+    if (std::ranges::find(kept, name) == kept.end()) return;
+    auto const before = std::ranges::find(in.fields, name, [](auto const& each) {
+        return std::string_view{each.first};
+    });
+    if (before == in.fields.end())
+        in.fields.emplace_back(name, value);
+    else
+        before->second = value;
 }
 
 // nghttp2 copies both and changes neither.
@@ -94,7 +111,8 @@ struct client_session::events {
         return 0;
     }
 
-    // HPACK lets a few bytes stand for much: what counts is what they stand for.
+    // HPACK lets a byte stand for much, and for a field that is hardly there: what counts is what it
+    // stands for, and that it is one (RFC 9113 section 6.5.2).
     static int field_came(
         nghttp2_session*,
         nghttp2_frame const* frame,
@@ -107,10 +125,10 @@ struct client_session::events {
     ) {
         auto& self = in(of);
         auto& asked = self.asked_;
-        asked.field_bytes += name_size + value_size;
+        asked.field_bytes += name_size + value_size + field_overhead;
         if (asked.field_bytes > field_limit) return self.fail("HTTP/2: more than 16 KiB of header");
         if (frame->hd.stream_id == asked.stream && !asked.answered)
-            asked.answer.fields.emplace_back(text_of(name, name_size), text_of(value, value_size));
+            keep(asked.answer, text_of(name, name_size), text_of(value, value_size));
         return 0;
     }
 
@@ -126,28 +144,36 @@ struct client_session::events {
         auto& body = self.asked_.answer.body;
         if (stream != self.asked_.stream || self.asked_.answered) return 0;
         if (body.size() + size > body_limit)
-            return self.fail("HTTP/2: more than 16 KiB of an answer");
+            return self.fail("HTTP/2: more than 8 KiB of an answer");
         body.append(text_of(bytes, size));
         return 0;
     }
 
     static int stream_ends(nghttp2_session*, std::int32_t stream, std::uint32_t why, void* of) {
         auto& self = in(of);
-        if (stream == self.asked_.stream && !self.asked_.answered)
-            self.fail("HTTP/2: the request is not answered: " + std::string{name_of(why)});
+        if (stream != self.asked_.stream) return 0;
+        self.asked_.closed = true;
+        if (self.asked_.answered || self.failed_) return 0;
+        self.failed_ = broken{
+            .cause = "HTTP/2: the request is not answered: " + std::string{name_of(why)},
+            .refused = why == NGHTTP2_REFUSED_STREAM
+        };
         return 0;
     }
 
+    // Of a request before this one nothing is left to send: nghttp2 resets its stream.
     static ssize_t body_goes(
         nghttp2_session*,
-        std::int32_t,
+        std::int32_t stream,
         std::uint8_t* into,
         std::size_t room,
         std::uint32_t* flags,
         nghttp2_data_source*,
         void* of
     ) {
-        auto& body = in(of).asked_.body;
+        auto& asked = in(of).asked_;
+        if (stream != asked.stream) return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
+        auto& body = asked.body;
         auto const size = body.copy(reinterpret_cast<char*>(into), room);
         body.erase(0, size);
         if (body.empty()) *flags |= NGHTTP2_DATA_FLAG_EOF;

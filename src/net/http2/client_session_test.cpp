@@ -9,9 +9,12 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <expected>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace vitals::net::http2 {
 namespace {
@@ -26,13 +29,16 @@ using support::http2::pong;
 using support::http2::repeated;
 using support::http2::settings;
 using support::http2::type;
+using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Pair;
 using testing::StartsWith;
 
 using namespace std::string_literals;
 
 constexpr client_session::ping_data own{'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'};
 constexpr std::string_view own_text = "abcdefgh";
+constexpr std::string_view no_window{"\0\x04\0\0\0\0", 6};  // SETTINGS_INITIAL_WINDOW_SIZE
 
 class ClientSession : public testing::Test {
 protected:
@@ -206,6 +212,39 @@ TEST_F(ClientSessionWithARequest, asks_again_on_the_same_connection) {
     EXPECT_EQ(session.take_answer().body, "\0\0\0\0\3def"s);
 }
 
+// A stream that is half closed for ever stays in the session: each question would add one.
+TEST_F(
+    ClientSessionWithARequest,
+    is_not_asked_again_of_a_server_that_answers_what_it_did_not_read
+) {
+    feed(settings(no_window) + grpc_answer(1, "abc"));
+    ASSERT_TRUE(session.is_reusable());
+
+    ask();
+    ASSERT_EQ(frames_in(sent).size(), 1U) << "its body waits for a window";
+
+    EXPECT_EQ(feed(grpc_answer(3, "def")), "");
+    EXPECT_TRUE(session.answered());
+    EXPECT_FALSE(session.is_reusable());
+}
+
+TEST_F(ClientSessionWithARequest, sends_no_body_on_the_stream_of_another_request) {
+    feed(settings(no_window) + grpc_answer(1, "abc"));
+    ask();
+    feed(grpc_answer(3, "def"));
+    ask();
+    auto const opened = [](std::uint32_t stream) {
+        return frame(type::window_update, 0, stream, support::http2::number(100));
+    };
+
+    ASSERT_TRUE(session.feed(opened(3) + opened(5)));
+
+    std::vector<std::pair<std::uint32_t, std::string>> bodies;
+    for (auto const& each : frames_in(session.take_output()))
+        if (each.is == type::data) bodies.emplace_back(each.stream, each.payload);
+    EXPECT_THAT(bodies, ElementsAre(Pair(5U, "question")));
+}
+
 TEST_F(ClientSessionWithARequest, takes_no_answer_to_another_request) {
     EXPECT_NE(feed(grpc_answer(3, "abc")), "");
     EXPECT_FALSE(session.answered());
@@ -265,12 +304,43 @@ TEST_F(ClientSessionWithARequest, refuses_an_hpack_bomb) {
     );
 }
 
+// One byte each on the wire; of a field that is hardly there.
+TEST_F(ClientSessionWithARequest, takes_no_mebibyte_for_a_frame_of_tiny_fields) {
+    auto const indexed = "\x40"s + support::http2::hpack_text("a") + support::http2::hpack_text("");
+    auto const bomb =
+        std::string{support::http2::status_200} + indexed + std::string(16'000, '\xbe');
+
+    EXPECT_EQ(
+        feed(frame(type::headers, end_headers, 1, bomb)),
+        "HTTP/2: more than 16 KiB of header"
+    );
+}
+
+TEST_F(ClientSessionWithARequest, keeps_no_field_that_nobody_asks_for_and_none_twice) {
+    using support::http2::field;
+    auto const head = std::string{support::http2::status_200} + field("x-a", "b");
+    auto const last = field("grpc-status", "1") + field("x-c", "d") + field("grpc-status", "2");
+
+    EXPECT_EQ(
+        feed(
+            frame(type::headers, end_headers, 1, head) +
+            frame(type::headers, end_headers | support::http2::end_stream, 1, last)
+        ),
+        ""
+    );
+
+    EXPECT_THAT(
+        session.take_answer().fields,
+        ElementsAre(Pair(":status", "200"), Pair("grpc-status", "2"))
+    );
+}
+
 TEST_F(ClientSessionWithARequest, refuses_a_body_without_end) {
     auto const data = frame(type::data, 0, 1, std::string(1000, 'x'));
     auto bytes = frame(type::headers, end_headers, 1, support::http2::status_200);
-    for (int i = 0; i < 17; ++i) bytes += data;
+    for (int i = 0; i < 9; ++i) bytes += data;
 
-    EXPECT_EQ(feed(bytes), "HTTP/2: more than 16 KiB of an answer");
+    EXPECT_EQ(feed(bytes), "HTTP/2: more than 8 KiB of an answer");
 }
 
 // CVE-2024-27316, CVE-2019-9518 and those of streams that begin and end.

@@ -36,9 +36,11 @@ http2::server server_of(check::grpc_target const& target) {
     };
 }
 
-// What is left for the server: it need not work longer. At most eight digits.
+// What is left for the server: it need not work longer. A second more, so that our deadline ends the
+// probe and not its DEADLINE_EXCEEDED, which would be an answer. At most eight digits.
 std::string timeout_text(runtime::duration left) {
-    auto const ms = std::chrono::duration_cast<std::chrono::milliseconds>(left).count();
+    using namespace std::chrono_literals;
+    auto const ms = std::chrono::duration_cast<std::chrono::milliseconds>(left + 1s).count();
     return std::to_string(std::clamp<std::chrono::milliseconds::rep>(ms, 1, 99'999'999)) + "m";
 }
 
@@ -68,10 +70,14 @@ converse(check::grpc_target const& target, probe::context& with, http2::http2_tr
         co_await once.converse();
         if (!once.is_stale()) co_return;
     }
-    co_await once.open();
-    if (once.failed()) co_return;
-    ask(target, with, once);
-    co_await once.converse();
+    // A server that leaves refuses even a new connection: another one of its Service may serve.
+    for (int tries = 0; tries < 2; ++tries) {
+        co_await once.open();
+        if (once.failed()) co_return;
+        ask(target, with, once);
+        co_await once.converse();
+        if (!once.is_refused()) co_return;
+    }
 }
 
 }  // namespace

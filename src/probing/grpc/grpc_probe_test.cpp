@@ -17,6 +17,7 @@
 
 #include <nghttp2/nghttp2.h>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -137,7 +138,7 @@ TEST_F(GrpcProbe, says_what_consul_says) {
     EXPECT_EQ(found(), "NOT_SERVING, expected SERVING");
 }
 
-TEST_F(GrpcProbe, asks_as_grpc_has_it_with_the_time_that_is_left) {
+TEST_F(GrpcProbe, asks_as_grpc_has_it_with_a_second_more_than_is_left) {
     network.at("cart.svc", 50051).respond = with(serving);
     network.at("cart.svc", 50051).connect = {support::after{500ms}};
 
@@ -157,7 +158,7 @@ TEST_F(GrpcProbe, asks_as_grpc_has_it_with_the_time_that_is_left) {
             Pair(":authority", "cart.svc:50051"),
             Pair("te", "trailers"),
             Pair("content-type", "application/grpc"),
-            Pair("grpc-timeout", "1500m"),
+            Pair("grpc-timeout", "2500m"),
             Pair("user-agent", "Vitals Health Check")
         )
     );
@@ -280,6 +281,49 @@ TEST_F(GrpcProbe, has_one_deadline_for_all_of_it) {
     );
 }
 
+// The server's DEADLINE_EXCEEDED is an answer, critical whether we are overloaded or not.
+TEST_F(GrpcProbe, takes_the_end_of_its_own_time_for_no_answer_of_the_server) {
+    auto& server = network.at("10.0.0.1", 1);
+    server.connect = {support::after{500'500us}};
+    server.respond = [](std::string_view sent) {
+        if (!knows_settings(sent)) return script{settings()};
+        auto const asked = fields_in(support::http2::frames_in(sent).at(1).payload);
+        auto const wait = std::chrono::milliseconds{std::stol(asked.at("grpc-timeout"))};
+        return script{support::after{wait}, grpc_answer(1, "", "4")};
+    };
+
+    probe(grpc("10.0.0.1:1"));
+
+    EXPECT_EQ(result.reason, failure_reason::timeout);
+    EXPECT_EQ(result.duration, 2s);
+}
+
+// RFC 9113 section 8.7: it has not looked at the request. So a server says that it leaves.
+TEST_F(GrpcProbe, asks_once_more_on_another_connection_when_a_new_one_is_refused) {
+    for (auto const& refusal :
+         {goaway(0), frame(type::rst_stream, 0, 1, support::http2::number(7))}) {
+        auto const before = network.exchanges().size();
+        network.at("10.0.0.1", 1).respond = [&](std::string_view sent) {
+            if (network.exchanges().size() > before + 1) return with(serving)(sent);
+            return script{settings() + refusal};
+        };
+
+        EXPECT_EQ(probe(grpc("10.0.0.1:1")).outcome, outcome::passing);
+
+        EXPECT_EQ(network.exchanges().size(), before + 2);
+    }
+}
+
+TEST_F(GrpcProbe, asks_no_third_time_and_only_where_the_server_has_not_looked) {
+    network.at("10.0.0.1", 1).answers({settings() + goaway(0)});
+    network.at("10.0.0.2", 1).answers({settings() + goaway(11, "calm down")});
+
+    EXPECT_EQ(probe(grpc("10.0.0.1:1")).reason, failure_reason::protocol);
+    EXPECT_EQ(network.exchanges().size(), 2U);
+    EXPECT_EQ(probe(grpc("10.0.0.2:1")).reason, failure_reason::protocol);
+    EXPECT_EQ(network.exchanges().size(), 3U);
+}
+
 TEST_F(GrpcProbe, keeps_its_connection_and_asks_again_on_it) {
     network.at("10.0.0.1", 1).respond = with(serving);
 
@@ -321,6 +365,20 @@ TEST_F(GrpcProbe, keeps_no_connection_of_a_server_that_is_critical_or_leaves) {
     };
     EXPECT_EQ(probe(kept_at("10.0.0.2:1")).outcome, outcome::passing);
     EXPECT_EQ(kept, nullptr);
+}
+
+TEST_F(GrpcProbe, keeps_no_connection_of_a_server_that_answers_what_it_did_not_read) {
+    network.at("10.0.0.1", 1).respond = [](std::string_view sent) {
+        auto const stream = support::http2::requested(sent);
+        auto const no_window = stream == 1 ? settings("\0\x04\0\0\0\0"s) : "";
+        return script{no_window + grpc_answer(stream, serving)};
+    };
+
+    EXPECT_EQ(probe(kept_at("10.0.0.1:1")).outcome, outcome::passing);
+    ASSERT_NE(kept, nullptr);
+    EXPECT_EQ(probe(kept_at("10.0.0.1:1")).outcome, outcome::passing);
+    EXPECT_EQ(kept, nullptr);
+    kept.reset();
 }
 
 TEST_F(GrpcProbe, asks_nobody_on_a_connection_that_the_policy_may_deny_now) {

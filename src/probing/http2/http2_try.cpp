@@ -81,6 +81,7 @@ runtime::task<void> http2_try::keep() {
 
 runtime::task<void> http2_try::open() {
     failed_.reset();
+    refused_ = false;
     if (to_.encrypted) failed_ = tls_.join(with_, false);
     if (failed_) co_return;
     do {  // again when the policy has changed meanwhile: the new one may deny this address
@@ -139,6 +140,7 @@ void http2_try::fail(net::http2::broken const& what) {
     if (!what.said.empty() && !to_.knows_client())
         text.append(": ").append(probe::excerpt(what.said));
     failed_ = probe::probe_failure{failure_reason::protocol, std::move(text), what.cause};
+    refused_ = what.refused;
 }
 
 probe::probe_failure http2_try::failure() const {

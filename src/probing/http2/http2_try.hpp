@@ -51,6 +51,8 @@ public:
 
     // Whether the server has closed the connection, or refuses to be asked on it.
     bool is_stale() const;
+    // Whether it has not looked at the request (RFC 9113 section 8.7).
+    bool is_refused() const { return refused_; }
     // Leaves the connection for the next probe, if it can take another question.
     runtime::task<void> keep();
 
@@ -73,6 +75,7 @@ private:
     std::unique_ptr<net::connection> connection_;
     std::unique_ptr<net::http2::client_session> session_;
     std::optional<probe::probe_failure> failed_;
+    bool refused_ = false;
     std::uint64_t permitted_by_ = 0;  // edition of the policy, before the connection was made
 };
 
