@@ -41,10 +41,6 @@ constexpr std::size_t count_column = 8;
 constexpr std::size_t since_column = 10;
 constexpr std::size_t deadline_column = 14;
 
-// In place of a status: no text can have it, unpack() refuses it.
-constexpr unsigned forgotten = status_bits;
-static_assert(forgotten >= check::status_count);
-
 std::uint64_t read(std::string_view bytes, std::size_t at, std::size_t width) {
     std::uint64_t number = 0;
     for (char const c : bytes.substr(at, width))
@@ -123,7 +119,7 @@ std::vector<std::pair<std::uint32_t, record>> memory::all() const {
     std::vector<std::pair<std::uint32_t, record>> made;
     made.reserve(count_);
     for (std::size_t row = 0; row < count_; ++row)
-        if (!is_forgotten(row))
+        if (!is_taken(row))
             made.emplace_back(static_cast<std::uint32_t>(number(id_column, 4, row)), at(row));
     return made;
 }
@@ -134,9 +130,12 @@ std::optional<record> memory::find(std::string_view id) const {
     return at(*row);
 }
 
-void memory::forget(std::string_view id) {
-    if (auto const row = row_of(id))
-        bytes_[header_bytes + flags_column * count_ + *row] |= static_cast<char>(forgotten);
+std::optional<record> memory::take(std::string_view id) {
+    auto const row = row_of(id);
+    if (!row || is_taken(*row)) return std::nullopt;
+    taken_.resize(count_);
+    taken_[*row] = true;
+    return at(*row);
 }
 
 // Two ids with the same hash: it is not known whose record it is.
@@ -147,12 +146,8 @@ std::optional<std::size_t> memory::row_of(std::string_view id) const {
     auto const found = std::ranges::equal_range(rows, wanted, {}, [this](std::size_t row) {
         return static_cast<std::uint32_t>(number(id_column, 4, row));
     });
-    if (found.size() != 1 || is_forgotten(found.front())) return std::nullopt;
+    if (found.size() != 1) return std::nullopt;
     return found.front();
-}
-
-bool memory::is_forgotten(std::size_t row) const {
-    return (number(flags_column, 1, row) & status_bits) == forgotten;
 }
 
 short_time memory::newest() const {

@@ -53,23 +53,24 @@ public:
 
     std::size_t size() const { return count_; }
     std::optional<record> find(std::string_view id) const;
-    // As if it had none of that id; size() and newest() stay.
-    void forget(std::string_view id);
+    // The same, once; all() leaves it out from then on.
+    std::optional<record> take(std::string_view id);
     // The latest time since which a check has its status.
     short_time newest() const;
 
     std::uint32_t salt() const;
-    // With the hashes of their ids, in this order.
+    // Those that were not taken, with the hashes of their ids, in this order.
     std::vector<std::pair<std::uint32_t, record>> all() const;
 
 private:
     std::uint64_t number(std::size_t column, std::size_t width, std::size_t row) const;
     record at(std::size_t row) const;
     std::optional<std::size_t> row_of(std::string_view id) const;
-    bool is_forgotten(std::size_t row) const;
+    bool is_taken(std::size_t row) const { return row < taken_.size() && taken_[row]; }
 
     std::string bytes_;
     std::size_t count_ = 0;
+    std::vector<bool> taken_;  // by row; shorter: the others are not
 };
 
 }  // namespace vitals::inline core::report

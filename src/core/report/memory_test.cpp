@@ -118,16 +118,16 @@ TEST(Memory, has_every_check_again_as_it_was) {
     EXPECT_EQ(read->find("another"), std::nullopt);
 }
 
-TEST(Memory, knows_nothing_of_a_check_that_it_has_forgotten_and_carries_it_no_more) {
+TEST(Memory, has_a_record_to_take_once_and_carries_it_no_more) {
     std::vector<named_record> const two{{"a", a_record()}, {"b", a_record(2'000)}};
     auto known = memory::unpack(pack(two, at(3'000))).value();
 
-    known.forget("a");
-    known.forget("unknown");
-
-    EXPECT_EQ(known.find("a"), std::nullopt);
-    EXPECT_EQ(known.find("b"), a_record(2'000));
+    EXPECT_EQ(known.take("a"), a_record());
+    EXPECT_EQ(known.take("a"), std::nullopt);
+    EXPECT_EQ(known.take("unknown"), std::nullopt);
+    EXPECT_EQ(known.find("a"), a_record());
     EXPECT_EQ(known.all().size(), 1U);
+    EXPECT_EQ(known.take("b"), a_record(2'000));
 }
 
 TEST(Memory, takes_sixteen_bytes_of_a_check_at_most) {

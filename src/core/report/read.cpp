@@ -207,9 +207,8 @@ health::threshold_tracker::counters certain(record const& of, bool final_counter
 
 std::optional<status::remembered> earlier_report::recall(check::definition const& of) {
     auto const id = of.identity.id();
-    auto const known = memory.find(id);
+    auto const known = memory.take(id);
     if (!known) return std::nullopt;
-    memory.forget(id);
     status::remembered made{
         .status = known->status,
         .reason = known->reason,
