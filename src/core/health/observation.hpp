@@ -21,7 +21,7 @@ inline constexpr std::size_t outcome_count = std::to_underlying(outcome::inconcl
 
 // Bounded, since it is a metric label. The last three are reasons of inconclusive observations;
 // `secret` and `blocked` are of both: inconclusive until Vitals has read the value, or the Services
-// that may permit the target, for the first time.
+// that may permit the target, for the first time, and while others take the room of the value.
 enum class failure_reason : std::uint8_t {
     none,
     dns,
@@ -68,7 +68,7 @@ struct observation {
     // Nothing was asked, since a value of a Secret, or the Services of its namespace, have not been
     // read yet: to be tried again soon.
     bool awaits_a_reading() const {
-        return outcome == health::outcome::inconclusive &&
+        return outcome == health::outcome::inconclusive && !needs_a_setting &&
                (reason == failure_reason::secret || reason == failure_reason::blocked);
     }
 };

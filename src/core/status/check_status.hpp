@@ -30,7 +30,7 @@ struct check_status {
     // Of its namespace; the store's own.
     output_budget::usage* outputs = nullptr;
     wall_time since{};           // when the present status began (or the check was added)
-    wall_time last_probe{};      // end of the last conclusive probe; zero while pending
+    wall_time last_probe{};      // end of the last conclusive probe; zero: none in this process
     std::uint64_t created = 0;   // the revision of its addition; an edit keeps it
     std::uint64_t revision = 0;  // of the last change that lists show: see revision_of()
     // Of the last conclusive probe, or before it of one that needs a setting of Vitals.
@@ -49,8 +49,8 @@ struct check_status {
     bool output_held = false;   // its output changed, which no list's revision shows yet
 
     check::status status() const { return tracker.status(); }
-    // The sentence of its last conclusive probe (core/health/why.hpp). Before that "no result yet",
-    // or which setting of Vitals its probes need.
+    // The sentence of its last conclusive probe (core/health/why.hpp). Before the first one of this
+    // process which setting of Vitals its probes need, or as it was before, or "no result yet".
     std::string why() const;
 };
 

@@ -5,7 +5,9 @@
 
 #include "core/check/definition.hpp"
 #include "core/check/http_target.hpp"
+#include "core/check/icmp_target.hpp"
 #include "core/check/status.hpp"
+#include "core/check/target.hpp"
 #include "core/health/observation.hpp"
 #include "core/health/transition.hpp"
 #include "core/status/handle.hpp"
@@ -28,11 +30,12 @@ using namespace std::chrono_literals;
 
 constexpr wall_time now = wall_time{} + 1'000'000s;
 
-std::shared_ptr<check::definition const> a_check(std::uint32_t failures_before_critical = 0) {
+std::shared_ptr<check::definition const>
+a_check(std::uint32_t failures_before_critical = 0, check::target of = check::http_target{}) {
     check::definition made;
     made.identity = check::identity{"shop", "web", "one"};
     made.thresholds.failures_before_critical = failures_before_critical;
-    made.target = check::http_target{};
+    made.target = std::move(of);
     return std::make_shared<check::definition const>(std::move(made));
 }
 
@@ -45,6 +48,12 @@ struct RememberedCheck : testing::Test {
         store.remember_with([this](check::definition const&) { return std::exchange(known, {}); });
     }
     check_status const& only() { return *store.find("shop/web/one"); }
+    void needs_a_setting(handle which) {
+        health::observation made;
+        made.cause = "icmp: closed";
+        made.needs_a_setting = true;
+        store.observe(which, std::move(made));
+    }
     void see(handle which, outcome what, std::uint16_t code) {
         health::observation made;
         made.outcome = what;
@@ -146,6 +155,32 @@ TEST_F(RememberedCheck, says_that_it_has_no_result_yet_when_its_sentence_is_not_
     known->why.clear();
 
     store.add(a_check(), now);
+
+    EXPECT_EQ(only().why(), "no result since the restart");
+}
+
+// Regression: it was "passing", with the sentence of before the restart, as long as nobody opened
+// the sysctl again.
+TEST_F(RememberedCheck, says_which_setting_it_needs_since_the_restart) {
+    known->status = check::status::passing;
+    known->why = "answered in 3 ms";
+    auto const which = store.add(a_check(), now);
+    auto const revision = store.revision_of({});
+    needs_a_setting(which);
+
+    EXPECT_EQ(only().why(), "icmp: closed");
+    EXPECT_EQ(only().status(), check::status::passing);
+    EXPECT_GT(store.revision_of({}), revision);
+    EXPECT_TRUE(heard.empty());
+
+    see(which, outcome::passing, 200);
+    EXPECT_EQ(only().why(), "200 in 3 ms");
+}
+
+TEST_F(RememberedCheck, that_asks_something_else_needs_that_setting_no_more) {
+    needs_a_setting(store.add(a_check(), now));
+
+    store.replace(a_check(0, check::icmp_target{}), now);
 
     EXPECT_EQ(only().why(), "no result since the restart");
 }

@@ -46,6 +46,11 @@ Duration at_most_its_largest(std::chrono::nanoseconds value) {
     )};
 }
 
+health::finding const& no_result_since_the_restart() {
+    static health::finding const not_known{.cause = std::string{"no result since the restart"}};
+    return not_known;
+}
+
 // Its latency and the code of the last answer are not known, so the sentence stays as it was until
 // the next conclusive probe, whose finding differs from this one.
 void continue_from(check_status& check, remembered&& known, wall_time now) {
@@ -59,9 +64,22 @@ void continue_from(check_status& check, remembered&& known, wall_time now) {
         check.before = known.before->status;
         check.before_lasted = known.before->lasted;
     }
-    static health::finding const not_known{.cause = std::string{"no result since the restart"}};
-    check.found = not_known;
+    check.found = no_result_since_the_restart();
     if (!known.why.empty()) check.found.cause = std::move(known.why);
+}
+
+bool has_no_result(check_status const& check) {
+    return check.last_probe == wall_time{};
+}
+
+// The next result counts at once. What it asked before may have needed a setting that it needs no
+// more. Whether it has another sentence now.
+bool ask_anew(check_status& check) {
+    check.tracker.prime();
+    bool const said_so = check.unprobed && has_no_result(check);
+    check.unprobed = false;
+    if (said_so) check.found = check.pending ? health::finding{} : no_result_since_the_restart();
+    return said_so;
 }
 
 }  // namespace
@@ -98,10 +116,10 @@ handle status_store::replace(std::shared_ptr<check::definition const> definition
     index.key() = definition->identity.text();
     by_identity_.insert(std::move(index));
     bool const same_question = check::same_probe(*check.definition, *definition);
-    bool const alike = look_alike(*check.definition, *definition);
+    bool alike = look_alike(*check.definition, *definition);
     check.definition = std::move(definition);
     check.tracker.set_limits(check.definition->thresholds);
-    if (!same_question) check.tracker.prime();
+    if (!same_question && ask_anew(check)) alike = false;
     check.generation = ++generations_[slot];
     if (alike)
         lists_.hide(check, false);
@@ -196,7 +214,7 @@ void status_store::observe(handle which, health::observation&& seen) {
 void status_store::needs_a_setting(check_status& check, health::observation const& seen) {
     if (check.unprobed) return;
     check.unprobed = true;
-    if (check.pending) {
+    if (has_no_result(check)) {
         check.found = health::finding_of(*check.definition, seen);
         lists_.show(check, check.status());
     }

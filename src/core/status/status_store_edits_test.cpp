@@ -128,6 +128,26 @@ TEST(StatusStoreEdits, slots_are_used_again) {
     EXPECT_EQ(slots.size(), 1);
 }
 
+// Regression: a ping that became a request still said that the sysctl of pings is closed.
+TEST(StatusStoreEdits, what_asks_something_else_needs_no_setting_of_what_it_asked_before) {
+    status_store store;
+    int told = 0;
+    store.subscribe_to_unprobed([&told](auto const&, auto) { ++told; });
+    auto closed = seen(outcome::inconclusive);
+    closed.cause = "icmp: closed";
+    closed.needs_a_setting = true;
+    store.observe(store.add(a_check("one"), start), health::observation{closed});
+    ASSERT_EQ(store.find("shop/web/one")->why(), "icmp: closed");
+    auto const before = store.revision_of({});
+
+    auto const which = store.replace(a_check("one", {.method = "POST"}), start);
+    EXPECT_EQ(store.find("shop/web/one")->why(), "no result yet");
+    EXPECT_GT(store.revision_of({}), before);
+
+    store.observe(which, health::observation{closed});
+    EXPECT_EQ(told, 2);
+}
+
 TEST(StatusStoreEdits, another_definition_keeps_status_output_and_since) {
     status_store store;
     auto const first = store.add(a_check("one"), start);

@@ -185,6 +185,21 @@ TEST_F(StatusStore, a_check_that_needs_a_setting_is_reported_once_until_it_has_a
     EXPECT_THAT(only().why(), testing::Not(testing::HasSubstr("icmp")));
 }
 
+// It has no room beside those of other namespaces, for hours maybe.
+TEST_F(StatusStore, readers_do_not_wait_for_a_check_whose_secret_has_no_room) {
+    auto const handle = store.add(a_check("one"), at(1s));
+    auto crowded_out = seen(outcome::inconclusive, 2s);
+    crowded_out.reason = health::failure_reason::secret;
+    ASSERT_EQ(store.await_first_probes([] {}), 1U);
+
+    store.observe(handle, health::observation{crowded_out});
+    EXPECT_EQ(store.awaited(), 1U);
+    crowded_out.needs_a_setting = true;
+    store.observe(handle, health::observation{crowded_out});
+
+    EXPECT_EQ(store.awaited(), 0U);
+}
+
 TEST_F(StatusStore, the_revision_grows_only_with_what_can_be_seen) {
     auto const handle = store.add(a_check("one"), at(1s));
     store.observe(handle, seen(outcome::passing, 2s, "fine"));

@@ -10,6 +10,7 @@
 #include "core/secret/object.hpp"
 #include "core/secret/value.hpp"
 #include "probing/secrets/secret_store.hpp"
+#include "probing/secrets/tls_identity.hpp"
 #include "probing/secrets/usable.hpp"
 #include "runtime/clock.hpp"
 
@@ -106,6 +107,41 @@ TEST_F(JoinedHeaders, are_inconclusive_until_the_secret_was_read) {
     ASSERT_FALSE(made);
     EXPECT_EQ(made.error().is, unusable::kind::unread);
     EXPECT_EQ(made.error().text, "Secret probe has not been read yet");
+}
+
+// Regression: what others hold made a check critical whose target was never asked.
+TEST_F(JoinedHeaders, are_inconclusive_while_others_fill_the_room_of_all) {
+    std::string const much(1'000'000, 'x');
+    for (int i = 0; i < 100; ++i)
+        store.put(
+            {std::to_string(i), check::key_object::secret, "any"},
+            with({{"any", much}}),
+            start
+        );
+    has({{"token", much}});
+
+    auto const made = join({form::whole, key("token")});
+
+    ASSERT_FALSE(made);
+    EXPECT_EQ(
+        made.error().text,
+        "Secret probe has no room: values of all namespaces may have 16384 KiB (docs/limits.md)"
+    );
+    EXPECT_TRUE(failure_of(made.error()).untried);
+    EXPECT_TRUE(failure_of(made.error()).needs_a_setting);
+    store.remove(probe, start);
+    EXPECT_FALSE(failure_of(join({form::whole, key("token")}).error()).untried);
+}
+
+TEST_F(JoinedHeaders, of_a_namespace_that_has_too_much_itself_fail) {
+    has({{"token", std::string(secret_store::most_bytes_of_a_namespace, 'x')}});
+
+    auto const made = join({form::whole, key("token")});
+
+    ASSERT_FALSE(made);
+    EXPECT_THAT(made.error().text, HasSubstr("is too much: values of its namespace"));
+    EXPECT_FALSE(failure_of(made.error()).untried);
+    EXPECT_FALSE(failure_of(made.error()).needs_a_setting);
 }
 
 TEST_F(JoinedHeaders, say_what_is_missing_and_show_no_value) {

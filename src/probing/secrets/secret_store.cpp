@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -20,17 +21,26 @@ namespace vitals::probing::secrets {
 
 namespace {
 
+constexpr std::uint64_t kept_part = 4;  // of all, for namespaces that have little
+constexpr std::size_t part_of_the_little = 4 * kept_part;  // all that shared_room gives of it
+
 // Short: `why` of a check is cut at 110 characters.
-std::string too_much(std::string_view whose, std::size_t most) {
+std::string beyond(std::string_view what, std::size_t most) {
     constexpr unsigned kibibyte = 10;
-    return std::string{"is too much: values of "}.append(whose).append(" may have ") +
-           std::to_string(most >> kibibyte) + " KiB (docs/limits.md)";
+    return std::string{what}.append(" may have ") + std::to_string(most >> kibibyte) +
+           " KiB (docs/limits.md)";
 }
 
 std::size_t bytes_of(secret::contents const& all) {
-    std::size_t sum = 0;
+    std::size_t sum = all.keys.size() * secret_store::bytes_of_a_key;
     for (auto const& [key, value] : all.keys) sum += key.size() + value.size();
     return sum;
+}
+
+// What may grow by a rotation although its namespace has more than its share by now.
+std::size_t slightly_more_than(std::size_t bytes) {
+    constexpr std::size_t one_more_certificate = 4096;
+    return bytes + bytes / 4 + one_more_certificate;
 }
 
 }  // namespace
@@ -38,7 +48,7 @@ std::size_t bytes_of(secret::contents const& all) {
 secret_store::secret_store(std::size_t most)
     : most_{std::min(most, most_bytes)},
       most_of_a_namespace_{std::min(most_ / 4, most_bytes_of_a_namespace)},
-      room_{most_, quota::shared_room::share::as_much_as_is_free, 4} {}
+      room_{most_, quota::shared_room::share::as_much_as_is_free, kept_part} {}
 
 bool secret_store::put(object_name const& which, secret::contents all, runtime::time_point now) {
     auto const bytes = bytes_of(all);
@@ -46,24 +56,38 @@ bool secret_store::put(object_name const& which, secret::contents all, runtime::
     std::scoped_lock const lock{guard_};
     auto& one = entries_[which];
     old = std::move(one.last);
-    // Whoever has room does not lose it by a rotation: others may have come since.
-    bool const grows = bytes > one.bytes;
-    count(which, one, 0);
-    auto& held = bytes_[which.object];
-    auto const others = held.all - held.of[which.ns];
-    auto const wanted = held.of[which.ns] + bytes;
-    bool const too_large = wanted > most_of_a_namespace_;
-    if (too_large || (grows && !room_.fits(wanted, others, held.of.size()))) {
+    bool const too_large =
+        bytes_[which.object].of[which.ns] - one.bytes + bytes > most_of_a_namespace_;
+    if (too_large || !has_room(which, one, bytes)) {
+        count(which, one, 0);
         end(one,
-            too_large ? too_much("its namespace", most_of_a_namespace_)
-                      : too_much("all namespaces", most_),
+            too_large ? beyond("is too much: values of its namespace", most_of_a_namespace_)
+                      : beyond("has no room: values of all namespaces", most_),
             now);
+        if (!too_large) one.without = presence::no_room;
         return false;
     }
     count(which, one, bytes);
     one.last = std::make_shared<held_contents const>(std::move(all), ++editions_);
     one.why.clear();
     return true;
+}
+
+// Whoever has room does not lose it by a rotation: others may have come since, and a new
+// certificate may be longer. Only what had room in the share counts for that, or many rotations
+// would take what is free; and the part for those who have little stays theirs.
+bool secret_store::has_room(object_name const& which, entry& one, std::size_t bytes) {
+    auto& held = bytes_[which.object];
+    auto const others = held.all - held.of[which.ns];
+    auto const wanted = held.of[which.ns] - one.bytes + bytes;
+    if (room_.fits(wanted, others, held.of.size())) {
+        one.fitted = bytes;
+        return true;
+    }
+    one.fitted = std::min(one.fitted, bytes);
+    if (bytes <= one.bytes) return true;
+    return one.bytes > 0 && bytes <= slightly_more_than(one.fitted) &&
+           others + wanted <= most_ - most_ / part_of_the_little;
 }
 
 void secret_store::remove(object_name const& which, runtime::time_point now) {
@@ -79,6 +103,7 @@ void secret_store::refuse(object_name const& which, std::string_view why, runtim
 void secret_store::end(entry& one, std::string_view why, runtime::time_point now) {
     if (one.why.empty()) one.ended = now;
     one.why = why;
+    one.without = presence::ended;
 }
 
 void secret_store::forget(object_name const& which) {
@@ -111,7 +136,7 @@ lookup secret_store::find(object_name const& which, runtime::time_point now) {
         return {.is = presence::there, .held = one.last};
     count(which, one, 0);
     old = std::move(one.last);
-    return {.is = presence::ended, .why = one.why};
+    return {.is = one.without, .why = one.why};
 }
 
 std::size_t secret_store::size() const {

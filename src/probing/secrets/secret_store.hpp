@@ -28,13 +28,14 @@ using secret::object_name;
 enum class presence : std::uint8_t {
     unread,  // not known yet: the probe says nothing about the target
     there,   // also for some minutes after its end
-    ended    // it does not exist, was deleted, or cannot be read
+    ended,   // it does not exist, was deleted, or cannot be read
+    no_room  // beside what other namespaces hold: not its fault, and says nothing about the target
 };
 
 struct lookup {
     presence is = presence::unread;
     std::shared_ptr<held_contents const> held{};  // when it is there
-    std::string why{};  // when it ended; follows its name: "does not exist"
+    std::string why{};  // when it ended or has no room; follows its name: "does not exist"
 };
 
 class secret_store {
@@ -42,6 +43,8 @@ public:
     // A Secret that is deleted and made again, as some tools rotate it, stops no check.
     static constexpr runtime::duration kept = std::chrono::minutes{5};
     // Keys and values of the objects of a namespace. Its tenants may fill any number of ConfigMaps.
+    // Each key counts so much besides its bytes: its place in memory.
+    static constexpr std::size_t bytes_of_a_key = 128;
     static constexpr std::size_t most_bytes_of_a_namespace = std::size_t{1} << 20;
     static constexpr std::size_t most_bytes = std::size_t{16} << 20;  // of all namespaces
 
@@ -70,9 +73,16 @@ private:
         runtime::time_point ended{};
         std::shared_ptr<held_contents const> last;  // shared with probes in flight
         std::size_t bytes = 0;                      // of `last`
+        std::size_t fitted = 0;  // of those as many as had room in the share of its namespace
+        presence without = presence::ended;  // what it is without `last`: or no_room
+    };
+    struct held_bytes {
+        std::map<std::string, std::size_t, std::less<>> of;  // by namespace
+        std::size_t all = 0;
     };
 
     static void end(entry& one, std::string_view why, runtime::time_point now);
+    bool has_room(object_name const& which, entry& one, std::size_t bytes);
     void count(object_name const& which, entry& one, std::size_t bytes);
 
     std::size_t most_;
@@ -80,10 +90,6 @@ private:
     quota::shared_room room_;
     mutable std::mutex guard_;
     std::map<object_name, entry> entries_;
-    struct held_bytes {
-        std::map<std::string, std::size_t, std::less<>> of;  // by namespace
-        std::size_t all = 0;
-    };
     // Secrets and ConfigMaps apart: who may write ConfigMaps takes no room from Secrets.
     std::map<check::key_object, held_bytes> bytes_;
     std::uint64_t editions_ = 0;

@@ -43,9 +43,21 @@ struct SecretStore : testing::Test {
     static std::string text_of(held_contents const& held) {
         return std::string{held.all().keys.find("token")->second.reveal()};
     }
+    // Others leave little of what is for all: less than 300 KiB for who comes or grows.
+    void others_take_what_they_can() {
+        for (std::size_t i = 0; i < 60; ++i)
+            store.put(
+                {"greedy-" + std::to_string(i), check::key_object::secret, "any"},
+                with(std::string(one_mebibyte >> (i / 15), 'x')),
+                start
+            );
+    }
     presence state(runtime::time_point at) { return store.find(shop, at).is; }
     std::string why(runtime::time_point at) { return store.find(shop, at).why; }
 
+    // The most that one key "token" may hold.
+    static constexpr std::size_t one_mebibyte =
+        secret_store::most_bytes_of_a_namespace - std::string_view{"token"}.size() - 128;
     object_name shop{"shop", check::key_object::secret, "probe-token"};
     runtime::time_point start{1h};
     secret_store store;
@@ -118,7 +130,7 @@ TEST_F(SecretStore, says_why_there_is_no_value) {
 }
 
 TEST_F(SecretStore, has_a_limit_of_bytes_for_each_namespace) {
-    std::string const most(secret_store::most_bytes_of_a_namespace - 5, 'x');  // 5: "token"
+    std::string const most(one_mebibyte, 'x');
     store.put(shop, with(most), start);
     EXPECT_EQ(state(start), presence::there);
 
@@ -137,7 +149,7 @@ TEST_F(SecretStore, has_a_limit_of_bytes_for_each_namespace) {
 }
 
 TEST_F(SecretStore, has_a_limit_of_bytes_for_all_namespaces) {
-    std::string const most(secret_store::most_bytes_of_a_namespace - 5, 'x');
+    std::string const most(one_mebibyte, 'x');
     std::size_t there = 0;
     for (int i = 0; i < 100; ++i) {
         shop.ns = std::to_string(i);
@@ -151,7 +163,7 @@ TEST_F(SecretStore, has_a_limit_of_bytes_for_all_namespaces) {
 }
 
 TEST_F(SecretStore, keeps_a_rotation_that_needs_no_more_room_however_little_is_left) {
-    std::string const most(secret_store::most_bytes_of_a_namespace - 5, 'x');
+    std::string const most(one_mebibyte, 'x');
     for (auto const* const ns : {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"}) {
         shop.ns = ns;
         store.put(shop, with(most), start);
@@ -165,7 +177,7 @@ TEST_F(SecretStore, keeps_a_rotation_that_needs_no_more_room_however_little_is_l
 
 // Regression: sixteen namespaces with a mebibyte each took the room of all others.
 TEST_F(SecretStore, has_room_for_a_token_however_much_some_namespaces_have) {
-    std::string const most(secret_store::most_bytes_of_a_namespace - 5, 'x');
+    std::string const most(one_mebibyte, 'x');
     for (int i = 0; i < 100; ++i) {
         shop.ns = "greedy-" + std::to_string(i);
         store.put(shop, with(most), start);
@@ -175,6 +187,62 @@ TEST_F(SecretStore, has_room_for_a_token_however_much_some_namespaces_have) {
     store.put(shop, with("small"), start);
 
     EXPECT_EQ(state(start), presence::there);
+}
+
+// Regression: B held 300 KB, neighbours came and halved its share, and a certificate of B that was
+// one byte longer made B's checks critical.
+TEST_F(SecretStore, keeps_a_rotation_that_grows_a_little_although_others_took_its_share) {
+    std::string const certificate(300'000, 'x');
+    store.put(shop, with(certificate), start);
+    others_take_what_they_can();
+    auto newcomer = shop;
+    newcomer.ns = "newcomer";
+    store.put(newcomer, with(certificate), start);
+    ASSERT_NE(store.find(newcomer, start).is, presence::there);
+
+    store.put(shop, with(certificate + 'y'), start);
+
+    EXPECT_EQ(token(start), certificate + 'y');
+}
+
+TEST_F(SecretStore, grows_by_no_number_of_rotations_far_beyond_its_share) {
+    std::size_t size = 300'000;
+    store.put(shop, with(std::string(size, 'x')), start);
+    others_take_what_they_can();
+
+    while (state(start) == presence::there && size < one_mebibyte) {
+        size += size / 10;
+        store.put(shop, with(std::string(size, 'x')), start);
+    }
+
+    EXPECT_GT(size, 360'000U);
+    EXPECT_LT(size, 450'000U);
+}
+
+// Regression: the room for those who have little could be used up by growing.
+TEST_F(SecretStore, has_room_for_a_token_however_much_others_grow) {
+    others_take_what_they_can();
+    for (std::size_t i = 0; i < 60; ++i)
+        store.put(
+            {"greedy-" + std::to_string(i), check::key_object::secret, "any"},
+            with(std::string((one_mebibyte >> (i / 15)) / 5 * 6, 'x')),
+            start
+        );
+
+    store.put(shop, with("small"), start);
+
+    EXPECT_EQ(state(start), presence::there);
+}
+
+// Regression: 139,000 keys of one byte counted as 139 KB and took 15 MB.
+TEST_F(SecretStore, has_no_room_for_more_keys_than_it_has_memory) {
+    secret::contents many;
+    for (int i = 0; i < 10'000; ++i) many.keys.emplace(std::to_string(i), secret::value{""});
+
+    store.put(shop, std::move(many), start);
+
+    EXPECT_EQ(state(start), presence::ended);
+    EXPECT_THAT(why(start), testing::HasSubstr("may have 1024 KiB"));
 }
 
 TEST_F(SecretStore, has_smaller_limits_where_there_is_less_memory) {
@@ -197,7 +265,7 @@ TEST_F(SecretStore, that_grew_too_much_is_not_used_as_its_owner_allowed_before) 
 }
 
 TEST_F(SecretStore, has_room_for_secrets_however_many_config_maps_there_are) {
-    std::string const most(secret_store::most_bytes_of_a_namespace - 5, 'x');
+    std::string const most(one_mebibyte, 'x');
     auto config_map = shop;
     config_map.object = check::key_object::config_map;
     store.put(config_map, with(most), start);
@@ -208,7 +276,7 @@ TEST_F(SecretStore, has_room_for_secrets_however_many_config_maps_there_are) {
 }
 
 TEST_F(SecretStore, gives_back_the_bytes_of_what_it_forgets) {
-    std::string const most(secret_store::most_bytes_of_a_namespace - 5, 'x');
+    std::string const most(one_mebibyte, 'x');
     for (auto const* const name : {"one", "two"}) {
         shop.name = name;
         store.put(shop, with(most), start);

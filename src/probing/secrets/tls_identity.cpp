@@ -72,7 +72,8 @@ probe::probe_failure failure_of(unusable const& why) {
         .reason = health::failure_reason::secret,
         .text = why.text,
         .cause = why.text,
-        .untried = why.is == unusable::kind::unread
+        .untried = why.is != unusable::kind::refused,
+        .needs_a_setting = why.is == unusable::kind::no_room
     };
 }
 

@@ -15,17 +15,17 @@
 namespace vitals::probing::secrets {
 
 usable<object> object_for(user const& by, object_name const& which) {
-    auto const refuse = [&which](std::string_view why) {
-        return std::unexpected(
-            unusable{unusable::kind::refused, called(which).append(" ").append(why)}
-        );
-    };
+    auto const refuse =
+        [&which](std::string_view why, unusable::kind is = unusable::kind::refused) {
+            return std::unexpected(unusable{is, called(which).append(" ").append(why)});
+        };
     if (by.from == nullptr) return refuse("cannot be read: Vitals was started without Secrets");
     auto found = by.from->find(which, by.now);
     if (found.is == presence::unread)
         return std::unexpected(
             unusable{unusable::kind::unread, called(which) + " has not been read yet"}
         );
+    if (found.is == presence::no_room) return refuse(found.why, unusable::kind::no_room);
     if (found.is == presence::ended) return refuse(found.why);
     auto const& allowed = found.held->all().allowed;
     if (!allowed) return refuse(allowed.error());

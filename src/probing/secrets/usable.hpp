@@ -21,8 +21,9 @@ namespace vitals::probing::secrets {
 // Why a request cannot be made.
 struct unusable {
     enum class kind : std::uint8_t {
-        unread,  // not known yet: inconclusive
-        refused  // critical, reason `secret`
+        unread,   // not known yet: inconclusive
+        no_room,  // others fill the room of all namespaces: inconclusive
+        refused   // critical, reason `secret`
     };
     unusable::kind is = kind::refused;
     // Names the Secret, its key and the host; no value: "Secret probe-token has no key token".

@@ -17,6 +17,10 @@ std::string no_folder() {
     return "cannot be read: Vitals runs without --secrets DIR";
 }
 
+std::string no_room() {
+    return "is too much for the room of values (docs/limits.md)";
+}
+
 std::string no_right(object_name const& which) {
     return which.object == check::key_object::config_map
                ? "may not be read: grant list and watch of configmaps"

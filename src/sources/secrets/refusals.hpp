@@ -15,6 +15,7 @@
 namespace vitals::sources::secrets {
 
 std::string no_folder();
+std::string no_room();
 std::string no_right(object_name const& which);
 // `limit`: of the namespace; `all`: of all namespaces.
 std::string too_many_objects(std::string_view ns, std::uint64_t limit, watch_limit const& all);

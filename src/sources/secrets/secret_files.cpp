@@ -85,19 +85,16 @@ void secret_files::hand_on(object_name const& which, folder_reading&& now) {
     bool const same =
         before == now.is && now.is != object_state::unreadable && known_.at(which) == now.mark;
     if (same) return;
+    bool const has_room = now.is != object_state::read || to_.found(which, std::move(now.values));
+    if (!has_room) now = {.is = object_state::unreadable, .why = no_room()};  // it comes again
     states_.set(which, now.is);
     known_.at(which) = now.mark;
     if (before != now.is && now.is != object_state::read)
         log_.warn(log_line(now.is), {{"object", called(which)}, {"why", now.why}});
     if (before != now.is && now.is == object_state::read && before != object_state::unread)
         log_.info(log_line(now.is), {{"object", called(which)}});
-    if (now.is == object_state::read) {
-        if (!to_.found(which, std::move(now.values))) known_.at(which).clear();  // it comes again
-    } else if (now.is == object_state::missing) {
-        to_.missing(which);
-    } else {
-        to_.refused(which, now.why);
-    }
+    if (now.is == object_state::missing) to_.missing(which);
+    if (now.is == object_state::unreadable && has_room) to_.refused(which, now.why);
 }
 
 void secret_files::read_all() {

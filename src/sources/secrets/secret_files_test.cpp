@@ -362,6 +362,24 @@ TEST_F(SecretFiles, that_are_no_files_hang_nobody) {
     EXPECT_THAT(refusals["file"], HasSubstr("is not a folder"));
 }
 
+// Regression: they counted as read, and nothing said why their checks had no values.
+TEST_F(SecretFiles, that_have_no_room_are_unreadable_until_they_have) {
+    write("token/token", "canary");
+    auto* const source = open(folder);
+    has_room = false;
+
+    source->change({token}, {});
+    EXPECT_EQ(source->states().of(token), object_state::unreadable);
+    EXPECT_EQ(log.count("an object that checks refer to cannot be used"), 1U);
+    EXPECT_EQ(log.count("an object that checks refer to was read"), 0U);
+
+    has_room = true;
+    start(*source);
+    write("token/more", "y");
+    EXPECT_TRUE(eventually([&] { return source->states().of(token) == object_state::read; }));
+    EXPECT_EQ(log.count("an object that checks refer to was read"), 1U);
+}
+
 TEST_F(SecretFiles, without_a_folder_say_which_flag_is_missing) {
     auto* const source = open("");
 
