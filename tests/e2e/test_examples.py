@@ -176,9 +176,13 @@ def test_tcp_connects_and_expects_what_the_file_says(serve, talking, run_example
     assert outputs["redis"].endswith("Success Output: +PONG\r\n")
 
 
-@pytest.fixture
-def dnsmasq():
-    """The port of a DNS server that is authoritative for .example."""
+def connects(port):
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0
+
+
+def started_dnsmasq():
+    """The process and its port, once it accepts connections; None for it if another one took the port meanwhile."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as place:
         place.bind(("127.0.0.1", 0))
         port = place.getsockname()[1]
@@ -188,6 +192,14 @@ def dnsmasq():
                                "--local=/example/", "--host-record=shop.example,10.0.0.5",
                                "--srv-host=_pg._tcp.shop.example,db.example,5432,0,5", *texts],
                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    eventually(lambda: server.poll() is not None or connects(port), 10, "a DNS server that runs, or has ended")
+    return (server, port) if server.poll() is None else None
+
+
+@pytest.fixture
+def dnsmasq():
+    """The port of a DNS server that is authoritative for .example."""
+    server, port = eventually(started_dnsmasq, 10, "a DNS server")
     yield port
     server.kill()
     server.wait()
