@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "core/check/alias_target.hpp"
-#include "core/check/target.hpp"
+#include "core/manifest/kind_fields_fixture.hpp"
 #include "core/manifest/manifest_fixture.hpp"
 #include "core/manifest/parse.hpp"
 
@@ -17,16 +17,6 @@ namespace {
 using check::aliased;
 using testing::AllOf;
 using testing::HasSubstr;
-
-check::target target_of(std::string const& fields) {
-    auto const read = parse_one("checks: [{id: a, " + fields + "}]");
-    EXPECT_EQ(problems_in(read), "") << fields;
-    return read.checks.at(0)->target;
-}
-
-std::string problem_with(std::string const& fields) {
-    return problems_in("checks: [{id: a, " + fields + "}]");
-}
 
 TEST(AliasFields, name_a_check_a_service_or_a_config_map) {
     struct {

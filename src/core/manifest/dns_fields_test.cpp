@@ -5,10 +5,7 @@
 
 #include "core/check/dns_target.hpp"
 #include "core/check/status.hpp"
-#include "core/check/target.hpp"
-#include "core/manifest/advice.hpp"
-#include "core/manifest/manifest_fixture.hpp"
-#include "core/manifest/parse.hpp"
+#include "core/manifest/kind_fields_fixture.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -25,30 +22,8 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
-check::target target_of(std::string const& fields) {
-    auto const read = parse_one("checks: [{id: a, " + fields + "}]");
-    EXPECT_EQ(problems_in(read), "") << fields;
-    return read.checks.at(0)->target;
-}
-
 dns_target dns(std::string const& fields) {
     return *target_of(fields).as<dns_target>();
-}
-
-std::string problem_with(std::string const& fields) {
-    return problems_in("checks: [{id: a, " + fields + "}]");
-}
-
-std::string hints_at(std::string const& fields) {
-    auto const read = parse(
-        "shop",
-        "web",
-        {{"c.yaml", "checks: [{id: a, " + fields + "}]"}},
-        {.hints = advice::of_config_maps}
-    );
-    std::string text;
-    for (auto const& each : read.at(0).hints) text += each.message + "\n";
-    return text;
 }
 
 TEST(DnsFields, ask_the_pods_resolver_for_an_address_unless_told_otherwise) {

@@ -6,9 +6,7 @@
 #include "core/check/grpc_target.hpp"
 #include "core/check/status.hpp"
 #include "core/check/target.hpp"
-#include "core/manifest/advice.hpp"
-#include "core/manifest/manifest_fixture.hpp"
-#include "core/manifest/parse.hpp"
+#include "core/manifest/kind_fields_fixture.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -23,30 +21,8 @@ using check::grpc_target;
 using testing::HasSubstr;
 using testing::Not;
 
-check::target target_of(std::string const& fields) {
-    auto const read = parse_one("checks: [{id: a, " + fields + "}]");
-    EXPECT_EQ(problems_in(read), "") << fields;
-    return read.checks.at(0)->target;
-}
-
 grpc_target grpc(std::string const& fields) {
     return *target_of(fields).as<grpc_target>();
-}
-
-std::string problem_with(std::string const& fields) {
-    return problems_in("checks: [{id: a, " + fields + "}]");
-}
-
-std::string hints_at(std::string const& fields) {
-    auto const read = parse(
-        "shop",
-        "web",
-        {{"c.yaml", "checks: [{id: a, " + fields + "}]"}},
-        {.hints = advice::of_config_maps}
-    );
-    std::string text;
-    for (auto const& each : read.at(0).hints) text += each.message + "\n";
-    return text;
 }
 
 TEST(GrpcFields, are_those_of_consul) {

@@ -5,11 +5,8 @@
 
 #include "core/check/h2ping_target.hpp"
 #include "core/check/status.hpp"
-#include "core/check/target.hpp"
 #include "core/check/tls_settings.hpp"
-#include "core/manifest/advice.hpp"
-#include "core/manifest/manifest_fixture.hpp"
-#include "core/manifest/parse.hpp"
+#include "core/manifest/kind_fields_fixture.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -21,30 +18,8 @@ namespace {
 
 using testing::HasSubstr;
 
-check::target target_of(std::string const& fields) {
-    auto const read = parse_one("checks: [{id: a, " + fields + "}]");
-    EXPECT_EQ(problems_in(read), "") << fields;
-    return read.checks.at(0)->target;
-}
-
 check::h2ping_target h2ping(std::string const& fields) {
     return *target_of(fields).as<check::h2ping_target>();
-}
-
-std::string problem_with(std::string const& fields) {
-    return problems_in("checks: [{id: a, " + fields + "}]");
-}
-
-std::string hints_at(std::string const& fields) {
-    auto const read = parse(
-        "shop",
-        "web",
-        {{"c.yaml", "checks: [{id: a, " + fields + "}]"}},
-        {.hints = advice::of_config_maps}
-    );
-    std::string text;
-    for (auto const& each : read.at(0).hints) text += each.message + "\n";
-    return text;
 }
 
 TEST(H2pingFields, are_those_of_consul_with_tls_unless_told_otherwise) {

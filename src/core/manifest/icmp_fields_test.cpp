@@ -5,9 +5,8 @@
 
 #include "core/check/icmp_target.hpp"
 #include "core/check/status.hpp"
-#include "core/check/target.hpp"
 #include "core/manifest/advice.hpp"
-#include "core/manifest/manifest_fixture.hpp"
+#include "core/manifest/kind_fields_fixture.hpp"
 #include "core/manifest/parse.hpp"
 
 #include <gmock/gmock.h>
@@ -20,16 +19,6 @@ namespace {
 
 using testing::HasSubstr;
 using testing::Not;
-
-check::target target_of(std::string const& fields) {
-    auto const read = parse_one("checks: [{id: a, " + fields + "}]");
-    EXPECT_EQ(problems_in(read), "") << fields;
-    return read.checks.at(0)->target;
-}
-
-std::string problem_with(std::string const& fields) {
-    return problems_in("checks: [{id: a, " + fields + "}]");
-}
 
 TEST(IcmpFields, are_a_host) {
     auto const made = target_of("icmp: Gateway.example");

@@ -4,12 +4,10 @@
 #include "core/manifest/tcp_fields.hpp"
 
 #include "core/check/status.hpp"
-#include "core/check/target.hpp"
 #include "core/check/tcp_target.hpp"
 #include "core/check/tls_settings.hpp"
-#include "core/manifest/advice.hpp"
+#include "core/manifest/kind_fields_fixture.hpp"
 #include "core/manifest/manifest_fixture.hpp"
-#include "core/manifest/parse.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -25,30 +23,8 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-check::target target_of(std::string const& fields) {
-    auto const read = parse_one("checks: [{id: a, " + fields + "}]");
-    EXPECT_EQ(problems_in(read), "") << fields;
-    return read.checks.at(0)->target;
-}
-
 check::tcp_target tcp(std::string const& fields) {
     return *target_of(fields).as<check::tcp_target>();
-}
-
-std::string problem_with(std::string const& fields) {
-    return problems_in("checks: [{id: a, " + fields + "}]");
-}
-
-std::string hints_at(std::string const& fields) {
-    auto const read = parse(
-        "shop",
-        "web",
-        {{"c.yaml", "checks: [{id: a, " + fields + "}]"}},
-        {.hints = advice::of_config_maps}
-    );
-    std::string text;
-    for (auto const& each : read.at(0).hints) text += each.message + "\n";
-    return text;
 }
 
 TEST(TcpFields, are_those_of_consul_in_each_of_its_spellings) {

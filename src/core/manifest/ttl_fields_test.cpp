@@ -4,6 +4,7 @@
 #include "core/check/definition.hpp"
 #include "core/check/status.hpp"
 #include "core/check/ttl_target.hpp"
+#include "core/manifest/kind_fields_fixture.hpp"
 #include "core/manifest/manifest_fixture.hpp"
 
 #include <gmock/gmock.h>
@@ -22,10 +23,6 @@ check::definition definition_of(std::string const& fields, std::string const& be
     auto const read = parse_one(before + "checks: [{id: a, " + fields + "}]");
     EXPECT_EQ(problems_in(read), "") << fields;
     return *read.checks.at(0);
-}
-
-std::string problem_with(std::string const& fields) {
-    return problems_in("checks: [{id: a, " + fields + "}]");
 }
 
 TEST(TtlFields, are_those_of_consul) {

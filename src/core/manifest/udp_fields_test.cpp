@@ -4,10 +4,9 @@
 #include "core/manifest/udp_fields.hpp"
 
 #include "core/check/status.hpp"
-#include "core/check/target.hpp"
 #include "core/check/udp_target.hpp"
 #include "core/manifest/advice.hpp"
-#include "core/manifest/manifest_fixture.hpp"
+#include "core/manifest/kind_fields_fixture.hpp"
 #include "core/manifest/parse.hpp"
 
 #include <gmock/gmock.h>
@@ -19,16 +18,6 @@ namespace vitals::inline core::manifest {
 namespace {
 
 using testing::HasSubstr;
-
-check::target target_of(std::string const& fields) {
-    auto const read = parse_one("checks: [{id: a, " + fields + "}]");
-    EXPECT_EQ(problems_in(read), "") << fields;
-    return read.checks.at(0)->target;
-}
-
-std::string problem_with(std::string const& fields) {
-    return problems_in("checks: [{id: a, " + fields + "}]");
-}
 
 TEST(UdpFields, are_those_of_consul) {
     for (auto const* const text : {"udp: 'NTP.shop.svc:123'", "UDP: 'ntp.shop.svc:123'"}) {
