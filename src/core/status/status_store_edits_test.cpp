@@ -131,8 +131,8 @@ TEST(StatusStoreEdits, slots_are_used_again) {
 // Regression: a ping that became a request still said that the sysctl of pings is closed.
 TEST(StatusStoreEdits, what_asks_something_else_needs_no_setting_of_what_it_asked_before) {
     status_store store;
-    int told = 0;
-    store.subscribe_to_unprobed([&told](auto const&, auto) { ++told; });
+    int seen_unprobed = 0;
+    store.subscribe_to_unprobed([&seen_unprobed](auto const&, auto) { ++seen_unprobed; });
     auto closed = seen(outcome::inconclusive);
     closed.cause = "icmp: closed";
     closed.needs_a_setting = true;
@@ -145,7 +145,7 @@ TEST(StatusStoreEdits, what_asks_something_else_needs_no_setting_of_what_it_aske
     EXPECT_GT(store.revision_of({}), before);
 
     store.observe(which, health::observation{closed});
-    EXPECT_EQ(told, 2);
+    EXPECT_EQ(seen_unprobed, 2);
 }
 
 TEST(StatusStoreEdits, another_definition_keeps_status_output_and_since) {

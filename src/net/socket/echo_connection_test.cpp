@@ -50,7 +50,7 @@ std::string with_checksum(std::string message) {
     return message;
 }
 
-// Hears all ICMP over IPv4 and says what it is told. The kernel itself answers nobody then.
+// Receives all ICMP over IPv4 and sends what a test wants. The kernel itself answers nobody then.
 class icmp_peer {
 public:
     icmp_peer() : fd_{::socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC, IPPROTO_ICMP)} {
