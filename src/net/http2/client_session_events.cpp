@@ -111,8 +111,8 @@ struct client_session::events {
         return 0;
     }
 
-    // HPACK lets a byte stand for much, and for a field that is hardly there: what counts is what it
-    // stands for, and that it is one (RFC 9113 section 6.5.2).
+    // HPACK lets a byte stand for much, and for a field that is hardly there: what counts is what
+    // it stands for, and that it is one (RFC 9113 section 6.5.2).
     static int field_came(
         nghttp2_session*,
         nghttp2_frame const* frame,

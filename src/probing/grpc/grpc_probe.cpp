@@ -36,8 +36,8 @@ http2::server server_of(check::grpc_target const& target) {
     };
 }
 
-// What is left for the server: it need not work longer. A second more, so that our deadline ends the
-// probe and not its DEADLINE_EXCEEDED, which would be an answer. At most eight digits.
+// What is left for the server: it need not work longer. A second more, so that our deadline ends
+// the probe and not its DEADLINE_EXCEEDED, which would be an answer. At most eight digits.
 std::string timeout_text(runtime::duration left) {
     using namespace std::chrono_literals;
     auto const ms = std::chrono::duration_cast<std::chrono::milliseconds>(left + 1s).count();
