@@ -3,7 +3,6 @@
 
 #include "core/manifest/manifest_reader.hpp"
 
-#include "core/check/alias_target.hpp"
 #include "core/check/definition.hpp"
 #include "core/check/manifest_contents.hpp"
 #include "core/check/problem.hpp"
@@ -19,11 +18,9 @@
 #include "core/manifest/values.hpp"
 #include "text/yaml/document.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -205,64 +202,12 @@ void manifest_reader::read_map(yaml::node const& entry, entry_defaults const& ow
     // An entry without a usable id is read all the same, for its other problems.
     auto made = read_check(entry, {id.text, own.name, own.service}, who_, with.defaults, report);
     if (made && has_room_for(*made, where, report)) {
-        note_alias(entry, *made, with);
+        aliases_.note(entry, *made, with.into.key);
         with.into.checks.push_back(std::move(made));
     } else if (!identified) {
         with.into.unidentified = true;
     } else if (!duplicate) {
         with.into.rejected.push_back(id.text);
-    }
-}
-
-void manifest_reader::note_alias(
-    yaml::node const& entry,
-    check::definition const& made,
-    reading const& with
-) {
-    if (!check::alias_in(made.target)) return;
-    for (std::size_t i = 0; i + 1 < entry.children.size(); i += 2) {
-        if (!is_target(find_field(scope::check, entry.children[i]->text))) continue;
-        auto const where = entry.children[i + 1]->where;
-        aliases_.emplace(made.identity.id(), check::place{with.into.key, where.line, where.column});
-    }
-}
-
-void manifest_reader::refuse_aliases_of_aliases(
-    std::vector<check::manifest_contents>& all,
-    std::size_t room
-) const {
-    auto const is_of_alias = [this](check::definition const& one) {
-        auto const* const alias = one.target.as<check::check_alias>();
-        if (alias == nullptr) return false;
-        std::string_view of{alias->of};
-        if (auto const slash = of.find('/'); slash != of.npos) {
-            if (of.substr(0, slash) != one.identity.config_map()) return false;
-            of.remove_prefix(slash + 1);
-        }
-        return aliases_.contains(std::string{of});
-    };
-    for (auto& each : all) {
-        auto const before = each.problems.size();
-        for (auto const& one : each.checks) {
-            if (!is_of_alias(*one)) continue;
-            std::string const id{one->identity.id()};
-            each.rejected.push_back(id);
-            if (room == 0) {
-                ++each.dropped;
-                continue;
-            }
-            --room;
-            each.problems.push_back(
-                {.at = aliases_.at(id),
-                 .check_id = id,
-                 .message = "alias: this check is an alias itself; name the one that it is of"}
-            );
-        }
-        std::erase_if(each.checks, [&](auto const& one) { return is_of_alias(*one); });
-        if (each.problems.size() == before) continue;
-        std::ranges::sort(each.problems, {}, [](check::problem const& problem) {
-            return std::tie(problem.at.line, problem.at.column, problem.message);
-        });
     }
 }
 

@@ -9,6 +9,7 @@
 #include "core/check/manifest_contents.hpp"
 #include "core/check/problem.hpp"
 #include "core/manifest/check_entry.hpp"
+#include "core/manifest/config_map_aliases.hpp"
 #include "core/manifest/consul_file.hpp"
 #include "core/manifest/fields.hpp"
 #include "core/manifest/owner.hpp"
@@ -21,7 +22,6 @@
 #include <cstddef>
 #include <map>
 #include <string>
-#include <vector>
 
 namespace vitals::inline core::manifest {
 
@@ -33,10 +33,8 @@ public:
     // At most this many problems are kept.
     check::manifest_contents
     read(std::string const& key, yaml::node const& root, std::size_t most_problems);
-    // Of what was read, each alias of another alias becomes a problem. Once all is read: an alias
-    // may stand before the check that it names. At most `room` problems are kept.
-    void refuse_aliases_of_aliases(std::vector<check::manifest_contents>& all, std::size_t room)
-        const;
+    // The aliases of all that was read.
+    config_map_aliases const& aliases() const { return aliases_; }
 
 private:
     // What one manifest is read with.
@@ -64,8 +62,6 @@ private:
     // limit.
     bool
     has_room_for(check::definition const& made, yaml::position where, problem_reporter& report);
-    // Notes where an alias says which check it is of.
-    void note_alias(yaml::node const& entry, check::definition const& made, reading const& with);
     // True when no entry before had this id.
     bool claim(std::string const& id, yaml::position where, reading& with);
 
@@ -79,7 +75,7 @@ private:
     // Id -> where it was first. Ordered: the author of the ids could make them collide in a hash
     // table.
     std::map<std::string, check::place> places_;
-    std::map<std::string, check::place> aliases_;  // of good entries: where their target is
+    config_map_aliases aliases_;  // of good entries
 };
 
 }  // namespace vitals::inline core::manifest

@@ -82,7 +82,7 @@ public:
         if (!is_beyond(key)) keep(not_text(key));
     }
     std::vector<check::manifest_contents> take() && {
-        reader_.refuse_aliases_of_aliases(all_, room());
+        reader_.aliases().refuse_those_of_aliases(all_, room());
         count_dropped();
         // In front: it is the first thing to fix.
         if (!beyond_.empty())

@@ -10,6 +10,7 @@
 #include "core/health/threshold_tracker.hpp"
 #include "core/health/why.hpp"
 #include "core/status/output_budget.hpp"
+#include "core/status/remembered.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -49,6 +50,13 @@ struct check_status {
     bool output_held = false;   // its output changed, which no list's revision shows yet
 
     check::status status() const { return tracker.status(); }
+    // No probe of this process was conclusive yet.
+    bool has_no_result() const { return last_probe == wall_time{}; }
+    // The check goes on from what is known of it from before this process.
+    void continue_from(remembered&& known, wall_time now);
+    // Its next result counts at once: it asks something else from now on. What it asked before may
+    // have needed a setting that it needs no more: true when why() changed for that.
+    bool ask_anew();
     // The sentence of its last conclusive probe (core/health/why.hpp). Before the first one of this
     // process which setting of Vitals its probes need, or as it was before, or "no result yet".
     std::string why() const;

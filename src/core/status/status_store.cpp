@@ -11,7 +11,6 @@
 #include "core/status/check_status.hpp"
 #include "core/status/handle.hpp"
 #include "core/status/output_budget.hpp"
-#include "core/status/remembered.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -46,42 +45,6 @@ Duration at_most_its_largest(std::chrono::nanoseconds value) {
     )};
 }
 
-health::finding const& no_result_since_the_restart() {
-    static health::finding const not_known{.cause = std::string{"no result since the restart"}};
-    return not_known;
-}
-
-// Its latency and the code of the last answer are not known, so the sentence stays as it was until
-// the next conclusive probe, whose finding differs from this one.
-void continue_from(check_status& check, remembered&& known, wall_time now) {
-    check.tracker.resume(known.status, known.counters);
-    if (known.redefined) check.tracker.prime();
-    check.pending = false;
-    check.reason = known.reason;
-    check.since = std::min(known.since, now);
-    if (known.before) {
-        check.changed = true;
-        check.before = known.before->status;
-        check.before_lasted = known.before->lasted;
-    }
-    check.found = no_result_since_the_restart();
-    if (!known.why.empty()) check.found.cause = std::move(known.why);
-}
-
-bool has_no_result(check_status const& check) {
-    return check.last_probe == wall_time{};
-}
-
-// The next result counts at once. What it asked before may have needed a setting that it needs no
-// more. Whether it has another sentence now.
-bool ask_anew(check_status& check) {
-    check.tracker.prime();
-    bool const said_so = check.unprobed && has_no_result(check);
-    check.unprobed = false;
-    if (said_so) check.found = check.pending ? health::finding{} : no_result_since_the_restart();
-    return said_so;
-}
-
 }  // namespace
 
 handle status_store::add(std::shared_ptr<check::definition const> definition, wall_time now) {
@@ -97,7 +60,7 @@ handle status_store::add(std::shared_ptr<check::definition const> definition, wa
     auto& check = slots_[slot].emplace(std::move(definition), tracker);
     check.since = now;
     if (recall_)
-        if (auto known = recall_(*check.definition)) continue_from(check, *std::move(known), now);
+        if (auto known = recall_(*check.definition)) check.continue_from(*std::move(known), now);
     check.generation = generations_[slot];
     by_identity_.emplace(check.definition->identity.text(), slot);
     check.outputs = &outputs_.check_added(check.definition->identity.ns());
@@ -119,7 +82,7 @@ handle status_store::replace(std::shared_ptr<check::definition const> definition
     bool alike = look_alike(*check.definition, *definition);
     check.definition = std::move(definition);
     check.tracker.set_limits(check.definition->thresholds);
-    if (!same_question && ask_anew(check)) alike = false;
+    if (!same_question && check.ask_anew()) alike = false;
     check.generation = ++generations_[slot];
     if (alike)
         lists_.hide(check, false);
@@ -214,7 +177,7 @@ void status_store::observe(handle which, health::observation&& seen) {
 void status_store::needs_a_setting(check_status& check, health::observation const& seen) {
     if (check.unprobed) return;
     check.unprobed = true;
-    if (has_no_result(check)) {
+    if (check.has_no_result()) {
         check.found = health::finding_of(*check.definition, seen);
         lists_.show(check, check.status());
     }
