@@ -15,7 +15,6 @@
 #include <boost/asio/ip/address.hpp>
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -118,7 +117,7 @@ TEST_F(IcmpProbe, takes_a_late_answer_to_a_request_that_seemed_lost) {
 }
 
 TEST_F(IcmpProbe, is_critical_when_nobody_answers) {
-    does([](auto) { return script{hang{}}; });
+    does([](auto const&) { return script{hang{}}; });
 
     auto const& seen = probe();
 
@@ -129,7 +128,7 @@ TEST_F(IcmpProbe, is_critical_when_nobody_answers) {
 }
 
 TEST_F(IcmpProbe, is_critical_when_a_router_says_that_there_is_no_way) {
-    does([](auto) { return script{fail{"no route to host"}}; });
+    does([](auto const&) { return script{fail{"no route to host"}}; });
 
     auto const& seen = probe();
 
@@ -141,7 +140,7 @@ TEST_F(IcmpProbe, is_critical_when_a_router_says_that_there_is_no_way) {
 }
 
 TEST_F(IcmpProbe, is_critical_when_nothing_can_be_sent) {
-    does([](auto) { return script{}; }).sending = {fail{"operation not permitted"}};
+    does([](auto const&) { return script{}; }).sending = {fail{"operation not permitted"}};
     network.at("10.0.0.2", 0).connect = {fail{"network is unreachable"}};
 
     EXPECT_EQ(probe().outcome, outcome::critical);
@@ -156,7 +155,7 @@ TEST_F(IcmpProbe, is_critical_when_nothing_can_be_sent) {
 }
 
 TEST_F(IcmpProbe, gives_up_on_a_flood_of_other_answers) {
-    does([](auto) { return support::drip(std::string(1000, 'x'), 1, 0ms); });
+    does([](auto const&) { return support::drip(std::string(1000, 'x'), 1, 0ms); });
 
     EXPECT_EQ(probe().outcome, outcome::critical);
     EXPECT_EQ(result.reason, failure_reason::protocol);
@@ -176,7 +175,7 @@ TEST_F(IcmpProbe, is_inconclusive_where_the_kernel_forbids_it_and_names_the_sysc
 }
 
 TEST_F(IcmpProbe, is_inconclusive_when_our_own_loop_was_late) {
-    does([](auto) { return script{hang{}}; });
+    does([](auto const&) { return script{hang{}}; });
     start(to("10.0.0.1"));
 
     interrupt(probe::interruption::overload);

@@ -445,6 +445,7 @@ TEST_F(ReportWriter, survives_that_a_config_map_and_its_report_went_while_it_cou
 
 TEST_F(ReportWriter, shows_no_half_of_an_edit_that_came_between_two_pieces) {
     std::vector<std::string> ids;
+    ids.reserve(10'000);
     for (int i = 0; i < 10'000; ++i) ids.push_back("c" + std::to_string(100'000 + i));
     define(web, ids);
     pass(5s);
