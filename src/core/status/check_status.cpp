@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/status/check_status.hpp"
 
-#include "core/health/observation.hpp"
 #include "core/health/why.hpp"
 #include "core/status/remembered.hpp"
 
