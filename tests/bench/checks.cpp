@@ -4,18 +4,23 @@
 // Vitals on its real road: checker_set, probes on kernel sockets, the status store. One process,
 // two threads.
 //
-//   checks PORT HOSTS CHECKS INTERVAL_MS SECONDS MAX_IN_FLIGHT [CA.pem] [reuse|tcp]
+//   checks PORT HOSTS CHECKS INTERVAL_MS SECONDS MAX_IN_FLIGHT [CA.pem] [KIND] [reuse]
 //
-// CA.pem: over TLS. reuse: each check keeps its connection. tcp: TCP checks instead of HTTP ones.
+// CA.pem: over TLS. KIND: tcp, udp, dns, icmp or grpc instead of http. reuse: each check keeps its
+// connection.
 //
 // CHECKS checks, each every INTERVAL_MS; an interval that cannot be kept makes it a closed loop of
 // MAX_IN_FLIGHT. Prints: checks per second, CPU in us per check (of all threads), memory.
 
 #include "core/check/definition.hpp"
+#include "core/check/dns_target.hpp"
+#include "core/check/grpc_target.hpp"
 #include "core/check/host_port.hpp"
 #include "core/check/http_target.hpp"
+#include "core/check/icmp_target.hpp"
 #include "core/check/target.hpp"
 #include "core/check/tcp_target.hpp"
+#include "core/check/udp_target.hpp"
 #include "core/check/url.hpp"
 #include "core/reconcile/plan.hpp"
 #include "core/status/probe_statistics.hpp"
@@ -28,6 +33,8 @@
 
 #include <boost/asio/executor_work_guard.hpp>
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -57,29 +64,34 @@ struct options {
     std::chrono::seconds time;
     std::size_t in_flight;
     std::string authority;  // empty: not over TLS
-    bool reuse;
-    bool tcp;
+    std::string kind = "http";
+    bool reuse = false;
 };
 
 std::optional<options> read(std::span<char*> words) {
-    auto const ends_with = [&](std::string_view word) {
-        return words.size() > 7 && words.back() == word;
-    };
-    bool const reuse = ends_with("reuse");
-    bool const tcp = ends_with("tcp");
-    if (reuse || tcp) words = words.first(words.size() - 1);
-    if (words.size() != 7 && words.size() != 8) return std::nullopt;
-    return options{
+    constexpr std::array<std::string_view, 6> kinds{"http", "tcp", "udp", "dns", "icmp", "grpc"};
+    constexpr std::size_t needed = 7;
+    if (words.size() < needed) return std::nullopt;
+    options made{
         .port = words[1],
         .hosts = std::stoi(words[2]),
         .checks = std::stoi(words[3]),
         .interval = std::chrono::milliseconds{std::stoi(words[4])},
         .time = std::chrono::seconds{std::stoi(words[5])},
         .in_flight = std::stoul(words[6]),
-        .authority = words.size() == 8 ? words[7] : "",
-        .reuse = reuse,
-        .tcp = tcp
+        .authority = {}
     };
+    for (std::string_view const word : words.subspan(needed)) {
+        if (word == "reuse")
+            made.reuse = true;
+        else if (std::ranges::find(kinds, word) != kinds.end())
+            made.kind = word;
+        else if (made.authority.empty())
+            made.authority = word;
+        else
+            return std::nullopt;
+    }
+    return made;
 }
 
 probing::checker::settings settings_of(options const& asked) {
@@ -94,18 +106,23 @@ probing::checker::settings settings_of(options const& asked) {
     };
 }
 
-// `where`: host and port.
-check::target target_of(options const& asked, std::string const& where) {
+check::target target_of(options const& asked, std::string const& host) {
     bool const encrypted = !asked.authority.empty();
-    if (asked.tcp) {
+    auto const text = host + ":" + asked.port;
+    auto const where = check::host_port::parse(text).value();
+    if (asked.kind == "tcp") {
         check::tcp_target target;
-        target.where = check::host_port::parse(where).value();
+        target.where = where;
         target.use_tls = encrypted;
         return target;
     }
+    if (asked.kind == "udp") return check::udp_target{.where = where};
+    if (asked.kind == "dns") return check::dns_target{.name = "shop.example", .resolver = where};
+    if (asked.kind == "icmp") return check::icmp_target::parse(host).value();
+    if (asked.kind == "grpc")
+        return check::grpc_target{.where = where, .use_tls = encrypted, .reuse = asked.reuse};
     check::http_target target;
-    target.url =
-        check::url::parse((encrypted ? "https://" : "http://") + where + "/health").value();
+    target.url = check::url::parse((encrypted ? "https://" : "http://") + text + "/health").value();
     target.reuse = asked.reuse;
     return target;
 }
@@ -118,7 +135,7 @@ reconcile::plan plan_of(options const& asked) {
         made.identity = check::identity{"bench", "checks-" + std::to_string(i % 20), id};
         made.name = id;
         auto const host = "127.0.0." + std::to_string(1 + i % asked.hosts);
-        made.target = target_of(asked, host + ":" + asked.port);
+        made.target = target_of(asked, host);
         made.timing = {asked.interval, std::chrono::seconds{5}};
         plan.start.push_back(std::make_shared<check::definition const>(std::move(made)));
     }
@@ -149,7 +166,7 @@ int main(int argc, char** argv) {
     if (!asked) {
         std::fputs(
             "usage: checks PORT HOSTS CHECKS INTERVAL_MS SECONDS MAX_IN_FLIGHT [CA.pem] "
-            "[reuse|tcp]\n",
+            "[tcp|udp|dns|icmp|grpc] [reuse]\n",
             stderr
         );
         return 2;

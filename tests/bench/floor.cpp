@@ -7,12 +7,14 @@
 //
 //   floor PORT HOSTS closed CONCURRENCY COUNT       as fast as it goes
 //   floor PORT HOSTS connect CONCURRENCY COUNT      the same without a request: a TCP check
+//   floor PORT HOSTS grpc CONCURRENCY COUNT         the same with a request of gRPC
 //   floor PORT HOSTS paced RATE COUNT SLOT_MS       RATE a second, in slots (0: without)
 //
 // With CONNECTIONS as a last argument, requests go in turn over as many connections that stay open;
 // they are opened before anything is measured. 127.0.0.1 .. 127.0.0.HOSTS are asked in turn.
 // Prints: checks per second, CPU in us per check.
 
+#include "grpc_exchange.hpp"
 #include "usage.hpp"
 
 #include <netinet/in.h>
@@ -24,6 +26,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -40,8 +43,8 @@ using steady = std::chrono::steady_clock;
 #define REQUEST                                                         \
     "GET /health HTTP/1.1\r\nHost: service-1234.namespace.svc:8080\r\n" \
     "User-Agent: Vitals Health Check\r\nAccept: text/plain, text/*, */*\r\n"
-constexpr char once[] = REQUEST "Connection: close\r\n\r\n";
-constexpr char again[] = REQUEST "\r\n";
+constexpr std::string_view once = REQUEST "Connection: close\r\n\r\n";
+constexpr std::string_view again = REQUEST "\r\n";
 
 struct plan {
     std::uint16_t port;
@@ -50,8 +53,9 @@ struct plan {
     std::uint64_t concurrency = 0;  // of a closed loop
     std::uint64_t connections = 0;  // that are kept
     bool asks = true;               // else it ends when it is connected
-    double rate = 0;                // of a paced one
-    double slot = 0;                // seconds
+    bool grpc = false;
+    double rate = 0;  // of a paced one
+    double slot = 0;  // seconds
 };
 
 class floor_loop {
@@ -126,29 +130,30 @@ private:
 
     void serve(epoll_event const& event) {
         auto const fd = static_cast<int>(event.data.u64);
-        if ((event.events & EPOLLIN) == 0) {
+        // A server of HTTP/2 speaks first.
+        if ((event.events & EPOLLIN) == 0 || (plan_.grpc && !grpc_.has_asked(fd))) {
             if ((event.events & (EPOLLERR | EPOLLHUP)) != 0) return end(fd, false);
             return ask(fd);
         }
         char answer[16 * 1024];
         auto const got = ::recv(fd, answer, sizeof answer, 0);
         if (got < 0 && errno == EAGAIN) return;
-        bool const good = got > 12 && std::memcmp(answer + 9, "200", 3) == 0;
+        if (plan_.grpc && got > 0 && !grpc_.ends({answer, static_cast<std::size_t>(got)})) return;
+        bool const good = plan_.grpc ? got > 0 && grpc_.serves()
+                                     : got > 12 && std::memcmp(answer + 9, "200", 3) == 0;
         if (plan_.connections == 0 || !good) return end(fd, good);
         idle_.push_back(fd);
         count(good);
     }
 
     void ask(int fd) {
-        if (!plan_.asks)
-            end(fd, true);
-        else if (plan_.connections > 0)
-            ::send(fd, again, sizeof again - 1, MSG_NOSIGNAL);
-        else
-            ::send(fd, once, sizeof once - 1, MSG_NOSIGNAL);
+        if (!plan_.asks) return end(fd, true);
+        auto const request = plan_.grpc ? grpc_.request(fd) : plan_.connections > 0 ? again : once;
+        ::send(fd, request.data(), request.size(), MSG_NOSIGNAL);
     }
 
     void end(int fd, bool good) {
+        if (plan_.grpc) grpc_.forget(fd);
         ::close(fd);
         count(good);
     }
@@ -166,6 +171,7 @@ private:
     std::uint64_t bad_ = 0;
     std::deque<int> idle_;  // kept connections
     bool opened_ = false;   // all of them
+    vitals::bench::grpc_exchange grpc_;
 };
 
 }  // namespace
@@ -174,9 +180,10 @@ int main(int argc, char** argv) {
     std::string_view const mode = argc > 3 ? argv[3] : "";
     bool const paced = mode == "paced";
     bool const asks = mode != "connect";
+    bool const grpc = mode == "grpc";
     int const needed = paced ? 7 : 6;
-    if ((mode != "closed" && !paced && asks) || (argc != needed && argc != needed + 1)) {
-        std::fputs("usage: floor PORT HOSTS closed CONCURRENCY COUNT [CONNECTIONS]\n", stderr);
+    if ((mode != "closed" && !paced && !grpc && asks) || (argc != needed && argc != needed + 1)) {
+        std::fputs("usage: floor PORT HOSTS closed|grpc CONCURRENCY COUNT [CONNECTIONS]\n", stderr);
         std::fputs("       floor PORT HOSTS connect CONCURRENCY COUNT\n", stderr);
         std::fputs("       floor PORT HOSTS paced RATE COUNT SLOT_MS [CONNECTIONS]\n", stderr);
         return 2;
@@ -185,7 +192,8 @@ int main(int argc, char** argv) {
         .port = static_cast<std::uint16_t>(std::stoul(argv[1])),
         .hosts = static_cast<std::uint32_t>(std::stoul(argv[2])),
         .count = std::stoull(argv[5]),
-        .asks = asks
+        .asks = asks,
+        .grpc = grpc
     };
     if (paced) {
         what.rate = std::stod(argv[4]);
@@ -195,16 +203,5 @@ int main(int argc, char** argv) {
     }
     if (argc > needed) what.connections = std::stoull(argv[needed]);
     floor_loop loop{what};
-    auto const cpu_before = vitals::bench::cpu_seconds();
-    auto const begun = steady::now();
-    auto const done = loop.run();
-    auto const wall = std::chrono::duration<double>(steady::now() - begun).count();
-    auto const each = (vitals::bench::cpu_seconds() - cpu_before) * 1e6 / static_cast<double>(done);
-    std::printf(
-        "rate=%.0f cpu_us=%.3f bad=%llu\n",
-        static_cast<double>(done) / wall,
-        each,
-        static_cast<unsigned long long>(loop.bad())
-    );
-    return done == what.count && loop.bad() == 0 ? 0 : 1;
+    return vitals::bench::report(loop, what.count, [](floor_loop& each) { return each.run(); });
 }

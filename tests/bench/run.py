@@ -3,33 +3,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a check costs: Vitals against bare epoll loops on the same targets, interleaved, as one table.
 
-    tests/bench/run.py --build build/release [--rounds 7] [--checks 10000]
+    tests/bench/run.py --build build/release [--rounds 7] [--checks 10000] [--kinds]
 
-Needs nginx (apt: nginx-light) and the `bench` target of the release build. A figure without its neighbour in
-time says little on a shared machine: so every round runs each program once, and medians are compared.
+Needs nginx (apt: nginx-light), nghttpd (nghttp2-server) and the `bench` target of the release build. A figure without
+its neighbour in time says little on a shared machine: so every round runs each program once, and medians are compared.
 """
 import argparse
 import pathlib
-import re
 import resource
 import statistics
-import subprocess
 import sys
 
+import kinds
+from kinds import FLIGHT
 from peers import compare_with_best, peers
 from product import run_product
+from programs import figures
 from server import HOSTS, nginx
-
-FLIGHT = 512  # probes at once in a closed loop
-
-
-def figures(*command):
-    """Runs a program that prints `name=number ...`; its numbers."""
-    done = subprocess.run([str(each) for each in command], capture_output=True, text=True)
-    numbers = {name: float(value) for name, value in re.findall(r"(\w+)=([\d.]+)", done.stdout)}
-    if "cpu_us" not in numbers:
-        sys.exit(f"bench: {command[0]} failed: {done.stdout}{done.stderr}")
-    return numbers
 
 
 def programs(build, server, checks, seconds):
@@ -74,13 +64,6 @@ def programs(build, server, checks, seconds):
         bench / "bench_tls_floor", server.tls, HOSTS, FLIGHT, 5000, server.authority)
     yield "Vitals, HTTPS, closed", "bare OpenSSL loop, closed", lambda: figures(
         bench / "bench_checks", server.tls, HOSTS, checks, 4, seconds, FLIGHT, server.authority)
-    yield "bare epoll loop, connections, closed", None, lambda: figures(
-        bench / "bench_floor", server.plain, HOSTS, "connect", FLIGHT, 60_000)
-    yield "Vitals, TCP, closed", "bare epoll loop, connections, closed", vitals(checks, 4, FLIGHT, "tcp")
-    yield "bare OpenSSL loop, handshakes, closed", None, lambda: figures(
-        bench / "bench_tls_floor", server.tls, HOSTS, FLIGHT, 5000, server.authority, "connect")
-    yield "Vitals, TCP+TLS, closed", "bare OpenSSL loop, handshakes, closed", lambda: figures(
-        bench / "bench_checks", server.tls, HOSTS, checks, 4, seconds, FLIGHT, server.authority, "tcp")
     yield from peers(server, seconds, {1000: "bare epoll loop, 1,000/s, a wake-up for each",
                                        checks: f"bare epoll loop, {checks:,}/s in slots"})
 
@@ -99,8 +82,8 @@ def median(runs, figure):
 
 
 def table(listed, runs):
-    print("\n| program | checks/s | CPU µs per check | × its floor | resident MiB | lateness p99 ms |")
-    print("|---|---|---|---|---|---|")
+    print("\n| program | checks/s | CPU µs per check | × its floor | may cost | resident MiB | lateness p99 ms |")
+    print("|---|---|---|---|---|---|---|")
     for name, floor, _ in listed:
         mine = runs[name]
         times = statistics.median(run["cpu_us"] / base["cpu_us"] for run, base in zip(mine, runs[floor])) if floor else 1
@@ -108,13 +91,19 @@ def table(listed, runs):
         # A closed loop asks for more than can be done: there every probe is late, which says nothing.
         timed = "late_p99" in mine[0] and "closed" not in name
         late = f"≤ {median(mine, 'late_p99') * 1e3:.1f}" if timed else "–"
-        print(f"| {name} | {median(mine, 'rate'):,.0f} | {median(mine, 'cpu_us'):.1f} | {times:.2f} | {memory} | {late} |")
+        bound = f"{kinds.BOUNDS[name]:.1f}" if name in kinds.BOUNDS else "–"
+        print(f"| {name} | {median(mine, 'rate'):,.0f} | {median(mine, 'cpu_us'):.1f} | {times:.2f} | {bound} | {memory} | {late} |")
     ours = [run for each in runs.values() for run in each]
-    scrapes = [run["scrape_ms"] for run in ours if "scrape_ms" in run]
+    bad, untried = (sum(run.get(what, 0) for run in ours) for what in ("bad", "inconclusive"))
+    print(f"\nBad answers: {bad:.0f}, not tried: {untried:.0f}. Medians of {len(runs[listed[0][0]])} interleaved rounds; a ratio is the "
+          "median of the rounds' ratios.")
+
+
+def more_of_http(listed, runs):
+    scrapes = [run["scrape_ms"] for each in runs.values() for run in each if "scrape_ms" in run]
     at_rest = [run["rest_bytes"] for run in runs[listed[3][0]]]
     print(f"\nA check at rest: {statistics.median(at_rest):,.0f} bytes. A scrape of the whole product: "
-          f"{statistics.median(scrapes):.0f} ms. Bad answers: {sum(run.get('bad', 0) for run in ours):.0f}. "
-          f"Medians of {len(runs[listed[0][0]])} interleaved rounds; a ratio is the median of the rounds' ratios.")
+          f"{statistics.median(scrapes):.0f} ms.")
     compare_with_best({rate: median(runs[f"Vitals, {rate:,}/s"], "cpu_us") for rate in (1_000, 10_000)
                        if f"Vitals, {rate:,}/s" in runs}, median(runs["bare epoll loop, closed"], "cpu_us"))
 
@@ -125,12 +114,17 @@ def main():
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--checks", type=int, default=10_000)
     parser.add_argument("--seconds", type=int, default=5)
+    parser.add_argument("--kinds", action="store_true", help="only the rows of kinds other than http (kinds.py)")
     options = parser.parse_args()
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    with nginx() as server:
-        listed = list(programs(options.build, server, options.checks, options.seconds))
-        table(listed, measure(listed, options.rounds))
+    with nginx() as server, kinds.peers(options.build / "tests" / "bench") as others:
+        of_http = [] if options.kinds else list(programs(options.build, server, options.checks, options.seconds))
+        listed = of_http + list(kinds.rows(options.build, server, others, options.checks, options.seconds))
+        runs = measure(listed, options.rounds)
+    table(listed, runs)
+    if of_http:
+        more_of_http(of_http, runs)
 
 
 if __name__ == "__main__":

@@ -109,4 +109,4 @@ def wait_for_port(port, process):
         if process.poll() is not None:
             break
         time.sleep(0.05)
-    sys.exit("bench: nginx did not start")
+    sys.exit(f"bench: {process.args[0]} did not start")

@@ -4,10 +4,11 @@
 // A target that costs next to nothing, so that the checks are what is measured: five system calls a
 // request.
 //
-//   target answer|hold|drip HOSTS [NOTES]
+//   target answer|hold|drip|datagrams HOSTS [NOTES]
 //
 // answer: the same small answer to everything; hold: none at all; drip: a byte each second of one
-// that never ends. Listens on a free port of 127.0.0.1 .. 127.0.0.HOSTS, prints port=N and serves
+// that never ends. datagrams: UDP, an A record to a question of DNS, a byte to anything shorter.
+// Listens on a free port of 127.0.0.1 .. 127.0.0.HOSTS, prints port=N and serves
 // until its input ends. NOTES: a file that gets a line for each request: when it came, in ns of the
 // monotonic clock, and its path.
 
@@ -36,8 +37,12 @@ constexpr std::string_view answer =
     "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 3\r\n\r\nok\n";
 constexpr std::string_view endless = "HTTP/1.1 200 OK\r\nX-Slow: ";
 
-int listener(std::uint32_t host, std::uint16_t port) {
-    auto const fd = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+// Behind a question: its name, A, IN, an hour, 10.0.0.5.
+constexpr std::string_view record{"\xc0\x0c\0\1\0\1\0\0\x0e\x10\0\4\x0a\0\0\5", 16};
+constexpr std::size_t header_of_dns = 12;
+
+int listener(std::uint32_t host, std::uint16_t port, int type) {
+    auto const fd = ::socket(AF_INET, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     int const on = 1;
     ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     // Who is accepted has already asked.
@@ -46,7 +51,8 @@ int listener(std::uint32_t host, std::uint16_t port) {
     at.sin_family = AF_INET;
     at.sin_port = htons(port);
     at.sin_addr.s_addr = htonl(INADDR_LOOPBACK + host);
-    if (::bind(fd, reinterpret_cast<sockaddr*>(&at), sizeof at) == 0 && ::listen(fd, 16'384) == 0)
+    if (::bind(fd, reinterpret_cast<sockaddr*>(&at), sizeof at) == 0 &&
+        (type == SOCK_DGRAM || ::listen(fd, 16'384) == 0))
         return fd;
     ::close(fd);
     return -1;
@@ -62,13 +68,16 @@ std::uint16_t port_of(int fd) {
 class target {
 public:
     target(std::string_view mode, std::FILE* notes)
-        : answers_{mode == "answer"}, drips_{mode == "drip"}, notes_{notes} {}
+        : answers_{mode == "answer"},
+          drips_{mode == "drip"},
+          datagrams_{mode == "datagrams"},
+          notes_{notes} {}
 
     // The port, or 0 when one of the addresses has it in use.
     std::uint16_t listen(std::uint32_t hosts) {
         std::uint16_t port = 0;
         for (std::uint32_t host = 0; host < hosts; ++host) {
-            auto const fd = listener(host, port);
+            auto const fd = listener(host, port, datagrams_ ? SOCK_DGRAM : SOCK_STREAM);
             if (fd < 0) return 0;
             if (host == 0) port = port_of(fd);
             watch(fd, EPOLLIN, listens);
@@ -103,6 +112,7 @@ private:
     }
 
     void serve(int fd, epoll_event const& event) {
+        if (datagrams_) return reply_to_datagrams(fd);
         if ((event.data.u64 & listens) != 0) return accept(fd);
         if ((event.events & (EPOLLHUP | EPOLLERR | EPOLLRDHUP)) != 0) return end(fd);
         reply(fd);
@@ -115,6 +125,28 @@ private:
             reply(fd);
             if (drips_) dripping_.insert(fd);
             watch(fd, EPOLLIN | EPOLLRDHUP | EPOLLET, 0);
+        }
+    }
+
+    static void reply_to_datagrams(int fd) {
+        for (int count = 0; count < 64; ++count) {
+            std::array<char, 512> message{};
+            sockaddr_in from{};
+            socklen_t size = sizeof from;
+            auto* const sender = reinterpret_cast<sockaddr*>(&from);
+            auto const room = message.size() - record.size();
+            auto const got = ::recvfrom(fd, message.data(), room, 0, sender, &size);
+            if (got < 0) return;
+            auto said = static_cast<std::size_t>(got);
+            if (said < header_of_dns) {
+                said = 1;
+            } else {
+                message[2] = '\x81';  // an answer
+                message[7] = 1;       // with one record
+                std::ranges::copy(record, message.begin() + got);
+                said += record.size();
+            }
+            ::sendto(fd, message.data(), said, 0, sender, size);
         }
     }
 
@@ -159,6 +191,7 @@ private:
     int set_ = ::epoll_create1(EPOLL_CLOEXEC);
     bool answers_;
     bool drips_;
+    bool datagrams_;
     std::FILE* notes_;
     std::unordered_set<int> dripping_;
     std::time_t dripped_ = 0;
@@ -168,8 +201,9 @@ private:
 
 int main(int argc, char** argv) {
     std::string_view const mode = argc > 1 ? argv[1] : "";
-    if ((mode != "answer" && mode != "hold" && mode != "drip") || argc < 3 || argc > 4) {
-        std::fputs("usage: target answer|hold|drip HOSTS [NOTES]\n", stderr);
+    constexpr std::array<std::string_view, 4> modes{"answer", "hold", "drip", "datagrams"};
+    if (std::ranges::find(modes, mode) == modes.end() || argc < 3 || argc > 4) {
+        std::fputs("usage: target answer|hold|drip|datagrams HOSTS [NOTES]\n", stderr);
         return 2;
     }
     rlimit files{};

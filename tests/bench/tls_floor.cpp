@@ -19,7 +19,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
@@ -28,8 +27,6 @@
 #include <vector>
 
 namespace {
-
-using steady = std::chrono::steady_clock;
 
 constexpr char request[] =
     "GET /health HTTP/1.1\r\nHost: service-1234.namespace.svc:8080\r\n"
@@ -157,15 +154,8 @@ int main(int argc, char** argv) {
         argv[5],
         asks
     };
-    auto const before = vitals::bench::cpu_seconds();
-    auto const begun = steady::now();
-    auto const done = loop.run(std::stoull(argv[3]));
-    auto const wall = std::chrono::duration<double>(steady::now() - begun).count();
-    std::printf(
-        "rate=%.0f cpu_us=%.3f bad=%llu\n",
-        static_cast<double>(done) / wall,
-        (vitals::bench::cpu_seconds() - before) * 1e6 / static_cast<double>(done),
-        static_cast<unsigned long long>(loop.bad())
-    );
-    return done == count && loop.bad() == 0 ? 0 : 1;
+    auto const concurrency = std::stoull(argv[3]);
+    return vitals::bench::report(loop, count, [concurrency](tls_floor& each) {
+        return each.run(concurrency);
+    });
 }
