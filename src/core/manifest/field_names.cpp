@@ -146,10 +146,15 @@ bool is_api_name_of(std::string_view camel, std::string_view text) {
            std::ranges::equal(camel, text, {}, ascii::to_lower, ascii::to_lower);
 }
 
+// In Consul's files some names may also lack the `_`: tlsskipverify.
+bool is_lower_case_of(std::string_view camel, std::string_view text) {
+    return std::ranges::equal(camel, text, {}, ascii::to_lower);
+}
+
 bool spells(std::string_view camel, std::string_view text) {
     if (text.empty()) return false;
     if (text.front() != camel.front()) return is_api_name_of(camel, text);
-    return text == camel || is_snake_case_of(camel, text);
+    return text == camel || is_snake_case_of(camel, text) || is_lower_case_of(camel, text);
 }
 
 bool is_id_of_consul(scope where, std::string_view text) {
