@@ -22,6 +22,8 @@ find_path(CARES_INCLUDE ares.h REQUIRED)
 find_library(CARES_LIBRARY cares REQUIRED)
 find_path(NGHTTP2_INCLUDE nghttp2/nghttp2.h REQUIRED)
 find_library(NGHTTP2_LIBRARY nghttp2 REQUIRED)
+find_path(RE2_INCLUDE re2/re2.h REQUIRED)
+find_library(RE2_LIBRARY re2 REQUIRED)
 
 if(VITALS_STATIC)
     find_library(YAML_CPP_ARCHIVE yaml-cpp REQUIRED)  # Debian's target knows the shared one alone
@@ -58,6 +60,10 @@ target_link_libraries(cares INTERFACE ${CARES_LIBRARY})
 add_library(nghttp2 INTERFACE)
 target_include_directories(nghttp2 SYSTEM INTERFACE ${NGHTTP2_INCLUDE})
 target_link_libraries(nghttp2 INTERFACE ${NGHTTP2_LIBRARY})
+
+add_library(re2 INTERFACE)
+target_include_directories(re2 SYSTEM INTERFACE ${RE2_INCLUDE})
+target_link_libraries(re2 INTERFACE ${RE2_LIBRARY} Threads::Threads)
 
 # Asio and Beast, compiled once here instead of in each file that names them.
 add_library(asio STATIC ${CMAKE_CURRENT_LIST_DIR}/asio/asio.cpp)

@@ -23,7 +23,7 @@ LIBRARIES = [
     ("boost/beast", "beast"), ("boost/system", None), ("boost/", "asio"),
     ("openssl/", "asio_ssl"), ("yaml-cpp/", "yaml-cpp"),
     ("rapidjson/", "rapidjson"),
-    ("fmt/", "fmt"), ("CLI/", "cli11"), ("ares", "cares"), ("nghttp2/", "nghttp2"),
+    ("fmt/", "fmt"), ("CLI/", "cli11"), ("ares", "cares"), ("nghttp2/", "nghttp2"), ("re2/", "re2"),
     ("prometheus/", "prometheus-cpp::core"), ("zlib.h", "ZLIB::ZLIB"),
 ]
 IMPURE_LIBRARIES = {"asio", "asio_ssl", "beast", "cares"}

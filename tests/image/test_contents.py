@@ -101,6 +101,6 @@ def test_scanners_learn_which_libraries_are_compiled_in(archive):
             package = re.search(r"^Package: (.+)$", text, re.M)[1]
             assert os.path.basename(path) == package and re.search(r"^Version: \S+$", text, re.M)
             sources.add((re.search(r"^Source: (\S+)", text, re.M) or [None, package])[1])
-    assert {"openssl", "glibc", "gcc-12", "c-ares", "nghttp2", "yaml-cpp", "boost1.81", "fmtlib", "prometheus-cpp",
-            "rapidjson", "cli11", "zlib", "ca-certificates"} <= sources
+    assert {"openssl", "glibc", "gcc-12", "c-ares", "nghttp2", "re2", "yaml-cpp", "boost1.81", "fmtlib",
+            "prometheus-cpp", "rapidjson", "cli11", "zlib", "ca-certificates"} <= sources
     assert "ID=debian" in archive.read("/etc/os-release")
