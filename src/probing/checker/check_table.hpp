@@ -14,6 +14,7 @@
 #include "probing/checker/loop_counters.hpp"
 #include "probing/checker/running_probe.hpp"
 #include "probing/checker/tenants.hpp"
+#include "probing/checker/undelivered_room.hpp"
 #include "probing/checker/waiting_probes.hpp"
 #include "probing/probe/kept_connection.hpp"
 #include "runtime/clock.hpp"
@@ -47,8 +48,13 @@ struct check_record {
 class check_table {
 public:
     // `counters` outlive the table.
-    check_table(fair_share kept, tenants::rates rates, loop_counters& counters)
-        : namespaces_{std::move(rates)}, counters_{counters}, kept_{kept} {}
+    check_table(
+        fair_share kept,
+        tenants::rates rates,
+        std::shared_ptr<undelivered_room> room,
+        loop_counters& counters
+    )
+        : namespaces_{std::move(rates), std::move(room)}, counters_{counters}, kept_{kept} {}
 
     // By slot of the store. find() makes room for a slot that was not used before.
     check_record& find(std::uint32_t slot);

@@ -16,6 +16,7 @@
 #include "probing/checker/probe_loop_statistics.hpp"
 #include "probing/checker/probe_thread.hpp"
 #include "probing/checker/tenants.hpp"
+#include "probing/checker/undelivered_room.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
@@ -55,12 +56,6 @@ tenants::rates rates_of(quota::quotas const& quotas, std::size_t loops) {
     };
 }
 
-std::size_t bytes_of_all(std::span<probe_result const> results) {
-    std::size_t sum = 0;
-    for (auto const& each : results) sum += bytes_of(each.seen);
-    return sum;
-}
-
 }  // namespace
 
 // The loops that have ended their probes since drain() asked them to.
@@ -85,20 +80,14 @@ struct checker_set::drained_loops {
 // On their way from the loops to the store.
 struct checker_set::undelivered_results {
     undelivered_results(runtime::executor const& control, status::status_store& store)
-        : mailbox{control, [this, &store](std::vector<probe_result>& batch) {
-                      auto const done = bytes_of_all(batch);
+        : mailbox{control, [&store](std::vector<probe_result>& batch) {
                       for (auto& each : batch) store.observe(each.check, std::move(each.seen));
-                      bytes -= done;
                   }} {}
 
-    void post(std::span<probe_result> batch) {
-        bytes += bytes_of_all(batch);
-        mailbox.post(batch);
-    }
-    result_count size() const { return {.results = mailbox.size(), .bytes = bytes}; }
+    result_count size() const { return {.results = mailbox.size(), .bytes = room->bytes()}; }
 
     runtime::mailbox<probe_result> mailbox;
-    std::atomic<std::size_t> bytes = 0;
+    std::shared_ptr<undelivered_room> room = std::make_shared<undelivered_room>();
 };
 
 // Why a loop could not continue; empty: all of them run.
@@ -153,13 +142,14 @@ struct checker_set::parts {
 
     result_sink sink_of(std::size_t index) {
         return {
-            .deliver = [this](std::span<probe_result> batch) { results.post(batch); },
+            .deliver = [this](std::span<probe_result> batch) { results.mailbox.post(batch); },
             .undelivered = [this] { return results.size(); },
             .drained = [this, index] { drained.reports.post(index); },
             .alive =
                 [this] {
                     if (--unanswered == 0) all_answered();
-                }
+                },
+            .room = results.room
         };
     }
 

@@ -9,6 +9,7 @@
 #include "core/status/handle.hpp"
 #include "probing/checker/running_probe.hpp"
 #include "probing/checker/undelivered_bytes.hpp"
+#include "probing/checker/undelivered_room.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/frame_pool.hpp"
 
@@ -16,6 +17,7 @@
 #include <cstddef>
 #include <functional>
 #include <list>
+#include <memory>
 #include <span>
 #include <utility>
 #include <vector>
@@ -33,9 +35,6 @@ inline std::size_t bytes_of(health::observation const& seen) {
     return sizeof(seen) + seen.output.capacity();
 }
 
-// Of the results of all loops that are on their way to the store: outputs may have 64 KiB each.
-inline constexpr std::size_t most_undelivered_bytes = std::size_t{8} * 1024 * 1024;
-
 struct result_count {
     std::size_t results = 0;
     std::size_t bytes = 0;
@@ -51,6 +50,8 @@ struct result_sink {
     std::function<result_count()> undelivered;
     std::function<void()> drained{};  // after drain(): nothing is in flight and all was delivered
     std::function<void()> alive{};    // after ask()
+    // Shared by all loops with the same store.
+    std::shared_ptr<undelivered_room> room = std::make_shared<undelivered_room>();
 };
 
 using running_probes = std::list<running_probe, runtime::pooled<running_probe>>;

@@ -13,6 +13,7 @@
 #include "probing/checker/fair_share.hpp"
 #include "probing/checker/probe_loop_statistics.hpp"
 #include "probing/checker/tenants.hpp"
+#include "probing/checker/undelivered_room.hpp"
 #include "probing/probe/deadlines.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
@@ -64,7 +65,12 @@ probe_loop::probe_loop(
 )
     : from_{std::move(loop), clock, std::move(log), network, limits.secrets},
       sink_{std::move(to)},
-      checks_{fair_share{limits.kept_connections, limits.among}, limits.rates, counters_},
+      checks_{
+          fair_share{limits.kept_connections, limits.among},
+          limits.rates,
+          sink_.room,
+          counters_
+      },
       places_{std::max<std::size_t>(limits.in_flight, 1), limits.among},
       sockets_{std::max(limits.sockets, places_.limit())},
       timer_{clock} {}
@@ -106,7 +112,6 @@ void probe_loop::start_due(runtime::time_point now) {
     auto const next = checks_.next_due();
     if (checks_.waiting().empty() && (!next || *next > now)) return;
     auto const undelivered = sink_.undelivered();
-    turn_.undelivered_bytes = undelivered.bytes;
     turn_.backlogged = undelivered.results > undelivered_per_probe * places_.limit() ||
                        undelivered.bytes > most_undelivered_bytes;
     if (!may_start()) return;

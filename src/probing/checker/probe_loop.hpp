@@ -90,10 +90,9 @@ private:
     };
     // What one turn of the loop leaves to the next.
     struct turn_state {
-        std::size_t undelivered_bytes = 0;  // of all loops, when this one looked last
-        bool backlogged = false;            // by results that nobody has taken
-        bool more_may_start = false;        // than in one turn
-        bool asked = false;                 // for a sign of life
+        bool backlogged = false;      // by results that nobody has taken
+        bool more_may_start = false;  // than in one turn
+        bool asked = false;           // for a sign of life
     };
     struct end_of_work {
         bool draining = false;

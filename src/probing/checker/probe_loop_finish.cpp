@@ -19,6 +19,7 @@
 #include "runtime/task.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -41,7 +42,23 @@ constexpr std::size_t most_audited = 100;
 
 constexpr std::uint32_t seconds_of_doubt = 4;
 
-constexpr std::size_t smallest_cut = status::output_budget::steps[2];
+// What is left of an output while its namespace has so many quarters of its share on the way: large
+// ones leave room for small ones.
+struct cut {
+    std::size_t most;
+    std::size_t quarters;
+};
+constexpr std::array cuts{
+    cut{status::output_budget::steps[0], 2},
+    cut{status::output_budget::steps[1], 3},
+    cut{status::output_budget::steps[2], 4}
+};
+// What has no room at all. So short that it lies in the string itself.
+constexpr auto* no_room = "[shortened]";
+
+std::size_t bytes_on_the_heap(std::string const& text) {
+    return text.capacity() > std::string{}.capacity() ? text.capacity() : 0;
+}
 
 std::string_view what_of(std::exception_ptr const& failure, std::string& text) {
     try {
@@ -85,7 +102,7 @@ void probe_loop::finish(running_probes::iterator which) {
             doubt_outside(*which);
     }
     which->finished = true;
-    if (which->seen.output.size() > smallest_cut) shorten(*which);
+    shorten(*which);
     auto const now = from_.clock.now();
     // Moved, not destroyed: its own coroutine is running.
     finished_.add(running_, which, latest_delivery(*which, now));
@@ -104,23 +121,24 @@ void probe_loop::doubt_outside(running_probe& of) {
     if (now - since < seconds_of_doubt) of.seen.outcome = health::outcome::inconclusive;
 }
 
-// Large outputs that arrive together, as one namespace can arrange it, must not stop the starts of
-// all namespaces: so they are cut before there are so many bytes. A namespace has whole ones as
-// long as it has less on the way than is free, as with the places for probes (docs/adr/0017): so
-// those of others stay whole. The next result is whole again.
+// Large outputs that arrive together, or many small ones, as one namespace can arrange it, must not
+// stop the starts of all namespaces: so they are cut before there are so many bytes. Those of other
+// namespaces stay whole. The next result is whole again; status and reason always stay.
 void probe_loop::shorten(running_probe& finished) const {
-    constexpr auto room = most_undelivered_bytes / 4 * 3;
-    auto const all = turn_.undelivered_bytes + finished_.size().bytes;
-    auto const free = room - std::min(all, room);
-    auto const& mine = finished.tenant.undelivered;
-    auto most = smallest_cut;
-    if (*mine < free)
-        most = status::output_budget::steps[0];
-    else if (*mine < 2 * free)
-        most = status::output_budget::steps[1];
     auto& output = finished.seen.output;
-    if (output.size() > most) output = status::shortened(output, most);
-    finished.bytes = undelivered_bytes{mine, bytes_of(finished.seen)};
+    auto const bytes = bytes_on_the_heap(output);
+    if (bytes == 0) return;
+    auto const& of = finished.tenant.undelivered;
+    auto const share = sink_.room->share_of(*of);
+    auto const* const to = std::ranges::find_if(cuts, [&](cut const& each) {
+        return of->mine + std::min(bytes, each.most) <= share / 4 * each.quarters;
+    });
+    if (to == cuts.end())
+        output = no_room;
+    else if (output.size() > to->most)
+        output = status::shortened(output, to->most);
+    if (to != cuts.begin()) output.shrink_to_fit();
+    finished.bytes = undelivered_bytes{of, bytes_on_the_heap(output)};
 }
 
 void probe_loop::give_place_back(tenant& tenant) {
@@ -174,7 +192,6 @@ void probe_loop::deliver(runtime::time_point now) {
             each.seen.awaits_a_reading() ? check_table::pace::soon : check_table::pace::usual;
         timer_.wake_by(checks_.continue_schedule(each.check.slot, each.due_time, now, pace));
     });
-    turn_.undelivered_bytes = sink_.undelivered().bytes;
     if (ending_.draining && running_.empty() && sink_.drained) std::exchange(sink_.drained, {})();
 }
 

@@ -9,12 +9,14 @@
 #include "probing/checker/delivery.hpp"
 #include "probing/checker/probe_loop.hpp"
 #include "probing/checker/probe_loop_statistics.hpp"
+#include "probing/checker/undelivered_room.hpp"
 #include "runtime/clock.hpp"
 
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <iterator>
 #include <memory>
@@ -27,7 +29,7 @@ namespace vitals::probing::checker {
 
 namespace asio = runtime::asio;
 
-ProbeLoop::ProbeLoop(loop_limits const& limits)
+ProbeLoop::ProbeLoop(loop_limits const& limits, std::size_t room)
     : loop{
           context.get_executor(),
           loops_clock,
@@ -41,7 +43,8 @@ ProbeLoop::ProbeLoop(loop_limits const& limits)
                },
            .undelivered = [this] { return undelivered; },
            .drained = [this] { drained = true; },
-           .alive = [this] { ++signs_of_life; }}
+           .alive = [this] { ++signs_of_life; },
+           .room = std::make_shared<undelivered_room>(room)}
       } {
     running.start(never);
     clock.settle();

@@ -5,6 +5,7 @@
 // For the tests of this folder: a probe loop on a scripted network and the virtual clock.
 
 #include "probing/checker/probe_loop.hpp"
+#include "probing/checker/undelivered_room.hpp"
 #include "runtime/cancellation.hpp"
 #include "runtime/task.hpp"
 #include "runtime/task_clock.hpp"
@@ -14,6 +15,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -43,7 +45,10 @@ private:
 
 class ProbeLoop : public testing::Test {
 protected:
-    explicit ProbeLoop(loop_limits const& limits = {.in_flight = 100, .kept_connections = 100});
+    explicit ProbeLoop(
+        loop_limits const& limits = {.in_flight = 100, .kept_connections = 100},
+        std::size_t room = most_undelivered_bytes
+    );
     ~ProbeLoop() override;  // closes the loop: nothing may be left
 
     using definition_ptr = std::shared_ptr<check::definition const>;

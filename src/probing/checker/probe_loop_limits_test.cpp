@@ -1,10 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
-#include "core/check/definition.hpp"
 #include "core/health/observation.hpp"
 #include "core/schedule/slot.hpp"
 #include "net/address_policy/policy.hpp"
-#include "probing/checker/delivery.hpp"
 #include "probing/checker/probe_loop_fixture.hpp"
 #include "support/memory_network.hpp"
 
@@ -14,7 +12,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <string>
 
 namespace vitals::probing::checker {
 namespace {
@@ -31,10 +28,6 @@ auto const ok = support::script{"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 class ProbeLoopOfThree : public ProbeLoop {
 protected:
     ProbeLoopOfThree() : ProbeLoop{{.in_flight = 3}} {}
-};
-
-struct ProbeLoopOfMany : ProbeLoop {
-    ProbeLoopOfMany() : ProbeLoop{{.in_flight = 1'000}} {}
 };
 
 TEST_F(ProbeLoopOfThree, never_has_more_in_flight_and_serves_the_waiting_in_turn) {
@@ -99,76 +92,6 @@ TEST_F(ProbeLoopOfThree, starts_nothing_while_the_outputs_of_its_reports_pile_up
     EXPECT_GE(requests(), 1U);
 }
 
-// Regression: 128 outputs of 64 KiB that one target releases together stopped all starts.
-TEST_F(ProbeLoopOfMany, starts_probes_although_nobody_processes_large_outputs_that_pile_up) {
-    auto const body = std::string(60'000, 'b');
-    network.at("10.0.0.1", 80).answers({"HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n" + body});
-    network.at("10.0.0.2", 80).answers(ok);
-    auto large = *a_check("http://10.0.0.1/");
-    large.output_max_size = 65'536;
-    auto const check = std::make_shared<check::definition const>(large);
-    for (std::uint32_t i = 0; i < 500; ++i) start(i, check);
-    start(500, a_check("http://10.0.0.2/"));
-    auto const count_bytes = [this] {
-        undelivered = {};
-        for (auto const& each : results) undelivered.bytes += bytes_of(each.seen);
-    };
-
-    for (auto const end = clock.now() + 10s; clock.now() < end; count_bytes())
-        clock.advance(schedule::slot);
-
-    EXPECT_LE(undelivered.bytes, std::size_t{8} * 1024 * 1024);
-    EXPECT_GE(results_of(500).size(), 2U);
-    ASSERT_GE(results.size(), 500U);
-    auto const is_cut = [](probe_result const& each) {
-        return each.seen.output.ends_with("docs/tenants.md]");
-    };
-    EXPECT_GE(std::ranges::count_if(results, is_cut), 300);
-    for (auto const& each : results_of(500)) EXPECT_TRUE(each.output.ends_with("ok"));
-
-    results.clear();
-    count_bytes();
-    clock.advance(5s);
-    ASSERT_FALSE(results.empty());
-    EXPECT_FALSE(is_cut(results.front())) << "the next one is whole";
-}
-
-// Regression: all undelivered outputs counted together, so those of one namespace were cut because
-// of another's.
-TEST_F(ProbeLoopOfMany, keeps_the_output_of_a_namespace_whole_whatever_another_one_has_on_the_way) {
-    auto const body = std::string(60'000, 'b');
-    network.at("10.0.0.1", 80).answers({"HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n" + body});
-    auto large = *a_check("http://10.0.0.1/");
-    large.output_max_size = 65'536;
-    auto const greedy = std::make_shared<check::definition const>(large);
-    large.identity = check::identity{"data", "data", "web"};
-    auto const small = std::make_shared<check::definition const>(large);
-    for (std::uint32_t i = 0; i < 500; ++i) start(i, greedy);
-    start(500, small);
-    auto const pass = [this](runtime::duration time) {
-        for (auto const end = clock.now() + time; clock.now() < end;) {
-            clock.advance(schedule::slot);
-            undelivered = {};
-            for (auto const& each : results) undelivered.bytes += bytes_of(each.seen);
-        }
-    };
-
-    pass(10s);
-
-    auto const is_cut = [](health::observation const& each) {
-        return each.output.ends_with("docs/tenants.md]");
-    };
-    auto const others = results_of(500);
-    EXPECT_GE(others.size(), 2U);
-    EXPECT_EQ(std::ranges::count_if(others, is_cut), 0);
-    EXPECT_LE(undelivered.bytes, std::size_t{8} * 1024 * 1024);
-
-    // What has been processed counts no more.
-    results.clear();
-    pass(4s);
-    EXPECT_FALSE(is_cut(results.front().seen));
-}
-
 TEST_F(ProbeLoop, has_fewer_in_flight_once_it_has_fewer_places_and_again_more) {
     network.at("10.0.0.1", 80).answers({after{900ms}, ok[0]});
     auto const check = a_check("http://10.0.0.1/", 1s);
@@ -194,20 +117,6 @@ TEST_F(ProbeLoop, has_fewer_in_flight_once_it_has_fewer_places_and_again_more) {
     clock.advance(2s);
     EXPECT_EQ(most_in(5s), 12U);
     for (auto const& each : results) EXPECT_EQ(each.seen.outcome, outcome::passing);
-}
-
-TEST_F(ProbeLoop, keeps_few_bytes_of_outputs_back_to_deliver_them_together) {
-    auto const body = std::string(60'000, 'b');
-    network.at("10.0.0.1", 80).answers({"HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n" + body});
-    auto large = *a_check("http://10.0.0.1/");
-    large.output_max_size = 65'536;
-    auto const check = std::make_shared<check::definition const>(large);
-    for (std::uint32_t i = 0; i < 100; ++i) start(i, check);
-
-    advance_to_start(check);
-    clock.advance(schedule::slot);
-
-    EXPECT_GE(results.size(), 17U) << "a mebibyte of them";
 }
 
 // Regression: 10,000 checks wrote as many lines at once, more than the log queues.

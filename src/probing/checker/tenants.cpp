@@ -43,6 +43,7 @@ tenant& tenants::enter(std::string_view ns) {
         std::lock_guard const alone{adding_or_erasing_};
         found = all_.try_emplace(std::string{ns}).first;
         found->second.ns = found->first;
+        found->second.undelivered = room_->enter(ns);
         if (rates_) found->second.rate = rate_limit{rates_(ns)};
     }
     ++found->second.checks;
@@ -59,6 +60,7 @@ std::size_t tenants::audited(std::string_view ns) {
 
 void tenants::forget_if_gone(tenant& which) {
     if (which.checks > 0 || which.in_flight.get() > 0) return;
+    room_->leave(which.ns);
     std::lock_guard const alone{adding_or_erasing_};
     all_.erase(all_.find(which.ns));
 }

@@ -10,6 +10,7 @@
 #include "probing/checker/probe_loop_statistics.hpp"
 #include "probing/checker/rate_limit.hpp"
 #include "probing/checker/undelivered_bytes.hpp"
+#include "probing/checker/undelivered_room.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -33,7 +34,7 @@ struct tenant {
     one_writer<std::size_t> kept_connections;
     one_writer<std::uint64_t> postponed;  // probes that had to wait
     one_writer<std::uint64_t> expected;   // probes in 10^9 seconds, by the intervals of the checks
-    std::shared_ptr<byte_count> undelivered = std::make_shared<byte_count>(0);
+    std::shared_ptr<byte_count> undelivered{};  // of its outputs; shared with results
     // Of `waiting`, after publish_waiting(). The time is that of the steady clock; max: none.
     one_writer<std::size_t> waiting_size;
     one_writer<schedule::time_point> oldest_due{schedule::time_point::max()};
@@ -58,7 +59,8 @@ public:
     // How long between two probes of a namespace on this loop, at least; zero: no limit.
     using rates = std::function<schedule::duration(std::string_view ns)>;
 
-    explicit tenants(rates all) : rates_{std::move(all)} {}
+    tenants(rates all, std::shared_ptr<undelivered_room> room)
+        : rates_{std::move(all)}, room_{std::move(room)} {}
 
     // One check more. The reference is valid as long as the namespace has a check or a probe in
     // flight.
@@ -75,6 +77,7 @@ public:
 
 private:
     rates rates_;
+    std::shared_ptr<undelivered_room> room_;  // of all loops
     std::map<std::string, tenant, std::less<>> all_;
     std::map<std::string, std::size_t, std::less<>> audited_;
     mutable std::mutex adding_or_erasing_;  // which only the loop does
