@@ -18,6 +18,7 @@
 #include "kinds/toy/toy_target.hpp"
 #include "probing/checker/probe_loop_fixture.hpp"
 #include "runtime/clock.hpp"
+#include "serving/consul/check_filter.hpp"
 #include "serving/consul/check_list.hpp"
 #include "support/memory_network.hpp"
 
@@ -80,7 +81,9 @@ protected:
     }
     std::string api() const {
         std::string const node = "node";
-        return serving::consul::piece_from(store, {.node = node, .keyed = true}, {}).text;
+        serving::consul::check_filter const none;
+        return serving::consul::piece_from(store, {.node = node, .filter = none, .keyed = true}, {})
+            .text;
     }
 
     status::status_store store;

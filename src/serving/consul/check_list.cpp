@@ -8,6 +8,7 @@
 #include "core/health/observation.hpp"
 #include "core/status/piece.hpp"
 #include "core/status/status_store.hpp"
+#include "serving/consul/check_filter.hpp"
 #include "text/json/writer.hpp"
 #include "text/time/duration.hpp"
 #include "text/time/rfc3339.hpp"
@@ -112,6 +113,14 @@ void write_element(json::writer& out, check_status const& check, list_style cons
     write_check(out, check, how.node, when);
 }
 
+bool is_shown(check_status const& check, list_style const& how, status::piece& limit) {
+    if (how.wanted && check.status() != *how.wanted) return false;
+    std::uint64_t work = 0;
+    bool const shown = how.filter.shows({check, how.node}, work);
+    limit.work(work);
+    return shown;
+}
+
 }  // namespace
 
 list_piece
@@ -131,7 +140,7 @@ piece_from(status::status_store const& store, list_style const& how, list_place 
         }
         limit.look();
         seen = &one;
-        if (!how.wanted || one.status() == *how.wanted) {
+        if (is_shown(one, how, limit)) {
             write_element(out, one, how);
             made.next.has_any = true;
         }

@@ -7,6 +7,7 @@
 
 #include "core/check/status.hpp"
 #include "core/status/status_store.hpp"
+#include "serving/consul/check_filter.hpp"
 #include "text/json/writer.hpp"
 
 #include <cstddef>
@@ -18,6 +19,7 @@ namespace vitals::serving::consul {
 
 struct list_style {
     std::string const& node;
+    check_filter const& filter;
     // Of /v1/agent/checks: an object with the CheckIDs as keys, in which the indexes are 0, as in a
     // Consul agent. Else of /v1/health/state/...: an array.
     bool keyed = false;

@@ -10,6 +10,7 @@
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/timeout.hpp"
+#include "serving/consul/check_filter.hpp"
 #include "serving/consul/check_list.hpp"
 #include "text/json/writer.hpp"
 
@@ -78,25 +79,29 @@ std::uint64_t lists::index_of(list which) const {
 
 class lists::body final : public net::http_server::body_source {
 public:
-    body(lists& from, list which, json::layout how)
-        : lists_{from}, next_{.which = which, .layout = how, .place = {}} {}
+    body(lists& from, list which, json::layout how, check_filter filter)
+        : lists_{from},
+          filter_{std::move(filter)},
+          next_{.which = which, .layout = how, .filter = filter_.text()} {}
 
-    piece next() override { return lists_.next_piece(next_); }
+    piece next() override { return lists_.next_piece(next_, filter_); }
 
 private:
     lists& lists_;
+    check_filter filter_;
     key next_;
 };
 
-std::shared_ptr<net::http_server::body_source> lists::body_of(list which, json::layout how) {
-    return std::make_shared<body>(*this, which, how);
+std::shared_ptr<net::http_server::body_source>
+lists::body_of(list which, json::layout how, check_filter filter) {
+    return std::make_shared<body>(*this, which, how, std::move(filter));
 }
 
 bool lists::holds(shared const& one) const {
     return one.revision == store_.revision() && clock_.now() - one.made < between_notifications;
 }
 
-net::http_server::body_source::piece lists::next_piece(key& from) {
+net::http_server::body_source::piece lists::next_piece(key& from, check_filter const& filter) {
     std::erase_if(pieces_, [&](shared const& one) { return !holds(one) || one.text.expired(); });
     auto const known = std::ranges::find(pieces_, from, &shared::of);
     if (known != pieces_.end()) {
@@ -106,6 +111,7 @@ net::http_server::body_source::piece lists::next_piece(key& from) {
     auto made = piece_from(
         store_,
         {.node = how_.node,
+         .filter = filter,
          .keyed = from.which == list::agent,
          .wanted = status_of(from.which),
          .first_index = how_.first_index,

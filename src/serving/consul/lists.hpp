@@ -11,6 +11,7 @@
 #include "runtime/clock.hpp"
 #include "runtime/condition.hpp"
 #include "runtime/coroutine.hpp"
+#include "serving/consul/check_filter.hpp"
 #include "serving/consul/check_list.hpp"
 #include "text/json/writer.hpp"
 
@@ -64,7 +65,8 @@ public:
     // Not for `none`. Each piece shows what holds when it is made. Requests share the pieces that
     // others are still sending: a LastProbe may be `between_notifications` old, all else is
     // current.
-    std::shared_ptr<net::http_server::body_source> body_of(list which, json::layout how);
+    std::shared_ptr<net::http_server::body_source>
+    body_of(list which, json::layout how, check_filter filter);
     double random() const { return how_.random(); }
 
     // Notifies waiting requests, until it is cancelled.
@@ -76,7 +78,8 @@ private:
     struct key {
         list which = list::none;
         json::layout layout = json::layout::compact;
-        list_place place;
+        std::string filter{};  // its text
+        list_place place{};
         friend bool operator==(key const&, key const&) = default;
     };
     struct shared {
@@ -89,7 +92,7 @@ private:
     };
 
     // Moves `from` to the place after the piece.
-    net::http_server::body_source::piece next_piece(key& from);
+    net::http_server::body_source::piece next_piece(key& from, check_filter const& filter);
     bool holds(shared const& one) const;
     bool ring_moved();
     void release_outputs();

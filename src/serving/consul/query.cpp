@@ -131,12 +131,4 @@ std::optional<response> refuse_datacenter(request const& asked, std::string_view
     return text(500, "No path to datacenter");
 }
 
-std::optional<response> refuse_filter(request const& asked) {
-    if (value_of(asked, "filter").empty()) return std::nullopt;
-    return text(
-        500,
-        "Failed to create boolean expression evaluator: Vitals does not support filters"
-    );
-}
-
 }  // namespace vitals::serving::consul

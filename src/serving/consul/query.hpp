@@ -35,8 +35,5 @@ std::optional<net::http_server::response> refuse_tenant(net::http_server::reques
 // The answer to a request for another datacenter: 500.
 std::optional<net::http_server::response>
 refuse_datacenter(net::http_server::request const& asked, std::string_view ours);
-// The answer to a filter: 500, as Consul's to a filter that it cannot read. An unfiltered list
-// would be taken for a filtered one.
-std::optional<net::http_server::response> refuse_filter(net::http_server::request const& asked);
 
 }  // namespace vitals::serving::consul

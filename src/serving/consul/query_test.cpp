@@ -128,14 +128,6 @@ TEST(CatalogQuery, is_answered_from_our_datacenter_alone) {
     EXPECT_EQ(refused({{"dc", "dc1"}, {"datacenter", "dc2"}}), "No path to datacenter");
 }
 
-TEST(CatalogQuery, is_not_filtered_in_silence) {
-    auto const refused = refuse_filter(support::a_request("/", {{"filter", "Status==critical"}}));
-    ASSERT_TRUE(refused);
-    EXPECT_EQ(refused->status, 500U);
-    EXPECT_TRUE(refused->body.starts_with("Failed to create boolean expression evaluator: "));
-    EXPECT_FALSE(refuse_filter(support::a_request("/", {{"filter", ""}})));
-}
-
 TEST(CatalogQuery, of_nodes_with_metadata_finds_none) {
     EXPECT_TRUE(read({}).value().of_our_node);
     EXPECT_FALSE(read({{"node-meta", "rack:7"}}).value().of_our_node);

@@ -10,6 +10,7 @@
 #include "net/http_server/server.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
+#include "serving/consul/check_filter.hpp"
 #include "serving/consul/check_update.hpp"
 #include "serving/consul/lists.hpp"
 #include "serving/consul/query.hpp"
@@ -56,8 +57,9 @@ response list_answer(std::shared_ptr<net::http_server::body_source> body) {
 
 response list_agent_checks(served const& from, call const& what) {
     if (auto refused = refuse_tenant(what.asked)) return *std::move(refused);
-    if (auto refused = refuse_filter(what.asked)) return *std::move(refused);
-    return list_answer(from.lists.body_of(list::agent, layout_for(what)));
+    auto filter = check_filter::read(what.asked, filter_wording::of_agent);
+    if (!filter) return std::move(filter).error();
+    return list_answer(from.lists.body_of(list::agent, layout_for(what), *std::move(filter)));
 }
 
 // Headers of every answer from the catalog. There is one store, so it is always the leader.
@@ -83,26 +85,27 @@ response postponed(consul::lists& from, list which, std::chrono::nanoseconds wai
     return none;
 }
 
-response list_checks(served const& from, list which, json::layout layout) {
+response list_checks(served const& from, list which, json::layout layout, check_filter filter) {
     if (which == list::none)
         return json_answer(json::writer{layout}.begin_array().end_array().take());
-    return list_answer(from.lists.body_of(which, layout));
+    return list_answer(from.lists.body_of(which, layout, std::move(filter)));
 }
 
 response list_state(served const& from, call const& what) {
     auto const query = read_query(what.asked);
     if (!query) return query.error();
     if (what.rest.empty()) return text(400, "Missing check state");
-    auto refused = refuse_datacenter(what.asked, from.options.datacenter);
-    if (!refused) refused = refuse_filter(what.asked);
-    if (refused) return with_query_headers(*std::move(refused), query->consistency, 1);
+    if (auto refused = refuse_datacenter(what.asked, from.options.datacenter))
+        return with_query_headers(*std::move(refused), query->consistency, 1);
+    auto filter = check_filter::read(what.asked, filter_wording::of_catalog);
+    if (!filter) return with_query_headers(std::move(filter).error(), query->consistency, 1);
 
     auto const which = query->of_our_node ? list_named(what.rest) : list::none;
     auto const index = from.lists.index_of(which);
     if (query->index > 0 && index <= query->index && what.asked.may_wait)
         return postponed(from.lists, which, query->wait);
     return with_query_headers(
-        list_checks(from, which, layout_for(what)),
+        list_checks(from, which, layout_for(what), *std::move(filter)),
         query->consistency,
         index
     );

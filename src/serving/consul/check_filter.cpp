@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "serving/consul/check_filter.hpp"
+
+#include "core/check/status.hpp"
+#include "core/filter/comparison.hpp"
+#include "core/filter/expression.hpp"
+#include "core/filter/syntax.hpp"
+#include "core/filter/table.hpp"
+#include "net/http_server/message.hpp"
+#include "text/time/duration.hpp"
+
+#include <array>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace vitals::serving::consul {
+
+namespace {
+
+using filter::kind;
+using filter::question;
+
+std::vector<std::string> const& tags_of(shown_check const& one) {
+    static std::vector<std::string> const none;
+    auto const& service = one.check.definition->service;
+    return service ? service->tags : none;
+}
+
+// Consul's, in the order of the members. Definition, CreateIndex and ModifyIndex are no selectors.
+constexpr std::array<filter::column<shown_check>, 14> columns{{
+    {"Node",
+     kind::text,
+     [](shown_check const& one, question& asked) { return asked.text(one.node); }},
+    {"CheckID",
+     kind::text,
+     [](shown_check const& one, question& asked) {
+         return asked.text(one.check.definition->identity.text());
+     }},
+    {"Name",
+     kind::text,
+     [](shown_check const& one, question& asked) { return asked.text(one.check.definition->name); }
+    },
+    {"Status",
+     kind::text,
+     [](shown_check const& one, question& asked) {
+         return asked.text(to_string(one.check.status()));
+     }},
+    {"Notes",
+     kind::text,
+     [](shown_check const& one, question& asked) { return asked.text(one.check.definition->notes); }
+    },
+    {"Output",
+     kind::text,
+     [](shown_check const& one, question& asked) { return asked.text(one.check.output); }},
+    {"ServiceID",
+     kind::text,
+     [](shown_check const& one, question& asked) {
+         auto const& service = one.check.definition->service;
+         return asked.text(service ? std::string_view{service->id} : "");
+     }},
+    {"ServiceName",
+     kind::text,
+     [](shown_check const& one, question& asked) {
+         auto const& service = one.check.definition->service;
+         return asked.text(service ? std::string_view{service->name} : "");
+     }},
+    {"ServiceTags",
+     kind::texts,
+     [](shown_check const& one, question& asked) { return asked.texts(tags_of(one)); }},
+    {"Type",
+     kind::text,
+     [](shown_check const& one, question& asked) {
+         return asked.text(one.check.definition->target.kind().type);
+     }},
+    {"Interval",
+     kind::text,
+     [](shown_check const& one, question& asked) {
+         return asked.text(time::format_duration(one.check.definition->timing.interval));
+     }},
+    {"Timeout",
+     kind::text,
+     [](shown_check const& one, question& asked) {
+         return asked.text(time::format_duration(one.check.definition->timing.timeout));
+     }},
+    {"ExposedPort",
+     kind::number,
+     [](shown_check const& /*one*/, question& asked) { return asked.number(0); }},
+    {"PeerName",
+     kind::text,
+     [](shown_check const& /*one*/, question& asked) { return asked.text(""); }},
+}};
+
+}  // namespace
+
+std::optional<filter::selected<shown_check>> find_check_column(filter::selector const& what) {
+    return filter::find_column<shown_check>(columns, what);
+}
+
+std::expected<check_filter, net::http_server::response>
+check_filter::read(net::http_server::request const& asked, filter_wording wording) {
+    check_filter made;
+    made.text_ = asked.parameter("filter").value_or("");
+    if (made.text_.empty()) return made;
+    auto compiled = filter::expression<shown_check>::compile(made.text_, find_check_column);
+    if (!compiled) {
+        auto const& problem = compiled.error();
+        bool const is_evaluated = wording == filter_wording::of_agent && !problem.of_syntax;
+        std::string why = is_evaluated ? "" : "Failed to create boolean expression evaluator: ";
+        return std::unexpected{net::http_server::text(500, why + problem.text)};
+    }
+    made.compiled_ = *std::move(compiled);
+    return made;
+}
+
+}  // namespace vitals::serving::consul
