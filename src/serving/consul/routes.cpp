@@ -12,13 +12,15 @@
 #include "runtime/coroutine.hpp"
 #include "serving/consul/check_filter.hpp"
 #include "serving/consul/check_update.hpp"
+#include "serving/consul/cluster_routes.hpp"
 #include "serving/consul/lists.hpp"
 #include "serving/consul/query.hpp"
+#include "serving/consul/served.hpp"
+#include "text/ascii/ascii.hpp"
 #include "text/json/writer.hpp"
 
 #include <array>
 #include <chrono>
-#include <cstdint>
 #include <memory>
 #include <optional>
 #include <ratio>
@@ -35,22 +37,6 @@ using net::http_server::request;
 using net::http_server::response;
 using net::http_server::text;
 
-struct served {
-    api_options const& options;
-    consul::lists& lists;
-    update_counters& updates;
-};
-
-json::layout layout_for(call const& what) {
-    return what.asked.parameter("pretty") ? json::layout::pretty : json::layout::compact;
-}
-
-constexpr std::string_view json_type = "application/json";
-
-response json_answer(std::string body) {
-    return text(200, std::move(body), json_type);
-}
-
 response list_answer(std::shared_ptr<net::http_server::body_source> body) {
     return net::http_server::streamed(200, std::move(body), json_type);
 }
@@ -60,16 +46,6 @@ response list_agent_checks(served const& from, call const& what) {
     auto filter = check_filter::read(what.asked, filter_wording::of_agent);
     if (!filter) return std::move(filter).error();
     return list_answer(from.lists.body_of(list::agent, layout_for(what), *std::move(filter)));
-}
-
-// Headers of every answer from the catalog. There is one store, so it is always the leader.
-response with_query_headers(response reply, std::string_view consistency, std::uint64_t index) {
-    reply.headers.emplace_back("X-Consul-Effective-Consistency", consistency);
-    reply.headers.emplace_back("X-Consul-Index", std::to_string(index));
-    reply.headers.emplace_back("X-Consul-Knownleader", "true");
-    reply.headers.emplace_back("X-Consul-Lastcontact", "0");
-    reply.headers.emplace_back("X-Consul-Query-Backend", "blocking-query");
-    return reply;
 }
 
 // Up to a sixteenth later, as in Consul: clients that came together do not come back together.
@@ -91,16 +67,17 @@ response list_checks(served const& from, list which, json::layout layout, check_
     return list_answer(from.lists.body_of(which, layout, std::move(filter)));
 }
 
-response list_state(served const& from, call const& what) {
+// `missing`: the answer to a path without a name.
+response answer_list(served const& from, call const& what, list which, std::string missing) {
     auto const query = read_query(what.asked);
     if (!query) return query.error();
-    if (what.rest.empty()) return text(400, "Missing check state");
+    if (what.rest.empty()) return text(400, std::move(missing));
     if (auto refused = refuse_datacenter(what.asked, from.options.datacenter))
         return with_query_headers(*std::move(refused), query->consistency, 1);
     auto filter = check_filter::read(what.asked, filter_wording::of_catalog);
     if (!filter) return with_query_headers(std::move(filter).error(), query->consistency, 1);
 
-    auto const which = query->of_our_node ? list_named(what.rest) : list::none;
+    if (!query->of_our_node) which = list::none;
     auto const index = from.lists.index_of(which);
     if (query->index > 0 && index <= query->index && what.asked.may_wait)
         return postponed(from.lists, which, query->wait);
@@ -109,6 +86,16 @@ response list_state(served const& from, call const& what) {
         query->consistency,
         index
     );
+}
+
+response list_state(served const& from, call const& what) {
+    return answer_list(from, what, list_named(what.rest), "Missing check state");
+}
+
+// All checks are of one node.
+response list_node(served const& from, call const& what) {
+    bool const ours = ascii::same_name(what.rest, from.options.node_name);
+    return answer_list(from, what, ours ? list::any : list::none, "Missing node name");
 }
 
 response answer_to_update(served const& from, call const& what, status_update const& update) {
@@ -150,10 +137,16 @@ constexpr std::string_view updates = "OPTIONS,PUT";
 // As in Consul, no HEAD.
 constexpr std::string_view consuls_methods = "OPTIONS,GET";
 
-constexpr std::array<net::http_server::route<served>, 7> routes{{
+constexpr std::array<net::http_server::route<served>, 13> routes{{
     {"/", net::http_server::read_only, {}, index_page},
     {"/v1/agent/checks", consuls_methods, "every check, keyed by its id", list_agent_checks},
     {"/v1/health/state/<state>", consuls_methods, "any, passing, warning or critical", list_state},
+    {"/v1/health/node/<node>", consuls_methods, "the checks of a node", list_node},
+    {"/v1/agent/self", consuls_methods, {}, show_agent},
+    {"/v1/agent/members", consuls_methods, {}, list_members},
+    {"/v1/status/leader", consuls_methods, {}, show_leader},
+    {"/v1/status/peers", consuls_methods, {}, list_peers},
+    {"/v1/catalog/datacenters", consuls_methods, {}, list_datacenters},
     {"/v1/agent/check/pass/<id>", updates, {}, update_with_note<check::status::passing>},
     {"/v1/agent/check/warn/<id>", updates, {}, update_with_note<check::status::warning>},
     {"/v1/agent/check/fail/<id>", updates, {}, update_with_note<check::status::critical>},

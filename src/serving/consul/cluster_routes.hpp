@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What clients ask a Consul agent before anything else: its cluster, and the agent itself. There is
+// one node, which is its own leader.
+
+#include "net/http_server/message.hpp"
+#include "net/http_server/router.hpp"
+#include "serving/consul/served.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace vitals::serving::consul {
+
+// A UUID (RFC 9562, version 8) that is the same for the same name after each restart.
+std::string node_id_of(std::string_view name);
+
+net::http_server::response show_leader(served const& from, net::http_server::call const& what);
+net::http_server::response list_peers(served const& from, net::http_server::call const& what);
+net::http_server::response list_datacenters(served const& from, net::http_server::call const& what);
+net::http_server::response show_agent(served const& from, net::http_server::call const& what);
+net::http_server::response list_members(served const& from, net::http_server::call const& what);
+
+}  // namespace vitals::serving::consul
