@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/status/list_revisions.hpp"
 
+#include "core/check/definition.hpp"
 #include "core/check/status.hpp"
 #include "core/status/check_status.hpp"
 
@@ -11,8 +12,22 @@
 
 namespace vitals::inline core::status {
 
+void list_revisions::add(check_status& check) {
+    services_.join(*check.definition, revision_ + 1);
+    show(check, check.status());
+}
+
+void list_revisions::redefine(check::definition const& before, check_status& check, bool alike) {
+    services_.replace(before, *check.definition, revision_ + 1);
+    if (alike)
+        hide(check, false);
+    else
+        show(check, check.status());
+}
+
 void list_revisions::show(check_status& check, check::status before) {
     check.revision = ++revision_;
+    services_.show(*check.definition, revision_);
     check.output_held = false;
     changed(before);
     changed(check.status());
@@ -27,9 +42,10 @@ void list_revisions::hide(check_status& check, bool other_output) {
     notify();
 }
 
-void list_revisions::remove(check::status last) {
+void list_revisions::remove(check_status const& gone) {
     ++revision_;
-    changed(last);
+    services_.leave(*gone.definition, revision_);
+    changed(gone.status());
     notify();
 }
 
@@ -39,6 +55,7 @@ void list_revisions::release_outputs(std::vector<std::optional<check_status>>& c
     for (auto& each : checks) {
         if (!each || !std::exchange(each->output_held, false)) continue;
         each->revision = ++revision_;
+        services_.show(*each->definition, revision_);
         changed(each->status());
         moved = true;
     }

@@ -3,10 +3,12 @@
 #pragma once
 
 // When each list of checks changed last: the list of all checks, and the lists of the checks in one
-// status. Changed outputs are held back until they are released. PURE.
+// status, and those of services. Changed outputs are held back until they are released. PURE.
 
+#include "core/check/definition.hpp"
 #include "core/check/status.hpp"
 #include "core/status/check_status.hpp"
+#include "core/status/service_lists.hpp"
 
 #include <array>
 #include <cstdint>
@@ -28,13 +30,17 @@ public:
     // Called after a list's revision has moved, or when the first output is held back.
     void subscribe(std::function<void()> notify) { listeners_.push_back(std::move(notify)); }
 
+    void add(check_status& check);
+    // `alike`: lists show both definitions in the same way.
+    void redefine(check::definition const& before, check_status& check, bool alike);
     // Lists show the check differently. `before`: its previous status, which names the list that it
     // may have left.
     void show(check_status& check, check::status before);
     // Something changed that lists do not show, or its output, which they show later.
     void hide(check_status& check, bool other_output);
-    // A check in that status was removed.
-    void remove(check::status last);
+    // It is about to be destroyed.
+    void remove(check_status const& gone);
+    service_lists const& services() const { return services_; }
 
     bool holds_outputs() const { return holds_outputs_; }
     // The lists of the checks whose outputs were held back change now.
@@ -47,6 +53,7 @@ private:
     std::uint64_t revision_ = 0;
     std::uint64_t all_ = 0;
     std::array<std::uint64_t, check::status_count> by_status_{};
+    service_lists services_;
     std::vector<std::function<void()>> listeners_;
     bool holds_outputs_ = false;
 };

@@ -64,7 +64,7 @@ handle status_store::add(std::shared_ptr<check::definition const> definition, wa
     check.generation = generations_[slot];
     by_identity_.emplace(check.definition->identity.text(), slot);
     check.outputs = &outputs_.check_added(check.definition->identity.ns());
-    lists_.show(check, check.status());
+    lists_.add(check);
     check.created = check.revision;
     return {slot, check.generation};
 }
@@ -80,14 +80,11 @@ handle status_store::replace(std::shared_ptr<check::definition const> definition
     by_identity_.insert(std::move(index));
     bool const same_question = check::same_probe(*check.definition, *definition);
     bool alike = look_alike(*check.definition, *definition);
-    check.definition = std::move(definition);
+    auto const before = std::exchange(check.definition, std::move(definition));
     check.tracker.set_limits(check.definition->thresholds);
     if (!same_question && check.ask_anew()) alike = false;
     check.generation = ++generations_[slot];
-    if (alike)
-        lists_.hide(check, false);
-    else
-        lists_.show(check, check.status());
+    lists_.redefine(*before, check, alike);
     return {slot, check.generation};
 }
 
@@ -95,14 +92,13 @@ std::optional<handle> status_store::remove(check::identity const& who) {
     auto const known = by_identity_.find(who.text());
     if (known == by_identity_.end()) return std::nullopt;
     auto const slot = known->second;
-    auto const last = at(slot).status();
     bool const awaited = at(slot).awaited;
     by_identity_.erase(known);
     outputs_.check_removed(*at(slot).outputs, at(slot).output_bytes);
+    lists_.remove(at(slot));
     slots_[slot].reset();
     handle const gone{slot, generations_[slot]++};
     free_.push_back(slot);
-    lists_.remove(last);
     if (awaited) {
         --awaited_;
         one_less_();
@@ -293,6 +289,17 @@ void status_store::for_each_after(
 ) const {
     for (auto next = by_identity_.upper_bound(identity); next != by_identity_.end(); ++next)
         if (!visit(at(next->second))) return;
+}
+
+void status_store::for_each_of_service(
+    std::string_view name,
+    service_lists::member const& after,
+    std::function<bool(check_status const&)> const& visit
+) const {
+    auto const* const its = services().find(name);
+    if (its == nullptr) return;
+    for (auto next = its->checks.upper_bound(after); next != its->checks.end(); ++next)
+        if (auto const* const one = find(next->identity); one != nullptr && !visit(*one)) return;
 }
 
 void status_store::for_each_of(

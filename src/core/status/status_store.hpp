@@ -17,6 +17,7 @@
 #include "core/status/output_budget.hpp"
 #include "core/status/probe_statistics.hpp"
 #include "core/status/remembered.hpp"
+#include "core/status/service_lists.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -94,6 +95,13 @@ public:
         std::string_view identity,
         std::function<bool(check_status const&)> const& visit
     ) const;
+    // The checks of a service, which may be unknown, after this one, instance by instance.
+    void for_each_of_service(
+        std::string_view name,
+        service_lists::member const& after,
+        std::function<bool(check_status const&)> const& visit
+    ) const;
+    service_lists const& services() const { return lists_.services(); }
     // Those of one ConfigMap, in the same order.
     void for_each_of(
         std::string_view ns,

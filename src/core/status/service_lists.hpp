@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The checks of each service, and when what lists of services show changed last. As in Consul,
+// names of services are compared without regard to case. PURE.
+
+#include "core/check/definition.hpp"
+#include "core/check/identity.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace vitals::inline core::status {
+
+class service_lists {
+public:
+    // A check of a service. Views into its definition.
+    struct member {
+        std::string_view service_id;
+        std::string_view identity;
+    };
+    // The checks of one instance, which has its id for itself in its namespace, are side by side.
+    struct by_instance {
+        bool operator()(member const& a, member const& b) const;
+    };
+    struct service {
+        std::string name{};  // as its first check has it
+        std::set<member, by_instance> checks{};
+        std::uint64_t created = 0;   // the revision of its first check
+        std::uint64_t revision = 0;  // of the last change that lists show of it
+    };
+    using by_name = std::map<std::string, service>;  // the names in lower case
+
+    // Services share these groups, so that whoever waits for one is not woken by all, and names
+    // that come and go take no memory.
+    static constexpr std::size_t groups = 256;
+    static std::size_t group_of(std::string_view name);
+
+    void join(check::definition const& one, std::uint64_t revision);
+    void leave(check::definition const& one, std::uint64_t revision);
+    void replace(
+        check::definition const& before,
+        check::definition const& after,
+        std::uint64_t revision
+    );
+    // Lists show the check differently.
+    void show(check::definition const& one, std::uint64_t revision);
+
+    by_name const& all() const { return by_name_; }
+    service const* find(std::string_view name) const;
+    // Without such a service: of the last time that any service disappeared. So it only grows.
+    std::uint64_t of(std::string_view name) const;
+    // Of the list of all services with their tags.
+    std::uint64_t of_names() const { return names_; }
+    std::uint64_t of_group(std::size_t which) const { return by_group_.at(which); }
+
+private:
+    by_name by_name_;
+    std::array<std::uint64_t, groups> by_group_{};
+    std::uint64_t names_ = 0;
+    std::uint64_t gone_ = 0;
+};
+
+}  // namespace vitals::inline core::status

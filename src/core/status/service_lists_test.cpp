@@ -1,0 +1,215 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/status/service_lists.hpp"
+
+#include "core/check/definition.hpp"
+#include "core/check/http_target.hpp"
+#include "core/check/identity.hpp"
+#include "core/health/observation.hpp"
+#include "core/status/handle.hpp"
+#include "core/status/status_store.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <random>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace vitals::inline core::status {
+
+namespace {
+
+using health::outcome;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+class ServiceLists : public testing::Test {
+protected:
+    handle put(
+        std::string_view id,
+        std::string const& service,
+        std::vector<std::string> tags = {},
+        std::string notes = ""
+    ) {
+        check::definition made;
+        made.identity = check::identity{"shop", "web", id};
+        made.name = id;
+        made.notes = std::move(notes);
+        made.target = check::http_target{};
+        if (!service.empty())
+            made.service = check::service{"shop/" + service, service, std::move(tags)};
+        return store.replace(std::make_shared<check::definition const>(std::move(made)), {});
+    }
+    void remove(std::string_view id) { store.remove(check::identity{"shop", "web", id}); }
+    void see(handle which, outcome what, std::string output = "") {
+        health::observation seen;
+        seen.outcome = what;
+        seen.output = std::move(output);
+        store.observe(which, std::move(seen));
+    }
+    std::vector<std::string> checks_of(std::string_view service) const {
+        std::vector<std::string> ids;
+        store.for_each_of_service(service, {}, [&](check_status const& one) {
+            ids.emplace_back(one.definition->name);
+            return true;
+        });
+        return ids;
+    }
+    std::uint64_t of(std::string_view service) const { return store.services().of(service); }
+
+    status_store store;
+};
+
+}  // namespace
+
+TEST_F(ServiceLists, have_the_checks_of_a_service_in_their_order) {
+    put("c", "front");
+    put("a", "front");
+    put("b", "back");
+    put("alone", "");
+
+    EXPECT_THAT(checks_of("front"), ElementsAre("a", "c"));
+    EXPECT_THAT(checks_of("FRONT"), ElementsAre("a", "c"));
+    EXPECT_THAT(checks_of("nobody"), IsEmpty());
+    EXPECT_EQ(store.services().all().size(), 2U);
+}
+
+TEST_F(ServiceLists, have_the_checks_of_an_instance_side_by_side) {
+    auto const of_instance = [&](std::string_view id, std::string_view instance) {
+        check::definition made;
+        made.identity = check::identity{"shop", "web", id};
+        made.name = id;
+        made.target = check::http_target{};
+        made.service = check::service{std::string{instance}, "front", {}};
+        store.replace(std::make_shared<check::definition const>(std::move(made)), {});
+    };
+    of_instance("a", "two");
+    of_instance("b", "One");
+    of_instance("c", "two");
+    of_instance("d", "One");
+
+    EXPECT_THAT(checks_of("front"), ElementsAre("b", "d", "a", "c"));
+    of_instance("c", "One");
+    EXPECT_THAT(checks_of("front"), ElementsAre("b", "c", "d", "a"));
+}
+
+TEST_F(ServiceLists, change_with_the_statuses_of_their_own_checks_alone) {
+    auto const front = put("a", "front");
+    put("b", "back");
+    put("alone", "");
+    auto const names = store.services().of_names();
+    auto const before = of("back");
+
+    see(front, outcome::passing);
+
+    EXPECT_EQ(of("front"), store.revision());
+    EXPECT_EQ(of("back"), before);
+    EXPECT_EQ(store.services().of_names(), names) << "statuses are not in the list of services";
+}
+
+TEST_F(ServiceLists, change_with_an_output_once_it_is_released) {
+    auto const front = put("a", "front");
+    see(front, outcome::passing, "one");
+    auto const before = of("front");
+
+    see(front, outcome::passing, "two");
+    EXPECT_EQ(of("front"), before);
+    store.release_outputs();
+
+    EXPECT_GT(of("front"), before);
+}
+
+TEST_F(ServiceLists, follow_a_check_to_another_service) {
+    put("a", "front");
+    put("b", "front");
+    auto const before = of("front");
+
+    put("a", "back");
+
+    EXPECT_THAT(checks_of("front"), ElementsAre("b"));
+    EXPECT_THAT(checks_of("back"), ElementsAre("a"));
+    EXPECT_GT(of("front"), before);
+    EXPECT_EQ(of("back"), store.revision());
+    put("a", "");
+    EXPECT_THAT(checks_of("back"), IsEmpty());
+}
+
+TEST_F(ServiceLists, of_services_that_are_gone_change_when_any_service_goes) {
+    put("a", "front");
+    put("b", "back");
+    EXPECT_EQ(of("nobody"), 0U);
+
+    remove("a");
+    auto const gone = store.revision();
+
+    EXPECT_EQ(of("front"), gone);
+    EXPECT_EQ(of("nobody"), gone);
+    put("c", "other");
+    EXPECT_EQ(of("front"), gone);
+    put("a", "front");
+    EXPECT_GT(of("front"), gone);
+}
+
+TEST_F(ServiceLists, of_all_names_change_with_services_and_their_tags) {
+    put("a", "front");
+    auto last = store.services().of_names();
+    auto const moved = [&] {
+        return std::exchange(last, store.services().of_names()) != store.services().of_names();
+    };
+
+    put("a", "front", {"eu"});
+    EXPECT_TRUE(moved());
+    put("a", "front", {"eu"}, "other notes");
+    EXPECT_FALSE(moved());
+    put("b", "back");
+    EXPECT_TRUE(moved());
+    remove("b");
+    EXPECT_TRUE(moved());
+}
+
+TEST_F(ServiceLists, stay_true_in_a_random_life) {
+    std::mt19937 random{7};
+    auto const pick = [&](unsigned below) { return random() % below; };
+    std::map<std::string, std::string> known;  // the service of each check
+    std::map<std::string, std::uint64_t> indexes;
+    std::vector<std::string> const services{"", "front", "back", "other"};
+    for (int i = 0; i < 5'000; ++i) {
+        auto const id = "c" + std::to_string(pick(12));
+        std::string touched;
+        if (pick(3) == 0) {
+            remove(id);
+            touched = known[id];
+            known.erase(id);
+        } else {
+            auto const& service = services[pick(4)];
+            touched = known[id];
+            put(id, service, {}, std::to_string(i));
+            known[id] = service;
+        }
+        for (auto const& service : services) {
+            if (service.empty()) continue;
+            std::set<std::string> expected;
+            for (auto const& [check, its] : known)
+                if (its == service) expected.insert(check);
+            auto const found = checks_of(service);
+            ASSERT_EQ(std::set(found.begin(), found.end()), expected) << i;
+            auto& index = indexes[service];
+            bool const is_touched =
+                service == touched || (known.contains(id) && known[id] == service);
+            ASSERT_GE(of(service), index + (is_touched ? 1 : 0)) << i;
+            index = of(service);
+            auto const group = service_lists::group_of(service);
+            ASSERT_GE(store.services().of_group(group), of(service) == 0 ? 0 : 1);
+        }
+    }
+}
+
+}  // namespace vitals::inline core::status
