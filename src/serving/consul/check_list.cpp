@@ -133,7 +133,7 @@ piece_from(status::status_store const& store, list_style const& how, list_place 
     list_piece made{.text = {}, .next = from, .last = true};
     check_status const* seen = nullptr;
     status::piece limit;
-    store.for_each_after(from.after, [&](check_status const& one) {
+    auto const look_at = [&](check_status const& one) {
         if (limit.is_full(out.size())) {
             made.last = false;
             return false;
@@ -145,8 +145,17 @@ piece_from(status::status_store const& store, list_style const& how, list_place 
             made.next.has_any = true;
         }
         return true;
-    });
-    if (seen != nullptr) made.next.after = seen->definition->identity.text();
+    };
+    if (how.service.empty())
+        store.for_each_after(from.after, look_at);
+    else
+        store.for_each_of_service(how.service, {from.service_id, from.after}, look_at);
+    if (seen != nullptr) {
+        auto const& definition = *seen->definition;
+        made.next.after = definition.identity.text();
+        if (!how.service.empty() && definition.service)
+            made.next.service_id = definition.service->id;
+    }
     if (made.last)
         made.text = ended(out, how);
     else if (made.next.has_any)  // else the next piece begins the list

@@ -14,12 +14,14 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace vitals::serving::consul {
 
 struct list_style {
     std::string const& node;
     check_filter const& filter;
+    std::string_view service{};  // its checks alone; empty: all
     // Of /v1/agent/checks: an object with the CheckIDs as keys, in which the indexes are 0, as in a
     // Consul agent. Else of /v1/health/state/...: an array.
     bool keyed = false;
@@ -30,8 +32,9 @@ struct list_style {
 
 // How far a list is written. Checks may come and go between its pieces.
 struct list_place {
-    std::string after{};   // the identity of the last check that was looked at; empty: none yet
-    bool has_any = false;  // a check was written
+    std::string service_id{};  // of the same, in a list of a service
+    std::string after{};       // the identity of the last check that was looked at; empty: none yet
+    bool has_any = false;      // a check was written
     friend bool operator==(list_place const&, list_place const&) = default;
 };
 

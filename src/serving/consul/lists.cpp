@@ -4,6 +4,7 @@
 #include "serving/consul/lists.hpp"
 
 #include "core/check/status.hpp"
+#include "core/status/service_lists.hpp"
 #include "core/status/status_store.hpp"
 #include "net/http_server/change_signal.hpp"
 #include "net/http_server/message.hpp"
@@ -65,24 +66,32 @@ lists::lists(
           change_signal{loop},
           change_signal{loop}
       },
-      changed_{std::move(loop)} {
+      changed_{loop} {
+    for (std::size_t i = 0; i < status::service_lists::groups; ++i)
+        service_signals_.emplace_back(loop);
     store.subscribe_to_lists([this] {
         has_changes_ = true;
         changed_.notify_all();
     });
 }
 
-std::uint64_t lists::index_of(list which) const {
-    if (which == list::none) return how_.first_index;
-    return how_.first_index + store_.revision_of(status_of(which));
+std::uint64_t lists::index_of(selection const& what) const {
+    if (what.which == list::none) return how_.first_index;
+    if (!what.service.empty()) return how_.first_index + store_.services().of(what.service);
+    return how_.first_index + store_.revision_of(status_of(what.which));
+}
+
+change_signal& lists::signal_of(selection const& what) {
+    if (what.service.empty()) return signals_.at(slot(what.which));
+    return service_signals_.at(status::service_lists::group_of(what.service));
 }
 
 class lists::body final : public net::http_server::body_source {
 public:
-    body(lists& from, list which, json::layout how, check_filter filter)
+    body(lists& from, selection what, json::layout how, check_filter filter)
         : lists_{from},
           filter_{std::move(filter)},
-          next_{.which = which, .layout = how, .filter = filter_.text()} {}
+          next_{.what = std::move(what), .layout = how, .filter = filter_.text()} {}
 
     piece next() override { return lists_.next_piece(next_, filter_); }
 
@@ -93,8 +102,8 @@ private:
 };
 
 std::shared_ptr<net::http_server::body_source>
-lists::body_of(list which, json::layout how, check_filter filter) {
-    return std::make_shared<body>(*this, which, how, std::move(filter));
+lists::body_of(selection what, json::layout how, check_filter filter) {
+    return std::make_shared<body>(*this, std::move(what), how, std::move(filter));
 }
 
 bool lists::holds(shared const& one) const {
@@ -112,8 +121,9 @@ net::http_server::body_source::piece lists::next_piece(key& from, check_filter c
         store_,
         {.node = how_.node,
          .filter = filter,
-         .keyed = from.which == list::agent,
-         .wanted = status_of(from.which),
+         .service = from.what.service,
+         .keyed = from.what.which == list::agent,
+         .wanted = status_of(from.what.which),
          .first_index = how_.first_index,
          .layout = from.layout},
         from.place
@@ -148,10 +158,16 @@ runtime::awaitable<void> lists::run() {
 bool lists::ring_moved() {
     bool any = false;
     for (auto const which : {list::passing, list::warning, list::critical, list::any}) {
-        auto const index = index_of(which);
+        auto const index = index_of({which});
         if (std::exchange(rung_for_.at(slot(which)), index) == index) continue;
-        signal_of(which).notify();
+        signal_of({which}).notify();
         any = true;
+    }
+    // Whatever moves one of these moves the list of all, too.
+    for (std::size_t i = 0; any && i < services_rung_for_.size(); ++i) {
+        auto const revision = store_.services().of_group(i);
+        if (std::exchange(services_rung_for_.at(i), revision) != revision)
+            service_signals_.at(i).notify();
     }
     return any;
 }

@@ -5,6 +5,7 @@
 // The lists of checks that blocking queries wait for: their indexes, the wake-ups of waiting
 // requests, and their texts.
 
+#include "core/status/service_lists.hpp"
 #include "core/status/status_store.hpp"
 #include "net/http_server/change_signal.hpp"
 #include "net/http_server/message.hpp"
@@ -18,12 +19,12 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace vitals::serving::consul {
@@ -34,6 +35,12 @@ enum class list : std::uint8_t { passing, warning, critical, any, none, agent };
 
 // The list by Consul's name: "any", or a status. Any other name means `none`.
 list list_named(std::string_view state);
+
+struct selection {
+    list which = list::none;
+    std::string service{};  // of `any`, the checks of this service alone; empty: all
+    friend bool operator==(selection const&, selection const&) = default;
+};
 
 // Only for the loop's own thread.
 class lists {
@@ -57,16 +64,15 @@ public:
     lists& operator=(lists const&) = delete;
 
     // The index of the last change of what the list shows. Only grows.
-    std::uint64_t index_of(list which) const;
-    // Notified after the list's index has moved.
-    net::http_server::change_signal& signal_of(list which) {
-        return signals_.at(std::to_underlying(which));
-    }
+    std::uint64_t index_of(selection const& what) const;
+    // Notified after the list's index has moved, and for that of a service sometimes when it has
+    // not.
+    net::http_server::change_signal& signal_of(selection const& what);
     // Not for `none`. Each piece shows what holds when it is made. Requests share the pieces that
     // others are still sending: a LastProbe may be `between_notifications` old, all else is
     // current.
     std::shared_ptr<net::http_server::body_source>
-    body_of(list which, json::layout how, check_filter filter);
+    body_of(selection what, json::layout how, check_filter filter);
     double random() const { return how_.random(); }
 
     // Notifies waiting requests, until it is cancelled.
@@ -76,7 +82,7 @@ private:
     class body;
 
     struct key {
-        list which = list::none;
+        selection what{};
         json::layout layout = json::layout::compact;
         std::string filter{};  // its text
         list_place place{};
@@ -101,9 +107,11 @@ private:
     runtime::clock& clock_;
     status::status_store& store_;
     options how_;
-    std::array<net::http_server::change_signal, 5> signals_;  // not of `agent`
-    std::array<std::uint64_t, 5> rung_for_{};                 // index_of()
-    std::vector<shared> pieces_;                              // those that may be sent at present
+    std::array<net::http_server::change_signal, 5> signals_;       // not of `agent`
+    std::array<std::uint64_t, 5> rung_for_{};                      // index_of()
+    std::deque<net::http_server::change_signal> service_signals_;  // by group
+    std::array<std::uint64_t, status::service_lists::groups> services_rung_for_{};
+    std::vector<shared> pieces_;  // those that may be sent at present
     runtime::condition changed_;
     bool has_changes_ = false;
     std::optional<runtime::time_point> outputs_due_;

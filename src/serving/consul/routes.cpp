@@ -45,11 +45,11 @@ response list_agent_checks(served const& from, call const& what) {
     if (auto refused = refuse_tenant(what.asked)) return *std::move(refused);
     auto filter = check_filter::read(what.asked, filter_wording::of_agent);
     if (!filter) return std::move(filter).error();
-    return list_answer(from.lists.body_of(list::agent, layout_for(what), *std::move(filter)));
+    return list_answer(from.lists.body_of({list::agent}, layout_for(what), *std::move(filter)));
 }
 
 // Up to a sixteenth later, as in Consul: clients that came together do not come back together.
-response postponed(consul::lists& from, list which, std::chrono::nanoseconds wait) {
+response postponed(consul::lists& from, selection const& which, std::chrono::nanoseconds wait) {
     auto const later = std::chrono::duration<double, std::nano>{wait} * (from.random() / 16);
     auto& change_signal = from.signal_of(which);
     response none;
@@ -61,14 +61,15 @@ response postponed(consul::lists& from, list which, std::chrono::nanoseconds wai
     return none;
 }
 
-response list_checks(served const& from, list which, json::layout layout, check_filter filter) {
-    if (which == list::none)
+response
+list_checks(served const& from, selection which, json::layout layout, check_filter filter) {
+    if (which.which == list::none)
         return json_answer(json::writer{layout}.begin_array().end_array().take());
-    return list_answer(from.lists.body_of(which, layout, std::move(filter)));
+    return list_answer(from.lists.body_of(std::move(which), layout, std::move(filter)));
 }
 
 // `missing`: the answer to a path without a name.
-response answer_list(served const& from, call const& what, list which, std::string missing) {
+response answer_list(served const& from, call const& what, selection which, std::string missing) {
     auto const query = read_query(what.asked);
     if (!query) return query.error();
     if (what.rest.empty()) return text(400, std::move(missing));
@@ -77,25 +78,29 @@ response answer_list(served const& from, call const& what, list which, std::stri
     auto filter = check_filter::read(what.asked, filter_wording::of_catalog);
     if (!filter) return with_query_headers(std::move(filter).error(), query->consistency, 1);
 
-    if (!query->of_our_node) which = list::none;
+    if (!query->of_our_node) which = {};
     auto const index = from.lists.index_of(which);
     if (query->index > 0 && index <= query->index && what.asked.may_wait)
         return postponed(from.lists, which, query->wait);
     return with_query_headers(
-        list_checks(from, which, layout_for(what), *std::move(filter)),
+        list_checks(from, std::move(which), layout_for(what), *std::move(filter)),
         query->consistency,
         index
     );
 }
 
 response list_state(served const& from, call const& what) {
-    return answer_list(from, what, list_named(what.rest), "Missing check state");
+    return answer_list(from, what, {list_named(what.rest)}, "Missing check state");
 }
 
 // All checks are of one node.
 response list_node(served const& from, call const& what) {
     bool const ours = ascii::same_name(what.rest, from.options.node_name);
-    return answer_list(from, what, ours ? list::any : list::none, "Missing node name");
+    return answer_list(from, what, {ours ? list::any : list::none}, "Missing node name");
+}
+
+response list_service(served const& from, call const& what) {
+    return answer_list(from, what, {list::any, std::string{what.rest}}, "Missing service name");
 }
 
 response answer_to_update(served const& from, call const& what, status_update const& update) {
@@ -137,11 +142,12 @@ constexpr std::string_view updates = "OPTIONS,PUT";
 // As in Consul, no HEAD.
 constexpr std::string_view consuls_methods = "OPTIONS,GET";
 
-constexpr std::array<net::http_server::route<served>, 13> routes{{
+constexpr std::array<net::http_server::route<served>, 14> routes{{
     {"/", net::http_server::read_only, {}, index_page},
     {"/v1/agent/checks", consuls_methods, "every check, keyed by its id", list_agent_checks},
     {"/v1/health/state/<state>", consuls_methods, "any, passing, warning or critical", list_state},
     {"/v1/health/node/<node>", consuls_methods, "the checks of a node", list_node},
+    {"/v1/health/checks/<service>", consuls_methods, "the checks of a service", list_service},
     {"/v1/agent/self", consuls_methods, {}, show_agent},
     {"/v1/agent/members", consuls_methods, {}, list_members},
     {"/v1/status/leader", consuls_methods, {}, show_leader},
