@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Vitals Authors
 # SPDX-License-Identifier: Apache-2.0
 """examples/how-to and examples/kubernetes, each run against a server that behaves as the file says."""
+import base64
 import concurrent.futures
 import http.server
 import itertools
@@ -73,13 +74,14 @@ def serve():
 @pytest.fixture
 def run_example(start, tmp_path):
     """run_example(NAME, SERVER): that file, its targets at the server. Also: {text: replacement}."""
-    def run(name, server, replacements=None, **options):
+    def run(name, server, replacements=None, secrets=None, **options):
         text = re.sub(r"(http: )https?://[^/\s]+", rf"\1{server.url}", (HOW_TO / name).read_text())
         for old, new in (replacements or {}).items():
             assert old in text
             text = text.replace(old, new)
         (tmp_path / name).write_text(text)
-        return start("--checks", tmp_path / name, **options)
+        more = ["--secrets", secrets] if secrets else []
+        return start("--checks", tmp_path / name, *more, **options)
     return run
 
 
@@ -100,7 +102,7 @@ def test_an_example_has_no_mistake_and_is_listed_in_the_readme(file):
 def test_header_sends_its_headers(serve, run_example):
     server = serve()
     server.decide = lambda method, path, headers, body: (
-        200 if headers["Authorization"] == "Bearer readonly-token" and headers["Host"] == "orders.example.com"
+        200 if headers["X-Probe"] == "vitals" and headers["Host"] == "orders.example.com"
         and headers.get_all("Accept") == ["application/json", "text/plain"] else 401, {})
 
     vitals = run_example("header.yaml", server)
@@ -360,15 +362,39 @@ def test_alias_has_the_worst_status_of_the_others(serve, run_example):
     assert (shown["only-orders"]["Output"], shown["shop"]["Type"]) == ("All checks passing.", "alias")
 
 
-def test_private_ca_trusts_the_bundle_and_only_with_it(serve, run_example, tmp_path):
+def in_folder(folder, **values):
+    """{name}__{key}: value, as `--secrets` has them."""
+    for name, text in values.items():
+        file = folder.joinpath(*name.replace("_", "-").split("--"))
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    return folder
+
+
+def test_private_ca_trusts_the_authority_of_the_check_and_only_with_it(serve, run_example, start, tmp_path):
     pair = a_certificate(tmp_path)
     server = serve(certificate=pair)
+    secrets = in_folder(tmp_path / "secrets", **{"our_ca__ca.crt": pair[0].read_text()})
 
-    trusting = run_example("private-ca.yaml", server, environment={"SSL_CERT_FILE": str(pair[0])})
-    other = run_example("private-ca.yaml", server)
+    trusting = run_example("private-ca.yaml", server, secrets=secrets)
+    (tmp_path / "other.yaml").write_text(f"checks: [{{id: payments, http: '{server.url}/'}}]")
+    other = start("--checks", tmp_path / "other.yaml")
 
     assert eventually(lambda: results(trusting), 8) == {"payments": "passing"}
     assert eventually(lambda: results(other), 8) == {"payments": "critical"}
+
+
+def test_secret_sends_its_values_to_a_server_that_is_verified(serve, run_example, tmp_path):
+    pair = a_certificate(tmp_path)
+    server = serve(certificate=pair)
+    sent = ["Bearer t0ken", "Basic " + base64.b64encode(b"probe:pass").decode()]
+    server.decide = lambda method, path, headers, body: (200 if headers["Authorization"] in sent else 401, {})
+    secrets = in_folder(tmp_path / "secrets", orders_probe__token="t0ken", reports_probe__username="probe",
+                        reports_probe__password="pass")
+
+    vitals = run_example("secret.yaml", server, secrets=secrets, environment={"SSL_CERT_FILE": str(pair[0])})
+
+    equal_eventually(lambda: results(vitals), {"orders": "passing", "reports": "passing"}, 8)
 
 
 def test_thresholds_count_as_the_comments_say(serve, run_example):

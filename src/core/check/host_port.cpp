@@ -47,6 +47,8 @@ std::expected<host_port, std::string> host_port::parse(std::string_view text) {
     if (literal && !is_ipv6(host)) return std::unexpected("not an IPv6 address in brackets");
     if (auto problem = literal ? std::nullopt : problem_in_host(host))
         return std::unexpected(*problem);
+    if (text.substr(colon).contains('/'))
+        return std::unexpected("a path has no place here: " + std::string{not_one});
     auto const port = ascii::parse_port(text.substr(colon + 1));
     if (!port) return std::unexpected("the port must be 1 to 65535");
     host_port made;

@@ -84,7 +84,8 @@ std::optional<std::string> problem_in(boost::urls::url_view const& parts) {
     }
     if (!parts.has_authority()) return std::string{not_a_url};
     if (parts.has_userinfo()) {
-        return "a URL must not contain a user name or password; use an Authorization header";
+        return "a URL must not contain a user name or password; use auth: {basic: {secret: {name: "
+               "probe-login}}}";
     }
     if (auto problem = problem_in_host(parts)) return problem;
     // Boost 1.81 parses "http://a:b/" as an empty port and the path "b/".

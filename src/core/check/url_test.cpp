@@ -153,7 +153,11 @@ TEST(Url, hides_its_query_and_its_length_from_logs) {
 TEST(Url, keeps_a_password_out_of_its_refusal) {
     auto const said = refusal("http://user:secret@a/");
 
-    EXPECT_EQ(said, "a URL must not contain a user name or password; use an Authorization header");
+    EXPECT_EQ(
+        said,
+        "a URL must not contain a user name or password; use auth: {basic: {secret: {name: "
+        "probe-login}}}"
+    );
 }
 
 TEST(Url, has_a_limit) {

@@ -183,7 +183,8 @@ TEST(ConsulFile, reports_what_it_has_that_vitals_has_not) {
     );
     EXPECT_THAT(
         problems_in("check: {id: a, http: 'http://a', deregister_critical_service_after: 90m}"),
-        HasSubstr("`deregister_critical_service_after` is not supported by this version")
+        HasSubstr("`deregister_critical_service_after` is not supported by this version: Vitals "
+                  "has no catalog; remove the line")
     );
     EXPECT_THAT(problems_in("service: {name: web}"), HasSubstr("neither `check` nor `checks`"));
     EXPECT_THAT(problems_in("service: {check: {}}"), HasSubstr("service: its name is missing"));

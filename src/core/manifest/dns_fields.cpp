@@ -45,11 +45,26 @@ bool has_labels(std::string_view name) {
     return true;
 }
 
+bool is_address(std::string const& name) {
+    auto const digit_or_dot = [](char c) { return ascii::is_digit(c) || c == '.'; };
+    return std::ranges::all_of(name, digit_or_dot) ||
+           check::host_port::parse("[" + name + "]:1").has_value();
+}
+
 std::string read_name(field_value const& from, problem_reporter& report) {
     auto const* const text = scalar_text(*from.value, from.name->text, report);
     if (text == nullptr) return {};
     auto name = ascii::lower_case(*text);
     if (name.ends_with('.')) name.pop_back();
+    if (!name.empty() && is_address(name)) {
+        report.at(
+            from.value->where,
+            from.name->text + ": a name is asked for, not an address: is " + quote_value(*text) +
+                " the `resolver`? For the name of an address: recordType: PTR and "
+                "5.0.0.10.in-addr.arpa for 10.0.0.5"
+        );
+        return {};
+    }
     if (!check::problem_in_host_name(name) && has_labels(name)) return name;
     report.at(
         from.value->where,

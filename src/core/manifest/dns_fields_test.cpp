@@ -93,6 +93,15 @@ TEST(DnsFields, tell_the_policy_of_a_resolver_that_the_manifest_names) {
     EXPECT_EQ(dns_goes_to(target_of("dns: a.b")).host, "");
 }
 
+TEST(DnsFields, ask_for_no_address) {
+    for (std::string const address : {"9.9.9.9", "'2620:fe::fe'", "9.9.9.9, recordType: PTR"})
+        EXPECT_THAT(
+            problem_with("dns: " + address),
+            HasSubstr("the `resolver`? For the name of an address: recordType: PTR and 5.0.0.10.")
+        ) << address;
+    EXPECT_EQ(dns("dns: 5.0.0.10.in-addr.arpa, recordType: PTR").name, "5.0.0.10.in-addr.arpa");
+}
+
 TEST(DnsTarget, says_what_came_and_what_was_expected) {
     using check::status;
     auto const one = dns("dns: a.b, answers: [10.0.0.5, 10.0.0.6]");

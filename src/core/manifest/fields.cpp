@@ -135,9 +135,13 @@ std::string describe_misplaced(scope where, lookup const& found, field_value con
 
 std::string describe_foreign(std::string_view spelling) {
     auto text = "`" + std::string{spelling} + "` is not supported by this version";
-    auto const names_a_service =
-        ascii::same_name(spelling, "serviceId") || spelling == "service_id";
-    return names_a_service ? text + "; write service: {id: ..., name: ...}" : text;
+    auto const is = [spelling](std::string_view name) {
+        return ascii::same_name(spelling, name) || spelling == to_snake_case(name);
+    };
+    if (is("serviceId")) return text + "; write service: {id: ..., name: ...}";
+    if (is("token") || is("deregisterCriticalServiceAfter"))
+        return text + ": Vitals has no catalog; remove the line";
+    return text;
 }
 
 // A misspelt target is reported as such, not also as missing. Hostile manifests have very many

@@ -41,9 +41,24 @@ TEST(ForeignAdvice, for_a_field_of_another_tool_names_what_vitals_has_instead) {
          "in Vitals: expect: {status: [200-299]}; other conditions cannot be checked in this "
          "version"},
         {"headers: {}", "in Vitals: header: {X-Name: [value]}"},
-        {"password: {}",
-         "in Vitals: auth: {bearer: {secret: {name: probe-token, key: token}}}, or header: "
-         "{Authorization: [...]}"},
+        {"password: {}", "in Vitals: auth: {basic: {secret: {name: probe-login}}}"},
+        {"bearerToken: {}", "in Vitals: auth: {bearer: {secret: {name: probe-token, key: token}}}"},
+        {"oauth2: {}",
+         "Vitals asks for no token itself; with one of a Secret: auth: {bearer: {secret: {name: "
+         "probe-token, key: token}}}"},
+        {"client: {}",
+         "in Vitals: tls: {client: {secret: {name: probe-cert}}} for a certificate, and for Gatus' "
+         "client: timeout, tlsSkipVerify, disableRedirects in the check"},
+        {"query_response: {}", "in Vitals: steps: [{expect: text}, {send: text}]"},
+        {"query_name: {}", "in Vitals: dns: name; the server that is asked is its `resolver`"},
+        {"valid_rcodes: {}", "in Vitals: rcode: NOERROR"},
+        {"preferred_ip_protocol: {}",
+         "Vitals tries all addresses of a name, one after the other; write an address to choose "
+         "one"},
+        {"fail_if_not_ssl: {}",
+         "the target says whether TLS is used: https, tcpUseTls, grpcUseTls or starttls"},
+        {"group: {}", "in Vitals: labels: {group: text}"},
+        {"hide: {}", "Vitals has nothing instead"},
         {"retries: {}", "in Vitals: failuresBeforeCritical: 3"},
         {"address: {}", "in Vitals: http: http://host:port/path"},
         {"insecure: {}", "in Vitals: tlsSkipVerify: true"},

@@ -16,6 +16,7 @@
 #include "core/manifest/tls_fields.hpp"
 #include "core/manifest/values.hpp"
 #include "text/utf8/utf8.hpp"
+#include "text/yaml/document.hpp"
 
 #include <string>
 #include <string_view>
@@ -34,6 +35,12 @@ std::string_view problem_in_service(std::string_view name) {
 
 // Consul's form: "host:port", "host:port/service". Consul's documentation has "host:port:/service".
 void read_target(field_value const& from, check::grpc_target& into, problem_reporter& report) {
+    if (from.value->kind == yaml::node::type::map)
+        return report.at(
+            from.value->where,
+            from.name->text +
+                ": one text is needed, like cart.shop.svc:50051/shop.Cart; found a map"
+        );
     auto const* const text = scalar_text(*from.value, from.name->text, report);
     if (text == nullptr) return;
     std::string_view const whole{*text};

@@ -68,6 +68,17 @@ TEST(GrpcFields, report_what_is_no_target_of_theirs) {
     EXPECT_THAT(problem_with("gprc: 'a:1'"), HasSubstr("did you mean grpc?"));
 }
 
+TEST(GrpcFields, tell_who_knows_kubernetes_where_the_service_stands) {
+    EXPECT_THAT(
+        problem_with("grpc: {port: 50051, service: shop.Cart}"),
+        HasSubstr("grpc: one text is needed, like cart.shop.svc:50051/shop.Cart; found a map")
+    );
+    EXPECT_THAT(
+        problem_with("grpc: 'a:1', service: shop.Cart"),
+        HasSubstr("what a grpc check asks for is behind its port, grpc: host:port/service")
+    );
+}
+
 TEST(GrpcFields, have_those_of_tls_and_reuse) {
     auto const made = grpc("grpc: 'a:1', grpcUseTls: true, tlsServerName: b, reuse: true");
 

@@ -39,7 +39,7 @@ check::target read_icmp(fields const& from, settings const&, problem_reporter& r
     auto const shown = text->contains('@') ? std::string{} : "; found " + quote_value(*text);
     report.at(
         field.value->where,
-        field.name->text + ": a host without a port is needed, like db.example" + shown
+        field.name->text + ": a host is needed, without a scheme or a port, like db.example" + shown
     );
     return check::icmp_target{};
 }

@@ -40,7 +40,8 @@ TEST(IcmpFields, report_what_is_no_host) {
          {"'db.example:5432'", "'[fd00::1]:5432'", "http://a/", "'a b'", "'[10.0.0.1]'", "''"})
         EXPECT_THAT(
             problem_with("icmp: " + value),
-            HasSubstr("check \"a\": icmp: a host without a port is needed, like db.example; found")
+            HasSubstr("check \"a\": icmp: a host is needed, without a scheme or a port, like "
+                      "db.example; found")
         ) << value;
     EXPECT_THAT(problem_with("icmp: 'me:secret@host'"), Not(HasSubstr("secret")));
     EXPECT_THAT(problem_with("icmp: [a]"), HasSubstr("icmp: a single value is needed"));

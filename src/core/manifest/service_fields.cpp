@@ -58,7 +58,12 @@ std::vector<std::string> read_tags(field_value const& from, problem_reporter& re
 std::optional<check::service>
 read_service(field_value const& from, owner const& who, problem_reporter& report) {
     if (from.value->kind != yaml::node::type::map) {
-        report.at(from.value->where, from.name->text + ": a map is needed, like {name: shop}");
+        report.at(
+            from.value->where,
+            from.name->text +
+                ": the service that the check belongs to is needed, a map like {name: shop}; what "
+                "a grpc check asks for is behind its port, grpc: host:port/service"
+        );
         return std::nullopt;
     }
     auto const inner = read_fields(*from.value, scope::service, report);

@@ -59,7 +59,9 @@ fields inside(field_value const& map, problem_reporter& report) {
         return read_fields(*map.value, scope::tls, report);
     report.at(
         map.value->where,
-        map.name->text + ": a map is needed, like {serverName: shop.example}; found " +
+        map.name->text +
+            ": a map of settings is needed, like {serverName: shop.example}; TLS itself is asked "
+            "for by https, tcpUseTls, grpcUseTls or starttls; found " +
             describe(*map.value)
     );
     return {};

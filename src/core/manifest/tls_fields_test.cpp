@@ -85,7 +85,10 @@ TEST(TlsFields, are_given_in_one_form_each) {
 }
 
 TEST(TlsFields, with_a_problem_say_what_is_needed) {
-    EXPECT_THAT(problems_with("tls: true"), HasSubstr("tls: a map is needed, like {serverName"));
+    EXPECT_THAT(
+        problems_with("tls: true"),
+        HasSubstr("tls: a map of settings is needed, like {serverName")
+    );
     EXPECT_THAT(
         problems_with("tls: {minVersion: 1.1}"),
         HasSubstr("minVersion: 1.2 or 1.3 is needed (Vitals speaks no older TLS); found \"1.1\"")

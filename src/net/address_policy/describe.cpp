@@ -52,7 +52,10 @@ std::string_view predicate(denial why) {
 std::string of_port(denial why, std::uint16_t port) {
     auto text = "port " + std::to_string(port);
     return text +
-           (why == denial::node_port ? " is a control port of nodes" : " is for another protocol");
+           (why == denial::node_port
+                ? " is a control port of nodes"
+                : " has a protocol where what a check sends may be commands: ask for a rule that "
+                  "allows it");
 }
 
 constexpr std::string_view harmless = "only GET, HEAD and OPTIONS without a body may go to ";

@@ -96,6 +96,17 @@ in_hours(std::string_view whole, std::string_view fraction, std::string_view uni
            "h (units: ms, s, m, h)";
 }
 
+// What a number without a unit may mean: a long one is in nanoseconds, as of Go.
+std::string with_unit(std::string_view whole) {
+    constexpr std::size_t most_digits = 6;
+    std::string text{whole};
+    auto const nanoseconds = whole_part(whole, nanosecond);
+    if (whole.size() <= most_digits || !nanoseconds)
+        return text + "s for seconds (units: ms, s, m, h)";
+    text = format_duration(std::chrono::nanoseconds{static_cast<std::int64_t>(*nanoseconds)});
+    return text + " if the number is in nanoseconds (units: ms, s, m, h)";
+}
+
 std::expected<std::uint64_t, std::string> take_part(std::string_view& text) {
     auto const whole = take_digits(text);
     std::string_view fraction;
@@ -104,12 +115,7 @@ std::expected<std::uint64_t, std::string> take_part(std::string_view& text) {
         fraction = take_digits(text);
     }
     if (whole.empty() && fraction.empty()) return std::unexpected(not_a_duration);
-    if (text.empty()) {
-        return std::unexpected(
-            "the unit is missing: write " + std::string{whole} +
-            "s for seconds (units: ms, s, m, h)"
-        );
-    }
+    if (text.empty()) return std::unexpected("the unit is missing: write " + with_unit(whole));
     auto const unit = take_unit(text);
     if (!unit) return std::unexpected(in_hours(whole, fraction, text).value_or(not_a_duration));
     auto const value = whole_part(whole, *unit);

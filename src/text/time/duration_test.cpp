@@ -72,6 +72,14 @@ TEST(Duration, says_which_unit_is_missing) {
         parse_duration("10").error(),
         "the unit is missing: write 10s for seconds (units: ms, s, m, h)"
     );
+    EXPECT_EQ(
+        parse_duration("10000000000").error(),
+        "the unit is missing: write 10s if the number is in nanoseconds (units: ms, s, m, h)"
+    );
+    EXPECT_EQ(
+        parse_duration(std::string(30, '9')).error(),
+        "the unit is missing: write " + std::string(30, '9') + "s for seconds (units: ms, s, m, h)"
+    );
 }
 
 TEST(Duration, of_days_or_weeks_is_written_in_hours) {
