@@ -36,12 +36,6 @@ namespace {
 // The work for one request is bounded.
 constexpr std::ptrdiff_t most_values_of_secrets = 4;
 
-// A query or a user name may hold a secret.
-std::string shown_url(std::string_view text) {
-    if (text.find('@') != text.npos) return "";
-    return "; found " + quote_value(text.substr(0, text.find_first_of("?#")));
-}
-
 // "http//shop/" and "https:/shop/" have other typing errors.
 std::optional<std::string> with_scheme(std::string_view text) {
     constexpr std::size_t longest_shown = 100;
@@ -63,7 +57,7 @@ void read_url(field_value const& from, check::http_target& into, problem_reporte
     } else if (auto const meant = with_scheme(*text)) {
         report.at(from.value->where, from.name->text + ": the scheme is missing: write " + *meant);
     } else {
-        report.at(from.value->where, from.name->text + ": " + made.error() + shown_url(*text));
+        report.at(from.value->where, from.name->text + ": " + made.error() + found_url(*text));
     }
 }
 

@@ -58,4 +58,9 @@ std::string quote_value(std::string_view text) {
     return shown;
 }
 
+std::string found_url(std::string_view text) {
+    if (text.contains('@')) return "";
+    return "; found " + quote_value(text.substr(0, text.find_first_of("?#")));
+}
+
 }  // namespace vitals::inline core::manifest

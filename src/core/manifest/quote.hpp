@@ -15,4 +15,8 @@ std::string quote(std::string_view text);
 // ones, which belong to the text for YAML, and a template may not be rendered: the message says so.
 std::string quote_value(std::string_view text);
 
+// "; found ..." for a URL that is wrong, without its query; nothing of one with a user: both may
+// hold a secret.
+std::string found_url(std::string_view text);
+
 }  // namespace vitals::inline core::manifest

@@ -169,4 +169,31 @@ void hint_at_steps(
         );
 }
 
+question read_question(std::string_view kind, field_value const& from, problem_reporter& report) {
+    question made;
+    for (auto& step : read_steps(from, report)) {
+        auto& place = step.does == what::send ? made.send : made.expect;
+        bool const in_order = step.does == what::expect || made.expect.empty();
+        if (!place.empty() || !in_order) {
+            report.at(
+                from.name->where,
+                std::string{from.name->text}.append(": a ").append(kind).append(
+                    " check has at most one `send`, and behind it at most one `expect`"
+                )
+            );
+            return made;
+        }
+        place = std::move(step.bytes);
+    }
+    return made;
+}
+
+void hint_at_question(field_value const& from, question const& made, problem_reporter& report) {
+    if (!from) return;
+    std::vector<check::tcp_step> steps;
+    if (!made.send.empty()) steps.push_back({what::send, made.send});
+    if (!made.expect.empty()) steps.push_back({what::expect, made.expect});
+    hint_at_steps(from, steps, report);
+}
+
 }  // namespace vitals::inline core::manifest

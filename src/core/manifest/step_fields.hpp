@@ -14,6 +14,8 @@
 #include "core/manifest/problem_list.hpp"
 
 #include <cstddef>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace vitals::inline core::manifest {
@@ -31,5 +33,13 @@ void hint_at_steps(
     std::vector<check::tcp_step> const& made,
     problem_reporter& report
 );
+
+// `steps` of a kind with one question and one answer.
+struct question {
+    std::string send{};    // empty: none
+    std::string expect{};  // empty: none
+};
+question read_question(std::string_view kind, field_value const& from, problem_reporter& report);
+void hint_at_question(field_value const& from, question const& made, problem_reporter& report);
 
 }  // namespace vitals::inline core::manifest

@@ -4,7 +4,6 @@
 #include "core/manifest/udp_fields.hpp"
 
 #include "core/check/target.hpp"
-#include "core/check/tcp_target.hpp"
 #include "core/check/udp_target.hpp"
 #include "core/manifest/fields.hpp"
 #include "core/manifest/hints.hpp"
@@ -16,30 +15,8 @@
 
 #include <string_view>
 #include <utility>
-#include <vector>
 
 namespace vitals::inline core::manifest {
-
-namespace {
-
-using what = check::tcp_step::what;
-
-// As those of a TCP check, but no more than one question and one answer.
-void read_steps_of_udp(field_value const& from, check::udp_target& into, problem_reporter& report) {
-    for (auto& step : read_steps(from, report)) {
-        auto& place = step.does == what::send ? into.send : into.expect;
-        bool const in_order = step.does == what::expect || into.expect.empty();
-        if (!place.empty() || !in_order)
-            return report.at(
-                from.name->where,
-                from.name->text +
-                    ": a udp check has at most one `send`, and behind it at most one `expect`"
-            );
-        place = std::move(step.bytes);
-    }
-}
-
-}  // namespace
 
 // An empty datagram brings no byte that the manifest chooses.
 written_target udp_goes_to(check::target const& made) {
@@ -57,7 +34,9 @@ written_target udp_goes_to(check::target const& made) {
 check::target read_udp(fields const& from, settings const&, problem_reporter& report) {
     check::udp_target made;
     if (from["udp"]) made.where = read_host_port(from["udp"], report);
-    read_steps_of_udp(from["steps"], made, report);
+    auto [send, expect] = read_question("udp", from["steps"], report);
+    made.send = std::move(send);
+    made.expect = std::move(expect);
     return made;
 }
 
@@ -69,11 +48,7 @@ void hint_at_udp(
 ) {
     auto const& udp = *made.as<check::udp_target>();
     hint_at_host(from["udp"], udp.where.host(), ns, report);
-    if (!from["steps"]) return;
-    std::vector<check::tcp_step> steps;
-    if (!udp.send.empty()) steps.push_back({what::send, udp.send});
-    if (!udp.expect.empty()) steps.push_back({what::expect, udp.expect});
-    hint_at_steps(from["steps"], steps, report);
+    hint_at_question(from["steps"], {.send = udp.send, .expect = udp.expect}, report);
 }
 
 }  // namespace vitals::inline core::manifest
