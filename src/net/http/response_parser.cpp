@@ -151,13 +151,11 @@ response_parser::result response_parser::feed(std::string_view bytes) {
         if (incomplete || used == 0) break;  // Beast is not asked twice for the same bytes
     }
     overrun_ = overrun_ || (done() && !bytes.empty());
-    if (done())
-        rest_.clear();
-    else if (joined)
+    if (joined)
         rest_.erase(0, all.size() - bytes.size());
     else
         rest_.assign(bytes);
-    if (rest_.size() <= limits_.header) return {};
+    if (done() || rest_.size() <= limits_.header) return {};
     return std::unexpected(response_fault{
         .text = "the answer has a line without end",
         .header_too_large = !has_header()

@@ -63,6 +63,9 @@ public:
     // Only call it when done(): nothing followed the answer, and the server accepts another
     // request.
     bool reusable() const;
+    // Only call it when done(): what came behind the answer together with its end, as the first
+    // bytes of the protocol that a 101 begins. Valid until the next call of feed().
+    std::string_view behind() const { return rest_; }
 
 private:
     class core;
@@ -71,7 +74,7 @@ private:
     response_sink& into_;
     response_limits limits_;
     std::unique_ptr<core> core_;
-    std::string rest_;  // the beginning of an incomplete line or chunk
+    std::string rest_;  // the beginning of an incomplete line or chunk; done(): what is behind
     unsigned interim_ = 0;
     body_expected expected_;
     bool started_ = false;

@@ -63,6 +63,38 @@ TEST(ResponseReader, keeps_no_connection_on_which_more_came_than_was_asked_for) 
     EXPECT_FALSE(reader.reusable());
 }
 
+struct no_sink : response_sink {
+    void begin(unsigned, std::string_view) override {}
+    void field(std::string_view, std::string_view) override {}
+    void body(std::string_view) override {}
+};
+
+TEST(ResponseParser, leaves_what_comes_behind_a_101_for_its_protocol) {
+    std::string const early = "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n";
+    std::string const header = early + "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n";
+    for (std::size_t cut = 0; cut < header.size(); ++cut) {
+        no_sink sink;
+        response_parser parser{sink, {}, body_expected::yes};
+
+        ASSERT_TRUE(parser.feed(header.substr(0, cut)));
+        EXPECT_FALSE(parser.done()) << cut;
+        ASSERT_TRUE(parser.feed(header.substr(cut) + "HTTP/1.1 is over"));
+
+        EXPECT_TRUE(parser.done()) << cut;
+        EXPECT_EQ(parser.behind(), "HTTP/1.1 is over") << cut;
+    }
+}
+
+TEST(ResponseParser, takes_no_much_for_too_much_behind_an_answer) {
+    no_sink sink;
+    response_parser parser{sink, {.header = 64}, body_expected::yes};
+    std::string const much(100, 'a');
+
+    ASSERT_TRUE(parser.feed("HTTP/1.1 101 Go\r\n\r\n" + much));
+
+    EXPECT_EQ(parser.behind(), much);
+}
+
 TEST(ResponseReader, allocates_nothing_for_a_length_that_is_only_promised) {
     response_reader reader;
 
