@@ -22,9 +22,6 @@ namespace {
 using check::grpc_target;
 using health::failure_reason;
 
-constexpr std::string_view withheld =
-    "[not shown: the connection was made in the name of a Secret]";
-
 // As Go spells the statuses.
 std::string go_name(std::uint16_t status) {
     static constexpr auto names = std::to_array<std::string_view>(
@@ -86,7 +83,7 @@ std::string output_of(grpc_target const& target, health_answer const& by, std::s
         return "gRPC " + target.text() + " serving status: " + target.answered(by.code);
     bool const shown = !(target.use_tls && target.tls.has_client());
     auto const words = utf8::visible(by.message, utf8::ascii_controls::none, limit);
-    return error(go_name(by.code), shown ? std::string_view{words} : withheld);
+    return error(go_name(by.code), shown ? std::string_view{words} : probe::withheld);
 }
 
 }  // namespace

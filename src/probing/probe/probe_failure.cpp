@@ -77,4 +77,10 @@ observation_of(probe_failure const& what, std::string output, phase_clock& phase
     return seen;
 }
 
+// The errors of a connection begin with "dial tcp", as Go's do, which Consul shows.
+bool names_target(probe_failure const& what) {
+    return what.text.starts_with("dial tcp") || what.text.starts_with("tls: ") ||
+           what.reason == failure_reason::secret || what.reason == failure_reason::blocked;
+}
+
 }  // namespace vitals::probing::probe

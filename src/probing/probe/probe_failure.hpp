@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <string>
+#include <string_view>
 
 namespace vitals::probing::probe {
 
@@ -44,5 +45,12 @@ probe_failure end_of(
 // `output`: its beginning.
 health::observation
 observation_of(probe_failure const& what, std::string output, phase_clock& phases);
+
+// Whether the text names the target by itself, as those of dial() do.
+bool names_target(probe_failure const& what);
+
+// Instead of what came over a session that was made in the name of a Secret.
+inline constexpr std::string_view withheld =
+    "[not shown: the connection was made in the name of a Secret]";
 
 }  // namespace vitals::probing::probe

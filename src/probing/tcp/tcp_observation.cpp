@@ -52,16 +52,16 @@ health::observation answered_otherwise(
     return seen;
 }
 
-// The errors of a connection begin with "dial tcp", as Go's do, which Consul shows.
 health::observation failed(
     check::tcp_target const& target,
     probe::probe_failure const& what,
     probe::phase_clock& phases
 ) {
-    bool const names_target = what.text.starts_with("dial tcp") || what.text.starts_with("tls: ") ||
-                              what.reason == health::failure_reason::secret ||
-                              what.reason == health::failure_reason::blocked;
-    return probe::observation_of(what, names_target ? "" : target.asked() + ": ", phases);
+    return probe::observation_of(
+        what,
+        probe::names_target(what) ? "" : target.asked() + ": ",
+        phases
+    );
 }
 
 }  // namespace vitals::probing::tcp

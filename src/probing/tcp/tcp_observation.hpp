@@ -14,10 +14,6 @@
 
 namespace vitals::probing::tcp {
 
-// Instead of what came over a session that was made in the name of a Secret.
-inline constexpr std::string_view withheld =
-    "[not shown: the connection was made in the name of a Secret]";
-
 // `came`: the last bytes of the peer's; empty without steps.
 health::observation
 passed(check::tcp_target const& target, std::string_view came, probe::phase_clock& phases);

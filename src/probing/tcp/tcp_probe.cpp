@@ -194,7 +194,7 @@ void tcp_try::closed() {
 
 health::observation tcp_try::conclude() {
     std::string came = steps_ ? steps_->take_output() : "";
-    if (target_.encrypts() && target_.tls.has_client()) came = withheld;
+    if (target_.encrypts() && target_.tls.has_client()) came = probe::withheld;
     if (!failed_) {
         if (target_.reuse && target_.sends())
             with_.kept = std::make_unique<probe::kept_connection>(
