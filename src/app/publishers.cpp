@@ -68,7 +68,13 @@ void publishers::write_events(
             .recorder = *events_,
             .uid = uid_of,
             .may_write = asked,
-            .has_report = [this](auto const& key) { return reports_ && reports_->writes(key.ns); }
+            .has_report = [this](auto const& key) { return reports_ && reports_->writes(key.ns); },
+            .is_unprobed =
+                [this](auto const& config_map, auto id) {
+                    check::identity const who{config_map.ns, config_map.name, id};
+                    auto const* const found = checks_.find(who.text());
+                    return found != nullptr && found->unprobed;
+                }
         }
     );
     reminders_ =

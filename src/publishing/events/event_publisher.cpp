@@ -125,8 +125,9 @@ void event_publisher::takes_over(shown_since const& shown) {
     for (auto const& [key, found] : std::exchange(problems_held_back_, {}))
         from_.recorder.problems(config_map_reference(key.ns, key.name, found.uid), found.all);
     for (auto const& [key, one] : std::exchange(unprobed_held_back_, {}))
-        from_.recorder
-            .unprobed(config_map_reference(key.ns, key.name, from_.uid(key)), one.id, one.why);
+        if (from_.is_unprobed(key, one.id))
+            from_.recorder
+                .unprobed(config_map_reference(key.ns, key.name, from_.uid(key)), one.id, one.why);
 }
 
 }  // namespace vitals::publishing::events

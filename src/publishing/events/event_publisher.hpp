@@ -22,6 +22,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace vitals::publishing::events {
@@ -41,6 +42,9 @@ public:
         std::function<bool(kube::model::object_key const&)> has_report = [](auto const&) {
             return false;
         };
+        // Whether the check still needs a setting of Vitals.
+        std::function<bool(kube::model::object_key const&, std::string_view id)> is_unprobed =
+            [](auto const&, std::string_view) { return true; };
     };
 
     explicit event_publisher(parts from);

@@ -209,6 +209,12 @@ protected:
         .recorder = recorder,
         .uid = [](auto const&) { return "uid-1"; },
         .may_write = [this] { return may_write; },
+        .is_unprobed =
+            [this](auto const& config_map, std::string_view id) {
+                check::identity const who{config_map.ns, config_map.name, id};
+                auto const* const found = checks.find(who.text());
+                return found != nullptr && found->unprobed;
+            },
     }};
     status::handle second{};
 };
@@ -240,6 +246,18 @@ TEST_F(SecondProcess, writes_what_needs_a_setting_when_it_takes_over) {
     takes_over();
 
     EXPECT_THAT(notes(), SizeIs(1));
+}
+
+TEST_F(SecondProcess, writes_nothing_of_a_check_that_is_gone_when_it_takes_over) {
+    checks.subscribe_to_unprobed([this](auto const& check, std::string_view why) {
+        waiting.unprobed(check, why);
+    });
+    lacks_a_setting(second);
+    checks.remove(check::identity{"ns", "shop", "second"});
+
+    takes_over();
+
+    EXPECT_THAT(notes(), IsEmpty());
 }
 
 TEST_F(SecondProcess, writes_a_change_that_the_other_one_may_not_have_seen_before_its_end) {
