@@ -9,6 +9,7 @@
 #include "core/check/icmp_target.hpp"
 #include "core/check/tcp_target.hpp"
 #include "core/check/udp_target.hpp"
+#include "core/check/websocket_target.hpp"
 #include "probing/dns/dns_probe.hpp"
 #include "probing/grpc/grpc_probe.hpp"
 #include "probing/h2ping/h2ping_probe.hpp"
@@ -16,6 +17,7 @@
 #include "probing/icmp/icmp_probe.hpp"
 #include "probing/tcp/tcp_probe.hpp"
 #include "probing/udp/udp_probe.hpp"
+#include "probing/websocket/websocket_probe.hpp"
 
 #include <array>
 #include <span>
@@ -31,6 +33,7 @@ std::span<kind_row const> kinds() {
         kind_row{check::h2ping_target::kind, h2ping::h2ping_probe},
         kind_row{check::grpc_target::kind, grpc::grpc_probe},
         kind_row{check::icmp_target::kind, icmp::icmp_probe},
+        kind_row{check::websocket_target::kind, websocket::websocket_probe},
     };
     return rows;
 }

@@ -178,7 +178,7 @@ TEST(ConsulFile, reports_what_it_has_that_vitals_has_not) {
         problems_in("check: {id: a, osService: b}"),
         HasSubstr(
             "1:16: check \"a\": `osService` is not supported by this version; supported: http, "
-            "tcp, udp, ttl, dns, h2ping, grpc, icmp, alias, aliasService, aliasConfigMap"
+            "tcp, udp, ttl, dns, h2ping, grpc, icmp, websocket, alias, aliasService, aliasConfigMap"
         )
     );
     EXPECT_THAT(

@@ -71,7 +71,7 @@ TEST(ForeignWord, for_a_target_needs_no_second_line_that_there_is_none) {
     for (auto const* const field :
          {"url: http://a/",
           "httpGet: {path: /, port: 80}",
-          "websocket: a",
+          "ssh: a",
           "test: [CMD, curl, http://a/]",
           "host: a"}) {
         auto const message = problems_in("checks:\n- id: a\n  " + std::string{field} + "\n");
@@ -84,14 +84,19 @@ TEST(ForeignWord, for_a_target_needs_no_second_line_that_there_is_none) {
 
 TEST(ForeignWord, for_a_target_that_vitals_has_not_says_so) {
     EXPECT_EQ(
-        problems_in("checks: [{id: a, websocket: b}]"),
-        "c.yaml:1:18: check \"a\": `websocket` is not supported by this version; supported: http, "
-        "tcp, udp, ttl, dns, h2ping, grpc, icmp, alias, aliasService, aliasConfigMap\n"
+        problems_in("checks: [{id: a, ssh: b}]"),
+        "c.yaml:1:18: check \"a\": `ssh` is not supported by this version; supported: http, "
+        "tcp, udp, ttl, dns, h2ping, grpc, icmp, websocket, alias, aliasService, aliasConfigMap\n"
     );
     EXPECT_EQ(
         problems_in("checks: [{id: a, ping: b}]"),
         "c.yaml:1:18: check \"a\": unknown field \"ping\" in a check; in Vitals: icmp: "
         "host.example\n"
+    );
+    EXPECT_EQ(
+        problems_in("checks: [{id: a, wss: b}]"),
+        "c.yaml:1:18: check \"a\": unknown field \"wss\" in a check; in Vitals: websocket: "
+        "ws://host:port/path\n"
     );
 }
 

@@ -26,6 +26,7 @@ constexpr std::string_view oauth2 =
     "probe-token, key: token}}}";
 constexpr suggestion failures{"in Vitals: failuresBeforeCritical: ", "3", own_value::count};
 constexpr std::string_view url = "in Vitals: http: http://host:port/path";
+constexpr std::string_view websocket = "in Vitals: websocket: ws://host:port/path";
 constexpr std::string_view ping = "in Vitals: icmp: host.example";
 constexpr suggestion skip_verify{"in Vitals: tlsSkipVerify: ", "true", own_value::toggle};
 constexpr suggestion redirects{"in Vitals: disableRedirects: ", "true", own_value::opposite};
@@ -231,8 +232,8 @@ constexpr std::array<foreign_word, 159> words{{
     {"validhttpversions", no_choice},
     {"validrcodes", "in Vitals: rcode: NOERROR"},
     {"validstatuscodes", codes},
-    {"websocket", "", unsupported},
-    {"ws", "", unsupported},
+    {"ws", websocket, target},
+    {"wss", websocket, target},
 }};
 
 static_assert(std::ranges::is_sorted(words, {}, &foreign_word::word));

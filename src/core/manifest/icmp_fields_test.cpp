@@ -51,7 +51,7 @@ TEST(IcmpFields, are_of_no_other_kind) {
     EXPECT_THAT(problem_with("icmp: a, tcp: 'a:1'"), HasSubstr("exactly one target"));
     EXPECT_THAT(
         problem_with("icmp: a, steps: [{send: x}]"),
-        HasSubstr("`steps` is a field of tcp, udp checks, not of icmp checks")
+        HasSubstr("`steps` is a field of tcp, udp, websocket checks, not of icmp checks")
     );
     EXPECT_THAT(problem_with("icnp: a"), HasSubstr("icmp"));
 }

@@ -12,6 +12,7 @@
 #include "core/manifest/tcp_fields.hpp"
 #include "core/manifest/ttl_fields.hpp"
 #include "core/manifest/udp_fields.hpp"
+#include "core/manifest/websocket_fields.hpp"
 
 #include <array>
 #include <span>
@@ -28,6 +29,7 @@ std::span<kind_row const> kinds() {
         h2ping_row,
         grpc_row,
         icmp_row,
+        websocket_row,
         check_alias_row,
         service_alias_row,
         config_map_alias_row

@@ -134,7 +134,8 @@ TEST(ManifestProblems, report_which_targets_are_known_but_not_supported) {
         problems_in("checks: [{id: a, osService: b}]"),
         HasSubstr(
             "c.yaml:1:18: check \"a\": `osService` is not supported by this version; supported: "
-            "http, tcp, udp, ttl, dns, h2ping, grpc, icmp, alias, aliasService, aliasConfigMap\n"
+            "http, tcp, udp, ttl, dns, h2ping, grpc, icmp, websocket, alias, aliasService, "
+            "aliasConfigMap\n"
         )
     );
     EXPECT_THAT(problems_in("checks: [{id: a, osService: b}]"), Not(HasSubstr("no target")));

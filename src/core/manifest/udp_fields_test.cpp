@@ -38,7 +38,8 @@ TEST(UdpFields, report_what_is_no_target_of_theirs) {
     EXPECT_THAT(problem_with("udp: 'a:1', tcp: 'a:1'"), HasSubstr("exactly one target"));
     EXPECT_THAT(
         problem_with("udp: 'a:1', tlsSkipVerify: true"),
-        HasSubstr("`tlsSkipVerify` is a field of http, tcp, h2ping, grpc checks, not of udp checks")
+        HasSubstr("`tlsSkipVerify` is a field of http, tcp, h2ping, grpc, websocket checks, not of "
+                  "udp checks")
     );
 }
 
