@@ -48,6 +48,12 @@ std::optional<std::string> with_scheme(std::string_view text) {
     return "http://" + std::string{shown} + (shown.size() < text.size() ? "…" : "");
 }
 
+// Another kind of check.
+bool is_of_websocket(std::string_view url) {
+    auto const scheme = ascii::lower_case(url.substr(0, url.find(':')));
+    return url.contains("://") && (scheme == "ws" || scheme == "wss");
+}
+
 void read_url(field_value const& from, check::http_target& into, problem_reporter& report) {
     auto const* const text = scalar_text(*from.value, from.name->text, report);
     if (text == nullptr) return;
@@ -56,6 +62,8 @@ void read_url(field_value const& from, check::http_target& into, problem_reporte
         into.url = *std::move(made);
     } else if (auto const meant = with_scheme(*text)) {
         report.at(from.value->where, from.name->text + ": the scheme is missing: write " + *meant);
+    } else if (is_of_websocket(*text)) {
+        report.at(from.value->where, from.name->text + ": write websocket: for this URL");
     } else {
         report.at(from.value->where, from.name->text + ": " + made.error() + found_url(*text));
     }

@@ -212,6 +212,14 @@ TEST(ManifestParse, completes_a_url_without_a_scheme) {
         EXPECT_THAT(says(other), Not(HasSubstr("scheme is missing"))) << other;
 }
 
+TEST(ManifestParse, knows_the_kind_for_a_url_of_a_websocket) {
+    for (auto const* const url : {"ws://a/?token=s3cret", "WSS://a"})
+        EXPECT_EQ(
+            problems_in(parse_one("checks: [{id: a, http: '" + std::string{url} + "'}]\n")),
+            "c.yaml:1:24: check \"a\": http: write websocket: for this URL\n"
+        );
+}
+
 TEST(ManifestParse, reads_json_with_the_same_fields_and_places) {
     auto const read = parse_one(
         "{\n  \"checks\": [\n    {\"id\": \"a\", \"http\": \"http://a\", \"interval\": \"5s\"},\n"
