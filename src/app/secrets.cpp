@@ -66,7 +66,8 @@ void secrets::read_cluster(
             .api = *from.client,
             .random = runtime::uniform_random(),
             .limit = [&limits](std::string_view ns) { return limits.of(ns).secrets; },
-            .most = secret_watches(process_.descriptors, process_.memory)
+            .most = secret_watches(process_.descriptors, process_.memory),
+            .most_bytes = store_.most_of_a_namespace()
         },
         std::move(to)
     );

@@ -9,6 +9,7 @@
 #include "core/secret/value.hpp"
 
 #include <compare>
+#include <cstddef>
 #include <expected>
 #include <functional>
 #include <map>
@@ -25,6 +26,9 @@ struct object_name {
 
 // "Secret probe-token", "ConfigMap our-ca": for sentences
 std::string called(object_name const& which);
+
+// What each key counts besides the bytes of it and its value: its place in memory.
+inline constexpr std::size_t bytes_of_a_key = 128;
 
 struct contents {
     // Of a Secret: where its owner allows it to go, or why nowhere: grant::parse() of its label and

@@ -4,11 +4,13 @@
 #include "kube/model/keyed_values.hpp"
 
 #include "core/secret/grant.hpp"
+#include "core/secret/object.hpp"
 #include "core/secret/value.hpp"
 #include "kube/model/resource.hpp"
 #include "text/base64/base64.hpp"
 #include "text/json/walk.hpp"
 
+#include <cstddef>
 #include <expected>
 #include <string>
 #include <string_view>
@@ -20,15 +22,18 @@ namespace {
 
 class keyed_values_reader final : public json::visitor {
 public:
-    keyed_values_reader(resource const& of, keyed_values& to)
+    keyed_values_reader(resource const& of, std::size_t most, keyed_values& to)
         : encoded_{of.kind == "Secret" ? "data" : "binaryData"},
           plain_{of.kind == "Secret" ? "" : "data"},
+          most_{most},
           to_{to} {}
 
     bool scalar(json::path const& path, json::kind kind, std::string_view value) override {
         if (kind != json::kind::text) return true;
-        if (path.depth() == 2 && path.at(0) == encoded_) keep_encoded(path.last(), value);
-        if (path.depth() == 2 && path.at(0) == plain_) keep(path.last(), secret::value{value});
+        if (path.depth() == 2 && bytes_ <= most_) {
+            if (path.at(0) == encoded_) keep_encoded(path.last(), value);
+            if (path.at(0) == plain_) keep(path.last(), secret::value{value});
+        }
         if (path.depth() == 3 && path.at(0) == "metadata") mark(path, value);
         return true;
     }
@@ -41,6 +46,7 @@ private:
         if (base64::decode(value, append)) keep(key, std::move(made));
     }
     void keep(std::string_view key, secret::value value) {
+        bytes_ += key.size() + value.size() + secret::bytes_of_a_key;
         to_.values.insert_or_assign(std::string{key}, std::move(value));
     }
     void mark(json::path const& path, std::string_view value) {
@@ -55,6 +61,8 @@ private:
 
     std::string_view encoded_;
     std::string_view plain_;  // empty: there are none
+    std::size_t most_;
+    std::size_t bytes_ = 0;  // kept
     keyed_values& to_;
 };
 
@@ -65,9 +73,9 @@ resource secrets() {
 }
 
 std::expected<keyed_values, std::string>
-decode_keyed_values(resource const& of, std::string_view json) {
+decode_keyed_values(resource const& of, std::string_view json, std::size_t most) {
     keyed_values made;
-    keyed_values_reader reader{of, made};
+    keyed_values_reader reader{of, most, made};
     if (!json::walk(json, reader)) return std::unexpected("a " + of.kind + " that is not JSON");
     return made;
 }

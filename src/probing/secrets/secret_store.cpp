@@ -32,7 +32,7 @@ std::string beyond(std::string_view what, std::size_t most) {
 }
 
 std::size_t bytes_of(secret::contents const& all) {
-    std::size_t sum = all.keys.size() * secret_store::bytes_of_a_key;
+    std::size_t sum = all.keys.size() * secret::bytes_of_a_key;
     for (auto const& [key, value] : all.keys) sum += key.size() + value.size();
     return sum;
 }

@@ -43,8 +43,6 @@ public:
     // A Secret that is deleted and made again, as some tools rotate it, stops no check.
     static constexpr runtime::duration kept = std::chrono::minutes{5};
     // Keys and values of the objects of a namespace. Its tenants may fill any number of ConfigMaps.
-    // Each key counts so much besides its bytes: its place in memory.
-    static constexpr std::size_t bytes_of_a_key = 128;
     static constexpr std::size_t most_bytes_of_a_namespace = std::size_t{1} << 20;
     static constexpr std::size_t most_bytes = std::size_t{16} << 20;  // of all namespaces
 
@@ -52,6 +50,8 @@ public:
     // quarter of them.
     explicit secret_store(std::size_t most = most_bytes);
 
+    // What is refused, however much room there is.
+    std::size_t most_of_a_namespace() const { return most_of_a_namespace_; }
     // Beyond these bytes it cannot be used, from now on: the old contents may allow what their
     // owner takes back with the new ones. Returns whether it can.
     bool put(object_name const& which, secret::contents all, runtime::time_point now);

@@ -46,6 +46,7 @@ public:
         std::function<double()> random;  // in [0, 1)
         places::limit_of limit;          // how many objects a namespace may refer to
         watch_limit most{};
+        std::size_t most_bytes;  // of an object: beyond them it will be refused
     };
 
     // Must outlive the loop's run.

@@ -33,7 +33,8 @@ std::expected<kube::informer::decoded, std::string> cluster_secrets::decode(
     // A proxy may have lost the selector: other objects are none of ours.
     if (meta.key.name != which.name.name || meta.key.ns != which.name.ns)
         return kube::informer::decoded{0, [] {}};
-    auto read = kube::model::decode_keyed_values(resource_of(which.name.object), json);
+    auto read =
+        kube::model::decode_keyed_values(resource_of(which.name.object), json, from_.most_bytes);
     if (!read) return std::unexpected(std::move(read.error()));
     secret::contents values{.keys = std::move(read->values)};
     if (which.name.object == check::key_object::secret)

@@ -122,7 +122,8 @@ struct ClusterSecrets : support::fake_api_fixture {
          .api = *api,
          .random = [] { return 0.5; },
          .limit = [this](auto) { return limit; },
-         .most = {.most = 6, .raised_by = "the memory limit"}},
+         .most = {.most = 6, .raised_by = "the memory limit"},
+         .most_bytes = 10'000},
         {.found =
              [this](auto const& which, secret::contents&& found) {
                  ++handed_on[which];
