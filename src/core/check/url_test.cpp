@@ -141,6 +141,31 @@ TEST(Url, takes_a_host_that_begins_like_an_ipv4_address_for_the_name_that_it_is)
     EXPECT_EQ(refusal("http://10.0.0.1.nip.io:0/"), "the port must be 1 to 65535");
 }
 
+// Spellings by which programs have been led to another host than the one they judged.
+TEST(Url, leaves_no_doubt_about_its_host) {
+    for (auto const* const text :
+         {"http://good@169.254.169.254/",
+          "http://169.254.169.254:80@good/",
+          "http://good\\@169.254.169.254/",
+          "http://good%2f@169.254.169.254/",
+          "http://127%2e0.0.1/",
+          "http://%31%32%37.0.0.1/",
+          "http://\u2460\u2461\u2466.0.0.1/",
+          "http://127\u30020\u30020\u30021/",
+          "http://\uff4cocalhost/",
+          "http://[fe80::1%25eth0]/",
+          "unix:///run/x.sock",
+          "http+unix://%2frun%2fx.sock/",
+          "exec:///bin/sh",
+          "gopher://good/",
+          "data:text/plain,x"}) {
+        EXPECT_FALSE(url::parse(text)) << text;
+    }
+    for (std::string const host : {"2130706433", "0x7f000001", "017700000001", "127.1", "0"})
+        EXPECT_EQ(url::parse("http://" + host + "/")->host(), host) << "a name";
+    EXPECT_EQ(url::parse("http://good#@169.254.169.254/")->host(), "good");
+}
+
 TEST(Url, hides_its_query_and_its_length_from_logs) {
     EXPECT_EQ(url::parse("http://a/b")->shown(), "http://a/b");
     EXPECT_EQ(url::parse("http://a/b?key=secret")->shown(), "http://a/b?…");
