@@ -34,6 +34,10 @@ sources::secrets::outputs secrets::outputs() {
         .refused =
             [this](object_name const& which, std::string const& why) {
                 store_.refuse(which, why, process_.clock.now());
+            },
+        .crowded_out =
+            [this](object_name const& which, std::string const& why) {
+                store_.crowd_out(which, why, process_.clock.now());
             }
     };
 }

@@ -21,7 +21,8 @@ inline constexpr std::size_t outcome_count = std::to_underlying(outcome::inconcl
 
 // Bounded, since it is a metric label. The last three are reasons of inconclusive observations;
 // `secret` and `blocked` are of both: inconclusive until Vitals has read the value, or the Services
-// that may permit the target, for the first time, and while others take the room of the value.
+// that may permit the target, for the first time, and while others take the room or the place of
+// the value.
 enum class failure_reason : std::uint8_t {
     none,
     dns,

@@ -152,8 +152,7 @@ void describe_referenced(std::vector<referenced_objects> const& all, family_sink
     auto made = family::gauge(
         "vitals_namespace_secrets",
         "Secrets and ConfigMaps that checks refer to, by state: read, unread (not yet), missing, "
-        "forbidden (Vitals has no right to read it), unreadable, left_out (beyond the budget of "
-        "the namespace)."
+        "forbidden (Vitals has no right to read it), unreadable, left_out (without a place)."
     );
     for (auto const& [ns, state, count] : all)
         made.add({{"namespace", ns}, {"state", state}}, static_cast<double>(count));

@@ -63,8 +63,8 @@ bool secret_store::put(object_name const& which, secret::contents all, runtime::
         end(one,
             too_large ? beyond("is too much: values of its namespace", most_of_a_namespace_)
                       : beyond("has no room: values of all namespaces", most_),
-            now);
-        if (!too_large) one.without = presence::no_room;
+            now,
+            too_large ? presence::ended : presence::no_room);
         return false;
     }
     count(which, one, bytes);
@@ -99,11 +99,25 @@ void secret_store::refuse(object_name const& which, std::string_view why, runtim
     end(entries_[which], why, now);
 }
 
+void secret_store::crowd_out(
+    object_name const& which,
+    std::string_view why,
+    runtime::time_point now
+) {
+    std::scoped_lock const lock{guard_};
+    end(entries_[which], why, now, presence::no_room);
+}
+
 // The first end counts: an object that is reported as missing again and again has one last value.
-void secret_store::end(entry& one, std::string_view why, runtime::time_point now) {
+void secret_store::end(
+    entry& one,
+    std::string_view why,
+    runtime::time_point now,
+    presence without
+) {
     if (one.why.empty()) one.ended = now;
     one.why = why;
-    one.without = presence::ended;
+    one.without = without;
 }
 
 void secret_store::forget(object_name const& which) {

@@ -29,7 +29,7 @@ enum class presence : std::uint8_t {
     unread,  // not known yet: the probe says nothing about the target
     there,   // also for some minutes after its end
     ended,   // it does not exist, was deleted, or cannot be read
-    no_room  // beside what other namespaces hold: not its fault, and says nothing about the target
+    no_room  // or no place, beside those of other namespaces: says nothing about the target
 };
 
 struct lookup {
@@ -60,6 +60,8 @@ public:
     // It cannot be read (any more). `why` follows its name and shows no value: "may not be read".
     // Never empty.
     void refuse(object_name const& which, std::string_view why, runtime::time_point now);
+    // As refuse(), since other namespaces have taken its place.
+    void crowd_out(object_name const& which, std::string_view why, runtime::time_point now);
     // No check refers to it: its values are zeroed at the end of the last probe that uses them.
     void forget(object_name const& which);
 
@@ -81,7 +83,12 @@ private:
         std::size_t all = 0;
     };
 
-    static void end(entry& one, std::string_view why, runtime::time_point now);
+    static void end(
+        entry& one,
+        std::string_view why,
+        runtime::time_point now,
+        presence without = presence::ended
+    );
     bool has_room(object_name const& which, entry& one, std::size_t bytes);
     void count(object_name const& which, entry& one, std::size_t bytes);
 

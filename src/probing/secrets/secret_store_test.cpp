@@ -129,6 +129,18 @@ TEST_F(SecretStore, says_why_there_is_no_value) {
     EXPECT_EQ(state(start), presence::ended);
 }
 
+// Regression: checks were critical because other namespaces referred to many Secrets.
+TEST_F(SecretStore, says_nothing_about_a_secret_whose_place_others_have_taken) {
+    store.put(shop, with("first"), start);
+    store.crowd_out(shop, "has no place", start);
+    EXPECT_EQ(token(start), "first");
+    EXPECT_EQ(state(start + 5min), presence::no_room);
+    EXPECT_EQ(why(start + 5min), "has no place");
+
+    store.refuse(shop, "is one too many", start);
+    EXPECT_EQ(state(start + 5min), presence::ended);
+}
+
 TEST_F(SecretStore, has_a_limit_of_bytes_for_each_namespace) {
     std::string const most(one_mebibyte, 'x');
     store.put(shop, with(most), start);

@@ -22,7 +22,7 @@ namespace vitals::probing::secrets {
 struct unusable {
     enum class kind : std::uint8_t {
         unread,   // not known yet: inconclusive
-        no_room,  // others fill the room of all namespaces: inconclusive
+        no_room,  // others take the room or the places of all namespaces: inconclusive
         refused   // critical, reason `secret`
     };
     unusable::kind is = kind::refused;

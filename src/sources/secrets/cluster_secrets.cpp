@@ -83,10 +83,16 @@ void cluster_secrets::add(object_name const& which) {
     openings_.add({.group = which.ns, .name = {}});
 }
 
-void cluster_secrets::leave_out(object_name const& which) {
-    end(which);
-    set(which, object_state::left_out);
-    to_.refused(which, too_many_objects(which.ns, places_.limit(which.ns), from_.most));
+void cluster_secrets::leave_out(places::without_place const& one) {
+    auto const& which = one.which;
+    if (states_.of(which) != object_state::left_out) {
+        end(which);
+        set(which, object_state::left_out);
+    }
+    if (one.whose == places::fault::of_others)
+        to_.crowded_out(which, no_place(from_.most));
+    else
+        to_.refused(which, too_many_objects(which.ns, places_.limit(which.ns), from_.most));
 }
 
 void cluster_secrets::end(object_name const& which) {

@@ -63,7 +63,7 @@ private:
     using followed_ptr = std::shared_ptr<followed>;
 
     void add(object_name const& which);
-    void leave_out(object_name const& which);
+    void leave_out(places::without_place const& one);
     void end(object_name const& which);
     void end(followed& which);
     followed_ptr first_to_begin(std::string const& ns) const;  // or null

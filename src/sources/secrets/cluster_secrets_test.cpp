@@ -107,6 +107,7 @@ struct ClusterSecrets : support::fake_api_fixture {
 
     std::map<object_name, std::string> values;  // of key "token"
     std::map<object_name, std::string> refusals;
+    std::map<object_name, std::string> crowded_out;
     std::vector<object_name> missing;
     std::map<object_name, std::size_t> handed_on;
     std::optional<secret::contents> last;
@@ -135,6 +136,7 @@ struct ClusterSecrets : support::fake_api_fixture {
              },
          .missing = [this](auto const& which) { missing.push_back(which); },
          .refused = [this](auto const& which, auto const& why) { refusals[which] = why; },
+         .crowded_out = [this](auto const& which, auto const& why) { crowded_out[which] = why; },
          .may_log = [this](auto) { return may_log; }}
     };
     object_name const token = secret("shop", "token");
@@ -335,8 +337,26 @@ TEST_F(ClusterSecrets, beyond_those_of_all_namespaces_say_which_limit_would_have
 
     EXPECT_EQ(
         refusals[secret("shop", "6")],
-        "is one too many: all namespaces share 6; raise the memory limit of Vitals"
+        "has no place: all namespaces share 6; raise the memory limit of Vitals"
     );
+}
+
+// Regression: they were refused as if their namespace had too many, so that its checks were
+// critical.
+TEST_F(ClusterSecrets, whose_places_others_take_are_not_refused) {
+    start();
+    for (auto const* ns : {"a", "b", "shop"})
+        for (int i = 0; i < 3; ++i) refer_to(secret(ns, std::to_string(i)));
+
+    EXPECT_THAT(refusals, IsEmpty());
+    auto const last_one = secret("shop", "2");
+    EXPECT_EQ(
+        crowded_out[last_one],
+        "has no place: all namespaces share 6; raise the memory limit of Vitals"
+    );
+    EXPECT_EQ(under_test.states().of(last_one), object_state::left_out);
+    EXPECT_EQ(crowded_out.size(), 3U);
+    EXPECT_EQ(log.count("left out: it has no place"), 3U);
 }
 
 TEST_F(

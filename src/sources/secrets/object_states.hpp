@@ -26,7 +26,7 @@ enum class object_state : std::uint8_t {
     missing,
     forbidden,   // Vitals has no right to read it
     unreadable,  // as it is now, it cannot be used: too large, no folder
-    left_out     // beyond a budget of its namespace
+    left_out     // without a place: beyond the budget of its namespace, or beside other ones
 };
 inline constexpr std::size_t object_state_count = std::to_underlying(object_state::left_out) + 1;
 std::string_view to_string(object_state);  // a metric label

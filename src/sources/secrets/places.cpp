@@ -10,13 +10,14 @@
 #include <cstdint>
 #include <iterator>
 #include <map>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace vitals::sources::secrets {
 
 void places::add(object_name const& which) {
-    groups_[which.ns].waiting.emplace(++coming_, which);
+    groups_[which.ns].waiting.emplace(++coming_, member{which});
     known_.emplace(which, coming_);
 }
 
@@ -58,13 +59,28 @@ void places::divide() {
 void places::fit(group& which, std::size_t to, changes& made) {
     while (which.placed.size() > to) {
         auto last = which.placed.extract(std::prev(which.placed.end()));
-        made.left_out.push_back(last.mapped());
         which.waiting.insert(std::move(last));
     }
     while (which.placed.size() < to && !which.waiting.empty()) {
         auto first = which.waiting.extract(which.waiting.begin());
-        made.placed.push_back(first.mapped());
+        made.placed.push_back(first.mapped().which);
+        first.mapped().told.reset();
         which.placed.insert(std::move(first));
+    }
+}
+
+void places::tell(member& which, fault whose, changes& made) {
+    if (std::exchange(which.told, whose) != whose) made.left_out.push_back({which.which, whose});
+}
+
+// Those that the budget of the namespace would allow. What comes after them is its own fault, and
+// is told when it comes.
+void places::tell(std::string_view ns, group& of, changes& made) const {
+    auto const allowed = std::min<std::uint64_t>(limit_of_(ns), most_);
+    auto position = of.placed.size();
+    for (auto& [_, each] : of.waiting) {
+        if (position++ >= allowed) return;
+        tell(each, fault::of_others, made);
     }
 }
 
@@ -74,9 +90,16 @@ places::change(std::vector<object_name> const& more, std::vector<object_name> co
     for (auto const& each : more) add(each);
     divide();
     changes made;
-    for (auto& [ns, of] : groups_) fit(of, std::min(of.demand, share_), made);
-    for (auto const& each : more)
-        if (!has_place(each)) made.left_out.push_back(each);
+    for (auto& [ns, of] : groups_) {
+        fit(of, std::min(of.demand, share_), made);
+        tell(ns, of, made);
+    }
+    for (auto const& each : more) {
+        auto& waiting = groups_.at(each.ns).waiting;
+        auto const found = waiting.find(known_.at(each));
+        if (found != waiting.end() && !found->second.told)
+            tell(found->second, fault::its_own, made);
+    }
     return made;
 }
 

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -33,9 +34,20 @@ public:
     places(std::size_t most, limit_of of_a_namespace)
         : most_{most}, limit_of_{std::move(of_a_namespace)} {}
 
+    enum class fault : std::uint8_t {
+        its_own,   // it is beyond the budget of its namespace
+        of_others  // its budget would allow it, but others have their shares of the places
+    };
+    struct without_place {
+        object_name which;
+        fault whose = fault::its_own;
+        friend bool operator==(without_place const&, without_place const&) = default;
+    };
     struct changes {
-        std::vector<object_name> placed;    // they have a place now
-        std::vector<object_name> left_out;  // they have none: new ones, or those that lost it
+        std::vector<object_name> placed;  // they have a place now
+        // They have none: new ones, those that lost it, and those without it for another reason
+        // than before.
+        std::vector<without_place> left_out;
     };
     // `more` must be unknown, `fewer` known.
     changes change(std::vector<object_name> const& more, std::vector<object_name> const& fewer);
@@ -45,7 +57,11 @@ public:
     std::uint64_t limit(std::string_view ns) const { return limit_of_(ns); }
 
 private:
-    using line = std::map<std::uint64_t, object_name>;  // by coming
+    struct member {
+        object_name which;
+        std::optional<fault> told{};  // of one that waits
+    };
+    using line = std::map<std::uint64_t, member>;  // by coming
     struct group {
         line placed;
         line waiting;
@@ -56,6 +72,8 @@ private:
     void remove(object_name const& which);
     void divide();
     static void fit(group& which, std::size_t to, changes& made);
+    void tell(std::string_view ns, group& of, changes& made) const;
+    static void tell(member& which, fault whose, changes& made);
 
     std::size_t most_;
     limit_of limit_of_;

@@ -22,6 +22,8 @@ namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::IsSupersetOf;
+using fault = places::fault;
 
 object_name secret(std::string_view ns, std::string_view name) {
     return {std::string{ns}, check::key_object::secret, std::string{name}};
@@ -30,6 +32,13 @@ object_name secret(std::string_view ns, std::string_view name) {
 std::vector<object_name> some(std::string_view ns, std::size_t from, std::size_t to) {
     std::vector<object_name> made;
     for (auto i = from; i < to; ++i) made.push_back(secret(ns, std::to_string(i)));
+    return made;
+}
+
+std::vector<places::without_place>
+without(std::string_view ns, std::size_t from, std::size_t to, fault whose) {
+    std::vector<places::without_place> made;
+    for (auto const& each : some(ns, from, to)) made.push_back({each, whose});
     return made;
 }
 
@@ -51,7 +60,7 @@ TEST_F(SecretPlaces, are_given_to_the_first_of_a_namespace_up_to_its_budget) {
     auto const now = under_test.change(some("shop", 0, 6), {});
 
     EXPECT_EQ(now.placed, some("shop", 0, 4));
-    EXPECT_EQ(now.left_out, some("shop", 4, 6));
+    EXPECT_EQ(now.left_out, without("shop", 4, 6, fault::its_own));
 }
 
 TEST_F(SecretPlaces, pass_to_the_next_in_line) {
@@ -71,8 +80,31 @@ TEST_F(SecretPlaces, of_a_namespace_that_wants_all_leave_each_other_one_its_shar
     auto const now = under_test.change(some("small", 0, 2), {});
 
     EXPECT_EQ(now.placed, some("small", 0, 2));
-    EXPECT_EQ(now.left_out, (std::vector{secret("greedy", "9"), secret("greedy", "8")}));
+    EXPECT_EQ(now.left_out, without("greedy", 8, 10, fault::of_others));
     EXPECT_EQ(placed("greedy"), 8U);
+}
+
+// Regression: whoever came after the places were taken was told that its namespace had too many.
+TEST_F(SecretPlaces, that_others_have_taken_are_nobodys_own_fault_within_its_budget) {
+    for (auto const* ns : {"a", "b", "c", "d"}) under_test.change(some(ns, 0, 2), {});
+
+    auto const now = under_test.change(some("shop", 0, 6), {});
+
+    EXPECT_EQ(now.placed, some("shop", 0, 2));
+    ASSERT_EQ(now.left_out.size(), 4U);
+    EXPECT_THAT(now.left_out, IsSupersetOf(without("shop", 2, 4, fault::of_others)));
+    EXPECT_THAT(now.left_out, IsSupersetOf(without("shop", 4, 6, fault::its_own)));
+}
+
+TEST_F(SecretPlaces, that_are_missing_for_another_reason_than_before_are_told_once_more) {
+    for (auto const* ns : {"a", "b", "c", "d"}) under_test.change(some(ns, 0, 2), {});
+    under_test.change(some("shop", 0, 6), {});
+
+    auto const now = under_test.change({}, {secret("shop", "0")});
+
+    EXPECT_THAT(now.placed, ElementsAre(secret("shop", "2")));
+    EXPECT_EQ(now.left_out, without("shop", 4, 5, fault::of_others));
+    EXPECT_THAT(under_test.change({}, {}).left_out, IsEmpty());
 }
 
 TEST_F(SecretPlaces, that_are_free_again_are_divided_again) {

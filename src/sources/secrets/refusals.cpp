@@ -27,13 +27,16 @@ std::string no_right(object_name const& which) {
                : "may not be read: chart value secrets.namespaces, or docs/secrets.md";
 }
 
-std::string too_many_objects(std::string_view ns, std::uint64_t limit, watch_limit const& all) {
-    if (limit < all.most)
-        return "is one too many: its namespace may refer to " + std::to_string(limit) +
-               " (--quota " + std::string{ns} + "=secrets:N)";
-    auto text = "is one too many: all namespaces share " + std::to_string(all.most);
+std::string no_place(watch_limit const& all) {
+    auto text = "has no place: all namespaces share " + std::to_string(all.most);
     if (all.raised_by.empty()) return text + "; refer to fewer";
     return text.append("; raise ").append(all.raised_by).append(" of Vitals");
+}
+
+std::string too_many_objects(std::string_view ns, std::uint64_t limit, watch_limit const& all) {
+    if (limit >= all.most) return no_place(all);
+    return "is one too many: its namespace may refer to " + std::to_string(limit) + " (--quota " +
+           std::string{ns} + "=secrets:N)";
 }
 
 std::string_view log_line(object_state now) {
@@ -50,7 +53,7 @@ std::string_view log_line(object_state now) {
         case object_state::unreadable:
             return "an object that checks refer to cannot be used";
         case object_state::left_out:
-            return "an object that checks refer to is left out, beyond a budget of its namespace";
+            return "an object that checks refer to is left out: it has no place";
     }
     return {};
 }

@@ -15,6 +15,7 @@
 namespace vitals::sources::secrets {
 
 std::string no_folder();
+std::string no_place(watch_limit const& all);  // beside what other namespaces refer to
 std::string no_room();
 std::string no_right(object_name const& which);
 // `limit`: of the namespace; `all`: of all namespaces.

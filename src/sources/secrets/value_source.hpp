@@ -24,6 +24,8 @@ struct outputs {
     // `why`: what is wrong and how to fix it, to follow "Secret probe-token": "may not be read:
     // …".
     std::function<void(object_name const&, std::string const& why)> refused;
+    // Others have taken its place, so it is not read: that says nothing about it. `why`: likewise.
+    std::function<void(object_name const&, std::string const& why)> crowded_out{};
     // Whether a line about an object of this namespace may be logged: its share of the log.
     std::function<bool(std::string_view ns)> may_log = [](std::string_view) { return true; };
 };
