@@ -61,6 +61,8 @@ public:
     void changed(status::check_status const& check, health::transition const& change) {
         writer_.changed(check, change);
     }
+    // Another sentence says why a check of it is as it is.
+    void touch(kube::model::object_key const& config_map) { writer_.touch(config_map); }
     // Those that an earlier process has shown. Valid until the first done().
     std::span<std::string const>
     earlier_problems(kube::model::object_key const& config_map, std::string const& uid) const {

@@ -194,6 +194,9 @@ void publishers::unprobed(status::check_status const& check, std::string_view wh
     auto const& who = check.definition->identity;
     if (may_log(who.ns(), 1))
         process_.log.warn("check is not probed", {{"check", who.text()}, {"why", why}});
+    kube::model::object_key const key{std::string{who.ns()}, std::string{who.config_map()}};
+    if (reports_) reports_->touch(key);
+    if (states_) states_->touch(key);
     if (event_publisher_) event_publisher_->unprobed(check, why);
 }
 

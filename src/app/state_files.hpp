@@ -53,6 +53,8 @@ public:
     void changed(status::check_status const& check, health::transition const& change) {
         writer_.changed(check, change);
     }
+    // Another sentence says why a check of it is as it is.
+    void touch(kube::model::object_key const& source) { writer_.touch(source); }
     // The checks of the source are those of now, or it is gone.
     void done(kube::model::object_key const& source);
 

@@ -39,10 +39,15 @@ void check_status::continue_from(remembered&& known, wall_time now) {
 
 bool check_status::ask_anew() {
     tracker.prime();
-    bool const said_so = unprobed && has_no_result();
+    if (!unprobed) return false;
     unprobed = false;
-    if (said_so) found = pending ? health::finding{} : no_result_since_the_restart();
-    return said_so;
+    if (pending)
+        found = {};
+    else if (has_no_result())
+        found = no_result_since_the_restart();
+    else
+        found = {.cause = std::string{"no result since the edit"}};
+    return true;
 }
 
 std::string check_status::why() const {

@@ -34,7 +34,7 @@ struct check_status {
     wall_time last_probe{};      // end of the last conclusive probe; zero: none in this process
     std::uint64_t created = 0;   // the revision of its addition; an edit keeps it
     std::uint64_t revision = 0;  // of the last change that lists show: see revision_of()
-    // Of the last conclusive probe, or before it of one that needs a setting of Vitals.
+    // Of the last conclusive probe, or of one after it that needs a setting of Vitals.
     health::finding found{};
     // Of the last conclusive probe; at most 71 minutes. A timeout is at most an hour.
     std::chrono::duration<std::uint32_t, std::micro> latency{};
@@ -57,8 +57,9 @@ struct check_status {
     // Its next result counts at once: it asks something else from now on. What it asked before may
     // have needed a setting that it needs no more: true when why() changed for that.
     bool ask_anew();
-    // The sentence of its last conclusive probe (core/health/why.hpp). Before the first one of this
-    // process which setting of Vitals its probes need, or as it was before, or "no result yet".
+    // The sentence of its last conclusive probe (core/health/why.hpp), or which setting of Vitals
+    // its probes need since then. Before the first one of this process as it was before, or "no
+    // result yet".
     std::string why() const;
 };
 

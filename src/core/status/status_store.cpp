@@ -173,10 +173,8 @@ void status_store::observe(handle which, health::observation&& seen) {
 void status_store::needs_a_setting(check_status& check, health::observation const& seen) {
     if (check.unprobed) return;
     check.unprobed = true;
-    if (check.has_no_result()) {
-        check.found = health::finding_of(*check.definition, seen);
-        lists_.show(check, check.status());
-    }
+    check.found = health::finding_of(*check.definition, seen);
+    lists_.show(check, check.status());
     if (unprobed_) unprobed_(check, seen.cause);
 }
 

@@ -146,6 +146,10 @@ TEST(StatusStoreEdits, what_asks_something_else_needs_no_setting_of_what_it_aske
 
     store.observe(which, health::observation{closed});
     EXPECT_EQ(seen_unprobed, 2);
+    store.observe(which, seen(outcome::passing));
+    store.observe(which, health::observation{closed});
+    store.replace(a_check("one"), start);
+    EXPECT_EQ(store.find("shop/web/one")->why(), "no result since the edit");
 }
 
 TEST(StatusStoreEdits, another_definition_keeps_status_output_and_since) {

@@ -181,7 +181,22 @@ TEST_F(StatusStore, a_check_that_needs_a_setting_is_reported_once_until_it_has_a
     store.observe(handle, seen(outcome::passing, 3s));
     observe_again();
     EXPECT_EQ(told.size(), 2U);
+}
+
+TEST_F(StatusStore, a_check_that_cannot_be_probed_any_more_does_not_say_that_it_is_well) {
+    auto const handle = store.add(a_check("one"), at(1s));
+    store.observe(handle, seen(outcome::passing, 2s));
+    auto const before = store.revision_of({});
+    auto closed = seen(outcome::inconclusive, 3s);
+    closed.cause = "icmp: closed";
+    closed.needs_a_setting = true;
+
+    store.observe(handle, health::observation{closed});
     EXPECT_EQ(only().status(), passing);
+    EXPECT_EQ(only().why(), "icmp: closed");
+    EXPECT_GT(store.revision_of({}), before);
+
+    store.observe(handle, seen(outcome::passing, 4s));
     EXPECT_THAT(only().why(), testing::Not(testing::HasSubstr("icmp")));
 }
 

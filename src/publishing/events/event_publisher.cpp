@@ -114,7 +114,6 @@ void event_publisher::another_writes() {
     for (auto const& [key, found] : problems_held_back_)
         from_.recorder.know_problems(config_map_reference(key.ns, key.name, found.uid), found.all);
     problems_held_back_.clear();
-    unprobed_held_back_.clear();
 }
 
 void event_publisher::takes_over(shown_since const& shown) {

@@ -248,6 +248,19 @@ TEST_F(SecondProcess, writes_what_needs_a_setting_when_it_takes_over) {
     EXPECT_THAT(notes(), SizeIs(1));
 }
 
+// The other one may have the setting: an upgrade has taken it away.
+TEST_F(SecondProcess, writes_what_needs_a_setting_also_when_the_other_one_lived_longer) {
+    checks.subscribe_to_unprobed([this](auto const& check, std::string_view why) {
+        waiting.unprobed(check, why);
+    });
+    lacks_a_setting(second);
+    waiting.another_writes();
+
+    takes_over();
+
+    EXPECT_THAT(notes(), SizeIs(1));
+}
+
 TEST_F(SecondProcess, writes_nothing_of_a_check_that_is_gone_when_it_takes_over) {
     checks.subscribe_to_unprobed([this](auto const& check, std::string_view why) {
         waiting.unprobed(check, why);

@@ -443,6 +443,22 @@ TEST_F(ReportWriter, survives_that_a_config_map_and_its_report_went_while_it_cou
     EXPECT_EQ(writer.size(), 1U);
 }
 
+TEST_F(ReportWriter, shows_why_a_check_that_passed_is_not_probed_any_more) {
+    define(web, {"a"});
+    see("shop/web/a", 200);
+    pass(5s);
+    health::observation closed;
+    closed.outcome = health::outcome::inconclusive;
+    closed.cause = "icmp: sysctl is closed";
+    closed.needs_a_setting = true;
+    checks.observe(handles.at("shop/web/a"), std::move(closed));
+
+    writer.touch(web);
+    pass(5s);
+
+    EXPECT_THAT(report(web), HasSubstr(R"("why":"icmp: sysctl is closed")"));
+}
+
 TEST_F(ReportWriter, shows_no_half_of_an_edit_that_came_between_two_pieces) {
     std::vector<std::string> ids;
     ids.reserve(10'000);

@@ -73,6 +73,8 @@ public:
     // file.
     void redefined(kube::model::object_key const& key);
     void changed(status::check_status const& check, health::transition const& change);
+    // What its file shows of a check has changed.
+    void touch(kube::model::object_key const& key);
 
     // Until cancelled.
     runtime::awaitable<void> run() { return queue_.run(); }
@@ -92,7 +94,6 @@ private:
     };
 
     static void expect_nothing(entry& of);
-    void touch(kube::model::object_key const& key);
     runtime::awaitable<kube::work_queue::outcome> work(kube::work_queue::job of);
     runtime::awaitable<file_result<void>> write(kube::model::object_key const& key);
     runtime::awaitable<std::optional<report::draft>>
