@@ -7,6 +7,7 @@
 #include "core/report/history.hpp"
 #include "core/report/memory.hpp"
 #include "core/report/read.hpp"
+#include "core/status/status_store.hpp"
 #include "kube/client/access_review.hpp"
 #include "kube/model/resource.hpp"
 #include "publishing/events/event_publisher.hpp"
@@ -47,10 +48,22 @@ check_event event_of(object_key const& config_map, report::earlier_report const&
     return {.regarding = config_map_reference(config_map.ns, config_map.name, from.config_map_uid)};
 }
 
+// Their status is known. One that ends, and comes back, is a new check.
+void forget_running(
+    report::memory& of,
+    object_key const& config_map,
+    status::status_store const& checks
+) {
+    checks.for_each_of(config_map.ns, config_map.name, [&of](status::check_status const& each) {
+        of.take(each.definition->identity.id());
+    });
+}
+
 }  // namespace
 
 health_reports::health_reports(parts from)
-    : definitions_{from.definitions},
+    : checks_{from.checks},
+      definitions_{from.definitions},
       clock_{from.clock},
       lease_{from.lease},
       may_be_unwritten_{std::move(from.may_be_unwritten)},
@@ -193,7 +206,8 @@ runtime::awaitable<publishing::events::event_publisher::shown_since> health_repo
             if (auto* const mine = earlier_.find(key, uid)) {
                 mine->content = known.content;
                 mine->content.problems.clear();
-                writer_.carry(key, known.content.memory);
+                forget_running(mine->content.memory, key, checks_);
+                writer_.carry(key, mine->content.memory);
             }
             seen->emplace(key, std::move(known.content));
         }

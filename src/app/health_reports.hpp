@@ -103,6 +103,7 @@ private:
     );
     runtime::awaitable<void> forget_rest();
 
+    status::status_store const& checks_;
     sources::controller::controller const& definitions_;
     runtime::clock& clock_;
     std::string lease_;

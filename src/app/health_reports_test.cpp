@@ -232,4 +232,27 @@ TEST_F(
     EXPECT_EQ(defined->checks.find("shop/web/a")->since, recovered);
 }
 
+// Regression: the Pod that took over recalled it once more, with what the other one had written.
+TEST_F(
+    HealthReports,
+    that_another_process_wrote_meanwhile_say_nothing_of_a_check_that_runs_ends_and_comes_back
+) {
+    know();
+    auto const written_meanwhile = report();
+    may_write = false;
+    define(one_check.substr(0, one_check.size() - 1) + ", {id: b, htp: 'http://web.shop/'}]");
+    put(written_meanwhile);
+    under_test->another_lives();
+    await(under_test->take_over());
+    may_write = true;
+    under_test->write_all();
+    pass_minutes(1);
+    define("checks: [{id: b, htp: 'http://web.shop/'}]");
+    pass_minutes(1);
+
+    define(one_check);
+
+    EXPECT_TRUE(defined->checks.find("shop/web/a")->pending);
+}
+
 }  // namespace vitals::app
