@@ -16,6 +16,7 @@
 #include "core/report/report_maker.hpp"
 #include "core/status/piece.hpp"
 #include "core/status/status_store.hpp"
+#include "text/ascii/ascii.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -132,18 +133,21 @@ void drafting::step(status::status_store const& checks, last_report const& after
     // NOLINTEND(bugprone-unchecked-optional-access)
 }
 
-// Whether there are more. One that comes meanwhile, before the place, is in the next report.
+// Whether there are more. One that comes meanwhile, before the place, is in the next report. Checks
+// of a name that differs in case alone, as files may have, are among them.
 bool drafting::look_at_some(status::status_store const& checks, last_report const& after) {
     status::check_status const* last = nullptr;
     status::piece limit;
     auto const before = makes_.text_bytes();
     bool more = false;
     checks.for_each_after(looked_, [&](status::check_status const& each) {
-        if (!each.definition->identity.text().starts_with(first_)) return false;
+        auto const& text = each.definition->identity.text();
+        bool const is_its = text.starts_with(first_);
+        if (!is_its && !ascii::starts_with_name(text, first_)) return false;
         more = limit.is_full(makes_.text_bytes() - before);
         if (more) return false;
         limit.look();
-        makes_.add(each, after.changes());
+        if (is_its) makes_.add(each, after.changes());
         last = &each;
         return true;
     });

@@ -3,6 +3,7 @@
 
 #include "core/report/draft.hpp"
 
+#include "core/check/definition.hpp"
 #include "core/check/identity.hpp"
 #include "core/report/render.hpp"
 #include "core/report/report_fixture.hpp"
@@ -13,7 +14,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <utility>
 
 namespace vitals::inline core::report {
 
@@ -99,6 +102,23 @@ TEST_F(Draft, of_another_config_map_s_checks_shows_none) {
     EXPECT_FALSE(making.next(store, last));
 
     EXPECT_THAT(making.take().content, Not(HasSubstr("c10000")));
+}
+
+// Regression: of Web.yaml and web.yaml each report had the first check alone, or none.
+TEST_F(Draft, of_two_files_whose_names_differ_in_case_alone_shows_the_checks_of_each) {
+    for (auto const* file : {"Web", "web"})
+        for (auto const* id : {"one", "two"}) {
+            auto one = *a_definition(id);
+            one.identity = check::identity{"local", file, id};
+            store.add(std::make_shared<check::definition const>(std::move(one)), now);
+        }
+
+    for (auto const* file : {"Web", "web"}) {
+        drafting making{{.ns = "local", .config_map = file}, last, now};
+        while (making.next(store, last)) {}
+
+        EXPECT_THAT(making.take().content, HasSubstr(R"("checks":2,)")) << file;
+    }
 }
 
 }  // namespace vitals::inline core::report

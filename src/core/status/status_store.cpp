@@ -11,6 +11,7 @@
 #include "core/status/check_status.hpp"
 #include "core/status/handle.hpp"
 #include "core/status/output_budget.hpp"
+#include "text/ascii/ascii.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -306,10 +307,12 @@ void status_store::for_each_of(
     std::function<void(check_status const&)> const& visit
 ) const {
     auto const prefix = check::identity{ns, config_map, ""}.text();
+    // Those of a name that differs in case alone, as files may have, are among them.
     for_each_after(prefix, [&](check_status const& each) {
-        bool const is_its = each.definition->identity.text().starts_with(prefix);
+        auto const& text = each.definition->identity.text();
+        bool const is_its = text.starts_with(prefix);
         if (is_its) visit(each);
-        return is_its;
+        return is_its || ascii::starts_with_name(text, prefix);
     });
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/check/definition.hpp"
 #include "core/check/http_target.hpp"
+#include "core/check/identity.hpp"
 #include "core/check/status.hpp"
 #include "core/health/observation.hpp"
 #include "core/health/transition.hpp"
@@ -390,6 +391,27 @@ TEST_F(StatusStore, a_check_that_is_removed_is_not_awaited_any_more) {
 
     EXPECT_EQ(before, 1U);
     EXPECT_EQ(left, 0U);
+}
+
+// Regression: a walk ended at the first check of the other one.
+TEST(StatusStoreOfFiles, visits_all_checks_of_a_name_and_none_of_one_that_differs_in_case_alone) {
+    status_store store;
+    for (auto const* file : {"Web", "web", "WEB"})
+        for (auto const* id : {"a", "b"}) {
+            check::definition made;
+            made.target = check::http_target{};
+            made.identity = check::identity{"local", file, id};
+            store.add(std::make_shared<check::definition const>(std::move(made)), at(0s));
+        }
+
+    for (auto const* file : {"Web", "web", "WEB"}) {
+        std::vector<std::string> visited;
+        store.for_each_of("local", file, [&visited](auto const& each) {
+            visited.push_back(each.definition->identity.text());
+        });
+        std::string const before = std::string{"local/"} + file;
+        EXPECT_THAT(visited, ElementsAre(before + "/a", before + "/b"));
+    }
 }
 
 TEST(CheckStatus, is_small) {

@@ -40,6 +40,11 @@ constexpr bool same_name(std::string_view a, std::string_view b) {
     return std::ranges::equal(a, b, {}, to_lower, to_lower);
 }
 
+// Whether `text` begins with `name`, ignoring case.
+constexpr bool starts_with_name(std::string_view text, std::string_view name) {
+    return same_name(text.substr(0, name.size()), name);
+}
+
 inline std::string lower_case(std::string_view text) {
     std::string lower{text};
     std::ranges::transform(lower, lower.begin(), to_lower);

@@ -38,6 +38,13 @@ TEST(SameName, ignores_case_and_nothing_else) {
     EXPECT_FALSE(same_name("\u00e4", "\u00c4"));
 }
 
+TEST(StartsWithName, ignores_case_and_nothing_else) {
+    EXPECT_TRUE(starts_with_name("local/Web/a", "LOCAL/web/"));
+    EXPECT_TRUE(starts_with_name("a", ""));
+    EXPECT_FALSE(starts_with_name("local/web", "local/web/"));
+    EXPECT_FALSE(starts_with_name("local/webs/a", "local/web/"));
+}
+
 TEST(LowerCase, changes_letters_of_ascii_only) {
     EXPECT_EQ(lower_case("X-Ab_9\u00c4[\x7f"), "x-ab_9\u00c4[\x7f");
 }
