@@ -11,6 +11,7 @@
 #include "sources/files/directory_watch.hpp"
 #include "sources/files/folder_changes.hpp"
 #include "sources/files/manifest_files.hpp"
+#include "text/ascii/ascii.hpp"
 #include "text/ascii/percent.hpp"
 #include "text/utf8/utf8.hpp"
 
@@ -35,14 +36,24 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Whether a text begins with an encoded byte: "%E9".
+bool is_encoded(std::string_view text) {
+    auto const is_digit = [&text](std::size_t at) {
+        auto const c = ascii::to_lower(text.at(at));
+        return ascii::is_digit(c) || (c >= 'a' && c <= 'f');
+    };
+    return text.size() >= 3 && text.front() == '%' && is_digit(1) && is_digit(2);
+}
+
 // A file system takes any bytes for a name; those that no text may have, or that would mislead its
-// reader, are "%E9".
+// reader, are "%E9". So are those that would mean another name then: each name has a text of its
+// own.
 std::string name_of(fs::path const& file) {
     auto const stem = file.stem().string();
     std::string name;
     for (std::string_view rest = stem; !rest.empty();) {
         auto const one = rest.substr(0, std::max<std::size_t>(utf8::character_length(rest), 1));
-        if (utf8::is_visible(one, utf8::ascii_controls::none))
+        if (utf8::is_visible(one, utf8::ascii_controls::none) && !is_encoded(rest))
             name += one;
         else
             name += ascii::percent_encode(one);

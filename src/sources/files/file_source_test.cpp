@@ -116,6 +116,20 @@ TEST_F(FileSource, a_name_of_bytes_that_are_no_text_becomes_a_text_of_its_own) {
         EXPECT_TRUE(seen.contains(name)) << name;
 }
 
+// Regression: both were the source "caf%E9".
+TEST_F(FileSource, a_name_that_looks_like_the_text_of_another_name_is_a_source_of_its_own) {
+    for (auto const* name :
+         {"caf\xE9.yaml", "caf%E9.yaml", "caf%25E9.yaml", "caf%e9.yaml", "50%.yaml"})
+        write(name, "one");
+    auto under_test = source({folder});
+
+    ASSERT_TRUE(under_test.load());
+
+    EXPECT_EQ(seen.size(), 5U);
+    for (auto const* name : {"caf%E9", "caf%25E9", "caf%2525E9", "caf%25e9", "50%"})
+        EXPECT_TRUE(seen.contains(name)) << name;
+}
+
 TEST_F(FileSource, manifests_beyond_the_limit_are_left_out_and_counted_in_the_log) {
     for (std::size_t i = 0; i < max_manifest_files; ++i) write(std::to_string(i) + ".yaml", "");
     write("beyond.yaml", "");
