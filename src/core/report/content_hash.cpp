@@ -53,24 +53,18 @@ std::uint64_t hash(rapidjson::Value const& of, names without, int depth) {
     return made.add(sum).value();
 }
 
-content_hash hash_value(rapidjson::Value const& status) {
+}  // namespace
+
+content_hash hash_content(rapidjson::Value const& status) {
     auto shown = fingerprint{}.add(hash(status, of_counting, 0));
     if (auto const found = status.FindMember("conditions"); found != status.MemberEnd())
         shown.add(hash(found->value, of_conditions, 0));
     return {.all = hash(status, of_writing, 0), .shown = shown.value()};
 }
 
-}  // namespace
-
 content_hash hash_content(std::string_view status) {
     auto const tree = json::parse_tree(status);
-    return tree.IsObject() ? hash_value(tree) : content_hash{};
-}
-
-content_hash hash_content_of(std::string_view object) {
-    auto const tree = json::parse_tree(object);
-    auto const* const status = tree.IsObject() ? json::object_at(tree, "/status") : nullptr;
-    return status == nullptr ? content_hash{} : hash_value(*status);
+    return tree.IsObject() ? hash_content(tree) : content_hash{};
 }
 
 }  // namespace vitals::inline core::report

@@ -5,6 +5,8 @@
 // Whether two texts of a report say the same. An API server orders the members of objects anew, and
 // a writer adds when and by whom it was written. PURE.
 
+#include <rapidjson/fwd.h>
+
 #include <cstdint>
 #include <string_view>
 
@@ -19,7 +21,7 @@ struct content_hash {
 
 // Of a `status`, as JSON; zeros for what cannot be one.
 content_hash hash_content(std::string_view status);
-// Of the `status` in an object.
-content_hash hash_content_of(std::string_view object);
+// The same of one that is parsed; it is an object.
+content_hash hash_content(rapidjson::Value const& status);
 
 }  // namespace vitals::inline core::report

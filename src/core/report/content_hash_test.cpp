@@ -19,9 +19,9 @@ constexpr auto report =
 TEST(ContentHash, is_the_same_in_any_order_of_members_and_whoever_wrote_it) {
     EXPECT_EQ(
         hash_content(report),
-        hash_content_of(
-            R"({"kind":"HealthReport","status":{"checks":[{"failures":3,"id":"a"},{"id":"b"}],"memory":{"data":"x"},)"
-            R"("summary":{"checks":2,"status":"critical"},"writtenAt":"2026-01-31T09:00:00Z","writtenBy":"p","lease":"a/b"}})"
+        hash_content(
+            R"({"checks":[{"failures":3,"id":"a"},{"id":"b"}],"memory":{"data":"x"},)"
+            R"("summary":{"checks":2,"status":"critical"},"writtenAt":"2026-01-31T09:00:00Z","writtenBy":"p","lease":"a/b"})"
         )
     );
 }
@@ -45,7 +45,7 @@ TEST(ContentHash, of_what_is_shown_leaves_counters_and_memory_out) {
 
 TEST(ContentHash, survives_what_is_no_report) {
     EXPECT_EQ(hash_content(""), content_hash{});
-    EXPECT_EQ(hash_content_of(R"({"status":7})"), content_hash{});
+    EXPECT_EQ(hash_content("7"), content_hash{});
     constexpr int deep = 100'000;
     hash_content(R"({"a":)" + std::string(deep, '[') + std::string(deep, ']') + "}");
 }

@@ -182,7 +182,7 @@ read_report(std::string_view json, wall_time now, times_ahead ahead) {
     if (status == nullptr || json::object_at(*status, "/memory") == nullptr) return made;
     bool const any = ahead == times_ahead::mean_now;
     auto const latest = any ? short_time::max() : to_short(now + tolerated);
-    made.content = hash_content_of(json);
+    made.content = hash_content(*status);
     made.written = past_time(json::text_at(*status, "/writtenAt"), latest).value_or(short_time{});
     made.lease = json::text_at(*status, "/lease").substr(0, longest_lease);
     made.shows_checks = json::text_at(*status, "/summary/status") != "none";

@@ -22,7 +22,8 @@ struct report_list {
     unsigned page = 500;  // reports
     // Of the others nothing is kept; none: all are asked for.
     std::function<bool(kube::model::object_key const&)> wanted{};
-    // Called page by page, also if a later page fails. The text is valid during the call.
+    // Called page by page, also if a later page fails; others have their turn on the loop in
+    // between. The text is valid during the call.
     std::function<void(kube::model::object_meta const&, std::string_view json)> each{};
 };
 
