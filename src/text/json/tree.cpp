@@ -3,7 +3,12 @@
 
 #include "text/json/tree.hpp"
 
+#include "text/json/encoding.hpp"
+
 #include <rapidjson/document.h>
+#include <rapidjson/encodedstream.h>
+#include <rapidjson/encodings.h>
+#include <rapidjson/memorystream.h>
 #include <rapidjson/pointer.h>
 #include <rapidjson/reader.h>
 
@@ -27,8 +32,13 @@ rapidjson::Document parse_tree(std::string_view json) {
         rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
     rapidjson::Document all;
     if (json.size() > max_tree_bytes) return all;
-    all.Parse<flags>(json.data(), json.size());
-    if (all.HasParseError() || !all.IsObject()) all.SetNull();
+    rapidjson::MemoryStream bytes{json.data(), json.size()};
+    rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> stream{bytes};
+    auto parse = [&stream](rapidjson::Document& into) {
+        return !reader{}.Parse<flags>(stream, into).IsError();
+    };
+    all.Populate(parse);  // null after an error
+    if (!all.IsObject()) all.SetNull();
     return all;
 }
 

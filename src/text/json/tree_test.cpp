@@ -45,6 +45,11 @@ TEST(JsonTree, is_made_of_one_small_object_only) {
         EXPECT_TRUE(parse_tree(text).IsNull()) << text.substr(0, 20);
 }
 
+TEST(JsonTree, has_no_half_of_a_pair_of_surrogates) {
+    EXPECT_EQ(text_at(parse_tree(R"({"a":"\ude00 \ud83d\ude00"})"), "/a"), "\uFFFD \U0001F600");
+    EXPECT_TRUE(parse_tree(R"({"a":"\ud83d"})").IsNull());
+}
+
 TEST(JsonTree, survives_any_depth) {
     std::string const half(max_tree_bytes / 2 - 10, '[');
 

@@ -3,6 +3,8 @@
 
 #include "text/json/walk.hpp"
 
+#include "text/json/encoding.hpp"
+
 #include <rapidjson/error/en.h>
 #include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
@@ -106,11 +108,11 @@ std::expected<void, std::string> walk(std::string_view json, visitor& visitor) {
     constexpr unsigned checked = flags | rapidjson::kParseValidateEncodingFlag;
     rapidjson::MemoryStream input{json.data(), json.size()};
     walker walker{visitor, input};
-    rapidjson::Reader reader;
+    json::reader parser;
 
     // RapidJSON's check of UTF-8 takes half of the time, and ASCII needs none.
     auto const result =
-        is_ascii(json) ? reader.Parse<flags>(input, walker) : reader.Parse<checked>(input, walker);
+        is_ascii(json) ? parser.Parse<flags>(input, walker) : parser.Parse<checked>(input, walker);
     if (!result.IsError()) return {};
     return std::unexpected(
         std::string{rapidjson::GetParseError_En(result.Code())} + " at byte " +

@@ -83,6 +83,11 @@ TEST(JsonWalk, shows_every_value_once_with_its_path_and_kind) {
     );
 }
 
+TEST(JsonWalk, shows_no_half_of_a_pair_of_surrogates) {
+    EXPECT_THAT(seen_in(R"({"a":"\ude00"})"), ElementsAre(" {0", "/a t\uFFFD", " }14"));
+    EXPECT_THAT(seen_in("{\"\u00e9\":\"\\ude00\"}"), ElementsAre(" {0", "/\u00e9 t\uFFFD", " }15"));
+}
+
 TEST(JsonWalk, shows_each_of_the_values_that_one_name_has_twice) {
     EXPECT_THAT(seen_in(R"({"a":1,"a":2})"), ElementsAre(" {0", "/a n1", "/a n2", " }13"));
 }

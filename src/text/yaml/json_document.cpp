@@ -3,6 +3,7 @@
 
 #include "text/yaml/json_document.hpp"
 
+#include "text/json/encoding.hpp"
 #include "text/yaml/characters.hpp"
 #include "text/yaml/document.hpp"
 #include "text/yaml/document_builder.hpp"
@@ -127,10 +128,10 @@ read_json(std::string_view text, document_limits const& limits, meter& budget) {
     // Iterative: deep nesting costs heap, which the builder's limit bounds, and never the stack.
     constexpr unsigned flags =
         rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag;
-    rapidjson::Reader reader;
+    json::reader parser;
     try {
         event_reader events{body, stream, limits, budget};
-        auto const result = reader.Parse<flags>(stream, events);
+        auto const result = parser.Parse<flags>(stream, events);
         if (!result.IsError()) return events.take();
         return std::unexpected(unreadable{
             line_counter{body}.at(result.Offset()),

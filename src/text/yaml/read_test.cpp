@@ -96,6 +96,10 @@ TEST(Yaml, gives_characters_for_all_escapes) {
     );
 }
 
+TEST(Yaml, of_json_has_no_half_of_a_pair_of_surrogates) {
+    EXPECT_EQ(read_text(R"({"a":"\ude00"})", {}, notation::json), "{\"a\": \"\uFFFD\"}");
+}
+
 TEST(Yaml, ends_a_line_at_a_carriage_return) {
     EXPECT_EQ(read_text("a: b\rc: d\r\ne: f\n"), "{a: b, c: d, e: f}");
     EXPECT_EQ(read_text("a: |\r\n  b\r\n  c\r\n"), "{a: \"b\nc\n\"}");
