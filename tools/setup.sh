@@ -6,7 +6,7 @@
 #   setup.sh SECTION...    the Debian packages of these sections of packages.txt: build, unit, lint, ...; for `bench` a
 #                          Prometheus, too; for `mutants` the tool that makes them
 #   setup.sh               all of them, and for the end-to-end tests a Prometheus, a Go compiler and the modules of a
-#                          Kubernetes and of Consul's client
+#                          Kubernetes, of Consul's client and of grpc-go
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/vitals
@@ -121,5 +121,4 @@ esac
 [ $# = 0 ] || exit 0
 [ ! -x "${KUBEBUILDER_ASSETS:-}/kube-apiserver" ] || exit 0       # somebody has built a Kubernetes already
 tools/find_go.sh >/dev/null 2>&1 || install_go
-fetch_modules kube
-fetch_modules consul
+for each in kube consul grpc; do fetch_modules $each; done

@@ -21,7 +21,7 @@ from harness.vitals import ROOT
 def watcher():
     """The program of tests/consul."""
     try:
-        return subprocess.run([ROOT / "tests" / "consul" / "build.sh"], stdout=subprocess.PIPE, text=True,
+        return subprocess.run([ROOT / "tests" / "build_go.sh", "consul"], stdout=subprocess.PIPE, text=True,
                               check=True).stdout.strip()
     except subprocess.CalledProcessError:
         pytest.skip("HashiCorp's client cannot be built: make setup")

@@ -222,6 +222,20 @@ def test_dns_asks_a_real_server_over_udp_and_tcp(serve, run_example, start, dnsm
     equal_eventually(lambda: results(vitals), {"long": "passing"}, 8)
 
 
+@pytest.mark.skipif(not os.path.exists("/usr/sbin/dnsmasq"), reason="needs dnsmasq")
+def test_udp_sends_and_expects_bytes_of_a_real_server(start, dnsmasq, tmp_path):
+    question = (b"\x12\x34\1\0\0\1\0\0\0\0\0\0" + b"\4shop\7example\0" + b"\0\1\0\1").hex()
+    checks = tmp_path / "checks.yaml"
+    checks.write_text(json.dumps({"defaults": {"interval": "1s", "timeout": "2s"}, "checks": [
+        {"id": "right", "udp": f"127.0.0.1:{dnsmasq}", "steps": [{"sendHex": question}, {"expectHex": "0a000005"}]},
+        {"id": "other", "udp": f"127.0.0.1:{dnsmasq}", "steps": [{"sendHex": question}, {"expectHex": "0a000006"}]}]}))
+
+    vitals = start("--checks", checks)
+
+    equal_eventually(lambda: results(vitals), {"right": "passing", "other": "critical"}, 8)
+    assert vitals.checks()["local/checks/other"]["Vitals"]["Reason"] == "body"
+
+
 def test_udp_passes_in_silence_and_fails_at_a_closed_port(serve, run_example):
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as peer:
         peer.bind(("127.0.0.1", 0))
