@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from harness.eventually import eventually
+from harness.eventually import equal_eventually, eventually
 from harness.http import request
 from harness.own_network import own_network, possible
 from harness.vitals import PROGRAM, Vitals
@@ -83,6 +83,33 @@ def test_web_pages_and_proxies_update_nothing(vitals):
     for headers in ({"Origin": "https://evil.example"}, {"Host": "evil.example"}, {"X_Forwarded_For": "10.0.0.1"}):
         assert put(vitals, "pass/local/jobs/worker", **headers).status in (403, 421), headers
     assert check(vitals, "worker")["Vitals"]["Pending"]
+
+
+def test_a_restart_keeps_the_status_and_gives_the_whole_ttl(cluster, namespace, start):
+    ttl = 10
+    cluster.apply(namespace, "jobs", json.dumps({"checks": [{"id": "backup", "ttl": f"{ttl}s"}, {"id": "gone", "ttl": "1s"}]}))
+    flags = "--kubeconfig", cluster.kubeconfig, "--namespace", namespace
+    first = start(*flags)
+    eventually(lambda: len(first.checks()) == 2, 10)
+
+    def reported():
+        put(first, f"pass/{namespace}/jobs/backup?note=done")
+        return {each["id"]: each["status"] for each in (cluster.report(namespace, "jobs") or {}).get("checks", [])}
+    put(first, f"pass/{namespace}/jobs/gone")
+    equal_eventually(reported, {"backup": "passing", "gone": "critical"}, 10)
+    first.kill()
+
+    second = start(*flags)
+    eventually(second.ready, 10)
+
+    assert second.statuses() == {f"{namespace}/jobs/backup": "passing", f"{namespace}/jobs/gone": "critical"}
+    assert second.metric("vitals_checks_restored") == 2
+    expired = eventually(lambda: second.log("status changed"), ttl + 5, "the end of the ttl")
+    assert [(each["check"], each["from"], each["to"]) for each in expired] == [(f"{namespace}/jobs/backup", "passing", "critical")]
+    assert expired[0]["seen"] - second.started >= ttl
+    assert second.checks()[f"{namespace}/jobs/backup"]["Output"].startswith("TTL expired")
+    put(second, f"pass/{namespace}/jobs/gone")
+    assert second.statuses()[f"{namespace}/jobs/gone"] == "passing"
 
 
 class Isolated(Vitals):

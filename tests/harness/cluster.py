@@ -96,10 +96,10 @@ class Cluster:
         for name in ("kube-apiserver", "etcd"):
             script("api-down.sh", self.dir, name, "KILL")
 
-    def link(self):
-        """A way to the server that can be cut."""
+    def link(self, listener=None):
+        """A way to the server that can be cut. `listener`: its end of Vitals, perhaps in another network."""
         where = urllib.parse.urlsplit(self.url)
-        self._links.append(Link(where.hostname, where.port))
+        self._links.append(Link(where.hostname, where.port, listener))
         return self._links[-1]
 
     # Requests

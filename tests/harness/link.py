@@ -7,10 +7,11 @@ from harness.loop_thread import LoopThread
 
 
 class Link(LoopThread):
-    """Carries bytes to `host`:`port` from a port of its own."""
+    """Carries bytes to `host`:`port` from a port of its own, or from where `listener` listens."""
 
-    def __init__(self, host, port):
+    def __init__(self, host, port, listener=None):
         self._to = (host, port)
+        self._from = {"sock": listener} if listener else {"host": "127.0.0.1", "port": 0}
         self._whole = True
         self._writers = set()
         super().__init__("link")
@@ -31,7 +32,7 @@ class Link(LoopThread):
         self._whole = True
 
     async def _listen(self):
-        return await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        return await asyncio.start_server(self._serve, **self._from)
 
     async def _serve(self, reader, writer):
         try:
