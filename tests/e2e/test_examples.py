@@ -3,6 +3,7 @@
 """examples/how-to and examples/kubernetes, each run against a server that behaves as the file says."""
 import base64
 import concurrent.futures
+import contextlib
 import http.server
 import itertools
 import json
@@ -18,6 +19,7 @@ import pytest
 
 from harness.eventually import equal_eventually, eventually
 from harness.http import request
+from harness.loop_thread import LoopThread
 from harness.vitals import ROOT, run_to_end
 
 HOW_TO = ROOT / "examples" / "how-to"
@@ -350,6 +352,70 @@ def test_grpc_asks_the_health_service_of_a_real_server_over_tls_and_without(
     assert shown["unknown"]["Vitals"]["Why"].startswith("gRPC status NOT_FOUND: the server does not know the service shop.Basket")
     assert shown["none"]["Vitals"]["Why"].startswith("gRPC status UNIMPLEMENTED: the server has no health service")
     assert shown["tls"]["Vitals"]["Reason"] == shown["http"]["Vitals"]["Reason"] == "protocol"
+
+
+class WebSockets(LoopThread):
+    """A real WebSocket server that answers each message, `ping` with `pong`, and closes at /leaving with 1013."""
+
+    def __init__(self, library, certificate=None):
+        self._library, self._tls = library, None
+        self.asked = []  # paths
+        if certificate:
+            self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            self._tls.load_cert_chain(*certificate)
+        super().__init__("websockets")
+
+    async def _listen(self):
+        return await self._library.serve(self._answer, "127.0.0.1", 0, ssl=self._tls)
+
+    async def _answer(self, client):
+        self.asked.append(client.path)
+        if client.path == "/leaving":
+            return await client.close(1013)
+        with contextlib.suppress(self._library.ConnectionClosed):
+            async for message in client:
+                await client.send("pong" if message == "ping" else "what?")
+
+
+@pytest.fixture
+def web_sockets():
+    library = pytest.importorskip("websockets")
+    made = []
+
+    def start(certificate=None):
+        made.append(WebSockets(library, certificate))
+        return made[-1]
+    yield start
+    for server in made:
+        server.close()
+
+
+def test_websocket_upgrades_and_expects_a_message_of_a_real_server_over_tls_and_without(
+        serve, web_sockets, run_example, start, tmp_path):
+    plain, encrypted = web_sockets(), web_sockets(a_certificate(tmp_path))
+
+    vitals = run_example("websocket.yaml", serve(), {":18081": f":{plain.port}", ":18444": f":{encrypted.port}"})
+
+    equal_eventually(lambda: results(vitals), {"notifications": "passing", "chat": "passing"}, 8)
+    outputs = {identity.rpartition("/")[2]: check["Output"] for identity, check in vitals.checks().items()}
+    assert outputs["notifications"] == f"WebSocket ws://127.0.0.1:{plain.port}/notifications: upgraded"
+    assert outputs["chat"].endswith(": answered as expected Output: pong")
+    assert "/notifications" in plain.asked and "/chat" in encrypted.asked
+
+    others = tmp_path / "others.yaml"
+    others.write_text(json.dumps({"defaults": {"interval": "1s", "timeout": "900ms"}, "checks": [
+        {"id": "other", "websocket": f"ws://127.0.0.1:{plain.port}/", "steps": [{"send": "hello"}, {"expect": "pong"}]},
+        {"id": "leaving", "websocket": f"ws://127.0.0.1:{plain.port}/leaving", "steps": [{"expect": "pong"}]},
+        {"id": "of-http", "websocket": serve().url.replace("http", "ws")},
+        {"id": "distrusted", "websocket": f"wss://127.0.0.1:{encrypted.port}/"}]}))
+    vitals = start("--checks", others)
+    equal_eventually(lambda: sorted(results(vitals).values()), ["critical"] * 4, 8)
+    shown = {identity.rpartition("/")[2]: check["Vitals"] for identity, check in vitals.checks().items()}
+    assert {name: check["Reason"] for name, check in shown.items()} == {
+        "other": "body", "leaving": "protocol", "of-http": "status", "distrusted": "tls"}
+    assert shown["other"]["Why"].startswith('another message, expected "pong"')
+    assert shown["leaving"]["Why"].startswith("the server closed the WebSocket, code 1013")
+    assert shown["of-http"]["Why"].startswith("200, expected 101")
 
 
 def test_ttl_shows_what_programs_report(serve, run_example):

@@ -27,7 +27,8 @@ KINDS = {"http": lambda host, port: {"http": f"http://{host}:{port}/"}, "tcp": l
          "dns": lambda host, port: {"dns": "shop.example", "resolver": f"{host}:{port}"},
          "h2ping": lambda host, port: {"h2ping": f"{host}:{port}", "h2pingUseTls": False},
          "grpc": lambda host, port: {"grpc": f"{host}:{port}"},
-         "icmp": lambda host, port: {"icmp": host}}
+         "icmp": lambda host, port: {"icmp": host},
+         "websocket": lambda host, port: {"websocket": f"ws://{host}:{port}/"}}
 
 
 def checks(**urls):
@@ -62,7 +63,7 @@ def test_what_is_denied_whatever_it_resolves_to_is_a_mistake_in_the_manifest(hos
     assert as_before.returncode == 0, as_before.stdout
 
 
-@pytest.mark.parametrize("kind", ["tcp", "udp", "dns", "h2ping", "grpc", "icmp"])
+@pytest.mark.parametrize("kind", ["tcp", "udp", "dns", "h2ping", "grpc", "icmp", "websocket"])
 @pytest.mark.parametrize("host", ["169.254.169.254", "127.0.0.1", "[::1]", "[::ffff:169.254.169.254]", "[64:ff9b::a9fe:a9fe]",
                                   "[fe80::1]", "240.0.0.1", "localhost"])
 def test_what_is_denied_over_http_is_denied_in_each_kind(host, kind, tmp_path):
@@ -122,8 +123,8 @@ def test_no_name_leads_to_a_denied_address(kind, start, names, everywhere):
     vitals = start(checks(**urls))
 
     for name, reason in all_results(vitals).items():
-        # Nobody there answers datagrams, or speaks HTTP/2.
-        fine = {"dns": "timeout", "h2ping": "protocol", "grpc": "protocol"}.get(kind, "none")
+        # Nobody there answers datagrams, speaks HTTP/2 or upgrades.
+        fine = {"dns": "timeout", "h2ping": "protocol", "grpc": "protocol", "websocket": "status"}.get(kind, "none")
         assert reason == (fine if name.startswith("fine") else "blocked"), name
     assert everywhere.reached() == set(PERMITTED)
     assert vitals.metric("vitals_checks_blocked", namespace="local") == len(urls) - len(PERMITTED)
