@@ -4,6 +4,7 @@
 #include "core/check/definition.hpp"
 
 #include "core/check/alerting.hpp"
+#include "core/check/catalog_entry.hpp"
 
 #include <cstddef>
 #include <string>
@@ -24,6 +25,7 @@ std::size_t bytes_of(definition const& of) {
 std::size_t bytes_of(service const& of) {
     auto sum = sizeof(service) + of.id.size() + of.name.size();
     for (auto const& tag : of.tags) sum += sizeof(std::string) + tag.size();
+    if (of.catalog) sum += bytes_of(*of.catalog);
     return sum;
 }
 

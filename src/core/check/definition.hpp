@@ -7,6 +7,7 @@
 // const>.
 
 #include "core/check/alerting.hpp"
+#include "core/check/catalog_entry.hpp"
 #include "core/check/identity.hpp"
 #include "core/check/rare_text.hpp"
 #include "core/check/shared_optional.hpp"
@@ -40,6 +41,7 @@ struct service {
     std::string id;  // never empty once parsed: `service.id`, else "<namespace>/<service.name>"
     std::string name;
     std::vector<std::string> tags;
+    shared_optional<catalog_entry> catalog{};  // nothing: its standard values
     friend bool operator==(service const&, service const&) = default;
 };
 

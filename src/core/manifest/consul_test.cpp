@@ -3,6 +3,7 @@
 
 // Files of Consul's and bodies for its API, as its documentation shows them.
 
+#include "core/check/catalog_entry.hpp"
 #include "core/check/definition.hpp"
 #include "core/check/http_target.hpp"
 #include "core/check/manifest_contents.hpp"
@@ -83,7 +84,10 @@ TEST(ConsulFile, with_a_service_gives_its_checks_the_ids_and_names_of_consul) {
     EXPECT_EQ(one.checks[0]->name, "Service 'web' check");
     EXPECT_EQ(one.checks[0]->service, (check::service{"shop/web", "web", {"a"}}));
     EXPECT_THAT(ids_in(more), ElementsAre("service:web1:1", "service:web1:2", "c"));
-    EXPECT_EQ(more.checks[2]->service, (check::service{"web1", "web", {}}));
+    EXPECT_EQ(
+        more.checks[2]->service,
+        (check::service{"web1", "web", {}, check::catalog_entry{.port = 80, .meta = {{"a", "b"}}}})
+    );
 }
 
 // A list of checks with keys in capitals is a manifest of Vitals' own, if nothing names a service.
@@ -170,7 +174,13 @@ TEST(ConsulApi, bodies_that_register_a_service_are_read) {
 
     ASSERT_THAT(problems_in(read), IsEmpty());
     EXPECT_THAT(ids_in(read), ElementsAre("live", "service:redis1:2"));
-    EXPECT_EQ(read.checks[0]->service, (check::service{"redis1", "redis", {"primary"}}));
+    check::catalog_entry const entry{
+        .address = "127.0.0.1",
+        .port = 8000,
+        .meta = {{"v", "4"}},
+        .weights = {.passing = 10, .warning = 1}
+    };
+    EXPECT_EQ(read.checks[0]->service, (check::service{"redis1", "redis", {"primary"}, entry}));
 }
 
 TEST(ConsulFile, reports_what_it_has_that_vitals_has_not) {

@@ -3,6 +3,7 @@
 
 #include "core/manifest/field_names.hpp"
 
+#include "core/manifest/catalog_fields.hpp"
 #include "core/manifest/kind_field.hpp"
 #include "core/manifest/kinds.hpp"
 #include "text/ascii/ascii.hpp"
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -109,15 +111,9 @@ constexpr std::array<std::string_view, 7> consul_fields{
     "deregisterCriticalServiceAfter",
 };
 
-constexpr std::array<std::string_view, 15> consul_catalog{
-    "address",
-    "port",
+constexpr std::array<std::string_view, 9> consul_catalog{
     "ports",
     "socketPath",
-    "meta",
-    "taggedAddresses",
-    "enableTagOverride",
-    "weights",
     "kind",
     "proxy",
     "connect",
@@ -161,10 +157,15 @@ bool is_id_of_consul(scope where, std::string_view text) {
     return where == scope::check && (text == "CheckID" || text == "check_id");
 }
 
+kind_field const* find_in(std::span<kind_field const> names, std::string_view spelling) {
+    for (auto const& each : names)
+        if (spells(each.name, spelling)) return &each;
+    return nullptr;
+}
+
 kind_field const* find_in_kinds(std::string_view spelling) {
     for (auto const& kind : kinds())
-        for (auto const& each : kind.own_fields)
-            if (spells(each.name, spelling)) return &each;
+        if (auto const* const found = find_in(kind.own_fields, spelling)) return found;
     return nullptr;
 }
 
@@ -176,6 +177,8 @@ bool any_spells(std::array<std::string_view, Size> const& words, std::string_vie
 }  // namespace
 
 lookup find_field(scope where, std::string_view spelling) {
+    if (auto const* const own = find_in(catalog_fields_in(where), spelling))
+        return {lookup::kind::known, field::count, own};
     auto const found = std::ranges::find_if(table, [spelling](row const& one) {
         return spells(one.camel, spelling);
     });
@@ -197,7 +200,7 @@ lookup find_field(scope where, std::string_view spelling) {
 }
 
 std::string_view to_string(scope where) {
-    static constexpr std::array<std::string_view, 12> names{
+    static constexpr std::array<std::string_view, 14> names{
         "a manifest",
         "defaults",
         "a check",
@@ -209,6 +212,8 @@ std::string_view to_string(scope where) {
         "basic",
         "a reference",
         "the name of a key",
+        "weights",
+        "a tagged address",
         "a step"
     };
     static_assert(names.size() == std::size_t{std::to_underlying(scope::step)} + 1);
@@ -249,6 +254,7 @@ std::vector<std::string_view> names_in(scope where) {
     for (auto const& one : table) {
         if ((one.scopes & bit(where)) != 0) names.push_back(one.camel);
     }
+    for (auto const& each : catalog_fields_in(where)) names.push_back(each.name);
     if (where != scope::check) return names;
     for (auto const& kind : kinds())
         for (auto const& each : kind.own_fields) names.push_back(each.name);

@@ -71,10 +71,12 @@ enum class scope : std::uint8_t {
     expect,
     tls,
     auth,
-    basic,     // a user name and a password
-    source,    // where a value comes from
-    key_name,  // of a Secret or a ConfigMap
-    step       // of `steps`; step_fields.hpp has its fields
+    basic,           // a user name and a password
+    source,          // where a value comes from
+    key_name,        // of a Secret or a ConfigMap
+    weights,         // of a service
+    tagged_address,  // of a service
+    step             // of `steps`; step_fields.hpp has its fields
 };
 
 struct lookup {
@@ -83,7 +85,7 @@ struct lookup {
         elsewhere,  // a field of another map
         target,     // a target of Consul's that Vitals does not support yet
         foreign,    // another field of Consul's
-        catalog,    // of a Consul service, for the catalog, which Vitals does not have
+        catalog,    // of a Consul service, without an effect in Vitals
         unknown
     };
     kind is = kind::unknown;

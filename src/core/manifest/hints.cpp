@@ -131,7 +131,7 @@ void hint_at_unused(std::vector<yaml::node const*> const& names, problem_reporte
         if (list.size() > longest_list) break;
         list.append(list.empty() ? "`" : ", `").append(name->text).append("`");
     }
-    report.hint(names.front()->where, list + ": not used: Vitals has no catalog of services");
+    report.hint(names.front()->where, list + ": not used by Vitals");
 }
 
 }  // namespace vitals::inline core::manifest

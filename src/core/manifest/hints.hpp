@@ -30,7 +30,7 @@ void hint_at_timeout(settings const& all, problem_reporter& report);
 // `checks` whose entries are all commented out.
 void hint_at_nothing(field_value const& checks, problem_reporter& report);
 
-// About fields of a service that are only for Consul's catalog.
+// About fields of a service that Vitals does not use.
 void hint_at_unused(std::vector<yaml::node const*> const& names, problem_reporter& report);
 
 }  // namespace vitals::inline core::manifest

@@ -124,9 +124,9 @@ TEST(ManifestHints, report_a_timeout_longer_than_the_interval_when_it_is_given) 
 
 TEST(ManifestHints, report_what_of_a_consul_service_has_no_use_in_one_line) {
     EXPECT_EQ(
-        hints_in("service:\n  port: 80\n  name: a\n  meta: {x: s3cret}\n  token: s3cret\n"
+        hints_in("service:\n  kind: x\n  name: a\n  proxy: {x: s3cret}\n  token: s3cret\n"
                  "  check: {http: 'http://a.b/'}\n"),
-        "c.yaml:2:3: `port`, `meta`, `token`: not used: Vitals has no catalog of services\n"
+        "c.yaml:2:3: `kind`, `proxy`, `token`: not used by Vitals\n"
     );
 }
 

@@ -220,7 +220,7 @@ void manifest_reader::charge_for(
     if (service_bytes_ <= bounds_.service_bytes) return;
     report.at(
         where,
-        "id, name and tags of all services of a ConfigMap, written out for each of their checks, "
+        "all fields of the services of a ConfigMap, written out for each of their checks, "
         "can have " +
             std::to_string(bounds_.service_bytes) +
             " bytes; shorten them or make a second ConfigMap"

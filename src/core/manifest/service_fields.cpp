@@ -4,6 +4,7 @@
 #include "core/manifest/service_fields.hpp"
 
 #include "core/check/definition.hpp"
+#include "core/manifest/catalog_fields.hpp"
 #include "core/manifest/field_limits.hpp"
 #include "core/manifest/field_names.hpp"
 #include "core/manifest/fields.hpp"
@@ -77,6 +78,7 @@ check::service read_service_fields(fields const& from, owner const& who, problem
     made.name = read_text(from[field::name], name_rule, report).value_or("");
     made.id = read_service_id(from[field::id], who, report);
     made.tags = read_tags(from[field::tags], report);
+    made.catalog = read_catalog_entry(from, report);
     if (made.id.empty()) made.id.append(who.ns).append(1, '/').append(made.name);
     return made;
 }

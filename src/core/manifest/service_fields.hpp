@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// `service: {id, name, tags}`: the service of the check in the Consul-compatible API.
+// `service: {id, name, tags, address, port}`: the service of the check in the Consul-compatible API.
 
 #include "core/check/definition.hpp"
 #include "core/manifest/fields.hpp"
