@@ -32,7 +32,7 @@ regular_expression::regular_expression(std::shared_ptr<re2::RE2 const> compiled)
       // Without room for its states RE2 follows all of them at once, byte by byte.
       bytes_per_unit_{std::max<std::size_t>(
           1,
-          1024 / static_cast<std::size_t>(std::max(1, compiled_->ProgramSize()))
+          256 / static_cast<std::size_t>(std::max(1, compiled_->ProgramSize()))
       )} {}
 
 std::expected<regular_expression, std::string> regular_expression::compile(std::string_view text) {

@@ -44,6 +44,7 @@ public:
         if (!key_) return of_.collection(found != shown.end(), shown.empty());
         return found == shown.end() ? of_.missing() : text(found->second);
     }
+    bool missing() const { return of_.missing(); }
     bool records(bool empty) const { return of_.collection(false, empty); }
 
 private:

@@ -5,18 +5,14 @@
 
 #include "core/check/status.hpp"
 #include "core/filter/comparison.hpp"
-#include "core/filter/expression.hpp"
 #include "core/filter/syntax.hpp"
 #include "core/filter/table.hpp"
-#include "net/http_server/message.hpp"
 #include "text/time/duration.hpp"
 
 #include <array>
-#include <expected>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace vitals::serving::consul {
@@ -100,22 +96,6 @@ constexpr std::array<filter::column<shown_check>, 14> columns{{
 
 std::optional<filter::selected<shown_check>> find_check_column(filter::selector const& what) {
     return filter::find_column<shown_check>(columns, what);
-}
-
-std::expected<check_filter, net::http_server::response>
-check_filter::read(net::http_server::request const& asked, filter_wording wording) {
-    check_filter made;
-    made.text_ = asked.parameter("filter").value_or("");
-    if (made.text_.empty()) return made;
-    auto compiled = filter::expression<shown_check>::compile(made.text_, find_check_column);
-    if (!compiled) {
-        auto const& problem = compiled.error();
-        bool const is_evaluated = wording == filter_wording::of_agent && !problem.of_syntax;
-        std::string why = is_evaluated ? "" : "Failed to create boolean expression evaluator: ";
-        return std::unexpected{net::http_server::text(500, why + problem.text)};
-    }
-    made.compiled_ = *std::move(compiled);
-    return made;
 }
 
 }  // namespace vitals::serving::consul

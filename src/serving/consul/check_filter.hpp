@@ -2,16 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Consul's ?filter on lists of checks. Pure.
+// What Consul's ?filter sees of a check. Pure.
 
-#include "core/filter/expression.hpp"
 #include "core/filter/syntax.hpp"
 #include "core/filter/table.hpp"
 #include "core/status/check_status.hpp"
-#include "net/http_server/message.hpp"
+#include "serving/consul/list_filter.hpp"
 
-#include <cstdint>
-#include <expected>
 #include <optional>
 #include <string>
 
@@ -26,27 +23,6 @@ struct shown_check {
 // The selectors of a check; also those of `Checks.` in lists of services.
 std::optional<filter::selected<shown_check>> find_check_column(filter::selector const& what);
 
-// How Consul words a filter that does not fit the list: as one that is none, or not.
-enum class filter_wording : std::uint8_t { of_catalog, of_agent };
-
-class check_filter {
-public:
-    check_filter() = default;  // shows every check
-
-    // The parameter `filter`. The error is the answer: 500, as Consul's.
-    static std::expected<check_filter, net::http_server::response>
-    read(net::http_server::request const& asked, filter_wording wording);
-
-    // Empty: none.
-    std::string const& text() const { return text_; }
-    // Adds to `work`, as filter::expression::holds().
-    bool shows(shown_check const& one, std::uint64_t& work) const {
-        return !compiled_ || compiled_->holds(one, work);
-    }
-
-private:
-    std::string text_;
-    std::optional<filter::expression<shown_check>> compiled_;
-};
+using check_filter = list_filter<shown_check>;
 
 }  // namespace vitals::serving::consul

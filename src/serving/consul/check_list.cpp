@@ -50,10 +50,7 @@ void write_extension(json::writer& out, check_status const& check) {
     out.end_object();
 }
 
-struct indexes {
-    std::uint64_t created = 0;
-    std::uint64_t modified = 0;
-};
+}  // namespace
 
 void write_check(
     json::writer& out,
@@ -80,6 +77,8 @@ void write_check(
     write_extension(out, check);
     out.end_object();
 }
+
+namespace {
 
 void begin(json::writer& out, list_style const& how) {
     if (how.keyed)

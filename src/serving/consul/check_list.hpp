@@ -18,6 +18,18 @@
 
 namespace vitals::serving::consul {
 
+struct indexes {
+    std::uint64_t created = 0;
+    std::uint64_t modified = 0;
+};
+
+void write_check(
+    json::writer& out,
+    status::check_status const& check,
+    std::string const& node,
+    indexes const& when
+);
+
 struct list_style {
     std::string const& node;
     check_filter const& filter;

@@ -64,6 +64,7 @@ lists::lists(
           change_signal{loop},
           change_signal{loop},
           change_signal{loop},
+          change_signal{loop},
           change_signal{loop}
       },
       changed_{loop} {
@@ -77,6 +78,7 @@ lists::lists(
 
 std::uint64_t lists::index_of(selection const& what) const {
     if (what.which == list::none) return how_.first_index;
+    if (what.which == list::services) return how_.first_index + store_.services().of_names();
     if (!what.service.empty()) return how_.first_index + store_.services().of(what.service);
     return how_.first_index + store_.revision_of(status_of(what.which));
 }
@@ -157,7 +159,8 @@ runtime::awaitable<void> lists::run() {
 
 bool lists::ring_moved() {
     bool any = false;
-    for (auto const which : {list::passing, list::warning, list::critical, list::any}) {
+    for (auto const which :
+         {list::passing, list::warning, list::critical, list::any, list::services}) {
         auto const index = index_of({which});
         if (std::exchange(rung_for_.at(slot(which)), index) == index) continue;
         signal_of({which}).notify();

@@ -30,8 +30,9 @@
 namespace vitals::serving::consul {
 
 // The first three are the lists of the checks in one status. `none` is empty and stays empty.
-// `agent` has all checks, too, as a Consul agent shows them.
-enum class list : std::uint8_t { passing, warning, critical, any, none, agent };
+// `services` has the names of all services with their tags. `agent` has all checks, too, as a
+// Consul agent shows them.
+enum class list : std::uint8_t { passing, warning, critical, any, none, services, agent };
 
 // The list by Consul's name: "any", or a status. Any other name means `none`.
 list list_named(std::string_view state);
@@ -107,8 +108,8 @@ private:
     runtime::clock& clock_;
     status::status_store& store_;
     options how_;
-    std::array<net::http_server::change_signal, 5> signals_;       // not of `agent`
-    std::array<std::uint64_t, 5> rung_for_{};                      // index_of()
+    std::array<net::http_server::change_signal, 6> signals_;       // not of `agent`
+    std::array<std::uint64_t, 6> rung_for_{};                      // index_of()
     std::deque<net::http_server::change_signal> service_signals_;  // by group
     std::array<std::uint64_t, status::service_lists::groups> services_rung_for_{};
     std::vector<shared> pieces_;  // those that may be sent at present

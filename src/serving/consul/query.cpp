@@ -92,6 +92,16 @@ std::expected<catalog_query, response> read_query(request const& asked) {
     return query;
 }
 
+std::expected<bool, response> read_passing(request const& asked) {
+    auto const value = asked.parameter("passing");
+    if (!value) return false;
+    constexpr std::array<std::string_view, 7> yes{"", "1", "t", "T", "true", "TRUE", "True"};
+    constexpr std::array<std::string_view, 6> no{"0", "f", "F", "false", "FALSE", "False"};
+    if (std::ranges::find(yes, *value) != yes.end()) return true;
+    if (std::ranges::find(no, *value) != no.end()) return false;
+    return bad_request("Invalid value for ?passing");
+}
+
 std::optional<response> refuse_tenant(request const& asked) {
     struct tenant {
         std::string_view header;  // in lower case

@@ -30,6 +30,10 @@ std::expected<catalog_query, net::http_server::response> read_query(
     net::http_server::request const& asked
 );
 
+// Whether `passing` asks for instances that pass alone. The error is the answer: 400.
+std::expected<bool, net::http_server::response> read_passing(net::http_server::request const& asked
+);
+
 // The answer to a request for a tenant, which Consul's community edition does not have: 400.
 std::optional<net::http_server::response> refuse_tenant(net::http_server::request const& asked);
 // The answer to a request for another datacenter: 500.

@@ -16,14 +16,12 @@
 #include "serving/consul/lists.hpp"
 #include "serving/consul/query.hpp"
 #include "serving/consul/served.hpp"
+#include "serving/consul/service_routes.hpp"
 #include "text/ascii/ascii.hpp"
-#include "text/json/writer.hpp"
 
 #include <array>
-#include <chrono>
-#include <memory>
+#include <expected>
 #include <optional>
-#include <ratio>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -37,56 +35,28 @@ using net::http_server::request;
 using net::http_server::response;
 using net::http_server::text;
 
-response list_answer(std::shared_ptr<net::http_server::body_source> body) {
-    return net::http_server::streamed(200, std::move(body), json_type);
-}
-
 response list_agent_checks(served const& from, call const& what) {
     if (auto refused = refuse_tenant(what.asked)) return *std::move(refused);
-    auto filter = check_filter::read(what.asked, filter_wording::of_agent);
+    auto filter = check_filter::read(what.asked, filter_wording::of_agent, find_check_column);
     if (!filter) return std::move(filter).error();
-    return list_answer(from.lists.body_of({list::agent}, layout_for(what), *std::move(filter)));
+    return streamed_json(from.lists.body_of({list::agent}, layout_for(what), *std::move(filter)));
 }
 
-// Up to a sixteenth later, as in Consul: clients that came together do not come back together.
-response postponed(consul::lists& from, selection const& which, std::chrono::nanoseconds wait) {
-    auto const later = std::chrono::duration<double, std::nano>{wait} * (from.random() / 16);
-    auto& change_signal = from.signal_of(which);
-    response none;
-    none.postponed = {
-        .change_signal = &change_signal,
-        .generation = change_signal.generation(),
-        .at_most = wait + std::chrono::duration_cast<std::chrono::nanoseconds>(later)
+response answer_list(
+    served const& from,
+    call const& what,
+    selection const& which,
+    std::string_view missing
+) {
+    auto const prepare = [&]() -> std::expected<prepared, response> {
+        auto filter = check_filter::read(what.asked, filter_wording::of_catalog, find_check_column);
+        if (!filter) return std::unexpected{std::move(filter).error()};
+        return
+            [&lists = from.lists, which, layout = layout_for(what), filter = *std::move(filter)] {
+                return lists.body_of(which, layout, filter);
+            };
     };
-    return none;
-}
-
-response
-list_checks(served const& from, selection which, json::layout layout, check_filter filter) {
-    if (which.which == list::none)
-        return json_answer(json::writer{layout}.begin_array().end_array().take());
-    return list_answer(from.lists.body_of(std::move(which), layout, std::move(filter)));
-}
-
-// `missing`: the answer to a path without a name.
-response answer_list(served const& from, call const& what, selection which, std::string missing) {
-    auto const query = read_query(what.asked);
-    if (!query) return query.error();
-    if (what.rest.empty()) return text(400, std::move(missing));
-    if (auto refused = refuse_datacenter(what.asked, from.options.datacenter))
-        return with_query_headers(*std::move(refused), query->consistency, 1);
-    auto filter = check_filter::read(what.asked, filter_wording::of_catalog);
-    if (!filter) return with_query_headers(std::move(filter).error(), query->consistency, 1);
-
-    if (!query->of_our_node) which = {};
-    auto const index = from.lists.index_of(which);
-    if (query->index > 0 && index <= query->index && what.asked.may_wait)
-        return postponed(from.lists, which, query->wait);
-    return with_query_headers(
-        list_checks(from, std::move(which), layout_for(what), *std::move(filter)),
-        query->consistency,
-        index
-    );
+    return answer_from_catalog(from, what, which, missing, prepare);
 }
 
 response list_state(served const& from, call const& what) {
@@ -142,12 +112,15 @@ constexpr std::string_view updates = "OPTIONS,PUT";
 // As in Consul, no HEAD.
 constexpr std::string_view consuls_methods = "OPTIONS,GET";
 
-constexpr std::array<net::http_server::route<served>, 14> routes{{
+constexpr std::array<net::http_server::route<served>, 17> routes{{
     {"/", net::http_server::read_only, {}, index_page},
     {"/v1/agent/checks", consuls_methods, "every check, keyed by its id", list_agent_checks},
     {"/v1/health/state/<state>", consuls_methods, "any, passing, warning or critical", list_state},
     {"/v1/health/node/<node>", consuls_methods, "the checks of a node", list_node},
     {"/v1/health/checks/<service>", consuls_methods, "the checks of a service", list_service},
+    {"/v1/health/service/<service>", consuls_methods, "its instances", list_health_service},
+    {"/v1/catalog/service/<service>", consuls_methods, {}, list_catalog_service},
+    {"/v1/catalog/services", consuls_methods, "all services", list_catalog_services},
     {"/v1/agent/self", consuls_methods, {}, show_agent},
     {"/v1/agent/members", consuls_methods, {}, list_members},
     {"/v1/status/leader", consuls_methods, {}, show_leader},
@@ -189,6 +162,7 @@ api::api(
     api_options options
 )
     : options_{std::move(options)},
+      store_{store},
       lists_{
           std::move(loop),
           clock,
@@ -199,8 +173,12 @@ api::api(
       } {}
 
 response api::answer(request const& asked) {
-    auto found =
-        net::http_server::dispatch(routes, served{options_, lists_, updates_}, asked, asked.path);
+    auto found = net::http_server::dispatch(
+        routes,
+        served{options_, store_, lists_, updates_},
+        asked,
+        asked.path
+    );
     if (!found) return not_found(asked.path);
     if (asked.path.starts_with("/v1/")) {
         found->headers.emplace_back("Vary", "Accept-Encoding");

@@ -71,6 +71,7 @@ public:
 
 private:
     api_options options_;
+    status::status_store const& store_;
     lists lists_;
     update_counters updates_;
 };

@@ -5,14 +5,39 @@
 
 #include "net/http_server/message.hpp"
 #include "net/http_server/router.hpp"
+#include "serving/consul/lists.hpp"
+#include "serving/consul/query.hpp"
 #include "text/json/writer.hpp"
 
+#include <chrono>
 #include <cstdint>
+#include <expected>
+#include <functional>
+#include <memory>
+#include <ratio>
 #include <string>
 #include <string_view>
 #include <utility>
 
 namespace vitals::serving::consul {
+
+namespace {
+
+// Up to a sixteenth later, as in Consul: clients that came together do not come back together.
+net::http_server::response
+postponed(consul::lists& from, selection const& which, std::chrono::nanoseconds wait) {
+    auto const later = std::chrono::duration<double, std::nano>{wait} * (from.random() / 16);
+    auto& change_signal = from.signal_of(which);
+    net::http_server::response none;
+    none.postponed = {
+        .change_signal = &change_signal,
+        .generation = change_signal.generation(),
+        .at_most = wait + std::chrono::duration_cast<std::chrono::nanoseconds>(later)
+    };
+    return none;
+}
+
+}  // namespace
 
 json::layout layout_for(net::http_server::call const& what) {
     return what.asked.parameter("pretty") ? json::layout::pretty : json::layout::compact;
@@ -33,6 +58,39 @@ net::http_server::response with_query_headers(
     reply.headers.emplace_back("X-Consul-Lastcontact", "0");
     reply.headers.emplace_back("X-Consul-Query-Backend", "blocking-query");
     return reply;
+}
+
+net::http_server::response streamed_json(std::shared_ptr<net::http_server::body_source> body) {
+    return net::http_server::streamed(200, std::move(body), json_type);
+}
+
+net::http_server::response answer_from_catalog(
+    served const& from,
+    net::http_server::call const& what,
+    selection which,
+    std::string_view missing,
+    std::function<std::expected<prepared, net::http_server::response>()> const& prepare
+) {
+    auto const query = read_query(what.asked);
+    if (!query) return query.error();
+    if (!missing.empty() && what.rest.empty())
+        return net::http_server::text(400, std::string{missing});
+    if (auto refused = refuse_datacenter(what.asked, from.options.datacenter))
+        return with_query_headers(*std::move(refused), query->consistency, 1);
+    auto const body = prepare();
+    if (!body) return with_query_headers(body.error(), query->consistency, 1);
+
+    bool const is_object = which.which == list::services;
+    if (!query->of_our_node) which = {};
+    auto const index = from.lists.index_of(which);
+    if (query->index > 0 && index <= query->index && what.asked.may_wait)
+        return postponed(from.lists, which, query->wait);
+    if (which.which != list::none)
+        return with_query_headers(streamed_json((*body)()), query->consistency, index);
+    json::writer none{layout_for(what)};
+    auto text =
+        is_object ? none.begin_object().end_object().take() : none.begin_array().end_array().take();
+    return with_query_headers(json_answer(std::move(text)), query->consistency, index);
 }
 
 }  // namespace vitals::serving::consul

@@ -4,6 +4,7 @@
 
 // What the routes of the API share: where they read, and the parts of their answers.
 
+#include "core/status/status_store.hpp"
 #include "net/http_server/message.hpp"
 #include "net/http_server/router.hpp"
 #include "serving/consul/lists.hpp"
@@ -11,6 +12,9 @@
 #include "text/json/writer.hpp"
 
 #include <cstdint>
+#include <expected>
+#include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -18,6 +22,7 @@ namespace vitals::serving::consul {
 
 struct served {
     api_options const& options;
+    status::status_store const& store;
     consul::lists& lists;
     update_counters& updates;
 };
@@ -27,12 +32,27 @@ inline constexpr std::string_view json_type = "application/json";
 // As `pretty` of the request asks for it.
 json::layout layout_for(net::http_server::call const& what);
 net::http_server::response json_answer(std::string body);
+net::http_server::response streamed_json(std::shared_ptr<net::http_server::body_source> body);
 // With the headers of every answer from the catalog. There is one store, so it is always the
 // leader.
 net::http_server::response with_query_headers(
     net::http_server::response reply,
     std::string_view consistency,
     std::uint64_t index
+);
+
+// Makes the body of an answer.
+using prepared = std::function<std::shared_ptr<net::http_server::body_source>()>;
+
+// The answer from the catalog, or its postponement until the list changes. `missing`: the answer
+// to a path without the name that it needs; empty: it needs none. `prepare`: reads the parameters
+// of this list; its error is the answer.
+net::http_server::response answer_from_catalog(
+    served const& from,
+    net::http_server::call const& what,
+    selection which,
+    std::string_view missing,
+    std::function<std::expected<prepared, net::http_server::response>()> const& prepare
 );
 
 }  // namespace vitals::serving::consul

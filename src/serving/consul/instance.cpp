@@ -1,0 +1,208 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "serving/consul/instance.hpp"
+
+#include "core/check/catalog_entry.hpp"
+#include "core/check/status.hpp"
+#include "core/filter/comparison.hpp"
+#include "core/filter/syntax.hpp"
+#include "core/filter/table.hpp"
+#include "core/status/check_status.hpp"
+#include "serving/consul/check_filter.hpp"
+#include "text/ascii/ascii.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace vitals::serving::consul {
+
+namespace {
+
+using filter::kind;
+using filter::question;
+using instance = shown_instance;
+using texts = std::map<std::string, std::string>;
+
+check::catalog_entry const& entry_of(instance const& one) {
+    static check::catalog_entry const standard;
+    auto const& own = one.service().catalog;
+    return own ? *own : standard;
+}
+
+texts const& meta_of_node() {
+    static texts const none;
+    return none;
+}
+
+texts const& addresses_of_node() {
+    static texts const loopback{
+        {"lan", "127.0.0.1"},
+        {"lan_ipv4", "127.0.0.1"},
+        {"wan", "127.0.0.1"},
+        {"wan_ipv4", "127.0.0.1"}
+    };
+    return loopback;
+}
+
+constexpr std::array<filter::column<instance>, 12> service_columns{{
+    {"ID",
+     kind::text,
+     [](instance const& one, question& asked) { return asked.text(one.service().id); }},
+    {"Service",
+     kind::text,
+     [](instance const& one, question& asked) { return asked.text(one.service().name); }},
+    {"Kind", kind::text, [](instance const& /*one*/, question& asked) { return asked.text(""); }},
+    {"PeerName", kind::text, [](instance const& /*one*/, question& asked) { return asked.text(""); }
+    },
+    {"Tags",
+     kind::texts,
+     [](instance const& one, question& asked) { return asked.texts(one.service().tags); }},
+    {"Address",
+     kind::text,
+     [](instance const& one, question& asked) { return asked.text(entry_of(one).address); }},
+    {"Port",
+     kind::number,
+     [](instance const& one, question& asked) { return asked.number(entry_of(one).port); }},
+    {"Meta",
+     kind::map,
+     [](instance const& one, question& asked) { return asked.map(entry_of(one).meta); }},
+    {"EnableTagOverride",
+     kind::flag,
+     [](instance const& one, question& asked) {
+         return asked.flag(entry_of(one).enable_tag_override);
+     }},
+    {"Weights.Passing",
+     kind::number,
+     [](instance const& one, question& asked) {
+         return asked.number(entry_of(one).weights.passing);
+     }},
+    {"Weights.Warning",
+     kind::number,
+     [](instance const& one, question& asked) {
+         return asked.number(entry_of(one).weights.warning);
+     }},
+    {"Connect.Native",
+     kind::flag,
+     [](instance const& /*one*/, question& asked) { return asked.flag(false); }},
+}};
+
+constexpr std::array<filter::column<instance>, 6> node_columns{{
+    {"ID", kind::text, [](instance const& one, question& asked) { return asked.text(one.node_id); }
+    },
+    {"Node",
+     kind::text,
+     [](instance const& one, question& asked) { return asked.text(one.node.node_name); }},
+    {"Address",
+     kind::text,
+     [](instance const& /*one*/, question& asked) { return asked.text("127.0.0.1"); }},
+    {"Datacenter",
+     kind::text,
+     [](instance const& one, question& asked) { return asked.text(one.node.datacenter); }},
+    {"Meta",
+     kind::map,
+     [](instance const& /*one*/, question& asked) { return asked.map(meta_of_node()); }},
+    {"TaggedAddresses",
+     kind::map,
+     [](instance const& /*one*/, question& asked) { return asked.map(addresses_of_node()); }},
+}};
+
+// TaggedAddresses.wan.Address
+instance_column find_tagged_address(filter::selector const& what) {
+    auto const of = [&](auto const& read) {
+        return [key = what[1], read](instance const& one, question& asked) {
+            auto const& all = entry_of(one).tagged_addresses;
+            auto const found = all.find(key);
+            return found == all.end() ? asked.missing() : read(found->second, asked);
+        };
+    };
+    if (what[2] == "Address")
+        return filter::selected<instance>{
+            kind::text,
+            of([](check::service_address const& its, question& asked) {
+                return asked.text(its.address);
+            })
+        };
+    if (what[2] != "Port") return std::nullopt;
+    return filter::selected<instance>{
+        kind::number,
+        of([](check::service_address const& its, question& asked) { return asked.number(its.port); }
+        )
+    };
+}
+
+instance_column find_of_checks(filter::selector const& what) {
+    if (what.size() == 1)
+        return filter::selected<instance>{kind::records, [](instance const& one, question& asked) {
+                                              return asked.records(one.checks.empty());
+                                          }};
+    auto inner = find_check_column({what.begin() + 1, what.end()});
+    if (!inner) return std::nullopt;
+    return filter::of_any<instance>(*std::move(inner), [](instance const& one, auto const& holds) {
+        return std::ranges::any_of(one.checks, [&](auto const* each) {
+            return holds(shown_check{*each, one.node.node_name});
+        });
+    });
+}
+
+instance_column find_node_column(filter::selector const& what) {
+    return filter::find_column<instance>(node_columns, what);
+}
+
+}  // namespace
+
+std::uint64_t shown_instance::created() const {
+    auto const first = std::ranges::min_element(checks, {}, &status::check_status::created);
+    return (*first)->created;
+}
+
+bool shown_instance::is_passing() const {
+    return std::ranges::all_of(checks, [](auto const* each) {
+        return each->status() == check::status::passing;
+    });
+}
+
+bool shown_instance::has_tag(std::string_view tag) const {
+    return std::ranges::any_of(service().tags, [tag](auto const& own) {
+        return ascii::same_name(own, tag);
+    });
+}
+
+instance_column find_service_column(filter::selector const& what) {
+    if (what.size() == 3 && what.front() == "TaggedAddresses") return find_tagged_address(what);
+    return filter::find_column<instance>(service_columns, what);
+}
+
+instance_column find_health_column(filter::selector const& what) {
+    if (what.front() == "Checks") return find_of_checks(what);
+    filter::selector const rest{what.begin() + 1, what.end()};
+    if (what.front() == "Service") return find_service_column(rest);
+    return what.front() == "Node" ? find_node_column(rest) : std::nullopt;
+}
+
+// Service... are those of the service, NodeMeta and what is left those of the
+// node.
+instance_column find_catalog_column(filter::selector const& what) {
+    auto renamed = what;
+    auto& name = renamed.front();
+    if (name == "NodeMeta") {
+        name = "Meta";
+    } else if (name == "ServiceName") {
+        name = "Service";
+        return find_service_column(renamed);
+    } else if (name.starts_with("Service")) {
+        name.erase(0, std::string_view{"Service"}.size());
+        return name == "Service" ? std::nullopt : find_service_column(renamed);
+    } else if (name == "Meta") {
+        return std::nullopt;
+    }
+    return find_node_column(renamed);
+}
+
+}  // namespace vitals::serving::consul

@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "serving/consul/instance_json.hpp"
+
+#include "core/check/catalog_entry.hpp"
+#include "core/check/definition.hpp"
+#include "serving/consul/check_list.hpp"
+#include "serving/consul/instance.hpp"
+#include "text/ascii/ascii.hpp"
+#include "text/json/writer.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace vitals::serving::consul {
+
+namespace {
+
+using addresses = std::map<std::string, check::service_address>;
+
+check::catalog_entry entry_of(check::service const& service) {
+    return service.catalog ? *service.catalog : check::catalog_entry{};
+}
+
+// With those that Consul adds when the address is an IP address.
+addresses tagged_addresses(check::catalog_entry const& entry) {
+    auto all = entry.tagged_addresses;
+    auto const& address = entry.address;
+    bool const v6 = address.contains(':');
+    bool const v4 = !address.empty() && std::ranges::all_of(address, [](char c) {
+        return ascii::is_digit(c) || c == '.';
+    });
+    if (!v4 && !v6) return all;
+    for (std::string_view const net : {"lan", "wan"})
+        all.try_emplace(
+            std::string{net}.append(v6 ? "_ipv6" : "_ipv4"),
+            check::service_address{address, entry.port}
+        );
+    return all;
+}
+
+void write_texts(json::writer& out, std::map<std::string, std::string> const& all) {
+    out.begin_object();
+    for (auto const& [key, value] : all) out.member(key, value);
+    out.end_object();
+}
+
+void write_tags(json::writer& out, std::string_view name, check::service const& service) {
+    out.key(name).begin_array();
+    for (auto const& tag : service.tags) out.text(tag);
+    out.end_array();
+}
+
+// Consul leaves the member out when there are none.
+void write_tagged_addresses(
+    json::writer& out,
+    std::string_view name,
+    check::catalog_entry const& entry
+) {
+    auto const all = tagged_addresses(entry);
+    if (all.empty()) return;
+    out.key(name).begin_object();
+    for (auto const& [tag, each] : all) {
+        out.key(tag).begin_object();
+        out.member("Address", each.address);
+        out.key("Port").number(each.port);
+        out.end_object();
+    }
+    out.end_object();
+}
+
+void write_weights(json::writer& out, std::string_view name, check::service_weights const& of) {
+    out.key(name).begin_object();
+    out.key("Passing").number(of.passing);
+    out.key("Warning").number(of.warning);
+    out.end_object();
+}
+
+void write_node_addresses(json::writer& out) {
+    out.key("TaggedAddresses").begin_object();
+    for (auto const* const tag : {"lan", "lan_ipv4", "wan", "wan_ipv4"})
+        out.member(tag, "127.0.0.1");
+    out.end_object();
+}
+
+// Of a service without a mesh.
+void write_proxy(json::writer& out, std::string_view proxy, std::string_view connect) {
+    out.key(proxy).begin_object();
+    out.member("Mode", "");
+    out.key("MeshGateway").begin_object().end_object();
+    out.key("Expose").begin_object().end_object();
+    out.end_object();
+    out.key(connect).begin_object().end_object();
+}
+
+void write_indexes(json::writer& out, std::uint64_t created, std::uint64_t modified) {
+    out.key("CreateIndex").number(created);
+    out.key("ModifyIndex").number(modified);
+}
+
+void write_node(json::writer& out, shown_instance const& one, std::uint64_t index) {
+    out.begin_object();
+    out.member("ID", one.node_id);
+    out.member("Node", one.node.node_name);
+    out.member("Address", "127.0.0.1");
+    out.member("Datacenter", one.node.datacenter);
+    write_node_addresses(out);
+    out.key("Meta").begin_object().end_object();
+    write_indexes(out, index, index);
+    out.end_object();
+}
+
+}  // namespace
+
+void write_health(json::writer& out, shown_instance const& one, std::uint64_t first_index) {
+    auto const& service = one.service();
+    auto const entry = entry_of(service);
+    out.begin_object();
+    out.key("Node");
+    write_node(out, one, first_index);
+    out.key("Service").begin_object();
+    out.member("ID", service.id);
+    out.member("Service", service.name);
+    write_tags(out, "Tags", service);
+    out.member("Address", entry.address);
+    write_tagged_addresses(out, "TaggedAddresses", entry);
+    write_texts(out.key("Meta"), entry.meta);
+    out.key("Port").number(entry.port);
+    write_weights(out, "Weights", entry.weights);
+    out.key("EnableTagOverride").boolean(entry.enable_tag_override);
+    write_proxy(out, "Proxy", "Connect");
+    out.member("PeerName", "");
+    write_indexes(out, first_index + one.created(), first_index + one.created());
+    out.end_object();
+    out.key("Checks").begin_array();
+    for (auto const* const each : one.checks)
+        write_check(
+            out,
+            *each,
+            one.node.node_name,
+            {.created = first_index + each->created, .modified = first_index + each->revision}
+        );
+    out.end_array();
+    out.end_object();
+}
+
+void write_catalog(json::writer& out, shown_instance const& one, std::uint64_t first_index) {
+    auto const& service = one.service();
+    auto const entry = entry_of(service);
+    out.begin_object();
+    out.member("ID", one.node_id);
+    out.member("Node", one.node.node_name);
+    out.member("Address", "127.0.0.1");
+    out.member("Datacenter", one.node.datacenter);
+    write_node_addresses(out);
+    out.key("NodeMeta").begin_object().end_object();
+    out.member("ServiceKind", "");
+    out.member("ServiceID", service.id);
+    out.member("ServiceName", service.name);
+    write_tags(out, "ServiceTags", service);
+    out.member("ServiceAddress", entry.address);
+    write_tagged_addresses(out, "ServiceTaggedAddresses", entry);
+    write_weights(out, "ServiceWeights", entry.weights);
+    write_texts(out.key("ServiceMeta"), entry.meta);
+    out.key("ServicePort").number(entry.port);
+    out.member("ServiceSocketPath", "");
+    out.key("ServiceEnableTagOverride").boolean(entry.enable_tag_override);
+    write_proxy(out, "ServiceProxy", "ServiceConnect");
+    write_indexes(out, first_index + one.created(), first_index + one.created());
+    out.end_object();
+}
+
+void write_agent(json::writer& out, shown_instance const& one) {
+    auto const& service = one.service();
+    auto const entry = entry_of(service);
+    out.begin_object();
+    out.member("ID", service.id);
+    out.member("Service", service.name);
+    write_tags(out, "Tags", service);
+    write_texts(out.key("Meta"), entry.meta);
+    out.key("Port").number(entry.port);
+    out.member("Address", entry.address);
+    write_tagged_addresses(out, "TaggedAddresses", entry);
+    write_weights(out, "Weights", entry.weights);
+    out.key("EnableTagOverride").boolean(entry.enable_tag_override);
+    out.member("Datacenter", one.node.datacenter);
+    out.end_object();
+}
+
+}  // namespace vitals::serving::consul

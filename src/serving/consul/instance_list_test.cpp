@@ -1,0 +1,263 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+// /v1/health/service, /v1/catalog/service and /v1/catalog/services.
+
+#include "core/check/catalog_entry.hpp"
+#include "core/check/definition.hpp"
+#include "core/health/observation.hpp"
+#include "core/status/status_store.hpp"
+#include "net/http_server/message.hpp"
+#include "serving/consul/cluster_routes.hpp"
+#include "serving/consul/routes.hpp"
+#include "support/a_request.hpp"
+#include "support/virtual_clock.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace vitals::serving::consul {
+
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+using query = decltype(net::http_server::request::query);
+using names = std::vector<std::string>;
+
+class Instances : public testing::Test {
+protected:
+    void add(
+        std::string_view id,
+        check::service service,
+        health::outcome outcome = health::outcome::passing,
+        std::string_view ns = "shop"
+    ) {
+        check::definition one;
+        one.identity = {ns, "web", id};
+        one.name = id;
+        one.timing = {.interval = 10s, .timeout = 1s};
+        one.service = std::move(service);
+        health::observation seen;
+        seen.outcome = outcome;
+        store.observe(
+            store.add(std::make_shared<check::definition const>(std::move(one)), {}),
+            std::move(seen)
+        );
+    }
+    net::http_server::response get(std::string path, query parameters = {}) {
+        auto reply = api.answer(support::a_request(std::move(path), std::move(parameters)));
+        if (!reply.postponed) reply.body = support::whole_body(reply);
+        return reply;
+    }
+    // The ids of the instances of "front" that are shown.
+    names shown(query parameters, std::string_view path = "/v1/health/service/front") {
+        auto const body = get(std::string{path}, std::move(parameters)).body;
+        bool const flat = path.starts_with("/v1/catalog");
+        std::string_view const key = flat ? R"("ServiceID":")" : R"("Service":{"ID":")";
+        names found;
+        for (auto at = body.find(key); at != body.npos; at = body.find(key, at + 1)) {
+            auto const begin = at + key.size();
+            found.push_back(body.substr(begin, body.find('"', begin) - begin));
+        }
+        return found;
+    }
+
+    runtime::asio::io_context context{1};
+    support::virtual_clock clock{context};
+    status::status_store store;
+    consul::api api{context.get_executor(), clock, store, {.node_name = "release-1"}};
+};
+
+check::service front(std::string id, std::vector<std::string> tags = {}) {
+    return {std::move(id), "front", std::move(tags)};
+}
+
+check::service with(check::catalog_entry entry) {
+    check::service made{"one", "front", {}};
+    made.catalog = std::move(entry);
+    return made;
+}
+
+}  // namespace
+
+TEST_F(Instances, have_consuls_members_in_consuls_order) {
+    add("a",
+        {"shop/front",
+         "front",
+         {"eu", "canary"},
+         check::catalog_entry{.address = "10.20.7.3", .port = 9110, .meta = {{"version", "v2"}}}});
+
+    auto const body = get("/v1/health/service/front").body;
+
+    EXPECT_THAT(
+        body,
+        HasSubstr(
+            R"([{"Node":{"ID":")" + node_id_of("release-1") +
+            R"(","Node":"release-1","Address":"127.0.0.1","Datacenter":"dc1",)"
+            R"("TaggedAddresses":{"lan":"127.0.0.1","lan_ipv4":"127.0.0.1","wan":"127.0.0.1",)"
+            R"("wan_ipv4":"127.0.0.1"},"Meta":{},"CreateIndex":1,"ModifyIndex":1},)"
+            R"("Service":{"ID":"shop/front","Service":"front","Tags":["eu","canary"],)"
+            R"("Address":"10.20.7.3","TaggedAddresses":{"lan_ipv4":{"Address":"10.20.7.3",)"
+            R"("Port":9110},"wan_ipv4":{"Address":"10.20.7.3","Port":9110}},)"
+            R"("Meta":{"version":"v2"},"Port":9110,"Weights":{"Passing":1,"Warning":1},)"
+            R"("EnableTagOverride":false,"Proxy":{"Mode":"","MeshGateway":{},"Expose":{}},)"
+            R"("Connect":{},"PeerName":"","CreateIndex":2,"ModifyIndex":2},)"
+            R"("Checks":[{"Node":"release-1","CheckID":"shop/web/a",)"
+        )
+    );
+    EXPECT_TRUE(body.ends_with("}]}]"));
+    EXPECT_THAT(
+        get("/v1/catalog/service/front").body,
+        HasSubstr(
+            R"("NodeMeta":{},"ServiceKind":"","ServiceID":"shop/front","ServiceName":"front",)"
+            R"("ServiceTags":["eu","canary"],"ServiceAddress":"10.20.7.3",)"
+        )
+    );
+}
+
+TEST_F(Instances, are_the_checks_with_one_id_in_one_namespace) {
+    add("c", front("two"));
+    add("a", front("one"));
+    add("b", front("two"));
+    add("d", front("two"), health::outcome::passing, "other");
+    add("e", {"else", "back", {}});
+
+    auto const body = get("/v1/health/service/front").body;
+
+    EXPECT_EQ(shown({}), (names{"one", "two", "two"}));
+    EXPECT_EQ(shown({}, "/v1/catalog/service/Front"), shown({})) << "Traefik pairs them";
+    EXPECT_LT(body.find("other/web/d"), body.find("shop/web/b"));
+    EXPECT_THAT(body, Not(HasSubstr("shop/web/e")));
+    EXPECT_EQ(get("/v1/health/service/nobody").body, "[]");
+    EXPECT_EQ(get("/v1/health/service/").body, "Missing service name");
+}
+
+TEST_F(Instances, that_pass_are_those_whose_checks_all_do) {
+    add("a", front("good"));
+    add("b", front("half"));
+    add("c", front("half"), health::outcome::critical);
+    add("d", front("warns"), health::outcome::warning);
+
+    EXPECT_EQ(shown({{"passing", ""}}), names{"good"});
+    EXPECT_EQ(shown({{"passing", "1"}}), names{"good"});
+    EXPECT_EQ(shown({{"passing", "false"}}), (names{"good", "half", "warns"}));
+    auto const refused = get("/v1/health/service/front", {{"passing", "maybe"}});
+    EXPECT_EQ(refused.status, 400U);
+    EXPECT_EQ(refused.body, "Invalid value for ?passing");
+}
+
+TEST_F(Instances, with_tags_have_all_that_are_asked_for_whatever_their_case) {
+    add("a", front("one", {"eu", "canary"}));
+    add("b", front("two", {"eu"}));
+
+    EXPECT_EQ(shown({{"tag", "EU"}}), (names{"one", "two"}));
+    EXPECT_EQ(shown({{"tag", "eu"}, {"tag", "canary"}}), names{"one"});
+    EXPECT_EQ(shown({{"tag", "us"}}, "/v1/catalog/service/front"), names{});
+}
+
+TEST_F(Instances, are_filtered_with_every_selector_of_consul) {
+    add("a",
+        with(
+            {.address = "10.0.0.7",
+             .port = 80,
+             .meta = {{"version", "v2"}},
+             .tagged_addresses = {{"wan", {"shop.example", 443}}},
+             .weights = {.passing = 10, .warning = 2},
+             .enable_tag_override = true}
+        ),
+        health::outcome::critical);
+
+    for (auto const* const fits :
+         {"Checks.Status == critical",
+          "Checks is not empty",
+          "Checks.CheckID == `shop/web/a`",
+          "Node.Node == `release-1`",
+          "Node.Datacenter == dc1",
+          "Node.Address == `127.0.0.1`",
+          "Node.Meta is empty",
+          "lan in Node.TaggedAddresses",
+          "Service.ID == one and Service.Service == front and Service.Kind == ``",
+          "Service.Address == `10.0.0.7`",
+          "Service.Port == 80",
+          "Service.Tags is empty",
+          "Service.Meta.version == v2",
+          "version in Service.Meta",
+          "Service.EnableTagOverride == true",
+          "Service.Weights.Passing == 10 and Service.Weights.Warning == 2",
+          "Service.Connect.Native == false",
+          "Service.TaggedAddresses.wan.Address == `shop.example`",
+          "Service.TaggedAddresses.wan.Port == 443",
+          "Service.TaggedAddresses.lan.Port != 443"})
+        EXPECT_EQ(shown({{"filter", fits}}), names{"one"}) << fits;
+    for (auto const* const fits :
+         {"Node == `release-1`",
+          "Datacenter == dc1",
+          "NodeMeta is empty",
+          "NodeMeta.rack != r7",
+          "ServiceID == one",
+          "ServiceName == front",
+          "ServiceTags is empty",
+          "ServiceAddress == `10.0.0.7`",
+          "ServicePort == 80",
+          "ServiceMeta.version == v2"})
+        EXPECT_EQ(shown({{"filter", fits}}, "/v1/catalog/service/front"), names{"one"}) << fits;
+    EXPECT_EQ(shown({{"filter", "Service.Port == 81"}}), names{});
+    for (auto const* const path : {"/v1/health/service/front", "/v1/catalog/service/front"})
+        EXPECT_EQ(
+            get(path, {{"filter", "Meta.a == b"}}).body,
+            "Failed to create boolean expression evaluator: Selector "
+            "\"Meta.a\" is not valid"
+        );
+}
+
+TEST_F(Instances, of_a_large_service_are_sent_in_pieces) {
+    for (int i = 0; i < 1000; ++i) add("c" + std::to_string(i), front("i" + std::to_string(i / 2)));
+
+    auto reply = api.answer(support::a_request("/v1/health/service/front"));
+
+    EXPECT_NE(reply.rest, nullptr);
+    EXPECT_EQ(shown({}).size(), 500U);
+    EXPECT_EQ(get("/v1/health/service/front", {{"filter", "Service.ID == nobody"}}).body, "[]");
+}
+
+TEST_F(Instances, make_the_list_of_services_with_all_their_tags) {
+    EXPECT_EQ(get("/v1/catalog/services").body, "{}");
+    add("a", front("one", {"eu"}));
+    add("b", front("two", {"canary", "eu"}));
+    add("c", {"back", "Back", {}});
+
+    EXPECT_EQ(get("/v1/catalog/services").body, R"({"Back":[],"front":["canary","eu"]})");
+    EXPECT_EQ(
+        get("/v1/catalog/services", {{"filter", "canary in ServiceTags"}}).body,
+        R"({"front":["canary","eu"]})"
+    );
+    EXPECT_EQ(get("/v1/catalog/services", {{"node-meta", "rack:7"}}).body, "{}");
+}
+
+TEST_F(Instances, let_those_wait_who_have_seen_the_last_change) {
+    add("a", front("one"));
+    auto const index = [&](char const* path) {
+        for (auto const& [name, value] : get(path).headers)
+            if (name == "X-Consul-Index") return value;
+        return std::string{};
+    };
+    auto const of_services = index("/v1/catalog/services");
+
+    EXPECT_TRUE(get("/v1/catalog/services", {{"index", of_services}}).postponed);
+    EXPECT_TRUE(get("/v1/health/service/front", {{"index", index("/v1/health/service/front")}}
+    ).postponed);
+    add("b", front("two"), health::outcome::critical);
+    EXPECT_FALSE(get("/v1/catalog/services", {{"index", of_services}}).postponed);
+}
+
+}  // namespace vitals::serving::consul

@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "serving/consul/service_routes.hpp"
+
+#include "net/http_server/message.hpp"
+#include "net/http_server/router.hpp"
+#include "serving/consul/instance.hpp"
+#include "serving/consul/instance_json.hpp"
+#include "serving/consul/instance_list.hpp"
+#include "serving/consul/list_filter.hpp"
+#include "serving/consul/lists.hpp"
+#include "serving/consul/query.hpp"
+#include "serving/consul/served.hpp"
+
+#include <expected>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace vitals::serving::consul {
+
+namespace {
+
+using net::http_server::call;
+using net::http_server::request;
+using net::http_server::response;
+
+constexpr std::string_view missing = "Missing service name";
+
+std::vector<std::string> tags_of(request const& asked) {
+    std::vector<std::string> tags;
+    for (auto const& [name, value] : asked.query)
+        if (name == "tag" && !value.empty()) tags.push_back(value);
+    return tags;
+}
+
+selection of_service(call const& what) {
+    return {.which = list::any, .service = std::string{what.rest}};
+}
+
+prepared answer_with(served const& from, instance_query query) {
+    return [&store = from.store, &node = from.options, query = std::move(query)] {
+        return list_instances(store, node, query);
+    };
+}
+
+}  // namespace
+
+response list_health_service(served const& from, call const& what) {
+    auto const prepare = [&]() -> std::expected<prepared, response> {
+        auto const passing = read_passing(what.asked);
+        if (!passing) return std::unexpected{passing.error()};
+        auto filter =
+            instance_filter::read(what.asked, filter_wording::of_catalog, find_health_column);
+        if (!filter) return std::unexpected{std::move(filter).error()};
+        return answer_with(
+            from,
+            {.service = std::string{what.rest},
+             .write = write_health,
+             .tags = tags_of(what.asked),
+             .passing = *passing,
+             .filter = *std::move(filter),
+             .layout = layout_for(what)}
+        );
+    };
+    return answer_from_catalog(from, what, of_service(what), missing, prepare);
+}
+
+response list_catalog_service(served const& from, call const& what) {
+    auto const prepare = [&]() -> std::expected<prepared, response> {
+        auto filter =
+            instance_filter::read(what.asked, filter_wording::of_catalog, find_catalog_column);
+        if (!filter) return std::unexpected{std::move(filter).error()};
+        return answer_with(
+            from,
+            {.service = std::string{what.rest},
+             .write = write_catalog,
+             .tags = tags_of(what.asked),
+             .filter = *std::move(filter),
+             .layout = layout_for(what)}
+        );
+    };
+    return answer_from_catalog(from, what, of_service(what), missing, prepare);
+}
+
+response list_catalog_services(served const& from, call const& what) {
+    auto const prepare = [&]() -> std::expected<prepared, response> {
+        auto filter =
+            instance_filter::read(what.asked, filter_wording::of_catalog, find_catalog_column);
+        if (!filter) return std::unexpected{std::move(filter).error()};
+        return [&store = from.store,
+                &node = from.options,
+                filter = *std::move(filter),
+                layout = layout_for(what)] { return list_services(store, node, filter, layout); };
+    };
+    return answer_from_catalog(from, what, {.which = list::services}, {}, prepare);
+}
+
+}  // namespace vitals::serving::consul
