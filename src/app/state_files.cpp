@@ -16,9 +16,7 @@
 #include "runtime/task_group.hpp"
 #include "runtime/timeout.hpp"
 
-#include <algorithm>
 #include <chrono>
-#include <cstddef>
 #include <optional>
 #include <span>
 #include <utility>
@@ -105,28 +103,35 @@ void state_files::done(kube::model::object_key const& source) {
 runtime::awaitable<void> state_files::run() {
     runtime::task_group both{co_await runtime::asio::this_coro::executor};
     both.spawn(writer_.run());
-    both.spawn(forget_removed_sources());
+    both.spawn(forget_rest());
     co_await both.join();
 }
 
 // Whatever keeps a manifest from being read at the start, a mount that comes late for example, must
 // not cost its results at once.
-runtime::awaitable<void> state_files::forget_removed_sources() {
+runtime::awaitable<void> state_files::forget_rest() {
     co_await clock_.sleep_for(remembered_for);
-    while (!all_read_()) co_await clock_.sleep_for(between_looks);
-    auto const rest = earlier_.forget_rest();
-    auto const is_there = [this](auto const& each) { return definitions_.known().knows(each); };
-    auto const there = std::ranges::count_if(rest, is_there);
-    if (auto const gone = rest.size() - static_cast<std::size_t>(there); gone > 0)
+    for (;; co_await clock_.sleep_for(between_looks)) {
+        forget_mistaken();
+        if (all_read_()) break;
+    }
+    auto const gone = earlier_.forget([](auto const&) { return true; });
+    if (!gone.empty())
         log_.info(
             "state files without manifests are removed",
-            {{"folder", folder_}, {"files", gone}}
+            {{"folder", folder_}, {"files", gone.size()}}
         );
-    for (auto const& each : rest) {
-        if (is_there(each))
-            writer_.carry(each, {});
-        else
-            writer_.adopt(each, {});
+    for (auto const& each : gone) {
+        writer_.adopt(each, {});
+        writer_.redefined(each);
+    }
+}
+
+// Whatever keeps other manifests from being read: a path that is never there would keep all of it.
+void state_files::forget_mistaken() {
+    auto const is_there = [this](auto const& each) { return definitions_.known().knows(each); };
+    for (auto const& each : earlier_.forget(is_there)) {
+        writer_.carry(each, {});
         writer_.redefined(each);
     }
 }

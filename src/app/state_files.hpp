@@ -69,7 +69,8 @@ public:
 
 private:
     runtime::awaitable<bool> files_read();
-    runtime::awaitable<void> forget_removed_sources();
+    runtime::awaitable<void> forget_rest();
+    void forget_mistaken();
 
     runtime::clock& clock_;
     log::logger log_;

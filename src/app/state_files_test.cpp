@@ -192,4 +192,17 @@ TEST_F(StateFiles, forget_after_ten_minutes_what_a_mistake_keeps_out_of_its_mani
     EXPECT_TRUE(defined->checks.find("local/web/a")->pending);
 }
 
+// Regression: a path of --checks that was never there kept it for ever.
+TEST_F(StateFiles, forget_what_a_mistake_keeps_out_also_while_other_manifests_cannot_be_read) {
+    know();
+    all_read = false;
+    defined->define(web, a_mistake);
+    pass(12min);
+
+    defined->define(web, one_check);
+    clock.settle();
+
+    EXPECT_TRUE(defined->checks.find("local/web/a")->pending);
+}
+
 }  // namespace vitals::app

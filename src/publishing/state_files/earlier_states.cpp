@@ -11,6 +11,8 @@
 #include "publishing/state_files/read_states.hpp"
 
 #include <cstddef>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -70,12 +72,17 @@ std::optional<report::earlier_report> earlier_states::take(kube::model::object_k
     return std::move(held.mapped());
 }
 
-std::vector<kube::model::object_key> earlier_states::forget_rest() {
-    std::vector<kube::model::object_key> rest;
-    rest.reserve(states_.size());
-    for (auto const& [key, state] : states_) rest.push_back(key);
-    states_.clear();
-    return rest;
+std::vector<kube::model::object_key> earlier_states::forget(
+    std::function<bool(kube::model::object_key const&)> const& which
+) {
+    std::vector<kube::model::object_key> gone;
+    // NOLINTNEXTLINE(misc-include-cleaner): it comes from <map>
+    std::erase_if(states_, [&](auto const& each) {
+        if (!which(each.first)) return false;
+        gone.push_back(each.first);
+        return true;
+    });
+    return gone;
 }
 
 }  // namespace vitals::publishing::state_files

@@ -14,6 +14,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -41,8 +42,10 @@ public:
     report::earlier_report const* find(kube::model::object_key const& key) const;
     // Its checks were added: it is forgotten here.
     std::optional<report::earlier_report> take(kube::model::object_key const& key);
-    // All that nobody has taken.
-    std::vector<kube::model::object_key> forget_rest();
+    // Those of these sources that nobody has taken.
+    std::vector<kube::model::object_key> forget(
+        std::function<bool(kube::model::object_key const&)> const& which
+    );
 
     restore_counters const& counters() const { return counters_; }
 
