@@ -89,6 +89,14 @@ inline std::string grpc_answer(
            frame(type::headers, end_headers | end_stream, stream, last);
 }
 
+// All of an answer of HTTP to the request of a stream. `head`: its fields, the status first.
+inline std::string
+http_answer(std::uint32_t stream, std::string_view head, std::string_view body = {}) {
+    if (body.empty()) return frame(type::headers, end_headers | end_stream, stream, head);
+    return frame(type::headers, end_headers, stream, head) +
+           frame(type::data, end_stream, stream, body);
+}
+
 struct read_frame {
     type is = type::data;
     std::uint8_t flags = 0;

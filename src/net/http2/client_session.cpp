@@ -40,11 +40,14 @@ void client_session::releaser::operator()(nghttp2_session* session) const {
 }
 
 // The preface: this client has use for no stream of the server's.
-client_session::client_session() {
-    static constexpr std::array settings{
+client_session::client_session(http2::limits const& most) : most_{most} {
+    std::array const settings{
         nghttp2_settings_entry{NGHTTP2_SETTINGS_ENABLE_PUSH, 0},
         nghttp2_settings_entry{NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, 0},
-        nghttp2_settings_entry{NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE, field_limit},
+        nghttp2_settings_entry{
+            NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE,
+            static_cast<std::uint32_t>(most.header)
+        },
     };
     nghttp2_session* made = nullptr;
     must_succeed(nghttp2_session_client_new(&made, callbacks(), this));
@@ -64,6 +67,12 @@ void client_session::ping(ping_data const& bytes) {
 bool client_session::is_reusable() const {
     bool const done = asked_.answered && (asked_.stream == 0 || asked_.closed);
     return !failed_ && done && nghttp2_session_check_request_allowed(session_.get()) == 1;
+}
+
+http2::answer client_session::take_answer() {
+    auto& body = asked_.answer.body;
+    body.erase(0, body.size() - std::min(body.size(), most_.body));
+    return std::exchange(asked_.answer, {});
 }
 
 int client_session::fail(std::string_view cause, std::string_view said) {
@@ -105,8 +114,8 @@ void client_session::take_in(std::string_view piece) {
         fail("HTTP/2: malformed");
     else
         collect();
-    if (asked_.read > read_limit && !asked_.answered)
-        fail("HTTP/2: more than 64 KiB, and no answer");
+    if (asked_.read > most_.read && !asked_.answered)
+        fail("HTTP/2: more than " + std::to_string(most_.read / 1024) + " KiB, and no answer");
 }
 
 }  // namespace vitals::net::http2

@@ -31,13 +31,26 @@ struct broken {
     bool refused = false;
 };
 
+// Of a request, as HTTP/1.1 has it: it is sent as RFC 9113 section 8.2 wants it, with its name in
+// lower case and nothing blank around its value.
 struct field {
-    std::string_view name;  // in lower case; those of a request's first line begin with a colon
+    std::string_view name;  // those of a request's first line begin with a colon, and come first
     std::string_view value;
+    // Kept in no table of header compression, neither here nor by proxies (RFC 7541 section 7.1.3).
+    bool secret = false;
+};
+
+// What may come for one question.
+struct limits {
+    std::size_t read = std::size_t{64} * 1024;    // of all that comes; a frame counts for 256
+    std::size_t header = std::size_t{16} * 1024;  // a field counts 32 bytes more
+    std::size_t body = std::size_t{8} * 1024;
+    enum class beyond : std::uint8_t { fails, leaves_the_tail };
+    limits::beyond body_beyond = beyond::fails;
 };
 
 struct answer {
-    // Its status, and that of gRPC with its words, which stand behind the body.
+    // Its status, where it redirects to, the status of gRPC with its words behind the body.
     std::vector<std::pair<std::string, std::string>> fields;
     std::string body;
 
@@ -47,14 +60,9 @@ struct answer {
 
 class client_session {
 public:
-    // For one question.
-    static constexpr std::size_t read_limit = std::size_t{64} * 1024;  // of all that comes
-    static constexpr std::size_t frame_limit = 256;
-    static constexpr std::size_t field_limit = std::size_t{16} * 1024;  // 32 for each besides
-    static constexpr std::size_t body_limit = std::size_t{8} * 1024;
     using ping_data = std::array<std::uint8_t, 8>;
 
-    client_session();
+    explicit client_session(http2::limits const& most = {});
     ~client_session();
     client_session(client_session const&) = delete;
     client_session& operator=(client_session const&) = delete;
@@ -64,8 +72,9 @@ public:
     // The question: a request. nghttp2 knows the names that no request may have.
     void request(std::span<field const> fields, std::string body);
     bool is_answering() const { return !asked_.answer.fields.empty(); }  // to a request
+    bool has_status() const { return asked_.has_status; }  // that of its end, not an interim one
     bool answered() const { return asked_.answered; }
-    http2::answer take_answer() { return std::exchange(asked_.answer, {}); }
+    http2::answer take_answer();
     // Whether it can take another question.
     bool is_reusable() const;
 
@@ -88,6 +97,7 @@ private:
         std::size_t field_bytes = 0;
         std::size_t read = 0;
         std::size_t frames = 0;
+        bool has_status = false;
         bool answered = false;
         bool closed = false;  // its stream: nothing more goes or comes
     };
@@ -97,6 +107,7 @@ private:
     void collect();
     int fail(std::string_view cause, std::string_view said = {});
 
+    http2::limits most_;
     std::unique_ptr<nghttp2_session, releaser> session_;
     std::string output_;
     question asked_;

@@ -5,7 +5,6 @@
 #include "net/http2/client_session.hpp"
 
 #include <nghttp2/nghttp2.h>
-#include <sys/types.h>
 
 #include <algorithm>
 #include <array>
@@ -13,17 +12,17 @@
 #include <cstdint>
 #include <memory>
 #include <new>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 namespace vitals::net::http2 {
 
 namespace {
 
 constexpr std::size_t field_overhead = 32;
+constexpr std::size_t frame_overhead = 256;
+constexpr std::size_t most_of_slack = std::size_t{16} * 1024;  // of a tail, so that it seldom moves
 
 // Only a lack of memory is no mistake of the caller's.
 void must_succeed(int outcome) {
@@ -39,11 +38,14 @@ std::string_view text_of(std::uint8_t const* bytes, std::size_t size) {
     return {reinterpret_cast<char const*>(bytes), size};
 }
 
-// What somebody asks an answer for, once: the last one counts.
+// What somebody asks an answer for, once: the last one counts, of `location` the first, as over
+// HTTP/1.1. A status begins the header, and what was before it was interim.
 void keep(answer& in, std::string_view name, std::string_view value) {
     static constexpr auto kept =
-        std::to_array<std::string_view>({":status", "grpc-status", "grpc-message"});
+        std::to_array<std::string_view>({":status", "grpc-status", "grpc-message", "location"});
     if (std::ranges::find(kept, name) == kept.end()) return;
+    if (name == ":status") in.fields.clear();
+    if (name == "location" && !in[name].empty()) return;
     auto const before = std::ranges::find(in.fields, name, [](auto const& each) {
         return std::string_view{each.first};
     });
@@ -53,18 +55,8 @@ void keep(answer& in, std::string_view name, std::string_view value) {
         before->second = value;
 }
 
-// nghttp2 copies both and changes neither.
-nghttp2_nv pair_of(field const& each) {
-    auto const bytes = [](std::string_view text) {
-        return reinterpret_cast<std::uint8_t*>(const_cast<char*>(text.data()));
-    };
-    return {
-        bytes(each.name),
-        bytes(each.value),
-        each.name.size(),
-        each.value.size(),
-        NGHTTP2_NV_FLAG_NONE
-    };
+bool is_interim(answer const& of) {
+    return of[":status"].starts_with('1');
 }
 
 }  // namespace
@@ -78,8 +70,9 @@ struct client_session::events {
         auto& self = in(of);
         if (head->type == NGHTTP2_PUSH_PROMISE)
             return self.fail("HTTP/2: the server pushes, which it may not");
-        if (++self.asked_.frames <= frame_limit || self.asked_.answered) return 0;
-        return self.fail("HTTP/2: more than 256 frames, and no answer");
+        auto const most = self.most_.read / frame_overhead;
+        if (++self.asked_.frames <= most || self.asked_.answered) return 0;
+        return self.fail("HTTP/2: more than " + std::to_string(most) + " frames, and no answer");
     }
 
     static int frame_came(nghttp2_session*, nghttp2_frame const* frame, void* of) {
@@ -90,9 +83,7 @@ struct client_session::events {
                 return 0;
             case NGHTTP2_HEADERS:
             case NGHTTP2_DATA:
-                if (frame->hd.stream_id == self.asked_.stream &&
-                    (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0)
-                    self.asked_.answered = true;
+                if (frame->hd.stream_id == self.asked_.stream) part_came(frame->hd, self.asked_);
                 return 0;
             case NGHTTP2_PING:
                 return acknowledged(frame->ping, self);
@@ -101,6 +92,11 @@ struct client_session::events {
             default:
                 return 0;
         }
+    }
+
+    static void part_came(nghttp2_frame_hd const& head, question& asked) {
+        if (!is_interim(asked.answer)) asked.has_status = true;
+        if ((head.flags & NGHTTP2_FLAG_END_STREAM) != 0) asked.answered = true;
     }
 
     static int acknowledged(nghttp2_ping const& ping, client_session& self) {
@@ -126,9 +122,14 @@ struct client_session::events {
         auto& self = in(of);
         auto& asked = self.asked_;
         asked.field_bytes += name_size + value_size + field_overhead;
-        if (asked.field_bytes > field_limit) return self.fail("HTTP/2: more than 16 KiB of header");
-        if (frame->hd.stream_id == asked.stream && !asked.answered)
-            keep(asked.answer, text_of(name, name_size), text_of(value, value_size));
+        if (asked.field_bytes > self.most_.header)
+            return self.fail(
+                "HTTP/2: more than " + std::to_string(self.most_.header / 1024) + " KiB of header"
+            );
+        auto const called = text_of(name, name_size);
+        bool const behind = asked.has_status && called == "location";  // the body: no redirect
+        if (frame->hd.stream_id == asked.stream && !asked.answered && !behind)
+            keep(asked.answer, called, text_of(value, value_size));
         return 0;
     }
 
@@ -143,9 +144,14 @@ struct client_session::events {
         auto& self = in(of);
         auto& body = self.asked_.answer.body;
         if (stream != self.asked_.stream || self.asked_.answered) return 0;
-        if (body.size() + size > body_limit)
-            return self.fail("HTTP/2: more than 8 KiB of an answer");
+        auto const most = self.most_.body;
+        bool const fails = self.most_.body_beyond == limits::beyond::fails;
+        if (fails && body.size() + size > most)
+            return self.fail(
+                "HTTP/2: more than " + std::to_string(most / 1024) + " KiB of an answer"
+            );
         body.append(text_of(bytes, size));
+        if (body.size() > most + std::min(most, most_of_slack)) body.erase(0, body.size() - most);
         return 0;
     }
 
@@ -159,25 +165,6 @@ struct client_session::events {
             .refused = why == NGHTTP2_REFUSED_STREAM
         };
         return 0;
-    }
-
-    // Of a request before this one nothing is left to send: nghttp2 resets its stream.
-    static ssize_t body_goes(
-        nghttp2_session*,
-        std::int32_t stream,
-        std::uint8_t* into,
-        std::size_t room,
-        std::uint32_t* flags,
-        nghttp2_data_source*,
-        void* of
-    ) {
-        auto& asked = in(of).asked_;
-        if (stream != asked.stream) return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
-        auto& body = asked.body;
-        auto const size = body.copy(reinterpret_cast<char*>(into), room);
-        body.erase(0, size);
-        if (body.empty()) *flags |= NGHTTP2_DATA_FLAG_EOF;
-        return static_cast<ssize_t>(size);
     }
 
     // In order, without an error, a server may still answer a request. Behind a PING nghttp2 reads
@@ -221,26 +208,6 @@ nghttp2_session_callbacks const* client_session::callbacks() {
             nghttp2_session_callbacks_del
         };
     return made.get();
-}
-
-void client_session::request(std::span<field const> fields, std::string body) {
-    std::vector<nghttp2_nv> pairs;
-    pairs.reserve(fields.size());
-    for (auto const& each : fields) pairs.push_back(pair_of(each));
-    asked_ = {.body = std::move(body)};
-    nghttp2_data_provider const source{
-        .source = {.ptr = nullptr},
-        .read_callback = events::body_goes
-    };
-    asked_.stream = nghttp2_submit_request(
-        session_.get(),
-        nullptr,
-        pairs.data(),
-        pairs.size(),
-        &source,
-        nullptr
-    );
-    must_succeed(asked_.stream > 0 ? 0 : asked_.stream);
 }
 
 }  // namespace vitals::net::http2

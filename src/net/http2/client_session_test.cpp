@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/http2/client_session.hpp"
 
+#include "support/http2_fields.hpp"
 #include "support/http2_frames.hpp"
 
 #include <gmock/gmock.h>
@@ -375,13 +376,120 @@ TEST_F(ClientSessionWithARequest, ends_a_flood_soon) {
         std::size_t back = 0;
         auto const piece = repeated(flood, 100);
         for (; taken; came += piece.size()) {
-            ASSERT_LE(came, client_session::read_limit + piece.size());
+            ASSERT_LE(came, limits{}.read + piece.size());
             taken = other.feed(piece);
             back += other.take_output().size();
         }
         EXPECT_LE(back, came + 200) << testing::PrintToString(flood);
         EXPECT_FALSE(other.answered());
     }
+}
+
+TEST_F(ClientSessionWithARequest, has_a_status_once_the_answer_is_no_interim_one) {
+    feed(frame(type::headers, end_headers, 1, support::http2::field(":status", "103")));
+    EXPECT_FALSE(session.has_status());
+
+    feed(frame(type::headers, end_headers, 1, support::http2::status_200));
+
+    EXPECT_TRUE(session.has_status());
+    EXPECT_FALSE(session.answered());
+}
+
+TEST_F(ClientSessionWithARequest, redirects_to_the_first_location_of_its_header_alone) {
+    using support::http2::field;
+    auto const header = [](std::uint8_t flags, std::string_view block) {
+        return frame(type::headers, end_headers | flags, 1, block);
+    };
+    feed(
+        header(0, field(":status", "103") + field("location", "/interim")) +
+        header(0, field(":status", "302") + field("location", "/a") + field("location", "/b")) +
+        header(support::http2::end_stream, field("location", "/trailer"))
+    );
+
+    ASSERT_TRUE(session.answered());
+    EXPECT_EQ(session.take_answer()["location"], "/a");
+}
+
+TEST(ClientSessionOfAnyRequest, writes_its_fields_as_http_2_wants_them) {
+    client_session session;
+    static constexpr std::array fields{
+        field{":method", "GET"},
+        field{"X-Probe", " \ta b\t "},
+        field{"Authorization", "Bearer a", true},
+        field{"X-Empty", "  "}
+    };
+    session.request(fields, "");
+
+    auto const sent = session.take_output();
+    auto const block = support::http2::first_request_in(sent);
+
+    EXPECT_THAT(
+        block.fields,
+        ElementsAre(
+            Pair(":method", "GET"),
+            Pair("x-probe", "a b"),
+            Pair("authorization", "Bearer a"),
+            Pair("x-empty", "")
+        )
+    );
+    EXPECT_THAT(block.never_indexed, ElementsAre("authorization"));
+    EXPECT_EQ(frames_in(sent).at(1).flags, end_headers | support::http2::end_stream);
+}
+
+TEST(ClientSessionWithLimits, reads_more_and_keeps_the_tail_of_the_body) {
+    client_session session{
+        {.read = std::size_t{1024} * 1024,
+         .header = std::size_t{32} * 1024,
+         .body = 10,
+         .body_beyond = limits::beyond::leaves_the_tail}
+    };
+    static constexpr std::array fields{
+        field{":method", "GET"},
+        field{":scheme", "http"},
+        field{":path", "/"},
+        field{":authority", "shop"}
+    };
+    session.request(fields, "");
+    session.take_output();
+    auto bytes = settings();
+    auto const line = support::http2::field("a", std::string(4000, 'x'));
+    bytes += frame(type::headers, 0, 1, std::string{support::http2::status_200} + line + line);
+    bytes += frame(type::continuation, 0, 1, line + line + line);
+    bytes += frame(type::continuation, end_headers, 1, line + line);
+    for (int i = 100; i < 900; ++i)
+        bytes += frame(type::data, 0, 1, std::string(1000, 'x') + std::to_string(i));
+    bytes += frame(type::data, support::http2::end_stream, 1);
+
+    for (std::string_view rest{bytes}; !rest.empty();) {
+        auto const piece = rest.substr(0, 10'000);
+        rest.remove_prefix(piece.size());
+        ASSERT_TRUE(session.feed(piece));
+        session.take_output();  // it opens the window again
+    }
+
+    ASSERT_TRUE(session.answered());
+    EXPECT_EQ(session.take_answer().body, "xxxxxxx899");
+}
+
+TEST(ClientSessionWithLimits, ends_tiny_frames_of_a_body_and_has_the_status) {
+    client_session session{{.read = std::size_t{1024} * 1024}};
+    static constexpr std::array fields{
+        field{":method", "GET"},
+        field{":scheme", "http"},
+        field{":path", "/"},
+        field{":authority", "shop"}
+    };
+    session.request(fields, "");
+    session.take_output();
+    auto const begun =
+        settings() + frame(type::headers, end_headers, 1, support::http2::status_200);
+    ASSERT_TRUE(session.feed(begun));
+
+    auto const taken = session.feed(repeated(frame(type::data, 0, 1, "x"), 5000));
+
+    ASSERT_FALSE(taken);
+    EXPECT_EQ(taken.error().cause, "HTTP/2: more than 4096 frames, and no answer");
+    EXPECT_TRUE(session.has_status());
 }
 
 // Each in one piece and byte by byte: how the bytes are cut changes nothing.
@@ -437,7 +545,7 @@ TEST(ClientSessionInAFlood, ends_soon_and_sends_no_more_than_came) {
         auto const piece = repeated(flood, 1000);
         ASSERT_TRUE(session.feed(settings()));
         for (std::expected<void, broken> taken; taken; came += piece.size()) {
-            ASSERT_LE(came, 2 * client_session::read_limit + piece.size());
+            ASSERT_LE(came, 2 * limits{}.read + piece.size());
             taken = session.feed(piece);
             sent += session.take_output().size();
         }

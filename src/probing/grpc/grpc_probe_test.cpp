@@ -9,18 +9,15 @@
 #include "net/address_policy/policy.hpp"
 #include "net/network.hpp"
 #include "probing/probe/one_probe_fixture.hpp"
+#include "support/http2_fields.hpp"
 #include "support/http2_frames.hpp"
+#include "support/http2_server.hpp"
 #include "support/memory_network.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <nghttp2/nghttp2.h>
-
 #include <chrono>
-#include <cstddef>
-#include <cstdint>
-#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -39,8 +36,10 @@ using support::script;
 using support::http2::field;
 using support::http2::frame;
 using support::http2::goaway;
+using support::http2::greets_and;
 using support::http2::grpc_answer;
 using support::http2::knows_settings;
+using support::http2::respond;
 using support::http2::settings;
 using support::http2::type;
 using testing::HasSubstr;
@@ -64,8 +63,6 @@ check::grpc_target kept_at(std::string const& where) {
 constexpr std::string_view serving{"\x08\x01"};
 constexpr std::string_view not_serving{"\x08\x02"};
 
-using respond = std::function<script(std::string_view)>;
-
 // Answers each request.
 respond
 with(std::string_view message, std::string const& status = "0", std::string const& said = "") {
@@ -73,35 +70,6 @@ with(std::string_view message, std::string const& status = "0", std::string cons
         auto const stream = support::http2::requested(sent);
         return script{(stream == 1 ? settings() : "") + grpc_answer(stream, message, status, said)};
     };
-}
-
-// SETTINGS, and then this.
-respond greets_and(script rest) {
-    return [rest = std::move(rest)](std::string_view sent) {
-        return knows_settings(sent) ? rest : script{settings()};
-    };
-}
-
-// Of a block of header as it is sent.
-std::map<std::string, std::string> fields_in(std::string_view block) {
-    nghttp2_hd_inflater* reader = nullptr;
-    nghttp2_hd_inflate_new(&reader);
-    std::map<std::string, std::string> all;
-    int flags = 0;
-    while ((flags & NGHTTP2_HD_INFLATE_FINAL) == 0) {
-        nghttp2_nv pair{};
-        auto const* const bytes = reinterpret_cast<std::uint8_t const*>(block.data());
-        auto const read = nghttp2_hd_inflate_hd2(reader, &pair, &flags, bytes, block.size(), 1);
-        if (read < 0) break;
-        block.remove_prefix(static_cast<std::size_t>(read));
-        if ((flags & NGHTTP2_HD_INFLATE_EMIT) != 0)
-            all.emplace(
-                std::string(reinterpret_cast<char const*>(pair.name), pair.namelen),
-                std::string(reinterpret_cast<char const*>(pair.value), pair.valuelen)
-            );
-    }
-    nghttp2_hd_inflate_del(reader);
-    return all;
 }
 
 class GrpcProbe : public probe::OneProbe {
@@ -150,7 +118,7 @@ TEST_F(GrpcProbe, asks_as_grpc_has_it_with_a_second_more_than_is_left) {
     EXPECT_EQ(frames[2].payload, "\0\0\0\0\x0b\x0a\x09shop.Cart"s);
     EXPECT_EQ(network.exchanges().at(0).sends, 1U);
     EXPECT_THAT(
-        fields_in(frames[1].payload),
+        support::http2::first_request_in(sent).fields,
         UnorderedElementsAre(
             Pair(":method", "POST"),
             Pair(":scheme", "http"),
@@ -287,8 +255,9 @@ TEST_F(GrpcProbe, takes_the_end_of_its_own_time_for_no_answer_of_the_server) {
     server.connect = {support::after{500'500us}};
     server.respond = [](std::string_view sent) {
         if (!knows_settings(sent)) return script{settings()};
-        auto const asked = fields_in(support::http2::frames_in(sent).at(1).payload);
-        auto const wait = std::chrono::milliseconds{std::stol(asked.at("grpc-timeout"))};
+        auto const asked = support::http2::first_request_in(sent).fields;
+        auto const timeout = std::map(asked.begin(), asked.end()).at("grpc-timeout");
+        auto const wait = std::chrono::milliseconds{std::stol(timeout)};
         return script{support::after{wait}, grpc_answer(1, "", "4")};
     };
 

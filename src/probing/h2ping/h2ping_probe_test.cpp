@@ -12,16 +12,15 @@
 #include "probing/probe/deadlines.hpp"
 #include "probing/probe/one_probe_fixture.hpp"
 #include "support/http2_frames.hpp"
+#include "support/http2_server.hpp"
 #include "support/memory_network.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace vitals::probing::h2ping {
 namespace {
@@ -35,6 +34,7 @@ using support::fail;
 using support::hang;
 using support::script;
 using support::http2::goaway;
+using support::http2::greets_and;
 using support::http2::knows_settings;
 using support::http2::pinged;
 using support::http2::pong;
@@ -57,13 +57,6 @@ check::h2ping_target tls(std::string const& where) {
 
 script acknowledges(std::string_view sent) {
     return {settings() + pong(pinged(sent))};
-}
-
-// SETTINGS, and then this.
-std::function<script(std::string_view)> greets_and(script rest) {
-    return [rest = std::move(rest)](std::string_view sent) {
-        return knows_settings(sent) ? rest : script{settings()};
-    };
 }
 
 class PingProbe : public probe::OneProbe {

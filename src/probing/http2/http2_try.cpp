@@ -8,9 +8,9 @@
 #include "net/address_policy/policy.hpp"
 #include "net/http2/client_session.hpp"
 #include "net/network.hpp"
+#include "probing/http2/conversation.hpp"
 #include "probing/probe/context.hpp"
 #include "probing/probe/dial.hpp"
-#include "probing/probe/excerpt.hpp"
 #include "probing/probe/kept_connection.hpp"
 #include "probing/probe/phase_clock.hpp"
 #include "probing/probe/probe_failure.hpp"
@@ -22,19 +22,7 @@
 
 namespace vitals::probing::http2 {
 
-using health::failure_reason;
 using health::phase;
-
-namespace {
-
-struct kept_session : probe::kept_state {
-    explicit kept_session(std::unique_ptr<net::http2::client_session> its)
-        : session{std::move(its)} {}
-
-    std::unique_ptr<net::http2::client_session> session;
-};
-
-}  // namespace
 
 http2_try::http2_try(
     http2::server const& to,
@@ -60,16 +48,13 @@ bool http2_try::take_kept() {
 }
 
 bool http2_try::is_stale() const {
-    return failed_ &&
-           (failed_->reason == failure_reason::protocol || failed_->reason == failure_reason::tls);
+    return failed_ && failed_->of_connection();
 }
 
 runtime::task<void> http2_try::keep() {
-    if (!session_->is_reusable()) co_return;
-    if (auto const output = session_->take_output(); !output.empty()) {
-        auto const sent = co_await connection_->send(output);
-        if (!sent) co_return;
-    }
+    if (!leaves_open_) co_return;
+    bool const settled = co_await settle(*connection_, *session_);
+    if (!settled) co_return;
     with_.kept = std::make_unique<probe::kept_connection>(
         std::move(connection_),
         std::string{},
@@ -114,33 +99,12 @@ runtime::task<void> http2_try::connect() {
 }
 
 runtime::task<void> http2_try::converse() {
-    phases_.enter(phase::processing);
-    while (!session_->answered()) {
-        if (auto const output = session_->take_output(); !output.empty()) {
-            auto const sent = co_await connection_->send(output);
-            if (!sent) co_return fail(sent.error());
-        }
-        auto const piece = co_await connection_->receive();
-        if (!piece) co_return fail(piece.error());
-        if (piece->empty())
-            co_return fail(net::http2::broken{.cause = "connection closed without an answer"});
-        if (session_->is_answering()) phases_.enter(phase::transfer);
-        auto const taken = session_->feed({piece->data(), piece->size()});
-        if (!taken) co_return fail(taken.error());
-    }
-}
-
-void http2_try::fail(net::failure const& what) {
-    failed_ = probe::failure_of(what, failure_reason::protocol, what.text);
-    failed_->cause = what.text;
-}
-
-void http2_try::fail(net::http2::broken const& what) {
-    auto text = what.cause;
-    if (!what.said.empty() && !to_.knows_client())
-        text.append(": ").append(probe::excerpt(what.said));
-    failed_ = probe::probe_failure{failure_reason::protocol, std::move(text), what.cause};
-    refused_ = what.refused;
+    auto const said = to_.knows_client() ? servers_words::withheld : servers_words::shown;
+    auto done = co_await http2::converse(*connection_, *session_, said, phases_);
+    leaves_open_ = done.value_or(false);
+    if (done) co_return;
+    failed_ = std::move(done.error().why);
+    refused_ = done.error().refused;
 }
 
 probe::probe_failure http2_try::failure() const {

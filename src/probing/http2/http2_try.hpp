@@ -63,8 +63,6 @@ public:
 
 private:
     runtime::task<void> connect();
-    void fail(net::failure const& what);
-    void fail(net::http2::broken const& what);
     std::uint64_t edition() const { return with_.policy->edition(definition_.identity.ns()); }
 
     http2::server to_;
@@ -76,6 +74,7 @@ private:
     std::unique_ptr<net::http2::client_session> session_;
     std::optional<probe::probe_failure> failed_;
     bool refused_ = false;
+    bool leaves_open_ = false;
     std::uint64_t permitted_by_ = 0;  // edition of the policy, before the connection was made
 };
 

@@ -21,6 +21,11 @@ struct probe_failure {
     std::string cause{};   // for the sentence that says why: by core/health/cause.hpp, without it
     bool untried = false;  // for a reason that is not the target's: inconclusive in any case
     bool needs_a_setting = false;  // of Vitals, which `cause` names
+
+    // Whether a connection has ended, or brought what is no answer: another one may bring one.
+    bool of_connection() const {
+        return reason == health::failure_reason::protocol || reason == health::failure_reason::tls;
+    }
 };
 
 // The failure of one step. A lack of our own resources is not the target's fault: inconclusive.
