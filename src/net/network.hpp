@@ -63,7 +63,9 @@ struct host_addresses {
 enum class verification : std::uint8_t { full, none };
 enum class tls_version : std::uint8_t { v1_2, v1_3 };
 // What is offered as the protocol over TLS (ALPN, RFC 7301): a server with others may refuse.
-enum class alpn : std::uint8_t { http_1_1, none, h2 };
+// `h2_chosen`: HTTP/2 and HTTP/1.1, so that a server without HTTP/2 says so by its choice; then it
+// is refused.
+enum class alpn : std::uint8_t { http_1_1, none, h2, h2_chosen };
 
 namespace tls {
 class authorities;

@@ -25,6 +25,7 @@ namespace {
 
 constexpr unsigned char http_1_1[] = "\x08http/1.1";
 constexpr unsigned char h2[] = "\x02h2";
+constexpr unsigned char h2_and_http_1_1[] = "\x02h2\x08http/1.1";
 
 // Bounds what a peer can make us compute, on a thread that has other work, too. For TLS 1.2,
 // without finite-field Diffie-Hellman, whose prime the peer chooses: one of 10,000 bits took 0.33
@@ -45,10 +46,23 @@ bool offer(SSL* session, alpn what) {
             return true;  // that of the context
         case alpn::none:
             return SSL_set_alpn_protos(session, nullptr, 0) == 0;
+        case alpn::h2_chosen:
+            return SSL_set_alpn_protos(session, h2_and_http_1_1, sizeof h2_and_http_1_1 - 1) == 0;
         case alpn::h2:
             break;
     }
     return SSL_set_alpn_protos(session, h2, sizeof h2 - 1) == 0;
+}
+
+std::string_view choice_refused(SSL* session, alpn offered) {
+    if (offered != alpn::h2_chosen) return {};
+    unsigned char const* name = nullptr;
+    unsigned size = 0;
+    SSL_get0_alpn_selected(session, &name, &size);
+    std::string_view const chosen{reinterpret_cast<char const*>(name), size};
+    if (chosen == "h2") return {};
+    if (chosen == "http/1.1") return "the server does not speak HTTP/2 (ALPN chose http/1.1)";
+    return "the server does not speak HTTP/2 (ALPN chose no protocol)";
 }
 
 bool is_costly(X509* certificate) {

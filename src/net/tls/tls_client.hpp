@@ -24,6 +24,9 @@ bool configure_tls_client(SSL_CTX* context, verification verify);
 // Instead of the protocol that all contexts offer, HTTP/1.1. False: out of memory.
 bool offer(SSL* session, alpn what);
 
+// After the handshake: why the peer's choice is refused; empty: it is not.
+std::string_view choice_refused(SSL* session, alpn offered);
+
 // Whether the key of the certificate takes long to verify with.
 bool is_costly(X509* certificate);
 

@@ -149,6 +149,7 @@ result<std::unique_ptr<tls_session>> tls_session::over(
     SSL_set_msg_callback_arg(made->ssl_, made->socket_.get());
     bool const armed = (!parameters.trusted || parameters.trusted->apply(made->ssl_)) &&
                        (!parameters.client || parameters.client->apply(made->ssl_));
+    made->offered_ = parameters.offered;
     if (!offer(made->ssl_, parameters.offered))
         return without_errors_left({.kind = failure::kind::resources, .text = "out of memory"});
     if (!armed) return without_errors_left(of_tls("the certificates of the check cannot be used"));
@@ -175,6 +176,8 @@ result<tls_step> tls_session::handshake() {
     if (outcome != 1 && socket_->received > most_of_handshake)
         return without_errors_left(of_tls("the TLS handshake takes more than 128 KiB"));
     if (outcome != 1) return unfinished(outcome);
+    if (auto const why = choice_refused(ssl_, offered_); !why.empty())
+        return std::unexpected(of_tls(std::string{why}));
     secured_ = true;
     return tls_step{.done = true};
 }

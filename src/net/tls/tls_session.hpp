@@ -59,6 +59,7 @@ private:
     std::shared_ptr<BIO_METHOD> method_;
     SSL* ssl_ = nullptr;
     peer_name name_;
+    alpn offered_ = alpn::http_1_1;
     bool secured_ = false;
 };
 
