@@ -295,6 +295,87 @@ def test_h2ping_is_acknowledged_by_a_real_server_over_tls_and_without(serve, ngh
     assert {check["Vitals"]["Reason"] for check in vitals.checks().values()} == {"protocol"}
 
 
+@pytest.mark.skipif(not os.path.exists("/usr/sbin/nghttpd"), reason="needs nghttpd")
+def test_http2_asks_a_real_server_over_tls_and_without(serve, nghttpd, run_example, tmp_path):
+    encrypted, plain = nghttpd(*a_certificate(tmp_path)), nghttpd()
+    (tmp_path / "healthz").write_text("x" * 300_000 + "the end")
+    (tmp_path / "readyz").write_text("ready")
+    web = serve()
+
+    vitals = run_example("http2.yaml", web, {f"{web.url}/healthz": f"https://127.0.0.1:{encrypted}/healthz",
+                                             f"{web.url}/readyz": f"http://127.0.0.1:{plain}/readyz"})
+
+    equal_eventually(lambda: results(vitals), {"gateway": "passing", "orders": "passing"}, 8)
+    gateway, orders = [check["Output"] for _, check in sorted(vitals.checks().items())]
+    assert gateway.startswith(f"HTTP GET https://127.0.0.1:{encrypted}/healthz: 200 OK Output: xxx")
+    assert gateway.endswith("xthe end") and orders.endswith(": 200 OK Output: ready")
+
+
+NGINX = """
+daemon off; master_process off; pid {dir}/nginx.pid; error_log {dir}/error.log; events {{}}
+http {{
+    access_log off; client_body_temp_path {dir}; proxy_temp_path {dir}; fastcgi_temp_path {dir};
+    uwsgi_temp_path {dir}; scgi_temp_path {dir}; ssl_certificate {certificate}; ssl_certificate_key {key};
+    server {{
+        listen 127.0.0.1:{tls} ssl http2; listen 127.0.0.1:{plain} http2; keepalive_requests 2;
+        location = /moved {{ return 302 https://127.0.0.1:{tls}/landed; }}
+        location / {{ return 200 "$server_protocol $request_method $http_x_probe"; }}
+    }}
+    server {{ listen 127.0.0.1:{old} ssl; }}
+}}
+"""
+
+
+@pytest.fixture
+def nginx(tmp_path):
+    """nginx(): the ports of one: `tls` and `plain` with HTTP/2, `old` with HTTP/1.1 over TLS."""
+    made = []
+
+    def start():
+        places = {name: socket.socket() for name in ("tls", "plain", "old")}
+        for place in places.values():
+            place.bind(("127.0.0.1", 0))
+        ports = {name: place.getsockname()[1] for name, place in places.items()}
+        for place in places.values():
+            place.close()
+        certificate, key = a_certificate(tmp_path)
+        config = tmp_path / "nginx.conf"
+        config.write_text(NGINX.format(dir=tmp_path, certificate=certificate, key=key, **ports))
+        made.append(subprocess.Popen(["/usr/sbin/nginx", "-p", tmp_path, "-c", config], stderr=subprocess.DEVNULL))
+        eventually(lambda: accepts(ports["plain"]), 20, "nginx to listen")
+        return ports
+    yield start
+    for server in made:
+        server.kill()
+        server.wait()
+
+
+@pytest.mark.skipif(not os.path.exists("/usr/sbin/nginx"), reason="needs nginx")
+def test_http2_follows_redirects_keeps_its_connection_and_says_what_a_server_speaks_instead(nginx, start, tmp_path):
+    ports = nginx()
+    plain, tls = (f"http{s}://127.0.0.1:{ports[name]}" for s, name in (("", "plain"), ("s", "tls")))
+    file = tmp_path / "checks.json"
+    file.write_text(json.dumps({"defaults": {"interval": "1s", "tls": {"skipVerify": True}}, "checks": [
+        {"id": name, "httpVersion": "2", **check} for name, check in {
+            "kept": {"http": f"{tls}/kept", "reuse": True, "header": {"X-Probe": "kept"}},
+            "moved": {"http": f"{plain}/moved"},
+            "old": {"http": f"https://127.0.0.1:{ports['old']}/"},
+            "post": {"http": f"{plain}/post", "method": "POST", "body": "x" * 65_536}}.items()]}))
+
+    vitals = start("--checks", file)
+
+    equal_eventually(lambda: results(vitals), {"kept": "passing", "moved": "passing", "old": "critical", "post": "passing"}, 8)
+    shown = {identity.rpartition("/")[2]: check["Output"].rpartition("Output: ")[2]
+             for identity, check in vitals.checks().items()}
+    assert shown["kept"] == "HTTP/2.0 GET kept" and shown["moved"] == "HTTP/2.0 GET "
+    assert shown["post"] == "HTTP/2.0 POST "
+    assert "the server does not speak HTTP/2 (ALPN chose http/1.1)" in shown["old"]
+    # nginx leaves each kept connection after two requests: no probe fails by that.
+    passed = vitals.metric("vitals_probes_total", outcome="passing")
+    eventually(lambda: vitals.metric("vitals_probes_total", outcome="passing") >= passed + 15, 30, "five more of each")
+    assert vitals.metric("vitals_probe_failures_total", reason="protocol") in (None, 0)
+
+
 @pytest.fixture
 def health_service():
     """health_service({SERVICE: serving status}): the port of a real gRPC server that answers so. With a certificate: TLS.

@@ -21,12 +21,13 @@ PORTS = ["node:10250", "node:10255", "node:10256", "node:10249", "etcd:2379", "e
          "redis:6379", "mail:25", "host:22", "cache:11211", "db:3306", "db:5432"]
 
 
-# The check of each kind.
+# The check of each kind, and of HTTP in each version.
 KINDS = {"http": lambda host, port: {"http": f"http://{host}:{port}/"}, "tcp": lambda host, port: {"tcp": f"{host}:{port}"},
          "udp": lambda host, port: {"udp": f"{host}:{port}"},
          "dns": lambda host, port: {"dns": "shop.example", "resolver": f"{host}:{port}"},
          "h2ping": lambda host, port: {"h2ping": f"{host}:{port}", "h2pingUseTls": False},
          "grpc": lambda host, port: {"grpc": f"{host}:{port}"},
+         "http2": lambda host, port: {"http": f"http://{host}:{port}/", "httpVersion": "2"},
          "icmp": lambda host, port: {"icmp": host},
          "websocket": lambda host, port: {"websocket": f"ws://{host}:{port}/"}}
 
@@ -63,7 +64,7 @@ def test_what_is_denied_whatever_it_resolves_to_is_a_mistake_in_the_manifest(hos
     assert as_before.returncode == 0, as_before.stdout
 
 
-@pytest.mark.parametrize("kind", ["tcp", "udp", "dns", "h2ping", "grpc", "icmp", "websocket"])
+@pytest.mark.parametrize("kind", ["tcp", "udp", "dns", "h2ping", "grpc", "http2", "icmp", "websocket"])
 @pytest.mark.parametrize("host", ["169.254.169.254", "127.0.0.1", "[::1]", "[::ffff:169.254.169.254]", "[64:ff9b::a9fe:a9fe]",
                                   "[fe80::1]", "240.0.0.1", "localhost"])
 def test_what_is_denied_over_http_is_denied_in_each_kind(host, kind, tmp_path):
@@ -124,7 +125,8 @@ def test_no_name_leads_to_a_denied_address(kind, start, names, everywhere):
 
     for name, reason in all_results(vitals).items():
         # Nobody there answers datagrams, speaks HTTP/2 or upgrades.
-        fine = {"dns": "timeout", "h2ping": "protocol", "grpc": "protocol", "websocket": "status"}.get(kind, "none")
+        fine = {"dns": "timeout", "h2ping": "protocol", "grpc": "protocol", "http2": "protocol",
+                "websocket": "status"}.get(kind, "none")
         assert reason == (fine if name.startswith("fine") else "blocked"), name
     assert everywhere.reached() == set(PERMITTED)
     assert vitals.metric("vitals_checks_blocked", namespace="local") == len(urls) - len(PERMITTED)

@@ -108,6 +108,7 @@ TEST(Definition, has_another_fingerprint_exactly_when_it_has_another_probe) {
         [](http_target& to) { to.method = "HEAD"; },
         [](http_target& to) { to.body = "x"; },
         [](http_target& to) { to.redirects = redirects::refuse; },
+        [](http_target& to) { to.version = http_version::http_2; },
         [](http_target& to) { to.headers = {{"a", "bc"}}; },
         [](http_target& to) { to.headers = {{"ab", "c"}}; },
         [](http_target& to) {

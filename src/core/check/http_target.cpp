@@ -103,6 +103,7 @@ std::uint64_t http_target::fingerprint() const {
     add(all, tls);
     add(all, expect.passing);
     add(all, expect.warning);
+    if (version == http_version::http_2) all.add("http/2");  // reports of before have the rest
     return all.value();
 }
 

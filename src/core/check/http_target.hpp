@@ -30,6 +30,7 @@ struct header_field {
 };
 
 enum class redirects : std::uint8_t { follow, same_host, refuse };
+enum class http_version : std::uint8_t { http_1_1, http_2 };
 
 // Whether a request may change something at its target (RFC 9110 section 9.2.1; a body may be a
 // command to a server that ignores the method).
@@ -54,7 +55,8 @@ struct http_target {
     std::vector<header_field> headers;  // in the order of the manifest; a name may repeat
     rare_text body;
     check::redirects redirects = redirects::follow;
-    bool reuse = false;  // the connection is kept between probes
+    http_version version = http_version::http_1_1;  // of each request, redirects' too
+    bool reuse = false;                             // the connection is kept between probes
     tls_settings tls;
     expectation expect;
 

@@ -183,6 +183,18 @@ check::redirects read_redirects(fields const& from, problem_reporter& report) {
     return made;
 }
 
+check::http_version read_version(field_value const& from, problem_reporter& report) {
+    using enum check::http_version;
+    auto const* const text = from ? scalar_text(*from.value, from.name->text, report) : nullptr;
+    if (text == nullptr || *text == "1.1") return http_1_1;
+    if (*text == "2") return http_2;
+    report.at(
+        from.value->where,
+        from.name->text + R"(: "1.1" or "2" is needed; found )" + quote_value(*text)
+    );
+    return http_1_1;
+}
+
 }  // namespace
 
 written_target http_goes_to(check::target const& made) {
@@ -204,6 +216,7 @@ check::target read_http(fields const& from, settings const& all, problem_reporte
     text_rule const body{.longest = field_limits::body, .kind = text_kind::opaque};
     made.body = read_text(from["body"], body, report).value_or("");
     made.redirects = read_redirects(from, report);
+    made.version = read_version(from["httpVersion"], report);
     authorize(all, from["header"], made, report);
     made.tls = tls_of(all.tls, report);
     judge_secrets(all, from["header"], made, report);

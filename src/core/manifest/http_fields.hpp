@@ -30,13 +30,14 @@ void hint_at_http(
 
 written_target http_goes_to(check::target const& made);
 
-inline constexpr std::array<kind_field, 12> http_fields{{
+inline constexpr std::array<kind_field, 13> http_fields{{
     {"http", content::url},
     {"method"},
     {"header", content::secret},
     {"body", content::secret},
     {"redirects"},
     {"disableRedirects"},
+    {"httpVersion"},
     {"reuse"},
     {"expect"},
     tls_server_name,

@@ -42,6 +42,28 @@ TEST(Redirects, are_written_in_one_way) {
     );
 }
 
+TEST(HttpVersion, is_1_1_or_2) {
+    auto const version_of = [](std::string const& field) {
+        auto const read = parse_one("checks: [{id: a, http: 'http://a/', " + field + "}]");
+        EXPECT_EQ(problems_in(read), "") << field;
+        return read.checks.at(0)->target.as<check::http_target>()->version;
+    };
+    using enum check::http_version;
+    EXPECT_EQ(version_of("reuse: true"), http_1_1);
+    for (auto const* const field : {"httpVersion: '1.1'", "httpVersion: 1.1"})
+        EXPECT_EQ(version_of(field), http_1_1);
+    for (auto const* const field : {"httpVersion: '2'", "httpVersion: 2", "http_version: '2'"})
+        EXPECT_EQ(version_of(field), http_2);
+    EXPECT_THAT(
+        problems_in("checks: [{id: a, http: 'http://a/', httpVersion: '3'}]"),
+        HasSubstr(R"(httpVersion: "1.1" or "2" is needed; found "3")")
+    );
+    EXPECT_THAT(
+        problems_in("checks: [{id: a, h2ping: 'a:1', httpVersion: '2'}]"),
+        HasSubstr("httpVersion")
+    );
+}
+
 TEST(DeniedTarget, is_a_problem_at_the_place_of_the_url) {
     limits bounds;
     bounds.denies = [](written_target const& what) {

@@ -7,6 +7,7 @@
 #include "core/check/url.hpp"
 #include "core/secret/grant.hpp"
 #include "core/secret/value.hpp"
+#include "net/http2/client_session.hpp"
 #include "net/network.hpp"
 #include "probing/http/http_redirects.hpp"
 #include "probing/http/http_request.hpp"
@@ -104,6 +105,10 @@ http_secrets::usable_at(http_hop const& hop, runtime::time_point now) const {
 // NOLINTBEGIN(bugprone-unchecked-optional-access): they follow a successful join()
 secret::value http_secrets::request(http_hop const& hop) const {
     return render_request(hop, joined_->headers);
+}
+
+void http_secrets::ask_over_http2(http_hop const& hop, net::http2::client_session& on) const {
+    http::ask_over_http2(hop, joined_->headers, on);
 }
 
 void http_secrets::identify(net::tls_parameters& session) const {

@@ -8,6 +8,7 @@
 #include "core/check/http_target.hpp"
 #include "core/secret/grant.hpp"
 #include "core/secret/value.hpp"
+#include "net/http2/client_session.hpp"
 #include "net/network.hpp"
 #include "probing/http/http_redirects.hpp"
 #include "probing/probe/probe_failure.hpp"
@@ -33,6 +34,7 @@ public:
 
     // Of the hop that was joined last:
     secret::value request(http_hop const& hop) const;
+    void ask_over_http2(http_hop const& hop, net::http2::client_session& on) const;
     void identify(net::tls_parameters& session) const;
     // Another one when something was replaced that this hop uses.
     std::uint64_t edition() const;
