@@ -26,8 +26,17 @@ struct check_status {
     std::shared_ptr<check::definition const> definition;  // shared with the check's loop
     health::threshold_tracker tracker;
     std::uint32_t generation = 0;
-    std::uint32_t output_bytes = 0;  // of the whole output, as it came
-    std::string output;              // of the last published result, as far as it is kept
+    std::uint32_t output_bytes = 0;                  // of the whole output, as it came
+    check::status before = check::status::critical;  // meaningless while `changed` is false
+    health::failure_reason reason = health::failure_reason::none;  // of the last published result
+    bool output_held = false;   // its output changed, which no list's revision shows yet
+    bool changed : 1 = false;   // the present status is not the first known one
+    bool pending : 1 = true;    // no conclusive observation yet
+    bool untried : 1 = true;    // no probe has ended yet, not even an inconclusive one
+    bool awaited : 1 = false;   // await_first_probes() waits for its first probe
+    bool stale : 1 = false;     // runs on its last valid definition
+    bool unprobed : 1 = false;  // since its last conclusive probe one needed a setting of Vitals
+    std::string output{};       // of the last published result, as far as it is kept
     // Of its namespace; the store's own.
     output_budget::usage* outputs = nullptr;
     wall_time since{};           // when the present status began (or the check was added)
@@ -39,15 +48,6 @@ struct check_status {
     // Of the last conclusive probe; at most 71 minutes. A timeout is at most an hour.
     std::chrono::duration<std::uint32_t, std::micro> latency{};
     std::chrono::duration<std::uint32_t> before_lasted{};  // the status before the present one
-    check::status before = check::status::critical;        // meaningless while `changed` is false
-    health::failure_reason reason = health::failure_reason::none;  // of the last published result
-    bool changed = false;       // the present status is not the first known one
-    bool pending = true;        // no conclusive observation yet
-    bool untried = true;        // no probe has ended yet, not even an inconclusive one
-    bool awaited = false;       // await_first_probes() waits for its first probe
-    bool stale : 1 = false;     // runs on its last valid definition
-    bool unprobed : 1 = false;  // since its last conclusive probe one needed a setting of Vitals
-    bool output_held = false;   // its output changed, which no list's revision shows yet
 
     check::status status() const { return tracker.status(); }
     // No probe of this process was conclusive yet.

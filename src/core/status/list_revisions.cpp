@@ -6,7 +6,6 @@
 #include "core/check/status.hpp"
 #include "core/status/check_status.hpp"
 
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -49,14 +48,14 @@ void list_revisions::remove(check_status const& gone) {
     notify();
 }
 
-void list_revisions::release_outputs(std::vector<std::optional<check_status>>& checks) {
+void list_revisions::release_outputs(std::vector<check_status>& checks) {
     holds_outputs_ = false;
     bool moved = false;
     for (auto& each : checks) {
-        if (!each || !std::exchange(each->output_held, false)) continue;
-        each->revision = ++revision_;
-        services_.show(*each->definition, revision_);
-        changed(each->status());
+        if (!std::exchange(each.output_held, false)) continue;
+        each.revision = ++revision_;
+        services_.show(*each.definition, revision_);
+        changed(each.status());
         moved = true;
     }
     if (moved) notify();

@@ -44,7 +44,7 @@ public:
 
     bool holds_outputs() const { return holds_outputs_; }
     // The lists of the checks whose outputs were held back change now.
-    void release_outputs(std::vector<std::optional<check_status>>& checks);
+    void release_outputs(std::vector<check_status>& checks);
 
 private:
     void changed(check::status one);

@@ -46,23 +46,26 @@ Duration at_most_its_largest(std::chrono::nanoseconds value) {
     )};
 }
 
+check_status free_slot(std::uint32_t generation) {
+    return {nullptr, {{}, check::status::critical}, generation};
+}
+
 }  // namespace
 
 handle status_store::add(std::shared_ptr<check::definition const> definition, wall_time now) {
     assert(find(definition->identity.text()) == nullptr);
     if (free_.empty()) {
         free_.push_back(static_cast<std::uint32_t>(slots_.size()));
-        slots_.emplace_back();
-        generations_.push_back(0);
+        slots_.push_back(free_slot(0));
     }
     auto const slot = free_.back();
     free_.pop_back();
     health::threshold_tracker const tracker{definition->thresholds, definition->initial_status};
-    auto& check = slots_[slot].emplace(std::move(definition), tracker);
+    auto& check = slots_[slot];
+    check = {std::move(definition), tracker, check.generation};
     check.since = now;
     if (recall_)
         if (auto known = recall_(*check.definition)) check.continue_from(*std::move(known), now);
-    check.generation = generations_[slot];
     by_identity_.emplace(check.definition->identity.text(), slot);
     check.outputs = &outputs_.check_added(check.definition->identity.ns());
     lists_.add(check);
@@ -74,7 +77,7 @@ handle status_store::replace(std::shared_ptr<check::definition const> definition
     auto const known = by_identity_.find(definition->identity.text());
     if (known == by_identity_.end()) return add(std::move(definition), now);
     auto const slot = known->second;
-    auto& check = at(slot);
+    auto& check = slots_[slot];
     // The key points into the definition that may be destroyed here.
     auto index = by_identity_.extract(known);
     index.key() = definition->identity.text();
@@ -84,7 +87,7 @@ handle status_store::replace(std::shared_ptr<check::definition const> definition
     auto const before = std::exchange(check.definition, std::move(definition));
     check.tracker.set_limits(check.definition->thresholds);
     if (!same_question && check.ask_anew()) alike = false;
-    check.generation = ++generations_[slot];
+    ++check.generation;
     lists_.redefine(*before, check, alike);
     return {slot, check.generation};
 }
@@ -93,12 +96,12 @@ std::optional<handle> status_store::remove(check::identity const& who) {
     auto const known = by_identity_.find(who.text());
     if (known == by_identity_.end()) return std::nullopt;
     auto const slot = known->second;
-    bool const awaited = at(slot).awaited;
+    bool const awaited = slots_[slot].awaited;
     by_identity_.erase(known);
-    outputs_.check_removed(*at(slot).outputs, at(slot).output_bytes);
-    lists_.remove(at(slot));
-    slots_[slot].reset();
-    handle const gone{slot, generations_[slot]++};
+    outputs_.check_removed(*slots_[slot].outputs, slots_[slot].output_bytes);
+    lists_.remove(slots_[slot]);
+    handle const gone{slot, slots_[slot].generation};
+    slots_[slot] = free_slot(gone.generation + 1);
     free_.push_back(slot);
     if (awaited) {
         --awaited_;
@@ -110,16 +113,17 @@ std::optional<handle> status_store::remove(check::identity const& who) {
 std::size_t status_store::await_first_probes(std::function<void()> one_less) {
     one_less_ = std::move(one_less);
     for (auto& slot : slots_)
-        if (slot && slot->untried && slot->definition->target.kind().probed) slot->awaited = true;
-    awaited_ = static_cast<std::size_t>(std::ranges::count_if(slots_, [](auto const& slot) {
-        return slot && slot->awaited;
-    }));
+        if (slot.definition && slot.untried && slot.definition->target.kind().probed) {
+            slot.awaited = true;
+            ++awaited_;
+        }
     return awaited_;
 }
 
 void status_store::first_probe_ended(check_status& check) {
     check.untried = false;
-    if (!std::exchange(check.awaited, false)) return;
+    if (!check.awaited) return;
+    check.awaited = false;
     --awaited_;
     one_less_();
 }
@@ -127,25 +131,16 @@ void status_store::first_probe_ended(check_status& check) {
 void status_store::set_stale(check::identity const& who, bool stale) {
     auto const known = by_identity_.find(who.text());
     if (known == by_identity_.end()) return;
-    auto& check = at(known->second);
+    auto& check = slots_[known->second];
     if (check.stale == stale) return;
     check.stale = stale;
     lists_.hide(check, false);
 }
 
-check_status const& status_store::at(std::uint32_t slot) const {
-    // The index names occupied slots only. NOLINTNEXTLINE(bugprone-unchecked-optional-access)
-    return *slots_[slot];
-}
-
-check_status& status_store::at(std::uint32_t slot) {
-    return *slots_[slot];  // NOLINT(bugprone-unchecked-optional-access): as above
-}
-
 check_status* status_store::find(handle which) {
-    if (which.slot >= slots_.size() || !slots_[which.slot]) return nullptr;
-    auto& check = at(which.slot);
-    return check.generation == which.generation ? &check : nullptr;
+    if (which.slot >= slots_.size()) return nullptr;
+    auto& check = slots_[which.slot];
+    return check.definition && check.generation == which.generation ? &check : nullptr;
 }
 
 void status_store::observe(handle which, health::observation&& seen) {
@@ -184,7 +179,8 @@ void status_store::publish(
     health::observation const& seen,
     check::status before
 ) {
-    bool const first = std::exchange(check.pending, false);
+    bool const first = check.pending;
+    check.pending = false;
     bool const moved = first || check.status() != before;
     bool const other_output = keep_output(check, seen.output);
     if (!moved && !other_output && check.reason == seen.reason) return;
@@ -247,7 +243,7 @@ void status_store::shrink_outputs(output_budget::usage const& of) {
     // '/' ends the namespace in an identity.
     for (auto next = by_identity_.upper_bound(std::string{of.ns} + '/'); next != by_identity_.end();
          ++next) {
-        auto& check = at(next->second);
+        auto& check = slots_[next->second];
         if (check.outputs != &of) return;
         if (check.output.size() <= most) continue;
         check.output = shortened(check.output, most);
@@ -265,21 +261,21 @@ void status_store::subscribe(listener notify) {
 
 check_status const* status_store::find(std::string_view identity) const {
     auto const known = by_identity_.find(identity);
-    return known == by_identity_.end() ? nullptr : &at(known->second);
+    return known == by_identity_.end() ? nullptr : &slots_[known->second];
 }
 
 std::optional<handle> status_store::handle_of(std::string_view identity) const {
     auto const known = by_identity_.find(identity);
     if (known == by_identity_.end()) return std::nullopt;
-    return handle{known->second, generations_[known->second]};
+    return handle{known->second, slots_[known->second].generation};
 }
 
 check_status const* status_store::in(std::uint32_t slot) const {
-    return slot < slots_.size() && slots_[slot] ? &at(slot) : nullptr;
+    return slot < slots_.size() && slots_[slot].definition ? &slots_[slot] : nullptr;
 }
 
 void status_store::for_each(std::function<void(check_status const&)> const& visit) const {
-    for (auto const& [identity, slot] : by_identity_) visit(at(slot));
+    for (auto const& [identity, slot] : by_identity_) visit(slots_[slot]);
 }
 
 void status_store::for_each_after(
@@ -287,7 +283,7 @@ void status_store::for_each_after(
     std::function<bool(check_status const&)> const& visit
 ) const {
     for (auto next = by_identity_.upper_bound(identity); next != by_identity_.end(); ++next)
-        if (!visit(at(next->second))) return;
+        if (!visit(slots_[next->second])) return;
 }
 
 void status_store::for_each_of_service(

@@ -121,8 +121,6 @@ public:
     probe_statistics const& statistics() const { return statistics_; }
 
 private:
-    check_status const& at(std::uint32_t slot) const;
-    check_status& at(std::uint32_t slot);
     check_status* find(handle which);
     void publish(check_status& check, health::observation const& seen, check::status before);
     bool keep_output(check_status& check, std::string_view output);
@@ -130,8 +128,7 @@ private:
     void first_probe_ended(check_status& check);
     void needs_a_setting(check_status& check, health::observation const& seen);
 
-    std::vector<std::optional<check_status>> slots_;
-    std::vector<std::uint32_t> generations_;  // by slot; outlives the check in it
+    std::vector<check_status> slots_;  // without a definition: free, with the generation to come
     std::vector<std::uint32_t> free_;
     std::map<std::string_view, std::uint32_t, check::less_without_case>
         by_identity_;  // slots; the keys are views into the definitions
