@@ -70,7 +70,7 @@ struct ListReports : support::fake_api_fixture {
 
 }  // namespace
 
-// Regression: a Pod that took over read sixteen reports of 512 KiB in one turn, 0.1 s and more.
+// Regression: a Pod that took over read sixteen reports of 512 KiB in one turn, about 0.1 s.
 TEST_F(ListReports, hands_on_one_large_report_in_a_turn_of_the_loop) {
     put(4, std::size_t{100} * 1024);
 
