@@ -22,7 +22,7 @@ namespace vitals::probing::secrets {
 namespace {
 
 constexpr std::uint64_t kept_part = 4;  // of all, for namespaces that have little
-constexpr std::size_t part_of_the_little = 4 * kept_part;  // all that shared_room gives of it
+constexpr std::size_t part_of_the_little = 2 * kept_part;  // half of it, whoever grows
 
 // Short: `why` of a check is cut at 110 characters.
 std::string beyond(std::string_view what, std::size_t most) {
@@ -57,7 +57,7 @@ bool secret_store::put(object_name const& which, secret::contents all, runtime::
     auto& one = entries_[which];
     old = std::move(one.last);
     bool const too_large =
-        bytes_[which.object].of[which.ns] - one.bytes + bytes > most_of_a_namespace_;
+        bytes_[which.object].of[which.ns].bytes - one.bytes + bytes > most_of_a_namespace_;
     if (too_large || !has_room(which, one, bytes)) {
         count(which, one, 0);
         end(one,
@@ -74,19 +74,21 @@ bool secret_store::put(object_name const& which, secret::contents all, runtime::
 }
 
 // Whoever has room does not lose it by a rotation: others may have come since, and a new
-// certificate may be longer. Only what had room in the share counts for that, or many rotations
-// would take what is free; and the part for those who have little stays theirs.
-bool secret_store::has_room(object_name const& which, entry& one, std::size_t bytes) {
+// certificate may be longer. Only what the namespace had in its share counts for that, or many
+// rotations, or many objects that grow, would take what is free; and half of the part for those who
+// have little stays theirs.
+bool secret_store::has_room(object_name const& which, entry const& one, std::size_t bytes) {
     auto& held = bytes_[which.object];
-    auto const others = held.all - held.of[which.ns];
-    auto const wanted = held.of[which.ns] - one.bytes + bytes;
+    auto& mine = held.of[which.ns];
+    auto const others = held.all - mine.bytes;
+    auto const wanted = mine.bytes - one.bytes + bytes;
     if (room_.fits(wanted, others, held.of.size())) {
-        one.fitted = bytes;
+        mine.fitted = wanted;
         return true;
     }
-    one.fitted = std::min(one.fitted, bytes);
+    mine.fitted = std::min(mine.fitted, wanted);
     if (bytes <= one.bytes) return true;
-    return one.bytes > 0 && bytes <= slightly_more_than(one.fitted) &&
+    return one.bytes > 0 && wanted <= slightly_more_than(mine.fitted) &&
            others + wanted <= most_ - most_ / part_of_the_little;
 }
 
@@ -127,14 +129,14 @@ void secret_store::forget(object_name const& which) {
     if (known == entries_.end()) return;
     count(which, known->second, 0);
     auto& all = bytes_[which.object].of;
-    if (auto const of = all.find(which.ns); of != all.end() && of->second == 0) all.erase(of);
+    if (auto const of = all.find(which.ns); of != all.end() && of->second.bytes == 0) all.erase(of);
     old = std::move(known->second.last);
     entries_.erase(known);
 }
 
 void secret_store::count(object_name const& which, entry& one, std::size_t bytes) {
     auto& held = bytes_[which.object];
-    auto& sum = held.of[which.ns];
+    auto& sum = held.of[which.ns].bytes;
     sum = sum - one.bytes + bytes;
     held.all = held.all - one.bytes + bytes;
     one.bytes = bytes;

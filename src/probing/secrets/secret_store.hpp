@@ -75,11 +75,14 @@ private:
         runtime::time_point ended{};
         std::shared_ptr<held_contents const> last;  // shared with probes in flight
         std::size_t bytes = 0;                      // of `last`
-        std::size_t fitted = 0;  // of those as many as had room in the share of its namespace
-        presence without = presence::ended;  // what it is without `last`: or no_room
+        presence without = presence::ended;         // what it is without `last`: or no_room
+    };
+    struct bytes_of_a_namespace {
+        std::size_t bytes = 0;
+        std::size_t fitted = 0;  // of those as many as had room in its share
     };
     struct held_bytes {
-        std::map<std::string, std::size_t, std::less<>> of;  // by namespace
+        std::map<std::string, bytes_of_a_namespace, std::less<>> of;
         std::size_t all = 0;
     };
 
@@ -89,7 +92,7 @@ private:
         runtime::time_point now,
         presence without = presence::ended
     );
-    bool has_room(object_name const& which, entry& one, std::size_t bytes);
+    bool has_room(object_name const& which, entry const& one, std::size_t bytes);
     void count(object_name const& which, entry& one, std::size_t bytes);
 
     std::size_t most_;

@@ -231,6 +231,29 @@ TEST_F(SecretStore, grows_by_no_number_of_rotations_far_beyond_its_share) {
     EXPECT_LT(size, 450'000U);
 }
 
+// Regression: each of ten small objects grew by a quarter and 4 KiB of its own.
+TEST_F(SecretStore, grows_by_no_number_of_objects_far_beyond_its_share) {
+    constexpr std::size_t room = 1'600'000;
+    secret_store small{room};
+    for (std::size_t i = 0; i < 200; ++i)
+        small.put(
+            {"greedy-" + std::to_string(i), check::key_object::secret, "any"},
+            with(std::string((room / 5) >> (i / 10), 'x')),
+            start
+        );
+    auto const name = [](int i) {
+        return object_name{"late", check::key_object::secret, std::to_string(i)};
+    };
+    for (int i = 0; i < 10; ++i) small.put(name(i), with("x"), start);
+    ASSERT_EQ(small.find(name(2), start).is, presence::there);
+
+    int grown = 0;
+    for (int i = 0; i < 10; ++i)
+        grown += small.put(name(i), with(std::string(3000, 'x')), start) ? 1 : 0;
+
+    EXPECT_LE(grown, 3);
+}
+
 // Regression: the room for those who have little could be used up by growing.
 TEST_F(SecretStore, has_room_for_a_token_however_much_others_grow) {
     others_take_what_they_can();
