@@ -39,9 +39,10 @@ std::optional<std::int64_t> read_number(std::string_view text) {
         text.remove_prefix(base != 8 || mark == "o" || mark == "O" ? 2 : 1);
     }
     std::int64_t number = 0;
-    auto const* const end = text.data() + text.size();
+    auto const* const begin = text.data();
+    auto const* const end = begin + text.size();
     if (text.starts_with('-')) return std::nullopt;
-    auto const read = std::from_chars(text.data(), end, number, base);
+    auto const read = std::from_chars(begin, end, number, base);
     if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
     return negative ? -number : number;
 }
@@ -59,6 +60,7 @@ std::optional<std::int64_t> read_flag(std::string_view text) {
 bool contains(std::string_view text, std::string_view part) {
     if (part.empty()) return true;
     if (part.size() > text.size()) return false;
+    // NOLINTNEXTLINE(misc-include-cleaner): GNU's <cstring> has it
     return ::memmem(text.data(), text.size(), part.data(), part.size()) != nullptr;
 }
 

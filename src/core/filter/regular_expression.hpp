@@ -12,7 +12,7 @@
 #include <string_view>
 
 namespace re2 {
-class RE2;
+class RE2;  // NOLINT(readability-identifier-naming): it is the library's
 }
 
 namespace vitals::inline core::filter {

@@ -6,7 +6,6 @@
 #include "text/ascii/ascii.hpp"
 
 #include <algorithm>
-#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>

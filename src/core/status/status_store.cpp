@@ -11,6 +11,7 @@
 #include "core/status/check_status.hpp"
 #include "core/status/handle.hpp"
 #include "core/status/output_budget.hpp"
+#include "core/status/service_lists.hpp"
 #include "text/ascii/ascii.hpp"
 
 #include <algorithm>

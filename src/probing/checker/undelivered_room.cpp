@@ -9,7 +9,6 @@
 #include <cstddef>
 #include <memory>
 #include <mutex>
-#include <string>
 #include <string_view>
 
 namespace vitals::probing::checker {

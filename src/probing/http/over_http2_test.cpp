@@ -23,7 +23,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -67,7 +66,7 @@ std::string to(std::string_view location, std::string_view code = "302") {
     return status(code) + field("location", location);
 }
 
-class OverHttp2 : public OneProbe {
+class OverHttpTwo : public OneProbe {
 protected:
     static check::http_target& http(check::definition& of) {
         return *of.target.as<check::http_target>();
@@ -89,7 +88,7 @@ protected:
     std::size_t connections() const { return network.exchanges().size(); }
 };
 
-TEST_F(OverHttp2, says_what_it_says_over_http_1_1) {
+TEST_F(OverHttpTwo, says_what_it_says_over_http_1_1) {
     struct {
         std::string code;
         outcome is;
@@ -112,7 +111,7 @@ TEST_F(OverHttp2, says_what_it_says_over_http_1_1) {
     }
 }
 
-TEST_F(OverHttp2, sends_the_request_of_http_1_1) {
+TEST_F(OverHttpTwo, sends_the_request_of_http_1_1) {
     network.at("10.0.0.1", 80).respond = answers(status("200"));
     auto check = asking("http://10.0.0.1/a?b=c");
     http(check).method = "POST";
@@ -141,7 +140,7 @@ TEST_F(OverHttp2, sends_the_request_of_http_1_1) {
 }
 
 // A server may refuse a GET whose body has no length.
-TEST_F(OverHttp2, ends_a_request_without_a_body_with_its_header) {
+TEST_F(OverHttpTwo, ends_a_request_without_a_body_with_its_header) {
     network.at("10.0.0.1", 80).respond = answers(status("200"));
 
     ask("http://10.0.0.1/");
@@ -151,7 +150,7 @@ TEST_F(OverHttp2, ends_a_request_without_a_body_with_its_header) {
     EXPECT_EQ(request.flags, end_headers | end_stream);
 }
 
-TEST_F(OverHttp2, wants_a_server_with_tls_to_choose_it) {
+TEST_F(OverHttpTwo, wants_a_server_with_tls_to_choose_it) {
     network.at("web.svc", 443).respond = answers(status("200"));
     network.at("old.svc", 443).handshake = {
         fail{"the server does not speak HTTP/2 (ALPN chose http/1.1)", net::failure::kind::tls}
@@ -165,7 +164,7 @@ TEST_F(OverHttp2, wants_a_server_with_tls_to_choose_it) {
     EXPECT_THAT(result.cause, HasSubstr("does not speak HTTP/2 (ALPN chose http/1.1)"));
 }
 
-TEST_F(OverHttp2, follows_redirects_over_http_2_with_what_may_go_along) {
+TEST_F(OverHttpTwo, follows_redirects_over_http_2_with_what_may_go_along) {
     network.at("10.0.0.1", 80).respond = answers(to("http://10.0.0.2/next"));
     network.at("10.0.0.2", 80).respond = answers(status("200"), "landed");
     auto check = asking("http://10.0.0.1/");
@@ -180,7 +179,7 @@ TEST_F(OverHttp2, follows_redirects_over_http_2_with_what_may_go_along) {
     EXPECT_THAT(landed, Not(testing::Contains(Pair("x-token", "mine"))));
 }
 
-TEST_F(OverHttp2, follows_no_redirect_to_a_denied_address) {
+TEST_F(OverHttpTwo, follows_no_redirect_to_a_denied_address) {
     policy = std::make_shared<net::address_policy::policy const>(
         net::address_policy::settings{.profile = net::address_policy::profile::cluster}
     );
@@ -193,14 +192,14 @@ TEST_F(OverHttp2, follows_no_redirect_to_a_denied_address) {
     EXPECT_EQ(connections(), 1U);
 }
 
-TEST_F(OverHttp2, goes_round_in_circles_ten_times) {
+TEST_F(OverHttpTwo, goes_round_in_circles_ten_times) {
     network.at("10.0.0.1", 80).respond = answers(to("/again"));
 
     EXPECT_EQ(ask("http://10.0.0.1/").reason, failure_reason::redirect);
     EXPECT_EQ(connections(), 11U);
 }
 
-TEST_F(OverHttp2, takes_neither_interim_answers_nor_trailers_for_the_answer) {
+TEST_F(OverHttpTwo, takes_neither_interim_answers_nor_trailers_for_the_answer) {
     auto const elsewhere = field("location", "http://10.0.0.9/");
     network.at("10.0.0.1", 80)
         .answers(
@@ -213,7 +212,7 @@ TEST_F(OverHttp2, takes_neither_interim_answers_nor_trailers_for_the_answer) {
     EXPECT_EQ(connections(), 1U);
 }
 
-TEST_F(OverHttp2, has_no_body_of_a_head) {
+TEST_F(OverHttpTwo, has_no_body_of_a_head) {
     network.at("10.0.0.1", 80).respond = answers(status("200") + field("content-length", "99"));
     auto check = asking("http://10.0.0.1/");
     http(check).method = "HEAD";
@@ -221,7 +220,7 @@ TEST_F(OverHttp2, has_no_body_of_a_head) {
     EXPECT_EQ(run(check).outcome, outcome::passing);
 }
 
-TEST_F(OverHttp2, shows_the_last_bytes_of_a_long_body) {
+TEST_F(OverHttpTwo, shows_the_last_bytes_of_a_long_body) {
     std::string data;
     for (int i = 0; i < 30; ++i)
         data += frame(type::data, 0, 1, std::string(1000, 'x') + std::to_string(10 + i));
@@ -237,7 +236,7 @@ TEST_F(OverHttp2, shows_the_last_bytes_of_a_long_body) {
 }
 
 // As over HTTP/1.1 (Consul).
-TEST_F(OverHttp2, judges_by_the_status_when_the_body_breaks_off) {
+TEST_F(OverHttpTwo, judges_by_the_status_when_the_body_breaks_off) {
     auto const begun = settings() + frame(type::headers, end_headers, 1, status("200")) +
                        frame(type::data, 0, 1, "part");
     for (auto const& last :
@@ -256,7 +255,7 @@ TEST_F(OverHttp2, judges_by_the_status_when_the_body_breaks_off) {
     }
 }
 
-TEST_F(OverHttp2, reads_the_answer_of_a_server_that_does_not_take_the_request) {
+TEST_F(OverHttpTwo, reads_the_answer_of_a_server_that_does_not_take_the_request) {
     network.at("10.0.0.1", 80).sending = {fail{"broken pipe"}};
     network.at("10.0.0.1", 80).respond = answers(status("413"));
 
@@ -264,7 +263,7 @@ TEST_F(OverHttp2, reads_the_answer_of_a_server_that_does_not_take_the_request) {
     EXPECT_FALSE(kept);
 }
 
-TEST_F(OverHttp2, distinguishes_the_failures) {
+TEST_F(OverHttpTwo, distinguishes_the_failures) {
     network.at("10.0.0.1", 1).refuses();
     network.at("10.0.0.2", 1).answers({"HTTP/1.1 400 Bad Request\r\n\r\n"});
     network.at("10.0.0.3", 1).answers({settings() + goaway(11, "calm down")});
@@ -307,7 +306,7 @@ TEST_F(OverHttp2, distinguishes_the_failures) {
     }
 }
 
-TEST_F(OverHttp2, has_one_deadline_for_all_of_it) {
+TEST_F(OverHttpTwo, has_one_deadline_for_all_of_it) {
     network.at("10.0.0.1", 1).respond = greets_and({hang{}});
     auto const begun = frame(type::headers, end_headers, 1, status("200"));
     network.at("10.0.0.2", 1).respond = greets_and({after{1s}, begun, hang{}});
@@ -320,7 +319,7 @@ TEST_F(OverHttp2, has_one_deadline_for_all_of_it) {
 }
 
 // RFC 9113 section 8.7: it has not looked at the request. So a server says that it leaves.
-TEST_F(OverHttp2, asks_once_more_on_another_connection_when_a_new_one_is_refused) {
+TEST_F(OverHttpTwo, asks_once_more_on_another_connection_when_a_new_one_is_refused) {
     for (auto const& refusal : {goaway(0), frame(type::rst_stream, 0, 1, number(7))}) {
         auto const before = connections();
         network.at("10.0.0.1", 80).respond = [&](std::string_view asked) {
@@ -333,7 +332,7 @@ TEST_F(OverHttp2, asks_once_more_on_another_connection_when_a_new_one_is_refused
     }
 }
 
-TEST_F(OverHttp2, asks_no_third_time_and_only_where_the_server_has_not_looked) {
+TEST_F(OverHttpTwo, asks_no_third_time_and_only_where_the_server_has_not_looked) {
     network.at("10.0.0.1", 80).answers({settings() + goaway(0)});
     network.at("10.0.0.2", 80).answers({settings() + goaway(11)});
 
@@ -344,7 +343,7 @@ TEST_F(OverHttp2, asks_no_third_time_and_only_where_the_server_has_not_looked) {
     EXPECT_EQ(connections(), 3U);
 }
 
-TEST_F(OverHttp2, keeps_its_connection_and_asks_again_on_it) {
+TEST_F(OverHttpTwo, keeps_its_connection_and_asks_again_on_it) {
     network.at("10.0.0.1", 80).respond = answers(status("200"), "up");
 
     for (int i = 0; i < 3; ++i) {
@@ -357,7 +356,7 @@ TEST_F(OverHttp2, keeps_its_connection_and_asks_again_on_it) {
     kept.reset();
 }
 
-TEST_F(OverHttp2, begins_anew_when_the_kept_connection_is_of_no_use) {
+TEST_F(OverHttpTwo, begins_anew_when_the_kept_connection_is_of_no_use) {
     for (auto const& last :
          {std::string{},
           goaway(0),
@@ -377,7 +376,7 @@ TEST_F(OverHttp2, begins_anew_when_the_kept_connection_is_of_no_use) {
     }
 }
 
-TEST_F(OverHttp2, keeps_no_connection_that_is_critical_is_left_or_belongs_to_a_redirect) {
+TEST_F(OverHttpTwo, keeps_no_connection_that_is_critical_is_left_or_belongs_to_a_redirect) {
     network.at("10.0.0.1", 80).respond = answers(status("503"));
     network.at("10.0.0.2", 80).answers({settings() + http_answer(1, status("200")) + goaway(0)});
     network.at("10.0.0.3", 80).respond = answers(to("http://10.0.0.4/"));
@@ -395,7 +394,7 @@ TEST_F(OverHttp2, keeps_no_connection_that_is_critical_is_left_or_belongs_to_a_r
     kept.reset();
 }
 
-TEST_F(OverHttp2, asks_nobody_on_a_connection_that_the_policy_may_deny_now) {
+TEST_F(OverHttpTwo, asks_nobody_on_a_connection_that_the_policy_may_deny_now) {
     network.at("10.0.0.1", 80).respond = answers(status("200"));
     run(reusing("http://10.0.0.1/"));
     ASSERT_TRUE(kept);
@@ -407,9 +406,9 @@ TEST_F(OverHttp2, asks_nobody_on_a_connection_that_the_policy_may_deny_now) {
     kept.reset();
 }
 
-class OverHttp2WithASecret : public OverHttp2 {
+class OverHttpTwoWithASecret : public OverHttpTwo {
 protected:
-    OverHttp2WithASecret() { holds("canary"); }
+    OverHttpTwoWithASecret() { holds("canary"); }
     void holds(std::string_view value) {
         secret::contents all;
         all.allowed = secret::grant::parse({.usable = "true", .hosts = "shop.svc"});
@@ -430,7 +429,7 @@ protected:
     }
 };
 
-TEST_F(OverHttp2WithASecret, sends_it_so_that_no_table_keeps_it) {
+TEST_F(OverHttpTwoWithASecret, sends_it_so_that_no_table_keeps_it) {
     network.at("shop.svc", 443).respond = answers(status("200"));
 
     EXPECT_EQ(run(bearing()).outcome, outcome::passing);
@@ -443,7 +442,7 @@ TEST_F(OverHttp2WithASecret, sends_it_so_that_no_table_keeps_it) {
     kept.reset();
 }
 
-TEST_F(OverHttp2WithASecret, asks_on_the_kept_connection_with_the_same_value_alone) {
+TEST_F(OverHttpTwoWithASecret, asks_on_the_kept_connection_with_the_same_value_alone) {
     network.at("shop.svc", 443).respond = answers(status("200"));
     run(bearing());
     run(bearing());
@@ -460,7 +459,7 @@ TEST_F(OverHttp2WithASecret, asks_on_the_kept_connection_with_the_same_value_alo
     kept.reset();
 }
 
-TEST_F(OverHttp2WithASecret, shows_nothing_that_the_server_says) {
+TEST_F(OverHttpTwoWithASecret, shows_nothing_that_the_server_says) {
     network.at("shop.svc", 443).respond = answers(status("403"), "no canary here");
     EXPECT_THAT(run(bearing()).output, HasSubstr("403 Forbidden Output: [not shown"));
 
@@ -472,7 +471,7 @@ TEST_F(OverHttp2WithASecret, shows_nothing_that_the_server_says) {
     EXPECT_THAT(run(bearing()).output, Not(HasSubstr("canary")));
 }
 
-TEST_F(OverHttp2WithASecret, goes_to_no_host_that_its_owner_does_not_name) {
+TEST_F(OverHttpTwoWithASecret, goes_to_no_host_that_its_owner_does_not_name) {
     network.at("evil.svc", 443).respond = answers(status("200"));
     network.at("shop.svc", 443).respond = answers(to("https://evil.svc/"));
 

@@ -43,13 +43,13 @@ protected:
     }
     support::memory_server& server() { return network.at("10.0.0.1", 80); }
     // The server upgrades, and does this once something was sent behind the request.
-    void answers(support::script then) {
+    void answers(support::script const& then) {
         server().respond = [=](std::string_view sent) {
             return is_only_a_request(sent) ? support::script{accepts(sent)} : then;
         };
     }
     // The server upgrades, and does this at once.
-    void goes_on(support::script then) {
+    void goes_on(support::script const& then) {
         server().respond = [=](std::string_view sent) {
             if (!is_only_a_request(sent)) return support::script{support::hang{}};
             support::script all{accepts(sent)};

@@ -6,7 +6,6 @@
 #include "kube/client/api_client.hpp"
 #include "kube/model/health_report.hpp"
 #include "kube/model/object_meta.hpp"
-#include "runtime/coroutine.hpp"
 #include "support/fake_api_fixture.hpp"
 #include "support/fake_api_server.hpp"
 

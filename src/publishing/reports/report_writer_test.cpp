@@ -6,6 +6,7 @@
 #include "core/check/definition.hpp"
 #include "core/check/http_target.hpp"
 #include "core/check/identity.hpp"
+#include "core/health/observation.hpp"
 #include "kube/model/health_report.hpp"
 #include "publishing/reports/reports_fixture.hpp"
 #include "support/fake_api_server.hpp"

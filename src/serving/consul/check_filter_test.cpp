@@ -1,13 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "serving/consul/check_filter.hpp"
-
 #include "core/check/definition.hpp"
 #include "core/check/http_target.hpp"
 #include "core/check/url.hpp"
 #include "core/health/observation.hpp"
-#include "core/status/piece.hpp"
 #include "core/status/status_store.hpp"
 #include "net/http_server/message.hpp"
 #include "serving/consul/routes.hpp"
@@ -17,7 +14,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>

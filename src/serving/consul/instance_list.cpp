@@ -10,6 +10,7 @@
 #include "net/http_server/message.hpp"
 #include "serving/consul/cluster_routes.hpp"
 #include "serving/consul/instance.hpp"
+#include "serving/consul/routes.hpp"
 #include "text/json/writer.hpp"
 
 #include <algorithm>

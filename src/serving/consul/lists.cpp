@@ -51,7 +51,7 @@ list list_named(std::string_view state) {
 }
 
 lists::lists(
-    runtime::executor loop,
+    runtime::executor const& loop,
     runtime::clock& clock,
     status::status_store& store,
     options how

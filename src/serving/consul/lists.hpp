@@ -60,7 +60,12 @@ public:
     };
 
     // The store outlives the lists and calls them until its end.
-    lists(runtime::executor loop, runtime::clock& clock, status::status_store& store, options how);
+    lists(
+        runtime::executor const& loop,
+        runtime::clock& clock,
+        status::status_store& store,
+        options how
+    );
     lists(lists const&) = delete;
     lists& operator=(lists const&) = delete;
 

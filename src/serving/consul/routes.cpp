@@ -13,6 +13,7 @@
 #include "serving/consul/check_filter.hpp"
 #include "serving/consul/check_update.hpp"
 #include "serving/consul/cluster_routes.hpp"
+#include "serving/consul/list_filter.hpp"
 #include "serving/consul/lists.hpp"
 #include "serving/consul/query.hpp"
 #include "serving/consul/served.hpp"

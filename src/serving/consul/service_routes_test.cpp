@@ -10,7 +10,6 @@
 #include "net/http_server/change_signal.hpp"
 #include "net/http_server/message.hpp"
 #include "runtime/spawned.hpp"
-#include "serving/consul/lists.hpp"
 #include "serving/consul/routes.hpp"
 #include "support/a_request.hpp"
 #include "support/virtual_clock.hpp"
@@ -18,7 +17,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <exception>
 #include <memory>
 #include <string>
