@@ -118,7 +118,7 @@ check::target target_of(options const& asked, std::string const& host) {
     }
     if (asked.kind == "udp") return check::udp_target{.where = where};
     if (asked.kind == "dns") return check::dns_target{.name = "shop.example", .resolver = where};
-    if (asked.kind == "icmp") return check::icmp_target::parse(host).value();
+    if (asked.kind == "icmp") return check::icmp_target{.host = host};
     if (asked.kind == "grpc")
         return check::grpc_target{.where = where, .use_tls = encrypted, .reuse = asked.reuse};
     check::http_target target;

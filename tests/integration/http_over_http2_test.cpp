@@ -46,7 +46,7 @@ using support::http2::status_200;
 using support::http2::type;
 using testing::HasSubstr;
 
-class HttpOverHttp2OnSockets : public testing::Test {
+class HttpOverHttpTwoOnSockets : public testing::Test {
 protected:
     static check::definition
     probing_it(loopback_server const& server, std::string const& scheme = "http") {
@@ -77,7 +77,7 @@ protected:
     std::unique_ptr<probing::probe::kept_connection> kept;
 };
 
-TEST_F(HttpOverHttp2OnSockets, offer_http_2_over_tls) {
+TEST_F(HttpOverHttpTwoOnSockets, offer_http_2_over_tls) {
     peer.speaking("h2");
     loopback_server const server{peer.replying(answer)};
 
@@ -88,7 +88,7 @@ TEST_F(HttpOverHttp2OnSockets, offer_http_2_over_tls) {
     EXPECT_TRUE(kept);
 }
 
-TEST_F(HttpOverHttp2OnSockets, say_what_a_server_without_http_2_chose) {
+TEST_F(HttpOverHttpTwoOnSockets, say_what_a_server_without_http_2_chose) {
     tls_peer other{authority.issue({.names = {"127.0.0.1"}})};
     other.speaking("http/1.1");
     loopback_server const with_http_1{other.answering("")};
@@ -106,7 +106,7 @@ TEST_F(HttpOverHttp2OnSockets, say_what_a_server_without_http_2_chose) {
 }
 
 // Before the status it is no answer; behind it the status counts, as over HTTP/1.1.
-TEST_F(HttpOverHttp2OnSockets, end_at_a_flood_whatever_its_frames) {
+TEST_F(HttpOverHttpTwoOnSockets, end_at_a_flood_whatever_its_frames) {
     auto const head = frame(type::headers, end_headers, 1, status_200);
     auto const open = frame(type::headers, 0, 1, status_200);
     auto const bomb = "\x40"s + support::http2::hpack_text("a") +
@@ -163,7 +163,7 @@ TEST_F(HttpOverHttp2OnSockets, end_at_a_flood_whatever_its_frames) {
     }
 }
 
-TEST_F(HttpOverHttp2OnSockets, survive_a_reset_and_an_end_at_each_byte) {
+TEST_F(HttpOverHttpTwoOnSockets, survive_a_reset_and_an_end_at_each_byte) {
     auto const whole = settings() + frame(type::headers, end_headers, 1, status_200) +
                        frame(type::data, 0, 1, "up");
     auto const status_at = whole.size() - frame(type::data, 0, 1, "up").size();

@@ -157,7 +157,7 @@ response not_found(std::string_view path) {
 }  // namespace
 
 api::api(
-    runtime::executor loop,
+    runtime::executor const& loop,
     runtime::clock& clock,
     status::status_store& store,
     api_options options
@@ -165,7 +165,7 @@ api::api(
     : options_{std::move(options)},
       store_{store},
       lists_{
-          std::move(loop),
+          loop,
           clock,
           store,
           {.node = options_.node_name,

@@ -56,7 +56,7 @@ inline constexpr net::http_server::limits api_limits{
 class api {
 public:
     // The store outlives the routes and calls them until its end.
-    api(runtime::executor loop,
+    api(runtime::executor const& loop,
         runtime::clock& clock,
         status::status_store& store,
         api_options options);
