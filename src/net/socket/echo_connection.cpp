@@ -12,6 +12,7 @@
 #include "net/socket/echo_message.hpp"
 #include "net/socket/kernel_socket.hpp"
 #include "net/socket/socket_connection.hpp"
+#include "runtime/random.hpp"
 #include "runtime/task.hpp"
 
 #include <linux/errqueue.h>
@@ -27,7 +28,6 @@
 #include <cstring>
 #include <expected>
 #include <optional>
-#include <random>
 #include <span>
 #include <string>
 #include <utility>
@@ -35,11 +35,6 @@
 namespace vitals::net::socket {
 
 namespace {
-
-std::uint16_t random_sequence() {
-    std::random_device source;
-    return static_cast<std::uint16_t>(source());
-}
 
 // A ping socket is refused for no fault of the target's.
 failure no_socket(int error) {
@@ -67,7 +62,9 @@ int error_in(msghdr& message) {
 }  // namespace
 
 echo_connection::echo_connection(connection_parts const& shared)
-    : shared_{shared}, share_{shared.events}, requests_{.first = random_sequence()} {}
+    : shared_{shared},
+      share_{shared.events},
+      requests_{.first = runtime::unguessable<std::uint16_t>()} {}
 
 icmp_version echo_connection::version() const {
     return socket_.family() == AF_INET6 ? icmp_version::v6 : icmp_version::v4;

@@ -16,6 +16,7 @@
 #include "probing/probe/dial.hpp"
 #include "probing/probe/phase_clock.hpp"
 #include "probing/probe/probe_failure.hpp"
+#include "runtime/random.hpp"
 #include "runtime/task.hpp"
 #include "text/utf8/utf8.hpp"
 
@@ -25,7 +26,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <random>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -42,11 +42,6 @@ constexpr int most_tries = 3;
 constexpr int most_datagrams = 64;
 constexpr std::size_t longest_message = 65'535;
 
-std::uint16_t random_id() {
-    std::random_device source;
-    return static_cast<std::uint16_t>(source());
-}
-
 class dns_try {
 public:
     dns_try(
@@ -58,7 +53,11 @@ public:
           definition_{definition},
           with_{with},
           phases_{with.clock},
-          asked_{.id = random_id(), .name = target.name, .type = target.type} {}
+          asked_{
+              .id = runtime::unguessable<std::uint16_t>(),
+              .name = target.name,
+              .type = target.type
+          } {}
 
     runtime::task<void> run();
     // The observation of the whole try.

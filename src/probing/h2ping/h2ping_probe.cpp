@@ -9,24 +9,15 @@
 #include "probing/http2/http2_try.hpp"
 #include "probing/probe/context.hpp"
 #include "probing/probe/probe_failure.hpp"
+#include "runtime/random.hpp"
 #include "runtime/task.hpp"
 
 #include <cassert>
-#include <cstdint>
-#include <random>
 #include <string>
 
 namespace vitals::probing::h2ping {
 
 namespace {
-
-// Bytes that only a peer that has read them can send back.
-net::http2::client_session::ping_data random_bytes() {
-    std::random_device source;
-    net::http2::client_session::ping_data made{};
-    for (auto& each : made) each = static_cast<std::uint8_t>(source());
-    return made;
-}
 
 // Consul's words.
 std::string
@@ -51,7 +42,7 @@ h2ping_probe(check::definition const& definition, probe::context& with) {
     };
     co_await once.open();
     if (!once.failed()) {
-        once.session().ping(random_bytes());
+        once.session().ping(runtime::unguessable<net::http2::client_session::ping_data>());
         co_await once.converse();
     }
     auto& phases = once.phases();

@@ -16,15 +16,14 @@
 #include "probing/probe/dial.hpp"
 #include "probing/probe/phase_clock.hpp"
 #include "probing/probe/probe_failure.hpp"
+#include "runtime/random.hpp"
 #include "runtime/task.hpp"
 
 #include <array>
 #include <cassert>
 #include <cstdint>
-#include <cstring>
 #include <memory>
 #include <optional>
-#include <random>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -41,12 +40,8 @@ constexpr int most_answers = 64;
 
 // Nobody but who got the request knows it: an answer that does not have it is somebody else's.
 std::string random_bytes() {
-    std::random_device source;
-    std::array<std::random_device::result_type, 4> numbers{};
-    for (auto& each : numbers) each = source();
-    std::string made(sizeof numbers, '\0');
-    std::memcpy(made.data(), numbers.data(), sizeof numbers);
-    return made;
+    auto const bytes = runtime::unguessable<std::array<char, 16>>();
+    return {bytes.begin(), bytes.end()};
 }
 
 class icmp_try {

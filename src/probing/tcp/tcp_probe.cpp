@@ -100,9 +100,7 @@ runtime::task<bool> tcp_try::ask_on_kept() {
         co_return false;
     steps_.emplace(target_.steps, definition_.output_max_size, true);
     co_await converse(*kept->connection);
-    bool const stale = failed_ && (failed_->reason == failure_reason::protocol ||
-                                   failed_->reason == failure_reason::tls);
-    if (!stale) {
+    if (!failed_ || !failed_->of_connection()) {
         connection_ = std::move(kept->connection);
         co_return true;
     }

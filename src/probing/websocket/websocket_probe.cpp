@@ -19,6 +19,7 @@
 #include "probing/secrets/check_tls.hpp"
 #include "probing/websocket/conversation.hpp"
 #include "probing/websocket/fault.hpp"
+#include "runtime/random.hpp"
 #include "runtime/task.hpp"
 #include "text/utf8/utf8.hpp"
 
@@ -26,7 +27,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <random>
 #include <string>
 #include <utility>
 
@@ -37,11 +37,6 @@ using health::failure_reason;
 using health::phase;
 
 namespace {
-
-std::uint32_t random_number() {
-    std::random_device source;
-    return source();
-}
 
 // Of every URL there is one: its host and port have passed the same checks.
 check::host_port place_of(check::url const& url) {
@@ -63,7 +58,7 @@ public:
           where_{place_of(target.url)},
           phases_{with.clock},
           tls_{target.tls, where_, definition.identity.ns(), net::alpn::http_1_1},
-          talk_{target, definition.output_max_size, random_number} {}
+          talk_{target, definition.output_max_size, runtime::unguessable<std::uint32_t>} {}
 
     runtime::task<void> run();
     // The observation of the whole try.

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "runtime/random.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cstddef>
+#include <set>
+
+namespace vitals::runtime {
+
+TEST(Unguessable, bytes_are_other_ones_each_time) {
+    std::set<std::array<char, 16>> seen;
+    for (int i = 0; i < 100; ++i) seen.insert(unguessable<std::array<char, 16>>());
+    EXPECT_EQ(seen.size(), 100U);
+}
+
+TEST(Unguessable, bytes_fill_all_of_a_value) {
+    std::array<char, 256> any{};
+    for (int i = 0; i < 100; ++i) {
+        auto const made = unguessable<std::array<char, 256>>();
+        for (std::size_t at = 0; at < made.size(); ++at) any.at(at) |= made.at(at);
+    }
+    for (std::size_t at = 0; at < any.size(); ++at) EXPECT_NE(any.at(at), 0) << at;
+}
+
+}  // namespace vitals::runtime
