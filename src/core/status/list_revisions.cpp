@@ -6,18 +6,24 @@
 #include "core/check/status.hpp"
 #include "core/status/check_status.hpp"
 
+#include <cstdint>
 #include <utility>
 #include <vector>
 
 namespace vitals::inline core::status {
 
-void list_revisions::add(check_status& check) {
-    services_.join(*check.definition, revision_ + 1);
+void list_revisions::add(check_status& check, std::uint32_t slot) {
+    services_.join(*check.definition, slot, revision_ + 1);
     show(check, check.status());
 }
 
-void list_revisions::redefine(check::definition const& before, check_status& check, bool alike) {
-    services_.replace(before, *check.definition, revision_ + 1);
+void list_revisions::redefine(
+    check::definition const& before,
+    check_status& check,
+    std::uint32_t slot,
+    bool alike
+) {
+    services_.replace(before, *check.definition, slot, revision_ + 1);
     if (alike)
         hide(check, false);
     else

@@ -30,9 +30,11 @@ public:
     // Called after a list's revision has moved, or when the first output is held back.
     void subscribe(std::function<void()> notify) { listeners_.push_back(std::move(notify)); }
 
-    void add(check_status& check);
+    // `slot`: of the check in the store.
+    void add(check_status& check, std::uint32_t slot);
     // `alike`: lists show both definitions in the same way.
-    void redefine(check::definition const& before, check_status& check, bool alike);
+    void
+    redefine(check::definition const& before, check_status& check, std::uint32_t slot, bool alike);
     // Lists show the check differently. `before`: its previous status, which names the list that it
     // may have left.
     void show(check_status& check, check::status before);

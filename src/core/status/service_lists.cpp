@@ -12,12 +12,13 @@
 #include <functional>
 #include <string>
 #include <string_view>
+
 namespace vitals::inline core::status {
 
 namespace {
 
-service_lists::member member_of(check::definition const& one) {
-    return {.service_id = one.service->id, .identity = one.identity.text()};
+service_lists::member member_of(check::definition const& one, std::uint32_t slot = 0) {
+    return {.service_id = one.service->id, .identity = one.identity.text(), .slot = slot};
 }
 
 }  // namespace
@@ -32,14 +33,14 @@ std::size_t service_lists::group_of(std::string_view name) {
     return std::hash<std::string>{}(ascii::lower_case(name)) % groups;
 }
 
-void service_lists::join(check::definition const& one, std::uint64_t revision) {
+void service_lists::join(check::definition const& one, std::uint32_t slot, std::uint64_t revision) {
     if (!one.service) return;
     auto& its = by_name_[ascii::lower_case(one.service->name)];
     if (its.checks.empty()) {
         its.name = one.service->name;
         its.created = revision;
     }
-    its.checks.insert(member_of(one));
+    its.checks.insert(member_of(one, slot));
     names_ = revision;
     show(one, revision);
 }
@@ -59,6 +60,7 @@ void service_lists::leave(check::definition const& one, std::uint64_t revision) 
 void service_lists::replace(
     check::definition const& before,
     check::definition const& after,
+    std::uint32_t slot,
     std::uint64_t revision
 ) {
     bool const same =
@@ -66,12 +68,12 @@ void service_lists::replace(
     auto const its = same ? by_name_.find(ascii::lower_case(after.service->name)) : by_name_.end();
     if (its == by_name_.end()) {
         leave(before, revision);
-        join(after, revision);
+        join(after, slot, revision);
         return;
     }
     // The member points into the definition that may be destroyed soon.
     its->second.checks.erase(member_of(before));
-    its->second.checks.insert(member_of(after));
+    its->second.checks.insert(member_of(after, slot));
     if (before.service == after.service) return;
     names_ = revision;
     show(after, revision);

@@ -24,6 +24,7 @@ public:
     struct member {
         std::string_view service_id;
         std::string_view identity;
+        std::uint32_t slot = 0;  // in the store
     };
     // The checks of one instance, which has its id for itself in its namespace, are side by side.
     struct by_instance {
@@ -42,11 +43,12 @@ public:
     static constexpr std::size_t groups = 256;
     static std::size_t group_of(std::string_view name);
 
-    void join(check::definition const& one, std::uint64_t revision);
+    void join(check::definition const& one, std::uint32_t slot, std::uint64_t revision);
     void leave(check::definition const& one, std::uint64_t revision);
     void replace(
         check::definition const& before,
         check::definition const& after,
+        std::uint32_t slot,
         std::uint64_t revision
     );
     // Lists show the check differently.

@@ -69,7 +69,7 @@ handle status_store::add(std::shared_ptr<check::definition const> definition, wa
         if (auto known = recall_(*check.definition)) check.continue_from(*std::move(known), now);
     by_identity_.emplace(check.definition->identity.text(), slot);
     check.outputs = &outputs_.check_added(check.definition->identity.ns());
-    lists_.add(check);
+    lists_.add(check, slot);
     check.created = check.revision;
     return {slot, check.generation};
 }
@@ -89,7 +89,7 @@ handle status_store::replace(std::shared_ptr<check::definition const> definition
     check.tracker.set_limits(check.definition->thresholds);
     if (!same_question && check.ask_anew()) alike = false;
     ++check.generation;
-    lists_.redefine(*before, check, alike);
+    lists_.redefine(*before, check, slot, alike);
     return {slot, check.generation};
 }
 
@@ -295,7 +295,7 @@ void status_store::for_each_of_service(
     auto const* const its = services().find(name);
     if (its == nullptr) return;
     for (auto next = its->checks.upper_bound(after); next != its->checks.end(); ++next)
-        if (auto const* const one = find(next->identity); one != nullptr && !visit(*one)) return;
+        if (!visit(slots_[next->slot])) return;
 }
 
 void status_store::for_each_of(

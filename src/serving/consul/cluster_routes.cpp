@@ -13,6 +13,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,7 +33,7 @@ constexpr std::string_view version = "1.22.7";
 void write_member(json::writer& out, api_options const& from) {
     out.begin_object();
     out.member("Name", from.node_name);
-    out.member("Addr", "127.0.0.1");
+    out.member("Addr", node_address);
     out.key("Port").number(8301);
     out.key("Tags").begin_object();
     out.member("build", version);
@@ -51,6 +52,16 @@ void write_member(json::writer& out, api_options const& from) {
 }
 
 }  // namespace
+
+std::map<std::string, std::string> const& node_addresses() {
+    static std::map<std::string, std::string> const all = [] {
+        std::map<std::string, std::string> made;
+        for (auto const* const tag : {"lan", "lan_ipv4", "wan", "wan_ipv4"})
+            made.emplace(tag, node_address);
+        return made;
+    }();
+    return all;
+}
 
 std::string node_id_of(std::string_view name) {
     constexpr std::string_view digits = "0123456789abcdef";

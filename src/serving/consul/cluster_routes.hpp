@@ -9,10 +9,16 @@
 #include "net/http_server/router.hpp"
 #include "serving/consul/served.hpp"
 
+#include <map>
 #include <string>
 #include <string_view>
 
 namespace vitals::serving::consul {
+
+// Of the one node. Services have addresses of their own.
+inline constexpr std::string_view node_address = "127.0.0.1";
+// Its tagged addresses.
+std::map<std::string, std::string> const& node_addresses();
 
 // A UUID (RFC 9562, version 8) that is the same for the same name after each restart.
 std::string node_id_of(std::string_view name);

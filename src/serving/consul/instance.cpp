@@ -10,6 +10,7 @@
 #include "core/filter/table.hpp"
 #include "core/status/check_status.hpp"
 #include "serving/consul/check_filter.hpp"
+#include "serving/consul/cluster_routes.hpp"
 #include "text/ascii/ascii.hpp"
 
 #include <algorithm>
@@ -30,25 +31,9 @@ using filter::question;
 using instance = shown_instance;
 using texts = std::map<std::string, std::string>;
 
-check::catalog_entry const& entry_of(instance const& one) {
-    static check::catalog_entry const standard;
-    auto const& own = one.service().catalog;
-    return own ? *own : standard;
-}
-
 texts const& meta_of_node() {
     static texts const none;
     return none;
-}
-
-texts const& addresses_of_node() {
-    static texts const loopback{
-        {"lan", "127.0.0.1"},
-        {"lan_ipv4", "127.0.0.1"},
-        {"wan", "127.0.0.1"},
-        {"wan_ipv4", "127.0.0.1"}
-    };
-    return loopback;
 }
 
 constexpr std::array<filter::column<instance>, 12> service_columns{{
@@ -66,28 +51,26 @@ constexpr std::array<filter::column<instance>, 12> service_columns{{
      [](instance const& one, question& asked) { return asked.texts(one.service().tags); }},
     {"Address",
      kind::text,
-     [](instance const& one, question& asked) { return asked.text(entry_of(one).address); }},
+     [](instance const& one, question& asked) { return asked.text(one.entry().address); }},
     {"Port",
      kind::number,
-     [](instance const& one, question& asked) { return asked.number(entry_of(one).port); }},
+     [](instance const& one, question& asked) { return asked.number(one.entry().port); }},
     {"Meta",
      kind::map,
-     [](instance const& one, question& asked) { return asked.map(entry_of(one).meta); }},
+     [](instance const& one, question& asked) { return asked.map(one.entry().meta); }},
     {"EnableTagOverride",
      kind::flag,
      [](instance const& one, question& asked) {
-         return asked.flag(entry_of(one).enable_tag_override);
+         return asked.flag(one.entry().enable_tag_override);
      }},
     {"Weights.Passing",
      kind::number,
-     [](instance const& one, question& asked) {
-         return asked.number(entry_of(one).weights.passing);
-     }},
+     [](instance const& one, question& asked) { return asked.number(one.entry().weights.passing); }
+    },
     {"Weights.Warning",
      kind::number,
-     [](instance const& one, question& asked) {
-         return asked.number(entry_of(one).weights.warning);
-     }},
+     [](instance const& one, question& asked) { return asked.number(one.entry().weights.warning); }
+    },
     {"Connect.Native",
      kind::flag,
      [](instance const& /*one*/, question& asked) { return asked.flag(false); }},
@@ -101,7 +84,7 @@ constexpr std::array<filter::column<instance>, 6> node_columns{{
      [](instance const& one, question& asked) { return asked.text(one.node.node_name); }},
     {"Address",
      kind::text,
-     [](instance const& /*one*/, question& asked) { return asked.text("127.0.0.1"); }},
+     [](instance const& /*one*/, question& asked) { return asked.text(node_address); }},
     {"Datacenter",
      kind::text,
      [](instance const& one, question& asked) { return asked.text(one.node.datacenter); }},
@@ -110,14 +93,14 @@ constexpr std::array<filter::column<instance>, 6> node_columns{{
      [](instance const& /*one*/, question& asked) { return asked.map(meta_of_node()); }},
     {"TaggedAddresses",
      kind::map,
-     [](instance const& /*one*/, question& asked) { return asked.map(addresses_of_node()); }},
+     [](instance const& /*one*/, question& asked) { return asked.map(node_addresses()); }},
 }};
 
 // TaggedAddresses.wan.Address
 instance_column find_tagged_address(filter::selector const& what) {
     auto const of = [&](auto const& read) {
         return [key = what[1], read](instance const& one, question& asked) {
-            auto const& all = entry_of(one).tagged_addresses;
+            auto const& all = one.entry().tagged_addresses;
             auto const found = all.find(key);
             return found == all.end() ? asked.missing() : read(found->second, asked);
         };
@@ -151,11 +134,22 @@ instance_column find_of_checks(filter::selector const& what) {
     });
 }
 
+instance_column find_service_column(filter::selector const& what) {
+    if (what.size() == 3 && what.front() == "TaggedAddresses") return find_tagged_address(what);
+    return filter::find_column<instance>(service_columns, what);
+}
+
 instance_column find_node_column(filter::selector const& what) {
     return filter::find_column<instance>(node_columns, what);
 }
 
 }  // namespace
+
+check::catalog_entry const& shown_instance::entry() const {
+    static check::catalog_entry const standard;
+    auto const& own = service().catalog;
+    return own ? *own : standard;
+}
 
 std::uint64_t shown_instance::created() const {
     auto const first = std::ranges::min_element(checks, {}, &status::check_status::created);
@@ -174,11 +168,6 @@ bool shown_instance::has_tag(std::string_view tag) const {
     });
 }
 
-instance_column find_service_column(filter::selector const& what) {
-    if (what.size() == 3 && what.front() == "TaggedAddresses") return find_tagged_address(what);
-    return filter::find_column<instance>(service_columns, what);
-}
-
 instance_column find_health_column(filter::selector const& what) {
     if (what.front() == "Checks") return find_of_checks(what);
     filter::selector const rest{what.begin() + 1, what.end()};
@@ -186,8 +175,7 @@ instance_column find_health_column(filter::selector const& what) {
     return what.front() == "Node" ? find_node_column(rest) : std::nullopt;
 }
 
-// Service... are those of the service, NodeMeta and what is left those of the
-// node.
+// Service... are those of the service, NodeMeta and what is left those of the node.
 instance_column find_catalog_column(filter::selector const& what) {
     auto renamed = what;
     auto& name = renamed.front();

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// One instance of a service, as lists of services show it: the checks with its
-// id in a namespace.
+// One instance of a service, as lists of services show it: the checks with its id in a namespace.
 
+#include "core/check/catalog_entry.hpp"
 #include "core/check/definition.hpp"
 #include "core/filter/syntax.hpp"
 #include "core/filter/table.hpp"
@@ -25,6 +25,7 @@ struct shown_instance {
 
     // As its first check has it.
     check::service const& service() const { return *checks.front()->definition->service; }
+    check::catalog_entry const& entry() const;
     // The revision with which its first check came.
     std::uint64_t created() const;
     bool is_passing() const;
@@ -34,9 +35,7 @@ struct shown_instance {
 
 using instance_column = std::optional<filter::selected<shown_instance>>;
 
-// What filters see: of /v1/agent/services, of /v1/health/service, and of
-// /v1/catalog.
-instance_column find_service_column(filter::selector const& what);
+// What filters see: of /v1/health/service, and of /v1/catalog.
 instance_column find_health_column(filter::selector const& what);
 instance_column find_catalog_column(filter::selector const& what);
 

@@ -5,7 +5,7 @@
 
 #include "core/check/catalog_entry.hpp"
 #include "core/check/definition.hpp"
-#include "serving/consul/check_list.hpp"
+#include "serving/consul/cluster_routes.hpp"
 #include "serving/consul/instance.hpp"
 #include "text/ascii/ascii.hpp"
 #include "text/json/writer.hpp"
@@ -21,10 +21,6 @@ namespace vitals::serving::consul {
 namespace {
 
 using addresses = std::map<std::string, check::service_address>;
-
-check::catalog_entry entry_of(check::service const& service) {
-    return service.catalog ? *service.catalog : check::catalog_entry{};
-}
 
 // With those that Consul adds when the address is an IP address.
 addresses tagged_addresses(check::catalog_entry const& entry) {
@@ -80,13 +76,6 @@ void write_weights(json::writer& out, std::string_view name, check::service_weig
     out.end_object();
 }
 
-void write_node_addresses(json::writer& out) {
-    out.key("TaggedAddresses").begin_object();
-    for (auto const* const tag : {"lan", "lan_ipv4", "wan", "wan_ipv4"})
-        out.member(tag, "127.0.0.1");
-    out.end_object();
-}
-
 // Of a service without a mesh.
 void write_proxy(json::writer& out, std::string_view proxy, std::string_view connect) {
     out.key(proxy).begin_object();
@@ -106,9 +95,9 @@ void write_node(json::writer& out, shown_instance const& one, std::uint64_t inde
     out.begin_object();
     out.member("ID", one.node_id);
     out.member("Node", one.node.node_name);
-    out.member("Address", "127.0.0.1");
+    out.member("Address", node_address);
     out.member("Datacenter", one.node.datacenter);
-    write_node_addresses(out);
+    write_texts(out.key("TaggedAddresses"), node_addresses());
     out.key("Meta").begin_object().end_object();
     write_indexes(out, index, index);
     out.end_object();
@@ -116,9 +105,9 @@ void write_node(json::writer& out, shown_instance const& one, std::uint64_t inde
 
 }  // namespace
 
-void write_health(json::writer& out, shown_instance const& one, std::uint64_t first_index) {
+void begin_health(json::writer& out, shown_instance const& one, std::uint64_t first_index) {
     auto const& service = one.service();
-    auto const entry = entry_of(service);
+    auto const& entry = one.entry();
     out.begin_object();
     out.key("Node");
     write_node(out, one, first_index);
@@ -137,26 +126,21 @@ void write_health(json::writer& out, shown_instance const& one, std::uint64_t fi
     write_indexes(out, first_index + one.created(), first_index + one.created());
     out.end_object();
     out.key("Checks").begin_array();
-    for (auto const* const each : one.checks)
-        write_check(
-            out,
-            *each,
-            one.node.node_name,
-            {.created = first_index + each->created, .modified = first_index + each->revision}
-        );
-    out.end_array();
-    out.end_object();
+}
+
+void end_health(json::writer& out) {
+    out.end_array().end_object();
 }
 
 void write_catalog(json::writer& out, shown_instance const& one, std::uint64_t first_index) {
     auto const& service = one.service();
-    auto const entry = entry_of(service);
+    auto const& entry = one.entry();
     out.begin_object();
     out.member("ID", one.node_id);
     out.member("Node", one.node.node_name);
-    out.member("Address", "127.0.0.1");
+    out.member("Address", node_address);
     out.member("Datacenter", one.node.datacenter);
-    write_node_addresses(out);
+    write_texts(out.key("TaggedAddresses"), node_addresses());
     out.key("NodeMeta").begin_object().end_object();
     out.member("ServiceKind", "");
     out.member("ServiceID", service.id);
@@ -171,23 +155,6 @@ void write_catalog(json::writer& out, shown_instance const& one, std::uint64_t f
     out.key("ServiceEnableTagOverride").boolean(entry.enable_tag_override);
     write_proxy(out, "ServiceProxy", "ServiceConnect");
     write_indexes(out, first_index + one.created(), first_index + one.created());
-    out.end_object();
-}
-
-void write_agent(json::writer& out, shown_instance const& one) {
-    auto const& service = one.service();
-    auto const entry = entry_of(service);
-    out.begin_object();
-    out.member("ID", service.id);
-    out.member("Service", service.name);
-    write_tags(out, "Tags", service);
-    write_texts(out.key("Meta"), entry.meta);
-    out.key("Port").number(entry.port);
-    out.member("Address", entry.address);
-    write_tagged_addresses(out, "TaggedAddresses", entry);
-    write_weights(out, "Weights", entry.weights);
-    out.key("EnableTagOverride").boolean(entry.enable_tag_override);
-    out.member("Datacenter", one.node.datacenter);
     out.end_object();
 }
 

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The JSON of an instance of a service, as Consul has it in each of its lists.
+// The JSON of an instance of a service, as Consul has it in each of its lists. `first_index` is
+// added to the store's revisions.
 
 #include "serving/consul/instance.hpp"
 #include "text/json/writer.hpp"
@@ -11,12 +12,11 @@
 
 namespace vitals::serving::consul {
 
-// Of /v1/health/service: the node, the service and its checks. `first_index` is
-// added to the store's revisions.
-void write_health(json::writer& out, shown_instance const& one, std::uint64_t first_index);
-// Of /v1/catalog/service: flat.
+// Of /v1/health/service: the node and the service. The caller writes the checks, which may be many,
+// and the end.
+void begin_health(json::writer& out, shown_instance const& one, std::uint64_t first_index);
+void end_health(json::writer& out);
+// Of /v1/catalog/service: flat, without checks.
 void write_catalog(json::writer& out, shown_instance const& one, std::uint64_t first_index);
-// Of /v1/agent/services: without indexes.
-void write_agent(json::writer& out, shown_instance const& one);
 
 }  // namespace vitals::serving::consul

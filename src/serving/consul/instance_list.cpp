@@ -8,8 +8,10 @@
 #include "core/status/service_lists.hpp"
 #include "core/status/status_store.hpp"
 #include "net/http_server/message.hpp"
+#include "serving/consul/check_list.hpp"
 #include "serving/consul/cluster_routes.hpp"
 #include "serving/consul/instance.hpp"
+#include "serving/consul/instance_json.hpp"
 #include "serving/consul/routes.hpp"
 #include "text/json/writer.hpp"
 
@@ -64,59 +66,91 @@ body_source::piece as_piece(std::string text, bool last) {
     return {.text = std::move(shared), .last = last};
 }
 
+// The checks of an instance may be many, and their outputs long: they are written one by one, so
+// that a piece may end between two of them.
 class instances final : public body_source {
 public:
     instances(status::status_store const& store, api_options const& node, instance_query what)
-        : store_{store}, node_{node}, id_{node_id_of(node.node_name)}, what_{std::move(what)} {}
+        : store_{store},
+          node_{node},
+          id_{node_id_of(node.node_name)},
+          what_{std::move(what)},
+          out_{what_.layout, json::escaping::for_html} {
+        out_.begin_array();
+    }
 
     piece next() override {
-        json::writer out{what_.layout, json::escaping::for_html};
-        out.begin_array();
-        if (has_any_) {  // as if one had been written, so that the next one follows
-                         // a comma
-            out.null();
-            out.take_part();
-        }
-        bool last = true;
         status::piece limit;
+        bool all = !writes_checks_ || write_checks(limit);
         auto const visit = [&](checks_of_instance checks) {
-            last = !limit.is_full(out.size());
-            if (last) write(out, checks, limit);
-            return last;
+            all = !limit.is_full(out_.size()) && look_at(checks, limit);
+            return all;
         };
-        for_each_instance(store_, what_.service, {service_id_, identity_}, visit);
-        if (last) return as_piece(out.end_array().take(), true);
-        return as_piece(has_any_ ? out.take_part() : "", false);
+        if (all) for_each_instance(store_, what_.service, {service_id_, identity_}, visit);
+        if (all) return as_piece(out_.end_array().take(), true);
+        return as_piece(out_.take_part(), false);
     }
 
 private:
-    void write(json::writer& out, checks_of_instance checks, status::piece& limit) {
+    // False: its checks do not all fit the piece.
+    bool look_at(checks_of_instance checks, status::piece& limit) {
         shown_instance const one{.node = node_, .node_id = id_, .checks = checks};
         std::uint64_t work = checks.size();
-        if (is_shown(one, work)) {
-            what_.write(out, one, node_.first_index);
-            has_any_ = true;
-        }
+        bool const shown = is_shown(one, work);
         limit.work(work);
         service_id_ = one.service().id;
         identity_ = checks.back()->definition->identity.text();
+        if (!shown) return true;
+        if (what_.shows == instance_query::form::catalog) {
+            write_catalog(out_, one, node_.first_index);
+            return true;
+        }
+        begin_health(out_, one, node_.first_index);
+        ns_ = checks.front()->definition->identity.ns();
+        identity_ = ns_ + '/';  // before its first check
+        return write_checks(limit);
     }
     bool is_shown(shown_instance const& one, std::uint64_t& work) const {
         auto const has = [&](std::string const& tag) { return one.has_tag(tag); };
         return std::ranges::all_of(what_.tags, has) && (!what_.passing || one.is_passing()) &&
                what_.filter.shows(one, work);
     }
+    // Those of the present instance that are left. False: not all of them fit the piece.
+    bool write_checks(status::piece& limit) {
+        writes_checks_ = false;
+        auto const visit = [&](check_status const& one) {
+            auto const& definition = *one.definition;
+            if (definition.service->id != service_id_ || definition.identity.ns() != ns_)
+                return false;
+            writes_checks_ = limit.is_full(out_.size());
+            if (writes_checks_) return false;
+            limit.look();
+            identity_ = definition.identity.text();
+            indexes const when{
+                .created = node_.first_index + one.created,
+                .modified = node_.first_index + one.revision
+            };
+            write_check(out_, one, node_.node_name, when);
+            return true;
+        };
+        store_.for_each_of_service(what_.service, {service_id_, identity_}, visit);
+        if (!writes_checks_) end_health(out_);
+        return !writes_checks_;
+    }
 
     status::status_store const& store_;
     api_options const& node_;
     std::string id_;
     instance_query what_;
-    bool has_any_ = false;
+    json::writer out_;
     // Of the last check that was looked at.
     std::string service_id_;
+    std::string ns_;
     std::string identity_;
+    bool writes_checks_ = false;  // of an instance that was begun
 };
 
+// A service may have many instances: a piece may end between two of them.
 class service_names final : public body_source {
 public:
     service_names(
@@ -129,54 +163,70 @@ public:
           node_{node},
           id_{node_id_of(node.node_name)},
           filter_{std::move(filter)},
-          layout_{layout} {}
+          out_{layout, json::escaping::for_html} {
+        out_.begin_object();
+    }
 
     piece next() override {
-        json::writer out{layout_, json::escaping::for_html};
-        out.begin_object();
-        if (has_any_) {
-            out.key({}).null();
-            out.take_part();
-        }
         status::piece limit;
         auto const& all = store_.services().all();
-        auto next = all.upper_bound(after_);
-        for (; next != all.end() && !limit.is_full(out.size()); ++next) {
-            write(out, next->second.name, limit);
-            after_ = next->first;
+        auto next = begun_ ? all.lower_bound(name_) : all.upper_bound(name_);
+        for (; next != all.end(); ++next) {
+            if (!begun_ || next->first != name_) begin(next->first);
+            if (!look_at_instances(limit)) return as_piece(out_.take_part(), false);
+            write(next->second.name);
         }
-        if (next == all.end()) return as_piece(out.end_object().take(), true);
-        return as_piece(has_any_ ? out.take_part() : "", false);
+        return as_piece(out_.end_object().take(), true);
     }
 
 private:
-    void write(json::writer& out, std::string const& name, status::piece& limit) {
-        std::set<std::string_view> tags;
-        bool shown = false;
-        for_each_instance(store_, name, {}, [&](checks_of_instance checks) {
+    void begin(std::string const& name) {
+        name_ = name;
+        begun_ = true;
+        shown_ = false;
+        service_id_.clear();
+        identity_.clear();
+        tags_.clear();
+    }
+    // Those that are left. False: not all of them fit the piece.
+    bool look_at_instances(status::piece& limit) {
+        bool all = true;
+        for_each_instance(store_, name_, {service_id_, identity_}, [&](checks_of_instance checks) {
+            all = !limit.is_full(out_.size());
+            if (!all) return false;
             std::uint64_t work = checks.size();
             shown_instance const one{.node = node_, .node_id = id_, .checks = checks};
             if (filter_.shows(one, work)) {
-                shown = true;
-                tags.insert(one.service().tags.begin(), one.service().tags.end());
+                shown_ = true;
+                tags_.insert(one.service().tags.begin(), one.service().tags.end());
             }
             limit.work(work);
+            service_id_ = one.service().id;
+            identity_ = checks.back()->definition->identity.text();
             return true;
         });
-        if (!shown) return;
-        has_any_ = true;
-        out.key(name).begin_array();
-        for (auto const tag : tags) out.text(tag);
-        out.end_array();
+        return all;
+    }
+    void write(std::string const& name) {
+        begun_ = false;
+        if (!shown_) return;
+        out_.key(name).begin_array();
+        for (auto const& tag : tags_) out_.text(tag);
+        out_.end_array();
     }
 
     status::status_store const& store_;
     api_options const& node_;
     std::string id_;
     instance_filter filter_;
-    json::layout layout_;
-    bool has_any_ = false;
-    std::string after_;  // in lower case
+    json::writer out_;
+    // Of the service that was looked at last:
+    std::string name_;    // in lower case
+    bool begun_ = false;  // instances of it are left
+    bool shown_ = false;
+    std::string service_id_;  // of its last check that was looked at
+    std::string identity_;
+    std::set<std::string> tags_;
 };
 
 }  // namespace

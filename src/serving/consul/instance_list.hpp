@@ -22,21 +22,20 @@ namespace vitals::serving::consul {
 using instance_filter = list_filter<shown_instance>;
 
 struct instance_query {
+    enum class form : std::uint8_t { health, catalog };
     std::string service;
-    void (*write)(json::writer&, shown_instance const&, std::uint64_t first_index) = nullptr;
+    form shows = form::health;
     std::vector<std::string> tags{};  // an instance has all of them
     bool passing = false;             // all checks of an instance are
     instance_filter filter{};
     json::layout layout = json::layout::compact;
 };
 
-// Of the instances in the order of their ids. The store and the node outlive
-// it.
+// Of the instances in the order of their ids. The store and the node outlive it.
 std::shared_ptr<net::http_server::body_source>
 list_instances(status::status_store const& store, api_options const& node, instance_query what);
 
-// {"<service>": ["<tag>", ...], ...}: of the services with an instance that the
-// filter shows.
+// {"<service>": ["<tag>", ...], ...}: of the services with an instance that the filter shows.
 std::shared_ptr<net::http_server::body_source> list_services(
     status::status_store const& store,
     api_options const& node,

@@ -15,6 +15,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -38,7 +40,8 @@ protected:
         std::string_view id,
         check::service service,
         health::outcome outcome = health::outcome::passing,
-        std::string_view ns = "shop"
+        std::string_view ns = "shop",
+        std::size_t output = 0
     ) {
         check::definition one;
         one.identity = {ns, "web", id};
@@ -47,6 +50,7 @@ protected:
         one.service = std::move(service);
         health::observation seen;
         seen.outcome = outcome;
+        seen.output.assign(output, 'o');
         store.observe(
             store.add(std::make_shared<check::definition const>(std::move(one)), {}),
             std::move(seen)
@@ -56,6 +60,17 @@ protected:
         auto reply = api.answer(support::a_request(std::move(path), std::move(parameters)));
         if (!reply.postponed) reply.body = support::whole_body(reply);
         return reply;
+    }
+    // As they are made, each in a turn of the loop.
+    std::vector<std::string> pieces_of(std::string path) {
+        auto reply = api.answer(support::a_request(std::move(path)));
+        std::vector<std::string> all{std::string{reply.bytes()}};
+        while (reply.rest) {
+            auto const piece = reply.rest->next();
+            all.push_back(piece.text->plain);
+            if (piece.last) reply.rest.reset();
+        }
+        return all;
     }
     // The ids of the instances of "front" that are shown.
     names shown(query parameters, std::string_view path = "/v1/health/service/front") {
@@ -226,6 +241,38 @@ TEST_F(Instances, of_a_large_service_are_sent_in_pieces) {
     EXPECT_NE(reply.rest, nullptr);
     EXPECT_EQ(shown({}).size(), 500U);
     EXPECT_EQ(get("/v1/health/service/front", {{"filter", "Service.ID == nobody"}}).body, "[]");
+}
+
+// Regression: all checks of an instance were one text, whatever their outputs.
+TEST_F(Instances, of_many_checks_are_never_in_memory_as_a_whole) {
+    constexpr int checks = 600;
+    for (int i = 0; i < checks; ++i)
+        add("c" + std::to_string(i), front("one"), health::outcome::passing, "shop", 4000);
+    add("d", front("two"));
+
+    auto const pieces = pieces_of("/v1/health/service/front");
+
+    std::string whole;
+    std::size_t largest = 0;
+    for (auto const& each : pieces) {
+        largest = std::max(largest, each.size());
+        whole += each;
+    }
+    EXPECT_LT(largest, std::size_t{128} * 1024);
+    EXPECT_EQ(shown({}), (names{"one", "two"}));
+    for (int i = 0; i < checks; ++i)
+        EXPECT_THAT(whole, HasSubstr("\"CheckID\":\"shop/web/c" + std::to_string(i) + "\"")) << i;
+    EXPECT_THAT(whole, HasSubstr("}]},{\"Node\""));
+    EXPECT_TRUE(whole.ends_with("}]}]"));
+}
+
+// Regression: a turn of the loop looked at all checks of a service.
+TEST_F(Instances, of_one_large_service_are_looked_at_in_several_turns) {
+    for (int i = 0; i < 10'000; ++i)
+        add("c" + std::to_string(i), front("i" + std::to_string(i), {"t" + std::to_string(i % 3)}));
+
+    EXPECT_GE(pieces_of("/v1/catalog/services").size(), 3U);
+    EXPECT_EQ(get("/v1/catalog/services").body, R"({"front":["t0","t1","t2"]})");
 }
 
 TEST_F(Instances, make_the_list_of_services_with_all_their_tags) {

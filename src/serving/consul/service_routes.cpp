@@ -6,7 +6,6 @@
 #include "net/http_server/message.hpp"
 #include "net/http_server/router.hpp"
 #include "serving/consul/instance.hpp"
-#include "serving/consul/instance_json.hpp"
 #include "serving/consul/instance_list.hpp"
 #include "serving/consul/list_filter.hpp"
 #include "serving/consul/lists.hpp"
@@ -58,7 +57,7 @@ response list_health_service(served const& from, call const& what) {
         return answer_with(
             from,
             {.service = std::string{what.rest},
-             .write = write_health,
+             .shows = instance_query::form::health,
              .tags = tags_of(what.asked),
              .passing = *passing,
              .filter = *std::move(filter),
@@ -76,7 +75,7 @@ response list_catalog_service(served const& from, call const& what) {
         return answer_with(
             from,
             {.service = std::string{what.rest},
-             .write = write_catalog,
+             .shows = instance_query::form::catalog,
              .tags = tags_of(what.asked),
              .filter = *std::move(filter),
              .layout = layout_for(what)}
