@@ -25,4 +25,12 @@ inline std::optional<std::string> problem_in_host_name(std::string_view host) {
     return "a host consists of letters, digits, '-', '.' and '_'";
 }
 
+// Whether the text has only characters of names and of addresses of hosts, those of IPv6 without
+// brackets.
+inline bool has_host_characters(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) {
+        return ascii::is_letter(c) || ascii::is_digit(c) || std::string_view{"-._:"}.contains(c);
+    });
+}
+
 }  // namespace vitals::inline core::check

@@ -4,10 +4,9 @@
 
 #include "core/filter/regular_expression.hpp"
 #include "core/filter/syntax.hpp"
+#include "text/ascii/flag.hpp"
 #include "text/utf8/utf8.hpp"
 
-#include <algorithm>
-#include <array>
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
@@ -45,15 +44,6 @@ std::optional<std::int64_t> read_number(std::string_view text) {
     auto const read = std::from_chars(begin, end, number, base);
     if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
     return negative ? -number : number;
-}
-
-// As Go's strconv.ParseBool.
-std::optional<std::int64_t> read_flag(std::string_view text) {
-    constexpr std::array<std::string_view, 6> yes{"1", "t", "T", "true", "TRUE", "True"};
-    constexpr std::array<std::string_view, 6> no{"0", "f", "F", "false", "FALSE", "False"};
-    if (std::ranges::find(yes, text) != yes.end()) return 1;
-    if (std::ranges::find(no, text) != no.end()) return 0;
-    return std::nullopt;
 }
 
 // Linear in the text, whatever is looked for, which std::string_view::find() is not.
@@ -94,7 +84,10 @@ std::string comparison::read_value(term const& of, kind found) {
         expression_ = *std::move(compiled);
     }
     if (found != kind::number && found != kind::flag) return {};
-    auto const read = found == kind::number ? read_number(value_) : read_flag(value_);
+    auto const read = found == kind::number ? read_number(value_)
+                                            : ascii::parse_flag(value_).transform([](bool yes) {
+                                                  return std::int64_t{yes ? 1 : 0};
+                                              });
     number_ = read.value_or(0);
     if (read) return {};
     return std::string{"Failed to coerce value "}

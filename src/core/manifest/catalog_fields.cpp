@@ -4,6 +4,7 @@
 #include "core/manifest/catalog_fields.hpp"
 
 #include "core/check/catalog_entry.hpp"
+#include "core/check/host_name.hpp"
 #include "core/check/shared_optional.hpp"
 #include "core/manifest/field_limits.hpp"
 #include "core/manifest/field_names.hpp"
@@ -52,15 +53,9 @@ bool is_meta_key(std::string_view text) {
            std::ranges::all_of(text, fits) && !text.starts_with("consul-");
 }
 
-bool is_address(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) {
-        return ascii::is_letter(c) || ascii::is_digit(c) || std::string_view{"-._:"}.contains(c);
-    });
-}
-
 std::string read_address(field_value const& from, problem_reporter& report) {
     auto text = read_text(from, {.longest = field_limits::address}, report);
-    if (!text || is_address(*text)) return std::move(text).value_or("");
+    if (!text || check::has_host_characters(*text)) return std::move(text).value_or("");
     report.at(
         from.value->where,
         from.name->text + ": a host name or an IP address is needed, like 10.20.7.3; found " +

@@ -59,6 +59,7 @@ TEST(ForeignAdvice, for_a_field_of_another_tool_names_what_vitals_has_instead) {
          "the target says whether TLS is used: https, tcpUseTls, grpcUseTls or starttls"},
         {"group: {}", "in Vitals: labels: {group: text}"},
         {"hide: {}", "Vitals has nothing instead"},
+        {"http2: {}", "in Vitals: httpVersion: \"2\""},
         {"retries: {}", "in Vitals: failuresBeforeCritical: 3"},
         {"address: {}", "in Vitals: http: http://host:port/path"},
         {"insecure: {}", "in Vitals: tlsSkipVerify: true"},

@@ -65,7 +65,7 @@ constexpr std::string_view encrypted =
 constexpr std::string_view client_of_tls =
     "in Vitals: tls: {client: {secret: {name: probe-cert}}} for a certificate, and for Gatus' "
     "client: timeout, tlsSkipVerify, disableRedirects in the check";
-constexpr suggestion http2{"Vitals speaks HTTP/1.1 to a URL; for HTTP/2: h2ping: host:port"};
+constexpr std::string_view http2 = "in Vitals: httpVersion: \"2\"";
 
 constexpr auto target = foreign_word::kind::target;
 constexpr auto unsupported = foreign_word::kind::unsupported;

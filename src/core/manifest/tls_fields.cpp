@@ -3,6 +3,7 @@
 
 #include "core/manifest/tls_fields.hpp"
 
+#include "core/check/host_name.hpp"
 #include "core/check/references.hpp"
 #include "core/check/tls_settings.hpp"
 #include "core/manifest/field_limits.hpp"
@@ -28,10 +29,7 @@ namespace {
 std::optional<std::string> read_server_name(field_value const& from, problem_reporter& report) {
     auto text = read_text(from, {.longest = field_limits::server_name}, report);
     if (!text) return std::nullopt;
-    auto const fits = [](char c) {
-        return ascii::is_letter(c) || ascii::is_digit(c) || std::string_view{"-._:"}.contains(c);
-    };
-    if (std::ranges::all_of(*text, fits)) return text;
+    if (check::has_host_characters(*text)) return text;
     report.at(
         from.value->where,
         from.name->text + ": a host name is needed; found " + quote_value(*text)

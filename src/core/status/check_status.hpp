@@ -52,7 +52,7 @@ struct check_status {
     check::status status() const { return tracker.status(); }
     // No probe of this process was conclusive yet.
     bool has_no_result() const { return last_probe == wall_time{}; }
-    // The check goes on from what is known of it from before this process.
+    // The check continues from what is known of it from before this process.
     void continue_from(remembered&& known, wall_time now);
     // Its next result counts at once: it asks something else from now on. What it asked before may
     // have needed a setting that it needs no more: true when why() changed for that.

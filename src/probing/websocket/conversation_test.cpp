@@ -38,7 +38,7 @@ public:
         hears(accepts(both.take_output()));
     }
 
-    // In pieces; "": it goes on.
+    // In pieces; "": no fault.
     void hears(std::string_view bytes, std::size_t size = std::string_view::npos) {
         for (; !bytes.empty() && !both.done(); bytes.remove_prefix(std::min(size, bytes.size()))) {
             auto const got = both.feed(bytes.substr(0, size));

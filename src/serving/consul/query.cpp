@@ -4,6 +4,7 @@
 #include "serving/consul/query.hpp"
 
 #include "net/http_server/message.hpp"
+#include "text/ascii/flag.hpp"
 #include "text/time/duration.hpp"
 
 #include <algorithm>
@@ -94,11 +95,8 @@ std::expected<catalog_query, response> read_query(request const& asked) {
 
 std::expected<bool, response> read_passing(request const& asked) {
     auto const value = asked.parameter("passing");
-    if (!value) return false;
-    constexpr std::array<std::string_view, 7> yes{"", "1", "t", "T", "true", "TRUE", "True"};
-    constexpr std::array<std::string_view, 6> no{"0", "f", "F", "false", "FALSE", "False"};
-    if (std::ranges::find(yes, *value) != yes.end()) return true;
-    if (std::ranges::find(no, *value) != no.end()) return false;
+    if (!value || value->empty()) return value.has_value();
+    if (auto const read = ascii::parse_flag(*value)) return *read;
     return bad_request("Invalid value for ?passing");
 }
 

@@ -64,23 +64,24 @@ void places::fit(group& which, std::size_t to, changes& made) {
     while (which.placed.size() < to && !which.waiting.empty()) {
         auto first = which.waiting.extract(which.waiting.begin());
         made.placed.push_back(first.mapped().which);
-        first.mapped().told.reset();
+        first.mapped().reported.reset();
         which.placed.insert(std::move(first));
     }
 }
 
-void places::tell(member& which, fault whose, changes& made) {
-    if (std::exchange(which.told, whose) != whose) made.left_out.push_back({which.which, whose});
+void places::report(member& which, fault whose, changes& made) {
+    if (std::exchange(which.reported, whose) != whose)
+        made.left_out.push_back({which.which, whose});
 }
 
 // Those that the budget of the namespace would allow. What comes after them is its own fault, and
-// is told when it comes.
-void places::tell(std::string_view ns, group& of, changes& made) const {
+// is reported when it comes.
+void places::report(std::string_view ns, group& of, changes& made) const {
     auto const allowed = std::min<std::uint64_t>(limit_of_(ns), most_);
     auto position = of.placed.size();
     for (auto& [_, each] : of.waiting) {
         if (position++ >= allowed) return;
-        tell(each, fault::of_others, made);
+        report(each, fault::of_others, made);
     }
 }
 
@@ -92,13 +93,13 @@ places::change(std::vector<object_name> const& more, std::vector<object_name> co
     changes made;
     for (auto& [ns, of] : groups_) {
         fit(of, std::min(of.demand, share_), made);
-        tell(ns, of, made);
+        report(ns, of, made);
     }
     for (auto const& each : more) {
         auto& waiting = groups_.at(each.ns).waiting;
         auto const found = waiting.find(known_.at(each));
-        if (found != waiting.end() && !found->second.told)
-            tell(found->second, fault::its_own, made);
+        if (found != waiting.end() && !found->second.reported)
+            report(found->second, fault::its_own, made);
     }
     return made;
 }

@@ -59,7 +59,7 @@ public:
 private:
     struct member {
         object_name which;
-        std::optional<fault> told{};  // of one that waits
+        std::optional<fault> reported{};  // of one that waits
     };
     using line = std::map<std::uint64_t, member>;  // by coming
     struct group {
@@ -72,8 +72,8 @@ private:
     void remove(object_name const& which);
     void divide();
     static void fit(group& which, std::size_t to, changes& made);
-    void tell(std::string_view ns, group& of, changes& made) const;
-    static void tell(member& which, fault whose, changes& made);
+    void report(std::string_view ns, group& of, changes& made) const;
+    static void report(member& which, fault whose, changes& made);
 
     std::size_t most_;
     limit_of limit_of_;

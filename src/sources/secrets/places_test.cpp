@@ -84,7 +84,7 @@ TEST_F(SecretPlaces, of_a_namespace_that_wants_all_leave_each_other_one_its_shar
     EXPECT_EQ(placed("greedy"), 8U);
 }
 
-// Regression: whoever came after the places were taken was told that its namespace had too many.
+// Regression: whoever came after the places were taken heard that its namespace had too many.
 TEST_F(SecretPlaces, that_others_have_taken_are_nobodys_own_fault_within_its_budget) {
     for (auto const* ns : {"a", "b", "c", "d"}) under_test.change(some(ns, 0, 2), {});
 
@@ -96,7 +96,7 @@ TEST_F(SecretPlaces, that_others_have_taken_are_nobodys_own_fault_within_its_bud
     EXPECT_THAT(now.left_out, IsSupersetOf(without("shop", 4, 6, fault::its_own)));
 }
 
-TEST_F(SecretPlaces, that_are_missing_for_another_reason_than_before_are_told_once_more) {
+TEST_F(SecretPlaces, that_are_missing_for_another_reason_than_before_are_reported_once_more) {
     for (auto const* ns : {"a", "b", "c", "d"}) under_test.change(some(ns, 0, 2), {});
     under_test.change(some("shop", 0, 6), {});
 
