@@ -8,20 +8,15 @@
 #include "core/check/h2ping_target.hpp"
 #include "core/check/host_port.hpp"
 #include "core/health/observation.hpp"
-#include "integration/client_loop.hpp"
 #include "integration/keeping_probe.hpp"
-#include "integration/tls_peer.hpp"
-#include "probing/probe/kept_connection.hpp"
-#include "support/certificates.hpp"
+#include "integration/tls_probe_fixture.hpp"
 #include "support/http2_frames.hpp"
 #include "support/loopback_server.hpp"
-#include "support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cstddef>
-#include <memory>
 #include <string>
 #include <utility>
 
@@ -41,11 +36,11 @@ using support::http2::settings;
 using support::http2::type;
 using testing::HasSubstr;
 
-class PingProbeOnSockets : public testing::Test {
+class PingProbeOnSockets : public tls_probe_fixture {
 protected:
     static check::definition probing_it(loopback_server const& server, bool use_tls) {
         check::h2ping_target target;
-        auto const where = "127.0.0.1:" + std::to_string(server.where().port());
+        auto const where = place_of(server);
         target.where = check::host_port::parse(where).value();
         target.use_tls = use_tls;
         check::definition made;
@@ -56,12 +51,6 @@ protected:
     health::observation probe(loopback_server const& server, bool use_tls = false) {
         return keeping_probe(loop, probing_it(server, use_tls), nullptr, kept);
     }
-
-    support::certificate_authority authority;
-    tls_peer peer{authority.issue({.names = {"127.0.0.1"}})};
-    support::temporary_folder folder;
-    client_loop loop{{.ca_file = folder.write("ca.pem", authority.pem()), .dns = {}}};
-    std::unique_ptr<probing::probe::kept_connection> kept;
 };
 
 TEST_F(PingProbeOnSockets, offer_http_2_over_tls) {

@@ -8,20 +8,16 @@
 #include "core/check/http_target.hpp"
 #include "core/check/url.hpp"
 #include "core/health/observation.hpp"
-#include "integration/client_loop.hpp"
 #include "integration/keeping_probe.hpp"
 #include "integration/tls_peer.hpp"
-#include "probing/probe/kept_connection.hpp"
-#include "support/certificates.hpp"
+#include "integration/tls_probe_fixture.hpp"
 #include "support/http2_frames.hpp"
 #include "support/loopback_server.hpp"
-#include "support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cstddef>
-#include <memory>
 #include <string>
 #include <utility>
 
@@ -46,12 +42,12 @@ using support::http2::status_200;
 using support::http2::type;
 using testing::HasSubstr;
 
-class HttpOverHttpTwoOnSockets : public testing::Test {
+class HttpOverHttpTwoOnSockets : public tls_probe_fixture {
 protected:
     static check::definition
     probing_it(loopback_server const& server, std::string const& scheme = "http") {
         check::http_target target;
-        auto const where = "127.0.0.1:" + std::to_string(server.where().port());
+        auto const where = place_of(server);
         target.url = check::url::parse(scheme + "://" + where + "/").value();
         target.version = check::http_version::http_2;
         target.reuse = true;
@@ -69,12 +65,6 @@ protected:
         if (stream == 0) return settings();
         return (stream == 1 ? settings() : "") + http_answer(stream, status_200, "up");
     }
-
-    support::certificate_authority authority;
-    tls_peer peer{authority.issue({.names = {"127.0.0.1"}})};
-    support::temporary_folder folder;
-    client_loop loop{{.ca_file = folder.write("ca.pem", authority.pem()), .dns = {}}};
-    std::unique_ptr<probing::probe::kept_connection> kept;
 };
 
 TEST_F(HttpOverHttpTwoOnSockets, offer_http_2_over_tls) {

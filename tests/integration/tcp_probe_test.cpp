@@ -12,21 +12,17 @@
 #include "core/secret/grant.hpp"
 #include "core/secret/object.hpp"
 #include "core/secret/value.hpp"
-#include "integration/client_loop.hpp"
 #include "integration/keeping_probe.hpp"
-#include "integration/tls_peer.hpp"
-#include "probing/probe/kept_connection.hpp"
+#include "integration/tls_probe_fixture.hpp"
 #include "probing/secrets/secret_store.hpp"
 #include "support/certificates.hpp"
 #include "support/loopback_server.hpp"
-#include "support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <atomic>
 #include <cstddef>
-#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -84,11 +80,11 @@ std::vector<dialect> dialects() {
     };
 }
 
-class TcpProbeOnSockets : public testing::Test {
+class TcpProbeOnSockets : public tls_probe_fixture {
 protected:
     static check::definition probing_it(loopback_server const& server) {
         check::tcp_target target;
-        auto const where = "127.0.0.1:" + std::to_string(server.where().port());
+        auto const where = place_of(server);
         target.where = check::host_port::parse(where).value();
         check::definition made;
         made.identity = check::identity{"shop", "shop", "db"};
@@ -102,12 +98,7 @@ protected:
         return keeping_probe(loop, one, &store, kept);
     }
 
-    support::certificate_authority authority;
-    tls_peer peer{authority.issue({.names = {"127.0.0.1"}})};
-    support::temporary_folder folder;
-    client_loop loop{{.ca_file = folder.write("ca.pem", authority.pem()), .dns = {}}};
     probing::secrets::secret_store store;
-    std::unique_ptr<probing::probe::kept_connection> kept;
 };
 
 TEST_F(TcpProbeOnSockets, pass_when_somebody_accepts_and_fail_when_nobody_does) {

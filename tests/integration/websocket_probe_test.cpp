@@ -8,20 +8,15 @@
 #include "core/check/url.hpp"
 #include "core/check/websocket_target.hpp"
 #include "core/health/observation.hpp"
-#include "integration/client_loop.hpp"
 #include "integration/keeping_probe.hpp"
-#include "integration/tls_peer.hpp"
-#include "probing/probe/kept_connection.hpp"
+#include "integration/tls_probe_fixture.hpp"
 #include "probing/websocket/websocket_fixture.hpp"
-#include "support/certificates.hpp"
 #include "support/loopback_server.hpp"
-#include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cstddef>
 #include <future>
-#include <memory>
 #include <string>
 #include <utility>
 
@@ -36,7 +31,7 @@ using support::hear;
 using support::loopback_server;
 using support::say;
 
-class WebSocketProbeOnSockets : public testing::Test {
+class WebSocketProbeOnSockets : public tls_probe_fixture {
 protected:
     health::observation probe(
         loopback_server const& server,
@@ -54,12 +49,6 @@ protected:
         made.target = std::move(target);
         return keeping_probe(loop, made, nullptr, kept);
     }
-
-    support::certificate_authority authority;
-    tls_peer peer{authority.issue({.names = {"127.0.0.1"}})};
-    support::temporary_folder folder;
-    client_loop loop{{.ca_file = folder.write("ca.pem", authority.pem()), .dns = {}}};
-    std::unique_ptr<probing::probe::kept_connection> kept;
 };
 
 TEST_F(WebSocketProbeOnSockets, end_the_connection_in_order) {

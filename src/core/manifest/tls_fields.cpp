@@ -14,7 +14,6 @@
 #include "core/manifest/reference_fields.hpp"
 #include "core/manifest/setting.hpp"
 #include "core/manifest/values.hpp"
-#include "text/ascii/ascii.hpp"
 #include "text/yaml/document.hpp"
 
 #include <algorithm>
