@@ -250,6 +250,7 @@ metrics::snapshot take_metrics_snapshot(metrics_sources const& from) {
         listener_of("api", from.servers.api().connections()),
         listener_of("metrics", from.servers.metrics().connections())
     };
+    now.catalog_tags_left_out = from.consul.tags_left_out();
     if (from.events != nullptr) {
         now.events = events_of(*from.events);
         now.work_queues.push_back(queue_of("events", from.events->queue()));

@@ -68,7 +68,7 @@ bool same_probe(definition const& a, definition const& b);
 // Of all texts, and what each element of a list takes: with aliases and `defaults`, a short
 // manifest makes many of them.
 std::size_t bytes_of(definition const& of);
-std::size_t bytes_of(service const& of);
+std::size_t bytes_of(service const& of);          // with its places in the lists of services
 std::size_t bytes_of(check::alerting const& of);  // of its texts alone, as metrics show them
 
 }  // namespace vitals::inline core::check

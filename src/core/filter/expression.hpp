@@ -5,6 +5,7 @@
 // A filter: compiled once, asked for each record of a list. PURE.
 
 #include "core/filter/comparison.hpp"
+#include "core/filter/progress.hpp"
 #include "core/filter/steps.hpp"
 #include "core/filter/syntax.hpp"
 #include "core/filter/table.hpp"
@@ -46,14 +47,25 @@ public:
 
     // Adds to `work` what this took, in units of some 50 ns.
     bool holds(Record const& of, std::uint64_t& work) const {
-        auto at = steps_.first;
-        while (at < steps_.all.size()) {
-            auto const& step = steps_.all[at];
+        progress whole{.work = work};
+        auto const result = ask(of, whole);
+        work = whole.work;
+        return result == verdict::holds;
+    }
+    // As long as it may in one turn; `later`: to be called again with the same record.
+    verdict ask(Record const& of, progress& so_far) const {
+        if (!so_far.begun) so_far.step = steps_.first;
+        so_far.begun = true;
+        while (so_far.step < steps_.all.size()) {
+            auto const& step = steps_.all[so_far.step];
             auto const& term = terms_[step.term];
-            question asked{term.compared, term.found.key, ++work};
-            at = term.found.ask(of, asked) ? step.if_true : step.if_false;
+            question asked{term.compared, term.found.key, so_far};
+            bool const fits = term.found.ask(of, asked);
+            if (asked.is_paused()) return verdict::later;
+            so_far.step = fits ? step.if_true : step.if_false;
+            so_far.inner = 0;
         }
-        return at == steps::holds;
+        return so_far.step == steps::holds ? verdict::holds : verdict::fails;
     }
 
 private:

@@ -4,13 +4,15 @@
 #include "core/filter/expression.hpp"
 
 #include "core/filter/comparison.hpp"
+#include "core/filter/progress.hpp"
 #include "core/filter/syntax.hpp"
 #include "core/filter/table.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -22,6 +24,11 @@
 namespace vitals::inline core::filter {
 
 namespace {
+
+using testing::AllOf;
+using testing::Ge;
+using testing::Le;
+using testing::Pair;
 
 struct check_record {
     std::string status;
@@ -58,17 +65,15 @@ constexpr std::array<column<record>, 5> columns{{
      [](record const& of, question& asked) { return asked.records(of.checks.empty()); }},
 }};
 
-bool any_check(record const& of, auto const& fits) {
-    return std::ranges::any_of(of.checks, fits);
+std::optional<check_record> check_at(record const& of, std::size_t i) {
+    return i < of.checks.size() ? std::optional{of.checks[i]} : std::nullopt;
 }
 
 std::optional<selected<record>> find(selector const& what) {
     if (what.size() > 1 && what.front() == "Checks") {
         auto inner = find_column<check_record>(check_columns, {what.begin() + 1, what.end()});
         if (!inner) return std::nullopt;
-        return of_any<record>(*std::move(inner), [](record const& of, auto const& fits) {
-            return any_check(of, fits);
-        });
+        return of_any<record>(*std::move(inner), check_at);
     }
     return find_column<record>(columns, what);
 }
@@ -205,6 +210,32 @@ TEST(Filter, counts_the_bytes_that_it_reads_as_work) {
     EXPECT_EQ(work_of("Name == a or Name == b"), 2U);
     EXPECT_EQ(work_of("b in Name"), 1025U);
     EXPECT_GT(work_of("Name matches \"(bc|de){300}\""), 64U * 1024U);
+}
+
+// Regression: a record with ten thousand others in it took one turn.
+TEST(Filter, pauses_between_the_records_in_a_record_and_continues_where_it_was) {
+    record const many{.checks = std::vector<check_record>(1'000, {"passing", {}})};
+    auto const turns_of = [&](record const& of, std::string_view text) {
+        auto const filter = expression<record>::compile(text, find).value();
+        progress so_far;
+        for (int turns = 1;; ++turns) {
+            so_far.work = 0;
+            so_far.most_work = 100;
+            auto const result = filter.ask(of, so_far);
+            EXPECT_LE(so_far.work, 110U) << text;
+            if (result != verdict::later) return std::pair{turns, result == verdict::holds};
+        }
+    };
+
+    EXPECT_THAT(
+        turns_of(many, "Checks.Status == critical or Checks.Status == warning"),
+        Pair(AllOf(Ge(20), Le(41)), false)
+    );
+    auto last = many;
+    last.checks.back().status = "warning";
+    EXPECT_THAT(turns_of(last, "Checks.Status == warning and Port == 9110"), Pair(Ge(10), true));
+    EXPECT_THAT(turns_of(last, "Checks.Status == passing"), Pair(1, true));
+    EXPECT_THAT(turns_of({}, "Checks.Status == warning"), Pair(1, false));
 }
 
 }  // namespace vitals::inline core::filter

@@ -6,6 +6,7 @@
 // that looks at a record. PURE.
 
 #include "core/filter/comparison.hpp"
+#include "core/filter/progress.hpp"
 #include "core/filter/syntax.hpp"
 
 #include <algorithm>
@@ -25,15 +26,17 @@ namespace vitals::inline core::filter {
 // returns the result.
 class question {
 public:
-    question(comparison const& of, std::optional<std::string> const& key, std::uint64_t& work)
-        : of_{of}, key_{key}, work_{work} {}
+    question(comparison const& of, std::optional<std::string> const& key, progress& so_far)
+        : of_{of}, key_{key}, so_far_{so_far} {
+        ++so_far.work;
+    }
 
-    bool text(std::string_view shown) { return of_.text(shown, work_); }
+    bool text(std::string_view shown) { return of_.text(shown, so_far_.work); }
     bool number(std::int64_t shown) const { return of_.number(shown); }
     bool flag(bool shown) const { return of_.number(shown ? 1 : 0); }
     template <class List>
     bool texts(List const& shown) {
-        work_ += std::size(shown);
+        so_far_.work += std::size(shown);
         return of_.collection(std::ranges::find(shown, of_.value()) != shown.end(), shown.empty());
     }
     // Of texts by their keys. Asks for its keys, or for the text with the key that the filter
@@ -47,10 +50,22 @@ public:
     bool missing() const { return of_.missing(); }
     bool records(bool empty) const { return of_.collection(false, empty); }
 
+    // Of the records in the record, the one to be asked now.
+    std::size_t inner() const { return so_far_.inner; }
+    // It was asked. False: the next one is to be asked in another turn.
+    bool next_inner() {
+        ++so_far_.work;
+        ++so_far_.inner;
+        paused_ = so_far_.work >= so_far_.most_work;
+        return !paused_;
+    }
+    bool is_paused() const { return paused_; }
+
 private:
     comparison const& of_;
     std::optional<std::string> const& key_;
-    std::uint64_t& work_;
+    progress& so_far_;
+    bool paused_ = false;
 };
 
 template <class Record>
@@ -83,11 +98,15 @@ find_column(std::span<column<Record> const> columns, selector const& what) {
 }
 
 // The column of records that are in a record: a filter holds if it holds for any of them.
-// `any_of(record, holds)` says whether `holds(inner record)` is true of one of them.
-template <class Record, class Inner, class AnyOf>
-selected<Record> of_any(selected<Inner> inner, AnyOf any_of) {
-    auto ask = [ask = std::move(inner.ask), any_of](Record const& record, question& asked) {
-        return any_of(record, [&](Inner const& each) { return ask(each, asked); });
+// `find(record, i)` gives the i-th of them as a std::optional<Inner>; nothing behind the last one.
+template <class Record, class Inner, class Find>
+selected<Record> of_any(selected<Inner> inner, Find find) {
+    auto ask = [ask = std::move(inner.ask), find](Record const& record, question& asked) {
+        while (auto const each = find(record, asked.inner())) {
+            if (ask(*each, asked)) return true;
+            if (!asked.next_inner()) return false;
+        }
+        return false;
     };
     return {inner.is, std::move(ask), std::move(inner.key)};
 }

@@ -37,6 +37,7 @@ void describe_restored(
     std::optional<state_files> const& of_files,
     family_sink const& to
 );
+void describe_catalog(std::uint64_t tags_left_out, family_sink const& to);
 void describe_listeners(std::vector<listener> const& all, family_sink const& to);
 void describe_work_queues(std::vector<work_queue> const& all, family_sink const& to);
 void describe_program(build const& what, std::uint64_t log_records_dropped, family_sink const& to);

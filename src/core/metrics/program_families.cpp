@@ -29,6 +29,14 @@ void describe_log(std::vector<namespace_log> const& all, family_sink const& to) 
     to(left_out);
 }
 
+void describe_catalog(std::uint64_t tags_left_out, family_sink const& to) {
+    to(family::counter(
+        "vitals_catalog_tags_left_out_total",
+        "Tags left out of answers with all services, since those of one service had no room.",
+        tags_left_out
+    ));
+}
+
 void describe_listeners(std::vector<listener> const& all, family_sink const& to) {
     auto open = family::gauge("vitals_http_connections", "Open connections to Vitals' own ports.");
     auto limit =

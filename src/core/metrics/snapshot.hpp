@@ -245,6 +245,7 @@ struct snapshot {
     std::optional<metrics::reports> reports{};            // the same
     std::optional<metrics::state_files> state_files{};    // nothing without --state-dir
     std::vector<listener> listeners{};
+    std::uint64_t catalog_tags_left_out = 0;
     std::vector<work_queue> work_queues{};
     std::uint64_t log_records_dropped = 0;
     std::vector<namespace_log> log_by_namespace{};

@@ -9,10 +9,12 @@
 #include "core/health/observation.hpp"
 #include "core/status/handle.hpp"
 #include "core/status/status_store.hpp"
+#include "support/allocated.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -209,6 +211,27 @@ TEST_F(ServiceLists, stay_true_in_a_random_life) {
             auto const group = service_lists::group_of(service);
             ASSERT_GE(store.services().of_group(group), of(service) == 0 ? 0 : 1);
         }
+    }
+}
+
+TEST(ServiceListsMemory, is_counted_with_each_definition_that_has_a_service) {
+    for (std::size_t const services : {1'000U, 1U}) {
+        constexpr std::size_t many = 1'000;
+        std::vector<check::definition> made(many);
+        for (std::size_t i = 0; i < many; ++i) {
+            auto const name = "a-service-with-a-long-name-" + std::to_string(i % services);
+            made[i].identity = check::identity{"shop", "web", std::to_string(i)};
+            made[i].service = check::service{"shop/" + name, name, {}};
+        }
+        service_lists lists;
+        auto const before = support::allocated_bytes();
+        for (auto const& each : made) lists.join(each, 0, 1);
+        auto const taken = (support::allocated_bytes() - before) / many;
+
+        auto const& own = *made.front().service;
+        auto const counted = bytes_of(own) - sizeof own - own.id.size() - own.name.size();
+        EXPECT_GT(taken, 50U) << services;
+        EXPECT_LE(taken, counted) << services;
     }
 }
 

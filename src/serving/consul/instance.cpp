@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -127,10 +128,10 @@ instance_column find_of_checks(filter::selector const& what) {
                                           }};
     auto inner = find_check_column({what.begin() + 1, what.end()});
     if (!inner) return std::nullopt;
-    return filter::of_any<instance>(*std::move(inner), [](instance const& one, auto const& holds) {
-        return std::ranges::any_of(one.checks, [&](auto const* each) {
-            return holds(shown_check{*each, one.node.node_name});
-        });
+    return filter::of_any<instance>(*std::move(inner), [](instance const& one, std::size_t i) {
+        return i < one.checks.size()
+                   ? std::optional{shown_check{*one.checks[i], one.node.node_name}}
+                   : std::nullopt;
     });
 }
 

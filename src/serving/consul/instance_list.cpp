@@ -5,26 +5,20 @@
 
 #include "core/status/check_status.hpp"
 #include "core/status/piece.hpp"
-#include "core/status/service_lists.hpp"
 #include "core/status/status_store.hpp"
 #include "net/http_server/message.hpp"
 #include "serving/consul/check_list.hpp"
-#include "serving/consul/cluster_routes.hpp"
 #include "serving/consul/instance.hpp"
 #include "serving/consul/instance_json.hpp"
+#include "serving/consul/instance_walk.hpp"
 #include "serving/consul/routes.hpp"
+#include "serving/consul/tags_of_service.hpp"
 #include "text/json/writer.hpp"
 
-#include <algorithm>
 #include <cstdint>
-#include <functional>
 #include <memory>
-#include <set>
-#include <span>
 #include <string>
-#include <string_view>
 #include <utility>
-#include <vector>
 
 namespace vitals::serving::consul {
 
@@ -33,32 +27,6 @@ namespace {
 using net::http_server::body_source;
 using net::http_server::shared_text;
 using status::check_status;
-using checks_of_instance = std::span<check_status const* const>;
-
-bool same_instance(check_status const& a, check_status const& b) {
-    return a.definition->service->id == b.definition->service->id &&
-           a.definition->identity.ns() == b.definition->identity.ns();
-}
-
-// The instances behind this check, until `visit` returns false.
-void for_each_instance(
-    status::status_store const& store,
-    std::string_view service,
-    status::service_lists::member const& after,
-    std::function<bool(checks_of_instance)> const& visit
-) {
-    std::vector<check_status const*> checks;
-    bool more = true;
-    store.for_each_of_service(service, after, [&](check_status const& one) {
-        if (!checks.empty() && !same_instance(*checks.front(), one)) {
-            more = visit(checks);
-            checks.clear();
-        }
-        checks.push_back(&one);
-        return more;
-    });
-    if (more && !checks.empty()) visit(checks);
-}
 
 body_source::piece as_piece(std::string text, bool last) {
     auto shared = std::make_shared<shared_text>();
@@ -73,47 +41,36 @@ public:
     instances(status::status_store const& store, api_options const& node, instance_query what)
         : store_{store},
           node_{node},
-          id_{node_id_of(node.node_name)},
           what_{std::move(what)},
+          walk_{store, node, what_.selected},
           out_{what_.layout, json::escaping::for_html} {
+        walk_.begin(what_.service);
         out_.begin_array();
     }
 
     piece next() override {
         status::piece limit;
         bool all = !writes_checks_ || write_checks(limit);
-        auto const visit = [&](checks_of_instance checks) {
-            all = !limit.is_full(out_.size()) && look_at(checks, limit);
-            return all;
-        };
-        if (all) for_each_instance(store_, what_.service, {service_id_, identity_}, visit);
-        if (all) return as_piece(out_.end_array().take(), true);
+        while (all && !limit.is_full(out_.size())) {
+            auto const one = walk_.next(limit);
+            if (one) all = write(*one, limit);
+            if (walk_.is_over()) return as_piece(out_.end_array().take(), true);
+        }
         return as_piece(out_.take_part(), false);
     }
 
 private:
     // False: its checks do not all fit the piece.
-    bool look_at(checks_of_instance checks, status::piece& limit) {
-        shown_instance const one{.node = node_, .node_id = id_, .checks = checks};
-        std::uint64_t work = checks.size();
-        bool const shown = is_shown(one, work);
-        limit.work(work);
-        service_id_ = one.service().id;
-        identity_ = checks.back()->definition->identity.text();
-        if (!shown) return true;
+    bool write(shown_instance const& one, status::piece& limit) {
         if (what_.shows == instance_query::form::catalog) {
             write_catalog(out_, one, node_.first_index);
             return true;
         }
         begin_health(out_, one, node_.first_index);
-        ns_ = checks.front()->definition->identity.ns();
+        service_id_ = one.service().id;
+        ns_ = one.checks.front()->definition->identity.ns();
         identity_ = ns_ + '/';  // before its first check
         return write_checks(limit);
-    }
-    bool is_shown(shown_instance const& one, std::uint64_t& work) const {
-        auto const has = [&](std::string const& tag) { return one.has_tag(tag); };
-        return std::ranges::all_of(what_.tags, has) && (!what_.passing || one.is_passing()) &&
-               what_.filter.shows(one, work);
     }
     // Those of the present instance that are left. False: not all of them fit the piece.
     bool write_checks(status::piece& limit) {
@@ -140,10 +97,10 @@ private:
 
     status::status_store const& store_;
     api_options const& node_;
-    std::string id_;
     instance_query what_;
+    instance_walk walk_;
     json::writer out_;
-    // Of the last check that was looked at.
+    // Of the last check that was written:
     std::string service_id_;
     std::string ns_;
     std::string identity_;
@@ -157,12 +114,13 @@ public:
         status::status_store const& store,
         api_options const& node,
         instance_filter filter,
-        json::layout layout
+        json::layout layout,
+        std::uint64_t& tags_left_out
     )
         : store_{store},
-          node_{node},
-          id_{node_id_of(node.node_name)},
-          filter_{std::move(filter)},
+          tags_left_out_{tags_left_out},
+          selected_{.filter = std::move(filter)},
+          walk_{store, node, selected_},
           out_{layout, json::escaping::for_html} {
         out_.begin_object();
     }
@@ -170,10 +128,11 @@ public:
     piece next() override {
         status::piece limit;
         auto const& all = store_.services().all();
-        auto next = begun_ ? all.lower_bound(name_) : all.upper_bound(name_);
+        auto next = walk_.is_over() ? all.upper_bound(name_) : all.lower_bound(name_);
         for (; next != all.end(); ++next) {
-            if (!begun_ || next->first != name_) begin(next->first);
-            if (!look_at_instances(limit)) return as_piece(out_.take_part(), false);
+            if (walk_.is_over() || next->first != name_) begin(next->first);
+            look_at_instances(limit);
+            if (!walk_.is_over()) return as_piece(out_.take_part(), false);
             write(next->second.name);
         }
         return as_piece(out_.end_object().take(), true);
@@ -182,51 +141,34 @@ public:
 private:
     void begin(std::string const& name) {
         name_ = name;
-        begun_ = true;
+        walk_.begin(name);
         shown_ = false;
-        service_id_.clear();
-        identity_.clear();
         tags_.clear();
     }
-    // Those that are left. False: not all of them fit the piece.
-    bool look_at_instances(status::piece& limit) {
-        bool all = true;
-        for_each_instance(store_, name_, {service_id_, identity_}, [&](checks_of_instance checks) {
-            all = !limit.is_full(out_.size());
-            if (!all) return false;
-            std::uint64_t work = checks.size();
-            shown_instance const one{.node = node_, .node_id = id_, .checks = checks};
-            if (filter_.shows(one, work)) {
-                shown_ = true;
-                tags_.insert(one.service().tags.begin(), one.service().tags.end());
-            }
-            limit.work(work);
-            service_id_ = one.service().id;
-            identity_ = checks.back()->definition->identity.text();
-            return true;
-        });
-        return all;
+    void look_at_instances(status::piece& limit) {
+        while (!walk_.is_over() && !limit.is_full(out_.size())) {
+            auto const one = walk_.next(limit);
+            if (!one) continue;
+            shown_ = true;
+            tags_left_out_ += tags_.add(one->service().tags);
+        }
     }
     void write(std::string const& name) {
-        begun_ = false;
         if (!shown_) return;
         out_.key(name).begin_array();
-        for (auto const& tag : tags_) out_.text(tag);
+        for (auto const& tag : tags_.all()) out_.text(tag);
         out_.end_array();
     }
 
     status::status_store const& store_;
-    api_options const& node_;
-    std::string id_;
-    instance_filter filter_;
+    std::uint64_t& tags_left_out_;
+    instance_selection selected_;
+    instance_walk walk_;
     json::writer out_;
     // Of the service that was looked at last:
-    std::string name_;    // in lower case
-    bool begun_ = false;  // instances of it are left
+    std::string name_;  // in lower case
     bool shown_ = false;
-    std::string service_id_;  // of its last check that was looked at
-    std::string identity_;
-    std::set<std::string> tags_;
+    tags_of_service tags_;
 };
 
 }  // namespace
@@ -240,9 +182,10 @@ std::shared_ptr<body_source> list_services(
     status::status_store const& store,
     api_options const& node,
     instance_filter filter,
-    json::layout layout
+    json::layout layout,
+    std::uint64_t& tags_left_out
 ) {
-    return std::make_shared<service_names>(store, node, std::move(filter), layout);
+    return std::make_shared<service_names>(store, node, std::move(filter), layout, tags_left_out);
 }
 
 }  // namespace vitals::serving::consul

@@ -4,30 +4,23 @@
 
 // Lists of the instances of a service, made in pieces while they are sent.
 
-#include "core/status/service_lists.hpp"
 #include "core/status/status_store.hpp"
 #include "net/http_server/message.hpp"
-#include "serving/consul/instance.hpp"
-#include "serving/consul/list_filter.hpp"
+#include "serving/consul/instance_walk.hpp"
+#include "serving/consul/routes.hpp"
 #include "text/json/writer.hpp"
 
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <string_view>
-#include <vector>
 
 namespace vitals::serving::consul {
-
-using instance_filter = list_filter<shown_instance>;
 
 struct instance_query {
     enum class form : std::uint8_t { health, catalog };
     std::string service;
     form shows = form::health;
-    std::vector<std::string> tags{};  // an instance has all of them
-    bool passing = false;             // all checks of an instance are
-    instance_filter filter{};
+    instance_selection selected{};
     json::layout layout = json::layout::compact;
 };
 
@@ -36,11 +29,13 @@ std::shared_ptr<net::http_server::body_source>
 list_instances(status::status_store const& store, api_options const& node, instance_query what);
 
 // {"<service>": ["<tag>", ...], ...}: of the services with an instance that the filter shows.
+// Counts in `tags_left_out`, which outlives it, too, the tags that had no room in an answer.
 std::shared_ptr<net::http_server::body_source> list_services(
     status::status_store const& store,
     api_options const& node,
     instance_filter filter,
-    json::layout layout
+    json::layout layout,
+    std::uint64_t& tags_left_out
 );
 
 }  // namespace vitals::serving::consul

@@ -62,8 +62,8 @@ protected:
         return reply;
     }
     // As they are made, each in a turn of the loop.
-    std::vector<std::string> pieces_of(std::string path) {
-        auto reply = api.answer(support::a_request(std::move(path)));
+    std::vector<std::string> pieces_of(std::string path, query parameters = {}) {
+        auto reply = api.answer(support::a_request(std::move(path), std::move(parameters)));
         std::vector<std::string> all{std::string{reply.bytes()}};
         while (reply.rest) {
             auto const piece = reply.rest->next();
@@ -303,6 +303,62 @@ TEST_F(Instances, let_those_wait_who_have_seen_the_last_change) {
     ).postponed);
     add("b", front("two"), health::outcome::critical);
     EXPECT_FALSE(get("/v1/catalog/services", {{"index", of_services}}).postponed);
+}
+
+// Regression: a filter over the checks of one instance took one turn of the loop.
+TEST_F(Instances, of_many_checks_are_filtered_in_several_turns) {
+    for (int i = 0; i < 10'000; ++i) add("c" + std::to_string(i), front("one"));
+    add("d", front("two"), health::outcome::critical);
+
+    EXPECT_GE(
+        pieces_of("/v1/health/service/front", {{"filter", "Checks.Status == critical"}}).size(),
+        3U
+    );
+    EXPECT_EQ(shown({{"filter", "Checks.Status == critical"}}), names{"two"});
+    EXPECT_EQ(shown({{"filter", "Checks.CheckID == `shop/web/c999`"}}), names{"one"});
+}
+
+TEST_F(Instances, that_change_while_they_are_filtered_are_judged_by_checks_that_stay) {
+    for (int i = 0; i < 10'000; ++i) add("c" + std::to_string(i), front("one"));
+    add("last", front("one"), health::outcome::critical);
+    auto reply = api.answer(
+        support::a_request("/v1/health/service/front", {{"filter", "Checks.Status == critical"}})
+    );
+    ASSERT_NE(reply.rest, nullptr);
+
+    for (int i = 0; i < 3'000; ++i) store.remove({"shop", "web", "c" + std::to_string(i)});
+
+    EXPECT_THAT(support::whole_body(reply), HasSubstr("shop/web/last"));
+}
+
+TEST_F(Instances, that_go_while_they_are_filtered_leave_the_next_one_to_be_asked_from_its_start) {
+    for (int i = 0; i < 10'000; ++i) {
+        add("c" + std::to_string(i), front("one"));
+        add("e" + std::to_string(i), front("two"));
+    }
+    add("0", front("two"), health::outcome::critical);
+    auto reply = api.answer(
+        support::a_request("/v1/health/service/front", {{"filter", "Checks.Status == critical"}})
+    );
+    ASSERT_NE(reply.rest, nullptr);
+
+    for (int i = 0; i < 10'000; ++i) store.remove({"shop", "web", "c" + std::to_string(i)});
+
+    EXPECT_THAT(support::whole_body(reply), HasSubstr("shop/web/0"));
+}
+
+TEST_F(Instances, with_more_tags_than_a_list_has_room_for_are_listed_with_as_many_as_fit) {
+    for (int i = 0; i < 100; ++i)
+        add("c" + std::to_string(i),
+            front("i" + std::to_string(i), {std::to_string(i) + std::string(2'000, 't')}));
+    add("d", {"else", "back", {"eu"}});
+
+    auto const body = get("/v1/catalog/services").body;
+
+    EXPECT_LT(body.size(), std::size_t{66} * 1024);
+    EXPECT_GT(body.size(), std::size_t{60} * 1024);
+    EXPECT_THAT(body, HasSubstr(R"("back":["eu"])"));
+    EXPECT_EQ(api.tags_left_out(), 69U);
 }
 
 }  // namespace vitals::serving::consul

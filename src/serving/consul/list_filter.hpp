@@ -5,6 +5,7 @@
 // Consul's ?filter on lists of any records. Pure.
 
 #include "core/filter/expression.hpp"
+#include "core/filter/progress.hpp"
 #include "net/http_server/message.hpp"
 
 #include <cstdint>
@@ -46,6 +47,10 @@ public:
     // Adds to `work`, as filter::expression::holds().
     bool shows(Record const& one, std::uint64_t& work) const {
         return !compiled_ || compiled_->holds(one, work);
+    }
+    // In several turns, as filter::expression::ask().
+    filter::verdict ask(Record const& one, filter::progress& so_far) const {
+        return compiled_ ? compiled_->ask(one, so_far) : filter::verdict::holds;
     }
 
 private:

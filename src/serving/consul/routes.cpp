@@ -176,7 +176,7 @@ api::api(
 response api::answer(request const& asked) {
     auto found = net::http_server::dispatch(
         routes,
-        served{options_, store_, lists_, updates_},
+        served{options_, store_, lists_, updates_, tags_left_out_},
         asked,
         asked.path
     );

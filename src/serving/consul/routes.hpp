@@ -68,12 +68,15 @@ public:
     runtime::awaitable<void> run() { return lists_.run(); }
 
     update_counters const& updates() const { return updates_; }
+    // Of all answers with services and their tags: those that had no room.
+    std::uint64_t tags_left_out() const { return tags_left_out_; }
 
 private:
     api_options options_;
     status::status_store const& store_;
     lists lists_;
     update_counters updates_;
+    std::uint64_t tags_left_out_ = 0;
 };
 
 }  // namespace vitals::serving::consul

@@ -25,6 +25,7 @@ struct served {
     status::status_store const& store;
     consul::lists& lists;
     update_counters& updates;
+    std::uint64_t& tags_left_out;
 };
 
 inline constexpr std::string_view json_type = "application/json";

@@ -7,6 +7,7 @@
 #include "net/http_server/router.hpp"
 #include "serving/consul/instance.hpp"
 #include "serving/consul/instance_list.hpp"
+#include "serving/consul/instance_walk.hpp"
 #include "serving/consul/list_filter.hpp"
 #include "serving/consul/lists.hpp"
 #include "serving/consul/query.hpp"
@@ -58,9 +59,8 @@ response list_health_service(served const& from, call const& what) {
             from,
             {.service = std::string{what.rest},
              .shows = instance_query::form::health,
-             .tags = tags_of(what.asked),
-             .passing = *passing,
-             .filter = *std::move(filter),
+             .selected =
+                 {.tags = tags_of(what.asked), .passing = *passing, .filter = *std::move(filter)},
              .layout = layout_for(what)}
         );
     };
@@ -76,8 +76,7 @@ response list_catalog_service(served const& from, call const& what) {
             from,
             {.service = std::string{what.rest},
              .shows = instance_query::form::catalog,
-             .tags = tags_of(what.asked),
-             .filter = *std::move(filter),
+             .selected = {.tags = tags_of(what.asked), .filter = *std::move(filter)},
              .layout = layout_for(what)}
         );
     };
@@ -91,8 +90,11 @@ response list_catalog_services(served const& from, call const& what) {
         if (!filter) return std::unexpected{std::move(filter).error()};
         return [&store = from.store,
                 &node = from.options,
+                &left_out = from.tags_left_out,
                 filter = *std::move(filter),
-                layout = layout_for(what)] { return list_services(store, node, filter, layout); };
+                layout = layout_for(what)] {
+            return list_services(store, node, filter, layout, left_out);
+        };
     };
     return answer_from_catalog(from, what, {.which = list::services}, {}, prepare);
 }

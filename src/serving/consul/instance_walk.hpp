@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The instances of one service in the order of their ids, those that a list shows, in pieces: also
+// a filter over the checks of one instance, of which tenants can make ten thousand, takes several.
+
+#include "core/filter/progress.hpp"
+#include "core/status/check_status.hpp"
+#include "core/status/piece.hpp"
+#include "core/status/status_store.hpp"
+#include "serving/consul/instance.hpp"
+#include "serving/consul/list_filter.hpp"
+#include "serving/consul/routes.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace vitals::serving::consul {
+
+using instance_filter = list_filter<shown_instance>;
+
+struct instance_selection {
+    std::vector<std::string> tags{};  // an instance has all of them
+    bool passing = false;             // all checks of an instance are
+    instance_filter filter{};
+};
+
+class instance_walk {
+public:
+    // A check in the order of the list.
+    struct place {
+        std::string service_id{};
+        std::string identity{};
+    };
+
+    // All outlive it.
+    instance_walk(
+        status::status_store const& store,
+        api_options const& node,
+        instance_selection const& what
+    );
+
+    // To the instances of this service.
+    void begin(std::string service);
+    // The next one that is selected; valid until the store changes. Nothing: `limit` is reached, or
+    // none is left, and is_over().
+    std::optional<shown_instance> next(status::piece& limit);
+    bool is_over() const { return is_over_; }
+
+private:
+    bool collect();
+    filter::verdict look_at(shown_instance const& one, status::piece& limit);
+
+    status::status_store const& store_;
+    api_options const& node_;
+    instance_selection const& what_;
+    std::string node_id_;
+    std::string service_;
+    bool is_over_ = true;
+    place last_;               // the last check of the last instance that was looked at
+    place asked_;              // the last check that the filter asked, when it paused
+    filter::progress so_far_;  // of the filter, then
+    std::vector<status::check_status const*> checks_;  // of the present instance
+};
+
+}  // namespace vitals::serving::consul
