@@ -1,0 +1,87 @@
+# SPDX-FileCopyrightText: 2026 The Vitals Authors
+# SPDX-License-Identifier: Apache-2.0
+import itertools
+import subprocess
+
+import pytest
+
+pytest.register_assert_rewrite("harness")  # so that a comparison in it tells both sides
+
+from harness.cluster import Cluster
+from harness.eventually import eventually
+from harness.vitals import PROGRAM, ROOT, Vitals
+
+names = itertools.count(1)
+
+
+def pytest_configure():
+    if not PROGRAM.exists():
+        pytest.exit(f"{PROGRAM} is missing: make build", 2)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A failure shows the end of the log of each Vitals that the test started."""
+    outcome = yield
+    report = outcome.get_result()
+    if report.failed:
+        for number, vitals in enumerate(getattr(item, "vitals", []), 1):
+            report.sections.append((f"vitals {number}", "\n".join(vitals.lines[-60:])))
+
+
+def go_program(folder):
+    """The path of the program that is made of the folder's Go module."""
+    done = subprocess.run([ROOT / "tests" / "build_go.sh", folder], capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip(f"the Go program of tests/{folder} cannot be built (make setup): {done.stderr[-500:]}")
+    return done.stdout.strip()
+
+
+@pytest.fixture(scope="session")
+def client():
+    """HashiCorp's client: the tests of this folder that are written in Go."""
+    return go_program("consul") + ".test"
+
+
+@pytest.fixture(scope="session")
+def shared_cluster():
+    cluster = Cluster()
+    yield cluster
+    cluster.close()
+
+
+@pytest.fixture
+def cluster(shared_cluster):
+    return shared_cluster
+
+
+@pytest.fixture
+def namespace(cluster):
+    name = f"team-{next(names)}"
+    cluster.create_namespace(name)
+    yield name
+    cluster.delete_all(name)
+
+
+@pytest.fixture
+def start(request):
+    """start(ARGUMENT...): a `vitals run` without canaries, since tests count; it ends with the test."""
+    request.node.vitals = []
+
+    def run(*arguments):
+        vitals = Vitals(*arguments, canaries=False)
+        request.node.vitals.append(vitals)
+        return vitals
+
+    yield run
+    for vitals in request.node.vitals:
+        if vitals.running():
+            vitals.kill()
+
+
+@pytest.fixture
+def vitals(cluster, start):
+    """A Vitals that watches all namespaces of the API server, and is ready."""
+    running = start("--kubeconfig", cluster.kubeconfig)
+    eventually(running.ready, 10, "ready")
+    return running

@@ -1,0 +1,28 @@
+# SPDX-FileCopyrightText: 2026 The Vitals Authors
+# SPDX-License-Identifier: Apache-2.0
+"""The tests in Go of this folder, each with a Vitals of its own whose checks come from files that the test writes."""
+import os
+import pathlib
+import re
+import subprocess
+
+import pytest
+
+from harness.eventually import eventually
+
+NODE = "release-1"
+TESTS = [name for file in sorted(pathlib.Path(__file__).parent.glob("*_test.go"))
+         for name in re.findall(r"^func (Test\w+)\(", file.read_text(), re.M)]
+
+
+@pytest.mark.parametrize("name", TESTS)
+def test_hashicorps_client(client, start, tmp_path, name):
+    vitals = start("--checks", tmp_path, "--node-name", NODE)
+    eventually(vitals.ready, 5, "ready")
+
+    done = subprocess.run([client, "-test.run", f"^{name}$", "-test.v"], capture_output=True, text=True, timeout=900, check=False,
+                          env={**os.environ, "VITALS_API": vitals.address("api"), "VITALS_METRICS": vitals.address("metrics"),
+                               "VITALS_CHECKS": str(tmp_path)})
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"--- PASS: {name}" in done.stdout
