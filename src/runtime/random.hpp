@@ -13,8 +13,9 @@ namespace vitals::runtime {
 // not for secrets. Its copies return the same numbers.
 std::function<double()> uniform_random();
 
-// Bytes that nobody can guess, from the kernel; at most 256. std::random_device asks the processor
-// instead, which takes 5 to 20 us for four bytes on some virtual machines.
+// Bytes that nobody can guess, from the kernel; at most so many. std::random_device asks the
+// processor instead, which takes 5 to 20 us for four bytes on some virtual machines.
+inline constexpr std::size_t most_unguessable = 256;
 void fill_unguessable(std::span<std::byte> bytes);
 
 template <class Value>

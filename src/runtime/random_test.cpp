@@ -17,6 +17,18 @@ TEST(Unguessable, bytes_are_other_ones_each_time) {
     EXPECT_EQ(seen.size(), 100U);
 }
 
+// They are fetched ahead, and asked for in pieces that do not divide what is fetched.
+TEST(Unguessable, bytes_of_any_sizes_in_turn_are_other_ones_each_time) {
+    std::set<std::array<char, 24>> seen;
+    std::set<std::array<char, 13>> smaller;
+    for (int i = 0; i < 100; ++i) {
+        seen.insert(unguessable<std::array<char, 24>>());
+        smaller.insert(unguessable<std::array<char, 13>>());
+    }
+    EXPECT_EQ(seen.size(), 100U);
+    EXPECT_EQ(smaller.size(), 100U);
+}
+
 TEST(Unguessable, bytes_fill_all_of_a_value) {
     std::array<unsigned char, 256> any{};
     for (int i = 0; i < 100; ++i) {
