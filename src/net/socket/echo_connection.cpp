@@ -80,10 +80,12 @@ result<void> echo_connection::connect_to(endpoint to) {
         auto const when = errno == EADDRNOTAVAIL ? stage::connected : stage::connecting;
         return std::unexpected(failure_of(errno, when));
     }
-    // Another one for the unspecified address.
-    auto size = static_cast<socklen_t>(peer_.capacity());
-    if (::getpeername(socket_.fd(), peer_.data(), &size) < 0)
-        return std::unexpected(failure_of(errno, stage::connected));
+    peer_ = to;
+    if (to.address().is_unspecified()) {  // then the kernel has connected to another one
+        auto size = static_cast<socklen_t>(peer_.capacity());
+        if (::getpeername(socket_.fd(), peer_.data(), &size) < 0)
+            return std::unexpected(failure_of(errno, stage::connected));
+    }
     if (int const error = socket_.watch(shared_.events))
         return std::unexpected(failure_of(error, stage::connecting));
     return {};
