@@ -3,7 +3,10 @@
 
 // The floor of UDP, DNS and ICMP checks: a bare epoll loop that sends one datagram from a socket of
 // its own, waits for one, looks whether it is the answer, and closes. No deadline, no second
-// datagram, no result.
+// datagram, no result. What DNS asks of everybody is done, too: an id that nobody can guess, and
+// only an answer with that id and question counts (RFC 5452 section 9). So is what ping(8) does: an
+// answer has the sequence number and the bytes of the request, and comes from a target (ping
+// sockets hand on those of other senders).
 //
 //   datagram_floor PORT HOSTS udp|dns|icmp CONCURRENCY COUNT     127.0.0.1 .. 127.0.0.HOSTS in turn
 //
@@ -13,15 +16,19 @@
 
 #include <netinet/in.h>
 #include <sys/epoll.h>
+#include <sys/random.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace {
 
@@ -29,11 +36,12 @@ using namespace std::string_view_literals;
 
 struct exchange {
     int protocol = 0;
-    std::string asked;      // an id of two bytes is written into it at `id`
-    std::size_t id = 0;     // 0: it has none
-    std::size_t proof = 0;  // the byte of an answer that says that it is one
+    std::string asked;         // an id of two bytes is written into it at `id`
+    std::size_t id = 0;        // the answer has it at the same place
+    std::size_t repeated = 0;  // from here on the answer begins with the bytes of the request
+    std::size_t proof = 0;     // the byte of an answer that says that it is one
     char proves = 0;
-    std::size_t least = 0;  // bytes of an answer
+    bool identified = false;  // it has an id, and is compared
 };
 
 // Of Vitals' own: an empty datagram; a question for an A record; an echo request with 16 bytes.
@@ -41,18 +49,21 @@ exchange exchange_of(std::string_view kind) {
     if (kind == "dns")
         return {
             .asked = std::string{"\0\0\1\0\0\1\0\0\0\0\0\0\4shop\7example\0\0\1\0\1"sv},
-            .id = 1,
-            .proof = 7,  // how many records are in the answer
+            .id = 0,
+            .repeated = 12,  // the question
+            .proof = 7,      // how many records are in the answer
             .proves = 1,
-            .least = 12
+            .identified = true
         };
     if (kind == "icmp")
         return {
             .protocol = IPPROTO_ICMP,
             .asked = std::string{"\x8\0\0\0\0\0\0\1sixteen bytes it"sv},
+            .id = 6,
+            .repeated = 8,
             .proof = 0,  // the type: 0, an echo reply
             .proves = 0,
-            .least = 24
+            .identified = true
         };
     return {};
 }
@@ -90,15 +101,43 @@ private:
             .data = {.u64 = static_cast<std::uint32_t>(fd)}
         };
         ::epoll_ctl(set_, EPOLL_CTL_ADD, fd, &interest);
-        if (what_.id > 0) what_.asked[what_.id] = static_cast<char>(started_);
+        if (what_.identified) identify(fd);
         if (::send(fd, what_.asked.data(), what_.asked.size(), 0) < 0) end(fd, false);
+    }
+
+    // Writes an id into the request and notes it.
+    void identify(int fd) {
+        if (next_id_ == ids_.size()) {
+            if (::getrandom(ids_.data(), sizeof ids_, 0) < 0) return;
+            next_id_ = 0;
+        }
+        auto const place = static_cast<std::size_t>(fd);
+        if (place >= noted_.size()) noted_.resize(place + 1);
+        noted_[place] = ids_[next_id_++];
+        std::ranges::copy(noted_[place], what_.asked.begin() + static_cast<int>(what_.id));
     }
 
     void serve(int fd) {
         char answer[2048];
-        auto const got = ::recv(fd, answer, sizeof answer, 0);
-        bool const whole = got >= 0 && static_cast<std::size_t>(got) >= what_.least;
-        end(fd, whole && (what_.least == 0 || answer[what_.proof] == what_.proves));
+        sockaddr_in from{};
+        socklen_t size = sizeof from;
+        auto* const sender = reinterpret_cast<sockaddr*>(&from);
+        auto const got = what_.protocol == IPPROTO_ICMP
+                             ? ::recvfrom(fd, answer, sizeof answer, 0, sender, &size)
+                             : ::recv(fd, answer, sizeof answer, 0);
+        if (got < 0) return end(fd, false);
+        end(fd, !what_.identified || answers(fd, {answer, static_cast<std::size_t>(got)}, from));
+    }
+
+    bool answers(int fd, std::string_view answer, sockaddr_in const& from) const {
+        std::string_view const asked{what_.asked};
+        if (answer.size() < asked.size() || answer[what_.proof] != what_.proves) return false;
+        auto const& noted = noted_[static_cast<std::size_t>(fd)];
+        if (!answer.substr(what_.id).starts_with({noted.data(), noted.size()})) return false;
+        if (what_.protocol == IPPROTO_ICMP &&
+            ntohl(from.sin_addr.s_addr) - INADDR_LOOPBACK >= hosts_)
+            return false;
+        return answer.substr(what_.repeated).starts_with(asked.substr(what_.repeated));
     }
 
     void end(int fd, bool good) {
@@ -116,6 +155,10 @@ private:
     std::uint64_t started_ = 0;
     std::uint64_t ended_ = 0;
     std::uint64_t bad_ = 0;
+    using id = std::array<char, 2>;
+    std::array<id, 128> ids_{};  // from the kernel, as many as one call brings
+    std::size_t next_id_ = ids_.size();
+    std::vector<id> noted_;  // by descriptor
 };
 
 }  // namespace
