@@ -25,24 +25,11 @@ namespace {
 constexpr std::chrono::seconds review_deadline{10};
 
 std::string review_body(access_right const& right) {
-    auto const slash = right.resource.find('/');
     json::writer out;
     out.begin_object();
     out.member("apiVersion", "authorization.k8s.io/v1").member("kind", "SelfSubjectAccessReview");
-    out.key("spec").begin_object().key("resourceAttributes").begin_object();
-    out.member("verb", right.verb).member("group", right.group);
-    out.member("resource", right.resource.substr(0, slash));
-    if (slash != right.resource.npos) out.member("subresource", right.resource.substr(slash + 1));
-    if (!right.ns.empty()) out.member("namespace", right.ns);
-    return out.end_object().end_object().end_object().take();
-}
-
-// Nothing when the answer is not a SelfSubjectAccessReview.
-std::optional<bool> is_allowed(std::string const& body) {
-    auto const review = json::parse_tree(body);
-    auto const* const status = json::object_at(review, "/status");
-    if (!status) return std::nullopt;
-    return json::true_at(*status, "/allowed") && !json::true_at(*status, "/denied");
+    write_attributes(out.key("spec").begin_object(), right);
+    return out.end_object().end_object().take();
 }
 
 api_request review_request(std::string_view plural, std::string body) {
@@ -66,7 +53,7 @@ runtime::awaitable<api_result<bool>> ask_whether(api_client& client, access_righ
         review_deadline
     );
     if (!answer) co_return std::unexpected(answer.error());
-    auto const allowed = is_allowed(answer->body);
+    auto const allowed = decode_allowed(answer->body);
     if (!allowed) co_return no_review("SelfSubjectAccessReview");
     co_return *allowed;
 }
@@ -156,6 +143,23 @@ std::string hint(config::cluster_config const& config, api_error const& error) {
 }
 
 }  // namespace
+
+void write_attributes(json::writer& out, access_right const& right) {
+    auto const slash = right.resource.find('/');
+    out.key("resourceAttributes").begin_object();
+    out.member("verb", right.verb).member("group", right.group);
+    out.member("resource", right.resource.substr(0, slash));
+    if (slash != right.resource.npos) out.member("subresource", right.resource.substr(slash + 1));
+    if (!right.ns.empty()) out.member("namespace", right.ns);
+    out.end_object();
+}
+
+std::optional<bool> decode_allowed(std::string_view json) {
+    auto const review = json::parse_tree(json);
+    auto const* const status = json::object_at(review, "/status");
+    if (status == nullptr) return std::nullopt;
+    return json::true_at(*status, "/allowed") && !json::true_at(*status, "/denied");
+}
 
 runtime::awaitable<access_report>
 review_access(api_client& client, std::vector<access_right> const& needed) {

@@ -7,6 +7,8 @@
 
 #include "kube/client/api_client.hpp"
 #include "kube/config/cluster_config.hpp"
+#include "runtime/coroutine.hpp"
+#include "text/json/writer.hpp"
 
 #include <optional>
 #include <string>
@@ -34,6 +36,11 @@ struct access_report {
 // for rights in all namespaces, one SelfSubjectAccessReview.
 runtime::awaitable<access_report>
 review_access(api_client& client, std::vector<access_right> const& needed);
+
+// Of the spec of an access review, ours or that of another user: its member resourceAttributes.
+void write_attributes(json::writer& out, access_right const& right);
+// The answer to an access review; nothing when `json` is none.
+std::optional<bool> decode_allowed(std::string_view json);
 
 // The API server does not answer reviews, and will not later: the rights stay unknown.
 bool is_final(api_error const& error);
