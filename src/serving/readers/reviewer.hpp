@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Who knows readers by their tokens: in a cluster the API server.
+
+#include "runtime/coroutine.hpp"
+
+#include <expected>
+#include <memory>
+#include <string>
+
+namespace vitals::serving::readers {
+
+// No verdict: the fault of Vitals or of the API server, never of the reader.
+struct not_reviewed {
+    std::string why;  // for the log; without the token
+};
+
+template <class T>
+using reviewed = std::expected<T, not_reviewed>;
+
+// Somebody whose token is good.
+class known_reader {
+public:
+    virtual ~known_reader() = default;
+    // The namespace that he belongs to; empty: none in particular.
+    virtual std::string own_namespace() const = 0;
+    // One review. `ns` empty: all namespaces.
+    virtual runtime::awaitable<reviewed<bool>> may_read(std::string ns) = 0;
+};
+
+class reviewer {
+public:
+    virtual ~reviewer() = default;
+    // One review. Null: nobody's token.
+    virtual runtime::awaitable<reviewed<std::shared_ptr<known_reader>>> authenticate(
+        std::string token
+    ) = 0;
+};
+
+}  // namespace vitals::serving::readers
