@@ -53,7 +53,7 @@ constexpr std::array<filter::column<shown_check>, 14> columns{{
     },
     {"Output",
      kind::text,
-     [](shown_check const& one, question& asked) { return asked.text(one.check.output); }},
+     [](shown_check const& one, question& asked) { return asked.text(one.output()); }},
     {"ServiceID",
      kind::text,
      [](shown_check const& one, question& asked) {

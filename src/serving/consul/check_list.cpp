@@ -33,12 +33,13 @@ void write_service(json::writer& out, check::definition const& definition) {
     out.end_array();
 }
 
-void write_extension(json::writer& out, check_status const& check) {
+void write_extension(json::writer& out, shown_check const& one) {
+    auto const& check = one.check;
     auto const& who = check.definition->identity;
     out.key("Vitals").begin_object();
     out.member("ConfigMap", std::string{who.ns()}.append("/").append(who.config_map()));
     out.member("Reason", to_string(check.reason));
-    out.member("Why", check.why());
+    out.member("Why", one.why());
     out.member("Since", time::format_milliseconds(check.since));
     out.key("LastProbe");
     if (check.last_probe == status::wall_time{})
@@ -52,20 +53,16 @@ void write_extension(json::writer& out, check_status const& check) {
 
 }  // namespace
 
-void write_check(
-    json::writer& out,
-    check_status const& check,
-    std::string const& node,
-    indexes const& when
-) {
+void write_check(json::writer& out, shown_check const& one, indexes const& when) {
+    auto const& check = one.check;
     auto const& definition = *check.definition;
     out.begin_object();
-    out.member("Node", node);
+    out.member("Node", one.node);
     out.member("CheckID", definition.identity.text());
     out.member("Name", definition.name);
     out.member("Status", to_string(check.status()));
     out.member("Notes", definition.notes);
-    out.member("Output", check.output);
+    out.member("Output", one.output());
     write_service(out, definition);
     out.member("Type", definition.target.kind().type);
     out.member("Interval", time::format_duration(definition.timing.interval));
@@ -74,7 +71,7 @@ void write_check(
     out.key("Definition").begin_object().end_object();
     out.key("CreateIndex").number(when.created);
     out.key("ModifyIndex").number(when.modified);
-    write_extension(out, check);
+    write_extension(out, one);
     out.end_object();
 }
 
@@ -99,23 +96,27 @@ std::string ended(json::writer& out, list_style const& how) {
     return how.keyed ? out.end_object().take() : out.end_array().take();
 }
 
+shown_check as_shown(check_status const& check, list_style const& how) {
+    return {.check = check, .node = how.node, .reader = how.reader};
+}
+
 void write_element(json::writer& out, check_status const& check, list_style const& how) {
     if (how.keyed) {
         out.key(check.definition->identity.text());
-        write_check(out, check, how.node, {});
+        write_check(out, as_shown(check, how), {});
         return;
     }
     indexes const when{
         .created = how.first_index + check.created,
         .modified = how.first_index + check.revision
     };
-    write_check(out, check, how.node, when);
+    write_check(out, as_shown(check, how), when);
 }
 
 bool is_shown(check_status const& check, list_style const& how, status::piece& limit) {
     if (how.wanted && check.status() != *how.wanted) return false;
     std::uint64_t work = 0;
-    bool const shown = how.filter.shows({check, how.node}, work);
+    bool const shown = how.filter.shows(as_shown(check, how), work);
     limit.work(work);
     return shown;
 }

@@ -8,6 +8,7 @@
 #include "core/check/status.hpp"
 #include "core/status/status_store.hpp"
 #include "serving/consul/check_filter.hpp"
+#include "serving/readers/view.hpp"
 #include "text/json/writer.hpp"
 
 #include <cstddef>
@@ -23,15 +24,11 @@ struct indexes {
     std::uint64_t modified = 0;
 };
 
-void write_check(
-    json::writer& out,
-    status::check_status const& check,
-    std::string const& node,
-    indexes const& when
-);
+void write_check(json::writer& out, shown_check const& one, indexes const& when);
 
 struct list_style {
     std::string const& node;
+    readers::view const& reader;
     check_filter const& filter;
     std::string_view service{};  // its checks alone; empty: all
     // Of /v1/agent/checks: an object with the CheckIDs as keys, in which the indexes are 0, as in a

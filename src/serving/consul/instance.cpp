@@ -130,7 +130,7 @@ instance_column find_of_checks(filter::selector const& what) {
     if (!inner) return std::nullopt;
     return filter::of_any<instance>(*std::move(inner), [](instance const& one, std::size_t i) {
         return i < one.checks.size()
-                   ? std::optional{shown_check{*one.checks[i], one.node.node_name}}
+                   ? std::optional{shown_check{*one.checks[i], one.node.node_name, one.reader}}
                    : std::nullopt;
     });
 }
@@ -146,10 +146,19 @@ instance_column find_node_column(filter::selector const& what) {
 
 }  // namespace
 
-check::catalog_entry const& shown_instance::entry() const {
+shown_entry shown_instance::entry() const {
     static check::catalog_entry const standard;
     auto const& own = service().catalog;
-    return own ? *own : standard;
+    auto const& all = own ? *own : standard;
+    bool const with_addresses = reader.shows(checks.front()->definition->identity.ns());
+    return {
+        .address = with_addresses ? std::string_view{all.address} : "",
+        .tagged_addresses = (with_addresses ? all : standard).tagged_addresses,
+        .port = all.port,
+        .meta = all.meta,
+        .weights = all.weights,
+        .enable_tag_override = all.enable_tag_override
+    };
 }
 
 std::uint64_t shown_instance::created() const {

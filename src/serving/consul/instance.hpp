@@ -10,22 +10,38 @@
 #include "core/filter/table.hpp"
 #include "core/status/check_status.hpp"
 #include "serving/consul/routes.hpp"
+#include "serving/readers/view.hpp"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace vitals::serving::consul {
 
+// What the catalog shows of an instance: its check::catalog_entry, without the addresses that the
+// reader may not see.
+struct shown_entry {
+    std::string_view address;
+    std::map<std::string, check::service_address> const& tagged_addresses;
+    std::uint16_t port;
+    std::map<std::string, std::string> const& meta;
+    check::service_weights weights;
+    bool enable_tag_override;
+};
+
+// The one way in which answers and filters get at an instance, as shown_check is for a check.
 struct shown_instance {
     api_options const& node;
     std::string_view node_id;
+    readers::view const& reader;
     std::span<status::check_status const* const> checks;  // at least one
 
-    // As its first check has it.
+    // As its first check has it. The addresses are those of entry() alone.
     check::service const& service() const { return *checks.front()->definition->service; }
-    check::catalog_entry const& entry() const;
+    shown_entry entry() const;
     // The revision with which its first check came.
     std::uint64_t created() const;
     bool is_passing() const;

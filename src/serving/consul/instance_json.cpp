@@ -23,7 +23,7 @@ namespace {
 using addresses = std::map<std::string, check::service_address>;
 
 // With those that Consul adds when the address is an IP address.
-addresses tagged_addresses(check::catalog_entry const& entry) {
+addresses tagged_addresses(shown_entry const& entry) {
     auto all = entry.tagged_addresses;
     auto const& address = entry.address;
     bool const v6 = address.contains(':');
@@ -34,7 +34,7 @@ addresses tagged_addresses(check::catalog_entry const& entry) {
     for (std::string_view const net : {"lan", "wan"})
         all.try_emplace(
             std::string{net}.append(v6 ? "_ipv6" : "_ipv4"),
-            check::service_address{address, entry.port}
+            check::service_address{std::string{address}, entry.port}
         );
     return all;
 }
@@ -52,11 +52,7 @@ void write_tags(json::writer& out, std::string_view name, check::service const& 
 }
 
 // Consul leaves the member out when there are none.
-void write_tagged_addresses(
-    json::writer& out,
-    std::string_view name,
-    check::catalog_entry const& entry
-) {
+void write_tagged_addresses(json::writer& out, std::string_view name, shown_entry const& entry) {
     auto const all = tagged_addresses(entry);
     if (all.empty()) return;
     out.key(name).begin_object();
@@ -107,7 +103,7 @@ void write_node(json::writer& out, shown_instance const& one, std::uint64_t inde
 
 void begin_health(json::writer& out, shown_instance const& one, std::uint64_t first_index) {
     auto const& service = one.service();
-    auto const& entry = one.entry();
+    auto const entry = one.entry();
     out.begin_object();
     out.key("Node");
     write_node(out, one, first_index);
@@ -134,7 +130,7 @@ void end_health(json::writer& out) {
 
 void write_catalog(json::writer& out, shown_instance const& one, std::uint64_t first_index) {
     auto const& service = one.service();
-    auto const& entry = one.entry();
+    auto const entry = one.entry();
     out.begin_object();
     out.member("ID", one.node_id);
     out.member("Node", one.node.node_name);

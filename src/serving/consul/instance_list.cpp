@@ -87,7 +87,7 @@ private:
                 .created = node_.first_index + one.created,
                 .modified = node_.first_index + one.revision
             };
-            write_check(out_, one, node_.node_name, when);
+            write_check(out_, {one, node_.node_name, what_.selected.reader}, when);
             return true;
         };
         store_.for_each_of_service(what_.service, {service_id_, identity_}, visit);
@@ -113,13 +113,13 @@ public:
     service_names(
         status::status_store const& store,
         api_options const& node,
-        instance_filter filter,
+        instance_selection what,
         json::layout layout,
         std::uint64_t& tags_left_out
     )
         : store_{store},
           tags_left_out_{tags_left_out},
-          selected_{.filter = std::move(filter)},
+          selected_{std::move(what)},
           walk_{store, node, selected_},
           out_{layout, json::escaping::for_html} {
         out_.begin_object();
@@ -181,11 +181,11 @@ list_instances(status::status_store const& store, api_options const& node, insta
 std::shared_ptr<body_source> list_services(
     status::status_store const& store,
     api_options const& node,
-    instance_filter filter,
+    instance_selection what,
     json::layout layout,
     std::uint64_t& tags_left_out
 ) {
-    return std::make_shared<service_names>(store, node, std::move(filter), layout, tags_left_out);
+    return std::make_shared<service_names>(store, node, std::move(what), layout, tags_left_out);
 }
 
 }  // namespace vitals::serving::consul

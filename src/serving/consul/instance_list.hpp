@@ -28,12 +28,12 @@ struct instance_query {
 std::shared_ptr<net::http_server::body_source>
 list_instances(status::status_store const& store, api_options const& node, instance_query what);
 
-// {"<service>": ["<tag>", ...], ...}: of the services with an instance that the filter shows.
+// {"<service>": ["<tag>", ...], ...}: of the services with an instance that is selected.
 // Counts in `tags_left_out`, which outlives it, too, the tags that had no room in an answer.
 std::shared_ptr<net::http_server::body_source> list_services(
     status::status_store const& store,
     api_options const& node,
-    instance_filter filter,
+    instance_selection what,
     json::layout layout,
     std::uint64_t& tags_left_out
 );

@@ -60,7 +60,12 @@ std::optional<shown_instance> instance_walk::next(status::piece& limit) {
         is_over_ = !collect();
         if (is_over_) return std::nullopt;
         limit.work(checks_.size());
-        shown_instance const one{.node = node_, .node_id = node_id_, .checks = checks_};
+        shown_instance const one{
+            .node = node_,
+            .node_id = node_id_,
+            .reader = what_.reader,
+            .checks = checks_
+        };
         auto const found = look_at(one, limit);
         if (found == verdict::later) return std::nullopt;
         last_ = place_of(checks_.back());

@@ -12,6 +12,7 @@
 #include "serving/consul/instance.hpp"
 #include "serving/consul/list_filter.hpp"
 #include "serving/consul/routes.hpp"
+#include "serving/readers/view.hpp"
 
 #include <optional>
 #include <string>
@@ -25,6 +26,7 @@ struct instance_selection {
     std::vector<std::string> tags{};  // an instance has all of them
     bool passing = false;             // all checks of an instance are
     instance_filter filter{};
+    readers::view reader{};  // whose list it is
 };
 
 class instance_walk {

@@ -13,6 +13,7 @@
 #include "runtime/timeout.hpp"
 #include "serving/consul/check_filter.hpp"
 #include "serving/consul/check_list.hpp"
+#include "serving/readers/view.hpp"
 #include "text/json/writer.hpp"
 
 #include <algorithm>
@@ -90,10 +91,15 @@ change_signal& lists::signal_of(selection const& what) {
 
 class lists::body final : public net::http_server::body_source {
 public:
-    body(lists& from, selection what, json::layout how, check_filter filter)
+    body(lists& from, selection what, json::layout how, check_filter filter, readers::view reader)
         : lists_{from},
           filter_{std::move(filter)},
-          next_{.what = std::move(what), .layout = how, .filter = filter_.text()} {}
+          next_{
+              .what = std::move(what),
+              .layout = how,
+              .filter = filter_.text(),
+              .reader = std::move(reader)
+          } {}
 
     piece next() override { return lists_.next_piece(next_, filter_); }
 
@@ -104,8 +110,14 @@ private:
 };
 
 std::shared_ptr<net::http_server::body_source>
-lists::body_of(selection what, json::layout how, check_filter filter) {
-    return std::make_shared<body>(*this, std::move(what), how, std::move(filter));
+lists::body_of(selection what, json::layout how, check_filter filter, readers::view reader) {
+    return std::make_shared<body>(
+        *this,
+        std::move(what),
+        how,
+        std::move(filter),
+        std::move(reader)
+    );
 }
 
 bool lists::holds(shared const& one) const {
@@ -122,6 +134,7 @@ net::http_server::body_source::piece lists::next_piece(key& from, check_filter c
     auto made = piece_from(
         store_,
         {.node = how_.node,
+         .reader = from.reader,
          .filter = filter,
          .service = from.what.service,
          .keyed = from.what.which == list::agent,

@@ -14,6 +14,7 @@
 #include "runtime/coroutine.hpp"
 #include "serving/consul/check_filter.hpp"
 #include "serving/consul/check_list.hpp"
+#include "serving/readers/view.hpp"
 #include "text/json/writer.hpp"
 
 #include <array>
@@ -75,10 +76,10 @@ public:
     // not.
     net::http_server::change_signal& signal_of(selection const& what);
     // Not for `none`. Each piece shows what holds when it is made. Requests share the pieces that
-    // others are still sending: a LastProbe may be `between_notifications` old, all else is
-    // current.
+    // others are still sending, if their readers may see the same: a LastProbe may be
+    // `between_notifications` old, all else is current.
     std::shared_ptr<net::http_server::body_source>
-    body_of(selection what, json::layout how, check_filter filter);
+    body_of(selection what, json::layout how, check_filter filter, readers::view reader);
     double random() const { return how_.random(); }
 
     // Notifies waiting requests, until it is cancelled.
@@ -91,6 +92,7 @@ private:
         selection what{};
         json::layout layout = json::layout::compact;
         std::string filter{};  // its text
+        readers::view reader;
         list_place place{};
         friend bool operator==(key const&, key const&) = default;
     };

@@ -18,6 +18,7 @@
 #include "serving/consul/query.hpp"
 #include "serving/consul/served.hpp"
 #include "serving/consul/service_routes.hpp"
+#include "serving/readers/view.hpp"
 #include "text/ascii/ascii.hpp"
 
 #include <array>
@@ -40,7 +41,9 @@ response list_agent_checks(served const& from, call const& what) {
     if (auto refused = refuse_tenant(what.asked)) return *std::move(refused);
     auto filter = check_filter::read(what.asked, filter_wording::of_agent, find_check_column);
     if (!filter) return std::move(filter).error();
-    return streamed_json(from.lists.body_of({list::agent}, layout_for(what), *std::move(filter)));
+    return streamed_json(
+        from.lists.body_of({list::agent}, layout_for(what), *std::move(filter), from.reader)
+    );
 }
 
 response answer_list(
@@ -52,10 +55,11 @@ response answer_list(
     auto const prepare = [&]() -> std::expected<prepared, response> {
         auto filter = check_filter::read(what.asked, filter_wording::of_catalog, find_check_column);
         if (!filter) return std::unexpected{std::move(filter).error()};
-        return
-            [&lists = from.lists, which, layout = layout_for(what), filter = *std::move(filter)] {
-                return lists.body_of(which, layout, filter);
-            };
+        return [&lists = from.lists,
+                which,
+                layout = layout_for(what),
+                filter = *std::move(filter),
+                reader = from.reader] { return lists.body_of(which, layout, filter, reader); };
     };
     return answer_from_catalog(from, what, which, missing, prepare);
 }
@@ -173,10 +177,10 @@ api::api(
            .random = options_.random}
       } {}
 
-response api::answer(request const& asked) {
+response api::answer(request const& asked, readers::view const& reader) {
     auto found = net::http_server::dispatch(
         routes,
-        served{options_, store_, lists_, updates_, tags_left_out_},
+        served{options_, store_, lists_, updates_, tags_left_out_, reader},
         asked,
         asked.path
     );
@@ -189,7 +193,9 @@ response api::answer(request const& asked) {
 }
 
 net::http_server::handler api::handler() {
-    return net::http_server::at_once([this](request const& asked) { return answer(asked); });
+    return net::http_server::at_once([this](request const& asked) {
+        return answer(asked, readers::view::of_everything());
+    });
 }
 
 }  // namespace vitals::serving::consul

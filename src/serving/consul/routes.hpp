@@ -11,6 +11,7 @@
 #include "runtime/coroutine.hpp"
 #include "serving/consul/check_update.hpp"
 #include "serving/consul/lists.hpp"
+#include "serving/readers/view.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -62,7 +63,10 @@ public:
         api_options options);
 
     // May postpone the answer, unless the request must not wait.
-    net::http_server::response answer(net::http_server::request const& asked);
+    net::http_server::response answer(
+        net::http_server::request const& asked,
+        readers::view const& reader = readers::view::of_everything()
+    );
     net::http_server::handler handler();
     // Wakes waiting requests, until it is cancelled.
     runtime::awaitable<void> run() { return lists_.run(); }

@@ -9,6 +9,7 @@
 #include "net/http_server/router.hpp"
 #include "serving/consul/lists.hpp"
 #include "serving/consul/routes.hpp"
+#include "serving/readers/view.hpp"
 #include "text/json/writer.hpp"
 
 #include <cstdint>
@@ -26,6 +27,7 @@ struct served {
     consul::lists& lists;
     update_counters& updates;
     std::uint64_t& tags_left_out;
+    readers::view const& reader;  // whose answer it is: copy it into what outlives the call
 };
 
 inline constexpr std::string_view json_type = "application/json";

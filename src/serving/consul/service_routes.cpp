@@ -60,7 +60,10 @@ response list_health_service(served const& from, call const& what) {
             {.service = std::string{what.rest},
              .shows = instance_query::form::health,
              .selected =
-                 {.tags = tags_of(what.asked), .passing = *passing, .filter = *std::move(filter)},
+                 {.tags = tags_of(what.asked),
+                  .passing = *passing,
+                  .filter = *std::move(filter),
+                  .reader = from.reader},
              .layout = layout_for(what)}
         );
     };
@@ -76,7 +79,8 @@ response list_catalog_service(served const& from, call const& what) {
             from,
             {.service = std::string{what.rest},
              .shows = instance_query::form::catalog,
-             .selected = {.tags = tags_of(what.asked), .filter = *std::move(filter)},
+             .selected =
+                 {.tags = tags_of(what.asked), .filter = *std::move(filter), .reader = from.reader},
              .layout = layout_for(what)}
         );
     };
@@ -91,9 +95,9 @@ response list_catalog_services(served const& from, call const& what) {
         return [&store = from.store,
                 &node = from.options,
                 &left_out = from.tags_left_out,
-                filter = *std::move(filter),
+                selected = instance_selection{.filter = *std::move(filter), .reader = from.reader},
                 layout = layout_for(what)] {
-            return list_services(store, node, filter, layout, left_out);
+            return list_services(store, node, selected, layout, left_out);
         };
     };
     return answer_from_catalog(from, what, {.which = list::services}, {}, prepare);
