@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-FileCopyrightText: 2026 The Vitals Authors
 # SPDX-License-Identifier: Apache-2.0
-# Print the path of a Go that is new enough for tests/kube, or fail. tools/setup.sh gets one when there is none.
-wanted=25      # go 1.25, as go.mod there says
+# Print the path of a Go that is new enough for the modules of tests/, or fail. tools/setup.sh gets one when there is none.
+wanted=26      # go 1.26, as go.mod of tests/consul/traefik says
 for go in "$(command -v go)" "${XDG_CACHE_HOME:-$HOME/.cache}/vitals/go/bin/go" /usr/local/go/bin/go; do
     [ -x "$go" ] || continue
     # GOTOOLCHAIN=local: ask the program itself, not one that it would fetch.

@@ -6,7 +6,7 @@
 #   setup.sh SECTION...    the Debian packages of these sections of packages.txt: build, unit, lint, ...; for `bench` a
 #                          Prometheus, too; for `mutants` the tool that makes them
 #   setup.sh               all of them, and for the end-to-end tests a Prometheus, a Go compiler and the modules of a
-#                          Kubernetes, of Consul's client and of grpc-go
+#                          Kubernetes, of clients of Consul and of grpc-go
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/vitals
@@ -88,13 +88,18 @@ install_go() {
     rm -rf "$cache/go" && mv "$fetched" "$cache/go" && rm -rf "$cache/go.new"
 }
 
+# Of a module that names hundreds of others, only those of which packages are built: fetch_modules FOLDER PACKAGES
 fetch_modules() {
     local stamp go
     stamp=$cache/modules-$(sha256sum "tests/$1/go.sum" | cut -c1-16)
     [ ! -e "$stamp" ] || return 0
     go=$(tools/find_go.sh)
     echo "setup: fetching the modules of tests/$1"
-    (cd "tests/$1" && "$go" mod download)
+    if [ $# = 1 ]; then
+        (cd "tests/$1" && "$go" mod download)
+    else
+        (cd "tests/$1" && "$go" list -mod=readonly -deps "$2" >/dev/null)
+    fi
     mkdir -p "$cache" && touch "$stamp"
 }
 
@@ -122,3 +127,5 @@ esac
 [ ! -x "${KUBEBUILDER_ASSETS:-}/kube-apiserver" ] || exit 0       # somebody has built a Kubernetes already
 tools/find_go.sh >/dev/null 2>&1 || install_go
 for each in kube consul grpc; do fetch_modules $each; done
+fetch_modules consul/template tool
+for each in prometheus traefik; do fetch_modules consul/$each .; done

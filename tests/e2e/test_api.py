@@ -47,7 +47,7 @@ def output(vitals):
 @contextlib.contextmanager
 def watching(program, vitals, state):
     """What it is told, line by line."""
-    process = subprocess.Popen([program, vitals.address("api"), state], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen([program, vitals.address("api"), "-type=checks", f"-state={state}"], stdout=subprocess.PIPE, text=True)
     try:
         yield lambda: json.loads(process.stdout.readline())
     finally:

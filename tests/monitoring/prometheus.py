@@ -40,17 +40,22 @@ def rules(pending):
     return groups
 
 
-class Prometheus:
+def scrapes_of(jobs):
     """`jobs`: {name: a Vitals}"""
+    return [{"job_name": job, "honor_labels": True, "static_configs": [{"targets": [vitals.address("metrics")]}]}
+            for job, vitals in jobs.items()]
 
-    def __init__(self, jobs, pending="3s"):
+
+class Prometheus:
+    """`jobs`: {name: a Vitals}. `more`: other scrape_configs."""
+
+    def __init__(self, jobs, pending="3s", more=()):
         self._folder = pathlib.Path(tempfile.mkdtemp(prefix="vitals-prometheus-"))
         (self._folder / "rules.yml").write_text(json.dumps(rules(pending)))
         (self._folder / "prometheus.yml").write_text(json.dumps({
             "global": {"scrape_interval": f"{SCRAPE}s", "scrape_timeout": f"{SCRAPE}s", "evaluation_interval": "1s"},
             "rule_files": ["rules.yml"],
-            "scrape_configs": [{"job_name": job, "honor_labels": True, "static_configs": [{"targets": [vitals.address("metrics")]}]}
-                               for job, vitals in jobs.items()]}))
+            "scrape_configs": [*scrapes_of(jobs), *more]}))
         flags = {"config.file": self._folder / "prometheus.yml", "storage.tsdb.path": self._folder / "data",
                  "web.listen-address": "127.0.0.1:0"}
         self._log = self._folder / "log"
