@@ -36,10 +36,11 @@ std::optional<std::string_view> request::header(std::string_view lower_case_name
 
 void request::keep_for_a_wait() {
     std::string{}.swap(body);
-    fields kept;
+    fields few;
     for (auto& one : headers)
-        if (one.first == "host" || one.first == "accept-encoding") kept.push_back(std::move(one));
-    headers = std::move(kept);
+        if (one.first == "host" || one.first == "accept-encoding") few.push_back(std::move(one));
+    headers = std::move(few);
+    std::erase_if(query, [](auto const& one) { return one.first == "token"; });
 }
 
 response streamed(unsigned status, std::shared_ptr<body_source> body, std::string_view type) {

@@ -27,10 +27,12 @@ struct request {
     std::string body;
     bool over_loopback = false;  // both ends of its connection have loopback addresses
     bool may_wait = true;  // false: it has waited, or the server stops; the answer must come now
+    std::shared_ptr<void const> kept{};  // of its postponement, once it is handled again
 
     std::optional<std::string_view> parameter(std::string_view name) const;  // the first one
     std::optional<std::string_view> header(std::string_view lower_case_name) const;
-    // Frees the memory of the body and of all headers but Host and Accept-Encoding.
+    // Frees the memory of the body, and of all headers but Host and Accept-Encoding. The parameter
+    // `token`, where Consul's clients may send their secret, is not kept in memory, either.
     void keep_for_a_wait();
 };
 
@@ -57,11 +59,13 @@ public:
 
 // Returned instead of an answer. The request is handled again when the signal was notified, and at
 // the latest when it has waited for this long since it came. There may be many waiting requests, so
-// a request that is handled again has no body, and no headers but Host and Accept-Encoding.
+// a request that is handled again has no body, and no headers but Host and Accept-Encoding. What
+// its handler decided by them is in `kept`.
 struct postponement {
     http_server::change_signal* change_signal = nullptr;  // outlives the server
     std::uint64_t generation = 0;  // its generation() when the handler decided
     runtime::duration at_most{};
+    std::shared_ptr<void const> kept{};  // the handler's own, for the same request
 };
 
 // The server itself sets Content-Length or Transfer-Encoding, Date and Content-Encoding.

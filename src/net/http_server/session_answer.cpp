@@ -16,6 +16,7 @@
 #include "net/unmapped.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
+#include "runtime/task_group.hpp"
 #include "runtime/timeout.hpp"
 
 #include <boost/beast/http/write.hpp>
@@ -147,6 +148,7 @@ runtime::awaitable<response> session::answer_in_time(request& asked, wire& bytes
             }
             bytes.buffer.shrink_to_fit();
             asked.keep_for_a_wait();
+            asked.kept = reply.postponed->kept;
             limit_unsent();
         }
         enter(stage::waiting);
@@ -188,6 +190,7 @@ runtime::awaitable<response> session::handle(request const& asked) {
         if (asked.may_wait || !reply.postponed) co_return reply;
         failure = "the answer was postponed once too often";
     } catch (std::exception const& error) {
+        if (runtime::is_cancellation(std::current_exception())) throw;  // while it waits for others
         failure = error.what();
     }
     // The log shows the exception's message, which is our own, but not the path, which may hold

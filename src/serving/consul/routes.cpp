@@ -16,6 +16,7 @@
 #include "serving/consul/list_filter.hpp"
 #include "serving/consul/lists.hpp"
 #include "serving/consul/query.hpp"
+#include "serving/consul/reader.hpp"
 #include "serving/consul/served.hpp"
 #include "serving/consul/service_routes.hpp"
 #include "serving/readers/view.hpp"
@@ -193,9 +194,15 @@ response api::answer(request const& asked, readers::view const& reader) {
 }
 
 net::http_server::handler api::handler() {
-    return net::http_server::at_once([this](request const& asked) {
-        return answer(asked, readers::view::of_everything());
-    });
+    if (options_.gate == nullptr)
+        return net::http_server::at_once([this](request const& asked) { return answer(asked); });
+    return [this](request const& asked) { return answer_to_reader(asked); };
+}
+
+runtime::awaitable<response> api::answer_to_reader(request const& asked) {
+    auto const decided = co_await decide_reader(*options_.gate, store_, options_, asked);
+    if (!decided) co_return decided.error();
+    co_return for_reader(answer(asked, decided->view), asked, *decided, options_.gate->now());
 }
 
 }  // namespace vitals::serving::consul

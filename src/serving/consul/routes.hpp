@@ -11,6 +11,7 @@
 #include "runtime/coroutine.hpp"
 #include "serving/consul/check_update.hpp"
 #include "serving/consul/lists.hpp"
+#include "serving/readers/gate.hpp"
 #include "serving/readers/view.hpp"
 
 #include <chrono>
@@ -30,6 +31,7 @@ struct api_options {
     std::function<double()> random = [] { return 0.0; };  // from 0 to below 1
     update_check update = [](auto, auto, auto) { return update_end::unknown_check; };
     std::vector<std::string> allowed_hosts{};  // names of ours that an update may be sent to
+    readers::gate* gate = nullptr;             // outlives the API; null: everybody sees everything
 };
 
 struct update_counters {
@@ -76,6 +78,10 @@ public:
     std::uint64_t tags_left_out() const { return tags_left_out_; }
 
 private:
+    runtime::awaitable<net::http_server::response> answer_to_reader(
+        net::http_server::request const& asked
+    );
+
     api_options options_;
     status::status_store const& store_;
     lists lists_;

@@ -59,6 +59,7 @@ public:
     runtime::awaitable<std::expected<decision, net::http_server::response>>
     decide(net::http_server::request const& asked, bool is_local, namespaces const& shown);
 
+    runtime::time_point now() const { return clock_.now(); }
     reader_cache const& cache() const { return cache_; }
 
 private:

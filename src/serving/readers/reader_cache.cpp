@@ -5,29 +5,17 @@
 
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
+#include "serving/readers/digest.hpp"
 #include "serving/readers/reviewer.hpp"
 
-#include <openssl/evp.h>
-
-#include <array>
 #include <expected>
 #include <memory>
-#include <stdexcept>
 #include <string>
-#include <string_view>
 #include <utility>
 
 namespace vitals::serving::readers {
 
 using runtime::awaitable;
-
-std::string digest_of(std::string_view token) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
-    unsigned length = 0;
-    if (EVP_Digest(token.data(), token.size(), bytes.data(), &length, EVP_sha256(), nullptr) != 1)
-        throw std::runtime_error{"OpenSSL has no SHA-256"};
-    return {bytes.begin(), bytes.begin() + length};
-}
 
 // The end of a review, also of one that was cancelled: those that wait for it go on.
 class reader_cache::landing {

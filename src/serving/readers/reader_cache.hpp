@@ -19,7 +19,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 
 namespace vitals::serving::readers {
@@ -86,8 +85,5 @@ private:
     review_counters tokens_;
     review_counters accesses_;
 };
-
-// SHA-256, as bytes.
-std::string digest_of(std::string_view token);
 
 }  // namespace vitals::serving::readers

@@ -4,6 +4,7 @@
 #include "serving/readers/reader_cache.hpp"
 
 #include "serving/readers/readers_fixture.hpp"
+#include "serving/readers/reviewer.hpp"
 #include "support/loop_rig.hpp"
 
 #include <boost/asio/cancellation_type.hpp>
@@ -15,6 +16,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace vitals::serving::readers {
 
@@ -68,10 +70,10 @@ TEST_F(ReaderCache, a_token_of_nobody_is_reviewed_again_after_30_s) {
 TEST_F(ReaderCache, the_time_of_the_question_counts_not_that_of_the_answer) {
     api.may_see["ann"] = {};
     api.takes = 9s;
-    who("ann");
+    static_cast<void>(who("ann"));
     clock.advance(51s);
 
-    who("ann");
+    static_cast<void>(who("ann"));
 
     EXPECT_EQ(times_asked("ann"), 2);
 }
@@ -84,10 +86,10 @@ TEST_F(ReaderCache, a_granted_namespace_is_reviewed_again_after_300_s_a_denied_o
     EXPECT_FALSE(*may("ann", "bank"));
     EXPECT_EQ(times_asked("ann bank"), 1);
     clock.advance(1s);
-    may("ann", "bank");
+    static_cast<void>(may("ann", "bank"));
     EXPECT_EQ(times_asked("ann bank"), 2);
     clock.advance(269s);
-    may("ann", "shop");
+    static_cast<void>(may("ann", "shop"));
     EXPECT_EQ(times_asked("ann shop"), 1);
     api.may_see["ann"] = {};
     clock.advance(1s);
@@ -162,26 +164,26 @@ TEST_F(ReaderCache, when_the_first_is_cancelled_the_second_asks_itself) {
 
 TEST_F(ReaderCache, a_flood_of_tokens_takes_no_more_than_its_limit) {
     api.may_see["ann"] = {};
-    who("ann");
+    static_cast<void>(who("ann"));
     for (std::size_t i = 0; i < reader_cache::limit; ++i) {
-        who("x" + std::to_string(i));
-        if (i == 10) who("ann");  // a use
+        static_cast<void>(who("x" + std::to_string(i)));
+        if (i == 10) static_cast<void>(who("ann"));  // a use
     }
 
     EXPECT_EQ(cache.size(), reader_cache::limit);
     EXPECT_TRUE(who("ann")->who);
     EXPECT_EQ(times_asked("ann"), 1);
-    who("x0");
+    static_cast<void>(who("x0"));
     EXPECT_EQ(times_asked("x0"), 2);
 }
 
 TEST_F(ReaderCache, counts_reviews_by_their_ends) {
     api.may_see["ann"] = {"shop"};
-    may("ann", "shop");
-    may("ann", "bank");
-    who("bob");
+    static_cast<void>(may("ann", "shop"));
+    static_cast<void>(may("ann", "bank"));
+    static_cast<void>(who("bob"));
     api.failure = "out of order";
-    who("eve");
+    static_cast<void>(who("eve"));
 
     EXPECT_EQ(cache.tokens().granted, 1U);
     EXPECT_EQ(cache.tokens().denied, 1U);
@@ -189,14 +191,6 @@ TEST_F(ReaderCache, counts_reviews_by_their_ends) {
     EXPECT_EQ(cache.accesses().granted, 1U);
     EXPECT_EQ(cache.accesses().denied, 1U);
     EXPECT_EQ(cache.accesses().failed, 0U);
-}
-
-TEST(Digest, is_sha_256) {
-    auto const digest = digest_of("abc");
-
-    ASSERT_EQ(digest.size(), 32U);
-    EXPECT_EQ(static_cast<unsigned char>(digest[0]), 0xba);
-    EXPECT_EQ(static_cast<unsigned char>(digest[31]), 0xad);
 }
 
 }  // namespace vitals::serving::readers
