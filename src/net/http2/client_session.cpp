@@ -26,6 +26,21 @@ void must_succeed(int outcome) {
     if (outcome != 0) throw std::bad_alloc{};
 }
 
+// Requests are not compressed by what was sent before: a header of ours has a hundred bytes, and a
+// table of them is memory in twenty places, which no cache has when the next probe comes
+// (docs/performance.md).
+nghttp2_option const* options() {
+    auto const make = [] {
+        nghttp2_option* made = nullptr;
+        must_succeed(nghttp2_option_new(&made));
+        nghttp2_option_set_max_deflate_dynamic_table_size(made, 0);
+        return made;
+    };
+    static auto const made =
+        std::unique_ptr<nghttp2_option, decltype(&nghttp2_option_del)>{make(), nghttp2_option_del};
+    return made.get();
+}
+
 }  // namespace
 
 std::string_view answer::operator[](std::string_view name) const {
@@ -50,10 +65,13 @@ client_session::client_session(http2::limits const& most) : most_{most} {
         },
     };
     nghttp2_session* made = nullptr;
-    must_succeed(nghttp2_session_client_new(&made, callbacks(), this));
+    auto memory = memory_.functions();
+    must_succeed(nghttp2_session_client_new3(&made, callbacks(), this, options(), &memory));
     session_.reset(made);
+    memory_.made();
     must_succeed(nghttp2_submit_settings(made, NGHTTP2_FLAG_NONE, settings.data(), settings.size())
     );
+    collect();
 }
 
 client_session::~client_session() = default;

@@ -6,6 +6,8 @@
 // PING or a request. The caller sends and receives. Everything that a peer can send for one
 // question is bounded.
 
+#include "net/http2/session_memory.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -108,6 +110,7 @@ private:
     int fail(std::string_view cause, std::string_view said = {});
 
     http2::limits most_;
+    session_memory memory_;
     std::unique_ptr<nghttp2_session, releaser> session_;
     std::string output_;
     question asked_;

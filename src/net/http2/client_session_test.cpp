@@ -12,8 +12,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <expected>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -552,6 +554,38 @@ TEST(ClientSessionInAFlood, ends_soon_and_sends_no_more_than_came) {
         EXPECT_LE(sent, came + 100) << testing::PrintToString(flood);
         EXPECT_FALSE(session.answered());
     }
+}
+
+// They write into the same memory.
+TEST(ClientSessionsOfAThread, send_each_what_is_their_own) {
+    constexpr std::size_t more_than_a_frame = 20'000;
+    auto const body_in = [](std::string const& output) {
+        std::string body;
+        for (auto const& each : frames_in(output))
+            if (each.is == type::data) body += each.payload;
+        return body;
+    };
+    client_session first;
+    client_session second;
+    first.request(std::array{field{":method", "POST"}}, std::string(more_than_a_frame, 'a'));
+    second.request(std::array{field{":method", "POST"}}, "b");
+
+    auto const of_first = first.take_output();
+    auto const of_second = second.take_output();
+
+    EXPECT_THAT(of_first, StartsWith(support::http2::magic));
+    EXPECT_THAT(of_second, StartsWith(support::http2::magic));
+    EXPECT_EQ(body_in(of_first), std::string(more_than_a_frame, 'a'));
+    EXPECT_EQ(body_in(of_second), "b");
+}
+
+TEST(ClientSessionsOfAThread, outlive_the_thread) {
+    std::unique_ptr<client_session> left;
+    std::jthread{[&left] { left = std::make_unique<client_session>(); }}.join();
+
+    left->ping(own);
+
+    EXPECT_EQ(frames_in(left->take_output()).size(), 2U);
 }
 
 }  // namespace

@@ -79,8 +79,8 @@ runtime::task<void> http_try::exchange() {
     std::string request;
     std::unique_ptr<http2::kept_session> session;
     if (over_http2()) {
-        session = std::make_unique<http2::kept_session>(new_session());
-        co_await ask_over_http2(*connection, *session->session);
+        session = new_session();
+        co_await ask_over_http2(*connection, session->session);
     } else if (secrets_) {
         co_await ask_with_secrets(*connection);
     } else {
@@ -110,7 +110,7 @@ runtime::task<bool> http_try::ask_on_kept() {
     if (kept->policy != edition() || !kept->connection->is_reusable()) co_return false;
     if (secrets_ && kept->secrets != secrets_->edition()) co_return false;
     if (auto* const state = dynamic_cast<http2::kept_session*>(kept->state.get())) {
-        co_await ask_over_http2(*kept->connection, *state->session);
+        co_await ask_over_http2(*kept->connection, state->session);
     } else if (secrets_) {
         co_await ask_with_secrets(*kept->connection);
     } else {

@@ -14,6 +14,7 @@
 #include "probing/http/http_redirects.hpp"
 #include "probing/http/http_response_reader.hpp"
 #include "probing/http/http_secrets.hpp"
+#include "probing/http2/conversation.hpp"
 #include "probing/probe/context.hpp"
 #include "probing/probe/phase_clock.hpp"
 #include "probing/probe/probe_failure.hpp"
@@ -50,7 +51,7 @@ private:
     runtime::task<void> ask_with_secrets(net::connection& connection);
     runtime::task<void> ask_over_http2(net::connection& on, net::http2::client_session& session);
     bool over_http2() const { return target_.version == check::http_version::http_2; }
-    std::unique_ptr<net::http2::client_session> new_session() const;
+    std::unique_ptr<http2::kept_session> new_session() const;
     void give_up(probe::probe_failure why) { got_ = std::unexpected(std::move(why)); }
     bool connection_was_stale() const;
     std::uint64_t edition() const { return with_.policy->edition(definition_.identity.ns()); }

@@ -34,8 +34,8 @@ http_answer answer_of(net::http2::answer read) {
 
 }  // namespace
 
-std::unique_ptr<net::http2::client_session> http_try::new_session() const {
-    return std::make_unique<net::http2::client_session>(net::http2::limits{
+std::unique_ptr<http2::kept_session> http_try::new_session() const {
+    return std::make_unique<http2::kept_session>(net::http2::limits{
         .read = http_response_reader::read_limit,
         .header = http_response_reader::header_limit,
         .body = definition_.output_max_size,

@@ -14,17 +14,14 @@
 
 #include <cstdint>
 #include <expected>
-#include <memory>
-#include <utility>
 
 namespace vitals::probing::http2 {
 
 // What is kept with a connection from one probe to the next.
-struct kept_session : probe::kept_state {
-    explicit kept_session(std::unique_ptr<net::http2::client_session> its)
-        : session{std::move(its)} {}
+struct kept_session final : probe::kept_state {
+    explicit kept_session(net::http2::limits const& most = {}) : session{most} {}
 
-    std::unique_ptr<net::http2::client_session> session;
+    net::http2::client_session session;
 };
 
 // Why a question got no answer.

@@ -6,7 +6,6 @@
 #include "core/health/cause.hpp"
 #include "core/health/observation.hpp"
 #include "net/address_policy/policy.hpp"
-#include "net/http2/client_session.hpp"
 #include "net/network.hpp"
 #include "probing/http2/conversation.hpp"
 #include "probing/probe/context.hpp"
@@ -43,7 +42,7 @@ bool http2_try::take_kept() {
     if (kept->secrets != tls_.edition() || !kept->connection->is_reusable()) return false;
     permitted_by_ = kept->policy;
     connection_ = std::move(kept->connection);
-    session_ = std::move(state->session);
+    session_.reset(static_cast<kept_session*>(kept->state.release()));
     return true;
 }
 
@@ -53,14 +52,14 @@ bool http2_try::is_stale() const {
 
 runtime::task<void> http2_try::keep() {
     if (!leaves_open_) co_return;
-    bool const settled = co_await settle(*connection_, *session_);
+    bool const settled = co_await settle(*connection_, session());
     if (!settled) co_return;
     with_.kept = std::make_unique<probe::kept_connection>(
         std::move(connection_),
         std::string{},
         permitted_by_,
         tls_.edition(),
-        std::make_unique<kept_session>(std::move(session_))
+        std::move(session_)
     );
 }
 
@@ -79,7 +78,7 @@ runtime::task<void> http2_try::open() {
         failed_ = std::move(refused);
         if (failed_) co_return;
     }
-    session_ = std::make_unique<net::http2::client_session>();
+    session_ = std::make_unique<kept_session>();
 }
 
 runtime::task<void> http2_try::connect() {
@@ -100,7 +99,7 @@ runtime::task<void> http2_try::connect() {
 
 runtime::task<void> http2_try::converse() {
     auto const said = to_.knows_client() ? servers_words::withheld : servers_words::shown;
-    auto done = co_await http2::converse(*connection_, *session_, said, phases_);
+    auto done = co_await http2::converse(*connection_, session(), said, phases_);
     leaves_open_ = done.value_or(false);
     if (done) co_return;
     failed_ = std::move(done.error().why);

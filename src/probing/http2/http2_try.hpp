@@ -12,6 +12,7 @@
 #include "net/address_policy/policy.hpp"
 #include "net/http2/client_session.hpp"
 #include "net/network.hpp"
+#include "probing/http2/conversation.hpp"
 #include "probing/probe/context.hpp"
 #include "probing/probe/phase_clock.hpp"
 #include "probing/probe/probe_failure.hpp"
@@ -45,7 +46,7 @@ public:
     bool take_kept();
     // Connects, anew. Then session() takes the question.
     runtime::task<void> open();
-    net::http2::client_session& session() { return *session_; }
+    net::http2::client_session& session() { return session_->session; }
     // Until the question is answered.
     runtime::task<void> converse();
 
@@ -71,7 +72,7 @@ private:
     probe::phase_clock phases_;
     secrets::check_tls tls_;
     std::unique_ptr<net::connection> connection_;
-    std::unique_ptr<net::http2::client_session> session_;
+    std::unique_ptr<kept_session> session_;
     std::optional<probe::probe_failure> failed_;
     bool refused_ = false;
     bool leaves_open_ = false;
