@@ -17,6 +17,7 @@
 #include "probing/probe/denied.hpp"
 #include "publishing/events/event_recorder.hpp"
 #include "publishing/logging/log_share.hpp"
+#include "serving/readers/reader_cache.hpp"
 #include "sources/controller/controller.hpp"
 #include "sources/secrets/object_states.hpp"
 
@@ -171,6 +172,13 @@ std::vector<metrics::referenced_objects> referenced_of(sources::secrets::object_
     return made;
 }
 
+metrics::readers readers_of(serving::readers::reader_cache const& of) {
+    auto const counted = [](serving::readers::review_counters const& by) {
+        return metrics::reviews{.granted = by.granted, .denied = by.denied, .failed = by.failed};
+    };
+    return {.tokens = counted(of.tokens()), .accesses = counted(of.accesses()), .kept = of.size()};
+}
+
 metrics::definitions definitions_of(metrics_sources const& from) {
     auto const& known = from.controller.known();
     metrics::definitions made{
@@ -223,6 +231,7 @@ metrics::snapshot take_metrics_snapshot(metrics_sources const& from) {
         .refused = from.consul.updates().refused,
         .failed = from.consul.updates().failed
     };
+    now.readers = readers_of(from.readers);
     now.definitions = definitions_of(from);
     now.referenced = referenced_of(from.secrets);
     now.informers = from.definitions.informers();

@@ -18,6 +18,7 @@
 #include "publishing/logging/log_share.hpp"
 #include "serving/consul/routes.hpp"
 #include "serving/health_server/server.hpp"
+#include "serving/readers/reader_cache.hpp"
 #include "sources/controller/controller.hpp"
 #include "sources/definition_source.hpp"
 #include "sources/secrets/object_states.hpp"
@@ -34,6 +35,7 @@ struct metrics_sources {
     sources::definition_source const& definitions;
     probing::ttl::ttl_checks const& ttl;
     serving::consul::api const& consul;
+    serving::readers::reader_cache const& readers;
     sources::services::cluster_services const* services = nullptr;  // null without a cluster
     quota::quotas const& quotas;
     sources::secrets::object_states const& secrets;

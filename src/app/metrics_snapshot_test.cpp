@@ -32,6 +32,7 @@
 #include "serving/consul/routes.hpp"
 #include "serving/health_server/registry.hpp"
 #include "serving/health_server/server.hpp"
+#include "serving/readers/reader_cache.hpp"
 #include "sources/controller/controller.hpp"
 #include "sources/controller/controller_fixture.hpp"
 #include "sources/definition_source.hpp"
@@ -133,6 +134,7 @@ protected:
             .definitions = definitions,
             .ttl = ttl,
             .consul = consul,
+            .readers = readers,
             .quotas = quotas,
             .secrets = secrets,
             .events = &recorder,
@@ -148,6 +150,7 @@ protected:
 
     runtime::system_clock real;
     status::status_store checks;
+    serving::readers::reader_cache readers{context.get_executor(), real};
     quota::quotas quotas{{}, {{"shop", &quota::budgets::checks, 17}}};
     publishing::logging::log_share shares;
     probing::checker::checker_set checkers{

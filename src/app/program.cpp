@@ -22,6 +22,7 @@
 #include "runtime/clock.hpp"
 #include "runtime/random.hpp"
 #include "serving/consul/routes.hpp"
+#include "serving/readers/gate.hpp"
 #include "sources/controller/controller.hpp"
 #include "sources/controller/reading_thread.hpp"
 #include "sources/controller/reconciler.hpp"
@@ -53,7 +54,8 @@ std::uint64_t first_index(runtime::clock const& clock) {
 serving::consul::api_options api_options(
     command_line::run_options const& from,
     runtime::clock const& clock,
-    probing::ttl::ttl_checks& ttl
+    probing::ttl::ttl_checks& ttl,
+    serving::readers::gate& gate
 ) {
     return {
         .node_name = from.node_name.value_or(host_name()),
@@ -63,7 +65,8 @@ serving::consul::api_options api_options(
             [&ttl](std::string_view identity, check::status to, std::string_view output) {
                 return ttl.update(identity, to, output);
             },
-        .allowed_hosts = from.allowed_hosts
+        .allowed_hosts = from.allowed_hosts,
+        .gate = &gate
     };
 }
 
@@ -80,7 +83,13 @@ program::program(
       health_{process_, checks_},
       ttl_{process_.loop(), process_.clock, checks_},
       aliases_{process_.clock, checks_, options_.node_name.value_or(host_name())},
-      api_{process_.loop(), process_.clock, checks_, api_options(options_, process_.clock, ttl_)},
+      readers_{process_, options_},
+      api_{
+          process_.loop(),
+          process_.clock,
+          checks_,
+          api_options(options_, process_.clock, ttl_, readers_.gate())
+      },
       secrets_{process_, most_secret_values(options_, process_.memory)},
       publishers_{process_, checks_} {
     reading_.namespaces_left = std::max<std::size_t>(options_.namespaces.size(), 1);
@@ -95,6 +104,7 @@ program::~program() = default;
 // Ports first: a port that is taken is reported at once, and the kubelet can ask from the
 // beginning.
 program::started program::start(std::optional<publishing::terminal::style> screen) {
+    if (auto opened = readers_.open(); !opened) return opened;
     if (auto const listening = listen(); !listening) return listening;
     if (screen) publishers_.draw_on(make_terminal(*screen));
     if (auto const opened = open_policy(); !opened) return opened;

@@ -5,6 +5,7 @@
 // `vitals run`: makes the parts, connects them, and holds them while they run. One object a
 // process.
 
+#include "app/api_readers.hpp"
 #include "app/cluster.hpp"
 #include "app/command_line/options.hpp"
 #include "app/policy_source.hpp"
@@ -111,6 +112,7 @@ private:
     program_health health_;
     probing::ttl::ttl_checks ttl_;
     probing::alias::alias_checks aliases_;
+    api_readers readers_;
     serving::consul::api api_;
     std::unique_ptr<address_policy> policy_;
     secrets secrets_;

@@ -47,6 +47,7 @@ program::started program::open_definitions() {
     auto found = find_cluster(process_.loop(), process_.clock, process_.log, options_);
     if (!found) return std::unexpected{found.error()};
     reading_.cluster = std::move(*found);
+    readers_.review_in(*reading_.cluster);
     policy_->source.add_api_server(
         reading_.cluster->config.server.host,
         reading_.cluster->config.server.port

@@ -71,6 +71,7 @@ runtime::awaitable<void> program::serve(runtime::task_group& all) {
     all.spawn(part(health_.first_round.run()));
     if (auto* const screen = publishers_.screen()) all.spawn(part(screen->run()));
     if (reading_.cluster) all.spawn(part(reading_.cluster->client->run()));
+    if (auto* const reviews = readers_.client()) all.spawn(part(reviews->run()));
     if (reading_.services) all.spawn(part(reading_.services->run()));
     if (auto* const events = publishers_.events()) {
         all.spawn(part(events->run()));

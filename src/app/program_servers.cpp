@@ -94,6 +94,7 @@ metrics::page program::scrape() const {
         .definitions = *reading_.source,
         .ttl = ttl_,
         .consul = api_,
+        .readers = readers_.gate().cache(),
         .services = reading_.services.get(),
         .quotas = quotas_,
         .secrets = secrets_.states(),

@@ -117,6 +117,8 @@ def world(cluster, installed, start, tmp_path):
 
 REVIEW = json.dumps({"apiVersion": "authorization.k8s.io/v1", "kind": "SelfSubjectRulesReview", "spec": {"namespace": "NAMESPACE"}})
 ALL = {(verb, GROUPS[resource], resource) for verb, resource in NEEDED}
+REVIEWS = {("create", "authentication.k8s.io", "tokenreviews"),  # tests/e2e/test_readers.py
+           ("create", "authorization.k8s.io", "subjectaccessreviews")}
 LEASE = {(verb, "coordination.k8s.io", "leases") for verb in ("create", "get", "patch")}  # in the namespace of the release
 
 
@@ -137,8 +139,9 @@ def rights(cluster, tmp_path):
     return lambda namespace: of("vitals", "vitals", namespace) - of("nobody", "default", namespace)
 
 
-def test_with_all_namespaces_it_may_do_eight_things_everywhere_and_nothing_more(installed, rights):
-    assert [rights(namespace) for namespace in ("shop", "vitals", "kube-system")] == [ALL, ALL | LEASE, ALL]
+def test_with_all_namespaces_it_may_do_ten_things_everywhere_and_nothing_more(installed, rights):
+    assert [rights(namespace) for namespace in ("shop", "vitals", "kube-system")] == [
+        ALL | REVIEWS, ALL | REVIEWS | LEASE, ALL | REVIEWS]
 
 
 def test_with_some_namespaces_it_may_do_eight_things_there_and_nothing_elsewhere(cluster, rights):
@@ -157,7 +160,7 @@ SERVICES = {(verb, group, resource) for verb in ("list", "watch")
 def test_with_profile_own_namespace_it_may_list_and_watch_services_and_endpointslices_too(cluster, rights):
     cluster.install(*values(targets={"profile": "own-namespace"}))
     try:
-        assert [rights(namespace) for namespace in ("shop", "kube-system")] == [ALL | SERVICES] * 2
+        assert [rights(namespace) for namespace in ("shop", "kube-system")] == [ALL | REVIEWS | SERVICES] * 2
         cluster.install(*values(targets={"profile": "own-namespace"}, namespaces=["shop"]))
         assert [rights(namespace) for namespace in ("shop", "payments", "vitals", "kube-system")] == \
             [ALL | SERVICES, set(), LEASE, set()]
@@ -224,7 +227,12 @@ def test_no_right_is_given_that_is_not_needed():
     given = {(verb, resource, group) for rule in rules for group in rule["apiGroups"] for resource in rule["resources"]
              for verb in rule["verbs"]}
 
-    assert given == {(verb, resource, GROUPS[resource]) for verb, resource in NEEDED}
+    assert given == {(verb, resource, GROUPS[resource]) for verb, resource in NEEDED} | {
+        (verb, resource, group) for verb, group, resource in REVIEWS}
+
+
+def test_where_everybody_may_read_everything_no_right_to_review_tokens_is_given():
+    assert "reviews" not in json.dumps(one(rendered(*values(api={"anonymous": "all"})), "ClusterRole", "vitals-vitals")["rules"])
 
 
 @pytest.mark.parametrize("works", dict.fromkeys(NEEDED.values()), ids=lambda works: works.__name__)

@@ -72,7 +72,7 @@ class Release:
         return self.node.call("GET", f"/api/v1/namespaces/{self.namespace}/services/vitals")["spec"]["clusterIP"]
 
     def checks(self):
-        return self.node.get(self.service(), 8500, "/v1/agent/checks").json()
+        return self.node.get(self.service(), 8500, "/v1/agent/checks", self.node.admin_token).json()
 
     def statuses(self):
         """By the last part of their names."""

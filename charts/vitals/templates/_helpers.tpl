@@ -91,6 +91,15 @@ parsers refuse. */ -}}
 - apiGroups: [vitals.dev]
   resources: [healthreports/status]
   verbs: [patch]
+{{- /* Reviews are of the whole cluster: no Role can grant them. */}}
+{{- if and (ne .Values.api.anonymous "all") (not (include "vitals.namespaces" . | fromJsonArray)) }}
+- apiGroups: [authentication.k8s.io]
+  resources: [tokenreviews]
+  verbs: [create]
+- apiGroups: [authorization.k8s.io]
+  resources: [subjectaccessreviews]
+  verbs: [create]
+{{- end }}
 {{- if eq .Values.targets.profile "own-namespace" }}
 - apiGroups: [""]
   resources: [services]

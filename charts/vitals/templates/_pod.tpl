@@ -21,6 +21,7 @@
 - {{ printf "--quota=%s=%s" $namespace (join "," .) | quote }}
 {{- end }}
 {{- end }}
+- --api-anonymous={{ .Values.api.anonymous }}
 - --max-timeout={{ .Values.maxTimeout }}
 {{- /* What no check may probe but their health port. */}}
 {{- $service := printf "%s.%s.svc" (include "vitals.fullname" .) (include "vitals.namespace" .) }}

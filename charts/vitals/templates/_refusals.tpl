@@ -71,7 +71,7 @@
 {{- fail (printf "extraArgs: %s is not possible: only the pod itself could connect" .) }}
 {{- end }}
 {{- end }}
-{{- $set := dict "node-name" "nodeName" "probe-threads" "probeThreads" "log-level" "logLevel" "log-format" "logFormat" "max-timeout" "maxTimeout" }}
+{{- $set := dict "node-name" "nodeName" "probe-threads" "probeThreads" "log-level" "logLevel" "log-format" "logFormat" "api-anonymous" "api.anonymous" "max-timeout" "maxTimeout" }}
 {{- range .Values.env }}
 {{- $flag := .name | trimPrefix "VITALS_" | lower | replace "_" "-" }}
 {{- if hasPrefix "VITALS_" .name }}

@@ -45,7 +45,10 @@ TEST(Completion, offers_commands) {
 }
 
 TEST(Completion, offers_the_flags_of_the_command) {
-    EXPECT_THAT(offered({"run", "--api"}), ElementsAre("--api-port"));
+    EXPECT_THAT(
+        offered({"run", "--api"}),
+        ElementsAre("--api-port", "--api-anonymous", "--api-token-file")
+    );
     EXPECT_THAT(
         offered({"run", "--checks", "a", "--log-"}),
         ElementsAre("--log-level", "--log-format")

@@ -193,6 +193,11 @@ CLI::Validator log_format() {
     return number_of({"text", "json"}, "is not a log format (text or json)");
 }
 
+CLI::Validator api_anonymous() {
+    constexpr auto wrong = "is not what the API can show (statuses, all or none)";
+    return number_of({"statuses", "all", "none"}, wrong);
+}
+
 CLI::Validator lint_format_name() {
     constexpr auto wrong = "is not an output format (text, json or github)";
     return number_of({"text", "json", "github"}, wrong);

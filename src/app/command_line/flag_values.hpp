@@ -29,6 +29,7 @@ CLI::Validator count(unsigned most);  // a number from 1
 CLI::Validator delay();               // a duration from 0s to 10s
 CLI::Validator timeout();             // a duration from 1s to 1h
 CLI::Validator toggle();              // true or false
+CLI::Validator api_anonymous();       // the number of the setting
 CLI::Validator log_level();
 CLI::Validator log_format();
 CLI::Validator version_format_name();

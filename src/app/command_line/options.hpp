@@ -12,6 +12,7 @@
 #include "net/address_policy/ip.hpp"
 #include "net/address_policy/policy.hpp"
 #include "net/address_policy/rule.hpp"
+#include "serving/readers/who_reads.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -48,6 +49,8 @@ struct run_options {
     // Addresses are IP literals. None: all in a cluster, else 127.0.0.1.
     std::optional<std::string> listen_address;
     std::uint16_t api_port = 8500;
+    serving::readers::anonymous api_anonymous = serving::readers::anonymous::statuses;
+    std::string api_token_file;  // who has its token sees everything; empty: none
     std::uint16_t metrics_port = 9090;
     std::string healthz_listen_address;  // empty: all in a cluster, else 127.0.0.1
     std::uint16_t healthz_port = 8080;

@@ -8,6 +8,7 @@
 #include "core/quota/quotas.hpp"
 #include "log/logger.hpp"
 #include "net/address_policy/policy.hpp"
+#include "serving/readers/who_reads.hpp"
 #include "text/ascii/ascii.hpp"
 
 #include <gmock/gmock.h>
@@ -101,6 +102,9 @@ std::vector<effect> const effects{
     {"node-name", "n1", [](run_options const& o) { return o.node_name == "n1"; }},
     {"listen-address", "::1", [](run_options const& o) { return o.listen_address == "::1"; }},
     {"api-port", "0", [](run_options const& o) { return o.api_port == 0; }},
+    {"api-anonymous",
+     "none",
+     [](run_options const& o) { return o.api_anonymous == serving::readers::anonymous::none; }},
     {"metrics-port", "65535", [](run_options const& o) { return o.metrics_port == 65535; }},
     {"healthz-listen-address",
      "127.0.0.1",
@@ -212,6 +216,11 @@ TEST(Options, secrets_come_from_a_folder_only_with_checks_from_files) {
     EXPECT_THAT(
         usage_error({"run", "--state-dir", "b"}),
         HasSubstr("--state-dir requires --checks")
+    );
+    EXPECT_EQ(run({"--checks", "a", "--api-token-file", "b"}).api_token_file, "b");
+    EXPECT_THAT(
+        usage_error({"run", "--api-token-file", "b"}),
+        HasSubstr("--api-token-file requires --checks")
     );
 }
 

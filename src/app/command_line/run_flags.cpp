@@ -111,6 +111,15 @@ void add_servers(CLI::App& run, run_options& o) {
     run.add_option("--api-port", o.api_port)
         ->description("port of the Consul-compatible API; 0 takes any free port")
         ->transform(port());
+    run.add_option_no_stream("--api-anonymous", o.api_anonymous)
+        ->description("what the API shows without a token: docs/security.md")
+        ->default_str("statuses")
+        ->transform(api_anonymous());
+    run.add_option("--api-token-file", o.api_token_file)
+        ->description("whoever sends the token in this file sees everything")
+        ->default_str("none")
+        ->transform(not_empty("PATH"))
+        ->needs(run.get_option("--checks"));
     run.add_option("--metrics-port", o.metrics_port)
         ->description("port of /metrics; 0 takes any free port")
         ->transform(port());

@@ -40,6 +40,7 @@ page::page(snapshot const& now) : checks_{now.checks} {
     describe_outputs(now.checks, write);
     describe_probes(now.checks.statistics(), now.probing, write);
     describe_ttl(now.ttl, write);
+    describe_readers(now.readers, write);
     describe_definitions(now.definitions, write);
     describe_referenced(now.referenced, write);
     if (now.services) describe_services(*now.services, write);

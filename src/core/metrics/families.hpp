@@ -23,6 +23,7 @@ void describe_probes(
     family_sink const& to
 );
 void describe_ttl(ttl const& now, family_sink const& to);
+void describe_readers(readers const& now, family_sink const& to);
 void describe_definitions(definitions const& now, family_sink const& to);
 void describe_services(services const& now, family_sink const& to);
 void describe_referenced(std::vector<referenced_objects> const& all, family_sink const& to);

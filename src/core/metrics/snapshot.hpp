@@ -203,6 +203,19 @@ struct ttl {
     std::uint64_t failed = 0;   // of an unknown check, or without sense
 };
 
+struct reviews {
+    std::uint64_t granted = 0;
+    std::uint64_t denied = 0;
+    std::uint64_t failed = 0;
+};
+
+// Who reads the API, in a cluster.
+struct readers {
+    reviews tokens{};
+    reviews accesses{};
+    std::size_t kept = 0;  // verdicts
+};
+
 // Connections to one of our own ports.
 struct listener {
     std::string server;  // "healthz", "api", "metrics"
@@ -235,6 +248,7 @@ struct snapshot {
     metrics::build build{};
     metrics::probing probing{};
     metrics::ttl ttl{};
+    metrics::readers readers{};
     metrics::definitions definitions{};
     std::vector<referenced_objects> referenced{};  // without those that are not there
     std::optional<metrics::services> services{};   // nothing in another profile
