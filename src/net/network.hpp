@@ -96,6 +96,9 @@ public:
     // The received bytes: at least one, or none at the peer's orderly end. Valid until the caller's
     // next suspension: all connections of the loop share the buffer.
     virtual runtime::task<result<std::span<char const>>> receive() = 0;
+    // The same without a wait: what is known to have come already. None says nothing: there may be
+    // bytes, or the end.
+    virtual std::span<char const> take_received() { return {}; }
     // Whether the connection can carry another request: since the last receive() the peer has
     // neither closed it nor sent anything, as far as is known here. If not, received bytes are lost
     // and the connection must be closed.

@@ -108,22 +108,38 @@ runtime::task<result<std::span<char const>>> socket_connection::receive() {
         if (!share_.left()) socket_.defer();
         bool const ready = co_await socket_.events().until(loop::direction::read);
         if (!ready) co_return std::unexpected(cancelled());
-        auto const buffer = shared_.received;
-        auto const got = ::recv(socket_.fd(), buffer.data(), buffer.size(), 0);
-        if (got >= 0) {
-            auto const count = static_cast<std::size_t>(got);
-            share_.spend(count);
-            // A short read has emptied the socket (epoll(7)): saves the call that would return
-            // EAGAIN.
-            if (count < buffer.size() && !socket_.events().ending())
-                socket_.events().exhausted(loop::direction::read);
-            co_return buffer.first(count);
-        }
+        auto const got = read_plain();
+        if (got >= 0) co_return shared_.received.first(static_cast<std::size_t>(got));
         if (errno == EAGAIN)
             socket_.events().exhausted(loop::direction::read);
         else if (errno != EINTR)
             co_return std::unexpected(failure_of(errno, stage::connected));
     }
+}
+
+ssize_t socket_connection::read_plain() {
+    auto const buffer = shared_.received;
+    auto const got = ::recv(socket_.fd(), buffer.data(), buffer.size(), 0);
+    if (got < 0) return got;
+    auto const count = static_cast<std::size_t>(got);
+    share_.spend(count);
+    // A short read has emptied the socket (epoll(7)): saves the call that would return EAGAIN.
+    if (count < buffer.size() && !socket_.events().ending())
+        socket_.events().exhausted(loop::direction::read);
+    return got;
+}
+
+// An end or a failure is left to receive(), which says so. So is what is encrypted: of that only
+// OpenSSL knows whether there is a byte in it.
+std::span<char const> socket_connection::take_received() {
+    auto& events = socket_.events();
+    if (tls_ || events.ending() || !events.ready(loop::direction::read) || !share_.left())
+        return {};
+    auto const got = read_plain();
+    if (got > 0) return shared_.received.first(static_cast<std::size_t>(got));
+    // An end that was not reported yet is read again by receive().
+    if (got < 0 && errno == EAGAIN) events.exhausted(loop::direction::read);
+    return {};
 }
 
 // The readiness flag can be stale and OpenSSL may hold bytes; only a read shows whether the peer

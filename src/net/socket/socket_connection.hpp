@@ -11,6 +11,8 @@
 #include "net/network.hpp"
 #include "net/socket/kernel_socket.hpp"
 
+#include <sys/types.h>
+
 #include <memory>
 #include <span>
 
@@ -41,11 +43,14 @@ public:
     runtime::task<result<void>> secure(tls_parameters parameters) override;
     runtime::task<result<void>> send(std::span<char const> bytes) override;
     runtime::task<result<std::span<char const>>> receive() override;
+    std::span<char const> take_received() override;
     bool is_reusable() override;
 
 private:
     result<void> begin_connecting(endpoint const& to);
     void close();
+    // One call of recv(): how many bytes, or -1 and errno.
+    ssize_t read_plain();
     runtime::task<result<void>> send_encrypted(std::span<char const> bytes);
     runtime::task<result<std::span<char const>>> receive_decrypted();
     // Waits until the interrupted call can be repeated.

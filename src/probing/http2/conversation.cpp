@@ -50,6 +50,10 @@ runtime::task<std::expected<bool, unanswered>> converse(
     // A server may answer and close before it has read everything: after a failed send the answer
     // is read all the same.
     std::optional<net::failure> unsent;
+    // A server may speak first: its SETTINGS are acknowledged together with the question.
+    if (auto const first = over.take_received(); !first.empty())
+        if (auto const taken = session.feed({first.data(), first.size()}); !taken)
+            co_return failed(taken.error(), said);
     while (!session.answered()) {
         if (auto const output = session.take_output(); !output.empty() && !unsent) {
             auto const sent = co_await over.send(output);
