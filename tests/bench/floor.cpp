@@ -138,9 +138,14 @@ private:
         char answer[16 * 1024];
         auto const got = ::recv(fd, answer, sizeof answer, 0);
         if (got < 0 && errno == EAGAIN) return;
-        if (plan_.grpc && got > 0 && !grpc_.ends({answer, static_cast<std::size_t>(got)})) return;
-        bool const good = plan_.grpc ? got > 0 && grpc_.serves()
-                                     : got > 12 && std::memcmp(answer + 9, "200", 3) == 0;
+        bool good = got > 12 && std::memcmp(answer + 9, "200", 3) == 0;
+        if (plan_.grpc && got > 0) {
+            auto const came = grpc_.read(fd, {answer, static_cast<std::size_t>(got)});
+            // A client that closes the connection now acknowledges nothing.
+            if (came.settings && (!came.ended || plan_.connections > 0)) acknowledge(fd);
+            if (!came.ended) return;
+            good = came.serves;
+        }
         if (plan_.connections == 0 || !good) return end(fd, good);
         idle_.push_back(fd);
         count(good);
@@ -150,6 +155,11 @@ private:
         if (!plan_.asks) return end(fd, true);
         auto const request = plan_.grpc ? grpc_.request(fd) : plan_.connections > 0 ? again : once;
         ::send(fd, request.data(), request.size(), MSG_NOSIGNAL);
+    }
+
+    void acknowledge(int fd) {
+        auto const frame = grpc_.acknowledgement();
+        ::send(fd, frame.data(), frame.size(), MSG_NOSIGNAL);
     }
 
     void end(int fd, bool good) {
