@@ -59,7 +59,7 @@ std::optional<response> refuse_stranger(request const& asked, std::span<std::str
     if (!asked.over_loopback)
         return text(
             403,
-            "checks are updated over a loopback address alone, since Vitals has no tokens yet: "
+            "checks are updated over a loopback address alone, since tokens are for reading: "
             "send the request from the same Pod or machine to 127.0.0.1, or through "
             "`kubectl port-forward`\n"
         );

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// PUT /v1/agent/check/{pass,warn,fail,update}/<id>: how a check of kind ttl is updated. Until there
-// are tokens, by programs of this machine alone. Pure.
+// PUT /v1/agent/check/{pass,warn,fail,update}/<id>: how a check of kind ttl is updated. Tokens are
+// for reading, so that is for programs of this machine alone. Pure.
 
 #include "core/check/status.hpp"
 #include "core/status/update_end.hpp"
