@@ -95,6 +95,7 @@ metrics::listener listener_of(std::string name, net::http_server::connection_cou
         .server = std::move(name),
         .connections = of.open,
         .connections_limit = of.limit,
+        .requests = of.requests,
         .waiting = of.waiting,
         .waiting_limit = of.waiting_limit,
         .waits_refused = of.waits_refused,

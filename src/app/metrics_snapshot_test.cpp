@@ -327,6 +327,7 @@ TEST_F(MetricsSnapshot, names_each_server_with_its_own_limits) {
     EXPECT_EQ(value(text, "vitals_http_requests_waiting_limit{server=\"api\"}"), "22");
     EXPECT_EQ(value(text, "vitals_http_connections_limit{server=\"metrics\"}"), "23");
     EXPECT_EQ(value(text, "vitals_http_connections{server=\"healthz\"}"), "0");
+    EXPECT_EQ(value(text, "vitals_http_requests_total{server=\"healthz\"}"), "0");
 }
 
 TEST_F(MetricsSnapshot, counts_lost_log_records_and_what_the_informer_met) {

@@ -184,6 +184,8 @@ func TestAServiceThatComesOrGoesWakesWhoeverWaitsForIt(t *testing.T) {
 	w.same("what is left", len(entries), 0)
 }
 
+const requests = `vitals_http_requests_total{server="api"}`
+
 // What `consul watch` does, for each type that lists something. A server that answers at once would be asked thousands
 // of times.
 func TestConsulWatchAsksAnIdleServerTwiceAtMost(t *testing.T) {
@@ -194,7 +196,7 @@ func TestConsulWatchAsksAnIdleServerTwiceAtMost(t *testing.T) {
 	}
 	w := open(t)
 	w.ledgerAndShop()
-	before := w.sent.sent.Load()
+	before, atServer := w.sent.sent.Load(), w.metric(requests)
 	told := make(chan uint64, 100)
 	for _, parameters := range plans {
 		plan, err := watch.Parse(parameters)
@@ -216,6 +218,9 @@ func TestConsulWatchAsksAnIdleServerTwiceAtMost(t *testing.T) {
 
 	if asked := w.sent.sent.Load() - before; asked > int64(2*len(plans)) {
 		t.Errorf("%d plans asked %d times", len(plans), asked)
+	}
+	if came := w.metric(requests) - atServer; came > 2*len(plans) {
+		t.Errorf("%d requests of %d plans came", came, len(plans))
 	}
 	w.same("those who wait", w.waiting(), len(plans))
 	w.same("those who were told again", len(told), 0)

@@ -10,14 +10,14 @@ import pytest
 
 from harness.eventually import eventually
 
-NODE = "release-1"
+NODE = ["--node-name=release-1"]  # as world_test.go has it
 TESTS = [name for file in sorted(pathlib.Path(__file__).parent.glob("*_test.go"))
          for name in re.findall(r"^func (Test\w+)\(", file.read_text(), re.M)]
 
 
 @pytest.mark.parametrize("name", TESTS)
 def test_hashicorps_client(client, start, tmp_path, name):
-    vitals = start("--checks", tmp_path, "--node-name", NODE)
+    vitals = start("--checks", tmp_path, *NODE)
     eventually(vitals.ready, 5, "ready")
 
     done = subprocess.run([client, "-test.run", f"^{name}$", "-test.v"], capture_output=True, text=True, timeout=900, check=False,

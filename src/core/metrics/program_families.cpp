@@ -53,6 +53,10 @@ void describe_listeners(std::vector<listener> const& all, family_sink const& to)
         "vitals_http_answers_refused_total",
         "Requests answered 503 because too many answers were waiting to be read."
     );
+    auto requests = family::counter(
+        "vitals_http_requests_total",
+        "Requests that came to Vitals' own ports as a whole, whatever the answer was."
+    );
     auto waiting = family::gauge(
         "vitals_http_requests_waiting",
         "Requests that wait for a change, each with its connection."
@@ -70,6 +74,7 @@ void describe_listeners(std::vector<listener> const& all, family_sink const& to)
         limit.add({{"server", one.server}}, static_cast<double>(one.connections_limit));
         rejected.add({{"server", one.server}}, static_cast<double>(one.rejected));
         refused.add({{"server", one.server}}, static_cast<double>(one.answers_refused));
+        requests.add({{"server", one.server}}, static_cast<double>(one.requests));
         if (one.waiting_limit > 0) {
             waiting.add({{"server", one.server}}, static_cast<double>(one.waiting));
             waiting_limit.add({{"server", one.server}}, static_cast<double>(one.waiting_limit));
@@ -79,7 +84,15 @@ void describe_listeners(std::vector<listener> const& all, family_sink const& to)
             evicted.add({{"server", one.server}, {"state", state}}, static_cast<double>(count));
     }
     for (auto const* each :
-         {&open, &limit, &rejected, &evicted, &refused, &waiting, &waiting_limit, &waits_refused})
+         {&open,
+          &limit,
+          &rejected,
+          &evicted,
+          &refused,
+          &requests,
+          &waiting,
+          &waiting_limit,
+          &waits_refused})
         to(*each);
 }
 

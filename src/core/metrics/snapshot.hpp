@@ -221,6 +221,7 @@ struct listener {
     std::string server;  // "healthz", "api", "metrics"
     std::size_t connections = 0;
     std::size_t connections_limit = 0;
+    std::uint64_t requests = 0;
     std::size_t waiting = 0;        // waiting requests, each with its connection
     std::size_t waiting_limit = 0;  // 0: no request waits there
     std::uint64_t waits_refused = 0;

@@ -17,6 +17,7 @@ namespace vitals::net::http_server {
 
 connection_counts listening_server::connections() const {
     auto now = stats_.counts();
+    now.requests = service_.requests;
     now.waiting = service_.waiting.waiting();
     now.waiting_limit = service_.waiting.limit();
     now.waits_refused = service_.waiting.refused();

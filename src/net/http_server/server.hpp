@@ -55,6 +55,7 @@ struct connection_counts {
     std::size_t limit = 0;
     std::size_t waiting = 0;  // of the open ones; requests that wait for their answer
     std::size_t waiting_limit = 0;
+    std::uint64_t requests = 0;         // that came as a whole
     std::uint64_t waits_refused = 0;    // answered 429 or 503: too many waiting requests
     std::uint64_t rejected = 0;         // answered 503: no connection could be closed for them
     std::uint64_t answers_refused = 0;  // 503: too many unread answers

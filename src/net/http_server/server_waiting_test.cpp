@@ -134,6 +134,21 @@ TEST_F(HttpServerWaiting, keep_their_connection_for_the_next_request) {
     EXPECT_THAT(one.received(), EndsWith("\r\n\r\nnow"));
 }
 
+TEST_F(HttpServerWaiting, count_as_one_request_however_often_they_are_handled) {
+    start_waiting(8, 8);
+    auto& one = wait();
+    notify();
+    EXPECT_EQ(server->connections().requests, 1U);
+    done = true;
+    notify();
+
+    one.send("GET /now HTTP/1.1\r\nHost: x\r\n\r\n");
+    clock.settle();
+
+    EXPECT_EQ(handled, 4U);
+    EXPECT_EQ(server->connections().requests, 2U);
+}
+
 TEST_F(HttpServerWaiting, are_answered_when_their_time_is_over_however_often_it_rang) {
     start_waiting(8, 8);
     auto& one = wait();

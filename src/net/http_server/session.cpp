@@ -88,6 +88,7 @@ runtime::awaitable<bool> session::next_request(wire& bytes, runtime::duration pa
         read_request(socket_, bytes.buffer, service_.limits)
     );
     if (read && read->complete) {
+        ++service_.requests;
         service_.penalized.forgive(place_.who);
         bytes.asked = std::move(read->message);
         co_return true;

@@ -14,7 +14,9 @@
 
 #include <boost/asio/basic_stream_socket.hpp>
 
+#include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <list>
 #include <string>
@@ -50,9 +52,10 @@ struct service {
     penalties penalized{};
     bool stopping = false;  // finish the request under way, then close
     answer_memory memory{};
-    std::list<session*> sending{};         // those with an answer that is not sent completely
-    std::function<void()> wait_refused{};  // called when a request may not wait
-    penalties large_in_vain{};             // addresses whose large answers were made in vain
+    std::list<session*> sending{};            // those with an answer that is not sent completely
+    std::function<void()> wait_refused{};     // called when a request may not wait
+    penalties large_in_vain{};                // addresses whose large answers were made in vain
+    std::atomic<std::uint64_t> requests = 0;  // that came as a whole; from any thread
 };
 
 class session {
