@@ -69,7 +69,7 @@ enum class alpn : std::uint8_t { http_1_1, none, h2, h2_chosen };
 
 namespace tls {
 class authorities;
-class client_certificate;
+class own_certificate;
 }  // namespace tls
 
 struct tls_parameters {
@@ -79,7 +79,7 @@ struct tls_parameters {
     alpn offered = alpn::http_1_1;
     // Used by secure() alone, and until it has ended. Null: the system's store; no certificate.
     tls::authorities const* trusted = nullptr;
-    tls::client_certificate const* client = nullptr;
+    tls::own_certificate const* client = nullptr;
 };
 
 // One byte stream to one peer, used by one coroutine at a time. Its destructor closes it at once

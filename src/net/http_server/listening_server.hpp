@@ -35,6 +35,7 @@ public:
         std::string name,
         http_server::handler handle,
         http_server::limits const& limits,
+        http_server::certificate_source certificates,
         tcp_acceptor acceptor
     );
 

@@ -4,12 +4,11 @@
 #include "net/http_server/read_request.hpp"
 
 #include "net/http_server/beast_message.hpp"
+#include "net/http_server/client_stream.hpp"
 #include "net/http_server/server.hpp"
-#include "net/http_server/session.hpp"
 #include "runtime/coroutine.hpp"
 
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -17,6 +16,7 @@
 #include <boost/system/error_code.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -67,7 +67,7 @@ bool waits_for_invitation(request_parser const& parser) {
 }  // namespace
 
 runtime::awaitable<read_outcome> read_request(
-    tcp_socket& socket,
+    client_stream& client,
     boost::beast::flat_buffer& buffer,
     http_server::limits const& limits
 ) {
@@ -84,19 +84,15 @@ runtime::awaitable<read_outcome> read_request(
         if (!invited && waits_for_invitation(parser)) {
             invited = true;
             constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-            auto [error, sent] = co_await boost::asio::async_write(
-                socket,
-                boost::asio::buffer(go_on),
-                runtime::as_result
-            );
-            if (error) co_return read_outcome{};
+            std::array const invitation{boost::asio::buffer(go_on)};
+            if (co_await client.write(invitation)) co_return read_outcome{};
         }
         auto const room = std::min(bytes_a_read, buffer.max_size() - buffer.size());
         if (room == 0) co_return refused(refusal_of(http::error::buffer_overflow));
         auto const space = buffer.prepare(room);
-        auto [error, bytes] = co_await socket.async_read_some(space, runtime::as_result);
-        if (error) co_return read_outcome{};
-        buffer.commit(bytes);
+        auto const got = co_await client.read_some(space);
+        if (got.error) co_return read_outcome{};
+        buffer.commit(got.bytes);
     }
     co_return read_outcome{.complete = true, .refusal = 0, .message = parser.release()};
 }

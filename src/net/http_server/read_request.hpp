@@ -5,8 +5,8 @@
 // Reads one request from a connection. Only for .cpp files.
 
 #include "net/http_server/beast_message.hpp"
+#include "net/http_server/client_stream.hpp"
 #include "net/http_server/server.hpp"
-#include "net/http_server/session.hpp"
 #include "runtime/coroutine.hpp"
 
 #include <boost/beast/core/flat_buffer.hpp>
@@ -24,7 +24,7 @@ struct read_outcome {
 // behind the request stay in the buffer. Sends 100 Continue for a request with `Expect:
 // 100-continue`.
 runtime::awaitable<read_outcome> read_request(
-    tcp_socket& socket,
+    client_stream& client,
     boost::beast::flat_buffer& buffer,
     http_server::limits const& limits
 );

@@ -50,6 +50,7 @@ listening_server::listening_server(
     std::string name,
     http_server::handler handle,
     http_server::limits const& limits,
+    http_server::certificate_source certificates,
     tcp_acceptor acceptor
 )
     : loop_{loop},
@@ -61,7 +62,8 @@ listening_server::listening_server(
           .limits = limits,
           .waiting = waiting_room{limits.waiting, limits.waiting_per_address},
           .compressor = http_server::compressor{loop},
-          .making = runtime::async_semaphore{loop, 1, limits.connections + limits.waiting}
+          .making = runtime::async_semaphore{loop, 1, limits.connections + limits.waiting},
+          .certificates = std::move(certificates)
       },
       acceptor_{std::move(acceptor)},
       local_{acceptor_.local_endpoint()},
@@ -141,7 +143,8 @@ runtime::awaitable<error_code> listening_server::accept_one() {
     auto const who = network_of(peer.address());
     if (!evict_idle(who)) {
         stats_.rejected();
-        reject(socket, service_.clock.wall());
+        // One that speaks TLS would not understand the answer.
+        if (!service_.certificates) reject(socket, service_.clock.wall());
     } else {
         auto const place = sessions_.emplace(sessions_.end(), service_, std::move(socket), who);
         stats_.opened();
@@ -180,7 +183,8 @@ server::bind_result server::bind(
     std::string const& host,
     std::uint16_t port,
     http_server::handler handle,
-    http_server::limits limits
+    http_server::limits limits,
+    http_server::certificate_source certificates
 ) {
     auto acceptor = listen_on(loop, host, port);
     if (!acceptor) return std::unexpected(acceptor.error());
@@ -191,6 +195,7 @@ server::bind_result server::bind(
         std::move(name),
         std::move(handle),
         limits,
+        std::move(certificates),
         std::move(*acceptor)
     );
 }

@@ -23,6 +23,10 @@
 #include <string>
 #include <string_view>
 
+namespace vitals::net::tls {
+class server_context;
+}
+
 namespace vitals::net::http_server {
 
 struct limits {
@@ -66,13 +70,16 @@ struct connection_counts {
 // loop; an exception becomes a 500 without details.
 using handler = std::function<runtime::awaitable<response>(request const&)>;
 
+// The certificate that the next connection gets; null: none, and the connection is closed.
+using certificate_source = std::function<std::shared_ptr<tls::server_context const>()>;
+
 class server {
 public:
     // A sentence: "cannot listen on 0.0.0.0:8080: address already in use".
     using bind_result = std::expected<std::unique_ptr<server>, std::string>;
 
     // Listens from now on; accepts once run() runs. `host` is an IP literal; empty: every address,
-    // both families. Port 0 takes any free one. `name` is for the log.
+    // both families. Port 0 takes any free one. `name` is for the log. Without `certificates` there is no TLS.
     static bind_result bind(
         runtime::executor const& loop,
         runtime::clock& clock,
@@ -81,7 +88,8 @@ public:
         std::string const& host,
         std::uint16_t port,
         http_server::handler handle,
-        http_server::limits limits = {}
+        http_server::limits limits = {},
+        http_server::certificate_source certificates = {}
     );
     virtual ~server() = default;
 

@@ -31,7 +31,11 @@ protected:
         clock.advance(1min);
     }
 
-    void start(http_server::handler handle, http_server::limits limits = {}) {
+    void start(
+        http_server::handler handle,
+        http_server::limits limits = {},
+        http_server::certificate_source certificates = {}
+    ) {
         auto bound = http_server::server::bind(
             context.get_executor(),
             clock,
@@ -40,7 +44,8 @@ protected:
             "127.0.0.1",
             0,
             std::move(handle),
-            limits
+            limits,
+            std::move(certificates)
         );
         ASSERT_TRUE(bound) << bound.error();
         server = std::move(*bound);

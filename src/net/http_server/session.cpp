@@ -14,6 +14,8 @@
 #include "text/time/http_date.hpp"
 
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
 
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -38,11 +40,6 @@ namespace {
 constexpr runtime::duration linger_time = std::chrono::seconds{1};
 constexpr std::size_t linger_bytes = 64 * 1024;
 
-runtime::awaitable<error_code> wait_readable(tcp_socket& socket) {
-    auto [error] = co_await socket.async_wait(tcp_socket::wait_read, runtime::as_result);
-    co_return error;
-}
-
 runtime::awaitable<error_code> lingering_read(tcp_socket& socket) {
     std::array<char, 4096> waste;
     for (std::size_t total = 0; total < linger_bytes;) {
@@ -56,11 +53,43 @@ runtime::awaitable<error_code> lingering_read(tcp_socket& socket) {
 
 }  // namespace
 
+response refusal(unsigned status) {
+    return text(status, std::string{http::obsolete_reason(http::int_to_status(status))});
+}
+
 runtime::awaitable<void> session::run() {
     wire bytes{service_.limits.header_bytes + service_.limits.body_bytes};
-    co_await serve(bytes);
-    error_code ignored;
-    socket_.close(ignored);
+    if (!service_.certificates || co_await secure(bytes)) co_await serve(bytes);
+    client_.close();
+}
+
+// False when the client does not speak TLS as it should, or not in time.
+runtime::awaitable<bool> session::secure(wire& bytes) {
+    auto const present = service_.certificates();
+    if (!present || !client_.secure(present)) co_return false;
+    auto const failed =
+        co_await runtime::with_timeout(service_.clock, service_.limits.header_time, shake_hands());
+    if (failed && !*failed) co_return true;
+    service_.penalized.add(place_.who, service_.clock.now());
+    if (failed && client_.met_plain_http()) {
+        client_.speak_plainly();
+        co_await refuse(bytes, text(400, "This port speaks HTTPS, not HTTP.\n"));
+    }
+    co_return false;
+}
+
+// Others have their turn on the loop between any two handshakes, each of which takes up to some
+// milliseconds of computing.
+runtime::awaitable<error_code> session::shake_hands() {
+    for (;;) {
+        if (auto const error = co_await client_.ready_to_shake_hands()) co_return error;
+        auto const turn = co_await service_.making.acquire();
+        if (!turn || closed()) co_return boost::asio::error::operation_aborted;
+        auto const made = client_.shake_hands();
+        if (made.error || made.done) co_return made.error;
+        co_await runtime::asio::post(client_.socket().get_executor(), runtime::use_awaitable);
+        if (closed()) co_return boost::asio::error::operation_aborted;
+    }
 }
 
 runtime::awaitable<void> session::serve(wire& bytes) {
@@ -77,15 +106,15 @@ runtime::awaitable<bool> session::next_request(wire& bytes, runtime::duration pa
     if (bytes.buffer.size() == 0) {
         enter(bytes.first ? stage::silent : stage::idle);
         auto const seen =
-            co_await runtime::with_timeout(service_.clock, patience, wait_readable(socket_));
+            co_await runtime::with_timeout(service_.clock, patience, client_.readable());
         if (!seen && bytes.first) service_.penalized.add(place_.who, service_.clock.now());
-        if (!seen || *seen || !socket_.is_open()) co_return false;
+        if (!seen || *seen || closed()) co_return false;
     }
     enter(stage::reading);
     auto read = co_await runtime::with_timeout(
         service_.clock,
         service_.limits.header_time,
-        read_request(socket_, bytes.buffer, service_.limits)
+        read_request(client_, bytes.buffer, service_.limits)
     );
     if (read && read->complete) {
         ++service_.requests;
@@ -95,19 +124,22 @@ runtime::awaitable<bool> session::next_request(wire& bytes, runtime::duration pa
     }
     if (!read) service_.penalized.add(place_.who, service_.clock.now());
     unsigned const status = read ? read->refusal : 408;
-    if (status != 0) co_await refuse(bytes, status);
+    if (status != 0) co_await refuse(bytes, refusal(status));
     co_return false;
 }
 
-runtime::awaitable<bool> session::refuse(wire& bytes, unsigned status) {
-    auto reply = text(status, std::string{http::obsolete_reason(http::int_to_status(status))});
+runtime::awaitable<bool> session::refuse(wire& bytes, response reply) {
     enter(stage::leaving);
     bytes.buffer.clear();
     bool const sent = co_await send(reply, {.date = service_.clock.wall()});
     error_code failed;
-    if (sent) socket_.shutdown(tcp_socket::shutdown_send, failed);
+    if (sent) client_.shutdown_send(failed);
     if (sent && !failed && !service_.stopping)
-        co_await runtime::with_timeout(service_.clock, linger_time, lingering_read(socket_));
+        co_await runtime::with_timeout(
+            service_.clock,
+            linger_time,
+            lingering_read(client_.socket())
+        );
     co_return false;
 }
 
@@ -118,7 +150,13 @@ bool session::idle() const {
 // Otherwise the kernel takes megabytes for each client that asks and does not read.
 void session::limit_unsent() {
     constexpr int most = 64 * 1024;
-    ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &most, sizeof most);
+    ::setsockopt(
+        client_.socket().native_handle(),
+        IPPROTO_TCP,
+        TCP_NOTSENT_LOWAT,
+        &most,
+        sizeof most
+    );
 }
 
 void session::enter(stage next) {
@@ -127,15 +165,14 @@ void session::enter(stage next) {
 }
 
 void session::close() {
-    error_code ignored;
-    socket_.close(ignored);  // its operation under way ends with an error, and so does run()
+    client_.close();  // its operation under way ends with an error, and so does run()
     sending_ = nullptr;
 }
 
 void session::dismiss() {
     dismissed_ = true;
     error_code ignored;
-    if (place_.stage == stage::waiting) socket_.cancel(ignored);
+    if (place_.stage == stage::waiting) client_.socket().cancel(ignored);
 }
 
 void reject(tcp_socket& socket, runtime::wall_time now) {

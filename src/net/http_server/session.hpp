@@ -4,6 +4,7 @@
 
 // One connection of the HTTP server: requests one after the other, each step under its deadline.
 
+#include "net/http_server/client_stream.hpp"
 #include "net/http_server/gzip.hpp"
 #include "net/http_server/penalties.hpp"
 #include "net/http_server/places.hpp"
@@ -11,8 +12,6 @@
 #include "net/http_server/unread_answers.hpp"
 #include "net/http_server/waiting_room.hpp"
 #include "runtime/async_semaphore.hpp"
-
-#include <boost/asio/basic_stream_socket.hpp>
 
 #include <atomic>
 #include <cstddef>
@@ -26,8 +25,6 @@
 namespace vitals::net::http_server {
 
 struct reply_shape;
-
-using tcp_socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, runtime::executor>;
 
 // The memory of bodies that are being sent, over all connections: http_server/unread_answers.hpp.
 struct answer_memory {
@@ -48,7 +45,8 @@ struct service {
     http_server::limits limits;
     waiting_room waiting;
     http_server::compressor compressor;
-    runtime::async_semaphore making;  // pieces of bodies: one in a turn of the loop
+    runtime::async_semaphore making;  // pieces of bodies, handshakes: one in a turn of the loop
+    http_server::certificate_source certificates{};  // none: without TLS
     penalties penalized{};
     bool stopping = false;  // finish the request under way, then close
     answer_memory memory{};
@@ -60,9 +58,11 @@ struct service {
 
 class session {
 public:
+    using error_code = boost::system::error_code;
+
     session(service& shared, tcp_socket socket, remote_network const& who)
         : service_{shared},
-          socket_{std::move(socket)},
+          client_{std::move(socket)},
           place_{.who = who, .stage = stage::silent, .since = shared.clock.now()} {}
 
     runtime::awaitable<void> run();
@@ -71,7 +71,7 @@ public:
     http_server::place const& place() const { return place_; }
     std::size_t unread_bytes() const;  // of memory
     unread_answer unread();            // asks the kernel
-    bool closed() const { return !socket_.is_open(); }
+    bool closed() const { return !client_.is_open(); }
     void close();
     // A request that waits for its answer is answered soon.
     void dismiss();
@@ -79,10 +79,12 @@ public:
 private:
     struct wire;  // session_wire.hpp
 
+    runtime::awaitable<bool> secure(wire& bytes);
+    runtime::awaitable<error_code> shake_hands();
     runtime::awaitable<void> serve(wire& bytes);
     runtime::awaitable<bool> next_request(wire& bytes, runtime::duration patience);
     runtime::awaitable<bool> answer_request(wire& bytes);
-    runtime::awaitable<bool> refuse(wire& bytes, unsigned status);
+    runtime::awaitable<bool> refuse(wire& bytes, response reply);
     runtime::awaitable<response> answer_in_time(request& asked, wire& bytes);
     runtime::awaitable<response> within_memory(request const& asked);
     runtime::awaitable<response> handle(request const& asked);
@@ -99,12 +101,14 @@ private:
     void took(std::size_t bytes);
 
     service& service_;
-    tcp_socket socket_;
+    client_stream client_;
     http_server::place place_;
     response const* sending_ = nullptr;
     bool dismissed_ = false;
 };
 
+// The answer to a request that is none, with the words of its status.
+response refusal(unsigned status);
 // Answers a connection beyond the limit with 503, without waiting for it, and closes it.
 void reject(tcp_socket& socket, runtime::wall_time now);
 

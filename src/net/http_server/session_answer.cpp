@@ -13,13 +13,12 @@
 #include "net/http_server/unread_answers.hpp"
 #include "net/http_server/waiting.hpp"
 #include "net/http_server/waiting_room.hpp"
+#include "net/http_server/write_message.hpp"
 #include "net/unmapped.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/task_group.hpp"
 #include "runtime/timeout.hpp"
-
-#include <boost/beast/http/write.hpp>
 
 #include <poll.h>
 
@@ -39,11 +38,6 @@ namespace http = boost::beast::http;
 using error_code = boost::system::error_code;
 
 namespace {
-
-runtime::awaitable<error_code> write_reply(tcp_socket& socket, reply_message& reply) {
-    auto [error, bytes] = co_await http::async_write(socket, reply, runtime::as_result);
-    co_return error;
-}
 
 // Registers the bytes under way as long as they are being sent.
 class sending_now {
@@ -109,8 +103,8 @@ runtime::awaitable<bool> session::answer_request(wire& bytes) {
     };
     auto cleaned = without_empty_segments(bytes.asked.target());
     auto request = to_request(std::exchange(bytes.asked, {}));
-    if (!request) co_return co_await refuse(bytes, 400);
-    request->over_loopback = is_over_loopback(socket_);
+    if (!request) co_return co_await refuse(bytes, refusal(400));
+    request->over_loopback = is_over_loopback(client_.socket());
 
     response reply;
     if (cleaned)
@@ -153,7 +147,7 @@ runtime::awaitable<response> session::answer_in_time(request& asked, wire& bytes
         }
         enter(stage::waiting);
         auto const end =
-            co_await wait_for_answer(service_.clock, socket_, *reply.postponed, *due, dismissed_);
+            co_await wait_for_answer(service_.clock, client_, *reply.postponed, *due, dismissed_);
         enter(stage::answering);
         if (end == wait_end::gone) {
             close();
@@ -211,7 +205,7 @@ runtime::awaitable<bool> session::send(response const& reply, reply_shape const&
     auto const sent = co_await runtime::with_timeout(
         service_.clock,
         service_.limits.write_time,
-        write_reply(socket_, message)
+        write_message(client_, message)
     );
     co_return sent && !*sent;
 }
@@ -223,7 +217,7 @@ std::size_t session::unread_bytes() const {
 unread_answer session::unread() {
     auto const bytes = unread_bytes();
     // The loop may have been busy for longer than the client needed for all bytes in the kernel.
-    pollfd more{.fd = socket_.native_handle(), .events = POLLOUT, .revents = 0};
+    pollfd more{.fd = client_.socket().native_handle(), .events = POLLOUT, .revents = 0};
     bool const stalled = bytes != 0 && ::poll(&more, 1, 0) == 0;
     return {.who = place_.who, .bytes = bytes, .since = place_.since, .stalled = stalled};
 }

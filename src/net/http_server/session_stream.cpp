@@ -10,15 +10,13 @@
 #include "net/http_server/places.hpp"
 #include "net/http_server/session.hpp"
 #include "net/http_server/unread_answers.hpp"
+#include "net/http_server/write_message.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "runtime/timeout.hpp"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/write.hpp>
-#include <boost/beast/http/serializer.hpp>
-#include <boost/beast/http/write.hpp>
 
 #include <algorithm>
 #include <array>
@@ -31,21 +29,10 @@
 
 namespace vitals::net::http_server {
 
-namespace http = boost::beast::http;
-using error_code = boost::system::error_code;
-
 namespace {
 
 // About what a source makes; it is known only afterwards.
 constexpr std::size_t usual_piece = std::size_t{64} * 1024;
-
-using reply_serializer = http::response_serializer<reply_message::body_type>;
-
-runtime::awaitable<error_code> write_head(tcp_socket& socket, reply_message& head) {
-    reply_serializer serializer{head};
-    auto [error, bytes] = co_await http::async_write_header(socket, serializer, runtime::as_result);
-    co_return error;
-}
 
 std::string chunk_size(std::size_t bytes) {
     std::array<char, 2 * sizeof bytes> digits{};
@@ -77,7 +64,7 @@ runtime::awaitable<bool> session::stream(request const& asked, response& reply, 
 // False when the client is gone, or has to go.
 runtime::awaitable<bool> session::write_pieces(response& reply, reply_shape const& how) {
     auto head = to_message(reply, how);
-    if (co_await write_head(socket_, head)) co_return false;
+    if (co_await write_head(client_, head)) co_return false;
     if (how.head) co_return true;
     bool const chunked = how.version >= 11;
     gzip_parts packing;
@@ -97,9 +84,8 @@ runtime::awaitable<bool> session::write_pieces(response& reply, reply_shape cons
     auto const tail = reply.packed ? packing.tail() : std::string{};
     if (!co_await write_piece({}, tail, chunked)) co_return false;
     if (!chunked) co_return true;
-    auto const end = boost::asio::buffer(std::string_view{"0\r\n\r\n"});
-    auto [error, sent] = co_await boost::asio::async_write(socket_, end, runtime::as_result);
-    co_return !error;
+    std::array const end{boost::asio::buffer(std::string_view{"0\r\n\r\n"})};
+    co_return !co_await client_.write(end);
 }
 
 void session::took(std::size_t bytes) {
@@ -117,7 +103,7 @@ runtime::awaitable<bool> session::next_piece(response& reply) {
     auto next = reply.rest->next();
     reply.shared = std::move(next.text);
     if (next.last) reply.rest.reset();
-    co_await runtime::asio::post(socket_.get_executor(), runtime::use_awaitable);
+    co_await runtime::asio::post(client_.socket().get_executor(), runtime::use_awaitable);
     co_return !closed();
 }
 
@@ -144,8 +130,7 @@ session::write_piece(std::string_view before, std::string_view bytes, bool chunk
         boost::asio::buffer(bytes),
         boost::asio::buffer(std::string_view{chunked ? "\r\n" : ""})
     };
-    auto [error, sent] = co_await boost::asio::async_write(socket_, all, runtime::as_result);
-    co_return !error;
+    co_return !co_await client_.write(all);
 }
 
 }  // namespace vitals::net::http_server

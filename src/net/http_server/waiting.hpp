@@ -4,8 +4,8 @@
 
 // How a connection waits for a postponed answer. Only for .cpp files.
 
+#include "net/http_server/client_stream.hpp"
 #include "net/http_server/message.hpp"
-#include "net/http_server/session.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 
@@ -20,7 +20,7 @@ enum class wait_end : std::uint8_t { notified, late, gone, dismissed };
 // sent its next request counts as gone only after a reset.
 runtime::awaitable<wait_end> wait_for_answer(
     runtime::clock& clock,
-    tcp_socket& socket,
+    client_stream& client,
     postponement what,
     runtime::time_point due,
     bool const& dismissed

@@ -3,6 +3,7 @@
 
 #include "net/tls/credentials.hpp"
 
+#include "net/tls/certificate_time.hpp"
 #include "net/tls/tls_client.hpp"
 
 #include <climits>
@@ -14,6 +15,7 @@
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
 
+#include <chrono>
 #include <cstddef>
 #include <expected>
 #include <memory>
@@ -96,7 +98,7 @@ bool authorities::apply(SSL* session) const {
     return SSL_set1_verify_cert_store(session, store_.get()) == 1;
 }
 
-struct client_certificate::chain {
+struct own_certificate::chain {
     certificate own{nullptr, X509_free};
     std::unique_ptr<STACK_OF(X509), void (*)(STACK_OF(X509)*)> others{
         sk_X509_new_null(),
@@ -104,11 +106,11 @@ struct client_certificate::chain {
     };
 };
 
-client_certificate::client_certificate(std::shared_ptr<chain> all, std::shared_ptr<EVP_PKEY> key)
+own_certificate::own_certificate(std::shared_ptr<chain> all, std::shared_ptr<EVP_PKEY> key)
     : chain_{std::move(all)}, key_{std::move(key)} {}
 
-parsed<client_certificate>
-client_certificate::parse(std::string_view certificates, std::string_view key) {
+parsed<own_certificate>
+own_certificate::parse(std::string_view certificates, std::string_view key) {
     if (certificates.size() > longest_pem || key.size() > longest_pem)
         return unusable("tls.crt or tls.key has more than 64 KiB");
     auto all = certificates_in(certificates, longest_chain);
@@ -130,12 +132,16 @@ client_certificate::parse(std::string_view certificates, std::string_view key) {
     for (std::size_t i = 1; i < all.size(); ++i)
         if (sk_X509_push(made->others.get(), all[i].get()) > 0) std::ignore = all[i].release();
     ERR_clear_error();
-    return std::shared_ptr<client_certificate const>{
-        new client_certificate{std::move(made), std::move(own)}
+    return std::shared_ptr<own_certificate const>{
+        new own_certificate{std::move(made), std::move(own)}
     };
 }
 
-bool client_certificate::apply(SSL* session) const {
+std::chrono::sys_seconds own_certificate::expires() const {
+    return time_of(X509_get0_notAfter(chain_->own.get()));
+}
+
+bool own_certificate::apply(SSL* session) const {
     return SSL_use_cert_and_key(session, chain_->own.get(), key_.get(), chain_->others.get(), 1) ==
            1;
 }

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What a session trusts and how it identifies itself, when that is not the system's store and
-// nothing: parsed once from PEM, shared by sessions on any thread.
+// What a session trusts and how we identify ourselves in it, when that is not the system's store
+// and nothing: parsed once from PEM, shared by sessions on any thread.
 
+#include <chrono>
 #include <expected>
 #include <memory>
 #include <string>
@@ -35,16 +36,17 @@ private:
     std::shared_ptr<X509_STORE> store_;
 };
 
-class client_certificate {
+class own_certificate {
 public:
-    // `certificates`: the client's own first, then its chain. A key with a passphrase is an error.
-    static parsed<client_certificate> parse(std::string_view certificates, std::string_view key);
+    // `certificates`: our own first, then its chain. A key with a passphrase is an error.
+    static parsed<own_certificate> parse(std::string_view certificates, std::string_view key);
 
     bool apply(SSL* session) const;
+    std::chrono::sys_seconds expires() const;  // our own; the chain may end earlier
 
 private:
     struct chain;
-    client_certificate(std::shared_ptr<chain> all, std::shared_ptr<EVP_PKEY> key);
+    own_certificate(std::shared_ptr<chain> all, std::shared_ptr<EVP_PKEY> key);
 
     std::shared_ptr<chain> chain_;
     std::shared_ptr<EVP_PKEY> key_;

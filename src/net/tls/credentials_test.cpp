@@ -29,7 +29,7 @@ struct TlsCredentials : testing::Test {
 
 TEST_F(TlsCredentials, are_read_from_pem) {
     EXPECT_EQ(problem_of(authorities::parse(authority.pem() + "\n" + authority.pem())), "");
-    EXPECT_EQ(problem_of(client_certificate::parse(own.pem + authority.pem(), own.key_pem)), "");
+    EXPECT_EQ(problem_of(own_certificate::parse(own.pem + authority.pem(), own.key_pem)), "");
 }
 
 TEST_F(TlsCredentials, that_are_none_say_so) {
@@ -40,8 +40,8 @@ TEST_F(TlsCredentials, that_are_none_say_so) {
         problem_of(authorities::parse(authority.pem() + "-----BEGIN CERTIFICATE-----\n!!\n")),
         HasSubstr("one that cannot be read")
     );
-    EXPECT_THAT(problem_of(client_certificate::parse("", own.key_pem)), HasSubstr("tls.crt"));
-    EXPECT_THAT(problem_of(client_certificate::parse(own.pem, own.pem)), HasSubstr("tls.key"));
+    EXPECT_THAT(problem_of(own_certificate::parse("", own.key_pem)), HasSubstr("tls.crt"));
+    EXPECT_THAT(problem_of(own_certificate::parse(own.pem, own.pem)), HasSubstr("tls.key"));
 }
 
 TEST_F(TlsCredentials, are_bounded_since_others_wait_while_they_are_read) {
@@ -53,7 +53,7 @@ TEST_F(TlsCredentials, are_bounded_since_others_wait_while_they_are_read) {
     );
     std::string const long_text(std::size_t{64} * 1024 + 1, 'x');
     EXPECT_THAT(problem_of(authorities::parse(long_text)), HasSubstr("64 KiB"));
-    EXPECT_THAT(problem_of(client_certificate::parse(own.pem, long_text)), HasSubstr("64 KiB"));
+    EXPECT_THAT(problem_of(own_certificate::parse(own.pem, long_text)), HasSubstr("64 KiB"));
 }
 
 TEST_F(TlsCredentials, of_authorities_are_cheap_to_verify_with) {
@@ -69,7 +69,7 @@ TEST_F(TlsCredentials, of_two_pairs_do_not_belong_together) {
     auto const other = authority.issue({.names = {"other"}});
 
     EXPECT_EQ(
-        problem_of(client_certificate::parse(own.pem, other.key_pem)),
+        problem_of(own_certificate::parse(own.pem, other.key_pem)),
         "tls.key does not belong to tls.crt"
     );
 }
@@ -78,7 +78,7 @@ TEST_F(TlsCredentials, show_nothing_of_a_key_that_cannot_be_read) {
     auto broken = own.key_pem;
     broken.insert(broken.size() / 2, "canary");
 
-    EXPECT_THAT(problem_of(client_certificate::parse(own.pem, broken)), Not(HasSubstr("canary")));
+    EXPECT_THAT(problem_of(own_certificate::parse(own.pem, broken)), Not(HasSubstr("canary")));
 }
 
 TEST_F(TlsCredentials, with_a_passphrase_ask_nobody) {
@@ -88,7 +88,7 @@ TEST_F(TlsCredentials, with_a_passphrase_ask_nobody) {
         "-----END ENCRYPTED PRIVATE KEY-----\n";
 
     EXPECT_THAT(
-        problem_of(client_certificate::parse(own.pem, encrypted)),
+        problem_of(own_certificate::parse(own.pem, encrypted)),
         HasSubstr("or one with a passphrase")
     );
 }

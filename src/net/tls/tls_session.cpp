@@ -6,22 +6,20 @@
 #include "net/failure.hpp"
 #include "net/loop/readiness.hpp"
 #include "net/network.hpp"
+#include "net/tls/certificate_time.hpp"
 #include "net/tls/credentials.hpp"
+#include "net/tls/session_socket.hpp"
 #include "net/tls/socket_bio.hpp"
 #include "net/tls/tls_client.hpp"
 #include "net/tls/tls_contexts.hpp"
 
-#include <openssl/asn1.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
 
-#include <time.h>
-
 #include <chrono>
 #include <cstddef>
-#include <ctime>
 #include <expected>
 #include <memory>
 #include <optional>
@@ -33,11 +31,9 @@ namespace vitals::net::tls {
 
 namespace {
 
-// Limits of the peer's messages, from one request to the next. A handshake takes 7 messages and 3
-// to 40 KiB, servers send a few tickets after it, and rarely a request for new keys (Go's
-// crypto/tls has the same limit). A record costs more than its bytes: an answer of 1 MiB, which is
-// all that a probe reads, fits in records of 300 bytes, not in smaller ones.
-constexpr unsigned most_messages = 16;
+// Limits from one request to the next. A handshake takes 3 to 40 KiB. A record costs more than its
+// bytes: an answer of 1 MiB, which is all that a probe reads, fits in records of 300 bytes, not in
+// smaller ones.
 constexpr std::size_t most_of_handshake = std::size_t{128} * 1024;
 constexpr std::size_t most_of_answer = std::size_t{2} * 1024 * 1024;
 constexpr std::size_t of_record = 256;
@@ -80,9 +76,7 @@ std::optional<std::chrono::sys_seconds> expired_since(SSL* session) {
     auto* const sent = SSL_get_peer_cert_chain(session);
     for (int i = 0; i < sk_X509_num(sent); ++i) {
         auto const* const end = X509_get0_notAfter(sk_X509_value(sent, i));
-        std::tm parts{};
-        if (X509_cmp_current_time(end) < 0 && ASN1_TIME_to_tm(end, &parts) == 1)
-            return std::chrono::sys_seconds{std::chrono::seconds{::timegm(&parts)}};
+        if (X509_cmp_current_time(end) < 0) return time_of(end);
     }
     return std::nullopt;
 }
@@ -100,25 +94,8 @@ failure refused(SSL* session, std::string const& name) {
 
 }  // namespace
 
-struct tls_session::socket : bio_socket {
-    static void
-    see_message(int sent, int, int type, void const*, std::size_t, SSL* ssl, void* receiver) {
-        if (sent != 0 || type != SSL3_RT_HANDSHAKE) return;
-        auto& mine = *static_cast<socket*>(receiver);
-        // Ends OpenSSL's present call: it ignores all that comes after.
-        if (++mine.messages > most_messages) SSL_set_shutdown(ssl, SSL_RECEIVED_SHUTDOWN);
-    }
-    void begin_request() {
-        messages = 0;
-        received = 0;
-    }
-
-    // Of the handshake protocol, which also has messages after the handshake.
-    unsigned messages = 0;
-};
-
 tls_session::tls_session(int fd, loop::read_share& share)
-    : socket_{std::make_unique<socket>(bio_socket{.fd = fd, .share = &share})} {}
+    : socket_{std::make_unique<session_socket>(bio_socket{.fd = fd, .share = &share})} {}
 
 tls_session::~tls_session() {
     SSL_free(ssl_);
@@ -145,8 +122,7 @@ result<std::unique_ptr<tls_session>> tls_session::over(
     SSL_set_bio(made->ssl_, bio, bio);
     if (parameters.lowest == tls_version::v1_3)
         SSL_set_min_proto_version(made->ssl_, TLS1_3_VERSION);
-    SSL_set_msg_callback(made->ssl_, socket::see_message);
-    SSL_set_msg_callback_arg(made->ssl_, made->socket_.get());
+    made->socket_->count_messages(made->ssl_);
     bool const armed = (!parameters.trusted || parameters.trusted->apply(made->ssl_)) &&
                        (!parameters.client || parameters.client->apply(made->ssl_));
     made->offered_ = parameters.offered;
@@ -205,7 +181,7 @@ bool tls_session::drained() const {
 }
 
 result<tls_step> tls_session::unfinished(int outcome) {
-    switch (socket_->messages > most_messages ? SSL_ERROR_SSL : SSL_get_error(ssl_, outcome)) {
+    switch (socket_->has_too_many() ? SSL_ERROR_SSL : SSL_get_error(ssl_, outcome)) {
         case SSL_ERROR_WANT_READ:
             return tls_step{.deferred = socket_->deferred};
         case SSL_ERROR_WANT_WRITE:
@@ -220,8 +196,7 @@ result<tls_step> tls_session::unfinished(int outcome) {
 }
 
 failure tls_session::describe_failure() const {
-    if (socket_->messages > most_messages)
-        return of_tls("the peer sends TLS handshake messages without end");
+    if (socket_->has_too_many()) return of_tls("the peer sends TLS handshake messages without end");
     auto const code = ERR_peek_error();
     if (ERR_GET_LIB(code) == ERR_LIB_SSL) {
         switch (ERR_GET_REASON(code)) {

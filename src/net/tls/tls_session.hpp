@@ -22,6 +22,7 @@ class read_share;
 namespace vitals::net::tls {
 
 class tls_contexts;
+struct session_socket;
 
 struct tls_step {
     bool done = false;      // else wait for `wanted` and call again
@@ -47,14 +48,12 @@ public:
     bool drained() const;
 
 private:
-    struct socket;  // OpenSSL's input and output
-
     tls_session(int fd, loop::read_share& share);
     result<void> name_peer(tls_parameters const& parameters);
     result<tls_step> unfinished(int outcome);
     failure describe_failure() const;
 
-    std::unique_ptr<socket> socket_;
+    std::unique_ptr<session_socket> socket_;  // OpenSSL's input and output
     // Shared with the contexts, which may be destroyed earlier.
     std::shared_ptr<BIO_METHOD> method_;
     SSL* ssl_ = nullptr;

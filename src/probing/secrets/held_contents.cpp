@@ -31,7 +31,7 @@ parsed<net::tls::authorities> held_contents::authorities(std::string const& key)
     return authorities_.emplace(key, std::move(made)).first->second;
 }
 
-parsed<net::tls::client_certificate> held_contents::client() const {
+parsed<net::tls::own_certificate> held_contents::client() const {
     auto const certificate = all_.keys.find(check::certificate_key);
     auto const key = all_.keys.find(check::private_key_key);
     if (certificate == all_.keys.end() || key == all_.keys.end())
@@ -39,7 +39,7 @@ parsed<net::tls::client_certificate> held_contents::client() const {
     std::scoped_lock const lock{guard_};
     if (!client_) {
         client_ =
-            net::tls::client_certificate::parse(certificate->second.reveal(), key->second.reveal());
+            net::tls::own_certificate::parse(certificate->second.reveal(), key->second.reveal());
         if (!*client_) client_ = std::unexpected("cannot be used: its " + client_->error());
     }
     return *client_;

@@ -28,14 +28,14 @@ public:
     // The error follows the name of the object: "has no key ca.crt".
     net::tls::parsed<net::tls::authorities> authorities(std::string const& key) const;
     // Of the keys of type kubernetes.io/tls.
-    net::tls::parsed<net::tls::client_certificate> client() const;
+    net::tls::parsed<net::tls::own_certificate> client() const;
 
 private:
     secret::contents all_;
     std::uint64_t edition_;
     mutable std::mutex guard_;
     mutable std::map<std::string, net::tls::parsed<net::tls::authorities>> authorities_;  // by key
-    mutable std::optional<net::tls::parsed<net::tls::client_certificate>> client_;
+    mutable std::optional<net::tls::parsed<net::tls::own_certificate>> client_;
 };
 
 }  // namespace vitals::probing::secrets

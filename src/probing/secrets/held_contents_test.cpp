@@ -53,7 +53,7 @@ TEST(HeldContents, are_parsed_once_whatever_thread_asks_first) {
     auto const held =
         with({{"ca.crt", authority.pem()}, {"tls.crt", own.pem}, {"tls.key", own.key_pem}});
     net::tls::parsed<net::tls::authorities> other;
-    net::tls::parsed<net::tls::client_certificate> other_client;
+    net::tls::parsed<net::tls::own_certificate> other_client;
     std::jthread thread{[&] {
         other = held.authorities("ca.crt");
         other_client = held.client();

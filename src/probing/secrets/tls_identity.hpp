@@ -20,7 +20,7 @@ namespace vitals::probing::secrets {
 
 struct tls_identity {
     std::shared_ptr<net::tls::authorities const> trusted{};
-    std::shared_ptr<net::tls::client_certificate const> client{};
+    std::shared_ptr<net::tls::own_certificate const> client{};
     std::uint64_t edition = 0;  // another one when an object was replaced
 
     // As they are now. `to`: all names by which the session finds its way.

@@ -1,0 +1,235 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+// The server with TLS.
+
+#include "net/http_server/change_signal.hpp"
+#include "net/http_server/message.hpp"
+#include "net/http_server/server.hpp"
+#include "net/http_server/server_fixture.hpp"
+#include "net/tls/credentials.hpp"
+#include "net/tls/tls_server.hpp"
+#include "support/certificates.hpp"
+#include "support/raw_client.hpp"
+#include "support/tls_raw_client.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <openssl/ssl.h>
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+
+namespace vitals::net::http_server {
+
+namespace {
+
+using support::raw_client;
+using support::tls_raw_client;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+constexpr auto get = "GET /a HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+class HttpServerTls : public server_fixture {
+protected:
+    std::shared_ptr<tls::server_context const> context_with(
+        support::certificate_request const& what = {}
+    ) const {
+        auto const issued = authority.issue(what);
+        return tls::server_context::make(
+            tls::own_certificate::parse(issued.pem, issued.key_pem).value()
+        );
+    }
+    void serve(http_server::handler handle = echo, http_server::limits limits = {}) {
+        certificate = context_with();
+        start(std::move(handle), limits, [this] { return certificate; });
+    }
+    tls_raw_client client() {
+        return {server->local(), authority.pem(), [this] { clock.settle(); }};
+    }
+
+    support::certificate_authority authority;
+    std::shared_ptr<tls::server_context const> certificate;
+};
+
+}  // namespace
+
+TEST_F(HttpServerTls, answers_clients_that_know_its_authority) {
+    serve();
+    auto one = client();
+    ASSERT_TRUE(one.handshake());
+
+    one.send("POST /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
+
+    EXPECT_THAT(one.received(), StartsWith("HTTP/1.1 200 OK"));
+    EXPECT_THAT(one.received(), EndsWith("POST /a"));
+}
+
+TEST_F(HttpServerTls, sends_answers_of_many_records_whole) {
+    std::string const body(300'000, 'x');
+    serve([&](request const&) -> runtime::awaitable<response> { co_return text(200, body); });
+    auto one = client();
+    ASSERT_TRUE(one.handshake());
+
+    one.send(get);
+    for (int i = 0; i < 100 && one.received().size() < body.size(); ++i) one.pump();
+
+    EXPECT_THAT(one.received(), EndsWith("\r\n\r\n" + body));
+}
+
+// What OpenSSL has read already makes no socket readable.
+TEST_F(HttpServerTls, answers_two_requests_that_come_in_one_record) {
+    serve();
+    auto one = client();
+    ASSERT_TRUE(one.handshake());
+
+    one.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\nGET /b HTTP/1.1\r\nHost: a\r\n\r\n");
+
+    EXPECT_THAT(one.received(), HasSubstr("GET /a"));
+    EXPECT_THAT(one.received(), EndsWith("GET /b"));
+}
+
+TEST_F(HttpServerTls, has_a_new_certificate_for_new_connections_and_keeps_the_old_ones) {
+    serve();
+    auto one = client();
+    ASSERT_TRUE(one.handshake());
+
+    certificate = context_with({.not_after = 2h, .common_name = "new"});
+    auto two = client();
+
+    EXPECT_TRUE(two.handshake());
+    one.send(get);
+    EXPECT_THAT(one.received(), EndsWith("GET /a"));
+}
+
+TEST_F(HttpServerTls, says_so_to_a_client_without_tls) {
+    serve();
+    raw_client plain{server->local()};
+
+    plain.send(get);
+    clock.settle();
+
+    EXPECT_THAT(plain.received(), StartsWith("HTTP/1.1 400 Bad Request"));
+    EXPECT_THAT(plain.received(), EndsWith("This port speaks HTTPS, not HTTP.\n"));
+}
+
+TEST_F(HttpServerTls, closes_the_connection_of_whoever_sends_anything_else) {
+    serve();
+    raw_client other{server->local()};
+
+    other.send(std::string(100, '\x16'));
+    clock.settle();
+
+    EXPECT_TRUE(other.closed());
+}
+
+TEST_F(HttpServerTls, gives_a_handshake_the_time_of_a_request) {
+    serve(echo, {.header_time = 5s});
+    raw_client silent{server->local()};
+    raw_client slow{server->local()};
+    slow.send("\x16\x03\x01");
+    clock.advance(4s);
+    EXPECT_FALSE(silent.closed());
+    EXPECT_FALSE(slow.closed());
+
+    clock.advance(2s);
+
+    EXPECT_TRUE(silent.closed());
+    EXPECT_TRUE(slow.closed());
+}
+
+TEST_F(HttpServerTls, refuses_what_a_stolen_key_could_decipher_later) {
+    serve();
+    certificate = context_with({.rsa_bits = 2048});
+    auto old = client();
+    SSL_set_max_proto_version(old.session(), TLS1_2_VERSION);
+    SSL_set_cipher_list(old.session(), "kRSA");
+    auto modern = client();
+    SSL_set_max_proto_version(modern.session(), TLS1_2_VERSION);
+
+    EXPECT_FALSE(old.handshake());
+    EXPECT_TRUE(modern.handshake());
+}
+
+TEST_F(HttpServerTls, speaks_no_other_protocol_than_http_1_1) {
+    serve();
+    auto only_h2 = client();
+    SSL_set_alpn_protos(only_h2.session(), reinterpret_cast<unsigned char const*>("\x02h2"), 3);
+    auto both = client();
+    SSL_set_alpn_protos(
+        both.session(),
+        reinterpret_cast<unsigned char const*>("\x02h2\x08http/1.1"),
+        12
+    );
+
+    EXPECT_FALSE(only_h2.handshake());
+    EXPECT_TRUE(both.handshake());
+    unsigned char const* chosen = nullptr;
+    unsigned size = 0;
+    SSL_get0_alpn_selected(both.session(), &chosen, &size);
+    EXPECT_EQ(std::string(reinterpret_cast<char const*>(chosen), size), "http/1.1");
+}
+
+TEST_F(HttpServerTls, closes_the_connection_of_a_client_that_asks_for_new_keys_without_end) {
+    serve();
+    auto one = client();
+    ASSERT_TRUE(one.handshake());
+
+    for (int i = 0; i < 30 && !one.closed(); ++i) {
+        SSL_key_update(one.session(), SSL_KEY_UPDATE_REQUESTED);
+        SSL_do_handshake(one.session());
+        one.pump();
+    }
+
+    EXPECT_TRUE(one.closed());
+}
+
+TEST_F(HttpServerTls, answers_a_waiting_request_when_the_list_changes) {
+    change_signal changed{context.get_executor()};
+    bool first = true;
+    serve(
+        [&](request const& asked) -> runtime::awaitable<response> {
+            if (!std::exchange(first, false) || !asked.may_wait) co_return text(200, "changed");
+            response later;
+            later.postponed = postponement{&changed, changed.generation(), 10min};
+            co_return later;
+        },
+        {.waiting = 10, .waiting_per_address = 10}
+    );
+    auto one = client();
+    ASSERT_TRUE(one.handshake());
+    one.send(get);
+    EXPECT_EQ(one.received(), "");
+
+    changed.notify();
+    clock.settle();
+
+    EXPECT_THAT(one.received(), EndsWith("changed"));
+}
+
+TEST_F(HttpServerTls, gives_a_waiting_request_up_when_its_client_ends_the_session) {
+    change_signal changed{context.get_executor()};
+    serve(
+        [&](request const&) -> runtime::awaitable<response> {
+            response later;
+            later.postponed = postponement{&changed, changed.generation(), 10min};
+            co_return later;
+        },
+        {.waiting = 10, .waiting_per_address = 10}
+    );
+    auto one = client();
+    ASSERT_TRUE(one.handshake());
+    one.send(get);
+    ASSERT_EQ(server->connections().waiting, 1U);
+
+    one.end();
+    clock.settle();
+
+    EXPECT_EQ(server->connections().waiting, 0U);
+    EXPECT_TRUE(one.closed());
+}
+
+}  // namespace vitals::net::http_server

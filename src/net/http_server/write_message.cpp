@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "net/http_server/write_message.hpp"
+
+#include "net/http_server/beast_message.hpp"
+#include "net/http_server/client_stream.hpp"
+#include "runtime/coroutine.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/http/serializer.hpp>
+#include <boost/system/error_code.hpp>
+
+#include <cstddef>
+#include <vector>
+
+namespace vitals::net::http_server {
+
+namespace {
+
+using boost::system::error_code;
+using reply_serializer = boost::beast::http::response_serializer<reply_message::body_type>;
+
+// What comes next of the message, without a copy.
+std::vector<boost::asio::const_buffer> next_of(reply_serializer& message, error_code& failed) {
+    std::vector<boost::asio::const_buffer> parts;
+    message.next(failed, [&parts](error_code&, auto const& all) {
+        parts.assign(
+            boost::asio::buffer_sequence_begin(all),
+            boost::asio::buffer_sequence_end(all)
+        );
+    });
+    return parts;
+}
+
+}  // namespace
+
+runtime::awaitable<error_code> write_message(client_stream& to, reply_message& message) {
+    reply_serializer serializer{message};
+    while (!serializer.is_done()) {
+        error_code failed;
+        auto const parts = next_of(serializer, failed);
+        if (!failed) failed = co_await to.write(parts);
+        if (failed) co_return failed;
+        serializer.consume(boost::asio::buffer_size(parts));
+    }
+    co_return error_code{};
+}
+
+runtime::awaitable<error_code> write_head(client_stream& to, reply_message& message) {
+    reply_serializer serializer{message};
+    serializer.split(true);
+    while (!serializer.is_header_done()) {
+        error_code failed;
+        auto const parts = next_of(serializer, failed);
+        if (!failed) failed = co_await to.write(parts);
+        if (failed) co_return failed;
+        serializer.consume(boost::asio::buffer_size(parts));
+    }
+    co_return error_code{};
+}
+
+}  // namespace vitals::net::http_server
