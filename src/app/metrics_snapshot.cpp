@@ -6,6 +6,7 @@
 #include "app/command_line/version.hpp"
 #include "app/health_reports.hpp"
 #include "app/process_info.hpp"
+#include "app/serving_certificate.hpp"
 #include "app/state_files.hpp"
 #include "core/metrics/snapshot.hpp"
 #include "kube/client/api_client.hpp"
@@ -260,6 +261,7 @@ metrics::snapshot take_metrics_snapshot(metrics_sources const& from) {
         listener_of("api", from.servers.api().connections()),
         listener_of("metrics", from.servers.metrics().connections())
     };
+    if (from.certificate != nullptr) now.certificate_expires = from.certificate->expires();
     now.catalog_tags_left_out = from.consul.tags_left_out();
     if (from.events != nullptr) {
         now.events = events_of(*from.events);

@@ -26,6 +26,8 @@
 
 namespace vitals::app {
 
+class serving_certificate;
+
 struct metrics_sources {
     status::status_store const& checks;
     probing::checker::checker_set const& checkers;
@@ -46,6 +48,7 @@ struct metrics_sources {
     log::console const& console;
     serving::health_server::server const& health;
     app::servers const& servers;
+    serving_certificate const* certificate = nullptr;  // null without TLS
 };
 
 // Borrows texts of the sources: print it before they change.

@@ -202,7 +202,8 @@ protected:
             log.logger(),
             "127.0.0.1",
             {0, "--api-port", nothing(), {.connections = 21, .waiting = 22}},
-            {0, "--metrics-port", nothing(), {.connections = 23}}
+            {0, "--metrics-port", nothing(), {.connections = 23}},
+            {}
         )
             .value();
     runtime::asio::cancellation_signal stop;

@@ -14,6 +14,7 @@
 #include "app/publishers.hpp"
 #include "app/secrets.hpp"
 #include "app/servers.hpp"
+#include "app/serving_certificate.hpp"
 #include "app/terminal.hpp"
 #include "core/metrics/exposition.hpp"
 #include "core/quota/quotas.hpp"
@@ -76,6 +77,7 @@ private:
         std::size_t namespaces_left = 1;                                // until everything runs
     };
 
+    started open_certificate();
     started listen();
     void announce() const;
     std::unique_ptr<terminal> make_terminal(publishing::terminal::style how);
@@ -119,6 +121,7 @@ private:
     std::unique_ptr<probing::checker::checker_set> checkers_;
     reading reading_;
     publishers publishers_;
+    std::optional<serving_certificate> certificate_;  // none: without TLS
     std::unique_ptr<servers> servers_;
 };
 

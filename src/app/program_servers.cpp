@@ -8,6 +8,7 @@
 #include "app/metrics_snapshot.hpp"
 #include "app/program.hpp"
 #include "app/servers.hpp"
+#include "app/serving_certificate.hpp"
 #include "core/metrics/exposition.hpp"
 #include "log/logger.hpp"
 #include "net/http_server/allowed_hosts.hpp"
@@ -17,11 +18,23 @@
 #include "serving/prometheus/metrics_routes.hpp"
 
 #include <expected>
+#include <string>
 #include <utility>
 
 namespace vitals::app {
 
+program::started program::open_certificate() {
+    if (options_.tls_certificate.empty()) return {};
+    certificate_.emplace(
+        serving_certificate::files{options_.tls_certificate, options_.tls_key},
+        process_.clock,
+        process_.log
+    );
+    return certificate_->open();
+}
+
 program::started program::listen() {
+    if (auto read = open_certificate(); !read) return read;
     auto health = serving::health_server::server::start(
         {.address = healthz_listen_address(options_),
          .port = options_.healthz_port,
@@ -60,7 +73,9 @@ program::started program::listen() {
         {.number = options_.metrics_port,
          .flag = "--metrics-port",
          .handler = guarded(serving::prometheus::metrics_handler([this] { return scrape(); })),
-         .limits = serving::prometheus::metrics_limits}
+         .limits = serving::prometheus::metrics_limits},
+        certificate_ ? net::http_server::certificate_source{[this] { return certificate_->now(); }}
+                     : nullptr
     );
     if (!both) return std::unexpected{both.error()};
     servers_ = std::move(*both);
@@ -68,6 +83,7 @@ program::started program::listen() {
 }
 
 void program::announce() const {
+    std::string const scheme = certificate_ ? "https" : "http";
     auto const api = text_of(servers_->api().local());
     auto const metrics = text_of(servers_->metrics().local());
     auto const healthz = text_of(health_.server->local());
@@ -75,9 +91,12 @@ void program::announce() const {
     if (publishers_.screen() != nullptr || options_.log_format != log::format::text) return;
     process_.log.info(
         "to see more",
-        {{"checks", "curl -s 'http://" + api + "/v1/agent/checks?pretty'"}}
+        {{"checks", "curl -s '" + scheme + "://" + api + "/v1/agent/checks?pretty'"}}
     );
-    process_.log.info("to see more", {{"metrics", "curl -s http://" + metrics + "/metrics"}});
+    process_.log.info(
+        "to see more",
+        {{"metrics", "curl -s " + scheme + "://" + metrics + "/metrics"}}
+    );
     process_.log.info(
         "to see more",
         {{"health", "curl -s 'http://" + healthz + "/readyz?verbose'"}}
@@ -105,6 +124,7 @@ metrics::page program::scrape() const {
         .console = *process_.console,
         .health = *health_.server,
         .servers = *servers_,
+        .certificate = certificate_ ? &*certificate_ : nullptr,
     })};
 }
 

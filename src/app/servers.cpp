@@ -23,7 +23,8 @@ std::expected<std::unique_ptr<servers>, std::string> servers::listen(
     log::logger const& log,
     std::string const& address,
     port api,
-    port metrics
+    port metrics,
+    net::http_server::certificate_source const& certificates
 ) {
     std::unique_ptr<servers> made{new servers{loop}};
     auto const bind = [&](std::string name, port& wanted) -> net::http_server::server::bind_result {
@@ -35,7 +36,8 @@ std::expected<std::unique_ptr<servers>, std::string> servers::listen(
             address,
             wanted.number,
             std::move(wanted.handler),
-            wanted.limits
+            wanted.limits,
+            certificates
         );
         if (!bound)
             bound =

@@ -34,7 +34,8 @@ public:
         log::logger const& log,
         std::string const& address,
         port api,
-        port metrics
+        port metrics,
+        net::http_server::certificate_source const& certificates  // none: without TLS
     );
 
     net::http_server::server const& api() const { return *api_; }

@@ -131,16 +131,24 @@ the cluster has, since `helm template` knows no cluster. */ -}}
 {{- end }}
 {{- end }}
 
-{{- /* Of an endpoint of either: VALUES. */ -}}
+{{- /* Of the ports 8500 and 9090: http or https. */ -}}
+{{- define "vitals.appProtocol" -}}
+{{ .Values.tls.secretName | empty | ternary "http" "https" }}
+{{- end }}
+
+{{- /* Of an endpoint of either: (list ROOT VALUES). */ -}}
 {{- define "vitals.scrape" -}}
+{{- $root := first . }}
+{{- with last . }}
 port: metrics
 path: /metrics
 # The label `namespace` of a check is the check's own, not that of Vitals' pod.
 honorLabels: true
-scheme: {{ .scheme }}
+scheme: {{ default (include "vitals.appProtocol" $root) .scheme }}
 interval: {{ .interval }}
 scrapeTimeout: {{ .scrapeTimeout }}
 {{- include "vitals.given" (list . "tlsConfig" "relabelings" "metricRelabelings") }}
+{{- end }}
 {{- end }}
 
 {{- /* Those of NAMES that have a value: (list MAP NAME...). */ -}}

@@ -28,6 +28,10 @@
 - {{ printf "--own-service=%s" $service | quote }}
 - {{ printf "--own-service=%s-metrics.%s.svc" (include "vitals.fullname" .) (include "vitals.namespace" .) | quote }}
 - --targets-file=/etc/vitals/targets/targets.yaml
+{{- if .Values.tls.secretName }}
+- --tls-cert-file=/etc/vitals/tls/tls.crt
+- --tls-private-key-file=/etc/vitals/tls/tls.key
+{{- end }}
 - --shutdown-delay={{ .Values.shutdownDelay }}
 - --log-level={{ .Values.logLevel }}
 - --log-format={{ .Values.logFormat }}
@@ -53,6 +57,9 @@
     {{- toYaml .Values.securityContext | nindent 4 }}
   volumeMounts:
     - {name: targets, mountPath: /etc/vitals/targets, readOnly: true}
+    {{- if .Values.tls.secretName }}
+    - {name: tls, mountPath: /etc/vitals/tls, readOnly: true}
+    {{- end }}
     {{- with .Values.extraVolumeMounts }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
@@ -78,6 +85,10 @@ terminationGracePeriodSeconds: {{ int .Values.terminationGracePeriodSeconds }}
 {{- include "vitals.given" (list .Values "affinity" "topologySpreadConstraints" "dnsPolicy" "dnsConfig" "hostAliases" "initContainers") }}
 volumes:
   - {name: targets, configMap: {name: {{ include "vitals.fullname" . }}-targets}}
+  {{- with .Values.tls.secretName }}
+  # The group of the Pod may read it: see podSecurityContext.fsGroup.
+  - {name: tls, secret: {secretName: {{ . }}, defaultMode: 0440}}
+  {{- end }}
   {{- with .Values.extraVolumes }}
   {{- toYaml . | nindent 2 }}
   {{- end }}

@@ -52,6 +52,8 @@ struct run_options {
     serving::readers::anonymous api_anonymous = serving::readers::anonymous::statuses;
     std::string api_token_file;  // who has its token sees everything; empty: none
     std::uint16_t metrics_port = 9090;
+    std::string tls_certificate;  // PEM files of both ports; empty: no TLS
+    std::string tls_key;
     std::string healthz_listen_address;  // empty: all in a cluster, else 127.0.0.1
     std::uint16_t healthz_port = 8080;
     std::string healthz_app_id = "vitals";

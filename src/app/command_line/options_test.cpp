@@ -213,6 +213,15 @@ TEST(Options, secrets_come_from_a_folder_only_with_checks_from_files) {
     EXPECT_THAT(usage_error({"run", "--secrets", "b"}), HasSubstr("--secrets requires --checks"));
     EXPECT_THAT(usage_error({"run", "--checks", "a", "--secrets="}), HasSubstr("--secrets"));
     EXPECT_EQ(run({"--checks", "a", "--state-dir", "b"}).state_dir, "b");
+    EXPECT_EQ(run({"--tls-cert-file", "a", "--tls-private-key-file", "b"}).tls_key, "b");
+    EXPECT_THAT(
+        usage_error({"run", "--tls-cert-file", "a"}),
+        HasSubstr("--tls-cert-file requires --tls-private-key-file")
+    );
+    EXPECT_THAT(
+        usage_error({"run", "--tls-private-key-file", "a"}),
+        HasSubstr("--tls-private-key-file requires --tls-cert-file")
+    );
     EXPECT_THAT(
         usage_error({"run", "--state-dir", "b"}),
         HasSubstr("--state-dir requires --checks")

@@ -123,6 +123,17 @@ void add_servers(CLI::App& run, run_options& o) {
     run.add_option("--metrics-port", o.metrics_port)
         ->description("port of /metrics; 0 takes any free port")
         ->transform(port());
+    auto* const certificate =
+        run.add_option("--tls-cert-file", o.tls_certificate)
+            ->description("PEM file with the certificate of the API and the metrics, for TLS")
+            ->default_str("none")
+            ->transform(not_empty("PATH"));
+    auto* const key = run.add_option("--tls-private-key-file", o.tls_key)
+                          ->description("PEM file with the key of that certificate")
+                          ->default_str("none")
+                          ->transform(not_empty("PATH"))
+                          ->needs(certificate);
+    certificate->needs(key);
     run.add_option("--healthz-listen-address", o.healthz_listen_address)
         ->description("IP address that the health endpoints of Vitals listen on")
         ->default_str(everywhere)

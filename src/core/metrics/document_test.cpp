@@ -98,6 +98,7 @@ snapshot everything(status::status_store& store) {
         .reports = reports{},
         .state_files = state_files{},
         .listeners = {{.server = "api", .waiting_limit = 1, .evicted = {{"idle", 1}}}},
+        .certificate_expires = std::chrono::sys_seconds{},
         .work_queues = {{.name = "events", .dropped = {{"overflow", 1}}}},
         .log_by_namespace = {{.ns = "shop", .left_out = 1}},
         .process = process{},

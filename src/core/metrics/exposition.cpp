@@ -52,6 +52,7 @@ page::page(snapshot const& now) : checks_{now.checks} {
     if (now.state_files) describe_state_files(*now.state_files, write);
     describe_restored(now.reports, now.state_files, write);
     describe_listeners(now.listeners, write);
+    if (now.certificate_expires) describe_certificate(*now.certificate_expires, write);
     describe_catalog(now.catalog_tags_left_out, write);
     describe_work_queues(now.work_queues, write);
     describe_program(now.build, now.log_records_dropped, write);

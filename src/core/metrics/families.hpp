@@ -7,6 +7,7 @@
 #include "core/metrics/family.hpp"
 #include "core/metrics/snapshot.hpp"
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <vector>
@@ -38,6 +39,7 @@ void describe_restored(
     std::optional<state_files> const& of_files,
     family_sink const& to
 );
+void describe_certificate(std::chrono::sys_seconds expires, family_sink const& to);
 void describe_catalog(std::uint64_t tags_left_out, family_sink const& to);
 void describe_listeners(std::vector<listener> const& all, family_sink const& to);
 void describe_work_queues(std::vector<work_queue> const& all, family_sink const& to);

@@ -4,6 +4,7 @@
 #include "core/metrics/family.hpp"
 #include "core/metrics/snapshot.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <vector>
 
@@ -27,6 +28,14 @@ void describe_log(std::vector<namespace_log> const& all, family_sink const& to) 
     for (auto const& each : all)
         left_out.add({{"namespace", each.ns}}, static_cast<double>(each.left_out));
     to(left_out);
+}
+
+void describe_certificate(std::chrono::sys_seconds expires, family_sink const& to) {
+    to(family::gauge(
+        "vitals_tls_certificate_expiry_timestamp_seconds",
+        "When the certificate of the API and the metrics expires, in Unix time.",
+        expires.time_since_epoch().count()
+    ));
 }
 
 void describe_catalog(std::uint64_t tags_left_out, family_sink const& to) {

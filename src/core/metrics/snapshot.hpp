@@ -8,6 +8,7 @@
 #include "core/status/probe_statistics.hpp"
 #include "core/status/status_store.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -261,6 +262,7 @@ struct snapshot {
     std::optional<metrics::state_files> state_files{};    // nothing without --state-dir
     std::vector<listener> listeners{};
     std::uint64_t catalog_tags_left_out = 0;
+    std::optional<std::chrono::sys_seconds> certificate_expires{};  // nothing without TLS
     std::vector<work_queue> work_queues{};
     std::uint64_t log_records_dropped = 0;
     std::vector<namespace_log> log_by_namespace{};
