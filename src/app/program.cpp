@@ -59,6 +59,9 @@ serving::consul::api_options api_options(
 ) {
     return {
         .node_name = from.node_name.value_or(host_name()),
+        .node_id = from.node_id,
+        .node_meta = from.node_meta,
+        .datacenter = from.datacenter,
         .first_index = first_index(clock),
         .random = runtime::uniform_random(),
         .update =

@@ -125,6 +125,14 @@ def test_names_come_from_the_release():
         == "team-a-checks"
 
 
+def test_the_node_has_the_identity_that_the_values_give():
+    given = container(rendered(*values(nodeId="7d1f0c52-6b1e-4a55-9a0e-0b7a2c9e4d10", nodeMeta={"rack": "7", "os": "a b"},
+                                       datacenter="east")))["args"]
+
+    assert [each for each in given if each.startswith(("--node-id", "--node-meta", "--datacenter"))] == [
+        "--node-id=7d1f0c52-6b1e-4a55-9a0e-0b7a2c9e4d10", "--node-meta=os=a b", "--node-meta=rack=7", "--datacenter=east"]
+
+
 def test_two_releases_of_one_name_have_two_cluster_roles():
     names = {cluster_role(rendered(f"--namespace={space}"))["metadata"]["name"] for space in ("a", "b")}
 

@@ -8,6 +8,15 @@
 {{- end }}
 - --lease={{ include "vitals.fullname" . }}
 - {{ printf "--node-name=%s" (default .Release.Name .Values.nodeName) | quote }}
+{{- with .Values.nodeId }}
+- --node-id={{ . }}
+{{- end }}
+{{- range $key, $value := .Values.nodeMeta }}
+- {{ printf "--node-meta=%s=%s" $key $value | quote }}
+{{- end }}
+{{- with .Values.datacenter }}
+- --datacenter={{ . }}
+{{- end }}
 - --probe-threads={{ int .Values.probeThreads }}
 {{- with .Values.maxInFlight }}
 - --max-in-flight={{ int . }}

@@ -4,14 +4,17 @@
 #include "app/command_line/flag_values.hpp"
 
 #include "app/command_line/completion.hpp"
+#include "core/check/catalog_entry.hpp"
 #include "core/quota/quotas.hpp"
 #include "kube/model/label_selector.hpp"
 #include "net/address_policy/ip.hpp"
 #include "net/address_policy/policy.hpp"
 #include "net/address_policy/rule.hpp"
+#include "text/ascii/ascii.hpp"
 #include "text/ascii/dns_label.hpp"
 #include "text/ascii/host_name.hpp"
 #include "text/time/duration.hpp"
+#include "text/utf8/utf8.hpp"
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/ip/address.hpp>
@@ -72,6 +75,13 @@ bool is_address(std::string const& text) {
     return !error;
 }
 
+bool is_uuid(std::string_view text) {
+    constexpr std::string_view form = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+    return std::ranges::equal(text, form, [](char c, char as) {
+        return as == 'x' ? ascii::is_digit(c) || (c >= 'a' && c <= 'f') : c == as;
+    });
+}
+
 bool is_delay(std::string const& text) {
     auto const value = time::parse_duration(text);
     return value && *value <= longest_delay;
@@ -91,6 +101,39 @@ bool is_toggle(std::string const& text) {
 CLI::Validator not_empty(std::string what) {
     auto const fits = [](std::string const& text) { return !text.empty(); };
     return rule(std::move(what), fits, "must not be empty");
+}
+
+CLI::Validator uuid() {
+    auto const fits = [](std::string& text) {
+        text = ascii::lower_case(text);
+        return is_uuid(text);
+    };
+    return rule("UUID", fits, "is not a UUID (such as 7d1f0c52-6b1e-4a55-9a0e-0b7a2c9e4d10)");
+}
+
+CLI::Validator datacenter_name() {
+    auto const fits = [](std::string& text) {
+        text = ascii::lower_case(text);
+        return !text.empty() && std::ranges::all_of(text, [](char c) {
+            return ascii::is_letter(c) || ascii::is_digit(c) || c == '-' || c == '_';
+        });
+    };
+    return rule("NAME", fits, "is not the name of a datacenter (letters, digits, '-' and '_')");
+}
+
+CLI::Validator node_meta() {
+    auto const fits = [](std::string_view text) {
+        auto const end = text.find('=');
+        return end != text.npos && check::is_meta_key(text.substr(0, end)) &&
+               text.size() - end - 1 <= check::longest_meta_value &&
+               utf8::is_visible(text, utf8::ascii_controls::none);
+    };
+    return rule(
+        "KEY=VALUE",
+        fits,
+        "is not metadata: a key of 1 to 128 letters, digits, '-' and '_', not with consul- in "
+        "front, '=', and a text of at most 512 bytes"
+    );
 }
 
 CLI::Validator label_selector() {

@@ -15,6 +15,9 @@ class Validator;
 namespace vitals::app::command_line {
 
 CLI::Validator not_empty(std::string what);
+CLI::Validator uuid();             // in lower case
+CLI::Validator datacenter_name();  // the same
+CLI::Validator node_meta();        // KEY=VALUE
 CLI::Validator label_selector();
 CLI::Validator namespace_name();
 CLI::Validator quota();  // as core/quota reads it

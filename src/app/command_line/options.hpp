@@ -17,6 +17,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -46,6 +47,9 @@ struct run_options {
     std::string selector = "vitals.dev/checks=true";
     std::string lease;  // in the own namespace; empty: none, this process writes alone
     std::optional<std::string> node_name;  // none: the host's name
+    std::string node_id;                   // empty: made of the names of datacenter and node
+    std::map<std::string, std::string> node_meta;
+    std::string datacenter = "dc1";
     // Addresses are IP literals. None: all in a cluster, else 127.0.0.1.
     std::optional<std::string> listen_address;
     std::uint16_t api_port = 8500;

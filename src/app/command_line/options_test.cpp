@@ -100,6 +100,15 @@ std::vector<effect> const effects{
      [](run_options const& o) { return o.namespaces == std::vector<std::string>{"shop"}; }},
     {"selector", "a=b", [](run_options const& o) { return o.selector == "a=b"; }},
     {"node-name", "n1", [](run_options const& o) { return o.node_name == "n1"; }},
+    {"node-id",
+     "7D1F0C52-6b1e-4a55-9a0e-0b7a2c9e4d10",
+     [](run_options const& o) { return o.node_id == "7d1f0c52-6b1e-4a55-9a0e-0b7a2c9e4d10"; }},
+    {"node-meta",
+     "rack=7=a",
+     [](run_options const& o) {
+         return o.node_meta == std::map<std::string, std::string>{{"rack", "7=a"}};
+     }},
+    {"datacenter", "East", [](run_options const& o) { return o.datacenter == "east"; }},
     {"listen-address", "::1", [](run_options const& o) { return o.listen_address == "::1"; }},
     {"api-port", "0", [](run_options const& o) { return o.api_port == 0; }},
     {"api-anonymous",
@@ -265,6 +274,21 @@ TEST(Options, that_are_given_twice_take_the_last_value) {
     );
 }
 
+TEST(Options, of_metadata_add_up_to_as_many_keys_as_in_consul) {
+    using meta = std::map<std::string, std::string>;
+    std::vector<std::string> most;
+    for (int i = 0; i < 64; ++i) most.push_back("--node-meta=key" + std::to_string(i) + "=");
+
+    EXPECT_EQ(
+        run({"--node-meta=rack=7", "--node-meta", "os=linux,rack=8"}).node_meta,
+        (meta{{"os", "linux"}, {"rack", "8"}})
+    );
+    EXPECT_EQ(run(most).node_meta.size(), 64U);
+    most.insert(most.begin(), "run");
+    most.emplace_back("--node-meta=one=more");
+    EXPECT_THAT(usage_error(most), HasSubstr("at most 64 keys are possible"));
+}
+
 TEST(Options, count_an_empty_variable_as_none) {
     EXPECT_EQ(run({}, {{"VITALS_API_PORT", ""}}).api_port, 8500);
 }
@@ -345,6 +369,15 @@ TEST(Options, refuse_values_out_of_range) {
              {"api-port", "0x50"},
              {"api-port", "99999999999999999999"},
              {"metrics-port", ""},
+             {"node-id", "7d1f0c52-6b1e-4a55-9a0e-0b7a2c9e4d1"},
+             {"node-id", "7d1f0c52-6b1e-4a55-9a0e-0b7a2c9e4dxx"},
+             {"node-meta", "rack"},
+             {"node-meta", "=7"},
+             {"node-meta", "a.b=7"},
+             {"node-meta", "consul-x=7"},
+             {"node-meta", std::string(129, 'k') + "=7"},
+             {"node-meta", "rack=" + std::string(513, 'v')},
+             {"datacenter", "a.b"},
              {"probe-threads", "0"},
              {"probe-threads", "65"},
              {"max-in-flight", "0"},

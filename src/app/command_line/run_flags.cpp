@@ -6,6 +6,7 @@
 #include "app/command_line/flag_values.hpp"
 #include "app/command_line/options.hpp"
 #include "app/command_line/variables.hpp"
+#include "core/check/catalog_entry.hpp"
 #include "core/quota/quotas.hpp"
 #include "net/address_policy/ip.hpp"
 #include "net/address_policy/rule.hpp"
@@ -15,6 +16,7 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -45,6 +47,21 @@ auto adds_settings(std::vector<quota::setting>& to) {
             auto const read = quota::parse_settings(each).value();
             to.insert(to.end(), read.begin(), read.end());
         }
+    };
+}
+
+// Of a key that is given twice the last value.
+auto adds_meta(std::map<std::string, std::string>& to) {
+    return [&to](texts const& all) {
+        for (auto const& each : all) {
+            auto const end = each.find('=');
+            to.insert_or_assign(each.substr(0, end), each.substr(end + 1));
+        }
+        if (to.size() > check::most_meta)
+            throw CLI::ValidationError{
+                "--node-meta",
+                "at most " + std::to_string(check::most_meta) + " keys are possible"
+            };
     };
 }
 
@@ -104,6 +121,17 @@ void add_servers(CLI::App& run, run_options& o) {
         ->description("Node of every check in the Consul-compatible API")
         ->default_str("the host's name")
         ->transform(not_empty("NAME"));
+    run.add_option("--node-id", o.node_id)
+        ->description("ID of this node")
+        ->default_str("made of the names of datacenter and node")
+        ->transform(uuid());
+    run.add_option_function<texts>("--node-meta", adds_meta(o.node_meta))
+        ->description("metadata of this node")
+        ->default_str("none")
+        ->transform(node_meta());
+    run.add_option("--datacenter", o.datacenter)
+        ->description("the datacenter of this node")
+        ->transform(datacenter_name());
     run.add_option("--listen-address", o.listen_address)
         ->description("IP address that the API and the metrics listen on")
         ->default_str(everywhere)

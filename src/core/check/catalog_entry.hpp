@@ -8,8 +8,16 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 
 namespace vitals::inline core::check {
+
+// Consul's limits of the metadata of services and nodes.
+inline constexpr std::size_t most_meta = 64;
+inline constexpr std::size_t longest_meta_key = 128;
+inline constexpr std::size_t longest_meta_value = 512;
+// Letters, digits, '-' and '_', without "consul-" in front.
+bool is_meta_key(std::string_view text);
 
 struct service_address {
     std::string address;

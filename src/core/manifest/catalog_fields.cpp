@@ -44,15 +44,6 @@ constexpr std::array<kind_field, 2> of_addresses{{{"address"}, {"port"}}};
 
 constexpr std::uint32_t highest = std::numeric_limits<std::uint16_t>::max();
 
-// As in Consul.
-bool is_meta_key(std::string_view text) {
-    auto const fits = [](char c) {
-        return ascii::is_letter(c) || ascii::is_digit(c) || c == '-' || c == '_';
-    };
-    return !text.empty() && text.size() <= field_limits::meta_key &&
-           std::ranges::all_of(text, fits) && !text.starts_with("consul-");
-}
-
 std::string read_address(field_value const& from, problem_reporter& report) {
     auto text = read_text(from, {.longest = field_limits::address}, report);
     if (!text || check::has_host_characters(*text)) return std::move(text).value_or("");
@@ -110,7 +101,7 @@ void for_each_entry(
     std::map<std::string_view, yaml::position> seen;
     for (std::size_t i = 0; i + 1 < map.children.size(); i += 2) {
         auto const& name = *map.children[i];
-        if (!is_meta_key(name.text)) {  // a name that is no scalar has no text
+        if (!check::is_meta_key(name.text)) {  // a name that is no scalar has no text
             report.at(
                 name.where,
                 from.name->text + ": " + describe(name) +

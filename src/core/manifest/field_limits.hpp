@@ -4,6 +4,8 @@
 
 // Limits of the fields of a check, as docs/definitions.md documents them.
 
+#include "core/check/catalog_entry.hpp"
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -26,10 +28,8 @@ inline constexpr std::size_t object_name = 253;  // and keys of objects
 inline constexpr std::size_t tags = 64;
 inline constexpr std::size_t tag = 256;
 inline constexpr std::size_t address = 253;  // a host name, or an IP address
-// As in Consul.
-inline constexpr std::size_t meta = 64;
-inline constexpr std::size_t meta_key = 128;
-inline constexpr std::size_t meta_value = 512;
+inline constexpr std::size_t meta = check::most_meta;
+inline constexpr std::size_t meta_value = check::longest_meta_value;
 inline constexpr std::size_t tagged_addresses = 16;
 // The metric shows these for each check, so they are much shorter than notes.
 inline constexpr std::size_t severity = 32;

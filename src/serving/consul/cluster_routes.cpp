@@ -6,6 +6,7 @@
 #include "core/check/fingerprint.hpp"
 #include "net/http_server/message.hpp"
 #include "net/http_server/router.hpp"
+#include "serving/consul/instance_json.hpp"
 #include "serving/consul/query.hpp"
 #include "serving/consul/routes.hpp"
 #include "serving/consul/served.hpp"
@@ -38,7 +39,7 @@ void write_member(json::writer& out, api_options const& from) {
     out.key("Tags").begin_object();
     out.member("build", version);
     out.member("dc", from.datacenter);
-    out.member("id", node_id_of(from.node_name));
+    out.member("id", from.node_id);
     out.member("role", "consul");
     out.end_object();
     out.key("Status").number(1);  // alive
@@ -63,12 +64,12 @@ std::map<std::string, std::string> const& node_addresses() {
     return all;
 }
 
-std::string node_id_of(std::string_view name) {
+std::string node_id_of(std::string_view name, std::string_view datacenter) {
     constexpr std::string_view digits = "0123456789abcdef";
     constexpr std::string_view form = "xxxxxxxx-xxxx-8xxx-yxxx-xxxxxxxxxxxx";
     std::array<std::uint64_t, 2> const halves{
-        check::fingerprint{}.add("node id").add(name).value(),
-        check::fingerprint{}.add("node id, second half").add(name).value()
+        check::fingerprint{}.add("node id").add(datacenter).add(name).value(),
+        check::fingerprint{}.add("node id, second half").add(datacenter).add(name).value()
     };
     std::string id;
     unsigned taken = 0;
@@ -114,7 +115,7 @@ response show_agent(served const& from, call const& what) {
     out.member("Datacenter", options.datacenter);
     out.member("PrimaryDatacenter", options.datacenter);
     out.member("NodeName", options.node_name);
-    out.member("NodeID", node_id_of(options.node_name));
+    out.member("NodeID", options.node_id);
     out.member("Revision", "");
     out.key("Server").boolean(true);
     out.member("Version", version);
@@ -124,7 +125,7 @@ response show_agent(served const& from, call const& what) {
     out.key("Member");
     write_member(out, options);
     out.key("Stats").begin_object().end_object();
-    out.key("Meta").begin_object().end_object();
+    write_texts(out.key("Meta"), options.node_meta);
     return json_answer(out.end_object().take());
 }
 

@@ -20,8 +20,8 @@ inline constexpr std::string_view node_address = "127.0.0.1";
 // Its tagged addresses.
 std::map<std::string, std::string> const& node_addresses();
 
-// A UUID (RFC 9562, version 8) that is the same for the same name after each restart.
-std::string node_id_of(std::string_view name);
+// A UUID (RFC 9562, version 8) that is the same for the same names after each restart.
+std::string node_id_of(std::string_view name, std::string_view datacenter);
 
 net::http_server::response show_leader(served const& from, net::http_server::call const& what);
 net::http_server::response list_peers(served const& from, net::http_server::call const& what);

@@ -48,7 +48,7 @@ protected:
         context.get_executor(),
         clock,
         store,
-        {.node_name = "release-1", .datacenter = "east"}
+        {.node_name = "release-1", .node_meta = {{"rack", "7"}}, .datacenter = "east"}
     };
 };
 
@@ -77,9 +77,9 @@ TEST_F(ClusterRoutes, tell_discovery_the_datacenter_and_the_node_of_the_agent) {
             R"({"Config":{"Datacenter":"east","PrimaryDatacenter":"east","NodeName":"release-1",)"
         )
     );
-    EXPECT_THAT(body, HasSubstr("\"NodeID\":\"" + node_id_of("release-1") + "\""));
+    EXPECT_THAT(body, HasSubstr("\"NodeID\":\"" + node_id_of("release-1", "east") + "\""));
     EXPECT_THAT(body, HasSubstr(R"("Member":{"Name":"release-1","Addr":"127.0.0.1","Port":8301,)"));
-    EXPECT_THAT(body, HasSubstr(R"("Meta":{}})"));
+    EXPECT_THAT(body, HasSubstr(R"("Meta":{"rack":"7"}})"));
 }
 
 TEST_F(ClusterRoutes, list_the_agent_as_the_one_member_which_is_alive) {
@@ -107,6 +107,16 @@ TEST_F(ClusterRoutes, list_all_checks_of_our_node_whatever_the_case_of_its_name)
     );
 }
 
+TEST_F(ClusterRoutes, have_all_lists_if_our_node_has_the_metadata_that_is_asked_for) {
+    add("a");
+    auto const all = get("/v1/health/state/any").body;
+
+    EXPECT_EQ(get("/v1/health/state/any", {{"node-meta", "rack:7"}}).body, all);
+    EXPECT_EQ(get("/v1/health/state/any", {{"node-meta", "rack:8"}}).body, "[]");
+    EXPECT_EQ(get("/v1/health/node/release-1", {{"node-meta", "rack:8"}}).body, all)
+        << "no parameter of this list";
+}
+
 TEST_F(ClusterRoutes, wait_for_a_change_of_the_checks_of_a_node) {
     add("a");
     auto const index = std::to_string(1 + store.revision_of({}));
@@ -117,15 +127,16 @@ TEST_F(ClusterRoutes, wait_for_a_change_of_the_checks_of_a_node) {
     EXPECT_TRUE(get("/v1/health/node/other", {{"index", index}}).postponed);
 }
 
-TEST(NodeId, is_a_uuid_that_depends_on_the_name_alone) {
-    auto const id = node_id_of("release-1");
+TEST(NodeId, is_a_uuid_that_depends_on_the_names_alone) {
+    auto const id = node_id_of("release-1", "dc1");
 
     EXPECT_THAT(
         id,
         MatchesRegex("[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
     );
-    EXPECT_EQ(id, node_id_of("release-1"));
-    EXPECT_NE(id, node_id_of("release-2"));
+    EXPECT_EQ(id, node_id_of("release-1", "dc1"));
+    EXPECT_NE(id, node_id_of("release-2", "dc1"));
+    EXPECT_NE(id, node_id_of("release-1", "dc2"));
 }
 
 }  // namespace vitals::serving::consul

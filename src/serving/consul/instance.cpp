@@ -30,12 +30,6 @@ namespace {
 using filter::kind;
 using filter::question;
 using instance = shown_instance;
-using texts = std::map<std::string, std::string>;
-
-texts const& meta_of_node() {
-    static texts const none;
-    return none;
-}
 
 constexpr std::array<filter::column<instance>, 12> service_columns{{
     {"ID",
@@ -78,8 +72,9 @@ constexpr std::array<filter::column<instance>, 12> service_columns{{
 }};
 
 constexpr std::array<filter::column<instance>, 6> node_columns{{
-    {"ID", kind::text, [](instance const& one, question& asked) { return asked.text(one.node_id); }
-    },
+    {"ID",
+     kind::text,
+     [](instance const& one, question& asked) { return asked.text(one.node.node_id); }},
     {"Node",
      kind::text,
      [](instance const& one, question& asked) { return asked.text(one.node.node_name); }},
@@ -91,7 +86,7 @@ constexpr std::array<filter::column<instance>, 6> node_columns{{
      [](instance const& one, question& asked) { return asked.text(one.node.datacenter); }},
     {"Meta",
      kind::map,
-     [](instance const& /*one*/, question& asked) { return asked.map(meta_of_node()); }},
+     [](instance const& one, question& asked) { return asked.map(one.node.node_meta); }},
     {"TaggedAddresses",
      kind::map,
      [](instance const& /*one*/, question& asked) { return asked.map(node_addresses()); }},

@@ -35,7 +35,6 @@ struct shown_entry {
 // The one way in which answers and filters get at an instance, as shown_check is for a check.
 struct shown_instance {
     api_options const& node;
-    std::string_view node_id;
     readers::view const& reader;
     std::span<status::check_status const* const> checks;  // at least one
 

@@ -7,6 +7,7 @@
 #include "core/check/definition.hpp"
 #include "serving/consul/cluster_routes.hpp"
 #include "serving/consul/instance.hpp"
+#include "serving/consul/routes.hpp"
 #include "text/ascii/ascii.hpp"
 #include "text/json/writer.hpp"
 
@@ -37,12 +38,6 @@ addresses tagged_addresses(shown_entry const& entry) {
             check::service_address{std::string{address}, entry.port}
         );
     return all;
-}
-
-void write_texts(json::writer& out, std::map<std::string, std::string> const& all) {
-    out.begin_object();
-    for (auto const& [key, value] : all) out.member(key, value);
-    out.end_object();
 }
 
 void write_tags(json::writer& out, std::string_view name, check::service const& service) {
@@ -87,26 +82,32 @@ void write_indexes(json::writer& out, std::uint64_t created, std::uint64_t modif
     out.key("ModifyIndex").number(modified);
 }
 
-void write_node(json::writer& out, shown_instance const& one, std::uint64_t index) {
+}  // namespace
+
+void write_texts(json::writer& out, std::map<std::string, std::string> const& all) {
     out.begin_object();
-    out.member("ID", one.node_id);
-    out.member("Node", one.node.node_name);
-    out.member("Address", node_address);
-    out.member("Datacenter", one.node.datacenter);
-    write_texts(out.key("TaggedAddresses"), node_addresses());
-    out.key("Meta").begin_object().end_object();
-    write_indexes(out, index, index);
+    for (auto const& [key, value] : all) out.member(key, value);
     out.end_object();
 }
 
-}  // namespace
+void write_node(json::writer& out, api_options const& node) {
+    out.begin_object();
+    out.member("ID", node.node_id);
+    out.member("Node", node.node_name);
+    out.member("Address", node_address);
+    out.member("Datacenter", node.datacenter);
+    write_texts(out.key("TaggedAddresses"), node_addresses());
+    write_texts(out.key("Meta"), node.node_meta);
+    write_indexes(out, node.first_index, node.first_index);
+    out.end_object();
+}
 
 void begin_health(json::writer& out, shown_instance const& one, std::uint64_t first_index) {
     auto const& service = one.service();
     auto const entry = one.entry();
     out.begin_object();
     out.key("Node");
-    write_node(out, one, first_index);
+    write_node(out, one.node);
     out.key("Service").begin_object();
     out.member("ID", service.id);
     out.member("Service", service.name);
@@ -132,12 +133,12 @@ void write_catalog(json::writer& out, shown_instance const& one, std::uint64_t f
     auto const& service = one.service();
     auto const entry = one.entry();
     out.begin_object();
-    out.member("ID", one.node_id);
+    out.member("ID", one.node.node_id);
     out.member("Node", one.node.node_name);
     out.member("Address", node_address);
     out.member("Datacenter", one.node.datacenter);
     write_texts(out.key("TaggedAddresses"), node_addresses());
-    out.key("NodeMeta").begin_object().end_object();
+    write_texts(out.key("NodeMeta"), one.node.node_meta);
     out.member("ServiceKind", "");
     out.member("ServiceID", service.id);
     out.member("ServiceName", service.name);

@@ -6,12 +6,19 @@
 // added to the store's revisions.
 
 #include "serving/consul/instance.hpp"
+#include "serving/consul/routes.hpp"
 #include "text/json/writer.hpp"
 
 #include <cstdint>
+#include <map>
+#include <string>
 
 namespace vitals::serving::consul {
 
+// A member for each.
+void write_texts(json::writer& out, std::map<std::string, std::string> const& all);
+// The node, as lists of nodes have it. It never changes.
+void write_node(json::writer& out, api_options const& node);
 // Of /v1/health/service: the node and the service. The caller writes the checks, which may be many,
 // and the end.
 void begin_health(json::writer& out, shown_instance const& one, std::uint64_t first_index);

@@ -115,7 +115,7 @@ TEST_F(Instances, have_consuls_members_in_consuls_order) {
     EXPECT_THAT(
         body,
         HasSubstr(
-            R"([{"Node":{"ID":")" + node_id_of("release-1") +
+            R"([{"Node":{"ID":")" + node_id_of("release-1", "dc1") +
             R"(","Node":"release-1","Address":"127.0.0.1","Datacenter":"dc1",)"
             R"("TaggedAddresses":{"lan":"127.0.0.1","lan_ipv4":"127.0.0.1","wan":"127.0.0.1",)"
             R"("wan_ipv4":"127.0.0.1"},"Meta":{},"CreateIndex":1,"ModifyIndex":1},)"

@@ -8,7 +8,6 @@
 #include "core/status/check_status.hpp"
 #include "core/status/piece.hpp"
 #include "core/status/status_store.hpp"
-#include "serving/consul/cluster_routes.hpp"
 #include "serving/consul/instance.hpp"
 #include "serving/consul/routes.hpp"
 
@@ -46,7 +45,7 @@ instance_walk::instance_walk(
     api_options const& node,
     instance_selection const& what
 )
-    : store_{store}, node_{node}, what_{what}, node_id_{node_id_of(node.node_name)} {}
+    : store_{store}, node_{node}, what_{what} {}
 
 void instance_walk::begin(std::string service) {
     service_ = std::move(service);
@@ -60,12 +59,7 @@ std::optional<shown_instance> instance_walk::next(status::piece& limit) {
         is_over_ = !collect();
         if (is_over_) return std::nullopt;
         limit.work(checks_.size());
-        shown_instance const one{
-            .node = node_,
-            .node_id = node_id_,
-            .reader = what_.reader,
-            .checks = checks_
-        };
+        shown_instance const one{.node = node_, .reader = what_.reader, .checks = checks_};
         auto const found = look_at(one, limit);
         if (found == verdict::later) return std::nullopt;
         last_ = place_of(checks_.back());

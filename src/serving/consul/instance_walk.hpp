@@ -58,7 +58,6 @@ private:
     status::status_store const& store_;
     api_options const& node_;
     instance_selection const& what_;
-    std::string node_id_;
     std::string service_;
     bool is_over_ = true;
     place last_;               // the last check of the last instance that was looked at

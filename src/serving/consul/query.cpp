@@ -13,6 +13,7 @@
 #include <chrono>
 #include <cstdint>
 #include <expected>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -89,8 +90,21 @@ std::expected<catalog_query, response> read_query(request const& asked) {
         if (!read) return bad_request("Invalid index");
         query.index = *read;
     }
-    query.of_our_node = !asked.parameter("node-meta");
     return query;
+}
+
+bool has_node_meta(request const& asked, std::map<std::string, std::string> const& meta) {
+    std::map<std::string_view, std::string_view> wanted;  // as in Consul, the last one of a key
+    for (auto const& [name, value] : asked.query) {
+        if (name != "node-meta") continue;
+        std::string_view const pair{value};
+        auto const end = std::min(pair.find(':'), pair.size());
+        wanted.insert_or_assign(pair.substr(0, end), pair.substr(std::min(end + 1, pair.size())));
+    }
+    return std::ranges::all_of(wanted, [&](auto const& each) {
+        auto const own = meta.find(std::string{each.first});
+        return own != meta.end() && own->second == each.second;
+    });
 }
 
 std::expected<bool, response> read_passing(request const& asked) {

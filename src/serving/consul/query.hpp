@@ -9,7 +9,9 @@
 #include <chrono>
 #include <cstdint>
 #include <expected>
+#include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace vitals::serving::consul {
@@ -22,12 +24,17 @@ struct catalog_query {
     std::uint64_t index = 0;  // answer once the list's index is above it; 0: at once
     std::chrono::nanoseconds wait = default_wait;  // at most; up to longest_wait
     std::string_view consistency = "leader";       // Consul's name of the status that was asked for
-    bool of_our_node = true;  // false: of nodes with metadata, and the node of Vitals has none
 };
 
 // The error is the answer: 400.
 std::expected<catalog_query, net::http_server::response> read_query(
     net::http_server::request const& asked
+);
+
+// Whether a node with this metadata has all that `node-meta` asks for.
+bool has_node_meta(
+    net::http_server::request const& asked,
+    std::map<std::string, std::string> const& meta
 );
 
 // Whether `passing` asks for instances that pass alone. The error is the answer: 400.

@@ -128,9 +128,20 @@ TEST(CatalogQuery, is_answered_from_our_datacenter_alone) {
     EXPECT_EQ(refused({{"dc", "dc1"}, {"datacenter", "dc2"}}), "No path to datacenter");
 }
 
-TEST(CatalogQuery, of_nodes_with_metadata_finds_none) {
-    EXPECT_TRUE(read({}).value().of_our_node);
-    EXPECT_FALSE(read({{"node-meta", "rack:7"}}).value().of_our_node);
+TEST(CatalogQuery, of_nodes_with_metadata_finds_those_with_all_of_it) {
+    auto const finds = [](decltype(net::http_server::request::query) query) {
+        auto const asked = support::a_request("/", std::move(query));
+        return has_node_meta(asked, {{"rack", "7"}, {"os", "linux:6"}, {"empty", ""}});
+    };
+    EXPECT_TRUE(finds({}));
+    EXPECT_TRUE(finds({{"node-meta", "rack:7"}}));
+    EXPECT_TRUE(finds({{"node-meta", "rack:7"}, {"node-meta", "os:linux:6"}}));
+    EXPECT_FALSE(finds({{"node-meta", "rack:7"}, {"node-meta", "os:linux"}}));
+    EXPECT_FALSE(finds({{"node-meta", "rack:"}}));
+    EXPECT_FALSE(finds({{"node-meta", "Rack:7"}}));
+    EXPECT_FALSE(finds({{"node-meta", ""}}));
+    EXPECT_TRUE(finds({{"node-meta", "empty"}})) << "as in Consul";
+    EXPECT_TRUE(finds({{"node-meta", "rack:8"}, {"node-meta", "rack:7"}})) << "as in Consul";
 }
 
 }  // namespace vitals::serving::consul

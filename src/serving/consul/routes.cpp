@@ -47,36 +47,35 @@ response list_agent_checks(served const& from, call const& what) {
     );
 }
 
-response answer_list(
-    served const& from,
-    call const& what,
-    selection const& which,
-    std::string_view missing
-) {
+response answer_list(served const& from, call const& what, catalog_list const& which) {
     auto const prepare = [&]() -> std::expected<prepared, response> {
         auto filter = check_filter::read(what.asked, filter_wording::of_catalog, find_check_column);
         if (!filter) return std::unexpected{std::move(filter).error()};
         return [&lists = from.lists,
-                which,
+                its = which.list,
                 layout = layout_for(what),
                 filter = *std::move(filter),
-                reader = from.reader] { return lists.body_of(which, layout, filter, reader); };
+                reader = from.reader] { return lists.body_of(its, layout, filter, reader); };
     };
-    return answer_from_catalog(from, what, which, missing, prepare);
+    return answer_from_catalog(from, what, which, prepare);
 }
 
 response list_state(served const& from, call const& what) {
-    return answer_list(from, what, {list_named(what.rest)}, "Missing check state");
+    return answer_list(from, what, {{list_named(what.rest)}, "Missing check state"});
 }
 
 // All checks are of one node.
 response list_node(served const& from, call const& what) {
     bool const ours = ascii::same_name(what.rest, from.options.node_name);
-    return answer_list(from, what, {ours ? list::any : list::none}, "Missing node name");
+    return answer_list(
+        from,
+        what,
+        {.list = {ours ? list::any : list::none}, .missing = "Missing node name", .of_nodes = false}
+    );
 }
 
 response list_service(served const& from, call const& what) {
-    return answer_list(from, what, {list::any, std::string{what.rest}}, "Missing service name");
+    return answer_list(from, what, {{list::any, std::string{what.rest}}, "Missing service name"});
 }
 
 response answer_to_update(served const& from, call const& what, status_update const& update) {
@@ -159,6 +158,12 @@ response not_found(std::string_view path) {
     );
 }
 
+api_options with_node_id(api_options options) {
+    if (options.node_id.empty())
+        options.node_id = node_id_of(options.node_name, options.datacenter);
+    return options;
+}
+
 }  // namespace
 
 api::api(
@@ -167,7 +172,7 @@ api::api(
     status::status_store& store,
     api_options options
 )
-    : options_{std::move(options)},
+    : options_{with_node_id(std::move(options))},
       store_{store},
       lists_{
           loop,

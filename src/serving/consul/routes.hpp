@@ -17,6 +17,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,8 @@ namespace vitals::serving::consul {
 
 struct api_options {
     std::string node_name;  // the Node of every check
+    std::string node_id{};  // a UUID; empty: node_id_of() the names
+    std::map<std::string, std::string> node_meta{};
     std::string datacenter = "dc1";
     // The index of lists that never changed, at least 1. Larger than any index before a restart:
     // otherwise clients would wait for their old index to come back.

@@ -67,30 +67,26 @@ net::http_server::response streamed_json(std::shared_ptr<net::http_server::body_
 net::http_server::response answer_from_catalog(
     served const& from,
     net::http_server::call const& what,
-    selection which,
-    std::string_view missing,
+    catalog_list which,
     std::function<std::expected<prepared, net::http_server::response>()> const& prepare
 ) {
     auto const query = read_query(what.asked);
     if (!query) return query.error();
-    if (!missing.empty() && what.rest.empty())
-        return net::http_server::text(400, std::string{missing});
+    if (!which.missing.empty() && what.rest.empty())
+        return net::http_server::text(400, std::string{which.missing});
     if (auto refused = refuse_datacenter(what.asked, from.options.datacenter))
         return with_query_headers(*std::move(refused), query->consistency, 1);
     auto const body = prepare();
     if (!body) return with_query_headers(body.error(), query->consistency, 1);
 
-    bool const is_object = which.which == list::services;
-    if (!query->of_our_node) which = {};
-    auto const index = from.lists.index_of(which);
+    if (which.of_nodes && !has_node_meta(what.asked, from.options.node_meta)) which.list = {};
+    auto const index = from.lists.index_of(which.list);
     if (query->index > 0 && index <= query->index && what.asked.may_wait)
-        return postponed(from.lists, which, query->wait);
-    if (which.which != list::none)
+        return postponed(from.lists, which.list, query->wait);
+    if (which.list.which != list::none)
         return with_query_headers(streamed_json((*body)()), query->consistency, index);
     json::writer none{layout_for(what)};
-    auto text =
-        is_object ? none.begin_object().end_object().take() : none.begin_array().end_array().take();
-    return with_query_headers(json_answer(std::move(text)), query->consistency, index);
+    return with_query_headers(json_answer(none.raw(which.none).take()), query->consistency, index);
 }
 
 }  // namespace vitals::serving::consul

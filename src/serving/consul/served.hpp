@@ -47,14 +47,20 @@ net::http_server::response with_query_headers(
 // Makes the body of an answer.
 using prepared = std::function<std::shared_ptr<net::http_server::body_source>()>;
 
-// The answer from the catalog, or its postponement until the list changes. `missing`: the answer
-// to a path without the name that it needs; empty: it needs none. `prepare`: reads the parameters
-// of this list; its error is the answer.
+// How a path names a list of the catalog.
+struct catalog_list {
+    selection list;
+    std::string_view missing{};    // the answer to a path without the name that it needs
+    std::string_view none = "[]";  // the list without elements
+    bool of_nodes = true;          // the parameter node-meta chooses among the nodes
+};
+
+// The answer from the catalog, or its postponement until the list changes. `prepare`: reads the
+// parameters of this list; its error is the answer.
 net::http_server::response answer_from_catalog(
     served const& from,
     net::http_server::call const& what,
-    selection which,
-    std::string_view missing,
+    catalog_list which,
     std::function<std::expected<prepared, net::http_server::response>()> const& prepare
 );
 

@@ -27,8 +27,6 @@ using net::http_server::call;
 using net::http_server::request;
 using net::http_server::response;
 
-constexpr std::string_view missing = "Missing service name";
-
 std::vector<std::string> tags_of(request const& asked) {
     std::vector<std::string> tags;
     for (auto const& [name, value] : asked.query)
@@ -36,8 +34,11 @@ std::vector<std::string> tags_of(request const& asked) {
     return tags;
 }
 
-selection of_service(call const& what) {
-    return {.which = list::any, .service = std::string{what.rest}};
+catalog_list of_service(call const& what) {
+    return {
+        .list = {.which = list::any, .service = std::string{what.rest}},
+        .missing = "Missing service name"
+    };
 }
 
 prepared answer_with(served const& from, instance_query query) {
@@ -67,7 +68,7 @@ response list_health_service(served const& from, call const& what) {
              .layout = layout_for(what)}
         );
     };
-    return answer_from_catalog(from, what, of_service(what), missing, prepare);
+    return answer_from_catalog(from, what, of_service(what), prepare);
 }
 
 response list_catalog_service(served const& from, call const& what) {
@@ -84,7 +85,7 @@ response list_catalog_service(served const& from, call const& what) {
              .layout = layout_for(what)}
         );
     };
-    return answer_from_catalog(from, what, of_service(what), missing, prepare);
+    return answer_from_catalog(from, what, of_service(what), prepare);
 }
 
 response list_catalog_services(served const& from, call const& what) {
@@ -100,7 +101,7 @@ response list_catalog_services(served const& from, call const& what) {
             return list_services(store, node, selected, layout, left_out);
         };
     };
-    return answer_from_catalog(from, what, {.which = list::services}, {}, prepare);
+    return answer_from_catalog(from, what, {.list = {list::services}, .none = "{}"}, prepare);
 }
 
 }  // namespace vitals::serving::consul
