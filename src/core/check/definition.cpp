@@ -23,9 +23,9 @@ std::size_t bytes_of(definition const& of) {
 }
 
 std::size_t bytes_of(service const& of) {
-    // Lists of services (core/status) have a place for the check, and when no other check is of
+    // Lists of services (core/status) have two places for the check, and when no other check is of
     // this service, one for the service with its name in two spellings.
-    constexpr std::size_t places = 80 + 256;
+    constexpr std::size_t places = 2 * 80 + 272;
     auto sum = sizeof(service) + places + of.id.size() + 3 * of.name.size();
     for (auto const& tag : of.tags) sum += sizeof(std::string) + tag.size();
     if (of.catalog) sum += bytes_of(*of.catalog);

@@ -13,7 +13,7 @@
 namespace vitals::inline core::status {
 
 void list_revisions::add(check_status& check, std::uint32_t slot) {
-    services_.join(*check.definition, slot, revision_ + 1);
+    services_.join(*check.definition, slot, check.status(), revision_ + 1);
     show(check, check.status());
 }
 
@@ -23,7 +23,7 @@ void list_revisions::redefine(
     std::uint32_t slot,
     bool alike
 ) {
-    services_.replace(before, *check.definition, slot, revision_ + 1);
+    services_.replace(before, *check.definition, slot, check.status(), revision_ + 1);
     if (alike)
         hide(check, false);
     else
@@ -33,6 +33,8 @@ void list_revisions::redefine(
 void list_revisions::show(check_status& check, check::status before) {
     check.revision = ++revision_;
     services_.show(*check.definition, revision_);
+    if (check.status() != before)
+        services_.change_status(*check.definition, before, check.status());
     check.output_held = false;
     changed(before);
     changed(check.status());
@@ -49,7 +51,7 @@ void list_revisions::hide(check_status& check, bool other_output) {
 
 void list_revisions::remove(check_status const& gone) {
     ++revision_;
-    services_.leave(*gone.definition, revision_);
+    services_.leave(*gone.definition, gone.status(), revision_);
     changed(gone.status());
     notify();
 }

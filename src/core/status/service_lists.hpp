@@ -7,6 +7,7 @@
 
 #include "core/check/definition.hpp"
 #include "core/check/identity.hpp"
+#include "core/check/status.hpp"
 
 #include <array>
 #include <cstddef>
@@ -35,26 +36,37 @@ public:
         std::set<member, by_instance> checks{};
         std::uint64_t created = 0;   // the revision of its first check
         std::uint64_t revision = 0;  // of the last change that lists show of it
+        std::array<std::uint32_t, check::status_count> by_status{};  // how many checks
     };
     using by_name = std::map<std::string, service>;  // the names in lower case
+    using by_service_id = std::set<member, by_instance>;
 
     // Services share these groups, so that whoever waits for one is not woken by all, and names
     // that come and go take no memory.
     static constexpr std::size_t groups = 256;
     static std::size_t group_of(std::string_view name);
 
-    void join(check::definition const& one, std::uint32_t slot, std::uint64_t revision);
-    void leave(check::definition const& one, std::uint64_t revision);
+    void join(
+        check::definition const& one,
+        std::uint32_t slot,
+        check::status now,
+        std::uint64_t revision
+    );
+    void leave(check::definition const& one, check::status last, std::uint64_t revision);
     void replace(
         check::definition const& before,
         check::definition const& after,
         std::uint32_t slot,
+        check::status now,
         std::uint64_t revision
     );
+    void change_status(check::definition const& one, check::status before, check::status now);
     // Lists show the check differently.
     void show(check::definition const& one, std::uint64_t revision);
 
     by_name const& all() const { return by_name_; }
+    // The checks of all services.
+    by_service_id const& by_id() const { return by_id_; }
     service const* find(std::string_view name) const;
     // Without such a service: of the last time that any service disappeared. So it only grows.
     std::uint64_t of(std::string_view name) const;
@@ -64,6 +76,7 @@ public:
 
 private:
     by_name by_name_;
+    by_service_id by_id_;
     std::array<std::uint64_t, groups> by_group_{};
     std::uint64_t names_ = 0;
     std::uint64_t gone_ = 0;

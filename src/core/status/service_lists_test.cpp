@@ -6,6 +6,7 @@
 #include "core/check/definition.hpp"
 #include "core/check/http_target.hpp"
 #include "core/check/identity.hpp"
+#include "core/check/status.hpp"
 #include "core/health/observation.hpp"
 #include "core/status/handle.hpp"
 #include "core/status/status_store.hpp"
@@ -177,6 +178,55 @@ TEST_F(ServiceLists, of_all_names_change_with_services_and_their_tags) {
     EXPECT_TRUE(moved());
 }
 
+TEST_F(ServiceLists, have_the_checks_of_all_services_in_the_order_of_their_ids) {
+    put("c", "front");
+    put("a", "Back");
+    put("alone", "");
+    put("b", "front");
+    auto const ids = [&] {
+        std::vector<std::string> all;
+        store.for_each_by_service_id({}, [&](check_status const& one) {
+            all.emplace_back(one.definition->name);
+            return true;
+        });
+        return all;
+    };
+
+    EXPECT_THAT(ids(), ElementsAre("a", "b", "c"));
+    put("b", "Back", {"eu"});
+    EXPECT_THAT(ids(), ElementsAre("a", "b", "c"));
+    remove("a");
+    put("b", "");
+    EXPECT_THAT(ids(), ElementsAre("c"));
+}
+
+TEST_F(ServiceLists, count_their_checks_by_status_in_a_random_life) {
+    std::mt19937 random{7};
+    auto const pick = [&](unsigned below) { return random() % below; };
+    std::map<std::string, handle> known;
+    std::vector<std::string> const services{"", "front", "back"};
+    std::vector<outcome> const outcomes{outcome::passing, outcome::warning, outcome::critical};
+    for (int i = 0; i < 3'000; ++i) {
+        auto const id = "c" + std::to_string(pick(12));
+        if (pick(4) == 0) {
+            remove(id);
+            known.erase(id);
+        } else if (pick(2) == 0 && known.contains(id)) {
+            see(known.at(id), outcomes[pick(3)]);
+        } else {
+            known.insert_or_assign(id, put(id, services[pick(3)], {}, std::to_string(i)));
+        }
+        for (auto const& [name, its] : store.services().all()) {
+            decltype(its.by_status) expected{};
+            store.for_each_of_service(name, {}, [&](check_status const& one) {
+                ++expected.at(std::to_underlying(one.status()));
+                return true;
+            });
+            ASSERT_EQ(its.by_status, expected) << i;
+        }
+    }
+}
+
 TEST_F(ServiceLists, stay_true_in_a_random_life) {
     std::mt19937 random{7};
     auto const pick = [&](unsigned below) { return random() % below; };
@@ -225,7 +275,7 @@ TEST(ServiceListsMemory, is_counted_with_each_definition_that_has_a_service) {
         }
         service_lists lists;
         auto const before = support::allocated_bytes();
-        for (auto const& each : made) lists.join(each, 0, 1);
+        for (auto const& each : made) lists.join(each, 0, check::status::critical, 1);
         auto const taken = (support::allocated_bytes() - before) / many;
 
         auto const& own = *made.front().service;

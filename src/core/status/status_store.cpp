@@ -298,6 +298,15 @@ void status_store::for_each_of_service(
         if (!visit(slots_[next->slot])) return;
 }
 
+void status_store::for_each_by_service_id(
+    service_lists::member const& after,
+    std::function<bool(check_status const&)> const& visit
+) const {
+    auto const& all = services().by_id();
+    for (auto next = all.upper_bound(after); next != all.end(); ++next)
+        if (!visit(slots_[next->slot])) return;
+}
+
 void status_store::for_each_of(
     std::string_view ns,
     std::string_view config_map,

@@ -101,6 +101,11 @@ public:
         service_lists::member const& after,
         std::function<bool(check_status const&)> const& visit
     ) const;
+    // The checks of all services after this one, in the order of the ids of their services.
+    void for_each_by_service_id(
+        service_lists::member const& after,
+        std::function<bool(check_status const&)> const& visit
+    ) const;
     service_lists const& services() const { return lists_.services(); }
     // Those of one ConfigMap, in the same order.
     void for_each_of(

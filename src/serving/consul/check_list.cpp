@@ -33,6 +33,34 @@ void write_service(json::writer& out, check::definition const& definition) {
     out.end_array();
 }
 
+void write_first_members(json::writer& out, shown_check const& one) {
+    auto const& check = one.check;
+    auto const& definition = *check.definition;
+    out.member("Node", one.node);
+    out.member("CheckID", definition.identity.text());
+    out.member("Name", definition.name);
+    out.member("Status", to_string(check.status()));
+    out.member("Notes", definition.notes);
+    out.member("Output", one.output());
+    write_service(out, definition);
+}
+
+// No agent shows what its checks ask for.
+void write_empty_definition(json::writer& out) {
+    out.begin_object();
+    for (auto const* const time : {"Interval", "Timeout", "DeregisterCriticalServiceAfter"})
+        out.member(time, "0s");
+    out.member("HTTP", "");
+    out.key("Header").null();
+    for (auto const* const text : {"Method", "Body", "TLSServerName"}) out.member(text, "");
+    out.key("TLSSkipVerify").boolean(false);
+    out.member("TCP", "");
+    out.key("TCPUseTLS").boolean(false);
+    for (auto const* const text : {"UDP", "GRPC", "OSService"}) out.member(text, "");
+    out.key("GRPCUseTLS").boolean(false);
+    out.end_object();
+}
+
 void write_extension(json::writer& out, shown_check const& one) {
     auto const& check = one.check;
     auto const& who = check.definition->identity;
@@ -57,13 +85,7 @@ void write_check(json::writer& out, shown_check const& one, indexes const& when)
     auto const& check = one.check;
     auto const& definition = *check.definition;
     out.begin_object();
-    out.member("Node", one.node);
-    out.member("CheckID", definition.identity.text());
-    out.member("Name", definition.name);
-    out.member("Status", to_string(check.status()));
-    out.member("Notes", definition.notes);
-    out.member("Output", one.output());
-    write_service(out, definition);
+    write_first_members(out, one);
     out.member("Type", definition.target.kind().type);
     out.member("Interval", time::format_duration(definition.timing.interval));
     out.member("Timeout", time::format_duration(definition.timing.timeout));
@@ -72,6 +94,17 @@ void write_check(json::writer& out, shown_check const& one, indexes const& when)
     out.key("CreateIndex").number(when.created);
     out.key("ModifyIndex").number(when.modified);
     write_extension(out, one);
+    out.end_object();
+}
+
+void write_client_check(json::writer& out, shown_check const& one) {
+    out.begin_object();
+    write_first_members(out, one);
+    out.member("Type", "");
+    out.key("ExposedPort").number(0);
+    write_empty_definition(out.key("Definition"));
+    out.key("CreateIndex").number(0);
+    out.key("ModifyIndex").number(0);
     out.end_object();
 }
 

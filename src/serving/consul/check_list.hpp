@@ -26,6 +26,9 @@ struct indexes {
 
 void write_check(json::writer& out, shown_check const& one, indexes const& when);
 
+// As the struct of Consul's client module, which agents show with the health of a service.
+void write_client_check(json::writer& out, shown_check const& one);
+
 struct list_style {
     std::string const& node;
     readers::view const& reader;

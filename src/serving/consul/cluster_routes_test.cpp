@@ -21,6 +21,7 @@ namespace vitals::serving::consul {
 
 namespace {
 
+using testing::Contains;
 using testing::HasSubstr;
 using testing::IsSupersetOf;
 using testing::MatchesRegex;
@@ -87,6 +88,31 @@ TEST_F(ClusterRoutes, list_the_agent_as_the_one_member_which_is_alive) {
 
     EXPECT_TRUE(body.starts_with(R"([{"Name":"release-1",)")) << body;
     EXPECT_THAT(body, HasSubstr(R"("Status":1,"ProtocolMin":1,"ProtocolMax":5,"ProtocolCur":2,)"));
+}
+
+TEST_F(ClusterRoutes, list_the_one_node_which_never_changes) {
+    auto const node = R"([{"ID":")" + node_id_of("release-1", "east") +
+                      R"(","Node":"release-1","Address":"127.0.0.1","Datacenter":"east",)"
+                      R"("TaggedAddresses":{"lan":"127.0.0.1","lan_ipv4":"127.0.0.1",)"
+                      R"("wan":"127.0.0.1","wan_ipv4":"127.0.0.1"},"Meta":{"rack":"7"},)"
+                      R"("CreateIndex":1,"ModifyIndex":1}])";
+
+    EXPECT_EQ(get("/v1/catalog/nodes").body, node);
+    EXPECT_EQ(get("/v1/catalog/nodes", {{"node-meta", "rack:7"}}).body, node);
+    EXPECT_EQ(get("/v1/catalog/nodes", {{"node-meta", "rack:8"}}).body, "[]");
+    EXPECT_EQ(
+        get("/v1/catalog/nodes", {{"filter", "Meta.rack == `7` and Datacenter == east"}}).body,
+        node
+    );
+    EXPECT_EQ(get("/v1/catalog/nodes", {{"filter", "Node == other"}}).body, "[]");
+    EXPECT_EQ(
+        get("/v1/catalog/nodes", {{"filter", "Status == passing"}}).body,
+        "Failed to create boolean expression evaluator: Selector \"Status\" is not valid"
+    );
+    EXPECT_EQ(get("/v1/catalog/nodes", {{"dc", "west"}}).body, "No path to datacenter");
+    EXPECT_THAT(get("/v1/catalog/nodes").headers, Contains(Pair("X-Consul-Index", "1")));
+    add("a");
+    EXPECT_TRUE(get("/v1/catalog/nodes", {{"index", "1"}}).postponed);
 }
 
 TEST_F(ClusterRoutes, list_all_checks_of_our_node_whatever_the_case_of_its_name) {

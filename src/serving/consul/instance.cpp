@@ -30,6 +30,7 @@ namespace {
 using filter::kind;
 using filter::question;
 using instance = shown_instance;
+using status::check_status;
 
 constexpr std::array<filter::column<instance>, 12> service_columns{{
     {"ID",
@@ -96,7 +97,7 @@ constexpr std::array<filter::column<instance>, 6> node_columns{{
 instance_column find_tagged_address(filter::selector const& what) {
     auto const of = [&](auto const& read) {
         return [key = what[1], read](instance const& one, question& asked) {
-            auto const& all = one.entry().tagged_addresses;
+            auto const all = one.tagged_addresses();
             auto const found = all.find(key);
             return found == all.end() ? asked.missing() : read(found->second, asked);
         };
@@ -130,15 +131,6 @@ instance_column find_of_checks(filter::selector const& what) {
     });
 }
 
-instance_column find_service_column(filter::selector const& what) {
-    if (what.size() == 3 && what.front() == "TaggedAddresses") return find_tagged_address(what);
-    return filter::find_column<instance>(service_columns, what);
-}
-
-instance_column find_node_column(filter::selector const& what) {
-    return filter::find_column<instance>(node_columns, what);
-}
-
 }  // namespace
 
 shown_entry shown_instance::entry() const {
@@ -156,9 +148,31 @@ shown_entry shown_instance::entry() const {
     };
 }
 
+std::map<std::string, check::service_address> shown_instance::tagged_addresses() const {
+    auto const its = entry();
+    auto all = its.tagged_addresses;
+    auto const& address = its.address;
+    bool const v6 = address.contains(':');
+    bool const v4 = !address.empty() && std::ranges::all_of(address, [](char c) {
+        return ascii::is_digit(c) || c == '.';
+    });
+    if (!v4 && !v6) return all;
+    for (std::string_view const net : {"lan", "wan"})
+        all.try_emplace(
+            std::string{net}.append(v6 ? "_ipv6" : "_ipv4"),
+            check::service_address{std::string{address}, its.port}
+        );
+    return all;
+}
+
 std::uint64_t shown_instance::created() const {
     auto const first = std::ranges::min_element(checks, {}, &status::check_status::created);
     return (*first)->created;
+}
+
+check::status shown_instance::status() const {
+    auto const worst = std::ranges::max_element(checks, {}, &check_status::status);
+    return (*worst)->status();
 }
 
 bool shown_instance::is_passing() const {
@@ -171,6 +185,15 @@ bool shown_instance::has_tag(std::string_view tag) const {
     return std::ranges::any_of(service().tags, [tag](auto const& own) {
         return ascii::same_name(own, tag);
     });
+}
+
+instance_column find_service_column(filter::selector const& what) {
+    if (what.size() == 3 && what.front() == "TaggedAddresses") return find_tagged_address(what);
+    return filter::find_column<instance>(service_columns, what);
+}
+
+instance_column find_node_column(filter::selector const& what) {
+    return filter::find_column<instance>(node_columns, what);
 }
 
 instance_column find_health_column(filter::selector const& what) {

@@ -6,6 +6,7 @@
 
 #include "core/check/catalog_entry.hpp"
 #include "core/check/definition.hpp"
+#include "core/check/status.hpp"
 #include "core/filter/syntax.hpp"
 #include "core/filter/table.hpp"
 #include "core/status/check_status.hpp"
@@ -36,21 +37,27 @@ struct shown_entry {
 struct shown_instance {
     api_options const& node;
     readers::view const& reader;
-    std::span<status::check_status const* const> checks;  // at least one
+    std::span<status::check_status const* const> checks;  // at least one, but to filter nodes
 
     // As its first check has it. The addresses are those of entry() alone.
     check::service const& service() const { return *checks.front()->definition->service; }
     shown_entry entry() const;
+    // With those that Consul adds when the address is an IP address.
+    std::map<std::string, check::service_address> tagged_addresses() const;
     // The revision with which its first check came.
     std::uint64_t created() const;
     bool is_passing() const;
+    check::status status() const;  // the worst of its checks'
     // As in Consul, without regard to case.
     bool has_tag(std::string_view tag) const;
 };
 
 using instance_column = std::optional<filter::selected<shown_instance>>;
 
-// What filters see: of /v1/health/service, and of /v1/catalog.
+// What filters see: of lists of nodes, of the services of a node, of /v1/health/service, and of
+// lists of services in /v1/catalog.
+instance_column find_node_column(filter::selector const& what);
+instance_column find_service_column(filter::selector const& what);
 instance_column find_health_column(filter::selector const& what);
 instance_column find_catalog_column(filter::selector const& what);
 

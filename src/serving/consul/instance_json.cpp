@@ -5,13 +5,12 @@
 
 #include "core/check/catalog_entry.hpp"
 #include "core/check/definition.hpp"
+#include "core/check/status.hpp"
 #include "serving/consul/cluster_routes.hpp"
 #include "serving/consul/instance.hpp"
 #include "serving/consul/routes.hpp"
-#include "text/ascii/ascii.hpp"
 #include "text/json/writer.hpp"
 
-#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -21,25 +20,6 @@ namespace vitals::serving::consul {
 
 namespace {
 
-using addresses = std::map<std::string, check::service_address>;
-
-// With those that Consul adds when the address is an IP address.
-addresses tagged_addresses(shown_entry const& entry) {
-    auto all = entry.tagged_addresses;
-    auto const& address = entry.address;
-    bool const v6 = address.contains(':');
-    bool const v4 = !address.empty() && std::ranges::all_of(address, [](char c) {
-        return ascii::is_digit(c) || c == '.';
-    });
-    if (!v4 && !v6) return all;
-    for (std::string_view const net : {"lan", "wan"})
-        all.try_emplace(
-            std::string{net}.append(v6 ? "_ipv6" : "_ipv4"),
-            check::service_address{std::string{address}, entry.port}
-        );
-    return all;
-}
-
 void write_tags(json::writer& out, std::string_view name, check::service const& service) {
     out.key(name).begin_array();
     for (auto const& tag : service.tags) out.text(tag);
@@ -47,8 +27,8 @@ void write_tags(json::writer& out, std::string_view name, check::service const& 
 }
 
 // Consul leaves the member out when there are none.
-void write_tagged_addresses(json::writer& out, std::string_view name, shown_entry const& entry) {
-    auto const all = tagged_addresses(entry);
+void write_tagged_addresses(json::writer& out, std::string_view name, shown_instance const& one) {
+    auto const all = one.tagged_addresses();
     if (all.empty()) return;
     out.key(name).begin_object();
     for (auto const& [tag, each] : all) {
@@ -102,18 +82,15 @@ void write_node(json::writer& out, api_options const& node) {
     out.end_object();
 }
 
-void begin_health(json::writer& out, shown_instance const& one, std::uint64_t first_index) {
+void write_service(json::writer& out, shown_instance const& one, std::uint64_t first_index) {
     auto const& service = one.service();
     auto const entry = one.entry();
     out.begin_object();
-    out.key("Node");
-    write_node(out, one.node);
-    out.key("Service").begin_object();
     out.member("ID", service.id);
     out.member("Service", service.name);
     write_tags(out, "Tags", service);
     out.member("Address", entry.address);
-    write_tagged_addresses(out, "TaggedAddresses", entry);
+    write_tagged_addresses(out, "TaggedAddresses", one);
     write_texts(out.key("Meta"), entry.meta);
     out.key("Port").number(entry.port);
     write_weights(out, "Weights", entry.weights);
@@ -122,6 +99,44 @@ void begin_health(json::writer& out, shown_instance const& one, std::uint64_t fi
     out.member("PeerName", "");
     write_indexes(out, first_index + one.created(), first_index + one.created());
     out.end_object();
+}
+
+void write_agent_service(
+    json::writer& out,
+    shown_instance const& one,
+    std::string_view content_hash
+) {
+    auto const& service = one.service();
+    auto const entry = one.entry();
+    out.begin_object();
+    out.member("ID", service.id);
+    out.member("Service", service.name);
+    write_tags(out, "Tags", service);
+    write_texts(out.key("Meta"), entry.meta);
+    out.key("Port").number(entry.port);
+    out.member("Address", entry.address);
+    write_tagged_addresses(out, "TaggedAddresses", one);
+    write_weights(out, "Weights", entry.weights);
+    out.key("EnableTagOverride").boolean(entry.enable_tag_override);
+    if (!content_hash.empty()) out.member("ContentHash", content_hash);
+    out.member("Datacenter", one.node.datacenter);
+    out.end_object();
+}
+
+void begin_health(json::writer& out, shown_instance const& one, std::uint64_t first_index) {
+    out.begin_object();
+    out.key("Node");
+    write_node(out, one.node);
+    out.key("Service");
+    write_service(out, one, first_index);
+    out.key("Checks").begin_array();
+}
+
+void begin_agent_health(json::writer& out, shown_instance const& one) {
+    out.begin_object();
+    out.member("AggregatedStatus", to_string(one.status()));
+    out.key("Service");
+    write_agent_service(out, one);
     out.key("Checks").begin_array();
 }
 
@@ -144,7 +159,7 @@ void write_catalog(json::writer& out, shown_instance const& one, std::uint64_t f
     out.member("ServiceName", service.name);
     write_tags(out, "ServiceTags", service);
     out.member("ServiceAddress", entry.address);
-    write_tagged_addresses(out, "ServiceTaggedAddresses", entry);
+    write_tagged_addresses(out, "ServiceTaggedAddresses", one);
     write_weights(out, "ServiceWeights", entry.weights);
     write_texts(out.key("ServiceMeta"), entry.meta);
     out.key("ServicePort").number(entry.port);

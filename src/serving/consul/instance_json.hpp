@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 
 namespace vitals::serving::consul {
 
@@ -19,9 +20,19 @@ namespace vitals::serving::consul {
 void write_texts(json::writer& out, std::map<std::string, std::string> const& all);
 // The node, as lists of nodes have it. It never changes.
 void write_node(json::writer& out, api_options const& node);
+// As the catalog has it.
+void write_service(json::writer& out, shown_instance const& one, std::uint64_t first_index);
+// As an agent has it, and, unless it is empty, with this ContentHash.
+void write_agent_service(
+    json::writer& out,
+    shown_instance const& one,
+    std::string_view content_hash = {}
+);
 // Of /v1/health/service: the node and the service. The caller writes the checks, which may be many,
 // and the end.
 void begin_health(json::writer& out, shown_instance const& one, std::uint64_t first_index);
+// Of /v1/agent/health/service: the same.
+void begin_agent_health(json::writer& out, shown_instance const& one);
 void end_health(json::writer& out);
 // Of /v1/catalog/service: flat, without checks.
 void write_catalog(json::writer& out, shown_instance const& one, std::uint64_t first_index);

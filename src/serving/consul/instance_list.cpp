@@ -7,11 +7,13 @@
 #include "core/status/piece.hpp"
 #include "core/status/status_store.hpp"
 #include "net/http_server/message.hpp"
+#include "serving/consul/check_filter.hpp"
 #include "serving/consul/check_list.hpp"
 #include "serving/consul/instance.hpp"
 #include "serving/consul/instance_json.hpp"
 #include "serving/consul/instance_walk.hpp"
 #include "serving/consul/routes.hpp"
+#include "serving/consul/served.hpp"
 #include "serving/consul/tags_of_service.hpp"
 #include "text/json/writer.hpp"
 
@@ -25,14 +27,7 @@ namespace vitals::serving::consul {
 namespace {
 
 using net::http_server::body_source;
-using net::http_server::shared_text;
 using status::check_status;
-
-body_source::piece as_piece(std::string text, bool last) {
-    auto shared = std::make_shared<shared_text>();
-    shared->plain = std::move(text);
-    return {.text = std::move(shared), .last = last};
-}
 
 // The checks of an instance may be many, and their outputs long: they are written one by one, so
 // that a piece may end between two of them.
@@ -44,6 +39,10 @@ public:
           what_{std::move(what)},
           walk_{store, node, what_.selected},
           out_{what_.layout, json::escaping::for_html} {
+        if (what_.only) {
+            walk_.begin(what_.service, {what_.only->id, what_.only->ns + '/'});
+            return;
+        }
         walk_.begin(what_.service);
         out_.begin_array();
     }
@@ -52,11 +51,12 @@ public:
         status::piece limit;
         bool all = !writes_checks_ || write_checks(limit);
         while (all && !limit.is_full(out_.size())) {
+            if (what_.only && !ns_.empty()) return piece_of(out_.take(), true);
             auto const one = walk_.next(limit);
             if (one) all = write(*one, limit);
-            if (walk_.is_over()) return as_piece(out_.end_array().take(), true);
+            if (walk_.is_over()) return piece_of(out_.end_array().take(), true);
         }
-        return as_piece(out_.take_part(), false);
+        return piece_of(out_.take_part(), false);
     }
 
 private:
@@ -66,7 +66,10 @@ private:
             write_catalog(out_, one, node_.first_index);
             return true;
         }
-        begin_health(out_, one, node_.first_index);
+        if (what_.shows == instance_query::form::agent)
+            begin_agent_health(out_, one);
+        else
+            begin_health(out_, one, node_.first_index);
         service_id_ = one.service().id;
         ns_ = one.checks.front()->definition->identity.ns();
         identity_ = ns_ + '/';  // before its first check
@@ -87,7 +90,11 @@ private:
                 .created = node_.first_index + one.created,
                 .modified = node_.first_index + one.revision
             };
-            write_check(out_, {one, node_.node_name, what_.selected.reader}, when);
+            shown_check const shown{one, node_.node_name, what_.selected.reader};
+            if (what_.shows == instance_query::form::agent)
+                write_client_check(out_, shown);
+            else
+                write_check(out_, shown, when);
             return true;
         };
         store_.for_each_of_service(what_.service, {service_id_, identity_}, visit);
@@ -132,10 +139,10 @@ public:
         for (; next != all.end(); ++next) {
             if (walk_.is_over() || next->first != name_) begin(next->first);
             look_at_instances(limit);
-            if (!walk_.is_over()) return as_piece(out_.take_part(), false);
+            if (!walk_.is_over()) return piece_of(out_.take_part(), false);
             write(next->second.name);
         }
-        return as_piece(out_.end_object().take(), true);
+        return piece_of(out_.end_object().take(), true);
     }
 
 private:

@@ -12,14 +12,21 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace vitals::serving::consul {
 
 struct instance_query {
-    enum class form : std::uint8_t { health, catalog };
+    // Of /v1/health/service, /v1/catalog/service and /v1/agent/health/service.
+    enum class form : std::uint8_t { health, catalog, agent };
+    struct instance {
+        std::string id;
+        std::string ns;
+    };
     std::string service;
     form shows = form::health;
+    std::optional<instance> only{};  // no array, but this one, which must exist
     instance_selection selected{};
     json::layout layout = json::layout::compact;
 };

@@ -5,19 +5,16 @@
 #include "core/check/catalog_entry.hpp"
 #include "core/check/definition.hpp"
 #include "core/health/observation.hpp"
-#include "core/status/status_store.hpp"
 #include "net/http_server/message.hpp"
 #include "serving/consul/cluster_routes.hpp"
-#include "serving/consul/routes.hpp"
+#include "serving/consul/services_fixture.hpp"
 #include "support/a_request.hpp"
-#include "support/virtual_clock.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cstddef>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,51 +24,14 @@ namespace vitals::serving::consul {
 
 namespace {
 
-using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::Not;
 
 using query = decltype(net::http_server::request::query);
 using names = std::vector<std::string>;
 
-class Instances : public testing::Test {
+class Instances : public services_fixture {
 protected:
-    void add(
-        std::string_view id,
-        check::service service,
-        health::outcome outcome = health::outcome::passing,
-        std::string_view ns = "shop",
-        std::size_t output = 0
-    ) {
-        check::definition one;
-        one.identity = {ns, "web", id};
-        one.name = id;
-        one.timing = {.interval = 10s, .timeout = 1s};
-        one.service = std::move(service);
-        health::observation seen;
-        seen.outcome = outcome;
-        seen.output.assign(output, 'o');
-        store.observe(
-            store.add(std::make_shared<check::definition const>(std::move(one)), {}),
-            std::move(seen)
-        );
-    }
-    net::http_server::response get(std::string path, query parameters = {}) {
-        auto reply = api.answer(support::a_request(std::move(path), std::move(parameters)));
-        if (!reply.postponed) reply.body = support::whole_body(reply);
-        return reply;
-    }
-    // As they are made, each in a turn of the loop.
-    std::vector<std::string> pieces_of(std::string path, query parameters = {}) {
-        auto reply = api.answer(support::a_request(std::move(path), std::move(parameters)));
-        std::vector<std::string> all{std::string{reply.bytes()}};
-        while (reply.rest) {
-            auto const piece = reply.rest->next();
-            all.push_back(piece.text->plain);
-            if (piece.last) reply.rest.reset();
-        }
-        return all;
-    }
     // The ids of the instances of "front" that are shown.
     names shown(query parameters, std::string_view path = "/v1/health/service/front") {
         auto const body = get(std::string{path}, std::move(parameters)).body;
@@ -84,11 +44,6 @@ protected:
         }
         return found;
     }
-
-    runtime::asio::io_context context{1};
-    support::virtual_clock clock{context};
-    status::status_store store;
-    consul::api api{context.get_executor(), clock, store, {.node_name = "release-1"}};
 };
 
 check::service front(std::string id, std::vector<std::string> tags = {}) {
@@ -287,6 +242,31 @@ TEST_F(Instances, make_the_list_of_services_with_all_their_tags) {
         R"({"front":["canary","eu"]})"
     );
     EXPECT_EQ(get("/v1/catalog/services", {{"node-meta", "rack:7"}}).body, "{}");
+}
+
+TEST_F(Instances, are_never_cached_though_the_headers_say_so) {
+    add("a", front("one"));
+    auto const cached = [&](char const* path) {
+        for (auto const& [name, value] : get(path, {{"cached", ""}}).headers)
+            if (name == "X-Cache") return value;
+        return std::string{};
+    };
+
+    for (auto const* const path : {"/v1/health/service/front", "/v1/catalog/service/front"}) {
+        EXPECT_EQ(cached(path), "MISS") << path;
+        EXPECT_EQ(cached(path), "HIT") << path;
+    }
+    add("b", front("two"));
+    EXPECT_EQ(shown({{"cached", ""}}), (names{"one", "two"}));
+    EXPECT_EQ(cached("/v1/catalog/services"), "") << "no parameter of this list";
+}
+
+TEST_F(Instances, have_the_same_order_near_each_node_since_there_is_one) {
+    add("a", front("one"));
+    add("b", front("two"));
+
+    for (auto const* const node : {"_agent", "release-1", "nobody"})
+        EXPECT_EQ(shown({{"near", node}}), (names{"one", "two"})) << node;
 }
 
 TEST_F(Instances, let_those_wait_who_have_seen_the_last_change) {

@@ -7,6 +7,7 @@
 #include "core/filter/progress.hpp"
 #include "core/status/check_status.hpp"
 #include "core/status/piece.hpp"
+#include "core/status/service_lists.hpp"
 #include "core/status/status_store.hpp"
 #include "serving/consul/instance.hpp"
 #include "serving/consul/routes.hpp"
@@ -47,10 +48,10 @@ instance_walk::instance_walk(
 )
     : store_{store}, node_{node}, what_{what} {}
 
-void instance_walk::begin(std::string service) {
+void instance_walk::begin(std::string service, place behind) {
     service_ = std::move(service);
     is_over_ = false;
-    last_ = {};
+    last_ = std::move(behind);
     asked_ = {};
 }
 
@@ -71,15 +72,16 @@ std::optional<shown_instance> instance_walk::next(status::piece& limit) {
 // The checks of the first instance behind the last one. False: there is none.
 bool instance_walk::collect() {
     checks_.clear();
-    store_.for_each_of_service(
-        service_,
-        {last_.service_id, last_.identity},
-        [&](check_status const& one) {
-            if (!checks_.empty() && !same_instance(*checks_.front(), one)) return false;
-            checks_.push_back(&one);
-            return true;
-        }
-    );
+    auto const add = [&](check_status const& one) {
+        if (!checks_.empty() && !same_instance(*checks_.front(), one)) return false;
+        checks_.push_back(&one);
+        return true;
+    };
+    status::service_lists::member const last{last_.service_id, last_.identity};
+    if (service_.empty())
+        store_.for_each_by_service_id(last, add);
+    else
+        store_.for_each_of_service(service_, last, add);
     return !checks_.empty();
 }
 

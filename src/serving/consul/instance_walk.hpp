@@ -16,6 +16,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace vitals::serving::consul {
@@ -44,8 +45,10 @@ public:
         instance_selection const& what
     );
 
-    // To the instances of this service.
-    void begin(std::string service);
+    // To the instances of this service behind this place; without a name to those of all services,
+    // in the order of their ids.
+    void begin(std::string service, place behind);
+    void begin(std::string service) { begin(std::move(service), place{}); }
     // The next one that is selected; valid until the store changes. Nothing: `limit` is reached, or
     // none is left, and is_over().
     std::optional<shown_instance> next(status::piece& limit);

@@ -78,13 +78,14 @@ lists::lists(
 }
 
 std::uint64_t lists::index_of(selection const& what) const {
-    if (what.which == list::none) return how_.first_index;
+    if (what.which == list::none || what.which == list::nodes) return how_.first_index;
     if (what.which == list::services) return how_.first_index + store_.services().of_names();
     if (!what.service.empty()) return how_.first_index + store_.services().of(what.service);
     return how_.first_index + store_.revision_of(status_of(what.which));
 }
 
 change_signal& lists::signal_of(selection const& what) {
+    if (what.which == list::nodes) return signals_.at(slot(list::none));
     if (what.service.empty()) return signals_.at(slot(what.which));
     return service_signals_.at(status::service_lists::group_of(what.service));
 }

@@ -32,8 +32,8 @@ namespace vitals::serving::consul {
 
 // The first three are the lists of the checks in one status. `none` is empty and stays empty.
 // `services` has the names of all services with their tags. `agent` has all checks, too, as a
-// Consul agent shows them.
-enum class list : std::uint8_t { passing, warning, critical, any, none, services, agent };
+// Consul agent shows them. `nodes` has the one node, which never changes.
+enum class list : std::uint8_t { passing, warning, critical, any, none, services, agent, nodes };
 
 // The list by Consul's name: "any", or a status. Any other name means `none`.
 list list_named(std::string_view state);

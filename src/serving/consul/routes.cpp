@@ -15,6 +15,7 @@
 #include "serving/consul/cluster_routes.hpp"
 #include "serving/consul/list_filter.hpp"
 #include "serving/consul/lists.hpp"
+#include "serving/consul/node_routes.hpp"
 #include "serving/consul/query.hpp"
 #include "serving/consul/reader.hpp"
 #include "serving/consul/served.hpp"
@@ -117,7 +118,7 @@ constexpr std::string_view updates = "OPTIONS,PUT";
 // As in Consul, no HEAD.
 constexpr std::string_view consuls_methods = "OPTIONS,GET";
 
-constexpr std::array<net::http_server::route<served>, 17> routes{{
+constexpr std::array<net::http_server::route<served>, 21> routes{{
     {"/", net::http_server::read_only, {}, index_page},
     {"/v1/agent/checks", consuls_methods, "every check, keyed by its id", list_agent_checks},
     {"/v1/health/state/<state>", consuls_methods, "any, passing, warning or critical", list_state},
@@ -126,6 +127,10 @@ constexpr std::array<net::http_server::route<served>, 17> routes{{
     {"/v1/health/service/<service>", consuls_methods, "its instances", list_health_service},
     {"/v1/catalog/service/<service>", consuls_methods, {}, list_catalog_service},
     {"/v1/catalog/services", consuls_methods, "all services", list_catalog_services},
+    {"/v1/catalog/nodes", consuls_methods, {}, list_nodes},
+    {"/v1/catalog/node/<node>", consuls_methods, "a node and its services", show_node},
+    {"/v1/catalog/node-services/<node>", consuls_methods, {}, list_node_services},
+    {"/v1/agent/services", consuls_methods, "all instances, keyed by id", list_agent_services},
     {"/v1/agent/self", consuls_methods, {}, show_agent},
     {"/v1/agent/members", consuls_methods, {}, list_members},
     {"/v1/status/leader", consuls_methods, {}, show_leader},
@@ -186,7 +191,7 @@ api::api(
 response api::answer(request const& asked, readers::view const& reader) {
     auto found = net::http_server::dispatch(
         routes,
-        served{options_, store_, lists_, updates_, tags_left_out_, reader},
+        served{options_, store_, lists_, updates_, tags_left_out_, seen_, reader},
         asked,
         asked.path
     );

@@ -12,6 +12,7 @@
 #include "serving/consul/check_update.hpp"
 #include "serving/consul/lists.hpp"
 #include "serving/readers/gate.hpp"
+#include "serving/consul/seen_queries.hpp"
 #include "serving/readers/view.hpp"
 
 #include <chrono>
@@ -90,6 +91,7 @@ private:
     lists lists_;
     update_counters updates_;
     std::uint64_t tags_left_out_ = 0;
+    seen_queries seen_;
 };
 
 }  // namespace vitals::serving::consul

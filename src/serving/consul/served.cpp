@@ -21,8 +21,6 @@
 
 namespace vitals::serving::consul {
 
-namespace {
-
 // Up to a sixteenth later, as in Consul: clients that came together do not come back together.
 net::http_server::response
 postponed(consul::lists& from, selection const& which, std::chrono::nanoseconds wait) {
@@ -36,8 +34,6 @@ postponed(consul::lists& from, selection const& which, std::chrono::nanoseconds 
     };
     return none;
 }
-
-}  // namespace
 
 json::layout layout_for(net::http_server::call const& what) {
     return what.asked.parameter("pretty") ? json::layout::pretty : json::layout::compact;
@@ -64,6 +60,12 @@ net::http_server::response streamed_json(std::shared_ptr<net::http_server::body_
     return net::http_server::streamed(200, std::move(body), json_type);
 }
 
+net::http_server::body_source::piece piece_of(std::string text, bool last) {
+    auto shared = std::make_shared<net::http_server::shared_text>();
+    shared->plain = std::move(text);
+    return {.text = std::move(shared), .last = last};
+}
+
 net::http_server::response answer_from_catalog(
     served const& from,
     net::http_server::call const& what,
@@ -83,10 +85,11 @@ net::http_server::response answer_from_catalog(
     auto const index = from.lists.index_of(which.list);
     if (query->index > 0 && index <= query->index && what.asked.may_wait)
         return postponed(from.lists, which.list, query->wait);
-    if (which.list.which != list::none)
-        return with_query_headers(streamed_json((*body)()), query->consistency, index);
     json::writer none{layout_for(what)};
-    return with_query_headers(json_answer(none.raw(which.none).take()), query->consistency, index);
+    auto reply = which.list.which == list::none ? json_answer(none.raw(which.none).take())
+                                                : streamed_json((*body)());
+    if (which.may_be_cached) from.seen.mark(reply, what.asked);
+    return with_query_headers(std::move(reply), query->consistency, index);
 }
 
 }  // namespace vitals::serving::consul

@@ -9,9 +9,11 @@
 #include "net/http_server/router.hpp"
 #include "serving/consul/lists.hpp"
 #include "serving/consul/routes.hpp"
+#include "serving/consul/seen_queries.hpp"
 #include "serving/readers/view.hpp"
 #include "text/json/writer.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <expected>
 #include <functional>
@@ -27,6 +29,7 @@ struct served {
     consul::lists& lists;
     update_counters& updates;
     std::uint64_t& tags_left_out;
+    seen_queries& seen;
     readers::view const& reader;  // whose answer it is: copy it into what outlives the call
 };
 
@@ -36,6 +39,10 @@ inline constexpr std::string_view json_type = "application/json";
 json::layout layout_for(net::http_server::call const& what);
 net::http_server::response json_answer(std::string body);
 net::http_server::response streamed_json(std::shared_ptr<net::http_server::body_source> body);
+net::http_server::body_source::piece piece_of(std::string text, bool last);
+// Until the list changes, or the time is over.
+net::http_server::response
+postponed(consul::lists& from, selection const& which, std::chrono::nanoseconds wait);
 // With the headers of every answer from the catalog. There is one store, so it is always the
 // leader.
 net::http_server::response with_query_headers(
@@ -53,6 +60,7 @@ struct catalog_list {
     std::string_view missing{};    // the answer to a path without the name that it needs
     std::string_view none = "[]";  // the list without elements
     bool of_nodes = true;          // the parameter node-meta chooses among the nodes
+    bool may_be_cached = false;    // it has the parameter `cached`
 };
 
 // The answer from the catalog, or its postponement until the list changes. `prepare`: reads the

@@ -37,7 +37,8 @@ std::vector<std::string> tags_of(request const& asked) {
 catalog_list of_service(call const& what) {
     return {
         .list = {.which = list::any, .service = std::string{what.rest}},
-        .missing = "Missing service name"
+        .missing = "Missing service name",
+        .may_be_cached = true
     };
 }
 

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Vitals Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The instances of all services, as those of the node, made in pieces while they are sent.
+
+#include "core/status/status_store.hpp"
+#include "net/http_server/message.hpp"
+#include "serving/consul/instance_walk.hpp"
+#include "serving/consul/routes.hpp"
+#include "text/json/writer.hpp"
+
+#include <cstdint>
+#include <memory>
+
+namespace vitals::serving::consul {
+
+struct node_services_query {
+    // {"<id>": {...}}, as of an agent; {"Node": {...}, "Services": {"<id>": {...}}}; the same with an
+    // array of services.
+    enum class form : std::uint8_t { agent, by_id, list };
+    form shows = form::agent;
+    instance_selection selected{};
+    json::layout layout = json::layout::compact;
+};
+
+// In the order of their ids. Several namespaces may have the same id: in an object the first that
+// is selected has that key, the others have "<namespace>/<id>". The store and the node outlive it.
+std::shared_ptr<net::http_server::body_source> list_services_of_node(
+    status::status_store const& store,
+    api_options const& node,
+    node_services_query what
+);
+
+}  // namespace vitals::serving::consul
