@@ -46,6 +46,9 @@ constexpr auto paths = std::to_array<std::string_view>({
     "/v1/catalog/node/release-1",
     "/v1/catalog/node-services/release-1",
     "/v1/agent/services",
+    "/v1/agent/service/shop/front",
+    "/v1/agent/health/service/id/bank/front",
+    "/v1/agent/health/service/name/front",
 });
 
 class Readers : public testing::Test {

@@ -10,6 +10,7 @@
 #include "net/http_server/server.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
+#include "serving/consul/agent_routes.hpp"
 #include "serving/consul/check_filter.hpp"
 #include "serving/consul/check_update.hpp"
 #include "serving/consul/cluster_routes.hpp"
@@ -118,7 +119,7 @@ constexpr std::string_view updates = "OPTIONS,PUT";
 // As in Consul, no HEAD.
 constexpr std::string_view consuls_methods = "OPTIONS,GET";
 
-constexpr std::array<net::http_server::route<served>, 21> routes{{
+constexpr std::array<net::http_server::route<served>, 24> routes{{
     {"/", net::http_server::read_only, {}, index_page},
     {"/v1/agent/checks", consuls_methods, "every check, keyed by its id", list_agent_checks},
     {"/v1/health/state/<state>", consuls_methods, "any, passing, warning or critical", list_state},
@@ -131,6 +132,9 @@ constexpr std::array<net::http_server::route<served>, 21> routes{{
     {"/v1/catalog/node/<node>", consuls_methods, "a node and its services", show_node},
     {"/v1/catalog/node-services/<node>", consuls_methods, {}, list_node_services},
     {"/v1/agent/services", consuls_methods, "all instances, keyed by id", list_agent_services},
+    {"/v1/agent/service/<id>", consuls_methods, {}, show_agent_service},
+    {"/v1/agent/health/service/id/<id>", consuls_methods, "200, 429 or 503", show_instance_health},
+    {"/v1/agent/health/service/name/<service>", consuls_methods, {}, show_service_health},
     {"/v1/agent/self", consuls_methods, {}, show_agent},
     {"/v1/agent/members", consuls_methods, {}, list_members},
     {"/v1/status/leader", consuls_methods, {}, show_leader},

@@ -11,8 +11,8 @@
 #include "runtime/coroutine.hpp"
 #include "serving/consul/check_update.hpp"
 #include "serving/consul/lists.hpp"
-#include "serving/readers/gate.hpp"
 #include "serving/consul/seen_queries.hpp"
+#include "serving/readers/gate.hpp"
 #include "serving/readers/view.hpp"
 
 #include <chrono>
