@@ -10,7 +10,8 @@ import pytest
 
 from harness.eventually import eventually
 
-NODE = ["--node-name=release-1"]  # as world_test.go has it
+# As world_test.go and node_test.go have it.
+NODE = ["--node-name=release-1", "--node-id=7d1f0c52-6b1e-4a55-9a0e-0b7a2c9e4d10", "--node-meta=rack=7"]
 TESTS = [name for file in sorted(pathlib.Path(__file__).parent.glob("*_test.go"))
          for name in re.findall(r"^func (Test\w+)\(", file.read_text(), re.M)]
 
