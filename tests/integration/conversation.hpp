@@ -17,7 +17,7 @@ struct tls_wish {
     net::verification verify = net::verification::full;
     net::tls_version lowest = net::tls_version::v1_2;
     net::tls::authorities const* trusted = nullptr;
-    net::tls::client_certificate const* client = nullptr;
+    net::tls::own_certificate const* client = nullptr;
 };
 
 // The whole answer, or the first failure.

@@ -106,7 +106,7 @@ TEST_F(SocketNetworkTls, trusts_the_authorities_of_the_check_instead_of_the_syst
 
 TEST_F(SocketNetworkTls, shows_its_certificate_to_a_peer_that_demands_one) {
     auto const own = authority.issue({.names = {"vitals"}});
-    auto const client = net::tls::client_certificate::parse(own.pem, own.key_pem).value();
+    auto const client = net::tls::own_certificate::parse(own.pem, own.key_pem).value();
     tls_peer peer{authority.issue({.names = {"shop.test"}}), tls_peer::versions::only_1_2};
     loopback_server const server{peer.demanding(authority).answering("hello")};
 

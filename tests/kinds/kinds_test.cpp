@@ -20,6 +20,7 @@
 #include "runtime/clock.hpp"
 #include "serving/consul/check_filter.hpp"
 #include "serving/consul/check_list.hpp"
+#include "serving/readers/view.hpp"
 #include "support/memory_network.hpp"
 
 #include <gmock/gmock.h>
@@ -82,7 +83,12 @@ protected:
     std::string api() const {
         std::string const node = "node";
         serving::consul::check_filter const none;
-        return serving::consul::piece_from(store, {.node = node, .filter = none, .keyed = true}, {})
+        auto const all = serving::readers::view::of_everything();
+        return serving::consul::piece_from(
+                   store,
+                   {.node = node, .reader = all, .filter = none, .keyed = true},
+                   {}
+        )
             .text;
     }
 
