@@ -6,6 +6,7 @@ package main
 
 import (
 	"testing"
+	"time"
 
 	"github.com/hashicorp/consul/api"
 )
@@ -147,7 +148,7 @@ func TestASecondCachedQuestionIsAHit(t *testing.T) {
 
 	w.same("the first", ask().CacheHit, false)
 	second := ask()
-	w.same("the second", []any{second.CacheHit, second.CacheAge}, []any{true, 0})
+	w.same("the second", []any{second.CacheHit, second.CacheAge}, []any{true, time.Duration(0)})
 	w.set(ledger1, "critical")
 	checks, _, err := w.Health().Service("ledger", "", false, &api.QueryOptions{UseCache: true})
 	w.must(err)
