@@ -52,11 +52,17 @@ class Cluster:
         try:
             groups = [group["preferredVersion"]["groupVersion"] for group in self.call("GET", "/apis")["groups"]
                       if group["name"].endswith("vitals.dev")]
-            kinds = [f"{group}/{kind['name']}" for group in groups for kind in self.call("GET", f"/apis/{group}")["resources"]
+            kinds = [f"{group}/{kind['name']}" for group in groups for kind in self._kinds_of(group)
                      if "list" in kind["verbs"]]
             return {kind: self.ask("GET", f"/apis/{kind}").text for kind in ["events.k8s.io/v1/events", *kinds]}
         except OSError:
             return {}
+
+    def _kinds_of(self, group):
+        """None of a group whose last CustomResourceDefinition is gone: it is listed for a while."""
+        answer = self.ask("GET", f"/apis/{group}")
+        assert answer.status in (200, 404), answer
+        return answer.json()["resources"] if answer.status == 200 else []
 
     def _end(self):
         self._reaper.stdin.close()
