@@ -45,7 +45,9 @@ std::unique_ptr<terminal> program::make_terminal(publishing::terminal::style how
         .program = "vitals " + std::string{command_line::version()},
         .source = source_of(options_),
         .hint = files ? "^C ends it, an edit of the file counts at once" : "^C ends it",
-        .links = {"api  http://" + api + "/", "metrics  http://" + metrics + "/metrics"},
+        .links =
+            {"api  " + scheme() + "://" + api + "/",
+             "metrics  " + scheme() + "://" + metrics + "/metrics"},
         .files = files,
     };
     return std::make_unique<terminal>(process_.clock, process_.console, std::move(parts), checks_);

@@ -82,8 +82,11 @@ program::started program::listen() {
     return {};
 }
 
+std::string program::scheme() const {
+    return certificate_ ? "https" : "http";
+}
+
 void program::announce() const {
-    std::string const scheme = certificate_ ? "https" : "http";
     auto const api = text_of(servers_->api().local());
     auto const metrics = text_of(servers_->metrics().local());
     auto const healthz = text_of(health_.server->local());
@@ -91,11 +94,11 @@ void program::announce() const {
     if (publishers_.screen() != nullptr || options_.log_format != log::format::text) return;
     process_.log.info(
         "to see more",
-        {{"checks", "curl -s '" + scheme + "://" + api + "/v1/agent/checks?pretty'"}}
+        {{"checks", "curl -s '" + scheme() + "://" + api + "/v1/agent/checks?pretty'"}}
     );
     process_.log.info(
         "to see more",
-        {{"metrics", "curl -s " + scheme + "://" + metrics + "/metrics"}}
+        {{"metrics", "curl -s " + scheme() + "://" + metrics + "/metrics"}}
     );
     process_.log.info(
         "to see more",
