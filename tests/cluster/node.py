@@ -73,8 +73,8 @@ class Node(Releases, Cluster):
                                  f"--kubeconfig={self.kubeconfig}", f"--cache-dir={self.dir}/kubectl", *arguments],
                                 stdout=subprocess.PIPE, text=True)
 
-    def get(self, host, port, path, token=None):
-        return request("GET", f"http://{host}:{port}{path}", headers={"Authorization": f"Bearer {token}"} if token else None)
+    def get(self, host, port, path):
+        return request("GET", f"http://{host}:{port}{path}")
 
 
 def _enter(namespace):
