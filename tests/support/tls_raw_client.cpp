@@ -82,11 +82,6 @@ std::string const& tls_raw_client::received() {
     return text_;
 }
 
-bool tls_raw_client::ended_orderly() {
-    received();
-    return (SSL_get_shutdown(session_.get()) & SSL_RECEIVED_SHUTDOWN) != 0;
-}
-
 void tls_raw_client::end() {
     SSL_shutdown(session_.get());
     ERR_clear_error();

@@ -30,16 +30,12 @@ public:
     );
 
     SSL* session() const { return session_.get(); }
-    SSL_CTX* context() const {
-        return context_.get();
-    }  // of the session that begins with the first call
 
     bool handshake();  // whether it is complete
     void send(std::string_view text);
     std::string const& received();  // the text so far
     bool closed() { return raw_.closed(); }
-    bool ended_orderly();  // the server said that no more comes
-    void end();            // says so itself, and closes
+    void end();  // says so itself, and closes
     raw_client& raw() { return raw_; }
     // Moves the bytes between OpenSSL and the socket.
     void pump();

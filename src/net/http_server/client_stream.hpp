@@ -38,7 +38,6 @@ public:
 
     // From now on there is TLS, which the client begins. False: out of memory.
     bool secure(std::shared_ptr<tls::server_context const> with);
-    // Until the client has to send something, or it is done: has_to_wait.
     struct progress {
         error_code error{};
         bool done = false;
@@ -46,7 +45,6 @@ public:
     // The part of the handshake that is possible now. It may take a millisecond of computing.
     progress shake_hands();
     runtime::awaitable<error_code> ready_to_shake_hands();
-    bool is_secure() const { return tls_ != nullptr; }
     bool met_plain_http() const { return tls_ && tls_->met_plain_http(); }
     // Without TLS from now on: for an answer to a client that speaks none.
     void speak_plainly() { tls_.reset(); }

@@ -33,31 +33,29 @@ std::vector<boost::asio::const_buffer> next_of(reply_serializer& message, error_
     return parts;
 }
 
+// As far as the serializer is split.
+runtime::awaitable<error_code> write_with(reply_serializer& message, client_stream& to) {
+    while (!(message.split() ? message.is_header_done() : message.is_done())) {
+        error_code failed;
+        auto const parts = next_of(message, failed);
+        if (!failed) failed = co_await to.write(parts);
+        if (failed) co_return failed;
+        message.consume(boost::asio::buffer_size(parts));
+    }
+    co_return error_code{};
+}
+
 }  // namespace
 
 runtime::awaitable<error_code> write_message(client_stream& to, reply_message& message) {
     reply_serializer serializer{message};
-    while (!serializer.is_done()) {
-        error_code failed;
-        auto const parts = next_of(serializer, failed);
-        if (!failed) failed = co_await to.write(parts);
-        if (failed) co_return failed;
-        serializer.consume(boost::asio::buffer_size(parts));
-    }
-    co_return error_code{};
+    co_return co_await write_with(serializer, to);
 }
 
 runtime::awaitable<error_code> write_head(client_stream& to, reply_message& message) {
     reply_serializer serializer{message};
     serializer.split(true);
-    while (!serializer.is_header_done()) {
-        error_code failed;
-        auto const parts = next_of(serializer, failed);
-        if (!failed) failed = co_await to.write(parts);
-        if (failed) co_return failed;
-        serializer.consume(boost::asio::buffer_size(parts));
-    }
-    co_return error_code{};
+    co_return co_await write_with(serializer, to);
 }
 
 }  // namespace vitals::net::http_server

@@ -17,7 +17,7 @@ namespace vitals::serving::readers {
 
 using runtime::awaitable;
 
-// The end of a review, also of one that was cancelled: those that wait for it go on.
+// The end of a review, also of one that was cancelled: those that wait for it continue.
 class reader_cache::landing {
 public:
     landing(reader_cache& of, std::string const& key) : of_{of}, key_{key} {
