@@ -9,6 +9,7 @@ pytest.register_assert_rewrite("harness")  # so that a comparison in it tells bo
 
 from harness.cluster import Cluster
 from harness.eventually import eventually
+from harness.logs_of_failures import pytest_runtest_makereport  # noqa: F401
 from harness.vitals import PROGRAM, ROOT, Vitals
 
 names = itertools.count(1)
@@ -17,16 +18,6 @@ names = itertools.count(1)
 def pytest_configure():
     if not PROGRAM.exists():
         pytest.exit(f"{PROGRAM} is missing: make build", 2)
-
-
-@pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport(item, call):
-    """A failure shows the end of the log of each Vitals that the test started."""
-    outcome = yield
-    report = outcome.get_result()
-    if report.failed:
-        for number, vitals in enumerate(getattr(item, "vitals", []), 1):
-            report.sections.append((f"vitals {number}", "\n".join(vitals.lines[-60:])))
 
 
 def go_program(folder):

@@ -8,6 +8,7 @@ import pytest
 from harness.canaries import NAME, NAMESPACE, canaries
 from harness.cluster import Cluster
 from harness.eventually import eventually
+from harness.logs_of_failures import pytest_runtest_makereport  # noqa: F401
 from harness.target import Target
 from harness.vitals import PROGRAM, Vitals
 
@@ -18,16 +19,6 @@ SANITIZERS_REPORT = re.compile(r"Sanitizer:|runtime error:")
 def pytest_configure():
     if not PROGRAM.exists():
         pytest.exit(f"{PROGRAM} is missing: make build", 2)
-
-
-@pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport(item, call):
-    """A failure shows the end of the log of each Vitals that the test started."""
-    outcome = yield
-    report = outcome.get_result()
-    if report.failed:
-        for number, vitals in enumerate(getattr(item, "vitals", []), 1):
-            report.sections.append((f"vitals {number}", "\n".join(vitals.lines[-60:])))
 
 
 @pytest.fixture(scope="session")
