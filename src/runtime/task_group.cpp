@@ -40,6 +40,7 @@ task_group::task task_group::spawn(awaitable<void> body) {
         tasks_.erase(self);
         changed_.notify_all();
     });
+    if (ending_) cancel(self);
     return self;
 }
 
@@ -48,6 +49,7 @@ void task_group::cancel(task one) {
 }
 
 void task_group::cancel_all() {
+    ending_ = true;
     for (auto next = tasks_.begin(); next != tasks_.end();) cancel(next++);
 }
 

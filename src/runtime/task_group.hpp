@@ -26,6 +26,7 @@ public:
 
     task spawn(awaitable<void> body);  // `task` is valid until that task ends
     void cancel(task one);
+    // Those spawned later, too: a task whose wait has just ended may spawn before its next one.
     void cancel_all();
     // Rethrows the first failure; "operation aborted" is none.
     awaitable<void> join();
@@ -36,6 +37,7 @@ private:
     condition changed_;
     std::list<spawned> tasks_;
     std::exception_ptr failure_;
+    bool ending_ = false;
 };
 
 bool is_cancellation(std::exception_ptr const& error);

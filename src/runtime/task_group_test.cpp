@@ -43,6 +43,15 @@ awaitable<void> clean_up_slowly(clock& clock, int& ended) {
     ++ended;
 }
 
+// As one whose wait had just ended when it was cancelled.
+awaitable<void> spawn_another_at_the_end(task_group& tasks, clock& clock, int& ended) {
+    try {
+        co_await clock.sleep_for(1h);
+    } catch (boost::system::system_error const&) {
+        tasks.spawn(work(clock, 1h, ended));
+    }
+}
+
 struct TaskGroup : testing::Test {
     asio::io_context context{1};
     support::virtual_clock clock{context};
@@ -134,6 +143,31 @@ TEST_F(TaskGroup, a_cancelled_join_still_waits_for_tasks_that_clean_up) {
 
     EXPECT_TRUE(joined);
     EXPECT_EQ(ended, 2);
+}
+
+// The process did not end: a watch of a Secret began while all were ended.
+TEST_F(TaskGroup, what_is_spawned_after_the_cancellation_is_cancelled_too) {
+    tasks.spawn(spawn_another_at_the_end(tasks, clock, ended));
+    join();
+
+    cancel_join();
+
+    EXPECT_TRUE(joined);
+    EXPECT_FALSE(failure);
+    EXPECT_EQ(ended, 0);
+    EXPECT_TRUE(clock.nobody_is_waiting());
+}
+
+TEST_F(TaskGroup, what_is_spawned_after_a_failure_is_cancelled_too) {
+    tasks.spawn(spawn_another_at_the_end(tasks, clock, ended));
+    tasks.spawn(fail(clock, 1s));
+    join();
+
+    clock.advance(1s);
+
+    EXPECT_TRUE(joined);
+    EXPECT_TRUE(failure);
+    EXPECT_TRUE(clock.nobody_is_waiting());
 }
 
 TEST_F(TaskGroup, one_task_is_cancelled_alone) {

@@ -169,4 +169,16 @@ TEST_F(WorkQueueWorkers, end_a_drain_at_its_limit_and_name_what_is_left) {
     EXPECT_THAT(dropped, ElementsAre("1", "2"));
 }
 
+// The process did not end: the queue handed out what had come in the turn of its end.
+TEST_F(WorkQueueWorkers, end_also_when_a_key_came_in_the_same_turn) {
+    asio::post(context, [this] {
+        stop.emit(asio::cancellation_type::terminal);
+        all.add({"hangs", "late"});
+    });
+    clock.settle();
+
+    EXPECT_TRUE(ended);
+    EXPECT_TRUE(clock.nobody_is_waiting());
+}
+
 }  // namespace vitals::kube::work_queue
