@@ -38,6 +38,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace vitals::app {
 
@@ -94,7 +95,7 @@ private:
     metrics::page scrape() const;
 
     runtime::awaitable<void> serve(runtime::task_group& all);
-    runtime::awaitable<void> part(runtime::awaitable<void> running);
+    runtime::awaitable<void> part(std::string_view name, runtime::awaitable<void> running);
     runtime::awaitable<void> read_definitions();
     runtime::awaitable<void> flush_publishers(
         runtime::task_group& all,

@@ -6,6 +6,7 @@
 #include "app/defaults.hpp"
 #include "app/program.hpp"
 #include "app/shutdown.hpp"
+#include "app/watchdog.hpp"
 #include "kube/client/api_client.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
@@ -17,6 +18,7 @@
 #include <csignal>
 #include <exception>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 namespace vitals::app {
@@ -59,30 +61,33 @@ int program::run() {
 }
 
 runtime::awaitable<void> program::serve(runtime::task_group& all) {
-    auto const definitions = all.spawn(part(read_definitions()));
-    all.spawn(part(checkers_->run()));
-    all.spawn(part(reading_.controller->run()));
-    all.spawn(part(policy_->names.run()));
-    all.spawn(part(policy_->source.run()));
-    all.spawn(part(secrets_.run()));
-    all.spawn(part(servers_->run()));
-    all.spawn(part(ttl_.run()));
-    all.spawn(part(api_.run()));
-    all.spawn(part(health_.first_round.run()));
-    if (auto* const screen = publishers_.screen()) all.spawn(part(screen->run()));
-    if (reading_.cluster) all.spawn(part(reading_.cluster->client->run()));
-    if (auto* const reviews = readers_.client()) all.spawn(part(reviews->run()));
-    if (reading_.services) all.spawn(part(reading_.services->run()));
+    auto const begin = [&](std::string_view name, runtime::awaitable<void> running) {
+        return all.spawn(part(name, std::move(running)));
+    };
+    auto const definitions = begin("definitions", read_definitions());
+    begin("checkers", checkers_->run());
+    begin("controller", reading_.controller->run());
+    begin("names", policy_->names.run());
+    begin("policy", policy_->source.run());
+    begin("secrets", secrets_.run());
+    begin("servers", servers_->run());
+    begin("TTL checks", ttl_.run());
+    begin("API", api_.run());
+    begin("first round", health_.first_round.run());
+    if (auto* const screen = publishers_.screen()) begin("screen", screen->run());
+    if (reading_.cluster) begin("API client", reading_.cluster->client->run());
+    if (auto* const reviews = readers_.client()) begin("reviews", reviews->run());
+    if (reading_.services) begin("Services", reading_.services->run());
     if (auto* const events = publishers_.events()) {
-        all.spawn(part(events->run()));
-        all.spawn(part(publishers_.run()));
+        begin("Events", events->run());
+        begin("publishers", publishers_.run());
     }
-    if (auto* const reminders = publishers_.reminders()) all.spawn(part(reminders->run()));
-    if (auto* const reports = publishers_.reports()) all.spawn(part(reports->run()));
-    if (auto* const states = publishers_.states()) all.spawn(part(states->run()));
+    if (auto* const reminders = publishers_.reminders()) begin("reminders", reminders->run());
+    if (auto* const reports = publishers_.reports()) begin("HealthReports", reports->run());
+    if (auto* const states = publishers_.states()) begin("state files", states->run());
     std::optional<runtime::task_group::task> lease;
-    if (auto* const held = publishers_.lease()) lease = all.spawn(part(held->run()));
-    all.spawn(part(stop_when_asked(all, definitions, lease)));
+    if (auto* const held = publishers_.lease()) lease = begin("Lease", held->run());
+    begin("signals", stop_when_asked(all, definitions, lease));
     co_await all.join();
 }
 
@@ -96,14 +101,24 @@ runtime::awaitable<void> program::read_definitions() {
 
 // A part that fails ends the program. Until the end, other parts must not rely on it. Its reason is
 // logged first: if something hangs, the watchdog's message is not the only one.
-runtime::awaitable<void> program::part(runtime::awaitable<void> running) {
+runtime::awaitable<void> program::part(std::string_view name, runtime::awaitable<void> running) {
+    struct at_work {
+        at_work(watchdog& by, std::string_view task) : by_{by}, task_{task} { by_.began(task_); }
+        ~at_work() { by_.ended(task_); }
+        at_work(at_work const&) = delete;
+        at_work& operator=(at_work const&) = delete;
+
+    private:
+        watchdog& by_;
+        std::string_view task_;
+    } const now{process_.watchdog, name};
     try {
         co_await std::move(running);
     } catch (std::exception const& error) {
         if (runtime::is_cancellation(std::current_exception())) throw;
         process_.log.error(
             "a part of the program failed, the others are ended",
-            {{"error", error.what()}}
+            {{"part", name}, {"error", error.what()}}
         );
         health_.registry.shut_down();
         process_.watchdog.arm(shutdown_bound);
@@ -154,6 +169,7 @@ runtime::awaitable<void> program::stop_when_asked(
         .close_servers = [this] { return servers_->close(); }
     };
     co_await shut_down(process_.clock, process_.log, std::move(parts), limits);
+    process_.watchdog.now_ending("tasks");
     all.cancel_all();
 }
 

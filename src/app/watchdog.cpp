@@ -7,8 +7,11 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <mutex>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace vitals::app {
@@ -22,7 +25,9 @@ void watchdog::arm(std::chrono::steady_clock::duration limit) {
         if (ended_.wait_for(hold, limit, [this] { return over_; })) return;
         log_.error(
             "shutdown did not end in time, the process is ended",
-            {{"part", part_}, {"seconds", std::chrono::duration<double>{limit}.count()}}
+            {{"part", part_},
+             {"running", running()},
+             {"seconds", std::chrono::duration<double>{limit}.count()}}
         );
         // The log's own thread writes the line: a moment for it, whatever else hangs.
         ended_.wait_for(hold, std::chrono::milliseconds{200}, [this] { return over_; });
@@ -33,6 +38,22 @@ void watchdog::arm(std::chrono::steady_clock::duration limit) {
 void watchdog::now_ending(std::string_view part) {
     std::lock_guard const hold{mutex_};
     part_ = part;
+}
+
+void watchdog::began(std::string_view task) {
+    std::lock_guard const hold{mutex_};
+    tasks_.push_back(task);
+}
+
+void watchdog::ended(std::string_view task) {
+    std::lock_guard const hold{mutex_};
+    tasks_.erase(std::ranges::find(tasks_, task));
+}
+
+std::string watchdog::running() const {
+    std::string names;
+    for (auto const& each : tasks_) names.append(names.empty() ? "" : ", ").append(each);
+    return names;
 }
 
 watchdog::~watchdog() {

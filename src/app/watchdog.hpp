@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <vector>
 
 namespace vitals::app {
 
@@ -28,10 +29,16 @@ public:
 
     // The step under way, to be named when it does not end. Any thread.
     void now_ending(std::string_view part);
+    // The tasks under way, to be named when they do not end. `task` outlives them. Any thread.
+    void began(std::string_view task);
+    void ended(std::string_view task);
 
 private:
     log::logger log_;
-    std::string part_ = "the program";  // under the mutex
+    std::string running() const;
+
+    std::string part_ = "the program";     // under the mutex, as the next one
+    std::vector<std::string_view> tasks_;  // that began and have not ended
     std::mutex mutex_;
     std::condition_variable ended_;
     bool over_ = false;

@@ -40,6 +40,8 @@ log::logger a_log() {
 void hang_while_ending_probes() {
     watchdog dog{a_log()};
     dog.now_ending("probes");
+    for (auto const* task : {"servers", "lease", "reports"}) dog.began(task);
+    dog.ended("lease");
     dog.arm(10ms);
     for (;;) ::pause();
 }
@@ -54,13 +56,13 @@ void end_in_time() {
 
 }  // namespace
 
-TEST(Watchdog, ends_a_process_that_hangs_and_names_the_part) {
+TEST(Watchdog, ends_a_process_that_hangs_and_names_the_part_and_what_still_runs) {
     GTEST_FLAG_SET(death_test_style, "threadsafe");
 
     EXPECT_EXIT(
         hang_while_ending_probes(),
         testing::ExitedWithCode(1),
-        "did not end in time.* probes"
+        "did not end in time.* probes servers, reports"
     );
 }
 
