@@ -82,6 +82,11 @@ std::string const& tls_raw_client::received() {
     return text_;
 }
 
+bool tls_raw_client::was_ended() {
+    received();
+    return (SSL_get_shutdown(session_.get()) & SSL_RECEIVED_SHUTDOWN) != 0;
+}
+
 void tls_raw_client::end() {
     SSL_shutdown(session_.get());
     ERR_clear_error();

@@ -33,9 +33,10 @@ public:
 
     bool handshake();  // whether it is complete
     void send(std::string_view text);
-    std::string const& received();  // the text so far
-    bool closed() { return raw_.closed(); }
-    void end();  // says so itself, and closes
+    std::string const& received();           // the text so far
+    bool closed() { return raw_.closed(); }  // the socket, by the server
+    bool was_ended();                        // by the server, in the words of TLS
+    void end();                              // says so itself, and closes
     raw_client& raw() { return raw_; }
     // Moves the bytes between OpenSSL and the socket.
     void pump();

@@ -127,6 +127,17 @@ runtime::awaitable<error_code> client_stream::write(std::span<boost::asio::const
     co_return record.empty() ? error_code{} : co_await write_record(record);
 }
 
+runtime::awaitable<error_code> client_stream::write_end() {
+    if (!tls_) co_return error_code{};
+    auto const step = [this] { return tls_->end(); };
+    auto const ended = co_await until_done(step);
+    co_return ended.error;
+}
+
+void client_stream::end_at_once() {
+    if (tls_) static_cast<void>(tls_->end());
+}
+
 client_stream::state client_stream::look() {
     if (tls_) {
         auto const seen = tls_->peek();
@@ -138,11 +149,6 @@ client_stream::state client_stream::look() {
     if (bytes > 0) return state::sending;
     bool const nothing_yet = bytes < 0 && (errno == EAGAIN || errno == EINTR);
     return nothing_yet ? state::quiet : state::gone;
-}
-
-void client_stream::shutdown_send(error_code& failed) {
-    if (tls_) tls_->end();
-    socket_.shutdown(tcp_socket::shutdown_send, failed);
 }
 
 void client_stream::close() {

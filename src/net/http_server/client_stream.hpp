@@ -55,10 +55,13 @@ public:
     runtime::awaitable<received> read_some(boost::asio::mutable_buffer into);
     // All of them.
     runtime::awaitable<error_code> write(std::span<boost::asio::const_buffer const> all);
+    // After the last answer, which is whole: how a client with TLS knows that.
+    runtime::awaitable<error_code> write_end();
+    void end_at_once();  // the same, if the socket takes it now
     // What the client does now. Nothing is taken from it.
     state look();
 
-    void shutdown_send(error_code& failed);
+    void shutdown_send(error_code& failed) { socket_.shutdown(tcp_socket::shutdown_send, failed); }
     void close();  // its operation under way ends with an error
     bool is_open() const { return socket_.is_open(); }
 

@@ -18,8 +18,11 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace vitals::net::http_server {
 
@@ -55,6 +58,27 @@ protected:
     std::shared_ptr<tls::server_context const> certificate;
 };
 
+class pieces final : public body_source {
+public:
+    explicit pieces(
+        std::vector<char const*> all,
+        std::function<void()> before = [] {}
+    )
+        : all_{std::move(all)}, before_{std::move(before)} {}
+
+    piece next() override {
+        before_();
+        auto made = std::make_shared<shared_text>();
+        made->plain = all_.at(made_++);
+        return {.text = std::move(made), .last = made_ == all_.size()};
+    }
+
+private:
+    std::vector<char const*> all_;
+    std::function<void()> before_;
+    std::size_t made_ = 0;
+};
+
 }  // namespace
 
 TEST_F(HttpServerTls, answers_clients_that_know_its_authority) {
@@ -78,6 +102,60 @@ TEST_F(HttpServerTls, sends_answers_of_many_records_whole) {
     for (int i = 0; i < 100 && one.received().size() < body.size(); ++i) one.pump();
 
     EXPECT_THAT(one.received(), EndsWith("\r\n\r\n" + body));
+}
+
+// Without it, a client cannot tell a whole answer from one that was cut.
+TEST_F(HttpServerTls, ends_the_session_after_an_answer_that_ends_with_the_connection) {
+    serve([](request const& asked) -> runtime::awaitable<response> {
+        if (asked.path == "/whole") co_return text(200, "one, two");
+        co_return streamed(
+            200,
+            std::make_shared<pieces>(std::vector{"one, ", "two"}),
+            "text/plain"
+        );
+    });
+    for (auto const* const path : {"/whole", "/pieces"}) {
+        auto one = client();
+        ASSERT_TRUE(one.handshake());
+
+        one.send(std::string{"GET "} + path + " HTTP/1.0\r\n\r\n");
+
+        EXPECT_THAT(one.received(), EndsWith("one, two")) << path;
+        EXPECT_TRUE(one.closed()) << path;
+        EXPECT_TRUE(one.was_ended()) << path;
+    }
+}
+
+TEST_F(HttpServerTls, ends_the_session_when_it_closes_an_idle_connection) {
+    serve(echo, {.idle_time = 30s});
+    auto one = client();
+    ASSERT_TRUE(one.handshake());
+    one.send(get);
+    EXPECT_THAT(one.received(), EndsWith("GET /a"));
+    EXPECT_FALSE(one.was_ended());
+
+    clock.advance(31s);
+    one.pump();
+
+    EXPECT_TRUE(one.closed());
+    EXPECT_TRUE(one.was_ended());
+}
+
+TEST_F(HttpServerTls, does_not_end_the_session_of_an_answer_that_it_cuts) {
+    std::string const body(20'000'000, 'x');
+    serve(
+        [&](request const&) -> runtime::awaitable<response> { co_return text(200, body); },
+        {.write_time = 30s}
+    );
+    auto one = client();
+    ASSERT_TRUE(one.handshake());
+    one.send("GET /a HTTP/1.0\r\n\r\n");
+
+    clock.advance(31s);
+    while (!one.closed()) one.pump();
+
+    EXPECT_LT(one.received().size(), body.size());
+    EXPECT_FALSE(one.was_ended());
 }
 
 // What OpenSSL has read already makes no socket readable.

@@ -60,7 +60,7 @@ response refusal(unsigned status) {
 runtime::awaitable<void> session::run() {
     wire bytes{service_.limits.header_bytes + service_.limits.body_bytes};
     if (!service_.certificates || co_await secure(bytes)) co_await serve(bytes);
-    client_.close();
+    close();
 }
 
 // False when the client does not speak TLS as it should, or not in time.
@@ -98,6 +98,7 @@ runtime::awaitable<void> session::serve(wire& bytes) {
         if (!co_await next_request(bytes, patience)) co_return;
         bytes.first = false;
         if (!co_await answer_request(bytes)) co_return;
+        enter(stage::idle);
     }
 }
 
@@ -164,7 +165,9 @@ void session::enter(stage next) {
     place_.since = service_.clock.now();
 }
 
+// An idle one has its last answer whole.
 void session::close() {
+    if (place_.stage == stage::idle) client_.end_at_once();
     client_.close();  // its operation under way ends with an error, and so does run()
     sending_ = nullptr;
 }

@@ -90,7 +90,10 @@ private:
     runtime::awaitable<response> handle(request const& asked);
     runtime::awaitable<void> compress(request const& asked, response& reply);
     runtime::awaitable<bool> send(response const& reply, reply_shape const& how);
+    runtime::awaitable<bool> write_whole(response const& reply, reply_shape const& how);
+    runtime::awaitable<bool> write_end(reply_shape const& how);
     runtime::awaitable<bool> stream(request const& asked, response& reply, reply_shape how);
+    runtime::awaitable<bool> write_stream(response& reply, reply_shape const& how);
     runtime::awaitable<bool> write_pieces(response& reply, reply_shape const& how);
     runtime::awaitable<bool> next_piece(response& reply);
     runtime::awaitable<bool>

@@ -201,13 +201,26 @@ runtime::awaitable<void> session::compress(request const& asked, response& reply
 }
 
 runtime::awaitable<bool> session::send(response const& reply, reply_shape const& how) {
-    auto message = to_message(reply, how);
     auto const sent = co_await runtime::with_timeout(
         service_.clock,
         service_.limits.write_time,
-        write_message(client_, message)
+        write_whole(reply, how)
     );
-    co_return sent && !*sent;
+    co_return sent && *sent;
+}
+
+runtime::awaitable<bool> session::write_whole(response const& reply, reply_shape const& how) {
+    auto message = to_message(reply, how);
+    bool whole = !co_await write_message(client_, message);
+    if (whole) whole = co_await write_end(how);
+    co_return whole;
+}
+
+// Nothing after an answer that others may follow.
+runtime::awaitable<bool> session::write_end(reply_shape const& how) {
+    if (how.keep_alive) co_return true;
+    auto const error = co_await client_.write_end();
+    co_return !error;
 }
 
 std::size_t session::unread_bytes() const {

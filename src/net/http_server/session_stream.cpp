@@ -55,10 +55,16 @@ runtime::awaitable<bool> session::stream(request const& asked, response& reply, 
     auto const sent = co_await runtime::with_timeout(
         service_.clock,
         service_.limits.write_time,
-        write_pieces(reply, how)
+        write_stream(reply, how)
     );
     bool const whole = sent && *sent;
     co_return whole&& how.keep_alive;
+}
+
+runtime::awaitable<bool> session::write_stream(response& reply, reply_shape const& how) {
+    bool whole = co_await write_pieces(reply, how);
+    if (whole) whole = co_await write_end(how);
+    co_return whole;
 }
 
 // False when the client is gone, or has to go.

@@ -142,9 +142,12 @@ void server_session::release_buffers() {
     if (at_a_header && SSL_has_pending(ssl_) == 0) SSL_free_buffers(ssl_);
 }
 
-void server_session::end() {
-    if (secured_) SSL_shutdown(ssl_);
+// The client's own word for the end is not waited for.
+result<tls_step> server_session::end() {
+    if (!secured_) return tls_step{.done = true};
     ERR_clear_error();
+    int const outcome = SSL_shutdown(ssl_);
+    return ended(outcome < 0 ? outcome : 1, 0);
 }
 
 void server_session::forget_socket() {

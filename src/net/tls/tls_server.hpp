@@ -55,8 +55,9 @@ public:
     bool has_pending() const;  // bytes that have arrived
     // To be called before a wait that may be long.
     void release_buffers();
-    // Says that no more will be written, if the socket takes it now.
-    void end();
+    // Says that no more will be written: a client takes the end of a connection without it for that
+    // of an answer that was cut (RFC 8446, 6.1).
+    result<tls_step> end();
     // After a failed handshake: the client speaks HTTP without TLS.
     bool met_plain_http() const { return plain_http_; }
     // The descriptor may be another connection's from now on.
