@@ -63,6 +63,7 @@ listening_server::listening_server(
           .waiting = waiting_room{limits.waiting, limits.waiting_per_address},
           .compressor = http_server::compressor{loop},
           .making = runtime::async_semaphore{loop, 1, limits.connections + limits.waiting},
+          .securing = runtime::async_semaphore{loop, 1, limits.connections + limits.waiting},
           .certificates = std::move(certificates)
       },
       acceptor_{std::move(acceptor)},

@@ -16,9 +16,11 @@
 #include <gtest/gtest.h>
 #include <openssl/ssl.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <list>
 #include <memory>
 #include <string>
 #include <utility>
@@ -217,6 +219,40 @@ TEST_F(HttpServerTls, gives_a_handshake_the_time_of_a_request) {
 
     EXPECT_TRUE(silent.closed());
     EXPECT_TRUE(slow.closed());
+}
+
+// A ClientHello costs its sender nothing, and the server a signature.
+TEST_F(HttpServerTls, sends_the_pieces_of_an_answer_between_handshakes_not_after_all_of_them) {
+    std::list<tls_raw_client> others;
+    std::vector<std::size_t> in_the_way;
+    auto const count = [&] {
+        in_the_way.push_back(static_cast<std::size_t>(std::ranges::count_if(others, [](auto& each) {
+            return !each.raw().received().empty();
+        })));
+    };
+    serve([&](request const&) -> runtime::awaitable<response> {
+        std::vector<char const*> const all(5, "piece");
+        co_return streamed(200, std::make_shared<pieces>(all, count), "text/plain");
+    });
+    bool works = true;
+    auto const let_work = [&] {
+        if (works) clock.settle();
+    };
+    tls_raw_client reader{server->local(), authority.pem(), let_work};
+    ASSERT_TRUE(reader.handshake());
+    for (int i = 0; i < 30; ++i) others.emplace_back(server->local(), authority.pem(), let_work);
+    clock.settle();
+    works = false;
+    for (auto& each : others) {
+        SSL_do_handshake(each.session());
+        each.pump();
+    }
+    reader.send(get);
+
+    clock.settle();
+
+    ASSERT_EQ(in_the_way.size(), 5U);
+    EXPECT_LT(in_the_way.back(), 15U);
 }
 
 TEST_F(HttpServerTls, refuses_what_a_stolen_key_could_decipher_later) {

@@ -83,7 +83,7 @@ runtime::awaitable<bool> session::secure(wire& bytes) {
 runtime::awaitable<error_code> session::shake_hands() {
     for (;;) {
         if (auto const error = co_await client_.ready_to_shake_hands()) co_return error;
-        auto const turn = co_await service_.making.acquire();
+        auto const turn = co_await service_.securing.acquire();
         if (!turn || closed()) co_return boost::asio::error::operation_aborted;
         auto const made = client_.shake_hands();
         if (made.error || made.done) co_return made.error;

@@ -45,7 +45,10 @@ struct service {
     http_server::limits limits;
     waiting_room waiting;
     http_server::compressor compressor;
-    runtime::async_semaphore making;  // pieces of bodies, handshakes: one in a turn of the loop
+    // One in a turn of the loop. Handshakes have turns of their own: clients without a word to say
+    // can ask for many at once.
+    runtime::async_semaphore making;  // pieces of bodies
+    runtime::async_semaphore securing;
     http_server::certificate_source certificates{};  // none: without TLS
     penalties penalized{};
     bool stopping = false;  // finish the request under way, then close
