@@ -48,6 +48,9 @@ func TestTheNodeHasAllInstances(t *testing.T) {
 	if nobody != nil {
 		t.Errorf("a node that does not exist: %v", nobody)
 	}
+	none, _, err := w.Catalog().NodeServiceList("elsewhere", nil)
+	w.must(err)
+	w.same("its list", []any{none.Node == nil, len(none.Services)}, []any{true, 0})
 	some, _, err := w.Catalog().NodeServiceList(node, &api.QueryOptions{Filter: `Service == shop`})
 	w.must(err)
 	w.same("filtered", []any{len(some.Services), some.Services[0].Service}, []any{1, "shop"})

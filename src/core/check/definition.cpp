@@ -27,7 +27,9 @@ std::size_t bytes_of(service const& of) {
     // this service, one for the service with its name in two spellings.
     constexpr std::size_t places = 2 * 80 + 272;
     auto sum = sizeof(service) + places + of.id.size() + 3 * of.name.size();
-    for (auto const& tag : of.tags) sum += sizeof(std::string) + tag.size();
+    // When no other instance has it, one for each tag, too.
+    constexpr std::size_t place_of_tag = 96;
+    for (auto const& tag : of.tags) sum += sizeof(std::string) + place_of_tag + 2 * tag.size();
     if (of.catalog) sum += bytes_of(*of.catalog);
     return sum;
 }

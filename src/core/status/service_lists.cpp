@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,13 +20,36 @@ namespace vitals::inline core::status {
 
 namespace {
 
-service_lists::member member_of(check::definition const& one, std::uint32_t slot = 0) {
-    return {.service_id = one.service->id, .identity = one.identity.text(), .slot = slot};
+using member = service_lists::member;
+
+member member_of(check::definition const& one, std::uint32_t slot = 0) {
+    return {.service = &*one.service, .identity = one.identity.text(), .slot = slot};
+}
+
+bool same_instance(member const& a, member const& b) {
+    auto const ns_of = [](std::string_view identity) {
+        return identity.substr(0, identity.find('/'));
+    };
+    return a.service->id == b.service->id && ns_of(a.identity) == ns_of(b.identity);
+}
+
+// What lists show of an instance is what its first check has.
+struct neighbours {
+    bool is_first = false;
+    check::service const* second = nullptr;  // of the next check of the same instance
+};
+
+neighbours neighbours_of(service_lists::members const& all, service_lists::members::iterator at) {
+    auto const next = std::next(at);
+    return {
+        .is_first = at == all.begin() || !same_instance(*std::prev(at), *at),
+        .second = next != all.end() && same_instance(*at, *next) ? next->service : nullptr
+    };
 }
 
 }  // namespace
 
-bool service_lists::by_instance::operator()(member const& a, member const& b) const {
+bool service_lists::by_instance::operator()(place const& a, place const& b) const {
     check::less_without_case const less;
     if (less(a.service_id, b.service_id)) return true;
     return a.service_id == b.service_id && less(a.identity, b.identity);
@@ -33,6 +57,49 @@ bool service_lists::by_instance::operator()(member const& a, member const& b) co
 
 std::size_t service_lists::group_of(std::string_view name) {
     return std::hash<std::string>{}(ascii::lower_case(name)) % groups;
+}
+
+// Both are true when the list of all instances shows something else.
+bool service_lists::put_in(service& into, member const& one, shown_tags& tags) {
+    by_id_.insert(one);
+    auto const at = into.checks.insert(one).first;
+    auto const [is_first, second] = neighbours_of(into.checks, at);
+    if (!is_first) return false;
+    tags.come.push_back(one.service);
+    if (second != nullptr) tags.go.push_back(second);
+    return second == nullptr || *second != *one.service;
+}
+
+bool service_lists::take_out(service& from, place const& one, shown_tags& tags) {
+    by_id_.erase(by_id_.find(one));
+    auto const at = from.checks.find(one);
+    auto const [is_first, second] = neighbours_of(from.checks, at);
+    auto const* const its = at->service;
+    from.checks.erase(at);
+    if (!is_first) return false;
+    tags.go.push_back(its);
+    if (second != nullptr) tags.come.push_back(second);
+    return second == nullptr || *second != *its;
+}
+
+// True when the service has other tags than before.
+bool service_lists::count_tags(service& of, shown_tags const& tags) {
+    for (auto const* each : tags.come)
+        for (auto const& tag : each->tags) ++of.tags[tag].now;
+    for (auto const* each : tags.go)
+        for (auto const& tag : each->tags) --of.tags[tag].now;
+    bool moved = false;
+    for (auto const* some : {&tags.come, &tags.go})
+        for (auto const* each : *some)
+            for (auto const& tag : each->tags) {
+                auto const its = of.tags.find(tag);
+                if (its == of.tags.end()) continue;
+                auto& [now, listed] = its->second;
+                moved = moved || (now == 0) != (listed == 0);
+                listed = now;
+                if (now == 0) of.tags.erase(its);
+            }
+    return moved;
 }
 
 void service_lists::join(
@@ -43,14 +110,15 @@ void service_lists::join(
 ) {
     if (!one.service) return;
     auto& its = by_name_[ascii::lower_case(one.service->name)];
-    if (its.checks.empty()) {
+    bool const is_new = its.checks.empty();
+    if (is_new) {
         its.name = one.service->name;
         its.created = revision;
     }
-    its.checks.insert(member_of(one, slot));
-    by_id_.insert(member_of(one, slot));
+    shown_tags tags;
+    if (put_in(its, member_of(one, slot), tags)) instances_ = revision;
+    if (count_tags(its, tags) || is_new) names_ = revision;
     ++its.by_status.at(std::to_underlying(now));
-    names_ = revision;
     show(one, revision);
 }
 
@@ -61,15 +129,15 @@ void service_lists::leave(
 ) {
     if (!one.service) return;
     show(one, revision);
-    names_ = revision;
-    by_id_.erase(member_of(one));
     auto const its = by_name_.find(ascii::lower_case(one.service->name));
     if (its == by_name_.end()) return;
-    its->second.checks.erase(member_of(one));
+    shown_tags tags;
+    if (take_out(its->second, member_of(one).at(), tags)) instances_ = revision;
+    if (count_tags(its->second, tags)) names_ = revision;
     --its->second.by_status.at(std::to_underlying(last));
     if (!its->second.checks.empty()) return;
     by_name_.erase(its);
-    gone_ = revision;
+    names_ = gone_ = revision;
 }
 
 void service_lists::replace(
@@ -79,21 +147,24 @@ void service_lists::replace(
     check::status now,
     std::uint64_t revision
 ) {
-    bool const same =
-        before.service && after.service && before.service->name == after.service->name;
+    bool const same = before.service && after.service &&
+                      ascii::same_name(before.service->name, after.service->name);
     auto const its = same ? by_name_.find(ascii::lower_case(after.service->name)) : by_name_.end();
     if (its == by_name_.end()) {
         leave(before, now, revision);
         join(after, slot, now, revision);
         return;
     }
-    // The member points into the definition that may be destroyed soon.
-    its->second.checks.erase(member_of(before));
-    its->second.checks.insert(member_of(after, slot));
-    by_id_.erase(member_of(before));
-    by_id_.insert(member_of(after, slot));
+    // Also when both are alike: the member points into the definition that may be destroyed soon.
+    shown_tags tags;
+    bool const went = take_out(its->second, member_of(before).at(), tags);
+    bool const is_only = its->second.checks.empty();
+    bool const came = put_in(its->second, member_of(after, slot), tags);
+    bool const other_name = is_only && its->second.name != after.service->name;
+    if (other_name) its->second.name = after.service->name;
+    if (count_tags(its->second, tags) || other_name) names_ = revision;
     if (before.service == after.service) return;
-    names_ = revision;
+    if (came || went) instances_ = revision;
     show(after, revision);
 }
 

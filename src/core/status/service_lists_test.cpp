@@ -161,20 +161,74 @@ TEST_F(ServiceLists, of_services_that_are_gone_change_when_any_service_goes) {
     EXPECT_GT(of("front"), gone);
 }
 
-TEST_F(ServiceLists, of_all_names_change_with_services_and_their_tags) {
-    put("a", "front");
+TEST_F(ServiceLists, of_all_names_change_with_services_and_their_tags_alone) {
     auto last = store.services().of_names();
     auto const moved = [&] {
         return std::exchange(last, store.services().of_names()) != store.services().of_names();
     };
+    put("b", "front");
+    EXPECT_TRUE(moved());
 
+    put("b", "front", {"eu"});
+    EXPECT_TRUE(moved());
+    put("b", "front", {"eu"}, "other notes");
+    EXPECT_FALSE(moved());
+    put("c", "front", {"eu"});
+    EXPECT_FALSE(moved()) << "a second check of the instance";
+    put("c", "front", {"us"});
+    EXPECT_FALSE(moved()) << "only the first check of an instance is shown";
+    put("a", "front", {"eu"});
+    EXPECT_FALSE(moved()) << "the same tags from another check";
+    remove("b");
+    remove("a");
+    EXPECT_TRUE(moved()) << "now the tags of the next check are shown";
+    put("d", "back");
+    EXPECT_TRUE(moved());
+    remove("d");
+    EXPECT_TRUE(moved());
+}
+
+TEST_F(ServiceLists, of_all_names_do_not_change_with_an_instance_like_another_one) {
+    auto const of_instance = [&](std::string_view id, std::vector<std::string> tags) {
+        check::definition made;
+        made.identity = check::identity{"shop", "web", id};
+        made.target = check::http_target{};
+        made.service = check::service{"shop/" + std::string{id}, "front", std::move(tags)};
+        store.replace(std::make_shared<check::definition const>(std::move(made)), {});
+    };
+    of_instance("a", {"eu", "v1"});
+    of_instance("b", {"v2"});
+    auto const names = store.services().of_names();
+    auto const instances = store.services().of_instances();
+
+    of_instance("c", {"v2", "eu", "eu"});
+    EXPECT_EQ(store.services().of_names(), names);
+    EXPECT_GT(store.services().of_instances(), instances);
+    remove("b");
+    EXPECT_EQ(store.services().of_names(), names) << "another one has its tag";
+    remove("c");
+    EXPECT_GT(store.services().of_names(), names);
+}
+
+TEST_F(ServiceLists, of_all_instances_change_with_what_their_first_checks_have) {
+    auto last = store.services().of_instances();
+    auto const moved = [&] {
+        return std::exchange(last, store.services().of_instances()) !=
+               store.services().of_instances();
+    };
+    auto const one = put("b", "front");
+    EXPECT_TRUE(moved());
+
+    see(one, outcome::passing);
+    put("c", "front");
+    put("b", "front", {}, "other notes");
+    remove("c");
+    EXPECT_FALSE(moved());
     put("a", "front", {"eu"});
     EXPECT_TRUE(moved());
-    put("a", "front", {"eu"}, "other notes");
-    EXPECT_FALSE(moved());
-    put("b", "back");
-    EXPECT_TRUE(moved());
     remove("b");
+    EXPECT_FALSE(moved());
+    put("a", "front");
     EXPECT_TRUE(moved());
 }
 
@@ -265,23 +319,30 @@ TEST_F(ServiceLists, stay_true_in_a_random_life) {
 }
 
 TEST(ServiceListsMemory, is_counted_with_each_definition_that_has_a_service) {
-    for (std::size_t const services : {1'000U, 1U}) {
-        constexpr std::size_t many = 1'000;
-        std::vector<check::definition> made(many);
-        for (std::size_t i = 0; i < many; ++i) {
-            auto const name = "a-service-with-a-long-name-" + std::to_string(i % services);
-            made[i].identity = check::identity{"shop", "web", std::to_string(i)};
-            made[i].service = check::service{"shop/" + name, name, {}};
-        }
-        service_lists lists;
-        auto const before = support::allocated_bytes();
-        for (auto const& each : made) lists.join(each, 0, check::status::critical, 1);
-        auto const taken = (support::allocated_bytes() - before) / many;
+    constexpr std::size_t many = 1'000;
+    constexpr std::string_view long_name = "a-service-with-a-long-name-";
+    for (std::size_t const services : {many, std::size_t{1}}) {
+        for (std::size_t const tags : {0U, 5U}) {
+            std::vector<check::definition> made(many);
+            for (std::size_t i = 0; i < many; ++i) {
+                auto const name = std::string{long_name} + std::to_string(i % services);
+                check::service its{"shop/" + std::to_string(i), name, {}};
+                for (std::size_t tag = 0; tag < tags; ++tag)
+                    its.tags.push_back("a-long-tag-" + std::to_string(i * tags + tag));
+                made[i].identity = check::identity{"shop", "web", std::to_string(i)};
+                made[i].service = std::move(its);
+            }
+            service_lists lists;
+            auto const before = support::allocated_bytes();
+            for (auto const& each : made) lists.join(each, 0, check::status::critical, 1);
+            auto const taken = (support::allocated_bytes() - before) / many;
 
-        auto const& own = *made.front().service;
-        auto const counted = bytes_of(own) - sizeof own - own.id.size() - own.name.size();
-        EXPECT_GT(taken, 50U) << services;
-        EXPECT_LE(taken, counted) << services;
+            auto const& own = *made.front().service;
+            auto counted = bytes_of(own) - sizeof own - own.id.size() - own.name.size();
+            for (auto const& tag : own.tags) counted -= sizeof(std::string) + tag.size();
+            EXPECT_GT(taken, 50U) << services << " with " << tags;
+            EXPECT_LE(taken, counted) << services << " with " << tags;
+        }
     }
 }
 

@@ -289,7 +289,7 @@ void status_store::for_each_after(
 
 void status_store::for_each_of_service(
     std::string_view name,
-    service_lists::member const& after,
+    service_lists::place const& after,
     std::function<bool(check_status const&)> const& visit
 ) const {
     auto const* const its = services().find(name);
@@ -299,7 +299,7 @@ void status_store::for_each_of_service(
 }
 
 void status_store::for_each_by_service_id(
-    service_lists::member const& after,
+    service_lists::place const& after,
     std::function<bool(check_status const&)> const& visit
 ) const {
     auto const& all = services().by_id();

@@ -98,12 +98,12 @@ public:
     // The checks of a service, which may be unknown, after this one, instance by instance.
     void for_each_of_service(
         std::string_view name,
-        service_lists::member const& after,
+        service_lists::place const& after,
         std::function<bool(check_status const&)> const& visit
     ) const;
     // The checks of all services after this one, in the order of the ids of their services.
     void for_each_by_service_id(
-        service_lists::member const& after,
+        service_lists::place const& after,
         std::function<bool(check_status const&)> const& visit
     ) const;
     service_lists const& services() const { return lists_.services(); }

@@ -119,7 +119,7 @@ response show_agent_service(served const& from, call const& what) {
     shown_instance const one{.node = from.options, .reader = from.reader, .checks = checks};
     auto const hash = content_hash(one);
     if (what.asked.parameter("hash") == hash && what.asked.may_wait)
-        return postponed(from.lists, {list::services}, query->wait);
+        return postponed(from.lists, {list::instances}, query->wait);
     json::writer out{layout_for(what), json::escaping::for_html};
     write_agent_service(out, one, hash);
     auto reply = json_answer(out.take());

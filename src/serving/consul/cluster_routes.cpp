@@ -130,6 +130,7 @@ response show_agent(served const& from, call const& what) {
 }
 
 response list_members(served const& from, call const& what) {
+    if (auto refused = refuse_partition(what.asked)) return *std::move(refused);
     json::writer out{layout_for(what), json::escaping::for_html};
     out.begin_array();
     write_member(out, from.options);

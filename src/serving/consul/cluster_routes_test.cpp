@@ -90,6 +90,21 @@ TEST_F(ClusterRoutes, list_the_agent_as_the_one_member_which_is_alive) {
     EXPECT_THAT(body, HasSubstr(R"("Status":1,"ProtocolMin":1,"ProtocolMax":5,"ProtocolCur":2,)"));
 }
 
+TEST_F(ClusterRoutes, refuse_a_partition_of_members_and_ignore_tenants_where_consul_has_none) {
+    auto const refused = get("/v1/agent/members", {{"partition", "team"}});
+
+    EXPECT_EQ(refused.status, 400U);
+    EXPECT_EQ(
+        refused.body,
+        "Invalid query parameter: \"partition\" - Partitions are a Consul Enterprise feature"
+    );
+    EXPECT_EQ(get("/v1/agent/members", {{"ns", "team"}}).body, get("/v1/agent/members").body);
+    for (auto const* const path :
+         {"/v1/agent/self", "/v1/status/leader", "/v1/status/peers", "/v1/catalog/datacenters"})
+        for (auto const* const tenant : {"ns", "partition"})
+            EXPECT_EQ(get(path, {{tenant, "team"}}).body, get(path).body) << path << tenant;
+}
+
 TEST_F(ClusterRoutes, list_the_one_node_which_never_changes) {
     auto const node = R"([{"ID":")" + node_id_of("release-1", "east") +
                       R"(","Node":"release-1","Address":"127.0.0.1","Datacenter":"east",)"

@@ -282,6 +282,12 @@ TEST_F(Instances, let_those_wait_who_have_seen_the_last_change) {
     EXPECT_TRUE(get("/v1/health/service/front", {{"index", index("/v1/health/service/front")}}
     ).postponed);
     add("b", front("two"), health::outcome::critical);
+    EXPECT_TRUE(get("/v1/catalog/services", {{"index", of_services}}).postponed)
+        << "a second instance changes neither names nor tags";
+    EXPECT_FALSE(get("/v1/catalog/services",
+                     {{"filter", "ServiceID == two"}, {"index", of_services}}
+    ).postponed);
+    add("c", {"three", "back", {}});
     EXPECT_FALSE(get("/v1/catalog/services", {{"index", of_services}}).postponed);
 }
 

@@ -77,7 +77,7 @@ bool instance_walk::collect() {
         checks_.push_back(&one);
         return true;
     };
-    status::service_lists::member const last{last_.service_id, last_.identity};
+    status::service_lists::place const last{last_.service_id, last_.identity};
     if (service_.empty())
         store_.for_each_by_service_id(last, add);
     else

@@ -66,6 +66,7 @@ lists::lists(
           change_signal{loop},
           change_signal{loop},
           change_signal{loop},
+          change_signal{loop},
           change_signal{loop}
       },
       changed_{loop} {
@@ -80,6 +81,7 @@ lists::lists(
 std::uint64_t lists::index_of(selection const& what) const {
     if (what.which == list::none || what.which == list::nodes) return how_.first_index;
     if (what.which == list::services) return how_.first_index + store_.services().of_names();
+    if (what.which == list::instances) return how_.first_index + store_.services().of_instances();
     if (!what.service.empty()) return how_.first_index + store_.services().of(what.service);
     return how_.first_index + store_.revision_of(status_of(what.which));
 }
@@ -174,7 +176,8 @@ runtime::awaitable<void> lists::run() {
 bool lists::ring_moved() {
     bool any = false;
     for (auto const which :
-         {list::passing, list::warning, list::critical, list::any, list::services}) {
+         {list::passing, list::warning, list::critical, list::any, list::services, list::instances
+         }) {
         auto const index = index_of({which});
         if (std::exchange(rung_for_.at(slot(which)), index) == index) continue;
         signal_of({which}).notify();

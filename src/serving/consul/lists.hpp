@@ -31,9 +31,20 @@
 namespace vitals::serving::consul {
 
 // The first three are the lists of the checks in one status. `none` is empty and stays empty.
-// `services` has the names of all services with their tags. `agent` has all checks, too, as a
-// Consul agent shows them. `nodes` has the one node, which never changes.
-enum class list : std::uint8_t { passing, warning, critical, any, none, services, agent, nodes };
+// `services` has the names of all services with their tags, `instances` all that lists show of
+// them but their checks. `agent` has all checks, too, as a Consul agent shows them. `nodes` has the
+// one node, which never changes.
+enum class list : std::uint8_t {
+    passing,
+    warning,
+    critical,
+    any,
+    none,
+    services,
+    instances,
+    agent,
+    nodes
+};
 
 // The list by Consul's name: "any", or a status. Any other name means `none`.
 list list_named(std::string_view state);
@@ -115,8 +126,8 @@ private:
     runtime::clock& clock_;
     status::status_store& store_;
     options how_;
-    std::array<net::http_server::change_signal, 6> signals_;       // not of `agent`
-    std::array<std::uint64_t, 6> rung_for_{};                      // index_of()
+    std::array<net::http_server::change_signal, 7> signals_;       // not of `agent` and `nodes`
+    std::array<std::uint64_t, 7> rung_for_{};                      // index_of()
     std::deque<net::http_server::change_signal> service_signals_;  // by group
     std::array<std::uint64_t, status::service_lists::groups> services_rung_for_{};
     std::vector<shared> pieces_;  // those that may be sent at present

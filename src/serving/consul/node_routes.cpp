@@ -41,7 +41,18 @@ private:
     std::string text_;
 };
 
-// The list of services changes when a service of the node does.
+void write_null(json::writer& out) {
+    out.null();
+}
+
+// Clients of this list, such as those of consul-k8s, read its Services whatever the node is.
+void write_no_list(json::writer& out) {
+    out.begin_object();
+    out.key("Node").null();
+    out.key("Services").begin_array().end_array();
+    out.end_object();
+}
+
 response
 answer_with_services(served const& from, call const& what, node_services_query::form shows) {
     bool const ours = ascii::same_name(what.rest, from.options.node_name);
@@ -61,9 +72,9 @@ answer_with_services(served const& from, call const& what, node_services_query::
     return answer_from_catalog(
         from,
         what,
-        {.list = {ours ? list::services : list::none},
+        {.list = {ours ? list::instances : list::none},
          .missing = "Missing node name",
-         .none = "null",
+         .none = shows == node_services_query::form::list ? write_no_list : write_null,
          .of_nodes = false},
         prepare
     );

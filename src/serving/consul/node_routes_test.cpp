@@ -1,10 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "serving/consul/node_routes.hpp"
-
 #include "core/check/catalog_entry.hpp"
-#include "core/check/definition.hpp"
 #include "core/health/observation.hpp"
 #include "net/http_server/message.hpp"
 #include "serving/consul/services_fixture.hpp"
@@ -76,11 +73,15 @@ TEST_F(ServicesOfTheNode, of_an_agent_have_its_members_in_its_order) {
     );
 }
 
-TEST_F(ServicesOfTheNode, of_an_unknown_node_are_null) {
+TEST_F(ServicesOfTheNode, of_an_unknown_node_are_null_or_a_list_without_node_and_services) {
     add("a", {"one", "front", {}});
 
     EXPECT_EQ(get("/v1/catalog/node/other").body, "null");
-    EXPECT_EQ(get("/v1/catalog/node-services/other").body, "null");
+    EXPECT_EQ(get("/v1/catalog/node-services/other").body, R"({"Node":null,"Services":[]})");
+    EXPECT_EQ(
+        get("/v1/catalog/node-services/other", {{"pretty", ""}}).body,
+        "{\n    \"Node\": null,\n    \"Services\": []\n}\n"
+    );
     EXPECT_EQ(get("/v1/catalog/node/Release-1").body, get(of_node).body);
     for (auto const* const path : {"/v1/catalog/node/", "/v1/catalog/node-services/"}) {
         EXPECT_EQ(get(path).status, 400U);

@@ -8,7 +8,6 @@
 #include "text/time/duration.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <chrono>
 #include <cstdint>
@@ -114,18 +113,20 @@ std::expected<bool, response> read_passing(request const& asked) {
     return bad_request("Invalid value for ?passing");
 }
 
-std::optional<response> refuse_tenant(request const& asked) {
-    struct tenant {
-        std::string_view header;  // in lower case
-        std::string_view shown;
-        std::string_view parameter;
-        std::string_view what;
-    };
-    static constexpr std::array<tenant, 2> kinds{{
-        {"x-consul-namespace", "X-Consul-Namespace", "ns", "Namespaces"},
-        {"x-consul-partition", "X-Consul-Partition", "partition", "Partitions"},
-    }};
-    auto const refused = [](std::string_view where, std::string_view name, std::string_view what) {
+namespace {
+
+struct tenant {
+    std::string_view header;  // in lower case
+    std::string_view shown;
+    std::string_view parameter;
+    std::string_view what;
+};
+
+constexpr tenant a_namespace{"x-consul-namespace", "X-Consul-Namespace", "ns", "Namespaces"};
+constexpr tenant a_partition{"x-consul-partition", "X-Consul-Partition", "partition", "Partitions"};
+
+std::optional<response> refuse(request const& asked, tenant const& kind) {
+    auto const refused = [&](std::string_view where, std::string_view name) {
         return text(
             400,
             std::string{"Invalid "}
@@ -133,17 +134,24 @@ std::optional<response> refuse_tenant(request const& asked) {
                 .append(": \"")
                 .append(name)
                 .append("\" - ")
-                .append(what)
+                .append(kind.what)
                 .append(" are a Consul Enterprise feature")
         );
     };
-    for (auto const& kind : kinds) {
-        if (!asked.header(kind.header).value_or("").empty())
-            return refused("header", kind.shown, kind.what);
-        if (!value_of(asked, kind.parameter).empty())
-            return refused("query parameter", kind.parameter, kind.what);
-    }
+    if (!asked.header(kind.header).value_or("").empty()) return refused("header", kind.shown);
+    if (!value_of(asked, kind.parameter).empty()) return refused("query parameter", kind.parameter);
     return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<response> refuse_tenant(request const& asked) {
+    if (auto refused = refuse(asked, a_namespace)) return refused;
+    return refuse_partition(asked);
+}
+
+std::optional<response> refuse_partition(request const& asked) {
+    return refuse(asked, a_partition);
 }
 
 std::optional<response> refuse_datacenter(request const& asked, std::string_view ours) {

@@ -43,6 +43,8 @@ std::expected<bool, net::http_server::response> read_passing(net::http_server::r
 
 // The answer to a request for a tenant, which Consul's community edition does not have: 400.
 std::optional<net::http_server::response> refuse_tenant(net::http_server::request const& asked);
+// The same to a request for a partition alone: members of an agent have one, but no namespace.
+std::optional<net::http_server::response> refuse_partition(net::http_server::request const& asked);
 // The answer to a request for another datacenter: 500.
 std::optional<net::http_server::response>
 refuse_datacenter(net::http_server::request const& asked, std::string_view ours);

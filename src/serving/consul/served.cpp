@@ -66,6 +66,14 @@ net::http_server::body_source::piece piece_of(std::string text, bool last) {
     return {.text = std::move(shared), .last = last};
 }
 
+void write_no_elements(json::writer& out) {
+    out.begin_array().end_array();
+}
+
+void write_no_members(json::writer& out) {
+    out.begin_object().end_object();
+}
+
 net::http_server::response answer_from_catalog(
     served const& from,
     net::http_server::call const& what,
@@ -86,8 +94,9 @@ net::http_server::response answer_from_catalog(
     if (query->index > 0 && index <= query->index && what.asked.may_wait)
         return postponed(from.lists, which.list, query->wait);
     json::writer none{layout_for(what)};
-    auto reply = which.list.which == list::none ? json_answer(none.raw(which.none).take())
-                                                : streamed_json((*body)());
+    if (which.list.which == list::none) which.none(none);
+    auto reply =
+        which.list.which == list::none ? json_answer(none.take()) : streamed_json((*body)());
     if (which.may_be_cached) from.seen.mark(reply, what.asked);
     return with_query_headers(std::move(reply), query->consistency, index);
 }

@@ -54,13 +54,16 @@ net::http_server::response with_query_headers(
 // Makes the body of an answer.
 using prepared = std::function<std::shared_ptr<net::http_server::body_source>()>;
 
+void write_no_elements(json::writer& out);  // []
+void write_no_members(json::writer& out);   // {}
+
 // How a path names a list of the catalog.
 struct catalog_list {
     selection list;
-    std::string_view missing{};    // the answer to a path without the name that it needs
-    std::string_view none = "[]";  // the list without elements
-    bool of_nodes = true;          // the parameter node-meta chooses among the nodes
-    bool may_be_cached = false;    // it has the parameter `cached`
+    std::string_view missing{};  // the answer to a path without the name that it needs
+    void (*none)(json::writer&) = write_no_elements;  // the list without elements
+    bool of_nodes = true;        // the parameter node-meta chooses among the nodes
+    bool may_be_cached = false;  // it has the parameter `cached`
 };
 
 // The answer from the catalog, or its postponement until the list changes. `prepare`: reads the

@@ -102,7 +102,14 @@ response list_catalog_services(served const& from, call const& what) {
             return list_services(store, node, selected, layout, left_out);
         };
     };
-    return answer_from_catalog(from, what, {.list = {list::services}, .none = "{}"}, prepare);
+    // A filter asks instances for more than their names and tags.
+    bool const is_filtered = !what.asked.parameter("filter").value_or("").empty();
+    return answer_from_catalog(
+        from,
+        what,
+        {.list = {is_filtered ? list::instances : list::services}, .none = write_no_members},
+        prepare
+    );
 }
 
 }  // namespace vitals::serving::consul

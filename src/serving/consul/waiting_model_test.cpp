@@ -53,8 +53,8 @@ std::string shown_of(std::string body) {
 
 struct watched_list {
     std::string path;
-    // Its index moves for what it shows alone. The index of a service moves with its checks, which
-    // /v1/catalog/service does not show, and that of all names with each check that comes or goes.
+    // Its index moves for what it shows alone. As in Consul, the index of a service moves with its
+    // checks, which /v1/catalog/service does not show.
     bool exact = true;
 };
 
@@ -84,8 +84,11 @@ protected:
         one.name = id + "-" + std::to_string(below(2));
         auto const& service = services.at(below(services.size()));
         if (!service.empty())
-            one.service =
-                check::service{"shop/" + service, service, {"v" + std::to_string(below(2))}};
+            one.service = check::service{
+                "shop/" + service + std::to_string(below(2)),
+                service,
+                {"v" + std::to_string(below(3))}
+            };
         return std::make_shared<check::definition const>(std::move(one));
     }
     void write() {
@@ -171,7 +174,9 @@ TEST_F(WaitingModel, wakes_each_reader_for_what_it_shows_and_for_nothing_else) {
         {"/v1/health/service/BACK"},
         {"/v1/health/service/nobody"},
         {"/v1/catalog/service/front", false},
-        {"/v1/catalog/services", false},
+        {"/v1/catalog/services"},
+        {"/v1/catalog/node/release-1"},
+        {"/v1/catalog/node-services/Release-1"},
     };
     std::set<std::size_t> groups;
     for (auto const* name : {"front", "back", "nobody"})
