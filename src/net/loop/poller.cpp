@@ -35,6 +35,13 @@ int checked(int fd, char const* call) {
     return fd;
 }
 
+epoll_event everything_about(std::uint32_t place) {
+    epoll_event made{};
+    made.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
+    made.data.u64 = place;
+    return made;
+}
+
 // In microseconds where the kernel can (5.11 and later), otherwise in milliseconds, rounded up.
 int wait_for_events(int set, std::span<epoll_event> events, runtime::duration longest) {
     using namespace std::chrono;
@@ -78,14 +85,18 @@ poller::~poller() {
     ::close(set_);
 }
 
-std::expected<poller::watch, int> poller::add(int fd) {
+std::expected<poller::watch, int> poller::add(int fd, ask whether) {
     auto& place = take();
-    epoll_event interest{};
-    interest.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
-    interest.data.u64 = place.index;
+    auto wanted = everything_about(place.index);
+    if (whether == ask::reading) wanted.events &= ~std::uint32_t{EPOLLOUT};
     watch added{*this, place};
-    if (::epoll_ctl(set_, EPOLL_CTL_ADD, fd, &interest) != 0) return std::unexpected(errno);
+    if (::epoll_ctl(set_, EPOLL_CTL_ADD, fd, &wanted) != 0) return std::unexpected(errno);
     return added;
+}
+
+int poller::change(int fd, slot const& of) const {
+    auto wanted = everything_about(of.index);
+    return ::epoll_ctl(set_, EPOLL_CTL_MOD, fd, &wanted) == 0 ? 0 : errno;
 }
 
 bool poller::wait(runtime::duration longest, std::function<void()> const& woken) {

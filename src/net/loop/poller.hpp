@@ -50,6 +50,9 @@ public:
         bool active() const { return slot_ != nullptr; }
         // The descriptor's next connection begins: its readiness is unknown.
         void begin_anew() { owner_->begin_anew(*slot_); }
+        // Of a descriptor that is watched for reading alone: from now on for writing, too. 0 or
+        // errno.
+        int add_writing(int fd) { return owner_->change(fd, *slot_); }
         // There is more to read, but others get their turn first: ready again in a later turn of
         // the loop, not before.
         void defer() { owner_->defer(*slot_); }
@@ -68,7 +71,9 @@ public:
     poller(poller const&) = delete;
     poller& operator=(poller const&) = delete;
 
-    std::expected<watch, int> add(int fd);  // or errno
+    // What is not asked for costs nothing: a datagram that was sent would wake the loop twice.
+    enum class ask : std::uint8_t { reading, both };
+    std::expected<watch, int> add(int fd, ask whether = ask::both);  // or errno
     // Waits until an event, wake() or the end of `longest`. After a call of woken() it reports up
     // to 256 events. True: there may be more. Throws system_error.
     bool wait(runtime::duration longest, std::function<void()> const& woken = {});
@@ -86,6 +91,7 @@ public:
 
 private:
     slot& take();
+    int change(int fd, slot const& of) const;
     void begin_anew(slot& next);
     void defer(slot& reader);
     void forget_deferred(slot& reader);

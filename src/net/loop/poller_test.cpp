@@ -12,6 +12,10 @@
 
 #include <gtest/gtest.h>
 
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstddef>
@@ -154,6 +158,26 @@ TEST_F(Poller, waits_no_longer_than_asked) {
 
 TEST_F(Poller, does_not_wait_for_a_time_that_has_passed) {
     EXPECT_LT(waited(-1h), 1min);
+}
+
+TEST(PollerAdd, of_reading_alone_is_not_woken_by_writing_until_it_is_asked_for) {
+    poller events;
+    std::array<int, 2> ends{};
+    ASSERT_EQ(::socketpair(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0, ends.data()), 0);
+    {
+        auto added = events.add(ends[0], poller::ask::reading);
+        ASSERT_TRUE(added);
+        ASSERT_EQ(::send(ends[1], "x", 1, 0), 1);
+        events.wait(1min);
+        EXPECT_TRUE((*added)->ready(direction::read));
+        EXPECT_FALSE((*added)->ready(direction::write));
+
+        EXPECT_EQ(added->add_writing(ends[0]), 0);
+        events.wait(1min);
+        EXPECT_TRUE((*added)->ready(direction::write));
+    }
+    ::close(ends[0]);
+    ::close(ends[1]);
 }
 
 TEST(PollerAdd, says_why_it_cannot) {

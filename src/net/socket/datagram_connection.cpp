@@ -27,17 +27,29 @@ namespace vitals::net::socket {
 datagram_connection::datagram_connection(connection_parts const& shared)
     : shared_{shared}, share_{shared.events} {}
 
+datagram_connection::~datagram_connection() {
+    if (answered_) shared_.sockets.give_back(std::move(socket_));
+}
+
+std::unexpected<failure> datagram_connection::fail(int error, stage when) {
+    answered_ = false;
+    return std::unexpected(failure_of(error, when));
+}
+
 result<void> datagram_connection::connect_to(endpoint const& to) {
-    auto made = kernel_socket::make(to.protocol().family(), transport::datagram);
-    if (!made) return std::unexpected(failure_of(made.error(), stage::connecting));
-    socket_ = std::move(*made);
-    if (::connect(socket_.fd(), to.data(), static_cast<socklen_t>(to.size())) < 0) {
-        // Ports are plenty: what is missing is an address to send from.
-        auto const when = errno == EADDRNOTAVAIL ? stage::connected : stage::connecting;
-        return std::unexpected(failure_of(errno, when));
-    }
-    if (int const error = socket_.watch(shared_.events))
-        return std::unexpected(failure_of(error, stage::connecting));
+    auto taken = shared_.sockets.take(to.protocol().family(), transport::datagram);
+    if (!taken) return fail(taken.error(), stage::connecting);
+    socket_ = std::move(*taken);
+    auto const peer = socket_.connect_to(to);
+    // Ports are plenty: what is missing is an address to send from.
+    if (!peer)
+        return fail(
+            peer.error(),
+            peer.error() == EADDRNOTAVAIL ? stage::connected : stage::connecting
+        );
+    peer_ = *peer;
+    if (int const error = socket_.watched() ? 0 : socket_.watch(shared_.events))
+        return fail(error, stage::connecting);
     return {};
 }
 
@@ -55,8 +67,9 @@ runtime::task<result<void>> datagram_connection::send(std::span<char const> byte
     for (;;) {
         if (::send(socket_.fd(), bytes.data(), bytes.size(), MSG_NOSIGNAL) >= 0) break;
         if (errno == EINTR) continue;
-        if (errno != EAGAIN) co_return std::unexpected(failure_of(errno, stage::connected));
+        if (errno != EAGAIN) co_return fail(errno, stage::connected);
         socket_.begin_anew();
+        if (int const error = socket_.watch_writing()) co_return fail(error, stage::connecting);
         bool const ready = co_await socket_.events().until(loop::direction::write);
         if (!ready) co_return std::unexpected(cancelled());
     }
@@ -69,17 +82,24 @@ runtime::task<result<std::span<char const>>> datagram_connection::receive() {
         bool const ready = co_await socket_.events().until(loop::direction::read);
         if (!ready) co_return std::unexpected(cancelled());
         auto const buffer = shared_.received;
-        auto const got = ::recv(socket_.fd(), buffer.data(), buffer.size(), 0);
+        endpoint from;
+        auto size = static_cast<socklen_t>(from.capacity());
+        auto const got =
+            ::recvfrom(socket_.fd(), buffer.data(), buffer.size(), 0, from.data(), &size);
         if (got >= 0) {
             auto const count = static_cast<std::size_t>(got);
             share_.spend(count);
+            // A socket has its port before its peer: between the two anybody can reach it.
+            if (from.port() != peer_.port() || ip_of(from.address()) != ip_of(peer_.address()))
+                continue;
+            answered_ = true;
             co_return buffer.first(count);
         }
         // Also forgets an error that was read before: it would count as ready for ever.
         if (errno == EAGAIN)
             socket_.begin_anew();
         else if (errno != EINTR)
-            co_return std::unexpected(failure_of(errno, stage::connected));
+            co_return fail(errno, stage::connected);
     }
 }
 

@@ -23,6 +23,7 @@
 #include <cstddef>
 #include <expected>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -88,6 +89,15 @@ protected:
         return body.take();
     }
     result<void> connect(endpoint const& to) { return run(wire->connect(support::permitted(to))); }
+    // What the peer answers to it: "polo".
+    outcome ask(std::string_view question) {
+        EXPECT_TRUE(connect(peer.where()));
+        EXPECT_TRUE(run(wire->send(question)));
+        EXPECT_EQ(peer.hear(), question);
+        peer.say("polo");
+        return receive();
+    }
+    void end() { wire = network.open(transport::datagram); }
     outcome receive(runtime::duration limit = 20s) { return run(received(*wire), limit); }
     static runtime::task<outcome> received(connection& from) {
         auto const got = co_await from.receive();
@@ -185,19 +195,57 @@ TEST_F(DatagramConnection, reads_no_more_than_its_share_of_a_flood_in_one_turn) 
     EXPECT_GE(turns, datagrams * loop::read_share::of_call / loop::read_share::limit);
 }
 
-TEST_F(DatagramConnection, has_another_port_each_time) {
+TEST_F(DatagramConnection, has_another_port_each_time_on_the_same_kernel_socket) {
+    std::set<in_port_t> ports;
+    for (int i = 0; i < 20; ++i) {
+        EXPECT_EQ(ask("marco"), "polo") << i;
+        ports.insert(peer.asker().sin_port);
+        EXPECT_FALSE(wire->is_reusable());
+        end();
+        EXPECT_EQ(network.idle_sockets(), 1U);
+    }
+    EXPECT_GT(ports.size(), 10U) << "a port may come twice by chance";
+}
+
+TEST_F(DatagramConnection, hears_nothing_that_came_for_the_one_before) {
+    ASSERT_EQ(ask("marco"), "polo");
+    peer.say("late");
+    end();
+    udp_peer other;
+
+    ASSERT_TRUE(connect(other.where()));
+    ASSERT_TRUE(run(wire->send({})));
+    other.hear();
+    other.say("mine");
+
+    EXPECT_EQ(receive(), "mine");
+}
+
+TEST_F(DatagramConnection, can_be_reached_on_no_port_of_the_one_before) {
+    ASSERT_EQ(ask("marco"), "polo");
+    auto const before = peer.asker();
+    end();
+
+    ASSERT_TRUE(connect(peer.where()));
+    peer.say("late", before);
+    auto const got = receive(50ms);
+
+    ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().kind, failure::kind::cancelled);
+}
+
+TEST_F(DatagramConnection, leaves_no_socket_that_was_not_answered_or_has_failed) {
     ASSERT_TRUE(connect(peer.where()));
     ASSERT_TRUE(run(wire->send({})));
     peer.hear();
-    auto const first = peer.asker().sin_port;
-    auto const held = std::exchange(wire, network.open(transport::datagram));
+    end();
+    EXPECT_EQ(network.idle_sockets(), 0U);
 
-    ASSERT_TRUE(connect(peer.where()));
+    ASSERT_EQ(ask("marco"), "polo");
+    peer.close();
     ASSERT_TRUE(run(wire->send({})));
-    peer.hear();
-
-    EXPECT_NE(peer.asker().sin_port, first);
-    EXPECT_FALSE(wire->is_reusable());
+    ASSERT_FALSE(receive());
+    end();
     EXPECT_EQ(network.idle_sockets(), 0U);
 }
 

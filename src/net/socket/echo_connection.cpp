@@ -66,27 +66,27 @@ echo_connection::echo_connection(connection_parts const& shared)
       share_{shared.events},
       requests_{.first = runtime::unguessable<std::uint16_t>()} {}
 
+echo_connection::~echo_connection() {
+    if (answered_) shared_.sockets.give_back(std::move(socket_));
+}
+
 icmp_version echo_connection::version() const {
     return socket_.family() == AF_INET6 ? icmp_version::v6 : icmp_version::v4;
 }
 
 result<void> echo_connection::connect_to(endpoint to) {
-    auto made = kernel_socket::make(to.protocol().family(), transport::echo);
-    if (!made) return std::unexpected(no_socket(made.error()));
-    socket_ = std::move(*made);
+    auto taken = shared_.sockets.take(to.protocol().family(), transport::echo);
+    if (!taken) return std::unexpected(no_socket(taken.error()));
+    socket_ = std::move(*taken);
     to.port(1);  // says nothing, but a socket without one has no peer for getpeername()
-    if (::connect(socket_.fd(), to.data(), static_cast<socklen_t>(to.size())) < 0) {
+    auto const peer = socket_.connect_to(to);
+    if (!peer) {
         // There are no ports: what is missing is an address to send from.
-        auto const when = errno == EADDRNOTAVAIL ? stage::connected : stage::connecting;
-        return std::unexpected(failure_of(errno, when));
+        auto const when = peer.error() == EADDRNOTAVAIL ? stage::connected : stage::connecting;
+        return std::unexpected(failure_of(peer.error(), when));
     }
-    peer_ = to;
-    if (to.address().is_unspecified()) {  // then the kernel has connected to another one
-        auto size = static_cast<socklen_t>(peer_.capacity());
-        if (::getpeername(socket_.fd(), peer_.data(), &size) < 0)
-            return std::unexpected(failure_of(errno, stage::connected));
-    }
-    if (int const error = socket_.watch(shared_.events))
+    peer_ = *peer;
+    if (int const error = socket_.watched() ? 0 : socket_.watch(shared_.events))
         return std::unexpected(failure_of(error, stage::connecting));
     return {};
 }
@@ -109,10 +109,13 @@ runtime::task<result<void>> echo_connection::send(std::span<char const> bytes) {
         if (error == EINTR) continue;
         if (error == EAGAIN) {
             socket_.begin_anew();
+            if (int const unwatched = socket_.watch_writing())
+                co_return std::unexpected(failure_of(unwatched, stage::connecting));
             bool const ready = co_await socket_.events().until(loop::direction::write);
             if (!ready) co_return std::unexpected(cancelled());
             continue;
         }
+        answered_ = false;
         // It may be about an earlier request, or about none of ours.
         if (auto const said = reported()) co_return std::unexpected(*said);
         if (!std::exchange(again, false))
@@ -127,11 +130,17 @@ runtime::task<result<std::span<char const>>> echo_connection::receive() {
         bool const ready = co_await socket_.events().until(loop::direction::read);
         if (!ready) co_return std::unexpected(cancelled());
         int error = 0;
-        if (auto const answer = read_answer(error)) co_return *answer;
+        if (auto const answer = read_answer(error)) {
+            answered_ = true;
+            co_return *answer;
+        }
         // Also forgets an error that was read before: it would count as ready for ever.
         if (error == EAGAIN) socket_.begin_anew();
         if (error == 0 || error == EAGAIN || error == EINTR) continue;
-        if (auto const said = reported()) co_return std::unexpected(*said);
+        if (auto const said = reported()) {
+            answered_ = false;
+            co_return std::unexpected(*said);
+        }
     }
 }
 

@@ -22,6 +22,9 @@ namespace vitals::net::socket {
 class echo_connection final : public connection {
 public:
     explicit echo_connection(connection_parts const& shared);
+    ~echo_connection() override;
+    echo_connection(echo_connection const&) = delete;
+    echo_connection& operator=(echo_connection const&) = delete;
 
     runtime::task<result<void>> connect(address_policy::permitted_endpoint where) override;
     runtime::task<result<void>> secure(tls_parameters parameters) override;  // fails
@@ -42,6 +45,7 @@ private:
     loop::read_share share_;
     endpoint peer_{};
     echo_sequence requests_;
+    bool answered_ = false;  // and nothing has failed since
 };
 
 }  // namespace vitals::net::socket

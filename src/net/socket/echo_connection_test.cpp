@@ -27,6 +27,7 @@
 #include <cstdint>
 #include <expected>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -159,6 +160,55 @@ TEST_F(EchoConnection, is_answered_by_the_kernel_of_the_peer) {
         EXPECT_EQ(receive(), "polo") << to;
     }
     EXPECT_FALSE(wire->is_reusable());
+}
+
+TEST_F(EchoConnection, takes_one_kernel_socket_with_another_identifier_each_time) {
+    std::set<std::string> identifiers;
+    icmp_peer peer;
+    for (int i = 0; i < 20; ++i) {
+        ASSERT_TRUE(connect());
+        ASSERT_TRUE(run(wire->send("marco"s)));
+        identifiers.insert(peer.hear().substr(24, 2));
+        peer.answer();
+        EXPECT_EQ(receive(), "marco") << i;
+        wire = network.open(transport::echo);
+        EXPECT_EQ(network.idle_sockets(), 1U);
+    }
+    EXPECT_EQ(identifiers.size(), 20U);
+}
+
+TEST_F(EchoConnection, hears_nothing_that_came_for_the_one_before) {
+    icmp_peer peer;
+    ASSERT_TRUE(connect());
+    ASSERT_TRUE(run(wire->send("marco"s)));
+    peer.hear();
+    peer.answer();
+    peer.answer();
+    ASSERT_EQ(receive(), "marco");
+    wire = network.open(transport::echo);
+
+    ASSERT_TRUE(connect());
+    peer.answer();
+    EXPECT_TRUE(hears_nothing());
+
+    ASSERT_TRUE(run(wire->send("polo"s)));
+    peer.hear();
+    peer.answer();
+    EXPECT_EQ(receive(), "polo");
+}
+
+TEST_F(EchoConnection, leaves_no_socket_that_was_not_answered_or_has_failed) {
+    icmp_peer peer;
+    ASSERT_TRUE(connect());
+    ASSERT_TRUE(run(wire->send("marco"s)));
+    peer.refuse(peer.hear());
+    ASSERT_FALSE(receive());
+    wire = network.open(transport::echo);
+    EXPECT_EQ(network.idle_sockets(), 0U);
+
+    ASSERT_TRUE(connect());
+    ASSERT_TRUE(run(wire->send("marco"s)));
+    wire = network.open(transport::echo);
     EXPECT_EQ(network.idle_sockets(), 0U);
 }
 

@@ -5,6 +5,7 @@
 
 #include "net/address_policy/transport.hpp"
 #include "net/loop/poller.hpp"
+#include "net/network.hpp"
 
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -64,6 +65,7 @@ std::expected<kernel_socket, int> kernel_socket::make(int family, transport over
     made.fd_ = ::socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol_of(family, over));
     if (made.fd_ < 0) return std::unexpected(errno);
     made.family_ = family;
+    made.over_ = over;
     if (stream)
         reset_on_close(made.fd_);
     else
@@ -72,8 +74,19 @@ std::expected<kernel_socket, int> kernel_socket::make(int family, transport over
     return made;
 }
 
+std::expected<endpoint, int> kernel_socket::connect_to(endpoint const& to) {
+    if (::connect(fd_, to.data(), static_cast<socklen_t>(to.size())) < 0)
+        return std::unexpected(errno);
+    if (!to.address().is_unspecified()) return to;
+    endpoint peer;
+    auto size = static_cast<socklen_t>(peer.capacity());
+    if (::getpeername(fd_, peer.data(), &size) < 0) return std::unexpected(errno);
+    return peer;
+}
+
 int kernel_socket::watch(loop::poller& with) {
-    auto added = with.add(fd_);
+    using ask = loop::poller::ask;
+    auto added = with.add(fd_, over_ == transport::stream ? ask::both : ask::reading);
     if (!added) return added.error();
     events_ = std::move(*added);
     return 0;
@@ -84,27 +97,36 @@ bool kernel_socket::disconnect() {
     return ::connect(fd_, &nobody, sizeof nobody) == 0;
 }
 
-std::expected<kernel_socket, int> socket_pool::take(int family) {
-    auto const found =
-        std::ranges::find(idle_.rbegin(), idle_.rend(), family, [](kernel_socket const& each) {
-            return each.family();
-        });
-    if (found == idle_.rend()) {
-        auto made = kernel_socket::make(family);
-        // Sockets of the other family may hold the last descriptors.
-        if (!made && (made.error() == EMFILE || made.error() == ENFILE) && !idle_.empty()) {
-            idle_.clear();
-            count();
-            made = kernel_socket::make(family);
-        }
-        return made;
+// Of a datagram that came late, or of an error about one, the kernel has no other place: it is
+// read, and the socket closed. (A stream's are thrown away by connect(AF_UNSPEC).)
+bool kernel_socket::is_clean() const {
+    char byte = 0;
+    return over_ == transport::stream || (::recv(fd_, &byte, 1, 0) < 0 && errno == EAGAIN);
+}
+
+std::expected<kernel_socket, int> socket_pool::take(int family, transport over) {
+    for (;;) {
+        auto const found =
+            std::ranges::find_if(idle_.rbegin(), idle_.rend(), [&](auto const& each) {
+                return each.family() == family && each.over() == over;
+            });
+        if (found == idle_.rend()) break;
+        std::swap(*found, idle_.back());
+        auto next = std::move(idle_.back());
+        idle_.pop_back();
+        count();
+        if (!next.is_clean()) continue;
+        next.begin_anew();
+        return next;
     }
-    std::swap(*found, idle_.back());
-    auto next = std::move(idle_.back());
-    idle_.pop_back();
-    count();
-    next.begin_anew();
-    return next;
+    auto made = kernel_socket::make(family, over);
+    // Sockets of the other kinds may hold the last descriptors.
+    if (!made && (made.error() == EMFILE || made.error() == ENFILE) && !idle_.empty()) {
+        idle_.clear();
+        count();
+        made = kernel_socket::make(family, over);
+    }
+    return made;
 }
 
 void socket_pool::give_back(kernel_socket used) {
