@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::uint64_t mebibyte = 1 << 20;
 constexpr std::uint64_t place = 64 << 10;
-constexpr std::uint64_t check = 1'200;
+constexpr std::uint64_t check = 1'100;
 constexpr std::uint64_t watch = 48 << 10;
 
 // Regression: outputs, definitions and places alone had the whole limit, and checks, the program
@@ -31,7 +31,7 @@ TEST(MemoryShares, never_exceed_the_limit_together_whatever_it_is_and_whatever_i
                     .secrets = others / 2 != 0 ? 100'000U : 0U
                 };
                 auto const shares = share_memory(limit, used);
-                auto all = std::min(32 * mebibyte, limit / 2) + shares.places * place +
+                auto all = std::min(36 * mebibyte, limit / 2) + shares.places * place +
                            shares.outputs + used.definitions.bytes +
                            used.definitions.checks * check;
                 if (used.services) all += most_services(limit).of_all;

@@ -74,7 +74,7 @@ def test_namespaces_that_take_all_they_may_stay_within_the_memory_limit(request,
             for what in ("output_bytes", "definition_bytes", "checks"))
         print(f"{places:.0f} places, {outputs / MIB:.1f} MiB of outputs, {texts / MIB:.1f} MiB of texts, {checks:.0f} checks: "
               f"{most_resident(vitals) / MIB:.0f} MiB")
-        assert places * 65536 + outputs + texts + checks * 1200 <= LIMIT - 32 * MIB
+        assert places * 65536 + outputs + texts + checks * 1100 <= LIMIT - 36 * MIB
         assert most_resident(vitals) <= LIMIT
     finally:
         vitals.kill()
