@@ -4,32 +4,40 @@
 
 // Wakes requests that wait for their answer: http_server/message.hpp, postponement.
 
-#include "runtime/condition.hpp"
-#include "runtime/coroutine.hpp"
-
 #include <cstdint>
+#include <functional>
+#include <list>
 #include <utility>
 
 namespace vitals::net::http_server {
 
 // Only for the server's loop; outlives the server.
 class change_signal {
-public:
-    explicit change_signal(runtime::executor loop) : notified_{std::move(loop)} {}
+    using waiters = std::list<std::function<void()>>;
 
+public:
+    using place = waiters::iterator;
+
+    change_signal() = default;
+    change_signal(change_signal const&) = delete;  // requests hold its address
+    change_signal& operator=(change_signal const&) = delete;
+
+    // Calls all that wait, in the order of waiting. No call makes others wait or leave.
     void notify() {
         ++generation_;
-        notified_.notify_all();
+        for (auto const woken = std::exchange(waiting_, {}); auto const& one : woken) one();
     }
+    // A request only waits while this is what it was when its handler decided: no notification is
+    // missed while it prepares to wait.
     std::uint64_t generation() const { return generation_; }
-    // Returns at once if it was notified since `known`, an earlier value of generation(): no
-    // notification is missed while a waiter prepares to wait.
-    runtime::awaitable<void> changed_since(std::uint64_t known) {
-        while (generation_ == known) co_await notified_.wait();
+    // `woken` is called once, by the next notification, unless it leaves before.
+    place wait(std::function<void()> woken) {
+        return waiting_.insert(waiting_.end(), std::move(woken));
     }
+    void leave(place which) { waiting_.erase(which); }
 
 private:
-    runtime::condition notified_;
+    waiters waiting_;
     std::uint64_t generation_ = 0;
 };
 

@@ -63,14 +63,6 @@ runtime::awaitable<error_code> client_stream::ready_to_shake_hands() {
     co_return co_await ready(socket_, wanted_);
 }
 
-runtime::awaitable<error_code> client_stream::readable() {
-    if (tls_) {
-        if (tls_->has_pending()) co_return error_code{};
-        tls_->release_buffers();
-    }
-    co_return co_await ready(socket_, loop::direction::read);
-}
-
 // Of TLS. The step is called until it is done.
 template <class Step>
 runtime::awaitable<client_stream::received> client_stream::until_done(Step step) {

@@ -49,8 +49,12 @@ public:
     // Without TLS from now on: for an answer to a client that speaks none.
     void speak_plainly() { tls_.reset(); }
 
-    // Until there is something to read, the end included.
-    runtime::awaitable<error_code> readable();
+    // Bytes that are decrypted already: the socket says nothing of them.
+    bool has_pending() const { return tls_ && tls_->has_pending(); }
+    // For a wait: memory that only the next bytes need.
+    void release_buffers() {
+        if (tls_ && !tls_->has_pending()) tls_->release_buffers();
+    }
     // At least a byte, or an error, the end included.
     runtime::awaitable<received> read_some(boost::asio::mutable_buffer into);
     // All of them.

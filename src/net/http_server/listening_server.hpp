@@ -20,6 +20,7 @@
 #include <boost/system/error_code.hpp>
 
 #include <cstddef>
+#include <deque>
 #include <list>
 #include <string>
 #include <vector>
@@ -49,6 +50,9 @@ private:
     runtime::awaitable<boost::system::error_code> accept_one();
     runtime::awaitable<bool> until_stopped();
     runtime::awaitable<void> serve(std::list<session>::iterator one);
+    void resume(session& one);
+    void serve_woken();
+    runtime::awaitable<bool> until_all_ended();
     bool evict_idle(remote_network const& who);
     std::size_t unread_bytes() const;
     std::vector<unread_answer> unread();
@@ -60,6 +64,8 @@ private:
     boost::asio::ip::tcp::endpoint local_;
     runtime::condition stopped_;
     std::list<session> sessions_;
+    std::deque<session*> woken_;  // their rest has ended, they are not run yet
+    runtime::condition resumed_;
     std::vector<session*> readers_;  // in the order of the last unread()
     connection_stats stats_;
     runtime::task_group accepting_;

@@ -14,6 +14,8 @@
 #include "runtime/task_group.hpp"
 #include "runtime/timeout.hpp"
 
+#include <boost/asio/post.hpp>
+
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
@@ -36,10 +38,9 @@ using namespace std::chrono_literals;
 constexpr auto first_pause = 100ms;
 constexpr std::chrono::milliseconds longest_pause = 1s;
 
-runtime::awaitable<bool> join_all(runtime::task_group& tasks) {
-    co_await tasks.join();
-    co_return true;
-}
+// Thousands of requests may be woken at once. So many of them are begun in one turn of the loop: by
+// the next turn most have their answer, and have given back the memory of their coroutines.
+constexpr std::size_t resumed_in_a_turn = 32;
 
 }  // namespace
 
@@ -61,6 +62,7 @@ listening_server::listening_server(
           .handler = std::move(handle),
           .limits = limits,
           .waiting = waiting_room{limits.waiting, limits.waiting_per_address},
+          .deadlines = http_server::deadlines{loop, clock},
           .compressor = http_server::compressor{loop},
           .making = runtime::async_semaphore{loop, 1, limits.connections + limits.waiting},
           .securing = runtime::async_semaphore{loop, 1, limits.connections + limits.waiting},
@@ -69,6 +71,7 @@ listening_server::listening_server(
       acceptor_{std::move(acceptor)},
       local_{acceptor_.local_endpoint()},
       stopped_{loop_},
+      resumed_{loop_},
       stats_{service_.clock, service_.log, service_.name, limits.connections + limits.waiting},
       accepting_{loop_},
       serving_{loop_} {
@@ -78,11 +81,13 @@ listening_server::listening_server(
         .close = [this](std::size_t at) { close_reader(at); },
         .refused = [this] { stats_.answer_refused(); }
     };
+    service_.resume = [this](session& one) { resume(one); };
     service_.wait_refused = [this] { stats_.wait_refused(); };
 }
 
 runtime::awaitable<void> listening_server::run() {
-    if (!service_.stopping) accepting_.spawn(accept_all());
+    accepting_.spawn(service_.deadlines.run());
+    accepting_.spawn(accept_all());
     std::exception_ptr failure;
     try {
         co_await accepting_.join();
@@ -93,13 +98,14 @@ runtime::awaitable<void> listening_server::run() {
     co_await runtime::asio::this_coro::reset_cancellation_state(runtime::asio::disable_cancellation(
     ));
     stop();
-    co_await runtime::with_timeout(service_.clock, service_.limits.drain_time, join_all(serving_));
+    co_await runtime::with_timeout(service_.clock, service_.limits.drain_time, until_all_ended());
     if (failure) std::rethrow_exception(failure);
 }
 
 void listening_server::stop() {
     service_.stopping = true;
     stopped_.notify_all();
+    service_.deadlines.stop();
     error_code ignored;
     acceptor_.close(ignored);
     for (auto& one : sessions_)
@@ -107,6 +113,16 @@ void listening_server::stop() {
             one.close();
         else
             one.dismiss();
+}
+
+// Sessions that rest are no tasks: stop() ends the rest of all, and then they are run again.
+runtime::awaitable<bool> listening_server::until_all_ended() {
+    co_await serving_.join();
+    while (!sessions_.empty()) {
+        co_await resumed_.wait();
+        co_await serving_.join();
+    }
+    co_return true;
 }
 
 runtime::awaitable<void> listening_server::accept_all() {
@@ -148,6 +164,7 @@ runtime::awaitable<error_code> listening_server::accept_one() {
         if (!service_.certificates) reject(socket, service_.clock.wall());
     } else {
         auto const place = sessions_.emplace(sessions_.end(), service_, std::move(socket), who);
+        place->listed(place);
         stats_.opened();
         serving_.spawn(serve(place));
     }
@@ -160,6 +177,7 @@ runtime::awaitable<void> listening_server::serve(std::list<session>::iterator on
         std::list<session>::iterator mine;
         connection_stats& counted;
         ~membership() {
+            if (mine->rests()) return;
             all.erase(mine);
             counted.closed();
         }
@@ -174,6 +192,20 @@ runtime::awaitable<void> listening_server::serve(std::list<session>::iterator on
                 {{"server", service_.name}, {"error", error.what()}}
             );
     }
+}
+
+void listening_server::resume(session& one) {
+    woken_.push_back(&one);
+    if (woken_.size() == 1) runtime::asio::post(loop_, [this] { serve_woken(); });
+}
+
+void listening_server::serve_woken() {
+    for (std::size_t i = 0; i < resumed_in_a_turn && !woken_.empty(); ++i) {
+        serving_.spawn(serve(woken_.front()->listed()));
+        woken_.pop_front();
+    }
+    resumed_.notify_all();
+    if (!woken_.empty()) runtime::asio::post(loop_, [this] { serve_woken(); });
 }
 
 server::bind_result server::bind(

@@ -302,7 +302,7 @@ TEST_F(HttpServerTls, closes_the_connection_of_a_client_that_asks_for_new_keys_w
 }
 
 TEST_F(HttpServerTls, answers_a_waiting_request_when_the_list_changes) {
-    change_signal changed{context.get_executor()};
+    change_signal changed;
     bool first = true;
     serve(
         [&](request const& asked) -> runtime::awaitable<response> {
@@ -325,7 +325,7 @@ TEST_F(HttpServerTls, answers_a_waiting_request_when_the_list_changes) {
 }
 
 TEST_F(HttpServerTls, gives_a_waiting_request_up_when_its_client_ends_the_session) {
-    change_signal changed{context.get_executor()};
+    change_signal changed;
     serve(
         [&](request const&) -> runtime::awaitable<response> {
             response later;

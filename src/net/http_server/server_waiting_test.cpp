@@ -77,7 +77,7 @@ protected:
         clock.settle();
     }
 
-    change_signal changed{context.get_executor()};
+    change_signal changed;
     bool done = false;
     std::shared_ptr<shared_text> large;  // instead of "done"
     std::size_t handled = 0;

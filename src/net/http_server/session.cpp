@@ -7,6 +7,7 @@
 #include "net/http_server/message.hpp"
 #include "net/http_server/places.hpp"
 #include "net/http_server/read_request.hpp"
+#include "net/http_server/session_rest.hpp"
 #include "net/http_server/session_wire.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
@@ -57,10 +58,24 @@ response refusal(unsigned status) {
     return text(status, std::string{http::obsolete_reason(http::int_to_status(status))});
 }
 
+session::session(service& shared, tcp_socket socket, remote_network const& who)
+    : service_{shared},
+      client_{std::move(socket)},
+      place_{.who = who, .stage = stage::silent, .since = shared.clock.now()} {}
+
+session::~session() = default;
+
 runtime::awaitable<void> session::run() {
     wire bytes{service_.limits.header_bytes + service_.limits.body_bytes};
-    if (!service_.certificates || co_await secure(bytes)) co_await serve(bytes);
-    close();
+    bool open = true;
+    if (rest_)
+        open = co_await go_on(bytes);
+    else if (service_.certificates)
+        open = co_await secure(bytes);
+    while (open && !service_.stopping && has_more(bytes)) open = co_await read_and_answer(bytes);
+    if (open) enter(is_new_ ? stage::silent : stage::idle);
+    if (open && !service_.stopping) rest_between_requests();
+    if (!rest_) close();
 }
 
 // False when the client does not speak TLS as it should, or not in time.
@@ -92,25 +107,23 @@ runtime::awaitable<error_code> session::shake_hands() {
     }
 }
 
-runtime::awaitable<void> session::serve(wire& bytes) {
-    while (!service_.stopping) {
-        auto const patience = bytes.first ? service_.limits.header_time : service_.limits.idle_time;
-        if (!co_await next_request(bytes, patience)) co_return;
-        bytes.first = false;
-        if (!co_await answer_request(bytes)) co_return;
-        enter(stage::idle);
-    }
+// Of the next request, without a wait.
+bool session::has_more(wire const& bytes) const {
+    return bytes.buffer.size() > 0 || client_.has_pending();
 }
 
-// Waits for the first byte of a request, then for all of it. False when there is none to answer.
-runtime::awaitable<bool> session::next_request(wire& bytes, runtime::duration patience) {
-    if (bytes.buffer.size() == 0) {
-        enter(bytes.first ? stage::silent : stage::idle);
-        auto const seen =
-            co_await runtime::with_timeout(service_.clock, patience, client_.readable());
-        if (!seen && bytes.first) service_.penalized.add(place_.who, service_.clock.now());
-        if (!seen || *seen || closed()) co_return false;
+// False when the connection is to be closed, or rests.
+runtime::awaitable<bool> session::read_and_answer(wire& bytes) {
+    bool open = co_await read_next(bytes);
+    if (open) {
+        is_new_ = false;
+        open = co_await answer_request(bytes);
     }
+    co_return open;
+}
+
+// False when there is no request to answer.
+runtime::awaitable<bool> session::read_next(wire& bytes) {
     enter(stage::reading);
     auto read = co_await runtime::with_timeout(
         service_.clock,
@@ -174,8 +187,7 @@ void session::close() {
 
 void session::dismiss() {
     dismissed_ = true;
-    error_code ignored;
-    if (place_.stage == stage::waiting) client_.socket().cancel(ignored);
+    if (place_.stage == stage::waiting) end_rest(rest_end::dismissed);
 }
 
 void reject(tcp_socket& socket, runtime::wall_time now) {

@@ -5,6 +5,7 @@
 // One connection of the HTTP server: requests one after the other, each step under its deadline.
 
 #include "net/http_server/client_stream.hpp"
+#include "net/http_server/deadlines.hpp"
 #include "net/http_server/gzip.hpp"
 #include "net/http_server/penalties.hpp"
 #include "net/http_server/places.hpp"
@@ -18,6 +19,8 @@
 #include <cstdint>
 #include <functional>
 #include <list>
+#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -44,6 +47,7 @@ struct service {
     http_server::handler handler;
     http_server::limits limits;
     waiting_room waiting;
+    http_server::deadlines deadlines;
     http_server::compressor compressor;
     // One in a turn of the loop. Handshakes have turns of their own: clients without a word to say
     // can ask for many at once.
@@ -53,6 +57,7 @@ struct service {
     penalties penalized{};
     bool stopping = false;  // finish the request under way, then close
     answer_memory memory{};
+    std::function<void(session&)> resume{};   // of one whose rest has ended: runs it again
     std::list<session*> sending{};            // those with an answer that is not sent completely
     std::function<void()> wait_refused{};     // called when a request may not wait
     penalties large_in_vain{};                // addresses whose large answers were made in vain
@@ -63,12 +68,14 @@ class session {
 public:
     using error_code = boost::system::error_code;
 
-    session(service& shared, tcp_socket socket, remote_network const& who)
-        : service_{shared},
-          client_{std::move(socket)},
-          place_{.who = who, .stage = stage::silent, .since = shared.clock.now()} {}
+    session(service& shared, tcp_socket socket, remote_network const& who);
+    ~session();
+    session(session const&) = delete;  // handlers hold its address
+    session& operator=(session const&) = delete;
 
+    // Until the connection is closed, or the session rests; then it is run again after its rest.
     runtime::awaitable<void> run();
+    bool rests() const { return rest_ != nullptr; }
     // Waits for the first byte of a request, when the connection may be closed without harm.
     bool idle() const;
     http_server::place const& place() const { return place_; }
@@ -79,16 +86,26 @@ public:
     // A request that waits for its answer is answered soon.
     void dismiss();
 
+    // Where it is in its server's list.
+    void listed(std::list<session>::iterator at) { at_ = at; }
+    std::list<session>::iterator listed() const { return at_; }
+
 private:
-    struct wire;  // session_wire.hpp
+    struct wire;      // session_wire.hpp
+    struct exchange;  // session_rest.hpp
+    struct rest;      // the same
+    enum class rest_end : std::uint8_t { readable, notified, late, gone, dismissed };
 
     runtime::awaitable<bool> secure(wire& bytes);
     runtime::awaitable<error_code> shake_hands();
-    runtime::awaitable<void> serve(wire& bytes);
-    runtime::awaitable<bool> next_request(wire& bytes, runtime::duration patience);
-    runtime::awaitable<bool> answer_request(wire& bytes);
+    bool has_more(wire const& bytes) const;
+    runtime::awaitable<bool> read_and_answer(wire& bytes);
+    runtime::awaitable<bool> read_next(wire& bytes);
     runtime::awaitable<bool> refuse(wire& bytes, response reply);
-    runtime::awaitable<response> answer_in_time(request& asked, wire& bytes);
+    runtime::awaitable<bool> answer_request(wire& bytes);
+    runtime::awaitable<bool> answer(wire& bytes, std::unique_ptr<exchange> one);
+    bool may_wait(exchange& one, response& reply);
+    runtime::awaitable<bool> deliver(exchange& one, response& reply);
     runtime::awaitable<response> within_memory(request const& asked);
     runtime::awaitable<response> handle(request const& asked);
     runtime::awaitable<void> compress(request const& asked, response& reply);
@@ -103,13 +120,25 @@ private:
     write_piece(std::string_view before, std::string_view bytes, bool chunked);
     bool room_for_a_piece();
     void limit_unsent();
+    void rest_between_requests();
+    void
+    rest_until_changed(wire& bytes, std::unique_ptr<exchange> waiting, postponement const& what);
+    void begin_rest(std::unique_ptr<rest> how, runtime::time_point due);
+    void watch_socket();
+    void socket_moved(error_code failed);
+    std::optional<rest_end> look_at_client();
+    void end_rest(rest_end why);
+    runtime::awaitable<bool> go_on(wire& bytes);
     void enter(stage next);
     void took(std::size_t bytes);
 
     service& service_;
     client_stream client_;
     http_server::place place_;
+    std::list<session>::iterator at_{};
     response const* sending_ = nullptr;
+    std::unique_ptr<rest> rest_;  // null: it is run
+    bool is_new_ = true;          // no request has come as a whole
     bool dismissed_ = false;
 };
 

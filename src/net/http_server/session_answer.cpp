@@ -8,10 +8,10 @@
 #include "net/http_server/message.hpp"
 #include "net/http_server/places.hpp"
 #include "net/http_server/session.hpp"
+#include "net/http_server/session_rest.hpp"
 #include "net/http_server/session_wire.hpp"
 #include "net/http_server/target.hpp"
 #include "net/http_server/unread_answers.hpp"
-#include "net/http_server/waiting.hpp"
 #include "net/http_server/waiting_room.hpp"
 #include "net/http_server/write_message.hpp"
 #include "net/unmapped.hpp"
@@ -27,6 +27,7 @@
 #include <expected>
 #include <functional>
 #include <list>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -95,66 +96,70 @@ response no_place_to_wait(waiting_room::refusal why) {
 
 runtime::awaitable<bool> session::answer_request(wire& bytes) {
     enter(stage::answering);
-    reply_shape how{
+    dismissed_ = false;
+    reply_shape const how{
         .head = bytes.asked.method() == http::verb::head,
         .keep_alive = bytes.asked.keep_alive(),
         .version = bytes.asked.version(),
         .date = {}
     };
     auto cleaned = without_empty_segments(bytes.asked.target());
-    auto request = to_request(std::exchange(bytes.asked, {}));
-    if (!request) co_return co_await refuse(bytes, refusal(400));
-    request->over_loopback = is_over_loopback(client_.socket());
+    auto asked = to_request(std::exchange(bytes.asked, {}));
+    if (!asked) co_return co_await refuse(bytes, refusal(400));
+    asked->over_loopback = is_over_loopback(client_.socket());
+    auto one = std::make_unique<exchange>(*std::move(asked), how);
+    if (!cleaned) co_return co_await answer(bytes, std::move(one));
+    auto reply = moved_to(*std::move(cleaned));
+    co_return co_await deliver(*one, reply);
+}
 
-    response reply;
-    if (cleaned)
-        reply = moved_to(*std::move(cleaned));
-    else
-        reply = co_await answer_in_time(*request, bytes);
-    if (closed()) co_return false;
+// Calls the handler until there is an answer, and sends it. False also when the session rests since
+// the request waits.
+runtime::awaitable<bool> session::answer(wire& bytes, std::unique_ptr<exchange> one) {
+    for (;;) {
+        enter(stage::answering);
+        one->asked.may_wait = one->asked.may_wait && !service_.stopping && !dismissed_;
+        auto reply = co_await within_memory(one->asked);
+        if (closed()) co_return false;
+        auto const postponed = reply.postponed;
+        if (!postponed || !may_wait(*one, reply)) {
+            one->room.reset();
+            co_return co_await deliver(*one, reply);
+        }
+        bool const changed = postponed->change_signal->generation() != postponed->generation;
+        if (changed || dismissed_) continue;
+        rest_until_changed(bytes, std::move(one), *postponed);
+        co_return false;
+    }
+}
+
+// When it begins to wait, it needs a place; without one, the reply is a refusal.
+bool session::may_wait(exchange& one, response& reply) {
+    if (one.room) return true;
+    auto room = service_.waiting.enter(place_.who, [this] { dismiss(); });
+    if (!room) {
+        service_.wait_refused();
+        reply = no_place_to_wait(room.error());
+        return false;
+    }
+    one.room = *std::move(room);
+    one.due = service_.clock.now() + reply.postponed->at_most;
+    one.asked.keep_for_a_wait();
+    one.asked.kept = reply.postponed->kept;
+    limit_unsent();
+    return true;
+}
+
+runtime::awaitable<bool> session::deliver(exchange& one, response& reply) {
     sending_now const counted{*this, service_.sending, sending_, reply};
+    auto& how = one.how;
     how.keep_alive = how.keep_alive && !service_.stopping;
-    if (reply.rest) co_return co_await stream(*request, reply, how);
-    co_await compress(*request, reply);
+    if (reply.rest) co_return co_await stream(one.asked, reply, how);
+    co_await compress(one.asked, reply);
     how.keep_alive = how.keep_alive && !service_.stopping;
     how.date = service_.clock.wall();
     enter(stage::writing);
     co_return co_await send(reply, how) && how.keep_alive;
-}
-
-// Calls the handler until there is an answer, or until the socket is closed and no answer is wanted
-// any more.
-runtime::awaitable<response> session::answer_in_time(request& asked, wire& bytes) {
-    std::optional<runtime::time_point> due;
-    std::expected<waiting_room::place, waiting_room::refusal> room =
-        std::unexpected{waiting_room::refusal::of_all};
-    dismissed_ = false;
-    for (;;) {
-        asked.may_wait = asked.may_wait && !service_.stopping;
-        auto reply = co_await within_memory(asked);
-        if (!reply.postponed) co_return reply;
-        if (!due) {
-            due = service_.clock.now() + reply.postponed->at_most;
-            room = service_.waiting.enter(place_.who, [this] { dismiss(); });
-            if (!room) {
-                service_.wait_refused();
-                co_return no_place_to_wait(room.error());
-            }
-            bytes.buffer.shrink_to_fit();
-            asked.keep_for_a_wait();
-            asked.kept = reply.postponed->kept;
-            limit_unsent();
-        }
-        enter(stage::waiting);
-        auto const end =
-            co_await wait_for_answer(service_.clock, client_, *reply.postponed, *due, dismissed_);
-        enter(stage::answering);
-        if (end == wait_end::gone) {
-            close();
-            co_return reply;
-        }
-        asked.may_wait = end == wait_end::notified;
-    }
 }
 
 // Refuses before the answer is made where possible: making a large one keeps the loop busy.

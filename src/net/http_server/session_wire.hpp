@@ -18,7 +18,6 @@ struct session::wire {
 
     boost::beast::flat_buffer buffer;
     request_message asked;
-    bool first = true;
 };
 
 }  // namespace vitals::net::http_server

@@ -57,21 +57,7 @@ lists::lists(
     status::status_store& store,
     options how
 )
-    : clock_{clock},
-      store_{store},
-      how_{std::move(how)},
-      signals_{
-          change_signal{loop},
-          change_signal{loop},
-          change_signal{loop},
-          change_signal{loop},
-          change_signal{loop},
-          change_signal{loop},
-          change_signal{loop}
-      },
-      changed_{loop} {
-    for (std::size_t i = 0; i < status::service_lists::groups; ++i)
-        service_signals_.emplace_back(loop);
+    : clock_{clock}, store_{store}, how_{std::move(how)}, changed_{loop} {
     store.subscribe_to_lists([this] {
         has_changes_ = true;
         changed_.notify_all();

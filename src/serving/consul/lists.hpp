@@ -20,7 +20,6 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -126,9 +125,10 @@ private:
     runtime::clock& clock_;
     status::status_store& store_;
     options how_;
-    std::array<net::http_server::change_signal, 7> signals_;       // not of `agent` and `nodes`
-    std::array<std::uint64_t, 7> rung_for_{};                      // index_of()
-    std::deque<net::http_server::change_signal> service_signals_;  // by group
+    std::array<net::http_server::change_signal, 7> signals_;  // not of `agent` and `nodes`
+    std::array<std::uint64_t, 7> rung_for_{};                 // index_of()
+    std::array<net::http_server::change_signal, status::service_lists::groups>
+        service_signals_;  // by group
     std::array<std::uint64_t, status::service_lists::groups> services_rung_for_{};
     std::vector<shared> pieces_;  // those that may be sent at present
     runtime::condition changed_;
