@@ -83,7 +83,7 @@ def stages():
         "image": [[*PYTEST, "tests/image", f"--junitxml={LOGS / 'image' / 'pytest.xml'}"]],
         "monitoring": [build("release", "vitals"), ["tests/kube/build.sh", "api"],
                        [*PYTEST, "tests/monitoring", f"--junitxml={LOGS / 'monitoring' / 'pytest.xml'}"]],
-        "consul": [build("release", "vitals"), ["tests/kube/build.sh", "api"],
+        "consul": [build("release", "vitals", "consul_nodes"), ["tests/kube/build.sh", "api"],
                    [*PYTEST, "tests/consul", f"--junitxml={LOGS / 'consul' / 'pytest.xml'}"]],
         "chart": [build("release", "vitals"), ["tests/kube/build.sh", "api", "helm"],
                   [*PYTEST, "tests/chart", f"--junitxml={LOGS / 'chart' / 'pytest.xml'}"]],

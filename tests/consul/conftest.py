@@ -71,6 +71,17 @@ def start(request):
 
 
 @pytest.fixture
+def nodes():
+    """The address of the API over several nodes: nodes/nodes.cpp. It lives as long as the test."""
+    program = PROGRAM.parent / "tests" / "consul" / "nodes" / "consul_nodes"
+    if not program.exists():
+        pytest.fail(f"{program} is missing: tools/build.sh release consul_nodes")
+    with subprocess.Popen(["setpriv", "--pdeathsig", "KILL", "--", program], stdout=subprocess.PIPE, text=True) as server:
+        yield server.stdout.readline().strip()
+        server.kill()
+
+
+@pytest.fixture
 def vitals(cluster, start):
     """A Vitals that watches all namespaces of the API server, and is ready."""
     running = start("--kubeconfig", cluster.kubeconfig)

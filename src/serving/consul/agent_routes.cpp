@@ -103,7 +103,9 @@ response answer_with_health(
     query.shows = instance_query::form::agent;
     query.layout = layout_for(what);
     query.selected.reader = from.reader;
-    auto reply = streamed_json(list_instances(from.store, from.options, std::move(query)));
+    query.of = {&from.nodes.ours()};
+    query.first_index = from.options.first_index;
+    auto reply = streamed_json(list_instances(std::move(query)));
     reply.status = code_of(status);
     return with_reason(std::move(reply), aggregate);
 }
@@ -116,7 +118,7 @@ response show_agent_service(served const& from, call const& what) {
     auto const* const found = find_instance(from.store, what.rest);
     if (found == nullptr) return text(404, std::string{"unknown service ID: "}.append(what.rest));
     std::array<check_status const*, 1> const checks{found};
-    shown_instance const one{.node = from.options, .reader = from.reader, .checks = checks};
+    shown_instance const one{.node = from.nodes.ours(), .reader = from.reader, .checks = checks};
     auto const hash = content_hash(one);
     if (what.asked.parameter("hash") == hash && what.asked.may_wait)
         return postponed(from.lists, {list::instances}, query->wait);

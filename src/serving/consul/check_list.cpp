@@ -6,9 +6,10 @@
 #include "core/check/definition.hpp"
 #include "core/check/status.hpp"
 #include "core/health/observation.hpp"
+#include "core/status/check_status.hpp"
 #include "core/status/piece.hpp"
-#include "core/status/status_store.hpp"
 #include "serving/consul/check_filter.hpp"
+#include "serving/consul/nodes.hpp"
 #include "text/json/writer.hpp"
 #include "text/time/duration.hpp"
 #include "text/time/rfc3339.hpp"
@@ -129,65 +130,71 @@ std::string ended(json::writer& out, list_style const& how) {
     return how.keyed ? out.end_object().take() : out.end_array().take();
 }
 
-shown_check as_shown(check_status const& check, list_style const& how) {
-    return {.check = check, .node = how.node, .reader = how.reader};
-}
-
-void write_element(json::writer& out, check_status const& check, list_style const& how) {
+void write_element(json::writer& out, shown_check const& one, list_style const& how) {
+    auto const& check = one.check;
     if (how.keyed) {
         out.key(check.definition->identity.text());
-        write_check(out, as_shown(check, how), {});
+        write_check(out, one, {});
         return;
     }
     indexes const when{
         .created = how.first_index + check.created,
         .modified = how.first_index + check.revision
     };
-    write_check(out, as_shown(check, how), when);
+    write_check(out, one, when);
 }
 
-bool is_shown(check_status const& check, list_style const& how, status::piece& limit) {
-    if (how.wanted && check.status() != *how.wanted) return false;
+bool is_shown(shown_check const& one, list_style const& how, status::piece& limit) {
+    if (how.wanted && one.check.status() != *how.wanted) return false;
     std::uint64_t work = 0;
-    bool const shown = how.filter.shows(as_shown(check, how), work);
+    bool const shown = how.filter.shows(one, work);
     limit.work(work);
     return shown;
 }
 
+// The checks of one node behind `place`, which moves to the last one that was looked at. False: the
+// piece is full before the last check.
+bool write_node(json::writer& out, list_style const& how, list_place& place, status::piece& limit) {
+    auto const& of = *how.nodes[place.node];
+    check_status const* seen = nullptr;
+    bool all = true;
+    auto const look_at = [&](check_status const& one) {
+        all = !limit.is_full(out.size());
+        if (!all) return false;
+        limit.look();
+        seen = &one;
+        shown_check const shown{.check = one, .node = of.name, .reader = how.reader};
+        if (is_shown(shown, how, limit)) {
+            write_element(out, shown, how);
+            place.has_any = true;
+        }
+        return true;
+    };
+    if (how.service.empty())
+        of.checks->for_each_after(place.after, look_at);
+    else
+        of.checks->for_each_of_service(how.service, {place.service_id, place.after}, look_at);
+    if (seen == nullptr) return all;
+    auto const& definition = *seen->definition;
+    place.after = definition.identity.text();
+    if (!how.service.empty() && definition.service) place.service_id = definition.service->id;
+    return all;
+}
+
 }  // namespace
 
-list_piece
-piece_from(status::status_store const& store, list_style const& how, list_place const& from) {
+list_piece piece_from(list_style const& how, list_place const& from) {
     json::writer out{how.layout, json::escaping::for_html};
     if (from.has_any)
         resume(out, how);
     else
         begin(out, how);
-    list_piece made{.text = {}, .next = from, .last = true};
-    check_status const* seen = nullptr;
+    list_piece made{.text = {}, .next = from, .last = false};
+    auto& place = made.next;
     status::piece limit;
-    auto const look_at = [&](check_status const& one) {
-        if (limit.is_full(out.size())) {
-            made.last = false;
-            return false;
-        }
-        limit.look();
-        seen = &one;
-        if (is_shown(one, how, limit)) {
-            write_element(out, one, how);
-            made.next.has_any = true;
-        }
-        return true;
-    };
-    if (how.service.empty())
-        store.for_each_after(from.after, look_at);
-    else
-        store.for_each_of_service(how.service, {from.service_id, from.after}, look_at);
-    if (seen != nullptr) {
-        auto const& definition = *seen->definition;
-        made.next.after = definition.identity.text();
-        if (!how.service.empty() && definition.service)
-            made.next.service_id = definition.service->id;
+    while (!made.last && write_node(out, how, place, limit)) {
+        made.last = place.node + 1 == how.nodes.size();
+        if (!made.last) place = {.node = place.node + 1, .has_any = place.has_any};
     }
     if (made.last)
         made.text = ended(out, how);

@@ -6,8 +6,8 @@
 // /v1/health/state.
 
 #include "core/check/status.hpp"
-#include "core/status/status_store.hpp"
 #include "serving/consul/check_filter.hpp"
+#include "serving/consul/nodes.hpp"
 #include "serving/readers/view.hpp"
 #include "text/json/writer.hpp"
 
@@ -30,7 +30,7 @@ void write_check(json::writer& out, shown_check const& one, indexes const& when)
 void write_client_check(json::writer& out, shown_check const& one);
 
 struct list_style {
-    std::string const& node;
+    node_list const& nodes;  // whose checks, node by node
     readers::view const& reader;
     check_filter const& filter;
     std::string_view service{};  // its checks alone; empty: all
@@ -44,7 +44,8 @@ struct list_style {
 
 // How far a list is written. Checks may come and go between its pieces.
 struct list_place {
-    std::string service_id{};  // of the same, in a list of a service
+    std::size_t node = 0;      // which of the list's nodes
+    std::string service_id{};  // of the same as `after`, in a list of a service
     std::string after{};       // the identity of the last check that was looked at; empty: none yet
     bool has_any = false;      // a check was written
     friend bool operator==(list_place const&, list_place const&) = default;
@@ -57,7 +58,6 @@ struct list_piece {
 };
 
 // The piece (core/status/piece.hpp) of a list, in Consul's order, that begins there.
-list_piece
-piece_from(status::status_store const& store, list_style const& how, list_place const& from);
+list_piece piece_from(list_style const& how, list_place const& from);
 
 }  // namespace vitals::serving::consul

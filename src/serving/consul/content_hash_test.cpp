@@ -5,9 +5,9 @@
 
 #include "core/check/catalog_entry.hpp"
 #include "core/check/definition.hpp"
+#include "core/check/status.hpp"
 #include "core/status/check_status.hpp"
-#include "serving/consul/instance.hpp"
-#include "serving/consul/routes.hpp"
+#include "serving/consul/nodes.hpp"
 #include "serving/readers/view.hpp"
 
 #include <gtest/gtest.h>
@@ -31,7 +31,7 @@ std::string hash_of(check::service service) {
         {{}, check::status::critical}
     };
     std::array<status::check_status const*, 1> const checks{&check};
-    api_options const node{.node_name = "a"};
+    consul::node const node{.name = "a"};
     auto const all = readers::view::of_everything();
     return content_hash({.node = node, .reader = all, .checks = checks});
 }

@@ -10,7 +10,6 @@
 #include "core/filter/table.hpp"
 #include "core/status/check_status.hpp"
 #include "serving/consul/check_filter.hpp"
-#include "serving/consul/cluster_routes.hpp"
 #include "text/ascii/ascii.hpp"
 
 #include <algorithm>
@@ -73,24 +72,23 @@ constexpr std::array<filter::column<instance>, 12> service_columns{{
 }};
 
 constexpr std::array<filter::column<instance>, 6> node_columns{{
-    {"ID",
-     kind::text,
-     [](instance const& one, question& asked) { return asked.text(one.node.node_id); }},
+    {"ID", kind::text, [](instance const& one, question& asked) { return asked.text(one.node.id); }
+    },
     {"Node",
      kind::text,
-     [](instance const& one, question& asked) { return asked.text(one.node.node_name); }},
+     [](instance const& one, question& asked) { return asked.text(one.node.name); }},
     {"Address",
      kind::text,
-     [](instance const& /*one*/, question& asked) { return asked.text(node_address); }},
+     [](instance const& one, question& asked) { return asked.text(one.node.address); }},
     {"Datacenter",
      kind::text,
      [](instance const& one, question& asked) { return asked.text(one.node.datacenter); }},
     {"Meta",
      kind::map,
-     [](instance const& one, question& asked) { return asked.map(one.node.node_meta); }},
+     [](instance const& one, question& asked) { return asked.map(one.node.meta); }},
     {"TaggedAddresses",
      kind::map,
-     [](instance const& /*one*/, question& asked) { return asked.map(node_addresses()); }},
+     [](instance const& one, question& asked) { return asked.map(one.node.tagged_addresses); }},
 }};
 
 // TaggedAddresses.wan.Address
@@ -126,7 +124,7 @@ instance_column find_of_checks(filter::selector const& what) {
     if (!inner) return std::nullopt;
     return filter::of_any<instance>(*std::move(inner), [](instance const& one, std::size_t i) {
         return i < one.checks.size()
-                   ? std::optional{shown_check{*one.checks[i], one.node.node_name, one.reader}}
+                   ? std::optional{shown_check{*one.checks[i], one.node.name, one.reader}}
                    : std::nullopt;
     });
 }

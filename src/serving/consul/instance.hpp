@@ -10,7 +10,7 @@
 #include "core/filter/syntax.hpp"
 #include "core/filter/table.hpp"
 #include "core/status/check_status.hpp"
-#include "serving/consul/routes.hpp"
+#include "serving/consul/nodes.hpp"
 #include "serving/readers/view.hpp"
 
 #include <cstdint>
@@ -35,7 +35,7 @@ struct shown_entry {
 
 // The one way in which answers and filters get at an instance, as shown_check is for a check.
 struct shown_instance {
-    api_options const& node;
+    consul::node const& node;
     readers::view const& reader;
     std::span<status::check_status const* const> checks;  // at least one, but to filter nodes
 

@@ -6,9 +6,8 @@
 #include "core/check/catalog_entry.hpp"
 #include "core/check/definition.hpp"
 #include "core/check/status.hpp"
-#include "serving/consul/cluster_routes.hpp"
 #include "serving/consul/instance.hpp"
-#include "serving/consul/routes.hpp"
+#include "serving/consul/nodes.hpp"
 #include "text/json/writer.hpp"
 
 #include <cstdint>
@@ -70,15 +69,15 @@ void write_texts(json::writer& out, std::map<std::string, std::string> const& al
     out.end_object();
 }
 
-void write_node(json::writer& out, api_options const& node) {
+void write_node(json::writer& out, node const& one, std::uint64_t first_index) {
     out.begin_object();
-    out.member("ID", node.node_id);
-    out.member("Node", node.node_name);
-    out.member("Address", node_address);
-    out.member("Datacenter", node.datacenter);
-    write_texts(out.key("TaggedAddresses"), node_addresses());
-    write_texts(out.key("Meta"), node.node_meta);
-    write_indexes(out, node.first_index, node.first_index);
+    out.member("ID", one.id);
+    out.member("Node", one.name);
+    out.member("Address", one.address);
+    out.member("Datacenter", one.datacenter);
+    write_texts(out.key("TaggedAddresses"), one.tagged_addresses);
+    write_texts(out.key("Meta"), one.meta);
+    write_indexes(out, first_index, first_index);
     out.end_object();
 }
 
@@ -126,7 +125,7 @@ void write_agent_service(
 void begin_health(json::writer& out, shown_instance const& one, std::uint64_t first_index) {
     out.begin_object();
     out.key("Node");
-    write_node(out, one.node);
+    write_node(out, one.node, first_index);
     out.key("Service");
     write_service(out, one, first_index);
     out.key("Checks").begin_array();
@@ -148,12 +147,12 @@ void write_catalog(json::writer& out, shown_instance const& one, std::uint64_t f
     auto const& service = one.service();
     auto const entry = one.entry();
     out.begin_object();
-    out.member("ID", one.node.node_id);
-    out.member("Node", one.node.node_name);
-    out.member("Address", node_address);
+    out.member("ID", one.node.id);
+    out.member("Node", one.node.name);
+    out.member("Address", one.node.address);
     out.member("Datacenter", one.node.datacenter);
-    write_texts(out.key("TaggedAddresses"), node_addresses());
-    write_texts(out.key("NodeMeta"), one.node.node_meta);
+    write_texts(out.key("TaggedAddresses"), one.node.tagged_addresses);
+    write_texts(out.key("NodeMeta"), one.node.meta);
     out.member("ServiceKind", "");
     out.member("ServiceID", service.id);
     out.member("ServiceName", service.name);

@@ -6,7 +6,7 @@
 // added to the store's revisions.
 
 #include "serving/consul/instance.hpp"
-#include "serving/consul/routes.hpp"
+#include "serving/consul/nodes.hpp"
 #include "text/json/writer.hpp"
 
 #include <cstdint>
@@ -19,7 +19,7 @@ namespace vitals::serving::consul {
 // A member for each.
 void write_texts(json::writer& out, std::map<std::string, std::string> const& all);
 // The node, as lists of nodes have it. It never changes.
-void write_node(json::writer& out, api_options const& node);
+void write_node(json::writer& out, node const& one, std::uint64_t first_index);
 // As the catalog has it.
 void write_service(json::writer& out, shown_instance const& one, std::uint64_t first_index);
 // As an agent has it, and, unless it is empty, with this ContentHash.

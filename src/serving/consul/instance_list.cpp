@@ -5,18 +5,18 @@
 
 #include "core/status/check_status.hpp"
 #include "core/status/piece.hpp"
-#include "core/status/status_store.hpp"
 #include "net/http_server/message.hpp"
 #include "serving/consul/check_filter.hpp"
 #include "serving/consul/check_list.hpp"
 #include "serving/consul/instance.hpp"
 #include "serving/consul/instance_json.hpp"
 #include "serving/consul/instance_walk.hpp"
-#include "serving/consul/routes.hpp"
+#include "serving/consul/nodes.hpp"
 #include "serving/consul/served.hpp"
 #include "serving/consul/tags_of_service.hpp"
 #include "text/json/writer.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -33,18 +33,12 @@ using status::check_status;
 // that a piece may end between two of them.
 class instances final : public body_source {
 public:
-    instances(status::status_store const& store, api_options const& node, instance_query what)
-        : store_{store},
-          node_{node},
-          what_{std::move(what)},
-          walk_{store, node, what_.selected},
+    explicit instances(instance_query what)
+        : what_{std::move(what)},
+          walk_{what_.selected},
           out_{what_.layout, json::escaping::for_html} {
-        if (what_.only) {
-            walk_.begin(what_.service, {what_.only->id, what_.only->ns + '/'});
-            return;
-        }
-        walk_.begin(what_.service);
-        out_.begin_array();
+        begin_node();
+        if (!what_.only) out_.begin_array();
     }
 
     piece next() override {
@@ -54,22 +48,31 @@ public:
             if (what_.only && !ns_.empty()) return piece_of(out_.take(), true);
             auto const one = walk_.next(limit);
             if (one) all = write(*one, limit);
-            if (walk_.is_over()) return piece_of(out_.end_array().take(), true);
+            if (!walk_.is_over()) continue;
+            if (++at_ == what_.of.size()) return piece_of(out_.end_array().take(), true);
+            begin_node();
         }
         return piece_of(out_.take_part(), false);
     }
 
 private:
+    node const& present() const { return *what_.of[at_]; }
+    void begin_node() {
+        if (what_.only)
+            walk_.begin(present(), what_.service, {what_.only->id, what_.only->ns + '/'});
+        else
+            walk_.begin(present(), what_.service);
+    }
     // False: its checks do not all fit the piece.
     bool write(shown_instance const& one, status::piece& limit) {
         if (what_.shows == instance_query::form::catalog) {
-            write_catalog(out_, one, node_.first_index);
+            write_catalog(out_, one, what_.first_index);
             return true;
         }
         if (what_.shows == instance_query::form::agent)
             begin_agent_health(out_, one);
         else
-            begin_health(out_, one, node_.first_index);
+            begin_health(out_, one, what_.first_index);
         service_id_ = one.service().id;
         ns_ = one.checks.front()->definition->identity.ns();
         identity_ = ns_ + '/';  // before its first check
@@ -87,25 +90,24 @@ private:
             limit.look();
             identity_ = definition.identity.text();
             indexes const when{
-                .created = node_.first_index + one.created,
-                .modified = node_.first_index + one.revision
+                .created = what_.first_index + one.created,
+                .modified = what_.first_index + one.revision
             };
-            shown_check const shown{one, node_.node_name, what_.selected.reader};
+            shown_check const shown{one, present().name, what_.selected.reader};
             if (what_.shows == instance_query::form::agent)
                 write_client_check(out_, shown);
             else
                 write_check(out_, shown, when);
             return true;
         };
-        store_.for_each_of_service(what_.service, {service_id_, identity_}, visit);
+        present().checks->for_each_of_service(what_.service, {service_id_, identity_}, visit);
         if (!writes_checks_) end_health(out_);
         return !writes_checks_;
     }
 
-    status::status_store const& store_;
-    api_options const& node_;
     instance_query what_;
-    instance_walk walk_;
+    std::size_t at_ = 0;  // of the nodes
+    instance_walk walk_;  // of that node
     json::writer out_;
     // Of the last check that was written:
     std::string service_id_;
@@ -118,81 +120,97 @@ private:
 class service_names final : public body_source {
 public:
     service_names(
-        status::status_store const& store,
-        api_options const& node,
+        node_list of,
         instance_selection what,
         json::layout layout,
         std::uint64_t& tags_left_out
     )
-        : store_{store},
+        : nodes_{std::move(of)},
           tags_left_out_{tags_left_out},
           selected_{std::move(what)},
-          walk_{store, node, selected_},
+          walk_{selected_},
           out_{layout, json::escaping::for_html} {
         out_.begin_object();
     }
 
     piece next() override {
         status::piece limit;
-        auto const& all = store_.services().all();
-        auto next = walk_.is_over() ? all.upper_bound(name_) : all.lower_bound(name_);
-        for (; next != all.end(); ++next) {
-            if (walk_.is_over() || next->first != name_) begin(next->first);
-            look_at_instances(limit);
-            if (!walk_.is_over()) return piece_of(out_.take_part(), false);
-            write(next->second.name);
+        while (is_in_one_ || begin_next()) {
+            if (!look_at_instances(limit)) return piece_of(out_.take_part(), false);
+            write();
         }
         return piece_of(out_.end_object().take(), true);
     }
 
 private:
-    void begin(std::string const& name) {
-        name_ = name;
-        walk_.begin(name);
-        shown_ = false;
-        tags_.clear();
-    }
-    void look_at_instances(status::piece& limit) {
-        while (!walk_.is_over() && !limit.is_full(out_.size())) {
-            auto const one = walk_.next(limit);
-            if (!one) continue;
-            shown_ = true;
-            tags_left_out_ += tags_.add(one->service().tags);
+    // The first service behind the last one, of all nodes. False: there is none.
+    bool begin_next() {
+        std::string const* first = nullptr;
+        for (auto const* each : nodes_) {
+            auto const& all = each->checks->services().all();
+            auto const behind = name_.empty() ? all.begin() : all.upper_bound(name_);
+            if (behind == all.end() || (first != nullptr && *first <= behind->first)) continue;
+            first = &behind->first;
+            shown_name_ = behind->second.name;
         }
+        if (first == nullptr) return false;
+        name_ = *first;
+        is_in_one_ = true;
+        at_ = 0;
+        begin_node();
+        is_selected_ = false;
+        tags_.clear();
+        return true;
     }
-    void write(std::string const& name) {
-        if (!shown_) return;
-        out_.key(name).begin_array();
+    void begin_node() { walk_.begin(*nodes_[at_], name_); }
+    // False: the piece is full before the last of them.
+    bool look_at_instances(status::piece& limit) {
+        while (!limit.is_full(out_.size())) {
+            if (auto const one = walk_.next(limit)) {
+                is_selected_ = true;
+                tags_left_out_ += tags_.add(one->service().tags);
+            }
+            if (!walk_.is_over()) continue;
+            if (++at_ == nodes_.size()) return true;
+            begin_node();
+        }
+        return false;
+    }
+    void write() {
+        is_in_one_ = false;
+        if (!is_selected_) return;
+        out_.key(shown_name_).begin_array();
         for (auto const& tag : tags_.all()) out_.text(tag);
         out_.end_array();
     }
 
-    status::status_store const& store_;
+    node_list nodes_;
     std::uint64_t& tags_left_out_;
     instance_selection selected_;
-    instance_walk walk_;
+    instance_walk walk_;  // of the present node
     json::writer out_;
     // Of the service that was looked at last:
-    std::string name_;  // in lower case
-    bool shown_ = false;
+    std::string name_;        // in lower case
+    std::string shown_name_;  // as the first node has it
+    bool is_in_one_ = false;  // its instances are not all looked at
+    bool is_selected_ = false;
     tags_of_service tags_;
+    std::size_t at_ = 0;  // of the nodes
 };
 
 }  // namespace
 
-std::shared_ptr<body_source>
-list_instances(status::status_store const& store, api_options const& node, instance_query what) {
-    return std::make_shared<instances>(store, node, std::move(what));
+std::shared_ptr<body_source> list_instances(instance_query what) {
+    return std::make_shared<instances>(std::move(what));
 }
 
 std::shared_ptr<body_source> list_services(
-    status::status_store const& store,
-    api_options const& node,
+    node_list of,
     instance_selection what,
     json::layout layout,
     std::uint64_t& tags_left_out
 ) {
-    return std::make_shared<service_names>(store, node, std::move(what), layout, tags_left_out);
+    return std::make_shared<service_names>(std::move(of), std::move(what), layout, tags_left_out);
 }
 
 }  // namespace vitals::serving::consul

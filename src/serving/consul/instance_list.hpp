@@ -4,10 +4,9 @@
 
 // Lists of the instances of a service, made in pieces while they are sent.
 
-#include "core/status/status_store.hpp"
 #include "net/http_server/message.hpp"
 #include "serving/consul/instance_walk.hpp"
-#include "serving/consul/routes.hpp"
+#include "serving/consul/nodes.hpp"
 #include "text/json/writer.hpp"
 
 #include <cstdint>
@@ -26,20 +25,21 @@ struct instance_query {
     };
     std::string service;
     form shows = form::health;
+    node_list of{};                  // at least one, which outlive the list
     std::optional<instance> only{};  // no array, but this one, which must exist
     instance_selection selected{};
     json::layout layout = json::layout::compact;
+    std::uint64_t first_index = 0;  // added to the revisions of checks
 };
 
-// Of the instances in the order of their ids. The store and the node outlive it.
-std::shared_ptr<net::http_server::body_source>
-list_instances(status::status_store const& store, api_options const& node, instance_query what);
+// Of the instances of each node in the order of their ids.
+std::shared_ptr<net::http_server::body_source> list_instances(instance_query what);
 
 // {"<service>": ["<tag>", ...], ...}: of the services with an instance that is selected.
-// Counts in `tags_left_out`, which outlives it, too, the tags that had no room in an answer.
+// The nodes outlive it. Counts in `tags_left_out`, which outlives it, too, the tags that had no room
+// in an answer.
 std::shared_ptr<net::http_server::body_source> list_services(
-    status::status_store const& store,
-    api_options const& node,
+    node_list of,
     instance_selection what,
     json::layout layout,
     std::uint64_t& tags_left_out

@@ -10,7 +10,7 @@
 #include "core/status/service_lists.hpp"
 #include "core/status/status_store.hpp"
 #include "serving/consul/instance.hpp"
-#include "serving/consul/routes.hpp"
+#include "serving/consul/nodes.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -41,14 +41,8 @@ instance_walk::place place_of(check_status const* one) {
 
 }  // namespace
 
-instance_walk::instance_walk(
-    status::status_store const& store,
-    api_options const& node,
-    instance_selection const& what
-)
-    : store_{store}, node_{node}, what_{what} {}
-
-void instance_walk::begin(std::string service, place behind) {
+void instance_walk::begin(node const& of, std::string service, place behind) {
+    node_ = &of;
     service_ = std::move(service);
     is_over_ = false;
     last_ = std::move(behind);
@@ -60,7 +54,7 @@ std::optional<shown_instance> instance_walk::next(status::piece& limit) {
         is_over_ = !collect();
         if (is_over_) return std::nullopt;
         limit.work(checks_.size());
-        shown_instance const one{.node = node_, .reader = what_.reader, .checks = checks_};
+        shown_instance const one{.node = *node_, .reader = what_.reader, .checks = checks_};
         auto const found = look_at(one, limit);
         if (found == verdict::later) return std::nullopt;
         last_ = place_of(checks_.back());
@@ -79,9 +73,9 @@ bool instance_walk::collect() {
     };
     status::service_lists::place const last{last_.service_id, last_.identity};
     if (service_.empty())
-        store_.for_each_by_service_id(last, add);
+        node_->checks->for_each_by_service_id(last, add);
     else
-        store_.for_each_of_service(service_, last, add);
+        node_->checks->for_each_of_service(service_, last, add);
     return !checks_.empty();
 }
 

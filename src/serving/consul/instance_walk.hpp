@@ -8,10 +8,9 @@
 #include "core/filter/progress.hpp"
 #include "core/status/check_status.hpp"
 #include "core/status/piece.hpp"
-#include "core/status/status_store.hpp"
 #include "serving/consul/instance.hpp"
 #include "serving/consul/list_filter.hpp"
-#include "serving/consul/routes.hpp"
+#include "serving/consul/nodes.hpp"
 #include "serving/readers/view.hpp"
 
 #include <optional>
@@ -38,17 +37,13 @@ public:
         std::string identity{};
     };
 
-    // All outlive it.
-    instance_walk(
-        status::status_store const& store,
-        api_options const& node,
-        instance_selection const& what
-    );
+    // The selection outlives it.
+    explicit instance_walk(instance_selection const& what) : what_{what} {}
 
-    // To the instances of this service behind this place; without a name to those of all services,
-    // in the order of their ids.
-    void begin(std::string service, place behind);
-    void begin(std::string service) { begin(std::move(service), place{}); }
+    // To the instances of this service on a node, which outlives the walk, behind this place;
+    // without a name to those of all services, in the order of their ids.
+    void begin(node const& of, std::string service, place behind);
+    void begin(node const& of, std::string service) { begin(of, std::move(service), place{}); }
     // The next one that is selected; valid until the store changes. Nothing: `limit` is reached, or
     // none is left, and is_over().
     std::optional<shown_instance> next(status::piece& limit);
@@ -58,9 +53,8 @@ private:
     bool collect();
     filter::verdict look_at(shown_instance const& one, status::piece& limit);
 
-    status::status_store const& store_;
-    api_options const& node_;
     instance_selection const& what_;
+    node const* node_ = nullptr;
     std::string service_;
     bool is_over_ = true;
     place last_;               // the last check of the last instance that was looked at

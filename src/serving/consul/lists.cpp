@@ -13,6 +13,7 @@
 #include "runtime/timeout.hpp"
 #include "serving/consul/check_filter.hpp"
 #include "serving/consul/check_list.hpp"
+#include "serving/consul/nodes.hpp"
 #include "serving/readers/view.hpp"
 #include "text/json/writer.hpp"
 
@@ -20,6 +21,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -51,25 +53,37 @@ list list_named(std::string_view state) {
     return status ? static_cast<list>(*status) : list::none;
 }
 
-lists::lists(
-    runtime::executor const& loop,
-    runtime::clock& clock,
-    status::status_store& store,
-    options how
-)
-    : clock_{clock}, store_{store}, how_{std::move(how)}, changed_{loop} {
-    store.subscribe_to_lists([this] {
+lists::lists(runtime::executor const& loop, runtime::clock& clock, nodes const& of, options how)
+    : clock_{clock}, nodes_{of}, how_{std::move(how)}, changed_{loop} {
+    for (auto const* each : nodes_.in_order()) watch(*each);
+}
+
+void lists::watch(node const& one) {
+    one.checks->subscribe_to_lists([this] {
         has_changes_ = true;
         changed_.notify_all();
     });
 }
 
+std::uint64_t lists::sum(std::function<std::uint64_t(status::status_store const&)> const& of
+) const {
+    std::uint64_t all = 0;
+    for (auto const& each : nodes_.all()) all += of(*each.checks);
+    return all;
+}
+
+std::uint64_t lists::revision() const {
+    return sum([](status::status_store const& store) { return store.revision(); });
+}
+
 std::uint64_t lists::index_of(selection const& what) const {
     if (what.which == list::none || what.which == list::nodes) return how_.first_index;
-    if (what.which == list::services) return how_.first_index + store_.services().of_names();
-    if (what.which == list::instances) return how_.first_index + store_.services().of_instances();
-    if (!what.service.empty()) return how_.first_index + store_.services().of(what.service);
-    return how_.first_index + store_.revision_of(status_of(what.which));
+    return how_.first_index + sum([&](status::status_store const& store) {
+               if (what.which == list::services) return store.services().of_names();
+               if (what.which == list::instances) return store.services().of_instances();
+               if (!what.service.empty()) return store.services().of(what.service);
+               return store.revision_of(status_of(what.which));
+           });
 }
 
 change_signal& lists::signal_of(selection const& what) {
@@ -80,11 +94,19 @@ change_signal& lists::signal_of(selection const& what) {
 
 class lists::body final : public net::http_server::body_source {
 public:
-    body(lists& from, selection what, json::layout how, check_filter filter, readers::view reader)
+    body(
+        lists& from,
+        selection what,
+        node_list of,
+        json::layout how,
+        check_filter filter,
+        readers::view reader
+    )
         : lists_{from},
           filter_{std::move(filter)},
           next_{
               .what = std::move(what),
+              .nodes = std::move(of),
               .layout = how,
               .filter = filter_.text(),
               .reader = std::move(reader)
@@ -98,11 +120,17 @@ private:
     key next_;
 };
 
-std::shared_ptr<net::http_server::body_source>
-lists::body_of(selection what, json::layout how, check_filter filter, readers::view reader) {
+std::shared_ptr<net::http_server::body_source> lists::body_of(
+    selection what,
+    node_list of,
+    json::layout how,
+    check_filter filter,
+    readers::view reader
+) {
     return std::make_shared<body>(
         *this,
         std::move(what),
+        std::move(of),
         how,
         std::move(filter),
         std::move(reader)
@@ -110,7 +138,7 @@ lists::body_of(selection what, json::layout how, check_filter filter, readers::v
 }
 
 bool lists::holds(shared const& one) const {
-    return one.revision == store_.revision() && clock_.now() - one.made < between_notifications;
+    return one.revision == revision() && clock_.now() - one.made < between_notifications;
 }
 
 net::http_server::body_source::piece lists::next_piece(key& from, check_filter const& filter) {
@@ -121,8 +149,7 @@ net::http_server::body_source::piece lists::next_piece(key& from, check_filter c
         return {.text = known->text.lock(), .last = known->last};
     }
     auto made = piece_from(
-        store_,
-        {.node = how_.node,
+        {.nodes = from.nodes,
          .reader = from.reader,
          .filter = filter,
          .service = from.what.service,
@@ -139,7 +166,7 @@ net::http_server::body_source::piece lists::next_piece(key& from, check_filter c
          .text = text,
          .next = made.next,
          .last = made.last,
-         .revision = store_.revision(),
+         .revision = revision(),
          .made = clock_.now()}
     );
     from.place = std::move(made.next);
@@ -171,8 +198,9 @@ bool lists::ring_moved() {
     }
     // Whatever moves one of these moves the list of all, too.
     for (std::size_t i = 0; any && i < services_rung_for_.size(); ++i) {
-        auto const revision = store_.services().of_group(i);
-        if (std::exchange(services_rung_for_.at(i), revision) != revision)
+        auto const moved =
+            sum([i](status::status_store const& store) { return store.services().of_group(i); });
+        if (std::exchange(services_rung_for_.at(i), moved) != moved)
             service_signals_.at(i).notify();
     }
     return any;
@@ -181,9 +209,12 @@ bool lists::ring_moved() {
 void lists::release_outputs() {
     if (outputs_due_ && clock_.now() >= *outputs_due_) {
         outputs_due_.reset();
-        store_.release_outputs();
+        for (auto const& each : nodes_.all()) each.checks->release_outputs();
     }
-    if (outputs_due_ || !store_.holds_outputs()) return;
+    bool const holds = std::ranges::any_of(nodes_.all(), [](node const& each) {
+        return each.checks->holds_outputs();
+    });
+    if (outputs_due_ || !holds) return;
     outputs_due_ =
         clock_.now() +
         std::chrono::duration_cast<runtime::duration>(output_interval * (0.5 + how_.random()));

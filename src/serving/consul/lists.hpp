@@ -14,6 +14,7 @@
 #include "runtime/coroutine.hpp"
 #include "serving/consul/check_filter.hpp"
 #include "serving/consul/check_list.hpp"
+#include "serving/consul/nodes.hpp"
 #include "serving/readers/view.hpp"
 #include "text/json/writer.hpp"
 
@@ -65,22 +66,18 @@ public:
     static constexpr runtime::duration between_notifications = std::chrono::milliseconds{100};
 
     struct options {
-        std::string node;                // the Node of every check
         std::uint64_t first_index = 1;   // at least 1; the index of a list that has never changed
         std::function<double()> random;  // from 0 to below 1
     };
 
-    // The store outlives the lists and calls them until its end.
-    lists(
-        runtime::executor const& loop,
-        runtime::clock& clock,
-        status::status_store& store,
-        options how
-    );
+    // The nodes outlive the lists, and their stores call them until their end.
+    lists(runtime::executor const& loop, runtime::clock& clock, nodes const& of, options how);
     lists(lists const&) = delete;
     lists& operator=(lists const&) = delete;
 
-    // The index of the last change of what the list shows. Only grows.
+    // The node was added.
+    void watch(node const& one);
+    // The index of the last change of what the list shows, of all nodes together. Only grows.
     std::uint64_t index_of(selection const& what) const;
     // Notified after the list's index has moved, and for that of a service sometimes when it has
     // not.
@@ -88,8 +85,13 @@ public:
     // Not for `none`. Each piece shows what holds when it is made. Requests share the pieces that
     // others are still sending, if their readers may see the same: a LastProbe may be
     // `between_notifications` old, all else is current.
-    std::shared_ptr<net::http_server::body_source>
-    body_of(selection what, json::layout how, check_filter filter, readers::view reader);
+    std::shared_ptr<net::http_server::body_source> body_of(
+        selection what,
+        node_list of,
+        json::layout how,
+        check_filter filter,
+        readers::view reader
+    );
     double random() const { return how_.random(); }
 
     // Notifies waiting requests, until it is cancelled.
@@ -100,6 +102,7 @@ private:
 
     struct key {
         selection what{};
+        node_list nodes{};
         json::layout layout = json::layout::compact;
         std::string filter{};  // its text
         readers::view reader;
@@ -118,12 +121,15 @@ private:
     // Moves `from` to the place after the piece.
     net::http_server::body_source::piece next_piece(key& from, check_filter const& filter);
     bool holds(shared const& one) const;
+    // Of the stores of all nodes. Grows when any of them does.
+    std::uint64_t sum(std::function<std::uint64_t(status::status_store const&)> const& of) const;
+    std::uint64_t revision() const;
     bool ring_moved();
     void release_outputs();
     runtime::awaitable<bool> until_changed();
 
     runtime::clock& clock_;
-    status::status_store& store_;
+    nodes const& nodes_;
     options how_;
     std::array<net::http_server::change_signal, 7> signals_;  // not of `agent` and `nodes`
     std::array<std::uint64_t, 7> rung_for_{};                 // index_of()

@@ -11,9 +11,9 @@
 #include "serving/consul/list_filter.hpp"
 #include "serving/consul/lists.hpp"
 #include "serving/consul/node_services.hpp"
+#include "serving/consul/nodes.hpp"
 #include "serving/consul/query.hpp"
 #include "serving/consul/served.hpp"
-#include "text/ascii/ascii.hpp"
 #include "text/json/writer.hpp"
 
 #include <cstdint>
@@ -55,7 +55,6 @@ void write_no_list(json::writer& out) {
 
 response
 answer_with_services(served const& from, call const& what, node_services_query::form shows) {
-    bool const ours = ascii::same_name(what.rest, from.options.node_name);
     auto const prepare = [&]() -> std::expected<prepared, response> {
         auto filter =
             instance_filter::read(what.asked, filter_wording::of_catalog, find_service_column);
@@ -63,19 +62,20 @@ answer_with_services(served const& from, call const& what, node_services_query::
         node_services_query query{
             .shows = shows,
             .selected = {.filter = *std::move(filter), .reader = from.reader},
-            .layout = layout_for(what)
+            .layout = layout_for(what),
+            .first_index = from.options.first_index
         };
-        return [&store = from.store, &node = from.options, query = std::move(query)] {
-            return list_services_of_node(store, node, query);
+        return [query = std::move(query)](node_list const& of) {
+            return list_services_of_node(*of.front(), query);
         };
     };
     return answer_from_catalog(
         from,
         what,
-        {.list = {ours ? list::instances : list::none},
+        {.list = {list::instances},
          .missing = "Missing node name",
          .none = shows == node_services_query::form::list ? write_no_list : write_null,
-         .of_nodes = false},
+         .node = std::string{what.rest}},
         prepare
     );
 }
@@ -87,15 +87,16 @@ response list_nodes(served const& from, call const& what) {
         auto filter =
             instance_filter::read(what.asked, filter_wording::of_catalog, find_node_column);
         if (!filter) return std::unexpected{std::move(filter).error()};
-        return [&node = from.options,
+        return [first_index = from.options.first_index,
                 filter = *std::move(filter),
                 reader = from.reader,
-                layout = layout_for(what)] {
+                layout = layout_for(what)](node_list const& of) {
             json::writer out{layout, json::escaping::for_html};
             out.begin_array();
             std::uint64_t work = 0;
-            if (filter.shows({.node = node, .reader = reader, .checks = {}}, work))
-                write_node(out, node);
+            for (auto const* each : of)
+                if (filter.shows({.node = *each, .reader = reader, .checks = {}}, work))
+                    write_node(out, *each, first_index);
             return std::make_shared<one_piece>(out.end_array().take());
         };
     };
@@ -115,11 +116,11 @@ response list_agent_services(served const& from, call const& what) {
     auto filter = instance_filter::read(what.asked, filter_wording::of_agent, find_service_column);
     if (!filter) return std::move(filter).error();
     return streamed_json(list_services_of_node(
-        from.store,
-        from.options,
+        from.nodes.ours(),
         {.shows = node_services_query::form::agent,
          .selected = {.filter = *std::move(filter), .reader = from.reader},
-         .layout = layout_for(what)}
+         .layout = layout_for(what),
+         .first_index = from.options.first_index}
     ));
 }
 

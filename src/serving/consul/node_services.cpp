@@ -4,12 +4,11 @@
 #include "serving/consul/node_services.hpp"
 
 #include "core/status/piece.hpp"
-#include "core/status/status_store.hpp"
 #include "net/http_server/message.hpp"
 #include "serving/consul/instance.hpp"
 #include "serving/consul/instance_json.hpp"
 #include "serving/consul/instance_walk.hpp"
-#include "serving/consul/routes.hpp"
+#include "serving/consul/nodes.hpp"
 #include "serving/consul/served.hpp"
 #include "text/json/writer.hpp"
 
@@ -26,19 +25,14 @@ using form = node_services_query::form;
 
 class node_services final : public body_source {
 public:
-    node_services(
-        status::status_store const& store,
-        api_options const& node,
-        node_services_query what
-    )
-        : node_{node},
-          what_{std::move(what)},
-          walk_{store, node, what_.selected},
+    node_services(node const& of, node_services_query what)
+        : what_{std::move(what)},
+          walk_{what_.selected},
           out_{what_.layout, json::escaping::for_html} {
-        walk_.begin(std::string{});
+        walk_.begin(of, {});
         out_.begin_object();
         if (what_.shows == form::agent) return;
-        write_node(out_.key("Node"), node);
+        write_node(out_.key("Node"), of, what_.first_index);
         out_.key("Services");
         if (what_.shows == form::list)
             out_.begin_array();
@@ -64,7 +58,7 @@ private:
         if (what_.shows == form::agent)
             write_agent_service(out_, one);
         else
-            write_service(out_, one, node_.first_index);
+            write_service(out_, one, what_.first_index);
     }
     // Ids with a slash begin with their namespace, so nobody else has this one.
     static std::string key_in_namespace(shown_instance const& one) {
@@ -79,7 +73,6 @@ private:
         return piece_of(out_.end_object().take(), true);
     }
 
-    api_options const& node_;
     node_services_query what_;
     instance_walk walk_;
     json::writer out_;
@@ -88,12 +81,8 @@ private:
 
 }  // namespace
 
-std::shared_ptr<body_source> list_services_of_node(
-    status::status_store const& store,
-    api_options const& node,
-    node_services_query what
-) {
-    return std::make_shared<node_services>(store, node, std::move(what));
+std::shared_ptr<body_source> list_services_of_node(node const& of, node_services_query what) {
+    return std::make_shared<node_services>(of, std::move(what));
 }
 
 }  // namespace vitals::serving::consul

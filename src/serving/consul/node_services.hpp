@@ -4,10 +4,9 @@
 
 // The instances of all services, as those of the node, made in pieces while they are sent.
 
-#include "core/status/status_store.hpp"
 #include "net/http_server/message.hpp"
 #include "serving/consul/instance_walk.hpp"
-#include "serving/consul/routes.hpp"
+#include "serving/consul/nodes.hpp"
 #include "text/json/writer.hpp"
 
 #include <cstdint>
@@ -22,14 +21,12 @@ struct node_services_query {
     form shows = form::agent;
     instance_selection selected{};
     json::layout layout = json::layout::compact;
+    std::uint64_t first_index = 0;  // added to the revisions of the node's checks
 };
 
 // In the order of their ids. Several namespaces may have the same id: in an object the first that
-// is selected has that key, the others have "<namespace>/<id>". The store and the node outlive it.
-std::shared_ptr<net::http_server::body_source> list_services_of_node(
-    status::status_store const& store,
-    api_options const& node,
-    node_services_query what
-);
+// is selected has that key, the others have "<namespace>/<id>". The node outlives it.
+std::shared_ptr<net::http_server::body_source>
+list_services_of_node(node const& of, node_services_query what);
 
 }  // namespace vitals::serving::consul

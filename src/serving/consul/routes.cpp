@@ -17,12 +17,12 @@
 #include "serving/consul/list_filter.hpp"
 #include "serving/consul/lists.hpp"
 #include "serving/consul/node_routes.hpp"
+#include "serving/consul/nodes.hpp"
 #include "serving/consul/query.hpp"
 #include "serving/consul/reader.hpp"
 #include "serving/consul/served.hpp"
 #include "serving/consul/service_routes.hpp"
 #include "serving/readers/view.hpp"
-#include "text/ascii/ascii.hpp"
 
 #include <array>
 #include <expected>
@@ -44,9 +44,13 @@ response list_agent_checks(served const& from, call const& what) {
     if (auto refused = refuse_tenant(what.asked)) return *std::move(refused);
     auto filter = check_filter::read(what.asked, filter_wording::of_agent, find_check_column);
     if (!filter) return std::move(filter).error();
-    return streamed_json(
-        from.lists.body_of({list::agent}, layout_for(what), *std::move(filter), from.reader)
-    );
+    return streamed_json(from.lists.body_of(
+        {list::agent},
+        {&from.nodes.ours()},
+        layout_for(what),
+        *std::move(filter),
+        from.reader
+    ));
 }
 
 response answer_list(served const& from, call const& what, catalog_list const& which) {
@@ -57,7 +61,9 @@ response answer_list(served const& from, call const& what, catalog_list const& w
                 its = which.list,
                 layout = layout_for(what),
                 filter = *std::move(filter),
-                reader = from.reader] { return lists.body_of(its, layout, filter, reader); };
+                reader = from.reader](node_list of) {
+            return lists.body_of(its, std::move(of), layout, filter, reader);
+        };
     };
     return answer_from_catalog(from, what, which, prepare);
 }
@@ -66,13 +72,11 @@ response list_state(served const& from, call const& what) {
     return answer_list(from, what, {{list_named(what.rest)}, "Missing check state"});
 }
 
-// All checks are of one node.
 response list_node(served const& from, call const& what) {
-    bool const ours = ascii::same_name(what.rest, from.options.node_name);
     return answer_list(
         from,
         what,
-        {.list = {ours ? list::any : list::none}, .missing = "Missing node name", .of_nodes = false}
+        {.list = {list::any}, .missing = "Missing node name", .node = std::string{what.rest}}
     );
 }
 
@@ -173,6 +177,19 @@ api_options with_node_id(api_options options) {
     return options;
 }
 
+node our_node(api_options const& options, status::status_store& checks) {
+    return {
+        .name = options.node_name,
+        .id = options.node_id,
+        .datacenter = options.datacenter,
+        .address = std::string{node_address},
+        .tagged_addresses = node_addresses(),
+        .meta = options.node_meta,
+        .where = options.where,
+        .checks = &checks
+    };
+}
+
 }  // namespace
 
 api::api(
@@ -182,20 +199,31 @@ api::api(
     api_options options
 )
     : options_{with_node_id(std::move(options))},
-      store_{store},
+      nodes_{our_node(options_, store)},
       lists_{
           loop,
           clock,
-          store,
-          {.node = options_.node_name,
-           .first_index = options_.first_index,
-           .random = options_.random}
+          nodes_,
+          {.first_index = options_.first_index, .random = options_.random}
       } {}
+
+void api::add_node(node other) {
+    lists_.watch(nodes_.add(std::move(other)));
+}
 
 response api::answer(request const& asked, readers::view const& reader) {
     auto found = net::http_server::dispatch(
         routes,
-        served{options_, store_, lists_, updates_, tags_left_out_, seen_, reader},
+        served{
+            options_,
+            *nodes_.ours().checks,
+            nodes_,
+            lists_,
+            updates_,
+            tags_left_out_,
+            seen_,
+            reader
+        },
         asked,
         asked.path
     );
@@ -214,7 +242,8 @@ net::http_server::handler api::handler() {
 }
 
 runtime::awaitable<response> api::answer_to_reader(request const& asked) {
-    auto const decided = co_await decide_reader(*options_.gate, store_, options_, asked);
+    auto const decided =
+        co_await decide_reader(*options_.gate, *nodes_.ours().checks, options_, asked);
     if (!decided) co_return decided.error();
     co_return for_reader(answer(asked, decided->view), asked, *decided, options_.gate->now());
 }

@@ -11,6 +11,7 @@
 #include "runtime/coroutine.hpp"
 #include "serving/consul/check_update.hpp"
 #include "serving/consul/lists.hpp"
+#include "serving/consul/nodes.hpp"
 #include "serving/consul/seen_queries.hpp"
 #include "serving/readers/gate.hpp"
 #include "serving/readers/view.hpp"
@@ -19,6 +20,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +31,7 @@ struct api_options {
     std::string node_id{};  // a UUID; empty: node_id_of() the names
     std::map<std::string, std::string> node_meta{};
     std::string datacenter = "dc1";
+    std::optional<coordinate> where{};  // the node's
     // The index of lists that never changed, at least 1. Larger than any index before a restart:
     // otherwise clients would wait for their old index to come back.
     std::uint64_t first_index = 1;
@@ -68,6 +71,9 @@ public:
         status::status_store& store,
         api_options options);
 
+    // Another node of the catalog, before the first request. A reader sees outputs of the namespaces
+    // of its checks only if our node has checks of them, too, or he sees all.
+    void add_node(node other);
     // May postpone the answer, unless the request must not wait.
     net::http_server::response answer(
         net::http_server::request const& asked,
@@ -87,7 +93,7 @@ private:
     );
 
     api_options options_;
-    status::status_store const& store_;
+    nodes nodes_;
     lists lists_;
     update_counters updates_;
     std::uint64_t tags_left_out_ = 0;

@@ -6,6 +6,7 @@
 #include "net/http_server/message.hpp"
 #include "net/http_server/router.hpp"
 #include "serving/consul/lists.hpp"
+#include "serving/consul/nodes.hpp"
 #include "serving/consul/query.hpp"
 #include "text/json/writer.hpp"
 
@@ -18,6 +19,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace vitals::serving::consul {
 
@@ -66,6 +68,22 @@ net::http_server::body_source::piece piece_of(std::string text, bool last) {
     return {.text = std::move(shared), .last = last};
 }
 
+namespace {
+
+node_list
+nodes_of(served const& from, net::http_server::request const& asked, catalog_list const& which) {
+    if (which.node) {
+        auto const* const one = from.nodes.find(*which.node);
+        return one == nullptr ? node_list{} : node_list{one};
+    }
+    auto const near = asked.parameter("near").value_or("");
+    auto some = from.nodes.in_order(which.is_sorted_by_distance ? near : "");
+    std::erase_if(some, [&](node const* each) { return !has_node_meta(asked, each->meta); });
+    return some;
+}
+
+}  // namespace
+
 void write_no_elements(json::writer& out) {
     out.begin_array().end_array();
 }
@@ -89,14 +107,15 @@ net::http_server::response answer_from_catalog(
     auto const body = prepare();
     if (!body) return with_query_headers(body.error(), query->consistency, 1);
 
-    if (which.of_nodes && !has_node_meta(what.asked, from.options.node_meta)) which.list = {};
+    auto nodes = nodes_of(from, what.asked, which);
+    if (nodes.empty()) which.list = {};
     auto const index = from.lists.index_of(which.list);
     if (query->index > 0 && index <= query->index && what.asked.may_wait)
         return postponed(from.lists, which.list, query->wait);
     json::writer none{layout_for(what)};
     if (which.list.which == list::none) which.none(none);
-    auto reply =
-        which.list.which == list::none ? json_answer(none.take()) : streamed_json((*body)());
+    auto reply = which.list.which == list::none ? json_answer(none.take())
+                                                : streamed_json((*body)(std::move(nodes)));
     if (which.may_be_cached) from.seen.mark(reply, what.asked);
     return with_query_headers(std::move(reply), query->consistency, index);
 }

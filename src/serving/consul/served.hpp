@@ -8,6 +8,7 @@
 #include "net/http_server/message.hpp"
 #include "net/http_server/router.hpp"
 #include "serving/consul/lists.hpp"
+#include "serving/consul/nodes.hpp"
 #include "serving/consul/routes.hpp"
 #include "serving/consul/seen_queries.hpp"
 #include "serving/readers/view.hpp"
@@ -18,6 +19,7 @@
 #include <expected>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,7 +27,8 @@ namespace vitals::serving::consul {
 
 struct served {
     api_options const& options;
-    status::status_store const& store;
+    status::status_store const& store;  // of our node
+    consul::nodes const& nodes;
     consul::lists& lists;
     update_counters& updates;
     std::uint64_t& tags_left_out;
@@ -51,8 +54,8 @@ net::http_server::response with_query_headers(
     std::uint64_t index
 );
 
-// Makes the body of an answer.
-using prepared = std::function<std::shared_ptr<net::http_server::body_source>()>;
+// Makes the body of an answer of these nodes, of which there is at least one.
+using prepared = std::function<std::shared_ptr<net::http_server::body_source>(node_list)>;
 
 void write_no_elements(json::writer& out);  // []
 void write_no_members(json::writer& out);   // {}
@@ -62,8 +65,10 @@ struct catalog_list {
     selection list;
     std::string_view missing{};  // the answer to a path without the name that it needs
     void (*none)(json::writer&) = write_no_elements;  // the list without elements
-    bool of_nodes = true;        // the parameter node-meta chooses among the nodes
-    bool may_be_cached = false;  // it has the parameter `cached`
+    // Of this node alone; else of all that the parameter node-meta chooses.
+    std::optional<std::string> node{};
+    bool is_sorted_by_distance = true;  // it has the parameter `near`
+    bool may_be_cached = false;         // it has the parameter `cached`
 };
 
 // The answer from the catalog, or its postponement until the list changes. `prepare`: reads the

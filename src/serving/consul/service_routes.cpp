@@ -10,6 +10,7 @@
 #include "serving/consul/instance_walk.hpp"
 #include "serving/consul/list_filter.hpp"
 #include "serving/consul/lists.hpp"
+#include "serving/consul/nodes.hpp"
 #include "serving/consul/query.hpp"
 #include "serving/consul/served.hpp"
 
@@ -42,9 +43,11 @@ catalog_list of_service(call const& what) {
     };
 }
 
-prepared answer_with(served const& from, instance_query query) {
-    return [&store = from.store, &node = from.options, query = std::move(query)] {
-        return list_instances(store, node, query);
+prepared answer_with(instance_query query) {
+    return [query = std::move(query)](node_list of) {
+        auto its = query;
+        its.of = std::move(of);
+        return list_instances(std::move(its));
     };
 }
 
@@ -58,7 +61,6 @@ response list_health_service(served const& from, call const& what) {
             instance_filter::read(what.asked, filter_wording::of_catalog, find_health_column);
         if (!filter) return std::unexpected{std::move(filter).error()};
         return answer_with(
-            from,
             {.service = std::string{what.rest},
              .shows = instance_query::form::health,
              .selected =
@@ -66,7 +68,8 @@ response list_health_service(served const& from, call const& what) {
                   .passing = *passing,
                   .filter = *std::move(filter),
                   .reader = from.reader},
-             .layout = layout_for(what)}
+             .layout = layout_for(what),
+             .first_index = from.options.first_index}
         );
     };
     return answer_from_catalog(from, what, of_service(what), prepare);
@@ -78,12 +81,12 @@ response list_catalog_service(served const& from, call const& what) {
             instance_filter::read(what.asked, filter_wording::of_catalog, find_catalog_column);
         if (!filter) return std::unexpected{std::move(filter).error()};
         return answer_with(
-            from,
             {.service = std::string{what.rest},
              .shows = instance_query::form::catalog,
              .selected =
                  {.tags = tags_of(what.asked), .filter = *std::move(filter), .reader = from.reader},
-             .layout = layout_for(what)}
+             .layout = layout_for(what),
+             .first_index = from.options.first_index}
         );
     };
     return answer_from_catalog(from, what, of_service(what), prepare);
@@ -94,12 +97,10 @@ response list_catalog_services(served const& from, call const& what) {
         auto filter =
             instance_filter::read(what.asked, filter_wording::of_catalog, find_catalog_column);
         if (!filter) return std::unexpected{std::move(filter).error()};
-        return [&store = from.store,
-                &node = from.options,
-                &left_out = from.tags_left_out,
+        return [&left_out = from.tags_left_out,
                 selected = instance_selection{.filter = *std::move(filter), .reader = from.reader},
-                layout = layout_for(what)] {
-            return list_services(store, node, selected, layout, left_out);
+                layout = layout_for(what)](node_list of) {
+            return list_services(std::move(of), selected, layout, left_out);
         };
     };
     // A filter asks instances for more than their names and tags.
@@ -107,7 +108,9 @@ response list_catalog_services(served const& from, call const& what) {
     return answer_from_catalog(
         from,
         what,
-        {.list = {is_filtered ? list::instances : list::services}, .none = write_no_members},
+        {.list = {is_filtered ? list::instances : list::services},
+         .none = write_no_members,
+         .is_sorted_by_distance = false},
         prepare
     );
 }
