@@ -45,16 +45,26 @@ check_status const* find_instance(status::status_store const& store, std::string
     return found;
 }
 
-// Of all checks of its instance, which its namespace's budget limits.
+check::status worst_of(status::service_lists::service const& its) {
+    for (auto const one : {check::status::critical, check::status::warning})
+        if (its.by_status.at(std::to_underlying(one)) > 0) return one;
+    return check::status::passing;
+}
+
+// Of all checks of its instance, which its namespace's budget limits; of none when all checks of the
+// service pass.
 check::status worst_of(status::status_store const& store, check_status const& first) {
     auto const& service = *first.definition->service;
     auto const ns = first.definition->identity.ns();
+    auto const* const all = store.services().find(service.name);
+    auto const bound = all == nullptr ? check::status::critical : worst_of(*all);
     auto worst = first.status();
+    if (worst == bound) return worst;
     auto const look_at = [&](check_status const& one) {
         auto const& its = *one.definition;
         if (its.service->id != service.id || its.identity.ns() != ns) return false;
         worst = std::max(worst, one.status());
-        return worst != check::status::critical;
+        return worst != bound;
     };
     store.for_each_of_service(
         service.name,
@@ -62,12 +72,6 @@ check::status worst_of(status::status_store const& store, check_status const& fi
         look_at
     );
     return worst;
-}
-
-check::status worst_of(status::service_lists::service const& its) {
-    for (auto const one : {check::status::critical, check::status::warning})
-        if (its.by_status.at(std::to_underlying(one)) > 0) return one;
-    return check::status::passing;
 }
 
 unsigned code_of(check::status status) {
