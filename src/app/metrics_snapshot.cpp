@@ -215,6 +215,21 @@ std::vector<metrics::namespace_log> log_of(publishing::logging::log_share const&
     return made;
 }
 
+void take_publishers(metrics::snapshot& now, metrics_sources const& from) {
+    if (from.events != nullptr) {
+        now.events = events_of(*from.events);
+        now.work_queues.push_back(queue_of("events", from.events->queue()));
+    }
+    if (from.reports != nullptr) {
+        now.reports = reports_of(*from.reports);
+        now.work_queues.push_back(queue_of("reports", from.reports->writer().queue()));
+    }
+    if (from.states != nullptr) {
+        now.state_files = states_of(*from.states);
+        now.work_queues.push_back(queue_of("state_files", from.states->writer().queue()));
+    }
+}
+
 }  // namespace
 
 metrics::snapshot take_metrics_snapshot(metrics_sources const& from) {
@@ -263,18 +278,7 @@ metrics::snapshot take_metrics_snapshot(metrics_sources const& from) {
     };
     if (from.certificate != nullptr) now.certificate_expires = from.certificate->expires();
     now.catalog_tags_left_out = from.consul.tags_left_out();
-    if (from.events != nullptr) {
-        now.events = events_of(*from.events);
-        now.work_queues.push_back(queue_of("events", from.events->queue()));
-    }
-    if (from.reports != nullptr) {
-        now.reports = reports_of(*from.reports);
-        now.work_queues.push_back(queue_of("reports", from.reports->writer().queue()));
-    }
-    if (from.states != nullptr) {
-        now.state_files = states_of(*from.states);
-        now.work_queues.push_back(queue_of("state_files", from.states->writer().queue()));
-    }
+    take_publishers(now, from);
     now.log_records_dropped = from.console.dropped();
     if (from.log_share != nullptr) now.log_by_namespace = log_of(*from.log_share);
     now.process = read_process_info();

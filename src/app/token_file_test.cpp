@@ -11,7 +11,6 @@
 #include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <expected>
 #include <string>
 

@@ -4,6 +4,7 @@
 #include "net/http_server/server.hpp"
 
 #include "log/logger.hpp"
+#include "net/http_server/client_stream.hpp"
 #include "net/http_server/listen.hpp"
 #include "net/http_server/listening_server.hpp"
 #include "net/http_server/places.hpp"

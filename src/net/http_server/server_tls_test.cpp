@@ -8,6 +8,7 @@
 #include "net/http_server/server_fixture.hpp"
 #include "net/tls/credentials.hpp"
 #include "net/tls/tls_server.hpp"
+#include "runtime/coroutine.hpp"
 #include "support/certificates.hpp"
 #include "support/raw_client.hpp"
 #include "support/tls_raw_client.hpp"
@@ -17,7 +18,6 @@
 #include <openssl/ssl.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <list>
@@ -81,6 +81,16 @@ private:
     std::size_t made_ = 0;
 };
 
+runtime::awaitable<response> answering(response with) {
+    co_return with;
+}
+
+response waiting_for(change_signal& change) {
+    response later;
+    later.postponed = postponement{&change, change.generation(), 10min};
+    return later;
+}
+
 }  // namespace
 
 TEST_F(HttpServerTls, answers_clients_that_know_its_authority) {
@@ -96,7 +106,7 @@ TEST_F(HttpServerTls, answers_clients_that_know_its_authority) {
 
 TEST_F(HttpServerTls, sends_answers_of_many_records_whole) {
     std::string const body(300'000, 'x');
-    serve([&](request const&) -> runtime::awaitable<response> { co_return text(200, body); });
+    serve([&](request const&) { return answering(text(200, body)); });
     auto one = client();
     ASSERT_TRUE(one.handshake());
 
@@ -144,11 +154,9 @@ TEST_F(HttpServerTls, ends_the_session_when_it_closes_an_idle_connection) {
 }
 
 TEST_F(HttpServerTls, does_not_end_the_session_of_an_answer_that_it_cuts) {
-    std::string const body(20'000'000, 'x');
-    serve(
-        [&](request const&) -> runtime::awaitable<response> { co_return text(200, body); },
-        {.write_time = 30s}
-    );
+    std::string body;
+    body.resize(20'000'000, 'x');
+    serve([&](request const&) { return answering(text(200, body)); }, {.write_time = 30s});
     auto one = client();
     ASSERT_TRUE(one.handshake());
     one.send("GET /a HTTP/1.0\r\n\r\n");
@@ -230,9 +238,9 @@ TEST_F(HttpServerTls, sends_the_pieces_of_an_answer_between_handshakes_not_after
             return !each.raw().received().empty();
         })));
     };
-    serve([&](request const&) -> runtime::awaitable<response> {
+    serve([&](request const&) {
         std::vector<char const*> const all(5, "piece");
-        co_return streamed(200, std::make_shared<pieces>(all, count), "text/plain");
+        return answering(streamed(200, std::make_shared<pieces>(all, count), "text/plain"));
     });
     bool works = true;
     auto const let_work = [&] {
@@ -305,11 +313,9 @@ TEST_F(HttpServerTls, answers_a_waiting_request_when_the_list_changes) {
     change_signal changed;
     bool first = true;
     serve(
-        [&](request const& asked) -> runtime::awaitable<response> {
-            if (!std::exchange(first, false) || !asked.may_wait) co_return text(200, "changed");
-            response later;
-            later.postponed = postponement{&changed, changed.generation(), 10min};
-            co_return later;
+        [&](request const& asked) {
+            bool const waits = std::exchange(first, false) && asked.may_wait;
+            return answering(waits ? waiting_for(changed) : text(200, "changed"));
         },
         {.waiting = 10, .waiting_per_address = 10}
     );
@@ -327,11 +333,7 @@ TEST_F(HttpServerTls, answers_a_waiting_request_when_the_list_changes) {
 TEST_F(HttpServerTls, gives_a_waiting_request_up_when_its_client_ends_the_session) {
     change_signal changed;
     serve(
-        [&](request const&) -> runtime::awaitable<response> {
-            response later;
-            later.postponed = postponement{&changed, changed.generation(), 10min};
-            co_return later;
-        },
+        [&](request const&) { return answering(waiting_for(changed)); },
         {.waiting = 10, .waiting_per_address = 10}
     );
     auto one = client();

@@ -4,6 +4,7 @@
 #include "net/http_server/session.hpp"
 
 #include "net/http_server/beast_message.hpp"
+#include "net/http_server/client_stream.hpp"
 #include "net/http_server/message.hpp"
 #include "net/http_server/places.hpp"
 #include "net/http_server/read_request.hpp"

@@ -4,6 +4,7 @@
 // How a session answers a request that is complete.
 
 #include "net/http_server/beast_message.hpp"
+#include "net/http_server/client_stream.hpp"
 #include "net/http_server/gzip.hpp"
 #include "net/http_server/message.hpp"
 #include "net/http_server/places.hpp"
