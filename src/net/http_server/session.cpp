@@ -8,7 +8,6 @@
 #include "net/http_server/message.hpp"
 #include "net/http_server/places.hpp"
 #include "net/http_server/read_request.hpp"
-#include "net/http_server/session_rest.hpp"
 #include "net/http_server/session_wire.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
@@ -58,13 +57,6 @@ runtime::awaitable<error_code> lingering_read(tcp_socket& socket) {
 response refusal(unsigned status) {
     return text(status, std::string{http::obsolete_reason(http::int_to_status(status))});
 }
-
-session::session(service& shared, tcp_socket socket, remote_network const& who)
-    : service_{shared},
-      client_{std::move(socket)},
-      place_{.who = who, .stage = stage::silent, .since = shared.clock.now()} {}
-
-session::~session() = default;
 
 runtime::awaitable<void> session::run() {
     wire bytes{service_.limits.header_bytes + service_.limits.body_bytes};

@@ -19,6 +19,14 @@ namespace vitals::net::http_server {
 
 using error_code = boost::system::error_code;
 
+// Here, where its rest is known.
+session::session(service& shared, tcp_socket socket, remote_network const& who)
+    : service_{shared},
+      client_{std::move(socket)},
+      place_{.who = who, .stage = stage::silent, .since = shared.clock.now()} {}
+
+session::~session() = default;
+
 // For the next request.
 void session::rest_between_requests() {
     auto const patience = is_new_ ? service_.limits.header_time : service_.limits.idle_time;

@@ -12,6 +12,8 @@
 #include <boost/system/error_code.hpp>
 
 #include <cstddef>
+#include <span>
+#include <string>
 #include <vector>
 
 namespace vitals::net::http_server {
@@ -33,14 +35,28 @@ std::vector<boost::asio::const_buffer> next_of(reply_serializer& message, error_
     return parts;
 }
 
+// Asio hands the kernel 16 parts in one call, and a head alone has more.
+constexpr std::size_t small_message = std::size_t{16} * 1024;
+
+std::string joined(std::span<boost::asio::const_buffer const> parts) {
+    std::string all;
+    all.reserve(boost::asio::buffer_size(parts));
+    for (auto const& each : parts) all.append(static_cast<char const*>(each.data()), each.size());
+    return all;
+}
+
 // As far as the serializer is split.
 runtime::awaitable<error_code> write_with(reply_serializer& message, client_stream& to) {
     while (!(message.split() ? message.is_header_done() : message.is_done())) {
         error_code failed;
-        auto const parts = next_of(message, failed);
-        if (!failed) failed = co_await to.write(parts);
+        auto parts = next_of(message, failed);
         if (failed) co_return failed;
-        message.consume(boost::asio::buffer_size(parts));
+        auto const size = boost::asio::buffer_size(parts);
+        auto const whole = size <= small_message ? joined(parts) : std::string{};
+        if (!whole.empty()) parts.assign(1, boost::asio::buffer(whole));
+        failed = co_await to.write(parts);
+        if (failed) co_return failed;
+        message.consume(size);
     }
     co_return error_code{};
 }
