@@ -18,8 +18,11 @@ namespace vitals::app {
 
 namespace {
 
-constexpr std::size_t most_waiting = 1024;
+constexpr std::size_t most_waiting = 10'000;
 constexpr std::size_t part_of_descriptors = 16;
+// Half of so many leave probes and the connections that they keep thousands of places.
+constexpr std::size_t many_descriptors = 16'384;
+constexpr std::size_t part_of_many_descriptors = 2;
 constexpr std::size_t part_for_an_address = 4;
 
 }  // namespace
@@ -31,12 +34,19 @@ std::size_t raise_file_limit() {
     return ::setrlimit(RLIMIT_NOFILE, &wanted) == 0 ? wanted.rlim_cur : limit.rlim_cur;
 }
 
-std::size_t waiting_clients(std::size_t descriptors) {
-    return std::min(descriptors / part_of_descriptors, most_waiting);
+std::size_t waiting_clients(
+    std::size_t descriptors,
+    std::optional<std::uint64_t> memory_limit,
+    api_scheme scheme
+) {
+    auto const part =
+        descriptors < many_descriptors ? part_of_descriptors : part_of_many_descriptors;
+    auto const most = std::min(descriptors / part, most_waiting);
+    return memory_limit ? std::min(most, most_waits(*memory_limit, scheme)) : most;
 }
 
-std::size_t waiting_clients_per_address(std::size_t descriptors) {
-    return waiting_clients(descriptors) / part_for_an_address;
+std::size_t waiting_clients_per_address(std::size_t all) {
+    return all / part_for_an_address;
 }
 
 sources::secrets::watch_limit

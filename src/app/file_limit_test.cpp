@@ -3,6 +3,8 @@
 
 #include "app/file_limit.hpp"
 
+#include "app/memory_shares.hpp"
+
 #include <gtest/gtest.h>
 
 #include <cstdint>
@@ -30,6 +32,20 @@ TEST(SecretWatches, are_fewer_where_memory_or_descriptors_are_and_say_what_raise
     auto const few = secret_watches(1'024, 64 * mebibyte);
     EXPECT_EQ(few.most, 64U);
     EXPECT_EQ(few.raised_by, "the limit of open files");
+}
+
+TEST(
+    WaitingClients,
+    are_ten_thousand_where_descriptors_and_memory_allow_and_a_quarter_of_one_address
+) {
+    auto const most = waiting_clients(1'048'576, std::nullopt, api_scheme::http);
+    EXPECT_EQ(most, 10'000U);
+    EXPECT_EQ(waiting_clients(1'048'576, 2'048 * mebibyte, api_scheme::http), 10'000U);
+    EXPECT_EQ(waiting_clients_per_address(most), 2'500U);
+
+    EXPECT_EQ(waiting_clients(20'000, std::nullopt, api_scheme::http), 10'000U);
+    EXPECT_EQ(waiting_clients(4'096, std::nullopt, api_scheme::http), 256U);
+    EXPECT_EQ(waiting_clients(1'048'576, 128 * mebibyte, api_scheme::http), 1'024U);
 }
 
 }  // namespace

@@ -23,6 +23,10 @@ struct secret_shares {
 };
 secret_shares most_secrets(std::uint64_t memory_limit);
 
+enum class api_scheme : std::uint8_t { http, https };
+// Requests that may wait for a change of a list, each with its connection.
+std::size_t most_waits(std::uint64_t memory_limit, api_scheme scheme);
+
 struct memory_shares {
     std::size_t places = 0;     // probes in flight, and kept connections
     std::uint64_t outputs = 0;  // bytes

@@ -15,6 +15,7 @@ constexpr std::uint64_t mebibyte = 1 << 20;
 constexpr std::uint64_t place = 64 << 10;
 constexpr std::uint64_t check = 1'100;
 constexpr std::uint64_t watch = 48 << 10;
+constexpr std::uint64_t wait = 4 << 10;
 
 // Regression: outputs, definitions and places alone had the whole limit, and checks, the program
 // and what it is reading came on top; later Services and Secrets did, and of small limits all.
@@ -34,6 +35,8 @@ TEST(MemoryShares, never_exceed_the_limit_together_whatever_it_is_and_whatever_i
                 auto all = std::min(36 * mebibyte, limit / 2) + shares.places * place +
                            shares.outputs + used.definitions.bytes +
                            used.definitions.checks * check;
+                auto const waits = most_waits(limit, api_scheme::http) * wait;
+                all += waits - std::min(waits, 4 * mebibyte);
                 if (used.services) all += most_services(limit).of_all;
                 if (used.secrets > 0) all += 2 * secrets.values + secrets.watches * watch;
                 EXPECT_LE(all, limit) << eighths << " eighths of definitions, " << others;
@@ -47,6 +50,12 @@ TEST(MemoryShares, of_secrets_and_services_are_worth_something_in_128_mib) {
     EXPECT_GE(secrets.values, 3 * mebibyte / 2);
     EXPECT_GE(most_services(128 * mebibyte).of_all, 6 * mebibyte);
     EXPECT_GE(most_services(128 * mebibyte).of_namespace, 3 * mebibyte / 2);
+}
+
+TEST(MemoryShares, of_waiting_requests_are_a_thousand_in_128_mib_and_fewer_with_tls) {
+    EXPECT_EQ(most_waits(128 * mebibyte, api_scheme::http), 1'024U);
+    EXPECT_GE(most_waits(128 * mebibyte, api_scheme::https), 200U);
+    EXPECT_GE(most_waits(1'280 * mebibyte, api_scheme::http), 10'000U);
 }
 
 TEST(MemoryShares, are_three_eighths_and_a_quarter_while_little_is_defined) {

@@ -174,7 +174,7 @@ program::started program::open_policy() {
 void program::start_checkers() {
     using probing::checker::fair_share;
     probing::checker::resources const resources{
-        .descriptors = process_.descriptors - waiting_clients(process_.descriptors) -
+        .descriptors = process_.descriptors - most_waiting() -
                        secret_watches(process_.descriptors, process_.memory).most,
         .memory = process_.memory
     };

@@ -81,6 +81,7 @@ private:
     started open_certificate();
     started listen();
     std::string scheme() const;  // of the API and the metrics
+    std::size_t most_waiting() const;
     void announce() const;
     std::unique_ptr<terminal> make_terminal(publishing::terminal::style how);
     started open_policy();

@@ -5,6 +5,7 @@
 
 #include "app/defaults.hpp"
 #include "app/file_limit.hpp"
+#include "app/memory_shares.hpp"
 #include "app/metrics_snapshot.hpp"
 #include "app/program.hpp"
 #include "app/servers.hpp"
@@ -17,6 +18,7 @@
 #include "serving/health_server/server.hpp"
 #include "serving/prometheus/metrics_routes.hpp"
 
+#include <cstddef>
 #include <expected>
 #include <string>
 #include <utility>
@@ -31,6 +33,11 @@ program::started program::open_certificate() {
         process_.log
     );
     return certificate_->open();
+}
+
+std::size_t program::most_waiting() const {
+    auto const scheme = options_.tls_certificate.empty() ? api_scheme::http : api_scheme::https;
+    return waiting_clients(process_.descriptors, process_.memory, scheme);
 }
 
 program::started program::listen() {
@@ -59,8 +66,8 @@ program::started program::listen() {
         );
     };
     auto api_limits = serving::consul::api_limits;
-    api_limits.waiting = waiting_clients(process_.descriptors);
-    api_limits.waiting_per_address = waiting_clients_per_address(process_.descriptors);
+    api_limits.waiting = most_waiting();
+    api_limits.waiting_per_address = waiting_clients_per_address(api_limits.waiting);
     auto both = servers::listen(
         process_.loop(),
         process_.clock,
