@@ -4,7 +4,7 @@
 
 // A fair_queue of one thread, whose numbers any thread may read.
 
-#include "net/dns/fair_queue.hpp"
+#include "runtime/fair_queue.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -25,8 +25,8 @@ struct question_counts {
 template <class Query>
 class counted_queue {
 public:
-    using ticket = typename fair_queue<Query>::ticket;
-    using admitted = typename fair_queue<Query>::admitted;
+    using ticket = typename runtime::fair_queue<Query>::ticket;
+    using admitted = typename runtime::fair_queue<Query>::admitted;
 
     explicit counted_queue(std::size_t limit) : queue_{limit} {}
 
@@ -73,7 +73,7 @@ public:
 
 private:
     mutable std::mutex guard_;
-    fair_queue<Query> queue_;
+    runtime::fair_queue<Query> queue_;
     std::uint64_t postponed_ = 0;
 };
 

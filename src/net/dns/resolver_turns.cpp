@@ -45,7 +45,7 @@ void resolver::start_waiting() {
     if (std::exchange(now_.starting, true))
         return;  // one that ends at once: the loop below continues
     while (auto next = turns_.next()) {
-        next->query->asks = std::move(next->ns);
+        next->query->asks = std::move(next->group);
         start(next->query);
     }
     now_.starting = false;

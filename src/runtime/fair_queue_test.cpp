@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Vitals Authors
 // SPDX-License-Identifier: Apache-2.0
-#include "net/dns/fair_queue.hpp"
+#include "runtime/fair_queue.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace vitals::net::dns {
+namespace vitals::runtime {
 namespace {
 
 using testing::ElementsAre;
@@ -87,7 +87,7 @@ TEST(FairQueue, leaves_no_place_free_for_ever) {
     }
 
     EXPECT_EQ(served, 100U);
-    EXPECT_EQ(of.namespaces(), 0U) << "nothing is remembered of who asks nothing";
+    EXPECT_EQ(of.groups(), 0U) << "nothing is remembered of who asks nothing";
 }
 
 TEST(FairQueue, forgets_what_is_withdrawn) {
@@ -103,8 +103,8 @@ TEST(FairQueue, forgets_what_is_withdrawn) {
 
     EXPECT_THAT(all_next(of), ElementsAre("a1"));
     EXPECT_EQ(of.waiting(), 0U);
-    EXPECT_EQ(of.namespaces(), 1U);
+    EXPECT_EQ(of.groups(), 1U);
 }
 
 }  // namespace
-}  // namespace vitals::net::dns
+}  // namespace vitals::runtime
