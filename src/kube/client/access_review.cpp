@@ -203,11 +203,12 @@ bool is_of_the_configuration(config::cluster_config const& config, api_error con
 std::string describe(access_right const& missing) {
     auto const group = missing.group.empty() ? "" : "." + missing.group;
     bool const everywhere = missing.ns.empty();
-    return "missing right: " + missing.verb + " " + missing.resource + group +
-           (everywhere ? " in all namespaces" : " in namespace " + missing.ns) + "; " +
-           missing.lost + ". Fix: add the rule {apiGroups: [\"" + missing.group +
-           "\"], resources: [\"" + missing.resource + "\"], verbs: [\"" + missing.verb +
-           "\"]} to the " +
+    auto const what = "missing right: " + missing.verb + " " + missing.resource + group +
+                      (everywhere ? " in all namespaces" : " in namespace " + missing.ns) + "; " +
+                      missing.lost + ". Fix: ";
+    if (!missing.fix.empty()) return what + missing.fix;
+    return what + "add the rule {apiGroups: [\"" + missing.group + "\"], resources: [\"" +
+           missing.resource + "\"], verbs: [\"" + missing.verb + "\"]} to the " +
            (everywhere ? std::string{"ClusterRole"} : "Role in namespace " + missing.ns) +
            " of the account that Vitals uses";
 }

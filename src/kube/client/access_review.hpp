@@ -23,6 +23,7 @@ struct access_right {
     std::string resource;  // "configmaps"
     std::string ns;        // the namespace; "" is all of them
     std::string lost;      // what does not work without it: "checks cannot be read"
+    std::string fix{};     // a sentence; empty: add a rule to the account's Role
 };
 
 struct access_report {

@@ -20,9 +20,12 @@ runtime::awaitable<void> log_missing_rights(rights_review what) {
     for (;;) {
         auto const report = co_await review_access(what.api, what.needed);
         for (auto const& right : report.granted) logged.erase(describe(right));
-        for (auto const& right : report.missing)
+        std::set<std::string> fixes;
+        for (auto const& right : report.missing) {
+            if (!right.fix.empty() && !fixes.insert(right.fix).second) continue;
             if (auto const [line, fresh] = logged.insert(describe(right)); fresh)
-                what.log.error(*line);
+                what.log.write(what.level, *line, {});
+        }
         if (!report.unanswered) co_return;
         auto const& why = *report.unanswered;
         bool const final = is_final(why);

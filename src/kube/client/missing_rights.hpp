@@ -23,9 +23,10 @@ struct rights_review {
     config::cluster_config const& config;  // of `api`
     std::function<double()> random;        // in [0, 1)
     std::vector<access_right> needed;
+    log::level level = log::level::error;
 };
 
-// One readable line for each missing right, once the API server answers; logged again only when the
+// One readable line for each missing right, or for all with the same `fix`, once the API server answers; logged again only when the
 // right had been granted in between. Why the API server does not answer is what watchers log. Ends
 // when all was answered, or will never be.
 runtime::awaitable<void> log_missing_rights(rights_review what);
