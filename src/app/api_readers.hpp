@@ -8,9 +8,8 @@
 #include "app/cluster.hpp"
 #include "app/command_line/options.hpp"
 #include "app/process.hpp"
-#include "kube/client/api_client.hpp"
+#include "runtime/coroutine.hpp"
 #include "serving/readers/gate.hpp"
-#include "serving/readers/reviewer.hpp"
 
 #include <expected>
 #include <memory>
@@ -28,21 +27,23 @@ public:
 
     // Whether --api-token-file can be used. The error is a sentence for the user.
     std::expected<void, std::string> open() const;
-    // With a client of its own: a flood of tokens takes nothing of the requests that Vitals lives
-    // on.
+    // With clients of its own: a flood of tokens takes nothing of the requests that Vitals lives on,
+    // and one of unknown tokens nothing of the readers who are known.
     void review_in(cluster const& where);
+    // Says which rights to review are missing. To be run where review_in() was called.
+    runtime::awaitable<void> run();
 
     serving::readers::gate& gate() { return gate_; }
     serving::readers::gate const& gate() const { return gate_; }
-    // To be run; null outside a cluster.
-    kube::client::api_client* client() const { return client_.get(); }
 
 private:
+    class in_cluster;
+
     process& process_;
+    bool reviews_tokens_;
     std::unique_ptr<token_file> file_;  // null: none
     serving::readers::gate gate_;
-    std::unique_ptr<kube::client::api_client> client_;
-    std::unique_ptr<serving::readers::reviewer> reviewer_;
+    std::unique_ptr<in_cluster> reviews_;  // null outside a cluster
 };
 
 // "system:serviceaccount:shop:front": "shop". Of all others nothing.

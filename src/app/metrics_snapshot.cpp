@@ -19,6 +19,7 @@
 #include "publishing/events/event_recorder.hpp"
 #include "publishing/logging/log_share.hpp"
 #include "serving/readers/reader_cache.hpp"
+#include "serving/readers/reviewer.hpp"
 #include "sources/controller/controller.hpp"
 #include "sources/secrets/object_states.hpp"
 
@@ -178,7 +179,17 @@ metrics::readers readers_of(serving::readers::reader_cache const& of) {
     auto const counted = [](serving::readers::review_counters const& by) {
         return metrics::reviews{.granted = by.granted, .denied = by.denied, .failed = by.failed};
     };
-    return {.tokens = counted(of.tokens()), .accesses = counted(of.accesses()), .kept = of.size()};
+    auto const queue = [&of](serving::readers::token_is which) {
+        auto const& its = of.places(which);
+        return metrics::readers::queue{.waiting = its.waiting(), .refused = its.refused()};
+    };
+    return {
+        .tokens = counted(of.tokens()),
+        .accesses = counted(of.accesses()),
+        .kept = of.size(),
+        .known = queue(serving::readers::token_is::known),
+        .unknown = queue(serving::readers::token_is::unknown)
+    };
 }
 
 metrics::definitions definitions_of(metrics_sources const& from) {

@@ -76,7 +76,7 @@ runtime::awaitable<void> program::serve(runtime::task_group& all) {
     begin("first round", health_.first_round.run());
     if (auto* const screen = publishers_.screen()) begin("screen", screen->run());
     if (reading_.cluster) begin("API client", reading_.cluster->client->run());
-    if (auto* const reviews = readers_.client()) begin("reviews", reviews->run());
+    if (reading_.cluster) begin("reviews", readers_.run());
     if (reading_.services) begin("Services", reading_.services->run());
     if (auto* const events = publishers_.events()) {
         begin("Events", events->run());

@@ -20,6 +20,25 @@ void describe_readers(readers const& now, family_sink const& to) {
     add("token", now.tokens);
     add("access", now.accesses);
     to(reviews);
+    family waiting = family::gauge(
+        "vitals_api_reviews_waiting",
+        "Reviews of readers of the API that wait for their turn, of tokens that were good when "
+        "they "
+        "were reviewed last (known), and of all others (unknown)."
+    );
+    auto refused = family::counter(
+        "vitals_api_reviews_refused_total",
+        "Requests answered 429 since too many reviews of their network, or of their account's "
+        "namespace, were waiting."
+    );
+    auto const add_queue = [&](char const* of, readers::queue const& its) {
+        waiting.add({{"tokens", of}}, static_cast<double>(its.waiting));
+        refused.add({{"tokens", of}}, static_cast<double>(its.refused));
+    };
+    add_queue("known", now.known);
+    add_queue("unknown", now.unknown);
+    to(waiting);
+    to(refused);
     to(family::gauge(
         "vitals_api_reviews_kept",
         "Results of these reviews that are kept for a while, at most 4096.",

@@ -215,6 +215,12 @@ struct readers {
     reviews tokens{};
     reviews accesses{};
     std::size_t kept = 0;  // verdicts
+    struct queue {
+        std::size_t waiting = 0;
+        std::uint64_t refused = 0;
+    };
+    queue known{};    // of readers whose token was good the last time
+    queue unknown{};  // of all other tokens
 };
 
 // Connections to one of our own ports.

@@ -6,6 +6,7 @@
 
 #include "runtime/clock.hpp"
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -25,6 +26,8 @@ struct request {
         query;  // decoded, in order; `?verbose` has an empty value
     std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
     std::string body;
+    // Of its client, as in places.hpp: its remote_network.
+    std::array<std::uint8_t, 16> network{};
     bool over_loopback = false;  // both ends of its connection have loopback addresses
     bool may_wait = true;  // false: it has waited, or the server stops; the answer must come now
     std::shared_ptr<void const> kept{};  // of its postponement, once it is handled again

@@ -10,8 +10,11 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
+#include <cstdint>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace vitals::net::http_server {
 
@@ -132,6 +135,23 @@ TEST_F(HttpServer, refuses_a_header_line_that_is_continued_on_the_next) {
             exchange("GET /a HTTP/1.1\r\nHost: x\r\nX: a" + std::string{fold} + "\r\n\r\n"),
             StartsWith("HTTP/1.1 400")
         ) << fold;
+}
+
+TEST_F(HttpServer, knows_the_network_of_a_requests_client) {
+    std::vector<std::array<std::uint8_t, 16>> seen;
+    start([&](request const& asked) -> runtime::awaitable<response> {
+        seen.push_back(asked.network);
+        return echo(asked);
+    });
+    for (auto const* const from : {"127.0.0.1", "127.0.0.2", "127.0.0.1"}) {
+        support::raw_client client{server->local(), from};
+        client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+        clock.settle();
+    }
+
+    ASSERT_EQ(seen.size(), 3U);
+    EXPECT_NE(seen[0], seen[1]);
+    EXPECT_EQ(seen[0], seen[2]);
 }
 
 TEST_F(HttpServer, knows_that_a_request_came_over_loopback) {

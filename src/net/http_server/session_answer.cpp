@@ -107,6 +107,7 @@ runtime::awaitable<bool> session::answer_request(wire& bytes) {
     auto cleaned = without_empty_segments(bytes.asked.target());
     auto asked = to_request(std::exchange(bytes.asked, {}));
     if (!asked) co_return co_await refuse(bytes, refusal(400));
+    asked->network = place_.who.bytes;
     asked->over_loopback = is_over_loopback(client_.socket());
     auto one = std::make_unique<exchange>(*std::move(asked), how);
     if (!cleaned) co_return co_await answer(bytes, std::move(one));

@@ -38,6 +38,15 @@ std::unexpected<response> unauthenticated(bool has_token) {
     return std::unexpected{std::move(made)};
 }
 
+response too_many_wait() {
+    auto made = net::http_server::text(
+        429,
+        "too many tokens of this network, or of this account, wait for their review\n"
+    );
+    made.headers.emplace_back("Retry-After", "1");
+    return made;
+}
+
 }  // namespace
 
 gate::gate(runtime::executor const& loop, runtime::clock& clock, log::logger log, settings how)
@@ -72,16 +81,20 @@ gate::decide(net::http_server::request const& asked, bool is_local, namespaces c
             .until = clock_.now() + reader_cache::authenticated_for
         };
     }
-    co_return co_await decide_by_reviews(std::string{token}, shown);
+    sent_token what{
+        .token = std::string{token},
+        .from = {asked.network.begin(), asked.network.end()}
+    };
+    co_return co_await decide_by_reviews(std::move(what), shown);
 }
 
-awaitable<gate::answered> gate::decide_by_reviews(std::string token, namespaces const& shown) {
-    if (reviewer_ == nullptr) co_return std::unexpected{not_available("not connected yet")};
+awaitable<gate::answered> gate::decide_by_reviews(sent_token what, namespaces const& shown) {
+    if (reviewer_ == nullptr) co_return std::unexpected{not_available({"not connected yet"})};
     auto const made =
-        co_await runtime::with_timeout(clock_, time_to_decide, review(std::move(token), shown));
-    if (!made) co_return std::unexpected{not_available("no answer within 10 s")};
+        co_await runtime::with_timeout(clock_, time_to_decide, review(std::move(what), shown));
+    if (!made) co_return std::unexpected{not_available({"no answer within 10 s"})};
     auto const& verdict = *made;
-    if (!verdict) co_return std::unexpected{not_available(verdict.error().why)};
+    if (!verdict) co_return std::unexpected{not_available(verdict.error())};
     auto const& decided = *verdict;
     if (!decided) co_return unauthenticated(true);
     co_return *decided;
@@ -89,8 +102,9 @@ awaitable<gate::answered> gate::decide_by_reviews(std::string token, namespaces 
 
 // The right in all namespaces first: who has it costs one review.
 awaitable<reviewed<std::optional<decision>>>
-gate::review(std::string token, namespaces const& shown) {
-    auto const who = co_await cache_.authenticate(*reviewer_, std::move(token));
+gate::review(sent_token what, namespaces const& shown) {
+    auto const who =
+        co_await cache_.authenticate(*reviewer_, std::move(what.token), std::move(what.from));
     if (!who) co_return std::unexpected{who.error()};
     if (!who->who) co_return std::nullopt;
     auto const all = co_await cache_.may_read(*who, {});
@@ -105,10 +119,11 @@ gate::review(std::string token, namespaces const& shown) {
     co_return decision{.view = view::of(std::move(granted)), .until = who->until};
 }
 
-response gate::not_available(std::string_view why) {
+response gate::not_available(not_reviewed const& why) {
+    if (why.crowded) return too_many_wait();
     if (!logged_ || clock_.now() - *logged_ >= between_log_lines) {
         logged_ = clock_.now();
-        log_.warn("tokens of readers of the API cannot be reviewed", {{"error", why}});
+        log_.warn("tokens of readers of the API cannot be reviewed", {{"error", why.why}});
     }
     auto made = net::http_server::text(
         503,

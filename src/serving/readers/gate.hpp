@@ -55,7 +55,7 @@ public:
     // many.
     using namespaces =
         std::function<std::vector<std::string>(std::string const& first, std::size_t most)>;
-    // The error is the answer: 401, or 503. `asked` and `shown` outlive the call.
+    // The error is the answer: 401, 429 or 503. `asked` and `shown` outlive the call.
     runtime::awaitable<std::expected<decision, net::http_server::response>>
     decide(net::http_server::request const& asked, bool is_local, namespaces const& shown);
 
@@ -65,10 +65,14 @@ public:
 private:
     using answered = std::expected<decision, net::http_server::response>;
 
-    runtime::awaitable<answered> decide_by_reviews(std::string token, namespaces const& shown);
+    struct sent_token {
+        std::string token;
+        std::string from;  // the network
+    };
+    runtime::awaitable<answered> decide_by_reviews(sent_token what, namespaces const& shown);
     runtime::awaitable<reviewed<std::optional<decision>>>
-    review(std::string token, namespaces const& shown);
-    net::http_server::response not_available(std::string_view why);
+    review(sent_token what, namespaces const& shown);
+    net::http_server::response not_available(not_reviewed const& why);
 
     runtime::clock& clock_;
     log::logger log_;

@@ -17,6 +17,7 @@
 #include <chrono>
 #include <cstddef>
 #include <expected>
+#include <list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -148,6 +149,30 @@ TEST_F(Gate, reviews_that_take_more_than_10_s_are_503) {
     ASSERT_FALSE(decided);
     EXPECT_EQ(decided.error().status, 503U);
     EXPECT_TRUE(decide("ann").has_value()) << "what was reviewed is kept";
+}
+
+TEST_F(Gate, more_tokens_of_a_network_than_may_wait_are_429_without_a_line_in_the_log) {
+    api.takes = 1s;
+    auto const all = [this](std::string const&, std::size_t) { return shown; };
+    gate::namespaces const of{all};
+    std::list<net::http_server::request> asked;
+    std::vector<decltype(start(door.decide(asked.front(), false, of)))> flood;
+    for (int i = 0; i < 200; ++i) {
+        asked.push_back(support::a_request("/v1/agent/checks", {{"token", std::to_string(i)}}));
+        flood.push_back(start(door.decide(asked.back(), false, of)));
+    }
+    clock.settle();
+
+    auto const refused = finish(*flood.back()).error();
+    auto elsewhere = support::a_request("/v1/agent/checks", {{"token", "bob"}});
+    elsewhere.network.back() = 1;
+    auto const other = testing::now(*this, door.decide(elsewhere, false, of));
+
+    EXPECT_EQ(refused.status, 429U);
+    EXPECT_THAT(refused.headers, Contains(Pair("Retry-After", "1")));
+    EXPECT_EQ(other.error().status, 401U);
+    EXPECT_EQ(log.count("cannot be reviewed"), 0U);
+    clock.advance(std::exchange(api.takes, {}));
 }
 
 TEST_F(Gate, without_an_api_server_a_token_is_503_and_statuses_are_shown) {

@@ -6,6 +6,7 @@
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
 #include "serving/readers/digest.hpp"
+#include "serving/readers/review_places.hpp"
 #include "serving/readers/reviewer.hpp"
 
 #include <expected>
@@ -39,49 +40,73 @@ private:
 };
 
 awaitable<reviewed<reader_cache::token_verdict>>
-reader_cache::authenticate(reviewer& by, std::string token) {
+reader_cache::authenticate(reviewer& by, std::string token, std::string from) {
     auto const key = digest_of(token);
-    review const ask = [this, &by, &token] { return ask_who(by, token); };
-    auto const found = co_await find_or_ask(key, ask, tokens_);
+    auto const when = turn_of(key, std::move(from));
+    auto const ask = [this, &by, &token, which = when.which] { return ask_who(by, token, which); };
+    question what{.key = key, .when = when, .ask = ask, .counted = tokens_};
+    auto const found = co_await find_or_ask(std::move(what));
     if (!found) co_return std::unexpected{found.error()};
     co_return token_verdict{.who = found->who, .key = key, .until = found->until};
 }
 
 awaitable<reviewed<bool>> reader_cache::may_read(token_verdict who, std::string ns) {
-    review const ask = [this, &who, &ns] { return ask_access(*who.who, ns); };
-    auto const found = co_await find_or_ask(who.key + '/' + ns, ask, accesses_);
+    auto const ask = [this, &who, &ns] { return ask_access(*who.who, ns); };
+    question what{
+        .key = who.key + '/' + ns,
+        .when = {.which = token_is::known, .group = who.who->group()},
+        .ask = ask,
+        .counted = accesses_
+    };
+    auto const found = co_await find_or_ask(std::move(what));
     if (!found) co_return std::unexpected{found.error()};
     co_return found->granted;
 }
 
-awaitable<reviewed<reader_cache::verdict>>
-reader_cache::find_or_ask(std::string key, review ask, review_counters& counted) {
+// A token that was good is known for as long as its verdict is kept, which is over by then.
+reader_cache::turn reader_cache::turn_of(std::string const& key, std::string from) {
+    auto const* const known = known_.find(key);
+    if (known == nullptr || !known->what.who)
+        return {.which = token_is::unknown, .group = std::move(from)};
+    return {.which = token_is::known, .group = known->what.who->group()};
+}
+
+awaitable<reviewed<reader_cache::verdict>> reader_cache::find_or_ask(question what) {
     for (;;) {
-        auto const* const known = known_.find(key);
+        auto const* const known = known_.find(what.key);
         if (known != nullptr && clock_.now() < known->what.until) co_return known->what;
-        auto const found = flights_.find(key);
+        auto const found = flights_.find(what.key);
         if (found == flights_.end()) break;
         auto const leader = found->second;
         while (!leader->over) co_await leader->ended.wait();
         auto const& result = leader->result;
         if (result) co_return *result;
     }
-    landing own{*this, key};
-    auto result = co_await ask();
+    landing own{*this, what.key};
+    auto result = co_await ask_in_turn(what);
+    // Of another group than those that wait for it, perhaps.
+    if (!result && result.error().crowded) co_return result;
     own.end_with(result);
     if (!result)
-        ++counted.failed;
+        ++what.counted.failed;
     else
-        ++(result->granted ? counted.granted : counted.denied);
-    if (result) keep(key, *result);
+        ++(result->granted ? what.counted.granted : what.counted.denied);
+    if (result) keep(what.key, *result);
     co_return result;
+}
+
+awaitable<reviewed<reader_cache::verdict>> reader_cache::ask_in_turn(question const& what) {
+    auto& places = what.when.which == token_is::known ? known_places_ : unknown_;
+    auto const place = co_await places.acquire(what.when.group);
+    if (!place) co_return std::unexpected{not_reviewed{.why = "crowded", .crowded = true}};
+    co_return co_await what.ask();
 }
 
 // The time of the question counts: what the API server knew then may have changed since.
 awaitable<reviewed<reader_cache::verdict>>
-reader_cache::ask_who(reviewer& by, std::string const& token) {
+reader_cache::ask_who(reviewer& by, std::string const& token, token_is which) {
     auto const now = clock_.now();
-    auto who = co_await by.authenticate(token);
+    auto who = co_await by.authenticate(token, which);
     if (!who) co_return std::unexpected{std::move(who).error()};
     bool const good = *who != nullptr;
     co_return verdict{

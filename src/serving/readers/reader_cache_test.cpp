@@ -3,6 +3,7 @@
 
 #include "serving/readers/reader_cache.hpp"
 
+#include "runtime/coroutine.hpp"
 #include "serving/readers/readers_fixture.hpp"
 #include "serving/readers/reviewer.hpp"
 #include "support/loop_rig.hpp"
@@ -17,6 +18,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace vitals::serving::readers {
 
@@ -28,12 +30,23 @@ using ::testing::ElementsAre;
 class ReaderCache : public ::testing::Test, protected support::loop_rig {
 protected:
     reviewed<reader_cache::token_verdict> who(std::string token) {
-        return testing::now(*this, cache.authenticate(api, std::move(token)));
+        return testing::now(*this, cache.authenticate(api, std::move(token), "net"));
     }
     reviewed<bool> may(std::string token, std::string ns) {
         auto const found = who(std::move(token));
         return testing::now(*this, cache.may_read(*found, std::move(ns)));
     }
+    using visit = decltype(std::declval<support::loop_rig>().start(
+        std::declval<runtime::awaitable<reviewed<reader_cache::token_verdict>>>()
+    ));
+    std::vector<visit> start_all(std::string const& token, int often, std::string const& from) {
+        std::vector<visit> all;
+        for (int i = 0; i < often; ++i)
+            all.push_back(start(cache.authenticate(api, token + std::to_string(i), from)));
+        clock.settle();
+        return all;
+    }
+    void end_reviews() { clock.advance(std::exchange(api.takes, {})); }
     auto times_asked(std::string const& what) const { return std::ranges::count(api.asked, what); }
 
     testing::fake_reviewer api{clock};
@@ -118,9 +131,9 @@ TEST_F(ReaderCache, the_verdict_of_one_token_is_none_for_another) {
 TEST_F(ReaderCache, requests_at_once_share_one_review) {
     api.may_see["ann"] = {};
     api.takes = 2s;
-    auto const first = start(cache.authenticate(api, "ann"));
-    auto const second = start(cache.authenticate(api, "ann"));
-    auto const other = start(cache.authenticate(api, "bob"));
+    auto const first = start(cache.authenticate(api, "ann", "net"));
+    auto const second = start(cache.authenticate(api, "ann", "net"));
+    auto const other = start(cache.authenticate(api, "bob", "net"));
 
     clock.advance(2s);
 
@@ -134,8 +147,8 @@ TEST_F(ReaderCache, a_failure_is_shared_by_those_that_wait_and_not_kept) {
     api.may_see["ann"] = {};
     api.takes = 2s;
     api.failure = "out of order";
-    auto const first = start(cache.authenticate(api, "ann"));
-    auto const second = start(cache.authenticate(api, "ann"));
+    auto const first = start(cache.authenticate(api, "ann", "net"));
+    auto const second = start(cache.authenticate(api, "ann", "net"));
     clock.advance(2s);
     EXPECT_EQ(finish(*first).error().why, "out of order");
     EXPECT_EQ(finish(*second).error().why, "out of order");
@@ -149,8 +162,8 @@ TEST_F(ReaderCache, a_failure_is_shared_by_those_that_wait_and_not_kept) {
 TEST_F(ReaderCache, when_the_first_is_cancelled_the_second_asks_itself) {
     api.may_see["ann"] = {};
     api.takes = 2s;
-    auto const first = start(cache.authenticate(api, "ann"));
-    auto const second = start(cache.authenticate(api, "ann"));
+    auto const first = start(cache.authenticate(api, "ann", "net"));
+    auto const second = start(cache.authenticate(api, "ann", "net"));
     clock.advance(1s);
     first->cancel.emit(runtime::asio::cancellation_type::terminal);
     clock.settle();
@@ -175,6 +188,69 @@ TEST_F(ReaderCache, a_flood_of_tokens_takes_no_more_than_its_limit) {
     EXPECT_EQ(times_asked("ann"), 1);
     static_cast<void>(who("x0"));
     EXPECT_EQ(times_asked("x0"), 2);
+}
+
+TEST_F(ReaderCache, a_flood_of_unknown_tokens_keeps_no_known_reader_waiting) {
+    api.may_see["ann"] = {};
+    static_cast<void>(who("ann"));
+    clock.advance(60s);
+    api.takes = 1s;
+    auto const flood = start_all("x", 300, "net");
+    auto const ann = start(cache.authenticate(api, "ann", "net"));
+
+    clock.advance(1s);
+
+    EXPECT_TRUE(finish(*ann)->who);
+    EXPECT_THAT(api.asked_as_known, ElementsAre("ann"));
+    EXPECT_EQ(cache.places(token_is::known).waiting(), 0U);
+    end_reviews();
+}
+
+TEST_F(ReaderCache, a_network_that_floods_keeps_no_other_network_waiting) {
+    api.may_see["ann"] = {};
+    api.takes = 1s;
+    auto const flood = start_all("x", 300, "flooding");
+    auto const ann = start(cache.authenticate(api, "ann", "other"));
+
+    clock.advance(1s);
+    clock.advance(1s);
+
+    EXPECT_TRUE(finish(*ann)->who);
+    end_reviews();
+}
+
+TEST_F(ReaderCache, tokens_of_a_network_that_has_its_share_are_refused_and_not_kept) {
+    api.may_see["ann"] = {};
+    api.takes = 1s;
+    auto flood = start_all("x", 300, "net");
+
+    auto const refused = who("ann");
+
+    ASSERT_FALSE(refused);
+    EXPECT_TRUE(refused.error().crowded);
+    EXPECT_EQ(cache.places(token_is::unknown).refused(), 300U - 3 - 192 + 1);
+    EXPECT_EQ(cache.tokens().failed, 0U);
+    end_reviews();
+    EXPECT_TRUE(who("ann")->who);
+}
+
+// A tenant can make any number of good tokens.
+TEST_F(ReaderCache, reviews_of_one_group_of_accounts_keep_no_other_group_waiting) {
+    api.may_see["ann"] = {};
+    api.may_see["bob"] = {};
+    auto const ann = *who("ann");
+    auto const bob = *who("bob");
+    api.takes = 1s;
+    std::vector<decltype(start(cache.may_read(ann, "")))> all;
+    for (int i = 0; i < 150; ++i)
+        all.push_back(start(cache.may_read(ann, "n" + std::to_string(i))));
+    auto const other = start(cache.may_read(bob, ""));
+
+    clock.advance(1s);
+    clock.advance(1s);
+
+    EXPECT_TRUE(finish(*other).has_value());
+    end_reviews();
 }
 
 TEST_F(ReaderCache, counts_reviews_by_their_ends) {

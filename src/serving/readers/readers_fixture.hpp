@@ -26,9 +26,10 @@ class fake_reviewer final : public reviewer {
 public:
     explicit fake_reviewer(runtime::clock& clock) : clock_{clock} {}
 
-    runtime::awaitable<reviewed<std::shared_ptr<known_reader>>> authenticate(std::string token
-    ) override {
+    runtime::awaitable<reviewed<std::shared_ptr<known_reader>>>
+    authenticate(std::string token, token_is which) override {
         asked.push_back(token);
+        if (which == token_is::known) asked_as_known.push_back(token);
         co_await clock_.sleep_for(takes);
         if (!failure.empty()) co_return std::unexpected{not_reviewed{failure}};
         if (!may_see.contains(token)) co_return nullptr;
@@ -41,6 +42,7 @@ public:
     std::string failure_of_access;   // the same, of the second kind of review
     runtime::duration takes{};       // of each review
     std::vector<std::string> asked;  // tokens, and "token namespace"
+    std::vector<std::string> asked_as_known;
 
 private:
     class reader final : public known_reader {
@@ -48,6 +50,7 @@ private:
         reader(fake_reviewer& at, std::string token) : at_{at}, token_{std::move(token)} {}
 
         std::string own_namespace() const override { return "own-of-" + token_; }
+        std::string group() const override { return "group of " + token_; }
         runtime::awaitable<reviewed<bool>> may_read(std::string ns) override {
             at_.asked.push_back(token_ + " " + ns);
             co_await at_.clock_.sleep_for(at_.takes);

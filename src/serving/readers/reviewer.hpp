@@ -6,16 +6,22 @@
 
 #include "runtime/coroutine.hpp"
 
+#include <cstdint>
 #include <expected>
 #include <memory>
 #include <string>
 
 namespace vitals::serving::readers {
 
-// No verdict: the fault of Vitals or of the API server, never of the reader.
+// No verdict: the fault of Vitals or of the API server, or too many of the reader's group wait for
+// one.
 struct not_reviewed {
     std::string why;  // for the log; without the token
+    bool crowded = false;
 };
+
+// Whether the same token was good when it was reviewed last.
+enum class token_is : std::uint8_t { unknown, known };
 
 template <class T>
 using reviewed = std::expected<T, not_reviewed>;
@@ -26,6 +32,8 @@ public:
     virtual ~known_reader() = default;
     // The namespace that he belongs to; empty: none in particular.
     virtual std::string own_namespace() const = 0;
+    // Whose reviews take turns with those of others: all accounts of a namespace are one group.
+    virtual std::string group() const = 0;
     // One review. `ns` empty: all namespaces.
     virtual runtime::awaitable<reviewed<bool>> may_read(std::string ns) = 0;
 };
@@ -34,9 +42,8 @@ class reviewer {
 public:
     virtual ~reviewer() = default;
     // One review. Null: nobody's token.
-    virtual runtime::awaitable<reviewed<std::shared_ptr<known_reader>>> authenticate(
-        std::string token
-    ) = 0;
+    virtual runtime::awaitable<reviewed<std::shared_ptr<known_reader>>>
+    authenticate(std::string token, token_is which) = 0;
 };
 
 }  // namespace vitals::serving::readers
