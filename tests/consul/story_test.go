@@ -78,7 +78,7 @@ func TestTheStoryOfAHealthChecker(t *testing.T) {
 	answer.Store(http.StatusOK)
 	w.eventually("passing again", func() bool { return statusOf("local/shop/storefront") == "passing" })
 
-	// Sorted by distance from here: there is one node, which is the nearest.
+	// Sorted by distance from here: there is one node, which is the nearest. near_test.go has several.
 	near, _, err := w.Health().State("passing", &api.QueryOptions{Near: "_agent"})
 	w.must(err)
 	w.same("the nearest", ids(near), []string{"local/queue/depth", "local/shop/storefront"})
