@@ -91,13 +91,36 @@ constexpr std::array<filter::column<instance>, 6> node_columns{{
      [](instance const& one, question& asked) { return asked.map(one.node.tagged_addresses); }},
 }};
 
+// What Consul adds to lan and wan when the address of a service is an IP address; empty when it is
+// none.
+std::string_view family_of(std::string_view address) {
+    if (address.contains(':')) return "_ipv6";
+    bool const v4 = !address.empty() && std::ranges::all_of(address, [](char c) {
+        return ascii::is_digit(c) || c == '.';
+    });
+    return v4 ? "_ipv4" : "";
+}
+
+// One of tagged_addresses(), without a copy of all, since a filter asks each instance for many.
+std::optional<check::service_address> tagged_address(instance const& one, std::string const& tag) {
+    auto const its = one.entry();
+    auto const own = its.tagged_addresses.find(tag);
+    if (own != its.tagged_addresses.end()) return own->second;
+    auto const family = family_of(its.address);
+    std::string_view const rest{tag};
+    bool const added = !family.empty() && rest.size() == 3 + family.size() &&
+                       rest.ends_with(family) &&
+                       (rest.starts_with("lan") || rest.starts_with("wan"));
+    if (!added) return std::nullopt;
+    return check::service_address{std::string{its.address}, its.port};
+}
+
 // TaggedAddresses.wan.Address
 instance_column find_tagged_address(filter::selector const& what) {
     auto const of = [&](auto const& read) {
         return [key = what[1], read](instance const& one, question& asked) {
-            auto const all = one.tagged_addresses();
-            auto const found = all.find(key);
-            return found == all.end() ? asked.missing() : read(found->second, asked);
+            auto const found = tagged_address(one, key);
+            return found ? read(*found, asked) : asked.missing();
         };
     };
     if (what[2] == "Address")
@@ -149,16 +172,12 @@ shown_entry shown_instance::entry() const {
 std::map<std::string, check::service_address> shown_instance::tagged_addresses() const {
     auto const its = entry();
     auto all = its.tagged_addresses;
-    auto const& address = its.address;
-    bool const v6 = address.contains(':');
-    bool const v4 = !address.empty() && std::ranges::all_of(address, [](char c) {
-        return ascii::is_digit(c) || c == '.';
-    });
-    if (!v4 && !v6) return all;
+    auto const family = family_of(its.address);
+    if (family.empty()) return all;
     for (std::string_view const net : {"lan", "wan"})
         all.try_emplace(
-            std::string{net}.append(v6 ? "_ipv6" : "_ipv4"),
-            check::service_address{std::string{address}, its.port}
+            std::string{net}.append(family),
+            check::service_address{std::string{its.address}, its.port}
         );
     return all;
 }

@@ -269,6 +269,20 @@ TEST_F(Instances, have_the_same_order_near_each_node_since_there_is_one) {
         EXPECT_EQ(shown({{"near", node}}), (names{"one", "two"})) << node;
 }
 
+// A request may name 64 tags, and an instance may have as many.
+TEST_F(Instances, whose_tags_take_long_to_compare_are_sent_in_more_pieces) {
+    std::vector<std::string> tags;
+    for (int i = 0; i < 64; ++i) tags.push_back("t" + std::to_string(i));
+    for (int i = 0; i < 100; ++i)
+        add("c" + std::to_string(i), {"i" + std::to_string(i), "front", tags});
+    decltype(net::http_server::request::query) asked(60, {"tag", "t63"});
+    asked.emplace_back("tag", "absent");
+
+    EXPECT_GE(pieces_of("/v1/catalog/service/front", asked).size(), 50U);
+    asked.pop_back();
+    EXPECT_THAT(get("/v1/catalog/service/front", asked).body, HasSubstr(R"("ServiceID":"i99")"));
+}
+
 TEST_F(Instances, let_those_wait_who_have_seen_the_last_change) {
     add("a", front("one"));
     auto const index = [&](char const* path) {

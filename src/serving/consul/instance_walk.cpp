@@ -80,7 +80,10 @@ bool instance_walk::collect() {
 }
 
 verdict instance_walk::look_at(shown_instance const& one, status::piece& limit) {
-    auto const has = [&](std::string const& tag) { return one.has_tag(tag); };
+    auto const has = [&](std::string const& tag) {
+        limit.work(one.service().tags.size());
+        return one.has_tag(tag);
+    };
     if (!std::ranges::all_of(what_.tags, has)) return verdict::fails;
     if (what_.passing && !one.is_passing()) return verdict::fails;
     // Meanwhile checks may have come and gone, or the whole instance.
