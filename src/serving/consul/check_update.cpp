@@ -33,11 +33,15 @@ using net::http_server::text;
 constexpr std::size_t longest_shown = 128;  // of a text of the client, in an answer
 
 // What a proxy says of the request that it passes on.
-constexpr std::array<std::string_view, 3> of_proxies{
-    "forwarded",
-    "x-forwarded-for",
-    "x-forwarded-proto"
-};
+constexpr auto of_proxies = std::to_array<std::string_view>(
+    {"forwarded",
+     "via",
+     "x-forwarded-for",
+     "x-forwarded-host",
+     "x-forwarded-proto",
+     "x-real-ip",
+     "l5d-client-id"}  // Linkerd's
+);
 
 std::string shown(std::string_view of_client) {
     return utf8::prefix(of_client, longest_shown);
@@ -51,6 +55,13 @@ std::string_view type_of(rapidjson::Value const& value) {
     if (value.IsObject()) return "object";
     if (value.IsArray()) return "array";
     return value.IsNumber() ? "number" : "bool";
+}
+
+// Each browser sends Origin with a PUT, and with all that a script may read; with an image of a
+// page, whose size and time the page learns, Sec-Fetch-Site alone. `none`: a person asks.
+bool is_of_another_page(request const& asked) {
+    auto const site = asked.header("sec-fetch-site").value_or("none");
+    return asked.header("origin") || (site != "none" && site != "same-origin");
 }
 
 }  // namespace
@@ -69,9 +80,9 @@ std::optional<response> refuse_stranger(request const& asked, std::span<std::str
             "a proxy has forwarded this request, perhaps from another machine: send it to Vitals "
             "itself\n"
         );
-    // Each browser sends Origin with a PUT, and a page can give its own name our address.
+    // A page can give its own name our address.
     auto const host = asked.header("host");
-    if (asked.header("origin") || (host && !net::http_server::is_allowed_host(*host, names)))
+    if (is_of_another_page(asked) || (host && !net::http_server::is_allowed_host(*host, names)))
         return text(
             403,
             "web pages may not update checks: send no Origin, and as Host localhost, a loopback "

@@ -13,6 +13,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -153,7 +154,14 @@ TEST_F(CheckUpdate, from_another_machine_is_refused_with_what_to_do) {
 }
 
 TEST_F(CheckUpdate, that_a_proxy_has_passed_on_is_refused) {
-    for (auto const* const header : {"forwarded", "x-forwarded-for", "x-forwarded-proto"}) {
+    for (auto const* const header :
+         {"forwarded",
+          "via",
+          "x-forwarded-for",
+          "x-forwarded-host",
+          "x-forwarded-proto",
+          "x-real-ip",
+          "l5d-client-id"}) {
         auto asked = a_put("/v1/agent/check/pass/a/b/c");
         asked.headers.emplace_back(header, "10.0.0.1");
         EXPECT_EQ(api.answer(asked).status, 403U) << header;
@@ -173,6 +181,20 @@ TEST_F(CheckUpdate, of_a_web_page_is_refused) {
     EXPECT_EQ(api.answer(rebound).status, 403U);
     EXPECT_EQ(updates.size(), 0U);
     EXPECT_EQ(api.answer(ours).status, 200U);
+}
+
+// An image of a page has no Origin, and the name of the machine itself as its Host.
+TEST_F(CheckUpdate, of_a_page_of_another_site_is_refused_without_origin_too) {
+    for (auto const& [site, status] : std::map<std::string, unsigned>{
+             {"cross-site", 403},
+             {"same-site", 403},
+             {"same-origin", 200},
+             {"none", 200}
+         }) {
+        auto asked = a_put("/v1/agent/check/pass/a/b/c");
+        asked.headers.emplace_back("sec-fetch-site", site);
+        EXPECT_EQ(api.answer(asked).status, status) << site;
+    }
 }
 
 TEST_F(CheckUpdate, is_not_granted_to_pages_of_other_origins_when_a_browser_asks_first) {
