@@ -34,17 +34,6 @@ using net::http_server::response;
 using net::http_server::text;
 using status::check_status;
 
-// The first check with this service id. Several namespaces may have the same id; ids with a slash
-// begin with their own.
-check_status const* find_instance(status::status_store const& store, std::string_view id) {
-    check_status const* found = nullptr;
-    store.for_each_by_service_id({.service_id = id, .identity = {}}, [&](check_status const& one) {
-        if (one.definition->service->id == id) found = &one;
-        return false;
-    });
-    return found;
-}
-
 check::status worst_of(status::service_lists::service const& its) {
     for (auto const one : {check::status::critical, check::status::warning})
         if (its.by_status.at(std::to_underlying(one)) > 0) return one;
@@ -115,6 +104,15 @@ response answer_with_health(
 }
 
 }  // namespace
+
+check_status const* find_instance(status::status_store const& store, std::string_view id) {
+    check_status const* found = nullptr;
+    store.for_each_by_service_id({.service_id = id, .identity = {}}, [&](check_status const& one) {
+        if (one.definition->service->id == id) found = &one;
+        return false;
+    });
+    return found;
+}
 
 response show_agent_service(served const& from, call const& what) {
     auto const query = read_query(what.asked);

@@ -4,11 +4,14 @@
 #include "serving/consul/reader.hpp"
 
 #include "core/status/check_status.hpp"
+#include "core/status/piece.hpp"
+#include "core/status/service_lists.hpp"
 #include "core/status/status_store.hpp"
 #include "net/http_server/message.hpp"
 #include "net/http_server/router.hpp"
 #include "runtime/clock.hpp"
 #include "runtime/coroutine.hpp"
+#include "serving/consul/agent_routes.hpp"
 #include "serving/consul/check_update.hpp"
 #include "serving/consul/routes.hpp"
 #include "serving/readers/gate.hpp"
@@ -20,6 +23,7 @@
 #include <cstddef>
 #include <expected>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -39,8 +43,13 @@ using readers::view;
 constexpr runtime::duration slack = std::chrono::seconds{1};
 
 constexpr auto of_one_service = std::to_array<std::string_view>(
-    {"/v1/health/checks/<service>", "/v1/health/service/<service>", "/v1/catalog/service/<service>"}
+    {"/v1/health/checks/<service>",
+     "/v1/health/service/<service>",
+     "/v1/catalog/service/<service>",
+     "/v1/agent/health/service/name/<service>"}
 );
+constexpr auto of_one_instance =
+    std::to_array<std::string_view>({"/v1/agent/service/<id>", "/v1/agent/health/service/id/<id>"});
 
 // Updates have rules of their own, and nothing else shows checks.
 bool is_read(request const& asked) {
@@ -79,14 +88,33 @@ bool is_there(status::status_store const& store, std::string const& ns) {
     return found;
 }
 
-std::set<std::string>
+using namespaces = std::set<std::string>;
+
+// Nothing when the checks of the service are more than one turn of the loop may look at.
+std::optional<namespaces>
 namespaces_of_service(status::status_store const& store, std::string_view service) {
-    std::set<std::string> found;
+    namespaces found;
+    auto const* const its = store.services().find(service);
+    if (its != nullptr && its->checks.size() > status::piece::most_looked_at) return std::nullopt;
     store.for_each_of_service(service, {}, [&](status::check_status const& one) {
         found.emplace(one.definition->identity.ns());
         return true;
     });
     return found;
+}
+
+// Nothing: of all.
+std::optional<namespaces> namespaces_of(status::status_store const& store, std::string_view path) {
+    for (auto const route : of_one_service)
+        if (auto const service = net::http_server::rest_of(path, route))
+            return namespaces_of_service(store, *service);
+    for (auto const route : of_one_instance)
+        if (auto const id = net::http_server::rest_of(path, route)) {
+            auto const* const found = find_instance(store, *id);
+            if (found == nullptr) return namespaces{};
+            return namespaces{std::string{found->definition->identity.ns()}};
+        }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -97,18 +125,11 @@ std::vector<std::string> shown_namespaces(
     std::string const& first,
     std::size_t most
 ) {
-    std::set<std::string> all;
-    bool is_of_service = false;
-    for (auto const route : of_one_service) {
-        auto const service = net::http_server::rest_of(path, route);
-        if (!service) continue;
-        is_of_service = true;
-        all = namespaces_of_service(store, *service);
-    }
-    if (!is_of_service) all = all_namespaces(store, most);
+    auto const of_path = namespaces_of(store, path);
+    auto const all = of_path ? *of_path : all_namespaces(store, most);
     std::vector<std::string> shown;
     bool const with_first =
-        is_of_service ? all.contains(first) : !first.empty() && is_there(store, first);
+        of_path ? all.contains(first) : !first.empty() && is_there(store, first);
     if (with_first) shown.push_back(first);
     for (auto const& ns : all)
         if (shown.size() < most && ns != first) shown.push_back(ns);
@@ -134,7 +155,9 @@ runtime::awaitable<std::expected<decision, response>> decide_reader(
 response
 for_reader(response reply, request const& asked, decision const& who, runtime::time_point now) {
     if (!reply.postponed) {
-        if (!who.view.shows_everything() && reply.status == 200 && is_read(asked))
+        // Those with a status of a service as their own have a list, too.
+        bool const is_list = reply.status == 200 || reply.shared != nullptr;
+        if (!who.view.shows_everything() && is_list && is_read(asked))
             reply.headers.emplace_back(
                 "X-Vitals-Masked",
                 who.view.shows_statuses_alone() ? "all" : "some"

@@ -135,6 +135,26 @@ TEST_F(ReaderOfTheApi, sees_statuses_from_elsewhere) {
     EXPECT_THAT(reviews.asked, IsEmpty());
 }
 
+// What a page shows of another site it cannot read, but it learns how long that took.
+TEST_F(ReaderOfTheApi, sees_statuses_when_a_page_asks) {
+    EXPECT_THAT(
+        get("Sec-Fetch-Site: cross-site\r\n"),
+        AllOf(HasSubstr("X-Vitals-Masked: all"), Not(HasSubstr("secret of")))
+    );
+    EXPECT_THAT(get("Sec-Fetch-Site: none\r\n"), HasSubstr("secret of"));
+}
+
+TEST_F(ReaderOfTheApi, hears_that_outputs_are_masked_whatever_the_status_code_is) {
+    EXPECT_THAT(
+        get(stranger, "/v1/agent/health/service/name/front"),
+        AllOf(
+            HasSubstr("HTTP/1.1 503"),
+            HasSubstr(R"("AggregatedStatus":)"),
+            HasSubstr("X-Vitals-Masked: all")
+        )
+    );
+}
+
 TEST_F(ReaderOfTheApi, sees_what_the_token_may_see) {
     reviews.may_see = {{"ann", {"shop"}}, {"eve", {}}, {"root", {""}}};
 
@@ -268,6 +288,22 @@ TEST(ShownNamespaces, are_those_of_the_store_the_own_one_first_up_to_the_limit) 
     EXPECT_THAT(shown_namespaces(store, front, "c", 64), ElementsAre("a", "a-b"));
     EXPECT_THAT(shown_namespaces(store, front, "a-b", 1), ElementsAre("a-b"));
     EXPECT_THAT(shown_namespaces(store, "/v1/health/service/none", "a", 64), IsEmpty());
+    EXPECT_THAT(
+        shown_namespaces(store, "/v1/agent/health/service/name/front", "c", 64),
+        ElementsAre("a", "a-b")
+    );
+    EXPECT_THAT(shown_namespaces(store, "/v1/agent/service/front", "c", 64), ElementsAre("a-b"))
+        << "the first check with the id, as the answer";
+    EXPECT_THAT(
+        shown_namespaces(store, "/v1/agent/health/service/id/back", "c", 64),
+        ElementsAre("a0")
+    );
+
+    for (int i = 0; i < 5'000; ++i) add("m", std::to_string(i), "many");
+    EXPECT_THAT(
+        shown_namespaces(store, "/v1/health/service/many", "m", 64),
+        ElementsAre("m", "a", "a-b", "a0", "c")
+    ) << "too many to be looked at for one answer";
 }
 
 }  // namespace vitals::serving::consul
