@@ -21,12 +21,14 @@ from at_scale.edit import edit  # noqa: E402
 from at_scale.growth import growth, lateness, probe_threads  # noqa: E402
 from at_scale.idle import idle  # noqa: E402
 from at_scale.listing import listing  # noqa: E402
+from at_scale.lists import lists  # noqa: E402
 from at_scale.memory import at_rest, in_flight  # noqa: E402
 from at_scale.reports import reports  # noqa: E402
 from at_scale.scrape import scrape  # noqa: E402
 from at_scale.start import start  # noqa: E402
 from at_scale.tenants import tenants  # noqa: E402
 from at_scale.ttl import ttl  # noqa: E402
+from at_scale.waiting import waiting  # noqa: E402
 
 SUBJECTS = {
     "memory": at_rest,
@@ -36,6 +38,8 @@ SUBJECTS = {
     "edit": edit,
     "scrape": scrape,
     "listing": listing,
+    "lists": lists,
+    "waiting": waiting,
     "tenants": tenants,
     "reports": reports,
     "ttl": ttl,

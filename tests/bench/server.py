@@ -33,6 +33,7 @@ http {{
         {tls}
         location / {{ return 200 "ok\\n"; }}
         location = /requests {{ stub_status; }}
+        location /lists/ {{ root {dir}; sendfile on; }}
     }}
 }}
 """
@@ -42,6 +43,7 @@ class Server:
     def __init__(self, folder):
         self.plain, self.tls = free_port(), free_port()
         self.authority = folder / "server.pem"
+        self.lists = folder / "lists"  # files under /lists/
         self.process = None
 
     @contextlib.contextmanager
@@ -64,9 +66,16 @@ class Server:
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """At all addresses: connections that were closed a moment ago hold ports of some of them."""
+    for _ in range(100):
+        with contextlib.ExitStack() as all_of_them, contextlib.suppress(OSError):
+            port = 0
+            for host in range(HOSTS):
+                probe = all_of_them.enter_context(socket.socket())
+                probe.bind((f"127.0.0.{host + 1}", port))
+                port = probe.getsockname()[1]
+            return port
+    sys.exit("bench: no port is free at all addresses")
 
 
 @contextlib.contextmanager
@@ -79,6 +88,8 @@ def nginx():
         folder = pathlib.Path(name)
         server = Server(folder)
         certify(folder)
+        server.lists.mkdir()
+        folder.chmod(0o755)  # its workers may be another user's
         config = folder / "nginx.conf"
         config.write_text(CONFIG.format(dir=folder, plain=listeners(server.plain), tls=listeners(server.tls, " ssl")))
         server.process = subprocess.Popen([program, "-p", name, "-c", str(config)], stderr=subprocess.DEVNULL)
