@@ -8,6 +8,7 @@
 //   floor PORT HOSTS closed CONCURRENCY COUNT       as fast as it goes
 //   floor PORT HOSTS connect CONCURRENCY COUNT      the same without a request: a TCP check
 //   floor PORT HOSTS grpc CONCURRENCY COUNT         the same with a request of gRPC
+//   floor PORT HOSTS grpc-library CONCURRENCY COUNT the same by nghttp2's sessions
 //   floor PORT HOSTS paced RATE COUNT SLOT_MS       RATE a second, in slots (0: without)
 //
 // With CONNECTIONS as a last argument, requests go in turn over as many connections that stay open;
@@ -15,6 +16,7 @@
 // Prints: checks per second, CPU in us per check.
 
 #include "grpc_exchange.hpp"
+#include "grpc_sessions.hpp"
 #include "usage.hpp"
 
 #include <netinet/in.h>
@@ -33,6 +35,7 @@
 #include <cstring>
 #include <ctime>
 #include <deque>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -53,7 +56,8 @@ struct plan {
     std::uint64_t concurrency = 0;  // of a closed loop
     std::uint64_t connections = 0;  // that are kept
     bool asks = true;               // else it ends when it is connected
-    bool grpc = false;
+    enum class grpc_by : std::uint8_t { none, hand, library };
+    grpc_by grpc = grpc_by::none;
     double rate = 0;  // of a paced one
     double slot = 0;  // seconds
 };
@@ -61,6 +65,10 @@ struct plan {
 class floor_loop {
 public:
     explicit floor_loop(plan const& what) : plan_{what} {
+        if (what.grpc == plan::grpc_by::hand)
+            grpc_ = std::make_unique<vitals::bench::grpc_exchange>();
+        if (what.grpc == plan::grpc_by::library)
+            grpc_ = std::make_unique<vitals::bench::grpc_sessions>();
         if (what.connections > 0) open_all();
     }
 
@@ -131,7 +139,7 @@ private:
     void serve(epoll_event const& event) {
         auto const fd = static_cast<int>(event.data.u64);
         // A server of HTTP/2 speaks first.
-        if ((event.events & EPOLLIN) == 0 || (plan_.grpc && !grpc_.has_asked(fd))) {
+        if ((event.events & EPOLLIN) == 0 || (grpc_ && !grpc_->has_asked(fd))) {
             if ((event.events & (EPOLLERR | EPOLLHUP)) != 0) return end(fd, false);
             return ask(fd);
         }
@@ -139,10 +147,10 @@ private:
         auto const got = ::recv(fd, answer, sizeof answer, 0);
         if (got < 0 && errno == EAGAIN) return;
         bool good = got > 12 && std::memcmp(answer + 9, "200", 3) == 0;
-        if (plan_.grpc && got > 0) {
-            auto const came = grpc_.read(fd, {answer, static_cast<std::size_t>(got)});
+        if (grpc_ && got > 0) {
+            auto const came = grpc_->read(fd, {answer, static_cast<std::size_t>(got)});
             // A client that closes the connection now acknowledges nothing.
-            if (came.settings && (!came.ended || plan_.connections > 0)) acknowledge(fd);
+            if (!came.owed.empty() && (!came.ended || plan_.connections > 0)) send(fd, came.owed);
             if (!came.ended) return;
             good = came.serves;
         }
@@ -153,17 +161,15 @@ private:
 
     void ask(int fd) {
         if (!plan_.asks) return end(fd, true);
-        auto const request = plan_.grpc ? grpc_.request(fd) : plan_.connections > 0 ? again : once;
-        ::send(fd, request.data(), request.size(), MSG_NOSIGNAL);
+        send(fd, grpc_ ? grpc_->request(fd) : plan_.connections > 0 ? again : once);
     }
 
-    void acknowledge(int fd) {
-        auto const frame = grpc_.acknowledgement();
-        ::send(fd, frame.data(), frame.size(), MSG_NOSIGNAL);
+    static void send(int fd, std::string_view bytes) {
+        ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     }
 
     void end(int fd, bool good) {
-        if (plan_.grpc) grpc_.forget(fd);
+        if (grpc_) grpc_->forget(fd);
         ::close(fd);
         count(good);
     }
@@ -181,7 +187,7 @@ private:
     std::uint64_t bad_ = 0;
     std::deque<int> idle_;  // kept connections
     bool opened_ = false;   // all of them
-    vitals::bench::grpc_exchange grpc_;
+    std::unique_ptr<vitals::bench::grpc_client> grpc_;
 };
 
 }  // namespace
@@ -190,10 +196,14 @@ int main(int argc, char** argv) {
     std::string_view const mode = argc > 3 ? argv[3] : "";
     bool const paced = mode == "paced";
     bool const asks = mode != "connect";
-    bool const grpc = mode == "grpc";
+    auto const grpc = mode == "grpc"           ? plan::grpc_by::hand
+                      : mode == "grpc-library" ? plan::grpc_by::library
+                                               : plan::grpc_by::none;
+    bool const known = mode == "closed" || paced || !asks || grpc != plan::grpc_by::none;
     int const needed = paced ? 7 : 6;
-    if ((mode != "closed" && !paced && !grpc && asks) || (argc != needed && argc != needed + 1)) {
-        std::fputs("usage: floor PORT HOSTS closed|grpc CONCURRENCY COUNT [CONNECTIONS]\n", stderr);
+    if (!known || (argc != needed && argc != needed + 1)) {
+        std::fputs("usage: floor PORT HOSTS MODE CONCURRENCY COUNT [CONNECTIONS]\n", stderr);
+        std::fputs("       MODE: closed, grpc, grpc-library\n", stderr);
         std::fputs("       floor PORT HOSTS connect CONCURRENCY COUNT\n", stderr);
         std::fputs("       floor PORT HOSTS paced RATE COUNT SLOT_MS [CONNECTIONS]\n", stderr);
         return 2;

@@ -22,17 +22,26 @@
 
 namespace vitals::bench {
 
-class grpc_exchange {
+// Of all connections of a floor, by descriptor. What it returns is valid until its next call.
+class grpc_client {
 public:
     // What some bytes have brought.
     struct news {
-        bool settings = false;
-        bool ended = false;   // the answer: its trailer has come
-        bool serves = false;  // as it says
+        std::string_view owed;  // to be sent, if the connection stays
+        bool ended = false;     // the answer: its trailer has come
+        bool serves = false;    // as it says
     };
 
-    // The next one of this connection; valid until the next call.
-    std::string_view request(int fd) {
+    virtual ~grpc_client() = default;
+    virtual std::string_view request(int fd) = 0;  // the next one of this connection
+    virtual bool has_asked(int fd) = 0;
+    virtual news read(int fd, std::string_view bytes) = 0;
+    virtual void forget(int fd) = 0;  // the connection is closed
+};
+
+class grpc_exchange final : public grpc_client {
+public:
+    std::string_view request(int fd) override {
         auto& mine = connection(fd);
         if (mine.stream == 0) {
             mine.stream = 1;
@@ -48,12 +57,10 @@ public:
         return again_;
     }
 
-    bool has_asked(int fd) { return connection(fd).stream != 0; }
-    std::string_view acknowledgement() const { return acknowledgement_; }
-    // The connection is closed.
-    void forget(int fd) { connection(fd) = {}; }
+    bool has_asked(int fd) override { return connection(fd).stream != 0; }
+    void forget(int fd) override { connection(fd) = {}; }
 
-    news read(int fd, std::string_view bytes) {
+    news read(int fd, std::string_view bytes) override {
         constexpr std::size_t header = 9;
         news found;
         bool serving = false;
@@ -64,8 +71,8 @@ public:
             auto const size = byte(0) << 16U | byte(1) << 8U | byte(2);
             auto const type = static_cast<support::http2::type>(byte(3));
             auto const payload = bytes.substr(header, size);
-            if (type == support::http2::type::settings)
-                found.settings = found.settings || (byte(4) & support::http2::ack) == 0;
+            bool const settings = type == support::http2::type::settings;
+            if (settings && (byte(4) & support::http2::ack) == 0) found.owed = acknowledgement_;
             if (type == support::http2::type::data)
                 serving = payload.ends_with("\x08\x01");  // SERVING
             if (type == support::http2::type::headers) {

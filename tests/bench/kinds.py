@@ -78,6 +78,10 @@ def rows(build, server, others, checks, seconds):
     yield from pair("UDP", ("epoll loop, UDP", *datagrams("udp", 100_000)), vitals(others.datagrams, HOSTS, "udp"))
     yield from pair("DNS", ("epoll loop, DNS", *datagrams("dns", 100_000)), vitals(others.datagrams, HOSTS, "dns"))
     yield from pair("ICMP", ("epoll loop, ICMP", *pinging(datagrams("icmp", 100_000))), pinging(vitals(1, HOSTS, "icmp")))
+    # What the library that we use costs anybody, as OpenSSL for TLS.
+    for what, count, *kept in (("handshakes", 40_000), ("connection kept", 200_000, checks)):
+        command = floor(others.grpc, 1, "grpc-library", FLIGHT, count, *kept)
+        yield f"bare nghttp2 loop, gRPC, {what}, closed", None, lambda command=command: figures(*command)
     yield from pair("gRPC", ("epoll loop, gRPC", *floor(others.grpc, 1, "grpc", FLIGHT, 40_000)), vitals(others.grpc, 1, "grpc"))
     yield from pair("gRPC, `reuse: true`", ("epoll loop, gRPC, connection kept",
                                             *floor(others.grpc, 1, "grpc", FLIGHT, 200_000, checks)),
