@@ -3,10 +3,11 @@
 
 #include "net/http_server/deadlines.hpp"
 
-#include "runtime/coroutine.hpp"
+#include "runtime/clock.hpp"
 #include "runtime/spawned.hpp"
 #include "support/virtual_clock.hpp"
 
+#include <boost/asio/io_context.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -39,7 +40,7 @@ protected:
         return made;
     }
 
-    runtime::asio::io_context context{1};
+    boost::asio::io_context context{1};
     support::virtual_clock clock{context};
     deadlines all{context.get_executor(), clock};
     runtime::spawned running{context.get_executor()};

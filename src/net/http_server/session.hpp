@@ -104,7 +104,7 @@ private:
     runtime::awaitable<bool> refuse(wire& bytes, response reply);
     runtime::awaitable<bool> answer_request(wire& bytes);
     runtime::awaitable<bool> answer(wire& bytes, std::unique_ptr<exchange> one);
-    bool may_wait(exchange& one, response& reply);
+    bool may_wait(exchange& one, postponement const& what, response& reply);
     runtime::awaitable<bool> deliver(exchange& one, response& reply);
     runtime::awaitable<response> within_memory(request const& asked);
     runtime::awaitable<response> handle(request const& asked);

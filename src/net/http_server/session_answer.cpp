@@ -124,7 +124,7 @@ runtime::awaitable<bool> session::answer(wire& bytes, std::unique_ptr<exchange> 
         auto reply = co_await within_memory(one->asked);
         if (closed()) co_return false;
         auto const postponed = reply.postponed;
-        if (!postponed || !may_wait(*one, reply)) {
+        if (!postponed || !may_wait(*one, *postponed, reply)) {
             one->room.reset();
             co_return co_await deliver(*one, reply);
         }
@@ -136,7 +136,7 @@ runtime::awaitable<bool> session::answer(wire& bytes, std::unique_ptr<exchange> 
 }
 
 // When it begins to wait, it needs a place; without one, the reply is a refusal.
-bool session::may_wait(exchange& one, response& reply) {
+bool session::may_wait(exchange& one, postponement const& what, response& reply) {
     if (one.room) return true;
     auto room = service_.waiting.enter(place_.who, [this] { dismiss(); });
     if (!room) {
@@ -145,9 +145,9 @@ bool session::may_wait(exchange& one, response& reply) {
         return false;
     }
     one.room = *std::move(room);
-    one.due = service_.clock.now() + reply.postponed->at_most;
+    one.due = service_.clock.now() + what.at_most;
     one.asked.keep_for_a_wait();
-    one.asked.kept = reply.postponed->kept;
+    one.asked.kept = what.kept;
     limit_unsent();
     return true;
 }
