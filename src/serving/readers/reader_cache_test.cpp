@@ -41,6 +41,7 @@ protected:
     ));
     std::vector<visit> start_all(std::string const& token, int often, std::string const& from) {
         std::vector<visit> all;
+        all.reserve(static_cast<std::size_t>(often));
         for (int i = 0; i < often; ++i)
             all.push_back(start(cache.authenticate(api, token + std::to_string(i), from)));
         clock.settle();
@@ -242,6 +243,7 @@ TEST_F(ReaderCache, reviews_of_one_group_of_accounts_keep_no_other_group_waiting
     auto const bob = *who("bob");
     api.takes = 1s;
     std::vector<decltype(start(cache.may_read(ann, "")))> all;
+    all.reserve(150);
     for (int i = 0; i < 150; ++i)
         all.push_back(start(cache.may_read(ann, "n" + std::to_string(i))));
     auto const other = start(cache.may_read(bob, ""));

@@ -35,6 +35,7 @@ protected:
     }
     std::vector<visit*> enter(std::string const& group, std::size_t often) {
         std::vector<visit*> all;
+        all.reserve(often);
         for (std::size_t i = 0; i < often; ++i) all.push_back(&enter(group));
         return all;
     }
