@@ -20,6 +20,7 @@
 #include "runtime/clock.hpp"
 #include "serving/consul/check_filter.hpp"
 #include "serving/consul/check_list.hpp"
+#include "serving/consul/nodes.hpp"
 #include "serving/readers/view.hpp"
 #include "support/memory_network.hpp"
 
@@ -80,13 +81,12 @@ protected:
         for (auto& seen : results_of(handle.slot)) store.observe(handle, std::move(seen));
         return *store.find(definition->identity.text());
     }
-    std::string api() const {
-        std::string const node = "node";
+    std::string api() {
+        serving::consul::node const node{.name = "node", .checks = &store};
         serving::consul::check_filter const none;
         auto const all = serving::readers::view::of_everything();
         return serving::consul::piece_from(
-                   store,
-                   {.node = node, .reader = all, .filter = none, .keyed = true},
+                   {.nodes = {&node}, .reader = all, .filter = none, .keyed = true},
                    {}
         )
             .text;
