@@ -162,7 +162,8 @@ shown_entry shown_instance::entry() const {
     return {
         .address = with_addresses ? std::string_view{all.address} : "",
         .tagged_addresses = (with_addresses ? all : standard).tagged_addresses,
-        .port = all.port,
+        // Clients dial the node's address where there is none: a port of its own would be wrong.
+        .port = with_addresses ? all.port : std::uint16_t{0},
         .meta = all.meta,
         .weights = all.weights,
         .enable_tag_override = all.enable_tag_override

@@ -22,8 +22,8 @@
 
 namespace vitals::serving::consul {
 
-// What the catalog shows of an instance: its check::catalog_entry, without the addresses that the
-// reader may not see.
+// What the catalog shows of an instance: its check::catalog_entry, without the addresses and the
+// port that the reader may not see.
 struct shown_entry {
     std::string_view address;
     std::map<std::string, check::service_address> const& tagged_addresses;

@@ -123,7 +123,9 @@ constexpr std::string_view updates = "OPTIONS,PUT";
 // As in Consul, no HEAD.
 constexpr std::string_view consuls_methods = "OPTIONS,GET";
 
-constexpr std::array<net::http_server::route<served>, 24> routes{{
+response registration_is_not_there(served const& from, call const& what);
+
+constexpr std::array<net::http_server::route<served>, 30> routes{{
     {"/", net::http_server::read_only, {}, index_page},
     {"/v1/agent/checks", consuls_methods, "every check, keyed by its id", list_agent_checks},
     {"/v1/health/state/<state>", consuls_methods, "any, passing, warning or critical", list_state},
@@ -136,6 +138,9 @@ constexpr std::array<net::http_server::route<served>, 24> routes{{
     {"/v1/catalog/node/<node>", consuls_methods, "a node and its services", show_node},
     {"/v1/catalog/node-services/<node>", consuls_methods, {}, list_node_services},
     {"/v1/agent/services", consuls_methods, "all instances, keyed by id", list_agent_services},
+    {"/v1/agent/service/register", updates, {}, registration_is_not_there},
+    {"/v1/agent/service/deregister/<id>", updates, {}, registration_is_not_there},
+    {"/v1/agent/service/maintenance/<id>", updates, {}, registration_is_not_there},
     {"/v1/agent/service/<id>", consuls_methods, {}, show_agent_service},
     {"/v1/agent/health/service/id/<id>", consuls_methods, "200, 429 or 503", show_instance_health},
     {"/v1/agent/health/service/name/<service>", consuls_methods, {}, show_service_health},
@@ -148,6 +153,9 @@ constexpr std::array<net::http_server::route<served>, 24> routes{{
     {"/v1/agent/check/warn/<id>", updates, {}, update_with_note<check::status::warning>},
     {"/v1/agent/check/fail/<id>", updates, {}, update_with_note<check::status::critical>},
     {"/v1/agent/check/update/<id>", updates, {}, update_with_body},
+    {"/v1/agent/check/register", updates, {}, registration_is_not_there},
+    {"/v1/agent/check/deregister/<id>", updates, {}, registration_is_not_there},
+    {"/v1/catalog/register", updates, {}, registration_is_not_there},
 }};
 
 response index_page(served const&, call const&) {
@@ -169,6 +177,12 @@ response not_found(std::string_view path) {
         404,
         "Invalid URL path: if attempting to use the HTTP API, ensure the path starts with '/v1/'\n"
     );
+}
+
+response registration_is_not_there(served const& /*from*/, call const& what) {
+    auto reply = not_found(what.asked.path);
+    reply.body += "Vitals takes services and checks from ConfigMaps and files: docs/consul.md\n";
+    return reply;
 }
 
 api_options with_node_id(api_options options) {

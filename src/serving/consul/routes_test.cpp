@@ -370,6 +370,26 @@ TEST_F(Routes, take_get_and_name_what_else_they_take) {
     }
 }
 
+// A service was said to have the id "register", and a PUT was said to be the mistake.
+TEST_F(Routes, say_where_services_and_checks_come_from_to_who_would_register_one) {
+    for (auto const* path :
+         {"/v1/agent/service/register",
+          "/v1/agent/service/deregister/web",
+          "/v1/agent/service/maintenance/web",
+          "/v1/agent/check/register",
+          "/v1/agent/check/deregister/web",
+          "/v1/catalog/register"}) {
+        auto const reply = get(path, {}, "PUT");
+        EXPECT_EQ(reply.status, 404U) << path;
+        EXPECT_EQ(
+            reply.body,
+            "Invalid URL path: not a recognized HTTP API endpoint\n"
+            "Vitals takes services and checks from ConfigMaps and files: docs/consul.md\n"
+        );
+        EXPECT_EQ(get(path).status, 405U) << path;
+    }
+}
+
 TEST_F(Routes, answer_unknown_paths_as_consul_does) {
     for (auto const* path : {"/v1/agent/checks/", "/v1/agent/check", "/v1/health/state", "/v1/"}) {
         auto const reply = get(path);
