@@ -10,6 +10,7 @@
 #include <openssl/x509.h>
 
 #include <array>
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>

@@ -272,6 +272,7 @@ TEST_F(Instances, have_the_same_order_near_each_node_since_there_is_one) {
 // A request may name 64 tags, and an instance may have as many.
 TEST_F(Instances, whose_tags_take_long_to_compare_are_sent_in_more_pieces) {
     std::vector<std::string> tags;
+    tags.reserve(64);
     for (int i = 0; i < 64; ++i) tags.push_back("t" + std::to_string(i));
     for (int i = 0; i < 100; ++i)
         add("c" + std::to_string(i), {"i" + std::to_string(i), "front", tags});
