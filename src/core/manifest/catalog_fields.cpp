@@ -13,10 +13,8 @@
 #include "core/manifest/problem_list.hpp"
 #include "core/manifest/quote.hpp"
 #include "core/manifest/values.hpp"
-#include "text/ascii/ascii.hpp"
 #include "text/yaml/document.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
