@@ -27,6 +27,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace vitals::net::socket {
 namespace {
@@ -219,6 +220,22 @@ TEST_F(DatagramConnection, hears_nothing_that_came_for_the_one_before) {
     other.say("mine");
 
     EXPECT_EQ(receive(), "mine");
+}
+
+// One probe must not pay for what the peers of many others have left.
+TEST_F(DatagramConnection, closes_one_socket_at_most_in_which_something_is_left) {
+    std::vector<std::unique_ptr<connection>> others;
+    for (int i = 0; i < 3; ++i) {
+        ASSERT_EQ(ask("marco"), "polo");
+        peer.say("late");
+        others.push_back(std::exchange(wire, network.open(transport::datagram)));
+    }
+    others.clear();
+    ASSERT_EQ(network.idle_sockets(), 3U);
+
+    EXPECT_EQ(ask("marco"), "polo");
+
+    EXPECT_EQ(network.idle_sockets(), 2U);
 }
 
 TEST_F(DatagramConnection, can_be_reached_on_no_port_of_the_one_before) {

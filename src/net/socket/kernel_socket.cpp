@@ -105,19 +105,19 @@ bool kernel_socket::is_clean() const {
 }
 
 std::expected<kernel_socket, int> socket_pool::take(int family, transport over) {
-    for (;;) {
-        auto const found =
-            std::ranges::find_if(idle_.rbegin(), idle_.rend(), [&](auto const& each) {
-                return each.family() == family && each.over() == over;
-            });
-        if (found == idle_.rend()) break;
+    auto const found = std::ranges::find_if(idle_.rbegin(), idle_.rend(), [&](auto const& each) {
+        return each.family() == family && each.over() == over;
+    });
+    if (found != idle_.rend()) {
         std::swap(*found, idle_.back());
         auto next = std::move(idle_.back());
         idle_.pop_back();
         count();
-        if (!next.is_clean()) continue;
-        next.begin_anew();
-        return next;
+        // Only one is looked at: who takes it need not close all that others' peers have spoilt.
+        if (next.is_clean()) {
+            next.begin_anew();
+            return next;
+        }
     }
     auto made = kernel_socket::make(family, over);
     // Sockets of the other kinds may hold the last descriptors.
