@@ -7,6 +7,7 @@ import pytest
 pytest.register_assert_rewrite("harness", "target", "watched")
 
 import target as counting
+from harness.logs_of_failures import pytest_runtest_makereport  # noqa: F401
 from harness.vitals import PROGRAM
 from watched import WatchedVitals
 
@@ -17,16 +18,6 @@ def pytest_configure():
             pytest.exit(f"{program} is missing: tools/test.py overload builds it", 2)
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-
-
-@pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport(item, call):
-    """A failure shows the end of the log of each Vitals that the test started."""
-    outcome = yield
-    report = outcome.get_result()
-    if report.failed:
-        for number, vitals in enumerate(getattr(item, "vitals", []), 1):
-            report.sections.append((f"vitals {number}", "\n".join(vitals.lines[-20:])))
 
 
 @pytest.fixture
